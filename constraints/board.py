@@ -1,0 +1,115 @@
+"""Board: the rules of a case as one linear form, in the few words a rule may use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from constraints.roster import Pair, Roster
+from constraints.rule import Amount, Expr, Hinge, Place
+
+if TYPE_CHECKING:
+    from constraints.case import Case
+
+EMPTY = Roster()
+Row = tuple[tuple[tuple[int, int], ...], int]
+"""(terms, high): the sum of coefficient times column is at most `high`."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What one clause measures at one place: hinges less `base`, the breach that facts make alone."""
+
+    clause: int
+    place: Place
+    hinges: Amount
+    base: int
+
+
+class Board:
+    """Columns (pairs first, then auxiliaries), rows and posted amounts of a case.
+
+    `measure` keeps every column and posts every place, so that any roster can be pinned and read off.
+    """
+
+    def __init__(self, case: Case, *, measure: bool = False) -> None:
+        self.case = case
+        self.dead = frozenset() if measure else frozenset(_barred(case))
+        live = [pair for pair in case.columns if pair not in self.dead]
+        self.pairs: tuple[Pair, ...] = tuple(live)
+        self.upper: list[int] = [1] * len(live)
+        self.rows: list[Row] = []
+        self.posted: list[Posted] = []
+        self._index = {pair: column for column, pair in enumerate(live)}
+        self._any: dict[tuple[int, ...], Expr] = {}
+        self._least: dict[int, Expr] = {}
+        for clause, place in case.all_places():
+            if measure or any(pair in self._index for pair in place.pairs) or place.nature == "demand":
+                rule = case.book.clauses[clause].rule
+                base = rule.check(place, EMPTY) if place.nature == "ban" else 0
+                self.posted.append(Posted(clause, place, rule.post(place, self), base))
+
+    def columns(self, pairs: Sequence[Pair]) -> tuple[int, ...]:
+        """The live columns of the pairs."""
+        index = self._index
+        return tuple(index[pair] for pair in pairs if pair in index)
+
+    def count(self, place: Place) -> Expr:
+        """How many of the place's pairs are assigned, facts included."""
+        return Expr(tuple((column, 1) for column in self.columns(place.pairs)), place.fixed)
+
+    def total(self, pairs: Sequence[Pair], weights: Sequence[int]) -> Expr:
+        """The weights of the assigned pairs."""
+        index = self._index
+        return Expr(tuple(
+            (index[pair], weight) for pair, weight in zip(pairs, weights, strict=True) if weight and pair in index
+        ))
+
+    def any(self, pairs: Sequence[Pair], fixed: int = 0) -> Expr:
+        """1 if one of the pairs is assigned or a fact stands, else 0."""
+        if fixed:
+            return Expr((), 1)
+        columns = self.columns(pairs)
+        if len(columns) < 2:
+            return Expr(tuple((column, 1) for column in columns))
+        if columns not in self._any:
+            either = self._auxiliary(1)
+            self.rows += [(((column, 1), (either, -1)), 0) for column in columns]
+            self.rows.append((((either, 1), *((column, -1) for column in columns)), 0))
+            self._any[columns] = Expr(((either, 1),))
+        return self._any[columns]
+
+    def least(self, groups: Sequence[tuple[Sequence[Pair], int]]) -> Expr:
+        """The smallest of the groups' counts (pairs and facts); only for amounts that fall as it rises."""
+        if id(groups) not in self._least:
+            counts = [Expr(tuple((c, 1) for c in self.columns(pairs)), fixed) for pairs, fixed in groups]
+            smallest = self._auxiliary(max(len(one.terms) + one.const for one in counts))
+            self.rows += [
+                (((smallest, 1), *((column, -1) for column, _ in one.terms)), one.const) for one in counts
+            ]
+            self._least[id(groups)] = Expr(((smallest, 1),))
+        return self._least[id(groups)]
+
+    def above(self, value: Expr, limit: int, costs: tuple[int, ...] = (1,)) -> Amount:
+        """max(0, value − limit), each further unit at the next cost."""
+        return (Hinge((value.add(-limit),), costs),)
+
+    def below(self, value: Expr, limit: int, costs: tuple[int, ...] = (1,)) -> Amount:
+        """max(0, limit − value), each further unit at the next cost."""
+        return (Hinge((Expr((), limit).minus(value),), costs),)
+
+    def _auxiliary(self, upper: int) -> int:
+        self.upper.append(upper)
+        return len(self.upper) - 1
+
+
+def _barred(case: Case) -> set[Pair]:
+    """The pairs that a ban of 必须 forbids alone, whatever the rest of the roster."""
+    barred = set()
+    for clause, place in case.all_places():
+        if place.nature == "ban" and len(place.pairs) == 1 and case.book.clauses[clause].must:
+            rule = case.book.clauses[clause].rule
+            if rule.check(place, Roster(frozenset(place.pairs))) > rule.check(place, EMPTY):
+                barred.add(place.pairs[0])
+    return barred

@@ -1,0 +1,168 @@
+"""Case: one problem under one rule book, indexed once, in the words that rules ask for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from constraints.problem import Absence, Assignee, Problem, Slot
+from constraints.roster import Pair
+from constraints.rule import Place, Scope
+
+if TYPE_CHECKING:
+    from constraints.book import RuleBook
+
+ALL = Scope()
+
+
+def inside(scope: Scope, slot: Slot) -> bool:
+    """Whether a clause with this scope speaks of the slot."""
+    return (
+        (scope.duties is None or slot.duty in scope.duties)
+        and (scope.shifts is None or slot.shift in scope.shifts)
+        and (scope.posts is None or slot.post in scope.posts)
+        and (scope.day_kinds is None or slot.day_kind in scope.day_kinds)
+        and (scope.days is None or slot.day in scope.days)
+    )
+
+
+class Case:
+    """The facts of a problem under a book; `extra` adds the pairs of a roster to be judged."""
+
+    def __init__(self, problem: Problem, book: RuleBook, extra: Iterable[Pair] = ()) -> None:
+        self.problem = problem
+        self.book = book
+        self.slots: dict[str, Slot] = {slot.id: slot for slot in problem.slots}
+        self.assignees: dict[str, Assignee] = {one.id: one for one in problem.assignees}
+        pinned = {(slot, pin.who) for pin in problem.pins if not pin.forbidden for slot in pin.slots}
+        known = problem.candidates | pinned | problem.published | set(extra)
+        self.columns: tuple[Pair, ...] = tuple(sorted(
+            pair for pair in known if pair[0] in self.slots and pair[1] in self.assignees
+        ))
+        self._mine: dict[Scope, dict[str, list[Slot]]] = {}
+        self._past: dict[Scope, dict[str, list[Slot]]] = {}
+        self._on: dict[Scope, list[Slot]] = {}
+
+    @cached_property
+    def _places(self) -> list[tuple[int, Place]]:
+        return [
+            (index, place) for index, clause in enumerate(self.book.clauses) for place in clause.rule.places(self)
+        ]
+
+    def all_places(self) -> list[tuple[int, Place]]:
+        """(clause, place) for everything the book measures here."""
+        return self._places
+
+    @cached_property
+    def order(self) -> list[Slot]:
+        """The plan's slots by start and id."""
+        return sorted(self.problem.slots, key=lambda slot: (slot.start, slot.id))
+
+    @cached_property
+    def holders(self) -> dict[str, list[str]]:
+        """Slot id → those who have a column on it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for slot, who in self.columns:
+            found[slot].append(who)
+        return found
+
+    @cached_property
+    def _columns_by_who(self) -> dict[str, list[Slot]]:
+        found: dict[str, list[Slot]] = defaultdict(list)
+        for slot, who in self.columns:
+            found[who].append(self.slots[slot])
+        for slots in found.values():
+            slots.sort(key=lambda slot: (slot.start, slot.id))
+        return found
+
+    @cached_property
+    def _taken_by_who(self) -> dict[str, list[Slot]]:
+        found: dict[str, list[Slot]] = defaultdict(list)
+        for taken in self.problem.taken:
+            if taken.slot.id not in self.slots:
+                found[taken.who].append(taken.slot)
+        for slots in found.values():
+            slots.sort(key=lambda slot: (slot.start, slot.id))
+        return found
+
+    def mine(self, scope: Scope = ALL) -> dict[str, list[Slot]]:
+        """Assignee → the plan's slots in scope for which there is a column, by start."""
+        if scope not in self._mine:
+            self._mine[scope] = _within(self._columns_by_who, scope)
+        return self._mine[scope]
+
+    def past(self, scope: Scope = ALL) -> dict[str, list[Slot]]:
+        """Assignee → slots in scope that they hold as a fact, by start."""
+        if scope not in self._past:
+            self._past[scope] = _within(self._taken_by_who, scope)
+        return self._past[scope]
+
+    def on(self, scope: Scope = ALL) -> list[Slot]:
+        """The plan's slots in scope, by start; people in the scope are not asked."""
+        if scope not in self._on:
+            self._on[scope] = [slot for slot in self.order if inside(scope, slot)]
+        return self._on[scope]
+
+    def pairs(self, slot: Slot) -> tuple[Pair, ...]:
+        """The columns of a slot."""
+        return tuple((slot.id, who) for who in self.holders.get(slot.id, ()))
+
+    def absent(self, who: str, slot: Slot) -> bool:
+        """Whether an absence blocks the slot, or it lies outside the assignee's time in office."""
+        one = self.assignees[who]
+        if one.spell(slot.day) is None:
+            return True
+        return any(
+            gone.start < slot.end and slot.start < gone.end and (gone.blocks == "all" or slot.hold == "full")
+            for gone in one.absences
+        )
+
+    def busy(self, who: str, slot: Slot) -> bool:
+        """Whether a fact already holds the assignee at that time in a way that excludes the slot."""
+        return slot.hold != "on_call" and any(
+            other.hold == slot.hold and other.start < slot.end and slot.start < other.end
+            for other in self.past().get(who, ())
+        )
+
+    def free(self, who: str, slot: Slot) -> bool:
+        """Whether the assignee, alone in the plan, could take the slot."""
+        return (
+            (slot.id, who) in self.problem.candidates and not self.absent(who, slot) and not self.busy(who, slot)
+        )
+
+    def absences(self, who: str) -> tuple[Absence, ...]:
+        """The times away of an assignee."""
+        return self.assignees[who].absences
+
+    @cached_property
+    def hard_rests(self) -> list[tuple[Scope, int]]:
+        """(scope, minutes) of every rest that 必须 demands."""
+        return [
+            (clause.rule.scope, clause.rule.hours * 60)  # type: ignore[attr-defined]
+            for clause in self.book.clauses if clause.must and clause.rule.code == "rest"
+        ]
+
+
+def _within(table: dict[str, list[Slot]], scope: Scope) -> dict[str, list[Slot]]:
+    found = {}
+    for who in sorted(table):
+        if scope.who is None or who in scope.who:
+            slots = [slot for slot in table[who] if inside(scope, slot)]
+            if slots:
+                found[who] = slots
+    return found
+
+
+def by_day(slots: Iterable[Slot]) -> dict[int, list[Slot]]:
+    """Slots by the day they start."""
+    found: dict[int, list[Slot]] = defaultdict(list)
+    for slot in slots:
+        found[slot.day].append(slot)
+    return found
+
+
+def touching(slots: Iterable[Slot], start: int, end: int) -> Iterator[Slot]:
+    """The slots that meet the time from `start` to `end` (minutes)."""
+    return (slot for slot in slots if slot.start < end and start < slot.end)

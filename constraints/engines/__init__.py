@@ -1,0 +1,1 @@
+"""Solver engines: each reads a Form and gives back values, cost and bound."""

@@ -1,0 +1,69 @@
+"""The solver's own process: reads a request on stdin, writes progress and the answer on stdout.
+
+It ends when its parent does (stdin closes), and on the line `cancel` it answers with the best it has.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from time import monotonic
+from typing import Any
+
+from constraints.board import Board
+from constraints.book import RuleBook
+from constraints.case import Case
+from constraints.engines.cpsat import Limits, Stop
+from constraints.stages import answer
+from constraints.wire import read_problem
+
+PARENT_GONE = 3
+
+
+def main() -> None:
+    """One request, one answer."""
+    settings = json.loads(sys.stdin.buffer.readline())
+    _limit_memory(settings["memory"])
+    rows = json.loads(sys.stdin.buffer.readline())
+    problem = read_problem(sys.stdin.buffer.readline())
+    stop = Stop()
+    threading.Thread(target=_listen, args=(stop,), daemon=True).start()
+
+    began = monotonic()
+    board = Board(Case(problem, RuleBook.from_json(rows)))
+    built = monotonic() - began
+    limits = Limits(settings["seconds"], settings["seed"], settings["deterministic"])
+    found = answer(board, limits, stop, lambda cost, bound: _say({"cost": cost, "bound": bound}), settings["changes"])
+    _say({
+        "pairs": sorted(found.pairs), "total": found.cost, "bound": found.bound, "proved": found.proved,
+        "failed": found.failed, "given_up": found.given_up, "build": built, "columns": len(board.pairs),
+        "solve": monotonic() - began - built,
+    })
+    os._exit(0)  # the listener still waits on stdin, which an ordered exit would wait for too
+
+
+def _say(row: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(row) + "\n")
+    sys.stdout.flush()
+
+
+def _listen(stop: Stop) -> None:
+    for line in sys.stdin.buffer:
+        if line.strip() == b"cancel":
+            stop.pull()
+    os._exit(PARENT_GONE)
+
+
+def _limit_memory(megabytes: int) -> None:
+    """CP-SAT ignores its own limit, so the system holds it; Windows has no such call."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Judging a roster in plain Python: every breach, clause by clause and key by key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from constraints.board import EMPTY
+from constraints.book import MUST, RuleBook
+from constraints.case import Case
+from constraints.problem import Problem
+from constraints.roster import Roster
+from constraints.rule import Place, Tier
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A breach: the clause (its index in the book), the rule's code, the key and the amount."""
+
+    clause: int
+    rule: str
+    key: tuple[Any, ...]
+    amount: int
+    force: int
+    nature: str
+    tier: Tier | None
+
+    @property
+    def must(self) -> bool:
+        """Whether a clause of 必须 is broken."""
+        return self.force == MUST
+
+    @property
+    def cost(self) -> int:
+        """The weighted amount; 0 for 必须."""
+        return self.force * self.amount
+
+
+def findings(problem: Problem, book: RuleBook, roster: Roster) -> list[Finding]:
+    """Every breach of the roster, in the order of the book."""
+    return judge(Case(problem, book, roster.pairs), roster)
+
+
+def judge(case: Case, roster: Roster) -> list[Finding]:
+    """Every breach, for a case that knows the roster's pairs."""
+    found = []
+    pairs = roster.pairs
+    for index, place in case.all_places():
+        if place.nature == "ban" and pairs.isdisjoint(place.pairs):
+            continue
+        amount = amount_at(case, index, place, roster)
+        if amount:
+            clause = case.book.clauses[index]
+            found.append(Finding(
+                index, clause.rule.code, place.key, amount, clause.force, place.nature, place.tier,
+            ))
+    return found
+
+
+def amount_at(case: Case, index: int, place: Place, roster: Roster) -> int:
+    """The amount at one place, less what facts alone break there."""
+    rule = case.book.clauses[index].rule
+    amount = rule.check(place, roster)
+    return amount - rule.check(place, EMPTY) if amount and place.nature == "ban" else amount
+
+
+def cost(found: list[Finding]) -> int:
+    """The soft cost: the sum of weight times amount."""
+    return sum(finding.cost for finding in found)
+
+
+def worse(before: list[Finding], after: list[Finding]) -> list[Finding]:
+    """The findings that are new, or larger under the same clause and key."""
+    had = {(finding.clause, finding.key): finding.amount for finding in before}
+    return [finding for finding in after if finding.amount > had.get((finding.clause, finding.key), 0)]

@@ -1,0 +1,122 @@
+"""What a rule is: a measure with places, a posting for the solver and a check for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, field, fields
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
+
+from constraints.roster import Pair, Roster
+
+if TYPE_CHECKING:
+    from constraints.board import Board
+    from constraints.case import Case
+
+Nature = Literal["ban", "demand"]
+Tier = Literal["keep", "share", "visit", "least", "filled", "pinned"]
+TIERS: tuple[Tier, ...] = ("keep", "share", "visit", "least", "filled", "pinned")
+"""The order in which demands of 必须 are given up, the first given up first."""
+
+
+class Expr(NamedTuple):
+    """A linear expression: whole coefficients by column, and a constant."""
+
+    terms: tuple[tuple[int, int], ...]
+    const: int = 0
+
+    def plus(self, other: Expr) -> Expr:
+        """The sum of both."""
+        return Expr(self.terms + other.terms, self.const + other.const)
+
+    def minus(self, other: Expr) -> Expr:
+        """The difference."""
+        return Expr(self.terms + tuple((c, -k) for c, k in other.terms), self.const - other.const)
+
+    def add(self, const: int) -> Expr:
+        """The expression raised by a constant."""
+        return Expr(self.terms, self.const + const)
+
+
+class Hinge(NamedTuple):
+    """max(0, the largest of `exprs`), each further unit costing the next of `costs`, the last repeated."""
+
+    exprs: tuple[Expr, ...]
+    costs: tuple[int, ...] = (1,)
+
+
+Amount = tuple[Hinge, ...]
+"""What a rule posts at one place: a sum of hinges, exact when minimised."""
+
+
+class Place(NamedTuple):
+    """One thing a rule looks at: its key, the pairs it depends on, facts counted, and rule data."""
+
+    key: tuple[Any, ...]
+    pairs: tuple[Pair, ...] = ()
+    fixed: int = 0
+    nature: Nature = "ban"
+    tier: Tier | None = None
+    data: Any = None
+
+
+Places = Iterator[Place]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a clause speaks of; None means all. `days` are ordinals already resolved from words."""
+
+    duties: frozenset[str] | None = None
+    shifts: frozenset[str] | None = None
+    posts: frozenset[str] | None = None
+    day_kinds: frozenset[str] | None = None
+    days: frozenset[int] | None = None
+    who: frozenset[str] | None = None
+
+
+def parameter(zh: str, default: Any = MISSING, *, choices: dict[str, str] | None = None) -> Any:
+    """A rule's parameter: its Chinese name, default, and for words the choices (Chinese → English)."""
+    metadata = {"zh": zh, "choices": choices}
+    return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
+
+
+PERIODS = {"周": "week", "月": "month", "季": "quarter", "年": "year", "全期": "plan"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A measure of whole amounts ≥ 0 under keys; whether it binds is the rule book's word."""
+
+    code: ClassVar[str]
+    zh: ClassVar[str]
+    en: ClassVar[str]
+    about_zh: ClassVar[str]
+    say_zh: ClassVar[str]
+    say_en: ClassVar[str]
+    keys: ClassVar[tuple[str, ...]]
+    nature: ClassVar[str] = "ban"
+    standing: ClassVar[bool] = False
+    """In force as 必须 even when no clause names it."""
+
+    scope: Scope = field(default=Scope(), kw_only=True)
+
+    def places(self, case: Case) -> Places:
+        """Everything the rule looks at in this case."""
+        raise TypeError(f"{type(self).__name__} measures nothing")
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """The solver's amount at a place; for a ban, before the breach the facts make alone is taken off."""
+        raise TypeError(f"{type(self).__name__} posts nothing")
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """The same amount for a finished roster, in plain Python."""
+        raise TypeError(f"{type(self).__name__} checks nothing")
+
+    @classmethod
+    def parameters(cls) -> tuple[tuple[str, str, Any, dict[str, str] | None], ...]:
+        """(field name, Chinese name, default or MISSING, choices) of each parameter."""
+        return tuple(
+            (one.name, one.metadata["zh"], one.default, one.metadata["choices"])
+            for one in fields(cls) if "zh" in one.metadata
+        )
+

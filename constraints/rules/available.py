@@ -1,0 +1,40 @@
+"""Available: nobody serves while away or outside their time in office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.roster import Roster
+from constraints.rule import Amount, Place, Places, Rule
+
+
+@dataclass(frozen=True)
+class Available(Rule):
+    """Nobody is put on a slot that meets an absence blocking it, or that lies outside their office.
+
+    Leave and trips block every post, meetings in the district only full ones; each assignment counts once.
+    """
+
+    code, zh, en = "available", "请假外出不排", "Available"
+    about_zh = "休假、外出期间一律不排，区内会议、培训期间不排专职岗位，任职起止以外不排；每次计一次。"
+    say_zh = "{who} 在 {slot} 期间另有安排或不在任"
+    say_en = "{who} is not available for {slot}"
+    keys = ("who", "slot")
+    standing = True
+
+    def places(self, case: Case) -> Places:
+        """Each column that an absence or a term of office closes."""
+        for who, slots in case.mine(self.scope).items():
+            for slot in slots:
+                if case.absent(who, slot):
+                    yield Place((who, slot.id), ((slot.id, who),))
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 if assigned."""
+        return board.above(board.count(place), 0)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 if assigned."""
+        return roster.count(place.pairs)

@@ -1,0 +1,71 @@
+"""Count: how often somebody serves in a period, at least and at most."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.period import bounds
+from constraints.problem import Slot
+from constraints.roster import Roster
+from constraints.rule import PERIODS, Amount, Place, Places, Rule, parameter
+
+
+@dataclass(frozen=True)
+class Count(Rule):
+    """In each `period` an assignee serves at least `least` and at most `most` times.
+
+    Each time below or above counts once. `least` is asked only of periods that end inside the plan,
+    and never of more slots than the assignee could take alone.
+    """
+
+    code, zh, en = "count", "次数", "Count"
+    about_zh = "每人每期间的次数不少于最少、不多于最多；每差一次计一次。最少只看在本计划内结束的期间。"
+    say_zh = "{who} 在{period}的次数{side}规定，相差 {amount} 次"
+    say_en = "{who} serves {side} the rule in {period} by {amount}"
+    keys = ("who", "period", "side")
+    nature = "both"
+
+    period: str = parameter("期间", "month", choices=PERIODS)
+    least: int = parameter("最少", 0)
+    most: int | None = parameter("最多", None)
+
+    def places(self, case: Case) -> Places:
+        """Each assignee and period, once for each side that is asked."""
+        past = case.past(self.scope)
+        for who, slots in case.mine(self.scope).items():
+            for first, last, inside, facts in self._periods(case, slots, past.get(who, [])):
+                pairs = tuple((slot.id, who) for slot in inside)
+                if self.least and last <= case.problem.last:
+                    able = sum(1 for slot in inside if case.free(who, slot))
+                    least = min(self.least - facts, able)
+                    if least > 0:
+                        yield Place((who, first, "below"), pairs, 0, "demand", "least", least)
+                if self.most is not None:
+                    yield Place((who, first, "above"), pairs, facts, data=self.most)
+
+    def _periods(
+        self, case: Case, slots: list[Slot], past: list[Slot]
+    ) -> Iterator[tuple[int, int, list[Slot], int]]:
+        """(first, last, the plan's slots, how many facts) for each period with a slot of the plan."""
+        found: dict[tuple[int, int], list[Slot]] = defaultdict(list)
+        whole = case.problem.first, case.problem.last
+        for slot in slots:
+            found[bounds(slot.day, self.period) or whole].append(slot)
+        for (first, last), inside in found.items():
+            facts = 0 if self.period == "plan" else sum(1 for slot in past if first <= slot.day <= last)
+            yield first, last, inside, facts
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """Times below the least, or above the most."""
+        served = board.count(place)
+        return board.below(served, place.data) if place.nature == "demand" else board.above(served, place.data)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """Times below the least, or above the most."""
+        served = roster.count(place.pairs) + place.fixed
+        limit = int(place.data)
+        return max(0, limit - served if place.nature == "demand" else served - limit)

@@ -1,0 +1,40 @@
+"""Filled: no post is left open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.roster import Roster
+from constraints.rule import Amount, Place, Places, Rule, Tier
+
+
+@dataclass(frozen=True)
+class Filled(Rule):
+    """Every slot has as many people as it needs.
+
+    Each person missing counts once, slot by slot.
+    """
+
+    code, zh, en = "filled", "不空岗", "Filled"
+    about_zh = "每个岗位都要排够人数；每缺一人计一次。"
+    say_zh = "{slot} 缺 {amount} 人"
+    say_en = "{slot} is short of {amount}"
+    keys = ("slot",)
+    nature = "demand"
+    standing = True
+
+    def places(self, case: Case) -> Places:
+        """One place a slot."""
+        for slot in case.on(self.scope):
+            tier: Tier = "visit" if slot.hold == "on_call" else "filled"
+            yield Place((slot.id,), case.pairs(slot), nature="demand", tier=tier, data=slot.need)
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """Those missing."""
+        return board.below(board.count(place), place.data)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """Those missing."""
+        return max(0, int(place.data) - roster.count(place.pairs))

@@ -1,0 +1,47 @@
+"""Gap: nobody serves twice within too few days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case, by_day
+from constraints.roster import Roster
+from constraints.rule import Amount, Place, Places, Rule, parameter
+
+
+@dataclass(frozen=True)
+class Gap(Rule):
+    """In any `days` days running a person has at most one duty in scope.
+
+    Each duty above one counts, in every such window: three days in a row cost more than two.
+    """
+
+    code, zh, en = "gap", "间隔", "Gap"
+    about_zh = "任意连续若干天内最多值班一次；每个这样的时段内每多一次计一次。"
+    say_zh = "{who} 在 {first} 至 {last} 多排 {amount} 次，间隔不足 {days} 天"
+    say_en = "{who} serves {amount} time(s) too many from {first} to {last}: less than {days} days apart"
+    keys = ("who", "first", "last")
+
+    days: int = parameter("天数")
+
+    def places(self, case: Case) -> Places:
+        """Each assignee and each window of `days` days in which two could meet."""
+        past = case.past(self.scope)
+        for who, slots in case.mine(self.scope).items():
+            mine, facts = by_day(slots), by_day(past.get(who, ()))
+            windows = {day - back for day in mine for back in range(self.days)}
+            for first in sorted(windows):
+                span = range(first, first + self.days)
+                pairs = tuple((slot.id, who) for day in span for slot in mine.get(day, ()))
+                fixed = sum(len(facts.get(day, ())) for day in span)
+                if len(pairs) + fixed > 1:
+                    yield Place((who, first, first + self.days - 1), pairs, fixed)
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """Duties above one."""
+        return board.above(board.count(place), 1)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """Duties above one."""
+        return max(0, roster.count(place.pairs) + place.fixed - 1)

@@ -1,0 +1,51 @@
+"""Keep village: a visitor goes where they went before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.problem import Slot
+from constraints.roster import Roster
+from constraints.rule import Amount, Place, Places, Rule
+
+
+@dataclass(frozen=True)
+class KeepVillage(Rule):
+    """A person goes to the village visited last before the plan, else to one they are linked to.
+
+    Each visit elsewhere counts once; somebody with neither may go anywhere.
+    """
+
+    code, zh, en = "keep_village", "联系村不换", "Keep village"
+    about_zh = "走访人员去上次走访的村居，没有记录的去本人联系的村居；每次去别处计一次。"
+    say_zh = "{who} 的 {slot} 不是原联系村居"
+    say_en = "{slot} is not the village that {who} is linked to"
+    keys = ("who", "slot")
+
+    def places(self, case: Case) -> Places:
+        """Each column at another village."""
+        past = case.past(self.scope)
+        for who, slots in case.mine(self.scope).items():
+            before = [slot for slot in past.get(who, ()) if slot.site and slot.day < case.problem.first]
+            for slot in slots:
+                if slot.site and not self._own(case, who, slot, before):
+                    yield Place((who, slot.id), ((slot.id, who),))
+
+    def _own(self, case: Case, who: str, slot: Slot, before: list[Slot]) -> bool:
+        visited = [other for other in before if other.duty == slot.duty]
+        if visited:
+            return visited[-1].site == slot.site
+        linked = {
+            link.site for link in case.assignees[who].links if link.first <= slot.day <= link.last
+        }
+        return not linked or slot.site in linked
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 if assigned."""
+        return board.above(board.count(place), 0)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 if assigned."""
+        return roster.count(place.pairs)

@@ -1,0 +1,50 @@
+"""Pinned: what the office ordered by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.roster import Roster
+from constraints.rule import Amount, Place, Places, Rule
+
+
+@dataclass(frozen=True)
+class Pinned(Rule):
+    """Somebody named for a day is on one of the slots named; somebody ruled out is on none.
+
+    Each order not kept counts once, and each assignment ruled out.
+    """
+
+    code, zh, en = "pinned", "领导指定", "Pinned"
+    about_zh = "指定的人当天须在所指定的岗位之一；指定不排的不得排；每条未落实计一次。"
+    say_zh = "对 {who} 的指定未落实：{slot}"
+    say_en = "the order about {who} is not kept: {slot}"
+    keys = ("who", "slot")
+    nature = "both"
+    standing = True
+
+    def places(self, case: Case) -> Places:
+        """Each order, and each column that an order rules out."""
+        inside = {slot.id for slot in case.on(self.scope)}
+        ruled_out = set()
+        for pin in case.problem.pins:
+            columns = {slot.id for slot in case.mine().get(pin.who, ())}
+            slots = sorted(pin.slots & inside & columns)
+            if pin.forbidden:
+                ruled_out |= {(pin.who, slot) for slot in slots}
+            elif slots:
+                yield Place((pin.who, pin.id), tuple((slot, pin.who) for slot in slots), 0, "demand", "pinned")
+        for who, slot in sorted(ruled_out):
+            yield Place((who, slot), ((slot, who),))
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 if not kept."""
+        given = board.count(place)
+        return board.below(given, 1) if place.nature == "demand" else board.above(given, 0)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 if not kept."""
+        given = roster.count(place.pairs)
+        return int(given == 0) if place.nature == "demand" else given

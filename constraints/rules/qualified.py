@@ -1,0 +1,53 @@
+"""Qualified: only people of the right group take a post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.problem import Assignee, Site, Slot
+from constraints.roster import Roster
+from constraints.rule import Amount, Place, Places, Rule
+
+
+@dataclass(frozen=True)
+class Qualified(Rule):
+    """Only those of the post's pools, not exempt from its shift and tied to its site, take a slot.
+
+    Each assignment of somebody else counts once.
+    """
+
+    code, zh, en = "qualified", "人选范围", "Qualified"
+    about_zh = "只有对象相符、在值班序列内、不在不排班次之列（分点的还须联系该点）的人才能上岗；每次计一次。"
+    say_zh = "{who} 不在 {slot} 的人选范围内"
+    say_en = "{who} is not among those who may take {slot}"
+    keys = ("who", "slot")
+    standing = True
+
+    def places(self, case: Case) -> Places:
+        """Each column whose assignee does not fit."""
+        sites = {site.id: site for site in case.problem.sites}
+        for who, slots in case.mine(self.scope).items():
+            for slot in slots:
+                if not fits(case.assignees[who], slot, sites.get(slot.site)):
+                    yield Place((who, slot.id), ((slot.id, who),))
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 if assigned."""
+        return board.above(board.count(place), 0)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 if assigned."""
+        return roster.count(place.pairs)
+
+
+def fits(one: Assignee, slot: Slot, site: Site | None) -> bool:
+    """Whether kind, pools, exemptions and ties of the day let the assignee take the slot."""
+    spell = one.spell(slot.day) or (one.spells[0] if one.spells else None)
+    if spell is None or one.kind != slot.kind or slot.shift in spell.exempt or not spell.pools & slot.pools:
+        return False
+    if site is None:
+        return True
+    linked = any(link.site == site.id and link.first <= slot.day <= link.last for link in one.links)
+    return linked or bool(spell.units & site.units)

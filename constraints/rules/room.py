@@ -1,0 +1,38 @@
+"""Room: no post holds more people than it has room for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.roster import Roster
+from constraints.rule import Amount, Place, Places, Rule
+
+
+@dataclass(frozen=True)
+class Room(Rule):
+    """No slot has more people than it has room for.
+
+    Each person above the room counts once, slot by slot.
+    """
+
+    code, zh, en = "room", "不超员", "Room"
+    about_zh = "每个岗位不超过最多人数；每超一人计一次。"
+    say_zh = "{slot} 超出最多人数 {amount} 人"
+    say_en = "{slot} holds {amount} more than it has room for"
+    keys = ("slot",)
+    standing = True
+
+    def places(self, case: Case) -> Places:
+        """One place a slot."""
+        for slot in case.on(self.scope):
+            yield Place((slot.id,), case.pairs(slot), data=slot.room)
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """Those above the room."""
+        return board.above(board.count(place), place.data)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """Those above the room."""
+        return max(0, roster.count(place.pairs) - int(place.data))

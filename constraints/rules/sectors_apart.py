@@ -1,0 +1,80 @@
+"""Sectors apart: units of one sector do not follow each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.problem import Slot
+from constraints.roster import Pair, Roster
+from constraints.rule import Amount, Hinge, Place, Places, Rule, parameter
+
+Side = dict[str, tuple[tuple[Pair, ...], int]]
+"""sector → (columns, facts)"""
+
+
+@dataclass(frozen=True)
+class SectorsApart(Rule):
+    """Two slots at most `sessions` sessions apart are not given to units of one sector.
+
+    Each such pair of slots counts once; a blank sector is never shared. The last sessions before the plan count too.
+    """
+
+    code, zh, en = "sectors_apart", "同系统不相邻", "Sectors apart"
+    about_zh = "相隔不超过若干场的两场不得由同一系统的单位承担；每对计一次，系统为空的不算。"
+    say_zh = "{before} 与 {after} 由同一系统的单位承担"
+    say_en = "{before} and {after} go to units of one sector"
+    keys = ("before", "after")
+
+    sessions: int = parameter("场次", 1)
+
+    def places(self, case: Case) -> Places:
+        """Each pair of slots close together, at least one of them in the plan."""
+        sides = self._sides(case)
+        slots = {slot.id: slot for slot in case.on(self.scope)}
+        facts = {one.slot.id: one.slot for one in case.problem.taken if one.slot.id in sides}
+        ordered = sorted({**facts, **slots}.values(), key=lambda slot: (slot.start, slot.id))
+        sessions = [list(group) for _, group in groupby(ordered, key=lambda slot: slot.start)]
+        for index, session in enumerate(sessions):
+            near = [slot for other in sessions[index:index + self.sessions + 1] for slot in other]
+            for a in session:
+                for b in near:
+                    if (a.start, a.id) < (b.start, b.id) and (a.id in slots or b.id in slots):
+                        yield from self._place(a, b, sides)
+
+    def _sides(self, case: Case) -> dict[str, Side]:
+        found: dict[str, Side] = defaultdict(dict)
+        for who, slots in case.mine(self.scope).items():
+            sector = case.assignees[who].sector
+            for slot in slots if sector else ():
+                pairs, fixed = found[slot.id].get(sector, ((), 0))
+                found[slot.id][sector] = ((*pairs, (slot.id, who)), fixed)
+        for who, slots in case.past(self.scope).items():
+            for slot in slots:
+                side = found[slot.id]
+                sector = case.assignees[who].sector if who in case.assignees else ""
+                if sector:
+                    pairs, fixed = side.get(sector, ((), 0))
+                    side[sector] = (pairs, fixed + 1)
+        return found
+
+    def _place(self, a: Slot, b: Slot, sides: dict[str, Side]) -> Places:
+        shared = sorted(sides.get(a.id, {}).keys() & sides.get(b.id, {}).keys())
+        data = tuple((sides[a.id][sector], sides[b.id][sector]) for sector in shared)
+        pairs = tuple(pair for one in data for some, _ in one for pair in some)
+        if pairs:
+            yield Place((a.id, b.id), pairs, data=data)
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 if some sector is on both."""
+        both = tuple(board.any(*one).plus(board.any(*other)).add(-1) for one, other in place.data)
+        return (Hinge(both),)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 if some sector is on both."""
+        def there(pairs: tuple[Pair, ...], fixed: int) -> bool:
+            return bool(fixed or roster.count(pairs))
+        return int(any(there(*one) and there(*other) for one, other in place.data))

@@ -1,0 +1,102 @@
+"""Streak: how many days running somebody is on duty, at least and at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case, by_day
+from constraints.problem import Slot
+from constraints.roster import Pair, Roster
+from constraints.rule import Amount, Expr, Hinge, Place, Places, Rule, parameter
+
+Day = tuple[tuple[Pair, ...], int]
+"""(columns of the day, assignments that are facts)"""
+NOBODY: Day = ((), 0)
+
+
+@dataclass(frozen=True)
+class Streak(Rule):
+    """A run of days on duty is at least `least` and at most `most` days long.
+
+    Every window of `most` + 1 days that is full counts once; a run too short counts the days it lacks.
+    A run that touches the plan's last day, or a first day without history, is not measured.
+    """
+
+    code, zh, en = "streak", "连续", "Streak"
+    about_zh = "连续值班的天数不少于最少、不多于最多；每个全部值班的（最多+1）天时段计一次，过短的按所缺天数计。"
+    say_zh = "{who} 从 {first} 起连续值班天数{side}规定（{amount}）"
+    say_en = "{who}'s run of days on duty from {first} is {side} the rule ({amount})"
+    keys = ("who", "first", "side")
+
+    least: int = parameter("最少", 1)
+    most: int | None = parameter("最多", None)
+
+    def places(self, case: Case) -> Places:
+        """Each window of `most` + 1 days, and each day on which a short run could begin."""
+        past = case.past(self.scope)
+        for who, slots in case.mine(self.scope).items():
+            days = _days(who, slots, past.get(who, []))
+            starts = sorted({slot.day for slot in slots})
+            yield from self._too_long(who, starts, days)
+            if self.least > 1:
+                yield from self._too_short(case, who, starts, days)
+
+    def _too_long(self, who: str, starts: list[int], days: dict[int, Day]) -> Places:
+        if self.most is None:
+            return
+        for first in sorted({at - back for at in starts for back in range(self.most + 1)}):
+            span = [days.get(at, NOBODY) for at in range(first, first + self.most + 1)]
+            if all(pairs or fixed for pairs, fixed in span):
+                yield Place((who, first, "above"), _flat(span), data=tuple(span))
+
+    def _too_short(self, case: Case, who: str, starts: list[int], days: dict[int, Day]) -> Places:
+        """A run that a fact begins is the past's; ours begin where no fact stands."""
+        last = case.problem.last
+        known = min(days) < case.problem.first
+        for first in starts:
+            if first > last or days[first][1] or (first == case.problem.first and not known):
+                continue
+            room = min(self.least, last - first + 1)
+            span = [days.get(at, NOBODY) for at in range(first - 1, first + room)]
+            yield Place((who, first, "below"), _flat(span), data=tuple(span))
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 for a full window, or the days that the run lacks."""
+        duty = [board.any(pairs, fixed) for pairs, fixed in place.data]
+        if place.key[2] == "above":
+            return board.above(_total(duty), len(duty) - 1)
+        return tuple(self._short_runs(duty))
+
+    def _short_runs(self, duty: list[Expr]) -> Iterator[Hinge]:
+        before, *days = duty
+        for length in range(1, len(days)):
+            run = _total(days[:length]).minus(before).minus(days[length]).add(1 - length)
+            yield Hinge((run,), (self.least - length,))
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 for a full window, or the days that the run lacks."""
+        duty = [bool(fixed or roster.count(pairs)) for pairs, fixed in place.data]
+        if place.key[2] == "above":
+            return int(all(duty))
+        before, *days = duty
+        if before or not days[0] or all(days):
+            return 0
+        return self.least - days.index(False)
+
+
+def _days(who: str, slots: list[Slot], past: list[Slot]) -> dict[int, Day]:
+    mine, facts = by_day(slots), by_day(past)
+    return {
+        at: (tuple((slot.id, who) for slot in mine.get(at, ())), len(facts.get(at, ())))
+        for at in mine.keys() | facts.keys()
+    }
+
+
+def _flat(span: list[Day]) -> tuple[Pair, ...]:
+    return tuple(pair for pairs, _ in span for pair in pairs)
+
+
+def _total(parts: list[Expr]) -> Expr:
+    return Expr(tuple(term for part in parts for term in part.terms), sum(part.const for part in parts))

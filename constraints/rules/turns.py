@@ -1,0 +1,52 @@
+"""Turns: nobody serves again before everybody has had a turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.period import months_before
+from constraints.roster import Pair, Roster
+from constraints.rule import Amount, Place, Places, Rule, parameter
+
+
+@dataclass(frozen=True)
+class Turns(Rule):
+    """Nobody is more than `each` times ahead of the one who served least, twelve months counted.
+
+    Each time beyond counts once; a lead the past already has is cut to what is allowed.
+    """
+
+    code, zh, en = "turns", "轮次", "Turns"
+    about_zh = "任何人的次数（含前十二个月）不得比可排人员中最少的一位多出每轮次数以上；每多一次计一次。"
+    say_zh = "{who} 比轮到次数最少的多出规定 {amount} 次"
+    say_en = "{who} is {amount} turn(s) too far ahead of whoever served least"
+    keys = ("who",)
+
+    each: int = parameter("每轮", 1)
+
+    def places(self, case: Case) -> Places:
+        """Each assignee in scope; all hang together by the least count."""
+        mine, past = case.mine(self.scope), case.past(self.scope)
+        begin = months_before(case.problem.first, 12)
+        had = {who: sum(1 for slot in past.get(who, ()) if begin <= slot.day <= case.problem.last) for who in mine}
+        may = [who for who, slots in mine.items() if any((slot.id, who) in case.problem.candidates for slot in slots)]
+        least = min((had[who] for who in may), default=0)
+        table: dict[str, tuple[tuple[Pair, ...], int]] = {
+            who: (tuple((slot.id, who) for slot in slots), min(had[who], least + self.each))
+            for who, slots in mine.items()
+        }
+        others = tuple(table[who] for who in may)
+        for who, (pairs, count) in table.items() if may else ():
+            yield Place((who,), pairs, count, data=others)
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """Turns ahead of the least."""
+        least = board.least(place.data)
+        return board.above(board.count(place).minus(least), self.each)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """Turns ahead of the least."""
+        least: int = min(roster.count(pairs) + count for pairs, count in place.data)
+        return max(0, roster.count(place.pairs) + place.fixed - self.each - least)

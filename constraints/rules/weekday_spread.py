@@ -1,0 +1,52 @@
+"""Weekday spread: nobody always serves on the same weekday."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.period import bounds, weekday
+from constraints.problem import Slot
+from constraints.roster import Roster
+from constraints.rule import PERIODS, Amount, Place, Places, Rule, parameter
+
+
+@dataclass(frozen=True)
+class WeekdaySpread(Rule):
+    """In each `period` a person serves at most `most` times on the same weekday.
+
+    Each assignment above that counts once, weekday by weekday.
+    """
+
+    code, zh, en = "weekday_spread", "星期错开", "Weekday spread"
+    about_zh = "每期间同一个星期几最多值若干次；每多一次计一次。"
+    say_zh = "{who} 在{period}的{weekday}多排 {amount} 次"
+    say_en = "{who} serves {amount} time(s) too many on {weekday} in {period}"
+    keys = ("who", "weekday", "period")
+
+    most: int = parameter("最多", 1)
+    period: str = parameter("期间", "month", choices=PERIODS)
+
+    def places(self, case: Case) -> Places:
+        """Each person, weekday and period with a slot of the plan."""
+        past = case.past(self.scope)
+        whole = case.problem.first, case.problem.last
+        for who, slots in case.mine(self.scope).items():
+            found: dict[tuple[int, int, int], list[Slot]] = defaultdict(list)
+            for slot in slots:
+                found[weekday(slot.day), *(bounds(slot.day, self.period) or whole)].append(slot)
+            for (which, first, last), some in found.items():
+                facts = [slot for slot in past.get(who, ()) if first <= slot.day <= last]
+                fixed = sum(1 for slot in facts if weekday(slot.day) == which) if self.period != "plan" else 0
+                pairs = tuple((slot.id, who) for slot in some)
+                yield Place((who, which, first), pairs, fixed)
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """Assignments above the most."""
+        return board.above(board.count(place), self.most)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """Assignments above the most."""
+        return max(0, roster.count(place.pairs) + place.fixed - self.most)

@@ -1,0 +1,41 @@
+"""Window: a unit goes on air only in its months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.roster import Roster
+from constraints.rule import Amount, Place, Places, Rule
+
+
+@dataclass(frozen=True)
+class Window(Rule):
+    """A unit that names its months takes slots in those months alone.
+
+    Each assignment in another month counts once; a unit that names none may serve in any.
+    """
+
+    code, zh, en = "window", "上线月份", "On-air months"
+    about_zh = "填有上线月份的单位只在这些月份上线；每次在其他月份计一次。"
+    say_zh = "{slot} 不在 {who} 的上线月份内"
+    say_en = "{slot} lies outside the months of {who}"
+    keys = ("who", "slot")
+
+    def places(self, case: Case) -> Places:
+        """Each column in a month that is not the unit's."""
+        for who, slots in case.mine(self.scope).items():
+            months = case.assignees[who].months
+            for slot in slots if months else ():
+                if date.fromordinal(slot.day).month not in months:
+                    yield Place((who, slot.id), ((slot.id, who),))
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 if assigned."""
+        return board.above(board.count(place), 0)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 if assigned."""
+        return roster.count(place.pairs)

@@ -1,0 +1,54 @@
+"""Wishes: what people asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.roster import Roster
+from constraints.rule import Amount, Hinge, Place, Places, Rule
+
+
+@dataclass(frozen=True)
+class Wishes(Rule):
+    """People are kept off the slots they asked to avoid and given one of those they asked for.
+
+    Each slot against a wish, and each wish unmet where such a slot exists, counts with the wish's weight.
+    """
+
+    code, zh, en = "wishes", "时间要求", "Wishes"
+    about_zh = "尽量满足本人的时间要求；排在希望避开的班次上、或希望安排而未安排的，按权重计。"
+    say_zh = "{who} 的时间要求未满足：{slot}"
+    say_en = "{who}'s wish is not met: {slot}"
+    keys = ("who", "slot")
+    nature = "demand"
+
+    def places(self, case: Case) -> Places:
+        """Each slot somebody would avoid, each wish for a slot."""
+        avoided: dict[tuple[str, str], int] = defaultdict(int)
+        mine = case.mine(self.scope)
+        for wish in case.problem.wishes:
+            ids = [slot.id for slot in mine.get(wish.who, ()) if slot.id in wish.slots]
+            if wish.want == "avoid":
+                for slot in ids:
+                    avoided[wish.who, slot] += wish.weight
+            elif ids:
+                pairs = tuple((slot, wish.who) for slot in ids)
+                yield Place((wish.who, wish.id), pairs, 0, "demand", "keep", (True, wish.weight))
+        for (who, slot), weight in sorted(avoided.items()):
+            yield Place((who, slot), ((slot, who),), 0, "demand", "keep", (False, weight))
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """The weight of the wish, if it is not met."""
+        have, weight = place.data
+        given = board.count(place)
+        hinges = board.below(given, 1) if have else board.above(given, 0)
+        return tuple(Hinge(one.exprs, (weight,)) for one in hinges)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """The weight of the wish, if it is not met."""
+        have, weight = place.data
+        given = roster.count(place.pairs) > 0
+        return 0 if given == have else int(weight)

@@ -1,0 +1,146 @@
+"""Fair shares: what part of a pool's load is whose, from time in office and what was served before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from constraints.case import Case, inside
+from constraints.period import bounds, months_before
+from constraints.problem import DAY, Assignee, Slot
+from constraints.rule import Scope
+
+Weigh = Callable[[Slot], int]
+
+
+@dataclass(frozen=True)
+class Share:
+    """`fair` is the load due in this plan, `held` what facts inside the plan already give."""
+
+    fair: Fraction
+    held: int
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Posts in scope whose candidates are connected."""
+
+    slots: tuple[Slot, ...]
+    members: tuple[str, ...]
+
+    def speaks_of(self, slot: Slot) -> bool:
+        """Whether another slot is one of the pool's posts."""
+        return (slot.duty, slot.shift, slot.post) in {(one.duty, one.shift, one.post) for one in self.slots}
+
+
+def fair_shares(case: Case, scope: Scope, weigh: Weigh, months: int) -> dict[str, Share]:
+    """The share of everybody who is a candidate in scope."""
+    found: dict[str, Share] = {}
+    for pool in pools(case, scope):
+        found.update(_shares(case, scope, pool, weigh, months))
+    return found
+
+
+def pools(case: Case, scope: Scope) -> list[Pool]:
+    """The connected groups of slots and candidates in scope."""
+    root: dict[str, str] = {}
+
+    def find(one: str) -> str:
+        while root.setdefault(one, one) != one:
+            root[one] = root[root[one]]
+            one = root[one]
+        return one
+
+    slots = {slot.id: slot for slot in case.on(scope)}
+    members = set()
+    for slot, who in sorted(case.problem.candidates):
+        if slot in slots and (scope.who is None or who in scope.who):
+            root[find("s" + slot)] = find("a" + who)
+            members.add(who)
+    by_root: dict[str, tuple[list[Slot], list[str]]] = defaultdict(lambda: ([], []))
+    for one in slots.values():
+        by_root[find("s" + one.id)][0].append(one)
+    for who in sorted(members):
+        by_root[find("a" + who)][1].append(who)
+    return [Pool(tuple(some), tuple(whos)) for some, whos in by_root.values() if whos]
+
+
+def _shares(case: Case, scope: Scope, pool: Pool, weigh: Weigh, months: int) -> dict[str, Share]:
+    problem = case.problem
+    begin = months_before(problem.first, months)
+    served = _served(case, scope, pool, begin)
+    inside_plan = [(who, slot) for who, slot in served if slot.day >= problem.first]
+    load = sum(slot.need * weigh(slot) for slot in pool.slots) + sum(weigh(slot) for _, slot in inside_plan)
+    due = _split(case, pool.members, load, problem.first, problem.last)
+    balance = _balance(case, pool, weigh, [one for one in served if one[1].day < problem.first], begin)
+
+    found = {}
+    for who in pool.members:
+        reach = due[who] * problem.catch_up / 100
+        fair = due[who] + max(-reach, min(reach, balance[who]))
+        held = sum(weigh(slot) for one, slot in inside_plan if one == who)
+        found[who] = Share(fair, held)
+    return found
+
+
+def _served(case: Case, scope: Scope, pool: Pool, begin: int) -> list[tuple[str, Slot]]:
+    posts = {(one.duty, one.shift, one.post) for one in pool.slots}
+    return [
+        (taken.who, taken.slot) for taken in case.problem.taken
+        if begin <= taken.slot.day <= case.problem.last and taken.slot.id not in case.slots
+        and (taken.slot.duty, taken.slot.shift, taken.slot.post) in posts
+        and inside(scope, taken.slot) and (scope.who is None or taken.who in scope.who)
+    ]
+
+
+def _balance(
+    case: Case, pool: Pool, weigh: Weigh, served: list[tuple[str, Slot]], begin: int
+) -> dict[str, Fraction]:
+    """What each member should have served before the plan, less what they did."""
+    balance: dict[str, Fraction] = defaultdict(Fraction)
+    by_month: dict[int, list[tuple[str, Slot]]] = defaultdict(list)
+    for who, slot in served:
+        by_month[(bounds(slot.day, "month") or (0, 0))[0]].append((who, slot))
+    for first, rows in sorted(by_month.items()):
+        _, last = bounds(first, "month") or (first, first)
+        there = sorted({*pool.members, *(who for who, _ in rows)} & case.assignees.keys())
+        for who, due in _split(case, there, sum(weigh(slot) for _, slot in rows), first, last).items():
+            balance[who] += due
+        for who, slot in rows:
+            balance[who] -= weigh(slot)
+    _opening(case, pool, weigh, begin, balance)
+    return balance
+
+
+def _opening(case: Case, pool: Pool, weigh: Weigh, begin: int, balance: dict[str, Fraction]) -> None:
+    """期初: counts given instead of history are one earlier stretch, shared the same way."""
+    worth = {(slot.duty, slot.day_kind): weigh(slot) for slot in pool.slots}
+    duties = {slot.duty for slot in pool.slots}
+    counts = {
+        who: sum(times * worth.get((duty, kind), 1) for duty, kind, times, as_of in case.assignees[who].opening
+                 if duty in duties and begin <= as_of < case.problem.first)
+        for who in pool.members
+    }
+    if not any(counts.values()):
+        return
+    for who, due in _split(case, pool.members, sum(counts.values()), begin, case.problem.first - 1).items():
+        balance[who] += due - counts[who]
+
+
+def _split(case: Case, there: Iterable[str], load: int, first: int, last: int) -> dict[str, Fraction]:
+    """A load split by days in office and not on long leave; evenly if nobody has any."""
+    days = {who: _days(case.assignees[who], first, last) for who in there}
+    total = sum(days.values())
+    if not total:
+        return {who: Fraction(load, len(days)) for who in days}
+    return {who: Fraction(load * count, total) for who, count in days.items()}
+
+
+def _days(one: Assignee, first: int, last: int) -> int:
+    days = {day for spell in one.spells for day in range(max(first, spell.first), min(last, spell.last) + 1)}
+    for gone in one.absences:
+        if gone.long:
+            days -= set(range(gone.start // DAY, -(-gone.end // DAY)))
+    return len(days)

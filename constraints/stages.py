@@ -1,0 +1,134 @@
+"""Stages: all of 必须 first; if that is proved impossible, demands given up tier by tier, bans never."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from time import monotonic
+
+from constraints.board import Board
+from constraints.engines.cpsat import Limits, Outcome, Stop, search
+from constraints.form import Part, parts, price
+from constraints.roster import Pair
+from constraints.rule import Tier
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass
+class Progress:
+    """Cost and bound of the whole plan while its parts are solved one after another."""
+
+    tell: Tell
+    cost: int = 0
+    bound: int = 0
+
+    def during(self, cost: int, bound: int) -> None:
+        """A better roster of the part under way."""
+        self.tell(self.cost + cost, self.bound + bound)
+
+    def after(self, outcome: Outcome) -> None:
+        """A part is done."""
+        self.cost += outcome.cost
+        self.bound += outcome.bound
+        self.tell(self.cost, self.bound)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What solving the board gave: pairs, soft cost and bound, demands given up, whether all is proved."""
+
+    pairs: frozenset[Pair]
+    cost: int
+    bound: int
+    proved: bool
+    failed: bool
+    given_up: dict[Tier, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """One part's outcome: its best values, the demands given up, proof of both."""
+
+    outcome: Outcome
+    given_up: dict[Tier, int]
+    proved: bool
+    failed: bool = False
+
+
+def answer(board: Board, limits: Limits, stop: Stop, tell: Tell, changes: int | None = None) -> Answer:
+    """Solve every part of the board, the small ones first, within one limit for all."""
+    deadline = monotonic() + limits.seconds
+    progress = Progress(tell)
+    pairs: set[Pair] = set()
+    given_up: dict[Tier, int] = {}
+    settled = []
+    for part in parts(board, changes):
+        settled.append(_settle(part, limits, deadline, stop, progress))
+        progress.after(settled[-1].outcome)
+        values = settled[-1].outcome.values
+        pairs |= {
+            board.pairs[column] for column, value in zip(part.columns, values, strict=False)
+            if value and column < len(board.pairs)
+        }
+        for tier, amount in settled[-1].given_up.items():
+            given_up[tier] = given_up.get(tier, 0) + amount
+    return Answer(
+        frozenset(pairs), progress.cost, progress.bound, all(one.proved for one in settled),
+        any(one.failed for one in settled), {tier: amount for tier, amount in given_up.items() if amount},
+    )
+
+
+def _left(limits: Limits, deadline: float) -> Limits:
+    return limits if limits.deterministic else replace(limits, seconds=deadline - monotonic())
+
+
+def _settle(part: Part, limits: Limits, deadline: float, stop: Stop, progress: Progress) -> Settled:
+    """Stage 0, and where it is impossible stages A and B."""
+    first = _left(limits, deadline)
+    if part.tiers and not first.deterministic:
+        first = replace(first, patience=max(0.0, first.seconds * 0.5))
+    outcome = search(part.form(), first, stop, progress.during)
+    if outcome.status in ("optimal", "feasible"):
+        return Settled(outcome, {}, outcome.status == "optimal")
+    settled = _give_up(part, limits, deadline, stop, progress)
+    return settled if outcome.status == "infeasible" else replace(settled, proved=False, failed=bool(settled.given_up))
+
+
+def _give_up(part: Part, limits: Limits, deadline: float, stop: Stop, progress: Progress) -> Settled:
+    """(A) the demands minimised tier by tier, (B) the soft cost with those demands held."""
+    caps: dict[Tier, int] = {}
+    proved = True
+    best = Outcome("unknown")
+    for tier in part.tiers:
+        outcome = search(part.form(caps, tier), _left(limits, deadline), stop, _silent, best.values[:len(part.columns)])
+        if not outcome.values and not part.columns:
+            outcome = Outcome("optimal", (), part.form(caps, tier).offset)
+        if outcome.status in ("optimal", "feasible"):
+            best = outcome
+            caps[tier] = outcome.cost
+        proved = proved and outcome.status == "optimal"
+        if outcome.status == "unknown":
+            break
+    hint = best.values[:len(part.columns)]
+    final = search(part.form(caps), _left(limits, deadline), stop, progress.during, hint)
+    if final.status == "unknown" and best.values:
+        final = Outcome("feasible", best.values, _charge(part, best.values), final.bound)
+    return Settled(final, caps, proved and final.status == "optimal", failed=final.status in ("unknown", "infeasible"))
+
+
+def _charge(part: Part, values: tuple[int, ...]) -> int:
+    """The soft cost of values that were found for another goal."""
+    total = 0
+    for posted, weight in part.softs:
+        reached = sum(
+            price(hinge, max(
+                expr.const + sum(factor * values[column] for column, factor in expr.terms) for expr in hinge.exprs
+            )) for hinge in posted.hinges
+        )
+        total += weight * (reached - posted.base)
+    return total
+
+
+def _silent(cost: int, bound: int) -> None:
+    """Demands are counted apart: their search shows no cost."""
