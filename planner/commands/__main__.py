@@ -1,0 +1,61 @@
+"""Runs a command: options that belong everywhere are read first, refusals become sentences and exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from planner.commands import data, feeds, issue, look, plans, serve
+from planner.commands.shared import Shared, shared_options
+from planner.fault import NotPossible, Refused
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """当值：值班编排。Dangzhi, duty rosters for a general office.
+
+    任何命令都可加 --home DIR、--lang zh|en、--json。 Any command takes --home DIR, --lang zh|en and --json.
+    """
+
+
+for module in (serve, data, look, plans, issue, feeds):
+    for command in module.COMMANDS:
+        main.add_command(command)
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code: 0 done, 1 refused by the rules or not possible, 2 bad usage or bad input."""
+    shared, rest = shared_options(arguments)
+    try:
+        main.main(args=rest, prog_name="python3 -m planner", standalone_mode=False, obj=shared)
+    except Refused as refused:
+        _tell(shared, {"faults": [one.to_json(shared.lang) for one in refused.faults]},
+              [one.say(shared.lang) for one in refused.faults])
+        return 2
+    except NotPossible as cause:
+        _tell(shared, {"reason": cause.words.say(shared.lang)}, [cause.words.say(shared.lang)])
+        return 1
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.Abort:
+        return 1
+    except click.ClickException as wrong:
+        if shared.json:
+            _tell(shared, {"usage": wrong.format_message()}, [])
+        else:
+            wrong.show()
+        return 2
+    return shared.exit_code
+
+
+def _tell(shared: Shared, document: dict[str, object], lines: list[str]) -> None:
+    if shared.json:
+        print(json.dumps(document, ensure_ascii=False))
+    for line in lines if not shared.json else ():
+        print(line, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

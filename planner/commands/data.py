@@ -1,0 +1,186 @@
+"""Commands that bring data in and out: template, sample, import, export."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from planner.clock import today
+from planner.commands.shared import Shared, target
+from planner.fault import NotPossible
+from planner.feed import identity
+from planner.issued import draft_lines, issued_lines
+from planner.listing import Line
+from planner.month import Period
+from planner.paper import table
+from planner.paper.text import calendar, text
+from planner.paper.workbook import Imprint, write_xlsx
+from planner.publish import draft_of
+from planner.sample import SIZES, sample
+from planner.standard import template
+from planner.store import Unit, audit, offices, versions
+from planner.workbook.read import Import, read_workbook
+from planner.workbook.write import write
+
+KINDS = ("csv", "json", "xlsx", "ics", "txt")
+
+
+@click.command("template")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def template_command(shared: Shared, file: Path) -> None:
+    """空白工作簿（预填常用事项、岗位和规则） / the empty workbook, with the usual duties, posts and rules."""
+    target(file, ("xlsx",))
+    write(file, template())
+    shared.show({"file": str(file)}, [str(file)])
+
+
+@click.command("sample")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--size", type=click.Choice(list(SIZES)), default="district")
+@click.option("--seed", type=int, default=1)
+@click.option("--month", "month_text", default="")
+@click.pass_obj
+def sample_command(shared: Shared, file: Path, size: str, seed: int, month_text: str) -> None:
+    """虚构的一个区 / an invented district."""
+    if file.suffix:
+        target(file, ("xlsx",))
+    month = Period.month(month_text).first if month_text else next_month(today())
+    write(file, sample(size, seed, month))
+    shared.show({"file": str(file), "size": size, "seed": seed, "month": f"{month:%Y-%m}"}, [str(file)])
+
+
+def next_month(day: date) -> date:
+    """The first of the month after a day."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+@click.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True)
+@click.option("--prune", is_flag=True)
+@click.option("--hidden", type=click.Choice(["fault", "keep", "drop"]), default="fault")
+@click.pass_obj
+def import_command(shared: Shared, path: Path, dry_run: bool, prune: bool, hidden: Any) -> None:
+    """导入工作簿或 CSV 文件夹 / read a workbook or a folder of .csv; all faults at once."""
+    now = shared.now()
+    with shared.store.read() as unit:
+        office = offices.load(unit)
+    result = read_workbook(path, office, hidden=hidden, prune=prune)
+    if not dry_run and result.changes:
+        with shared.store.write() as unit:
+            if offices.load(unit) != office:
+                raise NotPossible("导入期间数据有变，请重试", "the data changed meanwhile, try again")
+            offices.save(unit, office, result.office)
+            audit.record(unit, now, shared.actor, "import", {"file": path.name, "changes": [vars(one) for one in result.changes]})
+    _report(shared, result, dry_run)
+
+
+def _report(shared: Shared, result: Import, dry_run: bool) -> None:
+    for note in result.notes:
+        shared.say(note.zh, note.en)
+    lines = [
+        shared.words(f"{one.sheet}：新增 {one.added}，修改 {one.changed}，删除 {one.removed}",
+                     f"{one.sheet}: {one.added} added, {one.changed} changed, {one.removed} removed")
+        for one in result.changes
+    ]
+    lines = lines or [shared.words("没有变化", "nothing changes")]
+    if dry_run:
+        lines.append(shared.words("（只是预览，没有导入）", "(a preview: nothing was imported)"))
+    shared.show({
+        "imported": not dry_run, "changes": [vars(one) for one in result.changes],
+        "notes": [note.say(shared.lang) for note in result.notes],
+    }, lines)
+
+
+@click.command("export")
+@click.argument("month", required=False)
+@click.option("--to", "file", type=click.Path(path_type=Path))
+@click.option("--duty")
+@click.option("--version", "number", type=int)
+@click.option("--draft", is_flag=True)
+@click.option("--workbook", type=click.Path(path_type=Path))
+@click.pass_obj
+def export_command(
+    shared: Shared, month: str | None, file: Path | None, duty: str | None, number: int | None, draft: bool,
+    workbook: Path | None,
+) -> None:
+    """导出排班表，或整本工作簿 / write a roster's papers, or the whole workbook."""
+    if workbook is not None:
+        with shared.store.read() as unit:
+            write(workbook, offices.load(unit))
+        shared.show({"file": str(workbook)}, [str(workbook)])
+        return
+    if month is None or file is None:
+        raise click.UsageError("export MONTH --to FILE, or export --workbook FILE.xlsx")
+    Period.month(month)
+    kind = target(file, KINDS)
+    with shared.store.read() as unit:
+        write_roster(unit, month, file, kind, duty_id(unit, duty), number, draft, shared)
+    shared.show({"file": str(file)}, [str(file)])
+
+
+def duty_id(unit: Unit, text: str | None) -> str | None:
+    """A duty by its id or name; raises NotPossible."""
+    if text is None:
+        return None
+    office = offices.load(unit)
+    called = {duty.name: duty.id for duty in office.duties.values()} | {id: id for id in office.duties}
+    issued = {version.duty for version in versions.every(unit)}
+    if text not in called and text not in issued:
+        raise NotPossible(f"没有事项“{text}”", f"there is no duty '{text}'")
+    return called.get(text, text)
+
+
+def write_roster(
+    unit: Unit, month: str, file: Path, kind: str, duty: str | None, number: int | None, draft: bool, shared: Shared
+) -> None:
+    """One paper of a month, issued or drafted."""
+    office = offices.load(unit)
+    lines = draft_lines(unit, draft_of(unit, month), duty) if draft else issued_lines(unit, month, duty, number)
+    if not lines:
+        raise NotPossible(f"{month} 没有可导出的内容（尚未印发？草稿请加 --draft）", f"nothing of {month} to export (not issued yet? add --draft for the draft)")
+    imprints = _imprints(unit, month, lines, draft)
+    status = {id: one.status for id, one in imprints.items()}
+    if kind == "csv":
+        table.write_csv(file, lines)
+    elif kind == "json":
+        found = draft_of(unit, month).result if draft else {"breaches": []}
+        table.write_json(file, lines, found["breaches"], {"month": month, "status": status})
+    elif kind == "xlsx":
+        write_xlsx(file, office, month, lines, imprints)
+    elif kind == "ics":
+        stamps = [one.issued_at for one in versions.current(unit, month)]
+        stamp = max((type(shared.now()).fromisoformat(one) for one in stamps), default=shared.now())
+        file.write_bytes(calendar(office, _identity(unit), lines, stamp))
+    else:
+        file.write_text(text(office, month, lines, status), "utf-8")
+
+
+def _identity(unit: Unit) -> str:
+    from planner.store import feeds
+
+    return feeds.switched(unit, "identity") or identity(unit)
+
+
+def _imprints(unit: Unit, month: str, lines: list[Line], draft: bool) -> dict[str, Imprint]:
+    if draft:
+        found = draft_of(unit, month)
+        locked = found.state == "locked"
+        one = Imprint("送审稿" if locked else "草稿", date=found.made_at[:10], locked=locked)
+        return {line.slot.duty: one for line in lines}
+    issued = {(one.duty, one.number): one for one in versions.every(unit, month)}
+    found_imprints = {}
+    for line in lines:
+        version = issued[line.slot.duty, line.version or 0]
+        status = "印发稿" if version.number == 1 else f"第{version.number - 1}次调整"
+        signer = f"签发：{version.signed_by}" if version.signed_by else ""
+        status = f"{status}（已撤回）" if version.withdrawn_at else status
+        found_imprints[line.slot.duty] = Imprint(status, version.reference, version.issued_at[:10], signer)
+    return found_imprints
+
+
+COMMANDS = (template_command, sample_command, import_command, export_command)

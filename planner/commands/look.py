@@ -1,0 +1,166 @@
+"""Commands that show: the calendar of a year, the rules, who is on duty now, whether everything holds."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from constraints.rules import CATALOGUE
+from planner.calendar import Notice, read_notice
+from planner.changes import WEEKDAYS
+from planner.commands.shared import Shared
+from planner.duty_now import on_duty
+from planner.fault import Refused, fault
+from planner.issued import verify
+from planner.listing import names, times
+from planner.occasions import occasions
+from planner.office import Office
+from planner.store import audit, offices
+
+
+@click.command("calendar")
+@click.argument("year", type=click.IntRange(1990, 2100))
+@click.option("--load", "file", type=click.Path(path_type=Path))
+@click.pass_obj
+def calendar_command(shared: Shared, year: int, file: Path | None) -> None:
+    """一年的工作日和移动的日期；可装入放假通知 / a year's workdays and moved dates; load a notice."""
+    with shared.store.read() as unit:
+        before = offices.load(unit)
+    if file is not None:
+        text = _notice(file, year)
+        after = Office(before.rows, {**before.notices, year: text})
+        _loaded(shared, year, before, after)
+        with shared.store.write() as unit:
+            offices.load_notice(unit, year, text)
+            audit.record(unit, shared.now(), shared.actor, "notice", {"year": year, "file": file.name})
+        return
+    moved = _moved(before, year)
+    notice = before.calendar.notice(year)
+    document = {
+        "year": year, "official": notice.official, "notices": [{"number": number, "date": day} for number, day in notice.numbers],
+        "off": {day.isoformat(): name for day, name in sorted(notice.off.items())},
+        "work": {day.isoformat(): name for day, name in sorted(notice.work.items())},
+        "workdays": {f"{year}-{month:02d}": _workdays(before, year, month) for month in range(1, 13)},
+        "moved": moved,
+    }
+    shared.show(document, list(_year_lines(shared, notice, document)))
+
+
+def _year_lines(shared: Shared, notice: Notice, document: dict[str, Any]) -> list[str]:
+    base = "、".join(f"{number}（{day}）" for number, day in notice.numbers)
+    lines = [shared.words(f"{notice.year} 年：依据 {base}", f"{notice.year}: official, {base}") if notice.official else
+             shared.words(f"{notice.year} 年：尚无放假通知，按法定节日推算（待定）", f"{notice.year}: no notice yet, projected (tentative)")]
+    lines += [f"{month}　{shared.words('工作日', 'workdays')} {count}" for month, count in document["workdays"].items()]
+    lines += [f"{day}　{shared.words('调休上班', 'make-up workday')}（{name}）" for day, name in document["work"].items()]
+    lines += [f"{one['name']}　{one['nominal']} → {one['date']}　{one['why']}" for one in document["moved"]]
+    return lines
+
+
+def _workdays(office: Office, year: int, month: int) -> int:
+    day, count = date(year, month, 1), 0
+    while day.month == month:
+        count += office.calendar.workday(day)
+        day += timedelta(days=1)
+    return count
+
+
+def _moved(office: Office, year: int) -> list[dict[str, str]]:
+    found = []
+    for duty in office.duties.values():
+        for one in occasions(office, duty, date(year, 1, 1), date(year, 12, 31)):
+            if one.nominal != one.day:
+                name = office.calendar.holiday(one.nominal) or "周" + WEEKDAYS[one.nominal.weekday()]
+                found.append({"duty": duty.id, "name": duty.name, "nominal": one.nominal.isoformat(),
+                              "date": one.day.isoformat(), "why": name})
+    return found
+
+
+def _notice(file: Path, year: int) -> str:
+    try:
+        text = file.read_text("utf-8")
+        found = read_notice(text)
+    except (OSError, ValueError, KeyError, TypeError) as cause:
+        raise Refused(fault(
+            f"不是放假通知：{cause}", f"not a holiday notice: {cause}",
+            '请按 {"year":2027,"notices":[{"number":"…","date":"2026-11-10"}],"off":{"2027-01-01":"元旦"},"work":{}} 的样子写',
+            "write it like planner/holidays/2026.json",
+        ).at(file=file.name)) from None
+    if found.year != year:
+        raise Refused(fault(f"通知是 {found.year} 年的", f"the notice is of {found.year}", f"请用 {year} 年的通知", f"use one of {year}").at(file=file.name))
+    return text
+
+
+def _loaded(shared: Shared, year: int, before: Office, after: Office) -> None:
+    """Which days flip and which dates move."""
+    days = [date(year, 1, 1) + timedelta(days=number) for number in range(366)]
+    flips = [
+        {"date": day.isoformat(), "now": after.calendar.kind(day), "was": before.calendar.kind(day)}
+        for day in days if day.year == year and before.calendar.kind(day) != after.calendar.kind(day)
+    ]
+    was = {(one["duty"], one["nominal"]): one["date"] for one in _all_dates(before, year)}
+    moves = [one | {"was": was.get((one["duty"], one["nominal"]), "")} for one in _all_dates(after, year)
+             if was.get((one["duty"], one["nominal"])) != one["date"]]
+    lines = [f"{one['date']}　{one['was']} → {one['now']}" for one in flips]
+    lines += [f"{one['duty']}　{one['nominal']}　{one['was']} → {one['date']}" for one in moves]
+    shared.show({"year": year, "flips": flips, "moves": moves}, lines or [shared.words("没有变化", "nothing changes")])
+
+
+def _all_dates(office: Office, year: int) -> list[dict[str, str]]:
+    return [
+        {"duty": duty.id, "nominal": one.nominal.isoformat(), "date": one.day.isoformat()}
+        for duty in office.duties.values() for one in occasions(office, duty, date(year, 1, 1), date(year, 12, 31))
+    ]
+
+
+@click.command("rules")
+@click.pass_obj
+def rules_command(shared: Shared) -> None:
+    """规则目录 / the catalogue of rules, from the code."""
+    rows = []
+    lines = []
+    for rule in CATALOGUE:
+        about = rule.about_zh if shared.lang == "zh" else " ".join((rule.__doc__ or "").split())
+        parameters = [
+            {"zh": zh, "en": name, "default": None if default is MISSING else default, "required": default is MISSING,
+             "choices": list(choices or ())} for name, zh, default, choices in rule.parameters()
+        ]
+        rows.append({"rule": rule.zh, "code": rule.code, "about": about, "parameters": parameters, "kind": rule.nature})
+        shown = "；".join(
+            f"{one['zh']}={'必填' if one['required'] else '无' if one['default'] is None else one['default']}" for one in parameters
+        )
+        lines += [f"{rule.zh}（{rule.code}）{'　' + shown if shown else ''}", f"    {about}"]
+    shared.show({"rules": rows}, lines)
+
+
+@click.command("now")
+@click.pass_obj
+def now_command(shared: Shared) -> None:
+    """此刻谁在岗（内部，含电话） / who is on duty at this moment, in order, with telephones."""
+    with shared.store.read() as unit:
+        found = on_duty(unit, shared.now())
+    lines = [
+        f"{line.duty_name}　{line.slot.shift}{line.slot.post}　{names(line.people, line.missing)}　{times(line)}　"
+        + "　".join(phone for one in line.people for phone in (one.office_phone, one.mobile) if phone) for line in found
+    ]
+    shared.show({"now": shared.now().isoformat(), "on_duty": [
+        {"duty": line.slot.duty, "shift": line.slot.shift, "post": line.slot.post, "until": line.end.isoformat(),
+         "people": [{"id": one.id, "name": one.name, "title": one.title, "office_phone": one.office_phone, "mobile": one.mobile}
+                    for one in line.people]} for line in found
+    ]}, lines or [shared.words("此刻没有已印发的值班", "nothing issued covers this moment")])
+
+
+@click.command("verify")
+@click.pass_obj
+def verify_command(shared: Shared) -> None:
+    """重新评判所有已印发的版本并核对日志 / re-judge everything published, check the audit chain."""
+    with shared.store.read() as unit:
+        wrong = verify(unit)
+    shared.show({"wrong": wrong}, wrong or [shared.words("全部无误", "everything holds")])
+    shared.exit_code = 1 if wrong else 0
+
+
+COMMANDS = (calendar_command, rules_command, now_command, verify_command)

@@ -1,0 +1,144 @@
+"""Commands that run the site: demo and serve."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from constraints.solve import Effort
+from planner.clock import today
+from planner.commands.data import next_month, write_roster
+from planner.commands.feeds import base_url
+from planner.commands.shared import Shared
+from planner.drafting import Ask, outcome, plan
+from planner.fault import NotPossible
+from planner.feed import create
+from planner.launch import ROOT
+from planner.month import Period
+from planner.office import Office
+from planner.publish import Order, publish
+from planner.sample import SIZES, sample
+from planner.store import audit, offices
+from planner.workbook.read import read_workbook
+from planner.workbook.write import write
+
+DEMO_HOME = Path("demo-instance")
+MARKER = "this-is-a-demo"
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=8000)
+@click.option("--no-worker", is_flag=True)
+@click.pass_obj
+def serve_command(shared: Shared, host: str, port: int, no_worker: bool) -> None:
+    """启动网站 / run the site."""
+    _ = shared.store  # the schema is made before the site looks for it
+    shared.exit_code = site(shared.home, host, port)
+
+
+def site(home: Path, host: str, port: int) -> int:
+    """Run the site as a process of its own until it ends."""
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "DANGZHI_HOME": str(home.resolve()), "PYTHONPATH": path}
+    child = subprocess.Popen([sys.executable, "-m", "web", "--host", host, "--port", str(port)], env=environment)
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        child.terminate()
+        return child.wait()
+
+
+@click.command("demo")
+@click.option("--size", type=click.Choice(list(SIZES)), default="district")
+@click.option("--month", "month_text", default="")
+@click.option("--no-serve", is_flag=True)
+@click.option("--port", default=8000)
+@click.option("--seed", type=int, default=1)
+@click.pass_obj
+def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, port: int, seed: int) -> None:
+    """用虚构的区演示全过程 / the whole main job on an invented district."""
+    month = Period.month(month_text) if month_text else Period.month(f"{next_month(today()):%Y-%m}")
+    shared.home = _fresh_home(shared)
+    document, lines = _run(shared, size, seed, month)
+    shared.show(document, lines)
+    if document["status"] in ("over_constrained", "failed"):
+        shared.exit_code = 1
+    if not no_serve:
+        shared.say(f"网站 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束", f"the site is at http://127.0.0.1:{port}/, Ctrl+C ends it")
+        site(shared.home, "127.0.0.1", port)
+
+
+def _fresh_home(shared: Shared) -> Path:
+    """The demo's own home, emptied; a folder that is no demo's is never touched."""
+    home = shared.home if shared.home != Path("instance") else DEMO_HOME
+    if home.exists() and any(home.iterdir()) and not (home / MARKER).exists():
+        raise NotPossible(f"{home} 不是演示数据，不会覆盖", f"{home} holds no demo and is left alone")
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    (home / MARKER).touch()
+    return home
+
+
+def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str, Any], list[str]]:
+    took: dict[str, float] = {}
+    began = time.monotonic()
+
+    def lap(step: str) -> None:
+        nonlocal began
+        took[step], began = round(time.monotonic() - began, 2), time.monotonic()
+        shared.say(f"{step}：{took[step]} 秒", f"{step}: {took[step]} s")
+
+    book = shared.home / "office.xlsx"
+    write(book, sample(size, seed, period.first))
+    lap("sample")
+    result = read_workbook(book, Office())
+    with shared.store.write() as unit:
+        offices.save(unit, Office(), result.office)
+        audit.record(unit, shared.now(), shared.actor, "import", {"file": book.name})
+    lap("import")
+    planned = plan(shared.store, Ask(period, Effort(repeatable=True)), shared.now(), shared.lang)
+    lap("plan")
+    order = Order("（演示）办公室主任", f"云川政办发〔{period.first.year}〕1号", "演示" if planned.solved.breaches else "")
+    done = publish(shared.store, period.text, order, shared.now(), shared.actor, shared.lang)
+    lap("publish")
+    files = _export(shared, period.text)
+    lap("export")
+    urls = _subscribe(shared, result.office)
+    document = outcome(planned.basis, planned.solved, shared.lang, 1) | {
+        "month": period.text, "home": str(shared.home), "steps": took, "files": files, "feeds": urls,
+        "versions": {one.duty: one.number for one in done.issued},
+    }
+    lines = [f"{period.text}: {planned.solved.status}, cost {planned.solved.cost}, bound {planned.solved.bound}, proved {planned.solved.proved}"]
+    return document, [*lines, *files, *(f"{name}  {url}" for name, url in urls.items())]
+
+
+def _export(shared: Shared, month: str) -> list[str]:
+    files = []
+    with shared.store.read() as unit:
+        for kind in ("csv", "xlsx", "ics", "txt"):
+            file = shared.home / f"{month}.{kind}"
+            write_roster(unit, month, file, kind, None, None, False, shared)
+            files.append(str(file))
+    return files
+
+
+def _subscribe(shared: Shared, office: Office) -> dict[str, str]:
+    """One address of each kind: the public one, a duty's, a person's."""
+    person = next(id for id, rows in office.people.items() if not office.is_leader(id) and "话务员" in rows[0].pools)
+    found = {}
+    with shared.store.write() as unit:
+        for name, kind, subject in (("public", "public", ""), ("duty", "duty", next(iter(office.duties))), ("person", "person", person)):
+            _, token = create(unit, kind, subject, "", shared.now())
+            found[name] = f"{base_url()}/feed/{token}.ics"
+    return found
+
+
+COMMANDS = (demo_command, serve_command)

@@ -1,0 +1,26 @@
+"""Who is on duty at a moment, from what is issued, in the order an office phones."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from planner.issued import issued_lines
+from planner.listing import Line
+from planner.store import Unit, offices, versions
+
+HOLDS = {"shared": 0, "full": 1, "on_call": 2}
+
+
+def on_duty(unit: Unit, now: datetime) -> list[Line]:
+    """The issued lines that run at a moment: those in charge first, then the posts of each duty in order."""
+    office = offices.load(unit)
+    near = {(now - timedelta(days=back)).strftime("%Y-%m") for back in (-31, 0, 31, 62)}
+    months = sorted({version.month for version in versions.every(unit)} & near)
+    running = [line for month in months for line in issued_lines(unit, month) if line.start <= now < line.end]
+    duties = {duty: number for number, duty in enumerate(office.duties)}
+    posts = {(post.duty, post.shift, post.post): number for number, post in enumerate(p for some in office.posts.values() for p in some)}
+
+    def order(line: Line) -> tuple[int, int, int, str]:
+        slot = line.slot
+        return HOLDS[slot.hold], duties.get(slot.duty, 999), posts.get((slot.duty, slot.shift, slot.post), 999), slot.id
+    return sorted(running, key=order)

@@ -1,0 +1,117 @@
+"""The launcher: makes the environment once, whole or not at all, and hands over to it; standard library only."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MARKER = "complete"
+STALE_SECONDS = 1800
+
+
+def python(environment: Path) -> Path:
+    """The interpreter of an environment."""
+    return environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def ensure(name: str, requirements: list[Path]) -> Path:
+    """The interpreter of a complete environment, made first if need be; exits with the cure where it cannot be."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - the launcher is what an older Python meets first
+        raise SystemExit("需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed: apt-get install python3")
+    environment = ROOT / name
+    wanted = hashlib.sha256(b"\n".join(path.read_bytes() for path in requirements) + sys.version.encode()).hexdigest()
+    if not _complete(environment, wanted):
+        with _lock(ROOT / f"{name}.lock"):
+            if not _complete(environment, wanted):
+                _make(environment, wanted, requirements)
+    return python(environment)
+
+
+def _complete(environment: Path, wanted: str) -> bool:
+    marker = environment / MARKER
+    return marker.exists() and marker.read_text() == wanted and python(environment).exists()
+
+
+def _make(environment: Path, wanted: str, requirements: list[Path]) -> None:
+    print(f"首次使用，正在准备运行环境 / first use, preparing {environment.name} …", file=sys.stderr)
+    half = environment.with_name(f"{environment.name}-{os.getpid()}")
+    try:
+        _venv(half)
+        _install(half, requirements)
+        (half / MARKER).write_text(wanted)
+        shutil.rmtree(environment, ignore_errors=True)
+        half.rename(environment)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def _venv(half: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "venv", str(half)], capture_output=True, text=True)
+    if done.returncode:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise SystemExit(
+            "不能建立虚拟环境，请先执行 / the environment cannot be made, run first:\n"
+            f"  apt-get install python3-venv   (或 / or python{version}-venv)\n{done.stdout}{done.stderr}"
+        )
+
+
+def _install(half: Path, requirements: list[Path]) -> None:
+    wheels = ROOT / "wheels"
+    offline = ["--no-index", "--find-links", str(wheels)] if wheels.is_dir() else []
+    listed = [part for path in requirements for part in ("-r", str(path))]
+    command = [str(python(half)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *offline, *listed]
+    done = subprocess.run(command, stdout=sys.stderr, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise SystemExit(
+            f"{done.stderr}\n安装依赖失败：请检查网络或 wheels/ 文件夹后重试；没有留下半成品\n"
+            "installing failed: check the network or the wheels/ folder and try again; nothing half-made is left"
+        )
+
+
+@contextlib.contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """Only one process makes the environment; a lock left by a dead one is taken over."""
+    while True:
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+            os.write(descriptor, str(os.getpid()).encode())
+            os.close(descriptor)
+            break
+        except FileExistsError:
+            if _abandoned(path):
+                path.unlink(missing_ok=True)
+            time.sleep(0.2)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _abandoned(path: Path) -> bool:
+    try:
+        owner = path.read_text()
+        if os.name != "nt" and owner.isdigit():
+            os.kill(int(owner), 0)
+        return time.time() - path.stat().st_mtime > STALE_SECONDS
+    except ProcessLookupError:
+        return True
+    except (OSError, ValueError):
+        return False
+
+
+def hand_over(interpreter: Path, arguments: list[str]) -> None:
+    """Go on inside the environment, as the same process where the system can."""
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "PYTHONPATH": path}
+    command = [str(interpreter), *arguments]
+    if os.name == "nt":
+        raise SystemExit(subprocess.run(command, env=environment).returncode)
+    os.execve(command[0], command, environment)

@@ -1,0 +1,37 @@
+"""The rule sheet as the core's rule book for one period: scopes turned from words into ids and days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from constraints.book import Clause, RuleBook
+from constraints.rule import Scope
+from planner.clauses import build
+from planner.office import Office
+from planner.people import everybody
+from planner.recurrence import parse
+from planner.sheets import ClauseRow
+
+BACK, AHEAD = timedelta(days=430), timedelta(days=123)
+"""How far around a period a clause's days are named: a year of history and what is issued ahead."""
+
+
+def rule_book(office: Office, first: date, last: date) -> RuleBook:
+    """The book in force from `first` to `last`."""
+    clauses = []
+    for number, row in enumerate(office.of(ClauseRow), 1):
+        rule = build(row, _scope(office, row, first, last))
+        clauses.append(Clause(rule, row.force, row.authority, row.note, f"规则!{number}"))
+    return RuleBook.of(clauses)
+
+
+def _scope(office: Office, row: ClauseRow, first: date, last: date) -> Scope:
+    days = None
+    if row.days:
+        named = parse(row.days, first).dates(first - BACK, last + AHEAD, office.calendar)
+        days = frozenset(day.toordinal() for day in named)
+    who = frozenset(one for tagged in row.who for one in everybody(office, tagged))
+    return Scope(
+        frozenset(row.duties) or None, frozenset(row.shifts) or None, frozenset(row.posts) or None,
+        None, days, who if row.who else None,
+    )

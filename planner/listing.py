@@ -1,0 +1,150 @@
+"""Listing: an issued or drafted roster as lines that people read, in rank order, with what was valid that day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from constraints.problem import Slot, moment
+from planner.occasions import occasions
+from planner.office import Office
+
+OPEN = "空缺"
+
+
+@dataclass(frozen=True)
+class Held:
+    """An issued slot: the slot itself, whether its day rests on a projection, topic, units, note."""
+
+    slot: Slot
+    tentative: bool = False
+    topic: str = ""
+    units: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody on a slot: id, kind, and what a sheet prints of them that day."""
+
+    id: str
+    kind: str
+    name: str
+    title: str = ""
+    portfolio: str = ""
+    unit: str = ""
+    unit_name: str = ""
+    office_phone: str = ""
+    mobile: str = ""
+
+    @property
+    def tagged(self) -> str:
+        """The id as the core knows it."""
+        return ("p:" if self.kind == "person" else "u:") + self.id
+
+
+@dataclass(frozen=True)
+class Line:
+    """One slot with its people; `start` and `end` carry the office's offset."""
+
+    held: Held
+    duty_name: str
+    nominal: date
+    day: date
+    start: datetime
+    end: datetime
+    site: str
+    people: tuple[Holder, ...]
+    version: int | None = None
+    zone: str = "Asia/Shanghai"
+
+    @property
+    def slot(self) -> Slot:
+        """The slot itself."""
+        return self.held.slot
+
+    @property
+    def missing(self) -> int:
+        """How many people the post still needs."""
+        return max(0, self.slot.need - len(self.people))
+
+    @property
+    def status(self) -> str:
+        """confirmed or tentative; open posts are told apart by `missing`."""
+        return "tentative" if self.held.tentative else "confirmed"
+
+
+def lines(
+    office: Office, slots: Iterable[Held], pairs: Iterable[tuple[str, str]], numbers: dict[str, int] | None = None
+) -> list[Line]:
+    """The roster by start, duty, shift, post and site."""
+    on: dict[str, list[str]] = defaultdict(list)
+    for slot, who in pairs:
+        on[slot].append(who)
+    zone = office.settings["时区"]
+    found = [
+        _line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty), zone) for held in slots
+    ]
+    return sorted(found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id))
+
+
+def _line(office: Office, held: Held, whos: list[str], version: int | None, zone: str) -> Line:
+    slot = held.slot
+    day = date.fromordinal(slot.day)
+    where = ZoneInfo(zone)
+    ranked = sorted(whos, key=lambda who: (office.rank.get(who, (10**9, 0)), who))
+    duty = office.duties.get(slot.duty)
+    return Line(
+        held, duty.name if duty else slot.duty, date.fromordinal(slot.nominal), day,
+        moment(slot.start).replace(tzinfo=where), moment(slot.end).replace(tzinfo=where),
+        slot.site.partition(":")[2], tuple(holder(office, who, day) for who in ranked), version, zone,
+    )
+
+
+def holder(office: Office, tagged: str, day: date) -> Holder:
+    """What is printed of a person or unit on a day."""
+    tag, _, id = tagged.partition(":")
+    if tag == "u":
+        unit = office.units.get(id)
+        name = unit.name if unit else id
+        return Holder(id, "unit", name, unit=id, unit_name=name, office_phone=unit.phone if unit else "")
+    person = office.person(id, day)
+    if person is None:
+        return Holder(id, "person", id)
+    unit_id = person.units[0] if person.units else ""
+    return Holder(
+        id, "person", person.name, person.title, person.portfolio, unit_id,
+        office.name("u:" + unit_id) if unit_id else "", person.office_phone, person.mobile,
+    )
+
+
+def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -> list[Held]:
+    """Slots with what their occasion adds: topic, units, note, and whether a projection carries them."""
+    special = {
+        (duty.id, one.nominal, one.extra): one
+        for duty in office.duties.values() for one in occasions(office, duty, first, last)
+    }
+    calendar = office.calendar
+    found = []
+    for slot in slots:
+        nominal, day = date.fromordinal(slot.nominal), date.fromordinal(slot.day)
+        extra = slot.id.split("|")[-2 if slot.site else -1].startswith("x")
+        one = special.get((slot.duty, nominal, extra))
+        tentative = not (calendar.official(nominal) and calendar.official(day))
+        found.append(Held(slot, tentative, *((one.topic, one.units, one.note) if one else ())))
+    return found
+
+
+def names(people: Iterable[Holder], missing: int = 0) -> str:
+    """Names in rank order, open places said."""
+    return "、".join([*(one.name for one in people), *[OPEN] * missing])
+
+
+def times(line: Line) -> str:
+    """08:30—11:30, with 次日 where the end lies on another day."""
+    days = (line.end.date() - line.start.date()).days
+    following = "" if days == 0 else "次日" if days == 1 else f"{line.end.month}月{line.end.day}日"
+    return f"{line.start:%H:%M}—{following}{line.end:%H:%M}"

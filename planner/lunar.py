@@ -1,0 +1,62 @@
+"""Lunar dates: what day of the lunar year a date is, and the statutory days that follow from it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from lunar_python import Solar
+
+MONTHS = ("正月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "冬月", "腊月")
+TENS = ("初", "十", "廿", "三")
+DIGITS = "一二三四五六七八九十"
+
+
+@lru_cache(maxsize=8192)
+def lunar(day: date) -> tuple[int, int]:
+    """(month, day) of the lunar year; a leap month is negative."""
+    that = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    return that.getMonth(), that.getDay()
+
+
+def lunar_words(day: date) -> str:
+    """Such as 腊月廿九, 闰六月初一."""
+    month, number = lunar(day)
+    return ("闰" if month < 0 else "") + MONTHS[abs(month) - 1] + day_words(number)
+
+
+def day_words(number: int) -> str:
+    """初一 to 三十."""
+    if number in (10, 20, 30):
+        return {10: "初十", 20: "二十", 30: "三十"}[number]
+    return TENS[number // 10] + DIGITS[number % 10 - 1]
+
+
+def is_new_years_eve(day: date) -> bool:
+    """除夕: the day before the first of the first lunar month."""
+    return lunar(day + timedelta(days=1)) == (1, 1)
+
+
+@lru_cache(maxsize=8192)
+def statutory(day: date) -> str:
+    """The name of the statutory day, or '' (办法 of 2013, and as amended from 2025)."""
+    if (day.month, day.day) == (1, 1):
+        return "元旦"
+    if (day.month, day.day) == (5, 1) or ((day.month, day.day) == (5, 2) and day.year >= 2025):
+        return "劳动节"
+    if day.month == 10 and day.day <= 3:
+        return "国庆节"
+    if day.month == 4 and 4 <= day.day <= 6 and _is_qingming(day):
+        return "清明"
+    return _lunar_festival(day)
+
+
+def _lunar_festival(day: date) -> str:
+    month, number = lunar(day)
+    if (month == 1 and number <= 3) or (day.year >= 2025 and is_new_years_eve(day)):
+        return "春节"
+    return {(5, 5): "端午", (8, 15): "中秋"}.get((month, number), "")
+
+
+def _is_qingming(day: date) -> bool:
+    return bool(Solar.fromYmd(day.year, day.month, day.day).getLunar().getJieQi() == "清明")

@@ -1,0 +1,214 @@
+"""Month: office and period become the problem that the core solves, with history and what is issued as facts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from constraints.problem import Assignee, Pin, Problem, Site, Slot, Taken, Wish
+from constraints.rules.qualified import fits
+from planner.fault import NotPossible, Words
+from planner.occasions import occasions, unmoved
+from planner.office import Office
+from planner.past import history
+from planner.people import assignees
+from planner.places import slots, spots
+from planner.sheets import Duty
+from planner.sheets import Pin as PinRow
+from planner.sheets import Wish as WishRow
+
+
+@dataclass(frozen=True)
+class Period:
+    """The nominal days that are planned, and for which duties; None means all."""
+
+    first: date
+    last: date
+    duties: tuple[str, ...] | None = None
+
+    @classmethod
+    def month(cls, text: str, duties: Sequence[str] | None = None) -> Period:
+        """YYYY-MM as a period; raises NotPossible."""
+        try:
+            first = date.fromisoformat(f"{text}-01")
+        except ValueError:
+            raise NotPossible(f"“{text}”不是月份，请写成 2026-12", f"'{text}' is not a month, write 2026-12") from None
+        return cls(first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1), tuple(duties) if duties else None)
+
+    @property
+    def text(self) -> str:
+        """YYYY-MM of the first day."""
+        return self.first.strftime("%Y-%m")
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What is issued: slots and who is on them, of this period or beside it; `started` are past changing."""
+
+    taken: tuple[Taken, ...] = ()
+    slots: frozenset[str] = frozenset()
+    now: int = 0
+
+
+@dataclass(frozen=True)
+class Month:
+    """The problem of a period, and what is worth telling about it."""
+
+    problem: Problem
+    notes: tuple[Words, ...] = ()
+
+
+def duties_of(office: Office, period: Period) -> list[Duty]:
+    """The duties planned; raises NotPossible for an unknown one."""
+    if period.duties is None:
+        return list(office.duties.values())
+    called = {duty.name: duty for duty in office.duties.values()} | office.duties
+    unknown = [one for one in period.duties if one not in called]
+    if unknown:
+        known = "、".join(f"{one.id}（{one.name}）" for one in office.duties.values())
+        raise NotPossible(f"没有事项 {'、'.join(unknown)}；现有：{known}", f"no such duty: {', '.join(unknown)}; there are: {known}")
+    return [called[one] for one in period.duties]
+
+
+def period_slots(office: Office, period: Period) -> list[Slot]:
+    """Every slot of the period."""
+    return [
+        slot for duty in duties_of(office, period)
+        for occasion in occasions(office, duty, period.first, period.last)
+        for slot in slots(office, duty, occasion)
+    ]
+
+
+def build(office: Office, period: Period, issued: Issued = Issued()) -> Month:
+    """The problem of a period."""
+    everything = period_slots(office, period)
+    planned, facts = _split(everything, issued)
+    people = assignees(office)
+    sites = _sites(office, period, planned)
+    candidates = _candidates(planned, people, {site.id: site for site in sites})
+    pins, notes = _pins(office, planned, period)
+    ids = {slot.id for slot in planned}
+    duties = {duty.id for duty in duties_of(office, period)}
+    past, lost = history(office, duties, (period.first, period.last), {one.slot.id for one in issued.taken}, people)
+    taken = (*past, *facts)
+    published = frozenset((one.slot.id, one.who) for one in issued.taken if one.slot.id in ids)
+    involved = _involved(people, candidates, pins, taken, published)
+    problem = Problem(
+        period.first.toordinal(), period.last.toordinal(), tuple(planned),
+        tuple(people[who] for who in sorted(involved)), candidates, taken, sites, _wishes(office, planned), pins,
+        issued.slots & ids, published, (office.half_day("am"), office.half_day("pm")),
+        int(office.settings["追平"].rstrip("%")),
+    )
+    return Month(problem, (*_gaps(office, period), *notes, *lost))
+
+
+def _split(everything: list[Slot], issued: Issued) -> tuple[list[Slot], list[Taken]]:
+    """What is still to be planned, and the facts: issued beside it, or issued and begun."""
+    mine = {slot.id: slot for slot in everything}
+    begun = {id for id in issued.slots if id in mine and mine[id].start <= issued.now}
+    facts = [one for one in issued.taken if one.slot.id not in mine or one.slot.id in begun]
+    return [slot for slot in everything if slot.id not in begun], facts
+
+
+def _sites(office: Office, period: Period, planned: list[Slot]) -> tuple[Site, ...]:
+    wanted = {(slot.duty, slot.site): date.fromordinal(slot.day) for slot in planned if slot.site}
+    found: dict[str, Site] = {}
+    for duty in duties_of(office, period):
+        for day in sorted({day for (owner, _), day in wanted.items() if owner == duty.id}):
+            for spot in spots(office, duty, day):
+                if (duty.id, spot.id) in wanted:
+                    found[spot.id] = Site(spot.id, frozenset(spot.units))
+    return tuple(found[id] for id in sorted(found))
+
+
+def _candidates(
+    planned: list[Slot], people: dict[str, Assignee], sites: dict[str, Site]
+) -> frozenset[tuple[str, str]]:
+    by_pool: dict[str, set[str]] = defaultdict(set)
+    by_site: dict[str, set[str]] = defaultdict(set)
+    by_unit: dict[str, set[str]] = defaultdict(set)
+    for one in people.values():
+        for spell in one.spells:
+            for pool in spell.pools:
+                by_pool[pool].add(one.id)
+            for unit in spell.units:
+                by_unit[unit].add(one.id)
+        for link in one.links:
+            by_site[link.site].add(one.id)
+    found = set()
+    for slot in planned:
+        able = set().union(*(by_pool[pool] for pool in slot.pools))
+        site = sites.get(slot.site)
+        if site is not None:
+            able &= by_site[site.id].union(*(by_unit[unit] for unit in site.units))
+        found |= {(slot.id, who) for who in able if fits(people[who], slot, site)}
+    return frozenset(found)
+
+
+def _involved(
+    people: dict[str, Assignee], candidates: Iterable[tuple[str, str]], pins: tuple[Pin, ...],
+    taken: Iterable[Taken], published: Iterable[tuple[str, str]],
+) -> set[str]:
+    involved = {who for _, who in candidates} | {who for _, who in published}
+    involved |= {pin.who for pin in pins} | {one.who for one in taken}
+    involved |= {people[who].partner for who in involved if who in people}
+    return involved & people.keys()
+
+
+def _wishes(office: Office, planned: list[Slot]) -> tuple[Wish, ...]:
+    found = []
+    for row in office.of(WishRow):
+        days = frozenset(
+            slot.id for slot in planned
+            if (not row.duty or row.duty == slot.duty) and (not row.shift or row.shift == slot.shift)
+            and (row.date is None or row.date.toordinal() == slot.day)
+            and (not row.weekday or (slot.day - 1) % 7 in row.weekday)
+        )
+        if days:
+            id = f"wish|{row.date or '、'.join(map(str, row.weekday))}|{row.duty}|{row.shift}|{row.want}"
+            found.append(Wish(id, "p:" + row.person, days, row.want, row.weight))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _pins(office: Office, planned: list[Slot], period: Period) -> tuple[tuple[Pin, ...], list[Words]]:
+    found, notes = [], []
+    by_duty: dict[str, list[Slot]] = defaultdict(list)
+    for slot in planned:
+        by_duty[slot.duty].append(slot)
+    for row in office.of(PinRow):
+        days: dict[int, set[str]] = defaultdict(set)
+        for slot in by_duty[row.duty]:
+            if _pinned(row, slot):
+                days[slot.nominal].add(slot.id)
+        for nominal, some in sorted(days.items()):
+            id = f"pin|{row.duty}|{date.fromordinal(nominal)}|{row.shift}|{row.post}|{row.site}"
+            found.append(Pin(id, row.who, frozenset(some), row.mode == "forbidden"))
+        inside = period.first <= row.start <= period.last
+        if inside and not days and row.duty in by_duty:
+            name = office.name(row.who)
+            notes.append(Words(f"指定 {name} {row.start} 没有对应的班次，未起作用", f"the pin of {name} on {row.start} matches no slot"))
+    return tuple(found), notes
+
+
+def _pinned(row: PinRow, slot: Slot) -> bool:
+    last = row.end or row.start
+    return (
+        row.start.toordinal() <= slot.nominal <= last.toordinal()
+        and (not row.weekday or (slot.nominal - 1) % 7 in row.weekday)
+        and row.shift in ("", slot.shift) and row.post in ("", slot.post)
+        and row.site in ("", slot.site)
+    )
+
+
+def _gaps(office: Office, period: Period) -> list[Words]:
+    """Duties and dates that give no slot are said, not dropped in silence."""
+    found = []
+    for duty in duties_of(office, period):
+        if not office.posts.get(duty.id):
+            found.append(Words(f"{duty.name} 没有岗位，未排", f"{duty.name} has no post and was not planned"))
+        lost = unmoved(office, duty, period.first, period.last) if duty.convention in ("following", "preceding") else []
+        found += [Words(f"{duty.name} {day} 逢休息日且 92 天内没有可移的工作日，未排",
+                        f"{duty.name} on {day} falls on a day off and finds no free workday within 92 days") for day in lost]
+    return found

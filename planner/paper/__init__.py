@@ -1,0 +1,1 @@
+"""Papers: a roster as .csv, .json, .xlsx, .ics and text to paste."""

@@ -1,0 +1,52 @@
+"""The roster as a table: one row an assignment, the columns that scripts rely on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from planner.listing import Line
+
+COLUMNS = (
+    "slot", "duty", "nominal_date", "date", "shift", "post", "site", "place", "start", "end", "assignee_type",
+    "assignee", "name", "unit", "version", "status",
+)
+ORDER = ["start", "duty", "shift", "post", "site", "assignee"]
+
+
+def rows(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """One row an assignment, and an open row with an empty assignee for each person missing."""
+    found = [row for line in lines for row in _rows(line)]
+    frame = pd.DataFrame(found, columns=list(COLUMNS), dtype=object)
+    ordered: list[dict[str, Any]] = frame.sort_values(ORDER, kind="stable").to_dict("records")
+    return ordered
+
+
+def _rows(line: Line) -> list[dict[str, Any]]:
+    slot = line.slot
+    shared = {
+        "slot": slot.id, "duty": slot.duty, "nominal_date": line.nominal.isoformat(), "date": line.day.isoformat(),
+        "shift": slot.shift, "post": slot.post, "site": line.site, "place": slot.place,
+        "start": line.start.isoformat(), "end": line.end.isoformat(), "assignee_type": slot.kind,
+        "version": "" if line.version is None else line.version,
+    }
+    filled = [
+        {**shared, "assignee": one.id, "name": one.name, "unit": one.unit, "status": line.status} for one in line.people
+    ]
+    return filled + [{**shared, "assignee": "", "name": "", "unit": "", "status": "open"}] * line.missing
+
+
+def write_csv(path: Path, lines: Sequence[Line]) -> None:
+    """The table as UTF-8 with BOM; text that starts like a formula stays text."""
+    frame = pd.DataFrame(rows(lines), columns=list(COLUMNS), dtype=object)
+    frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def write_json(path: Path, lines: Sequence[Line], findings: Sequence[dict[str, Any]], head: dict[str, Any]) -> None:
+    """The same rows, and the findings."""
+    document = {**head, "rows": rows(lines), "findings": list(findings)}
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1), "utf-8")

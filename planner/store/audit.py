@@ -1,0 +1,41 @@
+"""The audit log: who did what, chained by hashes so that a change, a gap or a new order shows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from planner.store.database import Unit
+from planner.store.tables import audit
+
+BEGINNING = "0" * 64
+
+
+def record(unit: Unit, at: datetime, actor: str, action: str, detail: dict[str, Any]) -> None:
+    """Add an entry behind the last one."""
+    last = unit.connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).first()
+    row = {
+        "number": (last.number if last else 0) + 1, "at": at.isoformat(), "actor": actor, "action": action,
+        "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True), "previous": last.digest if last else BEGINNING,
+    }
+    unit.connection.execute(insert(audit).values(**row, digest=_digest(row)))
+
+
+def broken(unit: Unit) -> list[int]:
+    """The numbers at which the chain does not hold."""
+    found, previous = [], BEGINNING
+    for expected, row in enumerate(unit.connection.execute(select(audit).order_by(audit.c.number)).mappings(), 1):
+        plain = {name: row[name] for name in ("number", "at", "actor", "action", "detail", "previous")}
+        if row["number"] != expected or row["previous"] != previous or row["digest"] != _digest(plain):
+            found.append(int(row["number"]))
+        previous = row["digest"]
+    return found
+
+
+def _digest(row: dict[str, Any]) -> str:
+    text = json.dumps(row, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""Store: an engine over SQLite or PostgreSQL, its schema kept by migrations, and units of work."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_MILLISECONDS = 15_000
+HEAD = "0001"
+
+
+class Unit:
+    """One transaction; everything in it happens or nothing does."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+
+class Store:
+    """The data of one office, in `home` unless `url` names a database."""
+
+    def __init__(self, home: Path, url: str | None = None) -> None:
+        self.home = home
+        self.url = url or os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'dangzhi.sqlite'}"
+        home.mkdir(parents=True, exist_ok=True)
+        self.engine = _engine(self.url)
+        _migrate(self.engine, self.url, home)
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Unit]:
+        """A transaction that writes: it holds the write lock from its first statement."""
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(immediate=True)
+            with connection.begin():
+                yield Unit(connection)
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Unit]:
+        """A transaction that only reads: one moment of the store."""
+        with self.engine.connect() as connection, connection.begin():
+            yield Unit(connection)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True)
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def on_connect(raw: Any, record: Any) -> None:
+        raw.isolation_level = None  # the driver must not begin by itself: BEGIN is ours to say
+        cursor = raw.cursor()
+        for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    return engine
+
+
+def _migrate(engine: Engine, url: str, home: Path) -> None:
+    """Bring the schema up to date; two processes never do it at once."""
+    if _current(engine):
+        return
+    with _lock(home / "schema.lock"):
+        if not _current(engine):
+            from alembic import command
+            from alembic.config import Config
+
+            config = Config()
+            config.set_main_option("script_location", str(MIGRATIONS))
+            config.attributes["engine"] = engine
+            command.upgrade(config, "head")
+
+
+def _current(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return bool(found == HEAD)
+
+
+@contextlib.contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """Hold a lock file; one left by a dead process is taken over after half a minute."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > 30 or time.monotonic() > deadline:
+                    path.unlink()
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)

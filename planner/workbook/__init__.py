@@ -1,0 +1,1 @@
+"""The workbook: reading, checking and writing what an office hands over."""

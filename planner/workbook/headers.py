@@ -1,0 +1,142 @@
+"""Headers: which row of a table names the columns, and which column each header means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from planner.cells.kinds import text_of
+from planner.fault import Fault, Words, fault
+from planner.sheets import Sheet
+from planner.workbook.files import Table, letter
+
+LOOK = 15
+FOOT = re.compile(r"^(合计|总计|小计|制表|填表|审核|核稿|签发|签字|批准|备注|说明|注[:：]|联系人|单位[:：]|附[:：]|年\s*月\s*日|\d{4}年\d{1,2}月\d{1,2}日$)")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row below the header: field name → raw cell, and where each cell is."""
+
+    number: int
+    cells: dict[str, Any]
+    places: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The records of a table, what was passed over, and what is wrong with its header."""
+
+    records: tuple[Record, ...]
+    notes: tuple[Words, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def plain_header(text: object) -> str:
+    """A header without case, spaces, stars and 必填."""
+    folded = unicodedata.normalize("NFKC", text_of(text)).lower()
+    folded = re.sub(r"\(?(必填|选填|required|optional)\)?", "", folded)
+    return re.sub(r"[\s*＊_·:：]+", "", folded).strip("()[]")
+
+
+def names(sheet: Sheet) -> dict[str, str]:
+    """Plain header → field name."""
+    found: dict[str, str] = {}
+    for column in sheet.columns:
+        for text in (column.metadata["zh"], *column.metadata["en"], column.name):
+            found.setdefault(plain_header(text), column.name)
+    return found
+
+
+def match(text: object, known: dict[str, str]) -> str | None:
+    """The field a header means: whole, or one of its Chinese and English halves."""
+    whole = plain_header(text)
+    if whole in known:
+        return known[whole]
+    for part in re.split(r"[/|()（）\n]|(?<=[\u4e00-\u9fff])\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?=[\u4e00-\u9fff])", text_of(text)):
+        if plain_header(part) and plain_header(part) in known:
+            return known[plain_header(part)]
+    return None
+
+
+def read(table: Table, sheet: Sheet) -> Reading:
+    """The records of a table, whatever stands above its header and below its data."""
+    known = names(sheet)
+    best, columns = _header(table, known)
+    missing = [one.metadata["zh"] for one in sheet.columns if one.metadata["required"] and one.name not in columns.values()]
+    if missing:
+        seen = "、".join(text_of(cell) for cell in (table.rows[best] if table.rows else ()) if cell not in ("", None))
+        lacking = "、".join(missing)
+        return Reading((), faults=(fault(
+            f"缺少必填列：{lacking}；表头一行读到的是：{seen or '空'}", f"required columns are missing: {lacking}; the header found: {seen or 'nothing'}",
+            "请按模板补上这些列", "add these columns as the template has them",
+        ).at(file=table.file, sheet=table.sheet, cell=f"A{table.numbers[best] if table.numbers else 1}"),))
+    notes = [Words(f"{table.sheet}：不认识的列“{text}”已略过", f"{table.sheet}: the unknown column '{text}' was ignored")
+             for index, text in enumerate(table.rows[best]) if text_of(text) and index not in columns]
+    records, more = _records(table, best, columns, {one.name for one in sheet.columns if one.metadata["required"]})
+    faults = tuple(_errors(table, best, set(columns)))
+    if not records and not faults:
+        faults = (fault("表头以下没有数据", "there are no rows below the header",
+                        "请填写数据，或删去这张工作表", "fill it in, or remove the sheet").at(file=table.file, sheet=table.sheet),)
+    return Reading(tuple(records), (*notes, *more), faults)
+
+
+def _header(table: Table, known: dict[str, str]) -> tuple[int, dict[int, str]]:
+    """(row index, column → field) of the row with most known headers; a second header row fills its gaps."""
+    best = 0
+    columns: dict[int, str] = {}
+    for index, row in enumerate(table.rows[:LOOK]):
+        found: dict[int, str] = {}
+        for column, cell in enumerate(row):
+            name = match(cell, known) if cell not in ("", None) else None
+            if name and name not in found.values():
+                found[column] = name
+        if len(found) > len(columns):
+            best, columns = index, found
+    if best > 0:
+        for column, cell in enumerate(table.rows[best - 1]):
+            name = match(cell, known) if cell not in ("", None) else None
+            blank = column >= len(table.rows[best]) or table.rows[best][column] in ("", None)
+            if name and blank and name not in columns.values():
+                columns[column] = name
+    return best, columns
+
+
+def _records(table: Table, header: int, columns: dict[int, str], required: set[str]) -> tuple[list[Record], list[Words]]:
+    records: list[Record] = []
+    notes: list[Words] = []
+    for index in range(header + 1, len(table.rows)):
+        row, number = table.rows[index], table.numbers[index]
+        cells = {name: row[column] for column, name in columns.items() if column < len(row) and _filled(row[column])}
+        first = next((text_of(cell) for cell in row if _filled(cell)), "")
+        if not first:
+            continue
+        if FOOT.match(first) and not required <= cells.keys():
+            notes.append(Words(f"{table.sheet} 第 {number} 行“{first[:20]}”不是数据，已略过",
+                               f"{table.sheet} row {number} '{first[:20]}' is not data and was passed over"))
+            continue
+        if not cells:
+            continue
+        places = {name: f"{letter(column)}{number}" for column, name in columns.items()}
+        records.append(Record(number, cells, places))
+    return records, notes
+
+
+def _filled(cell: object) -> bool:
+    return cell is not None and bool(text_of(cell))
+
+
+def _errors(table: Table, header: int, columns: set[int]) -> Iterator[Fault]:
+    """Cells in which a formula failed."""
+    marks = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
+    for index in range(header + 1, len(table.rows)):
+        for column, cell in enumerate(table.rows[index]):
+            address = f"{letter(column)}{table.numbers[index]}"
+            if column in columns and (address in table.errors or (isinstance(cell, str) and cell.strip() in marks)):
+                yield fault(
+                    f"公式出错（{text_of(cell) or '#'}）", f"a formula failed ({text_of(cell) or '#'})",
+                    "请修正公式，或粘贴为数值", "mend the formula, or paste it as a value",
+                ).at(file=table.file, sheet=table.sheet, cell=address)

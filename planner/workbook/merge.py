@@ -1,0 +1,175 @@
+"""Merging: drafted rows get their ids and references, and take the place of the rows with their keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from planner.fault import Fault, Refused, Words
+from planner.office import Office
+from planner.sheets import SHEETS, Duty, Person, Post, Row, Sheet, Unit, Village
+from planner.workbook import checks
+from planner.workbook.refs import Index
+
+NAMED: tuple[Any, ...] = (Unit, Person, Village, Duty)
+
+
+@dataclass
+class Draft:
+    """A row on its way in: its values, and where each stands."""
+
+    sheet: Sheet
+    file: str
+    number: int
+    values: dict[str, Any]
+    places: dict[str, str]
+
+    def row(self) -> Row:
+        """The finished row."""
+        return self.sheet.row(**self.values)
+
+    def fault(self, one: Fault, name: str = "") -> Fault:
+        """A fault with this row as its place."""
+        return one.at(file=self.file, sheet=self.sheet.zh, cell=self.places.get(name, f"A{self.number}"))
+
+
+def merge(drafts: list[Draft], office: Office, prune: bool) -> tuple[Office, list[Words]]:
+    """The office with the drafts in: ids given, names resolved, rows matched by their keys."""
+    faults: list[Fault] = []
+    _name(drafts, office)
+    index = _index(drafts, office)
+    for draft in drafts:
+        faults += _resolve(draft, index)
+    if faults:
+        raise Refused(*faults)
+    _identify_posts(drafts, office)
+    rows = dict(office.rows)
+    notes: list[Words] = []
+    for sheet in SHEETS:
+        mine = [draft for draft in drafts if draft.sheet is sheet]
+        if mine:
+            merged, wrong = _merged(sheet, mine, office, prune)
+            rows[sheet.zh] = merged
+            faults += wrong
+    after = Office(rows, office.notices)
+    found, more = checks.office(after)
+    faults += [_placed(one, drafts) for one in found]
+    if faults:
+        raise Refused(*faults)
+    return after, [*notes, *more]
+
+
+def _name(drafts: list[Draft], office: Office) -> None:
+    """Give an id to each named thing that came without one: the id of the same name, else the name."""
+    for row in NAMED:
+        known = {one.name: one.id for one in office.of(row)}
+        mine = [draft for draft in drafts if draft.sheet.row is row]
+        used = {draft.values["id"] for draft in mine if draft.values["id"]}
+        for draft in mine:
+            if not draft.values["id"]:
+                name = str(draft.values["name"])
+                id, number = known.get(name, name), 1
+                while id in used:
+                    number += 1
+                    id = f"{name}-{number}"
+                draft.values["id"] = id
+                used.add(id)
+
+
+def _index(drafts: list[Draft], office: Office) -> Index:
+    """Names that can be meant: of the file and of the office, a row of the file before its older self."""
+    def both(row: type[Any], *names: str) -> list[Any]:
+        fresh = [_bare(draft, names) for draft in drafts if draft.sheet.row is row]
+        ids = {one.id for one in fresh}
+        return [*fresh, *(one for one in office.of(row) if one.id not in ids)]
+
+    units = both(Unit, "leader", "liaison", "merged")
+    first = Index((), units, (), ())
+    people = [replace(one, units=tuple(_found(first, name, "unit") for name in one.units)) for one in both(Person)]
+    villages = [replace(one, town=_found(first, one.town, "unit")) for one in both(Village)]
+    pools = {pool for one in units for pool in one.pools}
+    pools |= {pool for draft in drafts if draft.sheet.row is Post for pool in draft.values["pools"]}
+    return Index(people, units, villages, both(Duty), pools)
+
+
+def _bare(draft: Draft, names: tuple[str, ...]) -> Any:
+    return draft.sheet.row(**{**draft.values, **dict.fromkeys(names, "")})
+
+
+def _found(index: Index, text: str, sort: str) -> str:
+    try:
+        return index.find(text, (sort,))
+    except Refused:
+        return text
+
+
+def _resolve(draft: Draft, index: Index) -> list[Fault]:
+    faults = []
+    for column in draft.sheet.columns:
+        sorts, value = column.metadata["kind"].refers, draft.values[column.name]
+        if sorts and value:
+            try:
+                many = isinstance(value, tuple)
+                found = tuple(index.find(one, sorts) for one in (value if many else (value,)))
+                draft.values[column.name] = found if many else found[0]
+            except Refused as refused:
+                faults += [draft.fault(one, column.name) for one in refused.faults]
+    return faults
+
+
+def _identify_posts(drafts: list[Draft], office: Office) -> None:
+    """A post without an id takes that of the same duty, shift, post and days, else the next number."""
+    def key(values: Any) -> tuple[Any, ...]:
+        return tuple(values[name] for name in ("duty", "shift", "post", "days"))
+
+    known = {(one.duty, one.shift, one.post, one.days): one.id for one in office.of(Post)}
+    mine = [draft for draft in drafts if draft.sheet.row is Post]
+    used = {one.id for one in office.of(Post)} | {draft.values["id"] for draft in mine}
+    for draft in mine:
+        if not draft.values["id"]:
+            id, number = known.get(key(draft.values), ""), 0
+            while not id or (id in used and id not in known.values()):
+                number += 1
+                id = f"{draft.values['duty']}-{number}"
+            draft.values["id"] = id
+            used.add(id)
+            known.setdefault(key(draft.values), id)
+
+
+def _merged(sheet: Sheet, drafts: list[Draft], office: Office, prune: bool) -> tuple[tuple[Row, ...], list[Fault]]:
+    fresh: dict[tuple[Any, ...], tuple[Row, Draft]] = {}
+    faults = []
+    seen: dict[tuple[Any, ...], int] = {}
+    for draft in drafts:
+        row = draft.row()
+        key = sheet.key(row)
+        if sheet.zh == "规则":  # one rule may stand twice over one scope, by week and by month
+            seen[key] = seen.get(key, 0) + 1
+            key = (*key, seen[key])
+        elif key in fresh:
+            if fresh[key][0] != row:
+                faults.append(draft.fault(checks.twice(fresh[key][1].number)))
+            continue
+        fresh[key] = row, draft
+    merged, left = [], dict(fresh)
+    numbered: dict[tuple[Any, ...], int] = {}
+    for row in office.rows.get(sheet.zh, ()):
+        key = sheet.key(row)
+        if sheet.zh == "规则":
+            numbered[key] = numbered.get(key, 0) + 1
+            key = (*key, numbered[key])
+        if key in left:
+            merged.append(left.pop(key)[0])
+        elif not prune:
+            merged.append(row)
+    if prune:
+        return tuple(row for row, _ in fresh.values()), faults
+    return (*merged, *(row for row, _ in left.values())), faults
+
+
+def _placed(one: checks.Problem, drafts: list[Draft]) -> Fault:
+    """A fault about a finished row, put at the row it came from where that is in the file."""
+    for draft in drafts:
+        if draft.sheet.zh == one.sheet and draft.row() == one.row:
+            return draft.fault(one.fault, one.column)
+    return one.fault.at(sheet=one.sheet)

@@ -1,0 +1,109 @@
+"""References: who or what a name in a cell means; kept as ids."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+
+from planner.cells.kinds import Name
+from planner.fault import Refused, fault
+from planner.sheets import Duty, Person, Unit, Village
+
+TAGS = {"person": "p", "unit": "u", "village": "v", "body": "body", "pool": "pool", "duty": "d"}
+SORTS = {"person": "人员", "unit": "单位", "village": "村居", "duty": "事项", "body": "班子", "pool": "值班序列"}
+
+
+class Index:
+    """Everything that can be named, by id and by the ways people write it."""
+
+    def __init__(
+        self, people: Iterable[Person], units: Iterable[Unit], villages: Iterable[Village], duties: Iterable[Duty],
+        pools: Iterable[str] = (),
+    ) -> None:
+        self._ids: dict[str, set[str]] = defaultdict(set)
+        self._names: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._labels: dict[tuple[str, str], str] = {}
+        units, villages = list(units), list(villages)
+        called = {unit.id: unit for unit in units}
+        for unit in units:
+            self._add("unit", unit.id, unit.name, unit.short)
+        for person in people:
+            homes = [called[one] for one in person.units if one in called]
+            named = [f"{person.name}({home})" for unit in homes for home in (unit.name, unit.short, unit.id) if home]
+            self._add("person", person.id, person.name, *named)
+            if person.body:
+                self._add("body", person.body)
+            for pool in person.pools:
+                self._add("pool", pool)
+        for village in villages:
+            town = called.get(village.town)
+            towns = [f"{village.name}({home})" for home in ((town.name, town.short, town.id) if town else ()) if home]
+            self._add("village", village.id, village.name, *towns)
+        for duty in duties:
+            self._add("duty", duty.id, duty.name)
+        for pool in pools:
+            self._add("pool", pool)
+
+    def _add(self, sort: str, id: str, *names: str) -> None:
+        self._ids[sort].add(id)
+        self._labels.setdefault((sort, id), names[-1] if len(names) > 1 and names[-1] else (names[0] if names else id))
+        for name in names:
+            if name:
+                self._names[sort][_plain(name)].add(id)
+
+    def find(self, text: str, sorts: tuple[str, ...]) -> str:
+        """The id meant, tagged where several sorts are possible; raises Refused."""
+        for tag in sorts if len(sorts) > 1 else ():
+            prefix = TAGS[tag] + ":"
+            if text.startswith(prefix) and text[len(prefix):] in self._ids[tag]:
+                return text
+        for sort in sorts:
+            found = {text} if text in self._ids[sort] else self._names[sort].get(_plain(text), set())
+            if len(found) > 1:
+                listed = "、".join(f"{self._labels[sort, one]}[{one}]" for one in sorted(found))
+                raise Refused(fault(
+                    f"“{text}”对应不止一个{SORTS[sort]}：{listed}", f"'{text}' fits more than one: {listed}",
+                    "请写编号，或写成 姓名（单位）", "write the id, or name（unit）",
+                ))
+            if found:
+                id = next(iter(found))
+                return id if len(sorts) == 1 else f"{TAGS[sort]}:{id}"
+        kinds = "、".join(SORTS[sort] for sort in sorts)
+        raise Refused(fault(
+            f"找不到“{text}”（{kinds}）", f"there is no '{text}' ({', '.join(sorts)})",
+            "请先在相应的表里登记，或改正名称", "enter it on its sheet first, or correct the name",
+        ))
+
+    def show(self, id: str, sorts: tuple[str, ...]) -> str:
+        """How a person would write the reference: the name where it is enough, else the id."""
+        sort = sorts[0]
+        if len(sorts) > 1:
+            tag, _, id = id.partition(":")
+            sort = next(one for one in sorts if TAGS[one] == tag)
+        if sort in ("body", "pool"):
+            return id
+        names = [name for name, ids in self._names[sort].items() if ids == {id} and "(" not in name]
+        first = next((name for name in names if not self._taken_before(name, sort, sorts)), None)
+        return first or id
+
+    def _taken_before(self, name: str, sort: str, sorts: tuple[str, ...]) -> bool:
+        """Whether the name would be read as something else: an id, or an earlier sort."""
+        earlier = sorts[:sorts.index(sort)]
+        return (name in self._ids[sort] and self._names[sort][name] != {name}) or any(
+            name in self._ids[one] or self._names[one].get(name) for one in earlier
+        ) or re.search(r"[、;；,，]", name) is not None
+
+
+def _plain(name: str) -> str:
+    return str(Name().read(name.replace("（", "(").replace("）", ")"), None))
+
+
+def disjoint(rows: list[Person]) -> bool:
+    """Whether the rows of one person never overlap."""
+    ordered = sorted(rows, key=lambda row: row.start or date.min)
+    return all(
+        a.end is not None and b.start is not None and a.end < b.start for a, b in pairwise(ordered)
+    )

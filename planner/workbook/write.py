@@ -1,0 +1,86 @@
+"""Writing the workbook: the present state or the empty template, as .xlsx or a folder of .csv."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from planner.cells.kinds import Choice
+from planner.office import Office
+from planner.sheets import SHEETS, Duty, Person, Post, Row, Sheet, Unit, Village
+from planner.workbook.refs import Index
+
+WIDE = {"名称": 24, "姓名": 12, "单位": 24, "职务": 24, "分管工作": 30, "值班序列": 22, "依据": 40, "说明": 40, "参数": 26}
+OUTLINE = 500
+"""Rows below the data in which a drop-down list is offered."""
+
+
+def cells(office: Office, sheet: Sheet) -> list[list[str]]:
+    """Header and rows of a sheet, as people would type them."""
+    index = Index(office.of(Person), office.of(Unit), office.of(Village), office.of(Duty), _pools(office))
+    header = [column.metadata["zh"] + ("*" if column.metadata["required"] else "") for column in sheet.columns]
+    return [header, *([_show(index, column, row) for column in sheet.columns] for row in office.rows.get(sheet.zh, ()))]
+
+
+def _pools(office: Office) -> set[str]:
+    pools = {pool for unit in office.of(Unit) for pool in unit.pools}
+    return pools | {pool for post in office.of(Post) for pool in post.pools}
+
+
+def _show(index: Index, column: Any, row: Row) -> str:
+    value = getattr(row, column.name)
+    if value in (None, "", ()):
+        return ""
+    kind = column.metadata["kind"]
+    if kind.refers:
+        many = value if isinstance(value, tuple) else (value,)
+        return "、".join(index.show(one, kind.refers) for one in many)
+    return str(kind.show(value))
+
+
+def write(path: Path, office: Office) -> None:
+    """The office as an .xlsx, or as a folder of .csv where the name has no .xlsx."""
+    if path.suffix.lower() == ".xlsx":
+        _xlsx(path, office)
+        return
+    path.mkdir(parents=True, exist_ok=True)
+    for sheet in SHEETS:
+        with (path / f"{sheet.zh}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream).writerows(cells(office, sheet))
+
+
+def _xlsx(path: Path, office: Office) -> None:
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        head = book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1, "text_wrap": True, "valign": "top"})
+        need = book.add_format({"bold": True, "bg_color": "#F5D9C8", "border": 1, "text_wrap": True, "valign": "top"})
+        text = book.add_format({"num_format": "@"})
+        for sheet in SHEETS:
+            page = book.add_worksheet(sheet.zh)
+            rows = cells(office, sheet)
+            page.freeze_panes(1, 0)
+            for number, column in enumerate(sheet.columns):
+                page.set_column(number, number, WIDE.get(column.metadata["zh"], 14), text)
+                page.write_string(0, number, rows[0][number], need if column.metadata["required"] else head)
+                page.write_comment(0, number, note(column), {"x_scale": 2})
+                if isinstance(column.metadata["kind"], Choice):
+                    page.data_validation(1, number, len(rows) + OUTLINE, number, {
+                        "validate": "list", "source": [zh for zh, _ in column.metadata["kind"].words], "ignore_blank": True,
+                    })
+            for line, row in enumerate(rows[1:], 1):
+                for number, value in enumerate(row):
+                    if value:
+                        page.write_string(line, number, value, text)
+
+
+def note(column: Any) -> str:
+    """What a header's comment says."""
+    required = "必填。" if column.metadata["required"] else "可不填。"
+    kind = column.metadata["kind"]
+    choices = "可填：" + "、".join(zh for zh, _ in kind.words) + "。" if isinstance(kind, Choice) else ""
+    several = "多个用顿号分开。" if column.type.startswith("tuple[str") else ""
+    english = column.metadata["en"][0]
+    return f"{required}{choices}{several}{column.metadata['note']}（{english}）"
