@@ -1,0 +1,38 @@
+"""The site: parse a request, call the office's work, show."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask, Response, render_template
+from flask_bootstrap import Bootstrap5
+
+from planner.store import Store
+from web import feeds, language, public
+
+POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+
+
+def create_app(store: Store | None = None) -> Flask:
+    """The site over a store; without one, over DANGZHI_HOME."""
+    app = Flask(__name__)
+    app.config["BOOTSTRAP_SERVE_LOCAL"] = True
+    app.config["BASE_URL"] = (os.environ.get("DANGZHI_BASE_URL") or "").rstrip("/")
+    app.extensions["store"] = store or Store(Path(os.environ.get("DANGZHI_HOME") or "instance"))
+    Bootstrap5(app)
+    language.register(app)
+    app.register_blueprint(public.blueprint)
+    app.register_blueprint(feeds.blueprint)
+    app.after_request(_harden)
+    app.register_error_handler(404, lambda error: (render_template("error.html", kind="missing"), 404))
+    app.register_error_handler(500, lambda error: (render_template("error.html", kind="broken"), 500))
+    return app
+
+
+def _harden(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    return response

@@ -1,0 +1,56 @@
+"""Language: Chinese first, English by one click; both texts stand side by side in the templates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from planner.changes import WEEKDAYS
+from planner.clock import today
+
+COOKIE = "lang"
+YEAR_SECONDS = 31_536_000
+ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def register(app: Flask) -> None:
+    """Choose the language of each request and give templates their words."""
+    app.before_request(_choose)
+    app.after_request(_remember)
+    app.context_processor(lambda: {
+        "t": _text, "lang": g.get("lang", "zh"), "day_words": _day, "other": _other(),
+        "day_now": today, "this_month": lambda: f"{today():%Y-%m}",
+    })
+
+
+def _choose() -> None:
+    asked = request.args.get("lang")
+    kept = request.cookies.get(COOKIE)
+    g.lang = next((one for one in (asked, kept) if one in ("zh", "en")), "zh")
+    g.asked = asked if asked in ("zh", "en") else None
+
+
+def _remember(response: Response) -> Response:
+    if g.get("asked"):
+        response.set_cookie(COOKIE, g.asked, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure)
+    if response.mimetype == "text/html":
+        response.headers["Vary"] = "Cookie"
+    return response
+
+
+def _text(zh: str, en: str) -> str:
+    return zh if g.get("lang", "zh") == "zh" else en
+
+
+def _other() -> dict[str, Any]:
+    code = "en" if g.get("lang", "zh") == "zh" else "zh"
+    arguments = {**request.args.to_dict(), "lang": code}
+    return {"code": code, "name": "English" if code == "en" else "中文", "arguments": arguments}
+
+
+def _day(day: date, *, short: bool = False) -> str:
+    if g.get("lang", "zh") == "zh":
+        return f"{day.month}月{day.day}日" + ("" if short else f" 周{WEEKDAYS[day.weekday()]}")
+    return f"{day.day} {day:%b}" + ("" if short else f", {ENGLISH_DAYS[day.weekday()]}")

@@ -1,0 +1,73 @@
+"""Public pages: who receives today and tomorrow, the month of each public duty, how to subscribe."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import segno
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+
+from planner import notice
+from planner.clock import today
+from planner.fault import NotPossible
+from planner.month import Period
+from planner.store import offices
+
+blueprint = Blueprint("public", __name__)
+
+
+@blueprint.get("/")
+def home() -> str:
+    """今日接访与服务安排."""
+    with current_app.extensions["store"].read() as unit:
+        office = offices.load(unit)
+        day = today(office.settings["时区"])
+        board = notice.board(unit, office, day)
+    return render_template("public/today.html", office=office.settings["单位名称"], day=day, board=board,
+                           tomorrow=day + timedelta(days=1), month=f"{day:%Y-%m}")
+
+
+@blueprint.get("/month/<month>")
+def month(month: str) -> str:
+    """A month of every public duty, as far as its policy lets it be seen today."""
+    try:
+        period = Period.month(month)
+    except NotPossible:
+        abort(404)
+    with current_app.extensions["store"].read() as unit:
+        office = offices.load(unit)
+        tables = notice.month(unit, office, period.text, today(office.settings["时区"]))
+    before, after = period.first - timedelta(days=1), period.last + timedelta(days=1)
+    return render_template("public/month.html", office=office.settings["单位名称"], month=period.first, tables=tables,
+                           before=f"{before:%Y-%m}", after=f"{after:%Y-%m}")
+
+
+@blueprint.get("/subscribe")
+def subscribe() -> str:
+    """The addresses of the public calendars."""
+    with current_app.extensions["store"].read() as unit:
+        office = offices.load(unit)
+    duties = [duty for duty in office.duties.values() if duty.public != "no"]
+    feeds = [("", "全部公开事项", "All public duties", _address(None))]
+    feeds += [(duty.id, duty.name, duty.name, _address(duty.id)) for duty in duties]
+    return render_template("public/subscribe.html", office=office.settings["单位名称"], feeds=feeds)
+
+
+@blueprint.get("/subscribe/qr.svg")
+def qr() -> Response:
+    """The webcal address of a public calendar as a QR code."""
+    with current_app.extensions["store"].read() as unit:
+        office = offices.load(unit)
+    duty = request.args.get("duty") or None
+    if duty is not None and (duty not in office.duties or office.duties[duty].public == "no"):
+        abort(404)
+    drawn = io.BytesIO()
+    segno.make(_address(duty)["webcal"], error="m").save(drawn, kind="svg", scale=4, border=2, svgclass=None, lineclass=None)
+    return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
+def _address(duty: str | None) -> dict[str, str]:
+    base = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
+    path = url_for("feeds.public", duty=duty) if duty else url_for("feeds.public_all")
+    return {"url": base + path, "webcal": "webcal://" + base.partition("://")[2] + path}
