@@ -57,7 +57,8 @@ def entry(line: Line, kind: FeedKind, who: str = "") -> Entry:
         detail = f"同班：{others}" if others else ""
     else:
         place = f" {slot.place}" if slot.site else ""
-        summary, detail = f"{line.duty_name}{place}：{names}", f"{slot.shift} {slot.post}"
+        which = "" if kind == "public" else f" {slot.shift}{slot.post}"
+        summary, detail = f"{line.duty_name}{which}{place}：{names}", f"{slot.shift} {slot.post}"
     more = [detail, f"主题：{line.held.topic}" if line.held.topic else ""]
     tentative = line.status == "tentative"
     return Entry(

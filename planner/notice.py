@@ -9,12 +9,21 @@ from datetime import date, timedelta
 from planner.codes import check_code
 from planner.feed import visible
 from planner.issued import issued_lines
-from planner.listing import Line, names, times
+from planner.listing import OPEN, Line, times
 from planner.office import Office
 from planner.store import Unit, versions
 
 AHEAD = 62
 """Days ahead in which the next session of a duty is looked for."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Somebody as residents see them: name, title, portfolio."""
+
+    name: str
+    title: str = ""
+    portfolio: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,9 +34,7 @@ class Item:
     shift: str
     post: str
     site: str
-    who: str
-    title: str
-    portfolio: str
+    people: tuple[Seen, ...]
     time: str
     place: str
     topic: str
@@ -59,12 +66,10 @@ class Table:
 
 def item(line: Line) -> Item:
     """A line as residents read it."""
-    several = len(line.people) > 1
+    people = [Seen(one.name, one.title, one.portfolio) for one in line.people] + [Seen(OPEN)] * line.missing
     return Item(
-        line.day, line.slot.shift, line.slot.post, line.site, names(line.people, line.missing),
-        "；".join(f"{one.name}：{one.title}" if several else one.title for one in line.people if one.title),
-        "；".join(f"{one.name}：{one.portfolio}" if several else one.portfolio for one in line.people if one.portfolio),
-        times(line), line.slot.place, line.held.topic, line.status == "tentative",
+        line.day, line.slot.shift, line.slot.post, line.site, tuple(people), times(line), line.slot.place,
+        line.held.topic, line.status == "tentative",
     )
 
 

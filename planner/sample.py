@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from planner import standard
 from planner.calendar import Calendar
 from planner.office import Office
-from planner.sheets import Absence, History, Link, Person, Pin, Row, Unit, Village, Wish
+from planner.sheets import Absence, Duty, History, Link, Person, Pin, Row, Unit, Village, Wish
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
 GIVEN = "建国志强秀英桂兰玉珍淑芬海燕文博晓东丽华明远立新春梅国庆永平少军雪松子涵思源景行若水清扬怀瑾书翰承志宏伟金凤德胜"
@@ -42,10 +42,10 @@ SIZES = {
 }
 
 
-def sample(size: str = "district", seed: int = 1, month: date = date(2026, 12, 1)) -> Office:
-    """The invented office; `full` adds a year of history, leave, wishes and orders to `district`."""
+def sample(size: str | Size = "district", seed: int = 1, month: date = date(2026, 12, 1)) -> Office:
+    """The invented office of a named or a given size; `full` adds a year of history to `district`."""
     rng = Random(f"{size}-{seed}")
-    how = SIZES[size]
+    how = SIZES[size] if isinstance(size, str) else size
     names = _names(rng)
     units = _units(rng, how)
     towns, departments = units[:how.towns], units[how.towns:]
@@ -56,7 +56,7 @@ def sample(size: str = "district", seed: int = 1, month: date = date(2026, 12, 1
     office = Office({
         "设置": standard.settings("云川区人民政府办公室", month.year), "单位": units,
         "人员": (*leaders, *staff), "村居": villages, "联系村": _links(rng, staff, villages),
-        "值班事项": standard.duties(),
+        "值班事项": tuple(_with_phone(row) for row in standard.duties()),
         "岗位": standard.posts(how.seats, (1, max(12, -(-how.cadres * 3 // how.villages)))),
         "规则": standard.clauses(), **_asked(rng, leaders, staff, month),
     })
@@ -134,11 +134,15 @@ def _staff(rng: Random, how: Size, names: list[str], units: tuple[Unit, ...]) ->
 
 
 def _completed(rng: Random, unit: Unit, leaders: list[Person], staff: list[Person]) -> Unit:
-    from dataclasses import replace
-
     mine = [one for one in staff if unit.id in one.units]
     return replace(unit, leader=rng.choice(leaders).id, liaison=rng.choice(mine).id if mine else "",
                    phone=f"0537-{rng.randrange(10**7):07d}")
+
+
+def _with_phone(row: Row) -> Row:
+    """The lines that are staffed round the clock have a number."""
+    assert isinstance(row, Duty)
+    return replace(row, phone={"RX": "12345", "ZB": "0537-3412345"}.get(row.id, ""))
 
 
 def _links(rng: Random, staff: list[Person], villages: tuple[Row, ...]) -> tuple[Row, ...]:

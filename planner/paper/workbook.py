@@ -17,7 +17,7 @@ from planner.paper.layout import page
 TITLE_FONT, BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 FOOT = "接访领导如因公务临时调整，以接待场所当日公告为准。"
 DRAFT_MARK = "送审稿　未经签发不得外传"
-LINE_HEIGHT, CHARACTERS = 16, 1.9
+LINE_HEIGHT = 16
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,9 @@ def _paper(sheet: Any, code: str, imprint: Imprint) -> None:
 
 def _height(text: str, width: int) -> int:
     """Lines that a text takes in a column, wide characters counted double."""
-    return sum(max(1, -(-round(CHARACTERS * len(part)) // max(1, width))) for part in text.split("\n"))
+    def wide(part: str) -> int:
+        return sum(1 if one.isascii() else 2 for one in part)
+    return sum(max(1, -(-wide(part) // width)) for part in text.split("\n"))
 
 
 def _sheet_name(name: str) -> str:
