@@ -95,7 +95,7 @@ def solve(
         "seconds": effort.seconds, "seed": effort.seed, "deterministic": effort.repeatable,
         "memory": effort.memory, "changes": effort.changes,
     }
-    with _child() as child:
+    with start_child() as child:
         writer = threading.Thread(target=_send, args=(child, request_bytes(problem, book, settings)))
         writer.start()
         case = Case(problem, book)
@@ -109,7 +109,8 @@ def solve(
     return _judged(case, last, began)
 
 
-def _child() -> subprocess.Popen[bytes]:
+def start_child() -> subprocess.Popen[bytes]:
+    """A solver process that waits for its request on stdin."""
     root = str(Path(__file__).resolve().parent.parent)
     inherited = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([root, inherited] if inherited else [root])

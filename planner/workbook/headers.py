@@ -96,13 +96,28 @@ def _header(table: Table, known: dict[str, str]) -> tuple[int, dict[int, str]]:
                 found[column] = name
         if len(found) > len(columns):
             best, columns = index, found
-    if best > 0:
-        for column, cell in enumerate(table.rows[best - 1]):
-            name = match(cell, known) if cell not in ("", None) else None
-            blank = column >= len(table.rows[best]) or table.rows[best][column] in ("", None)
-            if name and blank and name not in columns.values():
-                columns[column] = name
+    for other in (best - 1, best + 1):
+        more = _second(table, best, other, known)
+        columns |= {column: name for column, name in more.items() if name not in columns.values()}
+        best = max(best, other) if more and other > best else best
     return best, columns
+
+
+def _second(table: Table, best: int, other: int, known: dict[str, str]) -> dict[int, str]:
+    """What a second header row, above or below, says of columns that the first leaves blank."""
+    if not 0 <= other < len(table.rows):
+        return {}
+    found: dict[int, str] = {}
+    for column, cell in enumerate(table.rows[other]):
+        if cell in ("", None):
+            continue
+        name = match(cell, known)
+        blank = column >= len(table.rows[best]) or table.rows[best][column] in ("", None)
+        if name is None and other > best:
+            return {}
+        if name and blank:
+            found[column] = name
+    return found
 
 
 def _records(table: Table, header: int, columns: dict[int, str], required: set[str]) -> tuple[list[Record], list[Words]]:

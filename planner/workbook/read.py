@@ -64,9 +64,17 @@ def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune
         faults.append(fault("没有一张认识的工作表", "there is no sheet that is known",
                             f"工作表应取名：{names}", f"sheets are named: {names}").at(file=path.name))
     if faults:
-        raise Refused(*faults)
+        raise Refused(*_one_a_cell(faults))
     after, more = merge(drafts, office, prune)
     return Import(after, tuple(_changes(office, after)), (*notes, *more))
+
+
+def _one_a_cell(faults: list[Fault]) -> list[Fault]:
+    """A cell whose formula failed is not told a second time that it is no date."""
+    first: dict[object, Fault] = {}
+    for number, one in enumerate(faults):
+        first.setdefault((one.file, one.sheet, one.cell) if one.cell else number, one)
+    return list(first.values())
 
 
 def _unless_empty(faults: tuple[Fault, ...], rows: tuple[tuple[Any, ...], ...], path: Path) -> list[Fault]:

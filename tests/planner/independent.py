@@ -7,6 +7,7 @@ import csv
 import re
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import chinese_calendar
 import openpyxl
@@ -122,6 +123,7 @@ class Judge:
         self.posts = {(duty, post["班次"], post["岗位"]): post for duty in self.book.duties for post in self.book.posts(duty)}
         self.plan = [self._assignment(row) for row in self.rows if row["assignee"]]
         self.past = self._history()
+        self.away = self.absences()
 
     def _hold(self, duty, shift, post):
         return self.posts[duty, shift, post]["占用"] or "专职"
@@ -189,23 +191,28 @@ class Judge:
             if len({row["assignee"] for row in filled}) != len(filled):
                 self.say("twice on one slot", key)
 
-    def absent(self, one):
+    def absences(self):
+        """Person id → (begin, end, kind) of every time away."""
+        found = defaultdict(list)
         for row in self.book.sheets["请假外出"]:
-            if one.who[0] == "person" and one.who[1] in self.book.members(row["人员"]) and row["状态"] != "撤销":
-                if row["类别"] in ("区内会议", "培训") and one.hold != "专职":
-                    continue
-                that, last = day(row["起"]), day(row["止"]) or day(row["起"])
-                while that <= last:
-                    begin, end = datetime.combine(that, datetime.min.time()), datetime.combine(that + DAY, datetime.min.time())
-                    if row["时段"] not in ("", "全天"):
-                        low, high = self.book.settings[row["时段"]].split("-")
-                        begin = datetime.combine(that, datetime.strptime(low, "%H:%M").time())
-                        end = datetime.combine(that, datetime.strptime(high, "%H:%M").time())
-                        end = end if end > begin else end + DAY
-                    if begin < one.end and one.begin < end:
-                        return True
-                    that += DAY
-        return False
+            that, last = day(row["起"]), day(row["止"]) or day(row["起"])
+            while that <= last and row["状态"] != "撤销":
+                begin, end = datetime.combine(that, datetime.min.time()), datetime.combine(that + DAY, datetime.min.time())
+                if row["时段"] not in ("", "全天"):
+                    low, high = self.book.settings[row["时段"]].split("-")
+                    begin = datetime.combine(that, datetime.strptime(low, "%H:%M").time())
+                    end = datetime.combine(that, datetime.strptime(high, "%H:%M").time())
+                    end = end if end > begin else end + DAY
+                for id in self.book.members(row["人员"]):
+                    found[id].append((begin, end, row["类别"]))
+                that += DAY
+        return found
+
+    def absent(self, one):
+        return one.who[0] == "person" and any(
+            begin < one.end and one.begin < end and (kind not in ("区内会议", "培训") or one.hold == "专职")
+            for begin, end, kind in self.away.get(one.who[1], ())
+        )
 
     def candidates(self):
         links = defaultdict(set)
@@ -240,7 +247,7 @@ class Judge:
                 by_who[one.who, one.hold].append(one)
         for (who, _), some in by_who.items():
             some.sort(key=lambda one: one.begin)
-            for a, b in zip(some, some[1:], strict=False):
+            for a, b in pairwise(some):
                 if b.begin < a.end and b.slot:
                     self.say("two places", who, a.begin, b.begin)
 

@@ -1,0 +1,1 @@
+"""Two or three spoken examples of each rule."""

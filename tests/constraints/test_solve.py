@@ -1,0 +1,200 @@
+"""Solving: what is proved is optimal, bans are never given up, demands by tiers, a child that dies harms nothing."""
+
+import itertools
+import subprocess
+import threading
+import time
+
+import pytest
+
+from constraints import solve as solving
+from constraints.board import Board
+from constraints.book import Clause, RuleBook
+from constraints.case import Case
+from constraints.engines.cpsat import Limits, Stop
+from constraints.judge import cost, judge, worse
+from constraints.roster import Roster
+from constraints.rule import TIERS, Scope
+from constraints.rules import BY_NAME
+from constraints.solve import Cancel, Effort, SolverFault, solve
+from constraints.stages import answer
+from tests.constraints.dense import draw
+from tests.constraints.rules.spoken import away, day, person, problem, slot
+
+QUICK = Effort(seconds=20, repeatable=True)
+
+
+def book(*clauses):
+    return RuleBook.of([Clause(BY_NAME[name](**parameters), force) for name, force, parameters in clauses])
+
+
+def worth(case, roster):
+    """(demands of 必须 broken from the highest tier down, soft cost), or None where a ban is broken."""
+    found = judge(case, roster)
+    if any(one.must and one.nature == "ban" for one in found):
+        return None
+    tiers = tuple(sum(one.amount for one in found if one.must and one.tier == tier) for tier in reversed(TIERS))
+    return tiers, cost(found)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_exchange_of_one_or_two_assignments_beats_a_proved_roster(seed):
+    drawn = draw(seed, force="mixed")
+    case = Case(drawn.problem, drawn.book)
+    found = answer(Board(case), Limits(5, deterministic=True), Stop(), lambda cost, bound: None)
+    best = worth(case, Roster(found.pairs))
+    assert best is not None
+    if not found.proved:
+        return
+    assert best[1] == found.cost
+    assert best[0] == tuple(found.given_up.get(tier, 0) for tier in reversed(TIERS))
+    for pair in case.columns:
+        flipped = worth(case, Roster(found.pairs ^ {pair}))
+        assert flipped is None or flipped >= best, pair
+    for pair, other in itertools.islice(itertools.combinations(case.columns, 2), 0, None, 41):
+        flipped = worth(case, Roster(found.pairs ^ {pair, other}))
+        assert flipped is None or flipped >= best, (pair, other)
+
+
+def test_most_of_the_drawn_problems_are_proved():
+    proved = 0
+    for seed in range(20):
+        drawn = draw(seed, force="mixed")
+        board = Board(Case(drawn.problem, drawn.book))
+        proved += answer(board, Limits(5, deterministic=True), Stop(), lambda cost, bound: None).proved
+    assert proved >= 18
+
+
+def test_a_month_that_can_be_met_is_proved_and_costs_what_the_judge_says():
+    that = problem([slot(number) for number in range(1, 13)])
+    found = solve(that, book(("gap", 10, {"days": 3}), ("balance", 5, {}), ("count", 0, {"least": 2})), QUICK)
+    assert (found.status, found.proved, found.breaches) == ("optimal", True, [])
+    assert found.cost == found.bound == cost(list(found.findings))
+
+
+def test_nobody_at_hand_leaves_the_post_open_and_breaks_no_ban():
+    gone = [person(id, absences=(away(2),)) for id in "ab"]
+    found = solve(problem([slot(1), slot(2)], people=gone), book(), QUICK)
+    assert (found.status, found.proved) == ("over_constrained", True)
+    assert {(one.rule, one.key, one.amount) for one in found.breaches} == {("filled", ("d2",), 1)}
+    assert {pair[0] for pair in found.roster.pairs} == {"d1"}
+
+
+def test_a_lower_tier_is_given_up_before_a_post_stays_open():
+    that = problem([slot(1), slot(2), slot(3)], people="ab")
+    found = solve(that, book(("count", 0, {"least": 2})), QUICK)
+    assert {(one.rule, one.tier) for one in found.breaches} == {("count", "least")}
+
+
+def test_demands_are_given_up_in_part_only_where_their_part_needs_it():
+    that = problem([slot(1), slot(2, "x2", duty="E")], people=[person("a", absences=(away(2),))])
+    found = solve(that, book(), QUICK)
+    assert {one.key for one in found.breaches} == {("x2",)}
+    assert found.roster.pairs == {("d1", "a")}
+
+
+def test_33_leaders_with_16_days_and_room_for_two_leave_one_without_a_reception():
+    people = [person(f"l{number:02d}") for number in range(33)]
+    that = problem([slot(number, room=2) for number in range(1, 17)], people=people)
+    found = solve(that, book(("count", 0, {"least": 1})), QUICK)
+    assert (found.status, found.proved) == ("over_constrained", True)
+    assert sum(one.amount for one in found.breaches) == 1
+
+
+def test_at_most_k_slots_change():
+    that = problem([slot(number) for number in range(1, 7)], issued=frozenset(f"d{n}" for n in range(1, 7)),
+                   published=frozenset((f"d{n}", "a") for n in range(1, 7)))
+    for limit in (0, 2):
+        found = solve(that, book(("balance", 10, {})), Effort(20, repeatable=True, changes=limit))
+        assert len({slot for slot, _ in found.roster.pairs ^ that.published}) == limit
+
+
+def test_the_same_inputs_and_seed_give_the_same_roster():
+    drawn = draw(7, force="mixed")
+    first, second = (solve(drawn.problem, drawn.book, QUICK) for _ in range(2))
+    assert first.roster == second.roster
+    assert (first.cost, first.status) == (second.cost, second.status)
+
+
+def test_a_solver_that_dies_gives_a_failed_result_and_no_roster(monkeypatch):
+    real = solving.start_child
+
+    def doomed():
+        child = real()
+        threading.Timer(0.2, child.kill).start()
+        return child
+
+    monkeypatch.setattr(solving, "start_child", doomed)
+    found = solve(problem([slot(number) for number in range(1, 20)], people="abcdefgh"), book(("balance", 1, {})), QUICK)
+    assert (found.status, found.roster.pairs) == ("failed", frozenset())
+
+
+def test_too_little_memory_is_a_failed_result():
+    found = solve(problem([slot(1)]), book(), Effort(5, memory=60))
+    assert (found.status, found.roster.pairs) == ("failed", frozenset())
+
+
+def test_a_cancelled_search_ends_within_a_second_and_keeps_the_best_roster():
+    people = [person(f"p{number}") for number in range(14)]
+    days = [slot(number, f"d{number}-{hour}", hours=(hour, hour + 8), need=2, room=2, shift=str(hour)) for number in range(1, 29) for hour in (0, 8, 16)]
+    heavy = book(("streak", 7, {"least": 2, "most": 4}), ("balance", 3, {}), ("weekday_spread", 2, {}))
+    cancel, seen, pressed = Cancel(), [], []
+
+    def tell(cost, bound):
+        seen.append(cost)
+        if len(seen) == 2:
+            pressed.append(time.monotonic())
+            cancel.now()
+
+    found = solve(problem(days, people=people), heavy, Effort(60), tell, cancel)
+    assert time.monotonic() - pressed[0] < 3
+    assert found.status in ("feasible", "optimal")
+    assert len(found.roster) == 28 * 3 * 2
+
+
+def test_the_child_ends_when_its_parent_goes_away():
+    child = solving.start_child()
+    child.stdin.write(b"{}")
+    child.stdin.close()
+    assert child.wait(10) != 0
+
+
+def test_a_solver_that_contradicts_the_judge_is_not_believed(monkeypatch):
+    that = problem([slot(1)], people=[person("a", absences=(away(1),))])
+    monkeypatch.setattr(solving, "_listen", lambda child, tell: {
+        "pairs": [["d1", "a"]], "total": 0, "bound": 0, "proved": True, "failed": False, "given_up": {}, "build": 0, "solve": 0,
+    })
+    with pytest.raises(SolverFault):
+        solve(that, book(), QUICK)
+
+
+def test_worse_names_only_what_is_new_or_larger():
+    that = problem([slot(number) for number in range(1, 4)])
+    rules = book(("gap", 10, {"days": 2}))
+    old = Roster(frozenset({("d1", "a"), ("d2", "a"), ("d3", "b")}))
+    new = Roster(frozenset({("d1", "a"), ("d2", "a"), ("d3", "a")}))
+    case = Case(that, rules)
+    before, after = judge(case, old), judge(case, new)
+    assert {one.key for one in worse(before, after)} == {("a", day(2), day(3))}
+    assert worse(after, before) == []
+
+
+def test_a_scope_keeps_a_clause_to_its_duty():
+    that = problem([slot(1, "x", duty="E"), slot(2, "y", duty="D")])
+    rules = RuleBook((Clause(BY_NAME["gap"](days=3, scope=Scope(duties=frozenset({"D"}))), 1),))
+    assert judge(Case(that, rules), Roster(frozenset({("x", "a"), ("y", "a")}))) == []
+
+
+def test_a_book_goes_to_plain_data_and_back():
+    drawn = draw(3)
+    again = RuleBook.from_json(drawn.book.to_json())
+    assert again == drawn.book
+    assert again.digest() == drawn.book.digest()
+
+
+def test_killing_the_command_leaves_no_solver_behind():
+    child = solving.start_child()
+    child.stdin.write(b'{"seconds": 60')
+    child.stdin.flush()
+    child.stdin.close()
+    assert subprocess.Popen.wait(child, 10) is not None
