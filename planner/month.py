@@ -15,7 +15,7 @@ from planner.office import Office
 from planner.past import history
 from planner.people import assignees
 from planner.places import slots, spots
-from planner.sheets import Duty
+from planner.sheets import Duty, KeyPeriod
 from planner.sheets import Pin as PinRow
 from planner.sheets import Wish as WishRow
 
@@ -183,7 +183,7 @@ def _pins(office: Office, planned: list[Slot], period: Period) -> tuple[tuple[Pi
             if _pinned(row, slot):
                 days[slot.nominal].add(slot.id)
         for nominal, some in sorted(days.items()):
-            id = f"pin|{row.duty}|{date.fromordinal(nominal)}|{row.shift}|{row.post}|{row.site}"
+            id = f"pin|{date.fromordinal(nominal)}|{row.duty}|{row.shift}|{row.post}|{row.site}"
             found.append(Pin(id, row.who, frozenset(some), row.mode == "forbidden"))
         inside = period.first <= row.start <= period.last
         if inside and not days and row.duty in by_duty:
@@ -205,6 +205,10 @@ def _pinned(row: PinRow, slot: Slot) -> bool:
 def _gaps(office: Office, period: Period) -> list[Words]:
     """Duties and dates that give no slot are said, not dropped in silence."""
     found = []
+    for row in office.of(KeyPeriod):
+        if row.start <= period.last and period.first <= row.end:
+            found.append(Words(f"重点时期 {row.start}—{row.end} 尚不影响编排，请用指定和请假表达",
+                               f"the key period {row.start} to {row.end} does not affect planning yet; use pins and absences"))
     for duty in duties_of(office, period):
         if not office.posts.get(duty.id):
             found.append(Words(f"{duty.name} 没有岗位，未排", f"{duty.name} has no post and was not planned"))

@@ -73,3 +73,14 @@ class Speaker:
         want = {"have": Words("希望安排", "wants"), "avoid": Words("希望避开", "avoids")}.get(rest[0], Words("指定", "ordered"))
         text = " ".join(part for part in (want.say(self.lang), days, name, shift) if part)
         return text if kind in ("wish", "pin") else id
+
+
+def sentences(office: Office, problem: Problem, book: RuleBook, found: list[Finding], lang: Lang) -> list[dict[str, Any]]:
+    """Each finding in words, with its rule, force and authority."""
+    speaker = Speaker(office, problem, book, lang)
+    return [
+        {
+            "rule": book.clauses[one.clause].rule.zh, "text": speaker.say(one), "amount": one.amount,
+            "force": "必须" if one.must else one.force, "authority": book.clauses[one.clause].authority,
+        } for one in found
+    ]

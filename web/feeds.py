@@ -24,7 +24,7 @@ def public_all() -> Response:
     return _public("")
 
 
-@blueprint.get("/feed/public/<duty>.ics")
+@blueprint.get("/feed/public/<path:duty>.ics")
 def public(duty: str) -> Response:
     """One public duty."""
     with current_app.extensions["store"].read() as unit:

@@ -55,12 +55,19 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         super().__init__()
         self.stop, self.solver, self.tell = stop, solver, tell
         self.found = False
+        self.cost = 0
 
     def on_solution_callback(self) -> None:
         self.found = True
-        self.tell(round(self.objective_value), math.ceil(self.best_objective_bound - 1e-6))
+        self.cost = round(self.objective_value)
+        self.tell(self.cost, math.ceil(self.best_objective_bound - 1e-6))
         if self.stop.pulled.is_set():
             self.stop_search()
+
+    def on_bound(self, bound: float) -> None:
+        """A better bound between two rosters."""
+        if self.found:
+            self.tell(self.cost, math.ceil(bound - 1e-6))
 
     def out_of_patience(self) -> None:
         """Nothing found so far: leave the rest of the time to an easier question."""
@@ -80,6 +87,7 @@ def search(
     solver = _solver(limits)
     stop.solver = solver
     watch = _Watch(stop, solver, tell)
+    solver.best_bound_callback = watch.on_bound
     timer = threading.Timer(limits.patience or limits.seconds, watch.out_of_patience)
     timer.daemon = True
     if not limits.deterministic:

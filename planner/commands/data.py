@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from constraints.judge import findings
 from planner.clock import today
 from planner.commands.shared import Shared, target
 from planner.fault import NotPossible
@@ -15,13 +16,13 @@ from planner.feed import identity
 from planner.issued import draft_lines, issued_lines
 from planner.listing import Line
 from planner.month import Period
-from planner.paper import table
 from planner.paper.text import calendar, text
 from planner.paper.workbook import Imprint, write_xlsx
 from planner.publish import draft_of
 from planner.sample import SIZES, sample
+from planner.say import sentences
 from planner.standard import template
-from planner.store import Unit, audit, offices, versions
+from planner.store import Unit, audit, drafts, offices, versions
 from planner.workbook.read import Import, read_workbook
 from planner.workbook.write import write
 
@@ -139,6 +140,8 @@ def write_roster(
     unit: Unit, month: str, file: Path, kind: str, duty: str | None, number: int | None, draft: bool, shared: Shared
 ) -> None:
     """One paper of a month, issued or drafted."""
+    from planner.paper import table  # pandas takes half a second that no other command should wait for
+
     office = offices.load(unit)
     lines = draft_lines(unit, draft_of(unit, month), duty) if draft else issued_lines(unit, month, duty, number)
     if not lines:
@@ -148,8 +151,7 @@ def write_roster(
     if kind == "csv":
         table.write_csv(file, lines)
     elif kind == "json":
-        found = draft_of(unit, month).result if draft else {"breaches": []}
-        table.write_json(file, lines, found["breaches"], {"month": month, "status": status})
+        table.write_json(file, lines, _findings(unit, month, draft, shared), {"month": month, "status": status})
     elif kind == "xlsx":
         write_xlsx(file, office, month, lines, imprints)
     elif kind == "ics":
@@ -158,6 +160,15 @@ def write_roster(
         file.write_bytes(calendar(office, _identity(unit), lines, stamp))
     else:
         file.write_text(text(office, month, lines, status), "utf-8")
+
+
+def _findings(unit: Unit, month: str, draft: bool, shared: Shared) -> list[dict[str, Any]]:
+    """What the roster breaks, by the law it was made or issued under."""
+    newest = max((one.draft for one in versions.current(unit, month)), default=0)
+    chosen = draft_of(unit, month) if draft else drafts.get(unit, newest)
+    basis = drafts.basis(unit, chosen.digests)
+    found = findings(basis.problem, basis.book, chosen.roster)
+    return sentences(basis.office, basis.problem, basis.book, found, shared.lang)
 
 
 def _identity(unit: Unit) -> str:

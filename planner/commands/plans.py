@@ -18,10 +18,10 @@ from constraints.judge import Finding, findings
 from constraints.solve import Cancel, Effort
 from planner.commands.shared import Shared
 from planner.drafting import Ask, Planned, by_hand, outcome, plan, prepare
-from planner.fault import Lang, NotPossible
+from planner.fault import NotPossible
 from planner.handmade import Handmade, read_handmade
 from planner.month import Period
-from planner.say import Speaker
+from planner.say import sentences
 from planner.store import drafts, offices, versions
 from planner.store.drafts import Basis
 
@@ -181,7 +181,7 @@ def _differences(shared: Shared, made: Handmade) -> None:
 
 
 def _findings(shared: Shared, basis: Basis, found: list[Finding], head: dict[str, Any]) -> None:
-    said = sentences(basis, found, shared.lang)
+    said = sentences(basis.office, basis.problem, basis.book, found, shared.lang)
     broken = any(one.must for one in found)
     document = {**head, "findings": said, "cost": sum(one.cost for one in found), "broken": broken}
     lines = [f"{one['force']}　{one['text']}" + (f"（{one['authority']}）" if one["authority"] else "") for one in said]
@@ -189,17 +189,6 @@ def _findings(shared: Shared, basis: Basis, found: list[Finding], head: dict[str
                               f"cost {document['cost']}; " + ("clauses of 必须 are broken" if broken else "all of 必须 holds")))
     shared.show(document, lines)
     shared.exit_code = 1 if broken else 0
-
-
-def sentences(basis: Basis, found: list[Finding], lang: Lang) -> list[dict[str, Any]]:
-    """Each finding in words."""
-    speaker = Speaker(basis.office, basis.problem, basis.book, lang)
-    return [
-        {
-            "rule": basis.book.clauses[one.clause].rule.zh, "text": speaker.say(one), "amount": one.amount,
-            "force": "必须" if one.must else one.force, "authority": basis.book.clauses[one.clause].authority,
-        } for one in found
-    ]
 
 
 COMMANDS = (plan_command, draft_command, check_command)

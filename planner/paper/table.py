@@ -34,14 +34,21 @@ def _rows(line: Line) -> list[dict[str, Any]]:
         "start": line.start.isoformat(), "end": line.end.isoformat(), "assignee_type": slot.kind,
         "version": "" if line.version is None else line.version,
     }
+    shared = {name: _harmless(value) for name, value in shared.items()}
     filled = [
-        {**shared, "assignee": one.id, "name": one.name, "unit": one.unit, "status": line.status} for one in line.people
+        {**shared, "assignee": one.id, "name": _harmless(one.name), "unit": one.unit, "status": line.status} for one in line.people
     ]
     return filled + [{**shared, "assignee": "", "name": "", "unit": "", "status": "open"}] * line.missing
 
 
+def _harmless(value: Any) -> Any:
+    """A word that a spreadsheet would take for a formula gets an apostrophe before it; ids stay as they are."""
+    formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{value}" if formula else value
+
+
 def write_csv(path: Path, lines: Sequence[Line]) -> None:
-    """The table as UTF-8 with BOM; text that starts like a formula stays text."""
+    """The table as UTF-8 with BOM."""
     frame = pd.DataFrame(rows(lines), columns=list(COLUMNS), dtype=object)
     frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 

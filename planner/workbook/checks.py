@@ -35,6 +35,7 @@ ENGLISH = {
     "office name": "单位名称", "year": "年份", "time zone": "时区", "am": "上午", "pm": "下午", "night": "晚上",
     "long leave": "长假天数", "catch-up": "追平",
 }
+SCOPED = ("AB角不同时离岗", "ab_stay")
 YEARS = 3
 """How far a dated order, wish or absence may lie from 年份."""
 
@@ -141,6 +142,11 @@ def _posts(after: Office) -> Iterator[Problem]:
 def _clauses(after: Office) -> Iterator[Problem]:
     shifts, posts = {post.shift for post in after.of(Post)}, {post.post for post in after.of(Post)}
     for row in after.of(ClauseRow):
+        if row.rule in SCOPED and not row.duties:
+            yield Problem("规则", row, "duties", fault(
+                f"“{row.rule}”须填写事项", f"'{row.rule}' needs its duties",
+                "请写明哪些事项算作离岗", "name the duties that count as being away",
+            ))
         try:
             build(row)
         except Refused as refused:

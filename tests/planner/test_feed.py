@@ -1,0 +1,227 @@
+"""Feeds: names from slots, stamps that move exactly when content does, stable bytes, never empty, privacy."""
+
+import os
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from random import Random
+
+import pytest
+from icalendar import Calendar
+
+from constraints.problem import Slot, minutes
+from planner import feed
+from planner.event import entry, serialise, uid
+from planner.fault import NotPossible
+from planner.listing import Held, lines
+from planner.office import Office
+from planner.sheets import Duty, Person, Setting
+from planner.store import Store, feeds, offices
+from tests.planner.office_at_work import MONTH, NOW, ZONE, issued_home
+
+ROUNDS = 400 if os.environ.get("CI") else 60
+TODAY = NOW.date()
+ODD = ["张,三;李", "王\\五\n赵", "😀㐂䶮", "BEGIN:VEVENT", "长" * 200, "a" * 200, "\r\nSUMMARY:坏", "<img onerror=1>", "=cmd()"]
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(issued_home(tmp_path / "home"))
+
+
+def office_of(names=("甲", "乙", "丙", "丁")):
+    people = tuple(Person(id=str(number), name=name, pools=("x",)) for number, name in enumerate(names))
+    duty = Duty(id="D", name="值班", calendar="每天", place="办公楼", public="month")
+    return Office({"设置": (Setting(key="单位名称", value="某办"),), "人员": people, "值班事项": (duty,)})
+
+
+def held(number, *, hour=9, place="办公楼", tentative=False, topic=""):
+    start = minutes(datetime(2026, 12, number, hour))
+    slot = Slot(f"D|D-1|202612{number:02d}", "D", "白班", "值班员", start // 1440, start, start + 180, room=4, place=place)
+    return Held(slot, tentative, topic)
+
+
+def events(data):
+    return {str(one["uid"]): one for one in Calendar.from_ical(data).walk("VEVENT")}
+
+
+def render(store, kind, subject, day=TODAY):
+    with store.read() as unit:
+        return feed.render(unit, feeds.Feed(0, kind, subject, "", "", None), day)
+
+
+def bare_store(tmp_path, office):
+    store = Store(tmp_path / "home")
+    with store.write() as unit:
+        offices.save(unit, Office(), office)
+    return store
+
+
+def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
+    rng = Random(5)
+    office = office_of()
+    store = bare_store(tmp_path, office)
+    content: dict[int, tuple] = {}
+    shown: dict[tuple[str, str], tuple] = {}
+    now, before = NOW, []
+    for _ in range(ROUNDS):
+        number = rng.randint(1, 5)
+        if rng.random() < 0.25:
+            content.pop(number, None)
+        else:
+            people = frozenset(rng.sample("0123", rng.randint(0, 2)))
+            content[number] = (rng.choice((9, 14)), rng.choice(("办公楼", "大厅")), rng.random() < 0.2, people)
+        now += timedelta(seconds=rng.choice((0, 0, 1, 3600)))
+        slots = [held(one, hour=hour, place=place, tentative=doubt) for one, (hour, place, doubt, _) in content.items()]
+        pairs = {(held(one).slot.id, "p:" + who) for one, (*_, people) in content.items() for who in people}
+        after = lines(office, slots, pairs)
+        with store.write() as unit:
+            feed.refresh(unit, "D", MONTH, before, after, now)
+        before = after
+        for kind, subject in (("duty", "D"), ("public", ""), *(("person", who) for who in "0123")):
+            for name, event in events(render(store, kind, subject, now.date()).data).items():
+                if str(event["summary"]) == "本期无值班安排":
+                    continue
+                visible = tuple(str(event.get(key)) for key in ("summary", "location", "description", "status", "transp")) + (
+                    event["dtstart"].dt, event["dtend"].dt)
+                stamp, sequence = event["dtstamp"].dt, int(event["sequence"])
+                assert event["last-modified"].dt == stamp
+                old = shown.get((kind + subject, name))
+                if old is not None:
+                    assert (visible != old[0]) == (stamp > old[1]) == (sequence > old[2])
+                shown[kind + subject, name] = visible, stamp, sequence
+
+
+def test_the_entry_is_named_by_its_slot_alone(store):
+    with store.read() as unit:
+        found = feeds.of_duty(unit, "duty", "JF")
+        identity = feed.identity(unit)
+    names = {re.search(r"UID:(\S+)", one.event)[1] for one in found}
+    assert names == {uid(identity, "duty", one.slot) for one in found}
+    assert len(names) == len(found)
+
+
+def test_the_same_store_and_day_give_the_same_bytes_in_another_process_too(tmp_path):
+    first, second = (Store(issued_home(tmp_path / name)) for name in ("a", "b"))
+    for kind, subject in (("duty", "JF"), ("public", ""), ("person", "H01")):
+        assert render(first, kind, subject) == render(first, kind, subject)
+        assert render(first, kind, subject).data == render(second, kind, subject).data
+
+
+def test_a_duty_taken_away_stays_cancelled_for_seven_days(tmp_path):
+    office = office_of()
+    store = bare_store(tmp_path, office)
+    had = lines(office, [held(3)], {(held(3).slot.id, "p:0")})
+    now_other = lines(office, [held(3)], {(held(3).slot.id, "p:1")})
+    with store.write() as unit:
+        feed.refresh(unit, "D", MONTH, [], had, NOW)
+        feed.refresh(unit, "D", MONTH, had, now_other, NOW + timedelta(hours=1))
+    def lost(day):
+        return [str(one["summary"]) for one in events(render(store, "person", "0", day).data).values()]
+
+    assert lost(TODAY) == ["【已取消】值班 白班 值班员"]
+    assert lost(TODAY + timedelta(days=6)) == ["【已取消】值班 白班 值班员"]
+    assert lost(TODAY + timedelta(days=7)) == ["本期无值班安排"]
+    with store.write() as unit:
+        feed.refresh(unit, "D", MONTH, now_other, had, NOW + timedelta(hours=2))
+    back = next(iter(events(render(store, "person", "0").data).values()))
+    assert (str(back["status"]), int(back["sequence"])) == ("CONFIRMED", 2)
+
+
+def test_a_feed_is_never_empty(store):
+    found = events(render(store, "person", "L99").data)
+    assert [(str(one["summary"]), str(one["transp"])) for one in found.values()] == [("本期无值班安排", "TRANSPARENT")]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_names_make_no_property_and_come_back_as_they_were(tmp_path, name):
+    office = office_of((name, "乙"))
+    store = bare_store(tmp_path, office)
+    with store.write() as unit:
+        feed.refresh(unit, "D", MONTH, [], lines(office, [held(3, topic=name)], {(held(3).slot.id, "p:0")}), NOW)
+    data = render(store, "duty", "D").data
+    lint(data)
+    event = next(iter(events(data).values()))
+    assert str(event["summary"]) == "值班 白班值班员：" + name.replace("\r\n", "\n")
+    assert len(events(data)) == 1
+
+
+def lint(data):
+    """Bytes as RFC 5545 wants them: CRLF, no BOM, lines of at most 75 octets, folds between characters."""
+    assert data.startswith(b"BEGIN:VCALENDAR\r\n") and data.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in data.replace(b"\r\n", b"") and b"\r" not in data.replace(b"\r\n", b"")
+    for line in data.split(b"\r\n"):
+        assert len(line) <= 75
+        line.decode()
+    text = data.decode()
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    assert text.index("BEGIN:VTIMEZONE") < text.index("BEGIN:VEVENT")
+    assert text.count("BEGIN:STANDARD") == 1 and "BEGIN:DAYLIGHT" not in text
+    for word in ("METHOD", "ATTENDEE", "ORGANIZER", "SOURCE", "VALARM"):
+        assert not re.search(rf"^{word}[:;]", text, re.M)
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in text and "X-PUBLISHED-TTL:PT1H\r\n" in text
+    for event in re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", text, re.S):
+        named = {re.split("[:;]", line)[0] for line in event.replace("\r\n ", "").split("\r\n") if line}
+        assert {"UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "TRANSP"} <= named
+        assert re.search(r"DTSTART(;TZID=Asia/Shanghai:\d{8}T\d{6}|;VALUE=DATE:\d{8})\r\n", event)
+
+
+@pytest.mark.parametrize(("kind", "subject"), [("duty", "JF"), ("duty", "ZB"), ("duty", "ZF"), ("public", ""), ("person", "H01"), ("person", "L99")])
+def test_the_bytes_of_every_kind_pass_the_lint(store, kind, subject):
+    lint(render(store, kind, subject).data)
+
+
+def test_no_telephone_and_no_reason_is_in_any_feed(store):
+    with store.read() as unit:
+        office = offices.load(unit)
+        everything = "".join(one.event for kind in ("duty", "public", "person") for one in feeds.of_duty(unit, kind))
+    plain = everything.replace("\r\n ", "")
+    phones = {phone for one in office.of(Person) for phone in (one.mobile, one.office_phone) if phone}
+    assert phones and not any(phone in plain for phone in phones)
+    assert not re.search("休假|外出|区内会议|培训|希望避开|重点", plain)
+
+
+def test_personal_entries_block_time_and_the_others_do_not(store):
+    assert {str(one["transp"]) for one in events(render(store, "person", "H01").data).values()} == {"OPAQUE"}
+    assert {str(one["transp"]) for one in events(render(store, "duty", "RX").data).values()} == {"TRANSPARENT"}
+
+
+def test_a_night_is_one_entry(store):
+    nights = [one for one in events(render(store, "duty", "RX").data).values() if "夜班" in str(one["description"])]
+    assert len(nights) == 31
+    assert {one["dtend"].dt - one["dtstart"].dt for one in nights} == {timedelta(hours=12)}
+
+
+def test_a_leader_s_personal_feed_is_off_until_the_office_switches_it_on(store):
+    with store.write() as unit:
+        with pytest.raises(NotPossible):
+            feed.create(unit, "person", "L01", "", NOW)
+        feeds.switch(unit, "leader-feed:L01", "on")
+        id, token = feed.create(unit, "person", "L01", "手机", NOW)
+        assert feeds.by_token(unit, token).id == id
+        assert token not in str(unit.connection.exec_driver_sql("SELECT * FROM feeds").all())
+
+
+@pytest.mark.parametrize(("policy", "day", "seen"), [
+    ("no", "2026-12-01", False), ("month", "2026-11-01", True), ("3", "2026-12-07", True), ("3", "2026-12-06", False), ("0", "2026-12-10", True), ("0", "2026-12-09", False),
+])
+def test_what_is_public_when(policy, day, seen):
+    assert feed.visible(policy, date(2026, 12, 10), date.fromisoformat(day)) is seen
+
+
+def test_a_clock_that_steps_back_does_not_take_stamps_back(tmp_path):
+    office = office_of()
+    store = bare_store(tmp_path, office)
+    one = lines(office, [held(3)], {(held(3).slot.id, "p:0")})
+    two = lines(office, [held(3)], {(held(3).slot.id, "p:1")})
+    with store.write() as unit:
+        feed.refresh(unit, "D", MONTH, [], one, NOW)
+        feed.refresh(unit, "D", MONTH, one, two, NOW - timedelta(days=2))
+    event = next(iter(events(render(store, "duty", "D").data).values()))
+    assert event["dtstamp"].dt == NOW + timedelta(seconds=1)
+
+
+def test_text_of_any_length_is_folded_between_characters():
+    line = lines(office_of(("字" * 300,)), [held(3)], {(held(3).slot.id, "p:0")})[0]
+    text = serialise(replace(entry(line, "duty"), description="𠮷" * 100), "x", 0, datetime(2026, 1, 1, tzinfo=ZONE), "Asia/Shanghai")
+    assert max(len(part.encode()) for part in text.split("\r\n")) <= 75
