@@ -82,8 +82,8 @@ def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
             for name, event in events(render(store, kind, subject, now.date()).data).items():
                 if str(event["summary"]) == "本期无值班安排":
                     continue
-                visible = tuple(str(event.get(key)) for key in ("summary", "location", "description", "status", "transp")) + (
-                    event["dtstart"].dt, event["dtend"].dt)
+                texts = [str(event.get(key)) for key in ("summary", "location", "description", "status", "transp")]
+                visible = (*texts, event["dtstart"].dt, event["dtend"].dt)
                 stamp, sequence = event["dtstamp"].dt, int(event["sequence"])
                 assert event["last-modified"].dt == stamp
                 old = shown.get((kind + subject, name))

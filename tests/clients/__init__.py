@@ -1,0 +1,1 @@
+"""Tests that need more packages: real calendar clients and LibreOffice."""

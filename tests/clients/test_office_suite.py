@@ -1,0 +1,41 @@
+"""LibreOffice opens the papers and the workbook: A4 landscape, Chinese text, one page a short table."""
+
+import re
+import subprocess
+
+import pytest
+
+from planner.office import Office
+from planner.workbook.read import read_workbook
+from tests.planner.office_at_work import MONTH, issued_home, run
+
+
+def convert(file, kind, to):
+    subprocess.run(["soffice", "--headless", "--convert-to", kind, str(file), "--outdir", str(to)], check=True, capture_output=True, timeout=180)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return issued_home(tmp_path_factory.mktemp("issued") / "home")
+
+
+def test_the_papers_print_on_a4_landscape_with_their_text(home, tmp_path):
+    file = tmp_path / "a.xlsx"
+    run(home, "export", MONTH, "--to", str(file))
+    convert(file, "pdf", tmp_path)
+    facts = subprocess.run(["pdfinfo", str(tmp_path / "a.pdf")], capture_output=True, text=True, check=True).stdout
+    width, height = (float(one) for one in re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", facts).groups())
+    assert (round(width), round(height)) == (842, 595)
+    text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"], capture_output=True, text=True, check=True).stdout
+    for words in ("云川区人民政府办公室2026年12月领导接访安排表", "带班领导", "冬月", "校验码", "印发稿"):
+        assert words in text, words
+    assert re.search(r"第 ?1 ?页\s+共 ?\d+ ?页", text)
+
+
+def test_a_workbook_saved_again_by_libreoffice_reads_the_same(home, tmp_path):
+    book = tmp_path / "out.xlsx"
+    run(home, "export", "--workbook", str(book))
+    again = tmp_path / "again"
+    again.mkdir()
+    convert(book, "xlsx", again)
+    assert read_workbook(again / "out.xlsx", Office()).office.rows == read_workbook(book, Office()).office.rows
