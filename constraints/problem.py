@@ -165,6 +165,8 @@ class Problem:
     """The slots of this plan that an issued version already fills."""
     published: frozenset[tuple[str, str]] = frozenset()
     """Who that version has on them."""
+    begun: frozenset[str] = frozenset()
+    """Issued slots of the planned days that have begun: facts, whether staffed or open, and not among `slots`."""
     halves: tuple[tuple[int, int], tuple[int, int]] = ((510, 720), (840, 1080))
     """上午 and 下午 as minutes of the day."""
     catch_up: int = 50

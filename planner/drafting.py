@@ -50,7 +50,7 @@ def issued_facts(unit: Unit, now: datetime) -> Issued:
     """What is issued, as the facts a plan must respect."""
     content = versions.in_force(unit)
     taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(content.pairs) if slot in content.slots)
-    return Issued(taken, frozenset(content.slots), minutes(now.replace(tzinfo=None)))
+    return Issued(taken, {id: held.slot for id, held in content.slots.items()}, minutes(now.replace(tzinfo=None)))
 
 
 def prepare(unit: Unit, period: Period, now: datetime, *, keep: bool = False) -> tuple[Basis, Month]:

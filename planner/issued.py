@@ -51,17 +51,16 @@ def content_of(basis: Basis, draft: Draft, duty: str, before: Content) -> Conten
     first, last = date.fromisoformat(draft.first), date.fromisoformat(draft.last)
     mine = [slot for slot in basis.problem.slots if slot.duty == duty]
     held = {one.slot.id: one for one in held_slots(basis.office, mine, first, last)}
-    facts = {taken.slot.id for taken in basis.problem.taken}
-    outside = {id: one for id, one in before.slots.items() if _kept(one, held, facts, first, last)}
+    outside = {id: one for id, one in before.slots.items() if _kept(one, held, basis.problem.begun, first, last)}
     pairs = {pair for pair in draft.roster.pairs if pair[0] in held}
     pairs |= {pair for pair in before.pairs if pair[0] in outside}
     return Content({**outside, **held}, frozenset(pairs))
 
 
-def _kept(one: Held, held: dict[str, Held], facts: set[str], first: date, last: date) -> bool:
+def _kept(one: Held, held: dict[str, Held], begun: frozenset[str], first: date, last: date) -> bool:
     """Whether an issued slot lies outside the draft: begun already, or of days that it does not plan."""
     nominal = date.fromordinal(one.slot.nominal)
-    return one.slot.id not in held and (one.slot.id in facts or not first <= nominal <= last)
+    return one.slot.id not in held and (one.slot.id in begun or not first <= nominal <= last)
 
 
 def diff(unit: Unit, month: str, old: int, new: int) -> dict[str, tuple[Changed, ...]]:

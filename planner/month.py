@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from constraints.problem import Assignee, Pin, Problem, Site, Slot, Taken, Wish
@@ -48,8 +48,11 @@ class Issued:
     """What is issued: slots and who is on them, of this period or beside it; `started` are past changing."""
 
     taken: tuple[Taken, ...] = ()
-    slots: frozenset[str] = frozenset()
+    slots: Mapping[str, Slot] = field(default_factory=dict)
     now: int = 0
+
+
+NOTHING = Issued()
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,10 @@ def period_slots(office: Office, period: Period) -> list[Slot]:
     ]
 
 
-def build(office: Office, period: Period, issued: Issued = Issued()) -> Month:
+def build(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
     """The problem of a period."""
     everything = period_slots(office, period)
-    planned, facts = _split(everything, issued)
+    planned, facts, begun = _split(office, period, everything, issued)
     people = assignees(office)
     sites = _sites(office, period, planned)
     candidates = _candidates(planned, people, {site.id: site for site in sites})
@@ -98,18 +101,25 @@ def build(office: Office, period: Period, issued: Issued = Issued()) -> Month:
     problem = Problem(
         period.first.toordinal(), period.last.toordinal(), tuple(planned),
         tuple(people[who] for who in sorted(involved)), candidates, taken, sites, _wishes(office, planned), pins,
-        issued.slots & ids, published, (office.half_day("am"), office.half_day("pm")),
+        frozenset(issued.slots.keys() & ids), published, begun, (office.half_day("am"), office.half_day("pm")),
         int(office.settings["追平"].rstrip("%")),
     )
     return Month(problem, (*_gaps(office, period), *notes, *lost))
 
 
-def _split(everything: list[Slot], issued: Issued) -> tuple[list[Slot], list[Taken]]:
-    """What is still to be planned, and the facts: issued beside it, or issued and begun."""
-    mine = {slot.id: slot for slot in everything}
-    begun = {id for id in issued.slots if id in mine and mine[id].start <= issued.now}
-    facts = [one for one in issued.taken if one.slot.id not in mine or one.slot.id in begun]
-    return [slot for slot in everything if slot.id not in begun], facts
+def _split(
+    office: Office, period: Period, everything: list[Slot], issued: Issued
+) -> tuple[list[Slot], list[Taken], frozenset[str]]:
+    """What is still to be planned; the facts, issued beside the plan or begun; which issued slots have begun.
+
+    An issued slot of the planned days that the calendar no longer has is dropped, unless it has begun.
+    """
+    duties = {duty.id for duty in duties_of(office, period)}
+    first, last = period.first.toordinal(), period.last.toordinal()
+    ours = {id for id, slot in issued.slots.items() if slot.duty in duties and first <= slot.nominal <= last}
+    begun = frozenset(id for id in ours if issued.slots[id].start <= issued.now)
+    facts = [one for one in issued.taken if one.slot.id not in ours or one.slot.id in begun]
+    return [slot for slot in everything if slot.id not in begun], facts, begun
 
 
 def _sites(office: Office, period: Period, planned: list[Slot]) -> tuple[Site, ...]:

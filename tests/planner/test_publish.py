@@ -242,6 +242,26 @@ def lines_of(store, duty):
         return issued_lines(unit, MONTH, duty)
 
 
+def test_a_session_that_a_new_day_off_swallows_is_taken_back(store):
+    change(store, "放假", Holiday(date=date(2026, 12, 16), name="校庆", arrangement="off"))
+    planned(store, now=LATER, keep=True)
+    issued(store, now=LATER)
+    assert not any(one.day == date(2026, 12, 16) for one in lines_of(store, "JF"))
+    assert any(one.day == date(2026, 12, 16) for one in lines_of(store, "RX"))
+    assert "【已取消】".encode() in rendered(store, "JF")
+
+
+def test_a_post_that_stood_open_when_its_time_came_stays_on_record_as_open(tmp_path):
+    gone = (Absence(who="pool:接访领导", start=date(2026, 12, 7), end=date(2026, 12, 7), kind="trip"),)
+    store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)).with_rows("请假外出", gone))
+    planned(store)
+    issued(store)
+    middle = NOW.replace(month=12, day=15)
+    planned(store, now=middle, keep=True)
+    issued(store, now=middle)
+    assert [(len(one.people), one.missing) for one in lines_of(store, "JF") if one.day == date(2026, 12, 7)] == [(0, 1)]
+
+
 def test_renaming_a_shift_keeps_the_slots(store):
     with store.write() as unit:
         office = offices.load(unit)
