@@ -61,6 +61,12 @@ class Case:
         return sorted(self.problem.slots, key=lambda slot: (slot.start, slot.id))
 
     @cached_property
+    def reach(self) -> tuple[int, int]:
+        """First and last day on which a slot of the plan starts."""
+        days = [slot.day for slot in self.problem.slots] or [self.problem.first]
+        return min(days), max(days)
+
+    @cached_property
     def holders(self) -> dict[str, list[str]]:
         """Slot id → those who have a column on it."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -78,6 +84,15 @@ class Case:
         return found
 
     @cached_property
+    def _taken_slots(self) -> dict[str, Slot]:
+        return {taken.slot.id: taken.slot for taken in self.problem.taken if taken.slot.id not in self.slots}
+
+    @cached_property
+    def candidates(self) -> tuple[Pair, ...]:
+        """The pairs that may be, in a fixed order."""
+        return tuple(sorted(self.problem.candidates))
+
+    @cached_property
     def _taken_by_who(self) -> dict[str, list[Slot]]:
         found: dict[str, list[Slot]] = defaultdict(list)
         for taken in self.problem.taken:
@@ -90,13 +105,15 @@ class Case:
     def mine(self, scope: Scope = ALL) -> dict[str, list[Slot]]:
         """Assignee → the plan's slots in scope for which there is a column, by start."""
         if scope not in self._mine:
-            self._mine[scope] = _within(self._columns_by_who, scope)
+            ids = {slot.id for slot in self.on(scope)}
+            self._mine[scope] = _within(self._columns_by_who, scope, ids)
         return self._mine[scope]
 
     def past(self, scope: Scope = ALL) -> dict[str, list[Slot]]:
         """Assignee → slots in scope that they hold as a fact, by start."""
         if scope not in self._past:
-            self._past[scope] = _within(self._taken_by_who, scope)
+            ids = {slot.id for slot in self._taken_slots.values() if inside(scope, slot)}
+            self._past[scope] = _within(self._taken_by_who, scope, ids)
         return self._past[scope]
 
     def on(self, scope: Scope = ALL) -> list[Slot]:
@@ -112,9 +129,10 @@ class Case:
     def absent(self, who: str, slot: Slot) -> bool:
         """Whether an absence blocks the slot, or it lies outside the assignee's time in office."""
         one = self.assignees[who]
-        if one.spell(slot.day) is None:
+        day = slot.day
+        if not any(spell.first <= day <= spell.last for spell in one.spells):
             return True
-        return any(
+        return bool(one.absences) and any(
             gone.start < slot.end and slot.start < gone.end and (gone.blocks == "all" or slot.hold == "full")
             for gone in one.absences
         )
@@ -145,11 +163,11 @@ class Case:
         ]
 
 
-def _within(table: dict[str, list[Slot]], scope: Scope) -> dict[str, list[Slot]]:
+def _within(table: dict[str, list[Slot]], scope: Scope, ids: set[str]) -> dict[str, list[Slot]]:
     found = {}
     for who in sorted(table):
         if scope.who is None or who in scope.who:
-            slots = [slot for slot in table[who] if inside(scope, slot)]
+            slots = [slot for slot in table[who] if slot.id in ids]
             if slots:
                 found[who] = slots
     return found

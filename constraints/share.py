@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from constraints.case import Case, inside
+from constraints.case import Case
 from constraints.period import bounds, months_before
 from constraints.problem import DAY, Assignee, Slot
 from constraints.rule import Scope
@@ -30,10 +30,6 @@ class Pool:
     slots: tuple[Slot, ...]
     members: tuple[str, ...]
 
-    def speaks_of(self, slot: Slot) -> bool:
-        """Whether another slot is one of the pool's posts."""
-        return (slot.duty, slot.shift, slot.post) in {(one.duty, one.shift, one.post) for one in self.slots}
-
 
 def fair_shares(case: Case, scope: Scope, weigh: Weigh, months: int) -> dict[str, Share]:
     """The share of everybody who is a candidate in scope."""
@@ -55,7 +51,7 @@ def pools(case: Case, scope: Scope) -> list[Pool]:
 
     slots = {slot.id: slot for slot in case.on(scope)}
     members = set()
-    for slot, who in sorted(case.problem.candidates):
+    for slot, who in case.candidates:
         if slot in slots and (scope.who is None or who in scope.who):
             root[find("s" + slot)] = find("a" + who)
             members.add(who)
@@ -88,10 +84,8 @@ def _shares(case: Case, scope: Scope, pool: Pool, weigh: Weigh, months: int) -> 
 def _served(case: Case, scope: Scope, pool: Pool, begin: int) -> list[tuple[str, Slot]]:
     posts = {(one.duty, one.shift, one.post) for one in pool.slots}
     return [
-        (taken.who, taken.slot) for taken in case.problem.taken
-        if begin <= taken.slot.day <= case.problem.last and taken.slot.id not in case.slots
-        and (taken.slot.duty, taken.slot.shift, taken.slot.post) in posts
-        and inside(scope, taken.slot) and (scope.who is None or taken.who in scope.who)
+        (who, slot) for who, slots in case.past(scope).items() for slot in slots
+        if begin <= slot.day <= case.problem.last and (slot.duty, slot.shift, slot.post) in posts
     ]
 
 

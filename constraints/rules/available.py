@@ -26,7 +26,11 @@ class Available(Rule):
 
     def places(self, case: Case) -> Places:
         """Each column that an absence or a term of office closes."""
+        low, high = case.reach
         for who, slots in case.mine(self.scope).items():
+            one = case.assignees[who]
+            if not one.absences and any(spell.first <= low and high <= spell.last for spell in one.spells):
+                continue
             for slot in slots:
                 if case.absent(who, slot):
                     yield Place((who, slot.id), ((slot.id, who),))

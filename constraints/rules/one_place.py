@@ -34,7 +34,7 @@ class OnePlace(Rule):
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
             mine = {slot.id for slot in slots}
-            near = [slot for slot in past.get(who, ()) if _near(slot, slots, self.travel)]
+            near = _near(past.get(who, []), slots, self.travel)
             for moment, hold, running in _moments([*near, *slots]):
                 pairs = tuple((slot.id, who) for slot in running if slot.id in mine)
                 if pairs:
@@ -53,10 +53,11 @@ class OnePlace(Rule):
         return max(0, roster.count(place.pairs) + place.fixed - 1)
 
 
-def _near(fact: Slot, slots: list[Slot], travel: int) -> bool:
+def _near(facts: list[Slot], slots: list[Slot], travel: int) -> list[Slot]:
+    """The facts that could meet the plan's slots at all."""
     first = min(slot.start for slot in slots) - travel
     last = max(slot.end for slot in slots) + travel
-    return fact.end >= first and fact.start <= last
+    return [fact for fact in facts if fact.end >= first and fact.start <= last]
 
 
 def _moments(slots: Iterable[Slot]) -> Iterator[tuple[int, str, list[Slot]]]:

@@ -1,0 +1,1 @@
+"""Benchmarks: one command, ratios printed, no timed assertion in the suite."""

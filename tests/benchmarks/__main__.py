@@ -1,0 +1,86 @@
+"""`python3 -m tests.benchmarks`: how long a district takes, step by step, against the targets and the bound."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from planner.launch import ROOT, ensure, hand_over
+
+STAFF = ("RX", "ZB")
+MONTH = date(2026, 12, 1)
+ROUNDS = 5
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Median milliseconds of a few rounds."""
+    took = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        work()
+        took.append((time.perf_counter() - began) * 1000)
+    return median(took)
+
+
+def main() -> None:
+    """Print one line a measure: name, value, target, ratio."""
+    from constraints.case import Case
+    from constraints.judge import findings, judge
+    from constraints.solve import Effort, solve
+    from planner.lawbook import rule_book
+    from planner.month import Period, build
+    from planner.office import Office
+    from planner.sample import sample
+    from planner.workbook.read import read_workbook
+    from planner.workbook.write import write
+
+    print(f"{platform.machine()}, Python {platform.python_version()}, {date.today()}")
+    office = sample("full", 1, MONTH)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "office.xlsx"
+        write(file, office)
+        line("import a district with a year of history", timed(lambda: read_workbook(file, Office())), 2000)
+    for name, duties, limit in (("staff duties", STAFF, 50), ("all duties, visits included", None, 300)):
+        period = Period.month("2026-12", duties)
+        problem = build(office, period).problem
+        book = rule_book(office, period.first, period.last)
+        line(f"build the problem: {name}", timed(lambda period=period: build(office, period)), 1000)
+        solved = solve(problem, book, Effort(60, repeatable=True))
+        line(f"plan, as seen from outside: {name}", solved.seconds["total"] * 1000, 45_000)
+        gap = 0.0 if not solved.cost else (solved.cost - solved.bound) / solved.cost
+        print(f"    {solved.status}, proved {solved.proved}, cost {solved.cost}, bound {solved.bound}, gap {gap:.1%}")
+        case = Case(problem, book, solved.roster.pairs)
+        judge(case, solved.roster)
+        line(f"judge a roster again: {name}", timed(lambda case=case, solved=solved: judge(case, solved.roster)), limit)
+        line(f"judge a roster from nothing: {name}", timed(lambda p=problem, b=book, s=solved: findings(p, b, s.roster)), limit)
+    period = Period.month("2026-12", STAFF)
+    fresh = sample("district", 1, MONTH)
+    loads(solve(build(fresh, period).problem, rule_book(fresh, period.first, period.last), Effort(60, repeatable=True)))
+
+
+def loads(solved: object) -> None:
+    """How evenly the operators serve where no history is to be made good."""
+    times: dict[str, int] = {}
+    for slot, who in solved.roster.pairs:  # type: ignore[attr-defined]
+        if slot.startswith("RX|"):
+            times[who] = times.get(who, 0) + 1
+    print(f"    operators serve {min(times.values())} to {max(times.values())} times")
+
+
+def line(name: str, value: float, target: float) -> None:
+    """One measure, in milliseconds."""
+    print(f"{name:<48} {value:>9.1f} ms   target {target:>7.0f}   ratio {value / target:.2f}")
+
+
+if __name__ == "__main__":
+    if "--inside" in sys.argv:
+        main()
+    else:
+        needs = [ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"]
+        hand_over(ensure(".venv-tests", needs), ["-m", "tests.benchmarks", "--inside"])
