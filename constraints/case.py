@@ -144,11 +144,22 @@ class Case:
             for other in self.past().get(who, ())
         )
 
+    @cached_property
+    def closed(self) -> frozenset[Pair]:
+        """The pairs that a clause of 必须 closes one by one: leave, pools, months on air, villages."""
+        return frozenset(
+            pair for clause in self.book.clauses if clause.must and clause.rule.single
+            for place in clause.rule.places(self) for pair in place.pairs
+        )
+
+    def may(self, who: str, slot: Slot) -> bool:
+        """Whether the assignee may take the slot at all: a candidate, there, and not closed by 必须."""
+        pair = slot.id, who
+        return pair in self.problem.candidates and pair not in self.closed and not self.absent(who, slot)
+
     def free(self, who: str, slot: Slot) -> bool:
         """Whether the assignee, alone in the plan, could take the slot."""
-        return (
-            (slot.id, who) in self.problem.candidates and not self.absent(who, slot) and not self.busy(who, slot)
-        )
+        return self.may(who, slot) and not self.busy(who, slot)
 
     def absences(self, who: str) -> tuple[Absence, ...]:
         """The times away of an assignee."""

@@ -97,6 +97,8 @@ class Rule:
     nature: ClassVar[str] = "ban"
     standing: ClassVar[bool] = False
     """In force as 必须 even when no clause names it."""
+    single: ClassVar[bool] = False
+    """Each place is one pair alone: a ban of 必须 closes it whatever the rest of the roster."""
 
     scope: Scope = field(default=Scope(), kw_only=True)
 

@@ -23,6 +23,7 @@ class Available(Rule):
     say_en = "{who} is not available for {slot}"
     keys = ("who", "slot")
     standing = True
+    single = True
 
     def places(self, case: Case) -> Places:
         """Each column that an absence or a term of office closes."""

@@ -23,6 +23,7 @@ class KeepVillage(Rule):
     say_zh = "{who} 的 {slot} 不是原联系村居"
     say_en = "{slot} is not the village that {who} is linked to"
     keys = ("who", "slot")
+    single = True
 
     def places(self, case: Case) -> Places:
         """Each column at another village."""

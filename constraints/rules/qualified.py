@@ -24,6 +24,7 @@ class Qualified(Rule):
     say_en = "{who} is not among those who may take {slot}"
     keys = ("who", "slot")
     standing = True
+    single = True
 
     def places(self, case: Case) -> Places:
         """Each column whose assignee does not fit."""

@@ -31,7 +31,7 @@ class Turns(Rule):
         mine, past = case.mine(self.scope), case.past(self.scope)
         begin = months_before(case.problem.first, 12)
         had = {who: sum(1 for slot in past.get(who, ()) if begin <= slot.day <= case.problem.last) for who in mine}
-        may = [who for who, slots in mine.items() if any((slot.id, who) in case.problem.candidates for slot in slots)]
+        may = [who for who, slots in mine.items() if any(case.may(who, slot) for slot in slots)]
         least = min((had[who] for who in may), default=0)
         table: dict[str, tuple[tuple[Pair, ...], int]] = {
             who: (tuple((slot.id, who) for slot in slots), min(had[who], least + self.each))

@@ -23,6 +23,7 @@ class Window(Rule):
     say_zh = "{slot} 不在 {who} 的上线月份内"
     say_en = "{slot} lies outside the months of {who}"
     keys = ("who", "slot")
+    single = True
 
     def places(self, case: Case) -> Places:
         """Each column in a month that is not the unit's."""

@@ -263,7 +263,7 @@ class Judge:
         return inside
 
     def clause(self, row):
-        given = dict(part.split("=") for part in re.split("[；;]", row["参数"]) if part)
+        given = dict(re.split(r"[=:：]\s*", part) for part in re.split("[；;，,]", row["参数"]) if part)
         reading = {"班后休息": self.rest, "次数": self.count, "间隔": self.gap, "连续": self.streak, "轮次": self.turns,
                    "上线月份": self.window, "同系统不相邻": self.sectors, "全员走访": self.all_visit, "联系村不换": self.village,
                    "星期错开": self.weekdays, "AB角不同时离岗": self.partners, "领导指定": self.pins}
@@ -353,7 +353,7 @@ class Judge:
             if inside(one):
                 pools = set(split(self.posts[one.duty, one.shift, one.post]["值班序列"]))
                 may |= {(one.who[0], id) for id, row in (self.book.units if one.who[0] == "unit" else self.book.people).items()
-                        if pools & set(split(row["值班序列"]))}
+                        if pools & set(split(row["值班序列"])) and self.in_season(row)}
         had = {who: sum(begin <= one.day for one in past[who]) for who in may}
         low = min(had.values(), default=0)
         total = {who: min(had[who], low + each) + len(plan[who]) for who in may}
@@ -364,13 +364,21 @@ class Judge:
     def window(self, inside, given):
         for one in self.plan:
             months = self.book.units[one.who[1]]["上线月份"] if inside(one) and one.who[0] == "unit" else ""
-            if months:
-                named = set()
-                for part in split(months):
-                    low, _, high = part.partition("-")
-                    named |= set(range(int(low), int(high or low) + 1))
-                if one.day.month not in named:
-                    self.say("on air out of season", one.who)
+            if months and one.day.month not in self.months(months):
+                self.say("on air out of season", one.who)
+
+    def in_season(self, row):
+        """Whether a unit has no months of its own, or one of them meets the plan, if 上线月份 binds."""
+        binding = any(clause["规则"] == "上线月份" and clause["要求"] == "必须" for clause in self.book.sheets["规则"])
+        return not binding or not row.get("上线月份") or self.first.month in self.months(row["上线月份"])
+
+    @staticmethod
+    def months(text):
+        named = set()
+        for part in split(text):
+            low, _, high = part.partition("-")
+            named |= set(range(int(low), int(high or low) + 1))
+        return named
 
     def sectors(self, inside, given):
         near = int(given.get("场次", 1))
@@ -404,7 +412,7 @@ class Judge:
         for row in self.book.sheets["规则"]:
             if row["规则"] == "班后休息" and row["要求"] == "必须":
                 inside = self.scoped(row)
-                hours = timedelta(hours=int(dict(part.split("=") for part in row["参数"].split("；")).get("小时", 24)))
+                hours = timedelta(hours=int(dict(part.split("=") for part in re.split("[；;]", row["参数"])).get("小时", 24)))
                 for one in (*self.plan, *self.past):
                     if one.who == ("person", id) and inside(one) and one.end <= visit.begin < one.end + hours:
                         return True
@@ -433,13 +441,15 @@ class Judge:
     def partners(self, inside, given):
         pairs = {tuple(sorted((id, self.book.find(self.book.people, row["AB角"])))) for id, row in self.book.people.items() if row["AB角"]}
         for pair in pairs:
-            for a in self.plan:
-                for b in self.plan:
-                    if inside(a) and inside(b) and (a.who[1], b.who[1]) == pair and a.day == b.day:
-                        for part in ("上午", "下午"):
-                            low, high = (datetime.combine(a.day, datetime.strptime(text, "%H:%M").time()) for text in self.book.settings[part].split("-"))
-                            if a.begin < high and low < a.end and b.begin < high and low < b.end:
-                                self.say("both of a pair", pair, a.day)
+            that = self.first
+            while that <= self.last + DAY:
+                for part in ("上午", "下午"):
+                    low, high = (datetime.combine(that, datetime.strptime(text, "%H:%M").time()) for text in self.book.settings[part].split("-"))
+                    on = [any(inside(one) and one.who == ("person", id) and one.begin < high and low < one.end for one in self.plan) for id in pair]
+                    away = [any(begin < high and low < end for begin, end, _ in self.away.get(id, ())) for id in pair]
+                    if all(one or other for one, other in zip(on, away, strict=True)) and any(on):
+                        self.say("both of a pair", pair, that, part)
+                that += DAY
 
     def pins(self, inside, given):
         for row in self.book.sheets["指定"]:

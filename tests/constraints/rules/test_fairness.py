@@ -63,6 +63,12 @@ def test_a_lead_of_the_past_is_cut_to_what_is_allowed():
     assert says("turns", that, ("d1", "a"), ("d2", "c")) == {("a",): 1}
 
 
+def test_who_cannot_serve_this_month_does_not_hold_the_others_back():
+    gone = person("c", absences=(away(1), away(2)))
+    that = problem([slot(1), slot(2)], people=["a", "b", gone], taken=[(slot(-9, "h1"), "a"), (slot(-8, "h2"), "b")])
+    assert says("turns", that, ("d1", "a"), ("d2", "b")) == {}
+
+
 def test_two_units_of_one_sector_in_a_row_count_once():
     units = [unit("u", "s"), unit("v", "s"), unit("w")]
     that = problem([slot(1, kind="unit"), slot(8, kind="unit")], people=units)
