@@ -9,6 +9,7 @@ from time import monotonic
 from constraints.board import Board
 from constraints.engines.cpsat import Limits, Outcome, Stop, search
 from constraints.form import Part, parts, price
+from constraints.greedy import fill
 from constraints.roster import Pair
 from constraints.rule import Tier
 
@@ -92,7 +93,7 @@ def _settle(part: Part, limits: Limits, deadline: float, stop: Stop, progress: P
     if outcome.status in ("optimal", "feasible"):
         return Settled(outcome, {}, outcome.status == "optimal")
     settled = _give_up(part, limits, deadline, stop, progress)
-    return settled if outcome.status == "infeasible" else replace(settled, proved=False, failed=bool(settled.given_up))
+    return settled if outcome.status == "infeasible" else replace(settled, proved=False, failed=True)
 
 
 def _give_up(part: Part, limits: Limits, deadline: float, stop: Stop, progress: Progress) -> Settled:
@@ -110,11 +111,13 @@ def _give_up(part: Part, limits: Limits, deadline: float, stop: Stop, progress: 
         proved = proved and outcome.status == "optimal"
         if outcome.status == "unknown":
             break
-    hint = best.values[:len(part.columns)]
+    hint = best.values[:len(part.columns)] or fill(part)
     final = search(part.form(caps), _left(limits, deadline), stop, progress.during, hint)
-    if final.status == "unknown" and best.values:
-        final = Outcome("feasible", best.values, _charge(part, best.values), final.bound)
-    return Settled(final, caps, proved and final.status == "optimal", failed=final.status in ("unknown", "infeasible"))
+    if final.status in ("unknown", "infeasible"):
+        kept = best.values or hint
+        final = Outcome("feasible", kept, _charge(part, kept), final.bound)
+        return Settled(final, caps, False, failed=True)
+    return Settled(final, caps, proved and final.status == "optimal")
 
 
 def _charge(part: Part, values: tuple[int, ...]) -> int:

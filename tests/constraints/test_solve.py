@@ -152,6 +152,18 @@ def test_a_cancelled_search_ends_within_a_second_and_keeps_the_best_roster():
     assert len(found.roster) == 28 * 3 * 2
 
 
+def test_no_time_at_all_still_gives_posts_to_people_and_breaks_no_ban():
+    for seed in range(10):
+        drawn = draw(seed, force="mixed")
+        case = Case(drawn.problem, drawn.book)
+        found = answer(Board(case), Limits(0), Stop(), lambda cost, bound: None)
+        assert not found.proved
+        assert worth(case, Roster(found.pairs)) is not None, seed
+    easy = problem([slot(number) for number in range(1, 13)])
+    found = solve(easy, book(("gap", 0, {"days": 2})), Effort(seconds=0))
+    assert (found.status, found.proved, len(found.roster)) == ("feasible", False, 12)
+
+
 def test_the_child_ends_when_its_parent_goes_away():
     child = solving.start_child()
     child.stdin.write(b"{}")
