@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from constraints.board import Board, Posted
 from constraints.rule import TIERS, Expr, Hinge, Tier
 
 Terms = list[tuple[int, int]]
+NOWHERE = -1
+"""The root of what touches no column."""
 
 
 @dataclass
@@ -195,29 +199,37 @@ def _touched(posted: Posted) -> list[int]:
     return [column for hinge in posted.hinges for expr in hinge.exprs for column, _ in expr.terms]
 
 
-def _gather(board, rows, touched, find) -> list[Part]:  # type: ignore[no-untyped-def]
-    groups: dict[int, list[int]] = {}
+def _gather(
+    board: Board, rows: list[tuple[Terms, int]], touched: list[tuple[Posted, list[int]]], find: Callable[[int], int]
+) -> list[Part]:
+    """One part a root, its columns renumbered from 0; what touches no column makes a part of its own."""
+    groups: dict[int, list[int]] = {NOWHERE: []}
     for column in range(len(board.upper)):
         groups.setdefault(find(column), []).append(column)
     local = {column: number for columns in groups.values() for number, column in enumerate(columns)}
-    gathered: dict[int, tuple[list, list, list]] = {key: ([], [], []) for key in (-1, *groups)}  # type: ignore[type-arg]
+    rows_of: dict[int, list[tuple[Terms, int]]] = defaultdict(list)
+    musts: dict[int, list[tuple[Posted, Tier | None]]] = defaultdict(list)
+    softs: dict[int, list[tuple[Posted, int]]] = defaultdict(list)
 
     for terms, high in rows:
-        key = find(terms[0][0]) if terms else -1
-        gathered[key][0].append(([(local[column], factor) for column, factor in terms], high))
+        rows_of[_root(terms, find)].append(([(local[column], factor) for column, factor in terms], high))
     for posted, columns in touched:
-        key = find(columns[0]) if columns else -1
+        key = find(columns[0]) if columns else NOWHERE
         clause = board.case.book.clauses[posted.clause]
         moved = Posted(posted.clause, posted.place, tuple(_move(hinge, local) for hinge in posted.hinges), posted.base)
         if clause.must:
-            gathered[key][1].append((moved, posted.place.tier))
+            musts[key].append((moved, posted.place.tier))
         else:
-            gathered[key][2].append((moved, clause.force))
+            softs[key].append((moved, clause.force))
     found = [
-        Part(tuple(columns), tuple(board.upper[one] for one in columns), *map(tuple, gathered[key]))
-        for key, columns in [(-1, []), *groups.items()]
+        Part(tuple(columns), tuple(board.upper[one] for one in columns), tuple(rows_of[key]), tuple(musts[key]), tuple(softs[key]))
+        for key, columns in groups.items()
     ]
     return sorted((part for part in found if part.columns or part.musts or part.softs), key=lambda one: len(one.columns))
+
+
+def _root(terms: Terms, find: Callable[[int], int]) -> int:
+    return find(terms[0][0]) if terms else NOWHERE
 
 
 def _move(hinge: Hinge, local: dict[int, int]) -> Hinge:

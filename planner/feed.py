@@ -90,10 +90,14 @@ def identity(unit: Unit) -> str:
     """The office's name in UIDs: taken from its name once, then kept whatever it is called."""
     found = rows.switched(unit, "identity")
     if not found:
-        name = offices.load(unit).settings["单位名称"]
-        found = hashlib.sha256(name.encode()).hexdigest()[:16]
+        found = first_identity(offices.load(unit))
         rows.switch(unit, "identity", found)
     return found
+
+
+def first_identity(office: Office) -> str:
+    """What an office that has issued nothing yet will be called."""
+    return hashlib.sha256(office.settings["单位名称"].encode()).hexdigest()[:16]
 
 
 def create(unit: Unit, kind: str, subject: str, name: str, now: datetime) -> tuple[int, str]:

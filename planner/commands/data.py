@@ -12,7 +12,7 @@ from constraints.judge import findings
 from planner.clock import today
 from planner.commands.shared import Shared, target
 from planner.fault import NotPossible
-from planner.feed import identity
+from planner.feed import first_identity
 from planner.issued import draft_lines, issued_lines
 from planner.listing import Line
 from planner.month import Period
@@ -22,7 +22,7 @@ from planner.publish import draft_of
 from planner.sample import SIZES, sample
 from planner.say import sentences
 from planner.standard import template
-from planner.store import Unit, audit, drafts, offices, versions
+from planner.store import Unit, audit, drafts, feeds, offices, versions
 from planner.workbook.read import Import, read_workbook
 from planner.workbook.write import write
 
@@ -155,9 +155,12 @@ def write_roster(
     elif kind == "xlsx":
         write_xlsx(file, office, month, lines, imprints)
     elif kind == "ics":
+        name = feeds.switched(unit, "identity") or first_identity(office)
+        mark = "" if not draft else f"（{next(iter(status.values()))}）"
+        title = office.settings["单位名称"] + mark
         stamps = [one.issued_at for one in versions.current(unit, month)]
         stamp = max((type(shared.now()).fromisoformat(one) for one in stamps), default=shared.now())
-        file.write_bytes(calendar(office, _identity(unit), lines, stamp))
+        file.write_bytes(calendar(office, title, name, lines, stamp))
     else:
         file.write_text(text(office, month, lines, status), "utf-8")
 
@@ -169,12 +172,6 @@ def _findings(unit: Unit, month: str, draft: bool, shared: Shared) -> list[dict[
     basis = drafts.basis(unit, chosen.digests)
     found = findings(basis.problem, basis.book, chosen.roster)
     return sentences(basis.office, basis.problem, basis.book, found, shared.lang)
-
-
-def _identity(unit: Unit) -> str:
-    from planner.store import feeds
-
-    return feeds.switched(unit, "identity") or identity(unit)
 
 
 def _imprints(unit: Unit, month: str, lines: list[Line], draft: bool) -> dict[str, Imprint]:

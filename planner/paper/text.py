@@ -33,11 +33,11 @@ def _line(line: Line) -> str:
     return f"{where}{line.slot.shift}{times(line)} {line.slot.post} {names(line.people, line.missing)}{mark}"
 
 
-def calendar(office: Office, identity: str, lines: Sequence[Line], stamp: datetime) -> bytes:
+def calendar(office: Office, title: str, identity: str, lines: Sequence[Line], stamp: datetime) -> bytes:
     """The roster as a calendar file to open once, entries named as in the duty's feed."""
     zone = office.settings["时区"]
     events = [
         serialise(entry(line, "duty"), uid(identity, "duty", line.slot.id), 0, stamp.astimezone(UTC).replace(microsecond=0), zone)
         for line in lines
     ]
-    return calendar_of(office.settings["单位名称"], zone, "".join(events))
+    return calendar_of(title, zone, "".join(events))

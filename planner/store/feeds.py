@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 
 from planner.store.database import Unit
 from planner.store.tables import feeds, revisions, switches
@@ -65,7 +65,7 @@ def every(unit: Unit) -> list[Feed]:
     return [_feed(row) for row in unit.connection.execute(select(feeds).order_by(feeds.c.id)).mappings()]
 
 
-def _feed(row) -> Feed:  # type: ignore[no-untyped-def]
+def _feed(row: RowMapping) -> Feed:
     return Feed(row["id"], row["kind"], row["subject"], row["name"], row["created_at"], row["revoked_at"])
 
 

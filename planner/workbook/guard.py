@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
@@ -177,7 +178,7 @@ def column_number(reference: str) -> int:
     return number
 
 
-def _parse(archive: zipfile.ZipFile, member: str, start) -> None:  # type: ignore[no-untyped-def]
+def _parse(archive: zipfile.ZipFile, member: str, start: Callable[[str, dict[str, str]], None]) -> None:
     parser = expat.ParserCreate()
 
     def doctype(*_: object) -> None:

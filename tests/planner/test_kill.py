@@ -3,9 +3,11 @@
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 
 import pytest
 
@@ -85,3 +87,29 @@ def test_a_solver_that_is_killed_leaves_the_issue_and_the_older_draft(tmp_path):
     store = Store(home)
     with store.read() as unit:
         assert drafts.latest(unit, MONTH) is not None
+
+
+def test_a_site_that_is_killed_shows_the_same_after_a_restart(tmp_path):
+    home = issued_home(tmp_path / "home")
+    shown = []
+    for _ in range(2):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        child = subprocess.Popen([sys.executable, "-m", "web", "--port", str(port)],
+                                 env={**os.environ, "DANGZHI_HOME": str(home), "DANGZHI_NOW": "2026-11-26T09:00"})
+        shown.append(read_when_up(f"http://127.0.0.1:{port}/feed/public.ics"))
+        child.kill()
+        child.wait()
+    assert shown[0] == shown[1]
+    assert set(whole(home).values()) == {1}
+
+
+def read_when_up(address):
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(address) as answer:
+                return answer.read()
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the site did not come up")
