@@ -104,7 +104,7 @@ def visits(office: Office, lines: Sequence[Line]) -> Page:
 
 def duty_table(office: Office, duty: str, lines: Sequence[Line]) -> Page:
     """日期 | 星期 | 农历 | each post with its people, those in charge with 职务 and 手机 | 值班电话."""
-    columns = list(dict.fromkeys((line.slot.shift, line.slot.post, line.slot.hold) for line in _in_office_order(office, duty, lines)))
+    columns = list(dict.fromkeys((line.slot.shift, line.slot.post, line.slot.hold) for line in in_office_order(office, duty, lines)))
     several = len({shift for shift, _, _ in columns}) > 1
     header, widths = ["日期", "星期", "农历"], [10, 6, 10]
     for shift, post, hold in columns:
@@ -125,7 +125,7 @@ def duty_table(office: Office, duty: str, lines: Sequence[Line]) -> Page:
     return Page((*header, "值班电话"), (*widths, 16), tuple(rows))
 
 
-def _in_office_order(office: Office, duty: str, lines: Sequence[Line]) -> list[Line]:
+def in_office_order(office: Office, duty: str, lines: Sequence[Line]) -> list[Line]:
     """Posts in the order of the post sheet."""
     order = {(post.shift, post.post): number for number, post in enumerate(office.posts.get(duty, []))}
     return sorted(lines, key=lambda line: order.get((line.slot.shift, line.slot.post), len(order)))

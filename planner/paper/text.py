@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 
 from planner.changes import day_words
@@ -12,6 +12,7 @@ from planner.event import entry, serialise, uid
 from planner.feed import calendar_of
 from planner.listing import Line, names, times
 from planner.office import Office
+from planner.paper.layout import in_office_order
 
 
 def text(office: Office, month: str, lines: Sequence[Line], status: dict[str, str]) -> str:
@@ -21,16 +22,25 @@ def text(office: Office, month: str, lines: Sequence[Line], status: dict[str, st
         mine = [line for line in lines if line.slot.duty == duty.id]
         if mine:
             body = [f"【{duty.name}】{month}　{status[duty.id]}　校验码 {check_code(mine)}"]
-            for day, group in groupby(mine, key=lambda line: line.day):
-                body.append(f"{day_words(day, 'zh')}：" + "；".join(_line(line) for line in group))
+            ordered = sorted(in_office_order(office, duty.id, mine), key=lambda line: line.day)
+            for day, group in groupby(ordered, key=lambda line: line.day):
+                body += _day(day, list(group))
             parts.append("\n".join(body))
     return "\n\n".join(parts) + "\n"
 
 
-def _line(line: Line) -> str:
-    where = f"{line.slot.place} " if line.slot.site else ""
-    mark = "（待定）" if line.status == "tentative" else ""
-    return f"{where}{line.slot.shift}{times(line)} {line.slot.post} {names(line.people, line.missing)}{mark}"
+def _day(day: date, some: list[Line]) -> list[str]:
+    """One line a day, its shifts apart; a day of many sites has a line for each of them."""
+    if any(line.slot.site for line in some):
+        sites = [f"　{site}：{_posts(list(group))}" for site, group in groupby(some, key=lambda line: line.slot.place)]
+        return [f"{day_words(day, 'zh')} {some[0].slot.shift}{times(some[0])}", *sites]
+    shifts = groupby(some, key=lambda line: (line.slot.shift, times(line)))
+    return [f"{day_words(day, 'zh')}：" + "；".join(f"{shift}{span} {_posts(list(group))}" for (shift, span), group in shifts)]
+
+
+def _posts(some: list[Line]) -> str:
+    mark = "（待定）" if some[0].status == "tentative" else ""
+    return "，".join(f"{line.slot.post} {names(line.people, line.missing)}" for line in some) + mark
 
 
 def calendar(office: Office, title: str, identity: str, lines: Sequence[Line], stamp: datetime) -> bytes:
