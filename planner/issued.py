@@ -77,21 +77,34 @@ def diff(unit: Unit, month: str, old: int, new: int) -> dict[str, tuple[Changed,
 def verify(unit: Unit) -> list[str]:
     """Everything that does not hold: rosters against their own law, blobs against their digests, the audit chain."""
     wrong = [f"audit {number}" for number in audit.broken(unit)]
-    judged: dict[tuple[int, tuple[str, str, str]], list[Finding]] = {}
-    for version in versions.every(unit):
+    every = versions.every(unit)
+    judged: dict[tuple[str, tuple[str, str, str]], list[Finding]] = {}
+    for version in every:
         name = f"{version.duty} {version.month} v{version.number}"
         try:
             basis = drafts.basis(unit, version.digests)
         except (LookupError, ValueError) as cause:
             wrong.append(f"{name}: {cause}")
             continue
-        key = version.draft, version.digests
+        key = version.issued_at, version.digests
         if key not in judged:
-            roster = drafts.get(unit, version.draft).roster
-            known = {slot.id for slot in basis.problem.slots}
-            judged[key] = findings(basis.problem, basis.book, Roster(frozenset(p for p in roster.pairs if p[0] in known)))
+            roster = Roster(_beside(unit, every, version, {slot.id for slot in basis.problem.slots}))
+            judged[key] = findings(basis.problem, basis.book, roster)
         wrong += [f"{name}: {one.rule} {one.key}" for one in judged[key] if one.must and one.nature == "ban"]
         shown = versions.content(unit, version.duty, version.month, version.number)
         if check_code(listed(unit, shown, version)) != version.code:
             wrong.append(f"{name}: the roster no longer has the code {version.code}")
     return wrong
+
+
+def _beside(unit: Unit, every: list[Version], version: Version, slots: set[str]) -> frozenset[tuple[str, str]]:
+    """Who was on these slots when a version came into force: what it says and what the other duties then said."""
+    then: dict[str, Version] = {}
+    for other in every:
+        withdrawn = other.withdrawn_at is not None and other.withdrawn_at <= version.issued_at
+        if other.month == version.month and other.issued_at <= version.issued_at:
+            then.pop(other.duty, None)
+            if not withdrawn:
+                then[other.duty] = other
+    found = (versions.content(unit, one.duty, one.month, one.number).pairs for one in then.values())
+    return frozenset(pair for pairs in found for pair in pairs if pair[0] in slots)

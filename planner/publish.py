@@ -79,6 +79,7 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
         basis, said = _judged(unit, found, order, now, lang)
         digests = drafts.keep_basis(unit, basis)
         wanted = _wanted(basis.office, found, order)
+        _together(unit, basis, found, wanted, lang)
         issued, same = [], []
         for duty in wanted:
             one = _issue(unit, basis, found, digests, duty, order, now)
@@ -130,6 +131,21 @@ def _judged(unit: Unit, draft: Draft, order: Order, now: datetime, lang: Lang) -
         raise _refusal("有必须条款未能满足，印发须写明签发人和理由（--signed-by、--reason）",
                        "demands of 必须 are not met: issuing needs --signed-by and --reason", failed, speaker)
     return basis, tuple(speaker.say(one) for one in failed)
+
+
+def _together(unit: Unit, basis: Basis, draft: Draft, wanted: list[str], lang: Lang) -> None:
+    """What is issued now must go with what other duties of the draft still have in force."""
+    others = {version.duty for version in versions.current(unit, draft.month)} - set(wanted)
+    known = {slot.id: slot.duty for slot in basis.problem.slots}
+    if not others & set(known.values()):
+        return
+    pairs = {pair for pair in draft.roster.pairs if known.get(pair[0]) in wanted}
+    pairs |= {pair for pair in versions.in_force(unit).pairs if known.get(pair[0]) in others}
+    found = findings(basis.problem, basis.book, Roster(frozenset(pairs)))
+    bans = [one for one in found if one.must and one.nature == "ban"]
+    if bans:
+        speaker = Speaker(basis.office, basis.problem, basis.book, lang)
+        raise _refusal("与其他事项已印发的安排冲突，请一并印发", "it clashes with what other duties have in force: issue them together", bans, speaker)
 
 
 def _refusal(zh: str, en: str, found: list[Finding], speaker: Speaker) -> NotPossible:

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from planner.commands import data, feeds, issue, look, plans, serve
+from planner.commands import data, feeds, issue, look, plans, serve, swaps, users
 from planner.commands.shared import Shared, shared_options
 from planner.fault import NotPossible, Refused
 
@@ -20,7 +20,7 @@ def main() -> None:
     """
 
 
-for module in (serve, data, look, plans, issue, feeds):
+for module in (serve, data, look, plans, issue, swaps, feeds, users):
     for command in module.COMMANDS:
         main.add_command(command)
 

@@ -37,13 +37,14 @@ def create(shared: Shared, person: str | None, duty: str | None, unit: str | Non
         raise click.UsageError("one of --person, --duty, --public")
     with shared.store.write() as work:
         kind = "person" if person else "duty" if duty else "public"
-        subject = _person(shared, person) if person else duty_id(work, duty) if duty else ""
+        subject = person_id(shared, person) if person else duty_id(work, duty) if duty else ""
         id, token = feeds.create(work, kind, subject or "", name, shared.now())
         audit.record(work, shared.now(), shared.actor, "feed create", {"id": id, "kind": kind, "subject": subject})
     _show(shared, id, token)
 
 
-def _person(shared: Shared, text: str) -> str:
+def person_id(shared: Shared, text: str) -> str:
+    """A person by id, name or name（unit）; raises Refused."""
     with shared.store.read() as unit:
         office = offices.load(unit)
     return Index(office.of(Person), office.of(Unit), office.of(Village), office.of(Duty)).find(text, ("person",))
@@ -112,7 +113,7 @@ def rotate(shared: Shared, id: int) -> None:
 @click.pass_obj
 def allow(shared: Shared, person: str, off: bool) -> None:
     """开通（或关闭）区级领导的个人日历 / switch a district leader's personal feed on or off."""
-    id = _person(shared, person)
+    id = person_id(shared, person)
     with shared.store.write() as unit:
         rows.switch(unit, f"leader-feed:{id}", "off" if off else "on")
         audit.record(unit, shared.now(), shared.actor, "feed allow", {"person": id, "on": not off})

@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 15_000
-HEAD = "0001"
+HEAD = "0002"
 
 
 class Unit:

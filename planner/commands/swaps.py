@@ -1,0 +1,148 @@
+"""Commands for swaps: offer, accept, decline, approve, undo, list."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from planner import swap
+from planner.changes import day_words
+from planner.commands.feeds import person_id
+from planner.commands.shared import Shared
+from planner.refusals import SwapRefused
+from planner.store import offers, offices, versions
+from planner.store.offers import Offer
+
+OFFICE_WORDS = ("office", "办公室")
+
+
+@click.group("swap")
+def swap_group() -> None:
+    """换班与替班 / swaps and covers."""
+
+
+def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
+    """Who acts, and the persons they act for: themselves, those whose delegate they are; the office for anybody."""
+    if text in OFFICE_WORDS:
+        return swap.OFFICE, frozenset()
+    id = person_id(shared, text)
+    with shared.store.read() as unit:
+        people = offices.load(unit).people
+    principals = {one for one, rows in people.items() if any(row.delegate == id for row in rows)}
+    return "p:" + id, frozenset("p:" + one for one in {id, *principals})
+
+
+def _refused(shared: Shared, refused: SwapRefused) -> None:
+    words = refused.words.say(shared.lang)
+    shared.show({"verdict": "refused", "refusal": refused.refusal.name, "reason": words, "findings": list(refused.findings)}, [words])
+    shared.exit_code = 1
+
+
+@swap_group.command("offer")
+@click.option("--slot", required=True)
+@click.option("--from", "giver", required=True)
+@click.option("--to", "taker", default="")
+@click.option("--for", "in_return", default="")
+@click.pass_obj
+def offer(shared: Shared, slot: str, giver: str, taker: str, in_return: str) -> None:
+    """申请换班（--for）或替班 / offer a slot, against one of theirs or against nothing."""
+    from_, to = "p:" + person_id(shared, giver), "p:" + person_id(shared, taker) if taker else _holder(shared, in_return)
+    try:
+        asked = swap.offer(shared.store, slot, from_, to, in_return, shared.now(), swap.OFFICE, shared.lang)
+    except SwapRefused as refused:
+        _refused(shared, refused)
+        return
+    regrets = list(asked.findings.regrets)
+    says = {"free": ("对方同意即生效", "it takes effect when the other agrees"), "record": ("对方同意即生效，并报备", "it takes effect when the other agrees, and is recorded"),
+            "approve": ("对方同意后报批，批准前仍由原值班人值班", "it waits for approval after the other agrees")}
+    shared.show({"id": asked.id, "verdict": asked.verdict, "findings": regrets, "price": asked.findings.price},
+                [shared.words(f"申请 {asked.id}：{says[asked.verdict][0]}", f"request {asked.id}: {says[asked.verdict][1]}"), *regrets])
+
+
+def _holder(shared: Shared, slot: str) -> str:
+    """Who holds a slot alone, or ''."""
+    with shared.store.read() as unit:
+        whos = [who for one, who in versions.in_force(unit).pairs if one == slot]
+    return whos[0] if len(whos) == 1 else ""
+
+
+def _act(shared: Shared, work: Any) -> None:
+    try:
+        done: Offer = work()
+    except SwapRefused as refused:
+        _refused(shared, refused)
+        return
+    shared.show({"id": done.id, "state": done.state}, [shared.words(f"申请 {done.id}：{STATES[done.state][0]}", f"request {done.id}: {STATES[done.state][1]}")])
+
+
+STATES = {
+    "offered": ("等待对方同意", "waits for the other"), "consented": ("等待审批", "waits for approval"), "applied": ("已生效", "in effect"),
+    "declined": ("已谢绝", "declined"), "undone": ("已撤销", "undone"), "lapsed": ("已过期", "lapsed"),
+}
+
+
+@swap_group.command("accept")
+@click.argument("id", type=int)
+@click.option("--as", "who", required=True)
+@click.pass_obj
+def accept(shared: Shared, id: int, who: str) -> None:
+    """同意 / agree, as the person asked, their delegate, or office."""
+    by, may = _who(shared, who)
+    _act(shared, lambda: swap.accept(shared.store, id, by, may, shared.now(), shared.lang))
+
+
+@swap_group.command("decline")
+@click.argument("id", type=int)
+@click.option("--as", "who", required=True)
+@click.option("--reason", default="")
+@click.pass_obj
+def decline(shared: Shared, id: int, who: str, reason: str) -> None:
+    """谢绝或收回 / say no, or take a request back."""
+    by, may = _who(shared, who)
+    _act(shared, lambda: swap.decline(shared.store, id, by, may, reason, shared.now()))
+
+
+@swap_group.command("approve")
+@click.argument("id", type=int)
+@click.option("--as", "who", required=True)
+@click.pass_obj
+def approve(shared: Shared, id: int, who: str) -> None:
+    """审批 / approve, as the post's approver or office."""
+    by, may = _who(shared, who)
+    _act(shared, lambda: swap.approve(shared.store, id, by, may, shared.now(), shared.lang))
+
+
+@swap_group.command("undo")
+@click.argument("id", type=int)
+@click.option("--as", "who", required=True)
+@click.pass_obj
+def undo(shared: Shared, id: int, who: str) -> None:
+    """撤销已生效的换班 / take a swap back before it begins."""
+    by, may = _who(shared, who)
+    _act(shared, lambda: swap.undo(shared.store, id, by, may, shared.now(), shared.lang))
+
+
+@swap_group.command("list")
+@click.option("--all", "everything", is_flag=True)
+@click.pass_obj
+def list_command(shared: Shared, everything: bool) -> None:
+    """待办的申请（--all 全部） / requests that are open, or all."""
+    with shared.store.read() as unit:
+        found = offers.every(unit, still_open=not everything)
+        office, content = offices.load(unit), versions.in_force(unit)
+
+    def slot(id: str) -> str:
+        held = content.slots.get(id)
+        return f"{day_words(date.fromordinal(held.slot.day), shared.lang)} {held.slot.shift}{held.slot.post}" if held else id
+
+    lines = [
+        "　".join(part for part in (str(one.id), office.name(one.giver), slot(one.slot), "→ " + office.name(one.taker),
+                                    "↔ " + slot(one.in_return) if one.in_return else "", STATES[one.state][0 if shared.lang == "zh" else 1]) if part)
+        for one in found
+    ]
+    shared.show({"offers": [vars(one) for one in found]}, lines or [shared.words("没有申请", "no requests")])
+
+
+COMMANDS = (swap_group,)

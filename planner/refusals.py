@@ -1,0 +1,40 @@
+"""Why a swap is refused: a closed list, each with its own sentence in both languages."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from planner.fault import NotPossible, Words
+
+
+class Refusal(Enum):
+    """One reason each."""
+
+    UNKNOWN_SLOT = Words("没有这个已印发的班次", "there is no such issued slot")
+    NOT_YOURS = Words("这个班次不是您（或您代办的人）的", "this slot is not yours, nor of somebody you act for")
+    NO_PARTNER = Words("请写明换给谁", "say whom it goes to")
+    SAME_PERSON = Words("不能换给本人", "it cannot go to the same person")
+    NOT_THEIRS = Words("对方没有值这个班次", "the other does not hold that slot")
+    UNITS = Words("单位的班次由办公室调整", "slots of units are moved by the office")
+    STARTED = Words("班次已经开始", "the slot has begun")
+    TOO_LATE = Words("已过换班期限，请联系办公室", "the deadline for swaps has passed, call the office")
+    NEVER = Words("这个岗位不得换班", "this post may not be swapped")
+    ALREADY_OPEN = Words("这个班次已有一个待处理的申请", "there is an open request for this slot already")
+    RULES = Words("违反必须条款", "it breaks clauses of 必须")
+    UNKNOWN_OFFER = Words("没有这个申请", "there is no such request")
+    CLOSED = Words("申请已经办结", "the request is closed already")
+    NOT_ASKED = Words("这个申请不是向您提出的", "this request is not made to you")
+    NOT_CONSENTED = Words("对方还没有同意", "the other has not agreed yet")
+    NOT_APPROVER = Words("您不是这个岗位的审批人", "you do not approve this post")
+    CHANGED = Words("班次已经换人，请重新申请", "somebody was faster: the people have changed, ask again")
+    NOT_APPLIED = Words("这个申请没有生效，无需撤销", "the request never took effect, there is nothing to undo")
+
+
+class SwapRefused(NotPossible):
+    """A refusal with its reason, and the findings behind it where rules speak."""
+
+    def __init__(self, refusal: Refusal, *findings: str) -> None:
+        tail = "：" + "；".join(findings) if findings else ""
+        super().__init__(refusal.value.zh + tail, refusal.value.en + tail.replace("：", ": ").replace("；", "; "))
+        self.refusal = refusal
+        self.findings = findings

@@ -1,0 +1,61 @@
+"""Log-ins in the store: names, roles, hashed passwords, failures and locks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping, insert, select, update
+
+from planner.store.database import Unit
+from planner.store.tables import users
+
+
+@dataclass(frozen=True)
+class User:
+    """A log-in; `person` is the id of the person it belongs to, `generation` ends older sessions when it rises."""
+
+    id: int
+    name: str
+    role: str
+    person: str
+    password: str
+    created_at: str
+    disabled_at: str | None
+    failures: int
+    locked_until: str | None
+    generation: int
+
+
+def _user(row: RowMapping) -> User:
+    return User(**row)
+
+
+def add(unit: Unit, name: str, role: str, person: str, password: str, at: str) -> int:
+    """A new log-in with a hashed password."""
+    made = unit.connection.execute(
+        insert(users).values(name=name, role=role, person=person, password=password, created_at=at)
+    )
+    return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def by_name(unit: Unit, name: str) -> User | None:
+    """The log-in of a name."""
+    row = unit.connection.execute(select(users).where(users.c.name == name)).mappings().first()
+    return _user(row) if row else None
+
+
+def by_id(unit: Unit, id: int) -> User | None:
+    """The log-in of an id."""
+    row = unit.connection.execute(select(users).where(users.c.id == id)).mappings().first()
+    return _user(row) if row else None
+
+
+def every(unit: Unit) -> list[User]:
+    """All log-ins."""
+    return [_user(row) for row in unit.connection.execute(select(users).order_by(users.c.id)).mappings()]
+
+
+def change(unit: Unit, user: User, **values: Any) -> None:
+    """Change a log-in."""
+    unit.connection.execute(update(users).where(users.c.id == user.id).values(**values))

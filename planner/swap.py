@@ -1,0 +1,264 @@
+"""Swaps: offer → consent → approval → versions; judged each time, the last time inside the transaction that writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from constraints.problem import Slot, moment
+from planner import feed
+from planner.changes import changes
+from planner.codes import check_code
+from planner.drafting import made_with
+from planner.fault import Lang
+from planner.issued import listed
+from planner.listing import lines
+from planner.office import Office
+from planner.refusals import Refusal, SwapRefused
+from planner.sheets import Post
+from planner.store import Store, Unit, audit, offers, offices, versions
+from planner.store.offers import Offer
+from planner.store.versions import Content, Version
+from planner.verdict import Exchange, Verdict, touched, verdict
+
+STRICT = ("free", "record", "approve", "never")
+"""Swap policies, the mildest first."""
+OFFICE = "office"
+"""Who acts on the command line or in the office, on behalf of anybody."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an offer came to: its id, how it will be decided, and what it would break or cost."""
+
+    id: int
+    verdict: str
+    findings: Verdict
+
+
+def offer(
+    store: Store, slot: str, giver: str, taker: str, in_return: str, now: datetime, by: str, lang: Lang
+) -> Asked:
+    """Offer a slot to somebody, against one of theirs or against nothing. Raises SwapRefused."""
+    with store.write() as unit:
+        office, content = offices.load(unit), versions.in_force(unit)
+        exchange, policy = _exchange(office, content, slot, giver, taker, in_return, now)
+        if any(one.slot in (slot, in_return) for one in offers.every(unit, still_open=True)):
+            raise SwapRefused(Refusal.ALREADY_OPEN)
+        found = verdict(unit, exchange, lang, office_eyes=by == OFFICE)
+        if found.broken:
+            raise SwapRefused(Refusal.RULES, *found.broken)
+        id = offers.add(unit, slot=slot, giver=giver, taker=taker, in_return=in_return, verdict=policy, made_at=now.isoformat(), made_by=by)
+        audit.record(unit, now, by, "swap offer", {"id": id, "slot": slot, "from": giver, "to": taker, "for": in_return})
+        return Asked(id, policy, found)
+
+
+def _exchange(
+    office: Office, content: Content, slot: str, giver: str, taker: str, in_return: str, now: datetime
+) -> tuple[Exchange, str]:
+    """The pairs that move, and the stricter policy of the slots; raises SwapRefused for all that needs no rule."""
+    if slot not in content.slots or (in_return and in_return not in content.slots):
+        raise SwapRefused(Refusal.UNKNOWN_SLOT)
+    if not taker:
+        raise SwapRefused(Refusal.NO_PARTNER)
+    if taker == giver:
+        raise SwapRefused(Refusal.SAME_PERSON)
+    if giver.startswith("u:") or taker.startswith("u:"):
+        raise SwapRefused(Refusal.UNITS)
+    if (slot, giver) not in content.pairs:
+        raise SwapRefused(Refusal.NOT_YOURS)
+    if in_return and (in_return, taker) not in content.pairs:
+        raise SwapRefused(Refusal.NOT_THEIRS)
+    concerned = [content.slots[one].slot for one in (slot, in_return) if one]
+    for one in concerned:
+        _in_time(office, one, now)
+    policy = max((_policy(office, one) for one in concerned), key=STRICT.index)
+    if policy == "never":
+        raise SwapRefused(Refusal.NEVER)
+    out, put = {(slot, giver)}, {(slot, taker)}
+    if in_return:
+        out.add((in_return, taker))
+        put.add((in_return, giver))
+    if (slot, taker) in content.pairs or (in_return and (in_return, giver) in content.pairs):
+        raise SwapRefused(Refusal.SAME_PERSON)
+    return Exchange(frozenset(out), frozenset(put)), policy
+
+
+def post_of(office: Office, slot: Slot) -> Post | None:
+    """The post of the post sheet that a slot was made from."""
+    id = slot.id.split("|")[1]
+    return next((post for post in office.posts.get(slot.duty, []) if post.id == id), None)
+
+
+def _policy(office: Office, slot: Slot) -> str:
+    post = post_of(office, slot)
+    return post.swap if post else "approve"
+
+
+def _in_time(office: Office, slot: Slot, now: datetime) -> None:
+    start = moment(slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"]))
+    if start <= now:
+        raise SwapRefused(Refusal.STARTED)
+    post = post_of(office, slot)
+    if post and post.deadline and now > _deadline(office, start, post.deadline):
+        raise SwapRefused(Refusal.TOO_LATE)
+
+
+def _deadline(office: Office, start: datetime, text: str) -> datetime:
+    """The last moment for a swap: hours before the start, or the end of so many workdays before its day."""
+    count = int(text[:-1])
+    if text.endswith("h"):
+        return start - timedelta(hours=count)
+    day = start.date()
+    while count:
+        day -= timedelta(days=1)
+        count -= office.calendar.workday(day)
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), start.tzinfo)
+
+
+def _open(unit: Unit, id: int, *states: str) -> Offer:
+    found = offers.get(unit, id)
+    if found is None:
+        raise SwapRefused(Refusal.UNKNOWN_OFFER)
+    if found.state not in states:
+        raise SwapRefused(Refusal.CLOSED)
+    return found
+
+
+def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
+    """The partner agrees (`may`: the persons that `by` acts for); applied at once unless somebody must approve."""
+    with store.write() as unit:
+        found = _open(unit, id, "offered")
+        if by != OFFICE and found.taker not in may:
+            raise SwapRefused(Refusal.NOT_ASKED)
+        exchange = _again(unit, found, now, lang, by)
+        offers.change(unit, found, state="consented", consent_by=by)
+        audit.record(unit, now, by, "swap accept", {"id": id})
+        if found.verdict != "approve":
+            _apply(unit, found, exchange, now, by)
+        return offers.get(unit, id) or found
+
+
+def approve(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
+    """The approver of the post agrees, and the swap is applied."""
+    with store.write() as unit:
+        found = _open(unit, id, "offered", "consented")
+        if found.state == "offered":
+            raise SwapRefused(Refusal.NOT_CONSENTED)
+        if by != OFFICE and not may & _approvers(unit, found):
+            raise SwapRefused(Refusal.NOT_APPROVER)
+        exchange = _again(unit, found, now, lang, by)
+        offers.change(unit, found, approved_by=by)
+        audit.record(unit, now, by, "swap approve", {"id": id})
+        _apply(unit, found, exchange, now, by)
+        return offers.get(unit, id) or found
+
+
+def _approvers(unit: Unit, found: Offer) -> frozenset[str]:
+    """The persons who approve the posts of an offer."""
+    from planner.people import members
+
+    office, content = offices.load(unit), versions.in_force(unit)
+    named: set[str] = set()
+    for slot in (found.slot, found.in_return):
+        post = post_of(office, content.slots[slot].slot) if slot in content.slots else None
+        if post and post.approver:
+            named |= {"p:" + one for one in members(office, post.approver)}
+    return frozenset(named - {found.giver, found.taker})
+
+
+def decline(store: Store, id: int, by: str, may: frozenset[str], reason: str, now: datetime) -> Offer:
+    """The partner or the approver says no, or whoever asked takes it back."""
+    with store.write() as unit:
+        found = _open(unit, id, "offered", "consented")
+        if by != OFFICE and not may & {found.taker, found.giver} and not may & _approvers(unit, found):
+            raise SwapRefused(Refusal.NOT_ASKED)
+        offers.change(unit, found, state="declined", closed_at=now.isoformat(), reason=reason)
+        audit.record(unit, now, by, "swap decline", {"id": id, "reason": reason})
+        return offers.get(unit, id) or found
+
+
+def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
+    """Take a swap back before either slot begins; judged again, and a further version."""
+    with store.write() as unit:
+        found = offers.get(unit, id)
+        if found is None:
+            raise SwapRefused(Refusal.UNKNOWN_OFFER)
+        if found.state != "applied":
+            raise SwapRefused(Refusal.NOT_APPLIED)
+        if by != OFFICE and not may & {found.taker, found.giver}:
+            raise SwapRefused(Refusal.NOT_YOURS)
+        office, content = offices.load(unit), versions.in_force(unit)
+        exchange = Exchange(*_pairs(found)).back()
+        if not exchange.out <= content.pairs:
+            raise SwapRefused(Refusal.CHANGED)
+        for slot, _ in exchange.out:
+            if moment(content.slots[slot].slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"])) <= now:
+                raise SwapRefused(Refusal.STARTED)
+        _judged(unit, exchange, lang, by)
+        _write(unit, exchange, now, f"撤销换班 {id}")
+        offers.change(unit, found, state="undone", closed_at=now.isoformat())
+        audit.record(unit, now, by, "swap undo", {"id": id})
+        return offers.get(unit, id) or found
+
+
+def _pairs(found: Offer) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    out, put = {(found.slot, found.giver)}, {(found.slot, found.taker)}
+    if found.in_return:
+        out.add((found.in_return, found.taker))
+        put.add((found.in_return, found.giver))
+    return frozenset(out), frozenset(put)
+
+
+def _again(unit: Unit, found: Offer, now: datetime, lang: Lang, by: str) -> Exchange:
+    """The exchange as it stands now: the same people, in time, and judged afresh."""
+    office, content = offices.load(unit), versions.in_force(unit)
+    out, _ = _pairs(found)
+    if not out <= content.pairs:
+        raise SwapRefused(Refusal.CHANGED)
+    exchange, _ = _exchange(office, content, found.slot, found.giver, found.taker, found.in_return, now)
+    _judged(unit, exchange, lang, by)
+    return exchange
+
+
+def _judged(unit: Unit, exchange: Exchange, lang: Lang, by: str) -> None:
+    broken = verdict(unit, exchange, lang, office_eyes=by == OFFICE).broken
+    if broken:
+        raise SwapRefused(Refusal.RULES, *broken)
+
+
+def _apply(unit: Unit, found: Offer, exchange: Exchange, now: datetime, by: str) -> None:
+    _write(unit, exchange, now, f"换班 {found.id}")
+    offers.change(unit, found, state="applied", closed_at=now.isoformat())
+    audit.record(unit, now, by, "swap apply", {"id": found.id})
+
+
+def _write(unit: Unit, exchange: Exchange, now: datetime, reason: str) -> None:
+    """The next version of each duty that the exchange touches, with only the rows that move."""
+    content = versions.in_force(unit)
+    slots = [content.slots[slot].slot for slot, _ in exchange.out]
+    for version in touched(unit, slots):
+        _next(unit, version, exchange, now, reason)
+
+
+def _next(unit: Unit, version: Version, exchange: Exchange, now: datetime, reason: str) -> None:
+    before = versions.content(unit, version.duty, version.month)
+    mine = {slot for slot in before.slots}
+    after = Content(before.slots, frozenset(
+        pair for pair in exchange.of(before.pairs) if pair[0] in mine
+    ))
+    number = versions.next_number(unit, version.duty, version.month)
+    old = listed(unit, before, version)
+    new = lines(offices.by_digest(unit, version.digests[2]), after.slots.values(), after.pairs, {version.duty: number})
+    if not changes(old, new):
+        return
+    versions.issue(unit, {
+        "duty": version.duty, "month": version.month, "number": number, "draft": version.draft,
+        "problem": version.digests[0], "book": version.digests[1], "office": version.digests[2], "code": check_code(new),
+        "issued_at": now.isoformat(), "signed_by": version.signed_by, "reference": version.reference, "reason": reason,
+        "made_with": made_with(),
+    }, before, after)
+    feed.refresh(unit, version.duty, version.month, old, new, now)
+
+
