@@ -9,7 +9,7 @@ from flask import Flask, Response, render_template
 from flask_bootstrap import Bootstrap5
 
 from planner.store import Store
-from web import feeds, language, public
+from web import auth, feeds, language, me, public
 
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 
@@ -24,8 +24,13 @@ def create_app(store: Store | None = None) -> Flask:
     language.register(app)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(feeds.blueprint)
+    auth.register(app)
+    app.register_blueprint(auth.blueprint)
+    app.register_blueprint(me.blueprint)
     app.after_request(_harden)
     app.register_error_handler(404, lambda error: (render_template("error.html", kind="missing"), 404))
+    app.register_error_handler(403, lambda error: (render_template("error.html", kind="forbidden"), 403))
+    app.register_error_handler(400, lambda error: (render_template("error.html", kind="bad"), 400))
     app.register_error_handler(500, lambda error: (render_template("error.html", kind="broken"), 500))
     return app
 

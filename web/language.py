@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
+from constraints.problem import Slot
 from planner.changes import WEEKDAYS
 from planner.clock import today
 
@@ -20,8 +21,8 @@ def register(app: Flask) -> None:
     app.before_request(_choose)
     app.after_request(_remember)
     app.context_processor(lambda: {
-        "t": _text, "lang": g.get("lang", "zh"), "day_words": _day, "other": _other(),
-        "day_now": today, "this_month": lambda: f"{today():%Y-%m}",
+        "t": text, "lang": g.get("lang", "zh"), "day_words": _day, "other": _other(),
+        "day_now": today, "slot_words": _slot, "this_month": lambda: f"{today():%Y-%m}",
     })
 
 
@@ -40,7 +41,8 @@ def _remember(response: Response) -> Response:
     return response
 
 
-def _text(zh: str, en: str) -> str:
+def text(zh: str, en: str) -> str:
+    """One text in the language of the request."""
     return zh if g.get("lang", "zh") == "zh" else en
 
 
@@ -48,6 +50,10 @@ def _other() -> dict[str, Any]:
     code = "en" if g.get("lang", "zh") == "zh" else "zh"
     arguments = {**request.args.to_dict(), "lang": code}
     return {"code": code, "name": "English" if code == "en" else "中文", "arguments": arguments}
+
+
+def _slot(slot: Slot) -> str:
+    return f"{_day(date.fromordinal(slot.day))} {slot.shift} {slot.post}"
 
 
 def _day(day: date, *, short: bool = False) -> str:

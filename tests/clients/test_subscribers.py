@@ -1,11 +1,7 @@
 """A real subscriber, vdirsyncer with khal, follows add → swap → move → cancel → swap back, and shows the roster each time."""
 
 import os
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +15,7 @@ from planner.publish import withdraw
 from planner.sheets import Holiday
 from planner.store import Store, offices
 from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned
+from tests.web.serving import served
 
 
 @pytest.fixture
@@ -28,20 +25,8 @@ def home(tmp_path):
 
 @pytest.fixture
 def site(home):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    child = subprocess.Popen([sys.executable, "-m", "web", "--port", str(port)],
-                             env={**os.environ, "DANGZHI_HOME": str(home), "DANGZHI_NOW": "2026-11-26T09:00"})
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/").close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    child.terminate()
-    child.wait()
+    with served(home, "2026-11-26T09:00") as address:
+        yield address
 
 
 class Subscriber:

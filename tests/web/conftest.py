@@ -1,17 +1,12 @@
 """A site over an issued office, served on a port of its own, and a real Chromium to look at it."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.planner.office_at_work import issued_home
+from tests.web.serving import served
 
 NOW = "2026-12-09T09:30"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -26,21 +21,8 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="session")
 def site(home):
     """The address of the running site."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "DANGZHI_HOME": str(home), "DANGZHI_NOW": NOW}
-    child = subprocess.Popen([sys.executable, "-m", "web", "--port", str(port)], env=environment)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(address).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield address
-    child.terminate()
-    child.wait()
+    with served(home, NOW) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,214 @@
+"""Officials in Chromium: they log in, see their duties, swap with a colleague, subscribe, ask for leave; and nobody else's."""
+
+import re
+import urllib.error
+import urllib.request
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from planner import accounts
+from planner.sheets import Person
+from planner.store import Store, offices, versions
+from tests.planner.office_at_work import NOW, issued_home
+from tests.planner.test_swap import clean_swap
+from tests.web.serving import served
+
+PASSWORD = "correct horse"
+
+
+class Office:
+    """A site of its own with the two people of a clean swap logged up, and a delegate of the second."""
+
+    def __init__(self, folder):
+        self.home = issued_home(folder / "home")
+        self.store = Store(self.home)
+        self.slot, self.giver, self.taker, self.back = clean_swap(self.store)
+        with self.store.write() as unit:
+            office = offices.load(unit)
+            people = tuple(replace(one, delegate="G01") if "p:" + one.id == self.taker else one for one in office.of(Person))
+            offices.save(unit, office, office.with_rows("人员", people))
+            for name, person in (("giver", self.giver[2:]), ("taker", self.taker[2:]), ("delegate", "G01"), ("leader", "L01"), ("nobody", "")):
+                accounts.add(unit, name, "official", person, PASSWORD, NOW, "test")
+            self.names = {name: office.name(who) for name, who in (("giver", self.giver), ("taker", self.taker))}
+
+    def pairs(self):
+        with self.store.read() as unit:
+            return versions.in_force(unit).pairs
+
+
+@pytest.fixture
+def office(tmp_path):
+    return Office(tmp_path)
+
+
+@pytest.fixture
+def here(office):
+    with served(office.home, "2026-11-26T09:00") as address:
+        yield address
+
+
+def enter(browser, site, name, password=PASSWORD, size=(1366, 768), **options):
+    """A page after logging in."""
+    context = browser.new_context(base_url=site, viewport={"width": size[0], "height": size[1]}, locale="zh-CN", **options)
+    page = context.new_page()
+    page.goto("/login")
+    page.get_by_label("登录名").fill(name)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    return page
+
+
+def press(scope, name):
+    """Press a button and wait until the site has said what came of it."""
+    page = getattr(scope, "page", scope)
+    told = page.locator("[role=status]")
+    if told.count():
+        page.goto("/me")
+    scope.get_by_role("button", name=name).first.click()
+    told.wait_for()
+
+
+def ask(page, office):
+    """Choose the exchange, read the verdict, make the request."""
+    page.goto(f"/me/swap/{office.slot}?who={office.giver}")
+    page.get_by_label("换成谁的哪一天").select_option(f"{office.back}@{office.taker}")
+    page.get_by_role("button", name="先看结论").first.click()
+    assert "符合全部必须条款" in page.locator("main").inner_text()
+    press(page, re.compile("提出申请"))
+
+
+def test_from_log_in_to_an_accepted_swap_and_back(browser, here, office):
+    asking = enter(browser, here, "giver")
+    assert asking.locator("h1").inner_text() == "我的值班"
+    ask(asking, office)
+    assert "生效前仍由您值班" in asking.locator("[role=status]").inner_text()
+    assert (office.slot, office.giver) in office.pairs()
+    answering = enter(browser, here, "taker", size=(390, 844))
+    press(answering, re.compile("^同意"))
+    assert (office.slot, office.taker) in office.pairs() and (office.back, office.giver) in office.pairs()
+    assert answering.evaluate("document.documentElement.scrollWidth") <= 390
+    asking.goto("/me")
+    press(asking, re.compile("^撤销 " + office.names["taker"]))
+    assert (office.slot, office.giver) in office.pairs()
+
+
+def test_a_delegate_answers_for_somebody_and_the_log_says_who(browser, here, office):
+    ask(enter(browser, here, "giver"), office)
+    page = enter(browser, here, "delegate")
+    assert "含您代办的人" in page.locator("main").inner_text()
+    press(page, re.compile("^谢绝"))
+    with office.store.read() as unit:
+        last = unit.connection.exec_driver_sql("SELECT actor, action FROM audit ORDER BY number DESC LIMIT 1").first()
+    assert tuple(last) == ("p:G01", "swap decline")
+
+
+def test_it_all_works_without_script(browser, here, office):
+    page = enter(browser, here, "giver", java_script_enabled=False)
+    ask(page, office)
+    press(page, re.compile("^收回申请"))
+    assert "已谢绝或收回" in page.locator("main").inner_text()
+
+
+def test_an_address_is_shown_once_and_ends_when_told(browser, here):
+    page = enter(browser, here, "giver")
+    page.get_by_label("名称（如：我的手机）").fill("手机")
+    page.get_by_role("button", name="新建订阅").click()
+    address = page.locator("code").nth(1).inner_text()
+    assert address.startswith(here + "/feed/") and page.locator("code").first.inner_text().startswith("webcal://")
+    with urllib.request.urlopen(address) as answer:
+        assert answer.read().startswith(b"BEGIN:VCALENDAR")
+    page.goto("/me")
+    assert address.rpartition("/")[2] not in page.content()
+    press(page, "停用 手机")
+    with pytest.raises(urllib.error.HTTPError, match="410"):
+        urllib.request.urlopen(address)
+
+
+def test_a_leader_s_calendar_is_the_office_s_to_switch_on(browser, here):
+    page = enter(browser, here, "leader")
+    assert "领导个人日历由办公室开通" in page.locator("main").inner_text()
+
+
+def test_leave_and_wishes_are_entered_and_taken_back(browser, here, office):
+    page = enter(browser, here, "giver")
+    page.locator("#a-start").fill("2026-12-20")
+    press(page, "登记请假外出")
+    assert "拟请" in page.locator("main").inner_text()
+    page.goto("/me")
+    page.locator("#w-start").fill("2026-12-21")
+    press(page, "登记时间要求")
+    assert "希望避开" in page.locator("section[aria-labelledby=away] .own").nth(1).inner_text()
+    for _ in range(2):
+        press(page.locator("section[aria-labelledby=away]"), re.compile("^撤销"))
+    with office.store.read() as unit:
+        rows = [row for row in offices.load(unit).rows["请假外出"] if row.who == office.giver]
+    assert [row.state for row in rows][-1] == "withdrawn"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+def test_axe_finds_no_violation_on_my_pages(browser, here, office, size):
+    page = enter(browser, here, "giver", size=size)
+    for path in ("/me", f"/me/swap/{office.slot}?who={office.giver}&for={office.back}@{office.taker}", "/password"):
+        page.goto(path)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_five_failures_lock_the_name_with_one_answer_for_all(browser, here):
+    for _ in range(5):
+        page = enter(browser, here, "taker", "wrong")
+        assert "登录名或密码不对" in page.locator("[role=alert]").inner_text()
+    assert "登录名或密码不对" in enter(browser, here, "taker").locator("[role=alert]").inner_text()
+    assert "登录名或密码不对" in enter(browser, here, "unknown").locator("[role=alert]").inner_text()
+    assert enter(browser, here, "giver").locator("h1").inner_text() == "我的值班"
+
+
+def test_a_new_password_ends_the_other_sessions(browser, here):
+    other, page = enter(browser, here, "giver"), enter(browser, here, "giver")
+    page.goto("/password")
+    page.get_by_label("原密码").fill(PASSWORD)
+    page.get_by_label("新密码（至少 8 个字符）").fill("another password")
+    press(page, "更换")
+    other.goto("/me")
+    assert other.locator("h1").inner_text() == "登录"
+    assert enter(browser, here, "giver", "another password").locator("h1").inner_text() == "我的值班"
+
+
+ROUTES = ("/me", "/me/swap/RX|RX-1|20261209", "/password")
+WRITES = ("/me/swap", "/me/offer/1/accept", "/me/feed", "/me/feed/1/revoke", "/me/entry/absence", "/me/entry/wish/H01/0/withdraw", "/logout")
+
+
+def test_strangers_see_nothing_and_change_nothing(browser, here):
+    context = browser.new_context(base_url=here)
+    page = context.new_page()
+    for path in ROUTES:
+        page.goto(path)
+        assert page.locator("h1").inner_text() == "登录"
+    for path in WRITES:
+        assert context.request.post(path, max_redirects=0).status in (400, 302)
+    nobody = enter(browser, here, "nobody")
+    nobody.goto("/me")
+    assert nobody.locator("h1").inner_text() == "无权查看"
+
+
+def test_another_s_duties_are_not_mine_to_give(browser, here, office):
+    page = enter(browser, here, "leader")
+    assert page.goto(f"/me/swap/{office.slot}?who={office.giver}").status == 404
+    page.goto("/me")
+    token = page.locator("input[name=csrf_token]").first.input_value()
+    form = {"csrf_token": token, "slot": office.slot, "who": office.giver, "to": office.taker, "for": office.back, "person": office.giver[2:], "start": "2026-12-20"}
+    for path in ("/me/swap", "/me/feed", "/me/entry/absence", f"/me/entry/absence/{office.giver[2:]}/0/withdraw"):
+        assert page.request.post(path, form=form).status == 403, path
+    assert page.request.post("/me/swap", form={**form, "csrf_token": "forged"}).status == 400
+
+
+def test_a_log_in_never_sends_on_to_another_host(browser, here):
+    page = browser.new_context(base_url=here).new_page()
+    page.goto("/login?next=//evil.example/")
+    page.get_by_label("登录名").fill("giver")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    assert page.url == here + "/me"

@@ -1,0 +1,221 @@
+"""我的值班: next duties, swaps, subscriptions, leave and wishes, for oneself or those one acts for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import segno
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response
+
+from planner import accounts, feed, mine, swap
+from planner.clock import now
+from planner.fault import NotPossible, Refused
+from planner.office import Office
+from planner.refusals import SwapRefused
+from planner.sheets import Absence, Wish
+from planner.store import Store, Unit, audit, offers, offices, versions
+from planner.store import feeds as rows
+from planner.verdict import Exchange, verdict
+from web.language import text
+
+blueprint = Blueprint("me", __name__, url_prefix="/me")
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["store"]
+    return store
+
+
+def _may(unit: Unit) -> list[str]:
+    """The persons this log-in acts for; 403 for a log-in without any."""
+    people = accounts.acts_for(unit, current_user.user)
+    if not people:
+        abort(403)
+    return people
+
+
+def _tagged(people: list[str]) -> frozenset[str]:
+    return frozenset("p:" + one for one in people)
+
+
+@blueprint.get("")
+@login_required
+def home() -> str:
+    """Everything of mine on one page."""
+    with _store().read() as unit:
+        people, office, moment = _may(unit), offices.load(unit), now()
+        content = versions.in_force(unit)
+        everything = offers.every(unit)
+        involved = [one for one in everything if {one.giver, one.taker} & _tagged(people)]
+        shown = [_offer(office, content, one) for one in reversed(involved)][:20]
+        duties = mine.duties(unit, office, people, moment)
+        subscriptions = [one for one in rows.every(unit) if one.kind == "person" and one.subject in people and not one.revoked_at]
+        allowed = [one for one in people if not office.is_leader(one) or rows.switched(unit, f"leader-feed:{one}") == "on"]
+    entries = {
+        person: (mine.absences(office, person, moment.date()), mine.wishes(office, person, moment.date())) for person in people
+    }
+    return render_template(
+        "me/home.html", office=office.settings["单位名称"], people=people, name=office.name, duties=duties, offers=shown, mine=_tagged(people),
+        feeds=subscriptions, allowed=allowed, entries=entries, duty_list=list(office.duties.values()), several=len(people) > 1,
+    )
+
+
+def _offer(office: Office, content: versions.Content, one: offers.Offer) -> dict[str, Any]:
+    def held(id: str) -> Any:
+        return content.slots[id].slot if id in content.slots else None
+    return {"offer": one, "slot": held(one.slot), "back": held(one.in_return) if one.in_return else None,
+            "giver": office.name(one.giver), "taker": office.name(one.taker)}
+
+
+@blueprint.get("/swap/<path:slot>")
+@login_required
+def choose(slot: str) -> str:
+    """What a duty could be exchanged for, and once chosen, the verdict before the click."""
+    who, to = request.args.get("who", ""), request.args.get("to", "")
+    back, _, holder = request.args.get("for", "").rpartition("@")
+    taker = holder or to
+    with _store().read() as unit:
+        people, office = _may(unit), offices.load(unit)
+        line = next((one.line for one in mine.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who), None)
+        if line is None:
+            abort(404)
+        others = mine.partners(unit, line, who, now())
+        cover = sorted({one.tagged for other in others for one in other.people}, key=lambda one: office.rank.get(one, (0, 0)))
+        found = _verdict(unit, slot, who, taker, back) if taker else None
+    return render_template("me/swap.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, others=others, cover=cover,
+                           back=back, taker=taker, found=found, policy=mine.policy(office, line))
+
+
+def _verdict(unit: Unit, slot: str, giver: str, taker: str, back: str) -> Any:
+    content = versions.in_force(unit)
+    if back and (back, taker) not in content.pairs:
+        return None
+    out, put = {(slot, giver)}, {(slot, taker)}
+    if back:
+        out.add((back, taker))
+        put.add((back, giver))
+    return verdict(unit, Exchange(frozenset(out), frozenset(put)), g.lang)
+
+
+@blueprint.post("/swap")
+@login_required
+def ask() -> Response:
+    """Make the request."""
+    with _store().read() as unit:
+        people = _may(unit)
+    giver = request.form["who"]
+    if giver not in _tagged(people):
+        abort(403)
+    by = "p:" + current_user.user.person
+    try:
+        made = swap.offer(_store(), request.form["slot"], giver, request.form.get("to", ""), request.form.get("for", ""), now(), by, g.lang)
+        flash(text(f"申请已提出（{made.id}）。生效前仍由您值班。", f"The request is made ({made.id}). You serve until it takes effect."))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("me.home"))
+
+
+@blueprint.post("/offer/<int:id>/<any(accept, decline, undo):what>")
+@login_required
+def answer(id: int, what: str) -> Response:
+    """Agree, say no or take back, or undo."""
+    with _store().read() as unit:
+        may = _tagged(_may(unit))
+    by, moment = "p:" + current_user.user.person, now()
+    try:
+        if what == "accept":
+            swap.accept(_store(), id, by, may, moment, g.lang)
+        elif what == "decline":
+            swap.decline(_store(), id, by, may, request.form.get("reason", ""), moment)
+        else:
+            swap.undo(_store(), id, by, may, moment, g.lang)
+        flash(text("已办理", "Done"))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("me.home"))
+
+
+@blueprint.post("/feed")
+@login_required
+def subscribe() -> str | Response:
+    """A new subscription; its address is on this page once and nowhere else."""
+    person = request.form.get("person", "")
+    with _store().write() as unit:
+        if person not in _may(unit):
+            abort(403)
+        office = offices.load(unit)
+        try:
+            id, token = feed.create(unit, "person", person, request.form.get("name", "")[:60], now())
+        except NotPossible as cause:
+            flash(cause.words.say(g.lang), "danger")
+            return redirect(url_for("me.home"))
+        audit.record(unit, now(), current_user.user.name, "feed create", {"id": id, "kind": "person", "subject": person})
+    base = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
+    address = base + url_for("feeds.secret", token=token)
+    webcal = "webcal://" + address.partition("://")[2]
+    code = segno.make(webcal, error="m").svg_data_uri(scale=4, border=2)
+    return render_template("me/feed.html", office=office.settings["单位名称"], address=address, webcal=webcal, code=code, name=office.name("p:" + person))
+
+
+@blueprint.post("/feed/<int:id>/revoke")
+@login_required
+def revoke(id: int) -> Response:
+    """End one of my subscriptions."""
+    with _store().write() as unit:
+        people = _may(unit)
+        if not any(one.id == id and one.kind == "person" and one.subject in people for one in rows.every(unit)):
+            abort(404)
+        rows.revoke(unit, id, now().isoformat())
+        audit.record(unit, now(), current_user.user.name, "feed revoke", {"id": id})
+    flash(text("订阅已停用；已下载的内容仍留在设备上", "The subscription has ended; what was downloaded stays on the device"))
+    return redirect(url_for("me.home"))
+
+
+@blueprint.post("/entry/<any(absence, wish):kind>")
+@login_required
+def enter(kind: str) -> Response:
+    """Ask for leave, or wish for or against a day."""
+    form, person = request.form, request.form.get("person", "")
+    try:
+        day = date.fromisoformat(form.get("start", ""))
+        last = date.fromisoformat(form["end"]) if form.get("end") else None
+        row: Absence | Wish = (
+            Absence(who="p:" + person, start=day, end=last, part=_one_of("part", "day", "am", "pm", "night"),
+                    kind=_one_of("kind", "leave", "trip", "meeting", "training"), state="intended")
+            if kind == "absence" else Wish(person=person, date=day, duty=form.get("duty", ""), want=_one_of("want", "avoid", "have"))
+        )
+        with _store().write() as unit:
+            if person not in _may(unit):
+                abort(403)
+            mine.put(unit, row, now(), current_user.user.name)
+        flash(text("已登记，由办公室统筹", "Entered; the office plans with it"))
+    except ValueError:
+        flash(text("请填写日期", "Give a date"), "danger")
+    except Refused as refused:
+        flash("；".join(one.cause.say(g.lang) for one in refused.faults), "danger")
+    return redirect(url_for("me.home"))
+
+
+def _one_of(field: str, *words: str) -> str:
+    """A word of a closed list; the first where the form says something else."""
+    value = request.form.get(field, "")
+    return value if value in words else words[0]
+
+
+@blueprint.post("/entry/<any(absence, wish):kind>/<person>/<int:number>/withdraw")
+@login_required
+def withdraw(kind: str, person: str, number: int) -> Response:
+    """Take back an absence or a wish."""
+    sheet = "请假外出" if kind == "absence" else "时间要求"
+    try:
+        with _store().write() as unit:
+            if person not in _may(unit):
+                abort(403)
+            mine.take_back(unit, sheet, person, number, now(), current_user.user.name)
+        flash(text("已撤销", "Taken back"))
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    return redirect(url_for("me.home"))
