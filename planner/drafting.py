@@ -85,11 +85,20 @@ def by_hand(store: Store, period: Period, roster: Roster, now: datetime, lang: L
     """Take a roster made by hand as the draft of a period."""
     with store.write() as unit:
         basis, _ = prepare(unit, period, now)
-        found = findings(basis.problem, basis.book, roster)
-        broken = any(one.must for one in found)
-        solved = Solved("over_constrained" if broken else "feasible", roster, cost(found), 0, False, tuple(found))
+        solved = _as_it_is(basis, roster)
         id, _ = _store(unit, basis, period, "hand", outcome(basis, solved, lang, 0), roster, now)
-    return id, found, basis
+    return id, list(solved.findings), basis
+
+
+def outcome_of(basis: Basis, roster: Roster, lang: Lang) -> dict[str, Any]:
+    """What a roster that nobody solved for comes to."""
+    return outcome(basis, _as_it_is(basis, roster), lang, 0)
+
+
+def _as_it_is(basis: Basis, roster: Roster) -> Solved:
+    found = findings(basis.problem, basis.book, roster)
+    broken = any(one.must for one in found)
+    return Solved("over_constrained" if broken else "feasible", roster, cost(found), 0, False, tuple(found))
 
 
 def _store(

@@ -85,7 +85,7 @@ def _problem(office: Office, content: Content, slots: list[Slot]) -> Problem:
     return replace(
         fresh, slots=tuple(ours[id] for id in sorted(ours)), assignees=tuple(people[who] for who in sorted(named)),
         candidates=frozenset(pair for pair in fresh.candidates if pair[0] in ours),
-        issued=frozenset(ours), published=frozenset(pair for pair in content.pairs if pair[0] in ours),
+        issued=frozenset(), published=frozenset(),  # a swap is a change: 已印发少调整 has no say in it
     )
 
 

@@ -9,7 +9,7 @@ from flask import Flask, Response, render_template
 from flask_bootstrap import Bootstrap5
 
 from planner.store import Store
-from web import auth, feeds, language, me, public
+from web import auth, feeds, language, me, office, public
 
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 
@@ -18,6 +18,7 @@ def create_app(store: Store | None = None) -> Flask:
     """The site over a store; without one, over DANGZHI_HOME."""
     app = Flask(__name__)
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
+    app.config["MAX_CONTENT_LENGTH"] = 64 << 20
     app.config["BASE_URL"] = (os.environ.get("DANGZHI_BASE_URL") or "").rstrip("/")
     app.extensions["store"] = store or Store(Path(os.environ.get("DANGZHI_HOME") or "instance"))
     Bootstrap5(app)
@@ -27,6 +28,7 @@ def create_app(store: Store | None = None) -> Flask:
     auth.register(app)
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(me.blueprint)
+    app.register_blueprint(office.blueprint)
     app.after_request(_harden)
     app.register_error_handler(404, lambda error: (render_template("error.html", kind="missing"), 404))
     app.register_error_handler(403, lambda error: (render_template("error.html", kind="forbidden"), 403))

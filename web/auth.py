@@ -84,7 +84,7 @@ def _next() -> str:
     """Where to go on: a path of this site, never another host."""
     wanted = request.args.get("next", "")
     plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if plain else url_for("me.home")
+    return wanted if plain else url_for("office.home" if current_user.user.role == "clerk" else "me.home")
 
 
 @blueprint.post("/logout")

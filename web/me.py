@@ -59,7 +59,7 @@ def home() -> str:
     }
     return render_template(
         "me/home.html", office=office.settings["单位名称"], people=people, name=office.name, duties=duties, offers=shown, mine=_tagged(people),
-        feeds=subscriptions, allowed=allowed, entries=entries, duty_list=list(office.duties.values()), several=len(people) > 1,
+        feeds=subscriptions, allowed=allowed, entries=entries, waiting=any(one.state == "offered" and one.taker in _tagged(people) for one in everything), duty_list=list(office.duties.values()), several=len(people) > 1,
     )
 
 

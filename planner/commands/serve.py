@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,7 @@ from planner.commands.shared import Shared
 from planner.drafting import Ask, outcome, plan
 from planner.fault import NotPossible
 from planner.feed import create
+from planner.jobs import work
 from planner.launch import ROOT
 from planner.month import Period
 from planner.office import Office
@@ -41,19 +46,51 @@ MARKER = "this-is-a-demo"
 def serve_command(shared: Shared, host: str, port: int, no_worker: bool) -> None:
     """启动网站 / run the site."""
     _ = shared.store  # the schema is made before the site looks for it
-    shared.exit_code = site(shared.home, host, port)
+    with background(shared.home, wanted=not no_worker):
+        shared.exit_code = site(shared.home, host, port)
+
+
+@click.command("worker")
+@click.pass_obj
+def worker_command(shared: Shared) -> None:
+    """后台编排进程 / the process that plans in the background."""
+    stopped = threading.Event()
+    with contextlib.suppress(KeyboardInterrupt):
+        work(shared.store, stopped)
+    stopped.set()
+
+
+@contextlib.contextmanager
+def background(home: Path, *, wanted: bool) -> Iterator[None]:
+    """A worker in a process of its own while the site runs."""
+    if not wanted:
+        yield
+        return
+    command = [sys.executable, "-m", "planner.commands", "worker", "--home", str(home.resolve())]
+    child = subprocess.Popen(command, env=_environment(home))
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def _environment(home: Path) -> dict[str, str]:
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return {**os.environ, "DANGZHI_HOME": str(home.resolve()), "PYTHONPATH": path}
 
 
 def site(home: Path, host: str, port: int) -> int:
     """Run the site as a process of its own until it ends."""
-    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    environment = {**os.environ, "DANGZHI_HOME": str(home.resolve()), "PYTHONPATH": path}
-    child = subprocess.Popen([sys.executable, "-m", "web", "--host", host, "--port", str(port)], env=environment)
+    child = subprocess.Popen([sys.executable, "-m", "web", "--host", host, "--port", str(port)], env=_environment(home))
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     try:
         return child.wait()
     except KeyboardInterrupt:
+        return 0
+    finally:
         child.terminate()
-        return child.wait()
+        child.wait()
 
 
 @click.command("demo")
@@ -73,7 +110,8 @@ def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, por
         shared.exit_code = 1
     if not no_serve:
         shared.say(f"网站 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束", f"the site is at http://127.0.0.1:{port}/, Ctrl+C ends it")
-        site(shared.home, "127.0.0.1", port)
+        with background(shared.home, wanted=True):
+            site(shared.home, "127.0.0.1", port)
 
 
 def _fresh_home(shared: Shared) -> Path:
@@ -141,4 +179,4 @@ def _subscribe(shared: Shared, office: Office) -> dict[str, str]:
     return found
 
 
-COMMANDS = (demo_command, serve_command)
+COMMANDS = (demo_command, serve_command, worker_command)

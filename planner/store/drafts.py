@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from constraints.book import RuleBook
 from constraints.problem import Problem
@@ -131,6 +131,18 @@ def locked_as(unit: Unit, draft: Draft) -> str | None:
 def set_state(unit: Unit, draft: Draft, state: str) -> None:
     """Move a draft on."""
     unit.connection.execute(update(drafts).where(drafts.c.id == draft.id).values(state=state))
+
+
+def replace_roster(unit: Unit, draft: Draft, roster: Roster, result: dict[str, Any]) -> None:
+    """Put another roster into an open draft: only the rows that differ."""
+    gone, come = draft.roster.diff(roster)
+    for slot, who in gone:
+        unit.connection.execute(delete(draft_pairs).where(
+            draft_pairs.c.draft == draft.id, draft_pairs.c.slot == slot, draft_pairs.c.who == who,
+        ))
+    if come:
+        unit.connection.execute(insert(draft_pairs), [{"draft": draft.id, "slot": s, "who": w} for s, w in sorted(come)])
+    unit.connection.execute(update(drafts).where(drafts.c.id == draft.id).values(result=json.dumps(result, ensure_ascii=False)))
 
 
 def pairs_digest(roster: Roster) -> str:

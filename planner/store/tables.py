@@ -185,6 +185,23 @@ offers = Table(
           postgresql_where=text("state IN ('offered', 'consented')")),
 )
 
+jobs = Table(
+    "jobs", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("month", String(7), nullable=False, index=True),
+    Column("settings", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("cost", Integer),
+    Column("bound", Integer),
+    Column("result", Text),
+    Column("made_at", String(32), nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("beat_at", String(32)),
+    Column("worker", String(60)),
+    Column("stop", Boolean, nullable=False, server_default=text("0")),
+    CheckConstraint("state in ('waiting', 'running', 'done', 'failed')"),
+)
+
 audit = Table(
     "audit", metadata,
     Column("number", Integer, primary_key=True),

@@ -1,4 +1,4 @@
-"""Log-ins and offers to swap."""
+"""Log-ins, offers to swap, jobs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,10 +11,12 @@ def upgrade() -> None:
     """Make the tables."""
     _users()
     _offers()
+    _jobs()
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_table("jobs")
     op.drop_table("offers")
     op.drop_table("users")
 
@@ -58,3 +60,23 @@ def _offers() -> None:
     op.create_index(
         "one_open_offer", "offers", ["slot", "giver"], unique=True, sqlite_where=still_open, postgresql_where=still_open
     )
+
+
+def _jobs() -> None:
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("month", sa.String(7), nullable=False),
+        sa.Column("settings", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("cost", sa.Integer()),
+        sa.Column("bound", sa.Integer()),
+        sa.Column("result", sa.Text()),
+        sa.Column("made_at", sa.String(32), nullable=False),
+        sa.Column("made_by", sa.String(120), nullable=False),
+        sa.Column("beat_at", sa.String(32)),
+        sa.Column("worker", sa.String(60)),
+        sa.Column("stop", sa.Boolean(), nullable=False, server_default=sa.text("0")),
+        sa.CheckConstraint("state in ('waiting', 'running', 'done', 'failed')"),
+    )
+    op.create_index("ix_jobs_month", "jobs", ["month"])

@@ -1,0 +1,81 @@
+"""The office's desk: how a month stands, as one value that a page can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from constraints.judge import findings
+from planner.drafting import stale
+from planner.fault import Lang
+from planner.issued import draft_lines, issued_lines
+from planner.listing import Line
+from planner.month import Period
+from planner.office import Office
+from planner.paper.layout import in_office_order
+from planner.say import sentences
+from planner.store import Unit, drafts, jobs, offices, versions
+from planner.store.drafts import Draft
+from planner.store.jobs import Job
+from planner.store.versions import Version
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A duty's month: its posts as columns, its days (or sites) as rows of cells."""
+
+    duty: str
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Line, ...], ...]], ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A month on the office's desk: what is drafted, issued, under way, and what is broken."""
+
+    month: str
+    office: Office
+    draft: Draft | None
+    stale: bool
+    issued: tuple[Version, ...]
+    job: Job | None
+    grids: tuple[Grid, ...]
+    findings: tuple[dict[str, object], ...]
+
+
+def desk(unit: Unit, month: str, now: datetime, lang: Lang) -> Desk:
+    """A month as it stands: the draft if there is one, else what is issued."""
+    Period.month(month)
+    office = offices.load(unit)
+    draft = drafts.latest(unit, month)
+    lines = draft_lines(unit, draft) if draft else issued_lines(unit, month)
+    found: tuple[dict[str, object], ...] = ()
+    if draft is not None:
+        basis = drafts.basis(unit, draft.digests)
+        broken = findings(basis.problem, basis.book, draft.roster)
+        found = tuple(sentences(basis.office, basis.problem, basis.book, broken, lang))
+    return Desk(
+        month, office, draft, draft is not None and stale(unit, draft, now), tuple(versions.current(unit, month)),
+        jobs.latest(unit, month), tuple(grids(office, lines)), found,
+    )
+
+
+def grids(office: Office, lines: list[Line]) -> list[Grid]:
+    """One grid a duty, in the order of the duty sheet; days down, posts across."""
+    found = []
+    for duty in office.duties.values():
+        mine = [line for line in lines if line.slot.duty == duty.id]
+        columns = list(dict.fromkeys((line.slot.shift, line.slot.post) for line in in_office_order(office, duty.id, mine)))
+        keys = sorted({(line.day, line.slot.place if line.slot.site else "") for line in mine})
+        if mine:
+            cells: dict[tuple[object, ...], list[Line]] = {}
+            for line in mine:
+                where = line.slot.place if line.slot.site else ""
+                cells.setdefault((line.day, where, line.slot.shift, line.slot.post), []).append(line)
+            rows = tuple(
+                (f"{day.isoformat()}|{site}", tuple(tuple(cells.get((day, site, *column), ())) for column in columns))
+                for day, site in keys
+            )
+            found.append(Grid(duty.id, duty.name, tuple(" ".join(dict.fromkeys(column)) for column in columns), rows))
+    return found

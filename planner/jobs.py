@@ -1,0 +1,118 @@
+"""Long work in the background: a worker takes planned months from the store, one after another.
+
+The job row is the truth. A worker that dies stops beating, and another takes the job from the beginning.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from constraints.solve import Cancel, Effort
+from planner.clock import now
+from planner.drafting import Ask, plan
+from planner.fault import NotPossible
+from planner.month import Period
+from planner.store import Store, jobs
+from planner.store.jobs import Job
+
+BEAT = 0.5
+SILENT = timedelta(seconds=10)
+"""After so long without a beat a worker counts as dead."""
+NAP = 0.3
+
+
+def request(store: Store, month: str, settings: dict[str, Any], by: str) -> int:
+    """Ask for a month to be planned; raises NotPossible while one is under way."""
+    Period.month(month)
+    with store.write() as unit:
+        last = jobs.latest(unit, month)
+        if last is not None and last.state in ("waiting", "running"):
+            raise NotPossible(f"{month} 正在编排", f"{month} is being planned already")
+        return jobs.add(unit, month, settings, _stamp(), by)
+
+
+def _stamp(ago: timedelta = timedelta()) -> str:
+    return (datetime.now(UTC) - ago).isoformat()
+
+
+def name() -> str:
+    """A worker's name: host, process, thread."""
+    return f"{socket.gethostname()[:30]}-{os.getpid()}-{threading.get_ident() % 10**6}"
+
+
+def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
+    """Take jobs until told to stop; with `once`, until none waits."""
+    worker = name()
+    while not stopped.is_set():
+        with store.write() as unit:
+            job = jobs.claim(unit, worker, _stamp(), _stamp(SILENT))
+        if job is not None:
+            _run(store, job, worker)
+        elif once:
+            return
+        else:
+            stopped.wait(NAP)
+
+
+@dataclass
+class _Pulse:
+    """Beats for a running job in a thread of its own, and passes a wish to stop on."""
+
+    store: Store
+    job: Job
+    worker: str
+    cancel: Cancel = field(default_factory=Cancel)
+    over: threading.Event = field(default_factory=threading.Event)
+    cost: int | None = None
+    bound: int | None = None
+
+    def tell(self, cost: int, bound: int) -> None:
+        """The progress to write with the next beat."""
+        self.cost, self.bound = cost, bound
+
+    def run(self) -> None:
+        """Beat until it is over."""
+        while not self.over.wait(BEAT):
+            with self.store.write() as unit:
+                unwanted = jobs.beat(unit, self.job.id, self.worker, _stamp(), self.cost, self.bound)
+            if unwanted and not self.cancel.wanted.is_set():
+                self.cancel.now()
+
+
+def _run(store: Store, job: Job, worker: str) -> None:
+    pulse = _Pulse(store, job, worker)
+    beating = threading.Thread(target=pulse.run, daemon=True)
+    beating.start()
+    state, result = "failed", {}
+    try:
+        ask = Ask(Period.month(job.month), Effort(float(job.settings.get("seconds", 60))), bool(job.settings.get("keep")))
+        planned = plan(store, ask, now(), "zh", pulse.tell, pulse.cancel)
+        state = "done"
+        result = {"draft": planned.draft, "status": planned.solved.status, "reason": planned.solved.reason}
+    except NotPossible as cause:
+        result = {"reason": cause.words.zh}
+    except Exception as cause:  # whatever a plan dies of is the job's result, never the worker's end
+        result = {"reason": f"{type(cause).__name__}: {cause}"}
+    finally:
+        pulse.over.set()
+        beating.join()
+    with store.write() as unit:
+        jobs.finish(unit, job.id, worker, state, result)
+
+
+def wait(store: Store, id: int, seconds: float) -> Job:
+    """The job once it has ended, or as it stands when the time is up."""
+    deadline = time.monotonic() + seconds
+    while True:
+        with store.read() as unit:
+            found = jobs.get(unit, id)
+        assert found is not None
+        if found.state in ("done", "failed") or time.monotonic() > deadline:
+            return found
+        time.sleep(0.05)

@@ -1,0 +1,91 @@
+"""Jobs in the store: the row is the truth; a worker claims it, beats while it runs, and writes what came of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping, insert, or_, select, update
+
+from planner.store.database import Unit
+from planner.store.tables import jobs
+
+
+@dataclass(frozen=True)
+class Job:
+    """A month to be planned: its settings, state, progress and result."""
+
+    id: int
+    month: str
+    settings: dict[str, Any]
+    state: str
+    cost: int | None
+    bound: int | None
+    result: dict[str, Any]
+    made_at: str
+    made_by: str
+    beat_at: str | None
+    worker: str | None
+    stop: bool
+
+
+def _job(row: RowMapping) -> Job:
+    plain = {**row, "settings": json.loads(row["settings"]), "result": json.loads(row["result"] or "{}")}
+    return Job(**plain)
+
+
+def add(unit: Unit, month: str, settings: dict[str, Any], at: str, by: str) -> int:
+    """A job that waits for a worker."""
+    made = unit.connection.execute(insert(jobs).values(
+        month=month, settings=json.dumps(settings), state="waiting", made_at=at, made_by=by,
+    ))
+    return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def get(unit: Unit, id: int) -> Job | None:
+    """A job by its id."""
+    row = unit.connection.execute(select(jobs).where(jobs.c.id == id)).mappings().first()
+    return _job(row) if row else None
+
+
+def latest(unit: Unit, month: str) -> Job | None:
+    """The newest job of a month."""
+    query = select(jobs).where(jobs.c.month == month).order_by(jobs.c.id.desc()).limit(1)
+    row = unit.connection.execute(query).mappings().first()
+    return _job(row) if row else None
+
+
+def claim(unit: Unit, worker: str, at: str, silent_since: str) -> Job | None:
+    """Take the oldest job that waits, or whose worker has not beaten since a moment."""
+    ready = or_(jobs.c.state == "waiting", (jobs.c.state == "running") & (jobs.c.beat_at < silent_since))
+    row = unit.connection.execute(select(jobs).where(ready).order_by(jobs.c.id).limit(1)).mappings().first()
+    if row is None:
+        return None
+    done = unit.connection.execute(
+        update(jobs).where(jobs.c.id == row["id"], ready).values(state="running", worker=worker, beat_at=at)
+    )
+    return get(unit, row["id"]) if done.rowcount else None
+
+
+def beat(unit: Unit, id: int, worker: str, at: str, cost: int | None, bound: int | None) -> bool:
+    """Say that the job still runs, and how far it is; True if it is wanted no more, or has another worker."""
+    unit.connection.execute(
+        update(jobs).where(jobs.c.id == id, jobs.c.worker == worker).values(beat_at=at, cost=cost, bound=bound)
+    )
+    row = get(unit, id)
+    return row is None or row.stop or row.worker != worker
+
+
+def finish(unit: Unit, id: int, worker: str, state: str, result: dict[str, Any]) -> bool:
+    """Write what came of a job; False if another worker has it by now."""
+    done = unit.connection.execute(
+        update(jobs).where(jobs.c.id == id, jobs.c.worker == worker, jobs.c.state == "running")
+        .values(state=state, result=json.dumps(result, ensure_ascii=False))
+    )
+    return bool(done.rowcount)
+
+
+def stop(unit: Unit, id: int) -> None:
+    """Ask that a job end with the best it has."""
+    unit.connection.execute(update(jobs).where(jobs.c.id == id).values(stop=True))

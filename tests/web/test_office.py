@@ -1,0 +1,195 @@
+"""A clerk in Chromium: import, plan, look, edit, lock, issue, withdraw, settle a swap, see who is on duty; and only a clerk."""
+
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from planner import accounts
+from planner.sample import sample
+from planner.store import Store, audit, drafts, versions
+from planner.workbook.write import write
+from tests.planner.office_at_work import MONTH, NOW, issued_home
+from tests.planner.test_swap import asked, change_post, clean_swap
+from tests.web.serving import served
+from tests.web.test_people import PASSWORD, enter, press
+
+WHEN = "2026-11-26T09:00"
+
+
+def with_clerk(home):
+    store = Store(home)
+    with store.write() as unit:
+        accounts.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "test")
+        accounts.add(unit, "official", "official", "", PASSWORD, NOW, "test")
+    return store
+
+
+@pytest.fixture
+def store(tmp_path):
+    return with_clerk(issued_home(tmp_path / "home"))
+
+
+@pytest.fixture
+def here(store):
+    command = [sys.executable, "-m", "planner.commands", "worker", "--home", str(store.home)]
+    worker = subprocess.Popen(command, env={**os.environ, "DANGZHI_NOW": WHEN})
+    with served(store.home, WHEN) as address:
+        yield address
+    worker.kill()
+    worker.wait()
+
+
+def plan(page, month=MONTH):
+    """Press plan and wait for the draft."""
+    page.goto(f"/office/{month}")
+    page.get_by_role("button", name="编排本月").click()
+    page.get_by_text(re.compile(r"草稿 \d+：")).wait_for(timeout=60_000)
+
+
+def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
+    book = tmp_path / "office.xlsx"
+    write(book, sample("small", 3, date(2026, 12, 1)))
+    store = with_clerk(tmp_path / "home")
+    worker = subprocess.Popen([sys.executable, "-m", "planner.commands", "worker", "--home", str(store.home)], env={**os.environ, "DANGZHI_NOW": WHEN})
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "clerk")
+        page.goto("/office/import")
+        page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(book))
+        page.get_by_role("button", name="先看变化").click()
+        page.get_by_role("heading", name="将要发生的变化").wait_for()
+        assert "人员：新增" in page.locator("main").inner_text()
+        press(page, "导入")
+        plan(page)
+        assert "已证明最优" in page.locator("main").inner_text()
+        assert page.locator("table.grid").count() == 6
+        press(page, "送签")
+        assert "送审稿（已锁定）" in page.locator("main").inner_text()
+        page.get_by_label("签发人").fill("王主任")
+        page.get_by_label("文号").fill("云办发5号")
+        page.get_by_role("button", name="印发", exact=True).click()
+        page.get_by_role("heading", name="2026-12 已印发").wait_for()
+        page.goto(f"/office/{MONTH}")
+        assert "云办发5号" in page.locator("section[aria-labelledby=history]").inner_text()
+    worker.kill()
+    worker.wait()
+    with store.read() as unit:
+        assert {one.number for one in versions.current(unit, MONTH)} == {1}
+        assert audit.broken(unit) == []
+
+
+def test_a_workbook_with_faults_shows_each_and_imports_nothing(browser, here, tmp_path):
+    bad = tmp_path / "人员.csv"
+    bad.write_text("编号,姓名,值班序列,任职起\n1,张三,主班,2月30日\n", "utf-8")
+    page = enter(browser, here, "clerk")
+    page.goto("/office/import")
+    page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(bad))
+    page.get_by_role("button", name="先看变化").click()
+    page.get_by_role("heading", name=re.compile("有错误，没有导入")).wait_for()
+    row = page.locator("tbody tr").inner_text()
+    assert "D2" in row and "不存在" in row and Axe().run(page).violations_count == 0
+
+
+def test_a_cell_is_changed_after_its_price_was_seen_and_a_change_is_told(browser, here, store):
+    page = enter(browser, here, "clerk")
+    plan(page)
+    slot = "JF|JF-1|20261215"
+    page.goto(f"/office/{MONTH}/cell/{slot}")
+    chosen = page.locator("tbody tr").first
+    name, price = chosen.locator("th").inner_text(), chosen.locator("td").first.inner_text()
+    assert re.fullmatch(r"[+-]\d+", price)
+    chosen.get_by_role("button").click()
+    page.wait_for_url(f"**/office/{MONTH}")
+    with store.read() as unit:
+        draft = drafts.latest(unit, MONTH)
+    assert draft.result["cost"] == int(price), "the proved draft cost nothing, so the price is the new cost"
+    page.get_by_label("签发人").fill("王主任")
+    page.get_by_label("理由（有未满足条款时必填）").fill("工作需要")
+    page.get_by_role("button", name="印发", exact=True).click()
+    page.get_by_role("heading", name="2026-12 已印发").wait_for()
+    assert name in page.locator("main").inner_text() and "请告知" in page.locator("main").inner_text()
+
+
+def test_two_clerks_on_one_draft_are_told(browser, here, store):
+    first, second = enter(browser, here, "clerk"), enter(browser, here, "clerk")
+    plan(first)
+    second.goto(f"/office/{MONTH}/cell/JF|JF-1|20261215")
+    plan_again(first, store)
+    second.locator("tbody tr").first.get_by_role("button").click()
+    second.locator("[role=status]").wait_for()
+    assert "草稿已被别人重新编排" in second.locator("[role=status]").inner_text()
+
+
+def plan_again(page, store):
+    with store.read() as unit:
+        before = drafts.latest(unit, MONTH).id
+    page.get_by_role("button", name="编排本月").click()
+    page.get_by_text(f"草稿 {before + 1}：").wait_for(timeout=60_000)
+
+
+def test_a_draft_whose_ground_moved_says_so(browser, here, store):
+    from planner.sheets import Absence
+    from planner.store import offices
+
+    page = enter(browser, here, "clerk")
+    plan(page)
+    with store.write() as unit:
+        office = offices.load(unit)
+        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), Absence(who="p:L02", start=date(2026, 12, 30), kind="trip"))))
+    page.goto(f"/office/{MONTH}")
+    assert "已过时" in page.locator("section[aria-labelledby=state]").inner_text()
+
+
+def test_a_version_is_withdrawn_with_a_reason(browser, here, store):
+    page = enter(browser, here, "clerk")
+    page.goto(f"/office/{MONTH}")
+    page.get_by_label("撤回理由").fill("重排")
+    press(page, "撤回")
+    assert "已撤回：重排" in page.locator("section[aria-labelledby=history]").inner_text()
+
+
+def test_the_office_agrees_for_somebody_and_approves(browser, here, store):
+    slot, giver, taker, back = clean_swap(store)
+    change_post(store, "RX-1", swap="approve")
+    asked(store, slot, giver, taker, back)
+    page = enter(browser, here, "clerk")
+    page.goto("/office/swaps")
+    for name in (re.compile("^已征得对方同意"), re.compile("^批准")):
+        page.goto("/office/swaps")
+        page.get_by_role("button", name=name).click()
+        page.locator("[role=status]").wait_for()
+    with store.read() as unit:
+        assert (slot, taker) in versions.in_force(unit).pairs
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+def test_axe_finds_no_violation_on_the_office_s_pages(browser, here, size):
+    page = enter(browser, here, "clerk", size=size)
+    for path in (f"/office/{MONTH}", "/office/2027-05", "/office/import", "/office/swaps", "/office/now"):
+        page.goto(path)
+        found = Axe().run(page)
+        assert found.violations_count == 0, (path, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+
+
+ROUTES = ("/office", f"/office/{MONTH}", f"/office/{MONTH}/cell/JF|JF-1|20261215", "/office/import", "/office/swaps", "/office/now")
+WRITES = (f"/office/{MONTH}/plan", f"/office/{MONTH}/stop", f"/office/{MONTH}/sign", f"/office/{MONTH}/issue", f"/office/{MONTH}/withdraw",
+          f"/office/{MONTH}/cell/JF|JF-1|20261215", "/office/import", "/office/import/abc", "/office/swaps/1/approve")
+
+
+def test_only_a_clerk_enters_the_office(browser, here):
+    stranger = browser.new_context(base_url=here).new_page()
+    official = enter(browser, here, "official")
+    official.goto("/login")
+    token = official.locator("input[name=csrf_token]").first.input_value()
+    for path in ROUTES:
+        stranger.goto(path)
+        assert stranger.locator("h1").inner_text() == "登录", path
+        assert official.goto(path).status == 403, path
+    for path in WRITES:
+        assert stranger.request.post(path, max_redirects=0).status in (302, 400), path
+        assert official.request.post(path, form={"csrf_token": token}, max_redirects=0).status == 403, path
