@@ -25,8 +25,8 @@ class Choice:
     on_it: bool
 
 
-def choices(unit: Unit, draft: Draft, slot: str, lang: Lang) -> list[Choice]:
-    """Everybody for a slot of a draft, in the rules first, then by price and rank."""
+def choices(unit: Unit, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:
+    """Everybody for a slot of a draft, instead of `out` or besides; within the rules first, then by price and rank."""
     basis = drafts.basis(unit, draft.digests)
     slots = {one.id: one for one in basis.problem.slots}
     if slot not in slots:
@@ -36,11 +36,10 @@ def choices(unit: Unit, draft: Draft, slot: str, lang: Lang) -> list[Choice]:
     on = [who for id, who in roster.pairs if id == slot]
     case = Case(basis.problem, basis.book, [*roster.pairs, *((slot, who) for who in able)])
     before = judge(case, roster)
-    full = len(on) >= slots[slot].room
     speaker = Speaker(basis.office, basis.problem, basis.book, lang)
     found = []
     for who in dict.fromkeys([*on, *able]):
-        after = roster if who in on else (roster.without((slot, on[0])) if full and on else roster).with_((slot, who))
+        after = roster if who in on else roster.without((slot, out)).with_((slot, who))
         new = judge(case, after)
         broken = tuple(speaker.say(one) for one in worse(before, new) if one.must)
         found.append(Choice(who, basis.office.name(who), cost(new) - cost(before), broken, who in on))

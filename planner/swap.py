@@ -7,20 +7,15 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from constraints.problem import Slot, moment
-from planner import feed
-from planner.changes import changes
-from planner.codes import check_code
-from planner.drafting import made_with
 from planner.fault import Lang
-from planner.issued import listed
-from planner.listing import lines
 from planner.office import Office
 from planner.refusals import Refusal, SwapRefused
+from planner.reissue import reissue
 from planner.sheets import Post
 from planner.store import Store, Unit, audit, offers, offices, versions
 from planner.store.offers import Offer
-from planner.store.versions import Content, Version
-from planner.verdict import Exchange, Verdict, touched, verdict
+from planner.store.versions import Content
+from planner.verdict import Exchange, Verdict, verdict
 
 STRICT = ("free", "record", "approve", "never")
 """Swap policies, the mildest first."""
@@ -197,7 +192,7 @@ def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lan
             if moment(content.slots[slot].slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"])) <= now:
                 raise SwapRefused(Refusal.STARTED)
         _judged(unit, exchange, lang, by)
-        _write(unit, exchange, now, f"撤销换班 {id}")
+        reissue(unit, exchange, now, f"撤销换班 {id}")
         offers.change(unit, found, state="undone", closed_at=now.isoformat())
         audit.record(unit, now, by, "swap undo", {"id": id})
         return offers.get(unit, id) or found
@@ -229,36 +224,6 @@ def _judged(unit: Unit, exchange: Exchange, lang: Lang, by: str) -> None:
 
 
 def _apply(unit: Unit, found: Offer, exchange: Exchange, now: datetime, by: str) -> None:
-    _write(unit, exchange, now, f"换班 {found.id}")
+    reissue(unit, exchange, now, f"换班 {found.id}")
     offers.change(unit, found, state="applied", closed_at=now.isoformat())
     audit.record(unit, now, by, "swap apply", {"id": found.id})
-
-
-def _write(unit: Unit, exchange: Exchange, now: datetime, reason: str) -> None:
-    """The next version of each duty that the exchange touches, with only the rows that move."""
-    content = versions.in_force(unit)
-    slots = [content.slots[slot].slot for slot, _ in exchange.out]
-    for version in touched(unit, slots):
-        _next(unit, version, exchange, now, reason)
-
-
-def _next(unit: Unit, version: Version, exchange: Exchange, now: datetime, reason: str) -> None:
-    before = versions.content(unit, version.duty, version.month)
-    mine = {slot for slot in before.slots}
-    after = Content(before.slots, frozenset(
-        pair for pair in exchange.of(before.pairs) if pair[0] in mine
-    ))
-    number = versions.next_number(unit, version.duty, version.month)
-    old = listed(unit, before, version)
-    new = lines(offices.by_digest(unit, version.digests[2]), after.slots.values(), after.pairs, {version.duty: number})
-    if not changes(old, new):
-        return
-    versions.issue(unit, {
-        "duty": version.duty, "month": version.month, "number": number, "draft": version.draft,
-        "problem": version.digests[0], "book": version.digests[1], "office": version.digests[2], "code": check_code(new),
-        "issued_at": now.isoformat(), "signed_by": version.signed_by, "reference": version.reference, "reason": reason,
-        "made_with": made_with(),
-    }, before, after)
-    feed.refresh(unit, version.duty, version.month, old, new, now)
-
-

@@ -146,11 +146,15 @@ def cell(month: str, slot: str) -> str | Response:
         return redirect(url_for("office.month", month=month))
     with _store().read() as unit:
         draft = publish.draft_of(unit, month)
-        found = editing.choices(unit, draft, slot, g.lang)
         basis = draft_rows.basis(unit, draft.digests)
-    held = next(one for one in basis.problem.slots if one.id == slot)
+        held = next((one for one in basis.problem.slots if one.id == slot), None)
+        if held is None:
+            abort(404)
+        on = sorted(who for id, who in draft.roster.pairs if id == slot)
+        out = request.args.get("out", on[0] if len(on) >= held.need else "")
+        found = editing.choices(unit, draft, slot, out, g.lang)
     return render_template("office/cell.html", office=basis.office.settings["单位名称"], month=month, slot=held, choices=found, draft=draft,
-                           full=sum(one.on_it for one in found) >= held.room, on=[one for one in found if one.on_it])
+                           out=out, name=basis.office.name, on=[one for one in found if one.on_it])
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
