@@ -28,8 +28,8 @@ from tests.planner.office_at_work import ZONE
 MONTH = "2026-12"
 FIRST = datetime(2026, 11, 25, 9, tzinfo=ZONE)
 PEOPLE = tuple("1234567")
-STEPS = 20 if os.environ.get("CI") else 10
-EXAMPLES = 6 if os.environ.get("CI") else 3
+STEPS = 25 if os.environ.get("CI") else 15
+EXAMPLES = 20 if os.environ.get("CI") else 6
 
 
 def tiny() -> Office:
@@ -93,8 +93,8 @@ class Work(RuleBasedStateMachine):
             rows = tuple(one for one in office.of(Absence) if (one.who, one.start) != (row.who, row.start))
             offices.save(unit, office, office.with_rows("请假外出", (*rows[-3:], row)))
 
-    @rule(data=st.data(), exchange=st.booleans())
-    def ask(self, data, exchange):
+    @rule(data=st.data(), exchange=st.booleans(), at_once=st.booleans())
+    def ask(self, data, exchange, at_once):
         pairs = sorted(self.pairs())
         if not pairs:
             return
@@ -103,7 +103,9 @@ class Work(RuleBasedStateMachine):
         if exchange:
             back, taker = data.draw(st.sampled_from(pairs))
         try:
-            swap.offer(self.store, slot, giver, taker, back, self.later(), giver, "zh")
+            made = swap.offer(self.store, slot, giver, taker, back, self.later(), giver, "zh")
+            if at_once:
+                swap.accept(self.store, made.id, swap.OFFICE, frozenset(), self.later(), "zh")
         except SwapRefused:
             return
 
