@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from typing import Any
 import click
 
 from constraints.solve import Effort
+from planner import accounts
 from planner.clock import today
 from planner.commands.data import next_month, write_roster
 from planner.commands.feeds import base_url
@@ -150,12 +152,14 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
     files = _export(shared, period.text)
     lap("export")
     urls = _subscribe(shared, result.office)
+    log_ins = _log_ins(shared, result.office)
     document = outcome(planned.basis, planned.solved, shared.lang, 1) | {
-        "month": period.text, "home": str(shared.home), "steps": took, "files": files, "feeds": urls,
+        "month": period.text, "home": str(shared.home), "steps": took, "files": files, "feeds": urls, "log_ins": log_ins,
         "versions": {one.duty: one.number for one in done.issued},
     }
     lines = [f"{period.text}: {planned.solved.status}, cost {planned.solved.cost}, bound {planned.solved.bound}, proved {planned.solved.proved}"]
-    return document, [*lines, *files, *(f"{name}  {url}" for name, url in urls.items())]
+    return document, [*lines, *files, *(f"{name}  {url}" for name, url in urls.items()),
+                      *(f"{role}  {name} / {password}" for role, (name, password) in log_ins.items())]
 
 
 def _export(shared: Shared, month: str) -> list[str]:
@@ -166,6 +170,18 @@ def _export(shared: Shared, month: str) -> list[str]:
             write_roster(unit, month, file, kind, None, None, False, shared)
             files.append(str(file))
     return files
+
+
+def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
+    """One log-in for each role that has pages: role → (name, password)."""
+    operator = next(id for id, rows in office.people.items() if "话务员" in rows[0].pools)
+    found = {}
+    with shared.store.write() as unit:
+        for role, person in (("clerk", ""), ("official", operator)):
+            password = secrets.token_urlsafe(9)
+            accounts.add(unit, role, role, person, password, shared.now(), shared.actor)
+            found[role] = role, password
+    return found
 
 
 def _subscribe(shared: Shared, office: Office) -> dict[str, str]:
