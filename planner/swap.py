@@ -36,6 +36,7 @@ def offer(
     store: Store, slot: str, giver: str, taker: str, in_return: str, now: datetime, by: str, lang: Lang
 ) -> Asked:
     """Offer a slot to somebody, against one of theirs or against nothing. Raises SwapRefused."""
+    lapse(store, now)
     with store.write() as unit:
         office, content = offices.load(unit), versions.in_force(unit)
         exchange, policy = _exchange(office, content, slot, giver, taker, in_return, now)
@@ -112,6 +113,19 @@ def _deadline(office: Office, start: datetime, text: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), datetime.min.time(), start.tzinfo)
 
 
+def lapse(store: Store, now: datetime) -> None:
+    """Requests whose duty has begun, or is gone, close by themselves."""
+    with store.write() as unit:
+        waiting = offers.every(unit, still_open=True)
+        content = versions.in_force(unit) if waiting else None
+        zone = ZoneInfo(offices.load(unit).settings["时区"]) if waiting else None
+        for one in waiting:
+            held = [content.slots.get(slot) for slot in (one.slot, one.in_return) if slot and content]
+            if any(slot is None or moment(slot.slot.start).replace(tzinfo=zone) <= now for slot in held):
+                offers.change(unit, one, state="lapsed", closed_at=now.isoformat())
+                audit.record(unit, now, "clock", "swap lapse", {"id": one.id})
+
+
 def _open(unit: Unit, id: int, *states: str) -> Offer:
     found = offers.get(unit, id)
     if found is None:
@@ -123,6 +137,7 @@ def _open(unit: Unit, id: int, *states: str) -> Offer:
 
 def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
     """The partner agrees (`may`: the persons that `by` acts for); applied at once unless somebody must approve."""
+    lapse(store, now)
     with store.write() as unit:
         found = _open(unit, id, "offered")
         if by != OFFICE and found.taker not in may:
@@ -137,6 +152,7 @@ def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, l
 
 def approve(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
     """The approver of the post agrees, and the swap is applied."""
+    lapse(store, now)
     with store.write() as unit:
         found = _open(unit, id, "offered", "consented")
         if found.state == "offered":

@@ -186,6 +186,7 @@ def confirm(ticket: str) -> Response:
 @clerk
 def swaps() -> str:
     """Requests that wait for somebody."""
+    swap.lapse(_store(), now())
     with _store().read() as unit:
         office, content = offices.load(unit), versions.in_force(unit)
         found = offers.every(unit, still_open=True)

@@ -159,6 +159,18 @@ def test_policies_and_deadlines_of_the_post_are_kept(store):
     assert refusal(asked, store, slot, taker, giver, back, now=start - timedelta(hours=20)) is Refusal.TOO_LATE
 
 
+def test_a_request_whose_duty_has_begun_closes_by_itself(store):
+    slot, giver, taker, back = clean_swap(store)
+    found = asked(store, slot, giver, taker, back)
+    swap.lapse(store, NOW + timedelta(days=1) - timedelta(hours=30))
+    with store.read() as unit:
+        assert offers.get(unit, found.id).state == "offered"
+        start = min(line.start for line in issued_lines(unit, MONTH, "RX") if line.slot.id in (slot, back))
+    assert refusal(accepted, store, found.id, now=start) is Refusal.CLOSED
+    with store.read() as unit:
+        assert offers.get(unit, found.id).state == "lapsed"
+
+
 def test_a_delegate_answers_for_whom_they_act(store):
     from dataclasses import replace
 
