@@ -14,11 +14,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from constraints.solve import Cancel, Effort
+from planner import snapshot
 from planner.clock import now
 from planner.drafting import Ask, plan
 from planner.fault import NotPossible
 from planner.month import Period
-from planner.store import Store, jobs
+from planner.store import Store, jobs, versions
 from planner.store.jobs import Job
 
 BEAT = 0.5
@@ -49,7 +50,9 @@ def name() -> str:
 def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
     """Take jobs until told to stop; with `once`, until none waits."""
     worker = name()
+    shown: tuple[int, str] | None = None
     while not stopped.is_set():
+        shown = _snapshot(store, shown)
         with store.write() as unit:
             job = jobs.claim(unit, worker, _stamp(), _stamp(SILENT))
         if job is not None:
@@ -58,6 +61,16 @@ def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
             return
         else:
             stopped.wait(NAP)
+
+
+def _snapshot(store: Store, shown: tuple[int, str] | None) -> tuple[int, str]:
+    """Write who is on duty beside the store whenever something was issued, and once a day."""
+    with store.read() as unit:
+        newest = versions.newest(unit)
+    state = newest, f"{now():%Y-%m-%d}"
+    if state != shown and newest:
+        snapshot.write(store, now())
+    return state
 
 
 @dataclass

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from planner import snapshot
 from planner.changes import Changed
 from planner.commands.data import duty_id
 from planner.commands.shared import Shared
@@ -40,6 +41,7 @@ def publish_command(shared: Shared, month: str, duties: str, signed_by: str, ref
     chosen = tuple(one.strip() for one in duties.replace("，", ",").split(",") if one.strip()) or None
     order = Order(signed_by, reference, reason, chosen)
     done = publish(shared.store, month, order, shared.now(), shared.actor, shared.lang)
+    snapshot.write(shared.store, shared.now())
     with shared.store.read() as unit:
         called = {duty.id: duty.name for duty in offices.load(unit).duties.values()}
     lines = []

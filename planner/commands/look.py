@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import MISSING
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
 from constraints.rules import CATALOGUE
+from planner import snapshot
 from planner.calendar import Notice, read_notice
 from planner.changes import WEEKDAYS
+from planner.clock import now
 from planner.commands.shared import Shared
 from planner.duty_now import on_duty
-from planner.fault import Refused, fault
+from planner.fault import NotPossible, Refused, fault
 from planner.issued import verify
-from planner.listing import names, times
+from planner.listing import OPEN, Line
 from planner.occasions import occasions
 from planner.office import Office
-from planner.store import audit, offices
+from planner.store import Unreadable, audit, offices
 
 
 @click.command("calendar")
@@ -140,17 +142,44 @@ def rules_command(shared: Shared) -> None:
 @click.pass_obj
 def now_command(shared: Shared) -> None:
     """此刻谁在岗（内部，含电话） / who is on duty at this moment, in order, with telephones."""
-    with shared.store.read() as unit:
-        found = on_duty(unit, shared.now())
+    try:
+        moment = shared.now()
+        with shared.store.read() as unit:
+            found = [_post(line) for line in on_duty(unit, moment)]
+        written = ""
+    except (Unreadable, OSError):
+        moment = now()
+        found, written = _from_file(shared, moment)
     lines = [
-        f"{line.duty_name}　{line.slot.shift}{line.slot.post}　{names(line.people, line.missing)}　{times(line)}　"
-        + "　".join(phone for one in line.people for phone in (one.office_phone, one.mobile) if phone) for line in found
+        f"{one['duty']}　{one['shift']}{one['post']}　{'、'.join(who['name'] for who in one['people']) or OPEN}　"
+        f"{shared.words('至', 'until ')}{one['until'][11:16]}　" + "　".join(phone for who in one["people"] for phone in who["phones"])
+        for one in found
     ]
-    shared.show({"now": shared.now().isoformat(), "on_duty": [
-        {"duty": line.slot.duty, "shift": line.slot.shift, "post": line.slot.post, "until": line.end.isoformat(),
-         "people": [{"id": one.id, "name": one.name, "title": one.title, "office_phone": one.office_phone, "mobile": one.mobile}
-                    for one in line.people]} for line in found
-    ]}, lines or [shared.words("此刻没有已印发的值班", "nothing issued covers this moment")])
+    if written:
+        lines.append(shared.words(f"（数据库打不开，以上来自 {written[:16]} 的快照）", f"(the store does not answer: this is the snapshot of {written[:16]})"))
+    shared.show({"now": moment.isoformat(), "snapshot": written or None, "on_duty": found},
+                lines or [shared.words("此刻没有已印发的值班", "nothing issued covers this moment")])
+
+
+def _post(line: Line) -> dict[str, Any]:
+    return {
+        "duty": line.duty_name, "shift": line.slot.shift, "post": line.slot.post, "until": line.end.isoformat(),
+        "people": [{"id": one.id, "name": one.name, "title": one.title, "phones": [phone for phone in (one.mobile, one.office_phone) if phone]}
+                   for one in line.people],
+    }
+
+
+def _from_file(shared: Shared, moment: datetime) -> tuple[list[dict[str, Any]], str]:
+    """The snapshot beside the store; raises NotPossible where there is none either."""
+    try:
+        written, posts = snapshot.read(shared.home, moment)
+    except (OSError, ValueError):
+        raise NotPossible("数据库打不开，也没有快照", "the store does not answer, and there is no snapshot") from None
+    found = [
+        {"duty": one.duty, "shift": "", "post": one.post, "until": one.until.isoformat(),
+         "people": [{"name": name, "title": title, "phones": list(phones)} for name, title, phones in one.people]} for one in posts
+    ]
+    return found, written.isoformat()
 
 
 @click.command("verify")

@@ -176,8 +176,25 @@ def test_the_rules_are_printed_from_the_code(home):
 
 def test_who_is_on_duty_now_in_the_order_one_phones(home):
     found = answer(run(home, "now", "--json", now="2026-12-09T22:30"))["on_duty"]
-    assert [(one["duty"], one["post"]) for one in found] == [("ZB", "带班领导"), ("RX", "话务员"), ("ZB", "主班"), ("ZB", "副班")]
-    assert found[0]["people"][0]["mobile"]
+    assert [(one["duty"], one["post"]) for one in found] == [("总值班", "带班领导"), ("区长公开电话", "话务员"), ("总值班", "主班"), ("总值班", "副班")]
+    assert found[0]["people"][0]["phones"][0].startswith("139")
+
+
+def test_who_is_on_duty_is_told_from_a_snapshot_when_the_store_does_not_answer(tmp_path):
+    home = issued_home(tmp_path / "home")
+    answer(run(home, "withdraw", MONTH, "--duty", "JF", "--reason", "x", "--json"))
+    run(home, "plan", MONTH, "--repeatable")
+    answer(run(home, "publish", MONTH, "--json"))
+    before = answer(run(home, "now", "--json", now="2026-12-09T22:30"))
+    assert before["snapshot"] is None
+    (home / "dangzhi.sqlite").write_bytes(b"not a database at all" * 1000)
+    for name in ("dangzhi.sqlite-wal", "dangzhi.sqlite-shm"):
+        (home / name).unlink(missing_ok=True)
+    after = answer(run(home, "now", "--json", now="2026-12-09T22:30"))
+    assert after["snapshot"].startswith("2026-11-25")
+    assert [(one["duty"], [who["phones"] for who in one["people"]]) for one in after["on_duty"]] == [
+        (one["duty"], [who["phones"] for who in one["people"]]) for one in before["on_duty"]]
+    assert "快照" in run(home, "now", now="2026-12-09T22:30").stdout
 
 
 def test_a_feed_address_is_shown_once_and_can_be_revoked_and_rotated(tmp_path):

@@ -1,0 +1,66 @@
+"""The snapshot: who is on duty, as a file beside the store, for the night when the store does not answer."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from planner.duty_now import HOLDS
+from planner.issued import issued_lines
+from planner.listing import Line
+from planner.store import Store, offices, versions
+
+NAME = "on-duty.json"
+BACK, AHEAD = timedelta(days=3), timedelta(days=62)
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post at a moment: what, until when, who with which telephones, in the order an office phones."""
+
+    duty: str
+    post: str
+    until: datetime
+    people: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """(name, title, telephones)"""
+
+
+def write(store: Store, now: datetime) -> Path:
+    """Put what is issued around a moment into the file, whole or not at all."""
+    with store.read() as unit:
+        office = offices.load(unit)
+        months = sorted({version.month for version in versions.every(unit)})
+        lines = [line for month in months for line in issued_lines(unit, month) if now - BACK < line.end and line.start < now + AHEAD]
+    order = {duty: number for number, duty in enumerate(office.duties)}
+    rows = [_row(line) | {"order": [HOLDS[line.slot.hold], order.get(line.slot.duty, 999)]} for line in lines]
+    file = store.home / NAME
+    half = file.with_suffix(f".{os.getpid()}")
+    half.write_text(json.dumps({"written": now.isoformat(), "rows": rows}, ensure_ascii=False), "utf-8")
+    half.chmod(0o600)  # telephones: for the office's own account alone
+    half.replace(file)
+    return file
+
+
+def _row(line: Line) -> dict[str, Any]:
+    return {
+        "duty": line.duty_name, "post": f"{line.slot.shift} {line.slot.post}", "start": line.start.isoformat(), "end": line.end.isoformat(),
+        "people": [[one.name, one.title, [phone for phone in (one.mobile, one.office_phone) if phone]] for one in line.people],
+    }
+
+
+def read(home: Path, now: datetime) -> tuple[datetime, list[Post]]:
+    """When the file was written, and who is on duty at a moment by it; raises OSError where there is none."""
+    document = json.loads((home / NAME).read_text("utf-8"))
+    running = [
+        row for row in document["rows"] if datetime.fromisoformat(row["start"]) <= now < datetime.fromisoformat(row["end"])
+    ]
+    running.sort(key=lambda row: (row["order"], row["start"], row["post"]))
+    found = [
+        Post(row["duty"], row["post"], datetime.fromisoformat(row["end"]), tuple((name, title, tuple(phones)) for name, title, phones in row["people"]))
+        for row in running
+    ]
+    return datetime.fromisoformat(document["written"]), found
