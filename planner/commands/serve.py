@@ -105,6 +105,7 @@ def site(home: Path, host: str, port: int) -> int:
 def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, port: int, seed: int) -> None:
     """用虚构的区演示全过程 / the whole main job on an invented district."""
     month = Period.month(month_text) if month_text else Period.month(f"{next_month(today()):%Y-%m}")
+    os.environ.setdefault("DANGZHI_BASE_URL", f"http://127.0.0.1:{port}")
     shared.home = _fresh_home(shared)
     document, lines = _run(shared, size, seed, month)
     shared.show(document, lines)
