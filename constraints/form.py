@@ -46,6 +46,11 @@ class Form:
         else:
             self.rows.append((terms, high))
 
+    @property
+    def floor(self) -> int:
+        """A bound that needs no search: every column at its cheaper end."""
+        return self.offset + sum(min(0, cost) * self.upper[column] for column, cost in self.costs.items())
+
     def reach(self, expr: Expr) -> int:
         """The largest value the expression can take."""
         return expr.const + sum(max(0, factor) * self.upper[column] for column, factor in expr.terms)

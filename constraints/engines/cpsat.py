@@ -82,7 +82,7 @@ def search(
     if form.impossible:
         return Outcome("infeasible")
     if stop.pulled.is_set() or limits.seconds <= 0:
-        return Outcome("unknown", bound=form.offset)
+        return Outcome("unknown", bound=form.floor)
     model, columns = _model(form, hint)
     solver = _solver(limits)
     stop.solver = solver
@@ -98,7 +98,7 @@ def search(
     if status == cp_model.INFEASIBLE:
         return Outcome("infeasible")
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Outcome("unknown", bound=form.offset)
+        return Outcome("unknown", bound=form.floor)
     values = tuple(solver.value(column) for column in columns)
     total, bound = round(solver.objective_value), math.ceil(solver.best_objective_bound - 1e-6)
     return Outcome("optimal" if status == cp_model.OPTIMAL else "feasible", values, total, bound)

@@ -157,7 +157,9 @@ def test_no_time_at_all_still_gives_posts_to_people_and_breaks_no_ban():
         case = Case(drawn.problem, drawn.book)
         found = answer(Board(case), Limits(0), Stop(), lambda cost, bound: None)
         assert not found.proved
-        assert worth(case, Roster(found.pairs)) is not None, seed
+        best = worth(case, Roster(found.pairs))
+        assert best is not None, seed
+        assert found.bound <= best[1], seed
     easy = problem([slot(number) for number in range(1, 13)])
     found = solve(easy, book(("gap", 0, {"days": 2})), Effort(seconds=0))
     assert (found.status, found.proved, len(found.roster)) == ("feasible", False, 12)
