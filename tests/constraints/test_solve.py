@@ -165,6 +165,13 @@ def test_no_time_at_all_still_gives_posts_to_people_and_breaks_no_ban():
     assert (found.status, found.proved, len(found.roster)) == ("feasible", False, 12)
 
 
+def test_a_bound_without_any_search_is_below_the_cost():
+    kept = problem([slot(1)], people="a", issued=frozenset({"d1"}), published=frozenset({("d1", "a")}))
+    found = solve(kept, book(("keep", 10, {})), Effort(seconds=0))
+    assert (found.cost, found.roster.pairs) == (0, {("d1", "a")})
+    assert found.bound <= 0
+
+
 def test_the_child_ends_when_its_parent_goes_away():
     child = solving.start_child()
     child.stdin.write(b"{}")
