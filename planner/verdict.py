@@ -12,7 +12,7 @@ from constraints.case import Case
 from constraints.judge import Finding, judge, worse
 from constraints.problem import Problem, Slot, Taken
 from constraints.roster import Pair, Roster
-from planner.fault import Lang
+from planner.fault import Lang, Words
 from planner.month import Issued, Period, build
 from planner.office import Office
 from planner.people import assignees
@@ -20,8 +20,10 @@ from planner.say import Speaker
 from planner.store import Unit, blobs, offices, versions
 from planner.store.versions import Content, Version
 
-PRIVATE = ("wishes",)
-"""Rules whose findings tell what somebody asked for: the office's to see."""
+PRIVATE = ("wishes", "available", "qualified")
+"""Rules whose findings tell of wishes, absences or exemptions: the office's to see."""
+ELSEWHERE = Words("{who}该时段另有安排", "{who} is taken at that time")
+"""What everybody else reads instead."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ def verdict(unit: Unit, exchange: Exchange, lang: Lang, *, office_eyes: bool = F
         case = Case(problem, book, before | exchange.put)
         new = worse(judge(case, Roster(before)), judge(case, Roster(exchange.of(before))))
         speaker = Speaker(office, problem, book, lang)
-        broken |= dict.fromkeys(speaker.say(one) for one in new if one.must)
+        broken |= dict.fromkeys(
+            speaker.say(one) if office_eyes or _open(one) else ELSEWHERE.say(lang).format(who=office.name(one.key[0]))
+            for one in new if one.must
+        )
         regrets |= dict.fromkeys(speaker.say(one) for one in new if not one.must and (office_eyes or _open(one)))
         price = max(price, sum(one.cost for one in new))
     return Verdict(tuple(broken), tuple(regrets), price)

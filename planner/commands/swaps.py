@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -83,16 +84,6 @@ STATES = {
 }
 
 
-@swap_group.command("accept")
-@click.argument("id", type=int)
-@click.option("--as", "who", required=True)
-@click.pass_obj
-def accept(shared: Shared, id: int, who: str) -> None:
-    """同意 / agree, as the person asked, their delegate, or office."""
-    by, may = _who(shared, who)
-    _act(shared, lambda: swap.accept(shared.store, id, by, may, shared.now(), shared.lang))
-
-
 @swap_group.command("decline")
 @click.argument("id", type=int)
 @click.option("--as", "who", required=True)
@@ -104,24 +95,20 @@ def decline(shared: Shared, id: int, who: str, reason: str) -> None:
     _act(shared, lambda: swap.decline(shared.store, id, by, may, reason, shared.now()))
 
 
-@swap_group.command("approve")
-@click.argument("id", type=int)
-@click.option("--as", "who", required=True)
-@click.pass_obj
-def approve(shared: Shared, id: int, who: str) -> None:
-    """审批 / approve, as the post's approver or office."""
-    by, may = _who(shared, who)
-    _act(shared, lambda: swap.approve(shared.store, id, by, may, shared.now(), shared.lang))
+def _answer(name: str, work: Callable[..., Offer], about: str) -> None:
+    """A command that moves a request on, as somebody."""
+    @swap_group.command(name, help=about)
+    @click.argument("id", type=int)
+    @click.option("--as", "who", required=True)
+    @click.pass_obj
+    def command(shared: Shared, id: int, who: str) -> None:
+        by, may = _who(shared, who)
+        _act(shared, lambda: work(shared.store, id, by, may, shared.now(), shared.lang))
 
 
-@swap_group.command("undo")
-@click.argument("id", type=int)
-@click.option("--as", "who", required=True)
-@click.pass_obj
-def undo(shared: Shared, id: int, who: str) -> None:
-    """撤销已生效的换班 / take a swap back before it begins."""
-    by, may = _who(shared, who)
-    _act(shared, lambda: swap.undo(shared.store, id, by, may, shared.now(), shared.lang))
+_answer("accept", swap.accept, "同意 / agree, as the person asked, their delegate, or office.")
+_answer("approve", swap.approve, "审批 / approve, as the post's approver or office.")
+_answer("undo", swap.undo, "撤销已生效的换班 / take a swap back before it begins.")
 
 
 @swap_group.command("list")

@@ -196,6 +196,17 @@ def test_a_leave_entered_meanwhile_stops_the_consent(store):
     assert "休假" not in caught.value.words.zh and "另有安排" in caught.value.words.zh
 
 
+def test_an_exemption_is_the_office_s_to_see_and_others_read_the_neutral_words(store):
+    night, sleeper = next(pair for pair in sorted(pairs(store)) if pair[0].startswith("RX|RX-2"))
+    said = {}
+    for by in (OFFICE, sleeper):
+        with pytest.raises(SwapRefused) as caught:
+            asked(store, night, sleeper, "p:H10", by=by)
+        said[by] = " ".join(caught.value.findings)
+    assert "人选范围" in said[OFFICE]
+    assert "该时段另有安排" in said[sleeper] and "人选范围" not in said[sleeper]
+
+
 def test_an_old_breach_that_was_issued_on_purpose_does_not_block_another_swap(tmp_path):
     from planner.sample import sample
     from tests.planner.office_at_work import issued, planned, store_with
