@@ -41,6 +41,7 @@ class Case:
         self.columns: tuple[Pair, ...] = tuple(sorted(
             pair for pair in known if pair[0] in self.slots and pair[1] in self.assignees
         ))
+        self._known = frozenset(self.columns)
         self._mine: dict[Scope, dict[str, list[Slot]]] = {}
         self._past: dict[Scope, dict[str, list[Slot]]] = {}
         self._on: dict[Scope, list[Slot]] = {}
@@ -51,9 +52,26 @@ class Case:
             (index, place) for index, clause in enumerate(self.book.clauses) for place in clause.rule.places(self)
         ]
 
+    def knows(self, pairs: Iterable[Pair]) -> bool:
+        """Whether every one of the pairs has a column."""
+        return self._known.issuperset(pairs)
+
     def all_places(self) -> list[tuple[int, Place]]:
         """(clause, place) for everything the book measures here."""
         return self._places
+
+    @cached_property
+    def _by_pair(self) -> dict[Pair, list[int]]:
+        found: dict[Pair, list[int]] = defaultdict(list)
+        for number, (_, place) in enumerate(self._places):
+            for pair in place.pairs:
+                found[pair].append(number)
+        return found
+
+    def touched(self, pairs: Iterable[Pair]) -> list[tuple[int, Place]]:
+        """(clause, place) for everything that depends on one of these pairs."""
+        numbers = {number for pair in pairs for number in self._by_pair.get(pair, ())}
+        return [self._places[number] for number in sorted(numbers)]
 
     @cached_property
     def order(self) -> list[Slot]:

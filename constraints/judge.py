@@ -43,9 +43,25 @@ def findings(problem: Problem, book: RuleBook, roster: Roster) -> list[Finding]:
 
 def judge(case: Case, roster: Roster) -> list[Finding]:
     """Every breach, for a case that knows the roster's pairs."""
+    return _measured(case, case.all_places(), roster)
+
+
+def rejudge(case: Case, roster: Roster, found: list[Finding], after: Roster) -> list[Finding]:
+    """The breaches of `after`, from those of `roster`: only what depends on a pair that differs is measured again.
+
+    `case` must know the pairs of both; the order within a clause may differ from `judge`.
+    """
+    gone, come = roster.diff(after)
+    again = case.touched(gone | come)
+    stale = {(index, place.key) for index, place in again}
+    kept = [one for one in found if (one.clause, one.key) not in stale]
+    return sorted([*kept, *_measured(case, again, after)], key=lambda one: one.clause)
+
+
+def _measured(case: Case, places: list[tuple[int, Place]], roster: Roster) -> list[Finding]:
     found = []
     pairs = roster.pairs
-    for index, place in case.all_places():
+    for index, place in places:
         if place.nature == "ban" and pairs.isdisjoint(place.pairs):
             continue
         amount = amount_at(case, index, place, roster)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from constraints.judge import findings
 from planner.drafting import stale
 from planner.fault import Lang
 from planner.issued import draft_lines, issued_lines
+from planner.judged import judged
 from planner.listing import Line
 from planner.month import Period
 from planner.office import Office
 from planner.paper.layout import in_office_order
 from planner.say import sentences
-from planner.store import Unit, drafts, jobs, offices, versions
+from planner.store import Unit, at_hand, drafts, jobs, offices, versions
 from planner.store.drafts import Draft
 from planner.store.jobs import Job
 from planner.store.versions import Version
@@ -42,6 +42,12 @@ class Desk:
     job: Job | None
     grids: tuple[Grid, ...]
     findings: tuple[dict[str, object], ...]
+    state: tuple[object, ...]
+    """Differs whenever grids or findings could."""
+
+
+Shown = tuple[tuple[Grid, ...], tuple[dict[str, object], ...]]
+_SHOWN: at_hand.Shelf[Shown] = at_hand.Shelf(8)
 
 
 def desk(unit: Unit, month: str, now: datetime, lang: Lang) -> Desk:
@@ -49,16 +55,23 @@ def desk(unit: Unit, month: str, now: datetime, lang: Lang) -> Desk:
     Period.month(month)
     office = offices.load(unit)
     draft = drafts.latest(unit, month)
-    lines = draft_lines(unit, draft) if draft else issued_lines(unit, month)
-    found: tuple[dict[str, object], ...] = ()
-    if draft is not None:
-        basis = drafts.basis(unit, draft.digests)
-        broken = findings(basis.problem, basis.book, draft.roster)
-        found = tuple(sentences(basis.office, basis.problem, basis.book, broken, lang))
+    state = *at_hand.marks(unit, at_hand.OFFICE, at_hand.ISSUED, at_hand.DRAFTS), month, lang
+    shown, found = _SHOWN.get(state, lambda: _shown(unit, office, month, draft, lang))
     return Desk(
         month, office, draft, draft is not None and stale(unit, draft, now), tuple(versions.current(unit, month)),
-        jobs.latest(unit, month), tuple(grids(office, lines)), found,
+        jobs.latest(unit, month), shown, found, state,
     )
+
+
+def _shown(unit: Unit, office: Office, month: str, draft: Draft | None, lang: Lang) -> Shown:
+    lines = draft_lines(unit, draft) if draft else issued_lines(unit, month)
+    return tuple(grids(office, lines)), _findings(unit, draft, lang) if draft else ()
+
+
+def _findings(unit: Unit, draft: Draft, lang: Lang) -> tuple[dict[str, object], ...]:
+    case, found = judged(unit, draft)
+    office = drafts.basis(unit, draft.digests).office
+    return tuple(sentences(office, case.problem, case.book, found, lang))
 
 
 def grids(office: Office, lines: list[Line]) -> list[Grid]:

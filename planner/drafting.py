@@ -20,8 +20,9 @@ from planner.lawbook import rule_book
 from planner.month import Issued, Month, Period, build, duties_of
 from planner.office import Office
 from planner.say import Speaker
-from planner.store import Store, Unit, drafts, offices, versions
+from planner.store import Store, Unit, at_hand, drafts, offices, versions
 from planner.store.drafts import Basis, Draft
+from planner.store.served import really
 
 KEEP_WEIGHT = 100
 
@@ -49,7 +50,7 @@ class Planned:
 def issued_facts(unit: Unit, now: datetime) -> Issued:
     """What is issued, as the facts a plan must respect."""
     content = versions.in_force(unit)
-    taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(content.pairs) if slot in content.slots)
+    taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(really(unit, content.pairs)) if slot in content.slots)
     return Issued(taken, {id: held.slot for id, held in content.slots.items()}, minutes(now.replace(tzinfo=None)))
 
 
@@ -85,18 +86,17 @@ def by_hand(store: Store, period: Period, roster: Roster, now: datetime, lang: L
     """Take a roster made by hand as the draft of a period."""
     with store.write() as unit:
         basis, _ = prepare(unit, period, now)
-        solved = _as_it_is(basis, roster)
+        solved = _as_it_is(roster, findings(basis.problem, basis.book, roster))
         id, _ = _store(unit, basis, period, "hand", outcome(basis, solved, lang, 0), roster, now)
     return id, list(solved.findings), basis
 
 
-def outcome_of(basis: Basis, roster: Roster, lang: Lang) -> dict[str, Any]:
-    """What a roster that nobody solved for comes to."""
-    return outcome(basis, _as_it_is(basis, roster), lang, 0)
+def outcome_of(basis: Basis, roster: Roster, found: list[Finding], lang: Lang) -> dict[str, Any]:
+    """What a roster that nobody solved for comes to, with its findings."""
+    return outcome(basis, _as_it_is(roster, found), lang, 0)
 
 
-def _as_it_is(basis: Basis, roster: Roster) -> Solved:
-    found = findings(basis.problem, basis.book, roster)
+def _as_it_is(roster: Roster, found: list[Finding]) -> Solved:
     broken = any(one.must for one in found)
     return Solved("over_constrained" if broken else "feasible", roster, cost(found), 0, False, tuple(found))
 
@@ -202,6 +202,16 @@ class Reasons:
 
 def stale(unit: Unit, draft: Draft, now: datetime) -> bool:
     """Whether what a draft rests on has changed since it was made."""
+    clock = minutes(now.replace(tzinfo=None))
+    begun = sum(held.slot.start <= clock for held in versions.in_force(unit).slots.values())
+    key = *at_hand.marks(unit, at_hand.OFFICE, at_hand.ISSUED), draft.digests, draft.first, draft.last, draft.duties, begun
+    return _STALE.get(key, lambda: _stale(unit, draft, now))
+
+
+_STALE: at_hand.Shelf[bool] = at_hand.Shelf(16)
+
+
+def _stale(unit: Unit, draft: Draft, now: datetime) -> bool:
     period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
     fresh, _ = prepare(unit, period, now)
     problem, book, _ = fresh.digests()

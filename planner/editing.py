@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.case import Case
-from constraints.judge import cost, judge, worse
+from constraints.judge import cost, worse
 from constraints.roster import Roster
 from planner.drafting import outcome_of
 from planner.fault import Lang, NotPossible
+from planner.judged import after, judged
 from planner.say import Speaker
-from planner.store import Unit, drafts
+from planner.store import Unit, at_hand, drafts
 from planner.store.drafts import Draft
 
 
@@ -27,6 +27,13 @@ class Choice:
 
 def choices(unit: Unit, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:
     """Everybody for a slot of a draft, instead of `out` or besides; within the rules first, then by price and rank."""
+    return _CHOICES.get((draft.digests, draft.roster, slot, out, lang), lambda: _choices(unit, draft, slot, out, lang))
+
+
+_CHOICES: at_hand.Shelf[list[Choice]] = at_hand.Shelf(32)
+
+
+def _choices(unit: Unit, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:
     basis = drafts.basis(unit, draft.digests)
     slots = {one.id: one for one in basis.problem.slots}
     if slot not in slots:
@@ -34,13 +41,11 @@ def choices(unit: Unit, draft: Draft, slot: str, out: str, lang: Lang) -> list[C
     able = sorted(who for id, who in basis.problem.candidates if id == slot)
     roster = draft.roster
     on = [who for id, who in roster.pairs if id == slot]
-    case = Case(basis.problem, basis.book, [*roster.pairs, *((slot, who) for who in able)])
-    before = judge(case, roster)
+    case, before = judged(unit, draft)
     speaker = Speaker(basis.office, basis.problem, basis.book, lang)
     found = []
     for who in dict.fromkeys([*on, *able]):
-        after = roster if who in on else roster.without((slot, out)).with_((slot, who))
-        new = judge(case, after)
+        new = before if who in on else after(case, draft, before, roster.without((slot, out)).with_((slot, who)))
         broken = tuple(speaker.say(one) for one in worse(before, new) if one.must)
         found.append(Choice(who, basis.office.name(who), cost(new) - cost(before), broken, who in on))
     rank = basis.office.rank
@@ -60,4 +65,5 @@ def put(unit: Unit, draft: Draft, slot: str, out: str, into: str, lang: Lang) ->
         raise NotPossible("没有这个人", "there is nobody of that id")
     pairs = draft.roster.pairs - ({(slot, out)} if out else set()) | ({(slot, into)} if into else set())
     roster = Roster(frozenset(pairs))
-    drafts.replace_roster(unit, draft, roster, outcome_of(basis, roster, lang))
+    case, found = judged(unit, draft)
+    drafts.replace_roster(unit, draft, roster, outcome_of(basis, roster, after(case, draft, found, roster), lang))

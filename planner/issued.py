@@ -10,9 +10,11 @@ from planner.changes import Changed, changes
 from planner.codes import check_code
 from planner.fault import NotPossible
 from planner.listing import Held, Line, held_slots, lines
-from planner.store import Unit, audit, drafts, offices, versions
+from planner.store import Unit, at_hand, audit, drafts, offices, versions
 from planner.store.drafts import Basis, Draft
 from planner.store.versions import Content, Version
+
+_LINES: at_hand.Shelf[tuple[Line, ...]] = at_hand.Shelf(64)
 
 
 def listed(unit: Unit, content: Content, version: Version) -> list[Line]:
@@ -23,6 +25,11 @@ def listed(unit: Unit, content: Content, version: Version) -> list[Line]:
 
 def issued_lines(unit: Unit, month: str, duty: str | None = None, number: int | None = None) -> list[Line]:
     """The issued lines of a month: in force, or one duty's version by number. Raises NotPossible."""
+    key = *at_hand.marks(unit, at_hand.ISSUED), month, duty, number
+    return list(_LINES.get(key, lambda: tuple(_issued_lines(unit, month, duty, number))))
+
+
+def _issued_lines(unit: Unit, month: str, duty: str | None, number: int | None) -> list[Line]:
     if number is not None:
         if duty is None:
             raise NotPossible("--version 须与 --duty 一起用", "--version goes with --duty")
@@ -82,7 +89,7 @@ def verify(unit: Unit) -> list[str]:
     for version in every:
         name = f"{version.duty} {version.month} v{version.number}"
         try:
-            basis = drafts.basis(unit, version.digests)
+            basis = drafts.read_basis(unit, version.digests)
         except (LookupError, ValueError) as cause:
             wrong.append(f"{name}: {cause}")
             continue

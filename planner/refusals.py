@@ -1,4 +1,4 @@
-"""Why a swap is refused: a closed list, each with its own sentence in both languages."""
+"""Why a swap or an instruction is refused: a closed list, each with its own sentence in both languages."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Refusal(Enum):
     SAME_PERSON = Words("不能换给本人", "it cannot go to the same person")
     NOT_THEIRS = Words("对方没有值这个班次", "the other does not hold that slot")
     UNITS = Words("单位的班次由办公室调整", "slots of units are moved by the office")
+    VISIT = Words("走访只能与走访对换，请选定对方走访的村（居）", "a visit is exchanged for a visit only: choose the visit it goes against")
     STARTED = Words("班次已经开始", "the slot has begun")
     TOO_LATE = Words("已过换班期限，请联系办公室", "the deadline for swaps has passed, call the office")
     NEVER = Words("这个岗位不得换班", "this post may not be swapped")
@@ -28,6 +29,18 @@ class Refusal(Enum):
     NOT_APPROVER = Words("您不是这个岗位的审批人", "you do not approve this post")
     CHANGED = Words("班次已经换人，请重新申请", "somebody was faster: the people have changed, ask again")
     NOT_APPLIED = Words("这个申请没有生效，无需撤销", "the request never took effect, there is nothing to undo")
+    NO_ORDER = Words("请写明指示人", "say who gave the instruction")
+    NOT_AGREED = Words("请先电话征得同意", "telephone and get their agreement first")
+    NEEDS_REASON = Words("有必须条款因此不能满足，须写明理由", "demands of 必须 will not be met: a reason is needed")
+    SAME_DAY = Words("新日期与原日期相同", "the new date is the same as the old one")
+    PAST_DAY = Words("改到的时间已经过去", "the new time has passed already")
+    EXTRA = Words("加开的场次请在“场次”表中撤销后另行加开", "an extra session is changed in the sheet of sessions: take it out and add another")
+    UNKNOWN_ORDER = Words("没有这条指示", "there is no such instruction")
+    UNDONE = Words("这条指示已经撤销", "the instruction has been undone already")
+    NOT_BEGUN = Words("班次还没有开始，请用换班或领导指示调整", "the slot has not begun: use a swap or an instruction")
+    ENTERED = Words("这个班次已经补登，请先撤销原补登", "an entry for this slot stands already: take it back first")
+    UNKNOWN_PERSON = Words("没有这个人", "there is nobody of that id")
+    NO_CONFIRMER = Words("请写明由谁确认", "say who confirmed it")
 
 
 class SwapRefused(NotPossible):

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from constraints.problem import Slot
+from constraints.wire import problem_bytes
 from planner import feed
 from planner.changes import changes
 from planner.codes import check_code
 from planner.drafting import made_with
 from planner.issued import listed
-from planner.listing import lines
-from planner.store import Unit, offices, versions
+from planner.listing import Held, lines
+from planner.store import Unit, blobs, drafts, offices, versions
 from planner.store.versions import Content, Version
 from planner.verdict import Exchange, touched
 
 
-def reissue(unit: Unit, exchange: Exchange, now: datetime, reason: str) -> None:
-    """The next version of each duty that the exchange touches, with only the rows that move."""
+def reissue(
+    unit: Unit, exchange: Exchange, now: datetime, reason: str, moved: Mapping[str, Held] | None = None
+) -> None:
+    """The next version of each duty that the exchange or the moved slots touch, with only the rows that differ."""
     content = versions.in_force(unit)
-    slots = [content.slots[slot].slot for slot, _ in exchange.out]
+    slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
+    everything = {id: held.slot for id, held in {**content.slots, **(moved or {})}.items()}
     for version in touched(unit, slots):
-        _next(unit, version, exchange, now, reason)
+        _next(unit, version, exchange, now, reason, moved or {}, everything)
 
 
-def _next(unit: Unit, version: Version, exchange: Exchange, now: datetime, reason: str) -> None:
+def _next(
+    unit: Unit, version: Version, exchange: Exchange, now: datetime, reason: str, moved: Mapping[str, Held], slots: Mapping[str, Slot]
+) -> None:
     before = versions.content(unit, version.duty, version.month)
-    after = Content(before.slots, frozenset(pair for pair in exchange.of(before.pairs) if pair[0] in before.slots))
+    held = {id: moved.get(id, one) for id, one in before.slots.items()}
+    after = Content(held, frozenset(pair for pair in exchange.of(before.pairs) if pair[0] in before.slots))
     number = versions.next_number(unit, version.duty, version.month)
     old = listed(unit, before, version)
     new = lines(offices.by_digest(unit, version.digests[2]), after.slots.values(), after.pairs, {version.duty: number})
@@ -33,8 +43,15 @@ def _next(unit: Unit, version: Version, exchange: Exchange, now: datetime, reaso
         return
     versions.issue(unit, {
         "duty": version.duty, "month": version.month, "number": number, "draft": version.draft,
-        "problem": version.digests[0], "book": version.digests[1], "office": version.digests[2], "code": check_code(new),
+        "problem": _facts(unit, version, slots), "book": version.digests[1], "office": version.digests[2], "code": check_code(new),
         "issued_at": now.isoformat(), "signed_by": version.signed_by, "reference": version.reference, "reason": reason,
         "made_with": made_with(),
     }, before, after)
     feed.refresh(unit, version.duty, version.month, old, new, now)
+
+
+def _facts(unit: Unit, version: Version, slots: Mapping[str, Slot]) -> str:
+    """The problem the next version is judged by: that of the last one, with its slots where they are held now."""
+    problem = drafts.basis(unit, version.digests).problem
+    now = tuple(slots.get(slot.id, slot) for slot in problem.slots)
+    return version.digests[0] if now == problem.slots else blobs.keep(unit, problem_bytes(replace(problem, slots=now)))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from planner.duty_now import HOLDS
+from planner.duty_now import HOLDS, as_served
 from planner.issued import issued_lines
 from planner.listing import Line
 from planner.store import Store, offices, versions
@@ -34,7 +34,7 @@ def write(store: Store, now: datetime) -> Path:
     with store.read() as unit:
         office = offices.load(unit)
         months = sorted({version.month for version in versions.every(unit)})
-        lines = [line for month in months for line in issued_lines(unit, month) if now - BACK < line.end and line.start < now + AHEAD]
+        lines = as_served(unit, office, [line for month in months for line in issued_lines(unit, month) if now - BACK < line.end and line.start < now + AHEAD])
     order = {duty: number for number, duty in enumerate(office.duties)}
     rows = [_row(line) | {"order": [HOLDS[line.slot.hold], order.get(line.slot.duty, 999)]} for line in lines]
     file = store.home / NAME

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from constraints.book import RuleBook
 from constraints.case import Case
-from constraints.judge import Finding, judge, worse
+from constraints.judge import Finding, judge, rejudge, worse
 from constraints.problem import Problem, Slot, Taken
 from constraints.roster import Pair, Roster
 from planner.fault import Lang, Words
+from planner.listing import Held
 from planner.month import Issued, Period, build
 from planner.office import Office
 from planner.people import assignees
 from planner.say import Speaker
-from planner.store import Unit, blobs, offices, versions
+from planner.store import Unit, at_hand, blobs, offices, versions
+from planner.store.served import really
 from planner.store.versions import Content, Version
 
 PRIVATE = ("wishes", "available", "qualified")
@@ -44,43 +46,84 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What gets worse: `broken` forbids, `regrets` is shown with its price."""
+    """What gets worse: `broken` are clauses of 必须, `regrets` is shown with its price."""
 
     broken: tuple[str, ...]
     regrets: tuple[str, ...]
     price: int
+    bans: tuple[str, ...] = ()
+    """Those of `broken` that no reason excuses."""
 
 
-def verdict(unit: Unit, exchange: Exchange, lang: Lang, *, office_eyes: bool = False) -> Verdict:
-    """Judge an exchange by the own book of each version it touches, with today's absences and everything issued."""
-    office, content = offices.load(unit), versions.in_force(unit)
-    slots = [content.slots[slot].slot for slot, _ in exchange.out | exchange.put]
-    problem = _problem(office, content, slots)
-    before = frozenset(pair for pair in content.pairs if pair[0] in {slot.id for slot in problem.slots})
-    broken: dict[str, None] = {}
+def verdict(
+    unit: Unit, exchange: Exchange, lang: Lang, *, office_eyes: bool = False, moved: Mapping[str, Held] | None = None
+) -> Verdict:
+    """Judge an exchange, and slots that move, by the own book of each version touched, with today's absences and all issued."""
+    office, issued = offices.load(unit), versions.in_force(unit)
+    content = Content(issued.slots, really(unit, issued.pairs))
+    slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
+    span = _span(slots)
+    at = *at_hand.marks(unit, at_hand.OFFICE, at_hand.ISSUED), *span
+    problem = _PROBLEMS.get(at, lambda: _problem(office, content, *span))
+    ours = {slot.id for slot in problem.slots}
+    before = frozenset(pair for pair in content.pairs if pair[0] in ours)
+    broken: dict[str, bool] = {}
     regrets: dict[str, None] = {}
     price = 0
-    for book in _books(unit, slots):
-        case = Case(problem, book, before | exchange.put)
-        new = worse(judge(case, Roster(before)), judge(case, Roster(exchange.of(before))))
+    for digest, book in _books(unit, slots).items():
+        ground = _GROUNDS.get((*at, digest), lambda book=book: _ground(problem, book, before))  # type: ignore[misc]
+        new = ground.new(exchange, {id: held.slot for id, held in (moved or {}).items()})
         speaker = Speaker(office, problem, book, lang)
-        broken |= dict.fromkeys(
-            speaker.say(one) if office_eyes or _open(one) else ELSEWHERE.say(lang).format(who=office.name(one.key[0]))
-            for one in new if one.must
-        )
+        for one in new:
+            if one.must:
+                said = speaker.say(one) if office_eyes or _open(one) else ELSEWHERE.say(lang).format(who=office.name(one.key[0]))
+                broken[said] = broken.get(said, False) or one.nature == "ban"
         regrets |= dict.fromkeys(speaker.say(one) for one in new if not one.must and (office_eyes or _open(one)))
         price = max(price, sum(one.cost for one in new))
-    return Verdict(tuple(broken), tuple(regrets), price)
+    return Verdict(tuple(broken), tuple(regrets), price, tuple(said for said, ban in broken.items() if ban))
 
 
 def _open(finding: Finding) -> bool:
     return finding.rule not in PRIVATE
 
 
-def _problem(office: Office, content: Content, slots: list[Slot]) -> Problem:
-    """The months of the slots as they are issued; everything else issued, and history, are facts."""
+@dataclass(frozen=True)
+class Ground:
+    """What is in force, indexed and judged once under one book, so that an exchange is judged by what it touches."""
+
+    case: Case
+    roster: Roster
+    found: list[Finding]
+
+    def new(self, exchange: Exchange, moved: Mapping[str, Slot]) -> list[Finding]:
+        """What an exchange, or slots that move to another day, make worse."""
+        after = Roster(exchange.of(self.roster.pairs))
+        if moved:
+            problem = replace(self.case.problem, slots=tuple(moved.get(slot.id, slot) for slot in self.case.problem.slots))
+            return worse(self.found, judge(Case(problem, self.case.book, after.pairs), after))
+        if self.case.knows(exchange.put):
+            return worse(self.found, rejudge(self.case, self.roster, self.found, after))
+        case = Case(self.case.problem, self.case.book, after.pairs | self.roster.pairs)  # somebody the problem has no column for
+        return worse(judge(case, self.roster), judge(case, after))
+
+
+_GROUNDS: at_hand.Shelf[Ground] = at_hand.Shelf(4)
+_PROBLEMS: at_hand.Shelf[Problem] = at_hand.Shelf(2)
+
+
+def _ground(problem: Problem, book: RuleBook, before: frozenset[Pair]) -> Ground:
+    case, roster = Case(problem, book, before), Roster(before)
+    return Ground(case, roster, judge(case, roster))
+
+
+def _span(slots: list[Slot]) -> tuple[date, date]:
+    """The whole months that hold the slots."""
     days = [date.fromordinal(slot.nominal) for slot in slots]
-    first, last = Period.month(f"{min(days):%Y-%m}").first, Period.month(f"{max(days):%Y-%m}").last
+    return Period.month(f"{min(days):%Y-%m}").first, Period.month(f"{max(days):%Y-%m}").last
+
+
+def _problem(office: Office, content: Content, first: date, last: date) -> Problem:
+    """The months from `first` to `last` as they are issued; everything else issued, and history, are facts."""
     span = first.toordinal(), last.toordinal()
     ours = {id: held.slot for id, held in content.slots.items() if span[0] <= held.slot.nominal <= span[1]}
     taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(content.pairs) if slot not in ours)
@@ -94,14 +137,14 @@ def _problem(office: Office, content: Content, slots: list[Slot]) -> Problem:
     )
 
 
-def _books(unit: Unit, slots: list[Slot]) -> list[RuleBook]:
-    """The rule books of the versions that hold the slots, each once."""
+def _books(unit: Unit, slots: list[Slot]) -> dict[str, RuleBook]:
+    """Digest → rule book, for the versions that hold the slots."""
     found: dict[str, RuleBook] = {}
     for version in touched(unit, slots):
         name = version.digests[1]
         if name not in found:
             found[name] = RuleBook.from_json(json.loads(blobs.fetch(unit, name)))
-    return list(found.values())
+    return found
 
 
 def touched(unit: Unit, slots: list[Slot]) -> list[Version]:

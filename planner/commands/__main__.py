@@ -7,9 +7,10 @@ import sys
 
 import click
 
-from planner.commands import data, feeds, issue, look, plans, serve, swaps, users
+from planner.commands import data, feeds, issue, look, orders, plans, serve, swaps, users
 from planner.commands.shared import Shared, shared_options
 from planner.fault import NotPossible, Refused
+from planner.refusals import SwapRefused
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,7 +21,7 @@ def main() -> None:
     """
 
 
-for module in (serve, data, look, plans, issue, swaps, feeds, users):
+for module in (serve, data, look, plans, issue, swaps, orders, feeds, users):
     for command in module.COMMANDS:
         main.add_command(command)
 
@@ -34,6 +35,10 @@ def run(arguments: list[str]) -> int:
         _tell(shared, {"faults": [one.to_json(shared.lang) for one in refused.faults]},
               [one.say(shared.lang) for one in refused.faults])
         return 2
+    except SwapRefused as refused:
+        words = refused.words.say(shared.lang)
+        shared.show({"verdict": "refused", "refusal": refused.refusal.name, "reason": words, "findings": list(refused.findings)}, [words])
+        return 1
     except NotPossible as cause:
         _tell(shared, {"reason": cause.words.say(shared.lang)}, [cause.words.say(shared.lang)])
         return 1

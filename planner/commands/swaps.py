@@ -12,7 +12,6 @@ from planner import swap
 from planner.changes import day_words
 from planner.commands.feeds import person_id
 from planner.commands.shared import Shared
-from planner.refusals import SwapRefused
 from planner.store import offers, offices, versions
 from planner.store.offers import Offer
 
@@ -35,12 +34,6 @@ def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
     return "p:" + id, frozenset("p:" + one for one in {id, *principals})
 
 
-def _refused(shared: Shared, refused: SwapRefused) -> None:
-    words = refused.words.say(shared.lang)
-    shared.show({"verdict": "refused", "refusal": refused.refusal.name, "reason": words, "findings": list(refused.findings)}, [words])
-    shared.exit_code = 1
-
-
 @swap_group.command("offer")
 @click.option("--slot", required=True)
 @click.option("--from", "giver", required=True)
@@ -49,12 +42,8 @@ def _refused(shared: Shared, refused: SwapRefused) -> None:
 @click.pass_obj
 def offer(shared: Shared, slot: str, giver: str, taker: str, in_return: str) -> None:
     """申请换班（--for）或替班 / offer a slot, against one of theirs or against nothing."""
-    from_, to = "p:" + person_id(shared, giver), "p:" + person_id(shared, taker) if taker else _holder(shared, in_return)
-    try:
-        asked = swap.offer(shared.store, slot, from_, to, in_return, shared.now(), swap.OFFICE, shared.lang)
-    except SwapRefused as refused:
-        _refused(shared, refused)
-        return
+    from_, to = "p:" + person_id(shared, giver), "p:" + person_id(shared, taker) if taker else holder_of(shared, in_return)
+    asked = swap.offer(shared.store, slot, from_, to, in_return, shared.now(), swap.OFFICE, shared.lang)
     regrets = list(asked.findings.regrets)
     says = {"free": ("对方同意即生效", "it takes effect when the other agrees"), "record": ("对方同意即生效，并报备", "it takes effect when the other agrees, and is recorded"),
             "approve": ("对方同意后报批，批准前仍由原值班人值班", "it waits for approval after the other agrees")}
@@ -62,7 +51,7 @@ def offer(shared: Shared, slot: str, giver: str, taker: str, in_return: str) -> 
                 [shared.words(f"申请 {asked.id}：{says[asked.verdict][0]}", f"request {asked.id}: {says[asked.verdict][1]}"), *regrets])
 
 
-def _holder(shared: Shared, slot: str) -> str:
+def holder_of(shared: Shared, slot: str) -> str:
     """Who holds a slot alone, or ''."""
     with shared.store.read() as unit:
         whos = [who for one, who in versions.in_force(unit).pairs if one == slot]
@@ -70,11 +59,7 @@ def _holder(shared: Shared, slot: str) -> str:
 
 
 def _act(shared: Shared, work: Any) -> None:
-    try:
-        done: Offer = work()
-    except SwapRefused as refused:
-        _refused(shared, refused)
-        return
+    done: Offer = work()
     shared.show({"id": done.id, "state": done.state}, [shared.words(f"申请 {done.id}：{STATES[done.state][0]}", f"request {done.id}: {STATES[done.state][1]}")])
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 15_000
-HEAD = "0002"
+HEAD = "0003"
 
 
 class Unit:

@@ -13,7 +13,7 @@ from constraints.problem import Problem
 from constraints.roster import Roster
 from constraints.wire import problem_bytes, read_problem
 from planner.office import Office
-from planner.store import blobs, offices
+from planner.store import at_hand, blobs, offices
 from planner.store.database import Unit
 from planner.store.tables import draft_pairs, drafts
 
@@ -60,8 +60,16 @@ def keep_basis(unit: Unit, basis: Basis) -> tuple[str, str, str]:
     return problem, book, office
 
 
+_KEPT: at_hand.Shelf[Basis] = at_hand.Shelf(4)
+
+
 def basis(unit: Unit, digests: tuple[str, str, str]) -> Basis:
-    """The basis of those digests."""
+    """The basis of those digests; it never changes, so the last few stay at hand."""
+    return _KEPT.get(digests, lambda: read_basis(unit, digests))
+
+
+def read_basis(unit: Unit, digests: tuple[str, str, str]) -> Basis:
+    """The basis of those digests, read and checked anew; raises LookupError, ValueError."""
     problem, book, office = (blobs.fetch(unit, name) for name in digests)
     return Basis(read_problem(problem), RuleBook.from_json(json.loads(book)), offices.from_bytes(office))
 
@@ -72,6 +80,7 @@ def add(
 ) -> int:
     """A new open draft of a month; older ones that are not issued are superseded."""
     month, first, last = period
+    at_hand.bump(unit, at_hand.DRAFTS)
     problem, book, office = keep_basis(unit, basis)
     unit.connection.execute(
         update(drafts).where(drafts.c.month == month, drafts.c.state.in_(("open", "locked"))).values(state="superseded")
@@ -117,6 +126,7 @@ def _draft(unit: Unit, row: Any) -> Draft:
 
 def lock(unit: Unit, draft: Draft, at: str) -> None:
     """Lock a draft for signature."""
+    at_hand.bump(unit, at_hand.DRAFTS)
     unit.connection.execute(update(drafts).where(drafts.c.id == draft.id).values(
         state="locked", locked_at=at, locked_pairs=pairs_digest(draft.roster),
     ))
@@ -130,11 +140,13 @@ def locked_as(unit: Unit, draft: Draft) -> str | None:
 
 def set_state(unit: Unit, draft: Draft, state: str) -> None:
     """Move a draft on."""
+    at_hand.bump(unit, at_hand.DRAFTS)
     unit.connection.execute(update(drafts).where(drafts.c.id == draft.id).values(state=state))
 
 
 def replace_roster(unit: Unit, draft: Draft, roster: Roster, result: dict[str, Any]) -> None:
     """Put another roster into an open draft: only the rows that differ."""
+    at_hand.bump(unit, at_hand.DRAFTS)
     gone, come = draft.roster.diff(roster)
     for slot, who in gone:
         unit.connection.execute(delete(draft_pairs).where(

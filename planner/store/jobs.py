@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, insert, or_, select, update
 
 from planner.store.database import Unit
-from planner.store.tables import jobs
+from planner.store.work_tables import jobs
 
 
 @dataclass(frozen=True)

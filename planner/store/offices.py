@@ -11,17 +11,21 @@ from sqlalchemy import delete, insert, select
 
 from planner.office import Office
 from planner.sheets import SHEETS, Row
-from planner.store import blobs
+from planner.store import at_hand, blobs
 from planner.store.database import Unit
 from planner.store.tables import notices, office_rows
 
-AT_HAND = 8
-_KEPT: dict[str, Office] = {}
+_NOW: at_hand.Shelf[Office] = at_hand.Shelf(4)
+_KEPT: at_hand.Shelf[Office] = at_hand.Shelf(8)
 _SHEETS = {sheet.zh: sheet for sheet in SHEETS}
 
 
 def load(unit: Unit) -> Office:
     """The office as it stands."""
+    return _NOW.get(at_hand.marks(unit, at_hand.OFFICE), lambda: _read(unit))
+
+
+def _read(unit: Unit) -> Office:
     found: dict[str, list[Row]] = defaultdict(list)
     for sheet, data in unit.connection.execute(
         select(office_rows.c.sheet, office_rows.c.data).order_by(office_rows.c.sheet, office_rows.c.position)
@@ -35,10 +39,12 @@ def load_notice(unit: Unit, year: int, data: str) -> None:
     """Keep a holiday notice, over an older one of its year."""
     unit.connection.execute(delete(notices).where(notices.c.year == year))
     unit.connection.execute(insert(notices).values(year=year, data=data))
+    at_hand.bump(unit, at_hand.OFFICE)
 
 
 def save(unit: Unit, before: Office, after: Office) -> None:
     """Put the sheets that differ in place of the old ones."""
+    at_hand.bump(unit, at_hand.OFFICE)
     for sheet in SHEETS:
         rows = after.rows.get(sheet.zh, ())
         if rows != before.rows.get(sheet.zh, ()):
@@ -67,8 +73,4 @@ def from_bytes(data: bytes) -> Office:
 
 def by_digest(unit: Unit, digest: str) -> Office:
     """An office kept with a version; a blob never changes, so the last few stay at hand."""
-    if digest not in _KEPT:
-        while len(_KEPT) >= AT_HAND:
-            _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[digest] = from_bytes(blobs.fetch(unit, digest))
-    return _KEPT[digest]
+    return _KEPT.get(digest, lambda: from_bytes(blobs.fetch(unit, digest)))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping, insert, select, update
 
 from planner.store.database import Unit
-from planner.store.tables import users
+from planner.store.work_tables import users
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from planner.listing import Held
+from planner.store import at_hand
 from planner.store.database import Unit
 from planner.store.tables import assignments, issued_slots, versions
 
@@ -41,6 +42,9 @@ class Content:
 
     slots: dict[str, Held]
     pairs: frozenset[tuple[str, str]]
+
+
+_NOW: at_hand.Shelf[Content] = at_hand.Shelf(4)
 
 
 def current(unit: Unit, month: str, duty: str | None = None) -> list[Version]:
@@ -103,6 +107,10 @@ def content(unit: Unit, duty: str, month: str, number: int | None = None) -> Con
 
 def in_force(unit: Unit) -> Content:
     """Everything that is issued now, over all duties and months."""
+    return _NOW.get(at_hand.marks(unit, at_hand.ISSUED), lambda: _in_force(unit))
+
+
+def _in_force(unit: Unit) -> Content:
     rows = unit.connection.execute(
         select(issued_slots.c.slot, issued_slots.c.data).where(issued_slots.c.until.is_(None))
     ).all()
@@ -117,6 +125,7 @@ def in_force(unit: Unit) -> Content:
 def issue(unit: Unit, values: dict[str, Any], before: Content, after: Content) -> None:
     """Write a version: one row in versions, and only the slots and people that differ."""
     duty, month, number = values["duty"], values["month"], values["number"]
+    at_hand.bump(unit, at_hand.ISSUED)
     unit.connection.execute(insert(versions).values(**values))
     gone = [id for id, held in before.slots.items() if after.slots.get(id) != held]
     fresh = [(id, held) for id, held in after.slots.items() if before.slots.get(id) != held]
@@ -144,6 +153,7 @@ def _end(unit: Unit, table: Any, duty: str, month: str, number: int, keys: Itera
 
 def withdraw(unit: Unit, version: Version, at: str, reason: str) -> None:
     """Mark the version in force as withdrawn; nothing is erased, the rows end at the next number."""
+    at_hand.bump(unit, at_hand.ISSUED)
     unit.connection.execute(
         update(versions).where(versions.c.id == version.id).values(withdrawn_at=at, withdrawn_reason=reason)
     )

@@ -1,0 +1,28 @@
+"""Judged: a draft's findings, and the case behind them, indexed once for a whole series of edits."""
+
+from __future__ import annotations
+
+from constraints.case import Case
+from constraints.judge import Finding, judge, rejudge
+from constraints.roster import Roster
+from planner.store import Unit, at_hand, drafts
+from planner.store.drafts import Draft
+
+_CASES: at_hand.Shelf[Case] = at_hand.Shelf(2)
+_FOUND: at_hand.Shelf[list[Finding]] = at_hand.Shelf(4)
+
+
+def judged(unit: Unit, draft: Draft) -> tuple[Case, list[Finding]]:
+    """The case of a draft and every breach of its roster."""
+    basis = drafts.basis(unit, draft.digests)
+    strange = draft.roster.pairs - basis.problem.candidates
+    case = _CASES.get((draft.digests, strange), lambda: Case(basis.problem, basis.book, strange))
+    return case, _FOUND.get((draft.digests, draft.roster), lambda: judge(case, draft.roster))
+
+
+def after(case: Case, draft: Draft, found: list[Finding], roster: Roster) -> list[Finding]:
+    """Every breach of another roster, given those of the draft's."""
+    _, come = draft.roster.diff(roster)
+    if case.knows(come):
+        return rejudge(case, draft.roster, found, roster)
+    return judge(Case(case.problem, case.book, roster.pairs), roster)

@@ -1,0 +1,54 @@
+"""At hand: what was read or worked out from the store, kept while the marks it rests on stay the same.
+
+Whoever writes a part of the store gives it a new mark in the same transaction. A mark is never used twice,
+so what a transaction that was taken back had worked out is simply never asked for again.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from sqlalchemy import delete, insert, select
+
+from planner.store.database import Unit
+from planner.store.tables import switches
+
+Value = TypeVar("Value")
+OFFICE, ISSUED, DRAFTS = "mark:office", "mark:issued", "mark:drafts"
+
+
+def bump(unit: Unit, name: str) -> None:
+    """Say that a part of the store is no longer what it was."""
+    unit.connection.execute(delete(switches).where(switches.c.name == name))
+    unit.connection.execute(insert(switches).values(name=name, value=secrets.token_hex(16)))
+
+
+def marks(unit: Unit, *names: str) -> tuple[str, ...]:
+    """The marks of these parts, as this transaction sees them."""
+    rows = unit.connection.execute(select(switches.c.name, switches.c.value).where(switches.c.name.in_(names)))
+    found = {name: str(value) for name, value in rows}
+    return tuple(found[name] for name in names)
+
+
+class Shelf(Generic[Value]):
+    """The last few values by key; two threads never work out the same one at once."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: dict[Hashable, Value] = {}
+        self._lock = threading.RLock()
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The value of a key, made if it is not at hand."""
+        with self._lock:
+            if key not in self._kept:
+                value = make()
+                while len(self._kept) >= self._size:
+                    self._kept.pop(next(iter(self._kept)))
+                self._kept[key] = value
+            else:
+                self._kept[key] = self._kept.pop(key)
+            return self._kept[key]

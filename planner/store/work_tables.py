@@ -1,0 +1,100 @@
+"""The tables of people at work: log-ins, swaps, instructions, what really happened, jobs, requests acted on once."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, String, Table, Text, text
+
+from planner.store.tables import metadata
+
+users = Table(
+    "users", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("role", String(12), nullable=False),
+    Column("person", String(120), nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("disabled_at", String(32)),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("locked_until", String(32)),
+    Column("generation", Integer, nullable=False, server_default="1"),
+    CheckConstraint("role in ('clerk', 'approver', 'liaison', 'official', 'auditor')"),
+)
+
+offers = Table(
+    "offers", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("slot", String(200), nullable=False),
+    Column("giver", String(120), nullable=False),
+    Column("taker", String(120), nullable=False),
+    Column("in_return", String(200), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("consent_by", String(120)),
+    Column("approved_by", String(120)),
+    Column("closed_at", String(32)),
+    Column("reason", Text),
+    CheckConstraint("state in ('offered', 'consented', 'applied', 'declined', 'undone', 'lapsed')"),
+    Index("one_open_offer", "slot", "giver", unique=True, sqlite_where=text("state IN ('offered', 'consented')"),
+          postgresql_where=text("state IN ('offered', 'consented')")),
+)
+
+instructions = Table(
+    "instructions", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("slot", String(200), nullable=False),
+    Column("who", String(120), nullable=False),
+    Column("ordered_by", String(120), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("agreed", Text, nullable=False),
+    Column("change", Text, nullable=False),
+    Column("notice_zh", Text, nullable=False),
+    Column("notice_en", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("closed_at", String(32)),
+    CheckConstraint("kind in ('exchange', 'standin', 'session')"),
+    CheckConstraint("state in ('applied', 'undone')"),
+)
+
+served = Table(
+    "served", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("slot", String(200), nullable=False),
+    Column("planned", String(120), nullable=False),
+    Column("actual", String(120), nullable=False),
+    Column("confirmed_by", String(120), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("taken_back_at", String(32)),
+    Index("one_served_entry", "slot", "planned", unique=True, sqlite_where=text("taken_back_at IS NULL"),
+          postgresql_where=text("taken_back_at IS NULL")),
+)
+
+deeds = Table(
+    "deeds", metadata,
+    Column("key", String(64), primary_key=True),
+    Column("at", String(32), nullable=False),
+)
+
+jobs = Table(
+    "jobs", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("month", String(7), nullable=False, index=True),
+    Column("settings", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("cost", Integer),
+    Column("bound", Integer),
+    Column("result", Text),
+    Column("made_at", String(32), nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("beat_at", String(32)),
+    Column("worker", String(60)),
+    Column("stop", Boolean, nullable=False, server_default=text("0")),
+    CheckConstraint("state in ('waiting', 'running', 'done', 'failed')"),
+)
