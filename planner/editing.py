@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from constraints.judge import cost, worse
 from constraints.roster import Roster
@@ -10,7 +11,7 @@ from planner.drafting import outcome_of
 from planner.fault import Lang, NotPossible
 from planner.judged import after, judged
 from planner.say import Speaker
-from planner.store import Unit, at_hand, drafts
+from planner.store import Unit, at_hand, audit, drafts
 from planner.store.drafts import Draft
 
 
@@ -52,7 +53,7 @@ def _choices(unit: Unit, draft: Draft, slot: str, out: str, lang: Lang) -> list[
     return sorted(found, key=lambda one: (not one.on_it, bool(one.broken), one.price, rank.get(one.who, (10**9, 0))))
 
 
-def put(unit: Unit, draft: Draft, slot: str, out: str, into: str, lang: Lang) -> None:
+def put(unit: Unit, draft: Draft, slot: str, out: str, into: str, now: datetime, by: str, lang: Lang) -> None:
     """Take somebody off a slot, put somebody on, or both; a locked draft stays as it is. Raises NotPossible."""
     if draft.state != "open":
         raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
@@ -67,3 +68,4 @@ def put(unit: Unit, draft: Draft, slot: str, out: str, into: str, lang: Lang) ->
     roster = Roster(frozenset(pairs))
     case, found = judged(unit, draft)
     drafts.replace_roster(unit, draft, roster, outcome_of(basis, roster, after(case, draft, found, roster), lang))
+    audit.record(unit, now, by, "edit", {"draft": draft.id, "slot": slot, "out": out, "into": into})

@@ -19,7 +19,7 @@ from planner.clock import now
 from planner.drafting import Ask, plan
 from planner.fault import NotPossible
 from planner.month import Period
-from planner.store import Store, jobs, versions
+from planner.store import Store, audit, jobs, versions
 from planner.store.jobs import Job
 
 BEAT = 0.5
@@ -35,6 +35,7 @@ def request(store: Store, month: str, settings: dict[str, Any], by: str) -> int:
         last = jobs.latest(unit, month)
         if last is not None and last.state in ("waiting", "running"):
             raise NotPossible(f"{month} 正在编排", f"{month} is being planned already")
+        audit.record(unit, now(), by, "plan", {"month": month, **settings})
         return jobs.add(unit, month, settings, _stamp(), by)
 
 

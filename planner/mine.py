@@ -45,10 +45,10 @@ def policy(office: Office, line: Line) -> str:
 
 
 def partners(unit: Unit, line: Line, who: str, now: datetime) -> list[Line]:
-    """The lines of the same post, later than now, that others hold: what the duty could be exchanged for."""
-    month = f"{line.nominal:%Y-%m}"
+    """The lines of the same post, later than now and of any month issued, that others hold: what could be had in exchange."""
+    months = sorted({version.month for version in versions.every(unit) if version.month >= f"{now - timedelta(days=62):%Y-%m}"})
     return [
-        other for other in issued_lines(unit, month, line.slot.duty)
+        other for month in months for other in issued_lines(unit, month, line.slot.duty)
         if other.slot.post == line.slot.post and other.slot.id != line.slot.id and other.start > now
         and who not in {one.tagged for one in other.people}
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
-from constraints.problem import DAY, DAY_KINDS, Assignee, DayKind, Link, Spell
+from constraints.problem import DAY, DAY_KINDS, Assignee, DayKind, Link, Slot, Spell
 from constraints.problem import Absence as Away
 from planner.office import Office
 from planner.sheets import Absence, Opening, Person, Unit
@@ -114,3 +114,13 @@ def _away(office: Office, row: tuple[date, date, str, str], long: set[date]) -> 
     if part == "day":
         return [Away(first * DAY, (last + 1) * DAY, blocks, start in long)]  # type: ignore[arg-type]
     return [Away(day * DAY + low, day * DAY + high, blocks) for day in range(first, last + 1)]  # type: ignore[arg-type]
+
+
+def able(office: Office, slot: Slot, day: date) -> list[str]:
+    """The tagged ids of everybody in the slot's pools on a day, in rank order; absences are not asked."""
+    if slot.kind == "unit":
+        found = ["u:" + unit.id for unit in office.of(Unit) if slot.pools & set(unit.pools)]
+    else:
+        rows = {id: office.person(id, day) for id in office.people}
+        found = ["p:" + id for id, row in rows.items() if row and slot.pools & set(row.pools)]
+    return sorted(found, key=lambda one: office.rank[one])

@@ -52,6 +52,16 @@ def _row(line: Line) -> dict[str, Any]:
     }
 
 
+def post(line: Line) -> Post:
+    """A line as the page shows it."""
+    return _post(_row(line))
+
+
+def _post(row: dict[str, Any]) -> Post:
+    people = tuple((name, title, tuple(phones)) for name, title, phones in row["people"])
+    return Post(row["duty"], row["post"], datetime.fromisoformat(row["end"]), people)
+
+
 def read(home: Path, now: datetime) -> tuple[datetime, list[Post]]:
     """When the file was written, and who is on duty at a moment by it; raises OSError where there is none."""
     document = json.loads((home / NAME).read_text("utf-8"))
@@ -59,8 +69,4 @@ def read(home: Path, now: datetime) -> tuple[datetime, list[Post]]:
         row for row in document["rows"] if datetime.fromisoformat(row["start"]) <= now < datetime.fromisoformat(row["end"])
     ]
     running.sort(key=lambda row: (row["order"], row["start"], row["post"]))
-    found = [
-        Post(row["duty"], row["post"], datetime.fromisoformat(row["end"]), tuple((name, title, tuple(phones)) for name, title, phones in row["people"]))
-        for row in running
-    ]
-    return datetime.fromisoformat(document["written"]), found
+    return datetime.fromisoformat(document["written"]), [_post(row) for row in running]

@@ -123,7 +123,7 @@ def lapse(store: Store, now: datetime) -> None:
             held = [content.slots.get(slot) for slot in (one.slot, one.in_return) if slot and content]
             if any(slot is None or moment(slot.slot.start).replace(tzinfo=zone) <= now for slot in held):
                 offers.change(unit, one, state="lapsed", closed_at=now.isoformat())
-                audit.record(unit, now, "clock", "swap lapse", {"id": one.id})
+                audit.record(unit, now, audit.CLOCK, "swap lapse", {"id": one.id})
 
 
 def _open(unit: Unit, id: int, *states: str) -> Offer:

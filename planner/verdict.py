@@ -67,12 +67,15 @@ def verdict(
     problem = _PROBLEMS.get(at, lambda: _problem(office, content, *span))
     ours = {slot.id for slot in problem.slots}
     before = frozenset(pair for pair in content.pairs if pair[0] in ours)
+    there = frozenset(held.slot for held in moved.values()) if moved else None
     broken: dict[str, bool] = {}
     regrets: dict[str, None] = {}
     price = 0
     for digest, book in _books(unit, slots).items():
         ground = _GROUNDS.get((*at, digest), lambda book=book: _ground(problem, book, before))  # type: ignore[misc]
-        new = ground.new(exchange, {id: held.slot for id, held in (moved or {}).items()})
+        new = ground.new(exchange) if there is None else worse(ground.found, _GROUNDS.get(
+            (*at, digest, exchange, there), lambda book=book: _ground(_elsewhere(problem, there), book, exchange.of(before)),  # type: ignore[misc]
+        ).found)
         speaker = Speaker(office, problem, book, lang)
         for one in new:
             if one.must:
@@ -95,12 +98,9 @@ class Ground:
     roster: Roster
     found: list[Finding]
 
-    def new(self, exchange: Exchange, moved: Mapping[str, Slot]) -> list[Finding]:
-        """What an exchange, or slots that move to another day, make worse."""
+    def new(self, exchange: Exchange) -> list[Finding]:
+        """What an exchange makes worse."""
         after = Roster(exchange.of(self.roster.pairs))
-        if moved:
-            problem = replace(self.case.problem, slots=tuple(moved.get(slot.id, slot) for slot in self.case.problem.slots))
-            return worse(self.found, judge(Case(problem, self.case.book, after.pairs), after))
         if self.case.knows(exchange.put):
             return worse(self.found, rejudge(self.case, self.roster, self.found, after))
         case = Case(self.case.problem, self.case.book, after.pairs | self.roster.pairs)  # somebody the problem has no column for
@@ -114,6 +114,12 @@ _PROBLEMS: at_hand.Shelf[Problem] = at_hand.Shelf(2)
 def _ground(problem: Problem, book: RuleBook, before: frozenset[Pair]) -> Ground:
     case, roster = Case(problem, book, before), Roster(before)
     return Ground(case, roster, judge(case, roster))
+
+
+def _elsewhere(problem: Problem, there: frozenset[Slot]) -> Problem:
+    """The problem with some of its slots on another day."""
+    moved = {slot.id: slot for slot in there}
+    return replace(problem, slots=tuple(moved.get(slot.id, slot) for slot in problem.slots))
 
 
 def _span(slots: list[Slot]) -> tuple[date, date]:

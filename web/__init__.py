@@ -8,8 +8,9 @@ from pathlib import Path
 from flask import Flask, Response, render_template
 from flask_bootstrap import Bootstrap5
 
-from planner.store import Store
-from web import auth, feeds, language, me, office, public
+from planner.store import Store, Unreadable
+from web import access, auth, feeds, language, me, office, public, work
+from web.packing import pack
 
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 
@@ -26,13 +27,18 @@ def create_app(store: Store | None = None) -> Flask:
     app.register_blueprint(public.blueprint)
     app.register_blueprint(feeds.blueprint)
     auth.register(app)
+    access.register(app)
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(me.blueprint)
     app.register_blueprint(office.blueprint)
+    app.register_blueprint(work.blueprint)
+    app.after_request(pack)
     app.after_request(_harden)
     app.register_error_handler(404, lambda error: (render_template("error.html", kind="missing"), 404))
     app.register_error_handler(403, lambda error: (render_template("error.html", kind="forbidden"), 403))
     app.register_error_handler(400, lambda error: (render_template("error.html", kind="bad"), 400))
+    app.register_error_handler(503, lambda error: (render_template("error.html", kind="down"), 503))
+    app.register_error_handler(Unreadable, lambda error: (render_template("error.html", kind="down"), 503))
     app.register_error_handler(500, lambda error: (render_template("error.html", kind="broken"), 500))
     return app
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, flash, redirect, request, session
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from planner.clock import now
-from planner.store import Repeated, Store, Unreadable, once
+from planner.store import Repeated, Store, deeds, once
 from web.language import text
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -52,12 +51,36 @@ def _guard() -> Response | None:
         return None
     if whom is None:
         abort(403)
-    try:
-        user = current_user._get_current_object()
-    except Unreadable:
-        return _without_store(whom)
-    if not user.is_authenticated:
+    if not current_user.is_authenticated:
+        if g.get("store_down"):
+            return _without_store(request.endpoint)
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
-    if (whom == CLERK and user.user.role != "clerk") or (whom == PERSON and not user.user.person):
+    user = current_user.user
+    if (whom == CLERK and user.role != "clerk") or (whom == PERSON and not user.person):
         abort(403)
     return None
+
+
+def _without_store(endpoint: str) -> None:
+    """While the store does not answer, a clerk who is logged in still sees who is on duty."""
+    if endpoint != "work.present" or session.get("role") != "clerk":
+        abort(503)
+
+
+def _first_time() -> Response | None:
+    """A form that was acted on is not acted on again."""
+    key = request.form.get("key") or request.headers.get("Idempotency-Key", "")
+    if request.method in SAFE or not key or not current_user.is_authenticated:
+        return None
+    scoped = hashlib.sha256(f"{current_user.get_id()} {key}".encode()).hexdigest()
+    store: Store = current_app.extensions["store"]
+    with store.read() as unit:
+        if deeds.known(unit, scoped):
+            return _already()
+    once.set(scoped)
+    return None
+
+
+def _already() -> Response:
+    flash(text("这项操作已经办过，没有重复办理", "This was done already and was not done again"))
+    return redirect(url_for("office.home" if current_user.user.role == "clerk" else "me.home"))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, session, url_for
-from flask_login import LoginManager, UserMixin, current_user, login_required, login_user, logout_user
+from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from planner import accounts
 from planner.clock import now
-from planner.store import Store, Unit, users
+from planner.store import Store, Unit, Unreadable, users
 from planner.store import feeds as switches
 from planner.store.users import User
+from web.access import ANY_LOG_IN, ANYBODY, allow
 from web.language import text
 
 blueprint = Blueprint("auth", __name__)
@@ -59,13 +60,18 @@ def _secret(unit: Unit) -> str:
 
 def _load(key: str) -> Session | None:
     id, _, generation = key.partition(".")
-    with current_app.extensions["store"].read() as unit:
-        user = users.by_id(unit, int(id)) if id.isdigit() else None
+    try:
+        with current_app.extensions["store"].read() as unit:
+            user = users.by_id(unit, int(id)) if id.isdigit() else None
+    except Unreadable:
+        g.store_down = True
+        return None
     fresh = user is not None and user.disabled_at is None and str(user.generation) == generation
     return Session(user) if fresh and user else None
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
+@allow(ANYBODY)
 def log_in() -> str | Response | tuple[str, int]:
     """The log-in page."""
     if request.method == "GET":
@@ -76,6 +82,7 @@ def log_in() -> str | Response | tuple[str, int]:
         return render_template("login.html", office=None, failed=True), 401
     session.clear()
     session.permanent = True
+    session["role"] = user.role
     login_user(Session(user))
     return redirect(_next())
 
@@ -88,7 +95,7 @@ def _next() -> str:
 
 
 @blueprint.post("/logout")
-@login_required
+@allow(ANY_LOG_IN)
 def log_out() -> Response:
     """End the session."""
     logout_user()
@@ -98,7 +105,7 @@ def log_out() -> Response:
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
-@login_required
+@allow(ANY_LOG_IN)
 def password() -> str | Response | tuple[str, int]:
     """Choose a new password; every session ends."""
     from planner.fault import Refused

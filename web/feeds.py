@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import gzip
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.http import http_date
 
 from planner.clock import today
-from planner.feed import Rendered, render
+from planner.feed import render
 from planner.store import feeds as rows
 from planner.store import offices
+from web.access import ANYBODY, allow
+from web.packing import pack
 
 blueprint = Blueprint("feeds", __name__)
-GZIP_FROM = 500
-"""Smaller bodies are not worth packing."""
 
 
 @blueprint.get("/feed/public.ics")
+@allow(ANYBODY)
 def public_all() -> Response:
     """Everything public in one calendar."""
     return _public("")
 
 
 @blueprint.get("/feed/public/<path:duty>.ics")
+@allow(ANYBODY)
 def public(duty: str) -> Response:
     """One public duty."""
     with current_app.extensions["store"].read() as unit:
@@ -39,6 +40,7 @@ def _public(duty: str) -> Response:
 
 
 @blueprint.get("/feed/<token>.ics")
+@allow(ANYBODY)
 def secret(token: str) -> Response:
     """The calendar of a secret address: 404 where nobody knows it, 410 once it is revoked."""
     with current_app.extensions["store"].read() as unit:
@@ -59,16 +61,7 @@ def _answer(feed: rows.Feed) -> Response:
     response.headers["Cache-Control"] = "private, max-age=300"
     kind = "attachment" if request.args.get("download") else "inline"
     response.headers["Content-Disposition"] = f"{kind}; filename=duty.ics; filename*=UTF-8''{quote('值班.ics')}"
-    response.vary.add("Accept-Encoding")
-    _pack(response, found)
+    pack(response)
+    response.headers["Date"] = http_date()
     response.make_conditional(request)
     return response
-
-
-def _pack(response: Response, found: Rendered) -> None:
-    """gzip with a fixed time, so that packed bytes are as stable as plain ones."""
-    if len(found.data) >= GZIP_FROM and request.accept_encodings["gzip"]:
-        response.set_data(gzip.compress(found.data, 6, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
-        response.set_etag(found.etag + "-gz")
-    response.headers["Date"] = http_date()

@@ -37,7 +37,7 @@ def _remember(response: Response) -> Response:
     if g.get("asked"):
         response.set_cookie(COOKIE, g.asked, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure)
     if response.mimetype == "text/html":
-        response.headers["Vary"] = "Cookie"
+        response.vary.add("Cookie")
     return response
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import segno
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user, login_required
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from planner import accounts, feed, mine, swap
@@ -19,6 +19,7 @@ from planner.sheets import Absence, Wish
 from planner.store import Store, Unit, audit, offers, offices, versions
 from planner.store import feeds as rows
 from planner.verdict import Exchange, verdict
+from web.access import PERSON, allow
 from web.language import text
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
@@ -42,7 +43,7 @@ def _tagged(people: list[str]) -> frozenset[str]:
 
 
 @blueprint.get("")
-@login_required
+@allow(PERSON)
 def home() -> str:
     """Everything of mine on one page."""
     with _store().read() as unit:
@@ -71,7 +72,7 @@ def _offer(office: Office, content: versions.Content, one: offers.Offer) -> dict
 
 
 @blueprint.get("/swap/<path:slot>")
-@login_required
+@allow(PERSON)
 def choose(slot: str) -> str:
     """What a duty could be exchanged for, and once chosen, the verdict before the click."""
     who, to = request.args.get("who", ""), request.args.get("to", "")
@@ -101,7 +102,7 @@ def _verdict(unit: Unit, slot: str, giver: str, taker: str, back: str) -> Any:
 
 
 @blueprint.post("/swap")
-@login_required
+@allow(PERSON)
 def ask() -> Response:
     """Make the request."""
     with _store().read() as unit:
@@ -119,7 +120,7 @@ def ask() -> Response:
 
 
 @blueprint.post("/offer/<int:id>/<any(accept, decline, undo):what>")
-@login_required
+@allow(PERSON)
 def answer(id: int, what: str) -> Response:
     """Agree, say no or take back, or undo."""
     with _store().read() as unit:
@@ -139,7 +140,7 @@ def answer(id: int, what: str) -> Response:
 
 
 @blueprint.post("/feed")
-@login_required
+@allow(PERSON)
 def subscribe() -> str | Response:
     """A new subscription; its address is on this page once and nowhere else."""
     person = request.form.get("person", "")
@@ -161,7 +162,7 @@ def subscribe() -> str | Response:
 
 
 @blueprint.post("/feed/<int:id>/revoke")
-@login_required
+@allow(PERSON)
 def revoke(id: int) -> Response:
     """End one of my subscriptions."""
     with _store().write() as unit:
@@ -175,7 +176,7 @@ def revoke(id: int) -> Response:
 
 
 @blueprint.post("/entry/<any(absence, wish):kind>")
-@login_required
+@allow(PERSON)
 def enter(kind: str) -> Response:
     """Ask for leave, or wish for or against a day."""
     form, person = request.form, request.form.get("person", "")
@@ -206,7 +207,7 @@ def _one_of(field: str, *words: str) -> str:
 
 
 @blueprint.post("/entry/<any(absence, wish):kind>/<person>/<int:number>/withdraw")
-@login_required
+@allow(PERSON)
 def withdraw(kind: str, person: str, number: int) -> Response:
     """Take back an absence or a wish."""
     sheet = "请假外出" if kind == "absence" else "时间要求"

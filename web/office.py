@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
-from flask_login import current_user, login_required
+from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from planner import editing, handover, jobs, publish, swap
+from planner import editing, handover, jobs, publish
 from planner.clock import now
 from planner.desk import desk
-from planner.duty_now import on_duty
 from planner.fault import NotPossible, Refused
 from planner.month import Period
-from planner.refusals import SwapRefused
-from planner.store import Store, offers, offices, versions
+from planner.store import Store, at_hand, offers, offices, versions
 from planner.store import drafts as draft_rows
 from planner.store import jobs as job_rows
+from web.access import CLERK, allow
 from web.language import text
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
-View = Callable[..., Any]
+_GRIDS: at_hand.Shelf[Markup] = at_hand.Shelf(8)
 
 
 def _store() -> Store:
@@ -32,24 +29,16 @@ def _store() -> Store:
     return store
 
 
-def clerk(view: View) -> View:
-    """For clerks alone."""
-    @wraps(view)
-    @login_required
-    def guarded(*arguments: Any, **named: Any) -> Any:
-        if current_user.user.role != "clerk":
-            abort(403)
-        try:
-            return view(*arguments, **named)
-        except NotPossible as cause:
-            flash(cause.words.say(g.lang), "danger")
-            month = named.get("month")
-            return redirect(url_for("office.month", month=month) if month else url_for("office.home"))
-    return guarded
+@blueprint.errorhandler(NotPossible)
+def not_possible(cause: NotPossible) -> Response:
+    """What cannot be done is said on the page it was asked from."""
+    flash(cause.words.say(g.lang), "danger")
+    month = (request.view_args or {}).get("month")
+    return redirect(url_for("office.month", month=month) if month else url_for("office.home"))
 
 
 @blueprint.get("")
-@clerk
+@allow(CLERK)
 def home() -> Response:
     """The month that is being made: the next one."""
     today = now().date()
@@ -58,7 +47,7 @@ def home() -> Response:
 
 
 @blueprint.get("/<month>")
-@clerk
+@allow(CLERK)
 def month(month: str) -> Response:
     """A month on the desk; while it is being planned the page asks for itself again every second."""
     try:
@@ -72,17 +61,22 @@ def month(month: str) -> Response:
     running = shown.job is not None and shown.job.state in ("waiting", "running")
     before = period.first.replace(day=1).toordinal() - 1
     page = make_response(render_template(
-        "office/month.html", office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting,
+        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting,
         before=date.fromordinal(before).strftime("%Y-%m"), after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
-        duty_name={one.id: one.name for one in shown.office.duties.values()}, day_of=lambda text: date.fromisoformat(text.partition("|")[0]),
+        duty_name={one.id: one.name for one in shown.office.duties.values()},
     ))
     if running:
         page.headers["Refresh"] = "1"
     return page
 
 
+def _day_of(key: str) -> date:
+    """The day of a row of the grid."""
+    return date.fromisoformat(key.partition("|")[0])
+
+
 @blueprint.post("/<month>/plan")
-@clerk
+@allow(CLERK)
 def plan(month: str) -> Response:
     """Plan the month in the background."""
     settings = {"seconds": 60, "keep": request.form.get("keep") == "published"}
@@ -91,7 +85,7 @@ def plan(month: str) -> Response:
 
 
 @blueprint.post("/<month>/stop")
-@clerk
+@allow(CLERK)
 def stop(month: str) -> Response:
     """End the planning under way; the best roster is kept."""
     with _store().write() as unit:
@@ -103,7 +97,7 @@ def stop(month: str) -> Response:
 
 
 @blueprint.post("/<month>/sign")
-@clerk
+@allow(CLERK)
 def sign(month: str) -> Response:
     """Lock for signature."""
     publish.sign(_store(), month, now(), current_user.user.name)
@@ -112,7 +106,7 @@ def sign(month: str) -> Response:
 
 
 @blueprint.post("/<month>/issue")
-@clerk
+@allow(CLERK)
 def issue(month: str) -> str:
     """Issue what is drafted, and show what became of it."""
     form = request.form
@@ -125,7 +119,7 @@ def issue(month: str) -> str:
 
 
 @blueprint.post("/<month>/withdraw")
-@clerk
+@allow(CLERK)
 def withdraw(month: str) -> Response:
     """Take an issued version back."""
     publish.withdraw(_store(), month, request.form["duty"], request.form.get("reason", ""), now(), current_user.user.name)
@@ -134,7 +128,7 @@ def withdraw(month: str) -> Response:
 
 
 @blueprint.route("/<month>/cell/<path:slot>", methods=["GET", "POST"])
-@clerk
+@allow(CLERK)
 def cell(month: str, slot: str) -> str | Response:
     """Everybody for one cell, with what each would cost; choosing changes the draft."""
     if request.method == "POST":
@@ -142,7 +136,7 @@ def cell(month: str, slot: str) -> str | Response:
             draft = publish.draft_of(unit, month)
             if str(draft.id) != request.form.get("draft"):
                 raise NotPossible("草稿已被别人重新编排，请重新打开", "somebody planned again meanwhile: open the month anew")
-            editing.put(unit, draft, slot, request.form.get("out", ""), request.form.get("into", ""), g.lang)
+            editing.put(unit, draft, slot, request.form.get("out", ""), request.form.get("into", ""), now(), current_user.user.name, g.lang)
         return redirect(url_for("office.month", month=month))
     with _store().read() as unit:
         draft = publish.draft_of(unit, month)
@@ -158,7 +152,7 @@ def cell(month: str, slot: str) -> str | Response:
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
-@clerk
+@allow(CLERK)
 def take_in() -> str | tuple[str, int]:
     """Look at a workbook before it is imported: what changes, or every fault."""
     found, faults = None, ()
@@ -174,49 +168,9 @@ def take_in() -> str | tuple[str, int]:
 
 
 @blueprint.post("/import/<ticket>")
-@clerk
+@allow(CLERK)
 def confirm(ticket: str) -> Response:
     """Import what was looked at."""
     handover.take(_store(), ticket, request.form.get("prune") == "yes", now(), current_user.user.name)
     flash(text("已导入", "Imported"))
     return redirect(url_for("office.home"))
-
-
-@blueprint.get("/swaps")
-@clerk
-def swaps() -> str:
-    """Requests that wait for somebody."""
-    swap.lapse(_store(), now())
-    with _store().read() as unit:
-        office, content = offices.load(unit), versions.in_force(unit)
-        found = offers.every(unit, still_open=True)
-    slots = {id: held.slot for id, held in content.slots.items()}
-    return render_template("office/swaps.html", office=office.settings["单位名称"], offers=found, slots=slots, name=office.name)
-
-
-@blueprint.post("/swaps/<int:id>/<any(accept, approve, decline):what>")
-@clerk
-def settle(id: int, what: str) -> Response:
-    """Agree on behalf of somebody who said so, approve, or decline with a reason."""
-    try:
-        if what == "accept":
-            swap.accept(_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
-        elif what == "approve":
-            swap.approve(_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
-        else:
-            swap.decline(_store(), id, swap.OFFICE, frozenset(), request.form.get("reason", ""), now())
-        flash(text("已办理", "Done"))
-    except SwapRefused as refused:
-        flash(refused.words.say(g.lang), "danger")
-    return redirect(url_for("office.swaps"))
-
-
-@blueprint.get("/now")
-@clerk
-def present() -> str:
-    """Who is on duty at this moment, with telephones."""
-    with _store().read() as unit:
-        office, found = offices.load(unit), on_duty(unit, now())
-    return render_template("office/now.html", office=office.settings["单位名称"], lines=found, moment=now())
-
-

@@ -13,11 +13,13 @@ from planner.clock import today
 from planner.fault import NotPossible
 from planner.month import Period
 from planner.store import offices
+from web.access import ANYBODY, allow
 
 blueprint = Blueprint("public", __name__)
 
 
 @blueprint.get("/")
+@allow(ANYBODY)
 def home() -> str:
     """今日接访与服务安排."""
     with current_app.extensions["store"].read() as unit:
@@ -29,6 +31,7 @@ def home() -> str:
 
 
 @blueprint.get("/month/<month>")
+@allow(ANYBODY)
 def month(month: str) -> str:
     """A month of every public duty, as far as its policy lets it be seen today."""
     try:
@@ -44,6 +47,7 @@ def month(month: str) -> str:
 
 
 @blueprint.get("/subscribe")
+@allow(ANYBODY)
 def subscribe() -> str:
     """The addresses of the public calendars."""
     with current_app.extensions["store"].read() as unit:
@@ -55,6 +59,7 @@ def subscribe() -> str:
 
 
 @blueprint.get("/subscribe/qr.svg")
+@allow(ANYBODY)
 def qr() -> Response:
     """The webcal address of a public calendar as a QR code."""
     with current_app.extensions["store"].read() as unit:

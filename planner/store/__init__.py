@@ -3,5 +3,6 @@
 from sqlalchemy.exc import SQLAlchemyError as Unreadable
 
 from planner.store.database import Store, Unit
+from planner.store.deeds import Repeated, once
 
-__all__ = ["Store", "Unit", "Unreadable"]
+__all__ = ["Repeated", "Store", "Unit", "Unreadable", "once"]

@@ -99,6 +99,14 @@ def add(
 
 def latest(unit: Unit, month: str, states: tuple[str, ...] = ("open", "locked")) -> Draft | None:
     """The newest draft of a month in one of the states."""
+    key = *at_hand.marks(unit, at_hand.DRAFTS), month, states
+    return _LATEST.get(key, lambda: _latest(unit, month, states))
+
+
+_LATEST: at_hand.Shelf[Draft | None] = at_hand.Shelf(8)
+
+
+def _latest(unit: Unit, month: str, states: tuple[str, ...]) -> Draft | None:
     row = unit.connection.execute(
         select(drafts).where(drafts.c.month == month, drafts.c.state.in_(states)).order_by(drafts.c.id.desc()).limit(1)
     ).mappings().first()

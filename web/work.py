@@ -1,0 +1,201 @@
+"""The office's work on what is issued: swaps, leaders' instructions, what really happened, who is on duty now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from planner import instruction, mine, served, snapshot, swap
+from planner.clock import now
+from planner.duty_now import on_duty
+from planner.fault import NotPossible
+from planner.issued import issued_lines
+from planner.month import Period
+from planner.movement import Instruction
+from planner.people import able
+from planner.refusals import SwapRefused
+from planner.store import Store, Unreadable, instructions, offers, offices, versions
+from planner.store import served as entries
+from web.access import CLERK, allow
+from web.language import text
+
+blueprint = Blueprint("work", __name__, url_prefix="/office")
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["store"]
+    return store
+
+
+@blueprint.get("/swaps")
+@allow(CLERK)
+def swaps() -> str:
+    """Requests that wait for somebody."""
+    swap.lapse(_store(), now())
+    with _store().read() as unit:
+        office, content = offices.load(unit), versions.in_force(unit)
+        found = offers.every(unit, still_open=True)
+    slots = {id: held.slot for id, held in content.slots.items()}
+    return render_template("office/swaps.html", office=office.settings["单位名称"], offers=found, slots=slots, name=office.name)
+
+
+@blueprint.post("/swaps/<int:id>/<any(accept, approve, decline):what>")
+@allow(CLERK)
+def settle(id: int, what: str) -> Response:
+    """Agree on behalf of somebody who said so, approve, or decline with a reason."""
+    try:
+        if what == "accept":
+            swap.accept(_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
+        elif what == "approve":
+            swap.approve(_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
+        else:
+            swap.decline(_store(), id, swap.OFFICE, frozenset(), request.form.get("reason", ""), now())
+        flash(text("已办理", "Done"))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("work.swaps"))
+
+
+@blueprint.get("/<month>/duty/<path:slot>")
+@allow(CLERK)
+def duty(month: str, slot: str) -> str:
+    """An issued slot: a leader's instruction before it begins, with what it would come to; 补登 once it has begun."""
+    found, refused = None, ""
+    try:
+        Period.month(month)
+    except NotPossible:
+        abort(404)
+    with _store().read() as unit:
+        line = next((one for one in issued_lines(unit, month) if one.slot.id == slot), None)
+        if line is None:
+            abort(404)
+        office, moment = offices.load(unit), now()
+        others = mine.partners(unit, line, "", moment)
+        if request.args.get("kind"):
+            try:
+                found = instruction.look(unit, _wish(slot, request.args), moment, g.lang)
+            except SwapRefused as cause:
+                refused = cause.words.say(g.lang)
+        entered = [one for one in entries.standing(unit) if one.slot == slot]
+    return render_template(
+        "office/duty.html", office=office.settings["单位名称"], month=month, line=line, begun=line.start <= moment, others=others,
+        able=able(office, line.slot, line.day), name=office.name, found=found, refused=refused, asked=request.args, entered=entered,
+    )
+
+
+def _wish(slot: str, form: MultiDict[str, str]) -> Instruction:
+    """The instruction that a form describes; a day that is none counts as not given."""
+    other, _, holder = form.get("for", "").rpartition("@")
+    kind = form.get("kind", "")
+    try:
+        day = date.fromisoformat(form.get("day", ""))
+    except ValueError:
+        day = None
+    bare = {"ordered_by": form.get("ordered_by", ""), "reason": form.get("reason", "")}
+    who, along = form.get("who", ""), form.get("stay") != "yes"
+    if kind == "session":
+        return Instruction("session", slot, who, day=day, **bare)
+    if kind == "standin":
+        return Instruction("standin", slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along, **bare)
+    return Instruction("exchange", slot, who, partner=holder, other=other, along=along, **bare)
+
+
+@blueprint.post("/orders")
+@allow(CLERK)
+def give() -> Response:
+    """Put an instruction into effect."""
+    form = request.form
+    slot, month = form.get("slot", ""), form.get("month", "")
+    try:
+        given = instruction.give(_store(), _wish(slot, form), frozenset(form.getlist("agreed")), now(), current_user.user.name, g.lang)
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+        kept = {key: form[key] for key in ("kind", "who", "for", "partner", "move", "day", "stay") if form.get(key)}
+        return redirect(url_for("work.duty", month=month, slot=slot, **kept))
+    flash(text("指示已生效，可打印调整通知", "The instruction is in effect; the notice can be printed"))
+    return redirect(url_for("work.order", id=given.id))
+
+
+@blueprint.get("/orders")
+@allow(CLERK)
+def orders() -> str:
+    """Every instruction that was given."""
+    with _store().read() as unit:
+        office, found = offices.load(unit), instructions.every(unit)
+    return render_template("office/orders.html", office=office.settings["单位名称"], orders=found)
+
+
+@blueprint.get("/orders/<int:id>")
+@allow(CLERK)
+def order(id: int) -> str:
+    """One instruction: its change notice, to be printed."""
+    with _store().read() as unit:
+        office, found = offices.load(unit), instructions.get(unit, id)
+        if found is None:
+            abort(404)
+        content = versions.in_force(unit)
+        touched = {held.slot.duty: f"{date.fromordinal(held.slot.nominal):%Y-%m}" for slot, held in content.slots.items()
+                   if slot in {one for one, _ in found.change.put} | set(found.change.after)}
+        issued = [version for duty, month in sorted(touched.items()) for version in versions.current(unit, month, duty)]
+    return render_template("office/order.html", office=office.settings["单位名称"], order=found, name=office.name, issued=issued,
+                           duty_name={one.id: one.name for one in office.duties.values()}, made=date.fromisoformat(found.made_at[:10]))
+
+
+@blueprint.post("/orders/<int:id>/undo")
+@allow(CLERK)
+def undo(id: int) -> Response:
+    """Take an instruction back."""
+    try:
+        instruction.undo(_store(), id, now(), current_user.user.name, g.lang)
+        flash(text("已撤销", "Undone"))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("work.order", id=id))
+
+
+@blueprint.post("/served")
+@allow(CLERK)
+def enter() -> Response:
+    """Say who really served a slot."""
+    form = request.form
+    try:
+        served.enter(_store(), form.get("slot", ""), form.get("planned", ""), form.get("actual", ""), form.get("confirmed_by", ""),
+                     form.get("note", ""), now(), current_user.user.name)
+        flash(text("已补登", "Entered"))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("work.duty", month=form.get("month", ""), slot=form.get("slot", "")))
+
+
+@blueprint.post("/served/<int:id>/undo")
+@allow(CLERK)
+def take_back(id: int) -> Response:
+    """Take an entry back."""
+    try:
+        served.take_back(_store(), id, now(), current_user.user.name)
+        flash(text("补登已撤销", "The entry is taken back"))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("work.duty", month=request.form.get("month", ""), slot=request.form.get("slot", "")))
+
+
+@blueprint.get("/now")
+@allow(CLERK)
+def present() -> str:
+    """Who is on duty at this moment, with telephones; from the snapshot while the store does not answer."""
+    written = None
+    try:
+        with _store().read() as unit:
+            name = offices.load(unit).settings["单位名称"]
+            posts = [snapshot.post(line) for line in on_duty(unit, now())]
+    except Unreadable:
+        name = ""
+        try:
+            written, posts = snapshot.read(_store().home, now())
+        except (OSError, ValueError):
+            abort(503)
+    return render_template("office/now.html", office=name, posts=posts, moment=now(), written=written)
