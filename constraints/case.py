@@ -64,7 +64,7 @@ class Case:
     def _by_pair(self) -> dict[Pair, list[int]]:
         found: dict[Pair, list[int]] = defaultdict(list)
         for number, (_, place) in enumerate(self._places):
-            for pair in place.pairs:
+            for pair in (*place.pairs, *place.beside):
                 found[pair].append(number)
         return found
 

@@ -49,7 +49,10 @@ Amount = tuple[Hinge, ...]
 
 
 class Place(NamedTuple):
-    """One thing a rule looks at: its key, the pairs it depends on, facts counted, and rule data."""
+    """One thing a rule looks at: its key, the pairs it depends on, facts counted, and rule data.
+
+    `beside` are further pairs that its amount depends on but that alone never make one.
+    """
 
     key: tuple[Any, ...]
     pairs: tuple[Pair, ...] = ()
@@ -57,6 +60,7 @@ class Place(NamedTuple):
     nature: Nature = "ban"
     tier: Tier | None = None
     data: Any = None
+    beside: tuple[Pair, ...] = ()
 
 
 Places = Iterator[Place]

@@ -38,8 +38,9 @@ class Turns(Rule):
             for who, slots in mine.items()
         }
         others = tuple(table[who] for who in may)
+        all_pairs = tuple(pair for pairs, _ in others for pair in pairs)
         for who, (pairs, count) in table.items() if may else ():
-            yield Place((who,), pairs, count, data=others)
+            yield Place((who,), pairs, count, data=others, beside=all_pairs)
 
     def post(self, place: Place, board: Board) -> Amount:
         """Turns ahead of the least."""
