@@ -42,6 +42,7 @@ class Desk:
     job: Job | None
     grids: tuple[Grid, ...]
     findings: tuple[dict[str, object], ...]
+    pinned: frozenset[tuple[str, str]]
     state: tuple[object, ...]
     """Differs whenever grids or findings could."""
 
@@ -59,8 +60,14 @@ def desk(unit: Unit, month: str, now: datetime, lang: Lang) -> Desk:
     shown, found = _SHOWN.get(state, lambda: _shown(unit, office, month, draft, lang))
     return Desk(
         month, office, draft, draft is not None and stale(unit, draft, now), tuple(versions.current(unit, month)),
-        jobs.latest(unit, month), shown, found, state,
+        jobs.latest(unit, month), shown, found, pinned(unit, draft) if draft else frozenset(), state,
     )
+
+
+def pinned(unit: Unit, draft: Draft) -> frozenset[tuple[str, str]]:
+    """(slot, who) of everybody the draft holds where an order wants them."""
+    pins = drafts.basis(unit, draft.digests).problem.pins
+    return frozenset((slot, pin.who) for pin in pins if not pin.forbidden for slot in pin.slots if (slot, pin.who) in draft.roster)
 
 
 def _shown(unit: Unit, office: Office, month: str, draft: Draft | None, lang: Lang) -> Shown:

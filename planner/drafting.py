@@ -212,12 +212,11 @@ _STALE: at_hand.Shelf[bool] = at_hand.Shelf(16)
 
 
 def _stale(unit: Unit, draft: Draft, now: datetime) -> bool:
+    return basis_again(unit, draft, now).digests()[:2] != draft.digests[:2]
+
+
+def basis_again(unit: Unit, draft: Draft, now: datetime) -> Basis:
+    """What a draft would rest on if it were made now, in the same way."""
     period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
-    fresh, _ = prepare(unit, period, now)
-    problem, book, _ = fresh.digests()
-    keep = any(one["rule"] == "keep" and not one["source"] for one in _book(unit, draft))
-    return problem != draft.digests[0] or (book != draft.digests[1] and not keep)
-
-
-def _book(unit: Unit, draft: Draft) -> list[dict[str, Any]]:
-    return drafts.basis(unit, draft.digests).book.to_json()
+    kept = any(clause.rule.code == "keep" and not clause.source for clause in drafts.basis(unit, draft.digests).book.clauses)
+    return prepare(unit, period, now, keep=kept)[0]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from constraints.judge import cost, worse
 from constraints.roster import Roster
-from planner.drafting import outcome_of
+from planner.drafting import basis_again, outcome_of, stale
 from planner.fault import Lang, NotPossible
 from planner.judged import after, judged
 from planner.say import Speaker
-from planner.store import Unit, at_hand, audit, drafts
+from planner.sheets import Pin
+from planner.store import Unit, at_hand, audit, drafts, offices
 from planner.store.drafts import Draft
 
 
@@ -69,3 +70,24 @@ def put(unit: Unit, draft: Draft, slot: str, out: str, into: str, now: datetime,
     case, found = judged(unit, draft)
     drafts.replace_roster(unit, draft, roster, outcome_of(basis, roster, after(case, draft, found, roster), lang))
     audit.record(unit, now, by, "edit", {"draft": draft.id, "slot": slot, "out": out, "into": into})
+
+
+def pin(unit: Unit, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:
+    """Fix somebody on a slot for every later plan (a row of 指定), or let them go; a draft that was fresh stays so."""
+    if draft.state != "open":
+        raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
+    if (slot, who) not in draft.roster:
+        raise NotPossible("草稿已被别人改过，请重新打开", "somebody else changed the draft meanwhile: open it again")
+    fresh, office = not stale(unit, draft, now), offices.load(unit)
+    held = next(one for one in drafts.basis(unit, draft.digests).problem.slots if one.id == slot)
+    day = date.fromordinal(held.nominal)
+    row = Pin(duty=held.duty, start=day, shift=held.shift, post=held.post, site=held.site, who=who)
+    same = [one for one in office.of(Pin) if replace(one, end=None, ordered_by="") == row and one.end in (None, day)]
+    if wanted == bool(same):
+        raise NotPossible("这一格已经固定", "it is fixed already") if wanted else NotPossible(
+            "这条指定不是单独一天的，请在“指定”表中修改", "this order covers more than the one day: change it in the sheet of pins")
+    rows = tuple(one for one in office.of(Pin) if one not in same) + ((row,) if wanted else ())
+    offices.save(unit, office, office.with_rows("指定", rows))
+    if fresh:
+        drafts.rebase(unit, draft, basis_again(unit, draft, now))
+    audit.record(unit, now, by, "pin" if wanted else "unpin", {"draft": draft.id, "slot": slot, "who": who})

@@ -67,6 +67,8 @@ def _exchange(
     if in_return and (in_return, taker) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
     concerned = [content.slots[one].slot for one in (slot, in_return) if one]
+    if any(one.site for one in concerned) and not (in_return and all(one.site for one in concerned)):
+        raise SwapRefused(Refusal.VISIT)
     for one in concerned:
         _in_time(office, one, now)
     policy = max((_policy(office, one) for one in concerned), key=STRICT.index)
@@ -157,7 +159,7 @@ def approve(store: Store, id: int, by: str, may: frozenset[str], now: datetime, 
         found = _open(unit, id, "offered", "consented")
         if found.state == "offered":
             raise SwapRefused(Refusal.NOT_CONSENTED)
-        if by != OFFICE and not may & _approvers(unit, found):
+        if by != OFFICE and not may & approvers(unit, found):
             raise SwapRefused(Refusal.NOT_APPROVER)
         exchange = _again(unit, found, now, lang, by)
         offers.change(unit, found, approved_by=by)
@@ -166,7 +168,7 @@ def approve(store: Store, id: int, by: str, may: frozenset[str], now: datetime, 
         return offers.get(unit, id) or found
 
 
-def _approvers(unit: Unit, found: Offer) -> frozenset[str]:
+def approvers(unit: Unit, found: Offer) -> frozenset[str]:
     """The persons who approve the posts of an offer."""
     from planner.people import members
 
@@ -183,7 +185,7 @@ def decline(store: Store, id: int, by: str, may: frozenset[str], reason: str, no
     """The partner or the approver says no, or whoever asked takes it back."""
     with store.write() as unit:
         found = _open(unit, id, "offered", "consented")
-        if by != OFFICE and not may & {found.taker, found.giver} and not may & _approvers(unit, found):
+        if by != OFFICE and not may & {found.taker, found.giver} and not may & approvers(unit, found):
             raise SwapRefused(Refusal.NOT_ASKED)
         offers.change(unit, found, state="declined", closed_at=now.isoformat(), reason=reason)
         audit.record(unit, now, by, "swap decline", {"id": id, "reason": reason})

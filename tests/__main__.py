@@ -1,4 +1,7 @@
-"""`python3 -m tests`: prepares an environment of its own and runs everything; `--clients` runs what needs more packages."""
+"""`python3 -m tests`: prepares an environment of its own and runs everything.
+
+`--clients` runs what needs more packages instead; `--long` tries each random thing thousands of times (hours).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ CLIENTS = {"soffice": "libreoffice-calc", "pdftotext": "poppler-utils", "vdirsyn
 def main(arguments: list[str]) -> int:
     """pytest's exit code; a missing browser or client is a failure that names its cure."""
     clients = "--clients" in arguments
-    rest = [one for one in arguments if one != "--clients"]
+    rest = [one for one in arguments if one not in ("--clients", "--long")]
     lacking = _lacking(clients)
     if lacking:
         print(f"缺少 / missing: apt-get install {' '.join(lacking)}", file=sys.stderr)
@@ -25,6 +28,8 @@ def main(arguments: list[str]) -> int:
     chosen = ["tests/clients"] if clients else ["tests", "--ignore=tests/clients", "--ignore=tests/benchmarks", "-n", "2"]
     named = any(not one.startswith("-") for one in rest)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
+    if "--long" in arguments:
+        environment["DANGZHI_LONG"] = "1"
     command = [str(interpreter), "-m", "pytest", *(rest if named else [*chosen, *rest])]
     return subprocess.run(command, cwd=ROOT, env=environment).returncode
 

@@ -52,6 +52,7 @@ def home() -> str:
         everything = offers.every(unit)
         involved = [one for one in everything if {one.giver, one.taker} & _tagged(people)]
         shown = [_offer(office, content, one) for one in reversed(involved)][:20]
+        to_approve = [_offer(office, content, one) for one in everything if one.state == "consented" and swap.approvers(unit, one) & _tagged(people)]
         duties = mine.duties(unit, office, people, moment)
         subscriptions = [one for one in rows.every(unit) if one.kind == "person" and one.subject in people and not one.revoked_at]
         allowed = [one for one in people if not office.is_leader(one) or rows.switched(unit, f"leader-feed:{one}") == "on"]
@@ -59,7 +60,7 @@ def home() -> str:
         person: (mine.absences(office, person, moment.date()), mine.wishes(office, person, moment.date())) for person in people
     }
     return render_template(
-        "me/home.html", office=office.settings["单位名称"], people=people, name=office.name, duties=duties, offers=shown, mine=_tagged(people),
+        "me/home.html", office=office.settings["单位名称"], people=people, name=office.name, duties=duties, offers=shown, to_approve=to_approve, mine=_tagged(people),
         feeds=subscriptions, allowed=allowed, entries=entries, waiting=any(one.state == "offered" and one.taker in _tagged(people) for one in everything), duty_list=list(office.duties.values()), several=len(people) > 1,
     )
 
@@ -119,20 +120,18 @@ def ask() -> Response:
     return redirect(url_for("me.home"))
 
 
-@blueprint.post("/offer/<int:id>/<any(accept, decline, undo):what>")
+@blueprint.post("/offer/<int:id>/<any(accept, approve, decline, undo):what>")
 @allow(PERSON)
 def answer(id: int, what: str) -> Response:
-    """Agree, say no or take back, or undo."""
+    """Agree, approve, say no or take back, or undo."""
     with _store().read() as unit:
         may = _tagged(_may(unit))
     by, moment = "p:" + current_user.user.person, now()
     try:
-        if what == "accept":
-            swap.accept(_store(), id, by, may, moment, g.lang)
-        elif what == "decline":
+        if what == "decline":
             swap.decline(_store(), id, by, may, request.form.get("reason", ""), moment)
         else:
-            swap.undo(_store(), id, by, may, moment, g.lang)
+            {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}[what](_store(), id, by, may, moment, g.lang)
         flash(text("已办理", "Done"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from planner import editing, handover, jobs, publish
 from planner.clock import now
-from planner.desk import desk
+from planner.desk import desk, pinned
 from planner.fault import NotPossible, Refused
 from planner.month import Period
 from planner.store import Store, at_hand, offers, offices, versions
@@ -147,8 +147,19 @@ def cell(month: str, slot: str) -> str | Response:
         on = sorted(who for id, who in draft.roster.pairs if id == slot)
         out = request.args.get("out", on[0] if len(on) >= held.need else "")
         found = editing.choices(unit, draft, slot, out, g.lang)
+        fixed = {who for one, who in pinned(unit, draft) if one == slot}
     return render_template("office/cell.html", office=basis.office.settings["单位名称"], month=month, slot=held, choices=found, draft=draft,
-                           out=out, name=basis.office.name, on=[one for one in found if one.on_it])
+                           out=out, name=basis.office.name, on=[one for one in found if one.on_it], fixed=fixed)
+
+
+@blueprint.post("/<month>/pin/<path:slot>")
+@allow(CLERK)
+def pin(month: str, slot: str) -> Response:
+    """Fix somebody on a cell for later plans, or let them go."""
+    with _store().write() as unit:
+        draft = publish.draft_of(unit, month)
+        editing.pin(unit, draft, slot, request.form.get("who", ""), request.form.get("wanted") == "yes", now(), current_user.user.name)
+    return redirect(url_for("office.cell", month=month, slot=slot))
 
 
 @blueprint.route("/import", methods=["GET", "POST"])

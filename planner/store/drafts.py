@@ -165,6 +165,13 @@ def replace_roster(unit: Unit, draft: Draft, roster: Roster, result: dict[str, A
     unit.connection.execute(update(drafts).where(drafts.c.id == draft.id).values(result=json.dumps(result, ensure_ascii=False)))
 
 
+def rebase(unit: Unit, draft: Draft, basis: Basis) -> None:
+    """Say that a draft rests on something else by now."""
+    at_hand.bump(unit, at_hand.DRAFTS)
+    problem, book, office = keep_basis(unit, basis)
+    unit.connection.execute(update(drafts).where(drafts.c.id == draft.id).values(problem=problem, book=book, office=office))
+
+
 def pairs_digest(roster: Roster) -> str:
     """A digest of who is on what."""
     return blobs.digest(json.dumps(sorted(roster.pairs), ensure_ascii=False).encode())

@@ -14,8 +14,9 @@ import pytest
 from planner.issued import verify
 from planner.store import Store, audit, drafts, versions
 from tests.planner.office_at_work import MONTH, issued_home, run
+from tests.profile import rounds
 
-ROUNDS = 12 if os.environ.get("CI") else 4
+ROUNDS = rounds(4, 12, 200)
 
 
 def start(home, *arguments):

@@ -1,6 +1,5 @@
 """A state machine over a tiny dense office: whatever people do, no ban of 必须 comes in, nothing is lost or booked twice."""
 
-import os
 import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,12 +23,13 @@ from planner.refusals import SwapRefused
 from planner.sheets import Absence, ClauseRow, Duty, Person, Post, Setting
 from planner.store import Store, audit, drafts, feeds, offers, offices, versions
 from tests.planner.office_at_work import ZONE
+from tests.profile import rounds
 
 MONTH = "2026-12"
 FIRST = datetime(2026, 11, 25, 9, tzinfo=ZONE)
 PEOPLE = tuple("1234567")
-STEPS = 25 if os.environ.get("CI") else 15
-EXAMPLES = 20 if os.environ.get("CI") else 6
+STEPS = rounds(15, 25, 50)
+EXAMPLES = rounds(6, 20, 300)
 
 
 def tiny() -> Office:

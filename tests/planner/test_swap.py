@@ -1,6 +1,5 @@
 """Swaps: judged three times, applied in one transaction, refused from a closed list, one winner, undone until it begins."""
 
-import os
 import threading
 from datetime import date, timedelta
 from random import Random
@@ -14,8 +13,10 @@ from planner.refusals import Refusal, SwapRefused
 from planner.sheets import Absence, Person
 from planner.store import Store, feeds, offers, offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home, run
+from tests.profile import rounds
 
-ROUNDS = 300 if os.environ.get("CI") else 25
+ROUNDS = rounds(25, 300, 10_000)
+CROWDS = rounds(12, 300, 10_000)
 OFFICE = swap.OFFICE
 
 
@@ -159,6 +160,25 @@ def test_policies_and_deadlines_of_the_post_are_kept(store):
     assert refusal(asked, store, slot, taker, giver, back, now=start - timedelta(hours=20)) is Refusal.TOO_LATE
 
 
+def test_a_visit_is_exchanged_for_a_visit_and_for_nothing_else(store):
+    visits = sorted(pair for pair in pairs(store) if pair[0].startswith("ZF|"))
+    holders = [who for _, who in visits]
+    others = sorted(pair for pair in pairs(store) if pair[0].startswith("RX|RX-1"))
+    assert refusal(asked, store, *visits[0], next(who for who in holders if who != visits[0][1])) is Refusal.VISIT
+    assert refusal(asked, store, *others[0], visits[0][1], visits[0][0]) is Refusal.VISIT
+    for slot, giver in visits:
+        for back, taker in visits:
+            if slot != back and giver != taker:
+                try:
+                    found = asked(store, slot, giver, taker, back)
+                except SwapRefused:
+                    continue
+                assert accepted(store, found.id).state == "applied"
+                assert {(slot, taker), (back, giver)} <= pairs(store) and not {(slot, giver), (back, taker)} & pairs(store)
+                return
+    raise AssertionError("no two visits could be exchanged")
+
+
 def test_a_request_whose_duty_has_begun_closes_by_itself(store):
     slot, giver, taker, back = clean_swap(store)
     found = asked(store, slot, giver, taker, back)
@@ -219,13 +239,16 @@ def test_an_old_breach_that_was_issued_on_purpose_does_not_block_another_swap(tm
     assert accepted(store, asked(store, slot, giver, taker, back).id).state == "applied"
 
 
-def test_32_parallel_accepts_of_one_offer_leave_one_winner(store):
+def test_32_parallel_accepts_of_one_offer_leave_one_winner_round_after_round(store):
     slot, giver, taker, back = clean_swap(store)
-    found = asked(store, slot, giver, taker, back)
-    outcomes = parallel([lambda: accepted(store, found.id).state] * 32)
-    assert sorted(outcomes, key=str).count("applied") == 1
-    assert outcomes.count(Refusal.CLOSED) == 31
-    assert numbers(store)["RX"] == 2
+    for number in range(CROWDS):
+        found = asked(store, slot, giver, taker, back)
+        outcomes = parallel([lambda id=found.id: accepted(store, id).state] * 32)
+        assert outcomes.count("applied") == 1 and outcomes.count(Refusal.CLOSED) == 31, number
+        assert numbers(store)["RX"] == 2 + number
+        giver, taker = taker, giver
+    with store.read() as unit:
+        assert verify(unit) == []
 
 
 def test_parallel_accepts_by_one_person_never_double_book(store):
