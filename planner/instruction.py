@@ -8,6 +8,7 @@ from datetime import datetime
 from planner.change_notice import Call, calls, wording
 from planner.fault import Lang, Words
 from planner.movement import Instruction, movement, not_begun
+from planner.office import Office
 from planner.refusals import Refusal, SwapRefused
 from planner.reissue import reissue
 from planner.sheets import Session
@@ -77,7 +78,8 @@ def undo(store: Store, id: int, now: datetime, by: str, lang: Lang) -> Given:
             raise SwapRefused(Refusal.UNDONE)
         office, content, done = offices.load(unit), versions.in_force(unit), given.change
         back = Change(done.put, done.out, done.after, done.before, done.rows_after, done.rows_before)
-        if not set(back.out) <= content.pairs or any(content.slots.get(slot) != held for slot, held in back.before.items()):
+        kept = _rows_of(office, done.rows_before + done.rows_after) == set(done.rows_after)
+        if not kept or not set(back.out) <= content.pairs or any(content.slots.get(slot) != held for slot, held in back.before.items()):
             raise SwapRefused(Refusal.CHANGED)
         concerned = [content.slots[slot] for slot, _ in back.out] + [*back.before.values(), *back.after.values()]
         for held in concerned:
@@ -97,6 +99,12 @@ def _enact(unit: Unit, change: Change, now: datetime, reason: str) -> None:
     reissue(unit, Exchange(frozenset(change.out), frozenset(change.put)), now, reason, change.after)
     if change.rows_before != change.rows_after:
         office = offices.load(unit)
-        keys = {(row.duty, row.nominal) for row in (*change.rows_before, *change.rows_after)}
-        kept = [row for row in office.of(Session) if row.to == "extra" or (row.duty, row.nominal) not in keys]
+        gone = _rows_of(office, change.rows_before + change.rows_after)
+        kept = [row for row in office.of(Session) if row not in gone]
         offices.save(unit, office, office.with_rows("场次", (*kept, *change.rows_after)))
+
+
+def _rows_of(office: Office, some: tuple[Session, ...]) -> set[Session]:
+    """The rows of 场次, as they stand, of the occasions that these rows speak of."""
+    keys = {(row.duty, row.nominal) for row in some}
+    return {row for row in office.of(Session) if row.to != "extra" and (row.duty, row.nominal) in keys}
