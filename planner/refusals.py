@@ -20,7 +20,7 @@ class Refusal(Enum):
     STARTED = Words("班次已经开始", "the slot has begun")
     TOO_LATE = Words("已过换班期限，请联系办公室", "the deadline for swaps has passed, call the office")
     NEVER = Words("这个岗位不得换班", "this post may not be swapped")
-    ALREADY_OPEN = Words("这个班次已有一个待处理的申请", "there is an open request for this slot already")
+    ALREADY_OPEN = Words("这个班次已有一个待处理的申请，请先办结", "there is an open request for this duty already: settle that first")
     RULES = Words("违反必须条款", "it breaks clauses of 必须")
     UNKNOWN_OFFER = Words("没有这个申请", "there is no such request")
     CLOSED = Words("申请已经办结", "the request is closed already")

@@ -40,7 +40,7 @@ def offer(
     with store.write() as unit:
         office, content = offices.load(unit), versions.in_force(unit)
         exchange, policy = _exchange(office, content, slot, giver, taker, in_return, now)
-        if any(one.slot in (slot, in_return) for one in offers.every(unit, still_open=True)):
+        if any(exchange.out & _pairs(one)[0] for one in offers.every(unit, still_open=True)):
             raise SwapRefused(Refusal.ALREADY_OPEN)
         found = verdict(unit, exchange, lang, office_eyes=by == OFFICE)
         if found.broken:

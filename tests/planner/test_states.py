@@ -250,7 +250,8 @@ class Work(RuleBasedStateMachine):
     @invariant()
     def a_duty_has_one_open_request(self):
         with self.store.read() as unit:
-            some = [slot for one in offers.every(unit, still_open=True) for slot in (one.slot, one.in_return) if slot]
+            waiting = offers.every(unit, still_open=True)
+        some = [pair for one in waiting for pair in ((one.slot, one.giver), (one.in_return, one.taker)) if pair[0]]
         assert len(some) == len(set(some))
 
     @invariant()

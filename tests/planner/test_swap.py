@@ -138,6 +138,7 @@ def test_every_refusal_has_its_reason(store):
     assert refusal(accepted, store, 999) is Refusal.UNKNOWN_OFFER
     found = asked(store, slot, giver, taker, back)
     assert refusal(asked, store, slot, giver, taker, back) is Refusal.ALREADY_OPEN
+    assert refusal(asked, store, back, taker, stranger) in (Refusal.ALREADY_OPEN, Refusal.SAME_PERSON), "what it goes against is part of it"
     assert refusal(accepted, store, found.id, "p:L01", frozenset({"p:L01"})) is Refusal.NOT_ASKED
     assert refusal(swap.approve, store, found.id, OFFICE, frozenset(), NOW, "zh") is Refusal.NOT_CONSENTED
     assert refusal(swap.undo, store, found.id, OFFICE, frozenset(), NOW, "zh") is Refusal.NOT_APPLIED
