@@ -1,4 +1,4 @@
-"""Long work in the background: a worker takes planned months from the store, one after another.
+"""Work in the background, in two lanes: months to be planned, one after another, and short work that never waits for them.
 
 The job row is the truth. A worker that dies stops beating, and another takes the job from the beginning.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -14,18 +15,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from constraints.solve import Cancel, Effort
-from planner import snapshot
+from planner import snapshot, swap
 from planner.clock import now
 from planner.drafting import Ask, plan
 from planner.fault import NotPossible
 from planner.month import Period
-from planner.store import Store, audit, jobs, versions
+from planner.store import Store, Unreadable, at_hand, audit, deeds, jobs, versions
 from planner.store.jobs import Job
 
 BEAT = 0.5
 SILENT = timedelta(seconds=10)
 """After so long without a beat a worker counts as dead."""
 NAP = 0.3
+CHORES = 2.0
+REMEMBERED = timedelta(days=7)
+"""How long a form's key is kept."""
 
 
 def request(store: Store, month: str, settings: dict[str, Any], by: str) -> int:
@@ -49,11 +53,12 @@ def name() -> str:
 
 
 def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
-    """Take jobs until told to stop; with `once`, until none waits."""
+    """Take jobs until told to stop, with the short lane beside; with `once`, until none waits."""
     worker = name()
-    shown: tuple[int, str] | None = None
+    beside = threading.Thread(target=keep_house, args=(store, stopped), daemon=True)
+    if not once:
+        beside.start()
     while not stopped.is_set():
-        shown = _snapshot(store, shown)
         with store.write() as unit:
             job = jobs.claim(unit, worker, _stamp(), _stamp(SILENT))
         if job is not None:
@@ -64,12 +69,26 @@ def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
             stopped.wait(NAP)
 
 
-def _snapshot(store: Store, shown: tuple[int, str] | None) -> tuple[int, str]:
-    """Write who is on duty beside the store whenever something was issued, and once a day."""
+def keep_house(store: Store, stopped: threading.Event) -> None:
+    """The short lane: the snapshot of who is on duty, requests that lapse, keys that nobody sends again."""
+    shown: tuple[str, ...] | None = None
+    while not stopped.is_set():
+        try:
+            shown = _snapshot(store, shown)
+            swap.lapse(store, now())
+            with store.write() as unit:
+                deeds.forget(unit, (now() - REMEMBERED).isoformat())
+        except (Unreadable, OSError) as cause:  # the store may be away for a while; the lane outlives that
+            print(f"{type(cause).__name__}: {cause}", file=sys.stderr)
+        stopped.wait(CHORES)
+
+
+def _snapshot(store: Store, shown: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Write who is on duty beside the store whenever what is issued or who served changed, and once a day."""
     with store.read() as unit:
-        newest = versions.newest(unit)
-    state = newest, f"{now():%Y-%m-%d}"
-    if state != shown and newest:
+        state = *at_hand.marks(unit, at_hand.ISSUED, at_hand.OFFICE), f"{now():%Y-%m-%d}"
+        anything = bool(versions.every(unit))
+    if state != shown and anything:
         snapshot.write(store, now())
     return state
 

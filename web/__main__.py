@@ -1,6 +1,7 @@
 """The server process: waitress over the site."""
 
 import argparse
+import logging
 
 from waitress import serve
 
@@ -16,6 +17,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue under load is no news
     serve(create_app(), host=options.host, port=options.port, threads=8, connection_limit=CONNECTIONS, ident="dangzhi")
 
 

@@ -76,13 +76,6 @@ def _version(row: Any) -> Version:
     )
 
 
-def newest(unit: Unit) -> int:
-    """A number that rises whenever something is issued or withdrawn; 0 before the first issue."""
-    issued = unit.connection.execute(select(func.max(versions.c.id))).scalar() or 0
-    withdrawn = unit.connection.execute(select(func.count()).where(versions.c.withdrawn_at.is_not(None))).scalar() or 0
-    return int(issued) + int(withdrawn)
-
-
 def next_number(unit: Unit, duty: str, month: str) -> int:
     """The number the next version gets; withdrawn ones keep theirs."""
     query = select(func.max(versions.c.number)).where(versions.c.duty == duty, versions.c.month == month)

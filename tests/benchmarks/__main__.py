@@ -59,9 +59,19 @@ def main() -> None:
         judge(case, solved.roster)
         line(f"judge a roster again: {name}", timed(lambda case=case, solved=solved: judge(case, solved.roster)), limit)
         line(f"judge a roster from nothing: {name}", timed(lambda p=problem, b=book, s=solved: findings(p, b, s.roster)), limit)
+    pages()
     period = Period.month("2026-12", STAFF)
     fresh = sample("district", 1, MONTH)
     loads(solve(build(fresh, period).problem, rule_book(fresh, period.first, period.last), Effort(60, repeatable=True)))
+
+
+def pages() -> None:
+    """Every page of a district's site, asked for by 5 and by 20 at once; 95 of 100 answers, and the month's size."""
+    from tests.benchmarks.site import measured
+
+    for at_once, target in ((5, 200), (20, 500)):
+        for path, (slowest, size) in measured(at_once).items():
+            line(f"{path[:32]}, {at_once} at once ({size / 1024:.0f} KB)", slowest, target)
 
 
 def loads(solved: object) -> None:

@@ -1,16 +1,18 @@
 """Planning in the background: one job a month, a dead worker's job is run again, a stop keeps the best."""
 
 import threading
-from datetime import date, timedelta
+import time
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from planner import jobs
+from planner import jobs, snapshot
 from planner.fault import NotPossible
 from planner.sample import sample
-from planner.store import Store, drafts
+from planner.store import Store, drafts, offers
 from planner.store import jobs as rows
-from tests.planner.office_at_work import MONTH, store_with
+from tests.planner.office_at_work import MONTH, ZONE, issued_home, store_with
+from tests.planner.test_swap import asked, clean_swap
 
 
 @pytest.fixture
@@ -95,3 +97,42 @@ def test_what_cannot_be_planned_fails_with_its_reason_and_the_worker_lives_on(tm
     jobs.work(store, threading.Event(), once=True)
     found = job(store, id)
     assert found.state == "failed" and "工作簿" in found.result["reason"]
+
+
+def test_short_work_does_not_wait_for_a_plan(tmp_path):
+    """While a month is being planned, the snapshot follows an issue and a request lapses."""
+    store = Store(issued_home(tmp_path / "home"))
+    slot, giver, taker, back = clean_swap(store)
+    made = asked(store, slot, giver, taker, back)
+    with store.write() as unit:
+        rows.add(unit, "2027-01", {"seconds": 30}, jobs._stamp(), "clerk")
+    stopped, planning, go_on = threading.Event(), threading.Event(), threading.Event()
+
+    def long_plan(*arguments):
+        planning.set()
+        go_on.wait(30)
+        raise NotPossible("x", "x")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "plan", long_plan)
+        patch.setattr(jobs, "CHORES", 0.05)
+        patch.setenv("DANGZHI_NOW", "2026-12-31T09:00")
+        working = threading.Thread(target=jobs.work, args=(store, stopped))
+        working.start()
+        assert planning.wait(20)
+        until(lambda: (store.home / "on-duty.json").exists() and state(store, made.id) == "lapsed")
+        go_on.set()
+        stopped.set()
+        working.join()
+    assert snapshot.read(store.home, datetime(2026, 12, 31, 9, tzinfo=ZONE))[1]
+
+
+def state(store, id):
+    with store.read() as unit:
+        return offers.get(unit, id).state
+
+
+def until(true, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -2,19 +2,28 @@
 
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+import urllib.parse
 import urllib.request
+from pathlib import Path
 
 import pytest
 
+from planner import accounts, jobs
 from planner.issued import verify
-from planner.store import Store, audit, drafts, versions
-from tests.planner.office_at_work import MONTH, issued_home, run
+from planner.store import Store, audit, drafts, offers, versions
+from tests.planner.office_at_work import MONTH, NOW, issued_home, run
+from tests.planner.test_swap import asked, clean_swap
 from tests.profile import rounds
+from tests.web.serving import served
+
+PASSWORD = "correct horse"
 
 ROUNDS = rounds(4, 12, 200)
 
@@ -114,3 +123,67 @@ def read_when_up(address):
         except OSError:
             time.sleep(0.1)
     raise AssertionError("the site did not come up")
+
+
+@pytest.mark.parametrize("attempt", range(ROUNDS))
+def test_a_swap_that_the_site_said_yes_to_is_there_after_a_kill(tmp_path, attempt):
+    home = issued_home(tmp_path / "home")
+    store = Store(home)
+    slot, giver, taker, back = clean_swap(store)
+    with store.write() as unit:
+        accounts.add(unit, "taker", "official", taker[2:], PASSWORD, NOW, "test")
+    made = asked(store, slot, giver, taker, back)
+    with served(home, "2026-11-26T09:00") as address:
+        jar = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        post(jar, address, "/login", name="taker", password=PASSWORD)
+        killer = threading.Timer(random.Random(attempt).uniform(0, 0.12), lambda: kill_site(address))
+        killer.start()
+        try:
+            said = "已办理" in post(jar, address, f"/me/offer/{made.id}/accept")
+        except OSError:
+            said = False
+        killer.join()
+    with store.read() as unit:
+        applied = offers.get(unit, made.id).state == "applied"
+        assert applied == ((slot, taker) in versions.in_force(unit).pairs) == ((back, giver) in versions.in_force(unit).pairs)
+        assert applied or not said
+    assert whole(home)["RX"] == 1 + applied
+
+
+def post(jar, address, path, **form):
+    """Send a form with the token of the log-in page; the page that came back."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', jar.open(address + "/login").read().decode()).group(1)
+    data = urllib.parse.urlencode({"csrf_token": token, **form}).encode()
+    return jar.open(urllib.request.Request(address + path, data, {"Referer": address})).read().decode()
+
+
+def kill_site(address):
+    """kill −9 of whatever listens there."""
+    port = int(address.rpartition(":")[2])
+    for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):
+        try:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"web" in command and str(port).encode() in command:
+            os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("attempt", range(rounds(1, 4, 50)))
+def test_the_job_of_a_killed_worker_goes_on_and_the_issue_stays(tmp_path, attempt):
+    home = issued_home(tmp_path / "home")
+    store = Store(home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DANGZHI_NOW", "2026-11-26T09:00")
+        id = jobs.request(store, MONTH, {"seconds": 30}, "clerk")
+    first = start(home, "worker")
+    time.sleep(random.Random(200 + attempt).uniform(0.8, 3.0))
+    os.killpg(first.pid, signal.SIGKILL)
+    first.communicate()
+    assert set(whole(home).values()) == {1}
+    second = start(home, "worker")
+    ended = jobs.wait(store, id, 60)
+    os.killpg(second.pid, signal.SIGKILL)
+    second.communicate()
+    assert ended.state == "done" and ended.result["status"] == "optimal"
+    assert set(whole(home).values()) == {1}

@@ -1,0 +1,128 @@
+"""The pages of a district's site under load, each asked for by several people at once."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import tempfile
+import threading
+import time
+import urllib.parse
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from constraints.solve import Effort
+from planner import accounts
+from planner.drafting import Ask, plan
+from planner.month import Period
+from planner.publish import Order, publish
+from planner.sample import sample
+from planner.store import Store, offices, versions
+from tests.web.serving import served
+
+NOW = datetime(2026, 11, 26, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+PASSWORD = "correct horse"
+EACH = 200
+"""Requests for each page."""
+
+
+@cache
+def district() -> Path:
+    """A home whose December is issued, with a later draft, a clerk and an official."""
+    home = Path(tempfile.mkdtemp(prefix="dangzhi-bench-"))
+    store = Store(home)
+    with store.write() as unit:
+        offices.save(unit, offices.load(unit), sample("district", 1, date(2026, 12, 1)))
+    for _ in range(2):
+        plan(store, Ask(Period.month("2026-12"), Effort(60, repeatable=True)), NOW, "zh")
+        if _ == 0:
+            publish(store, "2026-12", Order("主任", "", "测试"), NOW, "bench", "zh")
+    with store.write() as unit:
+        who = next(who for slot, who in sorted(versions.in_force(unit).pairs) if slot.startswith("RX|RX-1"))
+        accounts.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "bench")
+        accounts.add(unit, "official", "official", who[2:], PASSWORD, NOW, "bench")
+    return home
+
+
+def paths() -> dict[str, tuple[str, ...]]:
+    """Who → what they open."""
+    store = Store(district())
+    with store.read() as unit:
+        pairs = sorted(pair for pair in versions.in_force(unit).pairs if pair[0].startswith("RX|RX-1"))
+    slot, who = pairs[0]
+    back, other = next(pair for pair in pairs if pair[1] != who and pair[0] != slot)
+    cell = urllib.parse.quote("JF|JF-1|20261215")
+    visit = urllib.parse.quote(next(one for one in _slots(store) if one.startswith("ZF|")))
+    swap = f"/me/swap/{urllib.parse.quote(slot)}?who={who}&for={urllib.parse.quote(back + '@' + other)}"
+    return {
+        "": ("/", "/month/2026-12", "/subscribe"),
+        "official": ("/me", swap),
+        "clerk": ("/office/2026-12", "/office/import", "/office/swaps", "/office/now", "/office/orders", f"/office/2026-12/cell/{cell}",
+                  f"/office/2026-12/cell/{visit}", f"/office/2026-12/duty/{cell}", f"/office/2026-12/duty/{cell}?kind=session&day=2026-12-17"),
+    }
+
+
+def _slots(store: Store) -> list[str]:
+    with store.read() as unit:
+        return sorted(versions.in_force(unit).slots)
+
+
+def measured(at_once: int) -> dict[str, tuple[float, int]]:
+    """Path → milliseconds within which 95 of 100 answers came, and the packed size in bytes."""
+    found = {}
+    with served(district(), "2026-11-26T09:00") as address:
+        host = address.removeprefix("http://")
+        for who, some in paths().items():
+            cookie = log_in(host, who) if who else ""
+            for path in some:
+                ask(host, cookie, path)  # the first look works out what later ones find at hand
+                found[path] = crowd(host, cookie, path, at_once)
+    return found
+
+
+def log_in(host: str, name: str) -> str:
+    """The session cookie of a log-in."""
+    line = http.client.HTTPConnection(host)
+    line.request("GET", "/login")
+    answer = line.getresponse()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', answer.read().decode())
+    assert token
+    first = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+    body = urllib.parse.urlencode({"csrf_token": token[1], "name": name, "password": PASSWORD})
+    line.request("POST", "/login", body, {"Cookie": first, "Content-Type": "application/x-www-form-urlencoded"})
+    answer = line.getresponse()
+    answer.read()
+    return (answer.getheader("Set-Cookie") or "").partition(";")[0]
+
+
+def ask(host: str, cookie: str, path: str, line: http.client.HTTPConnection | None = None) -> int:
+    """Ask once; the packed size of the answer."""
+    line = line or http.client.HTTPConnection(host)
+    line.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+    answer = line.getresponse()
+    data = answer.read()
+    assert answer.status == 200, (path, answer.status)
+    return len(data)
+
+
+def crowd(host: str, cookie: str, path: str, at_once: int) -> tuple[float, int]:
+    """So many ask at once, again and again."""
+    took: list[float] = []
+    size = 0
+
+    def one() -> None:
+        nonlocal size
+        line = http.client.HTTPConnection(host)
+        for _ in range(EACH // at_once):
+            began = time.perf_counter()
+            size = ask(host, cookie, path, line)
+            took.append((time.perf_counter() - began) * 1000)
+
+    threads = [threading.Thread(target=one) for _ in range(at_once)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(took)[int(len(took) * 0.95)], size
