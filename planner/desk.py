@@ -43,6 +43,8 @@ class Desk:
     grids: tuple[Grid, ...]
     findings: tuple[dict[str, object], ...]
     pinned: frozenset[tuple[str, str]]
+    drafted: bool
+    """Whether the grids show the draft."""
     state: tuple[object, ...]
     """Differs whenever grids or findings could."""
 
@@ -51,16 +53,17 @@ Shown = tuple[tuple[Grid, ...], tuple[dict[str, object], ...]]
 _SHOWN: at_hand.Shelf[Shown] = at_hand.Shelf(8)
 
 
-def desk(unit: Unit, month: str, now: datetime, lang: Lang) -> Desk:
-    """A month as it stands: the draft if there is one, else what is issued."""
+def desk(unit: Unit, month: str, now: datetime, lang: Lang, *, issued: bool = False) -> Desk:
+    """A month as it stands; the grids show the draft if there is one, or what is issued where that is wanted."""
     Period.month(month)
     office = offices.load(unit)
     draft = drafts.latest(unit, month)
-    state = *at_hand.marks(unit, at_hand.OFFICE, at_hand.ISSUED, at_hand.DRAFTS), month, lang
-    shown, found = _SHOWN.get(state, lambda: _shown(unit, office, month, draft, lang))
+    state = *at_hand.marks(unit, at_hand.OFFICE, at_hand.ISSUED, at_hand.DRAFTS), month, lang, issued
+    editable = draft is not None and not issued
+    shown, found = _SHOWN.get(state, lambda: _shown(unit, office, month, draft if editable else None, lang))
     return Desk(
         month, office, draft, draft is not None and stale(unit, draft, now), tuple(versions.current(unit, month)),
-        jobs.latest(unit, month), shown, found, pinned(unit, draft) if draft else frozenset(), state,
+        jobs.latest(unit, month), shown, found, pinned(unit, draft) if draft and editable else frozenset(), editable, state,
     )
 
 

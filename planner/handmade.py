@@ -15,7 +15,7 @@ from planner.listing import holder
 from planner.month import Period, period_slots
 from planner.office import Office
 from planner.workbook.files import Table, letter, tables
-from planner.workbook.refs import Index
+from planner.workbook.refs import index_of
 
 PARTS = ("duty", "nominal_date", "shift", "post", "site")
 
@@ -81,9 +81,8 @@ def _roster(
     office: Office, period: Period, slots: dict[Any, Slot], rows: list[tuple[int, dict[str, str]]], table: Table,
     header: dict[str, int],
 ) -> Handmade:
-    from planner.sheets import Duty, Person, Unit, Village
 
-    index = Index(office.of(Person), office.of(Unit), office.of(Village), office.of(Duty))
+    index = index_of(office)
     pairs, duties, faults, notes = set(), dict[str, None](), list[Fault](), list[Words]()
     for number, row in rows:
         slot = slots.get(row["slot"]) if row.get("slot") else slots.get(tuple(row[part] for part in PARTS))

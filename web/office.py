@@ -55,7 +55,7 @@ def month(month: str) -> Response:
     except NotPossible:
         abort(404)
     with _store().read() as unit:
-        shown = desk(unit, month, now(), g.lang)
+        shown = desk(unit, month, now(), g.lang, issued=request.args.get("shown") == "issued")
         history = versions.every(unit, month)
         waiting = len(offers.every(unit, still_open=True))
     running = shown.job is not None and shown.job.state in ("waiting", "running")

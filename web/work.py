@@ -12,14 +12,15 @@ from werkzeug.wrappers import Response
 from planner import instruction, mine, served, snapshot, swap
 from planner.clock import now
 from planner.duty_now import on_duty
-from planner.fault import NotPossible
+from planner.fault import NotPossible, Refused
 from planner.issued import issued_lines
 from planner.month import Period
 from planner.movement import Instruction
 from planner.people import able
-from planner.refusals import SwapRefused
+from planner.refusals import Refusal, SwapRefused
 from planner.store import Store, Unreadable, instructions, offers, offices, versions
 from planner.store import served as entries
+from planner.workbook.refs import index_of
 from web.access import CLERK, allow
 from web.language import text
 
@@ -137,10 +138,8 @@ def order(id: int) -> str:
         office, found = offices.load(unit), instructions.get(unit, id)
         if found is None:
             abort(404)
-        content = versions.in_force(unit)
-        touched = {held.slot.duty: f"{date.fromordinal(held.slot.nominal):%Y-%m}" for slot, held in content.slots.items()
-                   if slot in {one for one, _ in found.change.put} | set(found.change.after)}
-        issued = [version for duty, month in sorted(touched.items()) for version in versions.current(unit, month, duty)]
+        duties = {slot.partition("|")[0] for slot in {one for one, _ in found.change.put} | set(found.change.after)}
+        issued = [version for version in versions.every(unit) if version.issued_at == found.made_at and version.duty in duties]
     return render_template("office/order.html", office=office.settings["单位名称"], order=found, name=office.name, issued=issued,
                            duty_name={one.id: one.name for one in office.duties.values()}, made=date.fromisoformat(found.made_at[:10]))
 
@@ -163,12 +162,25 @@ def enter() -> Response:
     """Say who really served a slot."""
     form = request.form
     try:
-        served.enter(_store(), form.get("slot", ""), form.get("planned", ""), form.get("actual", ""), form.get("confirmed_by", ""),
+        served.enter(_store(), form.get("slot", ""), form.get("planned", ""), _actual(form), form.get("confirmed_by", ""),
                      form.get("note", ""), now(), current_user.user.name)
         flash(text("已补登", "Entered"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
+    except Refused as refused:
+        flash("；".join(one.cause.say(g.lang) for one in refused.faults), "danger")
     return redirect(url_for("work.duty", month=form.get("month", ""), slot=form.get("slot", "")))
+
+
+def _actual(form: MultiDict[str, str]) -> str:
+    """Who served, tagged: chosen, or named by name or id; '' for nobody. Raises Refused, SwapRefused."""
+    named = form.get("somebody", "").strip()
+    if named:
+        with _store().read() as unit:
+            return "p:" + index_of(offices.load(unit)).find(named, ("person",))
+    if not form.get("actual"):
+        raise SwapRefused(Refusal.NO_PARTNER)
+    return "" if form["actual"] == "nobody" else form["actual"]
 
 
 @blueprint.post("/served/<int:id>/undo")

@@ -10,10 +10,9 @@ from planner import feed as feeds
 from planner.commands.data import duty_id
 from planner.commands.shared import Shared
 from planner.fault import NotPossible
-from planner.sheets import Duty, Person, Unit, Village
 from planner.store import audit, offices
 from planner.store import feeds as rows
-from planner.workbook.refs import Index
+from planner.workbook.refs import index_of
 
 
 @click.group("feed")
@@ -47,7 +46,7 @@ def person_id(shared: Shared, text: str) -> str:
     """A person by id, name or name（unit）; raises Refused."""
     with shared.store.read() as unit:
         office = offices.load(unit)
-    return Index(office.of(Person), office.of(Unit), office.of(Village), office.of(Duty)).find(text, ("person",))
+    return index_of(office).find(text, ("person",))
 
 
 def _show(shared: Shared, id: int, token: str) -> None:

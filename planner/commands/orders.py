@@ -15,10 +15,9 @@ from planner.commands.shared import Shared
 from planner.commands.swaps import holder_of
 from planner.instruction import Prospect
 from planner.movement import Instruction
-from planner.sheets import Duty, Person, Unit, Village
 from planner.store import instructions, offices
 from planner.store import served as entries
-from planner.workbook.refs import Index
+from planner.workbook.refs import index_of
 
 
 def _tagged(shared: Shared, text: str) -> str:
@@ -29,7 +28,7 @@ def _tagged(shared: Shared, text: str) -> str:
         return "p:" + text
     if text in office.units:
         return "u:" + text
-    return Index(office.of(Person), office.of(Unit), office.of(Village), office.of(Duty)).find(text, ("person", "unit"))
+    return index_of(office).find(text, ("person", "unit"))
 
 
 @click.group("direct")

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from planner.cells.kinds import Name
 from planner.fault import Refused, fault
+from planner.office import Office
 from planner.sheets import Duty, Person, Unit, Village
 
 TAGS = {"person": "p", "unit": "u", "village": "v", "body": "body", "pool": "pool", "duty": "d"}
@@ -107,3 +108,8 @@ def disjoint(rows: list[Person]) -> bool:
     return all(
         a.end is not None and b.start is not None and a.end < b.start for a, b in pairwise(ordered)
     )
+
+
+def index_of(office: Office) -> Index:
+    """Everything an office can name."""
+    return Index(office.of(Person), office.of(Unit), office.of(Village), office.of(Duty))

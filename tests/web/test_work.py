@@ -123,6 +123,21 @@ def test_what_really_happened_is_entered_and_shows_on_the_page_of_tonight(browse
     press(page, re.compile("撤销补登"))
     with store.read() as unit:
         assert served.standing(unit) == []
+    page.goto(f"/office/{MONTH}/duty/{SLOT}")
+    page.get_by_label("确认人").fill("带班领导")
+    press(page, re.compile("^补登$"))
+    assert "请写明换给谁" in page.locator("[role=status]").inner_text(), "nobody is chosen by default"
+    page.goto(f"/office/{MONTH}/duty/{SLOT}")
+    page.get_by_label("或其他人（姓名或编号）").fill("没有这个人")
+    page.get_by_label("确认人").fill("带班领导")
+    press(page, re.compile("^补登$"))
+    assert "没有这个人" in page.locator("[role=status]").inner_text()
+    page.goto(f"/office/{MONTH}/duty/{SLOT}")
+    page.get_by_label("或其他人（姓名或编号）").fill("G01")
+    page.get_by_label("确认人").fill("带班领导")
+    press(page, re.compile("^补登$"))
+    with store.read() as unit:
+        assert [one.actual for one in served.standing(unit)] == ["p:G01"]
 
 
 def test_a_cell_is_pinned_and_let_go_and_the_draft_stays_fresh(browser, here, store):
@@ -146,6 +161,20 @@ def test_a_cell_is_pinned_and_let_go_and_the_draft_stays_fresh(browser, here, st
     page.get_by_role("button", name=re.compile("^固定")).first.wait_for()
     page.goto(f"/office/{MONTH}")
     assert cell.inner_text() == name(store, held[0]) and "已过时" not in page.locator("main").inner_text()
+
+
+def test_what_is_issued_stays_within_reach_while_a_draft_lies_on_the_desk(browser, here, store):
+    planned(store)
+    page = enter(browser, here, "clerk")
+    page.goto(f"/office/{MONTH}")
+    page.get_by_role("link", name=re.compile("^看已印发的")).click()
+    slot = "JF|JF-1|20261215"
+    page.locator(f"a[href$='{slot.replace('|', '%7C')}'], a[href$='{slot}']").first.click()
+    page.wait_for_url("**/duty/**")
+    page.get_by_role("link", name="回到排班").click()
+    page.get_by_role("link", name="看草稿").click()
+    page.locator(f"a[href$='{slot.replace('|', '%7C')}'], a[href$='{slot}']").first.click()
+    page.wait_for_url("**/cell/**")
 
 
 def test_an_approver_approves_on_their_own_page(browser, here, store):
