@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
-from flask import Flask, Response, render_template
+from flask import Blueprint, Flask, Response, render_template
 from flask_bootstrap import Bootstrap5
 
 from planner.store import Store, Unreadable
@@ -23,6 +24,7 @@ def create_app(store: Store | None = None) -> Flask:
     app.config["BASE_URL"] = (os.environ.get("DANGZHI_BASE_URL") or "").rstrip("/")
     app.extensions["store"] = store or Store(Path(os.environ.get("DANGZHI_HOME") or "instance"))
     Bootstrap5(app)
+    app.register_blueprint(_htmx())
     language.register(app)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(feeds.blueprint)
@@ -41,6 +43,14 @@ def create_app(store: Store | None = None) -> Flask:
     app.register_error_handler(Unreadable, lambda error: (render_template("error.html", kind="down"), 503))
     app.register_error_handler(500, lambda error: (render_template("error.html", kind="broken"), 500))
     return app
+
+
+def _htmx() -> Blueprint:
+    """htmx, as its package brings it."""
+    package = find_spec("js_lib_htmx")
+    assert package is not None, "requirements.txt names it"
+    folder = Path(package.origin or "").parent / "static" / "htmx"
+    return Blueprint("htmx", __name__, static_folder=folder, static_url_path="/htmx")
 
 
 def _harden(response: Response) -> Response:

@@ -16,7 +16,7 @@ from web.language import text
 
 View = TypeVar("View", bound=Callable[..., Any])
 ANYBODY, ANY_LOG_IN, PERSON, CLERK = "anybody", "any log-in", "person", "clerk"
-ASSETS = ("static", "bootstrap.static")
+ASSETS = ("static", "bootstrap.static", "htmx.static")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 

@@ -49,7 +49,7 @@ def home() -> Response:
 @blueprint.get("/<month>")
 @allow(CLERK)
 def month(month: str) -> Response:
-    """A month on the desk; while it is being planned the page asks for itself again every second."""
+    """A month on the desk; while it is being planned the page asks every second how far it is."""
     try:
         period = Period.month(month)
     except NotPossible:
@@ -60,14 +60,22 @@ def month(month: str) -> Response:
         waiting = len(offers.every(unit, still_open=True))
     running = shown.job is not None and shown.job.state in ("waiting", "running")
     before = period.first.replace(day=1).toordinal() - 1
-    page = make_response(render_template(
-        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting,
+    return make_response(render_template(
+        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, month=month, job=shown.job,
         before=date.fromordinal(before).strftime("%Y-%m"), after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
         duty_name={one.id: one.name for one in shown.office.duties.values()},
     ))
-    if running:
-        page.headers["Refresh"] = "1"
-    return page
+
+
+@blueprint.get("/<month>/progress")
+@allow(CLERK)
+def progress(month: str) -> Response:
+    """How far the planning of a month is; once it has ended, the whole page is to be asked for again."""
+    with _store().read() as unit:
+        job = job_rows.latest(unit, month)
+    if job is None or job.state not in ("waiting", "running"):
+        return Response(headers={"HX-Refresh": "true"})
+    return make_response(render_template("office/progress.html", month=month, job=job))
 
 
 def _day_of(key: str) -> date:

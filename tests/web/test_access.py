@@ -19,12 +19,12 @@ ROLES = ("stranger", "bare", "giver", "other", "approver", "liaison", "auditor",
 
 PUBLIC = {
     ("GET", "/"), ("GET", "/month/2026-12"), ("GET", "/subscribe"), ("GET", "/subscribe/qr.svg"), ("GET", "/feed/public.ics"),
-    ("GET", "/feed/public/JF.ics"), ("GET", "/login"), ("GET", "/static/site.css"), ("GET", "/bootstrap/static/css/bootstrap.min.css"),
+    ("GET", "/feed/public/JF.ics"), ("GET", "/login"), ("GET", "/static/site.css"), ("GET", "/htmx/htmx.min.js"), ("GET", "/bootstrap/static/css/bootstrap.min.css"),
 }
 ANY_LOG_IN = {("GET", "/password")}
 PERSON = {("GET", "/me")}
 CLERK = {
-    ("GET", "/office"), ("GET", "/office/2026-12"), ("GET", "/office/import"), ("GET", "/office/swaps"), ("GET", "/office/now"),
+    ("GET", "/office"), ("GET", "/office/2026-12"), ("GET", "/office/2026-12/progress"), ("GET", "/office/import"), ("GET", "/office/swaps"), ("GET", "/office/now"),
     ("GET", "/office/orders"), ("GET", "/office/2026-12/duty/JF|JF-1|20261215"), ("POST", "/office/2026-12/stop"),
     ("POST", "/office/orders"), ("POST", "/office/served"), ("POST", "/office/served/1/undo"), ("POST", "/office/orders/1/undo"),
     ("POST", "/office/swaps/99/approve"), ("POST", "/office/2026-12/sign"), ("POST", "/office/2026-12/cell/JF|JF-1|20261215"),

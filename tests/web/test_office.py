@@ -131,6 +131,30 @@ def plan_again(page, store):
     page.get_by_text(f"草稿 {before + 1}：").wait_for(timeout=60_000)
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_progress_is_told_while_a_month_is_planned_and_the_page_follows(browser, store, script):
+    """Without a worker the job waits; its row then says how far it is, and at last that it is done."""
+    from planner.store import jobs
+
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "clerk", java_script_enabled=script)
+        loaded = []
+        page.on("load", lambda one: loaded.append(one.url))
+        page.goto(f"/office/{MONTH}")
+        page.get_by_role("button", name="编排本月").click()
+        page.get_by_text("正在编排…").wait_for()
+        assert Axe().run(page).violations_count == 0 if script else True
+        before = len(loaded)
+        with store.write() as unit:
+            job = jobs.claim(unit, "worker", "2026-11-26T01:00:00+00:00", "")
+            jobs.beat(unit, job.id, "worker", "2026-11-26T01:00:01+00:00", 321, 300)
+        page.get_by_text("费用 321，下界 300").wait_for(timeout=10_000)
+        assert not script or len(loaded) == before, "with script the rest of the page stays as it is"
+        with store.write() as unit:
+            jobs.finish(unit, job.id, "worker", "failed", {"reason": "试一试"})
+        page.get_by_text("编排没有完成：试一试").wait_for(timeout=10_000)
+
+
 def test_a_draft_whose_ground_moved_says_so(browser, here, store):
     from planner.sheets import Absence
     from planner.store import offices
