@@ -9,7 +9,7 @@ from random import Random
 from planner import standard
 from planner.calendar import Calendar
 from planner.office import Office
-from planner.sheets import Absence, Duty, History, Link, Person, Pin, Row, Unit, Village, Wish
+from planner.sheets import Absence, Duty, History, Link, Person, Pin, Post, Row, Unit, Village, Wish
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
 GIVEN = "建国志强秀英桂兰玉珍淑芬海燕文博晓东丽华明远立新春梅国庆永平少军雪松子涵思源景行若水清扬怀瑾书翰承志宏伟金凤德胜"
@@ -19,6 +19,8 @@ VILLAGE_ENDS = ["庄", "村", "屯", "营", "堂", "桥", "铺", "楼", "寨", "
 SECTORS = ["城建", "教育", "医保", "农业", "政法", "财税", "工信", "民政", "交通", "环保"]
 BODIES = (("区委", 11), ("区政府", 5), ("区人大", 6), ("区政协", 6), ("法检两院", 2), ("其他", 3))
 TOPICS = ["教育", "医保", "住房", "交通", "农业", "环保", "民政", "信访", "招商", "文旅"]
+DIRECTOR, SECRETARY = "G01", "G02"
+"""The office director approves leaders' swaps; one secretary acts for every third leader."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,10 @@ def sample(size: str | Size = "district", seed: int = 1, month: date = date(2026
         "设置": standard.settings("云川区人民政府办公室", month.year), "单位": units,
         "人员": (*leaders, *staff), "村居": villages, "联系村": _links(rng, staff, villages),
         "值班事项": tuple(_with_phone(row) for row in standard.duties()),
-        "岗位": standard.posts(how.seats, (1, max(12, -(-how.cadres * 3 // how.villages)))),
+        "岗位": tuple(
+            replace(post, approver="p:" + DIRECTOR) if isinstance(post, Post) and post.swap == "approve" else post
+            for post in standard.posts(how.seats, (1, max(12, -(-how.cadres * 3 // how.villages))))
+        ),
         "规则": standard.clauses(), **_asked(rng, leaders, staff, month),
     })
     return _with_history(rng, office, month) if size == "full" else office
@@ -109,7 +114,7 @@ def _leaders(rng: Random, how: Size, names: list[str]) -> list[Person]:
         found.append(Person(
             order=number, id=f"L{number:02d}", name=names.pop(), title=f"{body}{'主要负责人' if number in (1, 12) else '领导'}",
             grade="正县级" if number in (1, 12, 17, 23) else "副县级", body=body, pools=pools,
-            portfolio="、".join(rng.sample(TOPICS, 2)),
+            portfolio="、".join(rng.sample(TOPICS, 2)), delegate=SECRETARY if number % 3 == 0 else "",
             partner=partner if 2 < number <= how.leaders - how.leaders % 2 else "", mobile=f"139{rng.randrange(10**8):08d}",
             office_phone=f"0537-{rng.randrange(10**7):07d}",
         ))
@@ -124,7 +129,7 @@ def _staff(rng: Random, how: Size, names: list[str], units: tuple[Unit, ...]) ->
                             exempt=exempt, units=(units[-1].id,), mobile=f"138{rng.randrange(10**8):08d}"))
     for number in range(1, how.officers + 1):
         pools = ("主班", "副班") if number % 2 else ("副班",)
-        found.append(Person(order=200 + number, id=f"G{number:02d}", name=names.pop(), title="值班干部", pools=pools,
+        found.append(Person(order=200 + number, id=f"G{number:02d}", name=names.pop(), title="办公室主任" if number == 1 else "值班干部", pools=pools,
                             units=(units[-1].id,), mobile=f"137{rng.randrange(10**8):08d}"))
     for number in range(1, how.cadres + 1):
         home = units[number % len(units)]

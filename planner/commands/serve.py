@@ -31,7 +31,7 @@ from planner.launch import ROOT
 from planner.month import Period
 from planner.office import Office
 from planner.publish import Order, publish
-from planner.sample import SIZES, sample
+from planner.sample import DIRECTOR, SIZES, sample
 from planner.store import audit, offices
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write
@@ -178,7 +178,7 @@ def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
     operator = next(id for id, rows in office.people.items() if "话务员" in rows[0].pools)
     found = {}
     with shared.store.write() as unit:
-        for role, person in (("clerk", ""), ("official", operator)):
+        for role, person in (("clerk", ""), ("official", operator), ("approver", DIRECTOR)):
             password = secrets.token_urlsafe(9)
             accounts.add(unit, role, role, person, password, shared.now(), shared.actor)
             found[role] = role, password
