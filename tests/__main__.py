@@ -13,7 +13,7 @@ import sys
 from planner.launch import ROOT, ensure
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-CLIENTS = {"soffice": "libreoffice-calc", "pdftotext": "poppler-utils", "vdirsyncer": "vdirsyncer", "khal": "khal"}
+CLIENTS = {"soffice": "libreoffice-calc", "pdftotext": "poppler-utils", "vdirsyncer": "vdirsyncer", "khal": "khal", "pg_ctlcluster": "postgresql"}
 
 
 def main(arguments: list[str]) -> int:

@@ -15,6 +15,8 @@ from sqlalchemy.engine import make_url
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 15_000
 HEAD = "0003"
+WRITERS = 20150304
+"""The advisory lock that writers on PostgreSQL hold; behind it each statement sees all that was committed before."""
 
 
 class Unit:
@@ -36,10 +38,12 @@ class Store:
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Unit]:
-        """A transaction that writes: it holds the write lock from its first statement."""
+        """A transaction that writes: it holds the write lock from its first statement, so writers come one by one."""
         with self.engine.connect() as connection:
-            connection = connection.execution_options(immediate=True)
+            connection = connection.execution_options(**({"immediate": True} if self._sqlite else {"isolation_level": "READ COMMITTED"}))
             with connection.begin():
+                if not self._sqlite:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
                 yield Unit(connection)
 
     @contextlib.contextmanager
@@ -48,6 +52,10 @@ class Store:
         with self.engine.connect() as connection, connection.begin():
             yield Unit(connection)
 
+    @property
+    def _sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
@@ -55,7 +63,7 @@ class Store:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True)
+        return create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
     engine = create_engine(url)
 
     @event.listens_for(engine, "connect")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, String, Table, Text, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, String, Table, Text, false, text
 
 from planner.store.tables import metadata
 
@@ -95,6 +95,6 @@ jobs = Table(
     Column("made_by", String(120), nullable=False),
     Column("beat_at", String(32)),
     Column("worker", String(60)),
-    Column("stop", Boolean, nullable=False, server_default=text("0")),
+    Column("stop", Boolean, nullable=False, server_default=false()),
     CheckConstraint("state in ('waiting', 'running', 'done', 'failed')"),
 )

@@ -76,7 +76,7 @@ def _jobs() -> None:
         sa.Column("made_by", sa.String(120), nullable=False),
         sa.Column("beat_at", sa.String(32)),
         sa.Column("worker", sa.String(60)),
-        sa.Column("stop", sa.Boolean(), nullable=False, server_default=sa.text("0")),
+        sa.Column("stop", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.CheckConstraint("state in ('waiting', 'running', 'done', 'failed')"),
     )
     op.create_index("ix_jobs_month", "jobs", ["month"])
