@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from planner.changes import Changed, changes
 from planner.drafting import stale
 from planner.fault import Lang
 from planner.issued import draft_lines, issued_lines
@@ -42,6 +43,8 @@ class Desk:
     job: Job | None
     grids: tuple[Grid, ...]
     findings: tuple[dict[str, object], ...]
+    changes: tuple[Changed, ...]
+    """What issuing the draft would change in what is issued."""
     pinned: frozenset[tuple[str, str]]
     drafted: bool
     """Whether the grids show the draft."""
@@ -49,7 +52,7 @@ class Desk:
     """Differs whenever grids or findings could."""
 
 
-Shown = tuple[tuple[Grid, ...], tuple[dict[str, object], ...]]
+Shown = tuple[tuple[Grid, ...], tuple[dict[str, object], ...], tuple[Changed, ...]]
 _SHOWN: at_hand.Shelf[Shown] = at_hand.Shelf(8)
 
 
@@ -60,10 +63,10 @@ def desk(unit: Unit, month: str, now: datetime, lang: Lang, *, issued: bool = Fa
     draft = drafts.latest(unit, month)
     state = *at_hand.marks(unit, at_hand.OFFICE, at_hand.ISSUED, at_hand.DRAFTS), month, lang, issued
     editable = draft is not None and not issued
-    shown, found = _SHOWN.get(state, lambda: _shown(unit, office, month, draft if editable else None, lang))
+    shown, found, changed = _SHOWN.get(state, lambda: _shown(unit, office, month, draft if editable else None, lang))
     return Desk(
         month, office, draft, draft is not None and stale(unit, draft, now), tuple(versions.current(unit, month)),
-        jobs.latest(unit, month), shown, found, pinned(unit, draft) if draft and editable else frozenset(), editable, state,
+        jobs.latest(unit, month), shown, found, changed, pinned(unit, draft) if draft and editable else frozenset(), editable, state,
     )
 
 
@@ -75,7 +78,11 @@ def pinned(unit: Unit, draft: Draft) -> frozenset[tuple[str, str]]:
 
 def _shown(unit: Unit, office: Office, month: str, draft: Draft | None, lang: Lang) -> Shown:
     lines = draft_lines(unit, draft) if draft else issued_lines(unit, month)
-    return tuple(grids(office, lines)), _findings(unit, draft, lang) if draft else ()
+    if draft is None:
+        return tuple(grids(office, lines)), (), ()
+    issued = [version.duty for version in versions.current(unit, month) if version.duty in draft.duties]
+    changed = [one for duty in issued for one in changes(issued_lines(unit, month, duty), [line for line in lines if line.slot.duty == duty])]
+    return tuple(grids(office, lines)), _findings(unit, draft, lang), tuple(changed)
 
 
 def _findings(unit: Unit, draft: Draft, lang: Lang) -> tuple[dict[str, object], ...]:

@@ -98,7 +98,9 @@ def test_a_delegate_answers_for_somebody_and_the_log_says_who(browser, here, off
     ask(enter(browser, here, "giver"), office)
     page = enter(browser, here, "delegate")
     assert "含您代办的人" in page.locator("main").inner_text()
+    page.get_by_label("谢绝理由（可空）").fill("当天另有安排")
     press(page, re.compile("^谢绝"))
+    assert "当天另有安排" in page.locator("main").inner_text()
     with office.store.read() as unit:
         last = unit.connection.exec_driver_sql("SELECT actor, action FROM audit ORDER BY number DESC LIMIT 1").first()
     assert tuple(last) == ("p:G01", "swap decline")
@@ -111,8 +113,9 @@ def test_it_all_works_without_script(browser, here, office):
     assert "已谢绝或收回" in page.locator("main").inner_text()
 
 
-def test_an_address_is_shown_once_and_ends_when_told(browser, here):
-    page = enter(browser, here, "giver")
+@pytest.mark.parametrize("script", [True, False])
+def test_an_address_is_shown_once_and_ends_when_told(browser, here, script):
+    page = enter(browser, here, "giver", java_script_enabled=script)
     page.get_by_label("名称（如：我的手机）").fill("手机")
     page.get_by_role("button", name="新建订阅").click()
     address = page.locator("code").nth(1).inner_text()

@@ -177,6 +177,24 @@ def test_what_is_issued_stays_within_reach_while_a_draft_lies_on_the_desk(browse
     page.wait_for_url("**/cell/**")
 
 
+def test_what_would_change_is_told_before_it_is_issued_and_issuing_needs_no_script(browser, here, store):
+    planned(store, keep=True)
+    page = enter(browser, here, "clerk", java_script_enabled=False)
+    page.goto(f"/office/{MONTH}")
+    assert "0 处变化" in page.locator("summary").first.inner_text()
+    slot = "JF|JF-1|20261215"
+    was = name(store, on(store, slot)[0])
+    page.goto(f"/office/{MONTH}/cell/{slot}")
+    chosen = page.locator("tbody th").first.inner_text()
+    page.get_by_role("button", name=re.compile("^排上")).first.click()
+    told = page.locator("details").first.inner_text()
+    assert "1 处变化" in told and f"由{was}调整为{chosen}" in told and "请告知：" in told
+    page.get_by_label("签发人").fill("王主任")
+    page.get_by_label("理由（有未满足条款时必填）").fill("工作需要")
+    page.get_by_role("button", name="印发", exact=True).click()
+    assert "已印发" in page.locator("h1").inner_text() and name(store, on(store, slot)[0]) == chosen
+
+
 def test_an_approver_approves_on_their_own_page(browser, here, store):
     slot, giver, taker, back = clean_swap(store)
     change_post(store, "RX-1", swap="approve", approver="p:L01")
