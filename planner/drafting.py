@@ -212,7 +212,7 @@ _STALE: at_hand.Shelf[bool] = at_hand.Shelf(16)
 
 
 def _stale(unit: Unit, draft: Draft, now: datetime) -> bool:
-    return basis_again(unit, draft, now).digests()[:2] != draft.digests[:2]
+    return basis_again(unit, draft, now).ground() != draft.digests[:2]
 
 
 def basis_again(unit: Unit, draft: Draft, now: datetime) -> Basis:

@@ -26,14 +26,16 @@ class Basis:
     book: RuleBook
     office: Office
 
-    def digests(self) -> tuple[str, str, str]:
-        """The names of the three blobs."""
-        return tuple(blobs.digest(data) for data in self.encoded())  # type: ignore[return-value]
+    def ground(self) -> tuple[str, str]:
+        """The names of the problem's and the book's blobs."""
+        return blobs.digest(problem_bytes(self.problem)), blobs.digest(self._book())
 
     def encoded(self) -> tuple[bytes, bytes, bytes]:
         """Problem, book and office as bytes."""
-        book = json.dumps(self.book.to_json(), ensure_ascii=False, sort_keys=True).encode()
-        return problem_bytes(self.problem), book, offices.to_bytes(self.office)
+        return problem_bytes(self.problem), self._book(), offices.to_bytes(self.office)
+
+    def _book(self) -> bytes:
+        return json.dumps(self.book.to_json(), ensure_ascii=False, sort_keys=True).encode()
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,7 @@ def rebase(unit: Unit, draft: Draft, basis: Basis) -> None:
     """Say that a draft rests on something else by now."""
     at_hand.bump(unit, at_hand.DRAFTS)
     problem, book, office = keep_basis(unit, basis)
+    _KEPT.get((problem, book, office), lambda: basis)
     unit.connection.execute(update(drafts).where(drafts.c.id == draft.id).values(problem=problem, book=book, office=office))
 
 
