@@ -11,7 +11,7 @@ from planner.listing import Line
 from planner.office import Office
 from planner.sheets import Absence, Post, Row, Wish
 from planner.store import Unit, audit, offices, versions
-from planner.swap import post_of
+from planner.terms import post_of
 from planner.workbook import checks
 
 AHEAD = timedelta(days=92)

@@ -14,7 +14,7 @@ from planner.refusals import Refusal, SwapRefused
 from planner.sheets import Session
 from planner.store.instructions import Change
 from planner.store.versions import Content
-from planner.swap import post_of
+from planner.terms import post_of
 
 Kind = Literal["exchange", "standin", "session"]
 

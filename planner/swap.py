@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from constraints.problem import Slot, moment
+from constraints.problem import moment
 from planner.fault import Lang
-from planner.office import Office
 from planner.refusals import Refusal, SwapRefused
 from planner.reissue import reissue
-from planner.sheets import Post
 from planner.store import Store, Unit, audit, offers, offices, versions
 from planner.store.offers import Offer
-from planner.store.versions import Content
+from planner.terms import exchange_of, post_of, terms
 from planner.verdict import Exchange, Verdict, verdict
 
-STRICT = ("free", "record", "approve", "never")
-"""Swap policies, the mildest first."""
 OFFICE = "office"
 """Who acts on the command line or in the office, on behalf of anybody."""
 
@@ -39,8 +35,8 @@ def offer(
     lapse(store, now)
     with store.write() as unit:
         office, content = offices.load(unit), versions.in_force(unit)
-        exchange, policy = _exchange(office, content, slot, giver, taker, in_return, now)
-        if any(exchange.out & _pairs(one)[0] for one in offers.every(unit, still_open=True)):
+        exchange, policy = terms(office, content, slot, giver, taker, in_return, now)
+        if any(exchange.out & exchange_of(one).out for one in offers.every(unit, still_open=True)):
             raise SwapRefused(Refusal.ALREADY_OPEN)
         found = verdict(unit, exchange, lang, office_eyes=by == OFFICE)
         if found.broken:
@@ -48,71 +44,6 @@ def offer(
         id = offers.add(unit, slot=slot, giver=giver, taker=taker, in_return=in_return, verdict=policy, made_at=now.isoformat(), made_by=by)
         audit.record(unit, now, by, "swap offer", {"id": id, "slot": slot, "from": giver, "to": taker, "for": in_return})
         return Asked(id, policy, found)
-
-
-def _exchange(
-    office: Office, content: Content, slot: str, giver: str, taker: str, in_return: str, now: datetime
-) -> tuple[Exchange, str]:
-    """The pairs that move, and the stricter policy of the slots; raises SwapRefused for all that needs no rule."""
-    if slot not in content.slots or (in_return and in_return not in content.slots):
-        raise SwapRefused(Refusal.UNKNOWN_SLOT)
-    if not taker:
-        raise SwapRefused(Refusal.NO_PARTNER)
-    if taker == giver:
-        raise SwapRefused(Refusal.SAME_PERSON)
-    if giver.startswith("u:") or taker.startswith("u:"):
-        raise SwapRefused(Refusal.UNITS)
-    if (slot, giver) not in content.pairs:
-        raise SwapRefused(Refusal.NOT_YOURS)
-    if in_return and (in_return, taker) not in content.pairs:
-        raise SwapRefused(Refusal.NOT_THEIRS)
-    concerned = [content.slots[one].slot for one in (slot, in_return) if one]
-    if any(one.site for one in concerned) and not (in_return and all(one.site for one in concerned)):
-        raise SwapRefused(Refusal.VISIT)
-    for one in concerned:
-        _in_time(office, one, now)
-    policy = max((_policy(office, one) for one in concerned), key=STRICT.index)
-    if policy == "never":
-        raise SwapRefused(Refusal.NEVER)
-    out, put = {(slot, giver)}, {(slot, taker)}
-    if in_return:
-        out.add((in_return, taker))
-        put.add((in_return, giver))
-    if (slot, taker) in content.pairs or (in_return and (in_return, giver) in content.pairs):
-        raise SwapRefused(Refusal.SAME_PERSON)
-    return Exchange(frozenset(out), frozenset(put)), policy
-
-
-def post_of(office: Office, slot: Slot) -> Post | None:
-    """The post of the post sheet that a slot was made from."""
-    id = slot.id.split("|")[1]
-    return next((post for post in office.posts.get(slot.duty, []) if post.id == id), None)
-
-
-def _policy(office: Office, slot: Slot) -> str:
-    post = post_of(office, slot)
-    return post.swap if post else "approve"
-
-
-def _in_time(office: Office, slot: Slot, now: datetime) -> None:
-    start = moment(slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"]))
-    if start <= now:
-        raise SwapRefused(Refusal.STARTED)
-    post = post_of(office, slot)
-    if post and post.deadline and now > _deadline(office, start, post.deadline):
-        raise SwapRefused(Refusal.TOO_LATE)
-
-
-def _deadline(office: Office, start: datetime, text: str) -> datetime:
-    """The last moment for a swap: hours before the start, or the end of so many workdays before its day."""
-    count = int(text[:-1])
-    if text.endswith("h"):
-        return start - timedelta(hours=count)
-    day = start.date()
-    while count:
-        day -= timedelta(days=1)
-        count -= office.calendar.workday(day)
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), start.tzinfo)
 
 
 def lapse(store: Store, now: datetime) -> None:
@@ -146,7 +77,7 @@ def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, l
             raise SwapRefused(Refusal.NOT_ASKED)
         exchange = _again(unit, found, now, lang, by)
         offers.change(unit, found, state="consented", consent_by=by)
-        audit.record(unit, now, by, "swap accept", {"id": id})
+        audit.record(unit, now, by, "swap accept", {"id": id, "for": found.taker})
         if found.verdict != "approve":
             _apply(unit, found, exchange, now, by)
         return offers.get(unit, id) or found
@@ -188,8 +119,14 @@ def decline(store: Store, id: int, by: str, may: frozenset[str], reason: str, no
         if by != OFFICE and not may & {found.taker, found.giver} and not may & approvers(unit, found):
             raise SwapRefused(Refusal.NOT_ASKED)
         offers.change(unit, found, state="declined", closed_at=now.isoformat(), reason=reason)
-        audit.record(unit, now, by, "swap decline", {"id": id, "reason": reason})
+        audit.record(unit, now, by, "swap decline", {"id": id, "for": _acted_for(by, may, found), "reason": reason})
         return offers.get(unit, id) or found
+
+
+def _acted_for(by: str, may: frozenset[str], found: Offer) -> str:
+    """Whom somebody spoke for: themselves where they are concerned, else the one of the two they act for, else nobody."""
+    mine = [one for one in (found.taker, found.giver) if one in may]
+    return by if by in mine or not mine else mine[0]
 
 
 def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
@@ -203,7 +140,7 @@ def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lan
         if by != OFFICE and not may & {found.taker, found.giver}:
             raise SwapRefused(Refusal.NOT_YOURS)
         office, content = offices.load(unit), versions.in_force(unit)
-        exchange = Exchange(*_pairs(found)).back()
+        exchange = exchange_of(found).back()
         if not exchange.out <= content.pairs:
             raise SwapRefused(Refusal.CHANGED)
         for slot, _ in exchange.out:
@@ -212,25 +149,16 @@ def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lan
         _judged(unit, exchange, lang, by)
         reissue(unit, exchange, now, f"撤销换班 {id}")
         offers.change(unit, found, state="undone", closed_at=now.isoformat())
-        audit.record(unit, now, by, "swap undo", {"id": id})
+        audit.record(unit, now, by, "swap undo", {"id": id, "for": _acted_for(by, may, found)})
         return offers.get(unit, id) or found
-
-
-def _pairs(found: Offer) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
-    out, put = {(found.slot, found.giver)}, {(found.slot, found.taker)}
-    if found.in_return:
-        out.add((found.in_return, found.taker))
-        put.add((found.in_return, found.giver))
-    return frozenset(out), frozenset(put)
 
 
 def _again(unit: Unit, found: Offer, now: datetime, lang: Lang, by: str) -> Exchange:
     """The exchange as it stands now: the same people, in time, and judged afresh."""
     office, content = offices.load(unit), versions.in_force(unit)
-    out, _ = _pairs(found)
-    if not out <= content.pairs:
+    if not exchange_of(found).out <= content.pairs:
         raise SwapRefused(Refusal.CHANGED)
-    exchange, _ = _exchange(office, content, found.slot, found.giver, found.taker, found.in_return, now)
+    exchange, _ = terms(office, content, found.slot, found.giver, found.taker, found.in_return, now)
     _judged(unit, exchange, lang, by)
     return exchange
 

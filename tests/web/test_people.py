@@ -1,5 +1,6 @@
 """Officials in Chromium: they log in, see their duties, swap with a colleague, subscribe, ask for leave; and nobody else's."""
 
+import json
 import re
 import urllib.error
 import urllib.request
@@ -102,8 +103,8 @@ def test_a_delegate_answers_for_somebody_and_the_log_says_who(browser, here, off
     press(page, re.compile("^谢绝"))
     assert "当天另有安排" in page.locator("main").inner_text()
     with office.store.read() as unit:
-        last = unit.connection.exec_driver_sql("SELECT actor, action FROM audit ORDER BY number DESC LIMIT 1").first()
-    assert tuple(last) == ("p:G01", "swap decline")
+        last = unit.connection.exec_driver_sql("SELECT actor, action, detail FROM audit ORDER BY number DESC LIMIT 1").first()
+    assert tuple(last)[:2] == ("p:G01", "swap decline") and json.loads(last[2])["for"] == office.taker
 
 
 def test_it_all_works_without_script(browser, here, office):
