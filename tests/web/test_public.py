@@ -42,7 +42,7 @@ def test_a_resident_finds_the_month_and_the_way_to_subscribe(page):
     page.get_by_role("link", name="订阅日历").click()
     link = page.get_by_role("link", name="在日历中打开 领导接访")
     assert link.get_attribute("href").startswith("webcal://127.0.0.1:") and link.get_attribute("href").endswith("/feed/public/JF.ics")
-    assert page.locator("img.qr").first.evaluate("one => one.complete && one.naturalWidth > 50")
+    page.wait_for_function("() => { const one = document.querySelector('img.qr'); return one.complete && one.naturalWidth > 50 }")
 
 
 def test_english_is_one_click_away_and_stays(page):
