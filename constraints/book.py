@@ -68,7 +68,7 @@ class RuleBook:
         """The book that `to_json` wrote."""
         return cls(tuple(
             Clause(
-                BY_NAME[row["rule"]](**row["parameters"], scope=_scope(row["scope"])),
+                BY_NAME[row["rule"]](**_parameters(row["parameters"]), scope=_scope(row["scope"])),
                 row["force"], row["authority"], row["note"], row["source"],
             )
             for row in rows
@@ -78,6 +78,10 @@ class RuleBook:
         """SHA-256 of the book's plain data."""
         text = json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _parameters(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 
 
 def _scope_json(scope: Scope) -> dict[str, list[Any] | None]:

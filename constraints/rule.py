@@ -78,9 +78,22 @@ class Scope:
     who: frozenset[str] | None = None
 
 
-def parameter(zh: str, default: Any = MISSING, *, choices: dict[str, str] | None = None) -> Any:
-    """A rule's parameter: its Chinese name, default, and for words the choices (Chinese → English)."""
-    metadata = {"zh": zh, "choices": choices}
+Kind = Literal["number", "choice", "words", "weekdays"]
+
+
+class Parameter(NamedTuple):
+    """A rule's parameter: field, Chinese name, default or MISSING, choices (Chinese → stored), kind of value."""
+
+    name: str
+    zh: str
+    default: Any
+    choices: dict[str, str] | None
+    kind: Kind
+
+
+def parameter(zh: str, default: Any = MISSING, *, choices: dict[str, str] | None = None, kind: Kind = "number") -> Any:
+    """A field of a rule that a workbook sets: one of `choices`, a whole number, words, or weekdays (0 for Monday)."""
+    metadata = {"zh": zh, "choices": choices, "kind": "choice" if choices else kind}
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
 
@@ -104,6 +117,9 @@ class Rule:
     single: ClassVar[bool] = False
     """Each place is one pair alone: a ban of 必须 closes it whatever the rest of the roster."""
 
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Parts of the scope without which the rule says nothing: who."""
+
     scope: Scope = field(default=Scope(), kw_only=True)
 
     def places(self, case: Case) -> Places:
@@ -119,10 +135,10 @@ class Rule:
         raise TypeError(f"{type(self).__name__} checks nothing")
 
     @classmethod
-    def parameters(cls) -> tuple[tuple[str, str, Any, dict[str, str] | None], ...]:
-        """(field name, Chinese name, default or MISSING, choices) of each parameter."""
+    def parameters(cls) -> tuple[Parameter, ...]:
+        """Each parameter, in the order people write them."""
         return tuple(
-            (one.name, one.metadata["zh"], one.default, one.metadata["choices"])
+            Parameter(one.name, one.metadata["zh"], one.default, one.metadata["choices"], one.metadata["kind"])
             for one in fields(cls) if "zh" in one.metadata
         )
 

@@ -6,13 +6,15 @@ import re
 from dataclasses import MISSING
 from typing import Any
 
-from constraints.rule import Rule, Scope
+from constraints.rule import Parameter, Rule, Scope
 from constraints.rules import BY_NAME, CATALOGUE
 from planner.cells.dates import plain
+from planner.cells.wordings import Weekdays
 from planner.fault import Refused, fault
 from planner.sheets import ClauseRow
 
 LEAST = {"days": 2, "each": 1, "sessions": 1, "least": 0}
+EQUALS = re.compile(r"[=＝:：]")
 PAIRS = re.compile(r"[;；,，、\n]+")
 
 
@@ -32,13 +34,16 @@ def rule_class(name: str) -> type[Rule]:
 def build(row: ClauseRow, scope: Scope = Scope()) -> Rule:
     """The rule of a clause; raises Refused for unknown names, unknown or unfit parameters."""
     rule = rule_class(row.rule)
-    known = {name: one for one in rule.parameters() for name in (one[1], one[0])}
+    known = {name: one for one in rule.parameters() for name in (one.zh, one.name)}
     given: dict[str, Any] = {}
-    for part in PAIRS.split(plain(row.parameters)):
-        if part.strip():
-            name, value = _pair(part.strip(), rule, known)
-            given[name] = value
-    lacking = [zh for name, zh, default, _ in rule.parameters() if default is MISSING and name not in given]
+    for part in _parts(plain(row.parameters)):
+        name, value = _pair(part, rule, known)
+        given[name] = value
+    if "who" in rule.needs and not row.who:
+        raise Refused(fault(
+            f"“{rule.zh}”须写明人员", f"'{rule.en}' needs people", "请在人员一栏填写人员、单位或值班序列", "fill in the people, units or pools",
+        ))
+    lacking = [one.zh for one in rule.parameters() if one.default is MISSING and one.name not in given]
     if lacking:
         raise Refused(fault(
             f"“{rule.zh}”缺少参数：{'、'.join(lacking)}", f"'{rule.en}' lacks parameters: {', '.join(lacking)}",
@@ -47,19 +52,34 @@ def build(row: ClauseRow, scope: Scope = Scope()) -> Rule:
     return rule(**given, scope=scope)
 
 
-def _pair(part: str, rule: type[Rule], known: dict[str, Any]) -> tuple[str, Any]:
-    name, equals, text = re.sub(r"[=＝:：]", "=", part, count=1).partition("=")
+def _parts(text: str) -> list[str]:
+    """name=value each; a list of values stays with its name."""
+    found: list[str] = []
+    for part in (one.strip() for one in PAIRS.split(text)):
+        if part and found and not EQUALS.search(part):
+            found[-1] += "、" + part
+        elif part:
+            found.append(part)
+    return found
+
+
+def _pair(part: str, rule: type[Rule], known: dict[str, Parameter]) -> tuple[str, Any]:
+    name, equals, text = EQUALS.sub("=", part, count=1).partition("=")
     if not equals or name.strip() not in known:
-        names = "、".join(zh for _, zh, _, _ in rule.parameters()) or "无"
+        names = "、".join(one.zh for one in rule.parameters()) or "无"
         raise Refused(fault(
             f"“{rule.zh}”没有参数“{name.strip()}”", f"'{rule.en}' has no parameter '{name.strip()}'",
             f"可用参数：{names}；写成 名称=值", f"its parameters are: {names}; write name=value",
         ))
-    field, zh, _, choices = known[name.strip()]
+    field, zh, _, choices, kind = known[name.strip()]
     text = text.strip()
     if choices:
         return field, _choice(rule, zh, text, choices)
-    number = re.fullmatch(r"(\d{1,6})(?:天|次|个|小时|分钟|月|个月|场)?", text)
+    if kind == "weekdays":
+        return field, Weekdays().read(text, None)
+    if kind == "words":
+        return field, tuple(text.split("、"))
+    number = re.fullmatch(r"(\d{1,6})(?:天|次|个|人|小时|分钟|月|个月|场)?", text)
     if not number or int(number[1]) < LEAST.get(field, 0):
         raise Refused(fault(
             f"“{rule.zh}”的{zh}不能是“{text}”", f"{zh} of '{rule.en}' cannot be '{text}'",

@@ -30,9 +30,19 @@ class Speaker:
         """The rule's sentence, filled in."""
         rule = self.book.clauses[finding.clause].rule
         words = {name: self._word(name, value, rule) for name, value in zip(rule.keys, finding.key, strict=True)}
-        words |= {name: str(getattr(rule, name)) for name, *_ in rule.parameters() if name not in words}
+        words |= {one.name: self._value(getattr(rule, one.name), one.kind) for one in rule.parameters() if one.name not in words}
         text = rule.say_zh if self.lang == "zh" else rule.say_en
-        return text.format(**words, amount=finding.amount)
+        said = " ".join(text.format(**words, amount=finding.amount).split())  # a shift of no site leaves a gap
+        return said.replace(" ：", "：").replace(" :", ":").replace(" ,", ",")
+
+    def _value(self, value: Any, kind: str) -> str:
+        """A parameter as people write it."""
+        if kind == "weekdays":
+            return self._weekdays(value)
+        return "、".join(value) if kind == "words" else str(value)
+
+    def _weekdays(self, some: tuple[int, ...]) -> str:
+        return "、".join("周" + WEEKDAYS[one] for one in some) if self.lang == "zh" else ", ".join(ENGLISH_DAYS[one] for one in some)
 
     def slot(self, slot: Slot) -> str:
         """A slot as people name it: date, duty, shift, post, site."""
@@ -49,6 +59,10 @@ class Speaker:
             return day_words(date.fromordinal(value), self.lang)
         if name == "moment":
             return f"{day_words(moment(value).date(), self.lang)} {moment(value):%H:%M}"
+        if name == "duty":
+            return self.office.duties[value].name if value in self.office.duties else str(value)
+        if name == "site":
+            return self.office.name(value) if value else ""
         if name == "side":
             return SIDES[value].say(self.lang)
         if name == "half":
@@ -67,7 +81,7 @@ class Speaker:
 
     def _wish(self, id: str) -> str:
         """A wish or an order by its own words: kind, day, duty, shift."""
-        kind, day, duty, shift, *rest = [*id.split("|"), "", "", ""]
+        kind, day, duty, shift, *rest = [*id.split("|"), "", "", "", ""]
         days = "、".join("周" + WEEKDAYS[int(one)] for one in day.split("、")) if day and "-" not in day else day
         name = self.office.name("d:" + duty) if duty not in self.office.duties else self.office.duties[duty].name
         want = {"have": Words("希望安排", "wants"), "avoid": Words("希望避开", "avoids")}.get(rest[0], Words("指定", "ordered"))

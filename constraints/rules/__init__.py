@@ -3,22 +3,33 @@
 from constraints.rule import Rule
 from constraints.rules.ab_stay import AbStay
 from constraints.rules.all_visit import AllVisit
+from constraints.rules.apart import Apart
 from constraints.rules.available import Available
 from constraints.rules.balance import Balance
 from constraints.rules.count import Count
+from constraints.rules.cover import Cover
+from constraints.rules.days_off import DaysOff
+from constraints.rules.days_present import DaysPresent
 from constraints.rules.filled import Filled
+from constraints.rules.fixed_weekday import FixedWeekday
 from constraints.rules.gap import Gap
+from constraints.rules.hours import Hours
 from constraints.rules.keep import Keep
 from constraints.rules.keep_village import KeepVillage
 from constraints.rules.one_place import OnePlace
+from constraints.rules.one_stays import OneStays
 from constraints.rules.pinned import Pinned
 from constraints.rules.qualified import Qualified
+from constraints.rules.reserve import Reserve
 from constraints.rules.rest import Rest
 from constraints.rules.room import Room
 from constraints.rules.sectors_apart import SectorsApart
 from constraints.rules.streak import Streak
+from constraints.rules.succession import Succession
+from constraints.rules.together import Together
 from constraints.rules.turns import Turns
 from constraints.rules.weekday_spread import WeekdaySpread
+from constraints.rules.weekends import Weekends
 from constraints.rules.window import Window
 from constraints.rules.wishes import Wishes
 
@@ -32,15 +43,26 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Count,
     Gap,
     Streak,
+    DaysOff,
+    Succession,
+    Weekends,
+    Hours,
+    Cover,
     Balance,
     Turns,
     Window,
     SectorsApart,
+    Apart,
+    Together,
     AllVisit,
     KeepVillage,
     AbStay,
+    OneStays,
     Wishes,
     WeekdaySpread,
+    FixedWeekday,
+    DaysPresent,
+    Reserve,
     Pinned,
     Keep,
 )

@@ -6,14 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from constraints.board import Board
-from constraints.case import Case, by_day
-from constraints.problem import Slot
-from constraints.roster import Pair, Roster
+from constraints.case import Case
+from constraints.duty import NOBODY, Side, days, flat, on
+from constraints.roster import Roster
 from constraints.rule import Amount, Expr, Hinge, Place, Places, Rule, parameter
-
-Day = tuple[tuple[Pair, ...], int]
-"""(columns of the day, assignments that are facts)"""
-NOBODY: Day = ((), 0)
 
 
 @dataclass(frozen=True)
@@ -37,30 +33,30 @@ class Streak(Rule):
         """Each window of `most` + 1 days, and each day on which a short run could begin."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
-            days = _days(who, slots, past.get(who, []))
+            duty = days(who, slots, past.get(who, []))
             starts = sorted({slot.day for slot in slots})
-            yield from self._too_long(who, starts, days)
+            yield from self._too_long(who, starts, duty)
             if self.least > 1:
-                yield from self._too_short(case, who, starts, days)
+                yield from self._too_short(case, who, starts, duty)
 
-    def _too_long(self, who: str, starts: list[int], days: dict[int, Day]) -> Places:
+    def _too_long(self, who: str, starts: list[int], duty: dict[int, Side]) -> Places:
         if self.most is None:
             return
         for first in sorted({at - back for at in starts for back in range(self.most + 1)}):
-            span = [days.get(at, NOBODY) for at in range(first, first + self.most + 1)]
+            span = [duty.get(at, NOBODY) for at in range(first, first + self.most + 1)]
             if all(pairs or fixed for pairs, fixed in span):
-                yield Place((who, first, "above"), _flat(span), data=tuple(span))
+                yield Place((who, first, "above"), flat(span), data=tuple(span))
 
-    def _too_short(self, case: Case, who: str, starts: list[int], days: dict[int, Day]) -> Places:
+    def _too_short(self, case: Case, who: str, starts: list[int], duty: dict[int, Side]) -> Places:
         """A run that a fact begins is the past's; ours begin where no fact stands."""
         last = case.problem.last
-        known = min(days) < case.problem.first
+        known = min(duty) < case.problem.first
         for first in starts:
-            if first > last or days[first][1] or (first == case.problem.first and not known):
+            if first > last or duty[first][1] or (first == case.problem.first and not known):
                 continue
             room = min(self.least, last - first + 1)
-            span = [days.get(at, NOBODY) for at in range(first - 1, first + room)]
-            yield Place((who, first, "below"), _flat(span), data=tuple(span))
+            span = [duty.get(at, NOBODY) for at in range(first - 1, first + room)]
+            yield Place((who, first, "below"), flat(span), data=tuple(span))
 
     def post(self, place: Place, board: Board) -> Amount:
         """1 for a full window, or the days that the run lacks."""
@@ -77,25 +73,13 @@ class Streak(Rule):
 
     def check(self, place: Place, roster: Roster) -> int:
         """1 for a full window, or the days that the run lacks."""
-        duty = [bool(fixed or roster.count(pairs)) for pairs, fixed in place.data]
+        duty = [on(one, roster) for one in place.data]
         if place.key[2] == "above":
             return int(all(duty))
         before, *days = duty
         if before or not days[0] or all(days):
             return 0
         return self.least - days.index(False)
-
-
-def _days(who: str, slots: list[Slot], past: list[Slot]) -> dict[int, Day]:
-    mine, facts = by_day(slots), by_day(past)
-    return {
-        at: (tuple((slot.id, who) for slot in mine.get(at, ())), len(facts.get(at, ())))
-        for at in mine.keys() | facts.keys()
-    }
-
-
-def _flat(span: list[Day]) -> tuple[Pair, ...]:
-    return tuple(pair for pairs, _ in span for pair in pairs)
 
 
 def _total(parts: list[Expr]) -> Expr:

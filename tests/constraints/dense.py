@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
@@ -46,6 +46,13 @@ PARAMETERS = {
     "sectors_apart": {"sessions": (1, 2, 3)},
     "weekday_spread": {"most": (1, 2), "period": tuple(PERIODS.values())},
     "one_place": {"travel": (0, 60, 120)},
+    "succession": {"before": (("night",), ("whole", "night")), "after": (("day",), ("day", "visit"))},
+    "weekends": {"period": tuple(PERIODS.values()), "most": (0, 1)},
+    "hours": {"period": tuple(PERIODS.values()), "least": (0, 300, 1500), "most": (None, 0, 720, 2000)},
+    "cover": {"target": (None, 0, 1, 3), "short": (0, 1, 3), "over": (0, 1, 2)},
+    "days_off": {"least": (2, 3, 4)},
+    "fixed_weekday": {"weekdays": ((0,), (2, 5)), "period": tuple(PERIODS.values())},
+    "days_present": {"least": (1, 3, 6), "period": tuple(PERIODS.values())},
 }
 
 
@@ -176,6 +183,8 @@ def _clauses(rng: Random, force: str, people: list[str], last: int) -> tuple[Cla
 def clause_rule(rng: Random, rule: type[Rule], scope: Scope) -> Rule:
     """The rule with parameters drawn."""
     drawn = {name: rng.choice(some) for name, some in PARAMETERS.get(rule.code, {}).items()}
+    if "who" in rule.needs:
+        scope = replace(scope, who=frozenset(rng.sample(("p0", "p1", "p2", "p3"), rng.choice((2, 3)))))
     return BY_NAME[rule.code](**drawn, scope=scope)
 
 

@@ -11,17 +11,28 @@ from constraints.rule import Expr, Hinge
 from constraints.rules import CATALOGUE
 from constraints.rules.ab_stay import AbStay
 from constraints.rules.all_visit import AllVisit
+from constraints.rules.apart import Apart
 from constraints.rules.balance import Balance
 from constraints.rules.count import Count
+from constraints.rules.cover import Cover
+from constraints.rules.days_off import DaysOff
+from constraints.rules.days_present import DaysPresent
+from constraints.rules.fixed_weekday import FixedWeekday
 from constraints.rules.gap import Gap
+from constraints.rules.hours import Hours
 from constraints.rules.keep import Keep
 from constraints.rules.one_place import OnePlace
+from constraints.rules.one_stays import OneStays
+from constraints.rules.reserve import Reserve
 from constraints.rules.rest import Rest
 from constraints.rules.room import Room
 from constraints.rules.sectors_apart import SectorsApart
 from constraints.rules.streak import Streak
+from constraints.rules.succession import Succession
+from constraints.rules.together import Together
 from constraints.rules.turns import Turns
 from constraints.rules.weekday_spread import WeekdaySpread
+from constraints.rules.weekends import Weekends
 from constraints.rules.wishes import Wishes
 from tests.constraints.agreement import disagreements
 from tests.constraints.dense import draw
@@ -120,6 +131,17 @@ PLANTED = {
         SectorsApart, lambda amount, place: (Hinge(amount[0].exprs[:1]),) if len(amount[0].exprs) > 1 else (
             Hinge((amount[0].exprs[0].add(-1),)),)
     ),
+    "succession counts the first shift alone": _post(Succession, _shift(1)),
+    "apart counts one of two": _post(Apart, _shift(1)),
+    "together sees one side": _post(Together, lambda amount, place: (Hinge(amount[0].exprs[:1]),)),
+    "cover costs one": _post(Cover, _linear),
+    "hours count slots": (Hours, "post", lambda self, place, board: board.above(board.count(place), place.data[0])),
+    "weekends count assignments": (Weekends, "post", lambda self, place, board: board.above(board.count(place), self.most)),
+    "days off all cost one": _post(DaysOff, _linear),
+    "a fixed weekday is asked for twice": _post(FixedWeekday, _shift(1)),
+    "days present count assignments": (DaysPresent, "post", lambda self, place, board: board.below(board.count(place), place.data[0])),
+    "reserve looks at the first clash": _post(Reserve, lambda amount, place: (Hinge(amount[0].exprs[:1]),)),
+    "one of the principals is not looked at": _post(OneStays, _shift(1)),
     "on duty is only pushed one way": (Board, "any", _any_without_upper_row),
     "on duty counts assignments": (Board, "any", _any_facts_forgotten),
 }

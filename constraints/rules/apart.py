@@ -1,0 +1,71 @@
+"""Apart: people who are not on one shift together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.duty import NOBODY, Side, flat, on
+from constraints.problem import Slot
+from constraints.roster import Pair, Roster
+from constraints.rule import Amount, Hinge, Place, Places, Rule
+
+
+@dataclass(frozen=True)
+class Apart(Rule):
+    """Two of the people named, or without names the two of an A/B pair, are never on one shift, whichever posts they hold.
+
+    Each shift (duty, date, shift, site) counts once for each such two.
+    """
+
+    code, zh, en = "apart", "不同班", "Apart"
+    about_zh = "所列人员（不列则为各对AB角）不得在同一班次值班，不论岗位；每班次每两人计一次。"
+    say_zh = "{who} 与 {other} 同在 {date} {duty} {shift} {site}"
+    say_en = "{who} and {other} are both on {duty} {shift} {site}, {date}"
+    keys = ("duty", "date", "shift", "site", "who", "other")
+
+    def places(self, case: Case) -> Places:
+        """Each shift and each two who could both be on it."""
+        shifts = _shifts(case.mine(self.scope), case.past(self.scope))
+        couples = _couples(case, self.scope.who)
+        for key, sides in sorted(shifts.items()):
+            for who, other in couples if self.scope.who is None else combinations(sorted(sides), 2):
+                both = sides.get(who, NOBODY), sides.get(other, NOBODY)
+                if NOBODY not in both and flat(both):
+                    yield Place((*key, who, other), flat(both), data=both)
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 if both are on the shift."""
+        first, second = (board.any(*one) for one in place.data)
+        return (Hinge((first.plus(second).add(-1),)),)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 if both are on the shift."""
+        return int(all(on(one, roster) for one in place.data))
+
+
+Shift = tuple[str, int, str, str]
+
+
+def _shifts(mine: dict[str, list[Slot]], past: dict[str, list[Slot]]) -> dict[Shift, dict[str, Side]]:
+    """Shift → who could be, or is, on it."""
+    found: dict[Shift, dict[str, Side]] = defaultdict(dict)
+    for table, fact in ((mine, False), (past, True)):
+        for who, slots in table.items():
+            for slot in slots:
+                sides = found[slot.duty, slot.day, slot.shift, slot.site]
+                pairs, facts = sides.get(who, NOBODY)
+                sides[who] = (pairs, facts + 1) if fact else ((*pairs, (slot.id, who)), facts)
+    return found
+
+
+def _couples(case: Case, named: Iterable[str] | None) -> list[Pair]:
+    """The A/B pairs, each once."""
+    return sorted({
+        (min(one.id, one.partner), max(one.id, one.partner))
+        for one in case.problem.assignees if named is None and one.partner in case.assignees and one.partner != one.id
+    })

@@ -1,0 +1,46 @@
+"""Cover: how many people a slot should have, dearer or cheaper below than above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.roster import Roster
+from constraints.rule import Amount, Place, Places, Rule, parameter
+
+
+@dataclass(frozen=True)
+class Cover(Rule):
+    """Each slot in scope has `target` people, its need where no target is given.
+
+    Each person below counts `short` times, each above `over` times.
+    """
+
+    code, zh, en = "cover", "在岗人数", "Cover"
+    about_zh = "范围内每个班次岗位的人数应为目标（不填即人数）；每少一人按“缺”计，每多一人按“超”计。"
+    say_zh = "{slot} 的人数偏离目标（计 {amount}）"
+    say_en = "{slot} is off its target number of people ({amount})"
+    keys = ("slot",)
+    nature = "demand"
+
+    target: int | None = parameter("目标", None)
+    short: int = parameter("缺", 1)
+    over: int = parameter("超", 1)
+
+    def places(self, case: Case) -> Places:
+        """Each slot in scope."""
+        for slot in case.on(self.scope):
+            target = slot.need if self.target is None else self.target
+            yield Place((slot.id,), case.pairs(slot), 0, "demand", "share", target)
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """Those lacking and those too many, at their prices."""
+        there = board.count(place)
+        below = board.below(there, place.data, (self.short,)) if self.short else ()
+        return below + (board.above(there, place.data, (self.over,)) if self.over else ())
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """Those lacking and those too many, at their prices."""
+        there = roster.count(place.pairs) - int(place.data)
+        return self.over * there if there > 0 else -self.short * there

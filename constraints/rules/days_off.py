@@ -1,0 +1,64 @@
+"""Days off: how long a run of days off is, at least."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.duty import NOBODY, days, flat, on
+from constraints.roster import Roster
+from constraints.rule import Amount, Hinge, Place, Places, Rule, parameter
+
+
+@dataclass(frozen=True)
+class DaysOff(Rule):
+    """Between two days on duty lie no days off, or at least `least` of them.
+
+    A run too short counts the days it lacks, under its first day. A run that touches the plan's last day, or a first
+    day without history, is not measured; one that facts alone cut short asks for no more than they leave.
+    """
+
+    code, zh, en = "days_off", "连休", "Days off"
+    about_zh = "两个值班日之间的休息一旦开始，至少连休若干天；每少一天计一次。延续到计划最后一天的不计，历史和已印发造成的短休不计。"
+    say_zh = "{who} 自 {first} 起连休不足 {least} 天，少 {amount} 天"
+    say_en = "{who} has fewer than {least} days off running from {first}, {amount} short"
+    keys = ("who", "first")
+
+    least: int = parameter("最少")
+
+    def places(self, case: Case) -> Places:
+        """Each day of the plan on which a run too short could begin."""
+        past, last = case.past(self.scope), case.problem.last
+        for who, slots in case.mine(self.scope).items():
+            duty = days(who, slots, past.get(who, []))
+            for first in range(case.problem.first, last):
+                before = duty.get(first - 1, NOBODY)
+                span = [duty.get(day, NOBODY) for day in range(first, min(first + self.least, last + 1))]
+                if before != NOBODY and not span[0][1]:
+                    least = next((length for length, (_, fixed) in enumerate(span) if fixed), self.least) if before[1] else self.least
+                    sides = before, *span[:least + 1]
+                    if flat(sides) and any(one != NOBODY for one in sides[2:]):
+                        yield Place((who, first), flat(sides), data=(least, sides))
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """The days that the run lacks."""
+        least, sides = place.data
+        before, *duty = (board.any(*one) for one in sides)
+        found = []
+        for length in range(1, min(least, len(duty))):
+            run = before.plus(duty[length]).add(-1)
+            for day in duty[:length]:
+                run = run.minus(day)
+            found.append(Hinge((run,), (least - length,)))
+        return tuple(found)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """The days that the run lacks."""
+        least, sides = place.data
+        before, *duty = (on(one, roster) for one in sides)
+        if not before or duty[0]:
+            return 0
+        return next((least - length for length in range(1, min(least, len(duty))) if duty[length]), 0)
+
+

@@ -1,0 +1,54 @@
+"""Together: people who are on one shift or none of them is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.duty import NOBODY, Side, flat, on
+from constraints.roster import Roster
+from constraints.rule import Amount, Hinge, Place, Places, Rule
+
+
+@dataclass(frozen=True)
+class Together(Rule):
+    """The people named are on a shift together or not at all, whichever posts they hold.
+
+    Each shift (duty, date, shift, site) counts once for each two of whom one is on it without the other.
+    """
+
+    code, zh, en = "together", "同班", "Together"
+    about_zh = "所列人员须在同一班次一起值班，不论岗位；一人在而另一人不在的，每班次每两人计一次。"
+    say_zh = "{date} {duty} {shift} {site}：{who} 与 {other} 未同班"
+    say_en = "{duty} {shift} {site}, {date}: only one of {who} and {other} is on it"
+    keys = ("duty", "date", "shift", "site", "who", "other")
+    needs = ("who",)
+
+    def places(self, case: Case) -> Places:
+        """Each shift and each two of whom one could be on it."""
+        shifts: dict[tuple[str, int, str, str], dict[str, Side]] = defaultdict(dict)
+        for table, fact in ((case.mine(self.scope), 0), (case.past(self.scope), 1)):
+            for who, slots in table.items():
+                for slot in slots:
+                    sides = shifts[slot.duty, slot.day, slot.shift, slot.site]
+                    pairs, facts = sides.get(who, NOBODY)
+                    sides[who] = (pairs if fact else (*pairs, (slot.id, who)), facts + fact)
+        named = sorted((self.scope.who or frozenset()) & case.assignees.keys())
+        for key, sides in sorted(shifts.items()):
+            for who, other in combinations(named, 2):
+                both = sides.get(who, NOBODY), sides.get(other, NOBODY)
+                if flat(both) and not any(fixed for _, fixed in both):  # what facts alone break, or keep, stays as it is
+                    yield Place((*key, who, other), flat(both), data=both)
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 if one is there without the other."""
+        first, second = (board.any(*one) for one in place.data)
+        return (Hinge((first.minus(second), second.minus(first))),)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 if one is there without the other."""
+        first, second = (on(one, roster) for one in place.data)
+        return int(first != second)

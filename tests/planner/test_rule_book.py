@@ -1,0 +1,52 @@
+"""A workbook that uses every rule: written, read back, planned, proved, judged again, each breach in words."""
+
+from datetime import date
+
+from constraints.judge import findings
+from constraints.rules import CATALOGUE
+from planner.drafting import prepare
+from planner.month import Period
+from planner.office import Office
+from planner.sample import sample
+from planner.sheets import ClauseRow
+from planner.store import drafts
+from planner.workbook.read import read_workbook
+from planner.workbook.write import write
+from tests.planner.office_at_work import MONTH, NOW, planned, store_with
+
+MORE = (
+    ClauseRow(rule="班次衔接", duties=("RX",), parameters="前=夜班；不接=白班、夜班", force=0),
+    ClauseRow(rule="周末", duties=("RX",), parameters="最多=3", force=0),
+    ClauseRow(rule="工时", duties=("RX",), parameters="期间=周；最多=2880", force=0),
+    ClauseRow(rule="在岗人数", duties=("JF",), parameters="目标=1；缺=5；超=2", force=10),
+    ClauseRow(rule="连休", duties=("RX",), parameters="最少=2", force=5),
+    ClauseRow(rule="不同班", duties=("ZB",), who=("p:G01", "p:G03"), force=0),
+    ClauseRow(rule="同班", duties=("RX",), shifts=("白班",), who=("p:H01", "p:H02"), force=3),
+    ClauseRow(rule="主要负责同志不同时外出", duties=("JF", "JT"), who=("p:L01", "p:L02"), force=0),
+    ClauseRow(rule="固定星期", duties=("JF",), who=("p:L03",), parameters="星期=周三", force=0),
+    ClauseRow(rule="在岗天数", duties=("RX",), parameters="最少=3", force=0),
+    ClauseRow(rule="备班", duties=("ZB",), posts=("副班",), force=2),
+)
+
+
+def test_a_book_of_every_rule_goes_through_the_workbook_and_is_proved(tmp_path):
+    office = sample("small", 1, date(2026, 12, 1))
+    office = office.with_rows("规则", (*office.of(ClauseRow), *MORE, ClauseRow(rule="连续", duties=("ZB",), parameters="最多=2", force=5)))
+    write(tmp_path / "office.xlsx", office)
+    read = read_workbook(tmp_path / "office.xlsx", Office()).office
+    assert set(read.of(ClauseRow)) == set(office.of(ClauseRow))
+    store = store_with(tmp_path / "home", read)
+    done = planned(store)
+    assert done.solved.status == "optimal" and done.solved.proved, done.solved
+    with store.read() as unit:
+        basis, _ = prepare(unit, Period.month(MONTH), NOW)
+        roster = drafts.get(unit, done.draft).roster
+    assert {clause.rule.code for clause in basis.book.clauses} == {rule.code for rule in CATALOGUE}
+    found = findings(basis.problem, basis.book, roster)
+    assert [one for one in found if one.must] == [] and sum(one.cost for one in found) == done.solved.cost
+    days = {slot.id: slot.day for slot in basis.problem.slots}
+    nights = {(days[slot], who) for slot, who in roster if slot.startswith("RX|RX-2")}
+    assert not [1 for slot, who in roster if slot.startswith("RX|") and (days[slot] - 1, who) in nights]
+    assert any((days[slot] - 1) % 7 == 2 for slot, who in roster if slot.startswith("JF|") and who == "p:L03")
+    both = [{who for one, who in roster if one.startswith("ZB|ZB-") and days[one] == day} for day in set(days.values())]
+    assert not [1 for whos in both if {"p:G01", "p:G03"} <= whos]
