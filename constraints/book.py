@@ -81,7 +81,11 @@ class RuleBook:
 
 
 def _parameters(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return {name: _frozen(value) for name, value in row.items()}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
 
 
 def _scope_json(scope: Scope) -> dict[str, list[Any] | None]:

@@ -63,13 +63,14 @@ class Slot:
 
 @dataclass(frozen=True)
 class Spell:
-    """What an assignee is between two days, both included: pools, units and exemptions change."""
+    """What an assignee is between two days, both included: pools, units, exemptions and portfolio change."""
 
     first: int
     last: int
     pools: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     exempt: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ class Assignee:
     partner: str = ""
     opening: tuple[tuple[str, DayKind, int, int], ...] = ()
     """Counts not retyped: (duty, kind of day, times, as-of day)."""
+    leader: str = ""
+    """Of a unit: the person who supervises it."""
 
     def spell(self, day: int) -> Spell | None:
         """The spell in force on that day, or None outside office."""
@@ -171,3 +174,5 @@ class Problem:
     """上午 and 下午 as minutes of the day."""
     catch_up: int = 50
     """追平: the opening balance is clipped to this many percent of one month's share."""
+    topics: tuple[tuple[str, frozenset[str]], ...] = ()
+    """(slot, topics) of the sessions that have some."""

@@ -78,22 +78,27 @@ class Scope:
     who: frozenset[str] | None = None
 
 
-Kind = Literal["number", "choice", "words", "weekdays"]
+Kind = Literal["number", "choice", "words", "weekdays", "calendar", "topics"]
 
 
 class Parameter(NamedTuple):
-    """A rule's parameter: field, Chinese name, default or MISSING, choices (Chinese → stored), kind of value."""
+    """A rule's parameter: field, Chinese name, default or MISSING, choices (Chinese → stored), kind of value, and what
+    stands where nothing is written (in people's words)."""
 
     name: str
     zh: str
     default: Any
     choices: dict[str, str] | None
     kind: Kind
+    assumed: str
 
 
-def parameter(zh: str, default: Any = MISSING, *, choices: dict[str, str] | None = None, kind: Kind = "number") -> Any:
-    """A field of a rule that a workbook sets: one of `choices`, a whole number, words, or weekdays (0 for Monday)."""
-    metadata = {"zh": zh, "choices": choices, "kind": "choice" if choices else kind}
+def parameter(
+    zh: str, default: Any = MISSING, *, choices: dict[str, str] | None = None, kind: Kind = "number", assumed: str = ""
+) -> Any:
+    """A field of a rule that a workbook sets: one of `choices`, a whole number, words, weekdays (0 for Monday),
+    calendar words with the days they name, or topics by day."""
+    metadata = {"zh": zh, "choices": choices, "kind": "choice" if choices else kind, "assumed": assumed}
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
 
@@ -138,7 +143,7 @@ class Rule:
     def parameters(cls) -> tuple[Parameter, ...]:
         """Each parameter, in the order people write them."""
         return tuple(
-            Parameter(one.name, one.metadata["zh"], one.default, one.metadata["choices"], one.metadata["kind"])
+            Parameter(one.name, one.metadata["zh"], one.default, one.metadata["choices"], one.metadata["kind"], one.metadata["assumed"])
             for one in fields(cls) if "zh" in one.metadata
         )
 

@@ -14,13 +14,19 @@ from planner.sheets import ClauseRow
 
 BACK, AHEAD = timedelta(days=430), timedelta(days=123)
 """How far around a period a clause's days are named: a year of history and what is issued ahead."""
+YEARS = timedelta(days=11 * 366)
+"""How far back the days of a festival are named."""
 
 
 def rule_book(office: Office, first: date, last: date) -> RuleBook:
     """The book in force from `first` to `last`."""
+    def days_of(words: str) -> tuple[int, ...]:
+        named = parse(words).dates(first - YEARS, last + AHEAD, office.calendar)
+        return tuple(day.toordinal() for day in named)
+
     clauses = []
     for number, row in enumerate(office.of(ClauseRow), 1):
-        rule = build(row, _scope(office, row, first, last))
+        rule = build(row, _scope(office, row, first, last), days_of)
         clauses.append(Clause(rule, row.force, row.authority, row.note, f"规则!{number}"))
     return RuleBook.of(clauses)
 

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from functools import lru_cache
 
-from lunar_python import Solar
+from lunar_python import LunarYear, Solar
 
 MONTHS = ("正月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "冬月", "腊月")
 TENS = ("初", "十", "廿", "三")
 DIGITS = "一二三四五六七八九十"
 
 
-@lru_cache(maxsize=8192)
+JULIAN = 1_721_424.5
+"""The Julian day on which ordinal 0 begins."""
+
+
+@lru_cache(maxsize=256)
+def _months(year: int) -> tuple[tuple[int, int], ...]:
+    """(ordinal of the first day, month; a leap month is negative) for the lunar months that meet a year."""
+    found = {
+        int(one.getFirstJulianDay() - JULIAN): one.getMonth()
+        for lunar_year in (year - 1, year) for one in LunarYear.fromYear(lunar_year).getMonths()
+    }
+    return tuple(sorted(found.items()))
+
+
 def lunar(day: date) -> tuple[int, int]:
     """(month, day) of the lunar year; a leap month is negative."""
-    that = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    return that.getMonth(), that.getDay()
+    months = _months(day.year)
+    first, month = months[bisect_right(months, (day.toordinal(), 99)) - 1]
+    return month, day.toordinal() - first + 1
 
 
 def lunar_words(day: date) -> str:

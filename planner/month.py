@@ -13,7 +13,7 @@ from planner.fault import NotPossible, Words
 from planner.occasions import occasions, unmoved
 from planner.office import Office
 from planner.past import history
-from planner.people import assignees
+from planner.people import assignees, topics_of
 from planner.places import slots, spots
 from planner.sheets import Duty, KeyPeriod
 from planner.sheets import Pin as PinRow
@@ -102,9 +102,18 @@ def build(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
         period.first.toordinal(), period.last.toordinal(), tuple(planned),
         tuple(people[who] for who in sorted(involved)), candidates, taken, sites, _wishes(office, planned), pins,
         frozenset(issued.slots.keys() & ids), published, begun, (office.half_day("am"), office.half_day("pm")),
-        int(office.settings["追平"].rstrip("%")),
+        int(office.settings["追平"].rstrip("%")), _topics(office, period, ids),
     )
     return Month(problem, (*_gaps(office, period), *notes, *lost))
+
+
+def _topics(office: Office, period: Period, planned: set[str]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """(slot, topics) for the sessions that have a topic."""
+    return tuple(sorted(
+        (slot.id, topics_of(occasion.topic)) for duty in duties_of(office, period)
+        for occasion in occasions(office, duty, period.first, period.last) if occasion.topic
+        for slot in slots(office, duty, occasion) if slot.id in planned
+    ))
 
 
 def _split(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -35,14 +36,19 @@ def assignees(office: Office) -> dict[str, Assignee]:
         spell = Spell(*_days(unit.start, unit.end), frozenset(unit.pools), frozenset((unit.id,)))
         found[tagged] = Assignee(
             tagged, "unit", (spell,), sector=unit.sector, months=frozenset(unit.months),
-            opening=tuple(opening.get(tagged, ())),
+            opening=tuple(opening.get(tagged, ())), leader="p:" + unit.leader if unit.leader else "",
         )
     return found
 
 
+def topics_of(text: str) -> frozenset[str]:
+    """A portfolio, or a session's topic, as single words."""
+    return frozenset(part for part in re.split(r"[、；;，,|\s]+", text) if part)
+
+
 def _spell(row: Person) -> Spell:
     first, last = _days(row.start, row.end)
-    return Spell(first, last, frozenset(row.pools), frozenset(row.units), frozenset(row.exempt))
+    return Spell(first, last, frozenset(row.pools), frozenset(row.units), frozenset(row.exempt), topics_of(row.portfolio))
 
 
 def _days(start: date | None, end: date | None) -> tuple[int, int]:

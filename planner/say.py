@@ -39,6 +39,8 @@ class Speaker:
         """A parameter as people write it."""
         if kind == "weekdays":
             return self._weekdays(value)
+        if kind in ("calendar", "topics"):
+            return "、".join(str(one) for one, _ in value)
         return "、".join(value) if kind == "words" else str(value)
 
     def _weekdays(self, some: tuple[int, ...]) -> str:

@@ -10,6 +10,8 @@ from constraints.rules.count import Count
 from constraints.rules.cover import Cover
 from constraints.rules.days_off import DaysOff
 from constraints.rules.days_present import DaysPresent
+from constraints.rules.escort import Escort
+from constraints.rules.festival_turns import FestivalTurns
 from constraints.rules.filled import Filled
 from constraints.rules.fixed_weekday import FixedWeekday
 from constraints.rules.gap import Gap
@@ -27,6 +29,7 @@ from constraints.rules.sectors_apart import SectorsApart
 from constraints.rules.streak import Streak
 from constraints.rules.succession import Succession
 from constraints.rules.together import Together
+from constraints.rules.topic import Topic
 from constraints.rules.turns import Turns
 from constraints.rules.weekday_spread import WeekdaySpread
 from constraints.rules.weekends import Weekends
@@ -59,7 +62,10 @@ CATALOGUE: tuple[type[Rule], ...] = (
     AbStay,
     OneStays,
     Wishes,
+    Topic,
+    Escort,
     WeekdaySpread,
+    FestivalTurns,
     FixedWeekday,
     DaysPresent,
     Reserve,

@@ -128,7 +128,7 @@ def rules_command(shared: Shared) -> None:
         about = rule.about_zh if shared.lang == "zh" else " ".join((rule.__doc__ or "").split())
         parameters = [
             {"zh": zh, "en": name, "default": None if default is MISSING else default, "required": default is MISSING,
-             "choices": list(choices or ()), "kind": kind} for name, zh, default, choices, kind in rule.parameters()
+             "choices": list(choices or ()), "kind": kind} for name, zh, default, choices, kind, _ in rule.parameters()
         ]
         rows.append({"rule": rule.zh, "code": rule.code, "about": about, "parameters": parameters, "kind": rule.nature})
         shown = "；".join(

@@ -35,6 +35,7 @@ POSTS = (
     ("B", "whole", "ear", "on_call", 510, 1950, "person"),
     ("V", "visit", "walker", "full", 540, 720, "person"),
     ("U", "air", "unit", "full", 600, 660, "unit"),
+    ("R", "day", "guest", "full", 510, 690, "unit"),
 )
 PARAMETERS = {
     "rest": {"hours": (12, 24, 36)},
@@ -50,6 +51,8 @@ PARAMETERS = {
     "weekends": {"period": tuple(PERIODS.values()), "most": (0, 1)},
     "hours": {"period": tuple(PERIODS.values()), "least": (0, 300, 1500), "most": (None, 0, 720, 2000)},
     "cover": {"target": (None, 0, 1, 3), "short": (0, 1, 3), "over": (0, 1, 2)},
+    "topic": {"dated": ((), ((FIRST + 1, ("t1", "t2")), (FIRST + 4, ("t3",))))},
+    "festival_turns": {"festivals": ((("eve", tuple(range(FIRST - 12, FIRST + 20, 3))), ("spring", (FIRST - 57, FIRST + 2))),), "years": (1, 3)},
     "days_off": {"least": (2, 3, 4)},
     "fixed_weekday": {"weekdays": ((0,), (2, 5)), "period": tuple(PERIODS.values())},
     "days_present": {"least": (1, 3, 6), "period": tuple(PERIODS.values())},
@@ -87,6 +90,7 @@ def draw(seed: int, *, force: str = "soft") -> Drawn:
         FIRST, last, slots, assignees, candidates, taken, sites,
         _wishes(rng, people, slots), _pins(rng, people, slots), issued,
         frozenset(pair for pair in some if pair[0] in issued and rng.random() < 0.4),
+        topics=tuple((slot.id, frozenset(rng.sample(("t1", "t2", "t3"), 1))) for slot in slots if rng.random() < 0.3),
     )
     return Drawn(problem, RuleBook(_clauses(rng, force, people, last)), _roster(rng, slots, people, units, some))
 
@@ -111,7 +115,7 @@ def _person(rng: Random, who: str, people: list[str], units: list[str], sites: t
     cut = FIRST + rng.randint(-40, 12)
     spells = (Spell(1, cut, _pools(rng), frozenset(rng.sample(units, 1)), frozenset(rng.sample(("night", "day"), 1))),)
     if rng.random() < 0.7:
-        spells = (*spells, Spell(cut + rng.choice((1, 1, 3)), 10**6, _pools(rng), frozenset(rng.sample(units, 1))))
+        spells = (*spells, Spell(cut + rng.choice((1, 1, 3)), 10**6, _pools(rng), frozenset(rng.sample(units, 1)), topics=frozenset(rng.sample(("t1x", "t2", "q"), 2))))
     absences = []
     for _ in range(rng.choice((0, 1, 2))):
         start = (FIRST + rng.randint(-25, 12)) * DAY + rng.choice((0, 510, 840))
@@ -129,7 +133,7 @@ def _pools(rng: Random) -> frozenset[str]:
 
 def _unit(rng: Random, who: str) -> Assignee:
     months = frozenset(rng.sample((1, 12), 1)) if rng.random() < 0.4 else frozenset()
-    return Assignee(who, "unit", (Spell(1, 10**6, frozenset("x")),), sector=rng.choice(("", "s", "t")), months=months)
+    return Assignee(who, "unit", (Spell(1, 10**6, frozenset("x")),), sector=rng.choice(("", "s", "t")), months=months, leader=rng.choice(("", "p0", "p1", "p2")))
 
 
 def _taken(rng: Random, sites: tuple[Site, ...], people: list[str], units: list[str], last: int) -> tuple[Taken, ...]:

@@ -17,6 +17,8 @@ from constraints.rules.count import Count
 from constraints.rules.cover import Cover
 from constraints.rules.days_off import DaysOff
 from constraints.rules.days_present import DaysPresent
+from constraints.rules.escort import Escort
+from constraints.rules.festival_turns import FestivalTurns
 from constraints.rules.fixed_weekday import FixedWeekday
 from constraints.rules.gap import Gap
 from constraints.rules.hours import Hours
@@ -30,6 +32,7 @@ from constraints.rules.sectors_apart import SectorsApart
 from constraints.rules.streak import Streak
 from constraints.rules.succession import Succession
 from constraints.rules.together import Together
+from constraints.rules.topic import Topic
 from constraints.rules.turns import Turns
 from constraints.rules.weekday_spread import WeekdaySpread
 from constraints.rules.weekends import Weekends
@@ -142,6 +145,11 @@ PLANTED = {
     "days present count assignments": (DaysPresent, "post", lambda self, place, board: board.below(board.count(place), place.data[0])),
     "reserve looks at the first clash": _post(Reserve, lambda amount, place: (Hinge(amount[0].exprs[:1]),)),
     "one of the principals is not looked at": _post(OneStays, _shift(1)),
+    "a topic asks for everybody": _post(Topic, _shift(1)),
+    "a unit is held against its own leader": (
+        Escort, "post", lambda self, place, board: (Hinge(tuple(board.any(*one).plus(board.any(*place.data[0]).add(-1)) for one, _ in place.data[1])),)
+    ),
+    "a festival counts each slot": (FestivalTurns, "post", lambda self, place, board: board.above(board.count(place), 0)),
     "on duty is only pushed one way": (Board, "any", _any_without_upper_row),
     "on duty counts assignments": (Board, "any", _any_facts_forgotten),
 }

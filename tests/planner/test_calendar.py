@@ -7,6 +7,7 @@ import chinese_calendar
 import pytest
 
 from planner.calendar import REACH, Calendar, built_in, projected, read_notice
+from planner.lunar import lunar
 from planner.recurrence import UnknownWords, parse
 
 CALENDAR = Calendar()
@@ -139,3 +140,12 @@ def test_the_office_s_own_word_stands_above_the_notices():
     calendar = Calendar(own={date(2026, 12, 9): (False, "校庆"), date(2026, 12, 12): (True, "")})
     assert calendar.kind(date(2026, 12, 9)) == "holiday"
     assert calendar.kind(date(2026, 12, 12)) == "workday"
+
+
+def test_lunar_days_are_those_of_the_almanac():
+    from lunar_python import Solar
+
+    for number in range(0, 365 * 60, 7):
+        day = date(1995, 1, 1) + timedelta(days=number)
+        that = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+        assert lunar(day) == (that.getMonth(), that.getDay()), day

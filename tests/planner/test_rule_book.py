@@ -8,7 +8,7 @@ from planner.drafting import prepare
 from planner.month import Period
 from planner.office import Office
 from planner.sample import sample
-from planner.sheets import ClauseRow
+from planner.sheets import ClauseRow, Person, Session
 from planner.store import drafts
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write
@@ -25,6 +25,9 @@ MORE = (
     ClauseRow(rule="主要负责同志不同时外出", duties=("JF", "JT"), who=("p:L01", "p:L02"), force=0),
     ClauseRow(rule="固定星期", duties=("JF",), who=("p:L03",), parameters="星期=周三", force=0),
     ClauseRow(rule="在岗天数", duties=("RX",), parameters="最少=3", force=0),
+    ClauseRow(rule="分管对口", duties=("JF",), force=0),
+    ClauseRow(rule="陪同对口", duties=("JF",), force=5),
+    ClauseRow(rule="节日轮换", duties=("ZB",), parameters="节日=元旦、除夕；年数=2", force=0),
     ClauseRow(rule="备班", duties=("ZB",), posts=("副班",), force=2),
 )
 
@@ -32,6 +35,9 @@ MORE = (
 def test_a_book_of_every_rule_goes_through_the_workbook_and_is_proved(tmp_path):
     office = sample("small", 1, date(2026, 12, 1))
     office = office.with_rows("规则", (*office.of(ClauseRow), *MORE, ClauseRow(rule="连续", duties=("ZB",), parameters="最多=2", force=5)))
+    day = date(2026, 12, 22)
+    topic = next(one for row in office.of(Person) if row.body and row.id != "L01" for one in row.portfolio.split("、"))
+    office = office.with_rows("场次", (Session(duty="JF", nominal=day, to=day.isoformat(), topic=topic),))
     write(tmp_path / "office.xlsx", office)
     read = read_workbook(tmp_path / "office.xlsx", Office()).office
     assert set(read.of(ClauseRow)) == set(office.of(ClauseRow))
@@ -48,5 +54,7 @@ def test_a_book_of_every_rule_goes_through_the_workbook_and_is_proved(tmp_path):
     nights = {(days[slot], who) for slot, who in roster if slot.startswith("RX|RX-2")}
     assert not [1 for slot, who in roster if slot.startswith("RX|") and (days[slot] - 1, who) in nights]
     assert any((days[slot] - 1) % 7 == 2 for slot, who in roster if slot.startswith("JF|") and who == "p:L03")
+    received = [who[2:] for slot, who in roster if slot == "JF|JF-1|20261222"]
+    assert any(topic in read.person(who, day).portfolio for who in received)
     both = [{who for one, who in roster if one.startswith("ZB|ZB-") and days[one] == day} for day in set(days.values())]
     assert not [1 for whos in both if {"p:G01", "p:G03"} <= whos]

@@ -43,6 +43,10 @@ def rule_of(name, parameters, who=("p:1",)):
     ("周末", "最多=1", {"most": 1, "period": "month"}),
     ("在岗天数", "最少=10；期间=月", {"least": 10, "period": "month"}),
     ("reserve", "", {}),
+    ("节日轮换", "", {"festivals": (("除夕", ()),), "years": 3}),
+    ("节日轮换", "节日=除夕、正月初一；年数=5", {"festivals": (("除夕", ()), ("正月初一", ())), "years": 5}),
+    ("分管对口", "主题=2026-12-03:教育|医保；2026-12-05:信访", {"dated": ((739953, ("教育", "医保")), (739955, ("信访",)))}),
+    ("分管对口", "", {"dated": ()}),
 ])
 def test_parameters_are_read_as_people_write_them(name, text, wanted):
     rule = rule_of(name, text)
@@ -55,6 +59,8 @@ def test_parameters_are_read_as_people_write_them(name, text, wanted):
     ("同班", "", (), "须写明人员"),
     ("主要负责同志不同时外出", "", (), "须写明人员"),
     ("周末", "最多=少", ("p:1",), "不能是"),
+    ("节日轮换", "节日=小年夜前夜", ("p:1",), "不是节日"),
+    ("分管对口", "主题=12月3日:教育", ("p:1",), "不能是"),
 ])
 def test_what_cannot_be_meant_is_refused_with_its_cause(name, text, who, cause):
     with pytest.raises(Refused) as caught:

@@ -1,5 +1,6 @@
-"""Who is on with whom and what follows what: succession, apart, together, weekends, hours, cover, days off, weekdays, reserve."""
+"""Who is on with whom and what follows what: shifts, weekends, hours, days off, weekdays, reserve, topics, festivals."""
 
+from constraints.problem import Assignee, Spell
 from constraints.rule import Scope
 from tests.constraints.rules.spoken import away, day, person, problem, says, slot
 
@@ -123,3 +124,43 @@ def test_of_the_principals_one_stays_and_absences_alone_are_nobody_s_fault():
     assert says("one_stays", that, ("d1", "c"), scope=TWO) == {}
     both = problem([slot(1)], people=[person("a", absences=(away(1),)), absent, "c"], halves=((8 * 60, 12 * 60), (14 * 60, 18 * 60)))
     assert says("one_stays", both, ("d1", "c"), scope=TWO) == {}
+
+
+def expert(id, *topics):
+    return Assignee(id, spells=(Spell(1, 10**6, frozenset({"all"}), topics=frozenset(topics)),))
+
+
+def test_a_slot_with_a_topic_has_somebody_who_answers_for_it():
+    that = problem([slot(1, room=2), slot(2), slot(3)], people=[expert("a", "教育体育", "民政"), expert("b", "信访"), "c"], topics=(("d1", frozenset({"教育"})), ("d2", frozenset({"医保"}))))
+    assert says("topic", that, ("d1", "a"), ("d1", "b"), ("d2", "b"), ("d3", "c")) == {("d2",): 1}
+    assert says("topic", that, ("d1", "c")) == {("d1",): 1}, "d2 is empty: that is another rule's"
+
+
+def test_topics_may_be_written_into_the_clause():
+    that = problem([slot(1), slot(3)], people=[expert("a", "教育"), expert("b", "信访")])
+    assert says("topic", that, ("d1", "b"), ("d3", "b"), dated=((day(3), ("教育", "医保")),)) == {("d3",): 1}
+
+
+def escorted(leader="p1"):
+    unit = Assignee("u", "unit", (Spell(1, 10**6, frozenset({"all"})),), leader=leader)
+    slots = [slot(1, "lead"), slot(1, "unit", post="guest", kind="unit"), slot(2, "other")]
+    return problem(slots, people=[unit, "p1", "p2"])
+
+
+def test_a_unit_comes_with_the_leader_who_supervises_it():
+    assert says("escort", escorted(), ("lead", "p1"), ("unit", "u")) == {}
+    assert says("escort", escorted(), ("lead", "p2"), ("unit", "u")) == {("D", day(1), "s", ""): 1}
+    assert says("escort", escorted(""), ("lead", "p2"), ("unit", "u")) == {("D", day(1), "s", ""): 1}
+
+
+def test_a_unit_alone_or_a_leader_alone_is_no_mismatch():
+    assert says("escort", escorted(), ("unit", "u"), ("other", "p2")) == {}
+    assert says("escort", escorted(), ("lead", "p2")) == {}
+
+
+def test_nobody_has_the_same_festival_again_within_the_years():
+    eve = day(20)
+    that = problem([slot(20), slot(21)], taken=[(slot(20 - 354, "last"), "a"), (slot(20 - 4 * 366 + 10, "long ago"), "b")])
+    festival = (("除夕", (eve - 4 * 366 + 10, eve - 354, eve)),)
+    assert says("festival_turns", that, ("d20", "a"), ("d20", "b"), ("d21", "a"), festivals=festival, years=3) == {("a", "除夕"): 1}
+    assert says("festival_turns", that, ("d20", "b"), festivals=festival, years=4) == {("b", "除夕"): 1}

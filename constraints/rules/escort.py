@@ -1,0 +1,60 @@
+"""Escort: a unit that accompanies a shift belongs to a leader on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.duty import NOBODY, Side, flat, on
+from constraints.roster import Roster
+from constraints.rule import Amount, Hinge, Place, Places, Rule
+
+
+@dataclass(frozen=True)
+class Escort(Rule):
+    """A unit on a shift that people are on too is one that a leader among them supervises (分管领导).
+
+    Each shift (duty, date, shift, site) with a unit of nobody there counts once.
+    """
+
+    code, zh, en = "escort", "陪同对口", "Escort"
+    about_zh = "同一班次既有人员岗位又有单位岗位的，单位应由在班的领导分管；每班次计一次。"
+    say_zh = "{date} {duty} {shift} {site}：陪同单位不由在班的领导分管"
+    say_en = "{duty} {shift} {site}, {date}: a unit that no leader on it supervises"
+    keys = ("duty", "date", "shift", "site")
+
+    def places(self, case: Case) -> Places:
+        """Each shift that a unit and a person could be on."""
+        shifts: dict[tuple[str, int, str, str], dict[str, Side]] = defaultdict(dict)
+        for table, fact in ((case.mine(self.scope), 0), (case.past(self.scope), 1)):
+            for who, slots in table.items():
+                for slot in slots:
+                    sides = shifts[slot.duty, slot.day, slot.shift, slot.site]
+                    pairs, facts = sides.get(who, NOBODY)
+                    sides[who] = (pairs if fact else (*pairs, (slot.id, who)), facts + fact)
+        for key, sides in sorted(shifts.items()):
+            people = [one for who, one in sides.items() if not _unit(case, who)]
+            anybody: Side = flat(people), sum(fixed for _, fixed in people)
+            units = tuple((one, sides.get(case.assignees[who].leader, NOBODY)) for who, one in sides.items() if _unit(case, who))
+            pairs = flat((*(one for one, _ in units), anybody))
+            if units and anybody != NOBODY and pairs:
+                if any(one[1] and not led[1] and anybody[1] for one, led in units):
+                    continue  # facts alone break it: whoever is added cannot make it worse
+                yield Place(key, pairs, data=(anybody, units))
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 if a unit is there that nobody there supervises, and somebody is."""
+        anybody, units = place.data
+        there = board.any(*anybody).add(-1)
+        return (Hinge(tuple(board.any(*one).plus(there).minus(board.any(*led)) for one, led in units)),)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 if a unit is there that nobody there supervises, and somebody is."""
+        anybody, units = place.data
+        return int(on(anybody, roster) and any(on(one, roster) and not on(led, roster) for one, led in units))
+
+
+def _unit(case: Case, who: str) -> bool:
+    return who in case.assignees and case.assignees[who].kind == "unit"

@@ -1,0 +1,50 @@
+"""Festival turns: nobody has the same festival again within some years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.roster import Roster
+from constraints.rule import Amount, Hinge, Place, Places, Rule, parameter
+
+YEAR = 366
+"""Days that no year exceeds: a festival lies within so many of its last date, give or take a lunar month."""
+MOON = 31
+
+
+@dataclass(frozen=True)
+class FestivalTurns(Rule):
+    """Whoever served on a festival serves on it no more within `years` years.
+
+    Each person counts once for each festival on which they serve again.
+    """
+
+    code, zh, en = "festival_turns", "节日轮换", "Festival turns"
+    about_zh = "在某个节日值过班的人，若干年内不再于同一节日值班；每人每个节日计一次。"
+    say_zh = "{who} 在 {years} 年内再次于{festival}值班"
+    say_en = "{who} serves on {festival} again within {years} years"
+    keys = ("who", "festival")
+
+    festivals: tuple[tuple[str, tuple[int, ...]], ...] = parameter("节日", kind="calendar", assumed="除夕")
+    years: int = parameter("年数", 3)
+
+    def places(self, case: Case) -> Places:
+        """Each person who had the festival within the years, and could have it again in the plan."""
+        past = case.past(self.scope)
+        for who, slots in case.mine(self.scope).items():
+            for name, days in self.festivals:
+                again = [slot for slot in slots if slot.day in days]
+                reach = min((slot.day for slot in again), default=0) - self.years * YEAR - MOON
+                had = any(reach <= slot.day < case.problem.first and slot.day in days for slot in past.get(who, ()))
+                if again and had:
+                    yield Place((who, name), tuple((slot.id, who) for slot in again), data=())
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 if they serve on it again."""
+        return (Hinge((board.any(place.pairs),)),)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 if they serve on it again."""
+        return int(roster.count(place.pairs) > 0)

@@ -1,0 +1,56 @@
+"""Topic: on a slot with a topic, somebody answers for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.duty import Side, on
+from constraints.problem import Slot
+from constraints.roster import Roster
+from constraints.rule import Amount, Hinge, Place, Places, Rule, parameter
+
+
+@dataclass(frozen=True)
+class Topic(Rule):
+    """A slot with a topic, given here by date or by its session, has somebody whose portfolio holds one of its topics.
+
+    Each slot that has people but nobody with the topic counts once.
+    """
+
+    code, zh, en = "topic", "分管对口", "Topic"
+    about_zh = "有主题的班次（在此按日期写明，或取自场次），值班的人中至少一人的分管工作与主题对口；有人值班而无人对口的，每班次岗位计一次。"
+    say_zh = "{slot} 的主题无人分管"
+    say_en = "nobody on {slot} answers for its topic"
+    keys = ("slot",)
+
+    dated: tuple[tuple[int, tuple[str, ...]], ...] = parameter("主题", (), kind="topics")
+
+    def places(self, case: Case) -> Places:
+        """Each slot that has a topic."""
+        sessions, dated = dict(case.problem.topics), dict(self.dated)
+        for slot in case.on(self.scope):
+            topics = {*dated.get(slot.nominal, ()), *sessions.get(slot.id, ())}
+            pairs = case.pairs(slot)
+            if topics and pairs:
+                able: Side = tuple(pair for pair in pairs if _answers(case, pair[1], slot, topics)), 0
+                yield Place((slot.id,), pairs, data=((pairs, 0), able))
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """1 if there is somebody, but nobody with the topic."""
+        anybody, able = (board.any(*one) for one in place.data)
+        return (Hinge((anybody.minus(able),)),)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """1 if there is somebody, but nobody with the topic."""
+        anybody, able = (on(one, roster) for one in place.data)
+        return int(anybody and not able)
+
+
+def _answers(case: Case, who: str, slot: Slot, topics: set[str]) -> bool:
+    """Whether one of the topics is named in the portfolio that somebody has that day."""
+    spell = case.assignees[who].spell(slot.day)
+    return spell is not None and any(topic in word for topic in topics for word in spell.topics)
+
+
