@@ -7,6 +7,7 @@ from datetime import datetime
 
 from planner.change_notice import Call, calls, wording
 from planner.fault import Lang, Words
+from planner.ground import Exchange
 from planner.movement import Instruction, movement, not_begun
 from planner.office import Office
 from planner.refusals import Refusal, SwapRefused
@@ -14,7 +15,7 @@ from planner.reissue import reissue
 from planner.sheets import Session
 from planner.store import Store, Unit, audit, instructions, offices, versions
 from planner.store.instructions import Change, Given
-from planner.verdict import Exchange, Verdict, verdict
+from planner.verdict import Verdict, verdict
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from planner import feed
 from planner.changes import changes
 from planner.codes import check_code
 from planner.drafting import made_with
+from planner.ground import Exchange, touched
 from planner.issued import listed
 from planner.listing import Held, lines
 from planner.store import Unit, blobs, drafts, offices, versions
 from planner.store.versions import Content, Version
-from planner.verdict import Exchange, touched
 
 
 def reissue(

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from constraints.problem import moment
 from planner.fault import Lang
+from planner.ground import Exchange
 from planner.refusals import Refusal, SwapRefused
 from planner.reissue import reissue
 from planner.store import Store, Unit, audit, offers, offices, versions
 from planner.store.offers import Offer
 from planner.terms import exchange_of, post_of, terms
-from planner.verdict import Exchange, Verdict, verdict
+from planner.verdict import Verdict, verdict
 
 OFFICE = "office"
 """Who acts on the command line or in the office, on behalf of anybody."""

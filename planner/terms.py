@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from constraints.problem import Slot, moment
+from planner.ground import Exchange
 from planner.office import Office
 from planner.refusals import Refusal, SwapRefused
 from planner.sheets import Post
 from planner.store.offers import Offer
 from planner.store.versions import Content
-from planner.verdict import Exchange
 
 STRICT = ("free", "record", "approve", "never")
 """Swap policies, the mildest first."""

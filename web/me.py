@@ -13,12 +13,13 @@ from werkzeug.wrappers import Response
 from planner import accounts, feed, mine, swap
 from planner.clock import now
 from planner.fault import NotPossible, Refused
+from planner.ground import Exchange
 from planner.office import Office
 from planner.refusals import SwapRefused
 from planner.sheets import Absence, Wish
 from planner.store import Store, Unit, audit, offers, offices, versions
 from planner.store import feeds as rows
-from planner.verdict import Exchange, verdict
+from planner.verdict import verdict
 from web.access import PERSON, allow
 from web.language import text
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from planner import instruction, mine, served, snapshot, swap
+from planner import instruction, mine, served, snapshot, standins, swap
 from planner.clock import now
 from planner.duty_now import on_duty
 from planner.fault import NotPossible, Refused
@@ -81,9 +81,13 @@ def duty(month: str, slot: str) -> str:
                 found = instruction.look(unit, _wish(slot, request.args), moment, g.lang)
             except SwapRefused as cause:
                 refused = cause.words.say(g.lang)
+        begun = line.start <= moment
+        whos = [one.tagged for one in line.people]
+        leaves = request.args.get("who", "") if request.args.get("who", "") in whos else "".join(whos[:1])
+        ranked = [] if begun else standins.standins(unit, slot, leaves, g.lang)
         entered = [one for one in entries.standing(unit) if one.slot == slot]
     return render_template(
-        "office/duty.html", office=office.settings["单位名称"], month=month, line=line, begun=line.start <= moment, others=others,
+        "office/duty.html", office=office.settings["单位名称"], month=month, line=line, begun=begun, others=others, ranked=ranked, leaves=leaves,
         able=able(office, line.slot, line.day), name=office.name, found=found, refused=refused, asked=request.args, entered=entered,
     )
 

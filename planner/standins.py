@@ -1,0 +1,59 @@
+"""Who could stand in: everybody of the post's pools for somebody on an issued slot, those within the rules first, by price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from constraints.judge import cost, worse
+from constraints.problem import Slot
+from planner.fault import Lang
+from planner.ground import Exchange, Ground, grounds
+from planner.office import Office
+from planner.people import able
+from planner.refusals import Refusal, SwapRefused
+from planner.say import Speaker
+from planner.store import Unit, at_hand, offices, versions
+from planner.store.versions import Content
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Somebody who could take a slot: what it would cost, in soft cost, or which clauses of 必须 it would break."""
+
+    who: str
+    name: str
+    price: int
+    broken: tuple[str, ...]
+    regrets: tuple[str, ...]
+
+
+def standins(unit: Unit, slot: str, out: str, lang: Lang) -> list[StandIn]:
+    """Everybody who could serve `slot` instead of `out`, or besides if `out` is ''. For the office's eyes. Raises SwapRefused."""
+    office, content = offices.load(unit), versions.in_force(unit)
+    if slot not in content.slots:
+        raise SwapRefused(Refusal.UNKNOWN_SLOT)
+    if out and (slot, out) not in content.pairs:
+        raise SwapRefused(Refusal.NOT_THEIRS)
+    held = content.slots[slot].slot
+    ground, *_ = grounds(unit, [held])
+    return list(_KEPT.get((ground.key, slot, out, lang), lambda: tuple(_ranked(office, content, ground, held, out, lang))))
+
+
+_KEPT: at_hand.Shelf[tuple[StandIn, ...]] = at_hand.Shelf(32)
+
+
+def _ranked(office: Office, content: Content, ground: Ground, held: Slot, out: str, lang: Lang) -> list[StandIn]:
+    slot = held.id
+    speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
+    gone = frozenset({(slot, out)}) if out else frozenset()
+    found = []
+    for who in able(office, held, date.fromordinal(held.day)):
+        if (slot, who) not in content.pairs:
+            after = ground.after(Exchange(gone, frozenset({(slot, who)})))
+            new = worse(ground.found, after)
+            found.append(StandIn(
+                who, office.name(who), cost(after) - cost(ground.found), tuple(speaker.say(one) for one in new if one.must),
+                tuple(speaker.say(one) for one in new if not one.must),
+            ))
+    return sorted(found, key=lambda one: (bool(one.broken), one.price, office.rank[one.who]))
