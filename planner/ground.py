@@ -52,6 +52,13 @@ class Ground:
             return rejudge(self.case, self.roster, self.found, after)
         return judge(Case(self.case.problem, self.case.book, after.pairs), after)  # somebody the problem has no column for
 
+    def with_columns(self, pairs: frozenset[Pair]) -> Ground:
+        """This ground with columns for these pairs too, so that each is judged by what it touches."""
+        if self.case.knows(pairs):
+            return self
+        case = Case(self.case.problem, self.case.book, self.roster.pairs | pairs)
+        return Ground((self.key, pairs), case, self.roster, judge(case, self.roster))
+
     def new(self, exchange: Exchange, moved: Mapping[str, Slot]) -> list[Finding]:
         """What an exchange makes worse, or slots that move to another day."""
         if not moved:

@@ -47,13 +47,21 @@ def _ranked(office: Office, content: Content, ground: Ground, held: Slot, out: s
     slot = held.id
     speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
     gone = frozenset({(slot, out)}) if out else frozenset()
+    whos = [who for who in _asked(office, ground, held) if (slot, who) not in content.pairs]
+    wider = ground.with_columns(frozenset((slot, who) for who in whos))
     found = []
-    for who in able(office, held, date.fromordinal(held.day)):
-        if (slot, who) not in content.pairs:
-            after = ground.after(Exchange(gone, frozenset({(slot, who)})))
-            new = worse(ground.found, after)
-            found.append(StandIn(
-                who, office.name(who), cost(after) - cost(ground.found), tuple(speaker.say(one) for one in new if one.must),
-                tuple(speaker.say(one) for one in new if not one.must),
-            ))
+    for who in whos:
+        after = wider.after(Exchange(gone, frozenset({(slot, who)})))
+        new = worse(wider.found, after)
+        found.append(StandIn(
+            who, office.name(who), cost(after) - cost(wider.found), tuple(speaker.say(one) for one in new if one.must),
+            tuple(speaker.say(one) for one in new if not one.must),
+        ))
     return sorted(found, key=lambda one: (bool(one.broken), one.price, office.rank[one.who]))
+
+
+def _asked(office: Office, ground: Ground, held: Slot) -> list[str]:
+    """Whom to look at: everybody of the pools; for a village, those linked to it."""
+    if held.site:
+        return list(ground.case.holders.get(held.id, ()))
+    return able(office, held, date.fromordinal(held.day))

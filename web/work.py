@@ -88,7 +88,7 @@ def duty(month: str, slot: str) -> str:
         entered = [one for one in entries.standing(unit) if one.slot == slot]
     return render_template(
         "office/duty.html", office=office.settings["单位名称"], month=month, line=line, begun=begun, others=others, ranked=ranked, leaves=leaves,
-        able=able(office, line.slot, line.day), name=office.name, found=found, refused=refused, asked=request.args, entered=entered,
+        able=[] if line.slot.site else able(office, line.slot, line.day), name=office.name, found=found, refused=refused, asked=request.args, entered=entered,
     )
 
 

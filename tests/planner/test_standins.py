@@ -49,6 +49,14 @@ def test_prices_are_those_of_judging_the_whole_month_afresh(store):
             assert (one.price, bool(one.broken)) == (cost(fresh) - cost(old), bool(new)), (slot, one.who)
 
 
+def test_for_a_village_those_linked_to_it_are_asked(store):
+    slot = next(slot for slot, _ in sorted(pairs(store)) if slot.startswith("ZF|"))
+    found = ranked(store, slot, on(store, slot)[0])
+    with store.read() as unit:
+        ground, *_ = grounds(unit, [versions.in_force(unit).slots[slot].slot])
+    assert {one.who for one in found} == {who for one, who in ground.case.columns if one == slot} - set(on(store, slot))
+
+
 def test_those_within_the_rules_come_first_and_the_cheapest_first(store):
     found = ranked(store, "RX|RX-1|20261210", on(store, "RX|RX-1|20261210")[0])
     keys = [(bool(one.broken), one.price) for one in found]
