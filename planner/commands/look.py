@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from constraints.rule import Parameter
 from constraints.rules import CATALOGUE
 from planner import snapshot
 from planner.calendar import Notice, read_notice
@@ -127,15 +128,21 @@ def rules_command(shared: Shared) -> None:
     for rule in CATALOGUE:
         about = rule.about_zh if shared.lang == "zh" else " ".join((rule.__doc__ or "").split())
         parameters = [
-            {"zh": zh, "en": name, "default": None if default is MISSING else default, "required": default is MISSING,
-             "choices": list(choices or ()), "kind": kind} for name, zh, default, choices, kind, _ in rule.parameters()
+            {"zh": one.zh, "en": one.name, "default": None if one.default is MISSING else one.default,
+             "required": one.default is MISSING and not one.assumed, "choices": list(one.choices or ()), "kind": one.kind} for one in rule.parameters()
         ]
         rows.append({"rule": rule.zh, "code": rule.code, "about": about, "parameters": parameters, "kind": rule.nature})
-        shown = "；".join(
-            f"{one['zh']}={'必填' if one['required'] else '无' if one['default'] is None else one['default']}" for one in parameters
-        )
+        shown = "；".join(f"{one.zh}={_default(one)}" for one in rule.parameters())
         lines += [f"{rule.zh}（{rule.code}）{'　' + shown if shown else ''}", f"    {about}"]
     shared.show({"rules": rows}, lines)
+
+
+def _default(one: Parameter) -> str:
+    """What stands where a clause says nothing, in people's words."""
+    if one.default is MISSING:
+        return one.assumed or "必填"
+    words = {stored: word for word, stored in (one.choices or {}).items()}
+    return words.get(one.default, "无" if one.default in (None, ()) else str(one.default))
 
 
 @click.command("now")

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from constraints.rules import CATALOGUE
 from planner.sample import Size, sample
 from planner.sheets import Absence
 from planner.workbook.write import write
@@ -170,7 +171,11 @@ def test_the_calendar_shows_and_loads_a_notice(tmp_path, home):
 
 def test_the_rules_are_printed_from_the_code(home):
     found = answer(run(home, "rules", "--json"))["rules"]
-    assert len(found) == 20
+    assert [one["code"] for one in found] == [rule.code for rule in CATALOGUE]
+    turns = next(one for one in found if one["code"] == "festival_turns")["parameters"][0]
+    assert (turns["zh"], turns["required"], turns["kind"]) == ("节日", False, "calendar")
+    said = run(home, "rules").stdout
+    assert "节日=除夕；年数=3" in said and "期间=月；最少=0；最多=无" in said
     assert {"rule": "班后休息", "code": "rest"}.items() <= next(one for one in found if one["code"] == "rest").items()
 
 
