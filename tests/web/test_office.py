@@ -62,7 +62,7 @@ def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
         page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(book))
         page.get_by_role("button", name="先看变化").click()
         page.get_by_role("heading", name="将要发生的变化").wait_for()
-        assert "人员：新增" in page.locator("main").inner_text()
+        assert "人员：新增" in page.locator("main").inner_text() and Axe().run(page).violations_count == 0
         press(page, "导入")
         plan(page)
         assert "已证明最优" in page.locator("main").inner_text()
@@ -73,6 +73,7 @@ def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
         page.get_by_label("文号").fill("云办发5号")
         page.get_by_role("button", name="印发", exact=True).click()
         page.get_by_role("heading", name="2026-12 已印发").wait_for()
+        assert Axe().run(page).violations_count == 0
         page.goto(f"/office/{MONTH}")
         assert "云办发5号" in page.locator("section[aria-labelledby=history]").inner_text()
     worker.kill()
