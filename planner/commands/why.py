@@ -1,20 +1,21 @@
-"""Commands that answer a why or a who: standins."""
+"""Commands that answer a why or a who: why, standins."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import click
 
-from planner import standins
+from planner import standins, why
 from planner.commands.data import duty_id
 from planner.commands.feeds import person_id
 from planner.commands.shared import Shared
 from planner.fault import NotPossible
-from planner.issued import issued_lines
 from planner.listing import Line
 from planner.month import Period
-from planner.store import Unit
+from planner.standins import StandIn
+from planner.store import Unit, offices
 
 
 @click.command("standins")
@@ -30,32 +31,76 @@ def standins_command(shared: Shared, month: str, duty: str, day: datetime, shift
     out = "p:" + person_id(shared, instead) if instead else ""
     with shared.store.read() as unit:
         line = _line(unit, Period.month(month).text, duty_id(unit, duty) or "", day, shift, post)
-        on = [one.tagged for one in line.people]
-        if not out and len(on) > 1 and not line.missing:
-            names = "、".join(one.name for one in line.people)
-            raise NotPossible(f"这一岗有 {names}，请用 --instead 指明替谁", f"{names} serve there: name one with --instead")
-        out = out or (on[0] if on and not line.missing else "")
+        out = out or _leaves(line)
         found = standins.standins(unit, line.slot.id, out, shared.lang)
-    rows = [{"who": one.who, "name": one.name, "valid": not one.broken, "price": None if one.broken else one.price,
-             "reasons": list(one.broken or one.regrets)} for one in found]
-    shared.show({"slot": line.slot.id, "instead": out or None, "standins": rows}, [
-        f"{one.name}　{shared.words('不行', 'no') if one.broken else f'{one.price:+d}'}　{'；'.join(one.broken or one.regrets)}".rstrip() for one in found
-    ] or [shared.words("值班序列里没有别人", "there is nobody else in its pools")])
+    shared.show({"slot": line.slot.id, "instead": out or None, "standins": [_row(one) for one in found]},
+                [_said(shared, one) for one in found] or [shared.words("值班序列里没有别人", "there is nobody else in its pools")])
+
+
+def _row(one: StandIn) -> dict[str, Any]:
+    return {"who": one.who, "name": one.name, "valid": not one.broken, "price": None if one.broken else one.price,
+            "reasons": list(one.broken or one.regrets)}
+
+
+def _said(shared: Shared, one: StandIn) -> str:
+    price = shared.words("不行", "no") if one.broken else f"{one.price:+d}"
+    return f"{one.name}　{price}　{'；'.join(one.broken or one.regrets)}".rstrip("　")
+
+
+def _leaves(line: Line) -> str:
+    """Whom a stand-in replaces: the only one there, or nobody on a post that still needs people; raises NotPossible."""
+    if line.missing or not line.people:
+        return ""
+    if len(line.people) > 1:
+        names = "、".join(one.name for one in line.people)
+        raise NotPossible(f"这一岗有 {names}，请用 --instead 指明替谁", f"{names} serve there: name one with --instead")
+    return line.people[0].tagged
+
+
+@click.command("why")
+@click.argument("month")
+@click.option("--duty", required=True)
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--shift", default="")
+@click.option("--post", default="")
+@click.option("--instead", default="", help="替谁（一岗多人时） / instead of whom, where several serve")
+@click.option("--not", "other", default="", help="为什么不是他 / why not this one")
+@click.pass_obj
+def why_command(shared: Shared, month: str, duty: str, day: datetime, shift: str, post: str, instead: str, other: str) -> None:
+    """为什么是他（草稿或已印发）；换成别人的代价 / why this person; what another would cost."""
+    out = "p:" + person_id(shared, instead) if instead else ""
+    wanted = "p:" + person_id(shared, other) if other else ""
+    with shared.store.read() as unit:
+        text = Period.month(month).text
+        line = _line(unit, text, duty_id(unit, duty) or "", day, shift, post)
+        found = why.why(unit, text, line, out or _leaves(line), shared.lang)
+        name = offices.load(unit).name(wanted) if wanted else ""
+    answer = next((one for one in found.others if one.who == wanted), None)
+    said = found.words(shared.lang)
+    if wanted and answer is None:
+        there = wanted in {one.tagged for one in line.people}
+        said = [shared.words(f"{name} 就在这一岗" if there else f"{name} 不在这一岗的人选范围", f"{name} {'is on it' if there else 'is not among those who could take it'}")]
+    elif answer:
+        said = [_said(shared, answer)]
+    shared.show({
+        "slot": line.slot.id, "people": [one.tagged for one in line.people], "times": found.times,
+        "answer": _row(answer) if answer else None, "others": [_row(one) for one in found.others], "text": said,
+    }, said)
 
 
 def _line(unit: Unit, month: str, duty: str, day: datetime, shift: str, post: str) -> Line:
-    """The one issued line meant; raises NotPossible, naming what there is."""
+    """The one line meant, issued or else drafted; raises NotPossible, naming what there is."""
     some = [
-        line for line in issued_lines(unit, month, duty)
+        line for line in why.lines_of(unit, month, duty)
         if day.date() in (line.day, line.nominal) and shift in ("", line.slot.shift) and post in ("", line.slot.post)
     ]
     if len(some) != 1:
         there = "、".join(dict.fromkeys(f"{line.slot.shift} {line.slot.post} {line.slot.place if line.slot.site else ''}".strip() for line in some))
         raise NotPossible(
-            f"请用 --shift、--post 指明是哪一岗：{there}" if some else f"{day:%Y-%m-%d} 没有已印发的这个事项",
-            f"say which with --shift and --post: {there}" if some else f"nothing of that duty is issued on {day:%Y-%m-%d}",
+            f"请用 --shift、--post 指明是哪一岗：{there}" if some else f"{day:%Y-%m-%d} 没有编排或印发过这个事项",
+            f"say which with --shift and --post: {there}" if some else f"nothing of that duty is drafted or issued on {day:%Y-%m-%d}",
         )
     return some[0]
 
 
-COMMANDS = (standins_command,)
+COMMANDS = (why_command, standins_command)
