@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from constraints.problem import DAY, Slot
 from constraints.roster import Pair, Roster
@@ -36,6 +36,22 @@ def _by_day(slots: Sequence[Slot], touched: bool) -> dict[int, list[Slot]]:
         for day in range(slot.day, (slot.end - 1) // DAY + 1 if touched else slot.day + 1):
             found[day].append(slot)
     return found
+
+
+Shift = tuple[str, int, str, str]
+"""duty, day, shift, site"""
+
+
+def shifts(mine: Mapping[str, Sequence[Slot]], past: Mapping[str, Sequence[Slot]]) -> dict[Shift, dict[str, Side]]:
+    """Shift → who could be on it, or is as a fact, whichever posts they hold; in order."""
+    found: dict[Shift, dict[str, Side]] = defaultdict(dict)
+    for table, fact in ((mine, 0), (past, 1)):
+        for who, slots in table.items():
+            for slot in slots:
+                sides = found[slot.duty, slot.day, slot.shift, slot.site]
+                pairs, facts = sides.get(who, NOBODY)
+                sides[who] = (pairs if fact else (*pairs, (slot.id, who)), facts + fact)
+    return dict(sorted(found.items()))
 
 
 def flat(sides: Iterable[Side]) -> tuple[Pair, ...]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 from constraints.board import Board
 from constraints.case import Case
-from constraints.duty import NOBODY, Side, flat, on
-from constraints.problem import Slot
+from constraints.duty import NOBODY, flat, on, shifts
 from constraints.roster import Pair, Roster
 from constraints.rule import Amount, Hinge, Place, Places, Rule
 
@@ -30,9 +28,8 @@ class Apart(Rule):
 
     def places(self, case: Case) -> Places:
         """Each shift and each two who could both be on it."""
-        shifts = _shifts(case.mine(self.scope), case.past(self.scope))
         couples = _couples(case, self.scope.who)
-        for key, sides in sorted(shifts.items()):
+        for key, sides in shifts(case.mine(self.scope), case.past(self.scope)).items():
             for who, other in couples if self.scope.who is None else combinations(sorted(sides), 2):
                 both = sides.get(who, NOBODY), sides.get(other, NOBODY)
                 if NOBODY not in both and flat(both):
@@ -46,21 +43,6 @@ class Apart(Rule):
     def check(self, place: Place, roster: Roster) -> int:
         """1 if both are on the shift."""
         return int(all(on(one, roster) for one in place.data))
-
-
-Shift = tuple[str, int, str, str]
-
-
-def _shifts(mine: dict[str, list[Slot]], past: dict[str, list[Slot]]) -> dict[Shift, dict[str, Side]]:
-    """Shift → who could be, or is, on it."""
-    found: dict[Shift, dict[str, Side]] = defaultdict(dict)
-    for table, fact in ((mine, False), (past, True)):
-        for who, slots in table.items():
-            for slot in slots:
-                sides = found[slot.duty, slot.day, slot.shift, slot.site]
-                pairs, facts = sides.get(who, NOBODY)
-                sides[who] = (pairs, facts + 1) if fact else ((*pairs, (slot.id, who)), facts)
-    return found
 
 
 def _couples(case: Case, named: Iterable[str] | None) -> list[Pair]:

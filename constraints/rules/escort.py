@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from constraints.board import Board
 from constraints.case import Case
-from constraints.duty import NOBODY, Side, flat, on
+from constraints.duty import NOBODY, Side, flat, on, shifts
 from constraints.roster import Roster
 from constraints.rule import Amount, Hinge, Place, Places, Rule
 
@@ -27,14 +26,7 @@ class Escort(Rule):
 
     def places(self, case: Case) -> Places:
         """Each shift that a unit and a person could be on."""
-        shifts: dict[tuple[str, int, str, str], dict[str, Side]] = defaultdict(dict)
-        for table, fact in ((case.mine(self.scope), 0), (case.past(self.scope), 1)):
-            for who, slots in table.items():
-                for slot in slots:
-                    sides = shifts[slot.duty, slot.day, slot.shift, slot.site]
-                    pairs, facts = sides.get(who, NOBODY)
-                    sides[who] = (pairs if fact else (*pairs, (slot.id, who)), facts + fact)
-        for key, sides in sorted(shifts.items()):
+        for key, sides in shifts(case.mine(self.scope), case.past(self.scope)).items():
             people = [one for who, one in sides.items() if not _unit(case, who)]
             anybody: Side = flat(people), sum(fixed for _, fixed in people)
             units = tuple((one, sides.get(case.assignees[who].leader, NOBODY)) for who, one in sides.items() if _unit(case, who))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
 from constraints.board import Board
 from constraints.case import Case
-from constraints.duty import NOBODY, Side, flat, on
+from constraints.duty import NOBODY, flat, on, shifts
 from constraints.roster import Roster
 from constraints.rule import Amount, Hinge, Place, Places, Rule
 
@@ -29,15 +28,8 @@ class Together(Rule):
 
     def places(self, case: Case) -> Places:
         """Each shift and each two of whom one could be on it."""
-        shifts: dict[tuple[str, int, str, str], dict[str, Side]] = defaultdict(dict)
-        for table, fact in ((case.mine(self.scope), 0), (case.past(self.scope), 1)):
-            for who, slots in table.items():
-                for slot in slots:
-                    sides = shifts[slot.duty, slot.day, slot.shift, slot.site]
-                    pairs, facts = sides.get(who, NOBODY)
-                    sides[who] = (pairs if fact else (*pairs, (slot.id, who)), facts + fact)
         named = sorted((self.scope.who or frozenset()) & case.assignees.keys())
-        for key, sides in sorted(shifts.items()):
+        for key, sides in shifts(case.mine(self.scope), case.past(self.scope)).items():
             for who, other in combinations(named, 2):
                 both = sides.get(who, NOBODY), sides.get(other, NOBODY)
                 if flat(both) and not any(fixed for _, fixed in both):  # what facts alone break, or keep, stays as it is
