@@ -1,0 +1,54 @@
+"""Unit quota: each unit's people carry their unit's part of the load."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.case import Case
+from constraints.roster import Pair, Roster
+from constraints.rule import Amount, Place, Places, Rule, parameter
+from constraints.share import Aim, pools, unit_on, unit_shares
+
+
+@dataclass(frozen=True)
+class UnitQuota(Rule):
+    """The times that a unit's people serve together stay at the unit's share: squares of the distance count.
+
+    The share goes by how many people of the pool the unit has in office (long leave apart), or is the same for every unit.
+    """
+
+    code, zh, en = "unit_quota", "单位名额", "Unit quota"
+    about_zh = "每个单位（按主要单位计）的人合计值班次数贴近该单位的名额：按可排人数分摊，或各单位相同；超出上取整或低于下取整的差距按平方计。"
+    say_zh = "{unit} 的值班次数偏离名额（计 {amount}）"
+    say_en = "{unit} serves off its quota (counts {amount})"
+    keys = ("unit", "slot")
+    nature = "demand"
+
+    by: str = parameter("按", "heads", choices={"人数": "heads", "固定": "fixed"})
+
+    def places(self, case: Case) -> Places:
+        """Each unit in each group of posts that share candidates."""
+        mine = case.mine(self.scope)
+        for pool in pools(case, self.scope):
+            ids = {slot.id for slot in pool.slots}
+            first = min(pool.slots, key=lambda slot: (slot.start, slot.id))
+            pairs: dict[str, list[Pair]] = defaultdict(list)
+            for who in pool.members:
+                for slot in mine.get(who, ()):
+                    if slot.id in ids:
+                        pairs[unit_on(case.assignees[who], slot.day)].append((slot.id, who))
+            for unit, share in unit_shares(case, self.scope, pool, fixed=self.by == "fixed").items():
+                aim = Aim.at((1,) * len(pairs[unit]), share.fair)
+                yield Place((unit, first.id), tuple(pairs[unit]), share.held, "demand", "share", aim)
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """The square of the distance from the quota."""
+        aim: Aim = place.data
+        return aim.post(place, board)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """The square of the distance from the quota."""
+        aim: Aim = place.data
+        return aim.check(place, roster)
