@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,15 +27,20 @@ class Posted:
     base: int
 
 
+def _everything(clause: int, place: Place) -> bool:
+    return True
+
+
 class Board:
     """Columns (pairs first, then auxiliaries), rows and posted amounts of a case.
 
-    `measure` keeps every column and posts every place, so that any roster can be pinned and read off.
+    `measure` keeps every column and posts every place, so that any roster can be pinned and read off;
+    `asked` leaves out places of a clause that are not to be measured.
     """
 
-    def __init__(self, case: Case, *, measure: bool = False) -> None:
+    def __init__(self, case: Case, *, measure: bool = False, asked: Callable[[int, Place], bool] = _everything) -> None:
         self.case = case
-        self.dead = frozenset() if measure else frozenset(_barred(case))
+        self.dead = frozenset() if measure else frozenset(_barred(case, asked))
         live = [pair for pair in case.columns if pair not in self.dead]
         self.pairs: tuple[Pair, ...] = tuple(live)
         self.upper: list[int] = [1] * len(live)
@@ -45,6 +50,8 @@ class Board:
         self._any: dict[tuple[int, ...], Expr] = {}
         self._least: dict[int, Expr] = {}
         for clause, place in case.all_places():
+            if not asked(clause, place):
+                continue
             if measure or any(pair in self._index for pair in place.pairs) or place.nature == "demand":
                 rule = case.book.clauses[clause].rule
                 base = rule.check(place, EMPTY) if place.nature == "ban" else 0
@@ -104,11 +111,11 @@ class Board:
         return len(self.upper) - 1
 
 
-def _barred(case: Case) -> set[Pair]:
+def _barred(case: Case, asked: Callable[[int, Place], bool]) -> set[Pair]:
     """The pairs that a ban of 必须 forbids alone, whatever the rest of the roster."""
     barred = set()
     for clause, place in case.all_places():
-        if place.nature == "ban" and len(place.pairs) == 1 and case.book.clauses[clause].must:
+        if place.nature == "ban" and len(place.pairs) == 1 and case.book.clauses[clause].must and asked(clause, place):
             rule = case.book.clauses[clause].rule
             if rule.check(place, Roster(frozenset(place.pairs))) > rule.check(place, EMPTY):
                 barred.add(place.pairs[0])

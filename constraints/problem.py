@@ -71,6 +71,8 @@ class Spell:
     units: frozenset[str] = frozenset()
     exempt: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
+    unit: str = ""
+    """The main unit: the office they sit in and the quota they count for."""
 
 
 @dataclass(frozen=True)
@@ -176,3 +178,5 @@ class Problem:
     """追平: the opening balance is clipped to this many percent of one month's share."""
     topics: tuple[tuple[str, frozenset[str]], ...] = ()
     """(slot, topics) of the sessions that have some."""
+    workdays: frozenset[int] = frozenset()
+    """The official workdays among the days that the plan's slots touch."""

@@ -122,6 +122,12 @@ class Rule:
     single: ClassVar[bool] = False
     """Each place is one pair alone: a ban of 必须 closes it whatever the rest of the roster."""
 
+    mutual: ClassVar[bool] = False
+    """One assignment more can mend a breach of a ban: part of a place says nothing."""
+
+    whole_units: ClassVar[bool] = False
+    """Looks at everybody of a unit, candidates or not."""
+
     needs: ClassVar[tuple[str, ...]] = ()
     """Parts of the scope without which the rule says nothing: who."""
 

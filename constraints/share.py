@@ -1,18 +1,49 @@
-"""Fair shares: what part of a pool's load is whose, from time in office and what was served before."""
+"""Fair shares: what part of a pool's load is whose, and what a load off it counts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil, floor
+from typing import NamedTuple
 
+from constraints.board import Board
 from constraints.case import Case
 from constraints.period import bounds, months_before
 from constraints.problem import DAY, Assignee, Slot
-from constraints.rule import Scope
+from constraints.roster import Roster
+from constraints.rule import Amount, Place, Scope
 
 Weigh = Callable[[Slot], int]
+LAYERS = (1, *(2 * layer - 1 for layer in range(2, 31)), 61)
+"""Marginal cost of each whole load off the share: squares up to 30, then 61 each."""
+
+
+class Aim(NamedTuple):
+    """The load that each pair of a place carries, and the least and greatest load that is fair."""
+
+    weights: tuple[int, ...]
+    low: int
+    high: int
+
+    @classmethod
+    def at(cls, weights: tuple[int, ...], fair: Fraction, slack: int = 0) -> Aim:
+        """Whole loads next to the fair share, and `slack` beyond."""
+        return cls(weights, floor(fair) - slack, ceil(fair) + slack)
+
+    def post(self, place: Place, board: Board) -> Amount:
+        """The square of the distance, in unary layers."""
+        load = board.total(place.pairs, self.weights).add(place.fixed)
+        return board.above(load, self.high, LAYERS) + board.below(load, self.low, LAYERS)
+
+    def check(self, place: Place, roster: Roster) -> int:
+        """The square of the distance; past 30 each further load costs 61."""
+        pairs = zip(place.pairs, self.weights, strict=True)
+        load = place.fixed + sum(weight for pair, weight in pairs if pair in roster)
+        far = max(load - self.high, self.low - load, 0)
+        return far * far if far <= 30 else 900 + 61 * (far - 30)
 
 
 @dataclass(frozen=True)
@@ -123,6 +154,38 @@ def _opening(case: Case, pool: Pool, weigh: Weigh, begin: int, balance: dict[str
         balance[who] += due - counts[who]
 
 
+def unit_shares(case: Case, scope: Scope, pool: Pool, *, fixed: bool) -> dict[str, Share]:
+    """A pool's load of this plan split among its units: by people in office, or evenly; tagged by unit id."""
+    problem = case.problem
+    inside_plan = [one for one in _served(case, scope, pool, problem.first) if one[1].day >= problem.first]
+    load = sum(slot.need for slot in pool.slots) + len(inside_plan)
+    heads: dict[str, int] = defaultdict(int)
+    for who in pool.members:
+        for unit, days in _by_unit(case.assignees[who], problem.first, problem.last).items():
+            heads[unit] += days
+    if fixed or not any(heads.values()):
+        heads = dict.fromkeys(heads, 1)
+    total = sum(heads.values())
+    held: dict[str, int] = defaultdict(int)
+    for who, slot in inside_plan:
+        held[unit_on(case.assignees[who], slot.day)] += 1
+    return {unit: Share(Fraction(load * count, total), held[unit]) for unit, count in sorted(heads.items())}
+
+
+def unit_on(one: Assignee, day: int) -> str:
+    """The main unit of somebody on a day; '' outside office."""
+    spell = one.spell(day)
+    return spell.unit if spell else ""
+
+
+def _by_unit(one: Assignee, first: int, last: int) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for spell in one.spells:
+        if spell.unit:
+            found[spell.unit] += _days(replace(one, spells=(spell,)), first, last)
+    return found
+
+
 def _split(case: Case, there: Iterable[str], load: int, first: int, last: int) -> dict[str, Fraction]:
     """A load split by days in office and not on long leave; evenly if nobody has any."""
     days = {who: _days(case.assignees[who], first, last) for who in there}
@@ -133,6 +196,7 @@ def _split(case: Case, there: Iterable[str], load: int, first: int, last: int) -
 
 
 def _days(one: Assignee, first: int, last: int) -> int:
+    """Days in office and not on long leave."""
     days = {day for spell in one.spells for day in range(max(first, spell.first), min(last, spell.last) + 1)}
     for gone in one.absences:
         if gone.long:

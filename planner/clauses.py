@@ -95,7 +95,7 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
         return field, tuple((word, _named(word, days_of)) for word in text.split("、"))
     if kind == "topics":
         return field, tuple(_dated(rule, zh, one) for one in text.split("、"))
-    number = re.fullmatch(r"(\d{1,6})(?:天|次|个|人|小时|分钟|月|个月|场)?", text)
+    number = re.fullmatch(r"(\d{1,6})(?:天|次|个|人|小时|分钟|月|个月|场|[%％])?", text)
     if not number or int(number[1]) < LEAST.get(field, 0):
         raise Refused(fault(
             f"“{rule.zh}”的{zh}不能是“{text}”", f"{zh} of '{rule.en}' cannot be '{text}'",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from planner.changes import Changed, changes
 from planner.drafting import stale
+from planner.explaining import in_one
 from planner.fault import Lang
 from planner.issued import draft_lines, issued_lines
 from planner.judged import judged
@@ -68,6 +70,13 @@ def desk(unit: Unit, month: str, now: datetime, lang: Lang, *, issued: bool = Fa
         month, office, draft, draft is not None and stale(unit, draft, now), tuple(versions.current(unit, month)),
         jobs.latest(unit, month), shown, found, changed, pinned(unit, draft) if draft and editable else frozenset(), editable, state,
     )
+
+
+def explanation(shown: Desk, job: Job | None, lang: Lang) -> dict[str, Any] | None:
+    """Why the draft on the desk is not full, if that was worked out for what it rests on."""
+    if job is None or shown.draft is None or job.result.get("ground") != list(shown.draft.digests[:2]):
+        return None
+    return in_one(job.result, lang)
 
 
 def pinned(unit: Unit, draft: Draft) -> frozenset[tuple[str, str]]:

@@ -60,10 +60,19 @@ def prepare(unit: Unit, period: Period, now: datetime, *, keep: bool = False) ->
     if not office.duties:
         raise NotPossible("还没有值班事项，请先导入工作簿", "there are no duties yet: import a workbook first")
     month = build(office, period, issued_facts(unit, now))
+    return Basis(month.problem, _book(office, period, keep), office), month
+
+
+def basis_for(office: Office, period: Period, issued: Issued, *, keep: bool = False) -> Basis:
+    """The problem of a period and its book, for an office that need not be the one in the store."""
+    return Basis(build(office, period, issued).problem, _book(office, period, keep), office)
+
+
+def _book(office: Office, period: Period, keep: bool) -> RuleBook:
     book = rule_book(office, period.first, period.last)
     if keep and not any(clause.rule.code == "keep" for clause in book.clauses):
         book = RuleBook((*book.clauses, Clause(BY_NAME["keep"](), KEEP_WEIGHT)))
-    return Basis(month.problem, book, office), month
+    return book
 
 
 def plan(
@@ -218,5 +227,9 @@ def _stale(unit: Unit, draft: Draft, now: datetime) -> bool:
 def basis_again(unit: Unit, draft: Draft, now: datetime) -> Basis:
     """What a draft would rest on if it were made now, in the same way."""
     period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
-    kept = any(clause.rule.code == "keep" and not clause.source for clause in drafts.basis(unit, draft.digests).book.clauses)
-    return prepare(unit, period, now, keep=kept)[0]
+    return prepare(unit, period, now, keep=keeps(unit, draft))[0]
+
+
+def keeps(unit: Unit, draft: Draft) -> bool:
+    """Whether a draft was asked to stay close to what is issued."""
+    return any(clause.rule.code == "keep" and not clause.source for clause in drafts.basis(unit, draft.digests).book.clauses)

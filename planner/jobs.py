@@ -1,4 +1,4 @@
-"""Work in the background, in two lanes: months to be planned, one after another, and short work that never waits for them.
+"""Work in the background, in two lanes: months to be planned or explained, one after another, and short work that never waits for them.
 
 The job row is the truth. A worker that dies stops beating, and another takes the job from the beginning.
 """
@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from constraints.solve import Cancel, Effort
-from planner import snapshot, swap
+from planner import explaining, snapshot, swap
 from planner.clock import now
 from planner.drafting import Ask, plan
 from planner.fault import NotPossible
@@ -33,13 +33,12 @@ REMEMBERED = timedelta(days=7)
 
 
 def request(store: Store, month: str, settings: dict[str, Any], by: str) -> int:
-    """Ask for a month to be planned; raises NotPossible while one is under way."""
+    """Ask for a month to be planned or explained (task); raises NotPossible while one of the two is under way."""
     Period.month(month)
     with store.write() as unit:
-        last = jobs.latest(unit, month)
-        if last is not None and last.state in ("waiting", "running"):
+        if jobs.under_way(unit, month) is not None:
             raise NotPossible(f"{month} 正在编排", f"{month} is being planned already")
-        audit.record(unit, now(), by, "plan", {"month": month, **settings})
+        audit.record(unit, now(), by, str(settings.get("task", "plan")), {"month": month, **settings})
         return jobs.add(unit, month, settings, _stamp(), by)
 
 
@@ -124,10 +123,8 @@ def _run(store: Store, job: Job, worker: str) -> None:
     beating.start()
     state, result = "failed", {}
     try:
-        ask = Ask(Period.month(job.month), Effort(float(job.settings.get("seconds", 60))), bool(job.settings.get("keep")))
-        planned = plan(store, ask, now(), "zh", pulse.tell, pulse.cancel)
+        result = TASKS[job.settings.get("task", "plan")](store, job, pulse)
         state = "done"
-        result = {"draft": planned.draft, "status": planned.solved.status, "reason": planned.solved.reason}
     except NotPossible as cause:
         result = {"reason": cause.words.zh}
     except Exception as cause:  # whatever a plan dies of is the job's result, never the worker's end
@@ -137,6 +134,19 @@ def _run(store: Store, job: Job, worker: str) -> None:
         beating.join()
     with store.write() as unit:
         jobs.finish(unit, job.id, worker, state, result)
+
+
+def _plan(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
+    ask = Ask(Period.month(job.month), Effort(float(job.settings.get("seconds", 60))), bool(job.settings.get("keep")))
+    planned = plan(store, ask, now(), "zh", pulse.tell, pulse.cancel)
+    return {"draft": planned.draft, "status": planned.solved.status, "reason": planned.solved.reason}
+
+
+def _explain(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
+    return explaining.work_out(store, job.month, now(), cancel=pulse.cancel)
+
+
+TASKS = {"plan": _plan, "explain": _explain}
 
 
 def wait(store: Store, id: int, seconds: float) -> Job:

@@ -31,12 +31,13 @@ def held(office: Office, duty: Duty, post: Post, nominal: date) -> bool:
     return not rows or parse(duty.calendar, duty.start).matches(nominal, office.calendar)
 
 
-def on_day(office: Office, post: Post, day: date) -> Post:
-    """The post as it is on a day: of several key periods, the last one that says something counts."""
+def on_day(office: Office, post: Post, day: date, site: str = "") -> Post:
+    """The post as it is on a day at a site: key periods add their people, of pools and policy the last that says one counts."""
     for row in office.of(KeyPeriod):
-        if row.start <= day <= row.end and post.duty in row.duties and _speaks_of(row, post):
+        here = not row.sites or site in row.sites
+        if row.start <= day <= row.end and post.duty in row.duties and here and _speaks_of(row, post):
             post = replace(
-                post, need=post.need + row.extra, room=(post.room or post.need) + row.extra,
+                post, need=max(0, post.need + row.extra), room=max(0, (post.room or post.need) + row.extra),
                 pools=row.pools or post.pools, swap=row.swap or post.swap,
             )
     return post
@@ -48,4 +49,4 @@ def _dense(office: Office, duty: str) -> list[KeyPeriod]:
 
 
 def _speaks_of(row: KeyPeriod, post: Post) -> bool:
-    return not row.posts or post.post in row.posts
+    return not row.posts or post.post in row.posts or post.id in row.posts

@@ -9,9 +9,9 @@ from planner.fault import NotPossible, Refused
 from planner.issued import issued_lines
 from planner.listing import Line
 from planner.office import Office
-from planner.sheets import Absence, Post, Row, Wish
+from planner.sheets import Absence, Row, Wish
 from planner.store import Unit, audit, offices, versions
-from planner.terms import post_of
+from planner.terms import policy_of
 from planner.workbook import checks
 
 AHEAD = timedelta(days=92)
@@ -40,8 +40,7 @@ def duties(unit: Unit, office: Office, people: list[str], now: datetime) -> list
 
 def policy(office: Office, line: Line) -> str:
     """How a swap of this line is decided."""
-    post: Post | None = post_of(office, line.slot)
-    return post.swap if post else "approve"
+    return policy_of(office, line.slot)
 
 
 def partners(unit: Unit, line: Line, who: str, now: datetime) -> list[Line]:

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from constraints.problem import Assignee, Pin, Problem, Site, Slot, Taken, Wish
+from constraints.problem import DAY, Assignee, Pin, Problem, Site, Slot, Taken
 from constraints.rules.qualified import fits
+from planner.clauses import rule_class
 from planner.fault import NotPossible, Words
 from planner.occasions import occasions, unmoved
 from planner.office import Office
 from planner.past import history
 from planner.people import assignees, topics_of
 from planner.places import slots, spots
-from planner.sheets import Duty, KeyPeriod
-from planner.sheets import Pin as PinRow
-from planner.sheets import Wish as WishRow
+from planner.sheets import ClauseRow, Duty
+from planner.wanted import orders, wishes
 
 
 @dataclass(frozen=True)
@@ -91,18 +91,21 @@ def build(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
     people = assignees(office)
     sites = _sites(office, period, planned)
     candidates = _candidates(planned, people, {site.id: site for site in sites})
-    pins, notes = _pins(office, planned, period)
+    pins, notes = orders(office, planned, period.first, period.last)
     ids = {slot.id for slot in planned}
     duties = {duty.id for duty in duties_of(office, period)}
     past, lost = history(office, duties, (period.first, period.last), {one.slot.id for one in issued.taken}, people)
     taken = (*past, *facts)
     published = frozenset((one.slot.id, one.who) for one in issued.taken if one.slot.id in ids)
     involved = _involved(people, candidates, pins, taken, published)
+    if any(rule_class(row.rule).whole_units for row in office.of(ClauseRow)):
+        involved |= _colleagues(people, candidates)
     problem = Problem(
         period.first.toordinal(), period.last.toordinal(), tuple(planned),
-        tuple(people[who] for who in sorted(involved)), candidates, taken, sites, _wishes(office, planned), pins,
+        tuple(people[who] for who in sorted(involved)), candidates, taken, sites, wishes(office, planned), pins,
         frozenset(issued.slots.keys() & ids), published, begun, (office.half_day("am"), office.half_day("pm")),
         int(office.settings["追平"].rstrip("%")), _topics(office, period, ids),
+        _workdays(office, period, planned),
     )
     return Month(problem, (*_gaps(office, period), *notes, *lost))
 
@@ -176,58 +179,22 @@ def _involved(
     return involved & people.keys()
 
 
-def _wishes(office: Office, planned: list[Slot]) -> tuple[Wish, ...]:
-    found = []
-    for row in office.of(WishRow):
-        days = frozenset(
-            slot.id for slot in planned
-            if (not row.duty or row.duty == slot.duty) and (not row.shift or row.shift == slot.shift)
-            and (row.date is None or row.date.toordinal() == slot.day)
-            and (not row.weekday or (slot.day - 1) % 7 in row.weekday)
-        )
-        if days:
-            id = f"wish|{row.date or '、'.join(map(str, row.weekday))}|{row.duty}|{row.shift}|{row.want}"
-            found.append(Wish(id, "p:" + row.person, days, row.want, row.weight))  # type: ignore[arg-type]
-    return tuple(found)
+def _colleagues(people: dict[str, Assignee], candidates: Iterable[tuple[str, str]]) -> set[str]:
+    """Everybody who sits in one unit with a candidate."""
+    units = {spell.unit for _, who in candidates for spell in people[who].spells} - {""}
+    return {one.id for one in people.values() if any(spell.unit in units for spell in one.spells)}
 
 
-def _pins(office: Office, planned: list[Slot], period: Period) -> tuple[tuple[Pin, ...], list[Words]]:
-    found, notes = [], []
-    by_duty: dict[str, list[Slot]] = defaultdict(list)
-    for slot in planned:
-        by_duty[slot.duty].append(slot)
-    for row in office.of(PinRow):
-        days: dict[int, set[str]] = defaultdict(set)
-        for slot in by_duty[row.duty]:
-            if _pinned(row, slot):
-                days[slot.nominal].add(slot.id)
-        for nominal, some in sorted(days.items()):
-            id = f"pin|{date.fromordinal(nominal)}|{row.duty}|{row.shift}|{row.post}|{row.site}"
-            found.append(Pin(id, row.who, frozenset(some), row.mode == "forbidden"))
-        inside = period.first <= row.start <= period.last
-        if inside and not days and row.duty in by_duty:
-            name = office.name(row.who)
-            notes.append(Words(f"指定 {name} {row.start} 没有对应的班次，未起作用", f"the pin of {name} on {row.start} matches no slot"))
-    return tuple(found), notes
-
-
-def _pinned(row: PinRow, slot: Slot) -> bool:
-    last = row.end or row.start
-    return (
-        row.start.toordinal() <= slot.nominal <= last.toordinal()
-        and (not row.weekday or (slot.nominal - 1) % 7 in row.weekday)
-        and row.shift in ("", slot.shift) and row.post in ("", slot.post)
-        and row.site in ("", slot.site)
-    )
+def _workdays(office: Office, period: Period, planned: list[Slot]) -> frozenset[int]:
+    """From the first day to the last that a slot touches, or the period's own."""
+    days = {period.first.toordinal(), period.last.toordinal()}
+    days |= {slot.day for slot in planned} | {(slot.end - 1) // DAY for slot in planned}
+    return frozenset(day for day in range(min(days), max(days) + 1) if office.calendar.workday(date.fromordinal(day)))
 
 
 def _gaps(office: Office, period: Period) -> list[Words]:
     """Duties and dates that give no slot are said, not dropped in silence."""
     found = []
-    for row in office.of(KeyPeriod):
-        if row.start <= period.last and period.first <= row.end:
-            found.append(Words(f"重点时期 {row.start}—{row.end} 尚不影响编排，请用指定和请假表达",
-                               f"the key period {row.start} to {row.end} does not affect planning yet; use pins and absences"))
     for duty in duties_of(office, period):
         if not office.posts.get(duty.id):
             found.append(Words(f"{duty.name} 没有岗位，未排", f"{duty.name} has no post and was not planned"))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.calendar import REACH, Convention
+from planner.key_periods import nominal_dates
 from planner.office import Office
-from planner.recurrence import parse
 from planner.sheets import Duty, Session
 
 
@@ -38,18 +38,16 @@ def occasions(office: Office, duty: Duty, first: date, last: date) -> list[Occas
 
 def unmoved(office: Office, duty: Duty, first: date, last: date) -> list[date]:
     """Nominal dates that no workday near could take."""
-    words = parse(duty.calendar, duty.start)
     low, high = max(first, duty.start or first), min(last, duty.end or last)
     moved = dates(office, duty, first, last)
-    return [day for day in words.dates(low, high, office.calendar) if day not in moved] if low <= high else []
+    return [day for day in nominal_dates(office, duty, low, high) if day not in moved] if low <= high else []
 
 
 def dates(office: Office, duty: Duty, first: date, last: date) -> dict[date, date]:
     """Nominal date → day, by calendar words and 遇节假日 alone."""
-    words = parse(duty.calendar, duty.start)
     low = max(first - REACH, duty.start or date.min)
     high = min(last + REACH, duty.end or date.max)
-    nominal = words.dates(low, high, office.calendar) if low <= high else []
+    nominal = nominal_dates(office, duty, low, high) if low <= high else []
     convention: Convention = duty.convention  # type: ignore[assignment]
     moved = office.calendar.moved(nominal, convention)
     return {day: to for day, to in moved.items() if first <= day <= last}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from constraints.problem import DAY, DAY_KINDS, Assignee, DayKind, Link, Slot, Spell
@@ -33,7 +34,7 @@ def assignees(office: Office) -> dict[str, Assignee]:
         )
     for unit in office.units.values():
         tagged = "u:" + unit.id
-        spell = Spell(*_days(unit.start, unit.end), frozenset(unit.pools), frozenset((unit.id,)))
+        spell = Spell(*_days(unit.start, unit.end), frozenset(unit.pools), frozenset((unit.id,)), unit=unit.id)
         found[tagged] = Assignee(
             tagged, "unit", (spell,), sector=unit.sector, months=frozenset(unit.months),
             opening=tuple(opening.get(tagged, ())), leader="p:" + unit.leader if unit.leader else "",
@@ -48,7 +49,7 @@ def topics_of(text: str) -> frozenset[str]:
 
 def _spell(row: Person) -> Spell:
     first, last = _days(row.start, row.end)
-    return Spell(first, last, frozenset(row.pools), frozenset(row.units), frozenset(row.exempt), topics_of(row.portfolio))
+    return Spell(first, last, frozenset(row.pools), frozenset(row.units), frozenset(row.exempt), topics_of(row.portfolio), next(iter(row.units), ""))
 
 
 def _days(start: date | None, end: date | None) -> tuple[int, int]:
@@ -88,13 +89,24 @@ def everybody(office: Office, tagged: str) -> list[str]:
 
 
 def _absences(office: Office) -> dict[str, list[Away]]:
-    spans: dict[str, list[tuple[date, date, str, str]]] = defaultdict(list)
-    for row in office.of(Absence):
+    found: dict[str, list[Away]] = defaultdict(list)
+    for _, who, one in absences_by_row(office):
+        found[who].append(one)
+    return found
+
+
+def absences_by_row(office: Office) -> Iterator[tuple[int, str, Away]]:
+    """(number of the row on the sheet from 0, person id, time away) of every absence that stands; a person's in the rows' order."""
+    spans: dict[str, list[tuple[int, tuple[date, date, str, str]]]] = defaultdict(list)
+    for number, row in enumerate(office.of(Absence)):
         if row.state != "withdrawn":
             for who in members(office, row.who):
-                spans[who].append((row.start, row.end or row.start, row.part, row.kind))
+                spans[who].append((number, (row.start, row.end or row.start, row.part, row.kind)))
     limit = int(office.settings["长假天数"])
-    return {who: [one for some in rows for one in _away(office, some, _long(rows, limit))] for who, rows in spans.items()}
+    for who, rows in spans.items():
+        long = _long([one for _, one in rows], limit)
+        for number, one in rows:
+            yield from ((number, who, away) for away in _away(office, one, long))
 
 
 def _long(rows: list[tuple[date, date, str, str]], limit: int) -> set[date]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from constraints.problem import DAY_KINDS, Slot, minutes
+from planner.key_periods import held, on_day
 from planner.occasions import Occasion
 from planner.office import FOREVER, Office
 from planner.recurrence import parse
@@ -58,10 +59,12 @@ def _within(office: Office, duty: Duty, site: str) -> bool:
 def slots(office: Office, duty: Duty, occasion: Occasion) -> Iterator[Slot]:
     """The slots of one occasion, post by post and site by site."""
     kind = office.calendar.kind(occasion.day)
-    for post in office.posts.get(duty.id, []):
-        if parse(post.days).matches(occasion.day, office.calendar):
-            begin, end = span(post, occasion.day)
+    for usual in office.posts.get(duty.id, []):
+        there = occasion.extra or held(office, duty, usual, occasion.nominal)
+        if there and parse(usual.days).matches(occasion.day, office.calendar):
+            begin, end = span(usual, occasion.day)
             for spot in spots(office, duty, occasion.day):
+                post = on_day(office, usual, occasion.day, spot.id)
                 yield Slot(
                     slot_id(duty.id, post.id, occasion, spot.id), duty.id, post.shift, post.post,
                     occasion.nominal.toordinal(), minutes(begin), minutes(end), post.need, post.room or post.need,

@@ -55,6 +55,8 @@ class Speaker:
     def _word(self, name: str, value: Any, rule: Any) -> str:
         if name in ("who", "other"):
             return self.office.name(value)
+        if name == "unit":
+            return self.office.name("u:" + value)
         if name in ("slot", "before", "after"):
             return self.slot(self.slots[value]) if value in self.slots else self._wish(value)
         if name in ("first", "last", "date"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from constraints.problem import Slot, moment
 from planner.ground import Exchange
+from planner.key_periods import on_day
 from planner.office import Office
 from planner.refusals import Refusal, SwapRefused
 from planner.sheets import Post
@@ -38,7 +39,7 @@ def terms(
         raise SwapRefused(Refusal.VISIT)
     for one in concerned:
         _in_time(office, one, now)
-    policy = max((_policy(office, one) for one in concerned), key=STRICT.index)
+    policy = max((policy_of(office, one) for one in concerned), key=STRICT.index)
     if policy == "never":
         raise SwapRefused(Refusal.NEVER)
     out, put = {(slot, giver)}, {(slot, taker)}
@@ -56,9 +57,10 @@ def post_of(office: Office, slot: Slot) -> Post | None:
     return next((post for post in office.posts.get(slot.duty, []) if post.id == id), None)
 
 
-def _policy(office: Office, slot: Slot) -> str:
+def policy_of(office: Office, slot: Slot) -> str:
+    """How a swap of a slot is decided: by its post, or by a key period."""
     post = post_of(office, slot)
-    return post.swap if post else "approve"
+    return on_day(office, post, date.fromordinal(slot.day), slot.site).swap if post else "approve"
 
 
 def _in_time(office: Office, slot: Slot, now: datetime) -> None:

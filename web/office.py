@@ -9,9 +9,9 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from planner import editing, handover, jobs, publish
+from planner import editing, explaining, handover, jobs, publish
 from planner.clock import now
-from planner.desk import desk, pinned
+from planner.desk import desk, explanation, pinned
 from planner.fault import NotPossible, Refused
 from planner.month import Period
 from planner.store import Store, at_hand, offers, offices, versions
@@ -58,10 +58,10 @@ def month(month: str) -> Response:
         shown = desk(unit, month, now(), g.lang, issued=request.args.get("shown") == "issued")
         history = versions.every(unit, month)
         waiting = len(offers.every(unit, still_open=True))
-    running = shown.job is not None and shown.job.state in ("waiting", "running")
+        running, why = job_rows.under_way(unit, month), job_rows.latest(unit, month, "explain")
     before = period.first.replace(day=1).toordinal() - 1
     return make_response(render_template(
-        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, month=month, job=shown.job,
+        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, month=month, job=running, why=explanation(shown, why, g.lang),
         before=date.fromordinal(before).strftime("%Y-%m"), after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
         duty_name={one.id: one.name for one in shown.office.duties.values()},
     ))
@@ -72,8 +72,8 @@ def month(month: str) -> Response:
 def progress(month: str) -> Response:
     """How far the planning of a month is; once it has ended, the whole page is to be asked for again."""
     with _store().read() as unit:
-        job = job_rows.latest(unit, month)
-    if job is None or job.state not in ("waiting", "running"):
+        job = job_rows.under_way(unit, month)
+    if job is None:
         return Response(headers={"HX-Refresh": "true"})
     return make_response(render_template("office/progress.html", month=month, job=job))
 
@@ -92,12 +92,30 @@ def plan(month: str) -> Response:
     return redirect(url_for("office.month", month=month))
 
 
+@blueprint.post("/<month>/explain")
+@allow(CLERK)
+def explain(month: str) -> Response:
+    """Look in the background for why the month has no full roster."""
+    jobs.request(_store(), month, {"task": "explain"}, current_user.user.name)
+    return redirect(url_for("office.month", month=month))
+
+
+@blueprint.post("/<month>/way")
+@allow(CLERK)
+def way(month: str) -> Response:
+    """Put a way out into the inputs of the next plan."""
+    number = request.form.get("number", "")
+    texts = explaining.apply(_store(), month, int(number) if number.isdigit() else 0, now(), current_user.user.name)
+    flash("；".join(one.say(g.lang) for one in texts) + text("。已写入编排依据，请重新编排", ". It is in the inputs now: plan again"))
+    return redirect(url_for("office.month", month=month))
+
+
 @blueprint.post("/<month>/stop")
 @allow(CLERK)
 def stop(month: str) -> Response:
     """End the planning under way; the best roster is kept."""
     with _store().write() as unit:
-        last = job_rows.latest(unit, month)
+        last = job_rows.under_way(unit, month)
         if last is not None:
             job_rows.stop(unit, last.id)
     flash(text("正在停止，保留目前最好的结果", "Stopping; the best result so far is kept"))

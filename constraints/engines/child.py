@@ -12,27 +12,43 @@ import threading
 from time import monotonic
 from typing import Any
 
+import msgspec
+
 from constraints.board import Board
 from constraints.book import RuleBook
 from constraints.case import Case
+from constraints.clash import clashes
 from constraints.engines.cpsat import Limits, Stop
+from constraints.facts import Fact, Facts
+from constraints.oracle import Oracle
+from constraints.problem import Problem
 from constraints.stages import answer
+from constraints.ways import told, ways
 from constraints.wire import read_problem
 
 PARENT_GONE = 3
 
 
 def main() -> None:
-    """One request, one answer."""
+    """One request: a roster, or why there is no full one."""
     settings = json.loads(sys.stdin.buffer.readline())
     _limit_memory(settings["memory"])
     rows = json.loads(sys.stdin.buffer.readline())
     problem = read_problem(sys.stdin.buffer.readline())
     stop = Stop()
+    extra = sys.stdin.buffer.readline() if settings.get("task") == "explain" else b""
     threading.Thread(target=_listen, args=(stop,), daemon=True).start()
+    book = RuleBook.from_json(rows)
+    if settings.get("task") == "explain":
+        _explain(Facts(problem, book, msgspec.json.decode(extra, type=list[Fact])), settings, stop)
+    else:
+        _plan(problem, book, settings, stop)
+    os._exit(0)  # the listener still waits on stdin, which an ordered exit would wait for too
 
+
+def _plan(problem: Problem, book: RuleBook, settings: dict[str, Any], stop: Stop) -> None:
     began = monotonic()
-    board = Board(Case(problem, RuleBook.from_json(rows)))
+    board = Board(Case(problem, book))
     built = monotonic() - began
     limits = Limits(settings["seconds"], settings["seed"], settings["deterministic"])
     found = answer(board, limits, stop, lambda cost, bound: _say({"cost": cost, "bound": bound}), settings["changes"])
@@ -41,7 +57,20 @@ def main() -> None:
         "failed": found.failed, "given_up": found.given_up, "build": built, "columns": len(board.pairs),
         "solve": monotonic() - began - built,
     })
-    os._exit(0)  # the listener still waits on stdin, which an ordered exit would wait for too
+
+
+def _explain(facts: Facts, settings: dict[str, Any], stop: Stop) -> None:
+    began = monotonic()
+    oracle = Oracle(facts, stop, began + settings["seconds"] / 2)
+    found = []
+    for clash in clashes(oracle):
+        found.append(clash)
+        _say({"clash": {"facts": sorted(clash.facts), "slots": sorted(clash.slots)}})
+    complete = oracle.left() > 0
+    oracle.deadline = began + settings["seconds"]
+    for way in ways(oracle, found, settings["most"]) if found else ():
+        _say({"way": told(oracle, way)})
+    _say({"complete": complete})
 
 
 def _say(row: dict[str, Any]) -> None:

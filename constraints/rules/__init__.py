@@ -26,11 +26,13 @@ from constraints.rules.reserve import Reserve
 from constraints.rules.rest import Rest
 from constraints.rules.room import Room
 from constraints.rules.sectors_apart import SectorsApart
+from constraints.rules.stay_home import StayHome
 from constraints.rules.streak import Streak
 from constraints.rules.succession import Succession
 from constraints.rules.together import Together
 from constraints.rules.topic import Topic
 from constraints.rules.turns import Turns
+from constraints.rules.unit_quota import UnitQuota
 from constraints.rules.weekday_spread import WeekdaySpread
 from constraints.rules.weekends import Weekends
 from constraints.rules.window import Window
@@ -59,8 +61,10 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Together,
     AllVisit,
     KeepVillage,
+    UnitQuota,
     AbStay,
     OneStays,
+    StayHome,
     Wishes,
     Topic,
     Escort,

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, floor
 
 from constraints.board import Board
 from constraints.case import Case
 from constraints.problem import Slot
 from constraints.roster import Roster
 from constraints.rule import Amount, Place, Places, Rule, parameter
-from constraints.share import fair_shares
-
-LAYERS = (1, *(2 * layer - 1 for layer in range(2, 31)), 61)
-"""Marginal cost of each whole load off the share: squares up to 30, then 61 each."""
+from constraints.share import Aim, fair_shares
 
 
 @dataclass(frozen=True)
@@ -41,24 +37,19 @@ class Balance(Rule):
         mine = case.mine(self.scope)
         for who, share in sorted(shares.items()):
             slots = mine.get(who, [])
-            weights = tuple(self._weigh(slot) for slot in slots)
-            low, high = floor(share.fair) - self.slack, ceil(share.fair) + self.slack
+            aim = Aim.at(tuple(self._weigh(slot) for slot in slots), share.fair, self.slack)
             pairs = tuple((slot.id, who) for slot in slots)
-            yield Place((who,), pairs, share.held, "demand", "share", (weights, low, high))
+            yield Place((who,), pairs, share.held, "demand", "share", aim)
 
     def _weigh(self, slot: Slot) -> int:
         return slot.load if self.by == "load" else 1
 
     def post(self, place: Place, board: Board) -> Amount:
-        """The square of the distance, in unary layers."""
-        weights, low, high = place.data
-        load = board.total(place.pairs, weights).add(place.fixed)
-        return board.above(load, high, LAYERS) + board.below(load, low, LAYERS)
+        """The square of the distance from the share."""
+        aim: Aim = place.data
+        return aim.post(place, board)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """The square of the distance; past 30 each further load costs 61."""
-        weights, low, high = place.data
-        pairs = zip(place.pairs, weights, strict=True)
-        load = place.fixed + sum(weight for pair, weight in pairs if pair in roster)
-        far = max(load - high, low - load, 0)
-        return int(far * far if far <= 30 else 900 + 61 * (far - 30))
+        """The square of the distance from the share."""
+        aim: Aim = place.data
+        return aim.check(place, roster)

@@ -24,6 +24,7 @@ class DaysOff(Rule):
     say_zh = "{who} 自 {first} 起连休不足 {least} 天，少 {amount} 天"
     say_en = "{who} has fewer than {least} days off running from {first}, {amount} short"
     keys = ("who", "first")
+    mutual = True
 
     least: int = parameter("最少")
 

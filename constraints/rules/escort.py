@@ -23,6 +23,7 @@ class Escort(Rule):
     say_zh = "{date} {duty} {shift} {site}：陪同单位不由在班的领导分管"
     say_en = "{duty} {shift} {site}, {date}: a unit that no leader on it supervises"
     keys = ("duty", "date", "shift", "site")
+    mutual = True
 
     def places(self, case: Case) -> Places:
         """Each shift that a unit and a person could be on."""

@@ -25,6 +25,7 @@ class Streak(Rule):
     say_zh = "{who} 从 {first} 起连续值班天数{side}规定（{amount}）"
     say_en = "{who}'s run of days on duty from {first} is {side} the rule ({amount})"
     keys = ("who", "first", "side")
+    mutual = True
 
     least: int = parameter("最少", 1)
     most: int | None = parameter("最多", None)

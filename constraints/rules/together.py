@@ -24,6 +24,7 @@ class Together(Rule):
     say_zh = "{date} {duty} {shift} {site}：{who} 与 {other} 未同班"
     say_en = "{duty} {shift} {site}, {date}: only one of {who} and {other} is on it"
     keys = ("duty", "date", "shift", "site", "who", "other")
+    mutual = True
     needs = ("who",)
 
     def places(self, case: Case) -> Places:

@@ -24,6 +24,7 @@ class Topic(Rule):
     say_zh = "{slot} 的主题无人分管"
     say_en = "nobody on {slot} answers for its topic"
     keys = ("slot",)
+    mutual = True
 
     dated: tuple[tuple[int, tuple[str, ...]], ...] = parameter("主题", (), kind="topics")
 

@@ -23,6 +23,7 @@ class Turns(Rule):
     say_zh = "{who} 比轮到次数最少的多出规定 {amount} 次"
     say_en = "{who} is {amount} turn(s) too far ahead of whoever served least"
     keys = ("who",)
+    mutual = True
 
     each: int = parameter("每轮", 1)
 

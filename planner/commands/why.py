@@ -1,4 +1,4 @@
-"""Commands that answer a why or a who: why, standins."""
+"""Commands that answer a why or a who: explain, why, standins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from planner import standins, why
+from planner import explaining, standins, why
 from planner.commands.data import duty_id
 from planner.commands.feeds import person_id
 from planner.commands.shared import Shared
@@ -103,4 +103,35 @@ def _line(unit: Unit, month: str, duty: str, day: datetime, shift: str, post: st
     return some[0]
 
 
-COMMANDS = (why_command, standins_command)
+@click.command("explain")
+@click.argument("month")
+@click.option("--apply", "number", type=click.IntRange(min=1), help="采用第几条出路 / put this way into the next plan")
+@click.option("--seconds", type=click.FloatRange(min=1), default=explaining.SECONDS)
+@click.pass_obj
+def explain_command(shared: Shared, month: str, number: int | None, seconds: float) -> None:
+    """为什么排不满：最小的矛盾和有价的出路 / why there is no full roster: the clashes, and ways out with their price."""
+    if number is not None:
+        texts = [one.say(shared.lang) for one in explaining.apply(shared.store, month, number, shared.now(), shared.actor)]
+        shared.show({"applied": number, "changes": texts}, [*texts, shared.words("已写入编排依据，请重新编排", "it is in the inputs now: plan again")])
+        return
+    found = explaining.explained(
+        shared.store, month, shared.now(), shared.actor, seconds=seconds, tell=lambda words: shared.say(words.zh, words.en),
+    )
+    shared.show(explaining.in_one(found, shared.lang), _explained(shared, explaining.in_one(found, shared.lang)))
+
+
+def _explained(shared: Shared, found: dict[str, Any]) -> list[str]:
+    if not found["clash"]:
+        return [shared.words("没有矛盾：所有必须条款都能满足" if found["complete"] else "时间内没有找到矛盾",
+                             "no clash: all of 必须 can be met" if found["complete"] else "no clash was found in time")]
+    lines = [shared.words(f"矛盾 {number}　{told}", f"Clash {number}: {told}") for number, told in enumerate(found["told"], 1)]
+    facts = {(fact["sheet"], fact["row"]): fact["text"] for clash in found["clash"] for fact in clash["facts"]}
+    lines += [f"    {sheet} {row}　{said}" for (sheet, row), said in facts.items()]
+    for way in found["ways"]:
+        phones = "、".join(" ".join((one["name"], *one["phones"])) for one in way["people"] if one["phone"])
+        lines.append(shared.words(f"出路 {way['k']}　{way['text']}　费用 {way['cost']}", f"Way {way['k']}: {way['text']}; cost {way['cost']}"))
+        lines += [shared.words(f"    请致电：{phones}", f"    phone: {phones}")] if phones else []
+    return lines
+
+
+COMMANDS = (explain_command, why_command, standins_command)

@@ -14,7 +14,7 @@ from planner.store.work_tables import jobs
 
 @dataclass(frozen=True)
 class Job:
-    """A month to be planned: its settings, state, progress and result."""
+    """A month to be planned or explained: its settings, state, progress and result."""
 
     id: int
     month: str
@@ -49,11 +49,25 @@ def get(unit: Unit, id: int) -> Job | None:
     return _job(row) if row else None
 
 
-def latest(unit: Unit, month: str) -> Job | None:
-    """The newest job of a month."""
-    query = select(jobs).where(jobs.c.month == month).order_by(jobs.c.id.desc()).limit(1)
+def record(unit: Unit, month: str, settings: dict[str, Any], result: dict[str, Any], at: str, by: str) -> None:
+    """Keep the result of work that was done at once."""
+    unit.connection.execute(insert(jobs).values(
+        month=month, settings=json.dumps(settings), state="done", result=json.dumps(result, ensure_ascii=False), made_at=at, made_by=by,
+    ))
+
+
+def under_way(unit: Unit, month: str) -> Job | None:
+    """The job of a month that waits or runs, whatever its task."""
+    query = select(jobs).where(jobs.c.month == month, jobs.c.state.in_(("waiting", "running"))).order_by(jobs.c.id).limit(1)
     row = unit.connection.execute(query).mappings().first()
     return _job(row) if row else None
+
+
+def latest(unit: Unit, month: str, task: str = "plan") -> Job | None:
+    """The newest job of a month that plans it, or does another task."""
+    query = select(jobs).where(jobs.c.month == month).order_by(jobs.c.id.desc())
+    found = (_job(row) for row in unit.connection.execute(query).mappings())
+    return next((one for one in found if one.settings.get("task", "plan") == task), None)
 
 
 def claim(unit: Unit, worker: str, at: str, silent_since: str) -> Job | None:

@@ -35,7 +35,7 @@ ENGLISH = {
     "office name": "单位名称", "year": "年份", "time zone": "时区", "am": "上午", "pm": "下午", "night": "晚上",
     "long leave": "长假天数", "catch-up": "追平",
 }
-SCOPED = ("AB角不同时离岗", "ab_stay")
+SCOPED = ("AB角不同时离岗", "ab_stay", "主要负责同志不同时外出", "one_stays", "留守", "stay_home")
 YEARS = 3
 """How far a dated order, wish or absence may lie from 年份."""
 
@@ -122,6 +122,14 @@ def _backwards(row: Any) -> Problem:
 
 
 def _posts(after: Office) -> Iterator[Problem]:
+    for period in after.of(KeyPeriod):
+        known = {word for duty in period.duties for post in after.posts.get(duty, ()) for word in (post.post, post.id)}
+        for word in period.posts:
+            if known and word not in known:
+                yield Problem("重点时期", period, "posts", fault(
+                    f"没有岗位“{word}”", f"there is no post '{word}'",
+                    f"可填：{'、'.join(sorted(known))}", f"choose one of: {', '.join(sorted(known))}",
+                ))
     for row in after.of(Post):
         if row.room is not None and row.room < row.need:
             yield Problem("岗位", row, "room", fault(

@@ -53,6 +53,8 @@ PARAMETERS = {
     "cover": {"target": (None, 0, 1, 3), "short": (0, 1, 3), "over": (0, 1, 2)},
     "topic": {"dated": ((), ((FIRST + 1, ("t1", "t2")), (FIRST + 4, ("t3",))))},
     "festival_turns": {"festivals": ((("eve", tuple(range(FIRST - 12, FIRST + 20, 3))), ("spring", (FIRST - 57, FIRST + 2))),), "years": (1, 3)},
+    "stay_home": {"least": (0, 1, 2), "percent": (0, 50, 80)},
+    "unit_quota": {"by": ("heads", "fixed")},
     "days_off": {"least": (2, 3, 4)},
     "fixed_weekday": {"weekdays": ((0,), (2, 5)), "period": tuple(PERIODS.values())},
     "days_present": {"least": (1, 3, 6), "period": tuple(PERIODS.values())},
@@ -91,6 +93,7 @@ def draw(seed: int, *, force: str = "soft") -> Drawn:
         _wishes(rng, people, slots), _pins(rng, people, slots), issued,
         frozenset(pair for pair in some if pair[0] in issued and rng.random() < 0.4),
         topics=tuple((slot.id, frozenset(rng.sample(("t1", "t2", "t3"), 1))) for slot in slots if rng.random() < 0.3),
+        workdays=frozenset(day for day in range(FIRST, last + 2) if rng.random() < 0.6),
     )
     return Drawn(problem, RuleBook(_clauses(rng, force, people, last)), _roster(rng, slots, people, units, some))
 
@@ -113,9 +116,10 @@ def _slots(rng: Random, first: int, last: int, sites: tuple[Site, ...], name: st
 
 def _person(rng: Random, who: str, people: list[str], units: list[str], sites: tuple[Site, ...]) -> Assignee:
     cut = FIRST + rng.randint(-40, 12)
-    spells = (Spell(1, cut, _pools(rng), frozenset(rng.sample(units, 1)), frozenset(rng.sample(("night", "day"), 1))),)
+    here, later = rng.choice(units), rng.choice(units)
+    spells = (Spell(1, cut, _pools(rng), frozenset({here}), frozenset(rng.sample(("night", "day"), 1)), unit=here),)
     if rng.random() < 0.7:
-        spells = (*spells, Spell(cut + rng.choice((1, 1, 3)), 10**6, _pools(rng), frozenset(rng.sample(units, 1)), topics=frozenset(rng.sample(("t1x", "t2", "q"), 2))))
+        spells = (*spells, Spell(cut + rng.choice((1, 1, 3)), 10**6, _pools(rng), frozenset({later}), topics=frozenset(rng.sample(("t1x", "t2", "q"), 2)), unit=later))
     absences = []
     for _ in range(rng.choice((0, 1, 2))):
         start = (FIRST + rng.randint(-25, 12)) * DAY + rng.choice((0, 510, 840))

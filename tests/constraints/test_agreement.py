@@ -1,12 +1,14 @@
 """Solver and judge read every rule alike, on any roster; planted bugs show that the law can see."""
 
 from collections import Counter
+from random import Random
 
 import pytest
 
 from constraints.board import EMPTY, Board
 from constraints.case import Case
 from constraints.judge import amount_at
+from constraints.roster import Roster
 from constraints.rule import Expr, Hinge
 from constraints.rules import CATALOGUE
 from constraints.rules.ab_stay import AbStay
@@ -29,11 +31,13 @@ from constraints.rules.reserve import Reserve
 from constraints.rules.rest import Rest
 from constraints.rules.room import Room
 from constraints.rules.sectors_apart import SectorsApart
+from constraints.rules.stay_home import StayHome
 from constraints.rules.streak import Streak
 from constraints.rules.succession import Succession
 from constraints.rules.together import Together
 from constraints.rules.topic import Topic
 from constraints.rules.turns import Turns
+from constraints.rules.unit_quota import UnitQuota
 from constraints.rules.weekday_spread import WeekdaySpread
 from constraints.rules.weekends import Weekends
 from constraints.rules.wishes import Wishes
@@ -145,6 +149,12 @@ PLANTED = {
     "days present count assignments": (DaysPresent, "post", lambda self, place, board: board.below(board.count(place), place.data[0])),
     "reserve looks at the first clash": _post(Reserve, lambda amount, place: (Hinge(amount[0].exprs[:1]),)),
     "one of the principals is not looked at": _post(OneStays, _shift(1)),
+    "the office is left to one fewer": _post(StayHome, _shift(-1)),
+    "a colleague at the office is counted by duties": (
+        StayHome, "post", lambda self, place, board: (Hinge((board.count(place).add(place.data[1] - len(place.data[0])),)),)
+    ),
+    "a quota forgets what is issued": _without_facts(UnitQuota),
+    "a quota is linear": _post(UnitQuota, _linear),
     "a topic asks for everybody": _post(Topic, _shift(1)),
     "a unit is held against its own leader": (
         Escort, "post", lambda self, place, board: (Hinge(tuple(board.any(*one).plus(board.any(*place.data[0]).add(-1)) for one, _ in place.data[1])),)
@@ -161,3 +171,16 @@ def test_a_planted_bug_is_caught(name, monkeypatch):
     assert any(disagreements(draw(seed)) for seed in range(80))
 
 
+
+
+def test_fewer_assignments_never_break_a_ban_that_is_not_mutual():
+    mended = set()
+    for seed in SEEDS:
+        drawn = draw(seed)
+        rng = Random(seed)
+        fewer = Roster(frozenset(pair for pair in drawn.roster.pairs if rng.random() < 0.7))
+        case = Case(drawn.problem, drawn.book, drawn.roster.pairs)
+        for index, place in case.all_places():
+            if place.nature == "ban" and amount_at(case, index, place, fewer) > amount_at(case, index, place, drawn.roster):
+                mended.add(drawn.book.clauses[index].rule.code)
+    assert mended == {rule.code for rule in CATALOGUE if rule.mutual}

@@ -27,6 +27,7 @@ from planner.sheets import (
     Village,
     Wish,
 )
+from planner.terms import policy_of
 
 DECEMBER = Period.month("2026-12")
 
@@ -194,11 +195,52 @@ def test_a_pin_that_meets_no_slot_is_said():
     assert ["没有对应的班次" in note.zh for note in build(office(*rows), DECEMBER).notes] == [True]
 
 
-def test_key_periods_that_do_not_count_yet_are_said():
-    rows = (ANNA, Duty(id="D", name="值", calendar="每周三"), post("D"),
-            KeyPeriod(name="特护", start=date(2026, 12, 1), end=date(2026, 12, 9), duties=("D",), extra=1))
-    notes = [note.zh for note in build(office(*rows), DECEMBER).notes]
-    assert ["尚不影响编排" in note for note in notes] == [True] and "特护" not in notes[0]
+def special(first, last, **more):
+    return KeyPeriod(name="特护", start=date(2026, 12, first), end=date(2026, 12, last), duties=("D",), **more)
+
+
+def staffed(*rows):
+    """month-day of the day → {post: (need, room, pools)}"""
+    found = {}
+    for slot in planned(office(ANNA, BERT, *rows)).slots:
+        found.setdefault(f"{date.fromordinal(slot.day):%m-%d}", {})[slot.post] = slot.need, slot.room, set(slot.pools)
+    return found
+
+
+def test_a_key_period_asks_for_more_people_and_other_pools_on_the_posts_it_names():
+    rows = Duty(id="D", name="值", calendar="每周三"), post("D"), post("D", name="副班"), special(3, 9, posts=("副班",), extra=2, pools=("乙",))
+    usual = {"值班员": (1, 1, {"甲"}), "副班": (1, 1, {"甲"})}
+    assert staffed(*rows) == {
+        "12-02": usual, "12-09": {"值班员": (1, 1, {"甲"}), "副班": (3, 3, {"乙"})}, "12-16": usual, "12-23": usual, "12-30": usual,
+    }
+
+
+def test_a_key_period_has_a_calendar_of_its_own_and_only_inside_it():
+    rows = Duty(id="D", name="值", calendar="每周三"), post("D"), special(8, 12, calendar="每天")
+    assert set(staffed(*rows)) == {"12-02", "12-08", "12-09", "12-10", "12-11", "12-12", "12-16", "12-23", "12-30"}
+    rows = Duty(id="D", name="值", calendar="每周三"), post("D"), special(8, 12, calendar="每周五")
+    assert set(staffed(*rows)) == {"12-02", "12-11", "12-16", "12-23", "12-30"}
+
+
+def test_other_posts_keep_the_duty_s_own_calendar_in_a_key_period():
+    rows = Duty(id="D", name="值", calendar="每周三"), post("D"), post("D", name="备班"), special(8, 11, posts=("备班",), calendar="每周五")
+    both = {"值班员", "备班"}
+    assert {day: set(some) for day, some in staffed(*rows).items()} == {
+        "12-02": both, "12-09": {"值班员"}, "12-11": {"备班"}, "12-16": both, "12-23": both, "12-30": both,
+    }
+
+
+def test_a_slot_keeps_its_name_when_a_key_period_is_entered():
+    rows = ANNA, Duty(id="D", name="值", calendar="每周三"), post("D")
+    names = {slot.id for slot in planned(office(*rows)).slots}
+    assert {slot.id for slot in planned(office(*rows, special(1, 31, calendar="每周三、五", extra=1))).slots} > names
+
+
+def test_swaps_go_by_the_key_period_s_policy_on_its_days():
+    that = office(ANNA, Duty(id="D", name="值", calendar="每周三"), post("D", swap="free"), special(3, 9, swap="never"))
+    assert {f"{date.fromordinal(slot.day):%m-%d}": policy_of(that, slot) for slot in planned(that).slots} == {
+        "12-02": "free", "12-09": "never", "12-16": "free", "12-23": "free", "12-30": "free",
+    }
 
 
 def test_history_stands_on_the_slot_it_means_even_where_post_and_shift_are_left_out():

@@ -28,6 +28,8 @@ MORE = (
     ClauseRow(rule="分管对口", duties=("JF",), force=0),
     ClauseRow(rule="陪同对口", duties=("JF",), force=5),
     ClauseRow(rule="节日轮换", duties=("ZB",), parameters="节日=元旦、除夕；年数=2", force=0),
+    ClauseRow(rule="留守", duties=("RX", "ZB"), parameters="最少=1", force=0),
+    ClauseRow(rule="单位名额", duties=("ZB",), posts=("主班",), parameters="按=固定", force=2),
     ClauseRow(rule="备班", duties=("ZB",), posts=("副班",), force=2),
 )
 

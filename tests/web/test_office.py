@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from planner import accounts
 from planner.sample import sample
-from planner.store import Store, audit, drafts, versions
+from planner.sheets import Absence, Person
+from planner.store import Store, audit, drafts, offices, versions
 from planner.workbook.write import write
 from tests.planner.office_at_work import MONTH, NOW, issued_home
 from tests.planner.test_swap import asked, change_post, clean_swap
@@ -218,3 +219,23 @@ def test_only_a_clerk_enters_the_office(browser, here):
     for path in WRITES:
         assert stranger.request.post(path, max_redirects=0).status in (302, 400), path
         assert official.request.post(path, form={"csrf_token": token}, max_redirects=0).status == 403, path
+
+
+def test_a_month_that_cannot_be_full_says_why_and_a_way_out_is_taken_by_one_click(browser, here, store):
+    with store.write() as unit:
+        office = offices.load(unit)
+        gone = [Absence(who="p:" + row.id, start=date(2026, 12, 15), kind="trip") for row in office.of(Person) if "接访领导" in row.pools]
+        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), *gone)))
+    page = enter(browser, here, "clerk")
+    plan(page)
+    page.get_by_role("heading", name="为什么排不满").wait_for()
+    page.get_by_role("button", name="找原因和出路").click()
+    page.get_by_role("heading", name="出路").wait_for(timeout=60_000)
+    said = page.locator("section[aria-labelledby=why-not]").inner_text()
+    assert "可排 8 人，8 人请假外出" in said and "请致电" in said and Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="采用 1", exact=True).click()
+    page.get_by_text("已写入编排依据，请重新编排").wait_for()
+    assert "已过时" in page.locator("main").inner_text()
+    page.get_by_role("button", name="编排本月").click()
+    page.get_by_text("已证明最优").wait_for(timeout=60_000)
+    assert page.get_by_role("heading", name="为什么排不满").count() == 0

@@ -32,7 +32,8 @@ def person(id: str, **more) -> Assignee:
     pools = more.pop("pools", frozenset({"all"}))
     first, last = more.pop("office", (1, 10**6))
     units = more.pop("units", frozenset())
-    return Assignee(id, spells=(Spell(first, last, pools, units, more.pop("exempt", frozenset())),), **more)
+    spell = Spell(first, last, pools, units, more.pop("exempt", frozenset()), unit=more.pop("unit", ""))
+    return Assignee(id, spells=(spell,), **more)
 
 
 def away(number: int, hours: tuple[int, int] = (0, 24), **more) -> Absence:

@@ -112,3 +112,40 @@ def test_a_duty_while_the_partner_is_away_counts():
     people = [person("a", partner="b"), person("b", absences=(away(1),))]
     that = problem([slot(1, "x")], people=people)
     assert says("ab_stay", that, ("x", "a")) == {("a", "b", day(1), "am"): 1}
+
+
+def team(number, unit, **more):
+    return [person(f"{unit}{index}", unit=unit, **more) for index in range(number)]
+
+
+def test_a_unit_with_twice_the_people_has_twice_the_quota():
+    that = problem([slot(number) for number in range(1, 7)], people=[*team(2, "u"), *team(1, "v")])
+    assert says("unit_quota", that, *[(f"d{number}", "u0" if number <= 4 else "v0") for number in range(1, 7)]) == {}
+    assert says("unit_quota", that, *[(f"d{number}", "u1") for number in range(1, 7)]) == {("u", "d1"): 4, ("v", "d1"): 4}
+
+
+def test_a_fixed_quota_is_the_same_for_every_unit():
+    that = problem([slot(number) for number in range(1, 7)], people=[*team(2, "u"), *team(1, "v")])
+    pairs = [(f"d{number}", "u0" if number <= 4 else "v0") for number in range(1, 7)]
+    assert says("unit_quota", that, *pairs, by="fixed") == {("u", "d1"): 1, ("v", "d1"): 1}
+
+
+def test_what_a_unit_serves_beside_the_plan_counts_for_its_quota():
+    facts = [(slot(number, f"h{number}"), "u0") for number in range(10, 12)]
+    that = problem([slot(1), slot(2)], people=[*team(1, "u"), *team(1, "v")], taken=facts)
+    assert says("unit_quota", that, ("d1", "v0"), ("d2", "v0")) == {}
+    assert says("unit_quota", that, ("d1", "u0"), ("d2", "v0")) == {("u", "d1"): 1, ("v", "d1"): 1}
+
+
+def test_half_of_a_unit_stays_at_the_office_on_a_workday():
+    that = problem([slot(1, room=3), slot(5, room=3)], people=team(3, "u"), workdays=frozenset({day(1)}))
+    assert says("stay_home", that, ("d1", "u0"), ("d5", "u0"), ("d5", "u1"), percent=50) == {}
+    everybody = [(f"d{number}", f"u{index}") for number in (1, 5) for index in range(3)]
+    assert says("stay_home", that, *everybody, percent=50) == {("u", day(1), "am"): 2}
+
+
+def test_what_absences_alone_leave_missing_does_not_count():
+    people = [*team(1, "u"), person("x", unit="u", absences=(away(1),)), person("y", unit="u", absences=(away(1),))]
+    that = problem([slot(1, room=3)], people=people, workdays=frozenset({day(1)}))
+    assert says("stay_home", that, least=2) == {}
+    assert says("stay_home", that, ("d1", "u0"), least=2) == {("u", day(1), "am"): 1}

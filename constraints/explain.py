@@ -1,0 +1,71 @@
+"""Explaining: why a problem has no full roster, and the ways out, worked out in a child process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from constraints.book import RuleBook
+from constraints.facts import Fact
+from constraints.problem import Problem
+from constraints.roster import Pair
+from constraints.solve import Cancel, start_child
+from constraints.wire import request_bytes
+
+
+@dataclass(frozen=True)
+class Clashing:
+    """Facts that cannot all stand, and the slots of the part in which they cannot: proved, and so is that each is needed."""
+
+    facts: tuple[str, ...]
+    slots: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """Facts to give up and how far: pairs they would have closed, needs unmet by slot, orders and clauses not kept."""
+
+    facts: tuple[str, ...]
+    pairs: tuple[Pair, ...] = ()
+    short: tuple[tuple[str, int], ...] = ()
+    orders: tuple[tuple[str, str], ...] = ()
+    """(who, pin) of orders that are not kept."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Every clash and some ways out; `complete` if the time sufficed for all clashes."""
+
+    clashes: tuple[Clashing, ...]
+    ways: tuple[WayOut, ...]
+    complete: bool
+
+
+def explain(
+    problem: Problem, book: RuleBook, facts: Iterable[Fact], *, seconds: float = 20, most: int = 6,
+    tell: Callable[[Clashing], None] = lambda one: None, cancel: Cancel | None = None,
+) -> Explained:
+    """The clashes of a problem as they are found (`tell`), and at most `most` ways out. Raises OSError if the child dies."""
+    settings = {"task": "explain", "seconds": seconds, "most": most, "memory": 8192}
+    clashes: list[Clashing] = []
+    ways: list[WayOut] = []
+    with start_child() as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(request_bytes(problem, book, settings) + msgspec.json.encode(list(facts), order="deterministic") + b"\n")
+        child.stdin.flush()
+        (cancel or Cancel()).watch(child)
+        for line in child.stdout:
+            row = json.loads(line)
+            if "clash" in row:
+                clashes.append(msgspec.convert(row["clash"], Clashing))
+                tell(clashes[-1])
+            elif "way" in row:
+                ways.append(msgspec.convert(row["way"], WayOut))
+            else:
+                child.stdin.close()
+                return Explained(tuple(clashes), tuple(ways), row["complete"])
+    raise OSError("the process that explains ended without an answer")

@@ -1,0 +1,246 @@
+"""Explaining a month: why it has no full roster, in counts and rows, and the ways out with their price, one of which can be applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from time import monotonic
+from typing import Any
+
+import msgspec
+
+from constraints.explain import Clashing, WayOut, explain
+from constraints.problem import Slot
+from constraints.solve import Cancel, Effort, Solved, solve
+from planner import causes, remedies
+from planner.causes import Cause
+from planner.changes import day_words
+from planner.drafting import basis_for, issued_facts, keeps
+from planner.fault import Lang, NotPossible, Words
+from planner.month import Issued, Period
+from planner.office import Office
+from planner.remedies import Change
+from planner.say import Speaker
+from planner.sheets import BY_NAME
+from planner.store import Store, Unit, audit, drafts, jobs, offices
+from planner.store.drafts import Basis
+
+SECONDS = 20.0
+LANGS: tuple[Lang, Lang] = ("zh", "en")
+WAYS = 6
+"""How many ways out are priced."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a month would be planned from now: office, period, what is issued, and whether that is to be kept."""
+
+    office: Office
+    period: Period
+    issued: Issued
+    keep: bool
+
+    def basis(self, office: Office | None = None) -> Basis:
+        """The problem and book, of this office or of another in its place."""
+        return basis_for(office or self.office, self.period, self.issued, keep=self.keep)
+
+
+def inputs(unit: Unit, month: str, now: datetime) -> Inputs:
+    """The inputs of a month's draft, or of the whole month where there is none."""
+    draft = drafts.latest(unit, month)
+    period = Period.month(month)
+    if draft is not None:
+        period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
+    return Inputs(offices.load(unit), period, issued_facts(unit, now), draft is not None and keeps(unit, draft))
+
+
+def explained(
+    store: Store, month: str, now: datetime, by: str, *, seconds: float = SECONDS, tell: Callable[[Words], None] = lambda words: None,
+) -> dict[str, Any]:
+    """Why a month has no full roster, kept in the store so that a way can be applied."""
+    document = work_out(store, month, now, seconds=seconds, tell=tell)
+    with store.write() as unit:
+        jobs.record(unit, month, {"task": "explain"}, document, now.isoformat(), by)
+    return document
+
+
+def work_out(
+    store: Store, month: str, now: datetime, *, seconds: float = SECONDS, tell: Callable[[Words], None] = lambda words: None,
+    cancel: Cancel | None = None,
+) -> dict[str, Any]:
+    """Clashes and ways out with their price, texts in both languages; `ground` names the inputs they are about."""
+    began = monotonic()
+    with store.read() as unit:
+        given = inputs(unit, Period.month(month).text, now)
+    basis = given.basis()
+    found = causes.causes(given.office, given.period, given.issued, basis.problem, basis.book)
+    teller = Teller(basis, found)
+    answer = explain(
+        basis.problem, basis.book, [one.fact for one in found.values()], seconds=seconds * 0.75, most=WAYS,
+        tell=lambda clash: tell(teller.clash(clash)), cancel=cancel,
+    )
+    ways = _priced(given, teller, answer.ways, began + seconds, cancel or Cancel())
+    return {
+        "clash": [{"facts": [teller.fact(one) for one in clash.facts], "ids": list(clash.facts), "slots": list(clash.slots), "text": asdict(teller.clash(clash))}
+                  for clash in answer.clashes],
+        "told": [asdict(one) for one in teller.told(answer.clashes)], "ways": ways, "complete": answer.complete, "ground": list(basis.ground()),
+    }
+
+
+def in_one(document: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """An explanation in one language, its ways numbered, without the rows behind them."""
+    def said(row: dict[str, Any]) -> dict[str, Any]:
+        return {name: value[lang] if name in ("text", "to") else value for name, value in row.items() if name not in ("before", "after", "ids")}
+
+    return {
+        "clash": [{**said(one), "facts": [said(fact) for fact in one["facts"]]} for one in document["clash"]],
+        "ways": [{"k": number, **said(one), "changes": [said(change) for change in one["changes"]]} for number, one in enumerate(document["ways"], 1)],
+        "told": [one[lang] for one in document["told"]], "complete": document["complete"],
+    }
+
+
+def apply(store: Store, month: str, number: int, now: datetime, by: str) -> list[Words]:
+    """Put a way of the last explanation into the inputs of the next plan; what is issued stays. Raises NotPossible."""
+    with store.write() as unit:
+        last = jobs.latest(unit, Period.month(month).text, "explain")
+        ways = last.result.get("ways", []) if last else []
+        if not 1 <= number <= len(ways):
+            raise NotPossible(
+                f"没有第 {number} 条出路；请先运行 explain {month}" if not ways else f"只有 {len(ways)} 条出路",
+                f"there is no way {number}: run explain {month} first" if not ways else f"there are only {len(ways)} ways",
+            )
+        some = tuple(_change(one) for one in ways[number - 1]["changes"])
+        office = offices.load(unit)
+        offices.save(unit, office, remedies.apply(office, some))
+        texts = [Words(**one["text"]) for one in ways[number - 1]["changes"]]
+        audit.record(unit, now, by, "way out", {"month": month, "changes": [one.zh for one in texts]})
+        return texts
+
+
+def _change(row: dict[str, Any]) -> Change:
+    kind = BY_NAME[row["sheet"]].row
+    before = msgspec.convert(row["before"], kind) if row["before"] else None
+    return Change(row["sheet"], row["row"], before, tuple(msgspec.convert(one, kind) for one in row["after"]), Words("", ""), Words("", ""))
+
+
+class Teller:
+    """Says facts and clashes of one month, for the office's eyes."""
+
+    def __init__(self, basis: Basis, found: dict[str, Cause]) -> None:
+        self.basis, self.causes = basis, found
+        self.slots: dict[str, Slot] = {slot.id: slot for slot in basis.problem.slots}
+        self._speakers = {lang: Speaker(basis.office, basis.problem, basis.book, lang) for lang in LANGS}
+
+    def fact(self, id: str) -> dict[str, Any]:
+        """A fact as sheet, line of the exported workbook and words."""
+        one = self.causes[id]
+        return {"sheet": one.sheet, "row": one.line, "text": asdict(self.both(lambda lang: causes.words(self.basis.office, one, lang)))}
+
+    @staticmethod
+    def both(say: Callable[[Lang], str]) -> Words:
+        """A text in both languages."""
+        return Words(say("zh"), say("en"))
+
+    def told(self, clashes: tuple[Clashing, ...]) -> list[Words]:
+        """The clashes for reading aloud: those that only other days and absences tell apart are one."""
+        alike: dict[tuple[frozenset[str], frozenset[str]], list[Clashing]] = {}
+        for clash in clashes:
+            rows = frozenset(one for one in clash.facts if self.causes[one].fact.kind != "absence")
+            posts = frozenset(slot.rpartition("|")[0] for slot in clash.slots if not self.slots[slot].site)
+            alike.setdefault((rows, posts), []).append(clash)
+        return [self.both(lambda lang, some=some: self._alike(some, lang)) for some in alike.values()]  # type: ignore[misc]
+
+    def _alike(self, some: list[Clashing], lang: Lang) -> str:
+        days = sorted({self.slots[slot].day for clash in some[1:] for slot in clash.slots})
+        runs: list[list[int]] = []
+        for day in days:
+            if runs and runs[-1][-1] + 1 == day:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        spans = [
+            " — ".join(day_words(date.fromordinal(day), lang) for day in dict.fromkeys((run[0], run[-1]))) for run in runs
+        ]
+        more = Words(f"；同样的还有 {len(some) - 1} 处：{'、'.join(spans)}", f"; {len(some) - 1} more like it: {', '.join(spans)}").say(lang)
+        return self._clash(some[0], lang) + (more if days else "")
+
+    def clash(self, clash: Clashing) -> Words:
+        """People, dates and counts first, then what cannot stand together."""
+        return self.both(lambda lang: self._clash(clash, lang))
+
+    def _clash(self, clash: Clashing, lang: Lang) -> str:
+        some = [self.causes[one] for one in clash.facts]
+        rows = [causes.words(self.basis.office, one, lang) for one in some if one.fact.kind not in ("need", "room", "absence", "exempt")]
+        head = f"{self._where(clash, lang)}{Words('：', ': ').say(lang)}{self._counts(clash, lang)}"
+        return head + (Words("；与之冲突：", "; against it: ").say(lang) + "；".join(rows) if rows else "")
+
+    def _where(self, clash: Clashing, lang: Lang) -> str:
+        slots = sorted((self.slots[one] for one in clash.slots), key=lambda slot: (slot.start, slot.id))
+        if len(slots) == 1:
+            return self._speakers[lang].slot(slots[0])
+        days = [day_words(date.fromordinal(day), lang) for day in sorted({slot.day for slot in slots})]
+        span = days[0] if len(days) == 1 else f"{days[0]}{Words('至', ' to ').say(lang)}{days[-1]}"
+        names = {self.basis.office.duties[slot.duty].name: None for slot in slots}
+        return f"{span} {'、'.join(names)}"
+
+    def _counts(self, clash: Clashing, lang: Lang) -> str:
+        """Such as: 需 1 人，可排 6 人：5 人请假外出，1 人不排该班次."""
+        slots = set(clash.slots)
+        facts = [self.causes[one].fact for one in clash.facts]
+        asked = {slot for fact in facts if fact.kind == "need" for slot in fact.slots & slots}
+        able = {who for slot, who in self.basis.problem.candidates if slot in slots} | {who for fact in facts for slot, who in fact.pairs if slot in slots}
+        away = {who for fact in facts for who, _ in fact.absences} & able
+        exempt = {who for fact in facts if fact.kind == "exempt" for _, who in fact.pairs} & able
+        need = sum(self.slots[one].need for one in asked)
+        names = "、".join(self.basis.office.name(who) for who in sorted(able, key=lambda who: self.basis.office.rank.get(who, (10**9, 0))))
+        parts = [Words(f"共需 {need} 人次", f"{need} needed")] if asked else []
+        parts.append(Words(f"可排 {len(able)} 人" + (f"（{names}）" if len(able) <= 6 else ""), f"{len(able)} could take it" + (f" ({names})" if len(able) <= 6 else "")))
+        parts += [Words(f"{len(away)} 人请假外出", f"{len(away)} are away")] if away else []
+        parts += [Words(f"{len(exempt)} 人不排该班次", f"{len(exempt)} are exempt")] if exempt else []
+        return ("，" if lang == "zh" else ", ").join(one.say(lang) for one in parts)
+
+
+def _priced(given: Inputs, teller: Teller, ways: tuple[WayOut, ...], deadline: float, cancel: Cancel) -> list[dict[str, Any]]:
+    """The ways that give a full month, each with its proved price; the easiest first."""
+    def one(way: WayOut) -> dict[str, Any] | None:
+        for wide in (False, True) if not cancel.wanted.is_set() else ():
+            tried = WayOut(way.facts) if wide else way
+            some = remedies.changes(given.office, teller.slots, teller.causes, tried)
+            basis = given.basis(remedies.apply(given.office, some))
+            solved = solve(basis.problem, basis.book, Effort(max(5.0, deadline - monotonic())))
+            if solved.status in ("optimal", "feasible"):
+                return _way(teller, some, solved)
+        return None
+
+    with ThreadPoolExecutor(2) as pool:
+        found = [row for row in pool.map(one, ways) if row is not None]
+    found.sort(key=lambda row: (not row["proved"], len(row["changes"]), any(change["sheet"] == "重点时期" for change in row["changes"]), len(row["people"]), row["cost"]))
+    return found
+
+
+def _way(teller: Teller, some: tuple[Change, ...], solved: Solved) -> dict[str, Any]:
+    office = teller.basis.office
+    softened = {cause.fact.clause for cause in teller.causes.values() if any(cause.row == one.before for one in some)}
+    hit = {
+        str(key) for finding in solved.findings if finding.clause in softened
+        for name, key in zip(teller.basis.book.clauses[finding.clause].rule.keys, finding.key, strict=True) if name == "who"
+    }
+    phoned = list(dict.fromkeys(who for one in some for who in one.people))
+    people = phoned + sorted(hit - set(phoned))
+    text = Words("；".join(one.text.zh for one in some), "; ".join(one.text.en for one in some))
+    return {
+        "changes": [
+            {"sheet": one.sheet, "row": one.line, "to": asdict(one.to), "text": asdict(one.text),
+             "before": msgspec.to_builtins(one.before) if one.before else None, "after": [msgspec.to_builtins(row) for row in one.after]}
+            for one in some
+        ],
+        "people": [_person(office, who, who in phoned) for who in people], "cost": solved.cost, "proved": solved.proved, "text": asdict(text),
+    }
+
+
+def _person(office: Office, who: str, phone: bool) -> dict[str, Any]:
+    rows = office.people.get(who[2:], []) if who.startswith("p:") else []
+    numbers = [one for one in (rows[-1].mobile, rows[-1].office_phone) if one] if rows and phone else []
+    return {"id": who.partition(":")[2], "name": office.name(who), "phone": phone, "phones": numbers}
