@@ -42,6 +42,9 @@ class Oracle:
         """Demands that are not asked for any more."""
         self.barren: set[str] = set()
         """The slots of all parts that were seen to have no roster."""
+        self._answers: dict[tuple[frozenset[str], frozenset[str], int], str] = {}
+        self._full: set[tuple[tuple[Pair, ...], int]] = set()
+        """Parts of the whole that have a roster; fewer demands do not take it away."""
         self._span: dict[Key, frozenset[str]] = {}
         self._demanded: dict[Key, int] = {}
         self._loose = {fact.id for fact in facts.all.values() if fact.kind not in ("absence", "exempt", "window")}
@@ -82,11 +85,11 @@ class Oracle:
 
         return Board(Case(problem, book), asked=asked), numbers
 
-    def impossible(self, slots: Set[str] | None, force: Set[str]) -> bool:
+    def impossible(self, slots: Set[str], force: Set[str]) -> bool:
         """Whether it is proved that the part has no roster with these facts in force."""
         return self._verdict(slots, force) == "infeasible"
 
-    def possible(self, slots: Set[str] | None, force: Set[str]) -> bool:
+    def possible(self, slots: Set[str], force: Set[str]) -> bool:
         """Whether a roster of the part was found with these facts in force."""
         return self._verdict(slots, force) == "optimal"
 
@@ -95,8 +98,11 @@ class Oracle:
         problem, book, _ = self.facts.under(force, slots)
         return self._solved(Board(Case(problem, book))) == "optimal"
 
-    def _verdict(self, slots: Set[str] | None, force: Set[str]) -> str:
-        return self._solved(self.board(slots, force)[0])
+    def _verdict(self, slots: Set[str], force: Set[str]) -> str:
+        asked = frozenset(slots), frozenset(force), len(self.excused)
+        if asked not in self._answers:
+            self._answers[asked] = self._solved(self.board(slots, force)[0])
+        return self._answers[asked]
 
     def _solved(self, board: Board) -> str:
         for part in parts(board):
@@ -116,7 +122,13 @@ class Oracle:
         slots: set[str] = set()
         found = []
         for part in parts(board):
-            if part.musts and self._search(part.form()).status == "infeasible":
+            same = tuple(board.pairs[column] for column in part.columns if column < len(board.pairs)), len(part.musts)
+            if not part.musts or same in self._full:
+                continue
+            status = self._search(part.form()).status
+            if status == "optimal":
+                self._full.add(same)
+            if status == "infeasible":
                 slots |= {board.pairs[column][0] for column in part.columns if column < len(board.pairs)}
                 found += self._failing(part, numbers)
         for one in found:

@@ -17,6 +17,8 @@ from constraints.rule import Hinge
 
 GIVEN_UP = {"absence": 0, "pin": 10, "window": 10, "clause": 20, "need": 300}
 """The kinds of fact that may be given up, and how much harder than the easiest; never an exemption or a room."""
+EVENLY = (1, 3, 5, 7, 9)
+"""What each further one missing on the same slot costs."""
 TRIED = 3
 """How many sets are looked at for each way that is wanted."""
 FACT = 1000
@@ -98,17 +100,18 @@ class Relaxed:
             self.form.bind(posted.hinges, posted.base)
             return
         given = self._literal(owner)
-        if self.oracle.facts.all[owner].kind == "clause" and (posted.base == 0 or posted.hinges[0].costs == (1,)):
+        clause = self.oracle.facts.all[owner].kind == "clause"
+        if clause and (posted.base == 0 or posted.hinges[0].costs == (1,)):
             for expr in (expr for hinge in posted.hinges for expr in hinge.exprs):
                 beyond = self.form.reach(expr) - posted.base
                 self.form.row([*expr.terms, (given, -max(0, beyond))], posted.base - expr.const)
             return
         self._eased.append((posted, (number, posted.place.key)))
         for hinge in posted.hinges:
-            terms, constant = self.form.layers(hinge)
+            terms, constant = self.form.layers(hinge if clause else Hinge(hinge.exprs, EVENLY))
             tall = sum(max(0, factor) * self.form.upper[column] for column, factor in terms) + constant
             self.form.row([*terms, (given, -max(0, tall - posted.base))], posted.base - constant)
-            for column, cost in terms if self.oracle.facts.all[owner].kind != "clause" else ():
+            for column, cost in () if clause else terms:
                 self.form.costs[column] = self.form.costs.get(column, 0) + cost
 
     def next(self) -> Way | None:

@@ -60,7 +60,8 @@ def _two_orders(office: Office, rng: Random) -> Planted:
 def _ordered_away(office: Office, rng: Random) -> Planted:
     day, who = _workday(rng), rng.choice(_pool(office, "接访领导"))
     with_order = _added(office, "指定", [Pin(duty="JF", start=day, who="p:" + who)])
-    return _added(with_order.office, "请假外出", [Absence(who="p:" + who, start=day, kind="trip")])
+    away = _added(with_order.office, "请假外出", [Absence(who="p:" + who, start=day, kind="trip")])
+    return replace(with_order, office=away.office)  # another absence of theirs may clash with the order as well
 
 
 def _too_few_times(office: Office, rng: Random) -> Planted:
