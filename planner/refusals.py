@@ -15,6 +15,7 @@ class Refusal(Enum):
     NO_PARTNER = Words("请写明换给谁", "say whom it goes to")
     SAME_PERSON = Words("不能换给本人", "it cannot go to the same person")
     NOT_THEIRS = Words("对方没有值这个班次", "the other does not hold that slot")
+    NO_RING = Words("各人须依次把班给下一人，最后一人给第一人", "each must give a slot to the next, and the last to the first")
     UNITS = Words("单位的班次由办公室调整", "slots of units are moved by the office")
     VISIT = Words("走访只能与走访对换，请选定对方走访的村（居）", "a visit is exchanged for a visit only: choose the visit it goes against")
     STARTED = Words("班次已经开始", "the slot has begun")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from planner.ground import Exchange
 from planner.refusals import Refusal, SwapRefused
 from planner.reissue import reissue
 from planner.store import Store, Unit, audit, offers, offices, versions
-from planner.store.offers import Offer
+from planner.store.offers import Hop, Offer
 from planner.terms import exchange_of, post_of, terms
 from planner.verdict import Verdict, verdict
 
@@ -33,18 +34,43 @@ def offer(
     store: Store, slot: str, giver: str, taker: str, in_return: str, now: datetime, by: str, lang: Lang
 ) -> Asked:
     """Offer a slot to somebody, against one of theirs or against nothing. Raises SwapRefused."""
+    first = Hop(slot, giver, taker)
+    return offer_hops(store, (first, Hop(in_return, taker, giver)) if in_return else (first,), now, by, lang)
+
+
+def offer_hops(store: Store, hops: tuple[Hop, ...], now: datetime, by: str, lang: Lang) -> Asked:
+    """Offer the first hop's slot, alone, for the second's, or in a ring of three or more. Raises SwapRefused."""
     lapse(store, now)
     with store.write() as unit:
         office, content = offices.load(unit), versions.in_force(unit)
-        exchange, policy = terms(office, content, slot, giver, taker, in_return, now)
-        if any(exchange.out & exchange_of(one).out for one in offers.every(unit, still_open=True)):
+        exchange, policy = terms(office, content, hops, now)
+        if not _closed(hops):
+            raise SwapRefused(Refusal.NO_RING)
+        if any(exchange.out & exchange_of(one.hops).out for one in offers.every(unit, still_open=True)):
             raise SwapRefused(Refusal.ALREADY_OPEN)
         found = verdict(unit, exchange, lang, office_eyes=by == OFFICE)
         if found.broken:
             raise SwapRefused(Refusal.RULES, *found.broken)
-        id = offers.add(unit, slot=slot, giver=giver, taker=taker, in_return=in_return, verdict=policy, made_at=now.isoformat(), made_by=by)
-        audit.record(unit, now, by, "swap offer", {"id": id, "slot": slot, "from": giver, "to": taker, "for": in_return})
+        (slot, giver, taker), rest = hops[0], hops[1:] if len(hops) > 2 else ()
+        in_return = hops[1].slot if len(hops) == 2 else ""
+        id = offers.add(
+            unit, slot=slot, giver=giver, taker=taker, in_return=in_return, verdict=policy, made_at=now.isoformat(), made_by=by,
+            ring=json.dumps(rest, ensure_ascii=False) if rest else "",
+        )
+        audit.record(unit, now, by, "swap offer", {"id": id, "slot": slot, "from": giver, "to": taker, "for": in_return, **({"ring": rest} if rest else {})})
         return Asked(id, policy, found)
+
+
+def ring(slot: str, giver: str, further: list[tuple[str, str]]) -> tuple[Hop, ...]:
+    """Hops in which each of (slot, holder) goes to the next one's holder, beginning with a slot and its giver."""
+    given = [(slot, giver), *further]
+    return tuple(Hop(mine, who, given[(number + 1) % len(given)][1]) for number, (mine, who) in enumerate(given))
+
+
+def _closed(hops: tuple[Hop, ...]) -> bool:
+    """Whether it is a cover, or everybody gives one slot to the next and the last one to the first."""
+    chained = all(one.taker == after.giver for one, after in zip(hops, (*hops[1:], hops[0]), strict=True))
+    return len(hops) == 1 or (chained and len({hop.giver for hop in hops}) == len(hops))
 
 
 def lapse(store: Store, now: datetime) -> None:
@@ -54,7 +80,7 @@ def lapse(store: Store, now: datetime) -> None:
         content = versions.in_force(unit) if waiting else None
         zone = ZoneInfo(offices.load(unit).settings["时区"]) if waiting else None
         for one in waiting:
-            held = [content.slots.get(slot) for slot in (one.slot, one.in_return) if slot and content]
+            held = [content.slots.get(hop.slot) for hop in one.hops if content]
             if any(slot is None or moment(slot.slot.start).replace(tzinfo=zone) <= now for slot in held):
                 offers.change(unit, one, state="lapsed", closed_at=now.isoformat())
                 audit.record(unit, now, audit.CLOCK, "swap lapse", {"id": one.id})
@@ -70,17 +96,20 @@ def _open(unit: Unit, id: int, *states: str) -> Offer:
 
 
 def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
-    """The partner agrees (`may`: the persons that `by` acts for); applied at once unless somebody must approve."""
+    """Somebody asked agrees (`may`: the persons that `by` acts for); applied once all have, unless somebody must approve."""
     lapse(store, now)
     with store.write() as unit:
         found = _open(unit, id, "offered")
-        if by != OFFICE and found.taker not in may:
+        mine = found.waiting if by == OFFICE else found.waiting & may
+        if not mine:
             raise SwapRefused(Refusal.NOT_ASKED)
         exchange = _again(unit, found, now, lang, by)
-        offers.change(unit, found, state="consented", consent_by=by)
-        audit.record(unit, now, by, "swap accept", {"id": id, "for": found.taker})
-        if found.verdict != "approve":
-            _apply(unit, found, exchange, now, by)
+        offers.agree(unit, found, mine)
+        audit.record(unit, now, by, "swap accept", {"id": id, "for": "、".join(sorted(mine))})
+        if mine == found.waiting:
+            offers.change(unit, found, state="consented", consent_by=by)
+            if found.verdict != "approve":
+                _apply(unit, found, exchange, now, by)
         return offers.get(unit, id) or found
 
 
@@ -106,18 +135,18 @@ def approvers(unit: Unit, found: Offer) -> frozenset[str]:
 
     office, content = offices.load(unit), versions.in_force(unit)
     named: set[str] = set()
-    for slot in (found.slot, found.in_return):
+    for slot, *_ in found.hops:
         post = post_of(office, content.slots[slot].slot) if slot in content.slots else None
         if post and post.approver:
             named |= {"p:" + one for one in members(office, post.approver)}
-    return frozenset(named - {found.giver, found.taker})
+    return frozenset(named - set(found.people))
 
 
 def decline(store: Store, id: int, by: str, may: frozenset[str], reason: str, now: datetime) -> Offer:
     """The partner or the approver says no, or whoever asked takes it back."""
     with store.write() as unit:
         found = _open(unit, id, "offered", "consented")
-        if by != OFFICE and not may & {found.taker, found.giver} and not may & approvers(unit, found):
+        if by != OFFICE and may.isdisjoint(found.people) and not may & approvers(unit, found):
             raise SwapRefused(Refusal.NOT_ASKED)
         offers.change(unit, found, state="declined", closed_at=now.isoformat(), reason=reason)
         audit.record(unit, now, by, "swap decline", {"id": id, "for": _acted_for(by, may, found), "reason": reason})
@@ -125,8 +154,8 @@ def decline(store: Store, id: int, by: str, may: frozenset[str], reason: str, no
 
 
 def _acted_for(by: str, may: frozenset[str], found: Offer) -> str:
-    """Whom somebody spoke for: themselves where they are concerned, else the one of the two they act for, else nobody."""
-    mine = [one for one in (found.taker, found.giver) if one in may]
+    """Whom somebody spoke for: themselves where they are concerned, else the first of those asked they act for, else nobody."""
+    mine = [one for one in (*found.people[1:], found.giver) if one in may]
     return by if by in mine or not mine else mine[0]
 
 
@@ -138,10 +167,10 @@ def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lan
             raise SwapRefused(Refusal.UNKNOWN_OFFER)
         if found.state != "applied":
             raise SwapRefused(Refusal.NOT_APPLIED)
-        if by != OFFICE and not may & {found.taker, found.giver}:
+        if by != OFFICE and may.isdisjoint(found.people):
             raise SwapRefused(Refusal.NOT_YOURS)
         office, content = offices.load(unit), versions.in_force(unit)
-        exchange = exchange_of(found).back()
+        exchange = exchange_of(found.hops).back()
         if not exchange.out <= content.pairs:
             raise SwapRefused(Refusal.CHANGED)
         for slot, _ in exchange.out:
@@ -157,9 +186,9 @@ def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lan
 def _again(unit: Unit, found: Offer, now: datetime, lang: Lang, by: str) -> Exchange:
     """The exchange as it stands now: the same people, in time, and judged afresh."""
     office, content = offices.load(unit), versions.in_force(unit)
-    if not exchange_of(found).out <= content.pairs:
+    if not exchange_of(found.hops).out <= content.pairs:
         raise SwapRefused(Refusal.CHANGED)
-    exchange, _ = terms(office, content, found.slot, found.giver, found.taker, found.in_return, now)
+    exchange, _ = terms(office, content, found.hops, now)
     _judged(unit, exchange, lang, by)
     return exchange
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,44 +12,39 @@ from planner.key_periods import on_day
 from planner.office import Office
 from planner.refusals import Refusal, SwapRefused
 from planner.sheets import Post
-from planner.store.offers import Offer
+from planner.store.offers import Hop
 from planner.store.versions import Content
 
 STRICT = ("free", "record", "approve", "never")
 """Swap policies, the mildest first."""
 
 
-def terms(
-    office: Office, content: Content, slot: str, giver: str, taker: str, in_return: str, now: datetime
-) -> tuple[Exchange, str]:
-    """The pairs that move, and the stricter policy of the slots; raises SwapRefused for all that needs no rule."""
-    if slot not in content.slots or (in_return and in_return not in content.slots):
+def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime) -> tuple[Exchange, str]:
+    """The pairs that move, and the strictest policy of the slots; raises SwapRefused for all that needs no rule."""
+    first = hops[0]
+    if any(hop.slot not in content.slots for hop in hops):
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
-    if not taker:
+    if not first.taker:
         raise SwapRefused(Refusal.NO_PARTNER)
-    if taker == giver:
+    if any(hop.giver == hop.taker for hop in hops):
         raise SwapRefused(Refusal.SAME_PERSON)
-    if giver.startswith("u:") or taker.startswith("u:"):
+    if any(one.startswith("u:") for hop in hops for one in hop[1:]):
         raise SwapRefused(Refusal.UNITS)
-    if (slot, giver) not in content.pairs:
+    if (first.slot, first.giver) not in content.pairs:
         raise SwapRefused(Refusal.NOT_YOURS)
-    if in_return and (in_return, taker) not in content.pairs:
+    if any((hop.slot, hop.giver) not in content.pairs for hop in hops):
         raise SwapRefused(Refusal.NOT_THEIRS)
-    concerned = [content.slots[one].slot for one in (slot, in_return) if one]
-    if any(one.site for one in concerned) and not (in_return and all(one.site for one in concerned)):
+    concerned = [content.slots[hop.slot].slot for hop in hops]
+    if any(one.site for one in concerned) and not (len(hops) > 1 and all(one.site for one in concerned)):
         raise SwapRefused(Refusal.VISIT)
     for one in concerned:
         _in_time(office, one, now)
     policy = max((policy_of(office, one) for one in concerned), key=STRICT.index)
     if policy == "never":
         raise SwapRefused(Refusal.NEVER)
-    out, put = {(slot, giver)}, {(slot, taker)}
-    if in_return:
-        out.add((in_return, taker))
-        put.add((in_return, giver))
-    if (slot, taker) in content.pairs or (in_return and (in_return, giver) in content.pairs):
+    if any((hop.slot, hop.taker) in content.pairs for hop in hops):
         raise SwapRefused(Refusal.SAME_PERSON)
-    return Exchange(frozenset(out), frozenset(put)), policy
+    return exchange_of(hops), policy
 
 
 def post_of(office: Office, slot: Slot) -> Post | None:
@@ -84,10 +80,7 @@ def deadline(office: Office, start: datetime, text: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), datetime.min.time(), start.tzinfo)
 
 
-def exchange_of(found: Offer) -> Exchange:
-    """The pairs that an offer moves."""
-    out, put = {(found.slot, found.giver)}, {(found.slot, found.taker)}
-    if found.in_return:
-        out.add((found.in_return, found.taker))
-        put.add((found.in_return, found.giver))
-    return Exchange(frozenset(out), frozenset(put))
+def exchange_of(hops: Iterable[Hop]) -> Exchange:
+    """The pairs that some hops move."""
+    moved = tuple(hops)
+    return Exchange(frozenset((hop.slot, hop.giver) for hop in moved), frozenset((hop.slot, hop.taker) for hop in moved))

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from planner import accounts, feed, mine, swap
+from planner import accounts, feed, mine, repairs, swap
 from planner.clock import now
 from planner.fault import NotPossible, Refused
 from planner.ground import Exchange
@@ -51,7 +51,7 @@ def home() -> str:
         people, office, moment = _may(unit), offices.load(unit), now()
         content = versions.in_force(unit)
         everything = offers.every(unit)
-        involved = [one for one in everything if {one.giver, one.taker} & _tagged(people)]
+        involved = [one for one in everything if not _tagged(people).isdisjoint(one.people)]
         shown = [_offer(office, content, one) for one in reversed(involved)][:20]
         to_approve = [_offer(office, content, one) for one in everything if one.state == "consented" and swap.approvers(unit, one) & _tagged(people)]
         duties = mine.duties(unit, office, people, moment)
@@ -62,14 +62,15 @@ def home() -> str:
     }
     return render_template(
         "me/home.html", office=office.settings["单位名称"], people=people, name=office.name, duties=duties, offers=shown, to_approve=to_approve, mine=_tagged(people),
-        feeds=subscriptions, allowed=allowed, entries=entries, waiting=any(one.state == "offered" and one.taker in _tagged(people) for one in everything), duty_list=list(office.duties.values()), several=len(people) > 1,
+        feeds=subscriptions, allowed=allowed, entries=entries, waiting=any(one.state == "offered" and one.waiting & _tagged(people) for one in everything), duty_list=list(office.duties.values()), several=len(people) > 1,
     )
 
 
 def _offer(office: Office, content: versions.Content, one: offers.Offer) -> dict[str, Any]:
     def held(id: str) -> Any:
         return content.slots[id].slot if id in content.slots else None
-    return {"offer": one, "slot": held(one.slot), "back": held(one.in_return) if one.in_return else None,
+    return {"offer": one, "hops": [(held(hop.slot), office.name(hop.giver), office.name(hop.taker)) for hop in one.hops],
+            "waiting": [office.name(who) for who in one.people if who in one.waiting],
             "giver": office.name(one.giver), "taker": office.name(one.taker)}
 
 
@@ -88,8 +89,10 @@ def choose(slot: str) -> str:
         others = mine.partners(unit, line, who, now())
         cover = sorted({one.tagged for other in others for one in other.people}, key=lambda one: office.rank.get(one, (0, 0)))
         found = _verdict(unit, slot, who, taker, back) if taker else None
+        more = repairs.repairs(unit, slot, who, now(), g.lang, office_eyes=False) if request.args.get("ring") else None
+        slots = {id: held.slot for id, held in versions.in_force(unit).slots.items()} if more else {}
     return render_template("me/swap.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, others=others, cover=cover,
-                           back=back, taker=taker, found=found, policy=mine.policy(office, line))
+                           back=back, taker=taker, found=found, policy=mine.policy(office, line), more=more, slots=slots)
 
 
 def _verdict(unit: Unit, slot: str, giver: str, taker: str, back: str) -> Any:
@@ -114,7 +117,11 @@ def ask() -> Response:
         abort(403)
     by = "p:" + current_user.user.person
     try:
-        made = swap.offer(_store(), request.form["slot"], giver, request.form.get("to", ""), request.form.get("for", ""), now(), by, g.lang)
+        further = [(part, who) for part, _, who in (one.rpartition("@") for one in request.form.getlist("ring"))]
+        made = (
+            swap.offer_hops(_store(), swap.ring(request.form["slot"], giver, further), now(), by, g.lang) if further
+            else swap.offer(_store(), request.form["slot"], giver, request.form.get("to", ""), request.form.get("for", ""), now(), by, g.lang)
+        )
         flash(text(f"申请已提出（{made.id}）。生效前仍由您值班。", f"The request is made ({made.id}). You serve until it takes effect."))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")

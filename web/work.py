@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from planner import instruction, mine, served, snapshot, standins, swap
+from planner import instruction, mine, repairs, served, snapshot, standins, swap
 from planner.clock import now
 from planner.duty_now import on_duty
 from planner.fault import NotPossible, Refused
@@ -85,9 +85,11 @@ def duty(month: str, slot: str) -> str:
         whos = [one.tagged for one in line.people]
         leaves = request.args.get("who", "") if request.args.get("who", "") in whos else "".join(whos[:1])
         ranked = [] if begun else standins.standins(unit, slot, leaves, g.lang)
+        more = repairs.repairs(unit, slot, leaves, moment, g.lang) if leaves.startswith("p:") and not begun else None
+        slots = {id: held.slot for id, held in versions.in_force(unit).slots.items()} if more else {}
         entered = [one for one in entries.standing(unit) if one.slot == slot]
     return render_template(
-        "office/duty.html", office=office.settings["单位名称"], month=month, line=line, begun=begun, others=others, ranked=ranked, leaves=leaves,
+        "office/duty.html", office=office.settings["单位名称"], month=month, line=line, begun=begun, others=others, ranked=ranked, leaves=leaves, more=more, slots=slots,
         able=[] if line.slot.site else able(office, line.slot, line.day), name=office.name, found=found, refused=refused, asked=request.args, entered=entered,
     )
 

@@ -13,7 +13,7 @@ from planner.changes import day_words
 from planner.commands.feeds import person_id
 from planner.commands.shared import Shared
 from planner.store import offers, offices, versions
-from planner.store.offers import Offer
+from planner.store.offers import Hop, Offer
 
 OFFICE_WORDS = ("office", "办公室")
 
@@ -39,11 +39,24 @@ def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
 @click.option("--from", "giver", required=True)
 @click.option("--to", "taker", default="")
 @click.option("--for", "in_return", default="")
+@click.option("--ring", multiple=True, help="轮换：依次写 班次@人员 / a ring: SLOT@PERSON in turn, each gives to the next")
 @click.pass_obj
-def offer(shared: Shared, slot: str, giver: str, taker: str, in_return: str) -> None:
-    """申请换班（--for）或替班 / offer a slot, against one of theirs or against nothing."""
+def offer(shared: Shared, slot: str, giver: str, taker: str, in_return: str, ring: tuple[str, ...]) -> None:
+    """申请换班（--for）、替班或三四人轮换（--ring） / offer a slot, against one of theirs, against nothing, or in a ring."""
+    if ring:
+        _offered(shared, swap.offer_hops(shared.store, _hops(shared, slot, giver, ring), shared.now(), swap.OFFICE, shared.lang))
+        return
     from_, to = "p:" + person_id(shared, giver), "p:" + person_id(shared, taker) if taker else holder_of(shared, in_return)
-    asked = swap.offer(shared.store, slot, from_, to, in_return, shared.now(), swap.OFFICE, shared.lang)
+    _offered(shared, swap.offer(shared.store, slot, from_, to, in_return, shared.now(), swap.OFFICE, shared.lang))
+
+
+def _hops(shared: Shared, slot: str, giver: str, ring: tuple[str, ...]) -> tuple[Hop, ...]:
+    """The ring that begins with a slot and its giver."""
+    further = [(part, "p:" + person_id(shared, who)) for part, _, who in (one.rpartition("@") for one in ring)]
+    return swap.ring(slot, "p:" + person_id(shared, giver), further)
+
+
+def _offered(shared: Shared, asked: swap.Asked) -> None:
     regrets = list(asked.findings.regrets)
     says = {"free": ("对方同意即生效", "it takes effect when the other agrees"), "record": ("对方同意即生效，并报备", "it takes effect when the other agrees, and is recorded"),
             "approve": ("对方同意后报批，批准前仍由原值班人值班", "it waits for approval after the other agrees")}
@@ -111,10 +124,10 @@ def list_command(shared: Shared, everything: bool) -> None:
 
     lines = [
         "　".join(part for part in (str(one.id), office.name(one.giver), slot(one.slot), "→ " + office.name(one.taker),
-                                    "↔ " + slot(one.in_return) if one.in_return else "", STATES[one.state][0 if shared.lang == "zh" else 1]) if part)
+                                    "；".join(f"{slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops[1:]), STATES[one.state][0 if shared.lang == "zh" else 1]) if part)
         for one in found
     ]
-    shared.show({"offers": [vars(one) for one in found]}, lines or [shared.words("没有申请", "no requests")])
+    shared.show({"offers": [{**vars(one), "waiting": sorted(one.waiting)} for one in found]}, lines or [shared.words("没有申请", "no requests")])
 
 
 COMMANDS = (swap_group,)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import click
 
-from planner import explaining, standins, why
+from constraints.problem import Slot
+from planner import explaining, repairs, standins, why
+from planner.changes import day_words
 from planner.commands.data import duty_id
 from planner.commands.feeds import person_id
 from planner.commands.shared import Shared
 from planner.fault import NotPossible
 from planner.listing import Line
 from planner.month import Period
+from planner.office import Office
+from planner.repairs import Repair
 from planner.standins import StandIn
-from planner.store import Unit, offices
+from planner.store import Unit, offices, versions
+from planner.store.offers import Hop
 
 
 @click.command("standins")
@@ -33,8 +38,38 @@ def standins_command(shared: Shared, month: str, duty: str, day: datetime, shift
         line = _line(unit, Period.month(month).text, duty_id(unit, duty) or "", day, shift, post)
         out = out or _leaves(line)
         found = standins.standins(unit, line.slot.id, out, shared.lang)
-    shared.show({"slot": line.slot.id, "instead": out or None, "standins": [_row(one) for one in found]},
-                [_said(shared, one) for one in found] or [shared.words("值班序列里没有别人", "there is nobody else in its pools")])
+        more = repairs.repairs(unit, line.slot.id, out, shared.now(), shared.lang) if out.startswith("p:") else repairs.Repairs((), (), ())
+        office, content = offices.load(unit), versions.in_force(unit)
+    said = _Told(shared, office, {id: held.slot for id, held in content.slots.items()})
+    lines = [_said(shared, one) for one in found] or [shared.words("值班序列里没有别人", "there is nobody else in its pools")]
+    lines += [f"{shared.words(*name)}　{said.line(one)}" for name, some in (
+        (("两步调整", "two moves"), more.moves), (("对换", "exchange"), more.exchanges), (("轮换", "ring"), more.rings)) for one in some]
+    shared.show({
+        "slot": line.slot.id, "instead": out or None, "standins": [_row(one) for one in found], "repairs": [said.row(one) for one in more.moves],
+        "exchanges": [said.row(one) for one in more.exchanges], "rings": [said.row(one) for one in more.rings],
+    }, lines)
+
+
+class _Told:
+    """Says repairs: each duty that changes hands, from whom to whom."""
+
+    def __init__(self, shared: Shared, office: Office, slots: dict[str, Slot]) -> None:
+        self.lang, self.office, self.slots = shared.lang, office, slots
+
+    def line(self, one: Repair) -> str:
+        """All hops and the price."""
+        return f"{'；'.join(self.hop(hop) for hop in one.hops)}　{one.price:+d}" + (f"　{'；'.join(one.regrets)}" if one.regrets else "")
+
+    def hop(self, hop: Hop) -> str:
+        """One duty."""
+        held = self.slots[hop.slot]
+        name = " ".join(dict.fromkeys((self.office.duties[held.duty].name if held.duty in self.office.duties else held.duty, held.shift, held.post)))
+        return f"{day_words(date.fromordinal(held.day), self.lang)} {name}：{self.office.name(hop.giver)} → {self.office.name(hop.taker)}"
+
+    def row(self, one: Repair) -> dict[str, Any]:
+        """As plain data."""
+        moves = [{"slot": hop.slot, "from": hop.giver, "to": hop.taker, "text": self.hop(hop)} for hop in one.hops]
+        return {"moves": moves, "price": one.price, "reasons": list(one.regrets), "text": self.line(one)}
 
 
 def _row(one: StandIn) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, insert, select, update
 
@@ -13,9 +14,17 @@ from planner.store.work_tables import offers
 OPEN = ("offered", "consented")
 
 
+class Hop(NamedTuple):
+    """One slot that goes from one person to another."""
+
+    slot: str
+    giver: str
+    taker: str
+
+
 @dataclass(frozen=True)
 class Offer:
-    """`giver` offers `slot` to `taker`, against the taker's slot `in_return` or against nothing."""
+    """`giver` offers `slot` to `taker`, against the taker's slot `in_return` or against nothing, or as the first of a ring."""
 
     id: int
     slot: str
@@ -30,6 +39,28 @@ class Offer:
     approved_by: str | None
     closed_at: str | None
     reason: str | None
+    ring: str
+    """The further hops of a ring as JSON; '' for an exchange or a cover."""
+    agreed: str
+    """Those asked who have agreed so far, as JSON."""
+
+    @property
+    def hops(self) -> tuple[Hop, ...]:
+        """Every slot that moves, the offered one first."""
+        first = Hop(self.slot, self.giver, self.taker)
+        if self.ring:
+            return first, *(Hop(*one) for one in json.loads(self.ring))
+        return (first, Hop(self.in_return, self.taker, self.giver)) if self.in_return else (first,)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody concerned, whoever asks first."""
+        return tuple(dict.fromkeys((self.giver, *(hop.taker for hop in self.hops))))
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """Those asked who have not agreed yet."""
+        return frozenset(self.people) - {self.giver, *json.loads(self.agreed or "[]")}
 
 
 def _offer(row: RowMapping) -> Offer:
@@ -40,6 +71,12 @@ def add(unit: Unit, **values: Any) -> int:
     """A new open offer."""
     made = unit.connection.execute(insert(offers).values(state="offered", **values))
     return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def agree(unit: Unit, offer: Offer, people: frozenset[str]) -> None:
+    """Note that these of those asked agree."""
+    agreed = sorted({*json.loads(offer.agreed or "[]"), *people})
+    change(unit, offer, agreed=json.dumps(agreed, ensure_ascii=False))
 
 
 def get(unit: Unit, id: int) -> Offer | None:

@@ -36,6 +36,8 @@ offers = Table(
     Column("approved_by", String(120)),
     Column("closed_at", String(32)),
     Column("reason", Text),
+    Column("ring", Text, nullable=False, server_default=""),
+    Column("agreed", Text, nullable=False, server_default=""),
     CheckConstraint("state in ('offered', 'consented', 'applied', 'declined', 'undone', 'lapsed')"),
     Index("one_open_offer", "slot", "giver", unique=True, sqlite_where=text("state IN ('offered', 'consented')"),
           postgresql_where=text("state IN ('offered', 'consented')")),

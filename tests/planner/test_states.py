@@ -147,6 +147,18 @@ class Work(RuleBasedStateMachine):
         except SwapRefused:
             return
 
+    @rule(data=st.data(), size=st.integers(3, 4))
+    def ask_in_a_ring(self, data, size):
+        pairs = sorted(self.pairs())
+        if len(pairs) < size:
+            return
+        chosen = data.draw(st.lists(st.sampled_from(pairs), min_size=size, max_size=size, unique_by=(lambda one: one[0], lambda one: one[1])))
+        hops = tuple(offers.Hop(slot, who, chosen[(number + 1) % size][1]) for number, (slot, who) in enumerate(chosen))
+        try:
+            swap.offer_hops(self.store, hops, self.later(), chosen[0][1], "zh")
+        except SwapRefused:
+            return
+
     def answer(self, data, work):
         with self.store.read() as unit:
             some = [one.id for one in offers.every(unit)]
@@ -251,7 +263,7 @@ class Work(RuleBasedStateMachine):
     def a_duty_has_one_open_request(self):
         with self.store.read() as unit:
             waiting = offers.every(unit, still_open=True)
-        some = [pair for one in waiting for pair in ((one.slot, one.giver), (one.in_return, one.taker)) if pair[0]]
+        some = [pair for one in waiting for pair in ((hop.slot, hop.giver) for hop in one.hops)]
         assert len(some) == len(set(some))
 
     @invariant()
@@ -282,7 +294,7 @@ def test_whatever_people_do_the_rules_and_the_record_hold():
     run_state_machine_as_test(Work, settings=SETTINGS)
 
 
-RULES = ("plan", "hand_in", "issue", "withdraw", "leave", "ask", "instruct", "undo_an_instruction", "enter_what_happened", "accept", "approve",
+RULES = ("plan", "hand_in", "issue", "withdraw", "leave", "ask", "ask_in_a_ring", "instruct", "undo_an_instruction", "enter_what_happened", "accept", "approve",
          "decline", "undo", "time_passes", "restart")
 
 
@@ -343,7 +355,7 @@ def test_a_log_entry_that_is_changed_is_found(monkeypatch):
 
 def test_a_second_request_for_one_duty_is_found(monkeypatch):
     real = offers.every
-    monkeypatch.setattr(swap.offers, "every", lambda unit, *, still_open=False: [] if still_open and sys._getframe(1).f_code.co_name == "offer" else real(unit, still_open=still_open))
+    monkeypatch.setattr(swap.offers, "every", lambda unit, *, still_open=False: [] if still_open and sys._getframe(1).f_code.co_name == "offer_hops" else real(unit, still_open=still_open))
     caught("ask", "decline")
 
 

@@ -13,7 +13,8 @@ from planner import accounts
 from planner.sheets import Person
 from planner.store import Store, offices, versions
 from tests.planner.office_at_work import NOW, issued_home
-from tests.planner.test_swap import clean_swap
+from tests.planner.test_repairs import circle
+from tests.planner.test_swap import clean_swap, pairs
 from tests.web.serving import served
 
 PASSWORD = "correct horse"
@@ -216,3 +217,24 @@ def test_a_log_in_never_sends_on_to_another_host(browser, here):
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     assert page.url == here + "/me"
+
+
+def test_a_ring_of_three_is_asked_for_and_agreed_by_all(browser, tmp_path):
+    store = circle(tmp_path, 3)
+    with store.write() as unit:
+        for who in "123":
+            accounts.add(unit, f"第{who}人", "official", who, PASSWORD, NOW, "test")
+    with served(store.home, "2026-11-26T09:00") as here:
+        page = enter(browser, here, "第1人", size=(390, 844))
+        page.locator("main").get_by_role("link", name="换班").first.click()
+        page.get_by_role("link", name="替我找").click()
+        assert "有一人谢绝即作罢" in page.locator("section[aria-labelledby=ring]").inner_text() and Axe().run(page).violations_count == 0
+        page.get_by_role("button", name="向各方提出轮换 1").click()
+        assert "等待对方同意：第2人、第3人" in page.locator("section[aria-labelledby=swaps]").inner_text()
+        before = pairs(store)
+        for who in "23":
+            assert pairs(store) == before
+            other = enter(browser, here, f"第{who}人")
+            other.get_by_role("button", name="同意 第1人").click()
+            other.get_by_text("已办理").wait_for()
+        assert pairs(store) == {(f"D|D-1|2026120{day}", f"p:{day % 3 + 1}") for day in (1, 2, 3)}
