@@ -95,8 +95,7 @@ def verify(unit: Unit) -> list[str]:
             continue
         key = version.issued_at, version.digests
         if key not in judged:
-            roster = Roster(_beside(unit, every, version, {slot.id for slot in basis.problem.slots}))
-            judged[key] = findings(basis.problem, basis.book, roster)
+            judged[key] = findings(basis.problem, basis.book, Roster(roster_of(unit, version, basis, every)))
         wrong += [f"{name}: {one.rule} {one.key}" for one in judged[key] if one.must and one.nature == "ban"]
         shown = versions.content(unit, version.duty, version.month, version.number)
         if check_code(listed(unit, shown, version)) != version.code:
@@ -104,8 +103,10 @@ def verify(unit: Unit) -> list[str]:
     return wrong
 
 
-def _beside(unit: Unit, every: list[Version], version: Version, slots: set[str]) -> frozenset[tuple[str, str]]:
-    """Who was on these slots when a version came into force: what it says and what the other duties then said."""
+def roster_of(unit: Unit, version: Version, basis: Basis, every: list[Version] | None = None) -> frozenset[tuple[str, str]]:
+    """Who was on the slots of a version's problem when it came into force: what it says and what the other duties then said."""
+    slots = {slot.id for slot in basis.problem.slots}
+    every = versions.every(unit) if every is None else every
     then: dict[str, Version] = {}
     for other in every:
         withdrawn = other.withdrawn_at is not None and other.withdrawn_at <= version.issued_at

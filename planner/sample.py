@@ -134,7 +134,7 @@ def _staff(rng: Random, how: Size, names: list[str], units: tuple[Unit, ...]) ->
     for number in range(1, how.cadres + 1):
         home = units[number % len(units)]
         found.append(Person(order=1000 + number, id=f"C{number:04d}", name=names.pop(), title="科长" if number % 9 == 0 else "干部",
-                            units=(home.id,), pools=("走访干部",)))
+                            units=(home.id,), pools=("走访干部", "督查人员") if number % 25 == 0 else ("走访干部",)))
     return found
 
 

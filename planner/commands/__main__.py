@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from planner.commands import data, feeds, issue, look, orders, plans, serve, swaps, users, why
+from planner.commands import again, data, feeds, issue, look, orders, plans, serve, swaps, users, why
 from planner.commands.shared import Shared, shared_options
 from planner.fault import NotPossible, Refused
 from planner.refusals import SwapRefused
@@ -21,7 +21,7 @@ def main() -> None:
     """
 
 
-for module in (serve, data, look, plans, issue, swaps, orders, why, feeds, users):
+for module in (serve, data, look, plans, issue, swaps, orders, why, again, feeds, users):
     for command in module.COMMANDS:
         main.add_command(command)
 

@@ -56,6 +56,13 @@ def record(unit: Unit, month: str, settings: dict[str, Any], result: dict[str, A
     ))
 
 
+def done(unit: Unit, task: str) -> list[Job]:
+    """All work of a task that has ended, oldest first."""
+    query = select(jobs).where(jobs.c.state == "done").order_by(jobs.c.id)
+    found = (_job(row) for row in unit.connection.execute(query).mappings())
+    return [one for one in found if one.settings.get("task", "plan") == task]
+
+
 def under_way(unit: Unit, month: str) -> Job | None:
     """The job of a month that waits or runs, whatever its task."""
     query = select(jobs).where(jobs.c.month == month, jobs.c.state.in_(("waiting", "running"))).order_by(jobs.c.id).limit(1)
