@@ -182,20 +182,20 @@ def _by_unit(one: Assignee, first: int, last: int) -> dict[str, int]:
     found: dict[str, int] = defaultdict(int)
     for spell in one.spells:
         if spell.unit:
-            found[spell.unit] += _days(replace(one, spells=(spell,)), first, last)
+            found[spell.unit] += days_there(replace(one, spells=(spell,)), first, last)
     return found
 
 
 def _split(case: Case, there: Iterable[str], load: int, first: int, last: int) -> dict[str, Fraction]:
     """A load split by days in office and not on long leave; evenly if nobody has any."""
-    days = {who: _days(case.assignees[who], first, last) for who in there}
+    days = {who: days_there(case.assignees[who], first, last) for who in there}
     total = sum(days.values())
     if not total:
         return {who: Fraction(load, len(days)) for who in days}
     return {who: Fraction(load * count, total) for who, count in days.items()}
 
 
-def _days(one: Assignee, first: int, last: int) -> int:
+def days_there(one: Assignee, first: int, last: int) -> int:
     """Days in office and not on long leave."""
     days = {day for spell in one.spells for day in range(max(first, spell.first), min(last, spell.last) + 1)}
     for gone in one.absences:

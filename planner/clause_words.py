@@ -14,13 +14,9 @@ from planner.sheets import ClauseRow
 
 
 def parameters(rule: Rule) -> str:
-    """The parameters of a rule that differ from what stands where nothing is written, such as 期间=月；最多=3."""
-    said = []
-    for one in rule.parameters():
-        value = getattr(rule, one.name)
-        if value != one.default and (text := value_words(one, value)):
-            said.append(f"{one.zh}={text}")
-    return "；".join(said)
+    """Every value of a rule as the rule sheet writes it, such as 期间=月；最少=0；最多=3; what is not set is left out."""
+    said = [(one, value_words(one, getattr(rule, one.name))) for one in rule.parameters()]
+    return "；".join(f"{one.zh}={text}" for one, text in said if text)
 
 
 def value_words(one: Parameter, value: Any) -> str:

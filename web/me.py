@@ -10,7 +10,7 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from planner import accounts, feed, mine, repairs, swap
+from planner import account, accounts, feed, mine, repairs, swap
 from planner.clock import now
 from planner.fault import NotPossible, Refused
 from planner.ground import Exchange
@@ -72,6 +72,19 @@ def _offer(office: Office, content: versions.Content, one: offers.Offer) -> dict
     return {"offer": one, "hops": [(held(hop.slot), office.name(hop.giver), office.name(hop.taker)) for hop in one.hops],
             "waiting": [office.name(who) for who in one.people if who in one.waiting],
             "giver": office.name(one.giver), "taker": office.name(one.taker)}
+
+
+@blueprint.get("/account")
+@allow(PERSON)
+def fairness() -> str:
+    """What I, and those I act for, served this year; each number leads to the duties behind it."""
+    moment = now()
+    with _store().read() as unit:
+        people, office = _may(unit), offices.load(unit)
+        everybody = account.accounts(unit, *account.year_of(moment), moment)
+    found = [everybody.get("p:" + one) or account.Account("p:" + one, (), {}, ()) for one in people]
+    return render_template("me/account.html", office=office.settings["单位名称"], found=found, name=office.name, kinds=account.KINDS, year=moment.year,
+                           duty_name={one.id: one.name for one in office.duties.values()})
 
 
 @blueprint.get("/swap/<path:slot>")

@@ -27,8 +27,11 @@ def slot(day):
     return f"D|D-1|202612{day:02}"
 
 
-def circle(tmp_path, size, **post):
-    """An office in which the holder of each day can serve that day and the one before it alone, in a circle; issued."""
+def circle(tmp_path, size, *, bound=True, **post):
+    """An office in which the holder of each day can serve that day and the one before it alone, in a circle; issued.
+
+    Unless `bound`, everybody can serve on every day, any number of times.
+    """
     days = range(1, size + 1)
     away = [
         Absence(who=f"p:{person}", start=date(2026, 12, day), kind="trip")
@@ -38,7 +41,7 @@ def circle(tmp_path, size, **post):
         "值班事项": (Duty(id="D", name="值班", calendar="指定日期 " + "、".join(f"2026-12-{day:02}" for day in days)),),
         "岗位": (Post(id="D-1", duty="D", shift="白班", post="值班员", begin="08:00", finish="12:00", pools=("甲",), need=1, **post),),
         "人员": tuple(Person(id=str(person), name=f"第{person}人", pools=("甲",)) for person in days),
-        "请假外出": tuple(away), "规则": (ClauseRow(rule="次数", parameters="期间=月；最多=1", force=0),),
+        **({"请假外出": tuple(away), "规则": (ClauseRow(rule="次数", parameters="期间=月；最多=1", force=0),)} if bound else {}),
     })
     store = store_with(tmp_path / "home", office)
     by_hand(store, Period.month(MONTH), Roster(frozenset((slot(day), f"p:{day}") for day in days)), NOW, "zh")

@@ -22,14 +22,14 @@ PUBLIC = {
     ("GET", "/feed/public/JF.ics"), ("GET", "/login"), ("GET", "/static/site.css"), ("GET", "/htmx/htmx.min.js"), ("GET", "/bootstrap/static/css/bootstrap.min.css"),
 }
 ANY_LOG_IN = {("GET", "/password")}
-PERSON = {("GET", "/me")}
+PERSON = {("GET", "/me"), ("GET", "/me/account")}
 CLERK = {
     ("GET", "/office"), ("GET", "/office/2026-12"), ("GET", "/office/2026-12/progress"), ("GET", "/office/import"), ("GET", "/office/swaps"), ("GET", "/office/now"),
     ("GET", "/office/orders"), ("GET", "/office/2026-12/duty/JF|JF-1|20261215"), ("POST", "/office/2026-12/stop"),
     ("POST", "/office/orders"), ("POST", "/office/served"), ("POST", "/office/served/1/undo"), ("POST", "/office/orders/1/undo"),
     ("POST", "/office/swaps/99/approve"), ("POST", "/office/2026-12/sign"), ("POST", "/office/2026-12/cell/JF|JF-1|20261215"),
     ("GET", "/office/2026-12/cell/JF|JF-1|20261215"), ("GET", "/office/orders/1"), ("POST", "/office/import"), ("POST", "/office/import/abc"),
-    ("POST", "/office/2026-12/withdraw"), ("POST", "/office/2026-12/issue"), ("POST", "/office/2026-12/plan"), ("POST", "/office/2026-12/explain"), ("POST", "/office/2026-12/way"),
+    ("POST", "/office/2026-12/withdraw"), ("POST", "/office/2026-12/issue"), ("POST", "/office/2026-12/plan"), ("POST", "/office/2026-12/explain"), ("GET", "/office/2026-12/served"), ("GET", "/office/2026-12/note"), ("POST", "/office/2026-12/way"),
     ("POST", "/office/2026-12/pin/JF|JF-1|20261215"),
 }
 OWNER = {

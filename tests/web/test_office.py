@@ -239,3 +239,19 @@ def test_a_month_that_cannot_be_full_says_why_and_a_way_out_is_taken_by_one_clic
     page.get_by_role("button", name="编排本月").click()
     page.get_by_text("已证明最优").wait_for(timeout=60_000)
     assert page.get_by_role("heading", name="为什么排不满").count() == 0
+
+
+def test_the_month_end_table_and_the_note_are_one_page_each(browser, store):
+    with served(store.home, "2026-12-31T23:00") as here:
+        page = enter(browser, here, "clerk")
+        page.goto(f"/office/{MONTH}")
+        page.get_by_role("link", name="值班情况表").click()
+        rows = page.locator("table tbody tr")
+        total = sum(int(rows.nth(number).locator("td").last.inner_text()) for number in range(rows.count()))
+        with store.read() as unit:
+            assert total == len(versions.in_force(unit).pairs) and Axe().run(page).violations_count == 0
+        rows.first.get_by_role("link").click()
+        assert page.locator("section#opened li").count() == int(rows.first.locator("td").last.inner_text())
+        page.goto(f"/office/{MONTH}/note")
+        said = page.locator("article").inner_text()
+        assert "每人" in said and "必须条款全部满足，没有空缺" in said and "依据：" in said and Axe().run(page).violations_count == 0

@@ -238,3 +238,17 @@ def test_a_ring_of_three_is_asked_for_and_agreed_by_all(browser, tmp_path):
             other.get_by_role("button", name="同意 第1人").click()
             other.get_by_text("已办理").wait_for()
         assert pairs(store) == {(f"D|D-1|2026120{day}", f"p:{day % 3 + 1}") for day in (1, 2, 3)}
+
+
+def test_my_account_counts_what_i_served_and_opens_the_duties_behind_a_number(browser, office):
+    mine = sorted(slot for slot, who in office.pairs() if who == office.giver)
+    with served(office.home, "2026-12-31T23:00") as here:
+        page = enter(browser, here, "giver", size=(390, 844))
+        page.get_by_role("link", name=re.compile("我的值班账")).click()
+        assert Axe().run(page).violations_count == 0
+        said = page.locator("section[aria-labelledby=a-1]")
+        assert office.names["giver"] in said.inner_text() and office.names["taker"] not in said.inner_text()
+        number = said.locator("tbody tr").first.locator("td[data-label=合计] a")
+        number.click()
+        opened = page.locator(page.url.partition("#")[1] + page.url.partition("#")[2])
+        assert opened.is_visible() and said.locator("li").count() == len(mine)

@@ -32,7 +32,7 @@ def test_a_newcomer_owes_nothing_for_the_months_before():
 
 
 def test_a_bug_planted_in_the_shares_is_caught(monkeypatch):
-    monkeypatch.setattr(share, "_days", lambda one, first, last: 1)
+    monkeypatch.setattr(share, "days_there", lambda one, first, last: 1)
     with pytest.raises(AssertionError):
         test_a_newcomer_owes_nothing_for_the_months_before()
 
