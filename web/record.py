@@ -1,15 +1,18 @@
-"""What was served, and why the roster is as it is: the month-end table and the note for the meeting."""
+"""What was served, and why the roster is as it is: the month-end table, the note for the meeting, the rule book."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, g, render_template, request
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
 
-from planner import account
+from planner import account, law
 from planner.clock import now
-from planner.fault import NotPossible
+from planner.fault import NotPossible, Refused
 from planner.note import note
 from planner.store import Store, offices
 from web.access import CLERK, allow
+from web.language import text
 
 blueprint = Blueprint("record", __name__, url_prefix="/office")
 
@@ -47,3 +50,30 @@ def about(month: str) -> str:
     except NotPossible:
         abort(404)
     return render_template("office/note.html", office=office.settings["单位名称"], month=month, note=found)
+
+
+@blueprint.get("/rules")
+@allow(CLERK)
+def rules() -> str:
+    """The rule book as sentences with their values."""
+    with _store().read() as unit:
+        office = offices.load(unit)
+    return render_template(
+        "office/rules.html", office=office.settings["单位名称"], clauses=law.clauses(office, g.lang), unused=law.unused(office, g.lang),
+    )
+
+
+@blueprint.post("/rules/<int:number>")
+@allow(CLERK)
+def amend(number: int) -> Response:
+    """Change the values of a clause."""
+    form = request.form
+    values = {name.partition(":")[2]: value for name, value in form.items() if name.startswith("value:")}
+    try:
+        law.amend(_store(), number, form.get("mark", ""), values, form.get("force", ""), form.get("authority", ""), now(), current_user.user.name)
+        flash(text("已保存，从下一次编排起生效", "Saved; it counts from the next plan on"))
+    except Refused as refused:
+        flash("；".join(one.say(g.lang) for one in refused.faults), "danger")
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    return redirect(url_for("record.rules", _anchor=f"clause-{number}"))

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from planner import accounts
 from planner.sample import sample
-from planner.sheets import Absence, Person
+from planner.sheets import Absence, ClauseRow, Person
 from planner.store import Store, audit, drafts, offices, versions
 from planner.workbook.write import write
 from tests.planner.office_at_work import MONTH, NOW, issued_home
@@ -255,3 +255,21 @@ def test_the_month_end_table_and_the_note_are_one_page_each(browser, store):
         page.goto(f"/office/{MONTH}/note")
         said = page.locator("article").inner_text()
         assert "每人" in said and "必须条款全部满足，没有空缺" in said and "依据：" in said and Axe().run(page).violations_count == 0
+
+
+def test_a_clause_is_changed_on_the_page_and_a_wrong_value_is_told(browser, store):
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "clerk")
+        page.goto("/office/rules")
+        assert Axe().run(page).violations_count == 0
+        first = page.locator("section#clause-1")
+        first.get_by_label("最多").fill("4")
+        first.get_by_label("依据").fill("区委办〔2026〕3号")
+        first.get_by_role("button", name="保存 1").click()
+        page.get_by_text("已保存，从下一次编排起生效").wait_for()
+        assert page.locator("section#clause-1").get_by_label("最多").input_value() == "4"
+        page.locator("section#clause-1").get_by_label("最多").fill("很多")
+        page.locator("section#clause-1").get_by_role("button", name="保存 1").click()
+        page.get_by_text("不能是“很多”").wait_for()
+    with store.read() as unit:
+        assert offices.load(unit).of(ClauseRow)[0].parameters == "期间=月；最少=1；最多=4"
