@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from constraints.solve import Cancel, Effort
-from planner import explaining, snapshot, swap
+from planner import explaining, snapshot, swap, vacancies
 from planner.clock import now
 from planner.drafting import Ask, plan
 from planner.fault import NotPossible
@@ -75,6 +75,7 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
         try:
             shown = _snapshot(store, shown)
             swap.lapse(store, now())
+            vacancies.close(store, now())
             with store.write() as unit:
                 deeds.forget(unit, (now() - REMEMBERED).isoformat())
         except (Unreadable, OSError) as cause:  # the store may be away for a while; the lane outlives that

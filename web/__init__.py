@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, render_template
 from flask_bootstrap import Bootstrap5
 
 from planner.store import Store, Unreadable
-from web import access, auth, feeds, language, me, office, public, record, work
+from web import access, auth, feeds, language, me, office, public, record, vacancies, work
 from web.packing import pack
 
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
@@ -35,6 +35,7 @@ def create_app(store: Store | None = None) -> Flask:
     app.register_blueprint(office.blueprint)
     app.register_blueprint(work.blueprint)
     app.register_blueprint(record.blueprint)
+    app.register_blueprint(vacancies.blueprint)
     app.after_request(pack)
     app.after_request(_harden)
     app.register_error_handler(404, lambda error: (render_template("error.html", kind="missing"), 404))

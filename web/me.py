@@ -19,6 +19,7 @@ from planner.refusals import SwapRefused
 from planner.sheets import Absence, Wish
 from planner.store import Store, Unit, audit, offers, offices, versions
 from planner.store import feeds as rows
+from planner.vacancies import vacant
 from planner.verdict import verdict
 from web.access import PERSON, allow
 from web.language import text
@@ -212,7 +213,11 @@ def enter(kind: str) -> Response:
             if person not in _may(unit):
                 abort(403)
             mine.put(unit, row, now(), current_user.user.name)
+            opened = sum(who == "p:" + person for _, who in vacant(unit, now()))
         flash(text("已登记，由办公室统筹", "Entered; the office plans with it"))
+        if opened:
+            flash(text(f"您有 {opened} 个已印发的值班在请假期间，办公室会找人顶替；找到前仍由您值班，也可先自行换班",
+                       f"{opened} of your issued duties fall into it: the office looks for a stand-in; until then they are yours, and you may swap them yourself"))
     except ValueError:
         flash(text("请填写日期", "Give a date"), "danger")
     except Refused as refused:

@@ -17,6 +17,7 @@ from planner.month import Period
 from planner.store import Store, at_hand, offers, offices, versions
 from planner.store import drafts as draft_rows
 from planner.store import jobs as job_rows
+from planner.vacancies import vacant
 from web.access import CLERK, allow
 from web.language import text
 
@@ -57,11 +58,11 @@ def month(month: str) -> Response:
     with _store().read() as unit:
         shown = desk(unit, month, now(), g.lang, issued=request.args.get("shown") == "issued")
         history = versions.every(unit, month)
-        waiting = len(offers.every(unit, still_open=True))
+        waiting, gaps = len(offers.every(unit, still_open=True)), len(vacant(unit, now()))
         running, why = job_rows.under_way(unit, month), job_rows.latest(unit, month, "explain")
     before = period.first.replace(day=1).toordinal() - 1
     return make_response(render_template(
-        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, month=month, job=running, why=explanation(shown, why, g.lang),
+        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang),
         before=date.fromordinal(before).strftime("%Y-%m"), after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
         duty_name={one.id: one.name for one in shown.office.duties.values()},
     ))

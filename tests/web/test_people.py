@@ -252,3 +252,29 @@ def test_my_account_counts_what_i_served_and_opens_the_duties_behind_a_number(br
         number.click()
         opened = page.locator(page.url.partition("#")[1] + page.url.partition("#")[2])
         assert opened.is_visible() and said.locator("li").count() == len(mine)
+
+
+def test_leave_inside_an_issued_month_shows_the_office_whom_to_ask(browser, office, here):
+    with office.store.write() as unit:
+        accounts.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "test")
+    day = f"{office.slot[-8:-4]}-{office.slot[-4:-2]}-{office.slot[-2:]}"
+    page = enter(browser, here, "giver")
+    away = page.locator("section[aria-labelledby=away]")
+    away.get_by_label(re.compile("^起|从|开始")).first.fill(day)
+    away.get_by_role("button", name=re.compile("登记")).first.click()
+    page.get_by_text(re.compile("个已印发的值班在请假期间")).wait_for()
+    clerk = enter(browser, here, "clerk")
+    clerk.goto("/office/2026-12")
+    clerk.get_by_role("link", name=re.compile("请假待补")).click()
+    section = clerk.locator("section", has_text=office.names["giver"]).first
+    assert Axe().run(clerk).violations_count == 0
+    section.get_by_role("button", name=re.compile("替班")).first.click()
+    clerk.get_by_text(re.compile(r"申请 \d+ 已提出")).wait_for()
+    assert "等待对方同意" in clerk.locator("main").inner_text()
+    page.goto("/me")
+    page.locator("section[aria-labelledby=away]").get_by_role("button", name=re.compile("撤销|撤回")).first.click()
+    page.get_by_text("已撤销").first.wait_for()
+    clerk.goto("/office/vacancies")
+    assert office.names["giver"] not in clerk.locator("main").inner_text()
+    clerk.goto("/office/swaps")
+    assert "没有待办" in clerk.locator("main").inner_text()
