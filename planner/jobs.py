@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from constraints.solve import Cancel, Effort
-from planner import explaining, snapshot, swap, vacancies
+from planner import explaining, replan, snapshot, swap, vacancies
 from planner.clock import now
 from planner.drafting import Ask, plan
 from planner.fault import NotPossible
@@ -138,7 +138,8 @@ def _run(store: Store, job: Job, worker: str) -> None:
 
 
 def _plan(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
-    ask = Ask(Period.month(job.month), Effort(float(job.settings.get("seconds", 60))), bool(job.settings.get("keep")))
+    effort = Effort(float(job.settings.get("seconds", 60)), changes=job.settings.get("changes"))
+    ask = Ask(Period.month(job.month), effort, bool(job.settings.get("keep")))
     planned = plan(store, ask, now(), "zh", pulse.tell, pulse.cancel)
     return {"draft": planned.draft, "status": planned.solved.status, "reason": planned.solved.reason}
 
@@ -147,7 +148,11 @@ def _explain(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
     return explaining.work_out(store, job.month, now(), cancel=pulse.cancel)
 
 
-TASKS = {"plan": _plan, "explain": _explain}
+def _offers(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
+    return replan.told(replan.offers(store, job.month, now(), tell=pulse.tell, cancel=pulse.cancel))
+
+
+TASKS = {"plan": _plan, "explain": _explain, "offers": _offers}
 
 
 def wait(store: Store, id: int, seconds: float) -> Job:

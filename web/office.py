@@ -60,9 +60,10 @@ def month(month: str) -> Response:
         history = versions.every(unit, month)
         waiting, gaps = len(offers.every(unit, still_open=True)), len(vacant(unit, now()))
         running, why = job_rows.under_way(unit, month), job_rows.latest(unit, month, "explain")
+        replans = job_rows.latest(unit, month, "offers") if shown.issued else None
     before = period.first.replace(day=1).toordinal() - 1
     return make_response(render_template(
-        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang),
+        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans,
         before=date.fromordinal(before).strftime("%Y-%m"), after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
         duty_name={one.id: one.name for one in shown.office.duties.values()},
     ))
@@ -88,16 +89,17 @@ def _day_of(key: str) -> date:
 @allow(CLERK)
 def plan(month: str) -> Response:
     """Plan the month in the background."""
-    settings = {"seconds": 60, "keep": request.form.get("keep") == "published"}
+    changes = request.form.get("changes", "")
+    settings = {"seconds": 60, "keep": request.form.get("keep") == "published", "changes": int(changes) if changes.isdigit() else None}
     jobs.request(_store(), month, settings, current_user.user.name)
     return redirect(url_for("office.month", month=month))
 
 
-@blueprint.post("/<month>/explain")
+@blueprint.post("/<month>/<any(explain, offers):task>")
 @allow(CLERK)
-def explain(month: str) -> Response:
-    """Look in the background for why the month has no full roster."""
-    jobs.request(_store(), month, {"task": "explain"}, current_user.user.name)
+def look(month: str, task: str) -> Response:
+    """Look in the background for why the month has no full roster, or for what planning it again would change."""
+    jobs.request(_store(), month, {"task": task}, current_user.user.name)
     return redirect(url_for("office.month", month=month))
 
 

@@ -273,3 +273,21 @@ def test_a_clause_is_changed_on_the_page_and_a_wrong_value_is_told(browser, stor
         page.get_by_text("不能是“很多”").wait_for()
     with store.read() as unit:
         assert offices.load(unit).of(ClauseRow)[0].parameters == "期间=月；最少=1；最多=4"
+
+
+def test_offers_of_a_new_plan_are_taken_by_one_click(browser, here, store):
+    with store.write() as unit:
+        office = offices.load(unit)
+        who = next(one for slot, one in sorted(versions.in_force(unit).pairs) if slot == "ZB|ZB-2|20261215")
+        gone = Absence(who=who, start=date(2026, 12, 15), kind="leave")
+        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), gone)))
+    page = enter(browser, here, "clerk")
+    page.goto(f"/office/{MONTH}")
+    page.get_by_role("button", name="算重排方案").click()
+    page.get_by_role("button", name="按此重排 其余一律不动").wait_for(timeout=60_000)
+    said = page.locator("section[aria-labelledby=replan]").inner_text()
+    assert "违反必须" in said and re.search(r"改动 [12] 处，涉及 \d+ 人，费用 \d+ （已证明）", said)
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="按此重排 其余一律不动").click()
+    page.get_by_text(re.compile(r"草稿 \d+：")).wait_for(timeout=60_000)
+    assert re.search(r"与已印发的相比：[12] 处变化", page.locator("main").inner_text())
