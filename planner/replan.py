@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -45,11 +45,11 @@ class Offers:
 
 def offers(
     store: Store, month: str, now: datetime, *, seconds: float = 60, tell: Callable[[int, int], None] = lambda cost, bound: None,
-    cancel: Cancel | None = None,
+    cancel: Cancel | None = None, duties: Sequence[str] | None = None,
 ) -> Offers:
     """The offers for a month as its inputs stand now; what has begun and what is pinned stays. Raises NotPossible."""
     with store.read() as unit:
-        basis, _ = prepare(unit, Period.month(month), now)
+        basis, _ = prepare(unit, Period.month(month, duties), now)
     problem, book = basis.problem, basis.book
     if not problem.issued:
         raise NotPossible(f"{month} 没有已印发、还没开始的班次", f"nothing that is issued for {month} is still ahead")

@@ -11,7 +11,7 @@ import click
 
 from constraints.rule import Parameter
 from constraints.rules import CATALOGUE
-from planner import snapshot
+from planner import new_notice, snapshot
 from planner.calendar import Notice, read_notice
 from planner.changes import WEEKDAYS
 from planner.clock import now
@@ -22,7 +22,7 @@ from planner.issued import verify
 from planner.listing import OPEN, Line
 from planner.occasions import occasions
 from planner.office import Office
-from planner.store import Unreadable, audit, offices
+from planner.store import Unreadable, offices
 
 
 @click.command("calendar")
@@ -31,16 +31,11 @@ from planner.store import Unreadable, audit, offices
 @click.pass_obj
 def calendar_command(shared: Shared, year: int, file: Path | None) -> None:
     """一年的工作日和移动的日期；可装入放假通知 / a year's workdays and moved dates; load a notice."""
+    if file is not None:
+        _loaded(shared, year, file)
+        return
     with shared.store.read() as unit:
         before = offices.load(unit)
-    if file is not None:
-        text = _notice(file, year)
-        after = Office(before.rows, {**before.notices, year: text})
-        _loaded(shared, year, before, after)
-        with shared.store.write() as unit:
-            offices.load_notice(unit, year, text)
-            audit.record(unit, shared.now(), shared.actor, "notice", {"year": year, "file": file.name})
-        return
     moved = _moved(before, year)
     notice = before.calendar.notice(year)
     document = {
@@ -97,26 +92,21 @@ def _notice(file: Path, year: int) -> str:
     return text
 
 
-def _loaded(shared: Shared, year: int, before: Office, after: Office) -> None:
-    """Which days flip and which dates move."""
-    days = [date(year, 1, 1) + timedelta(days=number) for number in range(366)]
-    flips = [
-        {"date": day.isoformat(), "now": after.calendar.kind(day), "was": before.calendar.kind(day)}
-        for day in days if day.year == year and before.calendar.kind(day) != after.calendar.kind(day)
-    ]
-    was = {(one["duty"], one["nominal"]): one["date"] for one in _all_dates(before, year)}
-    moves = [one | {"was": was.get((one["duty"], one["nominal"]), "")} for one in _all_dates(after, year)
-             if was.get((one["duty"], one["nominal"])) != one["date"]]
-    lines = [f"{one['date']}　{one['was']} → {one['now']}" for one in flips]
-    lines += [f"{one['duty']}　{one['nominal']}　{one['was']} → {one['date']}" for one in moves]
-    shared.show({"year": year, "flips": flips, "moves": moves}, lines or [shared.words("没有变化", "nothing changes")])
-
-
-def _all_dates(office: Office, year: int) -> list[dict[str, str]]:
-    return [
-        {"duty": duty.id, "nominal": one.nominal.isoformat(), "date": one.day.isoformat()}
-        for duty in office.duties.values() for one in occasions(office, duty, date(year, 1, 1), date(year, 12, 31))
-    ]
+def _loaded(shared: Shared, year: int, file: Path) -> None:
+    """Which days flip, which dates move, which issued duties are hit, and the drafts that mend them."""
+    found, drafted = new_notice.load(shared.store, year, _notice(file, year), file.name, shared.now(), shared.actor, shared.lang)
+    lines = [f"{one['date']}　{one['was']} → {one['now']}" for one in found.flips]
+    lines += [f"{one['duty']}　{one['nominal']}　{one['was']} → {one['date']}" for one in found.moves]
+    lines += [shared.words(f"已印发 {one['slot']}　{one['was'] or '新增'} → {one['now'] or '取消'}　{'、'.join(one['people'])}",
+                           f"issued: {one['slot']}　{one['was'] or 'new'} → {one['now'] or 'gone'}　{', '.join(one['people'])}")
+              for one in found.hits if one["kind"] != "settled"]
+    settled = sum(one["kind"] == "settled" for one in found.hits)
+    lines += [shared.words(f"另有 {settled} 个待定班次随之确定", f"{settled} tentative slots are settled with it")] if settled else []
+    lines += [shared.words(f"{one['month']} 已生成草稿 {one['draft']}：改动 {one['changes']} 处，请审核后印发", f"{one['month']}: draft {one['draft']} with {one['changes']} changes, to be looked at and issued")
+              for one in drafted]
+    shared.show({
+        "year": year, "flips": list(found.flips), "moves": list(found.moves), "hits": list(found.hits), "drafts": drafted,
+    }, lines or [shared.words("没有变化", "nothing changes")])
 
 
 @click.command("rules")
