@@ -41,6 +41,24 @@ class Why:
         return [one.say(lang) for one in said]
 
 
+    def to_me(self, who: str, lang: Lang, *, leader: bool) -> list[str]:
+        """The answer for the person concerned: no names, no reasons, no prices; among leaders no counts of others either."""
+        able = len(self.others) + len(self.line.people)
+        held = sum(1 for one in self.others if one.broken)
+        counts = [self.times.get(one.who, 0) for one in self.others] or [0]
+        mine = self.times.get(who, 0)
+        said = [Words(f"这一岗可排 {able} 人，其中 {held} 人该时段另有安排或受必须条款限制", f"{able} could take it; {held} of them are taken at that time or held back by clauses that must hold")]
+        if leader:
+            said.append(Words(f"您本月这一岗 {mine} 次", f"you serve this post {mine} times this month"))
+        else:
+            said.append(Words(f"您本月这一岗 {mine} 次，其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
+                              f"you serve this post {mine} times this month, the others {min(counts)} to {max(counts)}"))
+        better = sum(1 for one in self.others if not one.broken and one.price < 0)
+        said.append(Words("换成别人，整体安排不会更好", "with anybody else the whole would be no better") if not better else
+                    Words(f"有 {better} 人来值会使整体更好，可向办公室提出", f"{better} others would make the whole better: tell the office"))
+        return [one.say(lang) for one in said]
+
+
 def lines_of(unit: Unit, month: str, duty: str) -> list[Line]:
     """The lines of a duty's month: issued, or else drafted."""
     if versions.current(unit, month, duty):

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, render_template
 from flask_bootstrap import Bootstrap5
 
 from planner.store import Store, Unreadable
-from web import access, auth, feeds, language, me, office, public, record, vacancies, work
+from web import access, answers, auth, feeds, language, me, office, public, record, vacancies, work
 from web.packing import pack
 
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
@@ -32,6 +32,7 @@ def create_app(store: Store | None = None) -> Flask:
     access.register(app)
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(me.blueprint)
+    app.register_blueprint(answers.blueprint)
     app.register_blueprint(office.blueprint)
     app.register_blueprint(work.blueprint)
     app.register_blueprint(record.blueprint)

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from planner import account, accounts, feed, mine, repairs, swap
+from planner import accounts, feed, mine, repairs, swap
 from planner.clock import now
 from planner.fault import NotPossible, Refused
 from planner.ground import Exchange
@@ -32,7 +32,7 @@ def _store() -> Store:
     return store
 
 
-def _may(unit: Unit) -> list[str]:
+def acts_for(unit: Unit) -> list[str]:
     """The persons this log-in acts for; 403 for a log-in without any."""
     people = accounts.acts_for(unit, current_user.user)
     if not people:
@@ -49,7 +49,7 @@ def _tagged(people: list[str]) -> frozenset[str]:
 def home() -> str:
     """Everything of mine on one page."""
     with _store().read() as unit:
-        people, office, moment = _may(unit), offices.load(unit), now()
+        people, office, moment = acts_for(unit), offices.load(unit), now()
         content = versions.in_force(unit)
         everything = offers.every(unit)
         involved = [one for one in everything if not _tagged(people).isdisjoint(one.people)]
@@ -75,19 +75,6 @@ def _offer(office: Office, content: versions.Content, one: offers.Offer) -> dict
             "giver": office.name(one.giver), "taker": office.name(one.taker)}
 
 
-@blueprint.get("/account")
-@allow(PERSON)
-def fairness() -> str:
-    """What I, and those I act for, served this year; each number leads to the duties behind it."""
-    moment = now()
-    with _store().read() as unit:
-        people, office = _may(unit), offices.load(unit)
-        everybody = account.accounts(unit, *account.year_of(moment), moment)
-    found = [everybody.get("p:" + one) or account.Account("p:" + one, (), {}, ()) for one in people]
-    return render_template("me/account.html", office=office.settings["单位名称"], found=found, name=office.name, kinds=account.KINDS, year=moment.year,
-                           duty_name={one.id: one.name for one in office.duties.values()})
-
-
 @blueprint.get("/swap/<path:slot>")
 @allow(PERSON)
 def choose(slot: str) -> str:
@@ -96,7 +83,7 @@ def choose(slot: str) -> str:
     back, _, holder = request.args.get("for", "").rpartition("@")
     taker = holder or to
     with _store().read() as unit:
-        people, office = _may(unit), offices.load(unit)
+        people, office = acts_for(unit), offices.load(unit)
         line = next((one.line for one in mine.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who), None)
         if line is None:
             abort(404)
@@ -125,7 +112,7 @@ def _verdict(unit: Unit, slot: str, giver: str, taker: str, back: str) -> Any:
 def ask() -> Response:
     """Make the request."""
     with _store().read() as unit:
-        people = _may(unit)
+        people = acts_for(unit)
     giver = request.form["who"]
     if giver not in _tagged(people):
         abort(403)
@@ -147,7 +134,7 @@ def ask() -> Response:
 def answer(id: int, what: str) -> Response:
     """Agree, approve, say no or take back, or undo."""
     with _store().read() as unit:
-        may = _tagged(_may(unit))
+        may = _tagged(acts_for(unit))
     by, moment = "p:" + current_user.user.person, now()
     try:
         if what == "decline":
@@ -166,7 +153,7 @@ def subscribe() -> str | Response:
     """A new subscription; its address is on this page once and nowhere else."""
     person = request.form.get("person", "")
     with _store().write() as unit:
-        if person not in _may(unit):
+        if person not in acts_for(unit):
             abort(403)
         office = offices.load(unit)
         try:
@@ -187,7 +174,7 @@ def subscribe() -> str | Response:
 def revoke(id: int) -> Response:
     """End one of my subscriptions."""
     with _store().write() as unit:
-        people = _may(unit)
+        people = acts_for(unit)
         if not any(one.id == id and one.kind == "person" and one.subject in people for one in rows.every(unit)):
             abort(404)
         rows.revoke(unit, id, now().isoformat())
@@ -210,7 +197,7 @@ def enter(kind: str) -> Response:
             if kind == "absence" else Wish(person=person, date=day, duty=form.get("duty", ""), want=_one_of("want", "avoid", "have"))
         )
         with _store().write() as unit:
-            if person not in _may(unit):
+            if person not in acts_for(unit):
                 abort(403)
             mine.put(unit, row, now(), current_user.user.name)
             opened = sum(who == "p:" + person for _, who in vacant(unit, now()))
@@ -238,7 +225,7 @@ def withdraw(kind: str, person: str, number: int) -> Response:
     sheet = "请假外出" if kind == "absence" else "时间要求"
     try:
         with _store().write() as unit:
-            if person not in _may(unit):
+            if person not in acts_for(unit):
                 abort(403)
             mine.take_back(unit, sheet, person, number, now(), current_user.user.name)
         flash(text("已撤销", "Taken back"))

@@ -34,6 +34,7 @@ CLERK = {
 }
 OWNER = {
     ("GET", "/me/swap/{slot}?who={giver}"): {"giver"},
+    ("GET", "/me/why/{slot}?who={giver}"): {"giver"},
     ("POST", "/me/swap"): {"giver"},
     ("POST", "/me/feed"): {"giver"},
     ("POST", "/me/feed/{feed}/revoke"): {"giver"},

@@ -278,3 +278,18 @@ def test_leave_inside_an_issued_month_shows_the_office_whom_to_ask(browser, offi
     assert office.names["giver"] not in clerk.locator("main").inner_text()
     clerk.goto("/office/swaps")
     assert "没有待办" in clerk.locator("main").inner_text()
+
+
+def test_why_me_tells_counts_and_nobody_s_name_price_or_reason(browser, office, here):
+    page = enter(browser, here, "giver", size=(390, 844))
+    page.get_by_role("link", name=re.compile("^为什么是我")).first.click()
+    said = page.locator("section[aria-label=说明]").inner_text()
+    assert "您本月这一岗" in said and "其余的人最少" in said and Axe().run(page).violations_count == 0
+    with office.store.read() as unit:
+        everybody = {row.name for row in offices.load(unit).of(Person)} - {office.names["giver"]}
+    assert not [name for name in everybody if name in said]
+    assert not re.search(r"[+−-]\d|休假|外出|费用", said)
+    boss = enter(browser, here, "leader")
+    boss.get_by_role("link", name=re.compile("^为什么是我")).first.click()
+    said = boss.locator("section[aria-label=说明]").inner_text()
+    assert "您本月这一岗" in said and "其余的人" not in said

@@ -1,0 +1,46 @@
+"""What somebody may ask about their own duties: why they are theirs, and what they served this year."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, g, render_template, request
+
+from planner import account, mine
+from planner.clock import now
+from planner.store import Store, offices
+from planner.why import why
+from web.access import PERSON, allow
+from web.me import acts_for
+
+blueprint = Blueprint("answers", __name__, url_prefix="/me")
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["store"]
+    return store
+
+
+@blueprint.get("/why/<path:slot>")
+@allow(PERSON)
+def why_me(slot: str) -> str:
+    """Why a duty is mine: counts, nobody's name or reason."""
+    who = request.args.get("who", "")
+    with _store().read() as unit:
+        people, office = acts_for(unit), offices.load(unit)
+        line = next((one.line for one in mine.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who), None)
+        if line is None:
+            abort(404)
+        said = why(unit, f"{line.nominal:%Y-%m}", line, who, g.lang).to_me(who, g.lang, leader=office.is_leader(who[2:]))
+    return render_template("me/why.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, said=said)
+
+
+@blueprint.get("/account")
+@allow(PERSON)
+def fairness() -> str:
+    """What I, and those I act for, served this year; each number leads to the duties behind it."""
+    moment = now()
+    with _store().read() as unit:
+        people, office = acts_for(unit), offices.load(unit)
+        everybody = account.accounts(unit, *account.year_of(moment), moment)
+    found = [everybody.get("p:" + one) or account.Account("p:" + one, (), {}, ()) for one in people]
+    return render_template("me/account.html", office=office.settings["单位名称"], found=found, name=office.name, kinds=account.KINDS, year=moment.year,
+                           duty_name={one.id: one.name for one in office.duties.values()})
