@@ -9,6 +9,7 @@ from random import Random
 from planner import standard
 from planner.calendar import Calendar
 from planner.office import Office
+from planner.sample_full import whole_method
 from planner.sheets import Absence, Duty, History, Link, Person, Pin, Post, Row, Unit, Village, Wish
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
@@ -45,7 +46,7 @@ SIZES = {
 
 
 def sample(size: str | Size = "district", seed: int = 1, month: date = date(2026, 12, 1)) -> Office:
-    """The invented office of a named or a given size; `full` adds a year of history to `district`."""
+    """The invented office of a named or a given size; `full` is a district with a year of history and a roster for every system of the four-four method."""
     rng = Random(f"{size}-{seed}")
     how = SIZES[size] if isinstance(size, str) else size
     names = _names(rng)
@@ -65,7 +66,7 @@ def sample(size: str | Size = "district", seed: int = 1, month: date = date(2026
         ),
         "规则": standard.clauses(), **_asked(rng, leaders, staff, month),
     })
-    return _with_history(rng, office, month) if size == "full" else office
+    return whole_method(_with_history(rng, office, month), month) if size == "full" else office
 
 
 def _names(rng: Random) -> list[str]:
