@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from sqlalchemy.exc import IntegrityError
 from constraints.judge import findings
 from constraints.roster import Roster
 from constraints.solve import Effort
-from planner import feed, instruction, movement, reissue, served, swap, verdict
+from planner import account, feed, instruction, movement, reissue, served, swap, verdict
 from planner import publish as publishing
 from planner.drafting import Ask, by_hand, plan, prepare
 from planner.fault import NotPossible
@@ -35,6 +36,7 @@ from planner.publish import Order, publish, withdraw
 from planner.refusals import SwapRefused
 from planner.sheets import Absence, ClauseRow, Duty, Person, Post, Setting
 from planner.store import Store, at_hand, audit, drafts, feeds, instructions, offers, offices, versions
+from planner.store import served as served_rows
 from planner.store.tables import assignments, issued_slots
 from planner.store.tables import versions as version_rows
 from tests.planner.office_at_work import ZONE
@@ -42,6 +44,7 @@ from tests.profile import rounds
 
 MONTH = "2026-12"
 FIRST = datetime(2026, 11, 25, 9, tzinfo=ZONE)
+FAR = datetime(2027, 12, 31, tzinfo=ZONE)
 PEOPLE = tuple("1234567")
 STEPS = rounds(15, 25, 50)
 EXAMPLES = rounds(6, 20, 300)
@@ -267,6 +270,19 @@ class Work(RuleBasedStateMachine):
         assert len(some) == len(set(some))
 
     @invariant()
+    def the_account_is_what_the_record_replayed_says(self):
+        with self.store.read() as unit:
+            found = account.accounts(unit, date(2026, 1, 1), date(2027, 12, 31), FAR)
+            standing = {}
+            for one in versions.every(unit):
+                standing[one.duty, one.month] = frozenset() if one.withdrawn_at else versions.content(unit, one.duty, one.month, one.number).pairs
+            replayed = {pair for pairs in standing.values() for pair in pairs}
+            for entry in served_rows.standing(unit):
+                if (entry.slot, entry.planned) in replayed:
+                    replayed = replayed - {(entry.slot, entry.planned)} | ({(entry.slot, entry.actual)} if entry.actual else set())
+        assert {who: len(one.turns) for who, one in found.items() if one.turns} == Counter(who for _, who in replayed)
+
+    @invariant()
     def a_later_plan_would_have_every_slot_where_it_is_issued(self):
         with self.store.read() as unit:
             issued = {id: held.slot for id, held in versions.in_force(unit).slots.items()}
@@ -362,3 +378,8 @@ def test_a_second_request_for_one_duty_is_found(monkeypatch):
 def test_a_session_that_only_the_issued_roster_knows_of_is_found(monkeypatch):
     monkeypatch.setattr(movement, "_rows", lambda office, after: ((), ()))
     caught("instruct")
+
+
+def test_a_later_entry_that_the_account_forgets_is_found(monkeypatch):
+    monkeypatch.setattr(account, "really", lambda unit, pairs: pairs)
+    caught("plan", "issue", "time_passes", "enter_what_happened")
