@@ -47,6 +47,7 @@ class Board:
         self.rows: list[Row] = []
         self.posted: list[Posted] = []
         self._index = {pair: column for column, pair in enumerate(live)}
+        self.live = self._index.keys()
         self._any: dict[tuple[int, ...], Expr] = {}
         self._least: dict[int, Expr] = {}
         for clause, place in case.all_places():

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from constraints.board import Board, Posted
+from constraints.roster import Pair
 from constraints.rule import TIERS, Expr, Hinge, Tier
 
 Terms = list[tuple[int, int]]
@@ -155,14 +157,19 @@ class Part:
         return form
 
 
-def parts(board: Board, changes: int | None = None) -> list[Part]:
-    """The board split where nothing hangs together; the smallest part first.
+class Cap(NamedTuple):
+    """At most `changes` of these slots have other people than `base` has on them."""
 
-    `changes` caps the slots whose people differ from the published version, over the whole plan.
-    """
+    changes: int
+    slots: frozenset[str]
+    base: frozenset[Pair]
+
+
+def parts(board: Board, cap: Cap | None = None) -> list[Part]:
+    """The board split where nothing hangs together; the smallest part first. A cap holds over the whole plan."""
     rows: list[tuple[Terms, int]] = [(list(terms), high) for terms, high in board.rows]
-    if changes is not None:
-        rows += _changes(board, changes)
+    if cap is not None:
+        rows += _changes(board, cap)
     root = list(range(len(board.upper)))
 
     def find(one: int) -> int:
@@ -183,20 +190,19 @@ def parts(board: Board, changes: int | None = None) -> list[Part]:
     return _gather(board, rows, touched, find)
 
 
-def _changes(board: Board, limit: int) -> list[tuple[Terms, int]]:
-    problem = board.case.problem
+def _changes(board: Board, cap: Cap) -> list[tuple[Terms, int]]:
     marks: dict[str, int] = {}
     rows: list[tuple[Terms, int]] = []
     for column, pair in enumerate(board.pairs):
-        if pair[0] in problem.issued:
+        if pair[0] in cap.slots:
             if pair[0] not in marks:
                 board.upper.append(1)
                 marks[pair[0]] = len(board.upper) - 1
-            held = pair in problem.published
+            held = pair in cap.base
             rows.append(([(column, -1 if held else 1), (marks[pair[0]], -1)], -1 if held else 0))
-    gone = {slot for slot, who in problem.published if (slot, who) in board.dead}
+    gone = {slot for slot, who in cap.base if slot in cap.slots and (slot, who) not in board.live}
     rows += [([(marks[slot], -1)], -1) for slot in gone if slot in marks]
-    rows.append(([(mark, 1) for mark in marks.values()], limit - len(gone - marks.keys())))
+    rows.append(([(mark, 1) for mark in marks.values()], cap.changes - len(gone - marks.keys())))
     return rows
 
 

@@ -17,7 +17,7 @@ from constraints.book import RuleBook
 from constraints.case import Case
 from constraints.judge import Finding, cost, judge
 from constraints.problem import Problem
-from constraints.roster import Roster
+from constraints.roster import Pair, Roster
 from constraints.wire import request_bytes
 
 Status = Literal["optimal", "feasible", "over_constrained", "failed"]
@@ -26,13 +26,17 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Effort:
-    """How a plan is searched for: seconds, seed, memory in MiB, and the most slots that may change."""
+    """How a plan is searched for: seconds, seed, memory in MiB, and the most slots that may change.
+
+    Changes are counted against `base`, or against what is published.
+    """
 
     seconds: float = 60
     seed: int = 1
     repeatable: bool = False
     memory: int = 8192
     changes: int | None = None
+    base: frozenset[Pair] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def solve(
     began = monotonic()
     settings = {
         "seconds": effort.seconds, "seed": effort.seed, "deterministic": effort.repeatable,
-        "memory": effort.memory, "changes": effort.changes,
+        "memory": effort.memory, "changes": effort.changes, "base": None if effort.base is None else sorted(effort.base),
     }
     with start_child() as child:
         writer = threading.Thread(target=_send, args=(child, request_bytes(problem, book, settings)))

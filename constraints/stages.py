@@ -8,7 +8,7 @@ from time import monotonic
 
 from constraints.board import Board
 from constraints.engines.cpsat import Limits, Outcome, Stop, search
-from constraints.form import Part, parts, price
+from constraints.form import Cap, Part, parts, price
 from constraints.greedy import fill
 from constraints.roster import Pair
 from constraints.rule import Tier
@@ -57,14 +57,14 @@ class Settled:
     failed: bool = False
 
 
-def answer(board: Board, limits: Limits, stop: Stop, tell: Tell, changes: int | None = None) -> Answer:
+def answer(board: Board, limits: Limits, stop: Stop, tell: Tell, cap: Cap | None = None) -> Answer:
     """Solve every part of the board, the small ones first, within one limit for all."""
     deadline = monotonic() + limits.seconds
     progress = Progress(tell)
     pairs: set[Pair] = set()
     given_up: dict[Tier, int] = {}
     settled = []
-    for part in parts(board, changes):
+    for part in parts(board, cap):
         settled.append(_settle(part, limits, deadline, stop, progress))
         progress.after(settled[-1].outcome)
         values = settled[-1].outcome.values

@@ -20,6 +20,7 @@ from constraints.case import Case
 from constraints.clash import clashes
 from constraints.engines.cpsat import Limits, Stop
 from constraints.facts import Fact, Facts
+from constraints.form import Cap
 from constraints.oracle import Oracle
 from constraints.problem import Problem
 from constraints.stages import answer
@@ -51,12 +52,22 @@ def _plan(problem: Problem, book: RuleBook, settings: dict[str, Any], stop: Stop
     board = Board(Case(problem, book))
     built = monotonic() - began
     limits = Limits(settings["seconds"], settings["seed"], settings["deterministic"])
-    found = answer(board, limits, stop, lambda cost, bound: _say({"cost": cost, "bound": bound}), settings["changes"])
+    found = answer(board, limits, stop, lambda cost, bound: _say({"cost": cost, "bound": bound}), _cap(problem, settings))
     _say({
         "pairs": sorted(found.pairs), "total": found.cost, "bound": found.bound, "proved": found.proved,
         "failed": found.failed, "given_up": found.given_up, "build": built, "columns": len(board.pairs),
         "solve": monotonic() - began - built,
     })
+
+
+def _cap(problem: Problem, settings: dict[str, Any]) -> Cap | None:
+    """How many slots may change, and against which roster."""
+    if settings["changes"] is None:
+        return None
+    if settings["base"] is None:
+        return Cap(settings["changes"], problem.issued, problem.published)
+    slots = frozenset(slot.id for slot in problem.slots)
+    return Cap(settings["changes"], slots, frozenset((slot, who) for slot, who in settings["base"]))
 
 
 def _explain(facts: Facts, settings: dict[str, Any], stop: Stop) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from constraints.problem import Slot
-from planner import explaining, repairs, standins, why
+from planner import chain, explaining, repairs, standins, why
+from planner.chain import Chain
 from planner.changes import day_words
 from planner.commands.data import duty_id
 from planner.commands.feeds import person_id
@@ -60,11 +61,19 @@ class _Told:
         """All hops and the price."""
         return f"{'；'.join(self.hop(hop) for hop in one.hops)}　{one.price:+d}" + (f"　{'；'.join(one.regrets)}" if one.regrets else "")
 
-    def hop(self, hop: Hop) -> str:
-        """One duty."""
-        held = self.slots[hop.slot]
+    def slot(self, id: str) -> str:
+        """A duty as people name it."""
+        held = self.slots[id]
         name = " ".join(dict.fromkeys((self.office.duties[held.duty].name if held.duty in self.office.duties else held.duty, held.shift, held.post)))
-        return f"{day_words(date.fromordinal(held.day), self.lang)} {name}：{self.office.name(hop.giver)} → {self.office.name(hop.taker)}"
+        return f"{day_words(date.fromordinal(held.day), self.lang)} {name}"
+
+    def names(self, pairs: frozenset[tuple[str, str]], id: str) -> str:
+        """Those of some pairs on a duty."""
+        return "、".join(self.office.name(who) for slot, who in sorted(pairs) if slot == id) or "—"
+
+    def hop(self, hop: Hop) -> str:
+        """One duty that changes hands."""
+        return f"{self.slot(hop.slot)}：{self.office.name(hop.giver)} → {self.office.name(hop.taker)}"
 
     def row(self, one: Repair) -> dict[str, Any]:
         """As plain data."""
@@ -115,12 +124,32 @@ def why_command(shared: Shared, month: str, duty: str, day: datetime, shift: str
     if wanted and answer is None:
         there = wanted in {one.tagged for one in line.people}
         said = [shared.words(f"{name} 就在这一岗" if there else f"{name} 不在这一岗的人选范围", f"{name} {'is on it' if there else 'is not among those who could take it'}")]
-    elif answer:
+    linked = None
+    if answer:
         said = [_said(shared, answer)]
+        linked = chain.chain(shared.store, text, line, out or _leaves(line), wanted)
+        said += _chained(shared, linked)
     shared.show({
         "slot": line.slot.id, "people": [one.tagged for one in line.people], "times": found.times,
-        "answer": _row(answer) if answer else None, "others": [_row(one) for one in found.others], "text": said,
+        "answer": _row(answer) if answer else None, "chain": _chain_row(linked), "others": [_row(one) for one in found.others], "text": said,
     }, said)
+
+
+def _chained(shared: Shared, linked: Chain | None) -> list[str]:
+    if linked is None:
+        return [shared.words(f"即使再动 {chain.FURTHER} 处也不行", f"not even with {chain.FURTHER} further changes")]
+    with shared.store.read() as unit:
+        office = offices.load(unit)
+    told = _Told(shared, office, {held.id: held for held in linked.held})
+    more = len(linked.held) - 1
+    moves = [f"{told.slot(held.id)}：{told.names(linked.gone, held.id)} → {told.names(linked.come, held.id)}" for held in linked.held]
+    return [shared.words(f"再动 {more} 处时：{linked.price:+d}", f"with {more} further changes: {linked.price:+d}"), *("    " + one for one in moves)]
+
+
+def _chain_row(linked: Chain | None) -> dict[str, Any] | None:
+    if linked is None:
+        return None
+    return {"price": linked.price, "proved": linked.proved, "slots": sorted(linked.slots), "off": sorted(map(list, linked.gone)), "on": sorted(map(list, linked.come))}
 
 
 def _line(unit: Unit, month: str, duty: str, day: datetime, shift: str, post: str) -> Line:
