@@ -74,8 +74,8 @@ class _Chosen:
 
     def _window(self, pair: list[str], pool: str = "代办员") -> None:
         for one in pair:
-            self.pools[one].append(pool)
-        self.deputies += pair[1:]
+            self._once(one, pool)
+        self.deputies += [one for one in pair[1:] if one not in self.deputies]
 
     def _village(self, village: Village, linked: list[str], by_unit: dict[str, list[str]]) -> None:
         there = sorted(linked, key=lambda one: one in self.away)  # who is on leave comes last

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from constraints.problem import Slot
 from planner import editing
 from planner.fault import Lang, Words
 from planner.issued import draft_lines, issued_lines
 from planner.listing import Line
 from planner.standins import StandIn, standins
 from planner.store import Unit, drafts, versions
+from planner.store.drafts import Draft
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,25 @@ def lines_of(unit: Unit, month: str, duty: str) -> list[Line]:
 def why(unit: Unit, month: str, line: Line, out: str, lang: Lang) -> Why:
     """Why `out` (tagged; '' for an open place) serves a slot, against everybody who could. For the office's eyes."""
     slot = line.slot
+    if versions.current(unit, month, slot.duty):
+        return Why(line, out, _times(lines_of(unit, month, slot.duty), slot), tuple(standins(unit, slot.id, out, lang)))
+    draft = drafts.latest(unit, month)
+    assert draft is not None, "a line that is not issued is drafted"
+    return of_draft(unit, draft, line, out, lang)
+
+
+def of_draft(unit: Unit, draft: Draft, line: Line, out: str, lang: Lang) -> Why:
+    """Why `out` serves a slot of a draft, whatever is issued beside it."""
+    found = editing.choices(unit, draft, line.slot.id, out, lang)
+    others = tuple(StandIn(one.who, one.name, one.price, one.broken, ()) for one in found if not one.on_it)
+    return Why(line, out, _times(draft_lines(unit, draft, line.slot.duty), line.slot), others)
+
+
+def _times(lines: list[Line], slot: Slot) -> dict[str, int]:
+    """How often everybody serves a slot's post on these lines."""
     times: dict[str, int] = {}
-    for other in lines_of(unit, month, slot.duty):
+    for other in lines:
         if (other.slot.post, other.slot.shift) == (slot.post, slot.shift):
             for one in other.people:
                 times[one.tagged] = times.get(one.tagged, 0) + 1
-    if versions.current(unit, month, slot.duty):
-        return Why(line, out, times, tuple(standins(unit, slot.id, out, lang)))
-    draft = drafts.latest(unit, month)
-    assert draft is not None, "a line that is not issued is drafted"
-    found = editing.choices(unit, draft, slot.id, out, lang)
-    return Why(line, out, times, tuple(StandIn(one.who, one.name, one.price, one.broken, ()) for one in found if not one.on_it))
+    return times

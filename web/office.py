@@ -13,11 +13,13 @@ from planner import editing, explaining, handover, jobs, publish
 from planner.clock import now
 from planner.desk import desk, explanation, pinned
 from planner.fault import NotPossible, Refused
+from planner.issued import draft_lines
 from planner.month import Period
 from planner.store import Store, at_hand, offers, offices, versions
 from planner.store import drafts as draft_rows
 from planner.store import jobs as job_rows
 from planner.vacancies import vacant
+from planner.why import of_draft
 from web.access import CLERK, allow
 from web.language import text
 
@@ -177,8 +179,10 @@ def cell(month: str, slot: str) -> str | Response:
         out = request.args.get("out", on[0] if len(on) >= held.need else "")
         found = editing.choices(unit, draft, slot, out, g.lang)
         fixed = {who for one, who in pinned(unit, draft) if one == slot}
+        line = next((one for one in draft_lines(unit, draft, held.duty) if one.slot.id == slot), None)
+        said = of_draft(unit, draft, line, out, g.lang).words(g.lang) if line and out else []
     return render_template("office/cell.html", office=basis.office.settings["单位名称"], month=month, slot=held, choices=found, draft=draft,
-                           out=out, name=basis.office.name, on=[one for one in found if one.on_it], fixed=fixed)
+                           out=out, name=basis.office.name, on=[one for one in found if one.on_it], fixed=fixed, said=said)
 
 
 @blueprint.post("/<month>/pin/<path:slot>")

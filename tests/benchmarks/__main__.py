@@ -59,10 +59,19 @@ def main() -> None:
         judge(case, solved.roster)
         line(f"judge a roster again: {name}", timed(lambda case=case, solved=solved: judge(case, solved.roster)), limit)
         line(f"judge a roster from nothing: {name}", timed(lambda p=problem, b=book, s=solved: findings(p, b, s.roster)), limit)
+    answers()
     pages()
     period = Period.month("2026-12", STAFF)
     fresh = sample("district", 1, MONTH)
     loads(solve(build(fresh, period).problem, rule_book(fresh, period.first, period.last), Effort(60, repeatable=True)))
+
+
+def answers() -> None:
+    """Questions at district size; 95 of 100 answers."""
+    from tests.benchmarks.answers import answered
+
+    for name, took, target in answered():
+        line(name, took, target)
 
 
 def pages() -> None:

@@ -25,7 +25,7 @@ from tests.constraints.rules.spoken import away, person, problem, slot
 from tests.profile import rounds
 
 SOME = ("count", "rest", "gap", "streak", "ab_stay", "apart", "together", "topic", "window", "stay_home", "fixed_weekday", "days_present", "succession")
-SEEDS = range(rounds(25, 120, 1000))
+SEEDS = range(rounds(25, 50, 1000))
 
 
 def drawn(seed):

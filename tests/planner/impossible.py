@@ -78,7 +78,7 @@ def _no_units(office: Office, rng: Random) -> Planted:
 
 
 def _long_rest(office: Office, rng: Random) -> Planted:
-    return _added(office, "规则", [ClauseRow(rule="班后休息", duties=("RX",), parameters="小时=120", force=0)])
+    return _added(office, "规则", [ClauseRow(rule="班后休息", duties=("RX",), parameters="小时=84", force=0)])
 
 
 def _nobody_at_night(office: Office, rng: Random) -> Planted:

@@ -11,8 +11,11 @@ import pytest
 from constraints.engines.cpsat import Stop
 from constraints.facts import Facts
 from constraints.oracle import Oracle
+from constraints.solve import Effort
 from planner import causes, explaining
+from planner.drafting import Ask, plan
 from planner.fault import NotPossible
+from planner.month import Period
 from planner.sample import sample
 from planner.sheets import Absence, KeyPeriod, Person, Pin
 from planner.store import Store, audit, offices, versions
@@ -20,7 +23,7 @@ from tests.planner.impossible import PLANTS, Planted, plant
 from tests.planner.office_at_work import MONTH, NOW, issued_home, planned, run, store_with
 from tests.profile import rounds
 
-SEEDS = range(1, 1 + rounds(3, 30, 200))
+SEEDS = range(1, 1 + rounds(3, 12, 200))
 
 
 @cache
@@ -64,8 +67,12 @@ def test_planted_causes_are_named_and_the_first_way_gives_a_full_month_at_its_pr
     assert [one.sheet for one in planted_causes if not named(document, one)] == []
     assert document["complete"] and verified(store, document)
     explaining.apply(store, MONTH, 1, NOW, "test")
-    done = planned(store)
-    assert (done.solved.status, done.solved.proved, done.solved.cost) == ("optimal", True, document["ways"][0]["cost"])
+    done = plan(store, Ask(Period.month(MONTH), Effort(120)), NOW, "zh").solved
+    first = document["ways"][0]
+    if first["proved"]:
+        assert (done.status, done.proved, done.cost) == ("optimal", True, first["cost"])
+    else:  # a clause that many duties break, made soft, is told as not proved
+        assert done.breaches == [] and done.cost <= first["cost"]
 
 
 def test_an_unplanted_month_has_no_clash(tmp_path):

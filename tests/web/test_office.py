@@ -101,6 +101,7 @@ def test_a_cell_is_changed_after_its_price_was_seen_and_a_change_is_told(browser
     plan(page)
     slot = "JF|JF-1|20261215"
     page.goto(f"/office/{MONTH}/cell/{slot}")
+    assert re.search("可排 8 人，其中 \\d 人受必须条款限制", page.locator("section[aria-labelledby=why]").inner_text())
     chosen = page.locator("tbody tr").first
     name, price = chosen.locator("th").inner_text(), chosen.locator("td").first.inner_text()
     assert re.fullmatch(r"[+-]\d+", price)

@@ -1,0 +1,115 @@
+"""How long a district waits for an answer: why no full roster, what another would cost, chains, offers of a new plan; each checked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from math import ceil
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+
+from constraints.judge import cost, findings
+from constraints.roster import Roster
+from planner import explaining, replan
+from planner.chain import chain
+from planner.ground import grounds
+from planner.issued import issued_lines
+from planner.sample import sample
+from planner.sheets import Absence
+from planner.standins import standins
+from planner.store import Store, offices, versions
+from tests.benchmarks.site import district
+from tests.planner.impossible import PLANTS, plant
+from tests.planner.office_at_work import MONTH, NOW, store_with
+
+OFFICES, PAIRS, CHAINS, ABSENCES = 10, 500, 12, 10
+
+
+def p95(some: list[float]) -> float:
+    """Milliseconds that 95 of 100 stay within."""
+    return sorted(some)[ceil(len(some) * 0.95) - 1] * 1000
+
+
+def answered() -> Iterator[tuple[str, float, float]]:
+    """(what was asked, milliseconds at the 95th percentile, target)"""
+    yield from _impossible()
+    store = Store(district())
+    yield from _prices(store)
+    yield from _chains(store)
+    yield from _offers(store)
+
+
+def _impossible() -> Iterator[tuple[str, float, float]]:
+    first, whole = [], []
+    for seed in range(OFFICES):
+        rng = Random(seed)
+        office = sample("district", seed, date(2026, 12, 1))
+        for kind in rng.sample(sorted(PLANTS), 1 + seed % 2):
+            office = plant(office, rng, kind).office
+        store = store_with(Path(mkdtemp()) / "home", office)
+        told: list[float] = []
+        began = time.perf_counter()
+        found = explaining.explained(store, MONTH, NOW, "test", tell=lambda words, told=told, began=began: told.append(time.perf_counter() - began))
+        whole.append(time.perf_counter() - began)
+        first.append(told[0] if told else whole[-1])
+        assert found["clash"]
+    yield f"explain: the first clash, {OFFICES} offices", p95(first), 8_000
+    yield "explain: clashes and ways with their price", p95(whole), 20_000
+
+
+def _prices(store: Store) -> Iterator[tuple[str, float, float]]:
+    rng, took, wrong = Random(1), [], 0
+    with store.read() as unit:
+        lines = [line for line in issued_lines(unit, MONTH) if line.people and line.slot.kind == "person" and not line.slot.site]
+        content = versions.in_force(unit)
+        for number in range(PAIRS):
+            line = rng.choice(lines)
+            out = rng.choice(line.people).tagged
+            began = time.perf_counter()
+            ranked = standins(unit, line.slot.id, out, "zh")
+            took.append(time.perf_counter() - began)
+            if number % 10 == 0:
+                ground, *_ = grounds(unit, [content.slots[line.slot.id].slot])
+                one = rng.choice(ranked)
+                after = Roster(ground.roster.pairs - {(line.slot.id, out)} | {(line.slot.id, one.who)})
+                fresh = findings(ground.case.problem, ground.case.book, after)
+                wrong += one.price != cost(fresh) - cost(ground.found)
+    assert wrong == 0
+    yield f"stand-ins ranked and why not another, {PAIRS} questions", p95(took), 100
+
+
+def _chains(store: Store) -> Iterator[tuple[str, float, float]]:
+    rng, took = Random(2), []
+    with store.read() as unit:
+        lines = [line for line in issued_lines(unit, MONTH) if len(line.people) == 1 and line.slot.kind == "person" and not line.slot.site]
+    for _ in range(CHAINS):
+        line = rng.choice(lines)
+        out = line.people[0].tagged
+        with store.read() as unit:
+            other = rng.choice(standins(unit, line.slot.id, out, "zh"))
+        began = time.perf_counter()
+        chain(store, MONTH, line, out, other.who)
+        took.append(time.perf_counter() - began)
+    yield f"chains of up to three further changes, {CHAINS} questions", p95(took), 5_000
+
+
+def _offers(store: Store) -> Iterator[tuple[str, float, float]]:
+    rng, took = Random(3), []
+    with store.read() as unit:
+        office, content = offices.load(unit), versions.in_force(unit)
+    some = sorted(pair for pair in content.pairs if pair[0][:2] in ("JF", "RX", "ZB"))
+    for _ in range(ABSENCES):
+        slot, who = rng.choice(some)
+        day = date.fromordinal(content.slots[slot].slot.day)
+        gone = Absence(who=who, start=day, end=day + timedelta(days=2), kind="leave")
+        with store.write() as unit:
+            offices.save(unit, offices.load(unit), office.with_rows("请假外出", (*office.of(Absence), gone)))
+        began = time.perf_counter()
+        found = replan.offers(store, MONTH, NOW)
+        took.append(time.perf_counter() - began)
+        assert all(one.proved for one in found.offers) and found.offers[0].cost >= found.offers[-1].cost
+    with store.write() as unit:
+        offices.save(unit, offices.load(unit), office)
+    yield f"offers of a new plan after a leave, {ABSENCES} leaves", p95(took), 20_000
