@@ -58,7 +58,8 @@ def enter(browser, site, name, password=PASSWORD, size=(1366, 768), **options):
     page.goto("/login")
     page.get_by_label("登录名").fill(name)
     page.get_by_label("密码").fill(password)
-    page.get_by_role("button", name="登录").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="登录").click()
     return page
 
 
