@@ -7,12 +7,14 @@ from datetime import date
 
 from constraints.judge import cost, worse
 from constraints.problem import Slot
+from constraints.roster import Pair
 from planner.fault import Lang
 from planner.ground import Exchange, Ground, grounds
 from planner.office import Office
 from planner.people import able
 from planner.refusals import Refusal, SwapRefused
 from planner.say import Speaker
+from planner.sheets import Person
 from planner.store import Unit, at_hand, offices, versions
 from planner.store.versions import Content
 
@@ -48,7 +50,8 @@ def _ranked(office: Office, content: Content, ground: Ground, held: Slot, out: s
     speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
     gone = frozenset({(slot, out)}) if out else frozenset()
     whos = [who for who in _asked(office, ground, held) if (slot, who) not in content.pairs]
-    wider = ground.with_columns(frozenset((slot, who) for who in whos))
+    wide = _WIDE.get(ground.key, lambda: ground.with_columns(_exempt(office, ground)))
+    wider = wide.with_columns(frozenset((slot, who) for who in whos))
     found = []
     for who in whos:
         after = wider.after(Exchange(gone, frozenset({(slot, who)})))
@@ -58,6 +61,18 @@ def _ranked(office: Office, content: Content, ground: Ground, held: Slot, out: s
             tuple(speaker.say(one) for one in new if not one.must),
         ))
     return sorted(found, key=lambda one: (bool(one.broken), one.price, office.rank[one.who]))
+
+
+_WIDE: at_hand.Shelf[Ground] = at_hand.Shelf(4)
+
+
+def _exempt(office: Office, ground: Ground) -> frozenset[Pair]:
+    """Those exempt from a shift whose pools would fit: asked about wherever somebody is missing, so that one ground serves for all."""
+    rows = [row for row in office.of(Person) if row.exempt]
+    return frozenset(
+        (slot.id, "p:" + row.id) for slot in ground.case.slots.values() for row in rows
+        if not slot.site and slot.kind == "person" and slot.shift in row.exempt and slot.pools & set(row.pools)
+    )
 
 
 def _asked(office: Office, ground: Ground, held: Slot) -> list[str]:
