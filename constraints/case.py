@@ -150,10 +150,7 @@ class Case:
         day = slot.day
         if not any(spell.first <= day <= spell.last for spell in one.spells):
             return True
-        return bool(one.absences) and any(
-            gone.start < slot.end and slot.start < gone.end and (gone.blocks == "all" or slot.hold == "full")
-            for gone in one.absences
-        )
+        return bool(one.absences) and any(gone.bars(slot) for gone in one.absences)
 
     def busy(self, who: str, slot: Slot) -> bool:
         """Whether a fact already holds the assignee at that time in a way that excludes the slot."""

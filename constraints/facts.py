@@ -90,10 +90,7 @@ class Facts:
         for slot in slots:
             held = self.slots[slot]
             for who in whos.intersection(self.holders[slot]):
-                if fact.kind == "window" or any(
-                    one == who and gone.start < held.end and held.start < gone.end and (gone.blocks == "all" or held.hold == "full")
-                    for one, gone in fact.absences
-                ):
+                if fact.kind == "window" or any(one == who and gone.bars(held) for one, gone in fact.absences):
                     found.add((slot, who))
         return found
 

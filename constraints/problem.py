@@ -84,6 +84,10 @@ class Absence:
     blocks: Literal["all", "full"] = "all"
     long: bool = False
 
+    def bars(self, slot: Slot) -> bool:
+        """Whether it keeps its owner from a slot."""
+        return self.start < slot.end and slot.start < self.end and (self.blocks == "all" or slot.hold == "full")
+
 
 @dataclass(frozen=True)
 class Link:

@@ -87,10 +87,7 @@ def forced(problem: Problem) -> int:
     slots = {slot.id: slot for slot in problem.slots}
     return len({
         slot for slot, who in problem.published
-        if (slot, who) not in candidates or any(
-            gone.start < slots[slot].end and slots[slot].start < gone.end and (gone.blocks == "all" or slots[slot].hold == "full")
-            for gone in away[who].absences
-        )
+        if (slot, who) not in candidates or any(gone.bars(slots[slot]) for gone in away[who].absences)
     })
 
 

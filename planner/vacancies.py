@@ -53,9 +53,7 @@ def _vacant(unit: Unit, now: datetime) -> frozenset[tuple[str, str]]:
 
 
 def _away(one: Assignee, slot: Slot) -> bool:
-    return any(
-        gone.start < slot.end and slot.start < gone.end and (gone.blocks == "all" or slot.hold == "full") for gone in one.absences
-    )
+    return any(gone.bars(slot) for gone in one.absences)
 
 
 def vacancies(unit: Unit, now: datetime, lang: Lang) -> list[Vacancy]:
