@@ -35,7 +35,8 @@ class Board:
     """Columns (pairs first, then auxiliaries), rows and posted amounts of a case.
 
     `measure` keeps every column and posts every place, so that any roster can be pinned and read off;
-    `asked` leaves out places of a clause that are not to be measured.
+    `asked` leaves out places of a clause that are not to be measured. `tight` are rows that follow from the clauses of
+    必须 and help to prove.
     """
 
     def __init__(self, case: Case, *, measure: bool = False, asked: Callable[[int, Place], bool] = _everything) -> None:
@@ -50,6 +51,7 @@ class Board:
         self.live = self._index.keys()
         self._any: dict[tuple[int, ...], Expr] = {}
         self._least: dict[int, Expr] = {}
+        self._start: dict[tuple[Expr, Expr], Expr] = {}
         for clause, place in case.all_places():
             if not asked(clause, place):
                 continue
@@ -57,6 +59,17 @@ class Board:
                 rule = case.book.clauses[clause].rule
                 base = rule.check(place, EMPTY) if place.nature == "ban" else 0
                 self.posted.append(Posted(clause, place, rule.post(place, self), base))
+        self.tight: list[Row] = [] if measure else self._tightened()
+
+    def _tightened(self) -> list[Row]:
+        held: dict[int, list[Place]] = {}
+        for posted in self.posted:
+            if posted.base == 0 and posted.place.nature == "ban" and self.case.book.clauses[posted.clause].must:
+                held.setdefault(posted.clause, []).append(posted.place)
+        return [
+            (tuple(expr.terms), -expr.const)
+            for clause, places in held.items() for expr in self.case.book.clauses[clause].rule.tighten(places, self)
+        ]
 
     def columns(self, pairs: Sequence[Pair]) -> tuple[int, ...]:
         """The live columns of the pairs."""
@@ -87,6 +100,27 @@ class Board:
             self.rows.append((((either, 1), *((column, -1) for column in columns)), 0))
             self._any[columns] = Expr(((either, 1),))
         return self._any[columns]
+
+    def start(self, before: Expr, after: Expr) -> Expr:
+        """1 if `after` is 1 and `before` is 0, both of them 0 or 1."""
+        if not after.terms and not after.const:
+            return after
+        if not before.terms:
+            return after if not before.const else Expr(())
+        if not after.terms:
+            return Expr((), 1).minus(before)
+        if (before, after) not in self._start:
+            begins = Expr(((self._auxiliary(1), 1),))
+            less = after.minus(before).minus(begins), begins.minus(after), begins.plus(before).add(-1)
+            self.rows += [(one.terms, -one.const) for one in less]
+            self._start[before, after] = begins
+        return self._start[before, after]
+
+    def stop(self, before: Expr, after: Expr) -> Expr:
+        """1 if `before` is 1 and `after` is 0, both of them 0 or 1."""
+        if not before.terms or not after.terms:
+            return self.start(after, before)
+        return self.start(before, after).plus(before).minus(after)
 
     def least(self, groups: Sequence[tuple[Sequence[Pair], int]]) -> Expr:
         """The smallest of the groups' counts (pairs and facts); only for amounts that fall as it rises."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from constraints.book import RuleBook
-from constraints.facts import Fact
+from constraints.facts import Eased, Fact
 from constraints.problem import Problem
 from constraints.roster import Pair
 from constraints.solve import Cancel, start_child
@@ -33,6 +33,8 @@ class WayOut:
     short: tuple[tuple[str, int], ...] = ()
     orders: tuple[tuple[str, str], ...] = ()
     """(who, pin) of orders that are not kept."""
+    eased: tuple[Eased, ...] = ()
+    """Clauses among the facts that stand with a milder number."""
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 from constraints.book import RuleBook
 from constraints.problem import Absence, Assignee, Pin, Problem, Slot, Spell
 from constraints.roster import Pair
+from constraints.rule import Rule
 
 FactKind = Literal["clause", "need", "room", "pin", "window", "exempt", "absence"]
+AS_WRITTEN: Mapping[int, Rule] = MappingProxyType({})
 MANY = 10_000
 """The room of a slot whose room is lifted."""
 
@@ -39,6 +42,16 @@ class Fact:
     def closes(self) -> bool:
         """Whether it keeps people from slots; else it asks for something, or is a clause."""
         return self.kind in ("window", "exempt", "absence") or any(pin.forbidden for pin in self.pins)
+
+
+@dataclass(frozen=True)
+class Eased:
+    """A clause that stands with another number in place of the one it has."""
+
+    fact: str
+    name: str
+    """The field of the rule."""
+    value: int
 
 
 class Facts:
@@ -106,8 +119,11 @@ class Facts:
         """The fact that a clause is; '' for one that stands by itself."""
         return self._by_clause.get(number, "")
 
-    def under(self, force: Set[str], slots: Set[str] | None = None) -> tuple[Problem, RuleBook, tuple[int, ...]]:
-        """The problem with these facts alone in force, within `slots`; the clauses of 必须 left, and their numbers in the book."""
+    def under(self, force: Set[str], slots: Set[str] | None = None, rules: Mapping[int, Rule] = AS_WRITTEN) -> tuple[Problem, RuleBook, tuple[int, ...]]:
+        """The problem with these facts alone in force, within `slots`; the clauses of 必须 left, and their numbers in the book.
+
+        `rules` stand in place of those of the clauses with these numbers.
+        """
         chosen = self.slots.keys() if slots is None else slots
         problem = self.problem
         pairs = {(slot, who) for slot in chosen for who in self.holders[slot]}
@@ -131,7 +147,8 @@ class Facts:
             taken=tuple(one for one in problem.taken if one.who in people) if slots is not None else problem.taken,
             issued=problem.issued & chosen, published=frozenset(pair for pair in problem.published if pair[0] in chosen),
         )
-        return part, RuleBook(tuple(self.book.clauses[number] for number in numbers)), numbers
+        clauses = (self.book.clauses[number] for number in numbers)
+        return part, RuleBook(tuple(replace(one, rule=rules.get(number, one.rule)) for number, one in zip(numbers, clauses, strict=True))), numbers
 
     @staticmethod
     def _holds(owners: set[str] | None, force: Set[str]) -> bool:

@@ -167,7 +167,7 @@ class Cap(NamedTuple):
 
 def parts(board: Board, cap: Cap | None = None) -> list[Part]:
     """The board split where nothing hangs together; the smallest part first. A cap holds over the whole plan."""
-    rows: list[tuple[Terms, int]] = [(list(terms), high) for terms, high in board.rows]
+    rows: list[tuple[Terms, int]] = [(list(terms), high) for terms, high in (*board.rows, *board.tight)]
     if cap is not None:
         rows += _changes(board, cap)
     root = list(range(len(board.upper)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -10,10 +10,10 @@ from typing import Any
 from constraints.board import EMPTY, Board
 from constraints.case import Case
 from constraints.engines.cpsat import Limits, Outcome, Stop, search
-from constraints.facts import Facts
+from constraints.facts import AS_WRITTEN, Facts
 from constraints.form import Form, Part, parts, price
 from constraints.roster import Pair
-from constraints.rule import Place
+from constraints.rule import Place, Rule
 
 Key = tuple[int, tuple[Any, ...]]
 """(clause's number in the book, key): one thing that the book measures."""
@@ -66,10 +66,10 @@ class Oracle:
         return self._span[key]
 
     def board(
-        self, slots: Set[str] | None, force: Set[str], opened: frozenset[Pair] = frozenset()
+        self, slots: Set[str] | None, force: Set[str], opened: frozenset[Pair] = frozenset(), rules: Mapping[int, Rule] = AS_WRITTEN
     ) -> tuple[Board, tuple[int, ...]]:
         """The part's board with only what lies wholly inside it, and the clauses' numbers; bans of one pair leave the opened ones."""
-        problem, book, numbers = self.facts.under(force, slots)
+        problem, book, numbers = self.facts.under(force, slots, rules)
         chosen = self.facts.slots.keys() if slots is None else slots
 
         def asked(index: int, place: Place) -> bool:
@@ -89,13 +89,15 @@ class Oracle:
         """Whether it is proved that the part has no roster with these facts in force."""
         return self._verdict(slots, force) == "infeasible"
 
-    def possible(self, slots: Set[str], force: Set[str]) -> bool:
+    def possible(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> bool:
         """Whether a roster of the part was found with these facts in force."""
+        if rules:
+            return self._solved(self.board(slots, force, rules=rules)[0]) == "optimal"
         return self._verdict(slots, force) == "optimal"
 
-    def full(self, slots: Set[str], force: Set[str]) -> bool:
+    def full(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> bool:
         """Whether these slots, taken as a problem of their own, have a full roster: every demand counts, new ones too."""
-        problem, book, _ = self.facts.under(force, slots)
+        problem, book, _ = self.facts.under(force, slots, rules)
         return self._solved(Board(Case(problem, book))) == "optimal"
 
     def _verdict(self, slots: Set[str], force: Set[str]) -> str:

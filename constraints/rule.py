@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
@@ -35,6 +35,12 @@ class Expr(NamedTuple):
     def add(self, const: int) -> Expr:
         """The expression raised by a constant."""
         return Expr(self.terms, self.const + const)
+
+
+def total(parts: Iterable[Expr]) -> Expr:
+    """The sum of some expressions."""
+    some = tuple(parts)
+    return Expr(tuple(term for part in some for term in part.terms), sum(part.const for part in some))
 
 
 class Hinge(NamedTuple):
@@ -79,11 +85,13 @@ class Scope:
 
 
 Kind = Literal["number", "choice", "words", "weekdays", "calendar", "topics"]
+Easing = Literal["", "up", "down"]
 
 
 class Parameter(NamedTuple):
-    """A rule's parameter: field, Chinese name, default or MISSING, choices (Chinese → stored), kind of value, and what
-    stands where nothing is written (in people's words)."""
+    """A rule's parameter: field, Chinese name, default or MISSING, choices (Chinese → stored), kind of value, what
+    stands where nothing is written (in people's words), the lowest and highest number it may be, and which way its rule
+    asks for less."""
 
     name: str
     zh: str
@@ -91,14 +99,18 @@ class Parameter(NamedTuple):
     choices: dict[str, str] | None
     kind: Kind
     assumed: str
+    lowest: int
+    highest: int
+    eases: Easing
 
 
 def parameter(
-    zh: str, default: Any = MISSING, *, choices: dict[str, str] | None = None, kind: Kind = "number", assumed: str = ""
+    zh: str, default: Any = MISSING, *, choices: dict[str, str] | None = None, kind: Kind = "number", assumed: str = "",
+    lowest: int = 0, highest: int = 999_999, eases: Easing = "",
 ) -> Any:
     """A field of a rule that a workbook sets: one of `choices`, a whole number, words, weekdays (0 for Monday),
     calendar words with the days they name, or topics by day."""
-    metadata = {"zh": zh, "choices": choices, "kind": "choice" if choices else kind, "assumed": assumed}
+    metadata = Parameter("", zh, default, choices, "choice" if choices else kind, assumed, lowest, highest, eases)._asdict()
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
 
@@ -145,11 +157,14 @@ class Rule:
         """The same amount for a finished roster, in plain Python."""
         raise TypeError(f"{type(self).__name__} checks nothing")
 
+    def tighten(self, places: Iterable[Place], board: Board) -> Iterator[Expr]:
+        """Expressions that are at most 0 wherever these places have no breach: never needed, they help to prove."""
+        return iter(())
+
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:
         """Each parameter, in the order people write them."""
         return tuple(
-            Parameter(one.name, one.metadata["zh"], one.default, one.metadata["choices"], one.metadata["kind"], one.metadata["assumed"])
-            for one in fields(cls) if "zh" in one.metadata
+            Parameter(**{**one.metadata, "name": one.name}) for one in fields(cls) if "zh" in one.metadata
         )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from constraints.board import Board, Posted
 from constraints.case import Case
 from constraints.clash import Clash
+from constraints.easing import eased
+from constraints.facts import Eased
 from constraints.form import Form, price
 from constraints.oracle import Key, Oracle
 from constraints.roster import Pair
@@ -27,19 +29,21 @@ FACT = 1000
 
 @dataclass(frozen=True)
 class Way:
-    """Facts none of which is given up for nothing, the pairs they would have closed, and what stays unmet by how much."""
+    """Facts none of which is given up for nothing, the pairs they would have closed, what stays unmet by how much, and
+    the clauses among the facts that need only give way, not go."""
 
     facts: frozenset[str]
     pairs: frozenset[Pair]
     unmet: tuple[tuple[Key, int], ...]
+    eased: tuple[Eased, ...] = ()
 
 
 def ways(oracle: Oracle, clashes: Sequence[Clash], most: int) -> Iterator[Way]:
     """The first ways, the fewest facts first; none holds another."""
     oracle.excused.clear()
     slots = oracle.surroundings(oracle.barren | {slot for clash in clashes for slot in clash.slots})
-    relaxed = Relaxed(oracle, slots)
     known = [clash.facts for clash in clashes]
+    relaxed = Relaxed(oracle, slots, known)
     given: list[frozenset[str]] = []
     for _ in range(TRIED * most):
         found = relaxed.next() if len(given) < most else None
@@ -48,7 +52,8 @@ def ways(oracle: Oracle, clashes: Sequence[Clash], most: int) -> Iterator[Way]:
         needed = _needed(oracle, slots, known, found.facts)
         if not any(one <= needed for one in given) and oracle.full(slots, oracle.everything - needed):
             given.append(needed)
-            yield found if needed == found.facts else Way(needed, frozenset(), ())
+            way = found if needed == found.facts else Way(needed, frozenset(), ())
+            yield replace(way, eased=eased(oracle, slots, clashes, needed))
 
 
 def _needed(oracle: Oracle, slots: frozenset[str], known: list[frozenset[str]], chosen: frozenset[str]) -> frozenset[str]:
@@ -62,10 +67,11 @@ def _needed(oracle: Oracle, slots: frozenset[str], known: list[frozenset[str]], 
 
 @dataclass
 class Relaxed:
-    """Part of a problem in which each fact can be given up at a price."""
+    """Part of a problem in which each fact can be given up at a price, and of each known clash one has to be."""
 
     oracle: Oracle
     slots: frozenset[str]
+    clashes: Sequence[frozenset[str]]
     form: Form = field(init=False)
     _given: dict[str, int] = field(init=False, default_factory=dict)
     _eased: list[tuple[Posted, Key]] = field(init=False, default_factory=list)
@@ -84,6 +90,9 @@ class Relaxed:
             self.form.costs[column] = self.form.costs.get(column, 0) + 1
             for fact in facts:
                 self.form.row([(column, 1), (self._literal(fact), -1)], 0)
+        for facts in self.clashes:
+            mine = [fact for fact in facts if fact in self._given]
+            self.form.row([(self._given[fact], -1) for fact in mine], -1)
 
     def _literal(self, fact: str) -> int:
         """The column that is 1 when a fact is given up."""
@@ -145,7 +154,7 @@ def told(oracle: Oracle, way: Way) -> dict[str, Any]:
     return {
         "facts": sorted(way.facts), "pairs": sorted(way.pairs),
         "short": sorted((key[0], amount) for code, key, amount in unmet if code == "filled"),
-        "orders": sorted(key for code, key, _ in unmet if code == "pinned"),
+        "orders": sorted(key for code, key, _ in unmet if code == "pinned"), "eased": [asdict(one) for one in way.eased],
     }
 
 

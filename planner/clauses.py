@@ -16,7 +16,6 @@ from planner.fault import Refused, fault
 from planner.recurrence import UnknownWords, parse
 from planner.sheets import ClauseRow
 
-LEAST = {"days": 2, "each": 1, "sessions": 1, "least": 0}
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 EQUALS = re.compile(r"[=＝:：]")
 PAIRS = re.compile(r"[;；,，、\n]+")
@@ -83,7 +82,8 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
             f"“{rule.zh}”没有参数“{name.strip()}”", f"'{rule.en}' has no parameter '{name.strip()}'",
             f"可用参数：{names}；写成 名称=值", f"its parameters are: {names}; write name=value",
         ))
-    field, zh, _, choices, kind, _ = known[name.strip()]
+    one = known[name.strip()]
+    field, zh, choices, kind = one.name, one.zh, one.choices, one.kind
     text = text.strip()
     if choices:
         return field, _choice(rule, zh, text, choices)
@@ -96,10 +96,10 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
     if kind == "topics":
         return field, tuple(_dated(rule, zh, one) for one in text.split("、"))
     number = re.fullmatch(r"(\d{1,6})(?:天|次|个|人|小时|分钟|月|个月|场|[%％])?", text)
-    if not number or int(number[1]) < LEAST.get(field, 0):
+    if not number or not one.lowest <= int(number[1]) <= one.highest:
         raise Refused(fault(
             f"“{rule.zh}”的{zh}不能是“{text}”", f"{zh} of '{rule.en}' cannot be '{text}'",
-            f"请填不小于 {LEAST.get(field, 0)} 的整数", f"write a whole number from {LEAST.get(field, 0)}",
+            f"请填 {one.lowest} 至 {one.highest} 的整数", f"write a whole number from {one.lowest} to {one.highest}",
         ))
     return field, int(number[1])
 

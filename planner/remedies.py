@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any, cast
 
 from constraints.explain import WayOut
 from constraints.problem import DAY, Slot
 from planner import causes, clause_words
 from planner.causes import Cause
 from planner.changes import day_words
+from planner.clauses import build
 from planner.fault import NotPossible, Words
 from planner.office import SHEET_OF, Office
 from planner.people import members
@@ -49,7 +51,7 @@ def changes(office: Office, slots: dict[str, Slot], found: dict[str, Cause], way
         elif isinstance(row, Unit):
             made.append(_window(office, slots, cause, row, way))
         elif isinstance(row, ClauseRow):
-            made.append(_clause(office, cause, row))
+            made.append(_clause(office, cause, row, way))
         elif isinstance(row, Post):
             made += _needs(office, slots, cause, row, way)
     return tuple(made)
@@ -79,8 +81,8 @@ def _absence(office: Office, slots: dict[str, Slot], cause: Cause, row: Absence,
     for slot, who in way.pairs:
         held = slots[slot]
         if who in away and any(gone.start < held.end and held.start < gone.end for one, gone in cause.fact.absences if one == who):
-            span = range(held.day, (held.end - 1) // DAY + 1)
-            days.setdefault(who, set()).update(date.fromordinal(day) for day in span)
+            span = {date.fromordinal(day) for day in range(held.day, (held.end - 1) // DAY + 1)}
+            days.setdefault(who, set()).update(span.intersection(_all_days(row)))
     days = days or {who: set(_all_days(row)) for who in away}
     after: list[Row] = []
     for one in members(office, row.who) if len(days) < len(away) or len(away) > 1 else [row.who[2:]]:
@@ -146,8 +148,18 @@ def _window(office: Office, slots: dict[str, Slot], cause: Cause, row: Unit, way
     )
 
 
-def _clause(office: Office, cause: Cause, row: ClauseRow) -> Change:
+def _clause(office: Office, cause: Cause, row: ClauseRow, way: WayOut) -> Change:
+    """A number of it as far milder as need be; where none suffices, the clause no longer is 必须."""
     said = clause_words.stated(office, row, "zh"), clause_words.stated(office, row, "en")
+    for one in (one for one in way.eased if one.fact == cause.fact.id):
+        rule = build(row)
+        number = next(known for known in rule.parameters() if known.name == one.name)
+        had = getattr(rule, one.name)
+        milder = replace(row, parameters=clause_words.parameters(replace(cast("Any", rule), **{one.name: one.value})))
+        return _change(
+            cause, (milder,), Words(f"{number.zh}={one.value}", f"{one.name}={one.value}"),
+            Words(f"“{said[0]}”的{number.zh}由 {had} 改为 {one.value}", f"'{said[1]}': {one.name} {one.value} instead of {had}"),
+        )
     return _change(
         cause, (replace(row, force=SOFTER),), Words("要求=重要", "force=important"),
         Words(f"“{said[0]}”由必须改为重要", f"'{said[1]}' important instead of hard"),

@@ -88,8 +88,11 @@ class Teller:
         away = {who for fact in facts for who, _ in fact.absences} & able
         exempt = {who for fact in facts if fact.kind == "exempt" for _, who in fact.pairs} & able
         need = sum(self.slots[one].need for one in asked)
+        rooms = {slot for fact in facts if fact.kind == "room" for slot in fact.slots & slots}
+        places = sum(self.slots[one].room for one in rooms)
         names = "、".join(self.basis.office.name(who) for who in sorted(able, key=lambda who: self.basis.office.rank.get(who, (10**9, 0))))
         parts = [Words(f"共需 {need} 人次", f"{need} needed")] if asked else []
+        parts += [Words(f"至多 {places} 个名额", f"{places} places at most")] if rooms else []
         parts.append(Words(f"可排 {len(able)} 人" + (f"（{names}）" if len(able) <= 6 else ""), f"{len(able)} could take it" + (f" ({names})" if len(able) <= 6 else "")))
         parts += [Words(f"{len(away)} 人请假外出", f"{len(away)} are away")] if away else []
         parts += [Words(f"{len(exempt)} 人不排该班次", f"{len(exempt)} are exempt")] if exempt else []

@@ -28,8 +28,8 @@ class Balance(Rule):
     nature = "demand"
 
     by: str = parameter("按", "times", choices={"次数": "times", "折算": "load"})
-    months: int = parameter("历史", 12)
-    slack: int = parameter("容差", 0)
+    months: int = parameter("历史", 12, highest=120)
+    slack: int = parameter("容差", 0, eases="up")
 
     def places(self, case: Case) -> Places:
         """Each candidate, with the least and the greatest load that is fair."""

@@ -30,8 +30,8 @@ class Count(Rule):
     nature = "both"
 
     period: str = parameter("期间", "month", choices=PERIODS)
-    least: int = parameter("最少", 0)
-    most: int | None = parameter("最多", None)
+    least: int = parameter("最少", 0, eases="down")
+    most: int | None = parameter("最多", None, eases="up")
 
     def places(self, case: Case) -> Places:
         """Each assignee and period, once for each side that is asked."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from constraints.board import Board
 from constraints.case import Case
 from constraints.duty import NOBODY, days, flat, on
 from constraints.roster import Roster
-from constraints.rule import Amount, Hinge, Place, Places, Rule, parameter
+from constraints.rule import Amount, Expr, Hinge, Place, Places, Rule, parameter, total
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class DaysOff(Rule):
     keys = ("who", "first")
     mutual = True
 
-    least: int = parameter("最少")
+    least: int = parameter("最少", eases="down")
 
     def places(self, case: Case) -> Places:
         """Each day of the plan on which a run too short could begin."""
@@ -45,14 +47,24 @@ class DaysOff(Rule):
     def post(self, place: Place, board: Board) -> Amount:
         """The days that the run lacks."""
         least, sides = place.data
-        before, *duty = (board.any(*one) for one in sides)
-        found = []
-        for length in range(1, min(least, len(duty))):
-            run = before.plus(duty[length]).add(-1)
-            for day in duty[:length]:
-                run = run.minus(day)
-            found.append(Hinge((run,), (least - length,)))
-        return tuple(found)
+        before, first, *later = (board.any(*one) for one in sides)
+        ends = board.stop(before, first)
+        back = tuple(ends.plus(day).add(-1) for day in later[:least - 1])
+        lacks = [1] * (len(back) - 1) + [least - len(back)]
+        return tuple(Hinge(back[:length], (lack,)) for length, lack in enumerate(lacks, 1)) if back else ()
+
+    def tighten(self, places: Iterable[Place], board: Board) -> Iterator[Expr]:
+        """Of the days that days off have to reach, one at most ends another run of duty."""
+        reached: dict[tuple[str, int], list[Expr]] = defaultdict(list)
+        there: dict[tuple[str, int], Expr] = {}
+        for place in places:
+            (who, first), (least, sides) = place.key, place.data
+            before, *duty = (board.any(*one) for one in sides)
+            for day, on_duty in enumerate(duty[:least], first):
+                there[who, day] = on_duty
+                reached[who, day].append(board.stop(before, duty[0]))
+        for key, ends in reached.items():
+            yield total(ends).plus(there[key]).add(-1)
 
     def check(self, place: Place, roster: Roster) -> int:
         """The days that the run lacks."""

@@ -27,7 +27,7 @@ class DaysPresent(Rule):
     keys = ("who", "period")
     nature = "demand"
 
-    least: int = parameter("最少")
+    least: int = parameter("最少", eases="down")
     period: str = parameter("期间", "month", choices=PERIODS)
 
     def places(self, case: Case) -> Places:

@@ -28,7 +28,7 @@ class FestivalTurns(Rule):
     keys = ("who", "festival")
 
     festivals: tuple[tuple[str, tuple[int, ...]], ...] = parameter("节日", kind="calendar", assumed="除夕")
-    years: int = parameter("年数", 3)
+    years: int = parameter("年数", 3, highest=50, eases="down")
 
     def places(self, case: Case) -> Places:
         """Each person who had the festival within the years, and could have it again in the plan."""

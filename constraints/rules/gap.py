@@ -23,7 +23,7 @@ class Gap(Rule):
     say_en = "{who} serves {amount} time(s) too many from {first} to {last}: less than {days} days apart"
     keys = ("who", "first", "last")
 
-    days: int = parameter("天数")
+    days: int = parameter("天数", lowest=2, highest=366, eases="down")
 
     def places(self, case: Case) -> Places:
         """Each assignee and each window of `days` days in which two could meet."""

@@ -27,7 +27,7 @@ class OnePlace(Rule):
     keys = ("who", "moment", "what")
     standing = True
 
-    travel: int = parameter("路途", 0)
+    travel: int = parameter("路途", 0, eases="down")
 
     def places(self, case: Case) -> Places:
         """Each moment at which a person could be on two posts, and each pair too far apart."""

@@ -24,7 +24,7 @@ class Rest(Rule):
     say_en = "{who} has less than {hours} hours of rest between {before} and {after}"
     keys = ("who", "before", "after")
 
-    hours: int = parameter("小时", 24)
+    hours: int = parameter("小时", 24, eases="down")
 
     def places(self, case: Case) -> Places:
         """Each pair of assignments of one person that are too close together."""

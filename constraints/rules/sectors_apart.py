@@ -29,7 +29,7 @@ class SectorsApart(Rule):
     say_en = "{before} and {after} go to units of one sector"
     keys = ("before", "after")
 
-    sessions: int = parameter("场次", 1)
+    sessions: int = parameter("场次", 1, lowest=1, eases="down")
 
     def places(self, case: Case) -> Places:
         """Each pair of slots close together, at least one of them in the plan."""

@@ -29,8 +29,8 @@ class StayHome(Rule):
     keys = ("unit", "date", "half")
     whole_units = True
 
-    least: int = parameter("最少", 0)
-    percent: int = parameter("比例", 0)
+    least: int = parameter("最少", 0, eases="down")
+    percent: int = parameter("比例", 0, eases="down")
 
     def places(self, case: Case) -> Places:
         """Each unit and half of a workday in which one of its people could be away by a duty."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from constraints.board import Board
 from constraints.case import Case
 from constraints.duty import NOBODY, Side, days, flat, on
 from constraints.roster import Roster
-from constraints.rule import Amount, Expr, Hinge, Place, Places, Rule, parameter
+from constraints.rule import Amount, Expr, Hinge, Place, Places, Rule, parameter, total
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ class Streak(Rule):
     keys = ("who", "first", "side")
     mutual = True
 
-    least: int = parameter("最少", 1)
-    most: int | None = parameter("最多", None)
+    least: int = parameter("最少", 1, eases="down")
+    most: int | None = parameter("最多", None, eases="up")
 
     def places(self, case: Case) -> Places:
         """Each window of `most` + 1 days, and each day on which a short run could begin."""
@@ -41,7 +43,7 @@ class Streak(Rule):
                 yield from self._too_short(case, who, starts, duty)
 
     def _too_long(self, who: str, starts: list[int], duty: dict[int, Side]) -> Places:
-        if self.most is None:
+        if self.most is None or self.most >= len(duty):
             return
         for first in sorted({at - back for at in starts for back in range(self.most + 1)}):
             span = [duty.get(at, NOBODY) for at in range(first, first + self.most + 1)]
@@ -63,14 +65,28 @@ class Streak(Rule):
         """1 for a full window, or the days that the run lacks."""
         duty = [board.any(pairs, fixed) for pairs, fixed in place.data]
         if place.key[2] == "above":
-            return board.above(_total(duty), len(duty) - 1)
-        return tuple(self._short_runs(duty))
+            return board.above(total(duty), len(duty) - 1)
+        before, first, *later = duty
+        begins = board.start(before, first)
+        off = tuple(begins.minus(day) for day in later)
+        lacks = [1] * (len(off) - 1) + [self.least - len(off)]
+        return tuple(Hinge(off[:length], (lack,)) for length, lack in enumerate(lacks, 1)) if off else ()
 
-    def _short_runs(self, duty: list[Expr]) -> Iterator[Hinge]:
-        before, *days = duty
-        for length in range(1, len(days)):
-            run = _total(days[:length]).minus(before).minus(days[length]).add(1 - length)
-            yield Hinge((run,), (self.least - length,))
+    def tighten(self, places: Iterable[Place], board: Board) -> Iterator[Expr]:
+        """Somebody on duty began at most `most` days ago; of the days a run has to reach, one at most begins another."""
+        reached: dict[tuple[str, int], list[Expr]] = defaultdict(list)
+        there: dict[tuple[str, int], Expr] = {}
+        for place in places:
+            who, first, side = place.key
+            duty = [board.any(pairs, fixed) for pairs, fixed in place.data]
+            if side == "above":
+                yield duty[-1].minus(total([board.start(*pair) for pair in pairwise(duty)]))
+                continue
+            for day, on_duty in enumerate(duty[1:], first):
+                there[who, day] = on_duty
+                reached[who, day].append(board.start(duty[0], duty[1]))
+        for key, starts in reached.items():
+            yield total(starts).minus(there[key])
 
     def check(self, place: Place, roster: Roster) -> int:
         """1 for a full window, or the days that the run lacks."""
@@ -81,7 +97,3 @@ class Streak(Rule):
         if before or not days[0] or all(days):
             return 0
         return self.least - days.index(False)
-
-
-def _total(parts: list[Expr]) -> Expr:
-    return Expr(tuple(term for part in parts for term in part.terms), sum(part.const for part in parts))

@@ -25,7 +25,7 @@ class Turns(Rule):
     keys = ("who",)
     mutual = True
 
-    each: int = parameter("每轮", 1)
+    each: int = parameter("每轮", 1, lowest=1, eases="up")
 
     def places(self, case: Case) -> Places:
         """Each assignee in scope; all hang together by the least count."""

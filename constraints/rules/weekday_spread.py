@@ -26,7 +26,7 @@ class WeekdaySpread(Rule):
     say_en = "{who} serves {amount} time(s) too many on {weekday} in {period}"
     keys = ("who", "weekday", "period")
 
-    most: int = parameter("最多", 1)
+    most: int = parameter("最多", 1, eases="up")
     period: str = parameter("期间", "month", choices=PERIODS)
 
     def places(self, case: Case) -> Places:

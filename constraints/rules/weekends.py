@@ -29,7 +29,7 @@ class Weekends(Rule):
     say_en = "{who} serves on more than {most} weekends in {period}, {amount} too many"
     keys = ("who", "period")
 
-    most: int = parameter("最多")
+    most: int = parameter("最多", eases="up")
     period: str = parameter("期间", "month", choices=PERIODS)
 
     def places(self, case: Case) -> Places:

@@ -40,8 +40,8 @@ def _solved(case: Case, drawn: Drawn) -> tuple[Amounts, int]:
     for one in board.posted:
         form.pay(one.hinges, 1, one.base)
     outcome = search(form, Limits(10, deterministic=True), Stop(), lambda cost, bound: None)
-    assert outcome.status == "optimal", "a pinned roster is never infeasible"
-
+    if outcome.status != "optimal":  # a pinned roster is never infeasible
+        return {}, -1
     amounts: Amounts = {}
     for one in board.posted:
         reached = sum(

@@ -8,13 +8,14 @@ from time import monotonic
 import pytest
 
 from constraints import clash as clash_module
+from constraints import easing
 from constraints import ways as ways_module
 from constraints.board import Board
 from constraints.book import MUST, Clause, RuleBook
 from constraints.case import Case
 from constraints.clash import clashes, shrunk
 from constraints.engines.cpsat import Limits, Stop, search
-from constraints.facts import Fact, Facts
+from constraints.facts import AS_WRITTEN, Fact, Facts
 from constraints.form import parts
 from constraints.oracle import Oracle
 from constraints.rule import Scope
@@ -47,9 +48,9 @@ def drawn(seed):
     return Facts(that, book, facts)
 
 
-def full(facts, force):
+def full(facts, force, rules=AS_WRITTEN):
     """Whether the whole problem has a full roster with these facts in force, asked of the plain model."""
-    that, book, _ = facts.under(force)
+    that, book, _ = facts.under(force, rules=rules)
     return all(
         search(part.form(), Limits(30), Stop(), lambda cost, bound: None).status == "optimal"
         for part in parts(Board(Case(that, book))) if part.musts
@@ -107,6 +108,28 @@ def test_a_way_gives_a_full_roster_and_holds_nothing_superfluous():
     assert sizes == {1, 2, 3}
 
 
+def test_a_clause_gives_way_no_further_than_it_has_to():
+    seen = set()
+    for seed in SEEDS:
+        facts, _, found = seeded(seed)
+        for way in (one for one in found if one.eased):
+            stands = frozenset(facts.all) - way.facts | {one.fact for one in way.eased}
+            rules = {facts.all[one.fact].clause: milder(facts, one, one.value) for one in way.eased}
+            assert full(facts, stands, rules), (seed, way.eased)
+            for one in way.eased:
+                number = facts.all[one.fact].clause
+                had = getattr(facts.book.clauses[number].rule, one.name)
+                back = one.value - 1 if one.value > had else one.value + 1
+                assert not full(facts, stands, {**rules, number: milder(facts, one, back)}), (seed, one)
+                seen.add((facts.book.clauses[number].rule.code, one.name))
+    assert len(seen) > 1
+
+
+def milder(facts, one, value):
+    """The rule of an eased clause with that number."""
+    return replace(facts.book.clauses[facts.all[one.fact].clause].rule, **{one.name: value})
+
+
 def test_what_is_told_of_a_way_is_no_more_than_it_needs():
     slots = [slot(number, need=2, room=2) for number in (1, 2)]
     that = problem(slots, people=["a", person("b", absences=(away(1),))])
@@ -114,16 +137,22 @@ def test_what_is_told_of_a_way_is_no_more_than_it_needs():
     _, found = explained(Facts(that, RuleBook.of(()), facts))
     oracle = Oracle(Facts(that, RuleBook.of(()), facts), Stop(), monotonic() + 60)
     assert [told(oracle, way) for way in found] == [
-        {"facts": ["away"], "pairs": [("d1", "b")], "short": [], "orders": []},
-        {"facts": ["need"], "pairs": [], "short": [("d1", 1)], "orders": []},
+        {"facts": ["away"], "pairs": [("d1", "b")], "short": [], "orders": [], "eased": []},
+        {"facts": ["need"], "pairs": [], "short": [("d1", 1)], "orders": [], "eased": []},
     ]
+
+
+def _one_too_far(one, value, step, holds, real=easing._nearest):
+    found = real(one, value, step, holds)
+    return found and (found + 1 if found > value else found - 1)
 
 
 PLANTED = {
     "one fact too many is spared": (clash_module, "shrunk", lambda items, broken: shrunk(items, broken)[1:]),
     "whole orders alone forbid in a part": (
-        Facts, "under", lambda self, force, slots=None, real=Facts.under: _without_forbidden(real(self, force, slots))
+        Facts, "under", lambda self, force, slots=None, rules=AS_WRITTEN, real=Facts.under: _without_forbidden(real(self, force, slots, rules))
     ),
+    "a clause gives way by one more": (easing, "_nearest", _one_too_far),
     "giving up a need costs nothing more": (ways_module, "GIVEN_UP", {"need": 0}),
 }
 
@@ -145,5 +174,6 @@ def test_a_planted_bug_is_caught(name, monkeypatch):
 def _all_laws():
     test_all_facts_together_are_the_problem_itself()
     test_what_is_told_of_a_way_is_no_more_than_it_needs()
+    test_a_clause_gives_way_no_further_than_it_has_to()
     test_there_is_a_clash_exactly_where_there_is_no_full_roster()
     test_a_way_gives_a_full_roster_and_holds_nothing_superfluous()

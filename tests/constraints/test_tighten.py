@@ -1,0 +1,66 @@
+"""Rows that only help to prove: with them or without, the best roster costs the same, and one too many is noticed."""
+
+from random import Random
+
+import pytest
+
+from constraints.board import Board
+from constraints.book import Clause, RuleBook
+from constraints.case import Case
+from constraints.engines.cpsat import Limits, Stop
+from constraints.problem import Wish
+from constraints.rules import BY_NAME, CATALOGUE
+from constraints.rules.streak import Streak
+from constraints.stages import answer
+from tests.constraints.rules.spoken import problem, slot
+from tests.profile import rounds
+
+SEEDS = range(rounds(12, 60, 600))
+
+
+def drawn(seed: int) -> Case:
+    """A few people, days with one shift or two, facts before the plan and inside it, wishes that pull either way."""
+    rng = Random(seed)
+    last = rng.randint(6, 9)
+    days = [slot(number, f"d{number}{shift}", shift=shift, duty=duty, hours=hours)
+            for number in range(1, last + 1) for shift, duty, hours in (("s", "D", (8, 12)), ("t", "E", (14, 18))) if rng.random() < 0.7]
+    facts = [(slot(number, f"h{number}{who}"), who) for number in range(rng.choice((-3, 1)), last + 1) for who in "abc" if rng.random() < (0.5 if number < 1 else 0.06)]
+    wishes = tuple(
+        Wish(f"w{number}", rng.choice("abc"), frozenset({rng.choice(days).id}), rng.choice(("have", "avoid")), rng.randint(1, 9))
+        for number in range(rng.randint(4, 16))
+    )
+    least = rng.choice((1, 2, 3))
+    book = RuleBook.of([
+        Clause(BY_NAME["filled"](), rng.choice((0, 20))), Clause(BY_NAME["streak"](least=least, most=rng.choice((None, least, least + 1)))),
+        Clause(BY_NAME["days_off"](least=rng.choice((2, 3)))), Clause(BY_NAME["wishes"](), 1),
+    ])
+    return Case(problem(days, taken=facts, last=last, wishes=wishes), book)
+
+
+def best(case: Case, tight: bool) -> tuple:
+    board = Board(case)
+    if not tight:
+        board.tight = []
+    found = answer(board, Limits(20, deterministic=True), Stop(), lambda cost, bound: None)
+    return found.proved, found.given_up, found.cost
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_best_roster_costs_the_same_with_and_without_the_tight_rows(seed):
+    case = drawn(seed)
+    assert best(case, tight=True) == best(case, tight=False)
+    assert best(case, tight=True)[0]
+
+
+def test_rows_are_added_for_the_rules_that_have_some_and_for_must_alone():
+    assert {rule.code for rule in CATALOGUE if "tighten" in vars(rule)} == {"streak", "days_off"}
+    case = drawn(0)
+    soft = RuleBook(tuple(Clause(one.rule, 5) for one in case.book.clauses))
+    assert Board(case).tight and Board(Case(case.problem, soft)).tight == []
+
+
+def test_a_row_that_asks_too_much_is_noticed(monkeypatch):
+    honest = Streak.tighten
+    monkeypatch.setattr(Streak, "tighten", lambda self, places, board: (one.add(1) for one in honest(self, places, board)))
+    cases = [drawn(seed) for seed in range(6)]
+    assert any(best(case, tight=True) != best(case, tight=False) for case in cases)
