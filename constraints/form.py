@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from constraints.board import Board, Posted
-from constraints.roster import Pair
 from constraints.rule import TIERS, Expr, Hinge, Tier
 
 Terms = list[tuple[int, int]]
+NO_SLOTS: Set[str] = frozenset()
 NOWHERE = -1
 """The root of what touches no column."""
 
@@ -157,19 +156,9 @@ class Part:
         return form
 
 
-class Cap(NamedTuple):
-    """At most `changes` of these slots have other people than `base` has on them."""
-
-    changes: int
-    slots: frozenset[str]
-    base: frozenset[Pair]
-
-
-def parts(board: Board, cap: Cap | None = None) -> list[Part]:
-    """The board split where nothing hangs together; the smallest part first. A cap holds over the whole plan."""
+def parts(board: Board, whole: Set[str] = NO_SLOTS) -> list[Part]:
+    """The board split where nothing hangs together, and never between the columns of a slot in `whole`; the smallest part first."""
     rows: list[tuple[Terms, int]] = [(list(terms), high) for terms, high in (*board.rows, *board.tight)]
-    if cap is not None:
-        rows += _changes(board, cap)
     root = list(range(len(board.upper)))
 
     def find(one: int) -> int:
@@ -187,23 +176,13 @@ def parts(board: Board, cap: Cap | None = None) -> list[Part]:
         merge([column for column, _ in terms])
     for _, columns in touched:
         merge(columns)
+    of_slot: dict[str, list[int]] = {}
+    for column, (slot, _) in enumerate(board.pairs):
+        if slot in whole:
+            of_slot.setdefault(slot, []).append(column)
+    for columns in of_slot.values():
+        merge(columns)
     return _gather(board, rows, touched, find)
-
-
-def _changes(board: Board, cap: Cap) -> list[tuple[Terms, int]]:
-    marks: dict[str, int] = {}
-    rows: list[tuple[Terms, int]] = []
-    for column, pair in enumerate(board.pairs):
-        if pair[0] in cap.slots:
-            if pair[0] not in marks:
-                board.upper.append(1)
-                marks[pair[0]] = len(board.upper) - 1
-            held = pair in cap.base
-            rows.append(([(column, -1 if held else 1), (marks[pair[0]], -1)], -1 if held else 0))
-    gone = {slot for slot, who in cap.base if slot in cap.slots and (slot, who) not in board.live}
-    rows += [([(marks[slot], -1)], -1) for slot in gone if slot in marks]
-    rows.append(([(mark, 1) for mark in marks.values()], cap.changes - len(gone - marks.keys())))
-    return rows
 
 
 def _touched(posted: Posted) -> list[int]:
@@ -227,11 +206,10 @@ def _gather(
     for posted, columns in touched:
         key = find(columns[0]) if columns else NOWHERE
         clause = board.case.book.clauses[posted.clause]
-        moved = Posted(posted.clause, posted.place, tuple(_move(hinge, local) for hinge in posted.hinges), posted.base)
         if clause.must:
-            musts[key].append((moved, posted.place.tier))
+            musts[key].append((moved(posted, local), posted.place.tier))
         else:
-            softs[key].append((moved, clause.force))
+            softs[key].append((moved(posted, local), clause.force))
     found = [
         Part(tuple(columns), tuple(board.upper[one] for one in columns), tuple(rows_of[key]), tuple(musts[key]), tuple(softs[key]))
         for key, columns in groups.items()
@@ -241,6 +219,11 @@ def _gather(
 
 def _root(terms: Terms, find: Callable[[int], int]) -> int:
     return find(terms[0][0]) if terms else NOWHERE
+
+
+def moved(posted: Posted, local: dict[int, int]) -> Posted:
+    """A posted amount with its columns renumbered."""
+    return Posted(posted.clause, posted.place, tuple(_move(hinge, local) for hinge in posted.hinges), posted.base)
 
 
 def _move(hinge: Hinge, local: dict[int, int]) -> Hinge:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from constraints.board import Board
+from constraints.capped import Cap, Settled, within
 from constraints.engines.cpsat import Limits, Outcome, Stop, search
-from constraints.form import Cap, Part, parts, price
+from constraints.form import Part, parts, price
 from constraints.greedy import fill
 from constraints.roster import Pair
 from constraints.rule import Tier
@@ -47,36 +48,30 @@ class Answer:
     given_up: dict[Tier, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Settled:
-    """One part's outcome: its best values, the demands given up, proof of both."""
-
-    outcome: Outcome
-    given_up: dict[Tier, int]
-    proved: bool
-    failed: bool = False
-
-
 def answer(board: Board, limits: Limits, stop: Stop, tell: Tell, cap: Cap | None = None) -> Answer:
     """Solve every part of the board, the small ones first, within one limit for all."""
     deadline = monotonic() + limits.seconds
     progress = Progress(tell)
+
+    def settle(part: Part) -> Settled:
+        settled = _settle(part, limits, deadline, stop, progress)
+        progress.after(settled.outcome)
+        return settled
+
+    done = [(part, settle(part)) for part in parts(board)] if cap is None else within(board, cap, settle)
     pairs: set[Pair] = set()
     given_up: dict[Tier, int] = {}
-    settled = []
-    for part in parts(board, cap):
-        settled.append(_settle(part, limits, deadline, stop, progress))
-        progress.after(settled[-1].outcome)
-        values = settled[-1].outcome.values
+    for part, settled in done:
         pairs |= {
-            board.pairs[column] for column, value in zip(part.columns, values, strict=False)
+            board.pairs[column] for column, value in zip(part.columns, settled.outcome.values, strict=False)
             if value and column < len(board.pairs)
         }
-        for tier, amount in settled[-1].given_up.items():
+        for tier, amount in settled.given_up.items():
             given_up[tier] = given_up.get(tier, 0) + amount
     return Answer(
-        frozenset(pairs), progress.cost, progress.bound, all(one.proved for one in settled),
-        any(one.failed for one in settled), {tier: amount for tier, amount in given_up.items() if amount},
+        frozenset(pairs), sum(one.outcome.cost for _, one in done), sum(one.outcome.bound for _, one in done),
+        all(one.proved for _, one in done), any(one.failed for _, one in done),
+        {tier: amount for tier, amount in given_up.items() if amount},
     )
 
 

@@ -16,11 +16,11 @@ import msgspec
 
 from constraints.board import Board
 from constraints.book import RuleBook
+from constraints.capped import Cap
 from constraints.case import Case
 from constraints.clash import clashes
 from constraints.engines.cpsat import Limits, Stop
 from constraints.facts import Fact, Facts
-from constraints.form import Cap
 from constraints.oracle import Oracle
 from constraints.problem import Problem
 from constraints.stages import answer

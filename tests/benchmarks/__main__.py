@@ -1,4 +1,4 @@
-"""`python3 -m tests.benchmarks`: how long a district takes, step by step, against the targets and the bound."""
+"""`python3 -m tests.benchmarks [plans|answers|pages]`: how long a district takes, step by step, against the targets and the bound."""
 
 from __future__ import annotations
 
@@ -28,8 +28,16 @@ def timed(work: Callable[[], object]) -> float:
     return median(took)
 
 
-def main() -> None:
+def main(asked: list[str]) -> None:
     """Print one line a measure: name, value, target, ratio."""
+    print(f"{platform.machine()}, Python {platform.python_version()}, {date.today()}")
+    for part in (plans, answers, pages):
+        if part.__name__ in asked or not asked:
+            part()
+
+
+def plans() -> None:
+    """Importing, building, planning and judging a district's month."""
     from constraints.case import Case
     from constraints.judge import findings, judge
     from constraints.solve import Effort, solve
@@ -40,7 +48,6 @@ def main() -> None:
     from planner.workbook.read import read_workbook
     from planner.workbook.write import write
 
-    print(f"{platform.machine()}, Python {platform.python_version()}, {date.today()}")
     office = sample("full", 1, MONTH)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "office.xlsx"
@@ -59,8 +66,6 @@ def main() -> None:
         judge(case, solved.roster)
         line(f"judge a roster again: {name}", timed(lambda case=case, solved=solved: judge(case, solved.roster)), limit)
         line(f"judge a roster from nothing: {name}", timed(lambda p=problem, b=book, s=solved: findings(p, b, s.roster)), limit)
-    answers()
-    pages()
     period = Period.month("2026-12", STAFF)
     fresh = sample("district", 1, MONTH)
     loads(solve(build(fresh, period).problem, rule_book(fresh, period.first, period.last), Effort(60, repeatable=True)))
@@ -99,7 +104,7 @@ def line(name: str, value: float, target: float) -> None:
 
 if __name__ == "__main__":
     if "--inside" in sys.argv:
-        main()
+        main([one for one in sys.argv[1:] if one != "--inside"])
     else:
         needs = [ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"]
-        hand_over(ensure(".venv-tests", needs), ["-m", "tests.benchmarks", "--inside"])
+        hand_over(ensure(".venv-tests", needs), ["-m", "tests.benchmarks", "--inside", *sys.argv[1:]])
