@@ -18,7 +18,7 @@ from planner.say import Speaker
 from planner.store import Unit, at_hand, offices, versions
 from planner.store.offers import Hop
 from planner.terms import exchange_of
-from planner.verdict import PRIVATE
+from planner.verdict import private
 
 NEAREST = 40
 """How many duties of the same post, the nearest in time, a ring may be made of."""
@@ -133,6 +133,6 @@ class _Search:
             after = self.ground.after(exchange)
             new = worse(self.ground.found, after)
             if not any(one.must for one in new):
-                regrets = tuple(dict.fromkeys(self.speaker.say(one) for one in new if self.eyes or one.rule not in PRIVATE))
+                regrets = tuple(dict.fromkeys(self.speaker.say(one) for one in new if self.eyes or not private(one)))
                 kept.append(Repair(hops, cost(after) - cost(self.ground.found), regrets))
         return tuple(sorted(kept, key=lambda one: (one.price, one.hops))[:BEST])

@@ -14,7 +14,7 @@ from planner.say import Speaker
 from planner.store import Unit, offices, versions
 
 PRIVATE = ("wishes", "available", "qualified")
-"""Rules whose findings tell of wishes, absences or exemptions: the office's to see."""
+"""Rules whose findings tell of wishes, absences or exemptions."""
 ELSEWHERE = Words("{who}该时段另有安排", "{who} is taken at that time")
 """What everybody else reads instead."""
 
@@ -42,17 +42,22 @@ def verdict(
     for ground in grounds(unit, slots):
         new = ground.new(exchange, {id: held.slot for id, held in (moved or {}).items()})
         speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
-        for one in new:
+        for one in new if office_eyes else sorted(new, key=lambda one: not private(one)):  # their order would tell them apart
             if one.must:
                 said = reason(office, speaker, one, office_eyes=office_eyes)
                 broken[said] = broken.get(said, False) or one.nature == "ban"
-        regrets |= dict.fromkeys(speaker.say(one) for one in new if not one.must and (office_eyes or one.rule not in PRIVATE))
+        regrets |= dict.fromkeys(speaker.say(one) for one in new if not one.must and (office_eyes or not private(one)))
         price = max(price, sum(one.cost for one in new))
     return Verdict(tuple(broken), tuple(regrets), price, tuple(said for said, ban in broken.items() if ban))
 
 
+def private(finding: Finding) -> bool:
+    """Whether a finding is the office's to see: of a wish, an absence, an exemption, or an order to leave somebody out."""
+    return finding.rule in PRIVATE or (finding.rule == "pinned" and finding.nature == "ban")
+
+
 def reason(office: Office, speaker: Speaker, finding: Finding, *, office_eyes: bool) -> str:
     """A refusal in words; what is private reads 该时段另有安排 outside the office."""
-    if office_eyes or finding.rule not in PRIVATE:
+    if office_eyes or not private(finding):
         return speaker.say(finding)
     return ELSEWHERE.say(speaker.lang).format(who=office.name(finding.key[0]))

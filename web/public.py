@@ -16,6 +16,8 @@ from planner.store import offices
 from web.access import ANYBODY, allow
 
 blueprint = Blueprint("public", __name__)
+YEAR = timedelta(days=366)
+"""How far from today the months are linked: nobody who follows links goes on for ever."""
 
 
 @blueprint.get("/")
@@ -40,10 +42,11 @@ def month(month: str) -> str:
         abort(404)
     with current_app.extensions["store"].read() as unit:
         office = offices.load(unit)
-        tables = notice.month(unit, office, period.text, today(office.settings["时区"]))
-    before, after = period.first - timedelta(days=1), period.last + timedelta(days=1)
+        day = today(office.settings["时区"])
+        tables = notice.month(unit, office, period.text, day)
+    before, after = (one if abs(one - day) < YEAR else None for one in (period.first - timedelta(days=1), period.last + timedelta(days=1)))
     return render_template("public/month.html", office=office.settings["单位名称"], month=period.first, tables=tables,
-                           before=f"{before:%Y-%m}", after=f"{after:%Y-%m}")
+                           before=before and f"{before:%Y-%m}", after=after and f"{after:%Y-%m}")
 
 
 @blueprint.get("/subscribe")

@@ -1,0 +1,115 @@
+"""What officials and residents see does not depend on private facts: offices that differ in reasons alone look the same to them, on every page and feed."""
+
+import html
+import re
+from datetime import date, timedelta
+from functools import cache
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from planner import accounts
+from planner.sheets import Absence, Pin, Wish
+from planner.store import Store, feeds, offices, versions
+from tests.planner.office_at_work import NOW, issued_home
+from tests.planner.test_swap import clean_swap
+from tests.web.test_access import PASSWORD, token_of
+from web import create_app
+
+SECRET = "a-secret-that-only-this-test-has"
+MOST = 1500
+"""Pages that one walk may open."""
+
+
+@cache
+def swap_of(folder):
+    """A duty of somebody, and a colleague it could be exchanged with."""
+    slot, giver, taker, _ = clean_swap(Store(issued_home(folder / "asked")))
+    return slot, giver, taker
+
+
+def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, away=True):
+    """The issued office, with colleagues on leave, wishing to be left out, kept off by order: that they are is the same everywhere, why is not."""
+    slot, giver, taker = swap_of(folder)
+    store = Store(issued_home(folder / name))
+    with store.write() as unit:
+        office, content = offices.load(unit), versions.in_force(unit)
+        duty, post = slot.split("|")[:2]
+        mates = sorted({who for id, who in content.pairs if id.split("|")[1] == post} - {giver, taker})
+        days = [date.fromordinal(content.slots[slot].slot.day), *(date(2026, 12, 1) + timedelta(days=3 * at + 1) for at in range(9))]
+        changed = office.with_rows("请假外出", (*office.of(Absence), *(Absence(who=who, start=day, kind=kind) for who in mates[:2] for day in days[:2] if away)))
+        changed = changed.with_rows("时间要求", (*office.of(Wish), *(Wish(person=who[2:], duty=duty, weekday=(days[0].weekday(),), want="avoid", weight=weight) for who in mates[2:4])))
+        orders = [Pin(duty=duty, start=days[2], who=who, mode="forbidden", ordered_by=ordered_by) for who in mates[4:6]]
+        orders += [Pin(duty=duty, start=day, who=who, mode="forbidden", ordered_by=ordered_by) for who in mates[:2] for day in days[:2] if not away]
+        offices.save(unit, office, changed.with_rows("指定", (*office.of(Pin), *orders)))
+        for login, person in (("giver", giver[2:]), ("leader", "L01"), ("clerk", "")):
+            accounts.add(unit, login, "official" if person else "clerk", person, PASSWORD, NOW, "test")
+        feeds.add(unit, "person", giver[2:], "手机", SECRET, NOW.isoformat())
+    return store
+
+
+def walk(store, login, lang="zh"):
+    """Path → page, for every page that can be reached by links and by each question a form can ask; what differs each time is taken out."""
+    client = create_app(store).test_client()
+    client.get(f"/?lang={lang}")
+    waiting = ["/", f"/feed/{SECRET}.ics", "/feed/public.ics"]
+    if login:
+        form = {"name": login, "password": PASSWORD, "csrf_token": token_of(client.get("/login"))}
+        assert client.post("/login", data=form).status_code == 302
+        waiting.append("/office" if login == "clerk" else "/me")
+    seen = {}
+    while waiting:
+        path = waiting.pop()
+        if path in seen or path.startswith(("/static", "/htmx", "/bootstrap")):
+            continue
+        page = client.get(path).get_data(as_text=True)
+        seen[path] = re.sub(r'(name="(?:csrf_token|key)" value=)"[^"]*"', r"\1", page)
+        waiting += [html.unescape(one) for one in re.findall(r'href="(/[^"#]*)"', page)]
+        waiting += asked(path, page)
+        assert len(seen) < MOST
+    return seen
+
+
+def asked(path, page):
+    """The addresses of the questions that the page's forms can ask."""
+    found = []
+    for form in re.findall(r'<form method="get".*?</form>', page, re.DOTALL):
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+        for name, options in re.findall(r'<select[^>]* name="([^"]+)".*?>(.*?)</select>', form, re.DOTALL):
+            for value in re.findall(r'<option value="([^"]*)"', options):
+                found.append(quote(path.partition("?")[0], safe="/|%") + "?" + urlencode({**hidden, name: html.unescape(value)}))
+    return found
+
+
+def differing(one, other):
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("DANGZHI_NOW", "2026-11-26T09:00")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("login", "lang"), [("", "zh"), ("giver", "zh"), ("giver", "en"), ("leader", "zh")])
+def test_nobody_outside_the_office_can_tell_why_somebody_is_away_or_what_they_wish(folder, login, lang):
+    plain = walk(office_where(folder, "plain"), login, lang)
+    other = walk(office_where(folder, "other", kind="trip", ordered_by="书记", weight=9), login, lang)
+    assert differing(plain, other) == []
+    if login == "giver":
+        assert len(plain) > 30 and any({"zh": "该时段另有安排", "en": "is taken at that time"}[lang] in page for page in plain.values())
+        assert any("ring=yes" in path for path in plain) and any("/why/" in path for path in plain)
+
+
+def test_nobody_outside_the_office_can_tell_an_absence_from_an_order_to_leave_somebody_out(folder):
+    assert differing(walk(office_where(folder, "plain"), "giver"), walk(office_where(folder, "other", away=False), "giver")) == []
+
+
+def test_the_office_does_see_what_the_others_do_not(folder):
+    path = f"/office/2026-12/duty/{quote(swap_of(folder)[0], safe='|')}"
+    pages = []
+    for name, weight in (("plain", 2), ("other", 9)):
+        client = create_app(office_where(folder, name, weight=weight)).test_client()
+        client.post("/login", data={"name": "clerk", "password": PASSWORD, "csrf_token": token_of(client.get("/login"))})
+        pages.append(re.sub(r'value="[^"]*"', "", client.get(path).get_data(as_text=True)))
+    assert "期间另有安排或不在任" in pages[0] and "的时间要求未满足" in pages[0] and pages[0] != pages[1]
