@@ -125,6 +125,10 @@ class Rule:
     zh: ClassVar[str]
     en: ClassVar[str]
     about_zh: ClassVar[str]
+    law_zh: ClassVar[str]
+    """What a clause of this rule lays down, its values in braces. In brackets: only where one of the values there is not
+    the default (after a bar: what stands instead)."""
+    law_en: ClassVar[str]
     say_zh: ClassVar[str]
     say_en: ClassVar[str]
     keys: ClassVar[tuple[str, ...]]

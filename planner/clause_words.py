@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from constraints.rule import Parameter, Rule
 from planner.cells.wordings import Force, Weekdays
-from planner.clauses import build, rule_class
+from planner.clauses import build
 from planner.fault import Lang, Refused
 from planner.office import Office
 from planner.sheets import ClauseRow
+
+OPTIONAL = re.compile(r"\[([^\]|]*)(?:\|([^\]]*))?\]")
+VALUE = re.compile(r"\{(\w+)\}")
+ONE = re.compile(r"\b1 (\w+)s\b")
+ENGLISH_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+FORCES = {0: "hard", 100: "important", 10: "normal", 1: "if possible"}
 
 
 def parameters(rule: Rule) -> str:
@@ -45,18 +52,49 @@ def scope_words(office: Office, row: ClauseRow, lang: Lang) -> str:
     return (" " if lang == "en" else "，").join(part for part in parts if part)
 
 
+def laid_down(rule: Rule, lang: Lang) -> str:
+    """What a rule lays down with its values; what merely repeats the default is left out."""
+    known = {one.name: one for one in rule.parameters()}
+
+    def shown(part: re.Match[str]) -> str:
+        named = [known[name] for name in VALUE.findall(part[1])]
+        return part[1] if any(getattr(rule, one.name) != one.default for one in named) else part[2] or ""
+
+    text = OPTIONAL.sub(shown, rule.law_zh if lang == "zh" else rule.law_en)
+    said = VALUE.sub(lambda name: _spoken(known[name[1]], getattr(rule, name[1]), lang), text).strip("， ,")
+    return ONE.sub(r"1 \1", said)
+
+
+def _spoken(one: Parameter, value: Any, lang: Lang) -> str:
+    """A value within a sentence; names and calendar words stay as people wrote them."""
+    if lang == "en" and one.choices:
+        return "plan" if value == "plan" else str(value)
+    if lang == "en" and one.kind == "weekdays":
+        return ", ".join(ENGLISH_DAYS[number] for number in value)
+    return value_words(one, value)
+
+
+def pieces(rule: type[Rule], lang: Lang) -> list[str | Parameter]:
+    """The sentence of a rule in pieces, each parameter where its value stands; everything optional is there."""
+    known = {one.name: one for one in rule.parameters()}
+    text = OPTIONAL.sub(lambda part: part[1], rule.law_zh if lang == "zh" else rule.law_en)
+    found: list[str | Parameter] = [known[part] if number % 2 else part for number, part in enumerate(VALUE.split(text))]
+    return [one for one in found if one]
+
+
 def sentence(office: Office, row: ClauseRow, lang: Lang) -> str:
-    """The clause for a meeting: rule, scope, values, force."""
-    force = Force().show(row.force) if lang == "zh" else {0: "hard", 100: "important", 10: "normal", 1: "if possible"}.get(row.force, str(row.force))
-    return f"{stated(office, row, lang)}{'：' if lang == 'zh' else ': '}{force}"
+    """The clause for a meeting: of what, what it lays down, how strictly."""
+    said = stated(office, row, lang)
+    if lang == "zh":
+        return f"{said}（{Force().show(row.force) if row.force in FORCES else f'权重 {row.force}'}）"
+    return f"{said} ({FORCES.get(row.force, f'weight {row.force}')})"
 
 
 def stated(office: Office, row: ClauseRow, lang: Lang) -> str:
-    """Rule, scope and values of a clause."""
+    """What a clause speaks of and lays down; as it is written where it cannot be read."""
     try:
-        rule = rule_class(row.rule)
-        name, given = (rule.zh if lang == "zh" else rule.en), parameters(build(row))
+        said = laid_down(build(row), lang)
     except Refused:
-        name, given = row.rule, row.parameters
-    said = "；".join(part for part in (scope_words(office, row, lang), given) if part)
-    return name if not said else f"{name}（{said}）" if lang == "zh" else f"{name} ({said})"
+        said = " ".join(part for part in (row.rule, row.parameters) if part)
+    scope = scope_words(office, row, lang)
+    return said if not scope else f"{scope}：{said}" if lang == "zh" else f"{scope}: {said}"

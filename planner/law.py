@@ -38,7 +38,8 @@ class ClauseView:
     name: str
     about: str
     scope: str
-    values: tuple[Value, ...]
+    sentence: tuple[str | Value, ...]
+    """Words, and the values where they stand among them."""
     force: str
     authority: str
     note: str
@@ -62,13 +63,14 @@ def _about(rule: type, lang: Lang) -> str:
 def _view(office: Office, number: int, row: ClauseRow, lang: Lang) -> ClauseView:
     rule = rule_class(row.rule)
     made = build(row)
-    values = tuple(
-        Value(one.zh, clause_words.value_words(one, getattr(made, one.name)), tuple(one.choices or ()), one.default is MISSING)
-        for one in rule.parameters()
+    sentence = tuple(
+        one if isinstance(one, str)
+        else Value(one.zh, clause_words.value_words(one, getattr(made, one.name)), tuple(one.choices or ()), one.default is MISSING)
+        for one in clause_words.pieces(rule, lang)
     )
     return ClauseView(
         number, mark(row), rule.zh if lang == "zh" else rule.en, _about(rule, lang), clause_words.scope_words(office, row, lang),
-        values, Force().show(row.force), row.authority, row.note,
+        sentence, Force().show(row.force), row.authority, row.note,
     )
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -10,6 +14,7 @@ from planner import account, law
 from planner.clock import now
 from planner.fault import NotPossible, Refused
 from planner.note import note
+from planner.paper.rule_sheet import write_rules
 from planner.store import Store, offices
 from web.access import CLERK, allow
 from web.language import text
@@ -61,6 +66,19 @@ def rules() -> str:
     return render_template(
         "office/rules.html", office=office.settings["单位名称"], clauses=law.clauses(office, g.lang), unused=law.unused(office, g.lang),
     )
+
+
+@blueprint.get("/rules.xlsx")
+@allow(CLERK)
+def rule_sheet() -> Response:
+    """The clauses on paper."""
+    with _store().read() as unit:
+        office = offices.load(unit)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "rules.xlsx"
+        write_rules(file, office, f"{now():%Y-%m-%d}")
+        data = file.read_bytes()
+    return send_file(BytesIO(data), as_attachment=True, download_name="编排规则.xlsx")
 
 
 @blueprint.post("/rules/<int:number>")

@@ -20,6 +20,8 @@ class AbStay(Rule):
 
     code, zh, en = "ab_stay", "AB角不同时离岗", "A/B pair stays"
     about_zh = "AB角两人不得在同一个半天都不在（范围内值班或请假外出），其中至少一人因值班；每半天计一次。"
+    law_zh = "AB角不同时离岗"
+    law_en = "the two of an A/B pair are not away at once"
     say_zh = "AB角 {who}、{other} 在 {date}{half}都离岗"
     say_en = "{who} and {other}, an A/B pair, are both away on {date}, {half}"
     keys = ("who", "other", "date", "half")

@@ -21,6 +21,8 @@ class AllVisit(Rule):
 
     code, zh, en = "all_visit", "全员走访", "All visit"
     about_zh = "走访日凡能走访的人都要走访；当天另有专职或可兼岗位、或班后必须休息的除外；每漏一人计一次。"
+    law_zh = "当日能走访的人员全员走访"
+    law_en = "everybody who can visit on the day does"
     say_zh = "{who} 在 {date} 没有走访"
     say_en = "{who} has no visit on {date}"
     keys = ("who", "date")

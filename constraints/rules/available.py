@@ -19,6 +19,8 @@ class Available(Rule):
 
     code, zh, en = "available", "请假外出不排", "Available"
     about_zh = "休假、外出期间一律不排，区内会议、培训期间不排专职岗位，任职起止以外不排；每次计一次。"
+    law_zh = "请假外出期间和不在任时不排班"
+    law_en = "nobody serves while away or out of office"
     say_zh = "{who} 在 {slot} 期间另有安排或不在任"
     say_en = "{who} is not available for {slot}"
     keys = ("who", "slot")

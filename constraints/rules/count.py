@@ -24,6 +24,8 @@ class Count(Rule):
 
     code, zh, en = "count", "次数", "Count"
     about_zh = "每人每期间的次数不少于最少、不多于最多；每差一次计一次。最少只看在本计划内结束的期间。"
+    law_zh = "按{period}计，每人[至少值班 {least} 次，][至多值班 {most} 次，]"
+    law_en = "in each {period} everybody serves [at least {least} times, ][at most {most} times, ]"
     say_zh = "{who} 在{period}的次数{side}规定，相差 {amount} 次"
     say_en = "{who} serves {side} the rule in {period} by {amount}"
     keys = ("who", "period", "side")

@@ -19,6 +19,8 @@ class Cover(Rule):
 
     code, zh, en = "cover", "在岗人数", "Cover"
     about_zh = "范围内每个班次岗位的人数应为目标（不填即人数）；每少一人按“缺”计，每多一人按“超”计。"
+    law_zh = "每个班次岗位的人数以[ {target} 人|规定人数]为准，少一人计 {short}，多一人计 {over}"
+    law_en = "every slot has [{target} on it|the people it needs], each too few counted {short} times and each too many {over} times"
     say_zh = "{slot} 的人数偏离目标（计 {amount}）"
     say_en = "{slot} is off its target number of people ({amount})"
     keys = ("slot",)

@@ -23,6 +23,8 @@ class DaysOff(Rule):
 
     code, zh, en = "days_off", "连休", "Days off"
     about_zh = "两个值班日之间的休息一旦开始，至少连休若干天；每少一天计一次。延续到计划最后一天的不计，历史和已印发造成的短休不计。"
+    law_zh = "休息一旦开始，至少连休 {least} 天"
+    law_en = "days off run for at least {least} days"
     say_zh = "{who} 自 {first} 起连休不足 {least} 天，少 {amount} 天"
     say_en = "{who} has fewer than {least} days off running from {first}, {amount} short"
     keys = ("who", "first")

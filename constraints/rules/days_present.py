@@ -22,6 +22,8 @@ class DaysPresent(Rule):
 
     code, zh, en = "days_present", "在岗天数", "Days present"
     about_zh = "每人每期间在岗不少于若干天，一个班次涉及的每一天各计一天；只看在本计划内结束的期间，不超过本人能值的天数。"
+    law_zh = "按{period}计，每人在岗至少 {least} 天"
+    law_en = "in each {period} everybody is on duty on at least {least} days"
     say_zh = "{who} 在{period}的在岗天数少于 {least} 天，差 {amount} 天"
     say_en = "{who} is on duty on fewer than {least} days in {period}, {amount} short"
     keys = ("who", "period")

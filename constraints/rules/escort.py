@@ -20,6 +20,8 @@ class Escort(Rule):
 
     code, zh, en = "escort", "陪同对口", "Escort"
     about_zh = "同一班次既有人员岗位又有单位岗位的，单位应由在班的领导分管；每班次计一次。"
+    law_zh = "陪同单位须由在班的领导分管"
+    law_en = "a unit accompanies a leader who supervises it"
     say_zh = "{date} {duty} {shift} {site}：陪同单位不由在班的领导分管"
     say_en = "{duty} {shift} {site}, {date}: a unit that no leader on it supervises"
     keys = ("duty", "date", "shift", "site")

@@ -23,6 +23,8 @@ class FestivalTurns(Rule):
 
     code, zh, en = "festival_turns", "节日轮换", "Festival turns"
     about_zh = "在某个节日值过班的人，若干年内不再于同一节日值班；每人每个节日计一次。"
+    law_zh = "在{festivals}值过班的人，{years} 年内不再于同一节日值班"
+    law_en = "whoever served on {festivals} does not serve on the same festival again within {years} years"
     say_zh = "{who} 在 {years} 年内再次于{festival}值班"
     say_en = "{who} serves on {festival} again within {years} years"
     keys = ("who", "festival")

@@ -19,6 +19,8 @@ class Filled(Rule):
 
     code, zh, en = "filled", "不空岗", "Filled"
     about_zh = "每个岗位都要排够人数；每缺一人计一次。"
+    law_zh = "每个班次岗位的人数不少于规定人数"
+    law_en = "every slot has the people it needs"
     say_zh = "{slot} 缺 {amount} 人"
     say_en = "{slot} is short of {amount}"
     keys = ("slot",)

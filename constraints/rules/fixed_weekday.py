@@ -22,6 +22,8 @@ class FixedWeekday(Rule):
 
     code, zh, en = "fixed_weekday", "固定星期", "Fixed weekday"
     about_zh = "所列人员每期间至少有一次排在固定的星期；期间内没有这样的班次或本人都不能值的，不计。"
+    law_zh = "按{period}计，所列人员至少有一次排在{weekdays}"
+    law_en = "in each {period} those named serve at least once on {weekdays}"
     say_zh = "{who} 在{period}没有排在固定的{weekdays}"
     say_en = "{who} has no slot on {weekdays} in {period}"
     keys = ("who", "period")

@@ -19,6 +19,8 @@ class Gap(Rule):
 
     code, zh, en = "gap", "间隔", "Gap"
     about_zh = "任意连续若干天内最多值班一次；每个这样的时段内每多一次计一次。"
+    law_zh = "任意 {days} 天内最多值班一次"
+    law_en = "at most one duty in any {days} days"
     say_zh = "{who} 在 {first} 至 {last} 多排 {amount} 次，间隔不足 {days} 天"
     say_en = "{who} serves {amount} time(s) too many from {first} to {last}: less than {days} days apart"
     keys = ("who", "first", "last")

@@ -23,6 +23,8 @@ class Hours(Rule):
 
     code, zh, en = "hours", "工时", "Hours"
     about_zh = "每人每期间的值班分钟数不少于最少、不多于最多，班次全部计入开始的那一天；每差一分钟计一。"
+    law_zh = "按{period}计，每人[至少值班 {least} 分钟，][至多值班 {most} 分钟，]"
+    law_en = "in each {period} everybody serves [at least {least} minutes, ][at most {most} minutes, ]"
     say_zh = "{who} 在{period}的工时{side}规定，相差 {amount} 分钟"
     say_en = "{who} serves {side} the rule in {period} by {amount} minutes"
     keys = ("who", "period", "side")

@@ -19,6 +19,8 @@ class Keep(Rule):
 
     code, zh, en = "keep", "已印发少调整", "Keep what is issued"
     about_zh = "已印发的安排尽量不动；每增加或减少一人次计一次。"
+    law_zh = "已印发的安排少调整"
+    law_en = "what is issued changes as little as can be"
     say_zh = "{slot} 的 {who} 与已印发的不同"
     say_en = "{who} on {slot} differs from what is issued"
     keys = ("who", "slot")

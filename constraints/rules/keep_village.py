@@ -20,6 +20,8 @@ class KeepVillage(Rule):
 
     code, zh, en = "keep_village", "联系村不换", "Keep village"
     about_zh = "走访人员去上次走访的村居，没有记录的去本人联系的村居；每次去别处计一次。"
+    law_zh = "走访的联系村不换"
+    law_en = "everybody visits the village they had before"
     say_zh = "{who} 的 {slot} 不是原联系村居"
     say_en = "{slot} is not the village that {who} is linked to"
     keys = ("who", "slot")

@@ -21,6 +21,8 @@ class OneStays(Rule):
 
     code, zh, en = "one_stays", "主要负责同志不同时外出", "One stays"
     about_zh = "所列人员在每个半天至少有一人在岗（未请假外出，也未值范围内的班）；全都不在且其中有人因值班的，每半天计一次。"
+    law_zh = "所列人员任何半天都至少有一人在岗"
+    law_en = "in each half-day at least one of those named is there"
     say_zh = "{date}{half}所列主要负责同志都不在"
     say_en = "none of the principals named is there on {date}, {half}"
     keys = ("date", "half")

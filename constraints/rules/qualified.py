@@ -20,6 +20,8 @@ class Qualified(Rule):
 
     code, zh, en = "qualified", "人选范围", "Qualified"
     about_zh = "只有对象相符、在值班序列内、不在不排班次之列（分点的还须联系该点）的人才能上岗；每次计一次。"
+    law_zh = "只排值班序列内、不免该班次的人员或单位，分点安排的还须有联系关系"
+    law_en = "only those of the post's pools serve, not exempt from the shift and, site by site, linked to it"
     say_zh = "{who} 不在 {slot} 的人选范围内"
     say_en = "{who} is not among those who may take {slot}"
     keys = ("who", "slot")

@@ -22,6 +22,8 @@ class Reserve(Rule):
 
     code, zh, en = "reserve", "备班", "Reserve"
     about_zh = "在范围内岗位备班的人，当日不得有其他专职岗位，前一日不得也是备班；每人每天计一次。"
+    law_zh = "备班的人当日没有其他专职岗位，也不连续两日备班"
+    law_en = "whoever is in reserve has no other full assignment that day and was not in reserve the day before"
     say_zh = "{who} 在 {date} 备班，当日另有专职岗位或前一日也是备班"
     say_en = "{who} stands by on {date} but has another full post that day or stood by the day before"
     keys = ("who", "date")

@@ -20,6 +20,8 @@ class Rest(Rule):
 
     code, zh, en = "rest", "班后休息", "Rest"
     about_zh = "范围内的班次结束后，若干小时内不得开始任何专职岗位；每对间隔不足的班次计一次。"
+    law_zh = "值班结束后休息满 {hours} 小时，才可再上专职岗位"
+    law_en = "after a shift come {hours} hours of rest before the next full one"
     say_zh = "{who} 在 {before} 之后休息不足 {hours} 小时又上 {after}"
     say_en = "{who} has less than {hours} hours of rest between {before} and {after}"
     keys = ("who", "before", "after")

@@ -19,6 +19,8 @@ class Room(Rule):
 
     code, zh, en = "room", "不超员", "Room"
     about_zh = "每个岗位不超过最多人数；每超一人计一次。"
+    law_zh = "每个班次岗位的人数不超过最多人数"
+    law_en = "no slot has more people than there is room for"
     say_zh = "{slot} 超出最多人数 {amount} 人"
     say_en = "{slot} holds {amount} more than it has room for"
     keys = ("slot",)

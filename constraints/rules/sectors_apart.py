@@ -25,6 +25,8 @@ class SectorsApart(Rule):
 
     code, zh, en = "sectors_apart", "同系统不相邻", "Sectors apart"
     about_zh = "相隔不超过若干场的两场不得由同一系统的单位承担；每对计一次，系统为空的不算。"
+    law_zh = "相隔不超过 {sessions} 场的两个单位不属同一系统"
+    law_en = "units at most {sessions} sessions apart are of different sectors"
     say_zh = "{before} 与 {after} 由同一系统的单位承担"
     say_en = "{before} and {after} go to units of one sector"
     keys = ("before", "after")

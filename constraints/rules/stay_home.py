@@ -24,6 +24,8 @@ class StayHome(Rule):
 
     code, zh, en = "stay_home", "留守", "Stay home"
     about_zh = "工作日的每个半天，各单位（按主要单位计）至少留下规定人数，或在职人数的规定比例：既未请假外出，也未值范围内的班；每缺一人计一次，请假外出本身造成的不计。"
+    law_zh = "工作日的每个半天，各单位[至少留守 {least} 人，][至少留守在职人数的 {percent}%，]"
+    law_en = "in each half of a workday every unit keeps [at least {least} of its people, ][at least {percent}% of its people, ]"
     say_zh = "{unit} {date}{half}留守人员少 {amount} 人"
     say_en = "{unit} lacks {amount} people at the office on {date}, {half}"
     keys = ("unit", "date", "half")

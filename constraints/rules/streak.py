@@ -24,6 +24,8 @@ class Streak(Rule):
 
     code, zh, en = "streak", "连续", "Streak"
     about_zh = "连续值班的天数不少于最少、不多于最多；每个全部值班的（最多+1）天时段计一次，过短的按所缺天数计。"
+    law_zh = "[连续值班至少 {least} 天，][连续值班至多 {most} 天，]"
+    law_en = "[runs of days on duty last at least {least} days, ][runs of days on duty last at most {most} days, ]"
     say_zh = "{who} 从 {first} 起连续值班天数{side}规定（{amount}）"
     say_en = "{who}'s run of days on duty from {first} is {side} the rule ({amount})"
     keys = ("who", "first", "side")

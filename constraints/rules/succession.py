@@ -20,6 +20,8 @@ class Succession(Rule):
 
     code, zh, en = "succession", "班次衔接", "Succession"
     about_zh = "值了“前”中班次的人，次日不得值“不接”中的班次；每人每天计一次。"
+    law_zh = "值了{before}的次日不值{after}"
+    law_en = "whoever has {before} has no {after} on the next day"
     say_zh = "{who} 在 {date} 值{before}，次日又值{after}"
     say_en = "{who} has {before} on {date} and {after} the next day"
     keys = ("who", "date")

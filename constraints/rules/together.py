@@ -21,6 +21,8 @@ class Together(Rule):
 
     code, zh, en = "together", "同班", "Together"
     about_zh = "所列人员须在同一班次一起值班，不论岗位；一人在而另一人不在的，每班次每两人计一次。"
+    law_zh = "所列人员须在同一班次一起值班"
+    law_en = "those named are on a shift together or not at all"
     say_zh = "{date} {duty} {shift} {site}：{who} 与 {other} 未同班"
     say_en = "{duty} {shift} {site}, {date}: only one of {who} and {other} is on it"
     keys = ("duty", "date", "shift", "site", "who", "other")

@@ -21,6 +21,8 @@ class Topic(Rule):
 
     code, zh, en = "topic", "分管对口", "Topic"
     about_zh = "有主题的班次（在此按日期写明，或取自场次），值班的人中至少一人的分管工作与主题对口；有人值班而无人对口的，每班次岗位计一次。"
+    law_zh = "有主题的班次由分管对口的人值班[（{dated}）]"
+    law_en = "a slot with a topic has somebody whose portfolio holds it[ ({dated})]"
     say_zh = "{slot} 的主题无人分管"
     say_en = "nobody on {slot} answers for its topic"
     keys = ("slot",)

@@ -20,6 +20,8 @@ class Turns(Rule):
 
     code, zh, en = "turns", "轮次", "Turns"
     about_zh = "任何人的次数（含前十二个月）不得比可排人员中最少的一位多出每轮次数以上；每多一次计一次。"
+    law_zh = "轮流值班，每轮每人 {each} 次，一轮未完不排下一轮"
+    law_en = "each serves {each} times a round, and nobody begins the next round before all have"
     say_zh = "{who} 比轮到次数最少的多出规定 {amount} 次"
     say_en = "{who} is {amount} turn(s) too far ahead of whoever served least"
     keys = ("who",)

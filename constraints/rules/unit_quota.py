@@ -21,6 +21,8 @@ class UnitQuota(Rule):
 
     code, zh, en = "unit_quota", "单位名额", "Unit quota"
     about_zh = "每个单位（按主要单位计）的人合计值班次数贴近该单位的名额：按可排人数分摊，或各单位相同；超出上取整或低于下取整的差距按平方计。"
+    law_zh = "各单位的值班名额按{by}分摊"
+    law_en = "each unit's people serve its quota, shared by {by}"
     say_zh = "{unit} 的值班次数偏离名额（计 {amount}）"
     say_en = "{unit} serves off its quota (counts {amount})"
     keys = ("unit", "slot")

@@ -22,6 +22,8 @@ class WeekdaySpread(Rule):
 
     code, zh, en = "weekday_spread", "星期错开", "Weekday spread"
     about_zh = "每期间同一个星期几最多值若干次；每多一次计一次。"
+    law_zh = "按{period}计，每人在同一个星期几至多值班 {most} 次"
+    law_en = "in each {period} everybody serves at most {most} times on one weekday"
     say_zh = "{who} 在{period}的{weekday}多排 {amount} 次"
     say_en = "{who} serves {amount} time(s) too many on {weekday} in {period}"
     keys = ("who", "weekday", "period")

@@ -25,6 +25,8 @@ class Weekends(Rule):
 
     code, zh, en = "weekends", "周末", "Weekends"
     about_zh = "每人每期间值班的周末（周六、周日合为一个，调休上班日除外，按周六所在期间计）不超过若干个；每多一个计一次。"
+    law_zh = "按{period}计，每人至多有 {most} 个周末值班"
+    law_en = "in each {period} everybody serves on at most {most} weekends"
     say_zh = "{who} 在{period}值班的周末超过 {most} 个，多 {amount} 个"
     say_en = "{who} serves on more than {most} weekends in {period}, {amount} too many"
     keys = ("who", "period")

@@ -20,6 +20,8 @@ class Window(Rule):
 
     code, zh, en = "window", "上线月份", "On-air months"
     about_zh = "填有上线月份的单位只在这些月份上线；每次在其他月份计一次。"
+    law_zh = "单位只在其上线月份上线"
+    law_en = "units go on air in their months alone"
     say_zh = "{slot} 不在 {who} 的上线月份内"
     say_en = "{slot} lies outside the months of {who}"
     keys = ("who", "slot")

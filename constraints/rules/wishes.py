@@ -20,6 +20,8 @@ class Wishes(Rule):
 
     code, zh, en = "wishes", "时间要求", "Wishes"
     about_zh = "尽量满足本人的时间要求；排在希望避开的班次上、或希望安排而未安排的，按权重计。"
+    law_zh = "满足本人的时间要求"
+    law_en = "people's wishes are met"
     say_zh = "{who} 的时间要求未满足：{slot}"
     say_en = "{who}'s wish is not met: {slot}"
     keys = ("who", "slot")

@@ -22,6 +22,7 @@ from planner.issued import verify
 from planner.listing import OPEN, Line
 from planner.occasions import occasions
 from planner.office import Office
+from planner.paper.rule_sheet import write_rules
 from planner.store import Unreadable, offices
 
 
@@ -110,9 +111,15 @@ def _loaded(shared: Shared, year: int, file: Path) -> None:
 
 
 @click.command("rules")
+@click.option("--to", "file", type=click.Path(path_type=Path), help="本单位的编排规则写成 .xlsx / the office's clauses as a sheet")
 @click.pass_obj
-def rules_command(shared: Shared) -> None:
-    """规则目录 / the catalogue of rules, from the code."""
+def rules_command(shared: Shared, file: Path | None) -> None:
+    """规则目录 / the catalogue of rules, from the code; with --to the office's own clauses on paper."""
+    if file:
+        with shared.store.read() as unit:
+            write_rules(file, offices.load(unit), f"{shared.now():%Y-%m-%d}")
+        shared.show({"file": str(file)}, [str(file)])
+        return
     rows = []
     lines = []
     for rule in CATALOGUE:

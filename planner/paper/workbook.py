@@ -18,6 +18,7 @@ TITLE_FONT, BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 FOOT = "接访领导如因公务临时调整，以接待场所当日公告为准。"
 DRAFT_MARK = "送审稿　未经签发不得外传"
 LINE_HEIGHT = 16
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,16 @@ class Imprint:
 
 def write_xlsx(path: Path, office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint]) -> None:
     """One sheet a duty, in the order of the duty sheet."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         book.set_properties({"title": f"{month} 值班安排", "author": office.settings["单位名称"]})
-        formats = _formats(book)
+        styles = formats(book)
         for duty in [id for id in office.duties if any(line.slot.duty == id for line in lines)]:
             mine = [line for line in lines if line.slot.duty == duty]
-            _sheet(book, formats, office, month, duty, mine, imprints[duty])
+            _sheet(book, styles, office, month, duty, mine, imprints[duty])
 
 
-def _formats(book: Any) -> dict[str, Any]:
+def formats(book: Any) -> dict[str, Any]:
+    """The cell styles of all papers."""
     cell = {"font_name": BODY_FONT, "font_size": 11, "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
     return {
         "title": book.add_format({"font_name": TITLE_FONT, "font_size": 20, "align": "center", "valign": "vcenter"}),
@@ -56,44 +57,45 @@ def _formats(book: Any) -> dict[str, Any]:
 
 
 def _sheet(
-    book: Any, formats: dict[str, Any], office: Office, month: str, duty: str, lines: Sequence[Line], imprint: Imprint
+    book: Any, styles: dict[str, Any], office: Office, month: str, duty: str, lines: Sequence[Line], imprint: Imprint
 ) -> None:
     table = page(office, duty, lines)
     name = office.duties[duty].name
     sheet = book.add_worksheet(_sheet_name(name))
-    _paper(sheet, f"校验码 {check_code(lines)}", imprint)
+    mark = DRAFT_MARK if imprint.locked else imprint.status
+    paper(sheet, f"校验码 {check_code(lines)}　{mark}", imprint.date)
     last = len(table.header) - 1
     year, number = month.split("-")
     title = f"{office.settings['单位名称']}{year}年{int(number)}月{name}安排表"
-    sheet.merge_range(0, 0, 0, last, title, formats["title"])
+    sheet.merge_range(0, 0, 0, last, title, styles["title"])
     sheet.set_row(0, 36)
     under = "　".join(part for part in (imprint.status, imprint.reference, imprint.date, imprint.signed_by) if part)
-    sheet.merge_range(1, 0, 1, last, DRAFT_MARK if imprint.locked else under, formats["mark" if imprint.locked else "under"])
+    sheet.merge_range(1, 0, 1, last, DRAFT_MARK if imprint.locked else under, styles["mark" if imprint.locked else "under"])
     for column, (text, width) in enumerate(zip(table.header, table.widths, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(2, column, text, formats["head"])
+        sheet.write_string(2, column, text, styles["head"])
     sheet.set_row(2, 24)
     for line, row in enumerate(table.rows, 3):
         for column, text in enumerate(row):
-            sheet.write_string(line, column, text, formats["left" if table.widths[column] > 30 else "cell"])
-        sheet.set_row(line, LINE_HEIGHT * max(1, *(_height(text, table.widths[at]) for at, text in enumerate(row))) + 6)
+            sheet.write_string(line, column, text, styles["left" if table.widths[column] > 30 else "cell"])
+        sheet.set_row(line, LINE_HEIGHT * max(1, *(height(text, table.widths[at]) for at, text in enumerate(row))) + 6)
     sheet.repeat_rows(2)
     sheet.print_area(0, 0, len(table.rows) + 3, last)
     if office.duties[duty].public != "no":
-        sheet.write_string(len(table.rows) + 3, 0, FOOT, formats["foot"])
+        sheet.write_string(len(table.rows) + 3, 0, FOOT, styles["foot"])
 
 
-def _paper(sheet: Any, code: str, imprint: Imprint) -> None:
+def paper(sheet: Any, foot: str, day: str) -> None:
+    """A4 landscape, one page wide, the pages numbered between a note and a date."""
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    mark = DRAFT_MARK if imprint.locked else imprint.status
-    sheet.set_footer(f"&L{code}　{mark}&C第 &P 页　共 &N 页&R{imprint.date}")
+    sheet.set_footer(f"&L{foot}&C第 &P 页　共 &N 页&R{day}")
 
 
-def _height(text: str, width: int) -> int:
+def height(text: str, width: int) -> int:
     """Lines that a text takes in a column, wide characters counted double."""
     def wide(part: str) -> int:
         return sum(1 if one.isascii() else 2 for one in part)

@@ -150,7 +150,7 @@ def test_the_note_counts_against_last_month_and_names_what_is_open_with_its_rule
     reception = next(one for one in found.posts if one.title.startswith("领导接访"))
     december = {share.who: share.now for one in earlier.posts if one.title == reception.title for share in one.shares}
     assert {share.who: share.before for share in reception.shares if share.before} == december
-    assert ("次数（领导接访；期间=月；最少=1）：必须", "区委办〔2026〕3号") in found.rules
+    assert ("领导接访：按月计，每人至少值班 1 次（必须）", "区委办〔2026〕3号") in found.rules
     assert earlier.unmet == () and not earlier.drafted
     with store.read() as unit, pytest.raises(NotPossible):
         note(unit, "2027-08", "zh")

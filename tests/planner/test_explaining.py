@@ -134,7 +134,7 @@ def test_a_number_of_a_rule_gives_way_as_far_as_it_must_and_its_row_keeps_the_re
     asked = sum(post.need * 31 for post in office.of(Post) if post.duty == "RX")
     most = -(-asked // hotline)
     assert row == replace(tight, parameters=f"期间=月；最少=0；最多={most}")
-    assert document["ways"][way - 1]["text"]["zh"] == f"“次数（区长公开电话；期间=月；最少=0；最多=2）”的最多由 2 改为 {most}"
+    assert document["ways"][way - 1]["text"]["zh"] == f"“区长公开电话：按月计，每人至多值班 2 次”的最多由 2 改为 {most}"
     assert planned(store).solved.cost == document["ways"][way - 1]["cost"]
 
 
@@ -143,7 +143,7 @@ def test_room_is_counted_where_too_little_of_it_is_the_cause(tmp_path):
     often = ClauseRow(rule="次数", duties=("JF",), parameters="期间=月；最少=7", force=0)
     _, document = explained(tmp_path / "home", office.with_rows("规则", (*office.of(ClauseRow), often)))
     assert [one["text"]["zh"] for one in document["clash"]] == [
-        "12月1日（周二）至12月31日（周四） 领导接访：至多 46 个名额，可排 8 人；与之冲突：次数（领导接访；期间=月；最少=7）：必须",
+        "12月1日（周二）至12月31日（周四） 领导接访：至多 46 个名额，可排 8 人；与之冲突：领导接访：按月计，每人至少值班 7 次（必须）",
     ]
 
 

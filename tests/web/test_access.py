@@ -29,7 +29,7 @@ CLERK = {
     ("POST", "/office/orders"), ("POST", "/office/served"), ("POST", "/office/served/1/undo"), ("POST", "/office/orders/1/undo"),
     ("POST", "/office/swaps/99/approve"), ("POST", "/office/2026-12/sign"), ("POST", "/office/2026-12/cell/JF|JF-1|20261215"),
     ("GET", "/office/2026-12/cell/JF|JF-1|20261215"), ("GET", "/office/orders/1"), ("POST", "/office/import"), ("POST", "/office/import/abc"),
-    ("POST", "/office/2026-12/withdraw"), ("POST", "/office/2026-12/issue"), ("POST", "/office/2026-12/plan"), ("POST", "/office/2026-12/explain"), ("POST", "/office/2026-12/offers"), ("GET", "/office/2026-12/served"), ("GET", "/office/2026-12/note"), ("GET", "/office/rules"), ("GET", "/office/vacancies"), ("POST", "/office/vacancies"), ("POST", "/office/rules/1"), ("POST", "/office/2026-12/way"),
+    ("POST", "/office/2026-12/withdraw"), ("POST", "/office/2026-12/issue"), ("POST", "/office/2026-12/plan"), ("POST", "/office/2026-12/explain"), ("POST", "/office/2026-12/offers"), ("GET", "/office/2026-12/served"), ("GET", "/office/2026-12/note"), ("GET", "/office/rules"), ("GET", "/office/rules.xlsx"), ("GET", "/office/vacancies"), ("POST", "/office/vacancies"), ("POST", "/office/rules/1"), ("POST", "/office/2026-12/way"),
     ("POST", "/office/2026-12/pin/JF|JF-1|20261215"),
 }
 OWNER = {

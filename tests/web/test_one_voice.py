@@ -1,0 +1,82 @@
+"""One voice: a clause and a breach are said in the same words in the terminal, on the pages, in a refusal and on paper."""
+
+import html
+from datetime import date
+from urllib.parse import urlencode
+
+import openpyxl
+import pytest
+
+from planner import accounts, clause_words
+from planner.clauses import rule_class
+from planner.note import note
+from planner.sheets import ClauseRow
+from planner.standins import standins
+from planner.store import Store, offices, versions
+from tests.planner.office_at_work import MONTH, NOW, issued_home, run
+from tests.web.test_access import PASSWORD, token_of
+from web import create_app
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("DANGZHI_NOW", "2026-11-26T09:00")
+    return issued_home(tmp_path / "home")
+
+
+def page(home, login, path):
+    """A page in Chinese as somebody sees it, as plain text."""
+    client = create_app(Store(home)).test_client()
+    assert client.post("/login", data={"name": login, "password": PASSWORD, "csrf_token": token_of(client.get("/login"))}).status_code == 302
+    client.get("/?lang=zh")
+    return html.unescape(client.get(path).get_data(as_text=True))
+
+
+def refused(home):
+    """(slot, holder, somebody who would break exactly one clause there that is nobody's secret, its sentence)"""
+    store = Store(home)
+    with store.write() as unit:
+        for slot, who in sorted(versions.in_force(unit).pairs):
+            if slot.startswith("RX|"):
+                for one in standins(unit, slot, who, "zh"):
+                    if len(one.broken) == 1 and "休息不足" in one.broken[0]:
+                        accounts.add(unit, "giver", "official", who[2:], PASSWORD, NOW, "test")
+                        accounts.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "test")
+                        return slot, who, one.who, one.broken[0]
+    raise AssertionError("somebody has to rest")
+
+
+def test_a_breach_is_said_in_the_same_words_wherever_it_is_met(home):
+    slot, who, other, sentence = refused(home)
+    with Store(home).read() as unit:
+        held = versions.in_force(unit).slots[slot].slot
+    duty = (MONTH, "--duty", held.duty, "--date", str(date.fromordinal(held.day)), "--shift", held.shift, "--post", held.post, "--instead", who[2:])
+    assert sentence in run(home, "standins", *duty).stdout
+    assert sentence in run(home, "why", *duty, "--not", other[2:]).stdout
+    offered = run(home, "swap", "offer", "--slot", slot, "--from", who[2:], "--to", other[2:], now="2026-11-26T09:00")
+    assert offered.returncode == 1 and sentence in offered.stdout + offered.stderr
+    assert sentence in page(home, "clerk", f"/office/{MONTH}/duty/{slot}")
+    assert sentence in page(home, "giver", f"/me/swap/{slot}?" + urlencode({"who": who, "to": other}))
+
+
+def test_a_clause_is_said_in_the_same_words_on_the_note_the_sheet_and_the_page(home, tmp_path):
+    refused(home)
+    with Store(home).read() as unit:
+        office = offices.load(unit)
+        wanted = [clause_words.sentence(office, row, "zh") for row in office.of(ClauseRow)]
+        assert [text for text, _ in note(unit, MONTH, "zh").rules] == wanted
+    sheet = tmp_path / "rules.xlsx"
+    assert run(home, "rules", "--to", str(sheet)).returncode == 0
+    rows = list(openpyxl.load_workbook(sheet)["编排规则"].iter_rows(min_row=2, values_only=True))
+    assert rows[0] == ("序号", "条款", "依据", "备注")
+    assert [row[1] for row in rows[1:]] == wanted
+    assert [row[2] or "" for row in rows[1:]] == [row.authority for row in office.of(ClauseRow)]
+    assert all(text in page(home, "clerk", f"/office/{MONTH}/note") for text in wanted)
+    shown = page(home, "clerk", "/office/rules")
+    for row in office.of(ClauseRow):
+        rule = rule_class(row.rule)
+        assert all(part.strip() in shown for part in clause_words.pieces(rule, "zh") if isinstance(part, str))
+    client = create_app(Store(home)).test_client()
+    client.post("/login", data={"name": "clerk", "password": PASSWORD, "csrf_token": token_of(client.get("/login"))})
+    (tmp_path / "page.xlsx").write_bytes(client.get("/office/rules.xlsx").get_data())
+    assert [row[1] for row in openpyxl.load_workbook(tmp_path / "page.xlsx").active.iter_rows(min_row=3, values_only=True)] == wanted
