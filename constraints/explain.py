@@ -48,9 +48,9 @@ class Explained:
 
 def explain(
     problem: Problem, book: RuleBook, facts: Iterable[Fact], *, seconds: float = 20, most: int = 6,
-    tell: Callable[[Clashing], None] = lambda one: None, cancel: Cancel | None = None,
+    tell: Callable[[Clashing], None] = lambda one: None, offer: Callable[[WayOut], None] = lambda one: None, cancel: Cancel | None = None,
 ) -> Explained:
-    """The clashes of a problem as they are found (`tell`), and at most `most` ways out. Raises OSError if the child dies."""
+    """The clashes of a problem (`tell`) and at most `most` ways out (`offer`) as they are found. Raises OSError if the child dies."""
     settings = {"task": "explain", "seconds": seconds, "most": most, "memory": 8192}
     clashes: list[Clashing] = []
     ways: list[WayOut] = []
@@ -67,6 +67,7 @@ def explain(
                 tell(clashes[-1])
             elif "way" in row:
                 ways.append(msgspec.convert(row["way"], WayOut))
+                offer(ways[-1])
             else:
                 child.stdin.close()
                 return Explained(tuple(clashes), tuple(ways), row["complete"])

@@ -42,7 +42,7 @@ class Oracle:
         """Demands that are not asked for any more."""
         self.barren: set[str] = set()
         """The slots of all parts that were seen to have no roster."""
-        self._answers: dict[tuple[frozenset[str], frozenset[str], int], str] = {}
+        self._answers: dict[tuple[frozenset[str], frozenset[str], int, tuple[tuple[int, Rule], ...]], str] = {}
         self._full: set[tuple[tuple[Pair, ...], int]] = set()
         """Parts of the whole that have a roster; fewer demands do not take it away."""
         self._span: dict[Key, frozenset[str]] = {}
@@ -91,19 +91,17 @@ class Oracle:
 
     def possible(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> bool:
         """Whether a roster of the part was found with these facts in force."""
-        if rules:
-            return self._solved(self.board(slots, force, rules=rules)[0]) == "optimal"
-        return self._verdict(slots, force) == "optimal"
+        return self._verdict(slots, force, rules) == "optimal"
 
     def full(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> bool:
         """Whether these slots, taken as a problem of their own, have a full roster: every demand counts, new ones too."""
         problem, book, _ = self.facts.under(force, slots, rules)
         return self._solved(Board(Case(problem, book))) == "optimal"
 
-    def _verdict(self, slots: Set[str], force: Set[str]) -> str:
-        asked = frozenset(slots), frozenset(force), len(self.excused)
+    def _verdict(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> str:
+        asked = frozenset(slots), frozenset(force), len(self.excused), tuple(rules.items())
         if asked not in self._answers:
-            self._answers[asked] = self._solved(self.board(slots, force)[0])
+            self._answers[asked] = self._solved(self.board(slots, force, rules=rules)[0])
         return self._answers[asked]
 
     def _solved(self, board: Board) -> str:

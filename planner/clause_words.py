@@ -79,6 +79,8 @@ def pieces(rule: type[Rule], lang: Lang) -> list[str | Parameter]:
     known = {one.name: one for one in rule.parameters()}
     text = OPTIONAL.sub(lambda part: part[1], rule.law_zh if lang == "zh" else rule.law_en)
     found: list[str | Parameter] = [known[part] if number % 2 else part for number, part in enumerate(VALUE.split(text))]
+    if isinstance(found[-1], str):
+        found[-1] = found[-1].rstrip("， ,")
     return [one for one in found if one]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from time import monotonic
@@ -25,6 +25,10 @@ from planner.store.drafts import Basis
 from planner.telling import Teller
 
 SECONDS = 20.0
+FACTS = 0.75
+"""How much of the time goes to clashes and ways, before their price."""
+ROUND = 2.0
+"""Seconds to start the last pricing and to judge what it found."""
 WAYS = 6
 """How many ways out are priced."""
 
@@ -73,11 +77,14 @@ def work_out(
     basis = given.basis()
     found = causes.causes(given.office, given.period, given.issued, basis.problem, basis.book)
     teller = Teller(basis, found)
-    answer = explain(
-        basis.problem, basis.book, [one.fact for one in found.values()], seconds=seconds * 0.75, most=WAYS,
-        tell=lambda clash: tell(teller.clash(clash)), cancel=cancel,
-    )
-    ways = _priced(given, teller, answer.ways, began + seconds, cancel or Cancel())
+    with ThreadPoolExecutor(2) as pool:
+        pricing = _Pricing(given, teller, began + seconds - ROUND, cancel or Cancel())
+        asked: list[Future[dict[str, Any] | None]] = []
+        answer = explain(
+            basis.problem, basis.book, [one.fact for one in found.values()], seconds=seconds * FACTS, most=WAYS,
+            tell=lambda clash: tell(teller.clash(clash)), offer=lambda way: asked.append(pool.submit(pricing.price, way)), cancel=cancel,
+        )
+        ways = sorted((row for one in asked if (row := one.result()) is not None), key=_easiest)
     return {
         "clash": [{"facts": [teller.fact(one) for one in clash.facts], "ids": list(clash.facts), "slots": list(clash.slots), "text": asdict(teller.clash(clash))}
                   for clash in answer.clashes],
@@ -121,28 +128,32 @@ def _change(row: dict[str, Any]) -> Change:
     return Change(row["sheet"], row["row"], before, tuple(msgspec.convert(one, kind) for one in row["after"]), Words("", ""), Words("", ""))
 
 
-def _priced(given: Inputs, teller: Teller, ways: tuple[WayOut, ...], deadline: float, cancel: Cancel) -> list[dict[str, Any]]:
-    """The ways that give a full month, each with its proved price; the easiest first, as many as time allows."""
-    took = [0.0]
+class _Pricing:
+    """Plans the month with a way out applied, as long as there is time."""
 
-    def one(way: WayOut) -> dict[str, Any] | None:
+    def __init__(self, given: Inputs, teller: Teller, deadline: float, cancel: Cancel) -> None:
+        self._given, self._teller, self._deadline, self._cancel = given, teller, deadline, cancel
+        self._took = 0.0
+
+    def price(self, way: WayOut) -> dict[str, Any] | None:
+        """The way with its proved price; None if it gives no full month after all, or time is out."""
         began = monotonic()
-        if cancel.wanted.is_set() or (began + max(took) > deadline and max(took)):
+        if self._cancel.wanted.is_set() or (self._took and began + self._took > self._deadline):
             return None
-        for wide in (False, True):
-            tried = WayOut(way.facts) if wide else way
-            some = remedies.changes(given.office, teller.slots, teller.causes, tried)
-            basis = given.basis(remedies.apply(given.office, some))
-            solved = solve(basis.problem, basis.book, Effort(max(5.0, deadline - monotonic())))
-            took.append(monotonic() - began)
+        for tried in (way, WayOut(way.facts)):
+            some = remedies.changes(self._given.office, self._teller.slots, self._teller.causes, tried)
+            basis = self._given.basis(remedies.apply(self._given.office, some))
+            solved = solve(basis.problem, basis.book, Effort(max(ROUND, self._deadline - monotonic())))
+            self._took = max(self._took, monotonic() - began)
             if solved.status in ("optimal", "feasible"):
-                return _way(teller, some, solved)
+                return _way(self._teller, some, solved)
         return None
 
-    with ThreadPoolExecutor(2) as pool:
-        found = [row for row in pool.map(one, ways) if row is not None]
-    found.sort(key=lambda row: (not row["proved"], len(row["changes"]), any(change["sheet"] == "重点时期" for change in row["changes"]), len(row["people"]), row["cost"]))
-    return found
+
+def _easiest(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Proved ways first, then by changes, with whole months served, by people to phone and cost."""
+    fewer = any(change["sheet"] == "重点时期" for change in row["changes"])
+    return not row["proved"], len(row["changes"]), fewer, len(row["people"]), row["cost"]
 
 
 def _way(teller: Teller, some: tuple[Change, ...], solved: Solved) -> dict[str, Any]:

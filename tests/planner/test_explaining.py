@@ -24,7 +24,7 @@ from tests.planner.impossible import PLANTS, Planted, plant
 from tests.planner.office_at_work import MONTH, NOW, issued_home, planned, run, store_with
 from tests.profile import rounds
 
-SEEDS = range(1, 1 + rounds(3, 12, 200))
+SEEDS = range(1, 1 + rounds(3, 30, 200))
 
 
 @cache

@@ -41,7 +41,7 @@ def test_every_clause_is_shown_with_its_meaning_values_force_and_authority(store
     first = seen(store)[0]
     assert (first.name, first.scope, first.force, first.authority) == ("次数", "领导接访", "必须", "《区级领导公开接访制度》第二条")
     assert [one if isinstance(one, str) else (one.name, one.said, one.choices[:2], one.required) for one in first.sentence] == [
-        "按", ("期间", "月", ("周", "月"), False), "计，每人至少值班 ", ("最少", "1", (), False), " 次，至多值班 ", ("最多", "", (), False), " 次，",
+        "按", ("期间", "月", ("周", "月"), False), "计，每人至少值班 ", ("最少", "1", (), False), " 次，至多值班 ", ("最多", "", (), False), " 次",
     ]
     assert all(one.about for lang in ("zh", "en") for one in seen(store, lang))
     with store.read() as unit:
