@@ -8,7 +8,8 @@ from time import monotonic
 
 from constraints.board import Board
 from constraints.capped import Cap, Settled, within
-from constraints.engines.cpsat import Limits, Outcome, Stop, search
+from constraints.engines.cpsat import Limits, Outcome, Stop
+from constraints.engines.race import search
 from constraints.form import Part, parts, price
 from constraints.greedy import fill
 from constraints.roster import Pair
