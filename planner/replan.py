@@ -11,12 +11,13 @@ from constraints.problem import Problem
 from constraints.roster import Roster
 from constraints.solve import Cancel, Effort, Solved, solve
 from planner.drafting import prepare
-from planner.fault import NotPossible
+from planner.fault import NotPossible, Words
 from planner.month import Period
 from planner.store import Store
 
 FURTHER = 3
 """How many changes the middle offer allows beyond the fewest."""
+KINDS = {"least": Words("其余一律不动", "nothing else moves"), "few": Words("多动几处", "a few more changes"), "best": Words("最好的", "the best")}
 TRIES = 8
 """How many numbers of changes are tried before the fewest is given up for lost."""
 

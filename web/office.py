@@ -15,6 +15,7 @@ from planner.desk import desk, explanation, pinned
 from planner.fault import NotPossible, Refused
 from planner.issued import draft_lines
 from planner.month import Period
+from planner.replan import KINDS
 from planner.store import Store, at_hand, offers, offices, versions
 from planner.store import drafts as draft_rows
 from planner.store import jobs as job_rows
@@ -65,7 +66,7 @@ def month(month: str) -> Response:
         replans = job_rows.latest(unit, month, "offers") if shown.issued else None
     before = period.first.replace(day=1).toordinal() - 1
     return make_response(render_template(
-        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans,
+        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans, kinds={kind: words.say(g.lang) for kind, words in KINDS.items()},
         before=date.fromordinal(before).strftime("%Y-%m"), after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
         duty_name={one.id: one.name for one in shown.office.duties.values()},
     ))

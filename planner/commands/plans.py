@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from constraints.judge import Finding, findings
 from constraints.solve import Cancel, Effort
+from planner import replan
 from planner.commands.shared import Shared
 from planner.drafting import Ask, Planned, by_hand, outcome, plan, prepare
 from planner.fault import NotPossible
@@ -51,6 +52,30 @@ def plan_command(
     with _progress(shared) as tell, _interrupted(cancel):
         planned = plan(shared.store, Ask(period, effort, keep == "published"), shared.now(), shared.lang, tell, cancel)
     _report(shared, planned)
+
+
+@click.command("offers")
+@click.argument("month")
+@click.option("--duties", default="")
+@click.option("--seconds", type=click.FloatRange(min=0), default=60.0)
+@click.pass_obj
+def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> None:
+    """重排方案：已印发的月份改动最少、多动几处、最好 / what a new plan of an issued month would change and cost."""
+    asked = [one.strip() for one in duties.replace("，", ",").split(",") if one.strip()] or None
+    with _progress(shared) as tell:
+        found = replan.offers(shared.store, month, shared.now(), seconds=seconds, tell=tell, duties=asked)
+    with shared.store.read() as unit:
+        office = offices.load(unit)
+    lines = [shared.words(f"已印发的按现在的情况：费用 {found.cost}，违反必须 {found.unmet}", f"as issued, by what is known now: cost {found.cost}, breaks 必须 {found.unmet}")]
+    for one in found.offers:
+        kind, names = replan.KINDS[one.kind].say(shared.lang), "、".join(office.name(who) for who in one.people)
+        proof = shared.words("（已证明）", " (proved)") if one.proved else ""
+        lines.append(shared.words(
+            f"{kind}：改动 {one.changes} 处，涉及 {len(one.people)} 人，费用 {one.cost}{proof}　{names}",
+            f"{kind}: {one.changes} changes, {len(one.people)} people, cost {one.cost}{proof}  {names}",
+        ))
+        lines.append(f"    plan {month}" + (f" --changes {one.changes}" if one.kind != "best" else ""))
+    shared.show(replan.told(found), lines)
 
 
 def _day(text: str, default: date) -> date:
@@ -191,4 +216,4 @@ def _findings(shared: Shared, basis: Basis, found: list[Finding], head: dict[str
     shared.exit_code = 1 if broken else 0
 
 
-COMMANDS = (plan_command, draft_command, check_command)
+COMMANDS = (plan_command, offers_command, draft_command, check_command)

@@ -1,5 +1,6 @@
 """Offers of a new plan after a leave: the fewest changes are the fewest, more changes never cost more, the past stays."""
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -14,7 +15,7 @@ from planner.month import Period
 from planner.sheets import Absence, ClauseRow
 from planner.store import Store, offices, versions
 from planner.store import jobs as rows
-from tests.planner.office_at_work import MONTH, NOW, ZONE, issued_home
+from tests.planner.office_at_work import MONTH, NOW, ZONE, issued_home, run
 from tests.planner.test_swap import pairs
 from tests.profile import rounds
 
@@ -108,3 +109,17 @@ def test_offers_are_worked_out_in_the_background_and_taken_by_a_plan_with_so_man
     jobs.work(store, threading.Event(), once=True)
     with store.read() as unit:
         assert rows.latest(unit, MONTH).result["status"] == "optimal"
+
+
+def test_the_command_says_what_each_offer_moves_and_how_to_take_it(store):
+    slot, who = away(store, 5)
+    found = json.loads(run(store.home, "offers", MONTH, "--json").stdout)
+    assert set(found) == {"cost", "unmet", "offers"} and found["unmet"] > 0
+    least = found["offers"][0]
+    assert (least["kind"], least["proved"], least["unmet"]) == ("least", True, 0) and who in least["people"]
+    said = run(store.home, "offers", MONTH).stdout
+    assert f"其余一律不动：改动 {least['changes']} 处，涉及 {len(least['people'])} 人，费用 {least['cost']}（已证明）" in said
+    assert f"plan {MONTH} --changes {least['changes']}" in said
+    taken = json.loads(run(store.home, "plan", MONTH, "--changes", str(least["changes"]), "--json").stdout)
+    assert (taken["status"], taken["cost"]) == ("optimal", least["cost"])
+    assert slot not in {one["slot"] for one in taken["open"]}
