@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
 from constraints.board import Board, Posted
@@ -117,6 +117,11 @@ def price(hinge: Hinge, value: int) -> int:
     """What a hinge costs at a value of its expression."""
     costs = hinge.costs
     return sum(costs[min(step, len(costs) - 1)] for step in range(max(0, value)))
+
+
+def paid(hinge: Hinge, values: Sequence[int]) -> int:
+    """What a hinge costs with these values of the columns."""
+    return price(hinge, max(expr.const + sum(factor * values[column] for column, factor in expr.terms) for expr in hinge.exprs))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from constraints.board import EMPTY, Board
 from constraints.case import Case
 from constraints.engines.cpsat import Limits, Outcome, Stop, search
 from constraints.facts import AS_WRITTEN, Facts
-from constraints.form import Form, Part, parts, price
+from constraints.form import Form, Part, paid, parts
 from constraints.roster import Pair
 from constraints.rule import Place, Rule
 
@@ -148,7 +148,7 @@ class Oracle:
         values = self._search(form).values
         keys = [
             (numbers[posted.clause], posted.place.key) for posted, tier in part.musts
-            if tier and (not part.columns or not values or any(_amount(hinge, values) for hinge in posted.hinges))
+            if tier and (not part.columns or not values or any(paid(hinge, values) for hinge in posted.hinges))
         ]
         return [Shortfall(key, self._span[key]) for key in keys]
 
@@ -174,7 +174,3 @@ class Oracle:
         if code == "pinned" and place.nature == "demand":
             return self.facts.order_of(*place.key)
         return self.facts.clause_of(number)
-
-
-def _amount(hinge: Any, values: tuple[int, ...]) -> int:
-    return price(hinge, max(expr.const + sum(factor * values[column] for column, factor in expr.terms) for expr in hinge.exprs))

@@ -10,7 +10,7 @@ from constraints.board import Board
 from constraints.capped import Cap, Settled, within
 from constraints.engines.cpsat import Limits, Outcome, Stop
 from constraints.engines.race import search
-from constraints.form import Part, parts, price
+from constraints.form import Part, paid, parts
 from constraints.greedy import fill
 from constraints.roster import Pair
 from constraints.rule import Tier
@@ -120,12 +120,7 @@ def _charge(part: Part, values: tuple[int, ...]) -> int:
     """The soft cost of values that were found for another goal."""
     total = 0
     for posted, weight in part.softs:
-        reached = sum(
-            price(hinge, max(
-                expr.const + sum(factor * values[column] for column, factor in expr.terms) for expr in hinge.exprs
-            )) for hinge in posted.hinges
-        )
-        total += weight * (reached - posted.base)
+        total += weight * (sum(paid(hinge, values) for hinge in posted.hinges) - posted.base)
     return total
 
 

@@ -12,7 +12,7 @@ from constraints.case import Case
 from constraints.clash import Clash
 from constraints.easing import eased
 from constraints.facts import Eased
-from constraints.form import Form, price
+from constraints.form import Form, paid
 from constraints.oracle import Key, Oracle
 from constraints.roster import Pair
 from constraints.rule import Hinge
@@ -131,7 +131,7 @@ class Relaxed:
             return None
         self.form.row([(self._given[fact], 1) for fact in chosen], len(chosen) - 1)
         pairs = frozenset(pair for pair in self.closed if values[self.board.columns([pair])[0]])
-        unmet = [(key, sum(_amount(hinge, values) for hinge in posted.hinges) - posted.base) for posted, key in self._eased]
+        unmet = [(key, sum(paid(hinge, values) for hinge in posted.hinges) - posted.base) for posted, key in self._eased]
         return Way(chosen, pairs, tuple((key, amount) for key, amount in unmet if amount > 0))
 
 
@@ -156,7 +156,3 @@ def told(oracle: Oracle, way: Way) -> dict[str, Any]:
         "short": sorted((key[0], amount) for code, key, amount in unmet if code == "filled"),
         "orders": sorted(key for code, key, _ in unmet if code == "pinned"), "eased": [asdict(one) for one in way.eased],
     }
-
-
-def _amount(hinge: Hinge, values: Sequence[int]) -> int:
-    return price(hinge, max(expr.const + sum(factor * values[column] for column, factor in expr.terms) for expr in hinge.exprs))
