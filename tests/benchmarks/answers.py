@@ -13,17 +13,20 @@ from typing import Any
 
 from constraints.judge import cost, findings, worse
 from constraints.roster import Roster
+from constraints.solve import Effort
 from planner import explaining, replan
 from planner.chain import chain
+from planner.drafting import Ask, plan
 from planner.ground import grounds
 from planner.issued import issued_lines
+from planner.month import Period
 from planner.sample import sample
 from planner.sheets import Absence
 from planner.standins import standins
 from planner.store import Store, offices, versions
 from tests.benchmarks.site import district
 from tests.planner.impossible import PLANTS, plant
-from tests.planner.office_at_work import MONTH, NOW, planned, store_with
+from tests.planner.office_at_work import MONTH, NOW, store_with
 
 OFFICES, PAIRS, CHAINS, ABSENCES = 30, 500, 50, 100
 MIDDLE = datetime(2026, 12, 15, 9, tzinfo=NOW.tzinfo)
@@ -71,7 +74,7 @@ def _first_way(store: Store, found: dict[str, Any]) -> bool:
     if not found["ways"]:
         return False
     explaining.apply(store, MONTH, 1, NOW, "test")
-    done = planned(store).solved
+    done = plan(store, Ask(Period.month(MONTH), Effort(60)), NOW, "zh").solved
     return (done.status, done.proved, done.cost) == ("optimal", True, found["ways"][0]["cost"])
 
 
