@@ -136,7 +136,7 @@ def outcome(basis: Basis, solved: Solved, lang: Lang, seed: int) -> dict[str, An
 def made_with() -> str:
     """The solver and calendar behind a plan."""
     notices = ", ".join(str(year) for year in sorted(Office().calendar.notices)[-1:])
-    return f"ortools {version('ortools')}, Python {platform.python_version()}, notices to {notices}"
+    return f"ortools {version('ortools')}, highspy {version('highspy')}, Python {platform.python_version()}, notices to {notices}"
 
 
 def _breach(basis: Basis, one: Finding, speaker: Speaker) -> dict[str, Any]:

@@ -74,7 +74,8 @@ def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> N
             f"{kind}：改动 {one.changes} 处，涉及 {len(one.people)} 人，费用 {one.cost}{proof}　{names}",
             f"{kind}: {one.changes} changes, {len(one.people)} people, cost {one.cost}{proof}  {names}",
         ))
-        lines.append(f"    plan {month}" + (f" --changes {one.changes}" if one.kind != "best" else ""))
+        if one.changes:
+            lines.append(f"    plan {month}" + (f" --changes {one.changes}" if one.kind != "best" else ""))
     shared.show(replan.told(found), lines)
 
 
