@@ -72,7 +72,7 @@ class _Strict:
 def _nearest(one: Parameter, value: int, step: int, holds: Callable[[int], bool]) -> int | None:
     """The number nearest to the present one with which `holds`, at least `step` away; steps double, then halve."""
     way = 1 if one.eases == "up" else -1
-    most = one.highest - value if way > 0 else value - one.lowest
+    most = one.highest - value if way > 0 else value - max(one.lowest, 1)  # a clause that asks for 0 asks for nothing
     short, far = step - 1, step
     while far <= most and not holds(value + way * far):
         if far == most:
