@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from constraints.case import Case
 
 EMPTY = Roster()
+DIRECT = 3
+"""How many columns of which one at most is assigned are written out wherever it is asked whether one is; more get a name."""
 Row = tuple[tuple[tuple[int, int], ...], int]
 """(terms, high): the sum of coefficient times column is at most `high`."""
 
@@ -50,6 +53,7 @@ class Board:
         self._index = {pair: column for column, pair in enumerate(live)}
         self.live = self._index.keys()
         self._any: dict[tuple[int, ...], Expr] = {}
+        self._cliques: dict[int, list[frozenset[int]]] = {} if measure or asked is not _everything else self._exclusive()
         self._least: dict[int, Expr] = {}
         self._start: dict[tuple[Expr, Expr], Expr] = {}
         for clause, place in case.all_places():
@@ -70,6 +74,28 @@ class Board:
             (tuple(expr.terms), -expr.const)
             for clause, places in held.items() for expr in self.case.book.clauses[clause].rule.tighten(places, self)
         ]
+
+    def _exclusive(self) -> dict[int, list[frozenset[int]]]:
+        """Column → the sets of columns around it of which 必须 lets one be assigned at most."""
+        found: dict[int, list[frozenset[int]]] = defaultdict(list)
+        for clause, place in self.case.all_places():
+            if self.case.book.clauses[clause].must and self.case.book.clauses[clause].rule.exclusive:
+                clique = frozenset(self.columns(place.pairs))
+                for column in clique if len(clique) > 1 else ():
+                    found[column].append(clique)
+        return found
+
+    def _groups(self, columns: tuple[int, ...]) -> list[tuple[int, ...]]:
+        """The columns split into as few sets as come easily, each with one assigned at most."""
+        left, found = dict.fromkeys(columns), []
+        while left:
+            first = next(iter(left))
+            most = max(self._cliques.get(first, ()), key=lambda one: len(left.keys() & one), default=frozenset((first,)))
+            group = tuple(column for column in left if column in most)
+            found.append(group)
+            for column in group:
+                del left[column]
+        return found
 
     def columns(self, pairs: Sequence[Pair]) -> tuple[int, ...]:
         """The live columns of the pairs."""
@@ -95,8 +121,11 @@ class Board:
         if len(columns) < 2:
             return Expr(tuple((column, 1) for column in columns))
         if columns not in self._any:
+            groups = self._groups(columns)
+            if len(groups) == 1 and len(columns) <= DIRECT:
+                return Expr(tuple((column, 1) for column in columns))
             either = self._auxiliary(1)
-            self.rows += [(((column, 1), (either, -1)), 0) for column in columns]
+            self.rows += [((*((column, 1) for column in group), (either, -1)), 0) for group in groups]
             self.rows.append((((either, 1), *((column, -1) for column in columns)), 0))
             self._any[columns] = Expr(((either, 1),))
         return self._any[columns]

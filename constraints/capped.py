@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from constraints.board import Board, Posted
-from constraints.engines.cpsat import Outcome
-from constraints.form import Part, Terms, moved, parts
+from constraints.engines.search import Outcome
+from constraints.form import Mark, Terms
+from constraints.part import Part, moved, parts
 from constraints.roster import Pair, Roster
 from constraints.rule import Tier
+from constraints.settle import Settled
 
 
 class Cap(NamedTuple):
@@ -21,22 +23,8 @@ class Cap(NamedTuple):
     base: frozenset[Pair]
 
 
-@dataclass(frozen=True)
-class Settled:
-    """One part's outcome: its best values, the demands given up, proof of both."""
-
-    outcome: Outcome
-    given_up: dict[Tier, int]
-    proved: bool
-    failed: bool = False
-
-    @property
-    def worth(self) -> tuple[dict[Tier, int], int]:
-        """What it gives up and costs."""
-        return {tier: amount for tier, amount in self.given_up.items() if amount}, self.outcome.cost
-
-
-Settle = Callable[[Part], Settled]
+Settle = Callable[[Sequence[Part]], list[Settled]]
+"""Every part at its best, in their order."""
 
 
 def within(board: Board, cap: Cap, settle: Settle) -> list[tuple[Part, Settled]]:
@@ -49,12 +37,15 @@ def within(board: Board, cap: Cap, settle: Settle) -> list[tuple[Part, Settled]]
     budget = cap._replace(changes=cap.changes - len(lost))
     kept: list[tuple[Part, Settled]] = []
     moving: list[tuple[Part, Settled]] = []
+    open_parts: list[tuple[Part, Settled | None]] = []
     for part in parts(board, cap.slots):
         still = _unmoved(part, board, cap)
         if still and still.worth == ({}, part.form().floor):
             kept.append((part, still))
-            continue
-        best = settle(_limited(part, board, budget))
+        else:
+            open_parts.append((part, still))
+    found = settle([_limited(part, board, budget) for part, _ in open_parts])
+    for (part, still), best in zip(open_parts, found, strict=True):
         if still and best.proved and best.worth == still.worth:
             kept.append((part, still))
         else:
@@ -62,7 +53,7 @@ def within(board: Board, cap: Cap, settle: Settle) -> list[tuple[Part, Settled]]
     used = sum(len(_moved_slots(part, one, board, cap)) for part, one in moving)
     if used > budget.changes and len(moving) > 1 and not any(one.failed for _, one in moving):
         joint = _joined([part for part, _ in moving])
-        moving = [(joint, settle(_limited(joint, board, budget)))]
+        moving = [(joint, settle([_limited(joint, board, budget)])[0])]
     return kept + moving
 
 
@@ -119,6 +110,7 @@ def _joined(some: Sequence[Part]) -> Part:
     """Several parts as one."""
     columns: tuple[int, ...] = ()
     upper: tuple[int, ...] = ()
+    marks: tuple[Mark | None, ...] = ()
     rows: list[tuple[Terms, int]] = []
     musts: list[tuple[Posted, Tier | None]] = []
     softs: list[tuple[Posted, int]] = []
@@ -127,5 +119,5 @@ def _joined(some: Sequence[Part]) -> Part:
         rows += [([(shift[column], factor) for column, factor in terms], high) for terms, high in part.rows]
         musts += [(moved(posted, shift), tier) for posted, tier in part.musts]
         softs += [(moved(posted, shift), weight) for posted, weight in part.softs]
-        columns, upper = columns + part.columns, upper + part.upper
-    return Part(columns, upper, tuple(rows), tuple(musts), tuple(softs))
+        columns, upper, marks = columns + part.columns, upper + part.upper, marks + part.marks
+    return Part(columns, upper, tuple(rows), tuple(musts), tuple(softs), marks)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from constraints.board import Board, Posted
-from constraints.rule import TIERS, Expr, Hinge, Tier
+from constraints.rule import Expr, Hinge
 
 Terms = list[tuple[int, int]]
-NO_SLOTS: Set[str] = frozenset()
-NOWHERE = -1
-"""The root of what touches no column."""
+Mark = tuple[int, str]
+"""The day of a column's slot, and who would be on it."""
 
 
 @dataclass
 class Form:
-    """Whole columns from 0 to `upper`, rows ≤ high, cliques (at most one) and costs to be minimised."""
+    """Whole columns from 0 to `upper`, rows ≤ high, cliques (at most one) and costs to be minimised.
+
+    `marks` say what the first columns stand for; auxiliaries have none.
+    """
 
     upper: list[int]
     rows: list[tuple[Terms, int]] = field(default_factory=list)
@@ -25,6 +25,7 @@ class Form:
     costs: dict[int, int] = field(default_factory=dict)
     offset: int = 0
     impossible: bool = False
+    marks: tuple[Mark | None, ...] = ()
     _seen: set[tuple[object, int]] = field(default_factory=set)
 
     def row(self, terms: Terms, high: int) -> None:
@@ -51,6 +52,18 @@ class Form:
     def floor(self) -> int:
         """A bound that needs no search: every column at its cheaper end."""
         return self.offset + sum(min(0, cost) * self.upper[column] for column, cost in self.costs.items())
+
+    def total(self, values: Sequence[int]) -> int:
+        """What these values cost."""
+        return self.offset + sum(cost * values[column] for column, cost in self.costs.items())
+
+    def keeps(self, values: Sequence[int]) -> bool:
+        """Whether whole values keep to every bound, row and clique."""
+        return (
+            all(0 <= value <= high for value, high in zip(values, self.upper, strict=True))
+            and all(sum(factor * values[column] for column, factor in terms) <= high for terms, high in self.rows)
+            and all(sum(values[column] for column in clique) <= 1 for clique in self.cliques)
+        )
 
     def reach(self, expr: Expr) -> int:
         """The largest value the expression can take."""
@@ -122,117 +135,3 @@ def price(hinge: Hinge, value: int) -> int:
 def paid(hinge: Hinge, values: Sequence[int]) -> int:
     """What a hinge costs with these values of the columns."""
     return price(hinge, max(expr.const + sum(factor * values[column] for column, factor in expr.terms) for expr in hinge.exprs))
-
-
-@dataclass(frozen=True)
-class Part:
-    """Columns (renumbered from 0) that hang together, with their rows and posted amounts."""
-
-    columns: tuple[int, ...]
-    upper: tuple[int, ...]
-    rows: tuple[tuple[Terms, int], ...]
-    musts: tuple[tuple[Posted, Tier | None], ...]
-    softs: tuple[tuple[Posted, int], ...]
-
-    @property
-    def tiers(self) -> list[Tier]:
-        """The tiers of this part's demands of 必须, the last given up first in the list."""
-        mine = {tier for _, tier in self.musts if tier}
-        return [tier for tier in reversed(TIERS) if tier in mine]
-
-    def form(self, caps: dict[Tier, int] | None = None, goal: Tier | None = None) -> Form:
-        """The part with all of 必须 at 0, or with demands capped by tier; minimising a tier or the soft cost."""
-        form = Form(list(self.upper), [])
-        for terms, high in self.rows:
-            form.row(terms, high)
-        by_tier: dict[Tier, list[Hinge]] = {}
-        for posted, tier in self.musts:
-            if tier is None or caps is None:
-                form.bind(posted.hinges, posted.base)
-            else:
-                by_tier.setdefault(tier, []).extend(posted.hinges)
-        for tier, hinges in by_tier.items():
-            if tier == goal:
-                form.pay(tuple(hinges), 1, 0)
-            elif caps and tier in caps:
-                form.cap(tuple(hinges), caps[tier])
-        for posted, weight in self.softs if goal is None else ():
-            form.pay(posted.hinges, weight, posted.base)
-        return form
-
-
-def parts(board: Board, whole: Set[str] = NO_SLOTS) -> list[Part]:
-    """The board split where nothing hangs together, and never between the columns of a slot in `whole`; the smallest part first."""
-    rows: list[tuple[Terms, int]] = [(list(terms), high) for terms, high in (*board.rows, *board.tight)]
-    root = list(range(len(board.upper)))
-
-    def find(one: int) -> int:
-        while root[one] != one:
-            root[one] = root[root[one]]
-            one = root[one]
-        return one
-
-    def merge(columns: list[int]) -> None:
-        for other in columns[1:]:
-            root[find(other)] = find(columns[0])
-
-    touched = [(posted, _touched(posted)) for posted in board.posted]
-    for terms, _ in rows:
-        merge([column for column, _ in terms])
-    for _, columns in touched:
-        merge(columns)
-    of_slot: dict[str, list[int]] = {}
-    for column, (slot, _) in enumerate(board.pairs):
-        if slot in whole:
-            of_slot.setdefault(slot, []).append(column)
-    for columns in of_slot.values():
-        merge(columns)
-    return _gather(board, rows, touched, find)
-
-
-def _touched(posted: Posted) -> list[int]:
-    return [column for hinge in posted.hinges for expr in hinge.exprs for column, _ in expr.terms]
-
-
-def _gather(
-    board: Board, rows: list[tuple[Terms, int]], touched: list[tuple[Posted, list[int]]], find: Callable[[int], int]
-) -> list[Part]:
-    """One part a root, its columns renumbered from 0; what touches no column makes a part of its own."""
-    groups: dict[int, list[int]] = {NOWHERE: []}
-    for column in range(len(board.upper)):
-        groups.setdefault(find(column), []).append(column)
-    local = {column: number for columns in groups.values() for number, column in enumerate(columns)}
-    rows_of: dict[int, list[tuple[Terms, int]]] = defaultdict(list)
-    musts: dict[int, list[tuple[Posted, Tier | None]]] = defaultdict(list)
-    softs: dict[int, list[tuple[Posted, int]]] = defaultdict(list)
-
-    for terms, high in rows:
-        rows_of[_root(terms, find)].append(([(local[column], factor) for column, factor in terms], high))
-    for posted, columns in touched:
-        key = find(columns[0]) if columns else NOWHERE
-        clause = board.case.book.clauses[posted.clause]
-        if clause.must:
-            musts[key].append((moved(posted, local), posted.place.tier))
-        else:
-            softs[key].append((moved(posted, local), clause.force))
-    found = [
-        Part(tuple(columns), tuple(board.upper[one] for one in columns), tuple(rows_of[key]), tuple(musts[key]), tuple(softs[key]))
-        for key, columns in groups.items()
-    ]
-    return sorted((part for part in found if part.columns or part.musts or part.softs), key=lambda one: len(one.columns))
-
-
-def _root(terms: Terms, find: Callable[[int], int]) -> int:
-    return find(terms[0][0]) if terms else NOWHERE
-
-
-def moved(posted: Posted, local: dict[int, int]) -> Posted:
-    """A posted amount with its columns renumbered."""
-    return Posted(posted.clause, posted.place, tuple(_move(hinge, local) for hinge in posted.hinges), posted.base)
-
-
-def _move(hinge: Hinge, local: dict[int, int]) -> Hinge:
-    return Hinge(
-        tuple(Expr(tuple((local[column], factor) for column, factor in expr.terms), expr.const) for expr in hinge.exprs),
-        hinge.costs,
-    )

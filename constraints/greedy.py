@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from constraints.form import Part
+from constraints.part import Part
 
 
 def fill(part: Part) -> tuple[int, ...]:

@@ -9,9 +9,11 @@ from typing import Any
 
 from constraints.board import EMPTY, Board
 from constraints.case import Case
-from constraints.engines.cpsat import Limits, Outcome, Stop, search
+from constraints.engines.cpsat import search
+from constraints.engines.search import Limits, Outcome, Stop
 from constraints.facts import AS_WRITTEN, Facts
-from constraints.form import Form, Part, paid, parts
+from constraints.form import Form, paid
+from constraints.part import Part, parts
 from constraints.roster import Pair
 from constraints.rule import Place, Rule
 
@@ -114,7 +116,7 @@ class Oracle:
 
     def _search(self, form: Form) -> Outcome:
         seconds = min(PATIENCE, self.left())
-        return search(form, Limits(seconds), self._stop, lambda cost, bound: None)
+        return search(form, Limits(seconds), self._stop)
 
     def shortfalls(self) -> tuple[frozenset[str], list[Shortfall]]:
         """The slots of every part without a roster, and the demands that fail when as few as possible do."""

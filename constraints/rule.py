@@ -138,6 +138,9 @@ class Rule:
     single: ClassVar[bool] = False
     """Each place is one pair alone: a ban of 必须 closes it whatever the rest of the roster."""
 
+    exclusive: ClassVar[bool] = False
+    """Of each place's pairs one at most is assigned where there is no breach."""
+
     mutual: ClassVar[bool] = False
     """One assignment more can mend a breach of a ban: part of a place says nothing."""
 

@@ -21,14 +21,15 @@ from constraints.roster import Pair, Roster
 from constraints.wire import request_bytes
 
 Status = Literal["optimal", "feasible", "over_constrained", "failed"]
-Tell = Callable[[int, int], None]
+Tell = Callable[[int | None, int], None]
+"""Told of the cost of the best whole roster so far (None: there is none yet) and of the bound."""
 
 
 @dataclass(frozen=True)
 class Effort:
     """How a plan is searched for: seconds, seed, memory in MiB, and the most slots that may change.
 
-    Changes are counted against `base`, or against what is published.
+    Changes are counted against `base`, or against what is published. Without `cores` it takes all that this process may use.
     """
 
     seconds: float = 60
@@ -37,6 +38,7 @@ class Effort:
     memory: int = 8192
     changes: int | None = None
     base: frozenset[Pair] | None = None
+    cores: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,10 @@ class Solved:
 
 
 USUAL = Effort()
+
+
+def silent(cost: int | None, bound: int) -> None:
+    """For those who need no word in between."""
 
 
 class SolverFault(Exception):
@@ -91,13 +97,13 @@ class Cancel:
 
 def solve(
     problem: Problem, book: RuleBook, effort: Effort = USUAL,
-    tell: Tell = lambda cost, bound: None, cancel: Cancel | None = None,
+    tell: Tell = silent, cancel: Cancel | None = None,
 ) -> Solved:
     """The best roster of a problem under a book; raises SolverFault if solver and judge disagree."""
     began = monotonic()
     settings = {
         "seconds": effort.seconds, "seed": effort.seed, "deterministic": effort.repeatable,
-        "memory": effort.memory, "changes": effort.changes, "base": None if effort.base is None else sorted(effort.base),
+        "memory": effort.memory, "cores": effort.cores or cores(), "changes": effort.changes, "base": None if effort.base is None else sorted(effort.base),
     }
     with start_child() as child:
         writer = threading.Thread(target=_send, args=(child, request_bytes(problem, book, settings)))
@@ -111,6 +117,11 @@ def solve(
         reason = "the solver ended without an answer (out of memory or stopped from outside)"
         return Solved("failed", Roster(), 0, 0, False, (), {"total": monotonic() - began}, reason)
     return _judged(case, last, began)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def start_child() -> subprocess.Popen[bytes]:
@@ -159,7 +170,7 @@ def _judged(case: Case, last: dict[str, Any], began: float) -> Solved:
     if broken:
         status = "failed" if last["failed"] else "over_constrained"
     now = monotonic()
-    seconds = {"build": last["build"], "lp": 0.0, "solve": last["solve"], "judge": now - before, "total": now - began}
+    seconds = {"build": last["build"], "lp": last["lp"], "solve": last["solve"], "judge": now - before, "total": now - began}
     rounded = {name: round(value, 3) for name, value in seconds.items()}
     return Solved(status, roster, cost(list(found)), last["bound"], last["proved"], found, rounded)
 

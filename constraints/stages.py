@@ -1,40 +1,25 @@
-"""Stages: all of 必须 first; if that is proved impossible, demands given up tier by tier, bans never."""
+"""Stages: a board solved part by part, side by side, within one limit for all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from constraints.board import Board
-from constraints.capped import Cap, Settled, within
-from constraints.engines.cpsat import Limits, Outcome, Stop
-from constraints.engines.race import search
-from constraints.form import Part, paid, parts
-from constraints.greedy import fill
+from constraints.capped import Cap, within
+from constraints.engines.lanes import Lanes
+from constraints.engines.search import Limits, Outcome, Stop, Tell, Values, silent
+from constraints.form import Form
+from constraints.part import Part, parts
+from constraints.progress import Progress
 from constraints.roster import Pair
 from constraints.rule import Tier
+from constraints.settle import Settled, settle
 
-Tell = Callable[[int, int], None]
-
-
-@dataclass
-class Progress:
-    """Cost and bound of the whole plan while its parts are solved one after another."""
-
-    tell: Tell
-    cost: int = 0
-    bound: int = 0
-
-    def during(self, cost: int, bound: int) -> None:
-        """A better roster of the part under way."""
-        self.tell(self.cost + cost, self.bound + bound)
-
-    def after(self, outcome: Outcome) -> None:
-        """A part is done."""
-        self.cost += outcome.cost
-        self.bound += outcome.bound
-        self.tell(self.cost, self.bound)
+LEAST = 1.0
+"""Seconds that any part may take, however many wait behind it."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +34,14 @@ class Answer:
     given_up: dict[Tier, int] = field(default_factory=dict)
 
 
-def answer(board: Board, limits: Limits, stop: Stop, tell: Tell, cap: Cap | None = None) -> Answer:
-    """Solve every part of the board, the small ones first, within one limit for all."""
-    deadline = monotonic() + limits.seconds
-    progress = Progress(tell)
-
-    def settle(part: Part) -> Settled:
-        settled = _settle(part, limits, deadline, stop, progress)
-        progress.after(settled.outcome)
-        return settled
-
-    done = [(part, settle(part)) for part in parts(board)] if cap is None else within(board, cap, settle)
+def answer(board: Board, limits: Limits, stop: Stop, tell: Tell = silent, cap: Cap | None = None, cores: int = 1) -> Answer:
+    """Solve every part of the board, the small ones first, on so many cores."""
+    work = _Work(limits, stop, Progress(tell), Lanes(cores), cores)
+    if cap is None:
+        whole = parts(board)
+        done = list(zip(whole, work.settle(whole), strict=True))
+    else:
+        done = within(board, cap, work.settle)
     pairs: set[Pair] = set()
     given_up: dict[Tier, int] = {}
     for part, settled in done:
@@ -76,53 +58,56 @@ def answer(board: Board, limits: Limits, stop: Stop, tell: Tell, cap: Cap | None
     )
 
 
-def _left(limits: Limits, deadline: float) -> Limits:
-    return limits if limits.deterministic else replace(limits, seconds=deadline - monotonic())
+class _Work:
+    """Settles parts, first within a share of the time for each, then those without a proof in what is left."""
 
+    def __init__(self, limits: Limits, stop: Stop, progress: Progress, lanes: Lanes, cores: int) -> None:
+        self.limits, self.stop, self.progress, self.lanes, self.cores = limits, stop, progress, lanes, cores
+        self.deadline = monotonic() + limits.seconds
+        self._lock = threading.Lock()
+        self._ahead = 0
+        """Columns of the parts that nobody has begun."""
 
-def _settle(part: Part, limits: Limits, deadline: float, stop: Stop, progress: Progress) -> Settled:
-    """Stage 0, and where it is impossible stages A and B."""
-    first = _left(limits, deadline)
-    if part.tiers and not first.deterministic:
-        first = replace(first, patience=max(0.0, first.seconds * 0.5))
-    outcome = search(part.form(), first, stop, progress.during)
-    if outcome.status in ("optimal", "feasible"):
-        return Settled(outcome, {}, outcome.status == "optimal")
-    settled = _give_up(part, limits, deadline, stop, progress)
-    return settled if outcome.status == "infeasible" else replace(settled, proved=False, failed=True)
+    def settle(self, some: Sequence[Part]) -> list[Settled]:
+        """Every part at its best, in their order."""
+        numbers = range(len(some))
+        hints: dict[int, Values] = {}
 
+        def one(number: int) -> Settled:
+            return self._one(number, some[number], hints.get(number, ()))
 
-def _give_up(part: Part, limits: Limits, deadline: float, stop: Stop, progress: Progress) -> Settled:
-    """(A) the demands minimised tier by tier, (B) the soft cost with those demands held."""
-    caps: dict[Tier, int] = {}
-    proved = True
-    best = Outcome("unknown")
-    for tier in part.tiers:
-        outcome = search(part.form(caps, tier), _left(limits, deadline), stop, _silent, best.values[:len(part.columns)])
-        if not outcome.values and not part.columns:
-            outcome = Outcome("optimal", (), part.form(caps, tier).offset)
-        if outcome.status in ("optimal", "feasible"):
-            best = outcome
-            caps[tier] = outcome.cost
-        proved = proved and outcome.status == "optimal"
-        if outcome.status == "unknown":
-            break
-    hint = best.values[:len(part.columns)] or fill(part)
-    final = search(part.form(caps), _left(limits, deadline), stop, progress.during, hint)
-    if final.status in ("unknown", "infeasible"):
-        kept = best.values or hint
-        final = Outcome("feasible", kept, _charge(part, kept), final.bound)
-        return Settled(final, caps, False, failed=True)
-    return Settled(final, caps, proved and final.status == "optimal")
+        for number in numbers:
+            self.progress.begin(number, 0)
+        self._ahead = sum(len(part.columns) for part in some)
+        done = self.lanes.each(one, numbers)
+        again = [number for number in numbers if not done[number].proved]
+        if 0 < len(again) < len(some) and self._left() > LEAST and not self.limits.deterministic:
+            hints = {number: done[number].outcome.values for number in again if not done[number].given_up}
+            self._ahead = sum(len(some[number].columns) for number in again)
+            for number, settled in zip(again, self.lanes.each(one, again), strict=True):
+                done[number] = done[number].joined(settled)
+        return done
 
+    def _one(self, number: int, part: Part, hint: Values) -> Settled:
+        deadline = self._due(len(part.columns))
 
-def _charge(part: Part, values: tuple[int, ...]) -> int:
-    """The soft cost of values that were found for another goal."""
-    total = 0
-    for posted, weight in part.softs:
-        total += weight * (sum(paid(hinge, values) for hinge in posted.hinges) - posted.base)
-    return total
+        def search(form: Form, tell: Tell, hint: Values, *, brief: bool = False) -> Outcome:
+            limits = self.limits
+            if not limits.deterministic:
+                seconds = min(deadline, self.deadline) - monotonic()
+                limits = replace(limits, seconds=seconds, patience=max(0.0, seconds / 2) if brief else None)
+            return self.lanes.search(form, limits, self.stop, tell, hint)
 
+        settled = settle(part, search, self.progress.of(number), lambda floor: self.progress.begin(number, floor), hint)
+        self.progress.after(number, settled.outcome)
+        return settled
 
-def _silent(cost: int, bound: int) -> None:
-    """Demands are counted apart: their search shows no cost."""
+    def _due(self, columns: int) -> float:
+        """When a part of so many columns has to leave its lane to others: as much of the time as it has of the columns ahead."""
+        with self._lock:
+            share = min(1.0, self.cores * columns / max(1, self._ahead))
+            self._ahead -= columns
+        return monotonic() + max(LEAST, share * self._left())
+
+    def _left(self) -> float:
+        return self.deadline - monotonic()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
@@ -14,7 +13,7 @@ from constraints.judge import Finding, cost, findings
 from constraints.problem import Slot, Taken, minutes
 from constraints.roster import Roster
 from constraints.rules import BY_NAME
-from constraints.solve import Cancel, Effort, Solved, solve
+from constraints.solve import Cancel, Effort, Solved, Tell, silent, solve
 from planner.fault import Lang, NotPossible, Words
 from planner.lawbook import rule_book
 from planner.month import Issued, Month, Period, build, duties_of
@@ -77,7 +76,7 @@ def _book(office: Office, period: Period, keep: bool) -> RuleBook:
 
 def plan(
     store: Store, ask: Ask, now: datetime, lang: Lang,
-    tell: Callable[[int, int], None] = lambda cost, bound: None, cancel: Cancel | None = None,
+    tell: Tell = silent, cancel: Cancel | None = None,
 ) -> Planned:
     """Plan a period and keep the result as its draft; the solver runs outside any transaction."""
     with store.read() as unit:

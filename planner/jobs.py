@@ -105,7 +105,7 @@ class _Pulse:
     cost: int | None = None
     bound: int | None = None
 
-    def tell(self, cost: int, bound: int) -> None:
+    def tell(self, cost: int | None, bound: int) -> None:
         """The progress to write with the next beat."""
         self.cost, self.bound = cost, bound
 

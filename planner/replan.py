@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from constraints.judge import findings
 from constraints.problem import Problem
 from constraints.roster import Roster
-from constraints.solve import Cancel, Effort, Solved, solve
+from constraints.solve import Cancel, Effort, Solved, Tell, silent, solve
 from planner.drafting import prepare
 from planner.fault import NotPossible, Words
 from planner.month import Period
@@ -45,7 +45,7 @@ class Offers:
 
 
 def offers(
-    store: Store, month: str, now: datetime, *, seconds: float = 60, tell: Callable[[int, int], None] = lambda cost, bound: None,
+    store: Store, month: str, now: datetime, *, seconds: float = 60, tell: Tell = silent,
     cancel: Cancel | None = None, duties: Sequence[str] | None = None,
 ) -> Offers:
     """The offers for a month as its inputs stand now; what has begun and what is pinned stays. Raises NotPossible."""

@@ -19,7 +19,7 @@ from constraints.book import RuleBook
 from constraints.capped import Cap
 from constraints.case import Case
 from constraints.clash import clashes
-from constraints.engines.cpsat import Limits, Stop
+from constraints.engines.search import Limits, Stop
 from constraints.facts import Fact, Facts
 from constraints.oracle import Oracle
 from constraints.problem import Problem
@@ -54,10 +54,17 @@ def _plan(problem: Problem, book: RuleBook, settings: dict[str, Any], stop: Stop
     board = Board(Case(problem, book))
     built = monotonic() - began
     limits = Limits(settings["seconds"], settings["seed"], settings["deterministic"])
-    found = answer(board, limits, stop, lambda cost, bound: _say({"cost": cost, "bound": bound}), _cap(problem, settings))
+    first = 0.0
+
+    def tell(cost: int | None, bound: int) -> None:
+        nonlocal first
+        first = first or monotonic() - began - built
+        _say({"cost": cost, "bound": bound})
+
+    found = answer(board, limits, stop, tell, _cap(problem, settings), settings["cores"])
     _say({
         "pairs": sorted(found.pairs), "total": found.cost, "bound": found.bound, "proved": found.proved,
-        "failed": found.failed, "given_up": found.given_up, "build": built, "columns": len(board.pairs),
+        "failed": found.failed, "given_up": found.given_up, "build": built, "lp": first, "columns": len(board.pairs),
         "solve": monotonic() - began - built,
     })
 

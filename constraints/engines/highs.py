@@ -1,20 +1,22 @@
-"""HiGHS reads a Form, in a process of its own that never loads the other engine; it answers only with what it proved.
+"""HiGHS reads a Form, in a process of its own that never loads the other engine; only values checked in whole numbers count.
 
-One JSON line comes in on stdin, one goes out on stdout; the process ends when stdin closes.
+The first line on stdin asks; later ones bring rosters that the other engine found. Lines on stdout tell of bounds and
+better rosters; the last one says `over`. The process ends when stdin closes.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import sys
 import threading
-from typing import Any
+from collections.abc import Iterable
 
 import highspy
+import msgspec
 import numpy as np
 
+from constraints.engines.words import Asked, Heard
 from constraints.form import Form
 
 TIGHT = 1e-6
@@ -22,28 +24,80 @@ TIGHT = 1e-6
 
 
 def main() -> None:
-    """One request, one answer."""
-    asked = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-    form = Form(asked["upper"], [([(column, factor) for column, factor in terms], high) for terms, high in asked["rows"]],
-                [tuple(one) for one in asked["cliques"]], dict(asked["costs"]), asked["offset"])
-    print(json.dumps(best(form, asked["seconds"])), flush=True)
+    """One form, searched until it is proved or nobody asks any more."""
+    asked = msgspec.json.decode(sys.stdin.buffer.readline(), type=Asked)
+    search = Search(asked.form())
+    threading.Thread(target=search.listen, daemon=True).start()
+    search.run(asked.seconds)
     os._exit(0)
 
 
-def best(form: Form, seconds: float) -> dict[str, Any]:
-    """{"values", "cost"} if they are proved the cheapest, checked in whole numbers; else {}."""
-    solver = _loaded(form)
-    solver.setOptionValue("time_limit", seconds)
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return {}
-    values = [round(value) for value in solver.getSolution().col_value]
-    cost = form.offset + sum(cost * values[column] for column, cost in form.costs.items())
-    bound = form.offset + solver.getInfo().mip_dual_bound
-    if math.ceil(bound - TIGHT * max(1.0, abs(bound))) < cost or not _keeps(form, values):
-        return {}
-    return {"values": values, "cost": cost}
+class Search:
+    """One form in HiGHS, with what it has told so far."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.cost: int | None = None
+        self.bound: int | None = None
+        self._gift: dict[int, int] | None = None
+        self._at_work = threading.Event()
+        self._at_work.set()
+
+    def run(self, seconds: float) -> None:
+        """Search, and tell of everything that is new."""
+        solver = _loaded(self.form)
+        solver.setOptionValue("time_limit", seconds)
+        solver.cbMipImprovingSolution.subscribe(lambda event: self._found(event.data_out.mip_solution))
+        solver.cbMipInterrupt.subscribe(lambda event: self._bounded(event.data_out.mip_dual_bound))
+        solver.cbSimplexInterrupt.subscribe(lambda event: self._pause())
+        solver.cbMipUserSolution.subscribe(self._take)
+        solver.run()
+        if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            self._found(solver.getSolution().col_value)
+            self._bounded(solver.getInfo().mip_dual_bound)
+        _say(Heard(over=True))
+
+    def listen(self) -> None:
+        """Rosters that the other engine found, until nobody asks any more."""
+        for line in sys.stdin.buffer:
+            heard = msgspec.json.decode(line, type=Heard)
+            if heard.cost is not None:
+                self._gift = dict(heard.values)
+            if heard.rest is not None:
+                (self._at_work.clear if heard.rest else self._at_work.set)()
+        os._exit(1)
+
+    def _pause(self) -> None:
+        self._at_work.wait()
+
+    def _take(self, event: highspy.HighsCallbackEvent) -> None:
+        gift, self._gift = self._gift, None
+        if gift is not None and event.data_in is not None:
+            values = np.zeros(len(self.form.upper))
+            values[list(gift.keys())] = list(gift.values())
+            event.data_in.setSolution(values)
+
+    def _found(self, solution: Iterable[float]) -> None:
+        values = [round(value) for value in solution]
+        cost = self.form.total(values)
+        if (self.cost is None or cost < self.cost) and self.form.keeps(values):
+            self.cost = cost
+            _say(Heard(cost=cost, values=[(column, value) for column, value in enumerate(values) if value]))
+
+    def _bounded(self, dual: float) -> None:
+        self._pause()
+        bound = self.form.offset + dual
+        if not math.isfinite(bound):
+            return
+        whole = math.ceil(bound - TIGHT * max(1.0, abs(bound)))
+        if self.bound is None or whole > self.bound:
+            self.bound = whole
+            _say(Heard(bound=whole))
+
+
+def _say(heard: Heard) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(heard) + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def _loaded(form: Form) -> highspy.Highs:
@@ -64,20 +118,6 @@ def _loaded(form: Form) -> highspy.Highs:
         np.array([float(factor) for terms, _ in rows for _, factor in terms]),
     )
     return solver
-
-
-def _keeps(form: Form, values: list[int]) -> bool:
-    """Whether whole values keep to every bound and row."""
-    return (
-        all(0 <= value <= high for value, high in zip(values, form.upper, strict=True))
-        and all(sum(factor * values[column] for column, factor in terms) <= high for terms, high in form.rows)
-        and all(sum(values[column] for column in clique) <= 1 for clique in form.cliques)
-    )
-
-
-def _leave_with_parent() -> None:
-    sys.stdin.buffer.read()
-    os._exit(1)
 
 
 if __name__ == "__main__":

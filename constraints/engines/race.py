@@ -1,91 +1,129 @@
-"""The race: CP-SAT begins alone; what it has not proved after a moment HiGHS tries beside it, and the first proof wins."""
+"""The race: CP-SAT and HiGHS at one form, each in a process of its own; rosters and bounds are shared, the first proof wins."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from contextlib import suppress
-from time import monotonic, sleep
-from typing import Any
+from time import monotonic
+
+import msgspec
 
 from constraints.engines import cpsat
-from constraints.engines.cpsat import Limits, Outcome, Stop
+from constraints.engines.nearby import Nearby
+from constraints.engines.search import Known, Limits, Outcome, Stop, Tell, Values
+from constraints.engines.words import Asked, Heard
 from constraints.form import Form
 
-HEAD_START = 1.5
+HELPER = "constraints.engines.highs"
+HEAD_START = 0.2
 """Seconds that CP-SAT has for itself: most parts are proved by then."""
-PAUSE = 0.02
+PATIENCE = 1.0
+"""Seconds after which neighbourhoods are searched too."""
+FAR, STILL = 0.05, 3.0
+"""A roster that costs so much more than a bound that has not risen for so many seconds is what has to get better first."""
 
 
-def search(form: Form, limits: Limits, stop: Stop, tell: Callable[[int, int], None], hint: tuple[int, ...] = ()) -> Outcome:
-    """The cheapest values of a form; with a deterministic limit CP-SAT stays alone, so that the same roster comes back."""
-    if limits.deterministic or limits.seconds <= HEAD_START or form.impossible:
-        return cpsat.search(form, limits, stop, tell, hint)
-    rival = _Rival(form, limits.seconds, stop)
-    try:
-        outcome = cpsat.search(form, limits, stop, tell, hint)
-    finally:
-        rival.end()
-    if outcome.status in ("optimal", "infeasible") or rival.proved is None:
-        return outcome
-    return rival.proved
+class Race:
+    """One form under search: CP-SAT leads, HiGHS may come to help."""
 
-
-class _Rival:
-    """The other engine in its own process, started once the head start is over."""
-
-    def __init__(self, form: Form, seconds: float, stop: Stop) -> None:
-        self.proved: Outcome | None = None
-        self._form, self._deadline, self._stop = form, monotonic() + seconds, stop
+    def __init__(self, form: Form, limits: Limits, stop: Stop, tell: Tell, hint: Values = (), *, crowded: bool = True) -> None:
+        self.form, self.hint, self.crowded = form, hint, crowded
+        self.helped = False
+        self._limits, self._deadline = limits, monotonic() + limits.seconds
+        self._stop = Stop(stop)
         self._over = threading.Event()
+        self._known = Known(form.floor, tell, self._stop)
+        self._taught: int | None = None
+        """What the last roster of the helper costs: it need not be told of it again."""
+        self._resting = False
+        self._pipe = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
 
-    def end(self) -> None:
-        """Nothing is asked of it any more."""
-        self._over.set()
-        if self._child is not None:
-            self._child.kill()
-        self._thread.join()
+    @property
+    def may_be_helped(self) -> bool:
+        """Whether nobody helps yet, and help would not change which roster comes back."""
+        return not self.helped and not self._limits.deterministic
 
-    def _run(self) -> None:
+    def lead(self) -> Outcome:
+        """Search until somebody has a proof, or the time is up."""
+        if not self._limits.deterministic:
+            threading.Thread(target=self._look_around, daemon=True).start()
+        try:
+            return self._known.outcome(cpsat.run(self.form, self._limits, self._known, self._stop, self.hint))
+        finally:
+            self._over.set()
+            self._known.close()
+            if self._child is not None:
+                self._child.kill()
+
+    def help(self) -> None:
+        """HiGHS at the same form until the race is over."""
         if self._over.wait(HEAD_START):
             return
-        child = subprocess.Popen([sys.executable, "-m", "constraints.engines.highs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        child = subprocess.Popen([sys.executable, "-m", HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._child = child
-        answer = {} if self._over.is_set() else self._ask(child)
+        if self._over.is_set():
+            child.kill()
+        sharing = threading.Thread(target=self._share, args=(child,), daemon=True)
+        sharing.start()
+        with suppress(OSError, ValueError, msgspec.DecodeError):  # what the helper dies of is no concern of the one it helps
+            self._listen(child)
         child.kill()
         child.wait()
+        sharing.join()
         for pipe in (child.stdin, child.stdout):
             with suppress(OSError):  # what was left to write to one that died
                 if pipe:
                     pipe.close()
-        if "values" in answer and not self._over.is_set():
-            self.proved = Outcome("optimal", tuple(answer["values"]), answer["cost"], answer["cost"])
-            while not self._over.is_set():  # it may still be loading the model, where no search can be stopped
-                solver = self._stop.solver
-                if solver is not None:
-                    solver.stop_search()
-                sleep(PAUSE)
 
-    def _ask(self, child: subprocess.Popen[bytes]) -> dict[str, Any]:
-        assert child.stdin is not None
+    def _look_around(self) -> None:
+        """What is not proved soon is improved piece by piece as well."""
+        if not self._over.wait(PATIENCE) and self.form.marks:
+            Nearby(self.form, self._known, self._stop, self._limits.seed, self._make_room).run()
+
+    def _make_room(self) -> None:
+        """Where cores are few, HiGHS rests as long as better rosters are needed more than a better bound."""
+        known, child = self._known, self._child
+        if not self.crowded or child is None or known.cost is None:
+            return
+        rest = known.cost - known.bound > FAR * known.cost and monotonic() - known.raised > STILL
+        if rest != self._resting:
+            self._resting = rest
+            with suppress(OSError), self._pipe:
+                _send(child, Heard(rest=rest))
+
+    def _listen(self, child: subprocess.Popen[bytes]) -> None:
         assert child.stdout is not None
-        try:
-            child.stdin.write(_request(self._form, max(0.1, self._deadline - monotonic())))
-            child.stdin.flush()
-            answer: dict[str, Any] = json.loads(child.stdout.readline() or b"{}")
-        except (OSError, ValueError):
-            return {}
-        return answer
+        for line in child.stdout:
+            heard = msgspec.json.decode(line, type=Heard)
+            if heard.over or self._over.is_set():
+                return
+            if heard.cost is not None:
+                values = [0] * len(self.form.upper)
+                for column, value in heard.values:
+                    values[column] = value
+                self._taught = heard.cost
+                self._known.found(heard.cost, tuple(values))
+            if heard.bound is not None:
+                self._known.bounded(heard.bound)
+
+    def _share(self, child: subprocess.Popen[bytes]) -> None:
+        """The question, then every better roster that is found meanwhile."""
+        with suppress(OSError):
+            seconds = max(0.1, self._deadline - monotonic())
+            with self._pipe:
+                _send(child, Asked.of(self.form, seconds))
+            cost: int | None = None
+            while better := self._known.better(cost):
+                cost = better.cost
+                if cost != self._taught:
+                    with self._pipe:
+                        _send(child, Heard(cost, [(column, value) for column, value in enumerate(better.values) if value]))
 
 
-def _request(form: Form, seconds: float) -> bytes:
-    """The line that asks HiGHS for the best values."""
-    return json.dumps({
-        "upper": form.upper, "rows": form.rows, "cliques": form.cliques, "costs": list(form.costs.items()), "offset": form.offset, "seconds": seconds,
-    }).encode() + b"\n"
+def _send(child: subprocess.Popen[bytes], words: msgspec.Struct) -> None:
+    assert child.stdin is not None
+    child.stdin.write(msgspec.json.encode(words) + b"\n")
+    child.stdin.flush()

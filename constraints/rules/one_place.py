@@ -28,6 +28,7 @@ class OnePlace(Rule):
     say_en = "{who} is on {amount} too many posts at {moment}"
     keys = ("who", "moment", "what")
     standing = True
+    exclusive = True
 
     travel: int = parameter("路途", 0, eases="down")
 

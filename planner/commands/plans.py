@@ -12,10 +12,11 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from constraints.judge import Finding, findings
-from constraints.solve import Cancel, Effort
+from constraints.solve import Cancel, Effort, Tell, silent
 from planner import replan
 from planner.commands.shared import Shared
 from planner.drafting import Ask, Planned, by_hand, outcome, plan, prepare
@@ -49,7 +50,7 @@ def plan_command(
         raise click.UsageError("--until is before --from")
     effort = Effort(seconds, seed, repeatable, changes=changes)
     cancel = Cancel()
-    with _progress(shared) as tell, _interrupted(cancel):
+    with _progress(shared, seconds) as tell, _interrupted(cancel):
         planned = plan(shared.store, Ask(period, effort, keep == "published"), shared.now(), shared.lang, tell, cancel)
     _report(shared, planned)
 
@@ -62,7 +63,7 @@ def plan_command(
 def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> None:
     """重排方案：已印发的月份改动最少、多动几处、最好 / what a new plan of an issued month would change and cost."""
     asked = [one.strip() for one in duties.replace("，", ",").split(",") if one.strip()] or None
-    with _progress(shared) as tell:
+    with _progress(shared, seconds) as tell:
         found = replan.offers(shared.store, month, shared.now(), seconds=seconds, tell=tell, duties=asked)
     with shared.store.read() as unit:
         office = offices.load(unit)
@@ -108,19 +109,36 @@ def _interrupted(cancel: Cancel) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _progress(shared: Shared) -> Iterator[Any]:
+def _progress(shared: Shared, seconds: float) -> Iterator[Tell]:
+    """A line that shows cost, bound, gap and the seconds left while the solver is at it."""
     if shared.json or not sys.stderr.isatty():
-        yield lambda cost, bound: None
+        yield silent
         return
     words = shared.words("费用 {task.fields[cost]}　下界 {task.fields[bound]}　差距 {task.fields[gap]}",
                          "cost {task.fields[cost]}  bound {task.fields[bound]}  gap {task.fields[gap]}")
-    with Progress(TextColumn(words), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+    left = shared.words("最多还需", "at most")
+    with Progress(TextColumn(words), BarColumn(), TimeElapsedColumn(), TextColumn(left), _Left(seconds), console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=100, cost="…", bound="…", gap="…")
 
-        def tell(cost: int, bound: int) -> None:
+        def tell(cost: int | None, bound: int) -> None:
+            if cost is None:
+                bar.update(task, bound=bound)
+                return
             gap = (cost - bound) / cost if cost else 0.0
             bar.update(task, completed=100 * (1 - gap), cost=cost, bound=bound, gap=f"{gap:.1%}")
         yield tell
+
+
+class _Left(ProgressColumn):
+    """The seconds that a search may still take."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
+
+    def render(self, task: Task) -> Text:
+        left = max(0.0, self._seconds - (task.elapsed or 0.0))
+        return Text(f"{left:.0f} s", style="progress.remaining")
 
 
 STATUS = {

@@ -6,7 +6,8 @@ from typing import Any
 
 from constraints.board import Board
 from constraints.case import Case
-from constraints.engines.cpsat import Limits, Stop, search
+from constraints.engines.cpsat import search
+from constraints.engines.search import Limits, Stop
 from constraints.form import Form, price
 from constraints.judge import amount_at
 from tests.constraints.dense import Drawn
@@ -39,7 +40,7 @@ def _solved(case: Case, drawn: Drawn) -> tuple[Amounts, int]:
         form.row([(column, -1)], -1) if pair in drawn.roster else form.row([(column, 1)], 0)
     for one in board.posted:
         form.pay(one.hinges, 1, one.base)
-    outcome = search(form, Limits(10, deterministic=True), Stop(), lambda cost, bound: None)
+    outcome = search(form, Limits(10, deterministic=True), Stop())
     if outcome.status != "optimal":  # a pinned roster is never infeasible
         return {}, -1
     amounts: Amounts = {}

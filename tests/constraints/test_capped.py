@@ -10,7 +10,7 @@ from constraints.board import Board
 from constraints.book import Clause, RuleBook
 from constraints.capped import Cap
 from constraints.case import Case
-from constraints.engines.cpsat import Limits, Stop
+from constraints.engines.search import Limits, Stop
 from constraints.judge import cost, judge
 from constraints.problem import Pin, Wish
 from constraints.roster import Roster
@@ -71,7 +71,7 @@ def _subsets(pairs):
 
 
 def solved(case: Case, cap: Cap):
-    found = answer(Board(case), Limits(20, deterministic=True), Stop(), lambda cost, bound: None, cap)
+    found = answer(Board(case), Limits(20, deterministic=True), Stop(), cap=cap)
     return None if found.failed else (tuple(found.given_up.get(tier, 0) for tier in reversed(TIERS)), found.cost)
 
 

@@ -14,10 +14,11 @@ from constraints.board import Board
 from constraints.book import MUST, Clause, RuleBook
 from constraints.case import Case
 from constraints.clash import clashes, shrunk
-from constraints.engines.cpsat import Limits, Stop, search
+from constraints.engines.cpsat import search
+from constraints.engines.search import Limits, Stop
 from constraints.facts import AS_WRITTEN, Fact, Facts
-from constraints.form import parts
 from constraints.oracle import Oracle
+from constraints.part import parts
 from constraints.rule import Scope
 from constraints.rules import CATALOGUE
 from constraints.ways import told, ways
@@ -52,7 +53,7 @@ def full(facts, force, rules=AS_WRITTEN):
     """Whether the whole problem has a full roster with these facts in force, asked of the plain model."""
     that, book, _ = facts.under(force, rules=rules)
     return all(
-        search(part.form(), Limits(30), Stop(), lambda cost, bound: None).status == "optimal"
+        search(part.form(), Limits(30), Stop()).status == "optimal"
         for part in parts(Board(Case(that, book))) if part.musts
     )
 

@@ -1,4 +1,4 @@
-"""The race of two engines: they agree on what is cheapest, the first proof wins, and nothing is left running."""
+"""The race of two engines: they agree on what is cheapest, share what they know, and nothing is left running."""
 
 import subprocess
 import sys
@@ -6,108 +6,132 @@ import threading
 import time
 from random import Random
 
+import msgspec
 import pytest
 
 from constraints.board import Board
-from constraints.engines import cpsat, race
-from constraints.engines.cpsat import Limits, Outcome, Stop
-from constraints.form import Form, parts
+from constraints.engines import cpsat, lanes, race
+from constraints.engines.lanes import Lanes
+from constraints.engines.search import Known, Limits, Stop, silent
+from constraints.engines.words import Asked, Heard
+from constraints.form import Form
+from constraints.part import parts
 from tests.constraints.test_capped import drawn as few
 from tests.constraints.test_tighten import drawn as runs
 from tests.profile import rounds
 
 SEEDS = range(rounds(6, 25, 300))
-HELPER = [sys.executable, "-m", "constraints.engines.highs"]
 
 
-def silent(cost, bound):
-    """Nobody listens."""
-
-
-class Patient:
-    """A search that ends when it is told to, and the thing that tells it."""
-
-    def __init__(self):
-        self.told = threading.Event()
-
-    def stop_search(self):
-        self.told.set()
-
-    def search(self, form, limits, stop, tell, hint=()):
-        stop.solver = self
-        self.told.wait(30)
-        stop.solver = None
-        return Outcome("unknown")
+def raced(form, limits=Limits(30), stop=None, tell=silent, cores=2):
+    """One form on so many cores."""
+    lanes = Lanes(cores)
+    return lanes.each(lambda form: lanes.search(form, limits, stop or Stop(), tell), [form])[0]
 
 
 @pytest.fixture
-def at_once(monkeypatch):
-    """HiGHS begins at once, and CP-SAT proves nothing by itself."""
+def patient(monkeypatch):
+    """CP-SAT finds nothing by itself, and ends when it is told to."""
+    def run(form, limits, known, stop, hint=()):
+        over = threading.Event()
+        with stop.halting(over.set):
+            over.wait(limits.seconds)
+        return "unknown"
+
     monkeypatch.setattr(race, "HEAD_START", 0.0)
-    patient = Patient()
-    monkeypatch.setattr(race.cpsat, "search", patient.search)
-    return patient
+    monkeypatch.setattr(race.cpsat, "run", run)
 
 
 def forms():
-    """The largest part of some drawn problems, runs of duty and fairness in them."""
+    """The largest part of some drawn problems, runs of duty and fairness in them, with what CP-SAT alone makes of it."""
     for seed in SEEDS:
         for case in (runs(seed), few(seed)[0]):
-            yield seed, parts(Board(case))[-1].form()
+            form = parts(Board(case))[-1].form()
+            alone = cpsat.search(form, Limits(10, deterministic=True), Stop())
+            if alone.status == "optimal":
+                yield form, alone
 
 
-def test_both_engines_find_the_same_cost(at_once):
+def split(solution):
+    """A form that takes either engine very long: as many of two sorts of weights on either side; its optimum is 0."""
+    rng = Random(1)
+    upper, rows = [1] * len(solution), []
+    for _ in range(6):
+        factors = [rng.randrange(100) for _ in solution]
+        half = sum(factor for factor, value in zip(factors, solution, strict=True) if value)
+        upper += [10**6, 10**6]
+        terms = [*enumerate(factors), (len(upper) - 2, 1), (len(upper) - 1, -1)]
+        rows += [(terms, half), ([(column, -factor) for column, factor in terms], -half)]
+    return Form(upper, rows, costs={column: 1 for column in range(len(solution), len(upper))})
+
+
+SOLUTION = tuple(Random(2).choices((0, 1), k=50))
+HARD = split(SOLUTION)
+FORMS = list(forms())
+
+
+def test_both_engines_find_the_same_cost(patient):
     compared = 0
-    for seed, form in forms():
-        alone = cpsat_search(form)
-        if alone.status == "optimal":
-            at_once.told.clear()
-            found = race.search(form, Limits(30), Stop(), silent)
-            assert (found.status, found.cost, found.bound) == ("optimal", alone.cost, alone.cost), seed
-            assert form.offset + sum(cost * found.values[column] for column, cost in form.costs.items()) == alone.cost
-            compared += 1
+    for form, alone in FORMS:
+        found = raced(form)
+        assert (found.status, found.cost, found.bound) == ("optimal", alone.cost, alone.cost)
+        assert form.total(found.values) == alone.cost
+        assert form.keeps(found.values)
+        compared += 1
     assert compared >= len(SEEDS)
 
 
-cpsat_search_real = cpsat.search
+def test_a_roster_that_one_engine_finds_is_proved_by_the_other(monkeypatch):
+    """The optimum of a hard form is given to HiGHS, which would not find it by itself; it has the bound that proves it."""
+    monkeypatch.setattr(race, "HEAD_START", 0.0)
+    whole = (*SOLUTION, *[0] * (len(HARD.upper) - len(SOLUTION)))
+    assert HARD.keeps(whole) and HARD.total(whole) == 0
+    helper = subprocess.Popen([sys.executable, "-m", race.HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    race._send(helper, Asked.of(HARD, 60))
+    race._send(helper, Heard(0, [(column, value) for column, value in enumerate(whole) if value]))
+    heard = [msgspec.json.decode(line, type=Heard) for line in helper.stdout]
+    helper.stdin.close()
+    helper.stdout.close()
+    assert helper.wait(10) == 0
+    assert heard[-1].over
+    assert min(one.cost for one in heard if one.cost is not None) == 0
+    assert max(one.bound for one in heard if one.bound is not None) == 0
 
 
-def cpsat_search(form):
-    """The other engine alone."""
-    return cpsat_search_real(form, Limits(10, deterministic=True), Stop(), silent)
+def test_bound_and_cost_are_told_as_they_come(patient):
+    told = []
+    form = max((form for form, _ in FORMS), key=lambda form: len(form.upper))
+    found = raced(form, tell=lambda cost, bound: told.append((cost, bound)))
+    costs = [cost for cost, _ in told if cost is not None]
+    bounds = [bound for _, bound in told]
+    assert costs == sorted(costs, reverse=True) and bounds == sorted(bounds)
+    assert told[-1] == (found.cost, found.cost)
 
 
-def test_what_cp_sat_proves_is_not_asked_again_and_a_repeatable_search_has_no_rival(monkeypatch):
+def test_a_repeatable_search_has_no_helper(monkeypatch):
     started = []
     monkeypatch.setattr(race.subprocess, "Popen", lambda *some, **more: started.append(some))
-    _, form = next(forms())
-    assert race.search(form, Limits(30), Stop(), silent).status in ("optimal", "infeasible")
     monkeypatch.setattr(race, "HEAD_START", 0.0)
-    assert race.search(form, Limits(10, deterministic=True), Stop(), silent).status in ("optimal", "infeasible")
+    assert raced(HARD, Limits(0.3, deterministic=True)).status in ("feasible", "unknown")
     assert started == []
 
 
-def hard():
-    """A form that takes either engine very long: market split."""
-    rng = Random(1)
-    upper, rows = [1] * 50, []
-    for _ in range(6):
-        factors = [rng.randrange(100) for _ in range(50)]
-        terms, half = list(enumerate(factors)), sum(factors) // 2
-        upper += [10**6, 10**6]
-        slack = [(len(upper) - 2, 1), (len(upper) - 1, -1)]
-        rows += [([*terms, *slack], half), ([(column, -factor) for column, factor in (*terms, *slack)], -half)]
-    return Form(upper, rows, costs={column: 1 for column in range(50, len(upper))})
-
-
-def test_the_second_engine_leaves_when_the_search_is_over_or_its_parent_is_gone(monkeypatch):
+def test_the_helper_leaves_when_the_search_is_over_or_its_parent_is_gone(monkeypatch):
     monkeypatch.setattr(race, "HEAD_START", 0.0)
+    helpers = []
+    popen = subprocess.Popen
+
+    def start(*some, **more):
+        helpers.append(popen(*some, **more))
+        return helpers[-1]
+
+    monkeypatch.setattr(race.subprocess, "Popen", start)
     began = time.monotonic()
-    assert race.search(hard(), Limits(2), Stop(), silent).status in ("feasible", "unknown")
+    assert raced(HARD, Limits(2)).status in ("feasible", "unknown")
     assert time.monotonic() - began < 6
-    helper = subprocess.Popen(HELPER, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    helper.stdin.write(race._request(hard(), 60))
-    helper.stdin.flush()
+    assert [one.poll() is not None for one in helpers] == [True]
+    helper = popen([sys.executable, "-m", race.HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    race._send(helper, Asked.of(HARD, 60))
     time.sleep(1.5)
     assert helper.poll() is None
     helper.stdin.close()
@@ -115,7 +139,51 @@ def test_the_second_engine_leaves_when_the_search_is_over_or_its_parent_is_gone(
     helper.stdout.close()
 
 
+def test_a_search_ends_when_the_switch_is_pulled_even_while_the_model_is_loading():
+    for delay in (0.0, 0.01, 0.5):
+        stop = Stop()
+        timer = threading.Timer(delay, stop.pull)
+        timer.start()
+        began = time.monotonic()
+        assert raced(HARD, Limits(60), stop).status in ("feasible", "unknown")
+        assert time.monotonic() - began < 10 + delay
+        timer.join()
+    assert raced(HARD, Limits(60), stop).status == "unknown"
+
+
 def test_without_the_second_engine_the_first_goes_on_alone(monkeypatch):
     monkeypatch.setattr(race, "HEAD_START", 0.0)
     monkeypatch.setattr(race.sys, "executable", "/bin/false")
-    assert all(race.search(form, Limits(30), Stop(), silent).status in ("optimal", "infeasible") for _, form in list(forms())[:5])
+    assert [raced(form).cost for form, _ in FORMS[:5]] == [alone.cost for _, alone in FORMS[:5]]
+
+
+def test_work_is_begun_in_order_side_by_side_and_a_fault_is_not_lost():
+    begun = []
+    both = threading.Barrier(2, timeout=20)
+
+    def work(item):
+        begun.append(item)
+        both.wait()
+        return item * item
+
+    assert Lanes(2).each(work, range(6)) == [0, 1, 4, 9, 16, 25]
+    assert sorted(begun) == list(range(6)) and {*begun[:2]} == {0, 1}
+    assert lanes.Lanes(3).each(work, []) == []
+    with pytest.raises(ZeroDivisionError):
+        Lanes(2).each(lambda item: 1 // item, [1, 0, 1])
+
+
+def test_what_is_known_only_gets_better_and_a_proof_ends_every_search():
+    told, stop = [], Stop()
+    known = Known(0, lambda cost, bound: told.append((cost, bound)), under := Stop(stop))
+    known.found(9, (9,))
+    known.found(12, (12,))
+    known.bounded(5)
+    known.bounded(3)
+    assert told == [(9, 0), (9, 5)] and not under.pulled
+    known.found(5, (5,))
+    assert under.pulled and not stop.pulled
+    assert known.outcome("unknown").status == "optimal" and known.outcome("unknown").values == (5,)
+    assert known.better(9).cost == 5
+    known.close()
+    assert known.better(None) is None

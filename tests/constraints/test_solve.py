@@ -10,7 +10,7 @@ from constraints import solve as solving
 from constraints.board import Board
 from constraints.book import Clause, RuleBook
 from constraints.case import Case
-from constraints.engines.cpsat import Limits, Stop
+from constraints.engines.search import Limits, Stop
 from constraints.judge import cost, judge, worse
 from constraints.roster import Roster
 from constraints.rule import TIERS, Scope
@@ -40,7 +40,7 @@ def worth(case, roster):
 def test_no_exchange_of_one_or_two_assignments_beats_a_proved_roster(seed):
     drawn = draw(seed, force="mixed")
     case = Case(drawn.problem, drawn.book)
-    found = answer(Board(case), Limits(5, deterministic=True), Stop(), lambda cost, bound: None)
+    found = answer(Board(case), Limits(5, deterministic=True), Stop())
     best = worth(case, Roster(found.pairs))
     assert best is not None
     if not found.proved:
@@ -60,7 +60,7 @@ def test_most_of_the_drawn_problems_are_proved():
     for seed in range(20):
         drawn = draw(seed, force="mixed")
         board = Board(Case(drawn.problem, drawn.book))
-        proved += answer(board, Limits(5, deterministic=True), Stop(), lambda cost, bound: None).proved
+        proved += answer(board, Limits(5, deterministic=True), Stop()).proved
     assert proved >= 18
 
 
@@ -155,7 +155,7 @@ def test_no_time_at_all_still_gives_posts_to_people_and_breaks_no_ban():
     for seed in range(10):
         drawn = draw(seed, force="mixed")
         case = Case(drawn.problem, drawn.book)
-        found = answer(Board(case), Limits(0), Stop(), lambda cost, bound: None)
+        found = answer(Board(case), Limits(0), Stop())
         assert not found.proved
         best = worth(case, Roster(found.pairs))
         assert best is not None, seed

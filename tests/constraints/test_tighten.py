@@ -7,7 +7,7 @@ import pytest
 from constraints.board import Board
 from constraints.book import Clause, RuleBook
 from constraints.case import Case
-from constraints.engines.cpsat import Limits, Stop
+from constraints.engines.search import Limits, Stop
 from constraints.problem import Wish
 from constraints.rules import BY_NAME, CATALOGUE
 from constraints.rules.streak import Streak
@@ -41,7 +41,7 @@ def best(case: Case, tight: bool) -> tuple:
     board = Board(case)
     if not tight:
         board.tight = []
-    found = answer(board, Limits(20, deterministic=True), Stop(), lambda cost, bound: None)
+    found = answer(board, Limits(20, deterministic=True), Stop())
     return found.proved, found.given_up, found.cost
 
 

@@ -9,7 +9,7 @@ from time import monotonic
 
 import pytest
 
-from constraints.engines.cpsat import Stop
+from constraints.engines.search import Stop
 from constraints.facts import Facts
 from constraints.oracle import Oracle
 from constraints.solve import Effort

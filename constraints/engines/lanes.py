@@ -1,0 +1,79 @@
+"""Lanes: work on many forms side by side, one a core; a lane with nothing left helps the searches that still go on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from constraints.engines.race import Race
+from constraints.engines.search import Limits, Outcome, Stop, Tell, Values
+from constraints.form import Form
+
+CROWD = 3
+"""How many cores CP-SAT, HiGHS and the search of neighbourhoods need to run at once."""
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Lanes:
+    """As many searches at once as there are cores. With a deterministic limit nobody helps: the same roster comes back."""
+
+    def __init__(self, cores: int) -> None:
+        self._cores = cores
+        self._change = threading.Condition()
+        self._races: list[Race] = []
+        self._open = 0
+        self.waiting = 0
+        """How many items nobody has begun."""
+
+    def each(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+        """The work's result for every item, in their order; they are begun in that order too."""
+        self._open = self.waiting = len(items)
+
+        def one(item: Item) -> Result:
+            with self._change:
+                self.waiting -= 1
+            try:
+                return work(item)
+            finally:
+                with self._change:
+                    self._open -= 1
+                    self._change.notify_all()
+
+        with ThreadPoolExecutor(self._cores) as pool:
+            done = [pool.submit(one, item) for item in items]
+            for _ in range(self._cores - 1):
+                pool.submit(self._lend_a_hand)
+            return [future.result() for future in done]
+
+    def search(self, form: Form, limits: Limits, stop: Stop, tell: Tell, hint: Values = ()) -> Outcome:
+        """The cheapest values of a form, proved or as far as the limits let it go."""
+        if form.impossible:
+            return Outcome("infeasible")
+        race = Race(form, limits, stop, tell, hint, crowded=self._cores < CROWD)
+        with self._change:
+            self._races.append(race)
+            self._change.notify_all()
+        try:
+            return race.lead()
+        finally:
+            with self._change:
+                self._races.remove(race)
+
+    def _lend_a_hand(self) -> None:
+        """Help the largest search that nobody helps, as long as any work is unfinished."""
+        while race := self._next():
+            race.help()
+
+    def _next(self) -> Race | None:
+        with self._change:
+            while self._open:
+                alone = [race for race in self._races if race.may_be_helped]
+                if alone:
+                    chosen = max(alone, key=lambda race: len(race.form.upper))
+                    chosen.helped = True
+                    return chosen
+                self._change.wait()
+            return None

@@ -1,0 +1,146 @@
+"""Nearby: better values close to the best known. Some people and days are set free, everything else stays, and CP-SAT does its best."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from random import Random
+from time import monotonic
+
+from constraints.engines import cpsat
+from constraints.engines.search import Known, Limits, Outcome, Stop, Values
+from constraints.form import Form, Mark, Terms
+
+SECONDS = 1.0
+"""How long one neighbourhood is searched."""
+EASY = 0.3
+"""A neighbourhood proved within this part of the time could have been larger."""
+START, LEAST = 150, 30
+"""How many columns are set free at first, and at least."""
+KINDS = (0, 1, 2, 4)
+"""A neighbourhood has a part of the people on as many days as are not too hard, or as many people (0) on all days."""
+WIDER, NARROWER = 1.3, 0.8
+AGES = 1e6
+"""Seconds that nobody waits."""
+
+
+class Nearby:
+    """Neighbourhoods of one form: days by people, with every auxiliary that hangs on what is free."""
+
+    def __init__(self, form: Form, known: Known, stop: Stop, seed: int, between: Callable[[], None] = lambda: None) -> None:
+        self.form, self.known, self.stop, self.between = form, known, stop, between
+        self._random = Random(seed)
+        self._sizes: dict[int, float] = {}
+        """Days in a row → how many columns to set free; each width has its own, since each is hard in its own way."""
+        self._rows: list[tuple[Terms, int]] = [*form.rows, *(([(column, 1) for column in clique], 1) for clique in form.cliques)]
+        self._rows_of: list[list[int]] = [[] for _ in form.upper]
+        for number, (terms, _) in enumerate(self._rows):
+            for column, _ in terms:
+                self._rows_of[column].append(number)
+        self._columns: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for column, mark in enumerate(form.marks):
+            if mark:
+                self._columns[mark].append(column)
+        self._days = sorted({day for day, _ in self._columns})
+        self._people = sorted({who for _, who in self._columns})
+        self._bundle = self._bundles()
+        self._sizes = dict.fromkeys(KINDS, float(START))
+
+    def _bundles(self) -> dict[int, list[int]]:
+        """Auxiliary → all auxiliaries that hang together with it without a column between."""
+        first = {column for column, mark in enumerate(self.form.marks) if mark}
+        bundle: dict[int, list[int]] = {}
+        for start in range(len(self.form.upper)):
+            if start in first or start in bundle:
+                continue
+            found: list[int] = []
+            waiting = [start]
+            bundle[start] = found
+            while waiting:
+                column = waiting.pop()
+                found.append(column)
+                for number in self._rows_of[column]:
+                    for other, _ in self._rows[number][0]:
+                        if other not in first and other not in bundle:
+                            bundle[other] = found
+                            waiting.append(other)
+        return bundle
+
+    def run(self) -> None:
+        """Improve until nobody wants more."""
+        if not self._columns:
+            return
+        self._first()
+        values, cost = self.known.values, self.known.cost
+        while cost is not None and not self.stop.pulled:
+            self.between()
+            best = self.known.best
+            if best.cost < cost:
+                values, cost = best.values, best.cost
+            kind, free = self._free(values)
+            outcome = self._better(kind, free, values, cost)
+            if outcome.values and outcome.cost <= cost:  # an equal roster elsewhere is a new place to look from
+                changed = list(values)
+                for column, value in zip(free, outcome.values, strict=True):
+                    changed[column] = value
+                values, cost = tuple(changed), outcome.cost
+                self.known.found(cost, values)
+
+    def _first(self) -> None:
+        """Any values within the rows, whatever they cost: a search for the cheapest is slow to begin."""
+        plain = Form(self.form.upper, self.form.rows, self.form.cliques)
+        values = cpsat.search(plain, Limits(AGES if self.known.cost is None else SECONDS), self.stop).values
+        if values:
+            self.known.found(self.form.total(values), values)
+
+    def _free(self, values: Values) -> tuple[int, list[int]]:
+        """Columns of some people on some days in a row, around something that costs, and the auxiliaries that hang on them."""
+        days, people = len(self._days), len(self._people)
+        kind = self._random.choice(KINDS)
+        each = len(self._columns) / (days * people)
+        many = max(1, people // kind) if kind else min(people, max(1, round(self._sizes[kind] / each / days)))
+        wide = min(days, max(1, round(self._sizes[kind] / each / many))) if kind else days
+        day, who = self._sore(values)
+        first = min(max(0, self._days.index(day) - self._random.randrange(wide)), days - wide)
+        some = [who, *self._random.sample(self._people, many - 1)]
+        chosen = dict.fromkeys(column for who in some for day in self._days[first:first + wide] for column in self._columns.get((day, who), ()))
+        free = dict(chosen)
+        for column in chosen:
+            for number in self._rows_of[column]:
+                for other, _ in self._rows[number][0]:
+                    if other in self._bundle and other not in free:
+                        free.update(dict.fromkeys(self._bundle[other]))
+        return kind, list(free)
+
+    def _sore(self, values: Values) -> Mark:
+        """A day and somebody that something hangs on that costs; the dearer, the likelier."""
+        paid = [(column, cost * values[column]) for column, cost in self.form.costs.items() if cost * values[column] > 0]
+        if not paid:
+            return self._random.choice(list(self._columns))
+        column = self._random.choices([column for column, _ in paid], [cost for _, cost in paid])[0]
+        near = {other for number in self._rows_of[column] for other, _ in self._rows[number][0]} | {column}
+        marks = sorted({mark for other in near if other < len(self.form.marks) and (mark := self.form.marks[other])})
+        return self._random.choice(marks or list(self._columns))
+
+    def _better(self, kind: int, free: Sequence[int], values: Values, cost: int) -> Outcome:
+        """The best values of the free columns, the others as they are; the next neighbourhood is wider if that was easy."""
+        began = monotonic()
+        hint = tuple(values[column] for column in free)
+        outcome = cpsat.search(self._around(free, values, cost), Limits(SECONDS, self._random.randrange(1 << 30)), self.stop, hint=hint)
+        if outcome.status != "optimal" and (not outcome.values or outcome.cost == cost):
+            self._sizes[kind] = max(LEAST, self._sizes[kind] * NARROWER)
+        elif outcome.status == "optimal" and monotonic() - began < EASY * SECONDS:
+            self._sizes[kind] = min(len(self.form.marks), self._sizes[kind] * WIDER)
+        return outcome
+
+    def _around(self, free: Sequence[int], values: Values, cost: int) -> Form:
+        """The form with only the free columns left."""
+        local = {column: number for number, column in enumerate(free)}
+        costs = self.form.costs
+        paid = sum(costs.get(column, 0) * values[column] for column in free)
+        form = Form([self.form.upper[column] for column in free], costs={local[column]: costs[column] for column in free if column in costs}, offset=cost - paid)
+        for number in sorted({number for column in free for number in self._rows_of[column]}):
+            terms, high = self._rows[number]
+            held = sum(factor * values[column] for column, factor in terms if column not in local)
+            form.row([(local[column], factor) for column, factor in terms if column in local], high - held)
+        return form

@@ -1,0 +1,170 @@
+"""Search: what an engine is asked, what it answers, and what is known of a form while engines are at it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
+from typing import Literal
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+Values = tuple[int, ...]
+Tell = Callable[[int | None, int], None]
+"""Told of the cost of the best roster so far (None: there is none yet) and of the bound."""
+PAUSE = 0.02
+"""Seconds between two attempts to halt a search that may still be loading its model."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a search ended with; `values` by column, empty when there is none."""
+
+    status: Status
+    values: Values = ()
+    cost: int = 0
+    bound: int = 0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long one search may take: seconds of the wall, or of the solver's own deterministic clock."""
+
+    seconds: float
+    seed: int = 1
+    deterministic: bool = False
+    patience: float | None = None
+    """Seconds after which a search without any roster gives up."""
+
+
+class Stop:
+    """A switch that ends every search under way and every later one; one made `under` another is pulled with it."""
+
+    def __init__(self, under: Stop | None = None) -> None:
+        self._lock = threading.Lock()
+        self._under = under
+        self._wanted = threading.Event()
+        self._halts: list[Callable[[], None]] = []
+
+    @property
+    def pulled(self) -> bool:
+        """Whether searches are to end."""
+        return self._wanted.is_set() or (self._under is not None and self._under.pulled)
+
+    def pull(self) -> None:
+        """End the searches; the best roster found is kept."""
+        with self._lock:
+            self._wanted.set()
+            halts = list(self._halts)
+        for halt in halts:
+            halt()
+
+    @contextmanager
+    def halting(self, halt: Callable[[], None]) -> Iterator[None]:
+        """While the block runs, a pull calls `halt` again and again until the block ends."""
+        over = threading.Event()
+
+        def insist() -> None:
+            while not over.is_set():
+                halt()
+                over.wait(PAUSE)
+
+        def begin() -> None:
+            threading.Thread(target=insist, daemon=True).start()
+
+        with self.heard(begin):
+            try:
+                yield
+            finally:
+                over.set()
+
+    @contextmanager
+    def heard(self, begin: Callable[[], None]) -> Iterator[None]:
+        """While the block runs, a pull of this switch, or of one above it, calls `begin`; at once if that has happened."""
+        with self._lock:
+            self._halts.append(begin)
+            already = self._wanted.is_set()
+        try:
+            if already:
+                begin()
+            if self._under is None:
+                yield
+            else:
+                with self._under.heard(begin):
+                    yield
+        finally:
+            with self._lock:
+                self._halts.remove(begin)
+
+
+class Known:
+    """The best values and the highest bound of one form; engines report here, from whichever thread."""
+
+    def __init__(self, floor: int, tell: Tell, stop: Stop) -> None:
+        self._news = threading.Condition()
+        self._tell, self._stop = tell, stop
+        self._closed = False
+        self.values: Values = ()
+        self.cost: int | None = None
+        self.bound = floor
+        self.raised = monotonic()
+        """When the bound was last raised."""
+
+    @property
+    def proved(self) -> bool:
+        """Whether nothing can be cheaper."""
+        return self.cost is not None and self.bound >= self.cost
+
+    @property
+    def best(self) -> Outcome:
+        """The cheapest values so far; only once there are some."""
+        with self._news:
+            assert self.cost is not None
+            return Outcome("feasible", self.values, self.cost, self.bound)
+
+    def found(self, cost: int, values: Values) -> None:
+        """Values that keep to every row."""
+        with self._news:
+            if self.cost is not None and cost >= self.cost:
+                return
+            self.cost, self.values = cost, values
+            self._news.notify_all()
+        self._changed()
+
+    def bounded(self, bound: int) -> None:
+        """Nothing costs less than this."""
+        with self._news:
+            if bound <= self.bound:
+                return
+            self.bound, self.raised = bound, monotonic()
+        self._changed()
+
+    def close(self) -> None:
+        """Nobody searches any more."""
+        with self._news:
+            self._closed = True
+            self._news.notify_all()
+
+    def better(self, cost: int | None) -> Outcome | None:
+        """Waits for values that are cheaper than `cost`; None once nobody searches any more."""
+        with self._news:
+            self._news.wait_for(lambda: self._closed or (self.cost is not None and (cost is None or self.cost < cost)))
+            return None if self._closed or self.cost is None else Outcome("feasible", self.values, self.cost, self.bound)
+
+    def _changed(self) -> None:
+        self._tell(self.cost, self.bound)
+        if self.proved:
+            self._stop.pull()
+
+    def outcome(self, status: Status) -> Outcome:
+        """What is known when the engine in charge ends with this status."""
+        if self.cost is None:
+            return Outcome("infeasible" if status == "infeasible" else "unknown", bound=self.bound)
+        if status == "optimal" or self.proved:
+            return Outcome("optimal", self.values, self.cost, self.cost)
+        return Outcome("feasible", self.values, self.cost, self.bound)
+
+
+def silent(cost: int | None, bound: int) -> None:
+    """For those who need no word in between."""

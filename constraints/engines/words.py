@@ -1,0 +1,38 @@
+"""Words: what the two engines' processes say to each other, one JSON line each."""
+
+from __future__ import annotations
+
+import msgspec
+
+from constraints.form import Form, Terms
+
+
+class Asked(msgspec.Struct, array_like=True):
+    """A form to be searched, and for how long."""
+
+    seconds: float
+    upper: list[int]
+    rows: list[tuple[Terms, int]]
+    cliques: list[tuple[int, ...]]
+    costs: list[tuple[int, int]]
+    offset: int
+
+    @classmethod
+    def of(cls, form: Form, seconds: float) -> Asked:
+        """The question about a form."""
+        return cls(seconds, form.upper, form.rows, form.cliques, list(form.costs.items()), form.offset)
+
+    def form(self) -> Form:
+        """The form asked about."""
+        return Form(self.upper, self.rows, self.cliques, dict(self.costs), self.offset)
+
+
+class Heard(msgspec.Struct, omit_defaults=True):
+    """News of a search: a better roster (column → value where it is not 0) with its cost, a higher bound, its end; or a
+    word to the helper, to rest for a while or to go on."""
+
+    cost: int | None = None
+    values: list[tuple[int, int]] = []
+    bound: int | None = None
+    over: bool = False
+    rest: bool | None = None

@@ -1,0 +1,134 @@
+"""Part: the columns of a board that hang together, with their rows and amounts; it becomes a form for each stage of solving."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+
+from constraints.board import Board, Posted
+from constraints.form import Form, Mark, Terms
+from constraints.rule import TIERS, Expr, Hinge, Tier
+
+NO_SLOTS: Set[str] = frozenset()
+NOWHERE = -1
+"""The root of what touches no column."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Columns (renumbered from 0) that hang together, with their rows and posted amounts."""
+
+    columns: tuple[int, ...]
+    upper: tuple[int, ...]
+    rows: tuple[tuple[Terms, int], ...]
+    musts: tuple[tuple[Posted, Tier | None], ...]
+    softs: tuple[tuple[Posted, int], ...]
+    marks: tuple[Mark | None, ...] = ()
+
+    @property
+    def tiers(self) -> list[Tier]:
+        """The tiers of this part's demands of 必须, the last given up first in the list."""
+        mine = {tier for _, tier in self.musts if tier}
+        return [tier for tier in reversed(TIERS) if tier in mine]
+
+    def form(self, caps: dict[Tier, int] | None = None, goal: Tier | None = None) -> Form:
+        """The part with all of 必须 at 0, or with demands capped by tier; minimising a tier or the soft cost."""
+        form = Form(list(self.upper), marks=self.marks)
+        for terms, high in self.rows:
+            form.row(terms, high)
+        by_tier: dict[Tier, list[Hinge]] = {}
+        for posted, tier in self.musts:
+            if tier is None or caps is None:
+                form.bind(posted.hinges, posted.base)
+            else:
+                by_tier.setdefault(tier, []).extend(posted.hinges)
+        for tier, hinges in by_tier.items():
+            if tier == goal:
+                form.pay(tuple(hinges), 1, 0)
+            elif caps and tier in caps:
+                form.cap(tuple(hinges), caps[tier])
+        for posted, weight in self.softs if goal is None else ():
+            form.pay(posted.hinges, weight, posted.base)
+        return form
+
+
+def parts(board: Board, whole: Set[str] = NO_SLOTS) -> list[Part]:
+    """The board split where nothing hangs together, and never between the columns of a slot in `whole`; the smallest part first."""
+    rows: list[tuple[Terms, int]] = [(list(terms), high) for terms, high in (*board.rows, *board.tight)]
+    root = list(range(len(board.upper)))
+
+    def find(one: int) -> int:
+        while root[one] != one:
+            root[one] = root[root[one]]
+            one = root[one]
+        return one
+
+    def merge(columns: list[int]) -> None:
+        for other in columns[1:]:
+            root[find(other)] = find(columns[0])
+
+    touched = [(posted, _touched(posted)) for posted in board.posted]
+    for terms, _ in rows:
+        merge([column for column, _ in terms])
+    for _, columns in touched:
+        merge(columns)
+    of_slot: dict[str, list[int]] = {}
+    for column, (slot, _) in enumerate(board.pairs):
+        if slot in whole:
+            of_slot.setdefault(slot, []).append(column)
+    for columns in of_slot.values():
+        merge(columns)
+    return _gather(board, rows, touched, find)
+
+
+def _touched(posted: Posted) -> list[int]:
+    return [column for hinge in posted.hinges for expr in hinge.exprs for column, _ in expr.terms]
+
+
+def _gather(
+    board: Board, rows: list[tuple[Terms, int]], touched: list[tuple[Posted, list[int]]], find: Callable[[int], int]
+) -> list[Part]:
+    """One part a root, its columns renumbered from 0; what touches no column makes a part of its own."""
+    groups: dict[int, list[int]] = {NOWHERE: []}
+    for column in range(len(board.upper)):
+        groups.setdefault(find(column), []).append(column)
+    local = {column: number for columns in groups.values() for number, column in enumerate(columns)}
+    rows_of: dict[int, list[tuple[Terms, int]]] = defaultdict(list)
+    musts: dict[int, list[tuple[Posted, Tier | None]]] = defaultdict(list)
+    softs: dict[int, list[tuple[Posted, int]]] = defaultdict(list)
+
+    for terms, high in rows:
+        rows_of[_root(terms, find)].append(([(local[column], factor) for column, factor in terms], high))
+    for posted, columns in touched:
+        key = find(columns[0]) if columns else NOWHERE
+        clause = board.case.book.clauses[posted.clause]
+        if clause.must:
+            musts[key].append((moved(posted, local), posted.place.tier))
+        else:
+            softs[key].append((moved(posted, local), clause.force))
+    marks = [(board.case.slots[slot].day, who) for slot, who in board.pairs]
+    found = [
+        Part(
+            tuple(columns), tuple(board.upper[one] for one in columns), tuple(rows_of[key]), tuple(musts[key]), tuple(softs[key]),
+            tuple(marks[one] if one < len(marks) else None for one in columns),
+        )
+        for key, columns in groups.items()
+    ]
+    return sorted((part for part in found if part.columns or part.musts or part.softs), key=lambda one: len(one.columns))
+
+
+def _root(terms: Terms, find: Callable[[int], int]) -> int:
+    return find(terms[0][0]) if terms else NOWHERE
+
+
+def moved(posted: Posted, local: dict[int, int]) -> Posted:
+    """A posted amount with its columns renumbered."""
+    return Posted(posted.clause, posted.place, tuple(_move(hinge, local) for hinge in posted.hinges), posted.base)
+
+
+def _move(hinge: Hinge, local: dict[int, int]) -> Hinge:
+    return Hinge(
+        tuple(Expr(tuple((local[column], factor) for column, factor in expr.terms), expr.const) for expr in hinge.exprs),
+        hinge.costs,
+    )
