@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,13 +39,19 @@ class Board:
 
     `measure` keeps every column and posts every place, so that any roster can be pinned and read off;
     `asked` leaves out places of a clause that are not to be measured. `tight` are rows that follow from the clauses of
-    必须 and help to prove.
+    必须 and help to prove. With `free` slots everything else stays as `held` has it: only what depends on a free slot is
+    posted, and who is on the others is a fact.
     """
 
-    def __init__(self, case: Case, *, measure: bool = False, asked: Callable[[int, Place], bool] = _everything) -> None:
+    def __init__(
+        self, case: Case, *, measure: bool = False, asked: Callable[[int, Place], bool] = _everything,
+        free: Set[str] | None = None, held: Roster = EMPTY,
+    ) -> None:
         self.case = case
-        self.dead = frozenset() if measure else frozenset(_barred(case, asked))
-        live = [pair for pair in case.columns if pair not in self.dead]
+        self._held = frozenset() if free is None else frozenset(pair for pair in held.pairs if pair[0] not in free)
+        self.places = case.all_places() if free is None else case.around([pair for pair in case.columns if pair[0] in free])
+        self.dead = frozenset() if measure else frozenset(self._barred(asked))
+        live = [pair for pair in case.columns if (free is None or pair[0] in free) and pair not in self.dead]
         self.pairs: tuple[Pair, ...] = tuple(live)
         self.upper: list[int] = [1] * len(live)
         self.rows: list[Row] = []
@@ -56,7 +62,7 @@ class Board:
         self._cliques: dict[int, list[frozenset[int]]] = {} if measure or asked is not _everything else self._exclusive()
         self._least: dict[int, Expr] = {}
         self._start: dict[tuple[Expr, Expr], Expr] = {}
-        for clause, place in case.all_places():
+        for clause, place in self.places:
             if not asked(clause, place):
                 continue
             if measure or any(pair in self._index for pair in place.pairs) or place.nature == "demand":
@@ -78,7 +84,7 @@ class Board:
     def _exclusive(self) -> dict[int, list[frozenset[int]]]:
         """Column → the sets of columns around it of which 必须 lets one be assigned at most."""
         found: dict[int, list[frozenset[int]]] = defaultdict(list)
-        for clause, place in self.case.all_places():
+        for clause, place in self.places:
             if self.case.book.clauses[clause].must and self.case.book.clauses[clause].rule.exclusive:
                 clique = frozenset(self.columns(place.pairs))
                 for column in clique if len(clique) > 1 else ():
@@ -104,18 +110,23 @@ class Board:
 
     def count(self, place: Place) -> Expr:
         """How many of the place's pairs are assigned, facts included."""
-        return Expr(tuple((column, 1) for column in self.columns(place.pairs)), place.fixed)
+        return Expr(tuple((column, 1) for column in self.columns(place.pairs)), place.fixed + self._facts(place.pairs))
+
+    def _facts(self, pairs: Sequence[Pair]) -> int:
+        """How many of the pairs are assigned and stay so."""
+        return sum(pair in self._held for pair in pairs) if self._held else 0
 
     def total(self, pairs: Sequence[Pair], weights: Sequence[int]) -> Expr:
         """The weights of the assigned pairs."""
-        index = self._index
-        return Expr(tuple(
-            (index[pair], weight) for pair, weight in zip(pairs, weights, strict=True) if weight and pair in index
-        ))
+        index, held = self._index, self._held
+        return Expr(
+            tuple((index[pair], weight) for pair, weight in zip(pairs, weights, strict=True) if weight and pair in index),
+            sum(weight for pair, weight in zip(pairs, weights, strict=True) if pair in held) if held else 0,
+        )
 
     def any(self, pairs: Sequence[Pair], fixed: int = 0) -> Expr:
         """1 if one of the pairs is assigned or a fact stands, else 0."""
-        if fixed:
+        if fixed or self._facts(pairs):
             return Expr((), 1)
         columns = self.columns(pairs)
         if len(columns) < 2:
@@ -154,7 +165,7 @@ class Board:
     def least(self, groups: Sequence[tuple[Sequence[Pair], int]]) -> Expr:
         """The smallest of the groups' counts (pairs and facts); only for amounts that fall as it rises."""
         if id(groups) not in self._least:
-            counts = [Expr(tuple((c, 1) for c in self.columns(pairs)), fixed) for pairs, fixed in groups]
+            counts = [Expr(tuple((c, 1) for c in self.columns(pairs)), fixed + self._facts(pairs)) for pairs, fixed in groups]
             smallest = self._auxiliary(max(len(one.terms) + one.const for one in counts))
             self.rows += [
                 (((smallest, 1), *((column, -1) for column, _ in one.terms)), one.const) for one in counts
@@ -174,13 +185,12 @@ class Board:
         self.upper.append(upper)
         return len(self.upper) - 1
 
-
-def _barred(case: Case, asked: Callable[[int, Place], bool]) -> set[Pair]:
-    """The pairs that a ban of 必须 forbids alone, whatever the rest of the roster."""
-    barred = set()
-    for clause, place in case.all_places():
-        if place.nature == "ban" and len(place.pairs) == 1 and case.book.clauses[clause].must and asked(clause, place):
-            rule = case.book.clauses[clause].rule
-            if rule.check(place, Roster(frozenset(place.pairs))) > rule.check(place, EMPTY):
-                barred.add(place.pairs[0])
-    return barred
+    def _barred(self, asked: Callable[[int, Place], bool]) -> set[Pair]:
+        """The pairs that a ban of 必须 forbids alone, whatever the rest of the roster."""
+        barred = set()
+        for clause, place in self.places:
+            if place.nature == "ban" and len(place.pairs) == 1 and self.case.book.clauses[clause].must and asked(clause, place):
+                rule = self.case.book.clauses[clause].rule
+                if rule.check(place, Roster(frozenset(place.pairs))) > rule.check(place, EMPTY):
+                    barred.add(place.pairs[0])
+        return barred

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from constraints.board import Board, Posted
 from constraints.engines.search import Outcome
 from constraints.form import Mark, Terms
-from constraints.part import Part, moved, parts
+from constraints.part import Part, assigned, moved, parts
 from constraints.roster import Pair, Roster
 from constraints.rule import Tier
 from constraints.settle import Settled
@@ -101,7 +101,7 @@ def _limited(part: Part, board: Board, cap: Cap) -> Part:
 
 def _moved_slots(part: Part, settled: Settled, board: Board, cap: Cap) -> set[str]:
     """The slots of a part that have other people than before."""
-    now = {board.pairs[column] for column, value in zip(part.columns, settled.outcome.values, strict=False) if value and column < len(board.pairs)}
+    now = assigned(board, part, settled.outcome.values)
     mine = {board.pairs[column][0] for column in part.columns if column < len(board.pairs)} & cap.slots
     return {slot for slot, _ in now ^ cap.base if slot in mine}
 

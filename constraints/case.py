@@ -49,8 +49,16 @@ class Case:
     @cached_property
     def _places(self) -> list[tuple[int, Place]]:
         return [
-            (index, place) for index, clause in enumerate(self.book.clauses) for place in clause.rule.places(self)
+            (index, place) for index, clause in enumerate(self.book.clauses)
+            for place in (self._closing[index] if index in self._closing else clause.rule.places(self))
         ]
+
+    @cached_property
+    def _closing(self) -> dict[int, list[Place]]:
+        """Clause → its places, of those of 必须 that close pairs one by one."""
+        return {
+            index: list(clause.rule.places(self)) for index, clause in enumerate(self.book.clauses) if clause.must and clause.rule.single
+        }
 
     def knows(self, pairs: Iterable[Pair]) -> bool:
         """Whether every one of the pairs has a column."""
@@ -72,6 +80,14 @@ class Case:
         """(clause, place) for everything that depends on one of these pairs."""
         numbers = {number for pair in pairs for number in self._by_pair.get(pair, ())}
         return [self._places[number] for number in sorted(numbers)]
+
+    def around(self, pairs: Iterable[Pair]) -> list[tuple[int, Place]]:
+        """What `touched` gives, for those who ask once: it needs no index."""
+        wanted = frozenset(pairs)
+        return [
+            (clause, place) for clause, place in self._places
+            if not (wanted.isdisjoint(place.pairs) and wanted.isdisjoint(place.beside))
+        ]
 
     @cached_property
     def order(self) -> list[Slot]:
@@ -162,10 +178,7 @@ class Case:
     @cached_property
     def closed(self) -> frozenset[Pair]:
         """The pairs that a clause of 必须 closes one by one: leave, pools, months on air, villages."""
-        return frozenset(
-            pair for clause in self.book.clauses if clause.must and clause.rule.single
-            for place in clause.rule.places(self) for pair in place.pairs
-        )
+        return frozenset(pair for places in self._closing.values() for place in places for pair in place.pairs)
 
     def may(self, who: str, slot: Slot) -> bool:
         """Whether the assignee may take the slot at all: a candidate, there, and not closed by 必须."""

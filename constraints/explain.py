@@ -11,8 +11,8 @@ import msgspec
 from constraints.book import RuleBook
 from constraints.facts import Eased, Fact
 from constraints.problem import Problem
+from constraints.process import Cancel, start_child
 from constraints.roster import Pair
-from constraints.solve import Cancel, start_child
 from constraints.wire import request_bytes
 
 

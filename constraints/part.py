@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from constraints.board import Board, Posted
 from constraints.form import Form, Mark, Terms
+from constraints.roster import Pair
 from constraints.rule import TIERS, Expr, Hinge, Tier
 
 NO_SLOTS: Set[str] = frozenset()
@@ -80,6 +81,13 @@ def parts(board: Board, whole: Set[str] = NO_SLOTS) -> list[Part]:
     for columns in of_slot.values():
         merge(columns)
     return _gather(board, rows, touched, find)
+
+
+def assigned(board: Board, part: Part, values: Sequence[int]) -> set[Pair]:
+    """The pairs that values of a part's columns assign; it may have further columns, of its own."""
+    return {
+        board.pairs[column] for column, value in zip(part.columns, values, strict=False) if value and column < len(board.pairs)
+    }
 
 
 def _touched(posted: Posted) -> list[int]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import monotonic
 from typing import Any, Literal
 
@@ -17,6 +14,7 @@ from constraints.book import RuleBook
 from constraints.case import Case
 from constraints.judge import Finding, cost, judge
 from constraints.problem import Problem
+from constraints.process import Cancel, cores, send, start_child
 from constraints.roster import Pair, Roster
 from constraints.wire import request_bytes
 
@@ -71,30 +69,6 @@ class SolverFault(Exception):
     """The solver contradicted the judge; nothing it said may be kept."""
 
 
-class Cancel:
-    """A switch to end a search; the best roster found by then is kept."""
-
-    def __init__(self) -> None:
-        self.wanted = threading.Event()
-        self._child: subprocess.Popen[bytes] | None = None
-
-    def now(self) -> None:
-        """End the search."""
-        self.wanted.set()
-        if self._child is not None and self._child.stdin is not None:
-            try:
-                self._child.stdin.write(b"cancel\n")
-                self._child.stdin.flush()
-            except OSError:
-                return
-
-    def watch(self, child: subprocess.Popen[bytes]) -> None:
-        """Tell this child when the switch is thrown."""
-        self._child = child
-        if self.wanted.is_set():
-            self.now()
-
-
 def solve(
     problem: Problem, book: RuleBook, effort: Effort = USUAL,
     tell: Tell = silent, cancel: Cancel | None = None,
@@ -106,7 +80,7 @@ def solve(
         "memory": effort.memory, "cores": effort.cores or cores(), "changes": effort.changes, "base": None if effort.base is None else sorted(effort.base),
     }
     with start_child() as child:
-        writer = threading.Thread(target=_send, args=(child, request_bytes(problem, book, settings)))
+        writer = threading.Thread(target=send, args=(child, request_bytes(problem, book, settings)))
         writer.start()
         case = Case(problem, book)
         case.all_places()
@@ -117,31 +91,6 @@ def solve(
         reason = "the solver ended without an answer (out of memory or stopped from outside)"
         return Solved("failed", Roster(), 0, 0, False, (), {"total": monotonic() - began}, reason)
     return _judged(case, last, began)
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def start_child() -> subprocess.Popen[bytes]:
-    """A solver process that waits for its request on stdin."""
-    root = str(Path(__file__).resolve().parent.parent)
-    inherited = os.environ.get("PYTHONPATH")
-    path = os.pathsep.join([root, inherited] if inherited else [root])
-    return subprocess.Popen(
-        [sys.executable, "-m", "constraints.engines.child"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"},
-    )
-
-
-def _send(child: subprocess.Popen[bytes], data: bytes) -> None:
-    assert child.stdin is not None
-    try:
-        child.stdin.write(data)
-        child.stdin.flush()
-    except OSError:
-        return
 
 
 def _listen(child: subprocess.Popen[bytes], tell: Tell) -> dict[str, Any]:

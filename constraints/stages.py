@@ -12,7 +12,7 @@ from constraints.capped import Cap, within
 from constraints.engines.lanes import Lanes
 from constraints.engines.search import Limits, Outcome, Stop, Tell, Values, silent
 from constraints.form import Form
-from constraints.part import Part, parts
+from constraints.part import Part, assigned, parts
 from constraints.progress import Progress
 from constraints.roster import Pair
 from constraints.rule import Tier
@@ -45,10 +45,7 @@ def answer(board: Board, limits: Limits, stop: Stop, tell: Tell = silent, cap: C
     pairs: set[Pair] = set()
     given_up: dict[Tier, int] = {}
     for part, settled in done:
-        pairs |= {
-            board.pairs[column] for column, value in zip(part.columns, settled.outcome.values, strict=False)
-            if value and column < len(board.pairs)
-        }
+        pairs |= assigned(board, part, settled.outcome.values)
         for tier, amount in settled.given_up.items():
             given_up[tier] = given_up.get(tier, 0) + amount
     return Answer(

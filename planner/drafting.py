@@ -11,9 +11,10 @@ from typing import Any
 from constraints.book import Clause, RuleBook
 from constraints.judge import Finding, cost, findings
 from constraints.problem import Slot, Taken, minutes
+from constraints.process import Cancel
 from constraints.roster import Roster
 from constraints.rules import BY_NAME
-from constraints.solve import Cancel, Effort, Solved, Tell, silent, solve
+from constraints.solve import Effort, Solved, Tell, silent, solve
 from planner.fault import Lang, NotPossible, Words
 from planner.lawbook import rule_book
 from planner.month import Issued, Month, Period, build, duties_of

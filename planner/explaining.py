@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from constraints.explain import WayOut, explain
-from constraints.solve import Cancel, Effort, Solved, solve
+from constraints.process import Cancel
+from constraints.solve import Effort, Solved, solve
 from planner import causes, remedies
 from planner.drafting import basis_for, issued_facts, keeps
 from planner.fault import Lang, NotPossible, Words

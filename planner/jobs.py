@@ -10,11 +10,12 @@ import socket
 import sys
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from constraints.solve import Cancel, Effort
+from constraints.process import Cancel, ready
+from constraints.solve import Effort
 from planner import explaining, replan, snapshot, swap, vacancies
 from planner.clock import now
 from planner.drafting import Ask, plan
@@ -58,6 +59,7 @@ def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
     if not once:
         beside.start()
     while not stopped.is_set():
+        ready()
         with store.write() as unit:
             job = jobs.claim(unit, worker, _stamp(), _stamp(SILENT))
         if job is not None:
@@ -104,6 +106,8 @@ class _Pulse:
     over: threading.Event = field(default_factory=threading.Event)
     cost: int | None = None
     bound: int | None = None
+    found: dict[str, Any] = field(default_factory=dict)
+    """What is known of the result while the rest is worked out."""
 
     def tell(self, cost: int | None, bound: int) -> None:
         """The progress to write with the next beat."""
@@ -113,7 +117,7 @@ class _Pulse:
         """Beat until it is over."""
         while not self.over.wait(BEAT):
             with self.store.write() as unit:
-                unwanted = jobs.beat(unit, self.job.id, self.worker, _stamp(), self.cost, self.bound)
+                unwanted = jobs.beat(unit, self.job.id, self.worker, _stamp(), self.cost, self.bound, self.found)
             if unwanted and not self.cancel.wanted.is_set():
                 self.cancel.now()
 
@@ -149,7 +153,10 @@ def _explain(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
 
 
 def _offers(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
-    return replan.told(replan.offers(store, job.month, now(), tell=pulse.tell, cancel=pulse.cancel))
+    def first(offer: replan.Offer) -> None:
+        pulse.found = {"first": asdict(offer)}
+
+    return replan.told(replan.offers(store, job.month, now(), tell=pulse.tell, cancel=pulse.cancel, first=first))
 
 
 TASKS = {"plan": _plan, "explain": _explain, "offers": _offers}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from constraints.judge import findings
 from constraints.problem import Problem
+from constraints.process import Cancel
+from constraints.repair import repair
 from constraints.roster import Roster
-from constraints.solve import Cancel, Effort, Solved, Tell, silent, solve
+from constraints.solve import Effort, Solved, Tell, silent, solve
 from planner.drafting import prepare
 from planner.fault import NotPossible, Words
 from planner.month import Period
@@ -46,39 +48,49 @@ class Offers:
 
 def offers(
     store: Store, month: str, now: datetime, *, seconds: float = 60, tell: Tell = silent,
-    cancel: Cancel | None = None, duties: Sequence[str] | None = None,
+    cancel: Cancel | None = None, duties: Sequence[str] | None = None, first: Callable[[Offer], None] = lambda offer: None,
 ) -> Offers:
-    """The offers for a month as its inputs stand now; what has begun and what is pinned stays. Raises NotPossible."""
+    """The offers for a month as its inputs stand now; what has begun and what is pinned stays. Raises NotPossible.
+
+    `first` hears of the fewest changes as soon as they are known, long before the rest.
+    """
     with store.read() as unit:
         basis, _ = prepare(unit, Period.month(month, duties), now)
     problem, book = basis.problem, basis.book
     if not problem.issued:
         raise NotPossible(f"{month} 没有已印发、还没开始的班次", f"nothing that is issued for {month} is still ahead")
-    held = findings(problem, book, Roster(problem.published))
 
     def plan(changes: int | None) -> Solved:
         return solve(problem, book, Effort(seconds, changes=changes), tell, cancel)
 
+    least, sure = repair(problem, book, seconds=seconds, cancel=cancel), True
+    if least:
+        first(_offer("least", problem, least, sure))
+    held = findings(problem, book, Roster(problem.published))
     best = plan(None)
-    found: dict[str, Solved] = {}
-    low, sure = forced(problem), True
-    for changes in range(low, low + TRIES):
-        tried = plan(changes)
-        if _unmet(tried) <= _unmet(best) and tried.status != "failed":
-            found["least"] = tried
-            break
-        sure = sure and tried.proved
-    most, least = len(changed(problem, best.roster)), 0
-    if "least" in found:
-        least = len(changed(problem, found["least"].roster))
-        if most > least + FURTHER:
-            found["few"] = plan(least + FURTHER)
-    if "least" not in found or (most, best.cost) != (least, found["least"].cost):
+    if least is None:
+        least, sure = _fewest(problem, best, plan)
+    found = {"least": least} if least else {}
+    most, fewest = len(changed(problem, best.roster)), len(changed(problem, least.roster)) if least else 0
+    if least and most > fewest + FURTHER:
+        found["few"] = plan(fewest + FURTHER)
+    if least is None or (most, best.cost) != (fewest, least.cost):
         found["best"] = best
     return Offers(
         sum(one.cost for one in held), sum(one.amount for one in held if one.must),
         tuple(_offer(kind, problem, solved, sure or kind != "least") for kind, solved in found.items()),
     )
+
+
+def _fewest(problem: Problem, best: Solved, plan: Callable[[int | None], Solved]) -> tuple[Solved | None, bool]:
+    """The plan with the fewest changes that breaks no more of 必须 than the best one does, and whether fewer were ruled out."""
+    sure, low = True, forced(problem)
+    for changes in range(low, low + TRIES):
+        tried = plan(changes)
+        if _unmet(tried) <= _unmet(best) and tried.status != "failed":
+            return tried, sure
+        sure = sure and tried.proved
+    return None, sure
 
 
 def forced(problem: Problem) -> int:

@@ -66,7 +66,7 @@ def month(month: str) -> Response:
         replans = job_rows.latest(unit, month, "offers") if shown.issued else None
     before = period.first.replace(day=1).toordinal() - 1
     return make_response(render_template(
-        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans, kinds={kind: words.say(g.lang) for kind, words in KINDS.items()},
+        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans, kinds=_kinds(),
         before=date.fromordinal(before).strftime("%Y-%m"), after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
         duty_name={one.id: one.name for one in shown.office.duties.values()},
     ))
@@ -80,7 +80,12 @@ def progress(month: str) -> Response:
         job = job_rows.under_way(unit, month)
     if job is None:
         return Response(headers={"HX-Refresh": "true"})
-    return make_response(render_template("office/progress.html", month=month, job=job))
+    return make_response(render_template("office/progress.html", month=month, job=job, kinds=_kinds()))
+
+
+def _kinds() -> dict[str, str]:
+    """What the offers of a new plan are called."""
+    return {kind: words.say(g.lang) for kind, words in KINDS.items()}
 
 
 def _day_of(key: str) -> date:

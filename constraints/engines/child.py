@@ -5,6 +5,7 @@ It ends when its parent does (stdin closes), and on the line `cancel` it answers
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -21,6 +22,7 @@ from constraints.case import Case
 from constraints.clash import clashes
 from constraints.engines.search import Limits, Stop
 from constraints.facts import Fact, Facts
+from constraints.mend import mend
 from constraints.oracle import Oracle
 from constraints.problem import Problem
 from constraints.stages import answer
@@ -31,10 +33,17 @@ PARENT_GONE = 3
 CLASHES = 0.7
 """How much of the time to explain goes to clashes; ways are found quickly once they are known."""
 
+SELDOM = 1_000_000
+"""New things between two looks for what could go: nearly all that is built stays until the end."""
+
 
 def main() -> None:
-    """One request: a roster, or why there is no full one."""
-    settings = json.loads(sys.stdin.buffer.readline())
+    """One request: a roster, the fewest changes of an issued one, or why there is no full one."""
+    gc.set_threshold(SELDOM)
+    first = sys.stdin.buffer.readline()
+    if not first:  # a process started beforehand that nobody needed
+        return
+    settings = json.loads(first)
     _limit_memory(settings["memory"])
     rows = json.loads(sys.stdin.buffer.readline())
     problem = read_problem(sys.stdin.buffer.readline())
@@ -42,7 +51,9 @@ def main() -> None:
     extra = sys.stdin.buffer.readline() if settings.get("task") == "explain" else b""
     threading.Thread(target=_listen, args=(stop,), daemon=True).start()
     book = RuleBook.from_json(rows)
-    if settings.get("task") == "explain":
+    if settings.get("task") == "mend":
+        _mend(problem, book, settings, stop)
+    elif settings.get("task") == "explain":
         _explain(Facts(problem, book, msgspec.json.decode(extra, type=list[Fact])), settings, stop)
     else:
         _plan(problem, book, settings, stop)
@@ -67,6 +78,11 @@ def _plan(problem: Problem, book: RuleBook, settings: dict[str, Any], stop: Stop
         "failed": found.failed, "given_up": found.given_up, "build": built, "lp": first, "columns": len(board.pairs),
         "solve": monotonic() - began - built,
     })
+
+
+def _mend(problem: Problem, book: RuleBook, settings: dict[str, Any], stop: Stop) -> None:
+    found = mend(Case(problem, book), Limits(settings["seconds"], settings["seed"]), stop)
+    _say({"mended": found and {"free": sorted(found.free), "pairs": sorted(found.pairs), "changes": found.changes}})
 
 
 def _cap(problem: Problem, settings: dict[str, Any]) -> Cap | None:

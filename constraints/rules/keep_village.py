@@ -32,18 +32,19 @@ class KeepVillage(Rule):
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
             before = [slot for slot in past.get(who, ()) if slot.site and slot.day < case.problem.first]
+            own: dict[tuple[str, int], set[str]] = {}
             for slot in slots:
-                if slot.site and not self._own(case, who, slot, before):
-                    yield Place((who, slot.id), ((slot.id, who),))
+                if slot.site:
+                    at = slot.duty, slot.day
+                    if at not in own:
+                        own[at] = self._own(case, who, *at, before)
+                    if own[at] and slot.site not in own[at]:
+                        yield Place((who, slot.id), ((slot.id, who),))
 
-    def _own(self, case: Case, who: str, slot: Slot, before: list[Slot]) -> bool:
-        visited = [other for other in before if other.duty == slot.duty]
-        if visited:
-            return visited[-1].site == slot.site
-        linked = {
-            link.site for link in case.assignees[who].links if link.first <= slot.day <= link.last
-        }
-        return not linked or slot.site in linked
+    def _own(self, case: Case, who: str, duty: str, day: int, before: list[Slot]) -> set[str]:
+        """The village visited last, or those linked on the day; none where any will do."""
+        visited = [other.site for other in before if other.duty == duty]
+        return set(visited[-1:]) or {link.site for link in case.assignees[who].links if link.first <= day <= link.last}
 
     def post(self, place: Place, board: Board) -> Amount:
         """1 if assigned."""

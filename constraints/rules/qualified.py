@@ -48,9 +48,8 @@ class Qualified(Rule):
 def fits(one: Assignee, slot: Slot, site: Site | None) -> bool:
     """Whether kind, pools, exemptions and ties of the day let the assignee take the slot."""
     spell = one.spell(slot.day) or (one.spells[0] if one.spells else None)
-    if spell is None or one.kind != slot.kind or slot.shift in spell.exempt or not spell.pools & slot.pools:
+    if spell is None or one.kind != slot.kind or slot.shift in spell.exempt or spell.pools.isdisjoint(slot.pools):
         return False
-    if site is None:
+    if site is None or not spell.units.isdisjoint(site.units):
         return True
-    linked = any(link.site == site.id and link.first <= slot.day <= link.last for link in one.links)
-    return linked or bool(spell.units & site.units)
+    return any(link.site == site.id and link.first <= slot.day <= link.last for link in one.links)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 
@@ -11,6 +12,9 @@ from planner.commands import again, data, feeds, issue, look, orders, plans, ser
 from planner.commands.shared import Shared, shared_options
 from planner.fault import NotPossible, Refused
 from planner.refusals import SwapRefused
+
+SELDOM = 100_000
+"""New things between two looks for what could go: an office is hundreds of thousands of small ones that stay."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,6 +32,7 @@ for module in (serve, data, look, plans, issue, swaps, orders, why, again, feeds
 
 def run(arguments: list[str]) -> int:
     """The exit code: 0 done, 1 refused by the rules or not possible, 2 bad usage or bad input."""
+    gc.set_threshold(SELDOM)
     shared, rest = shared_options(arguments)
     try:
         main.main(args=rest, prog_name="python3 -m planner", standalone_mode=False, obj=shared)

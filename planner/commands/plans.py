@@ -16,7 +16,8 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn,
 from rich.text import Text
 
 from constraints.judge import Finding, findings
-from constraints.solve import Cancel, Effort, Tell, silent
+from constraints.process import Cancel, ready
+from constraints.solve import Effort, Tell, silent
 from planner import replan
 from planner.commands.shared import Shared
 from planner.drafting import Ask, Planned, by_hand, outcome, plan, prepare
@@ -48,6 +49,7 @@ def plan_command(
     period = Period(_day(first, period.first), _day(last, period.last), period.duties)
     if period.last < period.first:
         raise click.UsageError("--until is before --from")
+    ready()
     effort = Effort(seconds, seed, repeatable, changes=changes)
     cancel = Cancel()
     with _progress(shared, seconds) as tell, _interrupted(cancel):
@@ -63,6 +65,7 @@ def plan_command(
 def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> None:
     """重排方案：已印发的月份改动最少、多动几处、最好 / what a new plan of an issued month would change and cost."""
     asked = [one.strip() for one in duties.replace("，", ",").split(",") if one.strip()] or None
+    ready()
     with _progress(shared, seconds) as tell:
         found = replan.offers(shared.store, month, shared.now(), seconds=seconds, tell=tell, duties=asked)
     with shared.store.read() as unit:

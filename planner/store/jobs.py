@@ -89,10 +89,13 @@ def claim(unit: Unit, worker: str, at: str, silent_since: str) -> Job | None:
     return get(unit, row["id"]) if done.rowcount else None
 
 
-def beat(unit: Unit, id: int, worker: str, at: str, cost: int | None, bound: int | None) -> bool:
-    """Say that the job still runs, and how far it is; True if it is wanted no more, or has another worker."""
+def beat(
+    unit: Unit, id: int, worker: str, at: str, cost: int | None, bound: int | None, found: dict[str, Any] | None = None
+) -> bool:
+    """Say that the job still runs, how far it is and what it has found; True if it is wanted no more, or has another worker."""
+    news = {"result": json.dumps(found, ensure_ascii=False)} if found else {}
     unit.connection.execute(
-        update(jobs).where(jobs.c.id == id, jobs.c.worker == worker).values(beat_at=at, cost=cost, bound=bound)
+        update(jobs).where(jobs.c.id == id, jobs.c.worker == worker, jobs.c.state == "running").values(beat_at=at, cost=cost, bound=bound, **news)
     )
     row = get(unit, id)
     return row is None or row.stop or row.worker != worker

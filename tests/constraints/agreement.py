@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from constraints.board import Board
@@ -15,11 +16,15 @@ from tests.constraints.dense import Drawn
 Amounts = dict[tuple[int, tuple[Any, ...]], int]
 
 
-def disagreements(drawn: Drawn) -> dict[tuple[str, tuple[Any, ...]], tuple[int, int]]:
-    """(rule, key) → (solver, check) wherever the two differ, the total price under '*'."""
+def disagreements(drawn: Drawn, free: Set[str] | None = None) -> dict[tuple[str, tuple[Any, ...]], tuple[int, int]]:
+    """(rule, key) → (solver, check) wherever the two differ, the total price under '*'.
+
+    With `free` slots the others are frozen, and only what depends on a free one is compared.
+    """
     case = Case(drawn.problem, drawn.book, drawn.roster.pairs)
-    posted, priced = _solved(case, drawn)
-    checked = {(index, place.key): amount_at(case, index, place, drawn.roster) for index, place in case.all_places()}
+    posted, priced = _solved(case, drawn, free)
+    places = case.all_places() if free is None else case.touched([pair for pair in case.columns if pair[0] in free])
+    checked = {(index, place.key): amount_at(case, index, place, drawn.roster) for index, place in places}
     book = drawn.book.clauses
     found = {
         (book[index].rule.code, key): (posted.get((index, key), 0), checked.get((index, key), 0))
@@ -31,8 +36,8 @@ def disagreements(drawn: Drawn) -> dict[tuple[str, tuple[Any, ...]], tuple[int, 
     return found
 
 
-def _solved(case: Case, drawn: Drawn) -> tuple[Amounts, int]:
-    board = Board(case, measure=True)
+def _solved(case: Case, drawn: Drawn, free: Set[str] | None) -> tuple[Amounts, int]:
+    board = Board(case, measure=True, free=free, held=drawn.roster)
     form = Form(list(board.upper))
     for terms, high in board.rows:
         form.row(list(terms), high)

@@ -53,6 +53,21 @@ def test_solver_and_check_agree_on_every_key_of_whole_books():
         assert disagreements(draw(seed)) == {}, f"seed {seed}"
 
 
+def test_they_agree_where_most_of_the_roster_is_frozen():
+    """A board of some free slots takes everybody on the others as a fact, and measures what depends on a free one."""
+    for seed in SEEDS:
+        drawn, rng = draw(seed), Random(seed)
+        slots = sorted(slot.id for slot in drawn.problem.slots)
+        for size in (1, len(slots) // 2):
+            free = frozenset(rng.sample(slots, min(size, len(slots))))
+            assert disagreements(drawn, free) == {}, f"seed {seed}, free {sorted(free)}"
+
+
+def test_a_frozen_assignment_that_is_forgotten_is_noticed(monkeypatch):
+    monkeypatch.setattr(Board, "_facts", lambda self, pairs: 0)
+    assert any(disagreements(drawn, frozenset({min(slot.id for slot in drawn.problem.slots)})) for drawn in map(draw, range(20)))
+
+
 def test_the_draws_reach_every_rule_with_amounts_above_nothing():
     seen: Counter[str] = Counter()
     for seed in range(40):

@@ -12,10 +12,11 @@ from constraints.book import Clause, RuleBook
 from constraints.case import Case
 from constraints.engines.search import Limits, Stop
 from constraints.judge import cost, judge, worse
+from constraints.process import Cancel
 from constraints.roster import Roster
 from constraints.rule import TIERS, Scope
 from constraints.rules import BY_NAME
-from constraints.solve import Cancel, Effort, SolverFault, solve
+from constraints.solve import Effort, SolverFault, solve
 from constraints.stages import answer
 from tests.constraints.dense import draw
 from tests.constraints.rules.spoken import away, day, person, problem, slot
