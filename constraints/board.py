@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constraints.roster import Pair, Roster
-from constraints.rule import Amount, Expr, Hinge, Place
+from constraints.rule import Amount, Clique, Expr, Hinge, Place
 
 if TYPE_CHECKING:
     from constraints.case import Case
@@ -40,16 +40,19 @@ class Board:
     `measure` keeps every column and posts every place, so that any roster can be pinned and read off;
     `asked` leaves out places of a clause that are not to be measured. `tight` are rows that follow from the clauses of
     必须 and help to prove. With `free` slots everything else stays as `held` has it: only what depends on a free slot is
-    posted, and who is on the others is a fact.
+    posted, and who is on the others is a fact. With `cliques` bans of 必须 that can be said in fewer rows are not posted.
     """
 
     def __init__(
         self, case: Case, *, measure: bool = False, asked: Callable[[int, Place], bool] = _everything,
-        free: Set[str] | None = None, held: Roster = EMPTY,
+        free: Set[str] | None = None, held: Roster = EMPTY, cliques: bool = False,
     ) -> None:
         self.case = case
         self._held = frozenset() if free is None else frozenset(pair for pair in held.pairs if pair[0] not in free)
-        self.places = case.all_places() if free is None else case.around([pair for pair in case.columns if pair[0] in free])
+        said = _said_by_cliques(case) if cliques else {}
+        self.places = [
+            (index, place) for index in range(len(case.book.clauses)) if index not in said for place in case.places(index)
+        ] if free is None else case.around([pair for pair in case.columns if pair[0] in free])
         self.dead = frozenset() if measure else frozenset(self._barred(asked))
         live = [pair for pair in case.columns if (free is None or pair[0] in free) and pair not in self.dead]
         self.pairs: tuple[Pair, ...] = tuple(live)
@@ -58,6 +61,9 @@ class Board:
         self.posted: list[Posted] = []
         self._index = {pair: column for column, pair in enumerate(live)}
         self.live = self._index.keys()
+        self.rows += [
+            (tuple((column, 1) for column in self.columns(pairs)), high) for some in said.values() for pairs, high in some
+        ]
         self._any: dict[tuple[int, ...], Expr] = {}
         self._cliques: dict[int, list[frozenset[int]]] = {} if measure or asked is not _everything else self._exclusive()
         self._least: dict[int, Expr] = {}
@@ -194,3 +200,13 @@ class Board:
                 if rule.check(place, Roster(frozenset(place.pairs))) > rule.check(place, EMPTY):
                     barred.add(place.pairs[0])
         return barred
+
+
+def _said_by_cliques(case: Case) -> dict[int, list[Clique]]:
+    """Clause → the rows that say it, for those of 必须 that have some."""
+    found = {}
+    for index, clause in enumerate(case.book.clauses):
+        some = clause.rule.cliques(case) if clause.must else None
+        if some is not None:
+            found[index] = list(some)
+    return found

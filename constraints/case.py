@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,36 +29,38 @@ def inside(scope: Scope, slot: Slot) -> bool:
 
 
 class Case:
-    """The facts of a problem under a book; `extra` adds the pairs of a roster to be judged."""
+    """The facts of a problem under a book; `extra` adds the pairs of a roster to be judged, `only` leaves out all others."""
 
-    def __init__(self, problem: Problem, book: RuleBook, extra: Iterable[Pair] = ()) -> None:
+    def __init__(self, problem: Problem, book: RuleBook, extra: Iterable[Pair] = (), *, only: Set[Pair] | None = None) -> None:
         self.problem = problem
         self.book = book
         self.slots: dict[str, Slot] = {slot.id: slot for slot in problem.slots}
         self.assignees: dict[str, Assignee] = {one.id: one for one in problem.assignees}
-        pinned = {(slot, pin.who) for pin in problem.pins if not pin.forbidden for slot in pin.slots}
-        known = problem.candidates | pinned | problem.published | set(extra)
+        pinned = set() if only is not None else {(slot, pin.who) for pin in problem.pins if not pin.forbidden for slot in pin.slots}
+        known = problem.candidates | pinned | problem.published | set(extra) if only is None else only
         self.columns: tuple[Pair, ...] = tuple(sorted(
             pair for pair in known if pair[0] in self.slots and pair[1] in self.assignees
         ))
         self._known = frozenset(self.columns)
+        self._of_clause: dict[int, list[Place]] = {}
         self._mine: dict[Scope, dict[str, list[Slot]]] = {}
         self._past: dict[Scope, dict[str, list[Slot]]] = {}
         self._on: dict[Scope, list[Slot]] = {}
 
     @cached_property
     def _places(self) -> list[tuple[int, Place]]:
-        return [
-            (index, place) for index, clause in enumerate(self.book.clauses)
-            for place in (self._closing[index] if index in self._closing else clause.rule.places(self))
-        ]
+        return [(index, place) for index in range(len(self.book.clauses)) for place in self.places(index)]
+
+    def places(self, clause: int) -> list[Place]:
+        """Everything that one clause measures here."""
+        if clause not in self._of_clause:
+            self._of_clause[clause] = list(self.book.clauses[clause].rule.places(self))
+        return self._of_clause[clause]
 
     @cached_property
-    def _closing(self) -> dict[int, list[Place]]:
-        """Clause → its places, of those of 必须 that close pairs one by one."""
-        return {
-            index: list(clause.rule.places(self)) for index, clause in enumerate(self.book.clauses) if clause.must and clause.rule.single
-        }
+    def one_at_a_time(self) -> bool:
+        """Whether 必须 lets nobody hold two posts at once that exclude each other."""
+        return any(clause.must and clause.rule.exclusive and clause.rule.scope == ALL for clause in self.book.clauses)
 
     def knows(self, pairs: Iterable[Pair]) -> bool:
         """Whether every one of the pairs has a column."""
@@ -178,7 +180,10 @@ class Case:
     @cached_property
     def closed(self) -> frozenset[Pair]:
         """The pairs that a clause of 必须 closes one by one: leave, pools, months on air, villages."""
-        return frozenset(pair for places in self._closing.values() for place in places for pair in place.pairs)
+        return frozenset(
+            pair for index, clause in enumerate(self.book.clauses) if clause.must and clause.rule.single
+            for place in self.places(index) for pair in place.pairs
+        )
 
     def may(self, who: str, slot: Slot) -> bool:
         """Whether the assignee may take the slot at all: a candidate, there, and not closed by 必须."""

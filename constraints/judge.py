@@ -42,8 +42,14 @@ def findings(problem: Problem, book: RuleBook, roster: Roster) -> list[Finding]:
 
 
 def judge(case: Case, roster: Roster) -> list[Finding]:
-    """Every breach, for a case that knows the roster's pairs."""
-    return _measured(case, case.all_places(), roster)
+    """Every breach, for a case that knows the roster's pairs; of assignments two by two, only those the roster has."""
+    assigned = Case(case.problem, case.book, only=roster.pairs)
+    return [
+        finding for index, clause in enumerate(case.book.clauses)
+        for finding in _measured(case, [
+            (index, place) for place in (assigned if clause.rule.pairwise else case).places(index)
+        ], roster)
+    ]
 
 
 def rejudge(case: Case, roster: Roster, found: list[Finding], after: Roster) -> list[Finding]:

@@ -29,7 +29,7 @@ def repair(problem: Problem, book: RuleBook, *, seconds: float = 20, seed: int =
         writer = threading.Thread(target=send, args=(child, request_bytes(problem, book, settings)))
         writer.start()
         case = Case(problem, book)
-        case.all_places()
+        judge(case, Roster())
         writer.join()
         (cancel or Cancel()).watch(child)
         assert child.stdout is not None

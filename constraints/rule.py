@@ -70,6 +70,7 @@ class Place(NamedTuple):
 
 
 Places = Iterator[Place]
+Clique = tuple[tuple[Pair, ...], int]
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,9 @@ class Rule:
     exclusive: ClassVar[bool] = False
     """Of each place's pairs one at most is assigned where there is no breach."""
 
+    pairwise: ClassVar[bool] = False
+    """A place is two assignments that do not go together: a roster's breaches are found among its own pairs."""
+
     mutual: ClassVar[bool] = False
     """One assignment more can mend a breach of a ban: part of a place says nothing."""
 
@@ -163,6 +167,11 @@ class Rule:
     def check(self, place: Place, roster: Roster) -> int:
         """The same amount for a finished roster, in plain Python."""
         raise TypeError(f"{type(self).__name__} checks nothing")
+
+    def cliques(self, case: Case) -> Iterator[Clique] | None:
+        """(pairs, how many of them at most) that say together that no place of this ban has a breach, where there are
+        far fewer of them than places; None: the places are posted one by one."""
+        return None
 
     def tighten(self, places: Iterable[Place], board: Board) -> Iterator[Expr]:
         """Expressions that are at most 0 wherever these places have no breach: never needed, they help to prove."""

@@ -83,7 +83,7 @@ def solve(
         writer = threading.Thread(target=send, args=(child, request_bytes(problem, book, settings)))
         writer.start()
         case = Case(problem, book)
-        case.all_places()
+        judge(case, Roster())
         writer.join()
         (cancel or Cancel()).watch(child)
         last = _listen(child, tell)

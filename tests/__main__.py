@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         print(f"缺少 / missing: apt-get install {' '.join(lacking)}", file=sys.stderr)
         return 1
     interpreter = ensure(".venv-tests", [ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"])
-    chosen = ["tests/clients"] if clients else ["tests", "--ignore=tests/clients", "--ignore=tests/benchmarks", "-n", "2"]
+    chosen = ["tests/clients"] if clients else ["tests", "--ignore=tests/clients", "-n", "2"]
     named = any(not one.startswith("-") for one in rest)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
     if "--long" in arguments:

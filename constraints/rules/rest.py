@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from constraints.board import Board
 from constraints.case import Case
+from constraints.problem import Slot
 from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule, parameter
+from constraints.rule import Amount, Clique, Place, Places, Rule, parameter
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Rest(Rule):
     say_zh = "{who} 在 {before} 之后休息不足 {hours} 小时又上 {after}"
     say_en = "{who} has less than {hours} hours of rest between {before} and {after}"
     keys = ("who", "before", "after")
+    pairwise = True
 
     hours: int = parameter("小时", 24, eases="down")
 
@@ -44,6 +47,28 @@ class Rest(Rule):
                     if pairs:
                         yield Place((who, a.id, b.id), pairs, fixed=2 - len(pairs))
 
+    def cliques(self, case: Case) -> Iterator[Clique] | None:
+        """Shifts at the same time exclude each other: all that end at one moment stand against all that then begin too soon."""
+        return self._groups(case) if case.one_at_a_time else None
+
+    def _groups(self, case: Case) -> Iterator[Clique]:
+        past = case.past()
+        ended, facts = case.mine(self.scope), case.past(self.scope)
+        for who, slots in case.mine().items():
+            before = _by_time(ended.get(who, ()), facts.get(who, ()))
+            then = _by_time([slot for slot in slots if slot.hold == "full"], [slot for slot in past.get(who, ()) if slot.hold == "full"])
+            starts = sorted(then)
+            for (_, end, _), (mine, held) in before.items():
+                low, high = bisect_left(starts, (end,)), bisect_left(starts, (end + self.hours * 60,))
+                for time in starts[low:high]:
+                    later, kept = then[time]
+                    if held and later:
+                        yield tuple((slot, who) for slot in later), 0
+                    if kept and mine:
+                        yield tuple((slot, who) for slot in mine), 0
+                    if mine and later:
+                        yield tuple((slot, who) for slot in (*mine, *later)), 1
+
     def post(self, place: Place, board: Board) -> Amount:
         """1 if both."""
         return board.above(board.count(place), 1)
@@ -53,3 +78,16 @@ class Rest(Rule):
         return max(0, roster.count(place.pairs) + place.fixed - 1)
 
 
+Time = tuple[int, int, str]
+"""(start, end, what runs beside it): shifts of one time of which nobody has two."""
+
+
+def _by_time(slots: Iterable[Slot], facts: Iterable[Slot]) -> dict[Time, tuple[list[str], bool]]:
+    """Time → ids of the plan's slots, and whether a fact is there too."""
+    found: dict[Time, tuple[list[str], bool]] = {}
+    for some, fact in ((slots, False), (facts, True)):
+        for slot in some:
+            time = slot.start, slot.end, slot.hold if slot.hold != "on_call" else slot.id
+            ids, held = found.get(time, ([], False))
+            found[time] = (ids if fact else [*ids, slot.id]), held or fact
+    return found

@@ -1,4 +1,7 @@
-"""`python3 -m tests.benchmarks [plans|answers|pages]`: how long a district takes, step by step, against the targets and the bound."""
+"""`python3 -m tests.benchmarks [plans|bare|answers|pages|instances]`: how long things take, against targets, bounds and a bare script.
+
+`instances` needs `--folder DIR` with the public files and takes `--seconds 60` and `--only 1,2,3`; without a name all others run.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +34,28 @@ def timed(work: Callable[[], object]) -> float:
 def main(asked: list[str]) -> None:
     """Print one line a measure: name, value, target, ratio."""
     print(f"{platform.machine()}, Python {platform.python_version()}, {date.today()}")
-    for part in (plans, answers, pages):
-        if part.__name__ in asked or not asked:
-            part()
+    named = [part for part in (plans, bare, answers, pages, instances) if part.__name__ in asked]
+    for part in named or (plans, bare, answers, pages):
+        part(*asked[1:]) if part is instances else part()
+
+
+def bare() -> None:
+    """The whole `plan` command as a clerk waits for it, against a script that models one month's 必须 by hand."""
+    from tests.benchmarks.command import against_a_script
+
+    for name, took, other in against_a_script():
+        print(f"{name:<48} {took:>9.2f} s    bare {other:>9.2f} s    ratio {took / other:.2f}")
+
+
+def instances(*options: str) -> None:
+    """Public instances as an office's operators, against the best known costs."""
+    from tests.benchmarks.instances import solved
+
+    given = dict(zip(options[::2], options[1::2], strict=True))
+    only = given.get("--only", "").split(",") if given.get("--only") else None
+    print("| instance | best known | cost | bound | above best known | seconds | first roster | broken |")
+    for row in solved(Path(given["--folder"]), float(given.get("--seconds", 60)), only):
+        print(f"| {' | '.join(row)} |", flush=True)
 
 
 def plans() -> None:

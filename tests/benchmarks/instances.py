@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,12 +14,16 @@ from constraints.book import Clause, RuleBook
 from constraints.problem import DAY, Assignee, Problem, Slot, Spell, Wish
 from constraints.rule import Scope
 from constraints.rules import BY_NAME
+from constraints.solve import Effort, solve
 
 MONDAY = date(2026, 6, 1).toordinal()
 DUTY = "W"
 POOL = frozenset({"all"})
 MORNING = 8 * 60
 Row = list[str]
+FILE = re.compile(r"Instance(\d+)\.txt")
+KNOWN = re.compile(r"^\| (\d+) \|.*\| (\d+) \| \w+ \|$", re.M)
+"""A line of the folder's README: the instance and its best known cost."""
 
 
 @dataclass(frozen=True)
@@ -148,3 +155,25 @@ def _inner(there: str) -> list[str]:
             runs.append(run)
         at += len(run) + 1
     return runs
+
+
+def solved(folder: Path, seconds: float, only: list[str] | None) -> Iterator[tuple[str, ...]]:
+    """A line of the table for each instance, the smallest number first; every roster is scored and checked by its file alone."""
+    known = dict(KNOWN.findall((folder / "README.md").read_text())) if (folder / "README.md").exists() else {}
+    numbers = sorted(int(found[1]) for file in folder.iterdir() if (found := FILE.fullmatch(file.name)))
+    for number in (str(one) for one in numbers if only is None or str(one) in only):
+        instance = Instance.read(folder / f"Instance{number}.txt")
+        that, book = problem(instance)
+        began, first = time.perf_counter(), [0.0]
+
+        def tell(cost: int | None, bound: int, began: float = began, first: list[float] = first) -> None:
+            first[0] = first[0] or (time.perf_counter() - began if cost is not None else 0.0)
+
+        found = solve(that, book, Effort(seconds), tell)
+        took = time.perf_counter() - began
+        on = {(int(slot.rpartition("|")[2]), slot.split("|")[1], who) for slot, who in found.roster.pairs}
+        cost, best = score(instance, on), int(known.get(number, 0))
+        above = f"{(cost - best) / best:.2%}" if best else ""
+        constant = cost - found.cost
+        yield (number, str(best or ""), str(cost), str(found.bound + constant) + (" proved" if found.proved else ""), above,
+               f"{took:.1f}", f"{first[0] or took:.1f}", str(len(faults(instance, on))))

@@ -3,7 +3,7 @@
 from random import Random
 
 from constraints.case import Case
-from constraints.judge import judge, rejudge
+from constraints.judge import amount_at, judge, rejudge
 from constraints.roster import Roster
 from tests.constraints.dense import draw
 from tests.profile import rounds
@@ -29,3 +29,14 @@ def test_rejudging_a_chain_of_changes_equals_judging_each_afresh():
             changed += key(again) != key(found)
             roster, found = after, again
     assert changed > len(SEEDS)
+
+
+def test_two_by_two_a_roster_is_judged_by_its_own_pairs_and_nothing_is_missed():
+    """Every place of every rule over all columns gives the findings that `judge` gives."""
+    for seed in range(rounds(60, 300, 3000)):
+        drawn = draw(seed)
+        case = Case(drawn.problem, drawn.book, drawn.roster.pairs)
+        everything = {
+            (index, place.key): amount for index, place in case.all_places() if (amount := amount_at(case, index, place, drawn.roster))
+        }
+        assert {(one.clause, one.key): one.amount for one in judge(case, drawn.roster)} == everything, seed

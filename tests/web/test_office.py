@@ -150,8 +150,12 @@ def test_progress_is_told_while_a_month_is_planned_and_the_page_follows(browser,
         before = len(loaded)
         with store.write() as unit:
             job = jobs.claim(unit, "worker", "2026-11-26T01:00:00+00:00", "")
-            jobs.beat(unit, job.id, "worker", "2026-11-26T01:00:01+00:00", 321, 300)
-        page.get_by_text("费用 321，下界 300").wait_for(timeout=10_000)
+            jobs.beat(unit, job.id, "worker", "2026-11-26T01:00:01+00:00", None, 300)
+        page.get_by_text("正在编排… 下界 300").wait_for(timeout=10_000)
+        with store.write() as unit:
+            jobs.beat(unit, job.id, "worker", "2026-11-26T01:00:01+00:00", 400, 300, {"first": {"kind": "least", "changes": 2, "cost": 330}})
+        page.get_by_text("费用 400，下界 300，差距 25.0%").wait_for(timeout=10_000)
+        page.get_by_text("其余一律不动：改动 2 处，费用 330（已证明）").wait_for(timeout=10_000)
         assert not script or len(loaded) == before, "with script the rest of the page stays as it is"
         with store.write() as unit:
             jobs.finish(unit, job.id, "worker", "failed", {"reason": "试一试"})
