@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -18,6 +18,8 @@ from constraints.roster import Pair
 from constraints.rule import Tier
 from constraints.settle import Settled, settle
 
+LARGE = 8_000
+"""From so many columns on HiGHS is often the first to prove."""
 LEAST = 1.0
 """Seconds that any part may take, however many wait behind it."""
 
@@ -76,14 +78,22 @@ class _Work:
         for number in numbers:
             self.progress.begin(number, 0)
         self._ahead = sum(len(part.columns) for part in some)
-        done = self.lanes.each(one, numbers)
+        done = dict(zip(numbers, self._each(one, some, numbers), strict=True))
         again = [number for number in numbers if not done[number].proved]
         if 0 < len(again) < len(some) and self._left() > LEAST and not self.limits.deterministic:
             hints = {number: done[number].outcome.values for number in again if not done[number].given_up}
             self._ahead = sum(len(some[number].columns) for number in again)
-            for number, settled in zip(again, self.lanes.each(one, again), strict=True):
+            for number, settled in zip(again, self._each(one, some, again), strict=True):
                 done[number] = done[number].joined(settled)
-        return done
+        return [done[number] for number in numbers]
+
+    def _each(self, one: Callable[[int], Settled], some: Sequence[Part], numbers: Sequence[int]) -> list[Settled]:
+        """Small parts one a core; large ones with both engines from the beginning."""
+        large = [number for number in numbers if len(some[number].columns) >= LARGE]
+        small = [number for number in numbers if len(some[number].columns) < LARGE]
+        done = dict(zip(small, self.lanes.each(one, small), strict=True))
+        done |= dict(zip(large, self.lanes.each(one, large, helped=True), strict=True))
+        return [done[number] for number in numbers]
 
     def _one(self, number: int, part: Part, hint: Values) -> Settled:
         deadline = self._due(len(part.columns))

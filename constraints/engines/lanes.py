@@ -25,16 +25,16 @@ class Lanes:
         self._change = threading.Condition()
         self._races: list[Race] = []
         self._open = 0
-        self.waiting = 0
-        """How many items nobody has begun."""
 
-    def each(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-        """The work's result for every item, in their order; they are begun in that order too."""
-        self._open = self.waiting = len(items)
+    def each(self, work: Callable[[Item], Result], items: Sequence[Item], *, helped: bool = False) -> list[Result]:
+        """The work's result for every item, in their order; they are begun in that order too.
+
+        Where every search is to be `helped` from its beginning, half of the lanes stay free for that.
+        """
+        self._open = len(items)
+        abreast = max(1, self._cores // 2) if helped else self._cores
 
         def one(item: Item) -> Result:
-            with self._change:
-                self.waiting -= 1
             try:
                 return work(item)
             finally:
@@ -42,9 +42,11 @@ class Lanes:
                     self._open -= 1
                     self._change.notify_all()
 
-        with ThreadPoolExecutor(self._cores) as pool:
+        with ThreadPoolExecutor(abreast) as pool, ThreadPoolExecutor(self._cores) as free:
             done = [pool.submit(one, item) for item in items]
-            for _ in range(self._cores - 1):
+            for _ in range(self._cores - abreast):
+                free.submit(self._lend_a_hand)
+            for _ in range(abreast if helped else abreast - 1):
                 pool.submit(self._lend_a_hand)
             return [future.result() for future in done]
 

@@ -187,3 +187,21 @@ def test_what_is_known_only_gets_better_and_a_proof_ends_every_search():
     assert known.better(9).cost == 5
     known.close()
     assert known.better(None) is None
+
+
+def test_where_every_search_is_helped_half_of_the_lanes_stay_free_for_that():
+    at_once, most, lock = [0], [0], threading.Lock()
+
+    def work(item):
+        with lock:
+            at_once[0] += 1
+            most[0] = max(most[0], at_once[0])
+        time.sleep(0.1)
+        with lock:
+            at_once[0] -= 1
+        return item
+
+    for cores, expected in ((1, 1), (2, 1), (4, 2)):
+        most[0] = 0
+        assert Lanes(cores).each(work, range(4), helped=True) == [0, 1, 2, 3]
+        assert most[0] == expected
