@@ -13,6 +13,8 @@ from constraints.form import Form, Mark, Terms
 
 SECONDS = 1.0
 """How long one neighbourhood is searched."""
+VAIN, LONGEST = 12, 8.0
+"""So many neighbourhoods without a gain double the time for the next ones, up to so many seconds."""
 EASY = 0.3
 """A neighbourhood proved within this part of the time could have been larger."""
 START, LEAST = 150, 30
@@ -45,6 +47,7 @@ class Nearby:
         self._people = sorted({who for _, who in self._columns})
         self._bundle = self._bundles()
         self._sizes = dict.fromkeys(KINDS, float(START))
+        self._seconds, self._vain = SECONDS, 0
 
     def _bundles(self) -> dict[int, list[int]]:
         """Auxiliary → all auxiliaries that hang together with it without a column between."""
@@ -79,6 +82,7 @@ class Nearby:
                 values, cost = best.values, best.cost
             kind, free = self._free(values)
             outcome = self._better(kind, free, values, cost)
+            self._patience(outcome, cost)
             if outcome.values and outcome.cost <= cost:  # an equal roster elsewhere is a new place to look from
                 changed = list(values)
                 for column, value in zip(free, outcome.values, strict=True):
@@ -96,7 +100,7 @@ class Nearby:
     def _free(self, values: Values) -> tuple[int, list[int]]:
         """Columns of some people on some days in a row, around something that costs, and the auxiliaries that hang on them."""
         days, people = len(self._days), len(self._people)
-        kind = self._random.choice(KINDS)
+        kind = self._random.choice(list(self._sizes))
         each = len(self._columns) / (days * people)
         many = max(1, people // kind) if kind else min(people, max(1, round(self._sizes[kind] / each / days)))
         wide = min(days, max(1, round(self._sizes[kind] / each / many))) if kind else days
@@ -122,15 +126,27 @@ class Nearby:
         marks = sorted({mark for other in near if other < len(self.form.marks) and (mark := self.form.marks[other])})
         return self._random.choice(marks or list(self._columns))
 
+    def _patience(self, outcome: Outcome, cost: int) -> None:
+        """After many neighbourhoods without a gain each next one gets more time, until there is one."""
+        gained = bool(outcome.values) and outcome.cost < cost
+        self._vain = 0 if gained else self._vain + 1
+        if gained:
+            self._seconds = SECONDS
+        elif self._vain % VAIN == 0:
+            self._seconds = min(LONGEST, self._seconds * 2)
+            self._sizes = {kind: size * 1.5 for kind, size in self._sizes.items()}
+
     def _better(self, kind: int, free: Sequence[int], values: Values, cost: int) -> Outcome:
         """The best values of the free columns, the others as they are; the next neighbourhood is wider if that was easy."""
         began = monotonic()
         hint = tuple(values[column] for column in free)
-        outcome = cpsat.search(self._around(free, values, cost), Limits(SECONDS, self._random.randrange(1 << 30)), self.stop, hint=hint)
+        outcome = cpsat.search(self._around(free, values, cost), Limits(self._seconds, self._random.randrange(1 << 30)), self.stop, hint=hint)
         if outcome.status != "optimal" and (not outcome.values or outcome.cost == cost):
             self._sizes[kind] = max(LEAST, self._sizes[kind] * NARROWER)
-        elif outcome.status == "optimal" and monotonic() - began < EASY * SECONDS:
-            self._sizes[kind] = min(len(self.form.marks), self._sizes[kind] * WIDER)
+        elif outcome.status == "optimal" and monotonic() - began < EASY * self._seconds:
+            self._sizes[kind] *= WIDER
+            if kind and self._sizes[kind] > len(self._columns) / kind:  # all days of so many people are easy: more people, then
+                del self._sizes[kind]
         return outcome
 
     def _around(self, free: Sequence[int], values: Values, cost: int) -> Form:
