@@ -32,8 +32,6 @@ class Nearby:
     def __init__(self, form: Form, known: Known, stop: Stop, seed: int, between: Callable[[], None] = lambda: None) -> None:
         self.form, self.known, self.stop, self.between = form, known, stop, between
         self._random = Random(seed)
-        self._sizes: dict[int, float] = {}
-        """Days in a row → how many columns to set free; each width has its own, since each is hard in its own way."""
         self._rows: list[tuple[Terms, int]] = [*form.rows, *(([(column, 1) for column in clique], 1) for clique in form.cliques)]
         self._rows_of: list[list[int]] = [[] for _ in form.upper]
         for number, (terms, _) in enumerate(self._rows):
@@ -47,6 +45,7 @@ class Nearby:
         self._people = sorted({who for _, who in self._columns})
         self._bundle = self._bundles()
         self._sizes = dict.fromkeys(KINDS, float(START))
+        """Kind → how many columns to set free; each has its own, since each is hard in its own way."""
         self._seconds, self._vain = SECONDS, 0
 
     def _bundles(self) -> dict[int, list[int]]:

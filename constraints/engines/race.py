@@ -55,6 +55,7 @@ class Race:
         finally:
             self._over.set()
             self._known.close()
+            self._stop.pull()
             if self._child is not None:
                 self._child.kill()
 

@@ -126,7 +126,7 @@ class Known:
     def found(self, cost: int, values: Values) -> None:
         """Values that keep to every row."""
         with self._news:
-            if self.cost is not None and cost >= self.cost:
+            if self._closed or (self.cost is not None and cost >= self.cost):
                 return
             self.cost, self.values = cost, values
             self._news.notify_all()

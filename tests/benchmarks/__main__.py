@@ -1,6 +1,7 @@
-"""`python3 -m tests.benchmarks [plans|bare|answers|pages|instances]`: how long things take, against targets, bounds and a bare script.
+"""`python3 -m tests.benchmarks [plans|bare|answers|pages|pools|instances]`: how long things take, against targets, bounds and a bare script.
 
-`instances` needs `--folder DIR` with the public files and takes `--seconds 60` and `--only 1,2,3`; without a name all others run.
+`instances` needs `--folder DIR` with the public files; it and `pools` take `--seconds 60` and `--only 1,2,4`. Without a
+name all but these two run.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ def timed(work: Callable[[], object]) -> float:
 def main(asked: list[str]) -> None:
     """Print one line a measure: name, value, target, ratio."""
     print(f"{platform.machine()}, Python {platform.python_version()}, {date.today()}")
-    named = [part for part in (plans, bare, answers, pages, instances) if part.__name__ in asked]
+    named = [part for part in (plans, bare, answers, pages, pools, instances) if part.__name__ in asked]
     for part in named or (plans, bare, answers, pages):
-        part(*asked[1:]) if part is instances else part()
+        part(*asked[1:]) if part in (pools, instances) else part()
 
 
 def bare() -> None:
@@ -45,6 +46,16 @@ def bare() -> None:
 
     for name, took, other in against_a_script():
         print(f"{name:<48} {took:>9.2f} s    bare {other:>9.2f} s    ratio {took / other:.2f}")
+
+
+def pools(*options: str) -> None:
+    """Several districts whose people all serve one another's posts."""
+    from tests.benchmarks.pools import planned
+
+    given = dict(zip(options[::2], options[1::2], strict=True))
+    print("| districts in one pool | candidates | building, s | whole plan, s | cost | bound | broken |")
+    for row in planned([int(one) for one in given.get("--only", "1,2,4").split(",")], float(given.get("--seconds", 60))):
+        print(f"| {' | '.join(row)} |", flush=True)
 
 
 def instances(*options: str) -> None:

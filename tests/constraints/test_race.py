@@ -12,6 +12,7 @@ import pytest
 from constraints.board import Board
 from constraints.engines import cpsat, lanes, race
 from constraints.engines.lanes import Lanes
+from constraints.engines.race import Race
 from constraints.engines.search import Known, Limits, Stop, silent
 from constraints.engines.words import Asked, Heard
 from constraints.form import Form
@@ -149,6 +150,22 @@ def test_a_search_ends_when_the_switch_is_pulled_even_while_the_model_is_loading
         assert time.monotonic() - began < 10 + delay
         timer.join()
     assert raced(HARD, Limits(60), stop).status == "unknown"
+
+
+def test_nothing_is_searched_once_the_time_is_up(monkeypatch):
+    """The neighbourhoods end with the race they belong to, also where nobody had a proof."""
+    monkeypatch.setattr(race, "PATIENCE", 0.1)
+    marked = Form(HARD.upper, HARD.rows, costs=HARD.costs, marks=tuple((column % 7, "abcde"[column % 5]) for column in range(50)))
+    one = Race(marked, Limits(1.5), Stop(), silent)
+    assert one.lead().status == "feasible"
+    cost = one._known.cost
+    one._known.found(cost - 1, ())
+    assert one._known.cost == cost and one._stop.pulled
+    for _ in range(200):
+        if not any(thread.name.endswith("(_look_around)") for thread in threading.enumerate()):
+            break
+        time.sleep(0.05)
+    assert not any(thread.name.endswith("(_look_around)") for thread in threading.enumerate())
 
 
 def test_without_the_second_engine_the_first_goes_on_alone(monkeypatch):
