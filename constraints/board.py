@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constraints.roster import Pair, Roster
-from constraints.rule import Amount, Clique, Expr, Hinge, Place
+from constraints.rule import Amount, Clique, Expr, Hinge, Place, Row
 
 if TYPE_CHECKING:
     from constraints.case import Case
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 EMPTY = Roster()
 DIRECT = 3
 """How many columns of which one at most is assigned are written out wherever it is asked whether one is; more get a name."""
-Row = tuple[tuple[tuple[int, int], ...], int]
-"""(terms, high): the sum of coefficient times column is at most `high`."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,10 @@ class Board:
         self.rows: list[Row] = []
         self.posted: list[Posted] = []
         self._index = {pair: column for column, pair in enumerate(live)}
+        self._once = {pair: (column, 1) for pair, column in self._index.items()}
         self.live = self._index.keys()
         self.rows += [
-            (tuple((column, 1) for column in self.columns(pairs)), high) for some in said.values() for pairs, high in some
+            (self._sum(pairs), high) for some in said.values() for pairs, high in some
         ]
         self._any: dict[tuple[int, ...], Expr] = {}
         self._cliques: dict[int, list[frozenset[int]]] = {} if measure or asked is not _everything else self._exclusive()
@@ -114,9 +113,14 @@ class Board:
         index = self._index
         return tuple(index[pair] for pair in pairs if pair in index)
 
+    def _sum(self, pairs: Sequence[Pair]) -> tuple[tuple[int, int], ...]:
+        """The live columns of the pairs, once each; the terms are shared, since there are many."""
+        once = self._once
+        return tuple(once[pair] for pair in pairs if pair in once)
+
     def count(self, place: Place) -> Expr:
         """How many of the place's pairs are assigned, facts included."""
-        return Expr(tuple((column, 1) for column in self.columns(place.pairs)), place.fixed + self._facts(place.pairs))
+        return Expr(self._sum(place.pairs), place.fixed + self._facts(place.pairs))
 
     def _facts(self, pairs: Sequence[Pair]) -> int:
         """How many of the pairs are assigned and stay so."""
@@ -171,7 +175,7 @@ class Board:
     def least(self, groups: Sequence[tuple[Sequence[Pair], int]]) -> Expr:
         """The smallest of the groups' counts (pairs and facts); only for amounts that fall as it rises."""
         if id(groups) not in self._least:
-            counts = [Expr(tuple((c, 1) for c in self.columns(pairs)), fixed + self._facts(pairs)) for pairs, fixed in groups]
+            counts = [Expr(self._sum(pairs), fixed + self._facts(pairs)) for pairs, fixed in groups]
             smallest = self._auxiliary(max(len(one.terms) + one.const for one in counts))
             self.rows += [
                 (((smallest, 1), *((column, -1) for column, _ in one.terms)), one.const) for one in counts

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from constraints.board import Board, Posted
 from constraints.engines.search import Outcome
-from constraints.form import Mark, Terms
-from constraints.part import Part, assigned, moved, parts
+from constraints.form import Mark
+from constraints.part import Numbering, Part, assigned, parts
 from constraints.roster import Pair, Roster
-from constraints.rule import Tier
+from constraints.rule import Row, Tier
 from constraints.settle import Settled
 
 
@@ -92,16 +92,16 @@ def _limited(part: Part, board: Board, cap: Cap) -> Part:
                 upper.append(1)
                 marks[pair[0]] = len(upper) - 1
             held = pair in cap.base
-            rows.append(([(local, -1 if held else 1), (marks[pair[0]], -1)], -1 if held else 0))
+            rows.append((((local, -1 if held else 1), (marks[pair[0]], -1)), -1 if held else 0))
     gone = {slot for slot, who in cap.base if slot in marks and (slot, who) not in board.live}
-    rows += [([(marks[slot], -1)], -1) for slot in sorted(gone)]
-    rows.append(([(mark, 1) for mark in marks.values()], cap.changes))
+    rows += [(((marks[slot], -1),), -1) for slot in sorted(gone)]
+    rows.append((tuple((mark, 1) for mark in marks.values()), cap.changes))
     return replace(part, upper=tuple(upper), rows=tuple(rows))
 
 
 def _moved_slots(part: Part, settled: Settled, board: Board, cap: Cap) -> set[str]:
     """The slots of a part that have other people than before."""
-    now = assigned(board, part, settled.outcome.values)
+    now = assigned(board.pairs, part, settled.outcome.values)
     mine = {board.pairs[column][0] for column in part.columns if column < len(board.pairs)} & cap.slots
     return {slot for slot, _ in now ^ cap.base if slot in mine}
 
@@ -111,13 +111,13 @@ def _joined(some: Sequence[Part]) -> Part:
     columns: tuple[int, ...] = ()
     upper: tuple[int, ...] = ()
     marks: tuple[Mark | None, ...] = ()
-    rows: list[tuple[Terms, int]] = []
+    rows: list[Row] = []
     musts: list[tuple[Posted, Tier | None]] = []
     softs: list[tuple[Posted, int]] = []
     for part in some:
-        shift = {local: local + len(upper) for local in range(len(part.upper))}
-        rows += [([(shift[column], factor) for column, factor in terms], high) for terms, high in part.rows]
-        musts += [(moved(posted, shift), tier) for posted, tier in part.musts]
-        softs += [(moved(posted, shift), weight) for posted, weight in part.softs]
+        shift = Numbering(range(len(upper), len(upper) + len(part.upper)))
+        rows += [(shift.terms(terms), high) for terms, high in part.rows]
+        musts += [(shift.posted(posted), tier) for posted, tier in part.musts]
+        softs += [(shift.posted(posted), weight) for posted, weight in part.softs]
         columns, upper, marks = columns + part.columns, upper + part.upper, marks + part.marks
     return Part(columns, upper, tuple(rows), tuple(musts), tuple(softs), marks)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from constraints.rule import Expr, Hinge
+from constraints.rule import Expr, Hinge, Row
 
-Terms = list[tuple[int, int]]
+Terms = Sequence[tuple[int, int]]
 Mark = tuple[int, str]
 """The day of a column's slot, and who would be on it."""
 
@@ -20,33 +20,37 @@ class Form:
     """
 
     upper: list[int]
-    rows: list[tuple[Terms, int]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     cliques: list[tuple[int, ...]] = field(default_factory=list)
     costs: dict[int, int] = field(default_factory=dict)
     offset: int = 0
     impossible: bool = False
     marks: tuple[Mark | None, ...] = ()
-    _seen: set[tuple[object, int]] = field(default_factory=set)
+    _seen: set[Row | tuple[int, ...]] = field(default_factory=set)
 
     def row(self, terms: Terms, high: int) -> None:
         """Add a row, dropping what always holds and noting what never can."""
-        merged: dict[int, int] = {}
-        for column, factor in terms:
-            merged[column] = merged.get(column, 0) + factor
-        terms = [(column, factor) for column, factor in merged.items() if factor]
+        merged = dict(terms)
+        if len(merged) < len(terms) or 0 in merged.values():
+            merged = {}
+            for column, factor in terms:
+                merged[column] = merged.get(column, 0) + factor
+            terms = [(column, factor) for column, factor in merged.items() if factor]
         if sum(max(0, factor) * self.upper[column] for column, factor in terms) <= high:
             return
         if sum(min(0, factor) * self.upper[column] for column, factor in terms) > high:
             self.impossible = True
             return
-        key = frozenset(terms), high
-        if key in self._seen:
-            return
-        self._seen.add(key)
         if high == 1 and all(factor == 1 and self.upper[column] == 1 for column, factor in terms):
-            self.cliques.append(tuple(column for column, _ in terms))
-        else:
-            self.rows.append((terms, high))
+            clique = tuple(sorted(column for column, _ in terms))
+            if clique not in self._seen:
+                self._seen.add(clique)
+                self.cliques.append(clique)
+            return
+        row = tuple(sorted(terms)), high
+        if row not in self._seen:
+            self._seen.add(row)
+            self.rows.append(row)
 
     @property
     def floor(self) -> int:
@@ -76,7 +80,7 @@ class Form:
             return [], 0
         if len(hinge.exprs) == 1 and len(hinge.exprs[0].terms) < 2:
             return self._straight(hinge)
-        steps: Terms = []
+        steps: list[tuple[int, int]] = []
         costs = hinge.costs[:tall]
         for number, cost in enumerate(costs):
             last = number + 1 == len(costs)
@@ -118,7 +122,7 @@ class Form:
 
     def cap(self, hinges: tuple[Hinge, ...], high: int) -> None:
         """Hold a sum of hinges at or below `high`."""
-        terms: Terms = []
+        terms: list[tuple[int, int]] = []
         for hinge in hinges:
             some, constant = self.layers(hinge)
             terms += some

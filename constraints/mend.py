@@ -69,7 +69,7 @@ def _within(board: Board, cap: Cap, limits: Limits, stop: Stop) -> tuple[Status,
         return found + [Settled(Outcome("unknown"), {}, False, failed=True)] * (len(some) - len(found))
 
     done = within(board, cap, settle)
-    return worst, frozenset(pair for part, one in done for pair in assigned(board, part, one.outcome.values))
+    return worst, frozenset(pair for part, one in done for pair in assigned(board.pairs, part, one.outcome.values))
 
 
 def _forced(case: Case, base: Roster) -> Set[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from constraints.board import Board, Posted
 from constraints.form import Form, Mark, Terms
 from constraints.roster import Pair
-from constraints.rule import TIERS, Expr, Hinge, Tier
+from constraints.rule import TIERS, Expr, Hinge, Row, Tier
 
 NO_SLOTS: Set[str] = frozenset()
 NOWHERE = -1
@@ -22,7 +22,7 @@ class Part:
 
     columns: tuple[int, ...]
     upper: tuple[int, ...]
-    rows: tuple[tuple[Terms, int], ...]
+    rows: tuple[Row, ...]
     musts: tuple[tuple[Posted, Tier | None], ...]
     softs: tuple[tuple[Posted, int], ...]
     marks: tuple[Mark | None, ...] = ()
@@ -56,7 +56,7 @@ class Part:
 
 def parts(board: Board, whole: Set[str] = NO_SLOTS) -> list[Part]:
     """The board split where nothing hangs together, and never between the columns of a slot in `whole`; the smallest part first."""
-    rows: list[tuple[Terms, int]] = [(list(terms), high) for terms, high in (*board.rows, *board.tight)]
+    rows = [*board.rows, *board.tight]
     root = list(range(len(board.upper)))
 
     def find(one: int) -> int:
@@ -83,11 +83,9 @@ def parts(board: Board, whole: Set[str] = NO_SLOTS) -> list[Part]:
     return _gather(board, rows, touched, find)
 
 
-def assigned(board: Board, part: Part, values: Sequence[int]) -> set[Pair]:
-    """The pairs that values of a part's columns assign; it may have further columns, of its own."""
-    return {
-        board.pairs[column] for column, value in zip(part.columns, values, strict=False) if value and column < len(board.pairs)
-    }
+def assigned(pairs: Sequence[Pair], part: Part, values: Sequence[int]) -> set[Pair]:
+    """The board's pairs that values of a part's columns assign; it may have further columns, of its own."""
+    return {pairs[column] for column, value in zip(part.columns, values, strict=False) if value and column < len(pairs)}
 
 
 def _touched(posted: Posted) -> list[int]:
@@ -95,26 +93,30 @@ def _touched(posted: Posted) -> list[int]:
 
 
 def _gather(
-    board: Board, rows: list[tuple[Terms, int]], touched: list[tuple[Posted, list[int]]], find: Callable[[int], int]
+    board: Board, rows: list[Row], touched: list[tuple[Posted, list[int]]], find: Callable[[int], int]
 ) -> list[Part]:
     """One part a root, its columns renumbered from 0; what touches no column makes a part of its own."""
     groups: dict[int, list[int]] = {NOWHERE: []}
     for column in range(len(board.upper)):
         groups.setdefault(find(column), []).append(column)
-    local = {column: number for columns in groups.values() for number, column in enumerate(columns)}
-    rows_of: dict[int, list[tuple[Terms, int]]] = defaultdict(list)
+    local = [0] * len(board.upper)
+    for columns in groups.values():
+        for number, column in enumerate(columns):
+            local[column] = number
+    new = Numbering(local)
+    rows_of: dict[int, list[Row]] = defaultdict(list)
     musts: dict[int, list[tuple[Posted, Tier | None]]] = defaultdict(list)
     softs: dict[int, list[tuple[Posted, int]]] = defaultdict(list)
 
     for terms, high in rows:
-        rows_of[_root(terms, find)].append(([(local[column], factor) for column, factor in terms], high))
+        rows_of[_root(terms, find)].append((new.terms(terms), high))
     for posted, columns in touched:
         key = find(columns[0]) if columns else NOWHERE
         clause = board.case.book.clauses[posted.clause]
         if clause.must:
-            musts[key].append((moved(posted, local), posted.place.tier))
+            musts[key].append((new.posted(posted), posted.place.tier))
         else:
-            softs[key].append((moved(posted, local), clause.force))
+            softs[key].append((new.posted(posted), clause.force))
     marks = [(board.case.slots[slot].day, who) for slot, who in board.pairs]
     found = [
         Part(
@@ -130,13 +132,22 @@ def _root(terms: Terms, find: Callable[[int], int]) -> int:
     return find(terms[0][0]) if terms else NOWHERE
 
 
-def moved(posted: Posted, local: dict[int, int]) -> Posted:
-    """A posted amount with its columns renumbered."""
-    return Posted(posted.clause, posted.place, tuple(_move(hinge, local) for hinge in posted.hinges), posted.base)
+class Numbering:
+    """New numbers for columns; terms are shared, since there are many."""
 
+    def __init__(self, local: Sequence[int]) -> None:
+        self._local = local
+        self._plus = [(number, 1) for number in local]
+        self._minus = [(number, -1) for number in local]
 
-def _move(hinge: Hinge, local: dict[int, int]) -> Hinge:
-    return Hinge(
-        tuple(Expr(tuple((local[column], factor) for column, factor in expr.terms), expr.const) for expr in hinge.exprs),
-        hinge.costs,
-    )
+    def terms(self, terms: Terms) -> tuple[tuple[int, int], ...]:
+        """The terms under their new numbers."""
+        plus, minus = self._plus, self._minus
+        return tuple(
+            plus[column] if factor == 1 else minus[column] if factor == -1 else (self._local[column], factor) for column, factor in terms
+        )
+
+    def posted(self, posted: Posted) -> Posted:
+        """A posted amount under its new numbers."""
+        hinges = tuple(Hinge(tuple(Expr(self.terms(expr.terms), expr.const) for expr in hinge.exprs), hinge.costs) for hinge in posted.hinges)
+        return Posted(posted.clause, posted.place, hinges, posted.base)

@@ -43,6 +43,10 @@ def total(parts: Iterable[Expr]) -> Expr:
     return Expr(tuple(term for part in some for term in part.terms), sum(part.const for part in some))
 
 
+Row = tuple[tuple[tuple[int, int], ...], int]
+"""(terms, high): the sum of coefficient times column is at most `high`."""
+
+
 class Hinge(NamedTuple):
     """max(0, the largest of `exprs`), each further unit costing the next of `costs`, the last repeated."""
 

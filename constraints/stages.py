@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from constraints.board import Board
 from constraints.capped import Cap, within
+from constraints.engines import thin
 from constraints.engines.lanes import Lanes
 from constraints.engines.search import Limits, Outcome, Stop, Tell, Values, silent
 from constraints.form import Form
@@ -20,6 +21,9 @@ from constraints.settle import Settled, settle
 
 LARGE = 8_000
 """From so many columns on HiGHS is often the first to prove."""
+FIRST = 5.0
+"""Seconds in which each of several large parts is to have some roster, before any of them is searched for the best;
+larger ones take as long as a round of a thin form."""
 LEAST = 1.0
 """Seconds that any part may take, however many wait behind it."""
 
@@ -40,14 +44,15 @@ def answer(board: Board, limits: Limits, stop: Stop, tell: Tell = silent, cap: C
     """Solve every part of the board, the small ones first, on so many cores."""
     work = _Work(limits, stop, Progress(tell), Lanes(cores), cores)
     if cap is None:
-        whole = parts(board)
+        whole, columns = parts(board), board.pairs
+        del board  # a large plan has no room for both
         done = list(zip(whole, work.settle(whole), strict=True))
     else:
-        done = within(board, cap, work.settle)
+        columns, done = board.pairs, within(board, cap, work.settle)
     pairs: set[Pair] = set()
     given_up: dict[Tier, int] = {}
     for part, settled in done:
-        pairs |= assigned(board, part, settled.outcome.values)
+        pairs |= assigned(columns, part, settled.outcome.values)
         for tier, amount in settled.given_up.items():
             given_up[tier] = given_up.get(tier, 0) + amount
     return Answer(
@@ -68,8 +73,10 @@ class _Work:
         """Columns of the parts that nobody has begun."""
 
     def settle(self, some: Sequence[Part]) -> list[Settled]:
-        """Every part at its best, in their order."""
+        """Every part at its best, in their order: small ones one a core; large ones with both engines from the beginning."""
         numbers = range(len(some))
+        large = [number for number in numbers if len(some[number].columns) >= LARGE]
+        small = [number for number in numbers if len(some[number].columns) < LARGE]
         hints: dict[int, Values] = {}
 
         def one(number: int) -> Settled:
@@ -78,22 +85,26 @@ class _Work:
         for number in numbers:
             self.progress.begin(number, 0)
         self._ahead = sum(len(part.columns) for part in some)
-        done = dict(zip(numbers, self._each(one, some, numbers), strict=True))
+        done = dict(zip(small, self.lanes.each(one, small), strict=True))
+        if len(large) > 1 and not self.limits.deterministic:
+            hints |= zip(large, self.lanes.each(lambda number: self._first(number, some[number]), large), strict=True)
+        done |= zip(large, self.lanes.each(one, large, helped=True), strict=True)
         again = [number for number in numbers if not done[number].proved]
         if 0 < len(again) < len(some) and self._left() > LEAST and not self.limits.deterministic:
             hints = {number: done[number].outcome.values for number in again if not done[number].given_up}
             self._ahead = sum(len(some[number].columns) for number in again)
-            for number, settled in zip(again, self._each(one, some, again), strict=True):
+            for number, settled in zip(again, self.lanes.each(one, again, helped=bool(large)), strict=True):
                 done[number] = done[number].joined(settled)
         return [done[number] for number in numbers]
 
-    def _each(self, one: Callable[[int], Settled], some: Sequence[Part], numbers: Sequence[int]) -> list[Settled]:
-        """Small parts one a core; large ones with both engines from the beginning."""
-        large = [number for number in numbers if len(some[number].columns) >= LARGE]
-        small = [number for number in numbers if len(some[number].columns) < LARGE]
-        done = dict(zip(small, self.lanes.each(one, small), strict=True))
-        done |= dict(zip(large, self.lanes.each(one, large, helped=True), strict=True))
-        return [done[number] for number in numbers]
+    def _first(self, number: int, part: Part) -> Values:
+        """Some roster of a part, if there soon is one."""
+        form = part.form()
+        limits = replace(self.limits, seconds=min(max(FIRST, len(form.upper) / thin.PACE), self._left()))
+        found = Outcome("unknown") if form.impossible else thin.search(form, thin.FEW, limits, self.stop)
+        if found.values:
+            self.progress.of(number)(found.cost, form.floor)
+        return found.values
 
     def _one(self, number: int, part: Part, hint: Values) -> Settled:
         deadline = self._due(len(part.columns))

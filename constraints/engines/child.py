@@ -63,8 +63,14 @@ def main() -> None:
 def _plan(problem: Problem, book: RuleBook, settings: dict[str, Any], stop: Stop) -> None:
     began = monotonic()
     cap = _cap(problem, settings)
-    board = Board(Case(problem, book), cliques=cap is None)  # a limit on changes asks the issued roster about every place
-    built = monotonic() - began
+    built = 0.0
+
+    def board() -> Board:
+        nonlocal built
+        made = Board(Case(problem, book), cliques=cap is None)  # a limit on changes asks the issued roster about every place
+        built = monotonic() - began
+        return made
+
     limits = Limits(settings["seconds"], settings["seed"], settings["deterministic"])
     first = 0.0
 
@@ -73,10 +79,10 @@ def _plan(problem: Problem, book: RuleBook, settings: dict[str, Any], stop: Stop
         first = first or monotonic() - began - built
         _say({"cost": cost, "bound": bound})
 
-    found = answer(board, limits, stop, tell, cap, settings["cores"])
+    found = answer(board(), limits, stop, tell, cap, settings["cores"])
     _say({
         "pairs": sorted(found.pairs), "total": found.cost, "bound": found.bound, "proved": found.proved,
-        "failed": found.failed, "given_up": found.given_up, "build": built, "lp": first, "columns": len(board.pairs),
+        "failed": found.failed, "given_up": found.given_up, "build": built, "lp": first,
         "solve": monotonic() - began - built,
     })
 

@@ -26,7 +26,7 @@ def search(form: Form, limits: Limits, stop: Stop, tell: Tell = silent, hint: Va
 
 def run(form: Form, limits: Limits, known: Known, stop: Stop, hint: Values = ()) -> Status:
     """Search until proof, limit or stop, and report whatever is found on the way."""
-    if stop.pulled or limits.seconds <= 0:
+    if stop.pulled or known.proved or limits.seconds <= 0:
         return "unknown"
     model = _model(form, hint)
     solver = _solver(limits)

@@ -9,7 +9,8 @@ from time import monotonic
 
 from constraints.engines import cpsat
 from constraints.engines.search import Known, Limits, Outcome, Stop, Values
-from constraints.form import Form, Mark, Terms
+from constraints.engines.thin import everything, within
+from constraints.form import Form, Mark
 
 SECONDS = 1.0
 """How long one neighbourhood is searched."""
@@ -32,7 +33,7 @@ class Nearby:
     def __init__(self, form: Form, known: Known, stop: Stop, seed: int, between: Callable[[], None] = lambda: None) -> None:
         self.form, self.known, self.stop, self.between = form, known, stop, between
         self._random = Random(seed)
-        self._rows: list[tuple[Terms, int]] = [*form.rows, *(([(column, 1) for column in clique], 1) for clique in form.cliques)]
+        self._rows = list(everything(form))
         self._rows_of: list[list[int]] = [[] for _ in form.upper]
         for number, (terms, _) in enumerate(self._rows):
             for column, _ in terms:
@@ -139,7 +140,7 @@ class Nearby:
         """The best values of the free columns, the others as they are; the next neighbourhood is wider if that was easy."""
         began = monotonic()
         hint = tuple(values[column] for column in free)
-        outcome = cpsat.search(self._around(free, values, cost), Limits(self._seconds, self._random.randrange(1 << 30)), self.stop, hint=hint)
+        outcome = cpsat.search(self._around(free, values), Limits(self._seconds, self._random.randrange(1 << 30)), self.stop, hint=hint)
         if outcome.status != "optimal" and (not outcome.values or outcome.cost == cost):
             self._sizes[kind] = max(LEAST, self._sizes[kind] * NARROWER)
         elif outcome.status == "optimal" and monotonic() - began < EASY * self._seconds:
@@ -148,14 +149,6 @@ class Nearby:
                 del self._sizes[kind]
         return outcome
 
-    def _around(self, free: Sequence[int], values: Values, cost: int) -> Form:
-        """The form with only the free columns left."""
-        local = {column: number for number, column in enumerate(free)}
-        costs = self.form.costs
-        paid = sum(costs.get(column, 0) * values[column] for column in free)
-        form = Form([self.form.upper[column] for column in free], costs={local[column]: costs[column] for column in free if column in costs}, offset=cost - paid)
-        for number in sorted({number for column in free for number in self._rows_of[column]}):
-            terms, high = self._rows[number]
-            held = sum(factor * values[column] for column, factor in terms if column not in local)
-            form.row([(local[column], factor) for column, factor in terms if column in local], high - held)
-        return form
+    def _around(self, free: Sequence[int], values: Values) -> Form:
+        """The form with only the free columns left, and the rows that they are in."""
+        return within(self.form, [self._rows[number] for number in sorted({number for column in free for number in self._rows_of[column]})], free, values)

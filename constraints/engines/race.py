@@ -10,7 +10,7 @@ from time import monotonic
 
 import msgspec
 
-from constraints.engines import cpsat
+from constraints.engines import cpsat, thin
 from constraints.engines.nearby import Nearby
 from constraints.engines.search import Known, Limits, Outcome, Stop, Tell, Values
 from constraints.engines.words import Asked, Heard
@@ -21,6 +21,8 @@ HEAD_START = 0.2
 """Seconds that CP-SAT has for itself: most parts are proved by then."""
 PATIENCE = 1.0
 """Seconds after which neighbourhoods are searched too."""
+WIDE = 30_000
+"""Of so many columns CP-SAT sees only some at first, and neighbourhoods wait for its first roster."""
 FAR, STILL = 0.05, 3.0
 """A roster that costs so much more than a bound that has not risen for so many seconds is what has to get better first."""
 
@@ -35,9 +37,12 @@ class Race:
         self._stop = Stop(stop)
         self._over = threading.Event()
         self._known = Known(form.floor, tell, self._stop)
+        self._wide = len(form.upper) >= WIDE and not limits.deterministic
+        if len(hint) == len(form.upper) and form.keeps(hint):
+            self._known.found(form.total(hint), hint)
         self._taught: int | None = None
         """What the last roster of the helper costs: it need not be told of it again."""
-        self._resting = False
+        self._resting = self._bounded = False
         self._pipe = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -51,7 +56,8 @@ class Race:
         if not self._limits.deterministic:
             threading.Thread(target=self._look_around, daemon=True).start()
         try:
-            return self._known.outcome(cpsat.run(self.form, self._limits, self._known, self._stop, self.hint))
+            lead = thin.run if self._wide else cpsat.run
+            return self._known.outcome(lead(self.form, self._limits, self._known, self._stop, self.hint))
         finally:
             self._over.set()
             self._known.close()
@@ -81,7 +87,9 @@ class Race:
 
     def _look_around(self) -> None:
         """What is not proved soon is improved piece by piece as well."""
-        if not self._over.wait(PATIENCE) and self.form.marks:
+        if self._over.wait(PATIENCE) or not self.form.marks or (self._wide and not self._known.better(None)):
+            return
+        if not self._over.is_set():
             Nearby(self.form, self._known, self._stop, self._limits.seed, self._make_room).run()
 
     def _make_room(self) -> None:
@@ -89,7 +97,8 @@ class Race:
         known, child = self._known, self._child
         if not self.crowded or child is None or known.cost is None:
             return
-        rest = known.cost - known.bound > FAR * known.cost and monotonic() - known.raised > STILL
+        begun = self._bounded or not self._wide  # the linear programme of a wide form takes a while, and then says most of all
+        rest = begun and known.cost - known.bound > FAR * known.cost and monotonic() - known.raised > STILL
         if rest != self._resting:
             self._resting = rest
             with suppress(OSError), self._pipe:
@@ -108,6 +117,7 @@ class Race:
                 self._taught = heard.cost
                 self._known.found(heard.cost, tuple(values))
             if heard.bound is not None:
+                self._bounded = True
                 self._known.bounded(heard.bound)
 
     def _share(self, child: subprocess.Popen[bytes]) -> None:

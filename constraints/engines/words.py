@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from constraints.form import Form, Terms
+from constraints.form import Form
+from constraints.rule import Row
 
 
 class Asked(msgspec.Struct, array_like=True):
@@ -12,7 +13,7 @@ class Asked(msgspec.Struct, array_like=True):
 
     seconds: float
     upper: list[int]
-    rows: list[tuple[Terms, int]]
+    rows: list[Row]
     cliques: list[tuple[int, ...]]
     costs: list[tuple[int, int]]
     offset: int

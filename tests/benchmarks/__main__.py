@@ -1,7 +1,7 @@
-"""`python3 -m tests.benchmarks [plans|bare|answers|pages|pools|instances]`: how long things take, against targets, bounds and a bare script.
+"""`python3 -m tests.benchmarks [plans|bare|whole|answers|pages|peer|pools|apart|longer|instances]`: how long things take.
 
-`instances` needs `--folder DIR` with the public files; it and `pools` take `--seconds 60` and `--only 1,2,4`. Without a
-name all but these two run.
+Against targets, bounds, a bare script and a peer. `instances` needs `--folder DIR` with the public files; it, `pools`,
+`apart`, `longer` and `peer` take `--seconds 60`, all but the last `--only 1,2,4`. Without a name the first five run.
 """
 
 from __future__ import annotations
@@ -35,9 +35,12 @@ def timed(work: Callable[[], object]) -> float:
 def main(asked: list[str]) -> None:
     """Print one line a measure: name, value, target, ratio."""
     print(f"{platform.machine()}, Python {platform.python_version()}, {date.today()}")
-    named = [part for part in (plans, bare, answers, pages, pools, instances) if part.__name__ in asked]
-    for part in named or (plans, bare, answers, pages):
-        part(*asked[1:]) if part in (pools, instances) else part()
+    usual = plans, bare, whole, answers, pages
+    tables = peer, pools, apart, longer, instances
+    for one in [one for one in usual if one.__name__ in asked or not asked]:
+        one()
+    for table in [table for table in tables if table.__name__ in asked]:
+        table(dict(zip(asked[1::2], asked[2::2], strict=True)))
 
 
 def bare() -> None:
@@ -48,22 +51,67 @@ def bare() -> None:
         print(f"{name:<48} {took:>9.2f} s    bare {other:>9.2f} s    ratio {took / other:.2f}")
 
 
-def pools(*options: str) -> None:
+def whole() -> None:
+    """Import, plan, issue and 300 feeds; what of it is not the search."""
+    from tests.benchmarks.whole import steps
+
+    took = dict(steps())
+    search = took.pop("of it the search")
+    total = sum(took.values())
+    for name, seconds in took.items():
+        print(f"{name:<48} {seconds:>9.2f} s    {seconds / total:.0%}")
+    print(f"{'all, and the share outside the search':<48} {total:>9.2f} s    {1 - search / total:.0%}")
+
+
+Given = dict[str, str]
+
+
+def peer(given: Given) -> None:
+    """The same office, rules and judge in Timefold, one core each."""
+    from tests.benchmarks.peer import WINDOW, compared
+
+    print("| office | first within the rules: ours, s | theirs | ours proved after, s | cost | theirs at the end | broken |")
+    for seed, ours, theirs in compared(float(given.get("--seconds", WINDOW))):
+        row = seed, *(f"{one:.1f}" if one is not None else "never" for one in (ours.first, theirs.first, ours.proved)), ours.cost, theirs.cost, theirs.broken
+        print(f"| {' | '.join(map(str, row))} |", flush=True)
+
+
+def _numbers(given: Given, usual: str) -> list[int]:
+    return [int(one) for one in given.get("--only", usual).split(",")]
+
+
+def pools(given: Given) -> None:
     """Several districts whose people all serve one another's posts."""
     from tests.benchmarks.pools import planned
 
-    given = dict(zip(options[::2], options[1::2], strict=True))
     print("| districts in one pool | candidates | building, s | whole plan, s | cost | bound | broken |")
-    for row in planned([int(one) for one in given.get("--only", "1,2,4").split(",")], float(given.get("--seconds", 60))):
+    for row in planned(_numbers(given, "1,2,4"), float(given.get("--seconds", 60))):
         print(f"| {' | '.join(row)} |", flush=True)
 
 
-def instances(*options: str) -> None:
+def apart(given: Given) -> None:
+    """Many districts that share nobody."""
+    from tests.benchmarks.spread import apart
+
+    print("| districts apart | proved | seconds | seconds each | cores busy |")
+    for row in apart(_numbers(given, "14,136"), float(given.get("--seconds", 60))):
+        print(f"| {' | '.join(row)} |", flush=True)
+
+
+def longer(given: Given) -> None:
+    """One, two and three months at once."""
+    from tests.benchmarks.spread import longer
+
+    print("| days | office | candidates | first roster, s | whole plan, s | cost | bound | broken |")
+    for row in longer(_numbers(given, "31,62,93"), (1, 2, 3), float(given.get("--seconds", 60))):
+        print(f"| {' | '.join(row)} |", flush=True)
+
+
+def instances(given: Given) -> None:
     """Public instances as an office's operators, against the best known costs."""
     from tests.benchmarks.instances import solved
 
-    given = dict(zip(options[::2], options[1::2], strict=True))
-    only = given.get("--only", "").split(",") if given.get("--only") else None
+    only = given["--only"].split(",") if given.get("--only") else None
     print("| instance | best known | cost | bound | above best known | seconds | first roster | broken |")
     for row in solved(Path(given["--folder"]), float(given.get("--seconds", 60)), only):
         print(f"| {' | '.join(row)} |", flush=True)

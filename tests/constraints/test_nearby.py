@@ -69,7 +69,7 @@ def test_what_is_not_free_stays_as_it_is():
     for size in (1, 8, 40):
         search._sizes = dict.fromkeys(search._sizes, size)
         _, free = search._free(values)
-        inner = search._around(free, values, cost)
+        inner = search._around(free, values)
         assert inner.total([values[column] for column in free]) == cost
         assert inner.keeps([values[column] for column in free])
         found = cpsat.search(inner, Limits(5, deterministic=True), stop)

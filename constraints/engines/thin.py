@@ -1,0 +1,89 @@
+"""Thin: a large form with only a few candidates for whatever is needed, then with more of them, until it is the whole form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from random import Random
+from time import monotonic
+
+from constraints.engines import cpsat
+from constraints.engines.search import Known, Limits, Outcome, Status, Stop, Values
+from constraints.form import Form, Terms
+from constraints.rule import Row
+
+FEW, WIDER = 10, 3
+"""How many candidates each demand has at first, and how many times as many in the next round."""
+SECONDS, PACE = 10.0, 10_000
+"""How long a round lasts at most, or a second for so many columns; the last one, with everybody, has what is left."""
+
+
+def run(form: Form, limits: Limits, known: Known, stop: Stop, hint: Values = ()) -> Status:
+    """Search thin forms until proof, limit or stop; every roster of theirs is one of the whole form."""
+    deadline, few = monotonic() + limits.seconds, FEW
+    most = max((len(terms) for terms, high in form.rows if _demands(terms, high)), default=0)
+    while few < most and not stop.pulled and monotonic() < deadline:
+        short = replace(limits, seconds=min(max(SECONDS, len(form.upper) / PACE), deadline - monotonic()), seed=limits.seed + few)
+        found = search(form, few, short, stop, known.values)
+        if found.values:
+            known.found(found.cost, found.values)
+        few *= WIDER
+    return cpsat.run(form, replace(limits, seconds=deadline - monotonic()), known, stop, known.values or hint)
+
+
+def search(form: Form, few: int, limits: Limits, stop: Stop, best: Values = ()) -> Outcome:
+    """The cheapest values of a form that has so many candidates for each demand, and those of the best values so far.
+
+    Its bound says nothing of the whole form.
+    """
+    free = _some(form, few, Random(limits.seed), best)
+    hint = tuple(best[column] for column in free) if best else ()
+    found = cpsat.search(within(form, everything(form), free, [0] * len(form.upper)), limits, stop, hint=hint)
+    if not found.values:
+        return Outcome("unknown")
+    values = [0] * len(form.upper)
+    for column, value in zip(free, found.values, strict=True):
+        values[column] = value
+    return Outcome("feasible", tuple(values), found.cost, form.floor)
+
+
+def within(form: Form, rows: Iterable[Row], free: Sequence[int], values: Sequence[int]) -> Form:
+    """A form with only the free columns left in these rows, every other one as `values` has it."""
+    local = {column: number for number, column in enumerate(free)}
+    costs = form.costs
+    held = form.total(values) - sum(costs.get(column, 0) * values[column] for column in free)
+    left = Form([form.upper[column] for column in free], costs={local[column]: costs[column] for column in free if column in costs}, offset=held)
+    for terms, high in rows:
+        taken = sum(factor * values[column] for column, factor in terms if column not in local)
+        left.row([(local[column], factor) for column, factor in terms if column in local], high - taken)
+    return left
+
+
+def everything(form: Form) -> Iterator[Row]:
+    """Every row of a form, cliques among them."""
+    yield from form.rows
+    for clique in form.cliques:
+        yield tuple((column, 1) for column in clique), 1
+
+
+def _demands(terms: Terms, high: int) -> bool:
+    """Whether a row asks for something, so that not all of its columns can stay at 0."""
+    return high < 0 and all(factor < 0 for _, factor in terms)
+
+
+def _some(form: Form, few: int, random: Random, best: Values) -> list[int]:
+    """Auxiliaries, what the best values assign, and so many columns of each demand, of people who have few yet."""
+    marks = form.marks
+    free = {column for column in range(len(form.upper)) if column >= len(marks) or not marks[column] or (best and best[column])}
+    often: dict[str, int] = defaultdict(int)
+    for terms, high in form.rows:
+        if not _demands(terms, high):
+            continue
+        drawn = [(often[mark[1]], random.random(), column) for column, _ in terms if column < len(marks) and (mark := marks[column])]
+        for _, _, column in sorted(drawn)[:few]:
+            mark = marks[column]
+            if mark and column not in free:
+                often[mark[1]] += 1
+                free.add(column)
+    return sorted(free)
