@@ -24,6 +24,8 @@ LARGE = 8_000
 FIRST = 5.0
 """Seconds in which each of several large parts is to have some roster, before any of them is searched for the best;
 larger ones take as long as a round of a thin form."""
+GRACE, BRIEF = 2.0, 0.5
+"""Seconds after a search is called off in which parts that have no roster yet get one, and how many each may take."""
 LEAST = 1.0
 """Seconds that any part may take, however many wait behind it."""
 
@@ -69,6 +71,8 @@ class _Work:
         self.limits, self.stop, self.progress, self.lanes, self.cores = limits, stop, progress, lanes, cores
         self.deadline = monotonic() + limits.seconds
         self._lock = threading.Lock()
+        self._last = float("inf")
+        """When a search that was called off has to end."""
         self._ahead = 0
         """Columns of the parts that nobody has begun."""
 
@@ -114,6 +118,8 @@ class _Work:
             if not limits.deterministic:
                 seconds = min(deadline, self.deadline) - monotonic()
                 limits = replace(limits, seconds=seconds, patience=max(0.0, seconds / 2) if brief else None)
+            if self.stop.pulled and not hint:
+                return self.lanes.search(form, replace(limits, seconds=min(BRIEF, self._grace())), Stop(), tell)
             return self.lanes.search(form, limits, self.stop, tell, hint)
 
         settled = settle(part, search, self.progress.of(number), lambda floor: self.progress.begin(number, floor), hint)
@@ -126,6 +132,12 @@ class _Work:
             share = min(1.0, self.cores * columns / max(1, self._ahead))
             self._ahead -= columns
         return monotonic() + max(LEAST, share * self._left())
+
+    def _grace(self) -> float:
+        """Seconds in which what is called off may still find some roster rather than none."""
+        with self._lock:
+            self._last = min(self._last, monotonic() + GRACE)
+        return self._last - monotonic()
 
     def _left(self) -> float:
         return self.deadline - monotonic()

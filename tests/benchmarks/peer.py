@@ -38,9 +38,10 @@ RUN = "from tests.benchmarks.peer_model import main; main()"
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds from the question to the first roster within the rules (None: never) and to the proof; what was found."""
+    """Seconds from the question to the first roster within the rules (None: never), to the best one and to the proof; what it is."""
 
     first: float | None
+    best: float
     proved: float | None
     cost: int
     broken: int
@@ -69,7 +70,7 @@ def ours(problem: Problem, book: RuleBook, seconds: float) -> Run:
 
     found = solve(problem, book, Effort(seconds, cores=1), tell)
     took = time.perf_counter() - began
-    return Run(told[0] if told else took, took if found.proved else None, found.cost, len(found.breaches))
+    return Run(told[0] if told else took, told[-1] if told else took, took if found.proved else None, found.cost, len(found.breaches))
 
 
 def theirs(peer: Path, problem: Problem, book: RuleBook, seconds: float) -> Run:
@@ -86,7 +87,7 @@ def theirs(peer: Path, problem: Problem, book: RuleBook, seconds: float) -> Run:
     told = json.loads(lines[-1])
     found = judge(Case(problem, book), Roster(frozenset(map(tuple, told["pairs"]))))
     first = next((took for took, score in told["scores"] if score.startswith("0hard")), None)
-    return Run(first, None, cost(found), sum(finding.must for finding in found))
+    return Run(first, told["scores"][-1][0], None, cost(found), sum(finding.must for finding in found))
 
 
 def _ask(pipe: IO[bytes], request: bytes) -> None:

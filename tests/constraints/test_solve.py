@@ -152,6 +152,24 @@ def test_a_cancelled_search_ends_within_a_second_and_keeps_the_best_roster():
     assert len(found.roster) == 28 * 3 * 2
 
 
+def test_a_month_called_off_before_its_first_roster_is_full_all_the_same():
+    groups = range(60)  # whoever is first in line on the first day is the only one for the third
+    people = [person(f"p{group}-{number}") for group in groups for number in range(3)]
+    days = [slot(number, f"d{group}-{number}") for group in groups for number in range(1, 20)]
+    candidates = frozenset(
+        (f"d{group}-{day}", f"p{group}-{number}") for group in groups for day in range(1, 20) for number in range(1 if day == 3 else 3)
+    )
+    cancel, seen = Cancel(), []
+
+    def tell(cost, bound):
+        seen.append(cost)
+        cancel.now()
+
+    found = solve(problem(days, people=people, candidates=candidates), book(("balance", 3, {}), ("gap", 0, {"days": 3})), Effort(60), tell, cancel)
+    assert seen[0] is None
+    assert (found.breaches, len(found.roster)) == ([], 60 * 19)
+
+
 def test_no_time_at_all_still_gives_posts_to_people_and_breaks_no_ban():
     for seed in range(10):
         drawn = draw(seed, force="mixed")
@@ -162,7 +180,7 @@ def test_no_time_at_all_still_gives_posts_to_people_and_breaks_no_ban():
         assert best is not None, seed
         assert found.bound <= best[1], seed
     easy = problem([slot(number) for number in range(1, 13)])
-    found = solve(easy, book(("gap", 0, {"days": 2})), Effort(seconds=0))
+    found = solve(easy, book(("gap", 0, {"days": 3})), Effort(seconds=0))
     assert (found.status, found.proved, len(found.roster)) == ("feasible", False, 12)
 
 
