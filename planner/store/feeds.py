@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 
 from planner.store.database import Unit
 from planner.store.tables import feeds, revisions, switches
@@ -111,9 +111,10 @@ def of_duty(unit: Unit, kind: str, duty: str | None = None) -> list[Revision]:
 def put(unit: Unit, some: Iterable[Revision]) -> None:
     """Write revisions over their older selves."""
     rows = [vars(one) for one in some]
-    for row in rows:
-        unit.connection.execute(delete(revisions).where(
-            revisions.c.kind == row["kind"], revisions.c.slot == row["slot"], revisions.c.who == row["who"],
-        ))
-    if rows:
-        unit.connection.execute(insert(revisions), rows)
+    if not rows:
+        return
+    keys = [{"of_kind": row["kind"], "of_slot": row["slot"], "of_who": row["who"]} for row in rows]
+    unit.connection.execute(delete(revisions).where(
+        revisions.c.kind == bindparam("of_kind"), revisions.c.slot == bindparam("of_slot"), revisions.c.who == bindparam("of_who"),
+    ), keys)
+    unit.connection.execute(insert(revisions), rows)
