@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from icalendar import Event
-
 from planner.listing import Holder, Line
 
 FeedKind = Literal["person", "duty", "public"]
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+UNITS = re.compile(r"\\.|.", re.DOTALL)
+OCTETS = 75
 CANCELLED, TENTATIVE = "【已取消】", "【待定】"
 
 
@@ -83,19 +84,41 @@ def uid(office: str, kind: str, slot: str) -> str:
 
 def serialise(one: Entry, name: str, sequence: int, stamp: datetime, zone: str) -> str:
     """The entry as a VEVENT, CRLF lines of at most 75 octets."""
-    event = Event()
-    event.add("uid", name)
-    event.add("dtstamp", stamp.astimezone(UTC))
-    event.add("last-modified", stamp.astimezone(UTC))
-    event.add("sequence", sequence)
-    event.add("dtstart", one.start.replace(tzinfo=None), parameters={"TZID": zone})
-    event.add("dtend", one.end.replace(tzinfo=None), parameters={"TZID": zone})
-    event.add("summary", one.summary)
-    if one.location:
-        event.add("location", one.location)
-    if one.description:
-        event.add("description", one.description)
-    event.add("categories", [one.category])
-    event.add("status", one.status)
-    event.add("transp", "OPAQUE" if one.opaque else "TRANSPARENT")
-    return str(event.to_ical().decode())
+    changed = f"{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    lines = (
+        "BEGIN:VEVENT",
+        f"SUMMARY:{_escaped(one.summary)}",
+        f"DTSTART;TZID={zone}:{one.start:%Y%m%dT%H%M%S}",
+        f"DTEND;TZID={zone}:{one.end:%Y%m%dT%H%M%S}",
+        f"DTSTAMP:{changed}",
+        f"UID:{name}",
+        f"SEQUENCE:{sequence}",
+        f"CATEGORIES:{_escaped(one.category)}",
+        f"DESCRIPTION:{_escaped(one.description)}" if one.description else "",
+        f"LAST-MODIFIED:{changed}",
+        f"LOCATION:{_escaped(one.location)}" if one.location else "",
+        f"STATUS:{one.status}",
+        f"TRANSP:{'OPAQUE' if one.opaque else 'TRANSPARENT'}",
+        "END:VEVENT",
+    )
+    return "".join(_folded(line) + "\r\n" for line in lines if line)
+
+
+def _escaped(text: str) -> str:
+    """Text by RFC 5545 3.3.11."""
+    return text.translate(ESCAPES)
+
+
+def _folded(line: str) -> str:
+    """A line in pieces of at most 75 octets, never cut inside a character or an escape."""
+    if len(line) <= OCTETS // 4 or len(line.encode()) <= OCTETS:
+        return line
+    pieces, piece, size = [], "", 0
+    for unit in UNITS.findall(line):
+        octets = len(unit.encode())
+        if size + octets > OCTETS:
+            pieces.append(piece)
+            piece, size = "", 1  # the space that a piece begins with
+        piece += unit
+        size += octets
+    return "\r\n ".join([*pieces, piece])
