@@ -26,7 +26,7 @@ class Cancel:
             try:
                 self._child.stdin.write(b"cancel\n")
                 self._child.stdin.flush()
-            except OSError:
+            except (OSError, ValueError):  # it died, or has just answered and its pipe is closed
                 return
 
     def watch(self, child: subprocess.Popen[bytes]) -> None:

@@ -152,6 +152,13 @@ def test_a_cancelled_search_ends_within_a_second_and_keeps_the_best_roster():
     assert len(found.roster) == 28 * 3 * 2
 
 
+def test_calling_off_what_has_just_answered_is_no_fault():
+    cancel = Cancel()
+    found = solve(problem([slot(1)]), book(), QUICK, cancel=cancel)
+    cancel.now()
+    assert (found.status, cancel.wanted.is_set()) == ("optimal", True)
+
+
 def test_a_month_called_off_before_its_first_roster_is_full_all_the_same():
     groups = range(60)  # whoever is first in line on the first day is the only one for the third
     people = [person(f"p{group}-{number}") for group in groups for number in range(3)]
