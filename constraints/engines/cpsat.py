@@ -97,6 +97,8 @@ def _solver(limits: Limits) -> cp_model.CpSolver:
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
     solver.parameters.random_seed = limits.seed
+    if limits.brief:
+        solver.parameters.cp_model_probing_level = solver.parameters.symmetry_level = 0
     if limits.deterministic:
         solver.parameters.max_deterministic_time = limits.seconds
     else:

@@ -19,6 +19,8 @@ import numpy as np
 from constraints.engines.words import Asked, Heard
 from constraints.form import Form
 
+OPTIONS = (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0), ("mip_lp_solver", "ipm"))
+"""The first linear programme by interior points: by the simplex it takes three to eight times as long on large forms."""
 TIGHT = 1e-6
 """How far a bound may lie below a whole number that it means, for each unit of its size."""
 
@@ -104,7 +106,7 @@ def _loaded(form: Form) -> highspy.Highs:
     rows = [*form.rows, *(([(column, 1) for column in clique], 1) for clique in form.cliques)]
     columns, count = len(form.upper), len(rows)
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0)):
+    for name, value in OPTIONS:
         solver.setOptionValue(name, value)
     solver.addVars(columns, np.zeros(columns), np.array(form.upper, dtype=np.float64))
     everything = np.arange(columns, dtype=np.int32)

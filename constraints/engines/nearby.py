@@ -12,17 +12,19 @@ from constraints.engines.search import Known, Limits, Outcome, Stop, Values
 from constraints.engines.thin import everything, within
 from constraints.form import Form, Mark
 
-SECONDS = 1.0
+SECONDS = 0.6
 """How long one neighbourhood is searched."""
 VAIN, LONGEST = 12, 8.0
 """So many neighbourhoods without a gain double the time for the next ones, up to so many seconds."""
 EASY = 0.3
 """A neighbourhood proved within this part of the time could have been larger."""
-START, LEAST = 150, 30
+START, LEAST = 100, 30
 """How many columns are set free at first, and at least."""
 KINDS = (0, 1, 2, 4)
 """A neighbourhood has a part of the people on as many days as are not too hard, or as many people (0) on all days."""
 WIDER, NARROWER = 1.3, 0.8
+BEGIN = 1.0
+"""Seconds for a first roster at any cost where there is a dear one."""
 AGES = 1e6
 """Seconds that nobody waits."""
 
@@ -93,7 +95,7 @@ class Nearby:
     def _first(self) -> None:
         """Any values within the rows, whatever they cost: a search for the cheapest is slow to begin."""
         plain = Form(self.form.upper, self.form.rows, self.form.cliques)
-        values = cpsat.search(plain, Limits(AGES if self.known.cost is None else SECONDS), self.stop).values
+        values = cpsat.search(plain, Limits(AGES if self.known.cost is None else BEGIN), self.stop).values
         if values:
             self.known.found(self.form.total(values), values)
 
@@ -140,7 +142,7 @@ class Nearby:
         """The best values of the free columns, the others as they are; the next neighbourhood is wider if that was easy."""
         began = monotonic()
         hint = tuple(values[column] for column in free)
-        outcome = cpsat.search(self._around(free, values), Limits(self._seconds, self._random.randrange(1 << 30)), self.stop, hint=hint)
+        outcome = cpsat.search(self._around(free, values), Limits(self._seconds, self._random.randrange(1 << 30), brief=True), self.stop, hint=hint)
         if outcome.status != "optimal" and (not outcome.values or outcome.cost == cost):
             self._sizes[kind] = max(LEAST, self._sizes[kind] * NARROWER)
         elif outcome.status == "optimal" and monotonic() - began < EASY * self._seconds:

@@ -36,6 +36,8 @@ class Limits:
     deterministic: bool = False
     patience: float | None = None
     """Seconds after which a search without any roster gives up."""
+    brief: bool = False
+    """One of many short searches: probing and looking for symmetries would take longer than they save."""
 
 
 class Stop:
