@@ -13,13 +13,19 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from random import Random
 from statistics import median
+from typing import TYPE_CHECKING
 
 from planner.launch import ROOT, ensure, hand_over
 
+if TYPE_CHECKING:
+    from constraints.case import Case
+    from constraints.roster import Roster
+
 STAFF = ("RX", "ZB")
 MONTH = date(2026, 12, 1)
-ROUNDS = 5
+ROUNDS, EDITS = 5, 200
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -147,9 +153,30 @@ def plans() -> None:
         judge(case, solved.roster)
         line(f"judge a roster again: {name}", timed(lambda case=case, solved=solved: judge(case, solved.roster)), limit)
         line(f"judge a roster from nothing: {name}", timed(lambda p=problem, b=book, s=solved: findings(p, b, s.roster)), limit)
+        line(f"judge one substitution, {EDITS} of them: {name}", _substitutions(case, solved.roster), 1)
     period = Period.month("2026-12", STAFF)
     fresh = sample("district", 1, MONTH)
     loads(solve(build(fresh, period).problem, rule_book(fresh, period.first, period.last), Effort(60, repeatable=True)))
+
+
+def _substitutions(case: Case, roster: Roster) -> float:
+    """Milliseconds that 95 of 100 substitutions are judged within; each comes to what judging afresh finds."""
+    from constraints.judge import cost, judge, rejudge
+    from constraints.roster import Roster
+
+    rng, took, found = Random(1), [], judge(case, roster)
+    instead = [pair for pair in case.columns if pair not in roster.pairs]
+    case.touched(frozenset(instead[:1]))  # the places of every pair are listed once, for the first question
+    for number in range(EDITS):
+        come = rng.choice(instead)
+        gone = rng.choice(sorted(pair for pair in roster.pairs if pair[0] == come[0]) or [come])
+        after = Roster(roster.pairs - {gone} | {come})
+        began = time.perf_counter()
+        again = rejudge(case, roster, found, after)
+        took.append((time.perf_counter() - began) * 1000)
+        if number % 20 == 0 and cost(again) != cost(judge(case, after)):
+            raise SystemExit("a substitution was judged otherwise than the roster afresh")
+    return sorted(took)[int(EDITS * 0.95)]
 
 
 def answers() -> None:
