@@ -1,4 +1,4 @@
-"""Thin: a large form with only a few candidates for whatever is needed, then with more of them, until it is the whole form."""
+"""Thin: a large form with only a few candidates for whatever is needed, then with more of them, until it is the whole form or all that memory bears."""
 
 from __future__ import annotations
 
@@ -17,18 +17,23 @@ FEW, WIDER = 10, 3
 """How many candidates each demand has at first, and how many times as many in the next round."""
 SECONDS, PACE = 10.0, 10_000
 """How long a round lasts at most, or a second for so many columns; the last one, with everybody, has what is left."""
+HUGE = 250_000
+"""A form of more columns is never searched whole here, for want of memory: other candidates come instead, until time is up."""
 
 
 def run(form: Form, limits: Limits, known: Known, stop: Stop, hint: Values = ()) -> Status:
     """Search thin forms until proof, limit or stop; every roster of theirs is one of the whole form."""
-    deadline, few = monotonic() + limits.seconds, FEW
-    most = max((len(terms) for terms, high in form.rows if _demands(terms, high)), default=0)
-    while few < most and not stop.pulled and monotonic() < deadline:
-        short = replace(limits, seconds=min(max(SECONDS, len(form.upper) / PACE), deadline - monotonic()), seed=limits.seed + few)
+    deadline, few, rounds = monotonic() + limits.seconds, FEW, 0
+    demands = [len(terms) for terms, high in form.rows if _demands(terms, high)]
+    huge = len(form.upper) > HUGE
+    while demands and (few < max(demands) or huge) and not stop.pulled and monotonic() < deadline:
+        short = replace(limits, seconds=min(max(SECONDS, len(form.upper) / PACE), deadline - monotonic()), seed=limits.seed + rounds)
         found = search(form, few, short, stop, known.values)
         if found.values:
             known.found(found.cost, found.values)
-        few *= WIDER
+        few, rounds = few * WIDER, rounds + 1
+        if huge:
+            few = min(few, max(FEW, HUGE // len(demands)))
     return cpsat.run(form, replace(limits, seconds=deadline - monotonic()), known, stop, known.values or hint)
 
 

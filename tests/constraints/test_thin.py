@@ -70,6 +70,19 @@ def test_a_thin_form_without_a_roster_says_nothing_of_the_whole(few):
     assert known.outcome(thin.run(form, Limits(20), known, stop)).cost == 6
 
 
+def test_a_huge_form_is_never_searched_whole_and_other_candidates_still_lead_to_the_best(few, monkeypatch):
+    form = demanding(12, 6, lambda who: who)
+    monkeypatch.setattr(thin, "HUGE", 24)
+    sizes = []
+    whole = cpsat.run
+    monkeypatch.setattr(cpsat, "run", lambda form, *rest: sizes.append(len(form.upper)) or whole(form, *rest))
+    stop = Stop()
+    known = Known(form.floor, lambda cost, bound: stop.pull() if cost == 15 else None, stop)
+    assert known.outcome(thin.run(form, Limits(20, seed=2), known, stop)).cost == 15
+    assert len(sizes) > 2
+    assert max(sizes[:-1]) < len(form.upper)
+
+
 def test_every_large_part_has_a_roster_before_one_is_searched_for_the_best(monkeypatch):
     drawn = [parts(Board(case))[-1] for seed in range(6) for case in (runs(seed), shifts(seed))]
     whole = [part for part in drawn if cpsat.search(part.form(), LIMITS, Stop()).values]
