@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
@@ -48,6 +49,32 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self.known.found(round(self.objective_value), tuple(self.response_proto.solution))
 
 
+class Again:
+    """A form searched again and again, each time for other costs."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._model, self._columns = _rows(form)
+
+    def search(self, costs: Sequence[int], limits: Limits, stop: Stop) -> tuple[int, list[Values]]:
+        """A bound on what any values cost, and those found on the way to the cheapest, that one last."""
+        self._model.minimize(cp_model.LinearExpr.weighted_sum(self._columns, costs))
+        solver, found = _solver(limits), _Found()
+        with stop.halting(solver.stop_search):
+            status = solver.solve(self._model, found)
+        floor = sum(min(0, cost) * high for cost, high in zip(costs, self._form.upper, strict=True))
+        return max(floor, _whole(solver.best_objective_bound)) if status in STATUS else floor, found.values
+
+
+class _Found(cp_model.CpSolverSolutionCallback):
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: list[Values] = []
+
+    def on_solution_callback(self) -> None:
+        self.values.append(tuple(self.response_proto.solution))
+
+
 class _patience:
     """Without any roster after so long, leave the rest of the time to an easier question."""
 
@@ -73,7 +100,8 @@ def _whole(bound: float) -> int:
     return math.ceil(bound - 1e-6)
 
 
-def _model(form: Form, hint: Values) -> cp_model.CpModel:
+def _rows(form: Form) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
+    """The columns of a form and all that holds between them, at no cost yet."""
     model = cp_model.CpModel()
     columns = [model.new_int_var(0, high, "") if high > 1 else model.new_bool_var("") for high in form.upper]
     for clique in form.cliques:
@@ -83,6 +111,11 @@ def _model(form: Form, hint: Values) -> cp_model.CpModel:
             [columns[column] for column, _ in terms], [factor for _, factor in terms]
         )
         model.add(total <= high)
+    return model, columns
+
+
+def _model(form: Form, hint: Values) -> cp_model.CpModel:
+    model, columns = _rows(form)
     priced = [(column, cost) for column, cost in form.costs.items() if cost]
     model.minimize(cp_model.LinearExpr.weighted_sum(
         [columns[column] for column, _ in priced], [cost for _, cost in priced]

@@ -11,8 +11,6 @@ from constraints.engines.race import Race
 from constraints.engines.search import Limits, Outcome, Stop, Tell, Values
 from constraints.form import Form
 
-CROWD = 3
-"""How many cores CP-SAT, HiGHS and the search of neighbourhoods need to run at once."""
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -54,7 +52,7 @@ class Lanes:
         """The cheapest values of a form, proved or as far as the limits let it go."""
         if form.impossible:
             return Outcome("infeasible")
-        race = Race(form, limits, stop, tell, hint, crowded=self._cores < CROWD)
+        race = Race(form, limits, stop, tell, hint, cores=self._cores)
         with self._change:
             self._races.append(race)
             self._change.notify_all()

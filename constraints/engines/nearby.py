@@ -29,6 +29,14 @@ AGES = 1e6
 """Seconds that nobody waits."""
 
 
+def begin(form: Form, known: Known, stop: Stop) -> None:
+    """Any values within the rows, whatever they cost: a search for the cheapest is slow to begin."""
+    plain = Form(form.upper, form.rows, form.cliques)
+    values = cpsat.search(plain, Limits(AGES if known.cost is None else BEGIN), stop).values
+    if values:
+        known.found(form.total(values), values)
+
+
 class Nearby:
     """Neighbourhoods of one form: days by people, with every auxiliary that hangs on what is free."""
 
@@ -75,7 +83,6 @@ class Nearby:
         """Improve until nobody wants more."""
         if not self._columns:
             return
-        self._first()
         values, cost = self.known.values, self.known.cost
         while cost is not None and not self.stop.pulled:
             self.between()
@@ -91,13 +98,6 @@ class Nearby:
                     changed[column] = value
                 values, cost = tuple(changed), outcome.cost
                 self.known.found(cost, values)
-
-    def _first(self) -> None:
-        """Any values within the rows, whatever they cost: a search for the cheapest is slow to begin."""
-        plain = Form(self.form.upper, self.form.rows, self.form.cliques)
-        values = cpsat.search(plain, Limits(AGES if self.known.cost is None else BEGIN), self.stop).values
-        if values:
-            self.known.found(self.form.total(values), values)
 
     def _free(self, values: Values) -> tuple[int, list[int]]:
         """Columns of some people on some days in a row, around something that costs, and the auxiliaries that hang on them."""

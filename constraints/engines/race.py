@@ -6,21 +6,35 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from constraints.engines import cpsat, thin
-from constraints.engines.nearby import Nearby
-from constraints.engines.search import Known, Limits, Outcome, Stop, Tell, Values
+from constraints.engines.blocks import Blocks
+from constraints.engines.nearby import Nearby, begin
+from constraints.engines.search import PAUSE, Known, Limits, Outcome, Status, Stop, Tell, Values
 from constraints.engines.words import Asked, Heard
 from constraints.form import Form
 
+if TYPE_CHECKING:
+    from constraints.engines.lines import Lines
+
 HELPER = "constraints.engines.highs"
+CROWD = 3
+"""How many cores CP-SAT, HiGHS and the search of neighbourhoods need to run at once."""
 HEAD_START = 0.2
 """Seconds that CP-SAT has for itself: most parts are proved by then."""
 PATIENCE = 1.0
 """Seconds after which neighbourhoods are searched too."""
+LEAD = 4.0
+"""Seconds after which everybody's lines are looked at; where cores are few they take the place of CP-SAT."""
+NARROW = 0.01
+"""How near the bound a roster is for which a proof is tried, as a part of its cost."""
+SHARE = 1 / 2
+"""No longer than this part of the time does the search of neighbourhoods wait for the first roster from lines."""
 WIDE = 30_000
 """Of so many columns CP-SAT sees only some at first, and neighbourhoods wait for its first roster."""
 FAR, STILL = 0.05, 3.0
@@ -30,9 +44,10 @@ FAR, STILL = 0.05, 3.0
 class Race:
     """One form under search: CP-SAT leads, HiGHS may come to help."""
 
-    def __init__(self, form: Form, limits: Limits, stop: Stop, tell: Tell, hint: Values = (), *, crowded: bool = True) -> None:
-        self.form, self.hint, self.crowded = form, hint, crowded
+    def __init__(self, form: Form, limits: Limits, stop: Stop, tell: Tell, hint: Values = (), *, cores: int = 1) -> None:
+        self.form, self.hint, self.cores = form, hint, cores
         self.helped = False
+        self._crowded = cores < CROWD
         self._limits, self._deadline = limits, monotonic() + limits.seconds
         self._stop = Stop(stop)
         self._over = threading.Event()
@@ -43,6 +58,10 @@ class Race:
         self._taught: int | None = None
         """What the last roster of the helper costs: it need not be told of it again."""
         self._resting = self._bounded = False
+        self._raised = monotonic()
+        """When HiGHS last raised the bound."""
+        self._prices: dict[int, int] = {}
+        self._lines: Lines | None = None
         self._pipe = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -56,14 +75,47 @@ class Race:
         if not self._limits.deterministic:
             threading.Thread(target=self._look_around, daemon=True).start()
         try:
-            lead = thin.run if self._wide else cpsat.run
-            return self._known.outcome(lead(self.form, self._limits, self._known, self._stop, self.hint))
+            return self._known.outcome(self._lead())
         finally:
             self._over.set()
             self._known.close()
             self._stop.pull()
             if self._child is not None:
                 self._child.kill()
+
+    def _lead(self) -> Status:
+        if self._wide:
+            return thin.run(self.form, self._limits, self._known, self._stop, self.hint)
+        if self._limits.deterministic or not self.form.marks:
+            return cpsat.run(self.form, self._limits, self._known, self._stop, self.hint)
+        begun = Stop(self._stop)
+        looking = threading.Thread(target=self._look_at_lines, args=(begun,), daemon=True)
+        looking.start()
+        status = cpsat.run(self.form, self._limits, self._known, begun, self.hint)
+        if begun.pulled and not self._stop.pulled and status != "infeasible":
+            looking.join(max(0.0, self._deadline - monotonic()))
+            left = replace(self._limits, seconds=self._deadline - monotonic())
+            status = cpsat.run(self.form, left, self._known, self._stop, self._known.values)
+        return status
+
+    def _look_at_lines(self, begun: Stop) -> None:
+        """What is not proved soon is looked at person by person; where cores are few, CP-SAT ends for that."""
+        if self._over.wait(LEAD):
+            return
+        from constraints.engines.lines import Lines  # takes a while to load, and most parts never need it
+
+        blocks = Blocks.of(self.form)
+        if len(blocks.people) < 2 or not self._known.better(None):
+            return
+        if self._crowded:
+            begun.pull()
+        self._lines = Lines(self.form, blocks, self._known, self._stop, self._limits.seed, self.cores)
+        self._lines.run([self._prices.get(tie, 0) for tie in blocks.ties], self._narrow)
+
+    def _narrow(self) -> bool:
+        """Whether a proof is needed more than a better roster."""
+        known = self._known
+        return known.cost is not None and known.cost - known.bound <= NARROW * known.cost
 
     def help(self) -> None:
         """HiGHS at the same form until the race is over."""
@@ -90,15 +142,24 @@ class Race:
         if self._over.wait(PATIENCE) or not self.form.marks or (self._wide and not self._known.better(None)):
             return
         if not self._over.is_set():
+            begin(self.form, self._known, self._stop)
             Nearby(self.form, self._known, self._stop, self._limits.seed, self._make_room).run()
 
     def _make_room(self) -> None:
-        """Where cores are few, HiGHS rests as long as better rosters are needed more than a better bound."""
+        """Where cores are few, neighbourhoods and HiGHS wait for the first roster from lines."""
+        self._let_rest()
+        lines = self._lines
+        while self._crowded and lines and not self._stop.pulled and self._deadline - monotonic() > (1 - SHARE) * self._limits.seconds:
+            if lines.begun.wait(PAUSE):
+                return
+
+    def _let_rest(self) -> None:
+        """HiGHS rests as long as better rosters are needed more than a better bound."""
         known, child = self._known, self._child
-        if not self.crowded or child is None or known.cost is None:
+        if not self._crowded or child is None or known.cost is None:
             return
         begun = self._bounded or not self._wide  # the linear programme of a wide form takes a while, and then says most of all
-        rest = begun and known.cost - known.bound > FAR * known.cost and monotonic() - known.raised > STILL
+        rest = begun and known.cost - known.bound > FAR * known.cost and monotonic() - self._raised > STILL
         if rest != self._resting:
             self._resting = rest
             with suppress(OSError), self._pipe:
@@ -116,8 +177,11 @@ class Race:
                     values[column] = value
                 self._taught = heard.cost
                 self._known.found(heard.cost, tuple(values))
+            if heard.prices is not None:
+                self._prices = dict(heard.prices)
             if heard.bound is not None:
                 self._bounded = True
+                self._raised = monotonic() if heard.bound > self._known.bound else self._raised
                 self._known.bounded(heard.bound)
 
     def _share(self, child: subprocess.Popen[bytes]) -> None:

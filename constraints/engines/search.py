@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import monotonic
 from typing import Literal
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -110,8 +109,6 @@ class Known:
         self.values: Values = ()
         self.cost: int | None = None
         self.bound = floor
-        self.raised = monotonic()
-        """When the bound was last raised."""
 
     @property
     def proved(self) -> bool:
@@ -139,7 +136,7 @@ class Known:
         with self._news:
             if bound <= self.bound:
                 return
-            self.bound, self.raised = bound, monotonic()
+            self.bound = bound
         self._changed()
 
     def close(self) -> None:

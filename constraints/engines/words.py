@@ -7,6 +7,9 @@ import msgspec
 from constraints.form import Form
 from constraints.rule import Row
 
+SCALE = 100
+"""Prices are whole numbers, in hundredths of a cost, so that what they prove is exact."""
+
 
 class Asked(msgspec.Struct, array_like=True):
     """A form to be searched, and for how long."""
@@ -29,11 +32,12 @@ class Asked(msgspec.Struct, array_like=True):
 
 
 class Heard(msgspec.Struct, omit_defaults=True):
-    """News of a search: a better roster (column → value where it is not 0) with its cost, a higher bound, its end; or a
-    word to the helper, to rest for a while or to go on."""
+    """News of a search: a better roster (column → value where it is not 0) with its cost, a higher bound, its end, what each row
+    (number → price, where it is not 0) is worth in the linear programme; or a word to the helper, to rest or to go on."""
 
     cost: int | None = None
     values: list[tuple[int, int]] = []
     bound: int | None = None
+    prices: list[tuple[int, int]] | None = None
     over: bool = False
     rest: bool | None = None

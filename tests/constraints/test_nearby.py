@@ -7,7 +7,7 @@ import pytest
 
 from constraints.board import Board
 from constraints.engines import cpsat
-from constraints.engines.nearby import Nearby
+from constraints.engines.nearby import Nearby, begin
 from constraints.engines.search import Known, Limits, Stop
 from constraints.form import Form
 from constraints.part import parts
@@ -43,6 +43,7 @@ def improved(form, seed, monkeypatch, enough=ENOUGH):
         return choose(self, values)
 
     monkeypatch.setattr(Nearby, "_free", counted)
+    begin(form, known, stop)
     Nearby(form, known, stop, seed).run()
     return known
 
@@ -64,7 +65,7 @@ def test_what_is_not_free_stays_as_it_is():
     form = max((part.form() for part in parts(Board(shifts(1)))), key=lambda form: len(form.upper))
     stop = Stop()
     search = Nearby(form, known := Watched(form, stop), stop, 1)
-    search._first()
+    begin(form, known, stop)
     values, cost = known.values, known.cost
     for size in (1, 8, 40):
         search._sizes = dict.fromkeys(search._sizes, size)
