@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from importlib import import_module
 
 import click
 
-from planner.commands import again, data, feeds, issue, look, orders, plans, serve, swaps, users, why
 from planner.commands.shared import Shared, shared_options
 from planner.fault import NotPossible, Refused
 from planner.refusals import SwapRefused
@@ -16,18 +16,37 @@ from planner.refusals import SwapRefused
 SELDOM = 100_000
 """New things between two looks for what could go: an office is hundreds of thousands of small ones that stay."""
 
+WHERE = {
+    "serve": ("demo", "serve", "worker"), "data": ("template", "sample", "import", "export"),
+    "look": ("calendar", "rules", "now", "verify"), "plans": ("plan", "offers", "draft", "check"),
+    "issue": ("sign", "publish", "history", "diff", "withdraw"), "swaps": ("swap",), "orders": ("direct", "served"),
+    "why": ("explain", "why", "standins"), "again": ("draw", "replay"), "feeds": ("feed",), "users": ("user",),
+}
+"""Module → its commands."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """The commands; a module is loaded once one of its own is wanted, so that each starts sooner."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all."""
+        return [name for names in WHERE.values() for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        for module, names in WHERE.items():
+            if cmd_name in names:
+                found: dict[str, click.Command] = {one.name: one for one in import_module(f"planner.commands.{module}").COMMANDS}
+                return found[cmd_name]
+        return None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """当值：值班编排。Dangzhi, duty rosters for a general office.
 
     任何命令都可加 --home DIR、--lang zh|en、--json。 Any command takes --home DIR, --lang zh|en and --json.
     """
-
-
-for module in (serve, data, look, plans, issue, swaps, orders, why, again, feeds, users):
-    for command in module.COMMANDS:
-        main.add_command(command)
 
 
 def run(arguments: list[str]) -> int:

@@ -3,12 +3,15 @@
 import csv
 import json
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from constraints.rules import CATALOGUE
+from planner import launch
+from planner.commands.__main__ import WHERE, main
 from planner.sample import Size, sample
 from planner.sheets import Absence
 from planner.workbook.write import write
@@ -26,6 +29,13 @@ def answer(done, code=0):
     assert done.returncode == code, (done.stdout, done.stderr)
     assert done.stdout.count("\n") == 1
     return json.loads(done.stdout)
+
+
+def test_each_command_is_found_where_its_module_is_named():
+    folder = Path(launch.__file__).parent / "commands"
+    modules = {path.stem: import_module(f"planner.commands.{path.stem}") for path in folder.glob("*.py") if not path.stem.startswith("__")}
+    assert {name: tuple(one.name for one in module.COMMANDS) for name, module in modules.items() if hasattr(module, "COMMANDS")} == WHERE
+    assert {name: main.get_command(None, name).name for name in main.list_commands(None)} == {name: name for names in WHERE.values() for name in names}
 
 
 def test_the_whole_way_from_a_workbook_to_papers(tmp_path):
