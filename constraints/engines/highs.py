@@ -32,7 +32,7 @@ def main() -> None:
     asked = msgspec.json.decode(sys.stdin.buffer.readline(), type=Asked)
     search = Search(asked.form())
     threading.Thread(target=search.listen, daemon=True).start()
-    search.run(asked.seconds)
+    search.run(asked.seconds, prices=asked.prices)
     os._exit(0)
 
 
@@ -47,11 +47,12 @@ class Search:
         self._at_work = threading.Event()
         self._at_work.set()
 
-    def run(self, seconds: float) -> None:
+    def run(self, seconds: float, *, prices: bool) -> None:
         """Search, and tell of everything that is new."""
         solver = _loaded(self.form)
         solver.setOptionValue("time_limit", seconds)
-        self._relax(solver)
+        if prices:
+            self._relax(solver)
         _make_whole(solver, len(self.form.upper))
         solver.cbMipImprovingSolution.subscribe(lambda event: self._found(event.data_out.mip_solution))
         solver.cbMipInterrupt.subscribe(lambda event: self._bounded(event.data_out.mip_dual_bound))

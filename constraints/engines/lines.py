@@ -37,6 +37,8 @@ POLISH = 10.0
 """Seconds spent near one roster before the next dive."""
 PROOF = 10.0
 """Seconds that the first attempt at a proof takes at most; each further one has twice as many."""
+WORTH = 0.1
+"""Where a smaller part of the columns can be left out, the rest is no easier to search than all."""
 FINISH = 5.0
 """Seconds to fill in what belongs to nobody once everybody has a line."""
 
@@ -72,17 +74,22 @@ class Lines:
         try:
             for close in chain(CLOSE, repeat(CLOSE[-1])):
                 before = self._known.best
-                self._learn(before.values)
+                values = before.values
+                self._learn(values)
                 self.bound(close)
                 if narrow():
+                    self.begun.set()
                     self.prove()
-                if self._stop.pulled or not (values := self.dive()):
+                    self._near(self._known, self._proof)
+                    self._proof *= 2
+                elif values := self.dive():
+                    self._known.found(self._form.total(values), values)
+                    self.begun.set()
+                    self._polish(values)
+                    if self._known.best.cost == before.cost and -(-self._best // SCALE) < self._known.bound:
+                        return  # others know more of this form
+                if self._stop.pulled or not values:
                     return
-                self._known.found(self._form.total(values), values)
-                self.begun.set()
-                self._polish(values)
-                if self._known.best.cost == before.cost and -(-self._best // SCALE) < self._known.bound:
-                    return  # others know more of this form
         finally:
             self.begun.set()
 
@@ -94,6 +101,8 @@ class Lines:
         stop, known = Stop(self._stop), self._known.best
         cost, best = known.cost, known.values
         unused = self._unused(SCALE * (cost - 1) - self._best)
+        if len(unused) < WORTH * len(best):
+            return
         free = [column for column in range(len(best)) if column not in unused]
         rest = within(self._form, everything(self._form), free, [0] * len(best))
 
@@ -104,7 +113,6 @@ class Lines:
 
         inner = Known(self._form.floor, tell, stop)
         status = cpsat.run(rest, replace(self._limits, seconds=self._proof, brief=False), inner, stop, tuple(best[column] for column in free))
-        self._proof *= 2
         if status == "infeasible":
             self._known.bounded(cost)
 
@@ -118,19 +126,23 @@ class Lines:
 
     def _polish(self, values: Values) -> None:
         """Look near one roster, whether or not a better one is known already."""
-        stop = Stop(self._stop)
-        own = Known(self._form.floor, silent, stop)
+        own = Known(self._form.floor, silent, Stop(self._stop))
         own.found(self._form.total(values), values)
 
         def share() -> None:
             self._known.found(own.best.cost, own.best.values)
 
-        timer = threading.Timer(POLISH, stop.pull)
-        timer.start()
-        Nearby(self._form, own, stop, self._random.randrange(1 << 30), share).run()
-        timer.cancel()
+        self._near(own, POLISH, share)
         share()
         self._learn(own.values)
+
+    def _near(self, known: Known, seconds: float, between: Callable[[], None] = lambda: None) -> None:
+        """Look near the best of what is known, for so long."""
+        stop = Stop(self._stop)
+        timer = threading.Timer(seconds, stop.pull)
+        timer.start()
+        Nearby(self._form, known, stop, self._random.randrange(1 << 30), between).run()
+        timer.cancel()
 
     def bound(self, close: float) -> None:
         """Ask for better prices until they are close, near the best so far while that shows new lines; every round proves a bound."""

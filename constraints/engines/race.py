@@ -111,6 +111,7 @@ class Race:
             begun.pull()
         self._lines = Lines(self.form, blocks, self._known, self._stop, self._limits.seed, self.cores)
         self._lines.run([self._prices.get(tie, 0) for tie in blocks.ties], self._narrow)
+        self._lines = None
 
     def _narrow(self) -> bool:
         """Whether a proof is needed more than a better roster."""
@@ -148,18 +149,18 @@ class Race:
     def _make_room(self) -> None:
         """Where cores are few, neighbourhoods and HiGHS wait for the first roster from lines."""
         self._let_rest()
-        lines = self._lines
-        while self._crowded and lines and not self._stop.pulled and self._deadline - monotonic() > (1 - SHARE) * self._limits.seconds:
-            if lines.begun.wait(PAUSE):
+        while self._crowded and (lines := self._lines) and self._deadline - monotonic() > (1 - SHARE) * self._limits.seconds:
+            if lines.begun.wait(PAUSE) or self._stop.pulled:
                 return
+            self._let_rest()
 
     def _let_rest(self) -> None:
         """HiGHS rests as long as better rosters are needed more than a better bound."""
-        known, child = self._known, self._child
+        known, child, lines = self._known, self._child, self._lines
         if not self._crowded or child is None or known.cost is None:
             return
-        begun = self._bounded or not self._wide  # the linear programme of a wide form takes a while, and then says most of all
-        rest = begun and known.cost - known.bound > FAR * known.cost and monotonic() - self._raised > STILL
+        far, still = known.cost - known.bound > FAR * known.cost, monotonic() - self._raised > STILL
+        rest = self._bounded and ((lines is not None and not lines.begun.is_set()) or (far and still))
         if rest != self._resting:
             self._resting = rest
             with suppress(OSError), self._pipe:
@@ -189,7 +190,7 @@ class Race:
         with suppress(OSError):
             seconds = max(0.1, self._deadline - monotonic())
             with self._pipe:
-                _send(child, Asked.of(self.form, seconds))
+                _send(child, Asked.of(self.form, seconds, prices=not self._wide))  # a wide one takes too long to be solved twice
             cost: int | None = None
             while better := self._known.better(cost):
                 cost = better.cost

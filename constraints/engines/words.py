@@ -20,11 +20,13 @@ class Asked(msgspec.Struct, array_like=True):
     cliques: list[tuple[int, ...]]
     costs: list[tuple[int, int]]
     offset: int
+    prices: bool = True
+    """Whether the linear programme is wanted first, with what each row is worth."""
 
     @classmethod
-    def of(cls, form: Form, seconds: float) -> Asked:
+    def of(cls, form: Form, seconds: float, *, prices: bool = True) -> Asked:
         """The question about a form."""
-        return cls(seconds, form.upper, form.rows, form.cliques, list(form.costs.items()), form.offset)
+        return cls(seconds, form.upper, form.rows, form.cliques, list(form.costs.items()), form.offset, prices)
 
     def form(self) -> Form:
         """The form asked about."""

@@ -14,7 +14,8 @@ from constraints.engines import cpsat, lanes, race
 from constraints.engines.lanes import Lanes
 from constraints.engines.race import Race
 from constraints.engines.search import Known, Limits, Stop, silent
-from constraints.engines.words import Asked, Heard
+from constraints.engines.thin import everything
+from constraints.engines.words import SCALE, Asked, Heard
 from constraints.form import Form
 from constraints.part import parts
 from tests.constraints.test_capped import drawn as few
@@ -97,6 +98,32 @@ def test_a_roster_that_one_engine_finds_is_proved_by_the_other(monkeypatch):
     assert heard[-1].over
     assert min(one.cost for one in heard if one.cost is not None) == 0
     assert max(one.bound for one in heard if one.bound is not None) == 0
+
+
+def test_the_helper_tells_first_what_the_linear_programme_is_worth():
+    """Its prices prove the bound that it tells with them, in whole hundredths and up to one for each row."""
+    compared = 0
+    for form, alone in FORMS[:6]:
+        helper = subprocess.Popen([sys.executable, "-m", race.HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        race._send(helper, Asked.of(form, 20))
+        heard = [msgspec.json.decode(line, type=Heard) for line in helper.stdout]
+        helper.stdin.close()
+        helper.stdout.close()
+        helper.wait(10)
+        first = next(number for number, one in enumerate(heard) if one.prices is not None)
+        told = max(one.bound for one in heard[:first] if one.bound is not None)
+        rows, prices = list(everything(form)), dict(heard[first].prices)
+        worth = {column: SCALE * form.costs.get(column, 0) for column in range(len(form.upper))}
+        for number, price in prices.items():
+            for column, factor in rows[number][0]:
+                worth[column] += price * factor
+        proved = SCALE * form.offset - sum(price * rows[number][1] for number, price in prices.items())
+        proved += sum(min(0, worth[column]) * high for column, high in enumerate(form.upper))
+        assert all(price > 0 for price in prices.values())
+        assert proved <= SCALE * alone.cost
+        assert proved > SCALE * (told - 1) - len(rows)
+        compared += bool(prices)
+    assert compared
 
 
 def test_bound_and_cost_are_told_as_they_come(patient):
