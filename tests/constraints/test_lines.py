@@ -15,7 +15,7 @@ from constraints.engines.search import Known, Limits, Stop, silent
 from constraints.engines.thin import everything
 from constraints.engines.words import SCALE
 from constraints.form import Form
-from tests.constraints.test_race import FORMS
+from tests.constraints.test_race import FORMS, idle
 
 FORMS = [(form, alone) for form, alone in FORMS if len(Blocks.of(form).people) > 1]
 
@@ -122,15 +122,9 @@ def test_who_leaves_out_too_much_is_caught(monkeypatch):
 @pytest.fixture
 def alone_at_work(monkeypatch):
     """CP-SAT makes room at once and finds nothing, before and after; nobody helps."""
-    def run(form, limits, known, stop, hint=()):
-        over = threading.Event()
-        with stop.halting(over.set):
-            over.wait(limits.seconds)
-        return "unknown"
-
     monkeypatch.setattr(race, "LEAD", 0.0)
     monkeypatch.setattr(race, "PATIENCE", 0.0)
-    monkeypatch.setattr(race, "cpsat", SimpleNamespace(run=run))
+    monkeypatch.setattr(race, "cpsat", SimpleNamespace(run=idle))
 
 
 def test_lines_take_the_place_of_the_engine_and_prove(alone_at_work):

@@ -31,17 +31,19 @@ def raced(form, limits=Limits(30), stop=None, tell=silent, cores=2):
     return lanes.each(lambda form: lanes.search(form, limits, stop or Stop(), tell), [form])[0]
 
 
+def idle(form, limits, known, stop, hint=()):
+    """An engine that finds nothing by itself, and ends when it is told to."""
+    over = threading.Event()
+    with stop.halting(over.set):
+        over.wait(limits.seconds)
+    return "unknown"
+
+
 @pytest.fixture
 def patient(monkeypatch):
-    """CP-SAT finds nothing by itself, and ends when it is told to."""
-    def run(form, limits, known, stop, hint=()):
-        over = threading.Event()
-        with stop.halting(over.set):
-            over.wait(limits.seconds)
-        return "unknown"
-
+    """CP-SAT finds nothing by itself."""
     monkeypatch.setattr(race, "HEAD_START", 0.0)
-    monkeypatch.setattr(race.cpsat, "run", run)
+    monkeypatch.setattr(race.cpsat, "run", idle)
 
 
 def forms():
