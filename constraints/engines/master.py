@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ortools.linear_solver import pywraplp
 
 from constraints.engines.blocks import Blocks
-from constraints.engines.pricing import Line, Uses
+from constraints.engines.pricing import Common, Line, Uses
 from constraints.engines.words import SCALE
 from constraints.form import Form
 
@@ -31,7 +31,7 @@ class Mix:
 class Master:
     """Lines of everybody; one of each may be held, and the rest goes on around it."""
 
-    def __init__(self, form: Form, blocks: Blocks, uses: Mapping[int, Uses]) -> None:
+    def __init__(self, form: Form, blocks: Blocks, common: Iterable[Common]) -> None:
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
         self._goal = self._solver.Objective()
         self._goal.SetMinimization()
@@ -44,8 +44,8 @@ class Master:
         dear = DEAR * max(form.costs.values(), default=1)
         for tie in range(len(self._ties)):
             self._variable(forever, dear, [(tie, -1)])
-        for column in blocks.common:
-            self._variable(form.upper[column], form.costs.get(column, 0), uses.get(column, ()))
+        for _, cost, upper, some in common:
+            self._variable(upper, cost, some)
 
     def _variable(self, high: float, cost: int, uses: Uses) -> pywraplp.Variable:
         variable = self._solver.NumVar(0, high, "")
@@ -62,6 +62,10 @@ class Master:
         self._one[who].SetCoefficient(variable, 1)
         self._lines[who][line.values] = variable, line
         return True
+
+    def lines(self, who: int) -> list[Line]:
+        """All lines known of a person."""
+        return [line for _, line in self._lines[who].values()]
 
     def hold(self, who: int, line: Line) -> None:
         """Give a person this line and no other."""

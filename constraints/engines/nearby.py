@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from random import Random
 from time import monotonic
 
 from constraints.engines import cpsat
 from constraints.engines.search import Known, Limits, Outcome, Stop, Values
-from constraints.engines.thin import everything, within
+from constraints.engines.thin import everything, spread, within
 from constraints.form import Form, Mark
 
 SECONDS = 0.6
@@ -38,10 +38,13 @@ def begin(form: Form, known: Known, stop: Stop) -> None:
 
 
 class Nearby:
-    """Neighbourhoods of one form: days by people, with every auxiliary that hangs on what is free."""
+    """Neighbourhoods of one form: days by people, with every auxiliary that hangs on what is free.
 
-    def __init__(self, form: Form, known: Known, stop: Stop, seed: int, between: Callable[[], None] = lambda: None) -> None:
-        self.form, self.known, self.stop, self.between = form, known, stop, between
+    Of the other columns only those are tried that are likely, where somebody knows which.
+    """
+
+    def __init__(self, form: Form, known: Known, stop: Stop, seed: int, between: Callable[[], None] = lambda: None, *, likely: Container[int] | None = None) -> None:
+        self.form, self.known, self.stop, self.between, self._likely = form, known, stop, between, likely
         self._random = Random(seed)
         self._rows = list(everything(form))
         self._rows_of: list[list[int]] = [[] for _ in form.upper]
@@ -93,10 +96,7 @@ class Nearby:
             outcome = self._better(kind, free, values, cost)
             self._patience(outcome, cost)
             if outcome.values and outcome.cost <= cost:  # an equal roster elsewhere is a new place to look from
-                changed = list(values)
-                for column, value in zip(free, outcome.values, strict=True):
-                    changed[column] = value
-                values, cost = tuple(changed), outcome.cost
+                values, cost = spread(outcome.values, free, values), outcome.cost
                 self.known.found(cost, values)
 
     def _free(self, values: Values) -> tuple[int, list[int]]:
@@ -109,8 +109,11 @@ class Nearby:
         day, who = self._sore(values)
         first = min(max(0, self._days.index(day) - self._random.randrange(wide)), days - wide)
         some = [who, *self._random.sample(self._people, many - 1)]
-        chosen = dict.fromkeys(column for who in some for day in self._days[first:first + wide] for column in self._columns.get((day, who), ()))
-        free = dict(chosen)
+        chosen = [
+            column for who in some for day in self._days[first:first + wide] for column in self._columns.get((day, who), ())
+            if values[column] or self._likely is None or column in self._likely
+        ]
+        free = dict.fromkeys(chosen)
         for column in chosen:
             for number in self._rows_of[column]:
                 for other, _ in self._rows[number][0]:

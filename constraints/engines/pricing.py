@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import NamedTuple
 
 from constraints.engines.blocks import Block
@@ -36,6 +37,19 @@ class Priced(NamedTuple):
     lines: list[Line]
 
 
+class Common(NamedTuple):
+    """A column that is nobody's."""
+
+    column: int
+    cost: int
+    upper: int
+    uses: Uses
+
+    def worth(self, prices: Sequence[int]) -> int:
+        """What a unit of it is worth, in hundredths, when each unit of a tie is paid for."""
+        return SCALE * self.cost + sum(prices[tie] * factor for tie, factor in self.uses)
+
+
 class Pricer:
     """One person's block, asked again and again at other prices."""
 
@@ -54,20 +68,22 @@ class Pricer:
         bound, found = self._again.search(self._worth(prices), limits, stop)
         return Priced(bound, [self.line(values) for values in found[-KEPT:]])
 
-    def unused(self, prices: Sequence[int], most: int, limits: Limits, stop: Stop) -> set[int]:
-        """Columns that no line has which is worth `most` hundredths or less."""
-        near = Form(self._own.upper, [*self._own.rows, (tuple(enumerate(self._worth(prices))), most)], self._own.cliques)
+    def used(self, prices: Sequence[int], most: int, lines: Iterable[Line], limits: Limits, stop: Stop) -> set[int]:
+        """Columns of some line that is worth `most` hundredths or less; of these lines first, since they are known."""
+        worth = self._worth(prices)
+        near = Form(self._own.upper, [*self._own.rows, (tuple(enumerate(worth)), most)], self._own.cliques)
         again = Again(near)
         left = set(range(len(self.columns)))
+        for line in lines:
+            if sum(map(mul, worth, line.values)) <= most:
+                left -= {number for number, value in enumerate(line.values) if value}
         while left:
             bound, found = again.search([-1 if number in left else 0 for number in range(len(self.columns))], limits, stop)
-            if not found:
-                return set()
-            used = {number for number in left if found[-1][number]}
+            used = {number for number in left if found and found[-1][number]}
             if not used:
-                return {self.columns[number] for number in left} if bound == 0 else set()
+                return set(self.columns) if bound < 0 else {column for number, column in enumerate(self.columns) if number not in left}
             left -= used
-        return set()
+        return set(self.columns)
 
     def _worth(self, prices: Sequence[int]) -> list[int]:
         """What each column is worth, in hundredths, when each unit of a tie is paid for."""

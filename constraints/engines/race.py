@@ -31,8 +31,6 @@ PATIENCE = 1.0
 """Seconds after which neighbourhoods are searched too."""
 LEAD = 4.0
 """Seconds after which everybody's lines are looked at; where cores are few they take the place of CP-SAT."""
-NARROW = 0.01
-"""How near the bound a roster is for which a proof is tried, as a part of its cost."""
 SHARE = 1 / 2
 """No longer than this part of the time does the search of neighbourhoods wait for the first roster from lines."""
 WIDE = 30_000
@@ -110,13 +108,8 @@ class Race:
         if self._crowded:
             begun.pull()
         self._lines = Lines(self.form, blocks, self._known, self._stop, self._limits.seed, self.cores)
-        self._lines.run([self._prices.get(tie, 0) for tie in blocks.ties], self._narrow)
+        self._lines.run([self._prices.get(tie, 0) for tie in blocks.ties])
         self._lines = None
-
-    def _narrow(self) -> bool:
-        """Whether a proof is needed more than a better roster."""
-        known = self._known
-        return known.cost is not None and known.cost - known.bound <= NARROW * known.cost
 
     def help(self) -> None:
         """HiGHS at the same form until the race is over."""
@@ -155,12 +148,12 @@ class Race:
             self._let_rest()
 
     def _let_rest(self) -> None:
-        """HiGHS rests as long as better rosters are needed more than a better bound."""
+        """HiGHS rests as long as better rosters are needed more than a better bound, and once lines prove as much."""
         known, child, lines = self._known, self._child, self._lines
         if not self._crowded or child is None or known.cost is None:
             return
         far, still = known.cost - known.bound > FAR * known.cost, monotonic() - self._raised > STILL
-        rest = self._bounded and ((lines is not None and not lines.begun.is_set()) or (far and still))
+        rest = self._bounded and ((lines is not None and (lines.leads or not lines.begun.is_set())) or (far and still))
         if rest != self._resting:
             self._resting = rest
             with suppress(OSError), self._pipe:

@@ -137,6 +137,7 @@ class Known:
             if bound <= self.bound:
                 return
             self.bound = bound
+            self._news.notify_all()
         self._changed()
 
     def close(self) -> None:
@@ -150,6 +151,26 @@ class Known:
         with self._news:
             self._news.wait_for(lambda: self._closed or (self.cost is not None and (cost is None or self.cost < cost)))
             return None if self._closed or self.cost is None else Outcome("feasible", self.values, self.cost, self.bound)
+
+    @contextmanager
+    def until(self, enough: Callable[[], bool], stop: Stop) -> Iterator[None]:
+        """While the block runs, the switch is pulled as soon as what is known is enough."""
+        left = False
+
+        def wait() -> None:
+            with self._news:
+                self._news.wait_for(lambda: left or self._closed or enough())
+            stop.pull()
+
+        waiting = threading.Thread(target=wait, daemon=True)
+        waiting.start()
+        try:
+            yield
+        finally:
+            with self._news:
+                left = True
+                self._news.notify_all()
+            waiting.join()
 
     def _changed(self) -> None:
         self._tell(self.cost, self.bound)

@@ -47,10 +47,7 @@ def search(form: Form, few: int, limits: Limits, stop: Stop, best: Values = ()) 
     found = cpsat.search(within(form, everything(form), free, [0] * len(form.upper)), limits, stop, hint=hint)
     if not found.values:
         return Outcome("unknown")
-    values = [0] * len(form.upper)
-    for column, value in zip(free, found.values, strict=True):
-        values[column] = value
-    return Outcome("feasible", tuple(values), found.cost, form.floor)
+    return Outcome("feasible", spread(found.values, free, [0] * len(form.upper)), found.cost, form.floor)
 
 
 def within(form: Form, rows: Iterable[Row], free: Sequence[int], values: Sequence[int]) -> Form:
@@ -63,6 +60,14 @@ def within(form: Form, rows: Iterable[Row], free: Sequence[int], values: Sequenc
         taken = sum(factor * values[column] for column, factor in terms if column not in local)
         left.row([(local[column], factor) for column, factor in terms if column in local], high - taken)
     return left
+
+
+def spread(some: Values, columns: Sequence[int], values: Sequence[int]) -> Values:
+    """Values with those of some columns changed."""
+    changed = list(values)
+    for column, value in zip(columns, some, strict=True):
+        changed[column] = value
+    return tuple(changed)
 
 
 def everything(form: Form) -> Iterator[Row]:

@@ -7,10 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from constraints.engines import cpsat, race
+from constraints.engines import cpsat, proof, race
 from constraints.engines.blocks import Blocks
 from constraints.engines.lanes import Lanes
-from constraints.engines.lines import CLOSEST, Lines
+from constraints.engines.lines import Lines
+from constraints.engines.proof import Dual, Proof
 from constraints.engines.search import Known, Limits, Stop, silent
 from constraints.engines.thin import everything
 from constraints.engines.words import SCALE
@@ -62,7 +63,7 @@ def test_a_bound_is_never_above_the_optimum_and_a_dive_keeps_to_the_rows():
     reached = 0
     for form, alone in FORMS:
         lines, known = seen(form)
-        lines.bound(CLOSEST)
+        lines.bound()
         assert form.floor <= known.bound <= alone.cost
         reached += known.bound == alone.cost
         values = lines.dive()
@@ -78,7 +79,13 @@ def test_any_prices_prove_a_bound():
             assert bound <= SCALE * alone.cost
 
 
-def test_from_a_worse_roster_the_cheapest_is_found_and_proved():
+@pytest.fixture
+def thorough(monkeypatch):
+    """A form is searched however little can be left out of it, as of small ones."""
+    monkeypatch.setattr(proof, "WORTH", 0.0)
+
+
+def test_from_a_worse_roster_the_cheapest_is_found_and_proved(thorough):
     proved = 0
     for form, alone in FORMS:
         worse = a_worse(form, alone)
@@ -93,30 +100,56 @@ def test_from_a_worse_roster_the_cheapest_is_found_and_proved():
     assert proved > 3
 
 
-def test_no_cheaper_roster_has_what_is_left_out():
-    left_out = 0
+def left_out(lines, goal):
+    """Columns that are left out of the search for a roster that costs no more than the goal, and ties that must be used up there."""
+    gap = SCALE * goal - lines._dual.bound
+    used = lines._proof._used(gap, lines._dual, Stop())
+    return sorted(set(range(len(lines._form.upper))) - set(used)), list(lines._proof._tight(gap, lines._dual))
+
+
+def test_no_roster_within_the_goal_has_what_is_left_out():
+    columns = ties = 0
     for form, alone in FORMS:
         lines, _ = seen(form)
-        lines.bound(CLOSEST)
-        for more in (0, 1, 3):
-            unused = lines._unused(SCALE * (alone.cost + more - 1) - lines._best)
-            left_out += len(unused)
-            for column in sorted(unused)[::5]:
-                found = cpsat.search(_with(form, column), Limits(5, deterministic=True), Stop())
-                assert found.status == "infeasible" or found.cost >= alone.cost + more
-    assert left_out > 30
+        lines.bound()
+        for goal in range(alone.cost, alone.cost + 3):
+            unused, tight = left_out(lines, goal)
+            columns, ties = columns + len(unused), ties + len(tight)
+            for column in unused[::5]:
+                assert dearer(form, (((column, -1),), -1), goal)
+            for terms, high in tight[::5]:
+                assert dearer(form, (tuple((column, -factor) for column, factor in terms), -high - 1), goal)
+    assert columns > 30
+    assert ties > 30
 
 
-def _with(form, column):
-    return Form(form.upper, [*form.rows, (((column, -1),), -1)], form.cliques, form.costs, form.offset)
+def dearer(form, row, goal):
+    """Whether every roster that keeps to this row as well costs more than the goal."""
+    found = cpsat.search(Form(form.upper, [*form.rows, row], form.cliques, form.costs, form.offset), Limits(5, deterministic=True), Stop())
+    return found.status == "infeasible" or found.cost > goal
 
 
-def test_who_leaves_out_too_much_is_caught(monkeypatch):
+@pytest.mark.parametrize("half", ["_used", "_tight"])
+def test_who_leaves_out_too_much_is_caught(monkeypatch, half):
     """A gap that is too small leaves out what the cheapest roster has."""
-    sound = Lines._unused
-    monkeypatch.setattr(Lines, "_unused", lambda self, gap: sound(self, gap - SCALE))
+    sound = getattr(Proof, half)
+    monkeypatch.setattr(Proof, half, lambda self, gap, *rest: sound(self, gap - 2 * SCALE, *rest))
     with pytest.raises(AssertionError):
-        test_no_cheaper_roster_has_what_is_left_out()
+        test_no_roster_within_the_goal_has_what_is_left_out()
+
+
+@pytest.mark.parametrize("price", [0, 30])
+def test_a_goal_below_the_optimum_is_refuted_and_the_optimum_is_reached(thorough, price):
+    for form, alone in FORMS:
+        lines, _ = seen(form)
+        prices = [price] * len(Blocks.of(form).ties)
+        bound, least, _ = lines._round(prices)
+        for goal in (alone.cost - 2, alone.cost - 1, alone.cost):
+            known = Known(form.floor, silent, Stop())
+            assert lines._proof.reached(goal, Dual(prices, bound, least), known, Stop(), time.monotonic() + 20)
+            assert known.bound == max(form.floor, min(goal + 1, alone.cost))
+            assert known.cost is None or (form.keeps(known.values) and form.total(known.values) == known.cost)
+        assert known.cost == alone.cost
 
 
 @pytest.fixture
