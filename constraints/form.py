@@ -88,8 +88,16 @@ class Form:
             steps.append((len(self.upper) - 1, cost))
         for expr in hinge.exprs:
             if self.reach(expr) > 0:
-                self.row([*expr.terms, *((column, -1) for column, _ in steps)], -expr.const)
+                terms = [*expr.terms, *((column, -1) for column, _ in steps)]
+                self.row(terms, -expr.const)
+                self._rounded(terms, -expr.const)
         return steps, 0
+
+    def _rounded(self, terms: Terms, high: int) -> None:
+        """The row divided by each factor and rounded down: half of a slot that counts twice is no whole load (Chvátal 1973)."""
+        for factor in sorted({abs(factor) for _, factor in terms} - {1}):
+            if high % factor:
+                self.row([(column, one // factor) for column, one in terms], high // factor)
 
     def _straight(self, hinge: Hinge) -> tuple[Terms, int]:
         """A hinge on at most one column of 0 or 1 needs no auxiliary; on a wider one it is left to layers."""

@@ -16,6 +16,7 @@ import highspy
 import msgspec
 import numpy as np
 
+from constraints.engines.sifting import sift
 from constraints.engines.words import SCALE, Asked, Heard
 from constraints.form import Form
 
@@ -32,7 +33,11 @@ def main() -> None:
     asked = msgspec.json.decode(sys.stdin.buffer.readline(), type=Asked)
     search = Search(asked.form())
     threading.Thread(target=search.listen, daemon=True).start()
-    search.run(asked.seconds, prices=asked.prices)
+    if asked.few is not None:
+        sift(search.form, asked.few, asked.seconds, search.proved)
+    if asked.whole:
+        search.run(asked.seconds, prices=asked.few is None)
+    _say(Heard(over=True))
     os._exit(0)
 
 
@@ -62,7 +67,6 @@ class Search:
         if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             self._found(solver.getSolution().col_value)
             self._bounded(solver.getInfo().mip_dual_bound)
-        _say(Heard(over=True))
 
     def _relax(self, solver: highspy.Highs) -> None:
         """The linear programme first: a bound at once, and what each row is worth."""
@@ -109,10 +113,13 @@ class Search:
         bound = self.form.offset + dual
         if not math.isfinite(bound):
             return
-        whole = math.ceil(bound - TIGHT * max(1.0, abs(bound)))
-        if self.bound is None or whole > self.bound:
-            self.bound = whole
-            _say(Heard(bound=whole))
+        self.proved(math.ceil(bound - TIGHT * max(1.0, abs(bound))))
+
+    def proved(self, bound: int) -> None:
+        """No roster costs less than this."""
+        if self.bound is None or bound > self.bound:
+            self.bound = bound
+            _say(Heard(bound=bound))
 
 
 def _say(heard: Heard) -> None:

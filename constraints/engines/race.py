@@ -7,6 +7,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import replace
+from random import Random
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -178,12 +179,18 @@ class Race:
                 self._raised = monotonic() if heard.bound > self._known.bound else self._raised
                 self._known.bounded(heard.bound)
 
+    def _question(self, seconds: float) -> Asked:
+        """A wide form's linear programme takes too long as a whole; of a huge one nothing else is asked, for want of memory."""
+        if not self._wide:
+            return Asked.of(self.form, seconds)
+        return Asked.of(self.form, seconds, thin.some(self.form, thin.FEW, Random(self._limits.seed)), whole=len(self.form.upper) <= thin.HUGE)
+
     def _share(self, child: subprocess.Popen[bytes]) -> None:
         """The question, then every better roster that is found meanwhile."""
         with suppress(OSError):
             seconds = max(0.1, self._deadline - monotonic())
             with self._pipe:
-                _send(child, Asked.of(self.form, seconds, prices=not self._wide))  # a wide one takes too long to be solved twice
+                _send(child, self._question(seconds))
             cost: int | None = None
             while better := self._known.better(cost):
                 cost = better.cost

@@ -13,7 +13,7 @@ from constraints.engines.search import Known, Limits, Outcome, Status, Stop, Val
 from constraints.form import Form, Terms
 from constraints.rule import Row
 
-FEW, WIDER = 10, 3
+FEW, WIDER = 5, 2
 """How many candidates each demand has at first, and how many times as many in the next round."""
 SECONDS, PACE = 10.0, 10_000
 """How long a round lasts at most, or a second for so many columns; the last one, with everybody, has what is left."""
@@ -42,7 +42,7 @@ def search(form: Form, few: int, limits: Limits, stop: Stop, best: Values = ()) 
 
     Its bound says nothing of the whole form.
     """
-    free = _some(form, few, Random(limits.seed), best)
+    free = some(form, few, Random(limits.seed), best)
     hint = tuple(best[column] for column in free) if best else ()
     found = cpsat.search(within(form, everything(form), free, [0] * len(form.upper)), limits, stop, hint=hint)
     if not found.values:
@@ -82,10 +82,13 @@ def _demands(terms: Terms, high: int) -> bool:
     return high < 0 and all(factor < 0 for _, factor in terms)
 
 
-def _some(form: Form, few: int, random: Random, best: Values) -> list[int]:
-    """Auxiliaries, what the best values assign, and so many columns of each demand, of people who have few yet."""
+def some(form: Form, few: int, random: Random, best: Values = ()) -> list[int]:
+    """Auxiliaries, what the best values assign or somebody wishes for, and so many columns of each demand, of people who have few yet."""
     marks = form.marks
-    free = {column for column in range(len(form.upper)) if column >= len(marks) or not marks[column] or (best and best[column])}
+    free = {
+        column for column in range(len(form.upper))
+        if column >= len(marks) or not marks[column] or (best and best[column]) or form.costs.get(column, 0) < 0
+    }
     often: dict[str, int] = defaultdict(int)
     for terms, high in form.rows:
         if not _demands(terms, high):

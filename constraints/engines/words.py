@@ -20,13 +20,15 @@ class Asked(msgspec.Struct, array_like=True):
     cliques: list[tuple[int, ...]]
     costs: list[tuple[int, int]]
     offset: int
-    prices: bool = True
-    """Whether the linear programme is wanted first, with what each row is worth."""
+    few: list[int] | None = None
+    """The columns that the linear programme of a large form begins with; None where it is solved as it is, with what each row is worth."""
+    whole: bool = True
+    """Whether rosters are wanted as well as bounds."""
 
     @classmethod
-    def of(cls, form: Form, seconds: float, *, prices: bool = True) -> Asked:
+    def of(cls, form: Form, seconds: float, few: list[int] | None = None, *, whole: bool = True) -> Asked:
         """The question about a form."""
-        return cls(seconds, form.upper, form.rows, form.cliques, list(form.costs.items()), form.offset, prices)
+        return cls(seconds, form.upper, form.rows, form.cliques, list(form.costs.items()), form.offset, few, whole)
 
     def form(self) -> Form:
         """The form asked about."""

@@ -1,0 +1,86 @@
+"""Sifting: the bound of a large linear programme from a few of its columns; others join where their prices say that they would gain.
+
+Any prices of the rows prove a bound over all columns, and that takes one pass over them: a small programme that shows the
+right prices is enough (Bixby, Gregory, Lustig, Marsten, Shanno 1992).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from constraints.engines.words import SCALE
+from constraints.form import Form
+
+MORE = 0.3
+"""How many columns join at once, as a part of those there are."""
+Whole = NDArray[np.int64]
+
+
+def sift(form: Form, few: Sequence[int], seconds: float, tell: Callable[[int], None]) -> None:
+    """Tell of every better bound until no column would gain any more, or time is up."""
+    programme = _Programme(form, seconds)
+    inside = np.zeros(len(form.upper), dtype=bool)
+    joining = np.array(few, dtype=np.int64)
+    while len(joining):
+        inside[joining] = True
+        programme.join(joining)
+        prices = programme.prices()
+        if prices is None:
+            return
+        bound, worth = programme.bound(prices)
+        tell(-(-bound // SCALE))
+        gaining = np.flatnonzero((worth < 0) & ~inside)
+        joining = gaining[np.argsort(worth[gaining])][:1 + int(MORE * inside.sum())]
+
+
+class _Programme:
+    """All rows of a form and some of its columns in HiGHS; costs and prices in hundredths."""
+
+    def __init__(self, form: Form, seconds: float) -> None:
+        rows = [*form.rows, *(([(column, 1) for column in clique], 1) for clique in form.cliques)]
+        lengths = np.array([len(terms) for terms, _ in rows])
+        column = np.array([column for terms, _ in rows for column, _ in terms], dtype=np.int64)
+        order = np.argsort(column, kind="stable")
+        self._column = column[order]
+        self._row = np.repeat(np.arange(len(rows)), lengths)[order]
+        self._factor = np.array([factor for terms, _ in rows for _, factor in terms], dtype=np.int64)[order]
+        self._start = np.searchsorted(self._column, np.arange(len(form.upper) + 1))
+        self._high = np.array([high for _, high in rows], dtype=np.int64)
+        self._cost = np.array([form.costs.get(column, 0) for column in range(len(form.upper))], dtype=np.int64)
+        self._upper, self._offset = np.array(form.upper, dtype=np.int64), form.offset
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        for name, value in (("output_flag", False), ("threads", 1), ("time_limit", seconds)):
+            self._solver.setOptionValue(name, value)
+        count = len(rows)
+        self._solver.addRows(
+            count, np.full(count, -highspy.kHighsInf), self._high.astype(np.float64), 0, np.zeros(count, dtype=np.int32),
+            np.zeros(0, dtype=np.int32), np.zeros(0),
+        )
+
+    def join(self, columns: Whole) -> None:
+        """Columns that are in the programme from now on."""
+        places = np.concatenate([np.arange(self._start[column], self._start[column + 1]) for column in columns])
+        lengths = self._start[columns + 1] - self._start[columns]
+        starts = np.concatenate(([0], np.cumsum(lengths)))[:-1].astype(np.int32)
+        self._solver.addCols(
+            len(columns), self._cost[columns].astype(np.float64), np.zeros(len(columns)), self._upper[columns].astype(np.float64),
+            len(places), starts, self._row[places].astype(np.int32), self._factor[places].astype(np.float64),
+        )
+
+    def prices(self) -> Whole | None:
+        """What each row is worth, in hundredths; None if that is not found."""
+        self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        dual: NDArray[np.float64] = np.array(self._solver.getSolution().row_dual)
+        return np.maximum(0, np.rint(-SCALE * dual)).astype(np.int64)
+
+    def bound(self, prices: Whole) -> tuple[int, Whole]:
+        """What these prices prove of all columns, in hundredths, and what each column is worth at them."""
+        worth = SCALE * self._cost
+        np.add.at(worth, self._column, prices[self._row] * self._factor)
+        return int(SCALE * self._offset - prices @ self._high + np.minimum(0, worth) @ self._upper), worth
