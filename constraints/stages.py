@@ -103,9 +103,11 @@ class _Work:
 
     def _first(self, number: int, part: Part) -> Values:
         """Some roster of a part, if there soon is one."""
-        form = part.form()
-        limits = replace(self.limits, seconds=min(max(FIRST, len(form.upper) / thin.PACE), self._left()))
-        found = Outcome("unknown") if form.impossible else thin.search(form, thin.FEW, limits, self.stop)
+        form, found = part.form(), Outcome("unknown")
+        until = monotonic() + min(max(FIRST, len(form.upper) / thin.PACE), self._left())
+        for few in (thin.FEW, thin.FEW * thin.WIDER):
+            if not form.impossible and not found.values:
+                found = thin.search(form, few, replace(self.limits, seconds=until - monotonic()), self.stop)
         if found.values:
             self.progress.of(number)(found.cost, form.floor)
         return found.values

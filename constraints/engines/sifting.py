@@ -17,7 +17,10 @@ from constraints.form import Form
 
 MORE = 0.3
 """How many columns join at once, as a part of those there are."""
+DEAR = 10
+"""What a few columns cannot do is left undone at so many times the dearest cost: a start, never part of an answer."""
 Whole = NDArray[np.int64]
+_Numbers = Whole | NDArray[np.float64]
 
 
 def sift(form: Form, few: Sequence[int], seconds: float, tell: Callable[[int], None]) -> None:
@@ -60,15 +63,21 @@ class _Programme:
             count, np.full(count, -highspy.kHighsInf), self._high.astype(np.float64), 0, np.zeros(count, dtype=np.int32),
             np.zeros(0, dtype=np.int32), np.zeros(0),
         )
+        asking = np.flatnonzero(self._high < 0)
+        dear = float(DEAR * np.abs(self._cost).max(initial=1))
+        self._add(np.full(len(asking), dear), np.full(len(asking), highspy.kHighsInf), np.ones(len(asking)), asking, np.full(len(asking), -1))
 
     def join(self, columns: Whole) -> None:
         """Columns that are in the programme from now on."""
-        places = np.concatenate([np.arange(self._start[column], self._start[column + 1]) for column in columns])
         lengths = self._start[columns + 1] - self._start[columns]
+        places = np.repeat(self._start[columns] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(lengths.sum())
+        self._add(self._cost[columns], self._upper[columns], lengths, self._row[places], self._factor[places])
+
+    def _add(self, costs: _Numbers, upper: _Numbers, lengths: _Numbers, rows: _Numbers, factors: _Numbers) -> None:
         starts = np.concatenate(([0], np.cumsum(lengths)))[:-1].astype(np.int32)
         self._solver.addCols(
-            len(columns), self._cost[columns].astype(np.float64), np.zeros(len(columns)), self._upper[columns].astype(np.float64),
-            len(places), starts, self._row[places].astype(np.int32), self._factor[places].astype(np.float64),
+            len(costs), costs.astype(np.float64), np.zeros(len(costs)), upper.astype(np.float64),
+            len(rows), starts, rows.astype(np.int32), factors.astype(np.float64),
         )
 
     def prices(self) -> Whole | None:

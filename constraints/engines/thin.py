@@ -13,7 +13,7 @@ from constraints.engines.search import Known, Limits, Outcome, Status, Stop, Val
 from constraints.form import Form, Terms
 from constraints.rule import Row
 
-FEW, WIDER = 5, 2
+FEW, WIDER = 3, 2
 """How many candidates each demand has at first, and how many times as many in the next round."""
 SECONDS, PACE = 10.0, 10_000
 """How long a round lasts at most, or a second for so many columns; the last one, with everybody, has what is left."""

@@ -49,9 +49,16 @@ def demanding(people, slots, prices):
 
 def test_a_round_leaves_so_many_candidates_a_demand_and_uses_people_evenly():
     form = demanding(12, 6, lambda who: 1)
-    free = thin._some(form, 2, thin.Random(1), ())
+    free = thin.some(form, 2, thin.Random(1))
     assert sorted(column // 12 for column in free) == sorted(list(range(6)) * 2)
     assert len({column % 12 for column in free}) == 12
+
+
+def test_what_somebody_wishes_for_is_a_candidate():
+    form = demanding(12, 6, lambda who: 1 - 9 * (who == 7))
+    free = thin.some(form, 1, thin.Random(1))
+    assert {column for column in range(72) if column % 12 == 7} <= set(free)
+    assert thin.search(form, 1, LIMITS, Stop()).cost == 5 - 8
 
 
 def test_what_the_best_roster_assigns_stays_a_candidate():

@@ -8,10 +8,13 @@ from constraints.board import Board
 from constraints.book import Clause, RuleBook
 from constraints.case import Case
 from constraints.engines.search import Limits, Stop
+from constraints.form import Form
+from constraints.part import parts
 from constraints.problem import Wish
 from constraints.rules import BY_NAME, CATALOGUE
 from constraints.rules.streak import Streak
 from constraints.stages import answer
+from tests.constraints.linear import linear_bound
 from tests.constraints.rules.spoken import problem, slot
 from tests.profile import rounds
 
@@ -64,3 +67,40 @@ def test_a_row_that_asks_too_much_is_noticed(monkeypatch):
     monkeypatch.setattr(Streak, "tighten", lambda self, places, board: (one.add(1) for one in honest(self, places, board)))
     cases = [drawn(seed) for seed in range(6)]
     assert any(best(case, tight=True) != best(case, tight=False) for case in cases)
+
+
+def loads(seed: int) -> Case:
+    """Fewer slots than people, some of which count for two: a share is a whole slot, never half of one."""
+    rng = Random(seed)
+    people, last = rng.randint(4, 6), rng.randint(3, 5)
+    days = [slot(number, f"d{number}", load=rng.choice((1, 2, 2, 3))) for number in range(1, last + 1)]
+    book = RuleBook.of([
+        Clause(BY_NAME["filled"]()), Clause(BY_NAME["streak"](most=1)), Clause(BY_NAME["balance"](by="load"), rng.randint(1, 9)),
+    ])
+    return Case(problem(days, "abcdef"[:people], last=last), book)
+
+
+def without_rounding(case: Case) -> tuple:
+    with pytest.MonkeyPatch.context() as plain:
+        plain.setattr(Form, "_rounded", lambda self, terms, high: None)
+        return best(case, tight=True)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rounded_rows_change_no_best_roster(seed):
+    assert best(loads(seed), tight=True) == without_rounding(loads(seed))
+    assert best(loads(seed), tight=True)[0]
+
+
+def test_a_row_that_is_rounded_too_far_is_noticed(monkeypatch):
+    honest = Form._rounded
+    monkeypatch.setattr(Form, "_rounded", lambda self, terms, high: honest(self, terms, high - 1))
+    assert any(best(loads(seed), tight=True) != without_rounding(loads(seed)) for seed in range(12))
+
+
+def test_with_rounded_rows_the_linear_programme_sees_who_is_left_without_a_slot():
+    """Two slots that count for two among three people: somebody has none, though halves would serve everybody."""
+    days = [slot(number, f"d{number}", load=2) for number in (1, 2)]
+    book = RuleBook.of([Clause(BY_NAME["filled"]()), Clause(BY_NAME["balance"](by="load"), 10)])
+    form = max((part.form() for part in parts(Board(Case(problem(days, "abc", last=2), book)))), key=lambda form: len(form.upper))
+    assert linear_bound(form) == 10
