@@ -65,6 +65,8 @@ class Lines:
         self._held: dict[int, Line] = {}
         self._dual = Dual([0] * len(ties), SCALE * form.floor, [])
         """The best bound so far."""
+        self._refuted = form.floor - 1
+        """The highest goal that was seen not to be reached."""
         self._seconds = PROOF
         self.begun = threading.Event()
         """There is a first roster from lines, or there will be none."""
@@ -72,7 +74,7 @@ class Lines:
     @property
     def leads(self) -> bool:
         """Whether nobody has a better bound."""
-        return -(-self._dual.bound // SCALE) >= self._known.bound
+        return max(self._refuted + 1, -(-self._dual.bound // SCALE)) >= self._known.bound
 
     def run(self, prices: Sequence[int]) -> None:
         """From some roster on: prices, where the bound is near an attempt at a proof, then a dive and what is near it, again and again."""
@@ -86,7 +88,7 @@ class Lines:
                     self.begun.set()
                     self.prove()
                 if self._within(NARROW):
-                    self._near(self._known, POLISH, self._stop, likely=self._proof.free)
+                    self._near(self._known, POLISH, self._stop, likely=frozenset(self._proof.free))
                 elif not self._dive_on():
                     return
                 if self._stop.pulled or (self._known.best.cost == before and not self.leads):
@@ -97,7 +99,7 @@ class Lines:
     def _within(self, part: float) -> bool:
         """Whether the best roster is as near the bound as this part of its cost."""
         cost = self._known.best.cost
-        return cost - self._known.bound <= part * cost
+        return cost - self._known.bound <= part * abs(cost)
 
     def _dive_on(self) -> bool:
         """A roster from lines, and better ones near it; whether there is any."""
@@ -113,8 +115,9 @@ class Lines:
         self.bound()
         until = monotonic() + self._seconds
         self._seconds *= 2
-        while not self._stop.pulled and self._proof.reached(self._known.bound, self._dual, self._known, self._stop, until):
-            pass
+        goal = self._known.bound
+        while not self._stop.pulled and self._proof.reached(goal, self._dual, self._known, self._stop, until):
+            self._refuted, goal = goal, self._known.bound
 
     def _polish(self, values: Values) -> None:
         """Look near one roster, whether or not a better one is known already, until one is close to the bound."""

@@ -39,7 +39,7 @@ class Proof:
         self._form, self._ties, self._common, self._pricers, self._master = form, ties, common, pricers, master
         self._seed, self._cores = seed, cores
         self._asked: tuple[int, Dual] | None = None
-        self.free: Sequence[int] = range(len(form.upper))
+        self.free = list(range(len(form.upper)))
         """What may be used with the gap and the prices asked about last."""
 
     def reached(self, goal: int, dual: Dual, known: Known, stop: Stop, until: float) -> bool:
@@ -74,7 +74,6 @@ class Proof:
     def _used(self, gap: int, dual: Dual, stop: Stop) -> list[int]:
         """Columns that a roster may have which costs no more than the gap above the bound; all of them where that looks like most."""
         used = {one.column for one in self._common if one.worth(dual.prices) <= gap}
-
         people, limits = range(len(self._pricers)), Limits(SECONDS, self._seed, brief=True)
 
         def of(who: int) -> set[int]:
