@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from constraints.case import Case
 from constraints.problem import Problem
 from constraints.roster import Roster
 from constraints.rule import Place, Tier
+
+Breach = tuple[int, Place, int]
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,15 @@ def findings(problem: Problem, book: RuleBook, roster: Roster) -> list[Finding]:
 
 def judge(case: Case, roster: Roster) -> list[Finding]:
     """Every breach, for a case that knows the roster's pairs; of assignments two by two, only those the roster has."""
+    return [_finding(case, *one) for one in breaches(case, roster, range(len(case.book.clauses)))]
+
+
+def breaches(case: Case, roster: Roster, clauses: Iterable[int]) -> Iterator[Breach]:
+    """(clause, place, amount) wherever the roster breaks one of these clauses."""
     assigned = Case(case.problem, case.book, only=roster.pairs)
-    return [
-        finding for index, clause in enumerate(case.book.clauses)
-        for finding in _measured(case, [
-            (index, place) for place in (assigned if clause.rule.pairwise else case).places(index)
-        ], roster)
-    ]
+    for index in clauses:
+        of = assigned if case.book.clauses[index].rule.pairwise else case
+        yield from _measured(case, ((index, place) for place in of.places(index)), roster)
 
 
 def rejudge(case: Case, roster: Roster, found: list[Finding], after: Roster) -> list[Finding]:
@@ -61,22 +66,22 @@ def rejudge(case: Case, roster: Roster, found: list[Finding], after: Roster) -> 
     again = case.touched(gone | come)
     stale = {(index, place.key) for index, place in again}
     kept = [one for one in found if (one.clause, one.key) not in stale]
-    return sorted([*kept, *_measured(case, again, after)], key=lambda one: one.clause)
+    return sorted([*kept, *(_finding(case, *one) for one in _measured(case, again, after))], key=lambda one: one.clause)
 
 
-def _measured(case: Case, places: list[tuple[int, Place]], roster: Roster) -> list[Finding]:
-    found = []
+def _measured(case: Case, places: Iterable[tuple[int, Place]], roster: Roster) -> Iterator[Breach]:
     pairs = roster.pairs
     for index, place in places:
         if place.nature == "ban" and pairs.isdisjoint(place.pairs):
             continue
         amount = amount_at(case, index, place, roster)
         if amount:
-            clause = case.book.clauses[index]
-            found.append(Finding(
-                index, clause.rule.code, place.key, amount, clause.force, place.nature, place.tier,
-            ))
-    return found
+            yield index, place, amount
+
+
+def _finding(case: Case, index: int, place: Place, amount: int) -> Finding:
+    clause = case.book.clauses[index]
+    return Finding(index, clause.rule.code, place.key, amount, clause.force, place.nature, place.tier)
 
 
 def amount_at(case: Case, index: int, place: Place, roster: Roster) -> int:

@@ -10,7 +10,7 @@ from constraints.capped import Cap, within
 from constraints.case import Case
 from constraints.engines.cpsat import search
 from constraints.engines.search import Limits, Outcome, Status, Stop
-from constraints.judge import judge
+from constraints.judge import breaches
 from constraints.part import Part, assigned
 from constraints.roster import Pair, Roster
 from constraints.settle import Settled
@@ -35,14 +35,14 @@ def mend(case: Case, limits: Limits, stop: Stop) -> Mended | None:
     helps only on a slot that some clause of 必须 looks at together with one of those: everything else stays frozen.
     """
     base = Roster(case.problem.published)
-    broken, forced = _broken(case, base), _forced(case, base)
-    free = forced or broken
+    forced = _forced(case, base)
+    free = forced or _broken(case, base)
     if not free:
         return Mended(frozenset(), frozenset(), 0)
     least = max(1, len(forced))
     for changes in range(least, least + FURTHER + 1):
         if changes > least:
-            free = _reach(case, free) | broken
+            free = _reach(case, free) | _broken(case, base)
         if not free <= case.problem.issued:
             return None
         status, pairs = _within(Board(case, free=free, held=base), Cap(changes, frozenset(free), base.pairs), limits, stop)
@@ -84,10 +84,8 @@ def _forced(case: Case, base: Roster) -> Set[str]:
 
 def _broken(case: Case, base: Roster) -> Set[str]:
     """The slots that a clause of 必须 looks at where the roster breaks it."""
-    broken = {(one.clause, one.key) for one in judge(case, base) if one.must}
-    return {
-        slot for clause, place in case.all_places() if (clause, place.key) in broken for slot, _ in (*place.pairs, *place.beside)
-    }
+    musts = [index for index, clause in enumerate(case.book.clauses) if clause.must]
+    return {slot for _, place, _ in breaches(case, base, musts) for slot, _ in (*place.pairs, *place.beside)}
 
 
 def _reach(case: Case, free: Set[str]) -> Set[str]:
