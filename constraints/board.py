@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,33 +47,47 @@ class Board:
         self.case = case
         self._held = frozenset() if free is None else frozenset(pair for pair in held.pairs if pair[0] not in free)
         said = _said_by_cliques(case) if cliques else {}
-        self.places = [
-            (index, place) for index in range(len(case.book.clauses)) if index not in said for place in case.places(index)
-        ] if free is None else case.around([pair for pair in case.columns if pair[0] in free])
+        self._clauses = [index for index in range(len(case.book.clauses)) if index not in said]
+        self._around = None if free is None else case.around([pair for pair in case.columns if pair[0] in free])
         self.dead = frozenset() if measure else frozenset(self._barred(asked))
         live = [pair for pair in case.columns if (free is None or pair[0] in free) and pair not in self.dead]
         self.pairs: tuple[Pair, ...] = tuple(live)
         self.upper: list[int] = [1] * len(live)
         self.rows: list[Row] = []
         self.posted: list[Posted] = []
-        self._index = {pair: column for column, pair in enumerate(live)}
-        self._once = {pair: (column, 1) for pair, column in self._index.items()}
-        self.live = self._index.keys()
+        self._once = {pair: (column, 1) for column, pair in enumerate(live)}
+        self._less = [(column, -1) for column in range(len(live))]
+        self.live = self._once.keys()
         self.rows += [
             (self._sum(pairs), high) for some in said.values() for pairs, high in some
         ]
         self._any: dict[tuple[int, ...], Expr] = {}
-        self._cliques: dict[int, list[frozenset[int]]] = {} if measure or asked is not _everything else self._exclusive()
+        self._cliques: dict[int, tuple[frozenset[int], ...]] = {} if measure or asked is not _everything else self._exclusive()
         self._least: dict[int, Expr] = {}
         self._start: dict[tuple[Expr, Expr], Expr] = {}
-        for clause, place in self.places:
+        for clause, place in self._places():
             if not asked(clause, place):
                 continue
-            if measure or any(pair in self._index for pair in place.pairs) or place.nature == "demand":
+            if measure or any(pair in self._once for pair in place.pairs) or place.nature == "demand":
                 rule = case.book.clauses[clause].rule
                 base = rule.check(place, EMPTY) if place.nature == "ban" else 0
                 self.posted.append(Posted(clause, place, rule.post(place, self), base))
         self.tight: list[Row] = [] if measure else self._tightened()
+
+    def hand_over(self) -> tuple[list[Row], list[Posted]]:
+        """Its rows and posted amounts; a large plan has no room for two of them, so the board keeps neither."""
+        rows, posted = [*self.rows, *self.tight], self.posted
+        self.rows, self.tight, self.posted = [], [], []
+        self._cliques, self._any, self._start, self._least = {}, {}, {}, {}
+        return rows, posted
+
+    def _places(self) -> Iterator[tuple[int, Place]]:
+        """(clause, place) for everything that may be posted."""
+        if self._around is not None:
+            yield from self._around
+        for index in self._clauses if self._around is None else ():
+            for place in self.case.places(index):
+                yield index, place
 
     def _tightened(self) -> list[Row]:
         held: dict[int, list[Place]] = {}
@@ -86,14 +99,14 @@ class Board:
             for clause, places in held.items() for expr in self.case.book.clauses[clause].rule.tighten(places, self)
         ]
 
-    def _exclusive(self) -> dict[int, list[frozenset[int]]]:
+    def _exclusive(self) -> dict[int, tuple[frozenset[int], ...]]:
         """Column → the sets of columns around it of which 必须 lets one be assigned at most."""
-        found: dict[int, list[frozenset[int]]] = defaultdict(list)
-        for clause, place in self.places:
+        found: dict[int, tuple[frozenset[int], ...]] = {}
+        for clause, place in self._places():
             if self.case.book.clauses[clause].must and self.case.book.clauses[clause].rule.exclusive:
-                clique = frozenset(self.columns(place.pairs))
-                for column in clique if len(clique) > 1 else ():
-                    found[column].append(clique)
+                one = frozenset(self.columns(place.pairs)),
+                for column in one[0] if len(one[0]) > 1 else ():
+                    found[column] = found[column] + one if column in found else one  # most share the tuple of their only set
         return found
 
     def _groups(self, columns: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -110,8 +123,8 @@ class Board:
 
     def columns(self, pairs: Sequence[Pair]) -> tuple[int, ...]:
         """The live columns of the pairs."""
-        index = self._index
-        return tuple(index[pair] for pair in pairs if pair in index)
+        once = self._once
+        return tuple(once[pair][0] for pair in pairs if pair in once)
 
     def _sum(self, pairs: Sequence[Pair]) -> tuple[tuple[int, int], ...]:
         """The live columns of the pairs, once each; the terms are shared, since there are many."""
@@ -128,9 +141,9 @@ class Board:
 
     def total(self, pairs: Sequence[Pair], weights: Sequence[int]) -> Expr:
         """The weights of the assigned pairs."""
-        index, held = self._index, self._held
+        once, held = self._once, self._held
         return Expr(
-            tuple((index[pair], weight) for pair, weight in zip(pairs, weights, strict=True) if weight and pair in index),
+            tuple((once[pair][0], weight) for pair, weight in zip(pairs, weights, strict=True) if weight and pair in once),
             sum(weight for pair, weight in zip(pairs, weights, strict=True) if pair in held) if held else 0,
         )
 
@@ -189,7 +202,9 @@ class Board:
 
     def below(self, value: Expr, limit: int, costs: tuple[int, ...] = (1,)) -> Amount:
         """max(0, limit − value), each further unit at the next cost."""
-        return (Hinge((Expr((), limit).minus(value),), costs),)
+        less, own = self._less, len(self._less)
+        terms = tuple(less[column] if factor == 1 and column < own else (column, -factor) for column, factor in value.terms)
+        return (Hinge((Expr(terms, limit - value.const),), costs),)
 
     def _auxiliary(self, upper: int) -> int:
         self.upper.append(upper)
@@ -198,7 +213,7 @@ class Board:
     def _barred(self, asked: Callable[[int, Place], bool]) -> set[Pair]:
         """The pairs that a ban of 必须 forbids alone, whatever the rest of the roster."""
         barred = set()
-        for clause, place in self.places:
+        for clause, place in self._places():
             if place.nature == "ban" and len(place.pairs) == 1 and self.case.book.clauses[clause].must and asked(clause, place):
                 rule = self.case.book.clauses[clause].rule
                 if rule.check(place, Roster(frozenset(place.pairs))) > rule.check(place, EMPTY):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from constraints.problem import Absence, Assignee, Problem, Slot
@@ -103,12 +105,8 @@ class Case:
         return min(days), max(days)
 
     @cached_property
-    def holders(self) -> dict[str, list[str]]:
-        """Slot id → those who have a column on it."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for slot, who in self.columns:
-            found[slot].append(who)
-        return found
+    def _by_slot(self) -> dict[str, tuple[Pair, ...]]:
+        return {slot: tuple(pairs) for slot, pairs in groupby(self.columns, key=itemgetter(0))}
 
     @cached_property
     def _columns_by_who(self) -> dict[str, list[Slot]]:
@@ -160,7 +158,7 @@ class Case:
 
     def pairs(self, slot: Slot) -> tuple[Pair, ...]:
         """The columns of a slot."""
-        return tuple((slot.id, who) for who in self.holders.get(slot.id, ()))
+        return self._by_slot.get(slot.id, ())
 
     def absent(self, who: str, slot: Slot) -> bool:
         """Whether an absence blocks the slot, or it lies outside the assignee's time in office."""

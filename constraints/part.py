@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from constraints.board import Board, Posted
 from constraints.form import Form, Mark, Terms
 from constraints.roster import Pair
-from constraints.rule import TIERS, Expr, Hinge, Row, Tier
+from constraints.rule import TIERS, Expr, Hinge, Place, Row, Tier
 
+T = TypeVar("T")
 NO_SLOTS: Set[str] = frozenset()
+ANYWHERE = Place(())
 NOWHERE = -1
 """The root of what touches no column."""
 
@@ -32,6 +35,16 @@ class Part:
         """The tiers of this part's demands of 必须, the last given up first in the list."""
         mine = {tier for _, tier in self.musts if tier}
         return [tier for tier in reversed(TIERS) if tier in mine]
+
+    def bare(self) -> Part:
+        """The part without what its amounts are measured at, which only a limit on changes looks at."""
+        def without(posted: Posted) -> Posted:
+            return Posted(posted.clause, ANYWHERE, posted.hinges, posted.base)
+
+        return replace(
+            self, musts=tuple((without(posted), tier) for posted, tier in self.musts),
+            softs=tuple((without(posted), weight) for posted, weight in self.softs),
+        )
 
     def form(self, caps: dict[Tier, int] | None = None, goal: Tier | None = None) -> Form:
         """The part with all of 必须 at 0, or with demands capped by tier; minimising a tier or the soft cost."""
@@ -55,8 +68,11 @@ class Part:
 
 
 def parts(board: Board, whole: Set[str] = NO_SLOTS) -> list[Part]:
-    """The board split where nothing hangs together, and never between the columns of a slot in `whole`; the smallest part first."""
-    rows = [*board.rows, *board.tight]
+    """The board split where nothing hangs together, and never between the columns of a slot in `whole`; the smallest part first.
+
+    Its rows and amounts pass over to the parts.
+    """
+    rows, amounts = board.hand_over()
     root = list(range(len(board.upper)))
 
     def find(one: int) -> int:
@@ -69,18 +85,17 @@ def parts(board: Board, whole: Set[str] = NO_SLOTS) -> list[Part]:
         for other in columns[1:]:
             root[find(other)] = find(columns[0])
 
-    touched = [(posted, _touched(posted)) for posted in board.posted]
     for terms, _ in rows:
         merge([column for column, _ in terms])
-    for _, columns in touched:
-        merge(columns)
+    for posted in amounts:
+        merge(_touched(posted))
     of_slot: dict[str, list[int]] = {}
     for column, (slot, _) in enumerate(board.pairs):
         if slot in whole:
             of_slot.setdefault(slot, []).append(column)
     for columns in of_slot.values():
         merge(columns)
-    return _gather(board, rows, touched, find)
+    return _gather(board, rows, amounts, find)
 
 
 def assigned(pairs: Sequence[Pair], part: Part, values: Sequence[int]) -> set[Pair]:
@@ -92,9 +107,7 @@ def _touched(posted: Posted) -> list[int]:
     return [column for hinge in posted.hinges for expr in hinge.exprs for column, _ in expr.terms]
 
 
-def _gather(
-    board: Board, rows: list[Row], touched: list[tuple[Posted, list[int]]], find: Callable[[int], int]
-) -> list[Part]:
+def _gather(board: Board, rows: list[Row], amounts: list[Posted], find: Callable[[int], int]) -> list[Part]:
     """One part a root, its columns renumbered from 0; what touches no column makes a part of its own."""
     groups: dict[int, list[int]] = {NOWHERE: []}
     for column in range(len(board.upper)):
@@ -108,9 +121,10 @@ def _gather(
     musts: dict[int, list[tuple[Posted, Tier | None]]] = defaultdict(list)
     softs: dict[int, list[tuple[Posted, int]]] = defaultdict(list)
 
-    for terms, high in rows:
+    for terms, high in _taken(rows):
         rows_of[_root(terms, find)].append((new.terms(terms), high))
-    for posted, columns in touched:
+    for posted in _taken(amounts):
+        columns = _touched(posted)
         key = find(columns[0]) if columns else NOWHERE
         clause = board.case.book.clauses[posted.clause]
         if clause.must:
@@ -126,6 +140,13 @@ def _gather(
         for key, columns in groups.items()
     ]
     return sorted((part for part in found if part.columns or part.musts or part.softs), key=lambda one: len(one.columns))
+
+
+def _taken(some: list[T]) -> Iterator[T]:
+    """Each in turn, in their order; nothing is kept."""
+    some.reverse()
+    while some:
+        yield some.pop()
 
 
 def _root(terms: Terms, find: Callable[[int], int]) -> int:

@@ -46,7 +46,7 @@ def answer(board: Board, limits: Limits, stop: Stop, tell: Tell = silent, cap: C
     """Solve every part of the board, the small ones first, on so many cores."""
     work = _Work(limits, stop, Progress(tell), Lanes(cores), cores)
     if cap is None:
-        whole, columns = parts(board), board.pairs
+        whole, columns = [part.bare() for part in parts(board)], board.pairs
         del board  # a large plan has no room for both
         done = list(zip(whole, work.settle(whole), strict=True))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ import msgspec
 
 from constraints.book import RuleBook
 from constraints.problem import Problem
+from constraints.roster import Pair
 
 
 @cache
@@ -24,8 +26,14 @@ def problem_bytes(problem: Problem) -> bytes:
 
 
 def read_problem(data: bytes) -> Problem:
-    """The problem that `problem_bytes` wrote."""
-    return msgspec.json.decode(data, type=Problem)
+    """The problem that `problem_bytes` wrote; its pairs share the names of slots and people, since there are many."""
+    problem = msgspec.json.decode(data, type=Problem)
+    names = {id: id for id in (*(slot.id for slot in problem.slots), *(one.id for one in problem.assignees))}
+
+    def shared(pairs: frozenset[Pair]) -> frozenset[Pair]:
+        return frozenset((names.get(slot, slot), names.get(who, who)) for slot, who in pairs)
+
+    return replace(problem, candidates=shared(problem.candidates), published=shared(problem.published))
 
 
 def request_bytes(problem: Problem, book: RuleBook, settings: dict[str, Any]) -> bytes:

@@ -76,7 +76,7 @@ class _Search:
         post = self.slots[slot]
         alike = [pair for pair in self.held if self._alike(post, self.slots[pair[0]]) and pair[1] != out and pair[0] != slot]
         near = sorted(alike, key=lambda pair: (abs(self.slots[pair[0]].start - post.start), pair))[:NEAREST]
-        whos = able(self.office, post, date.fromordinal(post.day)) if not post.site else list(self.ground.case.holders.get(slot, ()))
+        whos = able(self.office, post, date.fromordinal(post.day)) if not post.site else [who for _, who in self.ground.case.pairs(post)]
         named = frozenset((one, who) for one in {slot, *(pair[0] for pair in near)} for who in {out, *whos, *(pair[1] for pair in near)})
         self.ground = self.ground.with_columns(named)
         exchanges = self._best(self._rings((slot, out), near, 2))

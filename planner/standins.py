@@ -78,5 +78,5 @@ def _exempt(office: Office, ground: Ground) -> frozenset[Pair]:
 def _asked(office: Office, ground: Ground, held: Slot) -> list[str]:
     """Whom to look at: everybody of the pools; for a village, those linked to it."""
     if held.site:
-        return list(ground.case.holders.get(held.id, ()))
+        return [who for _, who in ground.case.pairs(held)]
     return able(office, held, date.fromordinal(held.day))

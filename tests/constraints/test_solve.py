@@ -18,6 +18,7 @@ from constraints.rule import TIERS, Scope
 from constraints.rules import BY_NAME
 from constraints.solve import Effort, SolverFault, solve
 from constraints.stages import answer
+from constraints.wire import problem_bytes, read_problem
 from tests.constraints.dense import draw
 from tests.constraints.rules.spoken import away, day, person, problem, slot
 
@@ -237,3 +238,11 @@ def test_a_book_goes_to_plain_data_and_back():
     assert again == drawn.book
     assert again.digest() == drawn.book.digest()
 
+
+
+def test_a_problem_that_was_read_is_the_one_written_and_its_pairs_share_the_names_of_slots_and_people():
+    that = problem([slot(1, "a"), slot(2, "b")], people="xy", published=frozenset({("a", "x")}))
+    read = read_problem(problem_bytes(that))
+    assert read == that
+    own = {id(name) for name in (*(one.id for one in read.slots), *(one.id for one in read.assignees))}
+    assert {id(name) for pair in (*read.candidates, *read.published) for name in pair} <= own
