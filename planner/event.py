@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from planner.listing import Holder, Line
+from planner.listing import Line
 
-FeedKind = Literal["person", "duty", "public"]
+FeedKind = Literal["person", "duty", "unit", "village", "office", "public"]
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 UNITS = re.compile(r"\\.|.", re.DOTALL)
@@ -48,18 +49,9 @@ class Entry:
 
 
 def entry(line: Line, kind: FeedKind, who: str = "") -> Entry:
-    """The entry of a line in one kind of feed."""
+    """The entry of a line in one kind of feed; `who` is the tagged person, unit or village whose feed it is."""
     slot = line.slot
-    what = " ".join(dict.fromkeys((line.duty_name, slot.shift, slot.post)))
-    names = "、".join(_named(one, kind) for one in line.people) or "空缺"
-    if kind == "person":
-        others = "、".join(one.name for one in line.people if one.tagged != who)
-        summary = f"{what} {slot.place}" if slot.site else what
-        detail = f"同班：{others}" if others else ""
-    else:
-        place = f" {slot.place}" if slot.site else ""
-        which = "" if kind == "public" else f" {slot.shift}{slot.post}"
-        summary, detail = f"{line.duty_name}{which}{place}：{names}", f"{slot.shift} {slot.post}"
+    summary, detail = _SAID[kind](line, who)
     more = [detail, f"主题：{line.held.topic}" if line.held.topic else ""]
     tentative = line.status == "tentative"
     return Entry(
@@ -69,12 +61,53 @@ def entry(line: Line, kind: FeedKind, who: str = "") -> Entry:
     )
 
 
-def _named(one: Holder, kind: FeedKind) -> str:
-    return f"{one.name}（{one.title}）" if kind == "public" and one.title else one.name
+def _to_person(line: Line, who: str) -> tuple[str, str]:
+    others = "、".join(one.name for one in line.people if one.tagged != who)
+    return _what(line), f"同班：{others}" if others else ""
+
+
+def _to_unit(line: Line, who: str) -> tuple[str, str]:
+    """Which of its people serve; a unit that serves itself, or comes along, is told so."""
+    own = "、".join(one.name for one in line.people if one.kind == "person" and "u:" + one.unit == who)
+    serves = any(one.tagged == who for one in line.people)
+    others = "、".join(one.name for one in line.people if "u:" + one.unit != who)
+    return _what(line) + (f"：{own}" if own else "" if serves else "（陪同）"), f"同班：{others}" if others else ""
+
+
+def _to_village(line: Line, who: str) -> tuple[str, str]:
+    return f"{line.duty_name}：{_names(line, titles=True)}", f"{line.slot.shift} {line.slot.post}"
+
+
+def _to_office(line: Line, who: str) -> tuple[str, str]:
+    slot = line.slot
+    return f"{line.duty_name} {slot.shift}{slot.post}{_place(line)}：{_names(line)}", f"{slot.shift} {slot.post}"
+
+
+def _to_public(line: Line, who: str) -> tuple[str, str]:
+    return f"{line.duty_name}{_place(line)}：{_names(line, titles=True)}", f"{line.slot.shift} {line.slot.post}"
+
+
+_SAID: dict[FeedKind, Callable[[Line, str], tuple[str, str]]] = {
+    "person": _to_person, "unit": _to_unit, "village": _to_village, "duty": _to_office, "office": _to_office, "public": _to_public,
+}
+"""Kind of feed → what it says of a line: summary and description."""
+
+
+def _what(line: Line) -> str:
+    return " ".join(dict.fromkeys((line.duty_name, line.slot.shift, line.slot.post))) + _place(line)
+
+
+def _place(line: Line) -> str:
+    return f" {line.slot.place}" if line.slot.site else ""
+
+
+def _names(line: Line, *, titles: bool = False) -> str:
+    return "、".join(f"{one.name}（{one.title}）" if titles and one.title else one.name for one in line.people) or "空缺"
 
 
 def _clean(text: str) -> str:
-    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Without control characters and without spaces at either end, which some clients drop and others keep."""
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def uid(office: str, kind: str, slot: str) -> str:
@@ -102,6 +135,18 @@ def serialise(one: Entry, name: str, sequence: int, stamp: datetime, zone: str) 
         "END:VEVENT",
     )
     return "".join(_folded(line) + "\r\n" for line in lines if line)
+
+
+def alarm(minutes: int) -> str:
+    """A reminder so many minutes before an entry begins, for those who asked for one."""
+    return f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{minutes}M\r\nDESCRIPTION:值班提醒\r\nEND:VALARM\r\n"
+
+
+def reminded(event: str, minutes: tuple[int, ...]) -> str:
+    """A serialised entry with reminders; one that was taken away has none."""
+    if not minutes or "\r\nSTATUS:CANCELLED\r\n" in event:
+        return event
+    return event.removesuffix("END:VEVENT\r\n") + "".join(map(alarm, minutes)) + "END:VEVENT\r\n"
 
 
 def _escaped(text: str) -> str:

@@ -16,13 +16,14 @@ from typing import Any
 
 from constraints.process import Cancel, ready
 from constraints.solve import Effort
-from planner import explaining, replan, snapshot, swap, vacancies
+from planner import explaining, replan, snapshot, standby, swap, vacancies
 from planner.clock import now
 from planner.drafting import Ask, plan
 from planner.fault import NotPossible
 from planner.month import Period
 from planner.store import Store, Unreadable, at_hand, audit, deeds, jobs, versions
 from planner.store.jobs import Job
+from planner.subscription import site
 
 BEAT = 0.5
 SILENT = timedelta(seconds=10)
@@ -86,12 +87,13 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
 
 
 def _snapshot(store: Store, shown: tuple[str, ...] | None) -> tuple[str, ...]:
-    """Write who is on duty beside the store whenever what is issued or who served changed, and once a day."""
+    """Write who is on duty and the public feeds beside the store whenever what is issued or who served changed, and once a day."""
     with store.read() as unit:
         state = *at_hand.marks(unit, at_hand.ISSUED, at_hand.OFFICE), f"{now():%Y-%m-%d}"
         anything = bool(versions.every(unit))
     if state != shown and anything:
         snapshot.write(store, now())
+        standby.write(store, now(), site())
     return state
 
 

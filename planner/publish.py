@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from constraints.judge import Finding, findings, worse
 from constraints.roster import Roster
-from planner import feed
 from planner.changes import Changed, changes
 from planner.codes import check_code
 from planner.drafting import made_with, prepare, stale
@@ -16,6 +15,7 @@ from planner.issued import content_of, listed
 from planner.listing import lines
 from planner.month import Period
 from planner.office import Office
+from planner.revising import refresh
 from planner.say import Speaker
 from planner.store import Store, Unit, audit, drafts, versions
 from planner.store.drafts import Basis, Draft
@@ -173,7 +173,7 @@ def _issue(
         "office": digests[2], "code": code, "issued_at": now.isoformat(), "signed_by": order.signed_by,
         "reference": order.reference, "reason": order.reason, "made_with": made_with(),
     }, before, after)
-    feed.refresh(unit, duty, month, old, new, now)
+    refresh(unit, duty, month, old, new, now)
     return Issue(duty, number, code, tuple(changes(old, new)))
 
 
@@ -185,6 +185,6 @@ def withdraw(store: Store, month: str, duty: str, reason: str, now: datetime, ac
             raise NotPossible(f"{month} 的 {duty} 没有已印发的版本", f"nothing of {duty} is issued for {month}")
         old = listed(unit, versions.content(unit, duty, month), found[0])
         versions.withdraw(unit, found[0], now.isoformat(), reason)
-        feed.refresh(unit, duty, month, old, [], now)
+        refresh(unit, duty, month, old, [], now)
         audit.record(unit, now, actor, "withdraw", {"month": month, "duty": duty, "number": found[0].number, "reason": reason})
         return found[0]

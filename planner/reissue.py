@@ -8,13 +8,13 @@ from datetime import datetime
 
 from constraints.problem import Slot
 from constraints.wire import problem_bytes
-from planner import feed
 from planner.changes import changes
 from planner.codes import check_code
 from planner.drafting import made_with
 from planner.ground import Exchange, touched
 from planner.issued import listed
 from planner.listing import Held, lines
+from planner.revising import refresh
 from planner.store import Unit, blobs, drafts, offices, versions
 from planner.store.versions import Content, Version
 
@@ -47,7 +47,7 @@ def _next(
         "issued_at": now.isoformat(), "signed_by": version.signed_by, "reference": version.reference, "reason": reason,
         "made_with": made_with(),
     }, before, after)
-    feed.refresh(unit, version.duty, version.month, old, new, now)
+    refresh(unit, version.duty, version.month, old, new, now)
 
 
 def _facts(unit: Unit, version: Version, slots: Mapping[str, Slot]) -> str:

@@ -10,7 +10,9 @@ from flask import Blueprint, Flask, Response, render_template
 from flask_bootstrap import Bootstrap5
 
 from planner.store import Store, Unreadable
-from web import access, answers, auth, feeds, language, me, office, public, record, vacancies, work
+from planner.subscription import site
+from web import access, answers, auth, language, me, office, public, record, subscriptions, vacancies, work
+from web.feeds import Door
 from web.packing import pack
 
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
@@ -21,17 +23,17 @@ def create_app(store: Store | None = None) -> Flask:
     app = Flask(__name__)
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     app.config["MAX_CONTENT_LENGTH"] = 64 << 20
-    app.config["BASE_URL"] = (os.environ.get("DANGZHI_BASE_URL") or "").rstrip("/")
+    app.config["BASE_URL"] = site()
     app.extensions["store"] = store or Store(Path(os.environ.get("DANGZHI_HOME") or "instance"))
     Bootstrap5(app)
     app.register_blueprint(_htmx())
     language.register(app)
     app.register_blueprint(public.blueprint)
-    app.register_blueprint(feeds.blueprint)
     auth.register(app)
     access.register(app)
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(me.blueprint)
+    app.register_blueprint(subscriptions.blueprint)
     app.register_blueprint(answers.blueprint)
     app.register_blueprint(office.blueprint)
     app.register_blueprint(work.blueprint)
@@ -39,6 +41,7 @@ def create_app(store: Store | None = None) -> Flask:
     app.register_blueprint(vacancies.blueprint)
     app.after_request(pack)
     app.after_request(_harden)
+    app.wsgi_app = Door(app.wsgi_app, app.extensions["store"], app.config["BASE_URL"])  # type: ignore[method-assign]
     app.register_error_handler(404, lambda error: (render_template("error.html", kind="missing"), 404))
     app.register_error_handler(403, lambda error: (render_template("error.html", kind="forbidden"), 403))
     app.register_error_handler(400, lambda error: (render_template("error.html", kind="bad"), 400))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, Response, g, request
 
 from constraints.problem import Slot
 from planner.changes import WEEKDAYS
-from planner.clock import today
+from planner.clock import now, today
 
 COOKIE = "lang"
 YEAR_SECONDS = 31_536_000
@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
     app.after_request(_remember)
     app.context_processor(lambda: {
         "t": text, "lang": g.get("lang", "zh"), "day_words": _day, "other": _other(),
-        "day_now": today, "slot_words": _slot, "this_month": lambda: f"{today():%Y-%m}",
+        "day_now": today, "slot_words": _slot, "moment_words": _moment, "reminder_words": _before, "this_month": lambda: f"{today():%Y-%m}",
     })
 
 
@@ -54,6 +54,18 @@ def _other() -> dict[str, Any]:
 
 def _slot(slot: Slot) -> str:
     return f"{_day(date.fromordinal(slot.day))} {slot.shift} {slot.post}"
+
+
+def _moment(at: datetime) -> str:
+    """A moment in the office's time: 12月1日 09:30."""
+    local = at.astimezone(now().tzinfo)
+    return f"{_day(local.date(), short=True)} {local:%H:%M}"
+
+
+def _before(minutes: int) -> str:
+    """How long before a duty begins: 提前 1 天."""
+    unit, zh, en = next(one for one in ((1440, "天", "d"), (60, "小时", "h"), (1, "分钟", "min")) if minutes % one[0] == 0)
+    return text(f"提前 {minutes // unit} {zh}", f"{minutes // unit} {en} before")
 
 
 def _day(day: date, *, short: bool = False) -> str:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import segno
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from planner import accounts, feed, mine, repairs, swap
+from planner import accounts, mine, repairs, subscription, swap
 from planner.clock import now
 from planner.fault import NotPossible, Refused
+from planner.fetching import health
 from planner.ground import Exchange
 from planner.office import Office
 from planner.refusals import SwapRefused
 from planner.sheets import Absence, Wish
-from planner.store import Store, Unit, audit, offers, offices, versions
+from planner.store import Store, Unit, offers, offices, versions
 from planner.store import feeds as rows
+from planner.subscription import ended
 from planner.vacancies import vacant
 from planner.verdict import verdict
 from web.access import PERSON, allow
@@ -56,8 +57,10 @@ def home() -> str:
         shown = [_offer(office, content, one) for one in reversed(involved)][:20]
         to_approve = [_offer(office, content, one) for one in everything if one.state == "consented" and swap.approvers(unit, one) & _tagged(people)]
         duties = mine.duties(unit, office, people, moment)
-        subscriptions = [one for one in rows.every(unit) if one.kind == "person" and one.subject in people and not one.revoked_at]
-        allowed = [one for one in people if not office.is_leader(one) or rows.switched(unit, f"leader-feed:{one}") == "on"]
+        subscriptions = health(unit, [
+            one for one in rows.every(unit) if one.kind == "person" and one.subject in people and not ended(one, moment) and not one.replaced_at
+        ], moment.date())
+        allowed = [one for one in people if subscription.allowed(unit, office, one)]
     entries = {
         person: (mine.absences(office, person, moment.date()), mine.wishes(office, person, moment.date())) for person in people
     }
@@ -144,42 +147,6 @@ def answer(id: int, what: str) -> Response:
         flash(text("已办理", "Done"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
-    return redirect(url_for("me.home"))
-
-
-@blueprint.post("/feed")
-@allow(PERSON)
-def subscribe() -> str | Response:
-    """A new subscription; its address is on this page once and nowhere else."""
-    person = request.form.get("person", "")
-    with _store().write() as unit:
-        if person not in acts_for(unit):
-            abort(403)
-        office = offices.load(unit)
-        try:
-            id, token = feed.create(unit, "person", person, request.form.get("name", "")[:60], now())
-        except NotPossible as cause:
-            flash(cause.words.say(g.lang), "danger")
-            return redirect(url_for("me.home"))
-        audit.record(unit, now(), current_user.user.name, "feed create", {"id": id, "kind": "person", "subject": person})
-    base = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
-    address = base + url_for("feeds.secret", token=token)
-    webcal = "webcal://" + address.partition("://")[2]
-    code = segno.make(webcal, error="m").svg_data_uri(scale=4, border=2)
-    return render_template("me/feed.html", office=office.settings["单位名称"], address=address, webcal=webcal, code=code, name=office.name("p:" + person))
-
-
-@blueprint.post("/feed/<int:id>/revoke")
-@allow(PERSON)
-def revoke(id: int) -> Response:
-    """End one of my subscriptions."""
-    with _store().write() as unit:
-        people = acts_for(unit)
-        if not any(one.id == id and one.kind == "person" and one.subject in people for one in rows.every(unit)):
-            abort(404)
-        rows.revoke(unit, id, now().isoformat())
-        audit.record(unit, now(), current_user.user.name, "feed revoke", {"id": id})
-    flash(text("订阅已停用；已下载的内容仍留在设备上", "The subscription has ended; what was downloaded stays on the device"))
     return redirect(url_for("me.home"))
 
 

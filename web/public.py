@@ -6,7 +6,7 @@ import io
 from datetime import timedelta
 
 import segno
-from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from planner import notice
 from planner.clock import today
@@ -14,6 +14,7 @@ from planner.fault import NotPossible
 from planner.month import Period
 from planner.store import offices
 from web.access import ANYBODY, allow
+from web.feeds import public_path
 
 blueprint = Blueprint("public", __name__)
 YEAR = timedelta(days=366)
@@ -77,5 +78,5 @@ def qr() -> Response:
 
 def _address(duty: str | None) -> dict[str, str]:
     base = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
-    path = url_for("feeds.public", duty=duty) if duty else url_for("feeds.public_all")
+    path = public_path(duty or "")
     return {"url": base + path, "webcal": "webcal://" + base.partition("://")[2] + path}

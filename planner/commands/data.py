@@ -12,13 +12,13 @@ from constraints.judge import findings
 from planner.clock import today
 from planner.commands.shared import Shared, target
 from planner.fault import NotPossible
-from planner.feed import first_identity
 from planner.issued import draft_lines, issued_lines
 from planner.listing import Line
 from planner.month import Period
 from planner.paper.text import calendar, text
 from planner.paper.workbook import Imprint, write_xlsx
 from planner.publish import draft_of
+from planner.revising import first_identity
 from planner.sample import SIZES, sample
 from planner.say import sentences
 from planner.standard import template

@@ -1,17 +1,17 @@
-"""Commands for subscriptions: feed create, list, revoke, rotate, allow."""
+"""Commands for subscriptions: feed create, list, revoke, rotate, allow, reach, health."""
 
 from __future__ import annotations
 
-import os
-
 import click
 
-from planner import feed as feeds
+from planner import subscription
 from planner.commands.data import duty_id
 from planner.commands.shared import Shared
 from planner.fault import NotPossible
-from planner.store import audit, offices
+from planner.fetching import BY_ID, families
+from planner.store import Unit, audit, offices
 from planner.store import feeds as rows
+from planner.store.feeds import Feed
 from planner.workbook.refs import index_of
 
 
@@ -25,21 +25,29 @@ def feed_group() -> None:
 @click.option("--duty")
 @click.option("--unit")
 @click.option("--village")
+@click.option("--office", is_flag=True)
 @click.option("--public", is_flag=True)
 @click.option("--name", default="")
+@click.option("--remind", type=int, multiple=True, help="提前多少分钟提醒，可多次 / minutes before, more than once")
 @click.pass_obj
-def create(shared: Shared, person: str | None, duty: str | None, unit: str | None, village: str | None, public: bool, name: str) -> None:
+def create(shared: Shared, /, name: str, remind: tuple[int, ...], **chosen: str | bool | None) -> None:
     """新建订阅，地址只显示一次 / a new subscription; its address is shown once."""
-    if unit or village:
-        raise NotPossible("单位和村居的订阅尚未提供", "feeds of units and villages are not offered yet")
-    if sum(map(bool, (person, duty, public))) != 1:
-        raise click.UsageError("one of --person, --duty, --public")
+    kinds = [kind for kind, value in chosen.items() if value]
+    if len(kinds) != 1:
+        raise click.UsageError("one of --person, --duty, --unit, --village, --office, --public")
+    kind, text = kinds[0], chosen[kinds[0]]
     with shared.store.write() as work:
-        kind = "person" if person else "duty" if duty else "public"
-        subject = person_id(shared, person) if person else duty_id(work, duty) if duty else ""
-        id, token = feeds.create(work, kind, subject or "", name, shared.now())
+        subject = _subject(shared, work, kind, text) if isinstance(text, str) else ""
+        id, token = subscription.create(work, kind, subject, name, shared.now(), remind)
         audit.record(work, shared.now(), shared.actor, "feed create", {"id": id, "kind": kind, "subject": subject})
     _show(shared, id, token)
+
+
+def _subject(shared: Shared, work: Unit, kind: str, text: str) -> str:
+    """Whose feed: an id or a name."""
+    if kind == "duty":
+        return duty_id(work, text) or ""
+    return index_of(offices.load(work)).find(text, (kind,))
 
 
 def person_id(shared: Shared, text: str) -> str:
@@ -58,7 +66,7 @@ def _show(shared: Shared, id: int, token: str) -> None:
 
 def base_url() -> str:
     """Where the site is reached from outside: DANGZHI_BASE_URL, else this machine."""
-    return (os.environ.get("DANGZHI_BASE_URL") or "http://localhost:8000").rstrip("/")
+    return subscription.site() or "http://localhost:8000"
 
 
 @feed_group.command("list")
@@ -67,11 +75,16 @@ def list_command(shared: Shared) -> None:
     """全部订阅 / all subscriptions."""
     with shared.store.read() as unit:
         found = rows.every(unit)
-    state = shared.words("已吊销", "revoked")
     shared.show({"feeds": [vars(one) for one in found]}, [
-        "　".join(part for part in (str(one.id), one.kind, one.subject, one.name, one.created_at[:16], state if one.revoked_at else "") if part)
+        "　".join(part for part in (str(one.id), one.kind, one.subject, one.name, one.created_at[:16], _state(shared, one)) if part)
         for one in found
     ])
+
+
+def _state(shared: Shared, one: Feed) -> str:
+    if one.revoked_at:
+        return shared.words("已吊销", "revoked")
+    return shared.words("已更换地址", "has a new address") if one.replaced_at else ""
 
 
 @feed_group.command("revoke")
@@ -94,14 +107,9 @@ def _revoke(shared: Shared, id: int) -> None:
 @click.argument("id", type=int)
 @click.pass_obj
 def rotate(shared: Shared, id: int) -> None:
-    """更换订阅地址 / a new address for a subscription; the old one ends."""
-    with shared.store.read() as unit:
-        old = next((one for one in rows.every(unit) if one.id == id and not one.revoked_at), None)
-    if old is None:
-        raise NotPossible(f"没有订阅 {id}", f"there is no subscription {id}")
+    """更换订阅地址，旧地址七天内仍会提示 / a new address for a subscription; for seven days the old one says so."""
     with shared.store.write() as unit:
-        fresh, token = feeds.create(unit, old.kind, old.subject, old.name, shared.now())
-        rows.revoke(unit, id, shared.now().isoformat())
+        _, fresh, token = subscription.rotate(unit, id, shared.now())
         audit.record(unit, shared.now(), shared.actor, "feed rotate", {"old": id, "new": fresh})
     _show(shared, fresh, token)
 
@@ -114,9 +122,30 @@ def allow(shared: Shared, person: str, off: bool) -> None:
     """开通（或关闭）区级领导的个人日历 / switch a district leader's personal feed on or off."""
     id = person_id(shared, person)
     with shared.store.write() as unit:
-        rows.switch(unit, f"leader-feed:{id}", "off" if off else "on")
-        audit.record(unit, shared.now(), shared.actor, "feed allow", {"person": id, "on": not off})
+        subscription.allow(unit, id, not off, shared.now(), shared.actor)
     shared.show({"person": id, "on": not off}, [shared.words("已关闭" if off else "已开通", "off" if off else "on")])
+
+
+@feed_group.command("reach")
+@click.argument("where", type=click.Choice(subscription.REACHES))
+@click.pass_obj
+def reach(shared: Shared, where: str) -> None:
+    """日历在哪里可用：处处、仅内网、停用 / where feeds answer: everywhere, the own network alone, nowhere."""
+    with shared.store.write() as unit:
+        subscription.set_reach(unit, where, shared.now(), shared.actor)
+    words = {"on": ("处处可用", "everywhere"), "intranet": ("个人和内部日历仅限内网", "secret feeds within the own network"), "off": ("全部停用", "nowhere")}
+    shared.show({"reach": where}, [shared.words(*words[where])])
+
+
+@feed_group.command("health")
+@click.pass_obj
+def health(shared: Shared) -> None:
+    """各类客户端的订阅数 / subscriptions by client family, in sum."""
+    with shared.store.read() as unit:
+        live = [one for one in rows.every(unit) if not subscription.ended(one, shared.now())]
+        found, where = families(unit, live), subscription.reach(unit)
+    nobody = shared.words("尚未读取", "not read yet")
+    shared.show({"reach": where, "families": found}, [f"{BY_ID[id].name.say(shared.lang) if id else nobody}　{count}" for id, count in found.items()])
 
 
 COMMANDS = (feed_group,)

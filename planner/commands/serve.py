@@ -25,7 +25,6 @@ from planner.commands.feeds import base_url
 from planner.commands.shared import Shared
 from planner.drafting import Ask, outcome, plan
 from planner.fault import NotPossible
-from planner.feed import create
 from planner.jobs import work
 from planner.launch import ROOT
 from planner.month import Period
@@ -33,6 +32,7 @@ from planner.office import Office
 from planner.publish import Order, publish
 from planner.sample import DIRECTOR, SIZES, sample
 from planner.store import audit, offices
+from planner.subscription import create
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write
 

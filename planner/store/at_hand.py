@@ -9,21 +9,31 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Hashable
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from sqlalchemy import delete, insert, select
 
+from planner.clock import now
 from planner.store.database import Unit
 from planner.store.tables import switches
 
 Value = TypeVar("Value")
-OFFICE, ISSUED, DRAFTS = "mark:office", "mark:issued", "mark:drafts"
+OFFICE, ISSUED, DRAFTS, FEEDS = "mark:office", "mark:issued", "mark:drafts", "mark:feeds"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+WRITTEN = "%Y%m%dT%H%M%SZ"
 
 
 def bump(unit: Unit, name: str) -> None:
     """Say that a part of the store is no longer what it was."""
     unit.connection.execute(delete(switches).where(switches.c.name == name))
-    unit.connection.execute(insert(switches).values(name=name, value=secrets.token_hex(16)))
+    unit.connection.execute(insert(switches).values(name=name, value=f"{now().astimezone(UTC):{WRITTEN}}-{secrets.token_hex(16)}"))
+
+
+def written_at(mark: str) -> datetime:
+    """When a mark was given; long ago for one that does not say."""
+    text, dash, _ = mark.partition("-")
+    return datetime.strptime(text, WRITTEN).replace(tzinfo=UTC) if dash else LONG_AGO
 
 
 def marks(unit: Unit, *names: str) -> tuple[str, ...]:

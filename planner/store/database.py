@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 15_000
-HEAD = "0004"
+HEAD = "0005"
 WRITERS = 20150304
 """The advisory lock that writers on PostgreSQL hold; behind it each statement sees all that was committed before."""
 

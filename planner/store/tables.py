@@ -142,6 +142,16 @@ feeds = Table(
     Column("token", String(64), nullable=False, unique=True),
     Column("created_at", String(32), nullable=False),
     Column("revoked_at", String(32)),
+    Column("replaced_at", String(32)),
+    Column("reminders", String(60), nullable=False, server_default=""),
+)
+
+fetches = Table(
+    "fetches", metadata,
+    Column("feed", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("family", String(20), nullable=False),
+    Column("status", Integer, nullable=False),
 )
 
 switches = Table(

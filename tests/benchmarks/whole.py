@@ -16,10 +16,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from planner import feed
 from planner.launch import ROOT
 from planner.sample import sample
 from planner.store import Store, offices
+from planner.subscription import create
 from planner.workbook.write import write
 from tests.web.serving import served
 
@@ -58,7 +58,7 @@ def _feeds(home: Path) -> list[str]:
     now = datetime.fromisoformat(CLOCK).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
     with Store(home).write() as unit:
         people = sorted(offices.load(unit).people)[:FEEDS]
-        return [f"/feed/{feed.create(unit, 'person', who, '', now)[1]}.ics" for who in people]
+        return [f"/feed/{create(unit, 'person', who, '', now)[1]}.ics" for who in people]
 
 
 def _fetch(address: str, paths: list[str]) -> None:

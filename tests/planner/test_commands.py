@@ -14,6 +14,7 @@ from planner import launch
 from planner.commands.__main__ import WHERE, main
 from planner.sample import Size, sample
 from planner.sheets import Absence
+from planner.store import Store, offices
 from planner.workbook.write import write
 from tests.planner.independent import Judge
 from tests.planner.office_at_work import MONTH, issued_home, run
@@ -221,9 +222,33 @@ def test_a_feed_address_is_shown_once_and_can_be_revoked_and_rotated(tmp_path):
     assert secret not in run(home, "feed", "list").stdout
     answer(run(home, "feed", "rotate", str(made["id"]), "--json"))
     listed = answer(run(home, "feed", "list", "--json"))["feeds"]
-    assert [bool(one["revoked_at"]) for one in listed] == [True, False]
+    assert [(bool(one["revoked_at"]), bool(one["replaced_at"])) for one in listed] == [(False, True), (False, False)]
     answer(run(home, "feed", "allow", "--person", "L01", "--json"))
     answer(run(home, "feed", "create", "--person", "L01", "--json"))
+    answer(run(home, "feed", "revoke", str(listed[1]["id"]), "--json"))
+    assert [bool(one["revoked_at"]) for one in answer(run(home, "feed", "list", "--json"))["feeds"]] == [False, True, False]
+
+
+def test_every_kind_of_feed_is_made_by_id_or_name_and_the_office_says_where_they_answer(tmp_path):
+    home = issued_home(tmp_path / "home")
+    with Store(home).read() as unit:
+        office = offices.load(unit)
+    unit_id, village = next(iter(office.units)), next(iter(office.villages))
+    asked = (["--office"], ["--public"], ["--duty", "领导接访"], ["--unit", unit_id], ["--unit", office.units[unit_id].name], ["--village", village],
+             ["--village", office.villages[village].name], ["--person", "H01", "--remind", "60", "--remind", "1440"])
+    for one in asked:
+        assert answer(run(home, "feed", "create", *one, "--json"))["url"].endswith(".ics")
+    listed = answer(run(home, "feed", "list", "--json"))["feeds"]
+    assert [(one["kind"], one["subject"]) for one in listed] == [
+        ("office", ""), ("public", ""), ("duty", "JF"), ("unit", unit_id), ("unit", unit_id), ("village", village), ("village", village), ("person", "H01"),
+    ]
+    assert listed[-1]["reminders"] == [60, 1440]
+    assert run(home, "feed", "create", "--person", "H01", "--unit", unit_id).returncode == 2
+    assert "不能提前 7 分钟提醒" in run(home, "feed", "create", "--person", "H01", "--remind", "7").stderr
+    assert "找不到“无名”" in run(home, "feed", "create", "--unit", "无名").stderr
+    assert answer(run(home, "feed", "reach", "intranet", "--json")) == {"reach": "intranet"}
+    assert answer(run(home, "feed", "health", "--json")) == {"reach": "intranet", "families": {"": 8}}
+    assert "尚未读取" in run(home, "feed", "health").stdout
 
 
 def test_the_workbook_goes_out_and_comes_back_unchanged(home, tmp_path):

@@ -14,13 +14,16 @@ from planner.event import entry, serialise, uid
 from planner.fault import NotPossible
 from planner.listing import Held, lines
 from planner.office import Office
+from planner.revising import identity, refresh
 from planner.sheets import Duty, Person, Setting
 from planner.store import Store, feeds, offices
+from planner.subscription import create
 from tests.planner.office_at_work import MONTH, NOW, ZONE, issued_home
 from tests.profile import rounds
 
 ROUNDS = rounds(60, 400, 10_000)
 TODAY = NOW.date()
+ALWAYS = date.min, date.max
 ODD = ["张,三;李", "王\\五\n赵", "😀㐂䶮", "BEGIN:VEVENT", "长" * 200, "a" * 200, "\r\nSUMMARY:坏", "<img onerror=1>", "=cmd()"]
 
 
@@ -76,7 +79,7 @@ def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
         pairs = {(held(one).slot.id, "p:" + who) for one, (*_, people) in content.items() for who in people}
         after = lines(office, slots, pairs)
         with store.write() as unit:
-            feed.refresh(unit, "D", MONTH, before, after, now)
+            refresh(unit, "D", MONTH, before, after, now)
         before = after
         for kind, subject in (("duty", "D"), ("public", ""), *(("person", who) for who in "0123")):
             for name, event in events(render(store, kind, subject, now.date()).data).items():
@@ -94,10 +97,10 @@ def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
 
 def test_the_entry_is_named_by_its_slot_alone(store):
     with store.read() as unit:
-        found = feeds.of_duty(unit, "duty", "JF")
-        identity = feed.identity(unit)
+        found = feeds.between(unit, "duty", *ALWAYS, duty="JF")
+        office = identity(unit)
     names = {re.search(r"UID:(\S+)", one.event)[1] for one in found}
-    assert names == {uid(identity, "duty", one.slot) for one in found}
+    assert names == {uid(office, "duty", one.slot) for one in found}
     assert len(names) == len(found)
 
 
@@ -114,8 +117,8 @@ def test_a_duty_taken_away_stays_cancelled_for_seven_days(tmp_path):
     had = lines(office, [held(3)], {(held(3).slot.id, "p:0")})
     now_other = lines(office, [held(3)], {(held(3).slot.id, "p:1")})
     with store.write() as unit:
-        feed.refresh(unit, "D", MONTH, [], had, NOW)
-        feed.refresh(unit, "D", MONTH, had, now_other, NOW + timedelta(hours=1))
+        refresh(unit, "D", MONTH, [], had, NOW)
+        refresh(unit, "D", MONTH, had, now_other, NOW + timedelta(hours=1))
     def lost(day):
         return [str(one["summary"]) for one in events(render(store, "person", "0", day).data).values()]
 
@@ -123,7 +126,7 @@ def test_a_duty_taken_away_stays_cancelled_for_seven_days(tmp_path):
     assert lost(TODAY + timedelta(days=6)) == ["【已取消】值班 白班 值班员"]
     assert lost(TODAY + timedelta(days=7)) == ["本期无值班安排"]
     with store.write() as unit:
-        feed.refresh(unit, "D", MONTH, now_other, had, NOW + timedelta(hours=2))
+        refresh(unit, "D", MONTH, now_other, had, NOW + timedelta(hours=2))
     back = next(iter(events(render(store, "person", "0").data).values()))
     assert (str(back["status"]), int(back["sequence"])) == ("CONFIRMED", 2)
 
@@ -138,7 +141,7 @@ def test_odd_names_make_no_property_and_come_back_as_they_were(tmp_path, name):
     office = office_of((name, "乙"))
     store = bare_store(tmp_path, office)
     with store.write() as unit:
-        feed.refresh(unit, "D", MONTH, [], lines(office, [held(3, topic=name)], {(held(3).slot.id, "p:0")}), NOW)
+        refresh(unit, "D", MONTH, [], lines(office, [held(3, topic=name)], {(held(3).slot.id, "p:0")}), NOW)
     data = render(store, "duty", "D").data
     lint(data)
     event = next(iter(events(data).values()))
@@ -174,7 +177,7 @@ def test_the_bytes_of_every_kind_pass_the_lint(store, kind, subject):
 def test_no_telephone_and_no_reason_is_in_any_feed(store):
     with store.read() as unit:
         office = offices.load(unit)
-        everything = "".join(one.event for kind in ("duty", "public", "person") for one in feeds.of_duty(unit, kind))
+        everything = "".join(one.event for kind in ("duty", "public", "person") for one in feeds.between(unit, kind, *ALWAYS))
     plain = everything.replace("\r\n ", "")
     phones = {phone for one in office.of(Person) for phone in (one.mobile, one.office_phone) if phone}
     assert phones and not any(phone in plain for phone in phones)
@@ -195,10 +198,10 @@ def test_a_night_is_one_entry(store):
 def test_a_leader_s_personal_feed_is_off_until_the_office_switches_it_on(store):
     with store.write() as unit:
         with pytest.raises(NotPossible):
-            feed.create(unit, "person", "L01", "", NOW)
+            create(unit, "person", "L01", "", NOW)
         feeds.switch(unit, "leader-feed:L01", "on")
-        id, token = feed.create(unit, "person", "L01", "手机", NOW)
-        assert feeds.by_token(unit, token).id == id
+        id, token = create(unit, "person", "L01", "手机", NOW)
+        assert feeds.by_token(unit)[feeds.hashed(token)].id == id
         assert token not in str(unit.connection.exec_driver_sql("SELECT * FROM feeds").all())
 
 
@@ -215,8 +218,8 @@ def test_a_clock_that_steps_back_does_not_take_stamps_back(tmp_path):
     one = lines(office, [held(3)], {(held(3).slot.id, "p:0")})
     two = lines(office, [held(3)], {(held(3).slot.id, "p:1")})
     with store.write() as unit:
-        feed.refresh(unit, "D", MONTH, [], one, NOW)
-        feed.refresh(unit, "D", MONTH, one, two, NOW - timedelta(days=2))
+        refresh(unit, "D", MONTH, [], one, NOW)
+        refresh(unit, "D", MONTH, one, two, NOW - timedelta(days=2))
     event = next(iter(events(render(store, "duty", "D").data).values()))
     assert event["dtstamp"].dt == NOW + timedelta(seconds=1)
 

@@ -16,6 +16,7 @@ from planner.paper.workbook import Imprint, write_xlsx
 from planner.sample import sample
 from planner.sheets import Absence, Duty, Wish
 from planner.store import drafts, feeds, offices, versions
+from planner.subscription import create
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write
 from tests.planner.office_at_work import MONTH, NOW, issued, planned, store_with
@@ -102,7 +103,7 @@ def test_reception_has_its_accompanying_unit_and_panels_meet_on_their_dates(stor
 def test_feeds_and_papers_hold_them_and_the_draw_is_the_same_from_its_seed(store, done, tmp_path):
     resident = lines(store, "BF")[0].people[0].id
     with store.write() as unit:
-        id, _ = feed.create(unit, "person", resident, "", NOW)
+        id, _ = create(unit, "person", resident, "", NOW)
         mine = next(one for one in feeds.every(unit) if one.id == id)
         events = Calendar.from_ical(feed.render(unit, mine, NOW.date()).data).walk("VEVENT")
         office = offices.load(unit)

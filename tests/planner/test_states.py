@@ -25,7 +25,7 @@ from sqlalchemy.exc import IntegrityError
 from constraints.judge import findings
 from constraints.roster import Roster
 from constraints.solve import Effort
-from planner import account, feed, instruction, movement, reissue, served, swap, verdict
+from planner import account, instruction, movement, reissue, revising, served, swap, verdict
 from planner import publish as publishing
 from planner.drafting import Ask, by_hand, plan, prepare
 from planner.fault import NotPossible
@@ -294,7 +294,7 @@ class Work(RuleBasedStateMachine):
         with self.store.read() as unit:
             pairs = versions.in_force(unit).pairs
             for who in PEOPLE:
-                rows = feeds.of_person(unit, "p:" + who)
+                rows = feeds.between(unit, "person", date.min, date.max, who="p:" + who)
                 assert {one.slot for one in rows if one.gone_on is None} == {slot for slot, one in pairs if one == "p:" + who}
                 for one in rows:
                     key = one.kind, one.slot, one.who
@@ -339,13 +339,13 @@ def test_a_draft_that_is_issued_unjudged_is_found(monkeypatch):
 
 
 def test_a_calendar_that_is_not_told_is_found(monkeypatch):
-    monkeypatch.setattr(reissue.feed, "refresh", lambda *arguments: 0)
+    monkeypatch.setattr(reissue, "refresh", lambda *arguments: 0)
     caught()
 
 
 def test_a_stamp_that_goes_back_is_found(monkeypatch):
-    real = feed._revised
-    monkeypatch.setattr(feed, "_revised", lambda was, *rest: [replace(one, sequence=0) for one in real(was, *rest)])
+    real = revising._revised
+    monkeypatch.setattr(revising, "_revised", lambda was, *rest: [replace(one, sequence=0) for one in real(was, *rest)])
     caught("instruct", "undo_an_instruction", "withdraw", "issue")
 
 

@@ -18,8 +18,8 @@ ROLES = ("stranger", "bare", "giver", "other", "approver", "liaison", "auditor",
 """No log-in; one that belongs to nobody; whose duty it is; somebody else; and the roles."""
 
 PUBLIC = {
-    ("GET", "/"), ("GET", "/month/2026-12"), ("GET", "/subscribe"), ("GET", "/subscribe/qr.svg"), ("GET", "/feed/public.ics"),
-    ("GET", "/feed/public/JF.ics"), ("GET", "/login"), ("GET", "/static/site.css"), ("GET", "/htmx/htmx.min.js"), ("GET", "/bootstrap/static/css/bootstrap.min.css"),
+    ("GET", "/"), ("GET", "/month/2026-12"), ("GET", "/subscribe"), ("GET", "/subscribe/qr.svg"),
+    ("GET", "/login"), ("GET", "/static/site.css"), ("GET", "/htmx/htmx.min.js"), ("GET", "/bootstrap/static/css/bootstrap.min.css"),
 }
 ANY_LOG_IN = {("GET", "/password")}
 PERSON = {("GET", "/me"), ("GET", "/me/account")}
@@ -30,7 +30,8 @@ CLERK = {
     ("POST", "/office/swaps/99/approve"), ("POST", "/office/2026-12/sign"), ("POST", "/office/2026-12/cell/JF|JF-1|20261215"),
     ("GET", "/office/2026-12/cell/JF|JF-1|20261215"), ("GET", "/office/orders/1"), ("POST", "/office/import"), ("POST", "/office/import/abc"),
     ("POST", "/office/2026-12/withdraw"), ("POST", "/office/2026-12/issue"), ("POST", "/office/2026-12/plan"), ("POST", "/office/2026-12/explain"), ("POST", "/office/2026-12/offers"), ("GET", "/office/2026-12/served"), ("GET", "/office/2026-12/note"), ("GET", "/office/rules"), ("GET", "/office/rules.xlsx"), ("GET", "/office/vacancies"), ("POST", "/office/vacancies"), ("POST", "/office/rules/1"), ("POST", "/office/2026-12/way"),
-    ("POST", "/office/2026-12/pin/JF|JF-1|20261215"),
+    ("POST", "/office/2026-12/pin/JF|JF-1|20261215"), ("GET", "/office/feeds"), ("POST", "/office/feeds"), ("POST", "/office/feeds/{office_feed}/revoke"),
+    ("POST", "/office/feeds/reach"), ("POST", "/office/feeds/leader/L01/on"),
 }
 OWNER = {
     ("GET", "/me/swap/{slot}?who={giver}"): {"giver"},
@@ -38,12 +39,13 @@ OWNER = {
     ("POST", "/me/swap"): {"giver"},
     ("POST", "/me/feed"): {"giver"},
     ("POST", "/me/feed/{feed}/revoke"): {"giver"},
+    ("GET", "/me/calendar/{giver_id}.ics"): {"giver"},
     ("POST", "/me/entry/absence"): {"giver"},
     ("POST", "/me/entry/wish/{giver_id}/0/withdraw"): {"giver"},
     ("POST", "/me/offer/{offer}/decline"): {"giver"},
 }
-ELSEWHERE = {("POST", "/login"), ("POST", "/password"), ("POST", "/logout"), ("GET", "/feed/<token>.ics")}
-"""Tried one by one below or in the tests of feeds."""
+ELSEWHERE = {("POST", "/login"), ("POST", "/password"), ("POST", "/logout")}
+"""Tried one by one below; feeds have a door of their own and no route."""
 
 
 class Site:
@@ -58,6 +60,7 @@ class Site:
                 role = name if name in ("approver", "liaison", "auditor", "clerk") else "official"
                 accounts.add(unit, name, role, person, PASSWORD, NOW, "test")
             self.feed = feeds.add(unit, "person", self.giver[2:], "手机", "secret", NOW.isoformat())
+            self.office_feed = feeds.add(unit, "unit", "U01", "信访局", "other secret", NOW.isoformat())
         self.offer = asked(self.store, self.slot, self.giver, self.taker, self.back).id
         self.app: Flask = create_app(self.store)
 
@@ -76,7 +79,7 @@ class Site:
         }
 
     def path(self, pattern):
-        return pattern.format(slot=self.slot, giver=self.giver, giver_id=self.giver[2:], feed=self.feed, offer=self.offer)
+        return pattern.format(slot=self.slot, giver=self.giver, giver_id=self.giver[2:], feed=self.feed, office_feed=self.office_feed, offer=self.offer)
 
     def ask(self, client, method, pattern, **more):
         if method == "GET":
@@ -134,7 +137,7 @@ def test_no_route_is_missing_from_the_lists(site):
         endpoint, _ = adapter.match(site.path(pattern).partition("?")[0], method=method)
         listed.add((endpoint, method))
     known = {(rule.endpoint, method) for rule in site.app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
-    elsewhere = {("auth.log_in", "POST"), ("auth.password", "POST"), ("auth.log_out", "POST"), ("feeds.secret", "GET")}
+    elsewhere = {("auth.log_in", "POST"), ("auth.password", "POST"), ("auth.log_out", "POST")}
     assert known == listed | elsewhere and not listed & elsewhere and len(elsewhere) == len(ELSEWHERE)
 
 
@@ -201,7 +204,7 @@ def test_a_form_sent_twice_acts_once(site):
     second = giver.post("/me/feed", data=site.form(giver) | {"key": "another", "name": "手机"})
     assert (first.status_code, second.status_code) == (200, 302)
     with site.store.read() as unit:
-        assert len(feeds.every(unit)) == 2
+        assert len(feeds.every(unit)) == 3
     assert site.client("other").post("/me/feed", data=site.form(site.client("other")) | {"key": "another"}).status_code != 302
     third = giver.post("/me/feed", data=site.form(giver), headers={"Idempotency-Key": "another"})
     assert third.status_code == 302
@@ -226,7 +229,7 @@ def test_parallel_posts_of_one_key_act_once(site):
     outcomes = parallel([lambda c=c, f=f: c.post("/me/feed", data=f).status_code for c, f in zip(clients, forms, strict=True)])
     assert sorted(outcomes) == [200, 302, 302, 302, 302, 302]
     with site.store.read() as unit:
-        assert len(feeds.every(unit)) == 2
+        assert len(feeds.every(unit)) == 3
 
 
 @pytest.mark.parametrize(("base", "secure"), [("https://duty.example.gov", True), ("http://10.0.0.5:8000", False), ("", False)])
@@ -265,7 +268,7 @@ def test_while_the_store_does_not_answer_a_clerk_still_sees_who_is_on_duty(site,
     assert answer.status_code == 200 and "来自快照" in text and names and re.findall(r'class="who">([^<]+)<', text) == names and "tel:" in text
     assert giver.get("/office/now").status_code == 503
     assert open_to(site.app.test_client().get("/office/now")) is False
-    assert {clerk.get(path).status_code for path in ("/office/2026-12", "/me", "/", "/feed/public.ics")} == {503}
+    assert {clerk.get(path).status_code for path in ("/office/2026-12", "/me", "/", "/feed/secret.ics")} == {503}
 
 
 def test_refusals_of_swaps_are_a_closed_list():

@@ -6,8 +6,8 @@ import urllib.request
 
 import pytest
 
-from planner import feed
 from planner.store import Store, feeds
+from planner.subscription import create
 from tests.planner.office_at_work import NOW
 
 
@@ -25,7 +25,7 @@ def get(address, method="GET", **headers):
 def secret(home):
     store = Store(home)
     with store.write() as unit:
-        return feed.create(unit, "person", "H02", "", NOW)
+        return create(unit, "person", "H02", "", NOW)
 
 
 @pytest.mark.parametrize("path", ["/feed/public.ics", "/feed/public/JF.ics"])
@@ -60,12 +60,12 @@ def test_a_secret_address_answers_until_it_is_revoked(site, home, secret):
     with Store(home).write() as unit:
         feeds.revoke(unit, id, NOW.isoformat())
     status, headers, body = get(f"{site}/feed/{token}.ics")
-    assert (status, headers.get_content_type(), body) == (410, "text/plain", b"revoked\n")
+    assert (status, headers.get_content_type(), body) == (410, "text/plain", b"no such calendar\n")
 
 
 def test_an_unknown_secret_is_404_and_no_page(site):
     status, headers, body = get(f"{site}/feed/{'x' * 43}.ics")
-    assert (status, headers.get_content_type(), body) == (404, "text/plain", b"unknown\n")
+    assert (status, headers.get_content_type(), body) == (404, "text/plain", b"no such calendar\n")
 
 
 def test_an_inner_duty_has_no_public_feed(site):
@@ -80,7 +80,7 @@ def test_a_one_off_download_is_an_attachment(site):
 @pytest.mark.parametrize("path", ["/", "/month/2026-12", "/subscribe", "/feed/public.ics", "/nothing", "/month/2026-99"])
 def test_every_answer_carries_the_policy(site, path):
     headers = get(site + path)[1]
-    assert headers["Content-Security-Policy"].startswith("default-src 'self'; img-src 'self' data:")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'" if path.endswith(".ics") else "default-src 'self'; img-src 'self' data:")
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 

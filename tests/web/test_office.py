@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from datetime import date
 
 import pytest
@@ -200,11 +202,37 @@ def test_the_office_agrees_for_somebody_and_approves(browser, here, store):
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
 def test_axe_finds_no_violation_on_the_office_s_pages(browser, here, size):
     page = enter(browser, here, "clerk", size=size)
-    for path in (f"/office/{MONTH}", "/office/2027-05", "/office/import", "/office/swaps", "/office/now"):
+    for path in (f"/office/{MONTH}", "/office/2027-05", "/office/import", "/office/swaps", "/office/now", "/office/feeds", "/office/feeds?lang=en"):
         page.goto(path)
         found = Axe().run(page)
         assert found.violations_count == 0, (path, found.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_clerk_makes_changes_and_ends_subscriptions_and_says_where_they_answer(browser, here, script):
+    page = enter(browser, here, "clerk", java_script_enabled=script)
+    page.goto("/office/feeds")
+    assert "还没有订阅" in page.locator("main").inner_text()
+    for of, name in (("office:", "值班室"), (next(one for one in page.locator("#feed-of option").evaluate_all("all => all.map(one => one.value)") if one.startswith("village:")), "村委会")):
+        page.locator("#feed-of").select_option(of)
+        page.get_by_label(re.compile("^名称")).fill(name)
+        page.get_by_role("button", name="新建订阅").click()
+        address = page.locator("code").nth(1).inner_text()
+        with urllib.request.urlopen(address) as answer:
+            assert answer.read().count(b"BEGIN:VEVENT") >= 1
+        page.get_by_role("link", name="返回").click()
+    page.get_by_role("button", name="更换地址 村委会").click()
+    page.get_by_role("link", name="返回").click()
+    assert page.get_by_text("已更换地址", exact=True).count() == 1
+    page.get_by_role("button", name="停用 值班室").click()
+    assert page.get_by_role("button", name="停用 值班室").count() == 0
+    page.get_by_role("button", name=re.compile("^开通 ")).first.click()
+    assert page.get_by_text("已开通", exact=True).count() == 1
+    page.get_by_label("范围").select_option("off")
+    page.get_by_role("button", name="设置").click()
+    with pytest.raises(urllib.error.HTTPError, match="503"):
+        urllib.request.urlopen(here + "/feed/public.ics")
 
 
 ROUTES = ("/office", f"/office/{MONTH}", f"/office/{MONTH}/cell/JF|JF-1|20261215", "/office/import", "/office/swaps", "/office/now")

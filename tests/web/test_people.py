@@ -2,14 +2,16 @@
 
 import json
 import re
+import time
 import urllib.error
 import urllib.request
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from planner import accounts
+from planner import accounts, swap
 from planner.sheets import Person
 from planner.store import Store, offices, versions
 from tests.planner.office_at_work import NOW, issued_home
@@ -130,6 +132,46 @@ def test_an_address_is_shown_once_and_ends_when_told(browser, here, script):
     press(page, "停用 手机")
     with pytest.raises(urllib.error.HTTPError, match="410"):
         urllib.request.urlopen(address)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+def test_a_subscriber_sees_what_a_copy_does_not_know_and_changes_its_address(browser, here, office, size):
+    page = enter(browser, here, "giver", size=size)
+    page.get_by_label("名称（如：我的手机）").fill("手机")
+    page.get_by_label("提前 1 小时").check()
+    page.get_by_role("button", name="新建订阅").click()
+    assert Axe().run(page).violations_count == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    old = page.locator("code").nth(1).inner_text()
+    page.goto("/me")
+    assert "还没有客户端读取过" in page.locator("section[aria-labelledby=feeds]").inner_text()
+    phone = urllib.request.Request(old, headers={"User-Agent": "iOS/17.2 (21C62) dataaccessd/1.0"})
+    with urllib.request.urlopen(phone) as answer:
+        assert b"TRIGGER:-PT60M" in answer.read()
+    mine = page.locator("section[aria-labelledby=feeds]")
+    until = time.monotonic() + 20
+    while "苹果日历" not in mine.inner_text() and time.monotonic() < until:  # it is written down now and then
+        time.sleep(0.3)
+        page.goto("/me")
+    assert "与名册一致" in mine.inner_text() and "提前 1 小时" in mine.inner_text()
+    swapped = swap.offer(office.store, office.slot, office.giver, office.taker, office.back, NOW + timedelta(days=2), swap.OFFICE, "zh")
+    swap.accept(office.store, swapped.id, swap.OFFICE, frozenset(), NOW + timedelta(days=2), "zh")
+    page.goto("/me")
+    assert "这份日历还不知道 2 处变化" in mine.inner_text()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.get_by_role("button", name="更换地址 手机").click()
+    new = page.locator("code").nth(1).inner_text()
+    with urllib.request.urlopen(old) as answer:
+        assert "日历地址已更换" in answer.read().decode().replace("\r\n ", "")
+    with urllib.request.urlopen(new) as answer:
+        assert "【已取消】" in answer.read().decode().replace("\r\n ", "")
+    page.goto("/me")
+    assert mine.locator(".entry").count() == 1
+    with page.expect_download() as got:
+        mine.locator("a[href$='.ics']").first.click()
+    assert got.value.suggested_filename == "值班.ics"
 
 
 def test_a_leader_s_calendar_is_the_office_s_to_switch_on(browser, here):

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from planner import accounts
+from planner.fetching import FetchLog
 from planner.sheets import Absence, Pin, Wish
 from planner.store import Store, feeds, offices, versions
 from tests.planner.office_at_work import NOW, issued_home
@@ -26,6 +27,12 @@ def swap_of(folder):
     """A duty of somebody, and a colleague it could be exchanged with."""
     slot, giver, taker, _ = clean_swap(Store(issued_home(folder / "asked")))
     return slot, giver, taker
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_noted(monkeypatch):
+    """When a calendar was read has nothing to do with reasons, and is written down whenever it suits."""
+    monkeypatch.setattr(FetchLog, "note", lambda self, feed, agent, status: None)
 
 
 def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, away=True):
