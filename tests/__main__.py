@@ -11,9 +11,16 @@ import subprocess
 import sys
 
 from planner.launch import ROOT, ensure
+from tests import NODE_FOLDER
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-CLIENTS = {"soffice": "libreoffice-calc", "pdftotext": "poppler-utils", "vdirsyncer": "vdirsyncer", "khal": "khal", "pg_ctlcluster": "postgresql"}
+CLIENTS = {
+    "soffice": "libreoffice-calc", "pdftotext": "poppler-utils", "vdirsyncer": "vdirsyncer", "khal": "khal", "pg_ctlcluster": "postgresql",
+    "dbus-run-session": "dbus-daemon", "/usr/libexec/evolution-source-registry": "evolution-data-server", "node": "nodejs", "npm": "npm",
+}
+BINDINGS = "import gi; gi.require_version('ECal', '2.0'); gi.require_version('ICalGLib', '3.0')"
+"""What Debian's own Python has to find."""
+ICAL_JS = "ical.js@2.2.1"
 
 
 def main(arguments: list[str]) -> int:
@@ -25,6 +32,8 @@ def main(arguments: list[str]) -> int:
         print(f"缺少 / missing: apt-get install {' '.join(lacking)}", file=sys.stderr)
         return 1
     interpreter = ensure(".venv-tests", [ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"])
+    if clients and not (NODE_FOLDER / "node_modules" / "ical.js").exists():
+        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(NODE_FOLDER), ICAL_JS], check=True)
     chosen = ["tests/clients"] if clients else ["tests", "--ignore=tests/clients", "-n", "2"]
     named = any(not one.startswith("-") for one in rest)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
@@ -37,7 +46,9 @@ def main(arguments: list[str]) -> int:
 def _lacking(clients: bool) -> list[str]:
     """The system packages that are not there."""
     if clients:
-        return [package for program, package in CLIENTS.items() if not shutil.which(program)]
+        bound = subprocess.run(["/usr/bin/python3", "-c", BINDINGS], capture_output=True).returncode == 0
+        lacking = [package for program, package in CLIENTS.items() if not shutil.which(program)]
+        return lacking if bound else [*lacking, "python3-gi", "gir1.2-ecal-2.0", "gir1.2-ical-3.0"]
     return [] if any(shutil.which(name) for name in BROWSERS) else ["chromium", "libatomic1"]
 
 

@@ -1,113 +1,117 @@
-"""A real subscriber, vdirsyncer with khal, follows add → swap → move → cancel → swap back, and shows the roster each time."""
+"""Real subscribers follow add → move → swap → cancel → swap back → re-plan without change → a notice moves the 10th, and list the roster after each."""
 
-import os
-import subprocess
 from datetime import date, timedelta
 
 import pytest
-from icalendar import Calendar
 
-from constraints.roster import Roster
-from planner.drafting import by_hand
+from planner import subscription, swap
 from planner.issued import issued_lines
-from planner.month import Period
+from planner.movement import Instruction
 from planner.publish import withdraw
+from planner.refusals import SwapRefused
+from planner.sample import sample
 from planner.sheets import Holiday
-from planner.store import Store, offices
-from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned
+from planner.store import feeds, offices, versions
+from tests.clients.following import Evolution, Vdirsyncer
+from tests.planner.office_at_work import MONTH, NOW, issued, planned, store_with
+from tests.planner.test_instruction import give, look
+from tests.planner.test_swap import accepted, asked, clean_swap
 from tests.web.serving import served
 
 
-@pytest.fixture
-def home(tmp_path):
-    return issued_home(tmp_path / "home")
+def what(line):
+    """How the office's calendar names a line, said once more."""
+    place = f" {line.slot.place}" if line.slot.site else ""
+    return f"{line.duty_name} {line.slot.shift}{line.slot.post}{place}：" + ("、".join(one.name for one in line.people) or "空缺")
 
 
-@pytest.fixture
-def site(home):
-    with served(home, "2026-11-26T09:00") as address:
-        yield address
-
-
-class Subscriber:
-    """vdirsyncer over a feed, with khal reading what it keeps."""
-
-    def __init__(self, folder, url):
-        self.folder, self.events = folder, folder / "events"
-        self.events.mkdir(parents=True)
-        (folder / "vdirsyncer").write_text(
-            f'[general]\nstatus_path = "{folder}/status"\n\n[pair duty]\na = "here"\nb = "there"\ncollections = null\n\n'
-            f'[storage here]\ntype = "filesystem"\npath = "{self.events}"\nfileext = ".ics"\n\n[storage there]\ntype = "http"\nurl = "{url}"\n'
-        )
-        (folder / "khal").write_text(
-            f"[calendars]\n[[duty]]\npath = {self.events}\n[locale]\nlocal_timezone = Asia/Shanghai\ndefault_timezone = Asia/Shanghai\n"
-            "timeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\ndatetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n"
-            f"[sqlite]\npath = {folder}/khal.db\n"
-        )
-        self._run("vdirsyncer", "-c", f"{folder}/vdirsyncer", "discover", "duty", typed="y\n")
-
-    def _run(self, *command, typed=None):
-        env = {**os.environ, "LC_ALL": "C.UTF-8", "XDG_DATA_HOME": str(self.folder), "XDG_CACHE_HOME": str(self.folder)}
-        done = subprocess.run(command, capture_output=True, text=True, input=typed, env=env)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def sync(self):
-        """What khal lists for December after a synchronisation, cancelled entries left out."""
-        self._run("vdirsyncer", "-c", f"{self.folder}/vdirsyncer", "sync")
-        listed = self._run("khal", "-c", f"{self.folder}/khal", "list", "2026-12-01", "31d", "--format", "{start-date} {start-time} {title}", "--day-format", "")
-        return {line.strip() for line in listed.splitlines() if line.strip() and "【已取消】" not in line}
-
-    def stamps(self):
-        """Start → (sequence, stamp) of what is kept; this client gives entries names of its own."""
-        found = {}
-        for file in self.events.iterdir():
-            for one in Calendar.from_ical(file.read_bytes()).walk("VEVENT"):
-                found[one["dtstart"].dt] = int(one["sequence"]), one["dtstamp"].dt
-        return found
-
-
-def shown(store):
-    """What the reception's public feed should show."""
+def shown(store, today):
+    """What the office's calendar should show as beginning in December, what was taken away in the last days included."""
     with store.read() as unit:
-        found = issued_lines(unit, MONTH, "JF")
-    return {
-        f"{line.start:%Y-%m-%d %H:%M} 领导接访：" + "、".join(f"{one.name}（{one.title}）" for one in line.people) for line in found
-    }
+        held = {line.slot.id: line for line in issued_lines(unit, MONTH)} if versions.current(unit, MONTH) else {}
+        gone = [one for one in feeds.between(unit, "office", date(2026, 12, 1), date(2027, 1, 1)) if one.gone_on and today < date.fromisoformat(one.gone_on) + timedelta(days=7)]
+    found = [f"{line.start:%Y-%m-%d %H:%M} {'【待定】' if line.held.tentative else ''}{what(line)}" for line in held.values()]
+    return found, {one.slot for one in gone}, held
 
 
-def test_a_subscriber_shows_the_roster_after_every_step(tmp_path, home, site):
-    store = Store(home)
-    client = Subscriber(tmp_path / "client", site + "/feed/public/JF.ics")
-    assert client.sync() == shown(store)
+@pytest.mark.parametrize("client_of", [Vdirsyncer, Evolution])
+def test_a_subscriber_lists_the_roster_after_every_step(tmp_path, client_of):
+    store = store_with(tmp_path / "home", sample("small", 1, date(2026, 12, 1)))
+    with store.write() as unit:
+        _, token = subscription.create(unit, "office", "", "", NOW)
+    now = NOW + timedelta(days=1)
+    with served(store.home, f"{now:%Y-%m-%dT%H:%M}") as site:
+        client = client_of(tmp_path / "client", f"{site}/feed/{token}.ics")
+        try:
+            _follow(store, client, now)
+        finally:
+            client.close()
+
+
+def _follow(store, client, now):
+    lost = {}
+
+    def agrees():
+        """The client lists what is issued and, for seven days, what was taken away."""
+        current, gone, held = shown(store, now.date())
+        for slot, line in held.items():
+            lost[slot] = f"{line.start:%Y-%m-%d %H:%M} 【已取消】{what(line)}"
+        expected = sorted(" ".join(one.split()) for one in [*current, *(lost[slot] for slot in gone)])
+        assert client.sync(expected) == expected
+        return client.stamps()
+
+    assert client.sync([]) == []
+    planned(store, now=now)
+    issued(store, now=now)
+    added = agrees()
+    assert len(added) > 100
+
+    moved = _move(store, now + timedelta(minutes=10))
+    assert len(set(added.items()) ^ set(agrees().items())) == 2 * moved
+
+    slot, giver, taker, back = clean_swap(store)
     before = client.stamps()
+    offer = asked(store, slot, giver, taker, back, now=now + timedelta(minutes=20))
+    accepted(store, offer.id, now=now + timedelta(minutes=21))
+    assert len(before.items() - agrees().items()) == 2
 
-    with store.read() as unit:
-        mine = sorted((line.slot.id, one.tagged) for line in issued_lines(unit, MONTH, "JF") for one in line.people)
-        everything = {(line.slot.id, one.tagged) for line in issued_lines(unit, MONTH) for one in line.people}
-    a = next(pair for pair in mine if "|20261209" in pair[0] or "|20261208" in pair[0])
-    b = next(pair for pair in mine if pair[0] > a[0] and pair[1] != a[1])
-    swapped = Roster(frozenset(everything - {a, b} | {(a[0], b[1]), (b[0], a[1])}))
-    for step, roster in enumerate((swapped, Roster(frozenset(everything)))):
-        now = NOW + timedelta(days=1, hours=step)
-        by_hand(store, Period.month(MONTH), roster, now, "zh")
-        issued(store, now=now)
-        assert client.sync() == shown(store)
-        after = client.stamps()
-        assert sum(after[start] != before[start] for start in before) == 2
-        assert all(after[start] >= before[start] for start in before)
-        before = after
+    withdraw(store, MONTH, "ZX", "重排", now + timedelta(minutes=30), "test")
+    cancelled = agrees()
+    assert any(summary.startswith("【已取消】") for _, summary in cancelled)
+
+    swap.undo(store, offer.id, swap.OFFICE, frozenset(), now + timedelta(minutes=40), "zh")
+    agrees()
+
+    planned(store, now=now + timedelta(minutes=50), keep=True)
+    issued(store, now=now + timedelta(minutes=50))
+    whole = agrees()
+    planned(store, now=now + timedelta(minutes=60), keep=True)
+    issued(store, now=now + timedelta(minutes=60))
+    assert agrees() == whole
 
     with store.write() as unit:
         office = offices.load(unit)
-        offices.save(unit, office, office.with_rows("放假", (Holiday(date=date(2026, 12, 16), name="校庆", arrangement="off"),)))
-    planned(store, now=NOW + timedelta(days=2), keep=True)
-    issued(store, now=NOW + timedelta(days=2))
-    assert client.sync() == shown(store)
-    assert not any(line.startswith("2026-12-16") for line in client.sync())
+        offices.save(unit, office, office.with_rows("放假", (*office.of(Holiday), Holiday(date=date(2026, 12, 10), name="校庆", arrangement="off"))))
+    planned(store, now=now + timedelta(minutes=70), keep=True)
+    issued(store, now=now + timedelta(minutes=70))
+    agrees()
+    with store.read() as unit:
+        days = {line.day for line in issued_lines(unit, MONTH) if line.slot.site and line.nominal == date(2026, 12, 10)}
+    assert days == {date(2026, 12, 11)}
 
-    withdraw(store, MONTH, "JF", "重排", NOW + timedelta(days=3), "test")
-    assert client.sync() == set()
-    planned(store, now=NOW + timedelta(days=3, hours=1))
-    issued(store, now=NOW + timedelta(days=3, hours=1))
-    assert client.sync() == shown(store)
+
+def _move(store, now):
+    """A reception's session moves to another day; how many entries that are."""
+    with store.read() as unit:
+        mine = [line for line in issued_lines(unit, MONTH, "JF") if line.people]
+    for line in mine:
+        for ahead in (1, 2, 3, -1):
+            wish = Instruction("session", line.slot.id, line.people[0].tagged, day=line.day + timedelta(days=ahead))
+            try:
+                found = look(store, wish, now)
+            except SwapRefused:
+                continue
+            if not found.verdict.broken:
+                give(store, wish, now=now)
+                return len(found.change.after)
+    raise AssertionError("no session can move")
