@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from planner.clock import now
+from planner.clock import seconds
 from planner.fault import Words
 from planner.feed import entries
 from planner.revising import moment_of
@@ -59,14 +59,13 @@ class FetchLog:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._seen: dict[int, Fetch] = {}
+        self._seen: dict[int, tuple[float, str, int]] = {}
         self._thread: threading.Thread | None = None
 
     def note(self, feed: int, agent: str, status: int) -> None:
         """Remember a request."""
-        fetch = Fetch(feed, now().astimezone(UTC).isoformat(timespec="seconds"), family(agent).id, status)
         with self._lock:
-            self._seen[feed] = fetch
+            self._seen[feed] = seconds(), agent, status
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, daemon=True)
                 self._thread.start()
@@ -83,8 +82,13 @@ class FetchLog:
         with self._lock:
             seen, self._seen = self._seen, {}
         if seen:
+            rows = [Fetch(feed, _told(at), family(agent).id, status) for feed, (at, agent, status) in seen.items()]
             with self._store.write() as unit:
-                fetches.put(unit, seen.values())
+                fetches.put(unit, rows)
+
+
+def _told(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
-from planner.clock import now
+from planner.clock import now, seconds
 from planner.feed import Rendered, render
 from planner.store import Store, at_hand, offices
 from planner.store import feeds as rows
@@ -16,10 +17,11 @@ from planner.store.pulse import Pulse
 from planner.subscription import Reach, ended, reach
 
 Kind = TypeVar("Kind")
+DAY = 86_400.0
 
 
 class Moment:
-    """The subscriptions, the public duties and the rendered feeds of one state of the store on one date."""
+    """The subscriptions, the public duties and the rendered feeds of one state of the store on one date, which ends at `until` (seconds)."""
 
     def __init__(self, store: Store, base: str, marks: tuple[str, ...], today: date) -> None:
         self.marks, self.today = marks, today
@@ -29,6 +31,7 @@ class Moment:
         with store.read() as unit:
             office = offices.load(unit)
             self.zone = office.settings["时区"]
+            self.until = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(self.zone)).timestamp()
             self.public = {"", *(duty.id for duty in office.duties.values() if duty.public != "no")}
             self.reach: Reach = reach(unit)
             self._feeds = rows.by_token(unit)
@@ -67,7 +70,7 @@ class AtDoor:
         """What holds now. Raises whatever a store dies of."""
         beat = self._pulse.beat()
         kept = self._kept
-        if kept is not None and beat is not None and beat == self._beat and kept.today == now(kept.zone).date():
+        if kept is not None and beat is not None and beat == self._beat and kept.until - DAY <= seconds() < kept.until:
             return kept
         with self._lock:
             return self._looked_up(beat)

@@ -29,31 +29,37 @@ PREFIX, PUBLIC = "/feed/", "/feed/public"
 LEVEL = 6
 UNCHANGED, WHOLE = "304 NOT MODIFIED", "200 OK"
 UNKNOWN = b"no such calendar\n"
-SAFE = (
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"), ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
-)
+SAFE = ("X-Content-Type-Options", "nosniff")
+"""Fewer headers, more answers a second: the others are for pages."""
+NAMES = {kind: ("Content-Disposition", f"{kind}; filename=duty.ics; filename*=UTF-8''{quote('值班.ics')}") for kind in ("inline", "attachment")}
+CALENDAR = ("Content-Type", "text/calendar; charset=utf-8")
 Headers = list[tuple[str, str]]
 Answer = tuple[str, Headers, bytes]
 
 
 @dataclass(frozen=True)
 class Packed:
-    """A feed ready to be sent, plain and packed, with its headers."""
+    """A feed ready to be sent, plain and packed, with its headers; `unchanged` are those of a 304."""
 
-    plain: bytes
-    packed: bytes
+    bodies: tuple[bytes, bytes]
     tags: tuple[str, str]
     modified: int
-    headers: tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
+    unchanged: tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
+    whole: tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 
     @classmethod
     def of(cls, one: Rendered) -> Packed:
         """The same bytes give the same packed bytes: no time is in them."""
-        packed = gzip.compress(one.data, LEVEL, mtime=0)
+        bodies = one.data, gzip.compress(one.data, LEVEL, mtime=0)
         tags = f'"{one.etag}"', f'"{one.etag}-gz"'
-        common = (("Last-Modified", http_date(one.modified)), ("Cache-Control", "private, max-age=300"), ("Vary", "Accept-Encoding"), *SAFE)
-        return cls(one.data, packed, tags, int(one.modified.timestamp()), tuple((("ETag", tag), *common) for tag in tags))  # type: ignore[arg-type]
+        common = ("Cache-Control", "private, max-age=300"), ("Vary", "Accept-Encoding")
+        plain, packed = ((("ETag", tag), *common) for tag in tags)
+        more = ("Last-Modified", http_date(one.modified)), CALENDAR, SAFE
+        lengths = [("Content-Length", str(len(body))) for body in bodies]
+        return cls(
+            bodies, tags, int(one.modified.timestamp()), (plain, packed),
+            ((*plain, *more, lengths[0]), (*packed, *more, lengths[1], ("Content-Encoding", "gzip"))),
+        )
 
 
 def public_path(duty: str = "") -> str:
@@ -80,8 +86,6 @@ class Door:
         if not path.startswith(PREFIX):
             return self._inside(environ, start_response)
         status, headers, body = self._answered(environ, path)
-        if status != UNCHANGED:
-            headers.append(("Content-Length", str(len(body))))
         start_response(status, headers)
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
@@ -136,19 +140,17 @@ def _public_duty(path: str) -> str | None:
 
 def _told(status: str, body: bytes, *more: tuple[str, str]) -> Answer:
     """A short answer that is no calendar."""
-    return status, [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), *more, *SAFE], body
+    length = "Content-Length", str(len(body))
+    return status, [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), length, *more, SAFE], body
 
 
 def _sent(environ: WSGIEnvironment, one: Packed) -> Answer:
     zipped = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    headers: Headers = list(one.headers[zipped])
     if _known(environ, one):
-        return UNCHANGED, headers, b""
-    kind = "attachment" if "download" in parse_qs(environ.get("QUERY_STRING", "")) else "inline"
-    headers += [("Content-Type", "text/calendar; charset=utf-8"), ("Content-Disposition", f"{kind}; filename=duty.ics; filename*=UTF-8''{quote('值班.ics')}")]
-    if zipped:
-        headers.append(("Content-Encoding", "gzip"))
-    return WHOLE, headers, one.packed if zipped else one.plain
+        return UNCHANGED, [*one.unchanged[zipped]], b""
+    query = environ.get("QUERY_STRING")
+    kind = "attachment" if query and "download" in parse_qs(query) else "inline"
+    return WHOLE, [*one.whole[zipped], NAMES[kind]], one.bodies[zipped]
 
 
 def _known(environ: WSGIEnvironment, one: Packed) -> bool:

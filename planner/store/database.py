@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 
+from planner.store.commits import Commits
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 15_000
 HEAD = "0005"
@@ -34,6 +36,7 @@ class Store:
         self.url = url or os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'dangzhi.sqlite'}"
         home.mkdir(parents=True, exist_ok=True)
         self.engine = _engine(self.url)
+        self.commits = Commits(home)
         _migrate(self.engine, self.url, home)
 
     @contextlib.contextmanager
@@ -45,6 +48,8 @@ class Store:
                 if not self._sqlite:
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
                 yield Unit(connection)
+                number = self.commits.begin()
+            self.commits.end(number)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Unit]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 
 from planner.store.database import Store
+
+LOOK = 1.0
+"""Seconds after which the file itself is asked again: somebody may write without counting, or take it away."""
 
 
 class Pulse:
@@ -17,12 +21,18 @@ class Pulse:
         self._lock = threading.Lock()
         self._raw: sqlite3.Connection | None = None
         self._inode = 0
+        self._last = 0, 0
+        self._count: int | None = None
+        self._until = 0.0
 
     def beat(self) -> tuple[int, int] | None:
         """A value that moves with every commit of somebody else; None where only the store itself can tell.
 
         Raises OSError where the file is gone, sqlite3.Error where it cannot be read.
         """
+        count = self._store.commits.count()
+        if count is not None and count == self._count and time.monotonic() < self._until:
+            return self._last
         file = self._store.engine.url.database
         if self._store.engine.dialect.name != "sqlite" or not file:
             return None
@@ -31,4 +41,6 @@ class Pulse:
             if self._raw is None or inode != self._inode:
                 self._raw = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
                 self._inode = inode
-            return inode, int(self._raw.execute("PRAGMA data_version").fetchone()[0])
+            self._last = inode, int(self._raw.execute("PRAGMA data_version").fetchone()[0])
+            self._count, self._until = count, time.monotonic() + LOOK
+            return self._last

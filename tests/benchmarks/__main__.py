@@ -1,7 +1,8 @@
-"""`python3 -m tests.benchmarks [plans|bare|whole|answers|pages|peer|pools|apart|longer|instances]`: how long things take.
+"""`python3 -m tests.benchmarks [plans|bare|whole|answers|pages|traffic|peer|pools|apart|longer|instances]`: how long things take.
 
 Against targets, bounds, a bare script and a peer. `instances` needs `--folder DIR` with the public files; it, `pools`,
-`apart`, `longer` and `peer` take `--seconds 60`, all but the last `--only 1,2,4`. Without a name the first five run.
+`apart`, `longer` and `peer` take `--seconds 60`, all but the last `--only 1,2,4`; `traffic` needs nginx and wrk. Without a
+name the first five run.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def main(asked: list[str]) -> None:
     """Print one line a measure: name, value, target, ratio."""
     print(f"{platform.machine()}, Python {platform.python_version()}, {date.today()}")
     usual = plans, bare, whole, answers, pages
-    tables = peer, pools, apart, longer, instances
+    tables = traffic, peer, pools, apart, longer, instances
     for one in [one for one in usual if one.__name__ in asked or not asked]:
         one()
     for table in [table for table in tables if table.__name__ in asked]:
@@ -71,6 +72,20 @@ def whole() -> None:
 
 
 Given = dict[str, str]
+
+
+def traffic(given: Given) -> None:
+    """Feeds: whole and unchanged against nginx and a bare function; all subscribers after a release; feeds that were never built."""
+    from tests.benchmarks.traffic import SUBSCRIBERS, WINDOW, after_a_release, never_built, p99, rates
+
+    for one in rates():
+        print(f"{one.status}: {one.ours:,.0f} a second; a bare function {one.bare:,.0f}, ratio {one.ours / one.bare:.2f}; nginx {one.nginx:,.0f}, ratio {one.ours / one.nginx:.2f} (bare {one.bare / one.nginx:.2f})")
+    whole, wrong, took, swaps = after_a_release()
+    print(f"    {SUBSCRIBERS:,} subscribers after a release, {wrong} errors, {swaps} swaps put into effect and undone meanwhile")
+    line("until all have read", whole * 1000, WINDOW * 1000)
+    line("99 of 100 requests", p99(took), 500)
+    for name, took_one, target in never_built():
+        line(name, took_one, target)
 
 
 def peer(given: Given) -> None:

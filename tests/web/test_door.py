@@ -3,8 +3,10 @@
 import logging
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from planner import standby, subscription
 from planner.feed import render
 from planner.fetching import FetchLog
 from planner.publish import withdraw
-from planner.store import Store, feeds, fetches
+from planner.store import Store, feeds, fetches, pulse
 from planner.store.feeds import Feed
 from tests.planner.office_at_work import MONTH, NOW, issued_home
 from web import create_app
@@ -90,6 +92,48 @@ def test_a_commit_in_this_very_process_is_seen_too(store, client):
     before = client.get("/feed/public/JF.ics").data
     withdraw(store, MONTH, "JF", "重排", NOW + timedelta(hours=1), "test")
     assert client.get("/feed/public/JF.ics").data != before
+
+
+def behind_everybody_s_back(store):
+    """A commit that nobody counts."""
+    raw = sqlite3.connect(store.home / "dangzhi.sqlite", isolation_level=None)
+    raw.execute("UPDATE switches SET value = value || '1' WHERE name = 'mark:feeds'")
+    raw.execute("UPDATE feeds SET revoked_at = '2026-11-26T09:00:00+08:00'")
+    raw.close()
+
+
+def test_a_writer_that_dies_before_its_commit_is_counted_is_seen_at_once(store, client):
+    _, token = new(store)
+    assert client.get(path(token)).status_code == 200
+    store.commits.begin()
+    behind_everybody_s_back(store)
+    assert [client.get(path(token)).status_code for _ in range(3)] == [410] * 3
+    with store.write():
+        assert store.commits.count() is None
+    assert store.commits.count() is not None
+
+
+def test_somebody_who_writes_without_counting_is_seen_after_a_second(store, client, monkeypatch):
+    _, token = new(store)
+    assert client.get(path(token)).status_code == 200
+    behind_everybody_s_back(store)
+    assert client.get(path(token)).status_code == 200
+    later = time.monotonic() + pulse.LOOK
+    monkeypatch.setattr(pulse.time, "monotonic", lambda: later)
+    assert client.get(path(token)).status_code == 410
+
+
+def test_what_is_taken_back_is_no_commit(store, client):
+    _, token = new(store)
+    before = store.commits.count()
+
+    def failing():
+        with store.write() as unit:
+            feeds.switch(unit, "feeds", "off")
+            raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        failing()
+    assert store.commits.count() == before and client.get(path(token)).status_code == 200
 
 
 def test_the_date_alone_changes_tag_and_time_but_not_more(client, monkeypatch):
@@ -183,7 +227,7 @@ def broken(store, how):
 
 @pytest.mark.parametrize("how", ["gone", "garbage", "migrating"])
 @pytest.mark.parametrize("asked_before", [True, False])
-def test_without_a_store_public_feeds_are_those_last_written_and_secret_ones_ask_to_come_again(store, client, how, asked_before):
+def test_without_a_store_public_feeds_are_those_last_written_and_secret_ones_ask_to_come_again(store, client, monkeypatch, how, asked_before):
     _, token = new(store)
     standby.write(store, NOW + timedelta(days=1))
     with store.read() as unit:
@@ -191,6 +235,8 @@ def test_without_a_store_public_feeds_are_those_last_written_and_secret_ones_ask
     if asked_before:
         assert client.get("/feed/public.ics").data == right[""] and client.get(path(token)).status_code == 200
     broken(store, how)
+    later = time.monotonic() + pulse.LOOK
+    monkeypatch.setattr(pulse.time, "monotonic", lambda: later)
     shown = {duty: client.get(one) for duty, one in (("", "/feed/public.ics"), ("JF", "/feed/public/JF.ics"))}
     assert {duty: (one.status_code, one.data) for duty, one in shown.items()} == {duty: (200, data) for duty, data in right.items()}
     assert client.get("/feed/public.ics", headers={"If-None-Match": shown[""].headers["ETag"]}).status_code == 304

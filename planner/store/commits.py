@@ -1,0 +1,46 @@
+"""Commits: a few bytes beside the store that every writer counts in, so that readers see a commit without asking the system."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import struct
+from pathlib import Path
+
+NAME = "commits"
+_ONE = struct.Struct("=Q")
+BEGUN, ENDED, SIZE = 0, _ONE.size, 2 * _ONE.size
+
+
+class Commits:
+    """How many commits were begun and how many are over, in memory that all processes of one machine share.
+
+    A writer that dies in between leaves them apart: then nobody trusts them until the next commit is over.
+    """
+
+    def __init__(self, home: Path) -> None:
+        descriptor = os.open(home / NAME, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if os.fstat(descriptor).st_size < SIZE:
+                os.ftruncate(descriptor, SIZE)
+            self._shared = mmap.mmap(descriptor, SIZE)
+        finally:
+            os.close(descriptor)
+
+    def begin(self) -> int:
+        """Say that a commit comes, while holding the lock that lets one write; returns its number."""
+        number = self._at(BEGUN) + 1
+        _ONE.pack_into(self._shared, BEGUN, number)
+        return number
+
+    def end(self, number: int) -> None:
+        """Say that this commit is over."""
+        _ONE.pack_into(self._shared, ENDED, max(self._at(ENDED), number))
+
+    def count(self) -> int | None:
+        """How many there were; None while one is under way."""
+        ended, begun = self._at(ENDED), self._at(BEGUN)
+        return begun if begun == ended else None
+
+    def _at(self, place: int) -> int:
+        return int(_ONE.unpack_from(self._shared, place)[0])
