@@ -35,10 +35,11 @@ def calls(office: Office, content: Content, who: str, change: Change, day: date)
     units = {unit for held in (*change.before.values(), *change.after.values()) for unit in held.units}
     told = {"u:" + unit for unit in units if unit in office.units} - asked
     ranked = sorted((asked | told) - {who}, key=lambda one: office.rank.get(one, (10**9, 0)))
-    return tuple(_call(office, one, day, one in asked) for one in ranked)
+    return tuple(call(office, one, day, asked=one in asked) for one in ranked)
 
 
-def _call(office: Office, who: str, day: date, asked: bool) -> Call:
+def call(office: Office, who: str, day: date, *, asked: bool) -> Call:
+    """Somebody's numbers on a day, and those of whoever speaks for them."""
     one = holder(office, who, day)
     tag, _, id = who.partition(":")
     if tag == "u":

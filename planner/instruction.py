@@ -8,6 +8,7 @@ from datetime import datetime
 from planner.change_notice import Call, calls, wording
 from planner.fault import Lang, Words
 from planner.ground import Exchange
+from planner.messages import knows
 from planner.movement import Instruction, movement, not_begun
 from planner.office import Office
 from planner.refusals import Refusal, SwapRefused
@@ -55,6 +56,8 @@ def give(
         if found.verdict.broken and not wish.reason.strip():
             raise SwapRefused(Refusal.NEEDS_REASON, *found.verdict.broken)
         _enact(unit, found.change, now, f"领导指示（{wish.ordered_by}）")
+        moved = {slot for slot, _ in (*found.change.out, *found.change.put)} | set(found.change.after)
+        knows(unit, {wish.who, *(call.who for call in asked)}, moved, "电话", now, by)
         id = instructions.add(
             unit, found.change, tuple(call.who for call in asked), kind=wish.kind, slot=wish.slot, who=wish.who,
             ordered_by=wish.ordered_by, reason=wish.reason, notice_zh=found.notice.zh, notice_en=found.notice.en,

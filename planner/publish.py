@@ -13,6 +13,7 @@ from planner.drafting import made_with, prepare, stale
 from planner.fault import Lang, NotPossible
 from planner.issued import content_of, listed
 from planner.listing import lines
+from planner.messages import Moved, release
 from planner.month import Period
 from planner.office import Office
 from planner.revising import refresh
@@ -80,13 +81,15 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
         digests = drafts.keep_basis(unit, basis)
         wanted = _wanted(basis.office, found, order)
         _together(unit, basis, found, wanted, lang)
-        issued, same = [], []
+        issued, same, moved = [], [], []
         for duty in wanted:
             one = _issue(unit, basis, found, digests, duty, order, now)
             if one is None:
                 same.append(duty)
             else:
-                issued.append(one)
+                issued.append(one[0])
+                moved.append(one[1])
+        release(unit, moved, now)
         if set(wanted) == set(found.duties):
             drafts.set_state(unit, found, "issued")
         audit.record(unit, now, actor, "publish", {
@@ -156,7 +159,7 @@ def _refusal(zh: str, en: str, found: list[Finding], speaker: Speaker) -> NotPos
 
 def _issue(
     unit: Unit, basis: Basis, draft: Draft, digests: tuple[str, str, str], duty: str, order: Order, now: datetime
-) -> Issue | None:
+) -> tuple[Issue, Moved] | None:
     """The next version of a duty, or None where nothing differs."""
     month = draft.month
     before = versions.content(unit, duty, month)
@@ -174,7 +177,7 @@ def _issue(
         "reference": order.reference, "reason": order.reason, "made_with": made_with(),
     }, before, after)
     refresh(unit, duty, month, old, new, now)
-    return Issue(duty, number, code, tuple(changes(old, new)))
+    return Issue(duty, number, code, tuple(changes(old, new))), Moved(old, new, first=number == 1)
 
 
 def withdraw(store: Store, month: str, duty: str, reason: str, now: datetime, actor: str) -> Version:
@@ -186,5 +189,6 @@ def withdraw(store: Store, month: str, duty: str, reason: str, now: datetime, ac
         old = listed(unit, versions.content(unit, duty, month), found[0])
         versions.withdraw(unit, found[0], now.isoformat(), reason)
         refresh(unit, duty, month, old, [], now)
+        release(unit, [Moved(old, [], first=False)], now)
         audit.record(unit, now, actor, "withdraw", {"month": month, "duty": duty, "number": found[0].number, "reason": reason})
         return found[0]

@@ -14,6 +14,7 @@ from planner.drafting import made_with
 from planner.ground import Exchange, touched
 from planner.issued import listed
 from planner.listing import Held, lines
+from planner.messages import Moved, release
 from planner.revising import refresh
 from planner.store import Unit, blobs, drafts, offices, versions
 from planner.store.versions import Content, Version
@@ -26,13 +27,13 @@ def reissue(
     content = versions.in_force(unit)
     slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
     everything = {id: held.slot for id, held in {**content.slots, **(moved or {})}.items()}
-    for version in touched(unit, slots):
-        _next(unit, version, exchange, now, reason, moved or {}, everything)
+    done = [_next(unit, version, exchange, now, reason, moved or {}, everything) for version in touched(unit, slots)]
+    release(unit, [one for one in done if one], now)
 
 
 def _next(
     unit: Unit, version: Version, exchange: Exchange, now: datetime, reason: str, moved: Mapping[str, Held], slots: Mapping[str, Slot]
-) -> None:
+) -> Moved | None:
     before = versions.content(unit, version.duty, version.month)
     held = {id: moved.get(id, one) for id, one in before.slots.items()}
     after = Content(held, frozenset(pair for pair in exchange.of(before.pairs) if pair[0] in before.slots))
@@ -40,7 +41,7 @@ def _next(
     old = listed(unit, before, version)
     new = lines(offices.by_digest(unit, version.digests[2]), after.slots.values(), after.pairs, {version.duty: number})
     if not changes(old, new):
-        return
+        return None
     versions.issue(unit, {
         "duty": version.duty, "month": version.month, "number": number, "draft": version.draft,
         "problem": _facts(unit, version, slots), "book": version.digests[1], "office": version.digests[2], "code": check_code(new),
@@ -48,6 +49,7 @@ def _next(
         "made_with": made_with(),
     }, before, after)
     refresh(unit, version.duty, version.month, old, new, now)
+    return Moved(old, new, first=False)
 
 
 def _facts(unit: Unit, version: Version, slots: Mapping[str, Slot]) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from constraints.problem import moment
 from planner.fault import Lang
 from planner.ground import Exchange
+from planner.messages import knows
 from planner.refusals import Refusal, SwapRefused
 from planner.reissue import reissue
 from planner.store import Store, Unit, audit, offers, offices, versions
@@ -110,6 +111,7 @@ def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, l
             offers.change(unit, found, state="consented", consent_by=by)
             if found.verdict != "approve":
                 _apply(unit, found, exchange, now, by)
+                knows(unit, mine, [hop.slot for hop in found.hops], "电话" if by == OFFICE else "本人在网上同意", now, by)
         return offers.get(unit, id) or found
 
 

@@ -11,7 +11,7 @@ from flask_bootstrap import Bootstrap5
 
 from planner.store import Store, Unreadable
 from planner.subscription import site
-from web import access, answers, auth, language, me, office, public, record, subscriptions, vacancies, work
+from web import access, answers, auth, language, me, messages, office, public, record, subscriptions, vacancies, work
 from web.feeds import Door
 from web.packing import pack
 
@@ -34,6 +34,7 @@ def create_app(store: Store | None = None) -> Flask:
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(me.blueprint)
     app.register_blueprint(subscriptions.blueprint)
+    app.register_blueprint(messages.blueprint)
     app.register_blueprint(answers.blueprint)
     app.register_blueprint(office.blueprint)
     app.register_blueprint(work.blueprint)

@@ -20,7 +20,7 @@ WHERE = {
     "serve": ("demo", "serve", "worker"), "data": ("template", "sample", "import", "export"),
     "look": ("calendar", "rules", "now", "verify"), "plans": ("plan", "offers", "draft", "check"),
     "issue": ("sign", "publish", "history", "diff", "withdraw"), "swaps": ("swap",), "orders": ("direct", "served"),
-    "why": ("explain", "why", "standins"), "again": ("draw", "replay"), "feeds": ("feed",), "users": ("user",),
+    "why": ("explain", "why", "standins"), "again": ("draw", "replay"), "feeds": ("feed",), "notify": ("notify",), "users": ("user",),
 }
 """Module → its commands."""
 

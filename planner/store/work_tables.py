@@ -100,3 +100,26 @@ jobs = Table(
     Column("stop", Boolean, nullable=False, server_default=false()),
     CheckConstraint("state in ('waiting', 'running', 'done', 'failed')"),
 )
+
+messages = Table(
+    "messages", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("who", String(120), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("changes", Text, nullable=False),
+    Column("blind", Boolean, nullable=False),
+    Column("due", String(32), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("channel", String(60), nullable=False, server_default=""),
+    Column("receipt", Text, nullable=False, server_default=""),
+    Column("closed_at", String(32)),
+    Column("closed_by", String(120), nullable=False, server_default=""),
+    CheckConstraint("state in ('open', 'sending', 'sent', 'closed', 'replaced')"),
+    Index("one_open_message", "who", unique=True, sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+)
+
+targets = Table(
+    "targets", metadata,
+    Column("who", String(120), primary_key=True),
+    Column("address", Text, nullable=False),
+)

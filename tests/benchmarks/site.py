@@ -59,7 +59,7 @@ def paths() -> dict[str, tuple[str, ...]]:
     return {
         "": ("/", "/month/2026-12", "/subscribe"),
         "official": ("/me", swap),
-        "clerk": ("/office/2026-12", "/office/import", "/office/swaps", "/office/now", "/office/orders", f"/office/2026-12/cell/{cell}",
+        "clerk": ("/office/2026-12", "/office/import", "/office/swaps", "/office/now", "/office/orders", "/office/messages", "/office/feeds", f"/office/2026-12/cell/{cell}",
                   f"/office/2026-12/cell/{visit}", f"/office/2026-12/duty/{cell}", f"/office/2026-12/duty/{cell}?kind=session&day=2026-12-17"),
     }
 

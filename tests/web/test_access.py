@@ -8,7 +8,7 @@ from flask import Flask
 
 from planner import accounts
 from planner.refusals import SwapRefused
-from planner.store import Store, drafts, feeds, jobs, offers, offices, versions
+from planner.store import Store, drafts, feeds, jobs, messages, offers, offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home
 from tests.planner.test_swap import asked, clean_swap
 from web import create_app
@@ -31,6 +31,7 @@ CLERK = {
     ("GET", "/office/2026-12/cell/JF|JF-1|20261215"), ("GET", "/office/orders/1"), ("POST", "/office/import"), ("POST", "/office/import/abc"),
     ("POST", "/office/2026-12/withdraw"), ("POST", "/office/2026-12/issue"), ("POST", "/office/2026-12/plan"), ("POST", "/office/2026-12/explain"), ("POST", "/office/2026-12/offers"), ("GET", "/office/2026-12/served"), ("GET", "/office/2026-12/note"), ("GET", "/office/rules"), ("GET", "/office/rules.xlsx"), ("GET", "/office/vacancies"), ("POST", "/office/vacancies"), ("POST", "/office/rules/1"), ("POST", "/office/2026-12/way"),
     ("POST", "/office/2026-12/pin/JF|JF-1|20261215"), ("GET", "/office/feeds"), ("POST", "/office/feeds"), ("POST", "/office/feeds/{office_feed}/revoke"),
+    ("GET", "/office/messages"), ("GET", "/office/messages/{message}.ics"), ("POST", "/office/messages/{message}/close"), ("POST", "/office/messages/send"), ("POST", "/office/messages/target"),
     ("POST", "/office/feeds/reach"), ("POST", "/office/feeds/leader/L01/on"),
 }
 OWNER = {
@@ -60,6 +61,7 @@ class Site:
                 role = name if name in ("approver", "liaison", "auditor", "clerk") else "official"
                 accounts.add(unit, name, role, person, PASSWORD, NOW, "test")
             self.feed = feeds.add(unit, "person", self.giver[2:], "手机", "secret", NOW.isoformat())
+            self.message = min(one.id for one in messages.standing(unit))
             self.office_feed = feeds.add(unit, "unit", "U01", "信访局", "other secret", NOW.isoformat())
         self.offer = asked(self.store, self.slot, self.giver, self.taker, self.back).id
         self.app: Flask = create_app(self.store)
@@ -75,11 +77,11 @@ class Site:
         """A form that is the giver's to send, with a token of this client's session."""
         return {
             "csrf_token": token_of(client.get("/login")), "slot": self.slot, "who": self.giver, "to": self.taker, "for": self.back,
-            "person": self.giver[2:], "start": "2026-12-20",
+            "person": self.giver[2:], "start": "2026-12-20", "channel": "电话",
         }
 
     def path(self, pattern):
-        return pattern.format(slot=self.slot, giver=self.giver, giver_id=self.giver[2:], feed=self.feed, office_feed=self.office_feed, offer=self.offer)
+        return pattern.format(slot=self.slot, giver=self.giver, giver_id=self.giver[2:], feed=self.feed, office_feed=self.office_feed, message=self.message, offer=self.offer)
 
     def ask(self, client, method, pattern, **more):
         if method == "GET":

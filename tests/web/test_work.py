@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from planner import accounts
+from planner import accounts, swap
 from planner.store import drafts, instructions, offices, served, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home, planned
 from tests.planner.test_instruction import exchange, name, on
@@ -302,3 +302,53 @@ def test_an_official_asks_for_a_swap_by_keyboard_alone(browser, here, store):
     page.keyboard.press("Enter")
     page.locator("[role=status]").wait_for()
     assert "申请已提出" in page.locator("[role=status]").inner_text()
+
+
+@pytest.mark.parametrize(("size", "script"), [((1366, 768), True), ((390, 844), False)])
+def test_a_close_change_is_told_by_telephone_and_the_answer_is_kept(browser, here, store, size, script):
+    slot, giver, taker, back = clean_swap(store)
+    swap.accept(store, asked(store, slot, giver, taker, back, now=NOW + timedelta(days=1)).id, swap.OFFICE, frozenset(), NOW + timedelta(days=1), "zh")
+    page = enter(browser, here, "clerk", size=size, java_script_enabled=script)
+    page.goto("/office/messages")
+    if script:
+        fine(page, size[0])
+    task = page.locator("section", has=page.get_by_role("heading", name=name(store, giver)))
+    assert "须另行告知" in task.inner_text() and task.locator("a[href^='tel:']").count() >= 1
+    assert name(store, giver) in task.locator("textarea").input_value() and "收到请回复" in task.locator("textarea").input_value()
+    with page.expect_download() as got:
+        task.get_by_role("link", name=re.compile("日历文件")).click()
+    assert got.value.suggested_filename == "值班.ics"
+    task.get_by_label("方式").select_option("电话")
+    task.get_by_label("回复").fill("收到，谢谢")
+    task.get_by_role("button", name=re.compile("已告知")).click()
+    assert "没有须另行告知的变动" in page.locator("main").inner_text()
+    assert "收到，谢谢" in page.locator("section[aria-labelledby=done]").inner_text()
+    page.goto("/office/messages?lang=en")
+    page.locator("summary").first.click()
+    if script:
+        fine(page, size[0])
+    page.get_by_role("link", name="Next").click()
+    assert "2 /" in page.locator("main").inner_text()
+
+
+def test_a_target_is_kept_unseen_and_what_it_does_not_take_waits_for_somebody_to_look(browser, here, store):
+    slot, giver, taker, back = clean_swap(store)
+    swap.accept(store, asked(store, slot, giver, taker, back, now=NOW + timedelta(days=1)).id, swap.OFFICE, frozenset(), NOW + timedelta(days=1), "zh")
+    page = enter(browser, here, "clerk")
+    page.goto("/office/messages")
+    page.locator("summary").last.click()
+    page.get_by_label("人员").select_option(giver[2:])
+    page.get_by_label(re.compile("^地址")).fill("somewhere")
+    page.get_by_role("button", name="登记").click()
+    assert "读不懂这个发送地址" in page.locator("[role=status]").inner_text()
+    page.locator("summary").last.click()
+    page.get_by_label("人员").select_option(giver[2:])
+    page.get_by_label(re.compile("^地址")).fill("json://127.0.0.1:9/secret-path")
+    page.get_by_role("button", name="登记").click()
+    assert "secret-path" not in page.content()
+    task = page.locator("section", has=page.get_by_role("heading", name=name(store, giver)))
+    task.get_by_role("button", name=re.compile("^发送")).click()
+    assert "请核实是否送达" in page.locator("[role=status]").inner_text() and "已发出，未确认" in task.inner_text()
+    fine(page)
+    task.get_by_role("button", name=re.compile("没有送达")).click()
+    assert "须另行告知" in task.inner_text()

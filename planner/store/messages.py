@@ -1,0 +1,95 @@
+"""What people are to be told of a release, in the store: one message a person, what becomes of it, and where they can be reached."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from sqlalchemy import RowMapping, delete, insert, select, update
+
+from planner.store.database import Unit
+from planner.store.work_tables import messages, targets
+
+State = Literal["open", "sending", "sent", "closed", "replaced"]
+Entry = Mapping[str, Any]
+"""What somebody serves on a slot: what, start, end, place."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One slot of somebody before and after; None where it is not theirs. `first`: the month had not been issued before."""
+
+    before: Entry | None
+    after: Entry | None
+    first: bool
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one person is to be told: slot → change; `blind` if a calendar would come too late, `due` the earliest start."""
+
+    id: int
+    who: str
+    made_at: str
+    changes: Mapping[str, Change]
+    blind: bool
+    due: str
+    state: State
+    channel: str
+    receipt: str
+    closed_at: str | None
+    closed_by: str
+
+
+def add(unit: Unit, who: str, made_at: str, changes: Mapping[str, Change], blind: bool, due: str) -> int:
+    """A new message that nobody has been given yet."""
+    made = unit.connection.execute(insert(messages).values(
+        who=who, made_at=made_at, changes=json.dumps({slot: vars(one) for slot, one in changes.items()}, ensure_ascii=False), blind=blind, due=due, state="open",
+    ))
+    return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def standing(unit: Unit) -> list[Message]:
+    """Every message that was not replaced by a later one, oldest first."""
+    query = select(messages).where(messages.c.state != "replaced").order_by(messages.c.id)
+    return [_message(row) for row in unit.connection.execute(query).mappings()]
+
+
+def waiting(unit: Unit) -> dict[str, Message]:
+    """Person → the message that they have not been given yet."""
+    query = select(messages).where(messages.c.state == "open")
+    return {row["who"]: _message(row) for row in unit.connection.execute(query).mappings()}
+
+
+def get(unit: Unit, id: int) -> Message | None:
+    """One message."""
+    row = unit.connection.execute(select(messages).where(messages.c.id == id)).mappings().first()
+    return _message(row) if row else None
+
+
+def move(unit: Unit, id: int, before: tuple[State, ...], after: State, **values: str) -> bool:
+    """Take a message from one of some states into another; False if it is in none of them, so that of two who try one succeeds."""
+    done = unit.connection.execute(update(messages).where(messages.c.id == id, messages.c.state.in_(before)).values(state=after, **values))
+    return bool(done.rowcount)
+
+
+def target(unit: Unit, who: str, address: str) -> None:
+    """Where a person is reached, as an address of the sending library; '' for nowhere."""
+    unit.connection.execute(delete(targets).where(targets.c.who == who))
+    if address:
+        unit.connection.execute(insert(targets).values(who=who, address=address))
+
+
+def reached(unit: Unit) -> dict[str, str]:
+    """Person → where they are reached."""
+    return {row.who: row.address for row in unit.connection.execute(select(targets))}
+
+
+def _message(row: RowMapping) -> Message:
+    changes = {slot: Change(**one) for slot, one in json.loads(row["changes"]).items()}
+    return Message(
+        row["id"], row["who"], row["made_at"], changes, bool(row["blind"]), row["due"], cast("State", row["state"]), row["channel"], row["receipt"],
+        row["closed_at"], row["closed_by"],
+    )

@@ -1,0 +1,120 @@
+"""Messages of the office: who is to be told of a change by another channel, with the text to paste; sent, answered, closed."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from planner import messages, sending
+from planner.change_notice import call
+from planner.clock import now
+from planner.fault import NotPossible
+from planner.office import Office
+from planner.store import Store, offices
+from planner.store import messages as rows
+from planner.store.messages import Message
+from web.access import CLERK, allow
+from web.language import text
+
+blueprint = Blueprint("messages", __name__, url_prefix="/office/messages")
+RECENT, EACH = 50, 30
+"""How many closed messages are still shown; how many that are in time, on one page."""
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["store"]
+    return store
+
+
+@blueprint.get("")
+@allow(CLERK)
+def home() -> str:
+    """Those to be told by another channel, the closest first; below, what paper and calendars carry in time, and what is done."""
+    with _store().read() as unit:
+        office, reached = offices.load(unit), rows.reached(unit)
+        every = sorted(rows.standing(unit), key=lambda one: (one.due, one.id))
+    waiting = [one for one in every if one.state in ("open", "sending")]
+    tasks = [one for one in waiting if one.blind or one.state == "sending"]
+    page = max(1, request.args.get("page", 1, type=int))
+    others = [one for one in waiting if not one.blind and one.state == "open"]
+    done = sorted((one for one in every if one.state in ("sent", "closed")), key=lambda one: -one.id)[:RECENT]
+
+    def shown(some: list[Message]) -> list[dict[str, Any]]:
+        return [_shown(office, one, reached) for one in some]
+    return render_template(
+        "office/messages.html", office=office.settings["单位名称"], tasks=shown(tasks),
+        others=shown(others[(page - 1) * EACH:page * EACH]), count=len(others), page=page, pages=-(-len(others) // EACH), done=shown(done),
+        can_send=sum(one.who in reached and not sending.leader(office, one.who) and one.state == "open" for one in waiting),
+        people=[(id, office.name("p:" + id), "p:" + id in reached) for id in office.people],
+    )
+
+
+def _shown(office: Office, one: Message, reached: dict[str, str]) -> dict[str, Any]:
+    return {
+        "message": one, "name": office.name(one.who), "text": messages.words(office, one, g.lang), "reached": one.who in reached,
+        "leader": sending.leader(office, one.who), "call": call(office, one.who, now().date(), asked=True),
+    }
+
+
+@blueprint.post("/<int:id>/<any(close, send, reopen):what>")
+@allow(CLERK)
+def settle(id: int, what: str) -> Response:
+    """Told and answered; handed to the target; or not arrived, to be sent again."""
+    by, moment = current_user.user.name, now()
+    try:
+        if what == "send":
+            taken = sending.send(_store(), id, moment, by, g.lang)
+            flash(text("已发送", "Sent") if taken else text("对方系统没有确认，请核实是否送达，再办结或重发", "It was not confirmed: see whether it arrived, then close it or send it again"), "success" if taken else "danger")
+        else:
+            with _store().write() as unit:
+                if what == "close":
+                    messages.close(unit, id, request.form.get("channel", ""), request.form.get("receipt", "")[:300], moment, by)
+                else:
+                    messages.reopen(unit, id, moment, by)
+            flash(text("已办理", "Done"))
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    return redirect(url_for("messages.home"))
+
+
+@blueprint.post("/send")
+@allow(CLERK)
+def send_all() -> Response:
+    """Everything that waits for somebody with an address; district leaders are told one by one."""
+    taken, unsure = sending.send_all(_store(), now(), current_user.user.name, g.lang)
+    flash(text(f"已发送 {taken} 条，未确认 {unsure} 条", f"{taken} sent, {unsure} not confirmed"), "danger" if unsure else "success")
+    return redirect(url_for("messages.home"))
+
+
+@blueprint.post("/target")
+@allow(CLERK)
+def target() -> Response:
+    """Where somebody is reached; the address is never shown again."""
+    try:
+        with _store().write() as unit:
+            person = request.form.get("person", "")
+            if person not in offices.load(unit).people:
+                abort(404)
+            sending.target(unit, "p:" + person, request.form.get("address", "").strip(), now(), current_user.user.name)
+        flash(text("已登记", "Kept"))
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    return redirect(url_for("messages.home"))
+
+
+@blueprint.get("/<int:id>.ics")
+@allow(CLERK)
+def file(id: int) -> Response:
+    """The entries of a message as a file to hand on."""
+    with _store().read() as unit:
+        one = rows.get(unit, id)
+        if one is None:
+            abort(404)
+        data = messages.ics(unit, one)
+    return Response(data, content_type="text/calendar; charset=utf-8", headers={
+        "Content-Disposition": f"attachment; filename=duty.ics; filename*=UTF-8''{quote('值班.ics')}", "Cache-Control": "no-store",
+    })
