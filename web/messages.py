@@ -37,18 +37,18 @@ def home() -> str:
     with _store().read() as unit:
         office, reached = offices.load(unit), rows.reached(unit)
         every = sorted(rows.standing(unit), key=lambda one: (one.due, one.id))
-    waiting = [one for one in every if one.state in ("open", "sending")]
-    tasks = [one for one in waiting if one.blind or one.state == "sending"]
+    waiting = [one for one in every if one.state == "open"]
+    tasks = [one for one in every if one.unanswered]
     page = max(1, request.args.get("page", 1, type=int))
-    others = [one for one in waiting if not one.blind and one.state == "open"]
-    done = sorted((one for one in every if one.state in ("sent", "closed")), key=lambda one: -one.id)[:RECENT]
+    others = [one for one in waiting if not one.blind]
+    done = sorted((one for one in every if one not in tasks and one.state != "open"), key=lambda one: -one.id)[:RECENT]
 
     def shown(some: list[Message]) -> list[dict[str, Any]]:
         return [_shown(office, one, reached) for one in some]
     return render_template(
         "office/messages.html", office=office.settings["单位名称"], tasks=shown(tasks),
         others=shown(others[(page - 1) * EACH:page * EACH]), count=len(others), page=page, pages=-(-len(others) // EACH), done=shown(done),
-        can_send=sum(one.who in reached and not sending.leader(office, one.who) and one.state == "open" for one in waiting),
+        can_send=sum(one.who in reached and not sending.leader(office, one.who) for one in waiting),
         people=[(id, office.name("p:" + id), "p:" + id in reached) for id in office.people],
     )
 

@@ -26,7 +26,7 @@ def list_command(shared: Shared, everything: bool) -> None:
     """待告知的人和可粘贴的文字 / who is to be told, with text to paste."""
     with shared.store.read() as unit:
         office = offices.load(unit)
-        found = [one for one in rows.standing(unit) if everything or one.state in ("open", "sending")]
+        found = [one for one in rows.standing(unit) if everything or one.unanswered or one.state == "open"]
     found.sort(key=lambda one: (not one.blind, one.due))
     shared.show(
         {"messages": [_told(one) | {"text": messages.words(office, one, shared.lang)} for one in found]},
@@ -39,7 +39,7 @@ def _told(one: Message) -> dict[str, object]:
 
 
 def _head(shared: Shared, one: Message) -> str:
-    mark = shared.words("须另行告知", "tell by another channel") if one.blind and one.state in ("open", "sending") else ""
+    mark = shared.words("须另行告知", "tell by another channel") if one.unanswered else ""
     return "　".join(part for part in (str(one.id), shared.words(*STATES[one.state]), mark, one.due[:16].replace("T", " ")) if part)
 
 

@@ -42,6 +42,11 @@ class Message:
     closed_at: str | None
     closed_by: str
 
+    @property
+    def unanswered(self) -> bool:
+        """Whether somebody still has to see to it: a close change without a receipt, or one of which nobody knows whether it arrived."""
+        return self.state == "sending" or (self.blind and self.state in ("open", "sent"))
+
 
 def add(unit: Unit, who: str, made_at: str, changes: Mapping[str, Change], blind: bool, due: str) -> int:
     """A new message that nobody has been given yet."""

@@ -11,9 +11,9 @@ from planner.publish import withdraw
 from planner.refusals import SwapRefused
 from planner.sample import sample
 from planner.sheets import Holiday
-from planner.store import feeds, offices, versions
+from planner.store import Store, feeds, offices, versions
 from tests.clients.following import Evolution, Vdirsyncer
-from tests.planner.office_at_work import MONTH, NOW, issued, planned, store_with
+from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned, store_with
 from tests.planner.test_instruction import give, look
 from tests.planner.test_swap import accepted, asked, clean_swap
 from tests.web.serving import served
@@ -115,3 +115,44 @@ def _move(store, now):
                 give(store, wish, now=now)
                 return len(found.change.after)
     raise AssertionError("no session can move")
+
+
+@pytest.mark.parametrize("client_of", [Vdirsyncer, Evolution])
+def test_the_calendars_of_two_people_follow_a_swap_there_and_back(tmp_path, client_of):
+    store = Store(issued_home(tmp_path / "home"))
+    now = NOW + timedelta(days=1)
+    slot, giver, taker, back = clean_swap(store)
+    with store.write() as unit:
+        tokens = {who: subscription.create(unit, "person", who[2:], "", NOW, (60,))[1] for who in (giver, taker)}
+    with served(store.home, f"{now:%Y-%m-%dT%H:%M}") as site:
+        clients = {who: client_of(tmp_path / who[2:], f"{site}/feed/{token}.ics") for who, token in tokens.items()}
+        try:
+            _there_and_back(store, clients, now, (slot, giver, taker, back))
+        finally:
+            for client in clients.values():
+                client.close()
+
+
+def _there_and_back(store, clients, now, swapped):
+    slot, giver, taker, back = swapped
+
+    def agree(cancelled):
+        with store.read() as unit:
+            held = {line.slot.id: line for line in issued_lines(unit, MONTH)}
+        for who, client in clients.items():
+            own = [_own(line) for line in held.values() if who in {one.tagged for one in line.people}]
+            lost = [_own(held[one], "【已取消】") for one in cancelled.get(who, ())]
+            expected = sorted([*own, *lost])
+            assert client.sync(expected) == expected, who
+
+    agree({})
+    offer = asked(store, slot, giver, taker, back, now=now + timedelta(minutes=1))
+    accepted(store, offer.id, now=now + timedelta(minutes=2))
+    agree({giver: [slot], taker: [back]})
+    swap.undo(store, offer.id, swap.OFFICE, frozenset(), now + timedelta(minutes=3), "zh")
+    agree({giver: [back], taker: [slot]})
+
+
+def _own(line, mark=""):
+    place = f" {line.slot.place}" if line.slot.site else ""
+    return f"{line.start:%Y-%m-%d %H:%M} {mark}{' '.join(dict.fromkeys((line.duty_name, line.slot.shift, line.slot.post)))}{place}"

@@ -15,7 +15,7 @@ from planner.fault import NotPossible
 from planner.listing import Held, lines
 from planner.office import Office
 from planner.revising import identity, refresh
-from planner.sheets import Duty, Person, Setting
+from planner.sheets import Duty, Person, Setting, Unit
 from planner.store import Store, feeds, offices
 from planner.subscription import create
 from tests.planner.office_at_work import MONTH, NOW, ZONE, issued_home
@@ -33,9 +33,10 @@ def store(tmp_path):
 
 
 def office_of(names=("甲", "乙", "丙", "丁")):
-    people = tuple(Person(id=str(number), name=name, pools=("x",)) for number, name in enumerate(names))
+    people = tuple(Person(id=str(number), name=name, pools=("x",), units=("XY"[number % 2],)) for number, name in enumerate(names))
     duty = Duty(id="D", name="值班", calendar="每天", place="办公楼", public="month")
-    return Office({"设置": (Setting(key="单位名称", value="某办"),), "人员": people, "值班事项": (duty,)})
+    units = tuple(Unit(id=id, name=f"{id}局") for id in "XY")
+    return Office({"设置": (Setting(key="单位名称", value="某办"),), "人员": people, "值班事项": (duty,), "单位": units})
 
 
 def held(number, *, hour=9, place="办公楼", tentative=False, topic=""):
@@ -81,7 +82,7 @@ def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
         with store.write() as unit:
             refresh(unit, "D", MONTH, before, after, now)
         before = after
-        for kind, subject in (("duty", "D"), ("public", ""), *(("person", who) for who in "0123")):
+        for kind, subject in (("duty", "D"), ("public", ""), ("office", ""), ("unit", "X"), ("unit", "Y"), *(("person", who) for who in "0123")):
             for name, event in events(render(store, kind, subject, now.date()).data).items():
                 if str(event["summary"]) == "本期无值班安排":
                     continue
@@ -169,15 +170,19 @@ def lint(data):
         assert re.search(r"DTSTART(;TZID=Asia/Shanghai:\d{8}T\d{6}|;VALUE=DATE:\d{8})\r\n", event)
 
 
-@pytest.mark.parametrize(("kind", "subject"), [("duty", "JF"), ("duty", "ZB"), ("duty", "ZF"), ("public", ""), ("person", "H01"), ("person", "L99")])
+@pytest.mark.parametrize(("kind", "subject"), [("duty", "JF"), ("duty", "ZB"), ("duty", "ZF"), ("public", ""), ("person", "H01"), ("person", "L99"), ("office", ""), ("unit", "SOME"), ("village", "SOME")])
 def test_the_bytes_of_every_kind_pass_the_lint(store, kind, subject):
-    lint(render(store, kind, subject).data)
+    with store.read() as unit:
+        some = {one.who.partition(":")[2] for one in feeds.between(unit, kind, *ALWAYS)}
+    data = render(store, kind, min(some) if subject == "SOME" else subject).data
+    lint(data)
+    assert ("本期无值班安排" in data.decode()) == (subject == "L99")
 
 
 def test_no_telephone_and_no_reason_is_in_any_feed(store):
     with store.read() as unit:
         office = offices.load(unit)
-        everything = "".join(one.event for kind in ("duty", "public", "person") for one in feeds.between(unit, kind, *ALWAYS))
+        everything = "".join(one.event for kind in ("duty", "public", "person", "unit", "village", "office") for one in feeds.between(unit, kind, *ALWAYS))
     plain = everything.replace("\r\n ", "")
     phones = {phone for one in office.of(Person) for phone in (one.mobile, one.office_phone) if phone}
     assert phones and not any(phone in plain for phone in phones)

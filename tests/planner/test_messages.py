@@ -235,8 +235,12 @@ def test_a_message_reaches_a_webhook_with_its_file_once(store, status, state):
         sending.send(store, other.id, LATER, "clerk", "zh")
     assert len(hook.got) == 1 and "收到请回复" in hook.got[0]["message"] and hook.got[0]["attachments"][0]["filename"] == "duty.ics"
     with store.read() as unit:
-        assert rows.get(unit, one.id).state == state
+        found = rows.get(unit, one.id)
+        assert (found.state, found.unanswered) == (state, True)
         kept = str(unit.connection.exec_driver_sql("SELECT * FROM audit").all())
+    with store.write() as unit:
+        messages.close(unit, one.id, "钉钉", "收到", LATER, "clerk")
+        assert not rows.get(unit, one.id).unanswered
     assert hook.address not in kept and '"json"' in kept
     hook.server.shutdown()
 

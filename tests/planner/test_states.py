@@ -23,9 +23,11 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from constraints.judge import findings
+from constraints.problem import moment
 from constraints.roster import Roster
 from constraints.solve import Effort
 from planner import account, instruction, movement, reissue, revising, served, swap, verdict
+from planner import messages as messaging
 from planner import publish as publishing
 from planner.drafting import Ask, by_hand, plan, prepare
 from planner.fault import NotPossible
@@ -35,7 +37,7 @@ from planner.office import Office
 from planner.publish import Order, publish, withdraw
 from planner.refusals import SwapRefused
 from planner.sheets import Absence, ClauseRow, Duty, Person, Post, Setting
-from planner.store import Store, at_hand, audit, drafts, feeds, instructions, offers, offices, versions
+from planner.store import Store, at_hand, audit, drafts, feeds, instructions, messages, offers, offices, versions
 from planner.store import served as served_rows
 from planner.store.tables import assignments, issued_slots
 from planner.store.tables import versions as version_rows
@@ -303,6 +305,23 @@ class Work(RuleBasedStateMachine):
                     self.stamps[key] = one.sequence, one.stamp, one.event
 
 
+    @invariant()
+    def what_each_was_told_last_or_is_to_be_told_is_what_they_serve(self):
+        with self.store.read() as unit:
+            content = versions.in_force(unit)
+            told = {(one.who, slot): change.after and change.after["start"] for one in messages.standing(unit) for slot, change in one.changes.items()}
+            open_ones = list(messages.waiting(unit).values())
+        ahead = {pair for pair in content.pairs if starts(content.slots[pair[0]]) > self.now}
+        assert {(who, slot): f"{starts(content.slots[slot]).isoformat()}" for slot, who in ahead} == {
+            key: start for key, start in told.items() if start and datetime.fromisoformat(start) > self.now
+        }
+        assert all(change.before != change.after for one in open_ones for change in one.changes.values())
+
+
+def starts(held):
+    return moment(held.slot.start).replace(tzinfo=ZONE)
+
+
 SETTINGS = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
@@ -341,6 +360,17 @@ def test_a_draft_that_is_issued_unjudged_is_found(monkeypatch):
 def test_a_calendar_that_is_not_told_is_found(monkeypatch):
     monkeypatch.setattr(reissue, "refresh", lambda *arguments: 0)
     caught()
+
+
+def test_somebody_who_is_not_told_is_found(monkeypatch):
+    monkeypatch.setattr(reissue, "release", lambda *arguments: 0)
+    caught("ask", "accept")
+
+
+def test_a_change_that_is_told_from_the_wrong_end_is_found(monkeypatch):
+    real = messaging._merged
+    monkeypatch.setattr(messaging, "_merged", lambda old, new, now: real({}, new, now))
+    caught("withdraw", "issue", "instruct", "undo_an_instruction", "ask", "undo")
 
 
 def test_a_stamp_that_goes_back_is_found(monkeypatch):

@@ -13,13 +13,13 @@ from planner.fault import NotPossible
 from planner.feed import entries, render
 from planner.fetching import families, family, health
 from planner.issued import issued_lines
-from planner.sheets import Duty
+from planner.sheets import Duty, Holiday
 from planner.store import Store, feeds, fetches, offices
 from planner.store.feeds import Feed
 from planner.store.fetches import Fetch
 from planner.store.tables import revisions, switches
 from planner.subscription import LEFT_OPEN, REMINDERS, allow, create, ended, reach, rotate, set_reach
-from tests.planner.office_at_work import MONTH, NOW, issued_home
+from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned
 from tests.planner.test_feed import lint
 
 TODAY = NOW.date()
@@ -100,6 +100,22 @@ def test_what_was_issued_before_there_were_such_calendars_is_in_them_from_the_fi
         create(unit, "office", "", "", NOW)
         assert feeds.between(unit, "duty", date.min, date.max) == before
     assert {kind: spans(events(store, kind, "")) for kind in right} == right
+
+
+def test_a_date_that_moves_moves_the_same_entry(store):
+    with store.read() as unit:
+        subject = next(line.slot.site for line in issued_lines(unit, MONTH) if line.slot.site and line.day == date(2026, 12, 10)).partition(":")[2]
+    def shown(kind, subject):
+        return {str(one["uid"]): (one["dtstart"].dt.date(), int(one["sequence"])) for one in events(store, kind, subject)}
+    before = shown("village", subject), shown("duty", "ZF")
+    with store.write() as unit:
+        office = offices.load(unit)
+        offices.save(unit, office, office.with_rows("放假", (*office.of(Holiday), Holiday(date=date(2026, 12, 10), name="校庆", arrangement="off"))))
+    planned(store, now=NOW + timedelta(hours=1), keep=True)
+    issued(store, now=NOW + timedelta(hours=1))
+    for was, now in zip(before, (shown("village", subject), shown("duty", "ZF")), strict=True):
+        assert was.keys() == now.keys() and {day for day, _ in now.values()} == {date(2026, 12, 11)}
+        assert all(now[name][1] == was[name][1] + 1 for name in was)
 
 
 def test_a_feed_shows_two_whole_months_back_and_six_ahead(store):

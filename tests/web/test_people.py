@@ -55,7 +55,7 @@ def here(office):
 
 def enter(browser, site, name, password=PASSWORD, size=(1366, 768), **options):
     """A page after logging in."""
-    context = browser.new_context(base_url=site, viewport={"width": size[0], "height": size[1]}, locale="zh-CN", **options)
+    context = browser.new_context(base_url=site, viewport={"width": size[0], "height": size[1]}, locale="zh-CN", reduced_motion="reduce", **options)
     page = context.new_page()
     page.goto("/login")
     page.get_by_label("登录名").fill(name)
