@@ -15,6 +15,7 @@ from planner.store.drafts import Basis, Draft
 from planner.store.versions import Content, Version
 
 _LINES: at_hand.Shelf[tuple[Line, ...]] = at_hand.Shelf(64)
+_DRAFTED: at_hand.Shelf[tuple[Line, ...]] = at_hand.Shelf(8)
 
 
 def listed(unit: Unit, content: Content, version: Version) -> list[Line]:
@@ -44,6 +45,11 @@ def _issued_lines(unit: Unit, month: str, duty: str | None, number: int | None) 
 
 def draft_lines(unit: Unit, draft: Draft, duty: str | None = None) -> list[Line]:
     """The lines of a draft, with what its period has issued and begun."""
+    key = *at_hand.marks(unit, at_hand.ISSUED, at_hand.DRAFTS), draft.id, duty
+    return list(_DRAFTED.get(key, lambda: tuple(_draft_lines(unit, draft, duty))))
+
+
+def _draft_lines(unit: Unit, draft: Draft, duty: str | None) -> list[Line]:
     basis = drafts.basis(unit, draft.digests)
     found: list[Line] = []
     for one in draft.duties:

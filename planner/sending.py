@@ -72,8 +72,8 @@ def _handed(hand: Deliver, address: str, title: str, text: str, file: Path) -> b
 def send_all(store: Store, now: datetime, by: str, lang: Lang, hand: Deliver = deliver) -> tuple[int, int]:
     """Send all that wait for somebody with an address, district leaders apart: (taken, not taken)."""
     with store.read() as unit:
-        office, reached = offices.load(unit), rows.reached(unit)
-        ids = [one.id for who, one in sorted(rows.waiting(unit).items()) if who in reached and not leader(office, who)]
+        office, some = offices.load(unit), rows.sendable(unit)
+        ids = [one.id for who, one in sorted(rows.waiting(unit).items()) if who in some and not leader(office, who)]
     done = [send(store, id, now, by, lang, hand) for id in ids]
     return sum(done), len(done) - sum(done)
 

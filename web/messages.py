@@ -12,16 +12,17 @@ from werkzeug.wrappers import Response
 from planner import messages, sending
 from planner.change_notice import call
 from planner.clock import now
-from planner.fault import NotPossible
+from planner.fault import NotPossible, Refused
 from planner.office import Office
 from planner.store import Store, offices
 from planner.store import messages as rows
 from planner.store.messages import Message
+from planner.workbook.refs import index_of
 from web.access import CLERK, allow
 from web.language import text
 
 blueprint = Blueprint("messages", __name__, url_prefix="/office/messages")
-RECENT, EACH = 50, 30
+RECENT, EACH = 20, 10
 """How many closed messages are still shown; how many that are in time, on one page."""
 
 
@@ -34,22 +35,19 @@ def _store() -> Store:
 @allow(CLERK)
 def home() -> str:
     """Those to be told by another channel, the closest first; below, what paper and calendars carry in time, and what is done."""
+    page = max(1, request.args.get("page", 1, type=int))
     with _store().read() as unit:
         office, reached = offices.load(unit), rows.reached(unit)
-        every = sorted(rows.standing(unit), key=lambda one: (one.due, one.id))
-    waiting = [one for one in every if one.state == "open"]
-    tasks = [one for one in every if one.unanswered]
-    page = max(1, request.args.get("page", 1, type=int))
-    others = [one for one in waiting if not one.blind]
-    done = sorted((one for one in every if one not in tasks and one.state != "open"), key=lambda one: -one.id)[:RECENT]
+        others, count = rows.in_time(unit, (page - 1) * EACH, EACH)
+        tasks, done = rows.unanswered(unit), rows.answered(unit, RECENT)
+        can_send = sum(not sending.leader(office, who) for who in rows.sendable(unit))
 
     def shown(some: list[Message]) -> list[dict[str, Any]]:
         return [_shown(office, one, reached) for one in some]
+
     return render_template(
-        "office/messages.html", office=office.settings["单位名称"], tasks=shown(tasks),
-        others=shown(others[(page - 1) * EACH:page * EACH]), count=len(others), page=page, pages=-(-len(others) // EACH), done=shown(done),
-        can_send=sum(one.who in reached and not sending.leader(office, one.who) for one in waiting),
-        people=[(id, office.name("p:" + id), "p:" + id in reached) for id in office.people],
+        "office/messages.html", office=office.settings["单位名称"], tasks=shown(tasks), others=shown(others), count=count, page=page,
+        pages=-(-count // EACH), done=shown(done), can_send=can_send, kept=[office.name(who) for who in sorted(reached)],
     )
 
 
@@ -96,13 +94,13 @@ def target() -> Response:
     """Where somebody is reached; the address is never shown again."""
     try:
         with _store().write() as unit:
-            person = request.form.get("person", "")
-            if person not in offices.load(unit).people:
-                abort(404)
+            person = index_of(offices.load(unit)).find(request.form.get("person", ""), ("person",))
             sending.target(unit, "p:" + person, request.form.get("address", "").strip(), now(), current_user.user.name)
         flash(text("已登记", "Kept"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
+    except Refused as refused:
+        flash("；".join(one.cause.say(g.lang) for one in refused.faults), "danger")
     return redirect(url_for("messages.home"))
 
 

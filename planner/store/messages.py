@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, Select, and_, delete, func, insert, or_, select, update
 
 from planner.store.database import Unit
 from planner.store.work_tables import messages, targets
@@ -58,8 +58,36 @@ def add(unit: Unit, who: str, made_at: str, changes: Mapping[str, Change], blind
 
 def standing(unit: Unit) -> list[Message]:
     """Every message that was not replaced by a later one, oldest first."""
-    query = select(messages).where(messages.c.state != "replaced").order_by(messages.c.id)
+    return _some(unit, select(messages).where(messages.c.state != "replaced").order_by(messages.c.id))
+
+
+def unanswered(unit: Unit) -> list[Message]:
+    """Those that somebody still has to see to, the closest first."""
+    late = and_(messages.c.blind, messages.c.state.in_(("open", "sent")))
+    return _some(unit, select(messages).where(or_(messages.c.state == "sending", late)).order_by(messages.c.due, messages.c.id))
+
+
+def in_time(unit: Unit, first: int, count: int) -> tuple[list[Message], int]:
+    """Some of those that a calendar or the paper carries in time, by their first duty, and how many there are."""
+    of = and_(messages.c.state == "open", ~messages.c.blind)
+    whole = unit.connection.execute(select(func.count()).select_from(messages).where(of)).scalar_one()
+    return _some(unit, select(messages).where(of).order_by(messages.c.due, messages.c.id).offset(first).limit(count)), int(whole)
+
+
+def answered(unit: Unit, count: int) -> list[Message]:
+    """The last ones that nobody has to see to any more."""
+    done = or_(messages.c.state == "closed", and_(messages.c.state == "sent", ~messages.c.blind))
+    return _some(unit, select(messages).where(done).order_by(messages.c.id.desc()).limit(count))
+
+
+def _some(unit: Unit, query: Select[Any]) -> list[Message]:
     return [_message(row) for row in unit.connection.execute(query).mappings()]
+
+
+def sendable(unit: Unit) -> set[str]:
+    """Those with a message they have not been given, and an address to send it to."""
+    query = select(messages.c.who).join(targets, targets.c.who == messages.c.who).where(messages.c.state == "open")
+    return set(unit.connection.execute(query).scalars())
 
 
 def waiting(unit: Unit) -> dict[str, Message]:
