@@ -78,7 +78,7 @@ class Board:
         """Its rows and posted amounts; a large plan has no room for two of them, so the board keeps neither."""
         rows, posted = [*self.rows, *self.tight], self.posted
         self.rows, self.tight, self.posted = [], [], []
-        self._cliques, self._any, self._start, self._least = {}, {}, {}, {}
+        self._cliques, self._any, self._start, self._least, self._less = {}, {}, {}, {}, []
         return rows, posted
 
     def _places(self) -> Iterator[tuple[int, Place]]:

@@ -43,7 +43,6 @@ class Case:
         self.columns: tuple[Pair, ...] = tuple(sorted(
             pair for pair in known if pair[0] in self.slots and pair[1] in self.assignees
         ))
-        self._known = frozenset(self.columns)
         self._of_clause: dict[int, list[Place]] = {}
         self._mine: dict[Scope, dict[str, list[Slot]]] = {}
         self._past: dict[Scope, dict[str, list[Slot]]] = {}
@@ -63,6 +62,10 @@ class Case:
     def one_at_a_time(self) -> bool:
         """Whether 必须 lets nobody hold two posts at once that exclude each other."""
         return any(clause.must and clause.rule.exclusive and clause.rule.scope == ALL for clause in self.book.clauses)
+
+    @cached_property
+    def _known(self) -> frozenset[Pair]:
+        return frozenset(self.columns)
 
     def knows(self, pairs: Iterable[Pair]) -> bool:
         """Whether every one of the pairs has a column."""

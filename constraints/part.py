@@ -131,7 +131,8 @@ def _gather(board: Board, rows: list[Row], amounts: list[Posted], find: Callable
             musts[key].append((new.posted(posted), posted.place.tier))
         else:
             softs[key].append((new.posted(posted), clause.force))
-    marks = [(board.case.slots[slot].day, who) for slot, who in board.pairs]
+    known: dict[Mark, Mark] = {}
+    marks = [known.setdefault(mark, mark) for mark in ((board.case.slots[slot].day, who) for slot, who in board.pairs)]
     found = [
         Part(
             tuple(columns), tuple(board.upper[one] for one in columns), tuple(rows_of[key]), tuple(musts[key]), tuple(softs[key]),
@@ -159,13 +160,15 @@ class Numbering:
     def __init__(self, local: Sequence[int]) -> None:
         self._local = local
         self._plus = [(number, 1) for number in local]
-        self._minus = [(number, -1) for number in local]
+        self._minus: dict[int, tuple[int, int]] = {}
 
     def terms(self, terms: Terms) -> tuple[tuple[int, int], ...]:
         """The terms under their new numbers."""
-        plus, minus = self._plus, self._minus
+        plus, minus, local = self._plus, self._minus, self._local
         return tuple(
-            plus[column] if factor == 1 else minus[column] if factor == -1 else (self._local[column], factor) for column, factor in terms
+            plus[column] if factor == 1
+            else minus.get(column) or minus.setdefault(column, (local[column], -1)) if factor == -1 else (local[column], factor)
+            for column, factor in terms
         )
 
     def posted(self, posted: Posted) -> Posted:

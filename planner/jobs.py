@@ -87,9 +87,9 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
 
 
 def _snapshot(store: Store, shown: tuple[str, ...] | None) -> tuple[str, ...]:
-    """Write who is on duty and the public feeds beside the store whenever what is issued or who served changed, and once a day."""
+    """Write who is on duty and the public feeds beside the store whenever what is issued, who served or where feeds answer changed, and once a day."""
     with store.read() as unit:
-        state = *at_hand.marks(unit, at_hand.ISSUED, at_hand.OFFICE), f"{now():%Y-%m-%d}"
+        state = *at_hand.marks(unit, at_hand.ISSUED, at_hand.OFFICE, at_hand.FEEDS), f"{now():%Y-%m-%d}"
         anything = bool(versions.every(unit))
     if state != shown and anything:
         snapshot.write(store, now())

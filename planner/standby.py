@@ -11,17 +11,18 @@ from pathlib import Path
 from planner.feed import Rendered, render
 from planner.store import Store, offices
 from planner.store.feeds import Feed
+from planner.subscription import reach
 
 FOLDER = "public-feeds"
 
 
 def write(store: Store, now: datetime, base: str = "") -> None:
-    """Put every public feed into its file, whole or not at all."""
+    """Put every public feed into its file, whole or not at all; none while feeds are switched off."""
     folder = store.home / FOLDER
     folder.mkdir(exist_ok=True)
     with store.read() as unit:
         office = offices.load(unit)
-        duties = ["", *(duty.id for duty in office.duties.values() if duty.public != "no")]
+        duties = ["", *(duty.id for duty in office.duties.values() if duty.public != "no")] if reach(unit) != "off" else []
         found = {duty: render(unit, public(duty), now.date(), base) for duty in duties}
     for duty, one in found.items():
         row = {"etag": one.etag, "modified": one.modified.isoformat(), "text": one.data.decode()}

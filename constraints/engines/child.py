@@ -56,18 +56,21 @@ def main() -> None:
     elif settings.get("task") == "explain":
         _explain(Facts(problem, book, msgspec.json.decode(extra, type=list[Fact])), settings, stop)
     else:
-        _plan(problem, book, settings, stop)
+        only = [problem]
+        del problem
+        _plan(only, book, settings, stop)
     os._exit(0)  # the listener still waits on stdin, which an ordered exit would wait for too
 
 
-def _plan(problem: Problem, book: RuleBook, settings: dict[str, Any], stop: Stop) -> None:
+def _plan(only: list[Problem], book: RuleBook, settings: dict[str, Any], stop: Stop) -> None:
+    """The problem comes in a list so that nobody else holds it: a large plan has no room for it once it is built."""
     began = monotonic()
-    cap = _cap(problem, settings)
+    cap = _cap(only[0], settings)
     built = 0.0
 
     def board() -> Board:
         nonlocal built
-        made = Board(Case(problem, book), cliques=cap is None)  # a limit on changes asks the issued roster about every place
+        made = Board(Case(only.pop(), book), cliques=cap is None)  # a limit on changes asks the issued roster about every place
         built = monotonic() - began
         return made
 

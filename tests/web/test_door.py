@@ -261,6 +261,18 @@ def test_a_duty_that_is_no_longer_public_has_no_file_left(store):
         standby.read(store.home, "JF")
 
 
+def test_what_is_switched_off_stays_off_without_a_store(store, client, monkeypatch):
+    standby.write(store, NOW)
+    with store.write() as unit:
+        subscription.set_reach(unit, "off", NOW, "test")
+    standby.write(store, NOW)
+    assert list((store.home / standby.FOLDER).iterdir()) == []
+    broken(store, "gone")
+    later = time.monotonic() + pulse.LOOK
+    monkeypatch.setattr(pulse.time, "monotonic", lambda: later)
+    assert client.get("/feed/public.ics").status_code == 503
+
+
 def test_what_was_fetched_is_written_down_with_the_family_alone(store, client):
     id, token = new(store)
     other, second = new(store)
