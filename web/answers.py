@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, g, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 
 from planner import account, mine
 from planner.clock import now
-from planner.store import Store, offices
+from planner.store import offices
 from planner.why import why
 from web.access import PERSON, allow
 from web.me import acts_for
+from web.store import the_store
 
 blueprint = Blueprint("answers", __name__, url_prefix="/me")
-
-
-def _store() -> Store:
-    store: Store = current_app.extensions["store"]
-    return store
 
 
 @blueprint.get("/why/<path:slot>")
@@ -24,7 +20,7 @@ def _store() -> Store:
 def why_me(slot: str) -> str:
     """Why a duty is mine: counts, nobody's name or reason."""
     who = request.args.get("who", "")
-    with _store().read() as unit:
+    with the_store().read() as unit:
         people, office = acts_for(unit), offices.load(unit)
         line = next((one.line for one in mine.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who), None)
         if line is None:
@@ -38,7 +34,7 @@ def why_me(slot: str) -> str:
 def fairness() -> str:
     """What I, and those I act for, served this year; each number leads to the duties behind it."""
     moment = now()
-    with _store().read() as unit:
+    with the_store().read() as unit:
         people, office = acts_for(unit), offices.load(unit)
         everybody = account.accounts(unit, *account.year_of(moment), moment)
     found = [everybody.get("p:" + one) or account.Account("p:" + one, (), {}, ()) for one in people]

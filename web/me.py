@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -17,20 +17,16 @@ from planner.ground import Exchange
 from planner.office import Office
 from planner.refusals import SwapRefused
 from planner.sheets import Absence, Wish
-from planner.store import Store, Unit, offers, offices, versions
+from planner.store import Unit, offers, offices, versions
 from planner.store import feeds as rows
 from planner.subscription import ended
 from planner.vacancies import vacant
 from planner.verdict import verdict
 from web.access import PERSON, allow
 from web.language import text
+from web.store import the_store
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
-
-
-def _store() -> Store:
-    store: Store = current_app.extensions["store"]
-    return store
 
 
 def acts_for(unit: Unit) -> list[str]:
@@ -49,7 +45,7 @@ def _tagged(people: list[str]) -> frozenset[str]:
 @allow(PERSON)
 def home() -> str:
     """Everything of mine on one page."""
-    with _store().read() as unit:
+    with the_store().read() as unit:
         people, office, moment = acts_for(unit), offices.load(unit), now()
         content = versions.in_force(unit)
         everything = offers.every(unit)
@@ -85,7 +81,7 @@ def choose(slot: str) -> str:
     who, to = request.args.get("who", ""), request.args.get("to", "")
     back, _, holder = request.args.get("for", "").rpartition("@")
     taker = holder or to
-    with _store().read() as unit:
+    with the_store().read() as unit:
         people, office = acts_for(unit), offices.load(unit)
         line = next((one.line for one in mine.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who), None)
         if line is None:
@@ -114,7 +110,7 @@ def _verdict(unit: Unit, slot: str, giver: str, taker: str, back: str) -> Any:
 @allow(PERSON)
 def ask() -> Response:
     """Make the request."""
-    with _store().read() as unit:
+    with the_store().read() as unit:
         people = acts_for(unit)
     giver = request.form["who"]
     if giver not in _tagged(people):
@@ -123,8 +119,8 @@ def ask() -> Response:
     try:
         further = [(part, who) for part, _, who in (one.rpartition("@") for one in request.form.getlist("ring"))]
         made = (
-            swap.offer_hops(_store(), swap.ring(request.form["slot"], giver, further), now(), by, g.lang) if further
-            else swap.offer(_store(), request.form["slot"], giver, request.form.get("to", ""), request.form.get("for", ""), now(), by, g.lang)
+            swap.offer_hops(the_store(), swap.ring(request.form["slot"], giver, further), now(), by, g.lang) if further
+            else swap.offer(the_store(), request.form["slot"], giver, request.form.get("to", ""), request.form.get("for", ""), now(), by, g.lang)
         )
         flash(text(f"申请已提出（{made.id}）。生效前仍由您值班。", f"The request is made ({made.id}). You serve until it takes effect."))
     except SwapRefused as refused:
@@ -136,14 +132,14 @@ def ask() -> Response:
 @allow(PERSON)
 def answer(id: int, what: str) -> Response:
     """Agree, approve, say no or take back, or undo."""
-    with _store().read() as unit:
+    with the_store().read() as unit:
         may = _tagged(acts_for(unit))
     by, moment = "p:" + current_user.user.person, now()
     try:
         if what == "decline":
-            swap.decline(_store(), id, by, may, request.form.get("reason", ""), moment)
+            swap.decline(the_store(), id, by, may, request.form.get("reason", ""), moment)
         else:
-            {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}[what](_store(), id, by, may, moment, g.lang)
+            {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}[what](the_store(), id, by, may, moment, g.lang)
         flash(text("已办理", "Done"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
@@ -163,7 +159,7 @@ def enter(kind: str) -> Response:
                     kind=_one_of("kind", "leave", "trip", "meeting", "training"), state="intended")
             if kind == "absence" else Wish(person=person, date=day, duty=form.get("duty", ""), want=_one_of("want", "avoid", "have"))
         )
-        with _store().write() as unit:
+        with the_store().write() as unit:
             if person not in acts_for(unit):
                 abort(403)
             mine.put(unit, row, now(), current_user.user.name)
@@ -191,7 +187,7 @@ def withdraw(kind: str, person: str, number: int) -> Response:
     """Take back an absence or a wish."""
     sheet = "请假外出" if kind == "absence" else "时间要求"
     try:
-        with _store().write() as unit:
+        with the_store().write() as unit:
             if person not in acts_for(unit):
                 abort(403)
             mine.take_back(unit, sheet, person, number, now(), current_user.user.name)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -14,21 +13,18 @@ from planner.change_notice import call
 from planner.clock import now
 from planner.fault import NotPossible, Refused
 from planner.office import Office
-from planner.store import Store, offices
 from planner.store import messages as rows
+from planner.store import offices
 from planner.store.messages import Message
 from planner.workbook.refs import index_of
 from web.access import CLERK, allow
 from web.language import text
+from web.store import the_store
+from web.subscriptions import handed_out
 
 blueprint = Blueprint("messages", __name__, url_prefix="/office/messages")
 RECENT, EACH = 20, 10
 """How many closed messages are still shown; how many that are in time, on one page."""
-
-
-def _store() -> Store:
-    store: Store = current_app.extensions["store"]
-    return store
 
 
 @blueprint.get("")
@@ -36,7 +32,7 @@ def _store() -> Store:
 def home() -> str:
     """Those to be told by another channel, the closest first; below, what paper and calendars carry in time, and what is done."""
     page = max(1, request.args.get("page", 1, type=int))
-    with _store().read() as unit:
+    with the_store().read() as unit:
         office, reached = offices.load(unit), rows.reached(unit)
         others, count = rows.in_time(unit, (page - 1) * EACH, EACH)
         tasks, done = rows.unanswered(unit), rows.answered(unit, RECENT)
@@ -65,10 +61,10 @@ def settle(id: int, what: str) -> Response:
     by, moment = current_user.user.name, now()
     try:
         if what == "send":
-            taken = sending.send(_store(), id, moment, by, g.lang)
+            taken = sending.send(the_store(), id, moment, by, g.lang)
             flash(text("已发送", "Sent") if taken else text("对方系统没有确认，请核实是否送达，再办结或重发", "It was not confirmed: see whether it arrived, then close it or send it again"), "success" if taken else "danger")
         else:
-            with _store().write() as unit:
+            with the_store().write() as unit:
                 if what == "close":
                     messages.close(unit, id, request.form.get("channel", ""), request.form.get("receipt", "")[:300], moment, by)
                 else:
@@ -83,7 +79,7 @@ def settle(id: int, what: str) -> Response:
 @allow(CLERK)
 def send_all() -> Response:
     """Everything that waits for somebody with an address; district leaders are told one by one."""
-    taken, unsure = sending.send_all(_store(), now(), current_user.user.name, g.lang)
+    taken, unsure = sending.send_all(the_store(), now(), current_user.user.name, g.lang)
     flash(text(f"已发送 {taken} 条，未确认 {unsure} 条", f"{taken} sent, {unsure} not confirmed"), "danger" if unsure else "success")
     return redirect(url_for("messages.home"))
 
@@ -93,7 +89,7 @@ def send_all() -> Response:
 def target() -> Response:
     """Where somebody is reached; the address is never shown again."""
     try:
-        with _store().write() as unit:
+        with the_store().write() as unit:
             person = index_of(offices.load(unit)).find(request.form.get("person", ""), ("person",))
             sending.target(unit, "p:" + person, request.form.get("address", "").strip(), now(), current_user.user.name)
         flash(text("已登记", "Kept"))
@@ -108,11 +104,9 @@ def target() -> Response:
 @allow(CLERK)
 def file(id: int) -> Response:
     """The entries of a message as a file to hand on."""
-    with _store().read() as unit:
+    with the_store().read() as unit:
         one = rows.get(unit, id)
         if one is None:
             abort(404)
         data = messages.ics(unit, one)
-    return Response(data, content_type="text/calendar; charset=utf-8", headers={
-        "Content-Disposition": f"attachment; filename=duty.ics; filename*=UTF-8''{quote('值班.ics')}", "Cache-Control": "no-store",
-    })
+    return handed_out(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -16,21 +16,17 @@ from planner.fault import NotPossible, Refused
 from planner.issued import draft_lines
 from planner.month import Period
 from planner.replan import KINDS
-from planner.store import Store, at_hand, offers, offices, versions
+from planner.store import at_hand, offers, offices, versions
 from planner.store import drafts as draft_rows
 from planner.store import jobs as job_rows
 from planner.vacancies import vacant
 from planner.why import of_draft
 from web.access import CLERK, allow
 from web.language import text
+from web.store import the_store
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
 _GRIDS: at_hand.Shelf[Markup] = at_hand.Shelf(8)
-
-
-def _store() -> Store:
-    store: Store = current_app.extensions["store"]
-    return store
 
 
 @blueprint.errorhandler(NotPossible)
@@ -58,7 +54,7 @@ def month(month: str) -> Response:
         period = Period.month(month)
     except NotPossible:
         abort(404)
-    with _store().read() as unit:
+    with the_store().read() as unit:
         shown = desk(unit, month, now(), g.lang, issued=request.args.get("shown") == "issued")
         history = versions.every(unit, month)
         waiting, gaps = len(offers.every(unit, still_open=True)), len(vacant(unit, now()))
@@ -76,7 +72,7 @@ def month(month: str) -> Response:
 @allow(CLERK)
 def progress(month: str) -> Response:
     """How far the planning of a month is; once it has ended, the whole page is to be asked for again."""
-    with _store().read() as unit:
+    with the_store().read() as unit:
         job = job_rows.under_way(unit, month)
     if job is None:
         return Response(headers={"HX-Refresh": "true"})
@@ -99,7 +95,7 @@ def plan(month: str) -> Response:
     """Plan the month in the background."""
     changes = request.form.get("changes", "")
     settings = {"seconds": 60, "keep": request.form.get("keep") == "published", "changes": int(changes) if changes.isdigit() else None}
-    jobs.request(_store(), month, settings, current_user.user.name)
+    jobs.request(the_store(), month, settings, current_user.user.name)
     return redirect(url_for("office.month", month=month))
 
 
@@ -107,7 +103,7 @@ def plan(month: str) -> Response:
 @allow(CLERK)
 def look(month: str, task: str) -> Response:
     """Look in the background for why the month has no full roster, or for what planning it again would change."""
-    jobs.request(_store(), month, {"task": task}, current_user.user.name)
+    jobs.request(the_store(), month, {"task": task}, current_user.user.name)
     return redirect(url_for("office.month", month=month))
 
 
@@ -116,7 +112,7 @@ def look(month: str, task: str) -> Response:
 def way(month: str) -> Response:
     """Put a way out into the inputs of the next plan."""
     number = request.form.get("number", "")
-    texts = explaining.apply(_store(), month, int(number) if number.isdigit() else 0, now(), current_user.user.name)
+    texts = explaining.apply(the_store(), month, int(number) if number.isdigit() else 0, now(), current_user.user.name)
     flash("；".join(one.say(g.lang) for one in texts) + text("。已写入编排依据，请重新编排", ". It is in the inputs now: plan again"))
     return redirect(url_for("office.month", month=month))
 
@@ -125,7 +121,7 @@ def way(month: str) -> Response:
 @allow(CLERK)
 def stop(month: str) -> Response:
     """End the planning under way; the best roster is kept."""
-    with _store().write() as unit:
+    with the_store().write() as unit:
         last = job_rows.under_way(unit, month)
         if last is not None:
             job_rows.stop(unit, last.id)
@@ -137,7 +133,7 @@ def stop(month: str) -> Response:
 @allow(CLERK)
 def sign(month: str) -> Response:
     """Lock for signature."""
-    publish.sign(_store(), month, now(), current_user.user.name)
+    publish.sign(the_store(), month, now(), current_user.user.name)
     flash(text("已送签锁定，各表标注“送审稿”", "Locked for signature"))
     return redirect(url_for("office.month", month=month))
 
@@ -148,8 +144,8 @@ def issue(month: str) -> str:
     """Issue what is drafted, and show what became of it."""
     form = request.form
     order = publish.Order(form.get("signed_by", ""), form.get("number", ""), form.get("reason", ""))
-    done = publish.publish(_store(), month, order, now(), current_user.user.name, g.lang)
-    with _store().read() as unit:
+    done = publish.publish(the_store(), month, order, now(), current_user.user.name, g.lang)
+    with the_store().read() as unit:
         office = offices.load(unit)
     return render_template("office/issued.html", office=office.settings["单位名称"], month=month, done=done, name=office.name,
                            duty_name={one.id: one.name for one in office.duties.values()})
@@ -159,7 +155,7 @@ def issue(month: str) -> str:
 @allow(CLERK)
 def withdraw(month: str) -> Response:
     """Take an issued version back."""
-    publish.withdraw(_store(), month, request.form["duty"], request.form.get("reason", ""), now(), current_user.user.name)
+    publish.withdraw(the_store(), month, request.form["duty"], request.form.get("reason", ""), now(), current_user.user.name)
     flash(text("已撤回，记录保留", "Withdrawn; it stays on record"))
     return redirect(url_for("office.month", month=month))
 
@@ -169,13 +165,13 @@ def withdraw(month: str) -> Response:
 def cell(month: str, slot: str) -> str | Response:
     """Everybody for one cell, with what each would cost; choosing changes the draft."""
     if request.method == "POST":
-        with _store().write() as unit:
+        with the_store().write() as unit:
             draft = publish.draft_of(unit, month)
             if str(draft.id) != request.form.get("draft"):
                 raise NotPossible("草稿已被别人重新编排，请重新打开", "somebody planned again meanwhile: open the month anew")
             editing.put(unit, draft, slot, request.form.get("out", ""), request.form.get("into", ""), now(), current_user.user.name, g.lang)
         return redirect(url_for("office.month", month=month))
-    with _store().read() as unit:
+    with the_store().read() as unit:
         draft = publish.draft_of(unit, month)
         basis = draft_rows.basis(unit, draft.digests)
         held = next((one for one in basis.problem.slots if one.id == slot), None)
@@ -195,7 +191,7 @@ def cell(month: str, slot: str) -> str | Response:
 @allow(CLERK)
 def pin(month: str, slot: str) -> Response:
     """Fix somebody on a cell for later plans, or let them go."""
-    with _store().write() as unit:
+    with the_store().write() as unit:
         draft = publish.draft_of(unit, month)
         editing.pin(unit, draft, slot, request.form.get("who", ""), request.form.get("wanted") == "yes", now(), current_user.user.name)
     return redirect(url_for("office.cell", month=month, slot=slot))
@@ -209,10 +205,10 @@ def take_in() -> str | tuple[str, int]:
     if request.method == "POST" and request.files.get("workbook"):
         upload = request.files["workbook"]
         try:
-            found = handover.look(_store(), upload.filename or "", upload.read())
+            found = handover.look(the_store(), upload.filename or "", upload.read())
         except Refused as refused:
             faults = refused.faults
-    with _store().read() as unit:
+    with the_store().read() as unit:
         name = offices.load(unit).settings["单位名称"]
     return render_template("office/import.html", office=name, found=found, faults=faults), 400 if faults else 200
 
@@ -221,6 +217,6 @@ def take_in() -> str | tuple[str, int]:
 @allow(CLERK)
 def confirm(ticket: str) -> Response:
     """Import what was looked at."""
-    handover.take(_store(), ticket, request.form.get("prune") == "yes", now(), current_user.user.name)
+    handover.take(the_store(), ticket, request.form.get("prune") == "yes", now(), current_user.user.name)
     flash(text("已导入", "Imported"))
     return redirect(url_for("office.home"))

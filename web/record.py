@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,16 +15,12 @@ from planner.clock import now
 from planner.fault import NotPossible, Refused
 from planner.note import note
 from planner.paper.rule_sheet import write_rules
-from planner.store import Store, offices
+from planner.store import offices
 from web.access import CLERK, allow
 from web.language import text
+from web.store import the_store
 
 blueprint = Blueprint("record", __name__, url_prefix="/office")
-
-
-def _store() -> Store:
-    store: Store = current_app.extensions["store"]
-    return store
 
 
 @blueprint.get("/<month>/served")
@@ -32,7 +28,7 @@ def _store() -> Store:
 def served(month: str) -> str:
     """Everybody's duties of a month as they were served, in rank order; one person's opened where asked for."""
     try:
-        with _store().read() as unit:
+        with the_store().read() as unit:
             office, found = offices.load(unit), account.month_end(unit, month, now())
     except NotPossible:
         abort(404)
@@ -50,7 +46,7 @@ def served(month: str) -> str:
 def about(month: str) -> str:
     """The note on a month's roster, for the meeting."""
     try:
-        with _store().read() as unit:
+        with the_store().read() as unit:
             office, found = offices.load(unit), note(unit, month, g.lang)
     except NotPossible:
         abort(404)
@@ -61,7 +57,7 @@ def about(month: str) -> str:
 @allow(CLERK)
 def rules() -> str:
     """The rule book as sentences with their values."""
-    with _store().read() as unit:
+    with the_store().read() as unit:
         office = offices.load(unit)
     return render_template(
         "office/rules.html", office=office.settings["单位名称"], clauses=law.clauses(office, g.lang), unused=law.unused(office, g.lang),
@@ -72,7 +68,7 @@ def rules() -> str:
 @allow(CLERK)
 def rule_sheet() -> Response:
     """The clauses on paper."""
-    with _store().read() as unit:
+    with the_store().read() as unit:
         office = offices.load(unit)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "rules.xlsx"
@@ -88,7 +84,7 @@ def amend(number: int) -> Response:
     form = request.form
     values = {name.partition(":")[2]: value for name, value in form.items() if name.startswith("value:")}
     try:
-        law.amend(_store(), number, form.get("mark", ""), values, form.get("force", ""), form.get("authority", ""), now(), current_user.user.name)
+        law.amend(the_store(), number, form.get("mark", ""), values, form.get("force", ""), form.get("authority", ""), now(), current_user.user.name)
         flash(text("已保存，从下一次编排起生效", "Saved; it counts from the next plan on"))
     except Refused as refused:
         flash("；".join(one.say(g.lang) for one in refused.faults), "danger")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import quote
 
 import segno
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
@@ -16,21 +15,17 @@ from planner.fault import NotPossible
 from planner.feed import render
 from planner.fetching import BY_ID, families
 from planner.office import Office
-from planner.store import Store, Unit, audit, offices
+from planner.store import Unit, audit, offices
 from planner.store import feeds as rows
 from planner.store.feeds import Feed
 from planner.subscription import REACHES, REMINDERS
 from web.access import CLERK, PERSON, allow
-from web.feeds import secret_path
+from web.feeds import CALENDAR, NAMES, secret_path
 from web.language import text
 from web.me import acts_for
+from web.store import the_store
 
 blueprint = Blueprint("subscriptions", __name__)
-
-
-def _store() -> Store:
-    store: Store = current_app.extensions["store"]
-    return store
 
 
 @blueprint.app_context_processor
@@ -52,7 +47,7 @@ def _shown_once(token: str, of: str, back: str) -> str:
 
 
 def _named() -> Office:
-    with _store().read() as unit:
+    with the_store().read() as unit:
         return offices.load(unit)
 
 
@@ -61,7 +56,7 @@ def _reminders() -> tuple[int, ...]:
 
 
 def _make(kind: str, subject: str, may: Callable[[Unit], bool], back: str) -> str | Response:
-    with _store().write() as unit:
+    with the_store().write() as unit:
         if not may(unit):
             abort(403)
         try:
@@ -76,7 +71,7 @@ def _make(kind: str, subject: str, may: Callable[[Unit], bool], back: str) -> st
 
 def _change(id: int, what: str, mine: Callable[[Unit, Feed], bool], back: str) -> str | Response:
     """End a subscription, or give it a new address; 404 for one that is not theirs to change."""
-    with _store().write() as unit:
+    with the_store().write() as unit:
         one = next((one for one in rows.every(unit) if one.id == id and not subscription.ended(one, now())), None)
         if one is None or not mine(unit, one):
             abort(404)
@@ -117,21 +112,24 @@ def change(id: int, what: str) -> str | Response:
 @allow(PERSON)
 def download(person: str) -> Response:
     """My duties as a file to open once."""
-    with _store().read() as unit:
+    with the_store().read() as unit:
         if person not in acts_for(unit):
             abort(404)
         office = offices.load(unit)
         data = render(unit, Feed(0, "person", person, "", "", None), now(office.settings["时区"]).date(), current_app.config["BASE_URL"]).data
-    return Response(data, content_type="text/calendar; charset=utf-8", headers={
-        "Content-Disposition": f"attachment; filename=duty.ics; filename*=UTF-8''{quote('值班.ics')}", "Cache-Control": "no-store",
-    })
+    return handed_out(data)
+
+
+def handed_out(data: bytes) -> Response:
+    """A calendar file to open once."""
+    return Response(data, headers=[CALENDAR, NAMES["attachment"], ("Cache-Control", "no-store")])
 
 
 @blueprint.get("/office/feeds")
 @allow(CLERK)
 def overview() -> str:
     """Where feeds answer, the office's own subscriptions, and how many of all are read by which clients."""
-    with _store().read() as unit:
+    with the_store().read() as unit:
         office = offices.load(unit)
         live = [one for one in rows.every(unit) if not subscription.ended(one, now())]
         sums = families(unit, live)
@@ -167,7 +165,7 @@ def change_office(id: int, what: str) -> str | Response:
 def set_reach() -> Response:
     """Where feeds answer at all."""
     try:
-        with _store().write() as unit:
+        with the_store().write() as unit:
             subscription.set_reach(unit, request.form.get("reach", ""), now(), current_user.user.name)
         flash(text("已设置", "Set"))
     except NotPossible as cause:
@@ -179,7 +177,7 @@ def set_reach() -> Response:
 @allow(CLERK)
 def allow_leader(person: str, state: str) -> Response:
     """Switch a district leader's personal feed on or off."""
-    with _store().write() as unit:
+    with the_store().write() as unit:
         if person not in offices.load(unit).people or not offices.load(unit).is_leader(person):
             abort(404)
         subscription.allow(unit, person, state == "on", now(), current_user.user.name)

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from planner import vacancies
 from planner.clock import now
 from planner.fault import NotPossible
-from planner.store import Store, offices
+from planner.store import offices
 from web.access import CLERK, allow
 from web.language import text
+from web.store import the_store
 
 blueprint = Blueprint("vacancies", __name__, url_prefix="/office/vacancies")
-
-
-def _store() -> Store:
-    store: Store = current_app.extensions["store"]
-    return store
 
 
 @blueprint.get("")
 @allow(CLERK)
 def home() -> str:
     """Every issued duty ahead whose holder is away by now."""
-    vacancies.close(_store(), now())
-    with _store().read() as unit:
+    vacancies.close(the_store(), now())
+    with the_store().read() as unit:
         office = offices.load(unit)
         found = vacancies.vacancies(unit, now(), g.lang)
     return render_template("office/vacancies.html", office=office.settings["单位名称"], found=found, name=office.name)
@@ -38,7 +34,7 @@ def ask() -> Response:
     """Send the request that was drafted."""
     form = request.form
     try:
-        made = vacancies.ask(_store(), form.get("slot", ""), form.get("who", ""), form.get("to", ""), now(), current_user.user.name, g.lang)
+        made = vacancies.ask(the_store(), form.get("slot", ""), form.get("who", ""), form.get("to", ""), now(), current_user.user.name, g.lang)
         flash(text(f"申请 {made.id} 已提出", f"Request {made.id} is made"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -18,26 +18,22 @@ from planner.month import Period
 from planner.movement import Instruction
 from planner.people import able
 from planner.refusals import Refusal, SwapRefused
-from planner.store import Store, Unreadable, instructions, offers, offices, versions
+from planner.store import Unreadable, instructions, offers, offices, versions
 from planner.store import served as entries
 from planner.workbook.refs import index_of
 from web.access import CLERK, allow
 from web.language import text
+from web.store import the_store
 
 blueprint = Blueprint("work", __name__, url_prefix="/office")
-
-
-def _store() -> Store:
-    store: Store = current_app.extensions["store"]
-    return store
 
 
 @blueprint.get("/swaps")
 @allow(CLERK)
 def swaps() -> str:
     """Requests that wait for somebody."""
-    swap.lapse(_store(), now())
-    with _store().read() as unit:
+    swap.lapse(the_store(), now())
+    with the_store().read() as unit:
         office, content = offices.load(unit), versions.in_force(unit)
         found = offers.every(unit, still_open=True)
     slots = {id: held.slot for id, held in content.slots.items()}
@@ -50,11 +46,11 @@ def settle(id: int, what: str) -> Response:
     """Agree on behalf of somebody who said so, approve, or decline with a reason."""
     try:
         if what == "accept":
-            swap.accept(_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
+            swap.accept(the_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
         elif what == "approve":
-            swap.approve(_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
+            swap.approve(the_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
         else:
-            swap.decline(_store(), id, swap.OFFICE, frozenset(), request.form.get("reason", ""), now())
+            swap.decline(the_store(), id, swap.OFFICE, frozenset(), request.form.get("reason", ""), now())
         flash(text("已办理", "Done"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
@@ -70,7 +66,7 @@ def duty(month: str, slot: str) -> str:
         Period.month(month)
     except NotPossible:
         abort(404)
-    with _store().read() as unit:
+    with the_store().read() as unit:
         line = next((one for one in issued_lines(unit, month) if one.slot.id == slot), None)
         if line is None:
             abort(404)
@@ -118,7 +114,7 @@ def give() -> Response:
     form = request.form
     slot, month = form.get("slot", ""), form.get("month", "")
     try:
-        given = instruction.give(_store(), _wish(slot, form), frozenset(form.getlist("agreed")), now(), current_user.user.name, g.lang)
+        given = instruction.give(the_store(), _wish(slot, form), frozenset(form.getlist("agreed")), now(), current_user.user.name, g.lang)
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
         kept = {key: form[key] for key in ("kind", "who", "for", "partner", "move", "day", "stay") if form.get(key)}
@@ -131,7 +127,7 @@ def give() -> Response:
 @allow(CLERK)
 def orders() -> str:
     """Every instruction that was given."""
-    with _store().read() as unit:
+    with the_store().read() as unit:
         office, found = offices.load(unit), instructions.every(unit)
     return render_template("office/orders.html", office=office.settings["单位名称"], orders=found)
 
@@ -140,7 +136,7 @@ def orders() -> str:
 @allow(CLERK)
 def order(id: int) -> str:
     """One instruction: its change notice, to be printed."""
-    with _store().read() as unit:
+    with the_store().read() as unit:
         office, found = offices.load(unit), instructions.get(unit, id)
         if found is None:
             abort(404)
@@ -155,7 +151,7 @@ def order(id: int) -> str:
 def undo(id: int) -> Response:
     """Take an instruction back."""
     try:
-        instruction.undo(_store(), id, now(), current_user.user.name, g.lang)
+        instruction.undo(the_store(), id, now(), current_user.user.name, g.lang)
         flash(text("已撤销", "Undone"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
@@ -168,7 +164,7 @@ def enter() -> Response:
     """Say who really served a slot."""
     form = request.form
     try:
-        served.enter(_store(), form.get("slot", ""), form.get("planned", ""), _actual(form), form.get("confirmed_by", ""),
+        served.enter(the_store(), form.get("slot", ""), form.get("planned", ""), _actual(form), form.get("confirmed_by", ""),
                      form.get("note", ""), now(), current_user.user.name)
         flash(text("已补登", "Entered"))
     except SwapRefused as refused:
@@ -182,7 +178,7 @@ def _actual(form: MultiDict[str, str]) -> str:
     """Who served, tagged: chosen, or named by name or id; '' for nobody. Raises Refused, SwapRefused."""
     named = form.get("somebody", "").strip()
     if named:
-        with _store().read() as unit:
+        with the_store().read() as unit:
             return "p:" + index_of(offices.load(unit)).find(named, ("person",))
     if not form.get("actual"):
         raise SwapRefused(Refusal.NO_PARTNER)
@@ -194,7 +190,7 @@ def _actual(form: MultiDict[str, str]) -> str:
 def take_back(id: int) -> Response:
     """Take an entry back."""
     try:
-        served.take_back(_store(), id, now(), current_user.user.name)
+        served.take_back(the_store(), id, now(), current_user.user.name)
         flash(text("补登已撤销", "The entry is taken back"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
@@ -207,13 +203,13 @@ def present() -> str:
     """Who is on duty at this moment, with telephones; from the snapshot while the store does not answer."""
     written = None
     try:
-        with _store().read() as unit:
+        with the_store().read() as unit:
             name = offices.load(unit).settings["单位名称"]
             posts = [snapshot.post(line) for line in on_duty(unit, now())]
     except Unreadable:
         name = ""
         try:
-            written, posts = snapshot.read(_store().home, now())
+            written, posts = snapshot.read(the_store().home, now())
         except (OSError, ValueError):
             abort(503)
     return render_template("office/now.html", office=name, posts=posts, moment=now(), written=written)
