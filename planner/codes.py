@@ -17,5 +17,10 @@ def check_code(lines: Iterable[Line]) -> str:
             line.status, *(one.tagged for one in line.people),
         )) for line in lines
     )
+    return text_code(text)
+
+
+def text_code(text: str) -> str:
+    """The check code of a text."""
     code = base64.b32encode(hashlib.sha256(text.encode()).digest()).decode()[:8]
     return f"{code[:4]}-{code[4:]}"

@@ -13,9 +13,10 @@ from constraints.period import months_before
 from planner.event import reminded, uid
 from planner.office import Office
 from planner.revising import moment_of
-from planner.store import Unit, at_hand, offices
+from planner.store import Unit, at_hand, offices, versions
 from planner.store import feeds as rows
 from planner.store.feeds import Feed, Revision
+from planner.store.versions import Version
 from planner.subscription import LEFT_OPEN, subject_name
 
 TOMBSTONE = timedelta(days=7)
@@ -41,15 +42,32 @@ def render(unit: Unit, feed: Feed, today: date, base: str = "") -> Rendered:
     found = [] if feed.replaced_at else entries(unit, feed, office, today)
     body = "".join(reminded(one.event, feed.reminders) for one in found)
     special = _replaced(feed) if feed.replaced_at else "" if found else _nothing(feed, today)
-    data = calendar_of(_title(office, feed), zone, body or special, base and base + PAGES.get(feed.kind, "/office"))
+    behind = _behind(unit, found)
+    about = "；".join(f"{_duty(office, one.duty)} {one.month} 校验码 {one.code}" for one in behind)
+    data = calendar_of(_title(office, feed), zone, body or special, base and base + PAGES.get(feed.kind, "/office"), about)
     etag = hashlib.sha256(data + today.isoformat().encode()).hexdigest()[:40]
-    return Rendered(data, etag, _modified(unit, feed, found, datetime.combine(today, time(), ZoneInfo(zone))))
+    return Rendered(data, etag, _modified(unit, feed, found, behind, datetime.combine(today, time(), ZoneInfo(zone))))
 
 
-def _modified(unit: Unit, feed: Feed, found: list[Revision], midnight: datetime) -> datetime:
-    """When the bytes last became what they are, or later: entries, the date, what the office lets be seen, the subscription."""
+def _behind(unit: Unit, found: list[Revision]) -> list[Version]:
+    """The versions in force that some entries come from: the calendar names their check codes."""
+    in_force = _IN_FORCE.get(at_hand.marks(unit, at_hand.ISSUED), lambda: {(one.duty, one.month): one for one in versions.standing(unit)})
+    keys = {(one.duty, one.month) for one in found if one.gone_on is None}
+    return [one for key, one in in_force.items() if key in keys]
+
+
+_IN_FORCE: at_hand.Shelf[dict[tuple[str, str], Version]] = at_hand.Shelf(2)
+
+
+def _duty(office: Office, id: str) -> str:
+    return office.duties[id].name if id in office.duties else id
+
+
+def _modified(unit: Unit, feed: Feed, found: list[Revision], behind: list[Version], midnight: datetime) -> datetime:
+    """When the bytes last became what they are, or later: entries, versions, the date, what the office lets be seen, the subscription."""
     written = at_hand.written_at(*at_hand.marks(unit, at_hand.OFFICE))
     own = [datetime.fromisoformat(at).astimezone(UTC).replace(microsecond=0) for at in (feed.created_at, feed.replaced_at) if at]
+    own += [datetime.fromisoformat(one.issued_at).astimezone(UTC).replace(microsecond=0) for one in behind]
     return max([midnight.astimezone(UTC), written, *own, *(moment_of(one.stamp) for one in found)])
 
 
@@ -80,12 +98,12 @@ def _title(office: Office, feed: Feed) -> str:
     return f"{office.settings['单位名称']} {subject_name(office, feed.kind, feed.subject)}".strip()
 
 
-def calendar_of(title: str, zone: str, events: str, page: str = "") -> bytes:
+def calendar_of(title: str, zone: str, events: str, page: str = "", about: str = "") -> bytes:
     """A whole calendar around events that are serialised already."""
-    return (_head(title, zone, page) + events + "END:VCALENDAR\r\n").encode()
+    return (_head(title, zone, page, about) + events + "END:VCALENDAR\r\n").encode()
 
 
-def _head(title: str, zone: str, page: str) -> str:
+def _head(title: str, zone: str, page: str, about: str) -> str:
     """Everything before the first event; REFRESH-INTERVAL needs its VALUE said."""
     calendar = Calendar()
     calendar.add("version", "2.0")
@@ -93,6 +111,9 @@ def _head(title: str, zone: str, page: str) -> str:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
+    if about:
+        calendar.add("description", about)
+        calendar.add("x-wr-caldesc", about)
     calendar.add("x-wr-timezone", zone)
     calendar.add("color", "steelblue")
     if page:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.codes import check_code
 from planner.feed import visible
 from planner.issued import issued_lines
 from planner.listing import OPEN, Line, times
@@ -108,6 +107,6 @@ def month(unit: Unit, office: Office, text: str, day: date) -> list[Table]:
         if duty is not None and duty.public != "no":
             lines = public_lines(unit, office, text, duty.id, day)
             items = tuple(item(line) for line in lines)
-            found.append(Table(duty.id, duty.name, items, version.number, version.issued_at[:10], check_code(lines)))
+            found.append(Table(duty.id, duty.name, items, version.number, version.issued_at[:10], version.code))
     order = {id: number for number, id in enumerate(office.duties)}
     return sorted(found, key=lambda one: order[one.duty])

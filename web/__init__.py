@@ -11,7 +11,21 @@ from flask_bootstrap import Bootstrap5
 
 from planner.store import Store, Unreadable
 from planner.subscription import site
-from web import access, answers, auth, language, me, messages, office, public, record, subscriptions, vacancies, work
+from web import (
+    access,
+    answers,
+    auth,
+    language,
+    me,
+    messages,
+    office,
+    papers,
+    public,
+    record,
+    subscriptions,
+    vacancies,
+    work,
+)
 from web.feeds import Door
 from web.packing import pack
 
@@ -39,6 +53,7 @@ def create_app(store: Store | None = None) -> Flask:
     app.register_blueprint(office.blueprint)
     app.register_blueprint(work.blueprint)
     app.register_blueprint(record.blueprint)
+    app.register_blueprint(papers.blueprint)
     app.register_blueprint(vacancies.blueprint)
     app.after_request(pack)
     app.after_request(_harden)

@@ -62,7 +62,7 @@ def home() -> str:
     }
     return render_template(
         "me/home.html", office=office.settings["单位名称"], people=people, name=office.name, duties=duties, offers=shown, to_approve=to_approve, mine=_tagged(people),
-        feeds=subscriptions, allowed=allowed, entries=entries, waiting=any(one.state == "offered" and one.waiting & _tagged(people) for one in everything), duty_list=list(office.duties.values()), several=len(people) > 1,
+        papers=list(dict.fromkeys((one.who[2:], f"{one.line.nominal:%Y-%m}") for one in duties)), feeds=subscriptions, allowed=allowed, entries=entries, waiting=any(one.state == "offered" and one.waiting & _tagged(people) for one in everything), duty_list=list(office.duties.values()), several=len(people) > 1,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import segno
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from planner import notice
+from planner import checking, notice
 from planner.clock import today
 from planner.fault import NotPossible
 from planner.month import Period
@@ -74,6 +74,16 @@ def qr() -> Response:
     drawn = io.BytesIO()
     segno.make(_address(duty)["webcal"], error="m").save(drawn, kind="svg", scale=4, border=2, svgclass=None, lineclass=None)
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
+@blueprint.get("/check")
+@allow(ANYBODY)
+def check() -> str:
+    """The check code of a sheet, page or feed looked up: whether it holds, or what replaced it."""
+    asked = request.args.get("code", "").strip()[:40]
+    with current_app.extensions["store"].read() as unit:
+        office, found = offices.load(unit), checking.check(unit, asked)
+    return render_template("public/check.html", office=office.settings["单位名称"], asked=asked, code=checking.tidy(asked), found=found)
 
 
 def _address(duty: str | None) -> dict[str, str]:

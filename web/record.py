@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -14,10 +10,11 @@ from planner import account, law
 from planner.clock import now
 from planner.fault import NotPossible, Refused
 from planner.note import note
-from planner.paper.rule_sheet import write_rules
+from planner.papers import Wanted
 from planner.store import offices
 from web.access import CLERK, allow
 from web.language import text
+from web.papers import as_file
 from web.store import the_store
 
 blueprint = Blueprint("record", __name__, url_prefix="/office")
@@ -64,17 +61,11 @@ def rules() -> str:
     )
 
 
-@blueprint.get("/rules.xlsx")
+@blueprint.get("/rules.<any(xlsx, docx, pdf):kind>")
 @allow(CLERK)
-def rule_sheet() -> Response:
+def rule_sheet(kind: str) -> Response:
     """The clauses on paper."""
-    with the_store().read() as unit:
-        office = offices.load(unit)
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "rules.xlsx"
-        write_rules(file, office, f"{now():%Y-%m-%d}")
-        data = file.read_bytes()
-    return send_file(BytesIO(data), as_attachment=True, download_name="编排规则.xlsx")
+    return as_file(Wanted("rules", f"{now():%Y-%m}"), kind, url_for("record.rules"))
 
 
 @blueprint.post("/rules/<int:number>")

@@ -12,11 +12,10 @@ from constraints.judge import findings
 from planner.clock import today
 from planner.commands.shared import Shared, target
 from planner.fault import NotPossible
-from planner.issued import draft_lines, issued_lines
-from planner.listing import Line
 from planner.month import Period
+from planner.paper.press import KINDS as PRESSED
 from planner.paper.text import calendar, text
-from planner.paper.workbook import Imprint, write_xlsx
+from planner.papers import PAPERS, Gathered, Wanted, printed
 from planner.publish import draft_of
 from planner.revising import first_identity
 from planner.sample import SIZES, sample
@@ -24,9 +23,10 @@ from planner.say import sentences
 from planner.standard import template
 from planner.store import Unit, audit, drafts, feeds, offices, versions
 from planner.workbook.read import Import, read_workbook
+from planner.workbook.refs import index_of
 from planner.workbook.write import write
 
-KINDS = ("csv", "json", "xlsx", "ics", "txt")
+KINDS = ("csv", "json", "xlsx", "docx", "pdf", "ics", "txt")
 
 
 @click.command("template")
@@ -103,11 +103,13 @@ def _report(shared: Shared, result: Import, dry_run: bool) -> None:
 @click.option("--duty")
 @click.option("--version", "number", type=int)
 @click.option("--draft", is_flag=True)
+@click.option("--paper", type=click.Choice(list(PAPERS)), default="month")
+@click.option("--person", default="", help="与 --paper person 一起用 / with --paper person")
 @click.option("--workbook", type=click.Path(path_type=Path))
 @click.pass_obj
 def export_command(
     shared: Shared, month: str | None, file: Path | None, duty: str | None, number: int | None, draft: bool,
-    workbook: Path | None,
+    paper: str, person: str, workbook: Path | None,
 ) -> None:
     """导出排班表，或整本工作簿 / write a roster's papers, or the whole workbook."""
     if workbook is not None:
@@ -120,7 +122,10 @@ def export_command(
     Period.month(month)
     kind = target(file, KINDS)
     with shared.store.read() as unit:
-        write_roster(unit, month, file, kind, duty_id(unit, duty), number, draft, shared)
+        who = "p:" + index_of(offices.load(unit)).find(person, ("person",)) if person else ""
+        if paper != "month" and kind not in PRESSED:
+            raise click.UsageError(f"--paper {paper} → .{', .'.join(PRESSED)}")
+        save(unit, Wanted(paper, month, duty_id(unit, duty), number, draft, who), file, kind, shared)
     shared.show({"file": str(file)}, [str(file)])
 
 
@@ -136,24 +141,26 @@ def duty_id(unit: Unit, text: str | None) -> str | None:
     return called.get(text, text)
 
 
-def write_roster(
-    unit: Unit, month: str, file: Path, kind: str, duty: str | None, number: int | None, draft: bool, shared: Shared
-) -> None:
-    """One paper of a month, issued or drafted."""
+def save(unit: Unit, wanted: Wanted, file: Path, kind: str, shared: Shared) -> None:
+    """A paper of a month as a file, or its roster as data or text. Raises NotPossible."""
+    if kind in PRESSED:
+        file.write_bytes(printed(unit, wanted, kind, shared.now()))
+    else:
+        _write(unit, wanted, file, kind, shared)
+
+
+def _write(unit: Unit, wanted: Wanted, file: Path, kind: str, shared: Shared) -> None:
     from planner.paper import table  # pandas takes half a second that no other command should wait for
 
-    office = offices.load(unit)
-    lines = draft_lines(unit, draft_of(unit, month), duty) if draft else issued_lines(unit, month, duty, number)
+    office, month, draft = offices.load(unit), wanted.month, wanted.draft
+    lines, imprints = Gathered(unit, office, wanted, shared.now()).lines()
     if not lines:
         raise NotPossible(f"{month} 没有可导出的内容（尚未印发？草稿请加 --draft）", f"nothing of {month} to export (not issued yet? add --draft for the draft)")
-    imprints = _imprints(unit, month, lines, draft)
     status = {id: one.status for id, one in imprints.items()}
     if kind == "csv":
         table.write_csv(file, lines)
     elif kind == "json":
         table.write_json(file, lines, _findings(unit, month, draft, shared), {"month": month, "status": status})
-    elif kind == "xlsx":
-        write_xlsx(file, office, month, lines, imprints)
     elif kind == "ics":
         name = feeds.switched(unit, "identity") or first_identity(office)
         mark = "" if not draft else f"（{next(iter(status.values()))}）"
@@ -172,23 +179,6 @@ def _findings(unit: Unit, month: str, draft: bool, shared: Shared) -> list[dict[
     basis = drafts.basis(unit, chosen.digests)
     found = findings(basis.problem, basis.book, chosen.roster)
     return sentences(basis.office, basis.problem, basis.book, found, shared.lang)
-
-
-def _imprints(unit: Unit, month: str, lines: list[Line], draft: bool) -> dict[str, Imprint]:
-    if draft:
-        found = draft_of(unit, month)
-        locked = found.state == "locked"
-        one = Imprint("送审稿" if locked else "草稿", date=found.made_at[:10], locked=locked)
-        return {line.slot.duty: one for line in lines}
-    issued = {(one.duty, one.number): one for one in versions.every(unit, month)}
-    found_imprints = {}
-    for line in lines:
-        version = issued[line.slot.duty, line.version or 0]
-        status = "印发稿" if version.number == 1 else f"第{version.number - 1}次调整"
-        signer = f"签发：{version.signed_by}" if version.signed_by else ""
-        status = f"{status}（已撤回）" if version.withdrawn_at else status
-        found_imprints[line.slot.duty] = Imprint(status, version.reference, version.issued_at[:10], signer)
-    return found_imprints
 
 
 COMMANDS = (template_command, sample_command, import_command, export_command)

@@ -15,14 +15,16 @@ from planner import new_notice, snapshot
 from planner.calendar import Notice, read_notice
 from planner.changes import WEEKDAYS
 from planner.clock import now
-from planner.commands.shared import Shared
+from planner.commands.shared import Shared, target
 from planner.duty_now import on_duty
 from planner.fault import NotPossible, Refused, fault
 from planner.issued import verify
 from planner.listing import OPEN, Line
 from planner.occasions import occasions
 from planner.office import Office
-from planner.paper.rule_sheet import write_rules
+from planner.paper.press import KINDS as PRESSED
+from planner.paper.press import press
+from planner.paper.rule_sheet import rule_sheet
 from planner.store import Unreadable, offices
 
 
@@ -111,13 +113,15 @@ def _loaded(shared: Shared, year: int, file: Path) -> None:
 
 
 @click.command("rules")
-@click.option("--to", "file", type=click.Path(path_type=Path), help="本单位的编排规则写成 .xlsx / the office's clauses as a sheet")
+@click.option("--to", "file", type=click.Path(path_type=Path), help="本单位的编排规则写成 .xlsx、.docx、.pdf / the office's clauses as a sheet")
 @click.pass_obj
 def rules_command(shared: Shared, file: Path | None) -> None:
     """规则目录 / the catalogue of rules, from the code; with --to the office's own clauses on paper."""
     if file:
+        kind = target(file, tuple(PRESSED))
         with shared.store.read() as unit:
-            write_rules(file, offices.load(unit), f"{shared.now():%Y-%m-%d}")
+            office = offices.load(unit)
+        file.write_bytes(press(kind, [rule_sheet(office, f"{shared.now():%Y-%m-%d}")], "编排规则", office.settings["单位名称"]))
         shared.show({"file": str(file)}, [str(file)])
         return
     rows = []

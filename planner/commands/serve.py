@@ -20,7 +20,7 @@ import click
 from constraints.solve import Effort
 from planner import accounts
 from planner.clock import today
-from planner.commands.data import next_month, write_roster
+from planner.commands.data import KINDS, next_month, save
 from planner.commands.feeds import base_url
 from planner.commands.shared import Shared
 from planner.drafting import Ask, outcome, plan
@@ -29,6 +29,7 @@ from planner.jobs import work
 from planner.launch import ROOT
 from planner.month import Period
 from planner.office import Office
+from planner.papers import Wanted
 from planner.publish import Order, publish
 from planner.sample import DIRECTOR, SIZES, sample
 from planner.store import audit, offices
@@ -166,10 +167,13 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
 def _export(shared: Shared, month: str) -> list[str]:
     files = []
     with shared.store.read() as unit:
-        for kind in ("csv", "xlsx", "ics", "txt"):
+        for kind in (one for one in KINDS if one != "json"):
             file = shared.home / f"{month}.{kind}"
-            write_roster(unit, month, file, kind, None, None, False, shared)
-            files.append(str(file))
+            try:
+                save(unit, Wanted("month", month), file, kind, shared)
+                files.append(str(file))
+            except NotPossible as cause:  # a PDF needs a Chinese font, which a machine may not have
+                shared.say(cause.words.zh, cause.words.en)
     return files
 
 

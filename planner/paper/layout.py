@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from planner.changes import WEEKDAYS
 from planner.listing import OPEN, Holder, Line, names, times
 from planner.lunar import lunar_words
 from planner.office import Office
-
-
-@dataclass(frozen=True)
-class Page:
-    """A paper's table: header, column widths in characters, rows."""
-
-    header: tuple[str, ...]
-    widths: tuple[int, ...]
-    rows: tuple[tuple[str, ...], ...]
+from planner.paper.sheet import Page
 
 
 def page(office: Office, duty: str, lines: Sequence[Line]) -> Page:

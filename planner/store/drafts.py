@@ -115,6 +115,12 @@ def _latest(unit: Unit, month: str, states: tuple[str, ...]) -> Draft | None:
     return _draft(unit, row) if row else None
 
 
+def under_way(unit: Unit) -> list[Draft]:
+    """Every draft that may still be issued, the newest month first."""
+    query = select(drafts.c.month).where(drafts.c.state.in_(("open", "locked"))).distinct().order_by(drafts.c.month.desc())
+    return [one for (month,) in unit.connection.execute(query) if (one := latest(unit, month))]
+
+
 def get(unit: Unit, id: int) -> Draft:
     """A draft by its id; raises LookupError."""
     row = unit.connection.execute(select(drafts).where(drafts.c.id == id)).mappings().first()

@@ -60,6 +60,12 @@ def current(unit: Unit, month: str, duty: str | None = None) -> list[Version]:
     return [_version(row) for row in rows if duty is None or row["duty"] == duty]
 
 
+def standing(unit: Unit) -> list[Version]:
+    """The version in force of every duty and month, in order."""
+    newest = {(one.duty, one.month): one for one in every(unit)}
+    return [one for _, one in sorted(newest.items()) if not one.withdrawn_at]
+
+
 def every(unit: Unit, month: str | None = None) -> list[Version]:
     """All versions, of a month or of all, in the order they were issued."""
     query = select(versions).order_by(versions.c.id)

@@ -11,8 +11,10 @@ from constraints.judge import findings
 from planner import check_draw, feed
 from planner.issued import issued_lines, verify
 from planner.office import Office
+from planner.paper.duties import duty_sheets
+from planner.paper.sheet import Imprint
+from planner.paper.spreadsheet import spreadsheet
 from planner.paper.text import text
-from planner.paper.workbook import Imprint, write_xlsx
 from planner.sample import sample
 from planner.sheets import Absence, Duty, Wish
 from planner.store import drafts, feeds, offices, versions
@@ -111,7 +113,7 @@ def test_feeds_and_papers_hold_them_and_the_draw_is_the_same_from_its_seed(store
     assert sorted(event.decoded("DTSTART") for event in events) == sorted(line.start for line in held)
     everything = [line for duty in sorted(SYSTEMS) for line in lines(store, duty)]
     assert all(word in text(office, MONTH, everything, dict.fromkeys(SYSTEMS, "印发稿")) for word in ("专管员", "驻村干部", "评估员", "答复员A角", "应急队员"))
-    write_xlsx(tmp_path / "month.xlsx", office, MONTH, everything, dict.fromkeys(SYSTEMS, Imprint("印发稿")))
+    (tmp_path / "month.xlsx").write_bytes(spreadsheet(duty_sheets(office, MONTH, everything, dict.fromkeys(SYSTEMS, Imprint("印发稿"))), "", ""))
     assert len(CalamineWorkbook.from_path(str(tmp_path / "month.xlsx")).sheet_names) == len(SYSTEMS)
     drawn = check_draw.draw(store, MONTH, "ZF", 10, "20261201", check_draw.POOL, NOW, "test")
     ranked = sorted({line.site for line in lines(store, "ZF")}, key=lambda one: check_draw.mark("20261201", one))

@@ -18,7 +18,7 @@ ROLES = ("stranger", "bare", "giver", "other", "approver", "liaison", "auditor",
 """No log-in; one that belongs to nobody; whose duty it is; somebody else; and the roles."""
 
 PUBLIC = {
-    ("GET", "/"), ("GET", "/month/2026-12"), ("GET", "/subscribe"), ("GET", "/subscribe/qr.svg"),
+    ("GET", "/"), ("GET", "/month/2026-12"), ("GET", "/subscribe"), ("GET", "/subscribe/qr.svg"), ("GET", "/check"),
     ("GET", "/login"), ("GET", "/static/site.css"), ("GET", "/htmx/htmx.min.js"), ("GET", "/bootstrap/static/css/bootstrap.min.css"),
 }
 ANY_LOG_IN = {("GET", "/password")}
@@ -29,7 +29,7 @@ CLERK = {
     ("POST", "/office/orders"), ("POST", "/office/served"), ("POST", "/office/served/1/undo"), ("POST", "/office/orders/1/undo"),
     ("POST", "/office/swaps/99/approve"), ("POST", "/office/2026-12/sign"), ("POST", "/office/2026-12/cell/JF|JF-1|20261215"),
     ("GET", "/office/2026-12/cell/JF|JF-1|20261215"), ("GET", "/office/orders/1"), ("POST", "/office/import"), ("POST", "/office/import/abc"),
-    ("POST", "/office/2026-12/withdraw"), ("POST", "/office/2026-12/issue"), ("POST", "/office/2026-12/plan"), ("POST", "/office/2026-12/explain"), ("POST", "/office/2026-12/offers"), ("GET", "/office/2026-12/served"), ("GET", "/office/2026-12/note"), ("GET", "/office/rules"), ("GET", "/office/rules.xlsx"), ("GET", "/office/vacancies"), ("POST", "/office/vacancies"), ("POST", "/office/rules/1"), ("POST", "/office/2026-12/way"),
+    ("POST", "/office/2026-12/withdraw"), ("POST", "/office/2026-12/issue"), ("POST", "/office/2026-12/plan"), ("POST", "/office/2026-12/explain"), ("POST", "/office/2026-12/offers"), ("GET", "/office/2026-12/served"), ("GET", "/office/2026-12/note"), ("GET", "/office/rules"), ("GET", "/office/rules.xlsx"), ("GET", "/office/2026-12/papers"), ("GET", "/office/2026-12/papers/month.pdf"), ("GET", "/office/vacancies"), ("POST", "/office/vacancies"), ("POST", "/office/rules/1"), ("POST", "/office/2026-12/way"),
     ("POST", "/office/2026-12/pin/JF|JF-1|20261215"), ("GET", "/office/feeds"), ("POST", "/office/feeds"), ("POST", "/office/feeds/{office_feed}/revoke"),
     ("GET", "/office/messages"), ("GET", "/office/messages/{message}.ics"), ("POST", "/office/messages/{message}/close"), ("POST", "/office/messages/send"), ("POST", "/office/messages/target"),
     ("POST", "/office/feeds/reach"), ("POST", "/office/feeds/leader/L01/on"),
@@ -41,6 +41,7 @@ OWNER = {
     ("POST", "/me/feed"): {"giver"},
     ("POST", "/me/feed/{feed}/revoke"): {"giver"},
     ("GET", "/me/calendar/{giver_id}.ics"): {"giver"},
+    ("GET", "/me/paper/{giver_id}/2026-12.docx"): {"giver"},
     ("POST", "/me/entry/absence"): {"giver"},
     ("POST", "/me/entry/wish/{giver_id}/0/withdraw"): {"giver"},
     ("POST", "/me/offer/{offer}/decline"): {"giver"},

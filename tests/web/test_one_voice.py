@@ -67,7 +67,7 @@ def test_a_clause_is_said_in_the_same_words_on_the_note_the_sheet_and_the_page(h
         assert [text for text, _ in note(unit, MONTH, "zh").rules] == wanted
     sheet = tmp_path / "rules.xlsx"
     assert run(home, "rules", "--to", str(sheet)).returncode == 0
-    rows = list(openpyxl.load_workbook(sheet)["编排规则"].iter_rows(min_row=2, values_only=True))
+    rows = list(openpyxl.load_workbook(sheet)["编排规则"].iter_rows(min_row=3, values_only=True))
     assert rows[0] == ("序号", "条款", "依据", "备注")
     assert [row[1] for row in rows[1:]] == wanted
     assert [row[2] or "" for row in rows[1:]] == [row.authority for row in office.of(ClauseRow)]
@@ -79,4 +79,4 @@ def test_a_clause_is_said_in_the_same_words_on_the_note_the_sheet_and_the_page(h
     client = create_app(Store(home)).test_client()
     client.post("/login", data={"name": "clerk", "password": PASSWORD, "csrf_token": token_of(client.get("/login"))})
     (tmp_path / "page.xlsx").write_bytes(client.get("/office/rules.xlsx").get_data())
-    assert [row[1] for row in openpyxl.load_workbook(tmp_path / "page.xlsx").active.iter_rows(min_row=3, values_only=True)] == wanted
+    assert [row[1] for row in openpyxl.load_workbook(tmp_path / "page.xlsx").active.iter_rows(min_row=4, values_only=True)] == wanted

@@ -1,0 +1,78 @@
+"""A sheet of paper: what stands on it, whatever kind of file it becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TITLE_FONT, BODY_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
+"""The fonts of official papers: named in the files, never bundled."""
+FOOT = "接访领导如因公务临时调整，以接待场所当日公告为准。"
+DRAFT_MARK = "送审稿　未经签发不得外传"
+
+MARGIN, WIDTH, ROOM = 12.0, 297 - 2 * 12.0, 158.0
+"""Millimetres of A4 landscape: the margin, and what a table may take across and down."""
+SMALLEST, LARGEST, POINT = 8.0, 11.0, 25.4 / 72
+"""Letters of a table in points, and a point in millimetres."""
+LEADING, PADDING = 1.3, 0.6
+"""Lines to the height of a letter; millimetres above and below a cell's text."""
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a sheet says of itself: its status (印发稿, 第N次调整, 送审稿, 草稿), number, date and signer."""
+
+    status: str
+    reference: str = ""
+    date: str = ""
+    signed_by: str = ""
+    locked: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """A paper's table: header, column widths in characters, rows."""
+
+    header: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table on A4 landscape under a centred title; `tab` is its short name, `marked` sets the line below the title bold."""
+
+    tab: str
+    title: str
+    page: Page
+    under: str = ""
+    marked: bool = False
+    foot: str = ""
+    """A sentence below the table."""
+    margin: str = ""
+    """What the foot of every page says: check code and status."""
+    date: str = ""
+
+
+def wide(text: str) -> int:
+    """The width of a text in characters, wide ones counted double."""
+    return sum(1 if one.isascii() else 2 for one in text)
+
+
+def lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column so many characters wide."""
+    return sum(max(1, -int(-wide(part) // max(1, int(width)))) for part in text.split("\n"))
+
+
+def letters(one: Sheet, width: float, room: float) -> float:
+    """Points of a table's letters on a page: so large that columns keep their width, smaller where that brings it onto one page."""
+    natural = max(SMALLEST, min(LARGEST, LARGEST * 140 / sum(one.page.widths)))
+    sizes = [natural, *(size / 2 for size in range(int(natural * 2), int(SMALLEST * 2) - 1, -1))]
+    return next((size for size in sizes if _depth(one.page, size, width) <= room - 8 * bool(one.foot)), natural)
+
+
+def _depth(page: Page, size: float, width: float) -> float:
+    """Millimetres that a table takes in letters of a size."""
+    across = (width - len(page.widths)) / (size * POINT / 2)
+    scale = across / sum(page.widths)
+    rows = (max(lines(text, column * scale) for text, column in zip(row, page.widths, strict=True)) for row in (page.header, *page.rows))
+    return sum(LEADING * size * POINT * deep + 2 * PADDING for deep in rows)
