@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from constraints.period import bounds
 from constraints.problem import Assignee, DayKind, Slot, minutes
+from constraints.roster import Pair
 from constraints.share import days_there
 from planner.fault import Words
 from planner.month import Period
@@ -154,6 +155,31 @@ def debts(unit: Unit, now: datetime) -> list[Debt]:
             found.remove(returned)
         else:
             found.append(Debt(slot, one.taker, one.giver))
+    return found
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How often somebody serves a post this year by what is issued, before and after a swap."""
+
+    who: str
+    post: Post
+    before: int
+    after: int
+
+
+def effect(unit: Unit, out: frozenset[Pair], put: frozenset[Pair], now: datetime) -> list[Effect]:
+    """What a swap does to the accounts of everybody concerned, those who give first."""
+    content, year = versions.in_force(unit), year_of(now)
+    slots = {slot: content.slots[slot].slot for slot, _ in out | put}
+    posts = {slot: Turn(held, "").post for slot, held in slots.items()}
+    there = accounts(unit, *year, datetime.combine(year[1], datetime.max.time(), now.tzinfo))
+    moved = {(who, posts[slot]) for slot, who in (*sorted(out), *sorted(put))}
+    found = []
+    for who, post in sorted(moved, key=lambda one: (not any(pair[1] == one[0] for pair in out), one)):
+        count = there[who].times(post) if who in there else 0
+        change = sum((one == who and posts[slot] == post) for slot, one in put) - sum((one == who and posts[slot] == post) for slot, one in out)
+        found.append(Effect(who, post, count, count + change))
     return found
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from constraints.process import Cancel, ready
 from constraints.solve import Effort
-from planner import explaining, replan, snapshot, standby, swap, vacancies
+from planner import chasing, explaining, replan, snapshot, standby, swap, vacancies
 from planner.clock import now
 from planner.drafting import Ask, plan
 from planner.fault import NotPossible
@@ -72,13 +72,14 @@ def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
 
 
 def keep_house(store: Store, stopped: threading.Event) -> None:
-    """The short lane: the snapshot of who is on duty, requests that lapse, keys that nobody sends again."""
+    """The short lane: the snapshot of who is on duty, requests that lapse or wait to be answered, keys that nobody sends again."""
     shown: tuple[str, ...] | None = None
     while not stopped.is_set():
         try:
             shown = _snapshot(store, shown)
             swap.lapse(store, now())
             vacancies.close(store, now())
+            chasing.send_due(store, now())
             with store.write() as unit:
                 deeds.forget(unit, (now() - REMEMBERED).isoformat())
         except (Unreadable, OSError) as cause:  # the store may be away for a while; the lane outlives that

@@ -17,6 +17,7 @@ from planner.say import Speaker
 from planner.sheets import Person
 from planner.store import Unit, at_hand, offices, versions
 from planner.store.versions import Content
+from planner.verdict import private, reason
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,11 @@ class StandIn:
     regrets: tuple[str, ...]
 
 
-def standins(unit: Unit, slot: str, out: str, lang: Lang) -> list[StandIn]:
-    """Everybody who could serve `slot` instead of `out`, or besides if `out` is ''. For the office's eyes. Raises SwapRefused."""
+def standins(unit: Unit, slot: str, out: str, lang: Lang, *, office_eyes: bool = True) -> list[StandIn]:
+    """Everybody who could serve `slot` instead of `out`, or besides if `out` is ''. Raises SwapRefused.
+
+    For others' eyes than the office's in rank order, without prices, and what is private reads 该时段另有安排.
+    """
     office, content = offices.load(unit), versions.in_force(unit)
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
@@ -39,13 +43,13 @@ def standins(unit: Unit, slot: str, out: str, lang: Lang) -> list[StandIn]:
         raise SwapRefused(Refusal.NOT_THEIRS)
     held = content.slots[slot].slot
     ground, *_ = grounds(unit, [held])
-    return list(_KEPT.get((ground.key, slot, out, lang), lambda: tuple(_ranked(office, content, ground, held, out, lang))))
+    return list(_KEPT.get((ground.key, slot, out, lang, office_eyes), lambda: tuple(_ranked(office, content, ground, held, out, lang, office_eyes))))
 
 
 _KEPT: at_hand.Shelf[tuple[StandIn, ...]] = at_hand.Shelf(32)
 
 
-def _ranked(office: Office, content: Content, ground: Ground, held: Slot, out: str, lang: Lang) -> list[StandIn]:
+def _ranked(office: Office, content: Content, ground: Ground, held: Slot, out: str, lang: Lang, eyes: bool) -> list[StandIn]:
     slot = held.id
     speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
     gone = frozenset({(slot, out)}) if out else frozenset()
@@ -57,8 +61,9 @@ def _ranked(office: Office, content: Content, ground: Ground, held: Slot, out: s
         after = wider.after(Exchange(gone, frozenset({(slot, who)})))
         new = worse(wider.found, after)
         found.append(StandIn(
-            who, office.name(who), cost(after) - cost(wider.found), tuple(speaker.say(one) for one in new if one.must),
-            tuple(speaker.say(one) for one in new if not one.must),
+            who, office.name(who), cost(after) - cost(wider.found) if eyes else 0,
+            tuple(dict.fromkeys(reason(office, speaker, one, office_eyes=eyes) for one in sorted(new, key=lambda one: not private(one) and not eyes) if one.must)),
+            tuple(speaker.say(one) for one in new if not one.must and (eyes or not private(one))),
         ))
     return sorted(found, key=lambda one: (bool(one.broken), one.price, office.rank[one.who]))
 

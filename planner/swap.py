@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,9 +14,9 @@ from planner.ground import Exchange
 from planner.messages import knows
 from planner.refusals import Refusal, SwapRefused
 from planner.reissue import reissue
-from planner.store import Store, Unit, audit, offers, offices, versions
+from planner.store import Store, Unit, audit, calls, offers, offices, versions
 from planner.store.offers import Hop, Offer
-from planner.terms import exchange_of, post_of, terms
+from planner.terms import exchange_of, over, post_of, terms
 from planner.verdict import Verdict, verdict
 
 OFFICE = "office"
@@ -43,23 +44,34 @@ def offer_hops(store: Store, hops: tuple[Hop, ...], now: datetime, by: str, lang
     """Offer the first hop's slot, alone, for the second's, or in a ring of three or more. Raises SwapRefused."""
     lapse(store, now)
     with store.write() as unit:
-        office, content = offices.load(unit), versions.in_force(unit)
-        exchange, policy = terms(office, content, hops, now)
-        if not _closed(hops):
-            raise SwapRefused(Refusal.NO_RING)
-        if any(exchange.out & exchange_of(one.hops).out for one in offers.every(unit, still_open=True)):
-            raise SwapRefused(Refusal.ALREADY_OPEN)
-        found = verdict(unit, exchange, lang, office_eyes=by == OFFICE)
-        if found.broken:
-            raise SwapRefused(Refusal.RULES, *found.broken)
-        (slot, giver, taker), rest = hops[0], hops[1:] if len(hops) > 2 else ()
-        in_return = hops[1].slot if len(hops) == 2 else ""
-        id = offers.add(
-            unit, slot=slot, giver=giver, taker=taker, in_return=in_return, verdict=policy, made_at=now.isoformat(), made_by=by,
-            ring=json.dumps(rest, ensure_ascii=False) if rest else "",
-        )
-        audit.record(unit, now, by, "swap offer", {"id": id, "slot": slot, "from": giver, "to": taker, "for": in_return, **({"ring": rest} if rest else {})})
-        return Asked(id, policy, found)
+        return propose(unit, hops, now, by, lang)
+
+
+def propose(unit: Unit, hops: tuple[Hop, ...], now: datetime, by: str, lang: Lang) -> Asked:
+    """Offer within a transaction. Raises SwapRefused."""
+    office, content = offices.load(unit), versions.in_force(unit)
+    exchange, policy = terms(office, content, hops, now)
+    if not _closed(hops):
+        raise SwapRefused(Refusal.NO_RING)
+    if exchange.out & asked_about(unit):
+        raise SwapRefused(Refusal.ALREADY_OPEN)
+    found = verdict(unit, exchange, lang, office_eyes=by == OFFICE)
+    if found.broken:
+        raise SwapRefused(Refusal.RULES, *found.broken)
+    (slot, giver, taker), rest = hops[0], hops[1:] if len(hops) > 2 else ()
+    in_return = hops[1].slot if len(hops) == 2 else ""
+    id = offers.add(
+        unit, slot=slot, giver=giver, taker=taker, in_return=in_return, verdict=policy, made_at=now.isoformat(), made_by=by,
+        ring=json.dumps(rest, ensure_ascii=False) if rest else "",
+    )
+    audit.record(unit, now, by, "swap offer", {"id": id, "slot": slot, "from": giver, "to": taker, "for": in_return, **({"ring": rest} if rest else {})})
+    return Asked(id, policy, found)
+
+
+def asked_about(unit: Unit) -> frozenset[tuple[str, str]]:
+    """(slot, holder) of every duty that some open request or call would move: each has one at a time."""
+    moved = {pair for one in offers.every(unit, still_open=True) for pair in exchange_of(one.hops).out}
+    return frozenset(moved | {(one.slot, one.giver) for one in calls.still_open(unit)})
 
 
 def ring(slot: str, giver: str, further: list[tuple[str, str]]) -> tuple[Hop, ...]:
@@ -75,16 +87,26 @@ def _closed(hops: tuple[Hop, ...]) -> bool:
 
 
 def lapse(store: Store, now: datetime) -> None:
-    """Requests whose duty has begun, or is gone, close by themselves."""
+    """Requests and calls whose duty has begun, is past its deadline, or is gone, close by themselves."""
     with store.write() as unit:
         waiting = offers.every(unit, still_open=True)
-        content = versions.in_force(unit) if waiting else None
-        zone = ZoneInfo(offices.load(unit).settings["时区"]) if waiting else None
+        called = calls.still_open(unit)
+        if not waiting and not called:
+            return
+        office, content = offices.load(unit), versions.in_force(unit)
+
+        def ended(slots: Iterable[str]) -> bool:
+            held = [content.slots.get(slot) for slot in slots]
+            return any(one is None or over(office, one.slot, now) for one in held)
+
         for one in waiting:
-            held = [content.slots.get(hop.slot) for hop in one.hops if content]
-            if any(slot is None or moment(slot.slot.start).replace(tzinfo=zone) <= now for slot in held):
+            if ended(hop.slot for hop in one.hops):
                 offers.change(unit, one, state="lapsed", closed_at=now.isoformat())
                 audit.record(unit, now, audit.CLOCK, "swap lapse", {"id": one.id})
+        for call in called:
+            if ended((call.slot,)) or (call.slot, call.giver) not in content.pairs:
+                calls.close(unit, call, "lapsed", now.isoformat())
+                audit.record(unit, now, audit.CLOCK, "call lapse", {"id": call.id})
 
 
 def _open(unit: Unit, id: int, *states: str) -> Offer:
@@ -92,7 +114,7 @@ def _open(unit: Unit, id: int, *states: str) -> Offer:
     if found is None:
         raise SwapRefused(Refusal.UNKNOWN_OFFER)
     if found.state not in states:
-        raise SwapRefused(Refusal.CLOSED)
+        raise SwapRefused(Refusal.LAPSED if found.state == "lapsed" else Refusal.CLOSED)
     return found
 
 
@@ -104,15 +126,20 @@ def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, l
         mine = found.waiting if by == OFFICE else found.waiting & may
         if not mine:
             raise SwapRefused(Refusal.NOT_ASKED)
-        exchange = _again(unit, found, now, lang, by)
-        offers.agree(unit, found, mine)
-        audit.record(unit, now, by, "swap accept", {"id": id, "for": "、".join(sorted(mine))})
-        if mine == found.waiting:
-            offers.change(unit, found, state="consented", consent_by=by)
-            if found.verdict != "approve":
-                _apply(unit, found, exchange, now, by)
-                knows(unit, mine, [hop.slot for hop in found.hops], "电话" if by == OFFICE else "本人在网上同意", now, by)
-        return offers.get(unit, id) or found
+        return agree(unit, found, mine, now, by, lang)
+
+
+def agree(unit: Unit, found: Offer, mine: frozenset[str], now: datetime, by: str, lang: Lang) -> Offer:
+    """Note within a transaction that some of those asked agree; applied once all have, unless somebody must approve."""
+    exchange = _again(unit, found, now, lang, by)
+    offers.agree(unit, found, mine)
+    audit.record(unit, now, by, "swap accept", {"id": found.id, "for": "、".join(sorted(mine))})
+    if mine == found.waiting:
+        offers.change(unit, found, state="consented", consent_by=by)
+        if found.verdict != "approve":
+            _apply(unit, found, exchange, now, by)
+            knows(unit, mine, [hop.slot for hop in found.hops], "电话" if by == OFFICE else "本人在网上同意", now, by)
+    return offers.get(unit, found.id) or found
 
 
 def approve(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:

@@ -32,19 +32,45 @@ def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime
         raise SwapRefused(Refusal.UNITS)
     if (first.slot, first.giver) not in content.pairs:
         raise SwapRefused(Refusal.NOT_YOURS)
+    if any(office.is_leader(hop.giver[2:]) != office.is_leader(hop.taker[2:]) for hop in hops):
+        raise SwapRefused(Refusal.RANK)
     if any((hop.slot, hop.giver) not in content.pairs for hop in hops):
         raise SwapRefused(Refusal.NOT_THEIRS)
     concerned = [content.slots[hop.slot].slot for hop in hops]
     if any(one.site for one in concerned) and not (len(hops) > 1 and all(one.site for one in concerned)):
         raise SwapRefused(Refusal.VISIT)
-    for one in concerned:
-        _in_time(office, one, now)
-    policy = max((policy_of(office, one) for one in concerned), key=STRICT.index)
-    if policy == "never":
-        raise SwapRefused(Refusal.NEVER)
+    policy = _decided(office, concerned, now)
     if any((hop.slot, hop.taker) in content.pairs for hop in hops):
         raise SwapRefused(Refusal.SAME_PERSON)
     return exchange_of(hops), policy
+
+
+def call_terms(office: Office, content: Content, slot: str, giver: str, now: datetime) -> str:
+    """How a duty that somebody calls out will be decided; raises SwapRefused for all that needs no rule."""
+    if slot not in content.slots:
+        raise SwapRefused(Refusal.UNKNOWN_SLOT)
+    if giver.startswith("u:"):
+        raise SwapRefused(Refusal.UNITS)
+    if (slot, giver) not in content.pairs:
+        raise SwapRefused(Refusal.NOT_YOURS)
+    if office.is_leader(giver[2:]):
+        raise SwapRefused(Refusal.NO_CALL)
+    if content.slots[slot].slot.site:
+        raise SwapRefused(Refusal.VISIT)
+    return _decided(office, [content.slots[slot].slot], now)
+
+
+def _decided(office: Office, slots: Iterable[Slot], now: datetime) -> str:
+    """The strictest policy of some slots; raises SwapRefused where one is begun, too near, or never swapped."""
+    concerned = list(slots)
+    for one in concerned:
+        late = over(office, one, now)
+        if late:
+            raise SwapRefused(late)
+    policy = max((policy_of(office, one) for one in concerned), key=STRICT.index)
+    if policy == "never":
+        raise SwapRefused(Refusal.NEVER)
+    return policy
 
 
 def post_of(office: Office, slot: Slot) -> Post | None:
@@ -59,13 +85,19 @@ def policy_of(office: Office, slot: Slot) -> str:
     return on_day(office, post, date.fromordinal(slot.day), slot.site).swap if post else "approve"
 
 
-def _in_time(office: Office, slot: Slot, now: datetime) -> None:
+def over(office: Office, slot: Slot, now: datetime) -> Refusal | None:
+    """Why it is too late to swap a slot, if it is."""
     start = moment(slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"]))
     if start <= now:
-        raise SwapRefused(Refusal.STARTED)
+        return Refusal.STARTED
+    return Refusal.TOO_LATE if now > until(office, slot) else None
+
+
+def until(office: Office, slot: Slot) -> datetime:
+    """The last moment at which a slot may be swapped: its post's deadline, else its start."""
+    start = moment(slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"]))
     post = post_of(office, slot)
-    if post and post.deadline and now > deadline(office, start, post.deadline):
-        raise SwapRefused(Refusal.TOO_LATE)
+    return deadline(office, start, post.deadline) if post and post.deadline else start
 
 
 def deadline(office: Office, start: datetime, text: str) -> datetime:

@@ -15,6 +15,7 @@ from web import (
     access,
     answers,
     auth,
+    calls,
     language,
     me,
     messages,
@@ -50,6 +51,7 @@ def create_app(store: Store | None = None) -> Flask:
     app.register_blueprint(subscriptions.blueprint)
     app.register_blueprint(messages.blueprint)
     app.register_blueprint(answers.blueprint)
+    app.register_blueprint(calls.blueprint)
     app.register_blueprint(office.blueprint)
     app.register_blueprint(work.blueprint)
     app.register_blueprint(record.blueprint)

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from planner import accounts, mine, repairs, subscription, swap
+from planner import account, accounts, call, mine, repairs, standins, subscription, swap
 from planner.clock import now
 from planner.fault import NotPossible, Refused
 from planner.fetching import health
@@ -17,9 +17,11 @@ from planner.ground import Exchange
 from planner.office import Office
 from planner.refusals import SwapRefused
 from planner.sheets import Absence, Wish
-from planner.store import Unit, offers, offices, versions
+from planner.store import Unit, calls, offers, offices, versions
 from planner.store import feeds as rows
+from planner.store.offers import Hop
 from planner.subscription import ended
+from planner.terms import exchange_of
 from planner.vacancies import vacant
 from planner.verdict import verdict
 from web.access import PERSON, allow
@@ -57,11 +59,13 @@ def home() -> str:
             one for one in rows.every(unit) if one.kind == "person" and one.subject in people and not ended(one, moment) and not one.replaced_at
         ], moment.date())
         allowed = [one for one in people if subscription.allowed(unit, office, one)]
+        open_calls = [(one, who, content.slots[one.slot].slot) for one, who in call.open_to(unit, _tagged(people), moment)]
+        own_calls = [(one, content.slots[one.slot].slot) for one in calls.still_open(unit) if one.giver in _tagged(people) and one.slot in content.slots]
     entries = {
         person: (mine.absences(office, person, moment.date()), mine.wishes(office, person, moment.date())) for person in people
     }
     return render_template(
-        "me/home.html", office=office.settings["单位名称"], people=people, name=office.name, duties=duties, offers=shown, to_approve=to_approve, mine=_tagged(people),
+        "me/home.html", open_calls=open_calls, own_calls=own_calls, office=office.settings["单位名称"], people=people, name=office.name, duties=duties, offers=shown, to_approve=to_approve, mine=_tagged(people),
         papers=list(dict.fromkeys((one.who[2:], f"{one.line.nominal:%Y-%m}") for one in duties)), feeds=subscriptions, allowed=allowed, entries=entries, waiting=any(one.state == "offered" and one.waiting & _tagged(people) for one in everything), duty_list=list(office.duties.values()), several=len(people) > 1,
     )
 
@@ -89,21 +93,35 @@ def choose(slot: str) -> str:
         others = mine.partners(unit, line, who, now())
         cover = sorted({one.tagged for other in others for one in other.people}, key=lambda one: office.rank.get(one, (0, 0)))
         found = _verdict(unit, slot, who, taker, back) if taker else None
+        effects = _effects(unit, office, slot, who, taker, back) if found else []
+        could = standins.standins(unit, slot, who, g.lang, office_eyes=False) if request.args.get("who-could") else None
         more = repairs.repairs(unit, slot, who, now(), g.lang, office_eyes=False) if request.args.get("ring") else None
         slots = {id: held.slot for id, held in versions.in_force(unit).slots.items()} if more else {}
     return render_template("me/swap.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, others=others, cover=cover,
-                           back=back, taker=taker, found=found, policy=mine.policy(office, line), more=more, slots=slots)
+                           back=back, taker=taker, found=found, policy=mine.policy(office, line), more=more, slots=slots,
+                           effects=effects, could=could, leader=office.is_leader(who[2:]), duty_name=_duty_names(office))
+
+
+def _duty_names(office: Office) -> dict[str, str]:
+    return {one.id: one.name for one in office.duties.values()}
+
+
+def _effects(unit: Unit, office: Office, slot: str, giver: str, taker: str, back: str) -> list[account.Effect]:
+    """What a swap does to both accounts; another leader's counts are nobody's to see."""
+    exchange = _exchange(slot, giver, taker, back)
+    mine = _tagged(acts_for(unit))
+    return [one for one in account.effect(unit, exchange.out, exchange.put, now()) if one.who in mine or not office.is_leader(one.who[2:])]
 
 
 def _verdict(unit: Unit, slot: str, giver: str, taker: str, back: str) -> Any:
     content = versions.in_force(unit)
     if back and (back, taker) not in content.pairs:
         return None
-    out, put = {(slot, giver)}, {(slot, taker)}
-    if back:
-        out.add((back, taker))
-        put.add((back, giver))
-    return verdict(unit, Exchange(frozenset(out), frozenset(put)), g.lang)
+    return verdict(unit, _exchange(slot, giver, taker, back), g.lang)
+
+
+def _exchange(slot: str, giver: str, taker: str, back: str) -> Exchange:
+    return exchange_of((Hop(slot, giver, taker), Hop(back, taker, giver)) if back else (Hop(slot, giver, taker),))
 
 
 @blueprint.post("/swap")

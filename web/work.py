@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from planner import instruction, mine, repairs, served, snapshot, standins, swap
+from planner import call, chasing, instruction, mine, repairs, served, snapshot, standins, swap
 from planner.clock import now
 from planner.duty_now import on_duty
 from planner.fault import NotPossible, Refused
@@ -18,7 +18,7 @@ from planner.month import Period
 from planner.movement import Instruction
 from planner.people import able
 from planner.refusals import Refusal, SwapRefused
-from planner.store import Unreadable, instructions, offers, offices, versions
+from planner.store import Unreadable, calls, instructions, offers, offices, versions
 from planner.store import served as entries
 from planner.workbook.refs import index_of
 from web.access import CLERK, allow
@@ -35,9 +35,34 @@ def swaps() -> str:
     swap.lapse(the_store(), now())
     with the_store().read() as unit:
         office, content = offices.load(unit), versions.in_force(unit)
-        found = offers.every(unit, still_open=True)
+        found, called = offers.every(unit, still_open=True), calls.still_open(unit)
+        chased = chasing.waiting(unit, now(), g.lang)
     slots = {id: held.slot for id, held in content.slots.items()}
-    return render_template("office/swaps.html", office=office.settings["单位名称"], offers=found, slots=slots, name=office.name)
+    return render_template("office/swaps.html", office=office.settings["单位名称"], offers=found, slots=slots, name=office.name, chased=chased, calls=called)
+
+
+@blueprint.post("/swaps/<int:id>/chased")
+@allow(CLERK)
+def chase(id: int) -> Response:
+    """Say that somebody who has not answered was reminded."""
+    try:
+        chasing.note(the_store(), id, request.form.get("who", ""), request.form.get("channel", ""), now(), current_user.user.name)
+        flash(text("已记下催办", "Noted"))
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    return redirect(url_for("work.swaps"))
+
+
+@blueprint.post("/calls/<int:id>/close")
+@allow(CLERK)
+def close_call(id: int) -> Response:
+    """End an open call on its giver's behalf."""
+    try:
+        call.close(the_store(), id, swap.OFFICE, frozenset(), now())
+        flash(text("已办理", "Done"))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("work.swaps"))
 
 
 @blueprint.post("/swaps/<int:id>/<any(accept, approve, decline):what>")

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from planner import swap
+from planner import call, swap
 from planner.changes import day_words
 from planner.commands.feeds import person_id
 from planner.commands.shared import Shared
-from planner.store import offers, offices, versions
+from planner.store import calls, offers, offices, versions
 from planner.store.offers import Hop, Offer
 
 OFFICE_WORDS = ("office", "办公室")
@@ -109,13 +109,44 @@ _answer("approve", swap.approve, "审批 / approve, as the post's approver or of
 _answer("undo", swap.undo, "撤销已生效的换班 / take a swap back before it begins.")
 
 
+@swap_group.command("call")
+@click.option("--slot", required=True)
+@click.option("--from", "giver", required=True)
+@click.pass_obj
+def call_command(shared: Shared, slot: str, giver: str) -> None:
+    """征集替班 / call a slot out to everybody of its pools."""
+    made = call.call(shared.store, slot, "p:" + person_id(shared, giver), shared.now(), swap.OFFICE)
+    shared.show({"id": made.id, "state": made.state}, [shared.words(f"征集 {made.id} 已公开", f"call {made.id} is open")])
+
+
+@swap_group.command("take")
+@click.argument("id", type=int)
+@click.option("--as", "who", required=True)
+@click.pass_obj
+def take(shared: Shared, id: int, who: str) -> None:
+    """接下征集的班 / take what was called out."""
+    person = "p:" + person_id(shared, who)
+    _act(shared, lambda: call.take(shared.store, id, person, shared.now(), person, shared.lang))
+
+
+@swap_group.command("close")
+@click.argument("id", type=int)
+@click.option("--as", "who", required=True)
+@click.pass_obj
+def close(shared: Shared, id: int, who: str) -> None:
+    """收回征集 / take a call back."""
+    by, may = _who(shared, who)
+    call.close(shared.store, id, by, may, shared.now())
+    shared.show({"id": id, "state": "closed"}, [shared.words(f"征集 {id} 已收回", f"call {id} is taken back")])
+
+
 @swap_group.command("list")
 @click.option("--all", "everything", is_flag=True)
 @click.pass_obj
 def list_command(shared: Shared, everything: bool) -> None:
     """待办的申请（--all 全部） / requests that are open, or all."""
     with shared.store.read() as unit:
-        found = offers.every(unit, still_open=not everything)
+        found, called = offers.every(unit, still_open=not everything), calls.still_open(unit)
         office, content = offices.load(unit), versions.in_force(unit)
 
     def slot(id: str) -> str:
@@ -127,7 +158,8 @@ def list_command(shared: Shared, everything: bool) -> None:
                                     "；".join(f"{slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops[1:]), STATES[one.state][0 if shared.lang == "zh" else 1]) if part)
         for one in found
     ]
-    shared.show({"offers": [{**vars(one), "waiting": sorted(one.waiting)} for one in found]}, lines or [shared.words("没有申请", "no requests")])
+    lines += [shared.words(f"征集 {one.id}　", f"call {one.id}  ") + f"{office.name(one.giver)}　{slot(one.slot)}" for one in called]
+    shared.show({"offers": [{**vars(one), "waiting": sorted(one.waiting)} for one in found], "calls": [vars(one) for one in called]}, lines or [shared.words("没有申请", "no requests")])
 
 
 COMMANDS = (swap_group,)

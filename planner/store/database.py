@@ -16,7 +16,7 @@ from planner.store.commits import Commits
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 15_000
-HEAD = "0006"
+HEAD = "0007"
 WRITERS = 20150304
 """The advisory lock that writers on PostgreSQL hold; behind it each statement sees all that was committed before."""
 

@@ -43,6 +43,28 @@ offers = Table(
           postgresql_where=text("state IN ('offered', 'consented')")),
 )
 
+calls = Table(
+    "calls", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("slot", String(200), nullable=False),
+    Column("giver", String(120), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("closed_at", String(32)),
+    Column("offer", Integer),
+    CheckConstraint("state in ('open', 'taken', 'closed', 'lapsed')"),
+    Index("one_open_call", "slot", "giver", unique=True, sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+)
+
+chases = Table(
+    "chases", metadata,
+    Column("offer", Integer, primary_key=True, autoincrement=False),
+    Column("who", String(120), primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("channel", String(60), nullable=False),
+)
+
 instructions = Table(
     "instructions", metadata,
     Column("id", Integer, primary_key=True),

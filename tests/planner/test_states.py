@@ -1,7 +1,6 @@
 """A state machine over a tiny dense office: whatever people do, no ban of 必须 comes in, nothing is lost or booked twice."""
 
 import shutil
-import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -26,7 +25,7 @@ from constraints.judge import findings
 from constraints.problem import moment
 from constraints.roster import Roster
 from constraints.solve import Effort
-from planner import account, instruction, movement, reissue, revising, served, swap, verdict
+from planner import account, call, instruction, movement, reissue, revising, served, swap, verdict
 from planner import messages as messaging
 from planner import publish as publishing
 from planner.drafting import Ask, by_hand, plan, prepare
@@ -37,7 +36,7 @@ from planner.office import Office
 from planner.publish import Order, publish, withdraw
 from planner.refusals import SwapRefused
 from planner.sheets import Absence, ClauseRow, Duty, Person, Post, Setting
-from planner.store import Store, at_hand, audit, drafts, feeds, instructions, messages, offers, offices, versions
+from planner.store import Store, at_hand, audit, calls, drafts, feeds, instructions, messages, offers, offices, versions
 from planner.store import served as served_rows
 from planner.store.tables import assignments, issued_slots
 from planner.store.tables import versions as version_rows
@@ -164,6 +163,26 @@ class Work(RuleBasedStateMachine):
         except SwapRefused:
             return
 
+    @rule(data=st.data())
+    def call_out(self, data):
+        pairs = sorted(self.pairs())
+        if pairs:
+            slot, giver = data.draw(st.sampled_from(pairs))
+            try:
+                call.call(self.store, slot, giver, self.later(), giver)
+            except SwapRefused:
+                return
+
+    @rule(data=st.data(), who=st.sampled_from(PEOPLE))
+    def take_what_is_called_out(self, data, who):
+        with self.store.read() as unit:
+            some = [one.id for one in calls.still_open(unit)]
+        if some:
+            try:
+                call.take(self.store, data.draw(st.sampled_from(some)), "p:" + who, self.later(), "p:" + who, "zh")
+            except SwapRefused:
+                return
+
     def answer(self, data, work):
         with self.store.read() as unit:
             some = [one.id for one in offers.every(unit)]
@@ -267,8 +286,8 @@ class Work(RuleBasedStateMachine):
     @invariant()
     def a_duty_has_one_open_request(self):
         with self.store.read() as unit:
-            waiting = offers.every(unit, still_open=True)
-        some = [pair for one in waiting for pair in ((hop.slot, hop.giver) for hop in one.hops)]
+            waiting, called = offers.every(unit, still_open=True), calls.still_open(unit)
+        some = [pair for one in waiting for pair in ((hop.slot, hop.giver) for hop in one.hops)] + [(one.slot, one.giver) for one in called]
         assert len(some) == len(set(some))
 
     @invariant()
@@ -329,7 +348,7 @@ def test_whatever_people_do_the_rules_and_the_record_hold():
     run_state_machine_as_test(Work, settings=SETTINGS)
 
 
-RULES = ("plan", "hand_in", "issue", "withdraw", "leave", "ask", "ask_in_a_ring", "instruct", "undo_an_instruction", "enter_what_happened", "accept", "approve",
+RULES = ("plan", "hand_in", "issue", "withdraw", "leave", "ask", "ask_in_a_ring", "call_out", "take_what_is_called_out", "instruct", "undo_an_instruction", "enter_what_happened", "accept", "approve",
          "decline", "undo", "time_passes", "restart")
 
 
@@ -400,9 +419,19 @@ def test_a_log_entry_that_is_changed_is_found(monkeypatch):
 
 
 def test_a_second_request_for_one_duty_is_found(monkeypatch):
-    real = offers.every
-    monkeypatch.setattr(swap.offers, "every", lambda unit, *, still_open=False: [] if still_open and sys._getframe(1).f_code.co_name == "offer_hops" else real(unit, still_open=still_open))
+    monkeypatch.setattr(swap, "asked_about", lambda unit: frozenset())
     caught("ask", "decline")
+
+
+def test_a_call_that_is_not_judged_is_found(monkeypatch):
+    monkeypatch.setattr(swap, "verdict", lambda *arguments, **named: verdict.Verdict((), (), 0))
+    caught("call_out", "take_what_is_called_out")
+
+
+def test_a_request_beside_a_call_is_found(monkeypatch):
+    known = swap.asked_about
+    monkeypatch.setattr(swap, "asked_about", lambda unit: known(unit) - {(one.slot, one.giver) for one in calls.still_open(unit)})
+    caught("ask", "call_out")
 
 
 def test_a_session_that_only_the_issued_roster_knows_of_is_found(monkeypatch):

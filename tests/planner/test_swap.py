@@ -187,7 +187,7 @@ def test_a_request_whose_duty_has_begun_closes_by_itself(store):
     with store.read() as unit:
         assert offers.get(unit, found.id).state == "offered"
         start = min(line.start for line in issued_lines(unit, MONTH, "RX") if line.slot.id in (slot, back))
-    assert refusal(accepted, store, found.id, now=start) is Refusal.CLOSED
+    assert refusal(accepted, store, found.id, now=start) is Refusal.LAPSED
     with store.read() as unit:
         assert offers.get(unit, found.id).state == "lapsed"
 

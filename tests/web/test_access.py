@@ -6,11 +6,11 @@ import time
 import pytest
 from flask import Flask
 
-from planner import accounts
+from planner import accounts, call, swap
 from planner.refusals import SwapRefused
 from planner.store import Store, drafts, feeds, jobs, messages, offers, offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home
-from tests.planner.test_swap import asked, clean_swap
+from tests.planner.test_swap import asked, clean_swap, pairs
 from web import create_app
 
 PASSWORD = "correct horse"
@@ -24,7 +24,7 @@ PUBLIC = {
 ANY_LOG_IN = {("GET", "/password")}
 PERSON = {("GET", "/me"), ("GET", "/me/account")}
 CLERK = {
-    ("GET", "/office"), ("GET", "/office/2026-12"), ("GET", "/office/2026-12/progress"), ("GET", "/office/import"), ("GET", "/office/swaps"), ("GET", "/office/now"),
+    ("GET", "/office"), ("GET", "/office/2026-12"), ("GET", "/office/2026-12/progress"), ("GET", "/office/import"), ("GET", "/office/swaps"), ("POST", "/office/swaps/99/chased"), ("POST", "/office/calls/99/close"), ("GET", "/office/now"),
     ("GET", "/office/orders"), ("GET", "/office/2026-12/duty/JF|JF-1|20261215"), ("POST", "/office/2026-12/stop"),
     ("POST", "/office/orders"), ("POST", "/office/served"), ("POST", "/office/served/1/undo"), ("POST", "/office/orders/1/undo"),
     ("POST", "/office/swaps/99/approve"), ("POST", "/office/2026-12/sign"), ("POST", "/office/2026-12/cell/JF|JF-1|20261215"),
@@ -43,6 +43,10 @@ OWNER = {
     ("GET", "/me/calendar/{giver_id}.ics"): {"giver"},
     ("GET", "/me/paper/{giver_id}/2026-12.docx"): {"giver"},
     ("POST", "/me/entry/absence"): {"giver"},
+    ("POST", "/me/call"): {"giver"},
+    ("GET", "/me/call/{call}?who={giver}"): {"giver"},
+    ("POST", "/me/call/{call}/take"): {"giver"},
+    ("POST", "/me/call/{own_call}/close"): {"giver"},
     ("POST", "/me/entry/wish/{giver_id}/0/withdraw"): {"giver"},
     ("POST", "/me/offer/{offer}/decline"): {"giver"},
 }
@@ -65,7 +69,18 @@ class Site:
             self.message = min(one.id for one in messages.standing(unit))
             self.office_feed = feeds.add(unit, "unit", "U01", "信访局", "other secret", NOW.isoformat())
         self.offer = asked(self.store, self.slot, self.giver, self.taker, self.back).id
+        self.call, self.own_call = self.called_out()
         self.app: Flask = create_app(self.store)
+
+    def called_out(self):
+        """A call of somebody else's that the giver could take, and one of the giver's own."""
+        with self.store.read() as unit:
+            taken = swap.asked_about(unit)
+        mine = sorted(pair for pair in pairs(self.store) if pair[0].startswith("RX|RX-1") and pair not in taken)
+        held = {slot for slot, who in mine if who == self.giver}
+        theirs = next(pair for pair in mine if pair[1] != self.giver and pair[0] not in held)
+        own = next(pair for pair in mine if pair[1] == self.giver)
+        return tuple(call.call(self.store, *pair, NOW, pair[1]).id for pair in (theirs, own))
 
     def client(self, role):
         client = self.app.test_client()
@@ -82,7 +97,7 @@ class Site:
         }
 
     def path(self, pattern):
-        return pattern.format(slot=self.slot, giver=self.giver, giver_id=self.giver[2:], feed=self.feed, office_feed=self.office_feed, message=self.message, offer=self.offer)
+        return pattern.format(slot=self.slot, giver=self.giver, giver_id=self.giver[2:], feed=self.feed, office_feed=self.office_feed, message=self.message, offer=self.offer, call=self.call, own_call=self.own_call)
 
     def ask(self, client, method, pattern, **more):
         if method == "GET":

@@ -10,9 +10,11 @@ import pytest
 
 from planner import accounts
 from planner.fetching import FetchLog
+from planner.paper.press import KINDS
 from planner.sheets import Absence, Pin, Wish
 from planner.store import Store, feeds, offices, versions
 from tests.planner.office_at_work import NOW, issued_home
+from tests.planner.test_papers import words
 from tests.planner.test_swap import clean_swap
 from tests.web.test_access import PASSWORD, token_of
 from web import create_app
@@ -69,7 +71,9 @@ def walk(store, login, lang="zh"):
         path = waiting.pop()
         if path in seen or path.startswith(("/static", "/htmx", "/bootstrap")):
             continue
-        page = client.get(path).get_data(as_text=True)
+        answer = client.get(path)
+        kind = {mime: kind for kind, mime in KINDS.items()}.get(answer.mimetype, "")
+        page = words(kind, answer.get_data()) if kind else answer.get_data(as_text=True)
         seen[path] = re.sub(r'(name="(?:csrf_token|key)" value=)"[^"]*"', r"\1", page)
         waiting += [html.unescape(one) for one in re.findall(r'href="(/[^"#]*)"', page)]
         waiting += asked(path, page)
