@@ -32,6 +32,8 @@ def _nobody() -> str:
 
 def add(unit: Unit, name: str, role: str, person: str, password: str, now: datetime, actor: str) -> int:
     """A new log-in; raises Refused for a weak password, NotPossible for a name taken or a person unknown."""
+    if not name or role not in ROLES:
+        raise NotPossible("请填写登录名和角色", "give a name and a role")
     _strong(password, name)
     if users.by_name(unit, name) is not None:
         raise NotPossible(f"登录名“{name}”已存在", f"the log-in '{name}' exists already")
@@ -63,6 +65,12 @@ def disable(unit: Unit, name: str, now: datetime, actor: str) -> None:
     user = _known(unit, name)
     users.change(unit, user, disabled_at=now.isoformat(), generation=user.generation + 1)
     audit.record(unit, now, actor, "user disable", {"name": name})
+
+
+def enable(unit: Unit, name: str, now: datetime, actor: str) -> None:
+    """A log-in that opens again."""
+    users.change(unit, _known(unit, name), disabled_at=None, failures=0, locked_until=None)
+    audit.record(unit, now, actor, "user enable", {"name": name})
 
 
 def _known(unit: Unit, name: str) -> User:

@@ -72,7 +72,7 @@ def _zh(office: Office, content: Content, who: str, change: Change) -> str:
         for slot, was, become in _replaced(change) if was == who
     ]
     elsewhere = [slot for slot, one in change.put if one == who]
-    parts += [f"{_comrade(office, who)}改于{day_words(date.fromordinal(content.slots[slot].slot.day), 'zh')}{_deed(content.slots[slot].slot)}"
+    parts += [f"{_comrade(office, who)}改于{day_words(date.fromordinal(content.slots[slot].slot.day), 'zh')}{deed(content.slots[slot].slot)}"
               for slot in elsewhere]
     if any(held.units for held in change.before.values()):
         parts.append("陪同单位随同调整")
@@ -95,8 +95,8 @@ def _on(office: Office, slot: Slot, lang: Lang) -> str:
     return f"{day} {' '.join(part for part in parts if part)}: "
 
 
-def _deed(slot: Slot) -> str:
-    """接访领导 → 接访; other posts are held (担任主班)."""
+def deed(slot: Slot) -> str:
+    """What somebody does there: 接访领导 → 接访; other posts are held (担任主班)."""
     bare = slot.post.removesuffix("领导").removesuffix("干部")
     return bare if bare and bare != slot.post else f"担任{slot.post}"
 

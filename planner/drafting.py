@@ -10,7 +10,7 @@ from typing import Any
 
 from constraints.book import Clause, RuleBook
 from constraints.judge import Finding, cost, findings
-from constraints.problem import Slot, Taken, minutes
+from constraints.problem import Absence, Slot, Taken, minutes
 from constraints.process import Cancel
 from constraints.roster import Roster
 from constraints.rules import BY_NAME
@@ -20,7 +20,7 @@ from planner.lawbook import rule_book
 from planner.month import Issued, Month, Period, build, duties_of
 from planner.office import Office
 from planner.say import Speaker
-from planner.store import Store, Unit, at_hand, drafts, offices, versions
+from planner.store import Store, Unit, at_hand, drafts, named, offices, versions
 from planner.store.drafts import Basis, Draft
 from planner.store.served import really
 
@@ -51,7 +51,18 @@ def issued_facts(unit: Unit, now: datetime) -> Issued:
     """What is issued, as the facts a plan must respect."""
     content = versions.in_force(unit)
     taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(really(unit, content.pairs)) if slot in content.slots)
-    return Issued(taken, {id: held.slot for id, held in content.slots.items()}, minutes(now.replace(tzinfo=None)))
+    return Issued(taken, {id: held.slot for id, held in content.slots.items()}, minutes(now.replace(tzinfo=None)), busy(unit))
+
+
+def busy(unit: Unit) -> dict[str, tuple[Absence, ...]]:
+    """The times for which people are named by their units: like a meeting, they keep somebody from full posts."""
+    content, found = versions.in_force(unit), dict[str, list[Absence]]()
+    for id, some in named.every(unit).items():
+        held = content.slots.get(id)
+        for of, person in some if held else ():
+            if held and ((id, "u:" + of) in content.pairs or of in held.units):
+                found.setdefault("p:" + person, []).append(Absence(held.slot.start, held.slot.end, "full"))
+    return {who: tuple(sorted(some, key=lambda one: one.start)) for who, some in found.items()}
 
 
 def prepare(unit: Unit, period: Period, now: datetime, *, keep: bool = False) -> tuple[Basis, Month]:

@@ -68,7 +68,7 @@ def _to_person(line: Line, who: str) -> tuple[str, str]:
 
 def _to_unit(line: Line, who: str) -> tuple[str, str]:
     """Which of its people serve; a unit that serves itself, or comes along, is told so."""
-    own = "、".join(one.name for one in line.people if one.kind == "person" and "u:" + one.unit == who)
+    own = "、".join(one.name for one in (*line.people, *line.named) if one.kind == "person" and "u:" + one.unit == who)
     serves = any(one.tagged == who for one in line.people)
     others = "、".join(one.name for one in line.people if "u:" + one.unit != who)
     return _what(line) + (f"：{own}" if own else "" if serves else "（陪同）"), f"同班：{others}" if others else ""
@@ -80,7 +80,8 @@ def _to_village(line: Line, who: str) -> tuple[str, str]:
 
 def _to_office(line: Line, who: str) -> tuple[str, str]:
     slot = line.slot
-    return f"{line.duty_name} {slot.shift}{slot.post}{_place(line)}：{_names(line)}", f"{slot.shift} {slot.post}"
+    named = "、".join(one.name for one in line.named)
+    return f"{line.duty_name} {slot.shift}{slot.post}{_place(line)}：{_names(line)}", f"{slot.shift} {slot.post}" + (f"\n单位报人：{named}" if named else "")
 
 
 def _to_public(line: Line, who: str) -> tuple[str, str]:

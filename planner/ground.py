@@ -10,9 +10,10 @@ from datetime import date
 from constraints.book import RuleBook
 from constraints.case import Case
 from constraints.judge import Finding, judge, rejudge, worse
-from constraints.problem import Problem, Slot, Taken
+from constraints.problem import Absence, Problem, Slot, Taken
 from constraints.roster import Pair, Roster
-from planner.month import Issued, Period, build
+from planner.drafting import busy
+from planner.month import Issued, Period, build, with_busy
 from planner.office import Office
 from planner.people import assignees
 from planner.store import Unit, at_hand, blobs, offices, versions
@@ -81,7 +82,7 @@ def grounds(unit: Unit, slots: list[Slot]) -> list[Ground]:
     content = Content(issued.slots, really(unit, issued.pairs))
     span = _span(slots)
     at = *at_hand.marks(unit, at_hand.OFFICE, at_hand.ISSUED), *span
-    problem = _PROBLEMS.get(at, lambda: _problem(office, content, *span))
+    problem = _PROBLEMS.get(at, lambda: _problem(office, content, busy(unit), *span))
     ours = {slot.id for slot in problem.slots}
     before = frozenset(pair for pair in content.pairs if pair[0] in ours)
     return [
@@ -101,13 +102,13 @@ def _span(slots: list[Slot]) -> tuple[date, date]:
     return Period.month(f"{min(days):%Y-%m}").first, Period.month(f"{max(days):%Y-%m}").last
 
 
-def _problem(office: Office, content: Content, first: date, last: date) -> Problem:
+def _problem(office: Office, content: Content, away: dict[str, tuple[Absence, ...]], first: date, last: date) -> Problem:
     """The months from `first` to `last` as they are issued; everything else issued, and history, are facts."""
     span = first.toordinal(), last.toordinal()
     ours = {id: held.slot for id, held in content.slots.items() if span[0] <= held.slot.nominal <= span[1]}
     taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(content.pairs) if slot not in ours)
-    fresh = build(office, Period(first, last), Issued(taken)).problem
-    people = assignees(office)
+    fresh = build(office, Period(first, last), Issued(taken, busy=away)).problem
+    people = with_busy(assignees(office), away)
     named = {one.id for one in fresh.assignees} | {who for _, who in content.pairs if who in people}
     return replace(
         fresh, slots=tuple(ours[id] for id in sorted(ours)), assignees=tuple(people[who] for who in sorted(named)),

@@ -10,7 +10,7 @@ from planner.changes import Changed, changes
 from planner.codes import check_code
 from planner.fault import NotPossible
 from planner.listing import Held, Line, held_slots, lines
-from planner.store import Unit, at_hand, audit, drafts, offices, versions
+from planner.store import Unit, at_hand, audit, drafts, named, offices, versions
 from planner.store.drafts import Basis, Draft
 from planner.store.versions import Content, Version
 
@@ -21,7 +21,7 @@ _DRAFTED: at_hand.Shelf[tuple[Line, ...]] = at_hand.Shelf(8)
 def listed(unit: Unit, content: Content, version: Version) -> list[Line]:
     """A version's lines, with the names and titles it was issued with."""
     office = offices.by_digest(unit, version.digests[2])
-    return lines(office, content.slots.values(), content.pairs, {version.duty: version.number})
+    return lines(office, content.slots.values(), content.pairs, {version.duty: version.number}, named.every(unit), offices.load(unit))
 
 
 def issued_lines(unit: Unit, month: str, duty: str | None = None, number: int | None = None) -> list[Line]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -60,6 +60,8 @@ class Line:
     people: tuple[Holder, ...]
     version: int | None = None
     zone: str = "Asia/Shanghai"
+    named: tuple[Holder, ...] = ()
+    """The people whom units that serve, or come along, have named for it."""
 
     @property
     def slot(self) -> Slot:
@@ -78,9 +80,10 @@ class Line:
 
 
 def lines(
-    office: Office, slots: Iterable[Held], pairs: Iterable[tuple[str, str]], numbers: dict[str, int] | None = None
+    office: Office, slots: Iterable[Held], pairs: Iterable[tuple[str, str]], numbers: dict[str, int] | None = None,
+    named: Mapping[str, Sequence[tuple[str, str]]] | None = None, now: Office | None = None,
 ) -> list[Line]:
-    """The roster by start, duty, shift, post and site."""
+    """The roster by start, duty, shift, post and site; `named` tells slot → (unit, person), who are looked up in the office of `now`."""
     on: dict[str, list[str]] = defaultdict(list)
     for slot, who in pairs:
         on[slot].append(who)
@@ -88,6 +91,8 @@ def lines(
     found = [
         _line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty), zone) for held in slots
     ]
+    if named:
+        found = [_with_named(now or office, line, named.get(line.slot.id, ())) for line in found]
     return sorted(found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id))
 
 
@@ -102,6 +107,14 @@ def _line(office: Office, held: Held, whos: list[str], version: int | None, zone
         moment(slot.start).replace(tzinfo=where), moment(slot.end).replace(tzinfo=where),
         slot.site.partition(":")[2], tuple(holder(office, who, day) for who in ranked), version, zone,
     )
+
+
+def _with_named(office: Office, line: Line, some: Sequence[tuple[str, str]]) -> Line:
+    """A line with the people of the units that are still concerned."""
+    units = {one.id for one in line.people if one.kind == "unit"} | set(line.held.units)
+    mine = [person for of, person in some if of in units]
+    ranked = sorted(mine, key=lambda person: office.rank.get("p:" + person, (10**9, 0)))
+    return replace(line, named=tuple(holder(office, "p:" + person, line.day) for person in ranked)) if mine else line
 
 
 def holder(office: Office, tagged: str, day: date) -> Holder:

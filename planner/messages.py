@@ -80,7 +80,7 @@ def _entries(lines: list[Line]) -> dict[tuple[str, str], Entry]:
             "what": " ".join(dict.fromkeys((line.duty_name, line.slot.shift, line.slot.post))), "place": line.slot.place,
             "start": line.start.isoformat(), "end": line.end.isoformat(),
         }
-        for line in lines for one in line.people
+        for line in lines for one in (*line.people, *line.named)
     }
 
 

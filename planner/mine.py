@@ -15,6 +15,8 @@ from planner.terms import policy_of
 from planner.workbook import checks
 
 AHEAD = timedelta(days=92)
+NAMED = "named"
+"""The policy of a duty that one's own unit named one for: its liaison changes it."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ def duties(unit: Unit, office: Office, people: list[str], now: datetime) -> list
     months = sorted({version.month for version in versions.every(unit)})
     near = [month for month in months if f"{now - timedelta(days=62):%Y-%m}" <= month <= f"{now + AHEAD:%Y-%m}"]
     found = [
-        Duty(one.tagged, line, policy(office, line)) for month in near for line in issued_lines(unit, month)
-        for one in line.people if one.tagged in wanted and line.end > now
+        Duty(one.tagged, line, NAMED if one in line.named else policy(office, line)) for month in near for line in issued_lines(unit, month)
+        for one in (*line.people, *line.named) if one.tagged in wanted and line.end > now
     ]
     return sorted(found, key=lambda one: (one.line.start, one.who))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from constraints.problem import DAY, Assignee, Pin, Problem, Site, Slot, Taken
+from constraints.problem import DAY, Absence, Assignee, Pin, Problem, Site, Slot, Taken
 from constraints.rules.qualified import fits
 from planner.clauses import rule_class
 from planner.fault import NotPossible, Words
@@ -50,6 +50,8 @@ class Issued:
     taken: tuple[Taken, ...] = ()
     slots: Mapping[str, Slot] = field(default_factory=dict)
     now: int = 0
+    busy: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
+    """Tagged person → the times for which their unit has named them."""
 
 
 NOTHING = Issued()
@@ -88,7 +90,7 @@ def build(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
     """The problem of a period."""
     everything = period_slots(office, period)
     planned, facts, begun = _split(office, period, everything, issued)
-    people = assignees(office)
+    people = with_busy(assignees(office), issued.busy)
     sites = _sites(office, period, planned)
     candidates = _candidates(planned, people, {site.id: site for site in sites})
     pins, notes = orders(office, planned, period.first, period.last)
@@ -108,6 +110,11 @@ def build(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
         _workdays(office, period, planned),
     )
     return Month(problem, (*_gaps(office, period), *notes, *lost))
+
+
+def with_busy(people: dict[str, Assignee], busy: Mapping[str, tuple[Absence, ...]]) -> dict[str, Assignee]:
+    """Everybody, with the times for which their unit has named them."""
+    return people | {who: replace(people[who], absences=(*people[who].absences, *some)) for who, some in busy.items() if who in people}
 
 
 def _topics(office: Office, period: Period, planned: set[str]) -> tuple[tuple[str, frozenset[str]], ...]:

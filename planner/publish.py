@@ -18,7 +18,7 @@ from planner.month import Period
 from planner.office import Office
 from planner.revising import refresh
 from planner.say import Speaker
-from planner.store import Store, Unit, audit, drafts, versions
+from planner.store import Store, Unit, audit, drafts, named, offices, versions
 from planner.store.drafts import Basis, Draft
 from planner.store.versions import Version
 
@@ -169,7 +169,7 @@ def _issue(
         return None
     number = versions.next_number(unit, duty, month)
     old = listed(unit, before, in_force[0]) if in_force else []
-    new = lines(basis.office, after.slots.values(), after.pairs, {duty: number})
+    new = lines(basis.office, after.slots.values(), after.pairs, {duty: number}, named.every(unit), offices.load(unit))
     code = check_code(new)
     versions.issue(unit, {
         "duty": duty, "month": month, "number": number, "draft": draft.id, "problem": digests[0], "book": digests[1],

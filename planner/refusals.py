@@ -46,6 +46,9 @@ class Refusal(Enum):
     NOT_BEGUN = Words("班次还没有开始，请用换班或领导指示调整", "the slot has not begun: use a swap or an instruction")
     ENTERED = Words("这个班次已经补登，请先撤销原补登", "an entry for this slot stands already: take it back first")
     UNKNOWN_PERSON = Words("没有这个人", "there is nobody of that id")
+    NOT_LIAISON = Words("这个班次不由您的单位报人", "your unit names nobody for this slot")
+    NOT_OF_UNIT = Words("只能报本单位的人", "only people of the unit can be named")
+    TAKEN = Words("这个人该时段另有值班或安排，请换人", "they are taken at that time: name somebody else")
     NO_CONFIRMER = Words("请写明由谁确认", "say who confirmed it")
 
 

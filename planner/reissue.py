@@ -16,7 +16,7 @@ from planner.issued import listed
 from planner.listing import Held, lines
 from planner.messages import Moved, release
 from planner.revising import refresh
-from planner.store import Unit, blobs, drafts, offices, versions
+from planner.store import Unit, blobs, drafts, named, offices, versions
 from planner.store.versions import Content, Version
 
 
@@ -39,7 +39,7 @@ def _next(
     after = Content(held, frozenset(pair for pair in exchange.of(before.pairs) if pair[0] in before.slots))
     number = versions.next_number(unit, version.duty, version.month)
     old = listed(unit, before, version)
-    new = lines(offices.by_digest(unit, version.digests[2]), after.slots.values(), after.pairs, {version.duty: number})
+    new = lines(offices.by_digest(unit, version.digests[2]), after.slots.values(), after.pairs, {version.duty: number}, named.every(unit), offices.load(unit))
     if not changes(old, new):
         return None
     versions.issue(unit, {

@@ -43,7 +43,7 @@ def keys(line: Line) -> list[Key]:
     units = {one.unit for one in line.people if one.unit} | set(line.held.units)
     return [
         ("office", id, ""), ("duty", id, ""), ("public", id, ""), *([("village", id, site)] if site.startswith("v:") else []),
-        *(("person", id, one.tagged) for one in line.people if one.kind == "person"), *(("unit", id, "u:" + one) for one in sorted(units)),
+        *(("person", id, one) for one in dict.fromkeys(one.tagged for one in (*line.people, *line.named) if one.kind == "person")), *(("unit", id, "u:" + one) for one in sorted(units)),
     ]
 
 

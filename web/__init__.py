@@ -13,17 +13,21 @@ from planner.store import Store, Unreadable
 from planner.subscription import site
 from web import (
     access,
+    ahead,
     answers,
     auth,
     calls,
     language,
+    log,
     me,
     messages,
     office,
     papers,
     public,
     record,
+    register,
     subscriptions,
+    unit,
     vacancies,
     work,
 )
@@ -55,8 +59,12 @@ def create_app(store: Store | None = None) -> Flask:
     app.register_blueprint(office.blueprint)
     app.register_blueprint(work.blueprint)
     app.register_blueprint(record.blueprint)
+    app.register_blueprint(ahead.blueprint)
+    app.register_blueprint(register.blueprint)
+    app.register_blueprint(log.blueprint)
     app.register_blueprint(papers.blueprint)
     app.register_blueprint(vacancies.blueprint)
+    app.register_blueprint(unit.blueprint)
     app.after_request(pack)
     app.after_request(_harden)
     app.wsgi_app = Door(app.wsgi_app, app.extensions["store"], app.config["BASE_URL"])  # type: ignore[method-assign]

@@ -15,13 +15,16 @@ from planner.store import Repeated, Store, deeds, once
 from web.language import text
 
 View = TypeVar("View", bound=Callable[..., Any])
-ANYBODY, ANY_LOG_IN, PERSON, CLERK = "anybody", "any log-in", "person", "clerk"
+ANYBODY, ANY_LOG_IN, PERSON, CLERK, RECORD, LIAISON = "anybody", "any log-in", "person", "clerk", "clerk or auditor", "liaison"
+ROLES = {CLERK: ("clerk",), RECORD: ("clerk", "auditor"), LIAISON: ("liaison",)}
+HOME = {"clerk": "office.home", "auditor": "log.home", "liaison": "unit.home"}
+"""Where a role begins; everybody else at their own page."""
 ASSETS = ("static", "bootstrap.static", "htmx.static")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def allow(whom: str) -> Callable[[View], View]:
-    """Open a view to anybody, to any log-in, to log-ins that act for somebody, or to clerks."""
+    """Open a view to anybody, to any log-in, to log-ins that act for somebody, or to some roles."""
     def mark(view: View) -> View:
         view.allowed = whom  # type: ignore[attr-defined]
         return view
@@ -56,7 +59,7 @@ def _guard() -> Response | None:
             return _without_store(request.endpoint)
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
     user = current_user.user
-    if (whom == CLERK and user.role != "clerk") or (whom == PERSON and not user.person):
+    if user.role not in ROLES.get(whom, (user.role,)) or (whom in (PERSON, LIAISON) and not user.person):
         abort(403)
     return None
 
@@ -83,4 +86,9 @@ def _first_time() -> Response | None:
 
 def _already() -> Response:
     flash(text("这项操作已经办过，没有重复办理", "This was done already and was not done again"))
-    return redirect(url_for("office.home" if current_user.user.role == "clerk" else "me.home"))
+    return redirect(home_page())
+
+
+def home_page() -> str:
+    """Where the log-in begins."""
+    return url_for(HOME.get(current_user.user.role, "me.home"))

@@ -22,7 +22,7 @@ def why_me(slot: str) -> str:
     who = request.args.get("who", "")
     with the_store().read() as unit:
         people, office = acts_for(unit), offices.load(unit)
-        line = next((one.line for one in mine.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who), None)
+        line = next((one.line for one in mine.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who and one.policy != mine.NAMED), None)
         if line is None:
             abort(404)
         said = why(unit, f"{line.nominal:%Y-%m}", line, who, g.lang).to_me(who, g.lang, leader=office.is_leader(who[2:]))

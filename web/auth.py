@@ -15,7 +15,7 @@ from planner.clock import now
 from planner.store import Store, Unit, Unreadable, users
 from planner.store import feeds as switches
 from planner.store.users import User
-from web.access import ANY_LOG_IN, ANYBODY, allow
+from web.access import ANY_LOG_IN, ANYBODY, allow, home_page
 from web.language import text
 
 blueprint = Blueprint("auth", __name__)
@@ -91,7 +91,7 @@ def _next() -> str:
     """Where to go on: a path of this site, never another host."""
     wanted = request.args.get("next", "")
     plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if plain else url_for("office.home" if current_user.user.role == "clerk" else "me.home")
+    return wanted if plain else home_page()
 
 
 @blueprint.post("/logout")

@@ -22,8 +22,14 @@ def register(app: Flask) -> None:
     app.after_request(_remember)
     app.context_processor(lambda: {
         "t": text, "lang": g.get("lang", "zh"), "day_words": _day, "other": _other(),
-        "day_now": today, "slot_words": _slot, "moment_words": _moment, "reminder_words": _before, "this_month": lambda: f"{today():%Y-%m}",
+        "day_now": today, "slot_words": _slot, "moment_words": _moment, "reminder_words": _before, "this_month": lambda: f"{today():%Y-%m}", "next_month": _next_month,
     })
+
+
+def _next_month() -> str:
+    """The month that is being made."""
+    day = today()
+    return f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}"
 
 
 def _choose() -> None:

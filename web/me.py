@@ -87,7 +87,7 @@ def choose(slot: str) -> str:
     taker = holder or to
     with the_store().read() as unit:
         people, office = acts_for(unit), offices.load(unit)
-        line = next((one.line for one in mine.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who), None)
+        line = next((one.line for one in mine.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who and one.policy != mine.NAMED), None)
         if line is None:
             abort(404)
         others = mine.partners(unit, line, who, now())

@@ -12,7 +12,7 @@ from planner.month import Period
 from planner.paper.press import KINDS
 from planner.papers import PAPERS, Wanted, available, printed, title
 from planner.store import offices, versions
-from web.access import CLERK, PERSON, allow
+from web.access import PERSON, RECORD, allow
 from web.me import acts_for
 from web.store import the_store
 
@@ -22,7 +22,7 @@ APART = ("person", "rules")
 
 
 @blueprint.get("/office/<month>/papers")
-@allow(CLERK)
+@allow(RECORD)
 def home(month: str) -> str:
     """What a month has to print."""
     _month(month)
@@ -33,7 +33,7 @@ def home(month: str) -> str:
 
 
 @blueprint.get("/office/<month>/papers/<paper>.<kind>")
-@allow(CLERK)
+@allow(RECORD)
 def office_paper(month: str, paper: str, kind: str) -> Answer:
     """A paper as a file: of what is issued, of a version, or of the draft."""
     _month(month)

@@ -62,7 +62,7 @@ def air(office: Office, lines: Sequence[Line]) -> Page:
         units = [office.units[one.id] for one in line.people if one.id in office.units]
         liaisons = [office.name("p:" + unit.liaison) for unit in units if unit.liaison]
         rows.append((
-            str(number), *_day(line), times(line), names(line.people, line.missing), "", "", line.held.topic,
+            str(number), *_day(line), times(line), names(line.people, line.missing), "、".join(one.name for one in line.named), _each(line.named, lambda one: one.title), line.held.topic,
             "、".join(liaisons), "、".join(unit.phone for unit in units if unit.phone),
         ))
     return Page(("期数", "日期", "星期", "时间", "上线单位", "上线领导", "职务", "主题", "联系人", "电话"),

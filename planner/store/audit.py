@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,35 @@ def record(unit: Unit, at: datetime, actor: str, action: str, detail: dict[str, 
         "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True), "previous": last.digest if last else BEGINNING,
     }
     unit.connection.execute(insert(audit).values(**row, digest=_digest(row)))
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An entry of the log."""
+
+    number: int
+    at: str
+    actor: str
+    action: str
+    detail: dict[str, Any]
+    digest: str
+
+
+def page(unit: Unit, before: int, count: int, *, actor: str = "", action: str = "") -> list[Deed]:
+    """So many entries, the newest first, from those numbered below `before` (0: all), by whom and of what kind where that is asked."""
+    query = select(audit).order_by(audit.c.number.desc()).limit(count)
+    if before:
+        query = query.where(audit.c.number < before)
+    for column, wanted in ((audit.c.actor, actor), (audit.c.action, action)):
+        if wanted:
+            query = query.where(column == wanted)
+    return [Deed(row.number, row.at, row.actor, row.action, json.loads(row.detail), row.digest) for row in unit.connection.execute(query)]
+
+
+def kinds(unit: Unit) -> tuple[list[str], list[str]]:
+    """Who stands in the log, and what kinds of deed."""
+    found = [[str(one) for (one,) in unit.connection.execute(select(column).distinct().order_by(column))] for column in (audit.c.actor, audit.c.action)]
+    return found[0], found[1]
 
 
 def broken(unit: Unit) -> list[int]:

@@ -65,6 +65,25 @@ chases = Table(
     Column("channel", String(60), nullable=False),
 )
 
+reminders = Table(
+    "reminders", metadata,
+    Column("day", String(10), primary_key=True),
+    Column("slot", String(200), primary_key=True),
+    Column("who", String(120), primary_key=True),
+    Column("told", String(32), nullable=False, server_default=""),
+    Column("answered", String(32), nullable=False, server_default=""),
+)
+
+named = Table(
+    "named", metadata,
+    Column("slot", String(200), primary_key=True),
+    Column("unit", String(120), primary_key=True),
+    Column("person", String(120), primary_key=True),
+    Column("duty", String(120), nullable=False),
+    Column("month", String(7), nullable=False, index=True),
+    Column("at", String(32), nullable=False),
+)
+
 instructions = Table(
     "instructions", metadata,
     Column("id", Integer, primary_key=True),

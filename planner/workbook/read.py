@@ -42,7 +42,7 @@ def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune
     drafts: list[Draft] = []
     faults: list[Fault] = []
     notes: list[Words] = []
-    year = _year(office)
+    year = year_of(office)
     found = [(table, BY_NAME.get(table.sheet.strip()) or BY_NAME.get(table.sheet.strip().lower()))
              for table in tables(path, hidden)]
     found.sort(key=lambda one: one[1] is not None and one[1].zh != "设置")
@@ -54,7 +54,7 @@ def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune
         notes += reading.notes
         faults += _unless_empty(reading.faults, table.rows, path)
         for record in reading.records:
-            draft, wrong = _draft(sheet, table.file, record, year)
+            draft, wrong = drafted(sheet, table.file, record, year)
             faults += wrong
             drafts += [draft] if draft else []
         if sheet.zh == "设置":
@@ -84,7 +84,8 @@ def _unless_empty(faults: tuple[Fault, ...], rows: tuple[tuple[Any, ...], ...], 
     return [one for one in faults if lone or len(filled) > 1 or "没有数据" not in one.cause.zh] if filled or lone else []
 
 
-def _year(office: Office) -> int | None:
+def year_of(office: Office) -> int | None:
+    """The office's year, by which dates without one are read."""
     text = office.settings.get("年份", "")
     return int(text) if text.isdigit() else None
 
@@ -96,7 +97,8 @@ def _year_of(drafts: list[Draft]) -> int | None:
     return None
 
 
-def _draft(sheet: Sheet, file: str, record: Record, year: int | None) -> tuple[Draft | None, list[Fault]]:
+def drafted(sheet: Sheet, file: str, record: Record, year: int | None) -> tuple[Draft | None, list[Fault]]:
+    """A row as it was typed, read column by column; None where something is wrong with it."""
     draft = Draft(sheet, file, record.number, {}, record.places)
     faults: list[Fault] = []
     for column in sheet.columns:

@@ -18,9 +18,19 @@ OUTLINE = 500
 
 def cells(office: Office, sheet: Sheet) -> list[list[str]]:
     """Header and rows of a sheet, as people would type them."""
-    index = Index(office.of(Person), office.of(Unit), office.of(Village), office.of(Duty), _pools(office))
+    index = typed_index(office)
     header = [column.metadata["zh"] + ("*" if column.metadata["required"] else "") for column in sheet.columns]
-    return [header, *([_show(index, column, row) for column in sheet.columns] for row in office.rows.get(sheet.zh, ()))]
+    return [header, *(typed(index, sheet, row) for row in office.rows.get(sheet.zh, ()))]
+
+
+def typed_index(office: Office) -> Index:
+    """Everything an office can name, pools of units and posts included."""
+    return Index(office.of(Person), office.of(Unit), office.of(Village), office.of(Duty), _pools(office))
+
+
+def typed(index: Index, sheet: Sheet, row: Row) -> list[str]:
+    """A row as people would type it."""
+    return [_show(index, column, row) for column in sheet.columns]
 
 
 def _pools(office: Office) -> set[str]:

@@ -2,12 +2,14 @@
 
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from planner import accounts, call, swap
 from planner.refusals import SwapRefused
+from planner.sheets import Unit as UnitRow
 from planner.store import Store, drafts, feeds, jobs, messages, offers, offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home
 from tests.planner.test_swap import asked, clean_swap, pairs
@@ -23,13 +25,18 @@ PUBLIC = {
 }
 ANY_LOG_IN = {("GET", "/password")}
 PERSON = {("GET", "/me"), ("GET", "/me/account")}
+RECORD = {("GET", "/office/log"), ("GET", "/office/2026-12/papers"), ("GET", "/office/2026-12/papers/month.pdf")}
+LIAISON = {("GET", "/unit"), ("POST", "/unit")}
 CLERK = {
+    ("GET", "/office/users"), ("POST", "/office/users"), ("POST", "/office/users/nobody/disable"), ("GET", "/office/2026-12/preparing"), ("GET", "/office/tomorrow"), ("POST", "/office/tomorrow"),
+    ("GET", "/office/calendar/2026"), ("GET", "/office/data"), ("GET", "/office/data/people"), ("GET", "/office/data/people/new"), ("POST", "/office/data/people/new"),
+    ("GET", "/office/data/people/0"), ("POST", "/office/data/people/0"), ("POST", "/office/data/people/0/remove"),
     ("GET", "/office"), ("GET", "/office/2026-12"), ("GET", "/office/2026-12/progress"), ("GET", "/office/import"), ("GET", "/office/swaps"), ("POST", "/office/swaps/99/chased"), ("POST", "/office/calls/99/close"), ("GET", "/office/now"),
     ("GET", "/office/orders"), ("GET", "/office/2026-12/duty/JF|JF-1|20261215"), ("POST", "/office/2026-12/stop"),
     ("POST", "/office/orders"), ("POST", "/office/served"), ("POST", "/office/served/1/undo"), ("POST", "/office/orders/1/undo"),
     ("POST", "/office/swaps/99/approve"), ("POST", "/office/2026-12/sign"), ("POST", "/office/2026-12/cell/JF|JF-1|20261215"),
     ("GET", "/office/2026-12/cell/JF|JF-1|20261215"), ("GET", "/office/orders/1"), ("POST", "/office/import"), ("POST", "/office/import/abc"),
-    ("POST", "/office/2026-12/withdraw"), ("POST", "/office/2026-12/issue"), ("POST", "/office/2026-12/plan"), ("POST", "/office/2026-12/explain"), ("POST", "/office/2026-12/offers"), ("GET", "/office/2026-12/served"), ("GET", "/office/2026-12/note"), ("GET", "/office/rules"), ("GET", "/office/rules.xlsx"), ("GET", "/office/2026-12/papers"), ("GET", "/office/2026-12/papers/month.pdf"), ("GET", "/office/vacancies"), ("POST", "/office/vacancies"), ("POST", "/office/rules/1"), ("POST", "/office/2026-12/way"),
+    ("POST", "/office/2026-12/withdraw"), ("POST", "/office/2026-12/issue"), ("POST", "/office/2026-12/plan"), ("POST", "/office/2026-12/explain"), ("POST", "/office/2026-12/offers"), ("GET", "/office/2026-12/served"), ("GET", "/office/2026-12/note"), ("GET", "/office/rules"), ("GET", "/office/rules.xlsx"), ("GET", "/office/vacancies"), ("POST", "/office/vacancies"), ("POST", "/office/rules/1"), ("POST", "/office/2026-12/way"),
     ("POST", "/office/2026-12/pin/JF|JF-1|20261215"), ("GET", "/office/feeds"), ("POST", "/office/feeds"), ("POST", "/office/feeds/{office_feed}/revoke"),
     ("GET", "/office/messages"), ("GET", "/office/messages/{message}.ics"), ("POST", "/office/messages/{message}/close"), ("POST", "/office/messages/send"), ("POST", "/office/messages/target"),
     ("POST", "/office/feeds/reach"), ("POST", "/office/feeds/leader/L01/on"),
@@ -66,11 +73,18 @@ class Site:
                 role = name if name in ("approver", "liaison", "auditor", "clerk") else "official"
                 accounts.add(unit, name, role, person, PASSWORD, NOW, "test")
             self.feed = feeds.add(unit, "person", self.giver[2:], "手机", "secret", NOW.isoformat())
+            office = offices.load(unit)
+            offices.save(unit, office, office.with_rows("单位", tuple(replace(row, liaison="G01") if row.id == self.on_air(unit) else row for row in office.of(UnitRow))))
+            self.air, self.of = next((slot, who[2:]) for slot, who in sorted(versions.in_force(unit).pairs) if who == "u:" + self.on_air(unit))
             self.message = min(one.id for one in messages.standing(unit))
             self.office_feed = feeds.add(unit, "unit", "U01", "信访局", "other secret", NOW.isoformat())
         self.offer = asked(self.store, self.slot, self.giver, self.taker, self.back).id
         self.call, self.own_call = self.called_out()
         self.app: Flask = create_app(self.store)
+
+    def on_air(self, unit):
+        """A unit that has a date in the studio."""
+        return next(who[2:] for slot, who in sorted(versions.in_force(unit).pairs) if who.startswith("u:"))
 
     def called_out(self):
         """A call of somebody else's that the giver could take, and one of the giver's own."""
@@ -93,7 +107,7 @@ class Site:
         """A form that is the giver's to send, with a token of this client's session."""
         return {
             "csrf_token": token_of(client.get("/login")), "slot": self.slot, "who": self.giver, "to": self.taker, "for": self.back,
-            "person": self.giver[2:], "start": "2026-12-20", "channel": "电话",
+            "person": self.giver[2:], "start": "2026-12-20", "channel": "电话", "unit": self.of, "day": "2026-12-15",
         }
 
     def path(self, pattern):
@@ -124,7 +138,7 @@ def test_every_route_opens_to_its_roles_and_to_nobody_else(site):
     clients = {role: site.client(role) for role in ROLES}
     people = {"giver", "other", "approver", "liaison"}
     allowed = {one: set(ROLES) for one in PUBLIC} | {one: set(ROLES) - {"stranger"} for one in ANY_LOG_IN}
-    allowed |= {one: people for one in PERSON} | {one: {"clerk"} for one in CLERK}
+    allowed |= {one: people for one in PERSON} | {one: {"clerk"} for one in CLERK} | {one: {"clerk", "auditor"} for one in RECORD} | {one: {"liaison"} for one in LIAISON}
     for (method, pattern), roles in allowed.items():
         got = {role for role, client in clients.items() if open_to(site.ask(client, method, pattern))}
         assert got == roles, (method, pattern)
@@ -151,7 +165,7 @@ def state(site):
 def test_no_route_is_missing_from_the_lists(site):
     adapter = site.app.url_map.bind("localhost")
     listed = set()
-    for method, pattern in [*PUBLIC, *ANY_LOG_IN, *PERSON, *CLERK, *OWNER]:
+    for method, pattern in [*PUBLIC, *ANY_LOG_IN, *PERSON, *CLERK, *RECORD, *LIAISON, *OWNER]:
         endpoint, _ = adapter.match(site.path(pattern).partition("?")[0], method=method)
         listed.add((endpoint, method))
     known = {(rule.endpoint, method) for rule in site.app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}

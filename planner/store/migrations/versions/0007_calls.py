@@ -1,4 +1,4 @@
-"""Open calls: duties offered to a whole pool; and when those who have not answered were last reminded."""
+"""Open calls; reminders of those who have not answered and of tomorrow's duties; the people a unit names."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,9 +30,29 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(60), nullable=False),
         sa.PrimaryKeyConstraint("offer", "who"),
     )
+    op.create_table(
+        "reminders",
+        sa.Column("day", sa.String(10), nullable=False),
+        sa.Column("slot", sa.String(200), nullable=False),
+        sa.Column("who", sa.String(120), nullable=False),
+        sa.Column("told", sa.String(32), nullable=False, server_default=""),
+        sa.Column("answered", sa.String(32), nullable=False, server_default=""),
+        sa.PrimaryKeyConstraint("day", "slot", "who"),
+    )
+    op.create_table(
+        "named",
+        sa.Column("slot", sa.String(200), nullable=False),
+        sa.Column("unit", sa.String(120), nullable=False),
+        sa.Column("person", sa.String(120), nullable=False),
+        sa.Column("duty", sa.String(120), nullable=False),
+        sa.Column("month", sa.String(7), nullable=False, index=True),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("slot", "unit", "person"),
+    )
 
 
 def downgrade() -> None:
     """Drop them."""
-    op.drop_table("chases")
+    for name in ("named", "reminders", "chases"):
+        op.drop_table(name)
     op.drop_table("calls")

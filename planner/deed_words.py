@@ -1,0 +1,29 @@
+"""The audit log in words: what people call each kind of deed."""
+
+from __future__ import annotations
+
+from planner.fault import Words
+
+DEEDS: dict[str, Words] = {
+    "call": Words("征集替班", "open call"), "call closed": Words("收回征集", "call taken back"), "call lapse": Words("征集过期", "call lapsed"),
+    "call taken": Words("接下征集的班", "call taken"), "draw": Words("抽查名单", "check draw"), "edit": Words("修改草稿", "draft edited"),
+    "redo": Words("重做修改", "edit redone"), "undo": Words("撤回修改", "edit undone"), "choose": Words("改用另一草稿", "another draft chosen"),
+    "explain": Words("找排不满的原因", "causes looked for"), "offers": Words("算重排方案", "offers worked out"), "plan": Words("编排", "plan"),
+    "feed allow": Words("开关领导日历", "leader's calendar switched"), "feed create": Words("新建订阅", "subscription made"), "feed reach": Words("设置日历范围", "reach of calendars set"),
+    "feed revoke": Words("停用订阅", "subscription ended"), "feed rotate": Words("更换订阅地址", "address changed"), "import": Words("导入", "import"),
+    "instruction": Words("领导指示", "instruction"), "instruction undo": Words("撤销领导指示", "instruction undone"), "message closed": Words("通知办结", "message closed"),
+    "message reopened": Words("通知重发", "message reopened"), "message sent": Words("发送通知", "message sent"), "message target": Words("登记发送地址", "target kept"),
+    "name": Words("单位报人", "people named"), "notice": Words("导入放假通知", "holiday notice loaded"), "own entry": Words("登记请假或要求", "own entry"),
+    "own entry withdrawn": Words("撤销请假或要求", "own entry withdrawn"), "pin": Words("固定", "pin"), "unpin": Words("取消固定", "unpin"), "publish": Words("印发", "issue"),
+    "register": Words("修改数据", "data changed"), "reminder": Words("明日提醒", "reminder"), "rule": Words("修改规则", "rule changed"), "served": Words("补登", "entered afterwards"), "served taken back": Words("撤销补登", "entry taken back"),
+    "sign": Words("送签", "sent for signature"), "swap accept": Words("同意换班", "swap agreed"), "swap apply": Words("换班生效", "swap applied"),
+    "swap approve": Words("批准换班", "swap approved"), "swap chased": Words("催办换班", "swap chased"), "swap decline": Words("谢绝或收回换班", "swap declined"),
+    "swap lapse": Words("换班申请过期", "swap lapsed"), "swap offer": Words("申请换班", "swap offered"), "swap undo": Words("撤销换班", "swap undone"),
+    "user add": Words("新建帐号", "log-in made"), "user disable": Words("停用帐号", "log-in closed"), "user enable": Words("启用帐号", "log-in opened"),
+    "user locked": Words("帐号锁定", "log-in locked"), "user password": Words("重设密码", "password set"), "way out": Words("采用出路", "way out taken"), "withdraw": Words("撤回印发", "issue withdrawn"),
+}
+
+
+def deed(action: str) -> Words:
+    """What a kind of deed is called; itself where it has no other name."""
+    return DEEDS.get(action, Words(action, action))

@@ -1,0 +1,32 @@
+"""Ticks on tomorrow's reminders: told, answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+
+from planner.store.database import Unit
+from planner.store.work_tables import reminders
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """When somebody was told of a duty of a day, and when they answered; '' for not yet."""
+
+    told: str
+    answered: str
+
+
+def of_day(unit: Unit, day: str) -> dict[tuple[str, str], Ticked]:
+    """(slot, who) → its ticks."""
+    rows = unit.connection.execute(select(reminders).where(reminders.c.day == day))
+    return {(row.slot, row.who): Ticked(row.told, row.answered) for row in rows}
+
+
+def tick(unit: Unit, day: str, slot: str, who: str, step: str, at: str) -> None:
+    """Set a tick, or take it back with ''."""
+    key = (reminders.c.day == day, reminders.c.slot == slot, reminders.c.who == who)
+    if unit.connection.execute(select(reminders.c.slot).where(*key)).first() is None:
+        unit.connection.execute(insert(reminders).values(day=day, slot=slot, who=who))
+    unit.connection.execute(update(reminders).where(*key).values(**{step: at}))
