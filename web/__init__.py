@@ -15,6 +15,7 @@ from web import (
     access,
     ahead,
     answers,
+    api,
     auth,
     calls,
     language,
@@ -65,6 +66,7 @@ def create_app(store: Store | None = None) -> Flask:
     app.register_blueprint(papers.blueprint)
     app.register_blueprint(vacancies.blueprint)
     app.register_blueprint(unit.blueprint)
+    api.register(app)
     app.after_request(pack)
     app.after_request(_harden)
     app.wsgi_app = Door(app.wsgi_app, app.extensions["store"], app.config["BASE_URL"])  # type: ignore[method-assign]

@@ -57,6 +57,8 @@ def _guard() -> Response | None:
     if not current_user.is_authenticated:
         if g.get("store_down"):
             return _without_store(request.endpoint)
+        if request.blueprint == "api":
+            abort(401)
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
     user = current_user.user
     if user.role not in ROLES.get(whom, (user.role,)) or (whom in (PERSON, LIAISON) and not user.person):
@@ -85,6 +87,8 @@ def _first_time() -> Response | None:
 
 
 def _already() -> Response:
+    if request.blueprint == "api":
+        abort(409)
     flash(text("这项操作已经办过，没有重复办理", "This was done already and was not done again"))
     return redirect(home_page())
 

@@ -1,0 +1,16 @@
+"""The JSON API at /api/v1: what the site does, for programs; the same services behind, the same words in refusals."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from web.api import data, me, office, public, swaps, unit, work
+from web.api.door import register_door
+from web.api.operation import OPERATIONS, description
+
+__all__ = ["OPERATIONS", "data", "description", "me", "office", "public", "register", "swaps", "unit", "work"]
+
+
+def register(app: Flask) -> None:
+    """Put every operation on the site."""
+    register_door(app)

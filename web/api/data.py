@@ -1,0 +1,164 @@
+"""For the office: its data row by row, its rules, the calendar, log-ins and the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from flask import abort
+
+from planner import accounts, law, register
+from planner.register import BY_ADDRESS, Entry
+from planner.sheets import Sheet
+from planner.store import audit, offices, users
+from planner.store.audit import Deed
+from planner.year import Year, year
+from web.access import CLERK, RECORD
+from web.api.operation import Asked, done, operation
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as people type it: column → text; `mark` as it was read, for a row that is there."""
+
+    cells: dict[str, str]
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Other values of a clause."""
+
+    mark: str
+    values: dict[str, str]
+    force: str
+    authority: str = ""
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """A log-in."""
+
+    name: str
+    role: Literal["clerk", "approver", "liaison", "official", "auditor"]
+    password: str
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class UserChange:
+    """A new password, or closed and opened."""
+
+    password: str = ""
+    disabled: bool | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """A log-in as the office sees it."""
+
+    name: str
+    role: str
+    person: str
+    disabled: bool
+
+
+@dataclass(frozen=True)
+class Log:
+    """Entries of the log, newest first, and whether its chain holds."""
+
+    entries: tuple[Deed, ...]
+    broken: tuple[int, ...] = field(default=())
+
+
+def _sheet(asked: Asked) -> Sheet:
+    return BY_ADDRESS.get(asked.path["sheet"]) or abort(404)
+
+
+@operation("GET", "/office/data/<sheet>", CLERK, gives=list[Entry])
+def data(asked: Asked) -> list[Entry]:
+    """Every row of a sheet."""
+    sheet = _sheet(asked)
+    with asked.store.read() as unit:
+        return list(register.entries(unit, sheet))
+
+
+@operation("POST", "/office/data/<sheet>", CLERK, takes=Row, gives=dict[str, str])
+def add_row(asked: Asked) -> dict[str, str]:
+    """A new row."""
+    register.save(asked.store, _sheet(asked), None, "", asked.body.cells, asked.now, asked.by)
+    return done()
+
+
+@operation("PUT", "/office/data/<sheet>/<int:number>", CLERK, takes=Row, gives=dict[str, str])
+def change_row(asked: Asked) -> dict[str, str]:
+    """A row changed."""
+    register.save(asked.store, _sheet(asked), asked.path["number"], asked.body.mark, asked.body.cells, asked.now, asked.by)
+    return done()
+
+
+@operation("DELETE", "/office/data/<sheet>/<int:number>", CLERK, gives=dict[str, str], queries=("mark",))
+def remove_row(asked: Asked) -> dict[str, str]:
+    """A row taken out."""
+    register.remove(asked.store, _sheet(asked), asked.path["number"], asked.query("mark"), asked.now, asked.by)
+    return done()
+
+
+@operation("GET", "/office/rules", CLERK, gives=list[law.ClauseView])
+def rules(asked: Asked) -> list[law.ClauseView]:
+    """The rule book as sentences with values."""
+    with asked.store.read() as unit:
+        return law.clauses(offices.load(unit), asked.lang)
+
+
+@operation("PUT", "/office/rules/<int:number>", CLERK, takes=Clause, gives=dict[str, str])
+def amend(asked: Asked) -> dict[str, str]:
+    """Other values of a clause."""
+    body = asked.body
+    law.amend(asked.store, asked.path["number"], body.mark, body.values, body.force, body.authority, asked.now, asked.by)
+    return done()
+
+
+@operation("GET", "/office/calendar/<int:number>", CLERK, gives=Year)
+def calendar(asked: Asked) -> Year:
+    """A year's workdays and days off, and the dates that move."""
+    if not 1990 <= asked.path["number"] <= 2100:
+        abort(404)
+    with asked.store.read() as unit:
+        return year(offices.load(unit), asked.path["number"])
+
+
+@operation("GET", "/office/users", CLERK, gives=list[Known])
+def people(asked: Asked) -> list[Known]:
+    """The log-ins."""
+    with asked.store.read() as unit:
+        return [Known(one.name, one.role, one.person, bool(one.disabled_at)) for one in users.every(unit)]
+
+
+@operation("POST", "/office/users", CLERK, takes=NewUser, gives=dict[str, int])
+def add_user(asked: Asked) -> dict[str, int]:
+    """A new log-in."""
+    body = asked.body
+    with asked.store.write() as unit:
+        return {"id": accounts.add(unit, body.name.strip(), body.role, body.person, body.password, asked.now, asked.by)}
+
+
+@operation("PUT", "/office/users/<name>", CLERK, takes=UserChange, gives=dict[str, str])
+def change_user(asked: Asked) -> dict[str, str]:
+    """Another password, or closed and opened."""
+    name, body = asked.path["name"], asked.body
+    with asked.store.write() as unit:
+        if body.password:
+            accounts.set_password(unit, name, body.password, asked.now, asked.by)
+        if body.disabled is not None:
+            (accounts.disable if body.disabled else accounts.enable)(unit, name, asked.now, asked.by)
+    return done()
+
+
+@operation("GET", "/office/log", RECORD, gives=Log, queries=("before", "actor", "action", "check"))
+def log(asked: Asked) -> Log:
+    """The audit log, fifty entries at a time; check=yes follows the chain from its beginning."""
+    start = asked.query("before", "0")
+    with asked.store.read() as unit:
+        found = audit.page(unit, int(start) if start.isdigit() else 0, 50, actor=asked.query("actor"), action=asked.query("action"))
+        return Log(tuple(found), tuple(audit.broken(unit)) if asked.query("check") == "yes" else ())

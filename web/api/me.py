@@ -1,0 +1,162 @@
+"""For officials: their duties, why, their account; verdicts, requests and calls; leave, wishes, subscriptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from flask import abort, current_app
+
+from planner import account, mine, subscription
+from planner.listing import Line
+from planner.sheets import Absence, Wish
+from planner.store import Unit, audit, offices
+from planner.store import feeds as feed_rows
+from planner.why import why
+from web.access import PERSON
+from web.api.operation import Asked, done, operation
+from web.feeds import secret_path
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A duty of somebody's."""
+
+    slot: str
+    who: str
+    name: str
+    duty: str
+    shift: str
+    post: str
+    start: str
+    end: str
+    place: str
+    tentative: bool
+    policy: str
+
+
+@dataclass(frozen=True)
+class Away:
+    """Leave, a trip, a meeting or a training, asked for."""
+
+    who: str
+    start: date
+    end: date | None = None
+    part: Literal["day", "am", "pm", "night"] = "day"
+    kind: Literal["leave", "trip", "meeting", "training"] = "leave"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A wish for or against a day."""
+
+    who: str
+    day: date
+    want: Literal["have", "avoid"]
+    duty: str = ""
+
+
+@dataclass(frozen=True)
+class NewFeed:
+    """A subscription to somebody's duties."""
+
+    who: str
+    name: str = ""
+    reminders: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Address:
+    """A subscription's address, told once."""
+
+    id: int
+    url: str
+
+
+def own(asked: Asked, unit: Unit, who: str) -> str:
+    """Somebody I act for; 403 for anybody else."""
+    if who not in asked.people(unit):
+        abort(403)
+    return who
+
+
+@operation("GET", "/me/duties", PERSON, gives=list[Duty])
+def duties(asked: Asked) -> list[Duty]:
+    """The duties ahead of me and those I act for."""
+    with asked.store.read() as unit:
+        office = offices.load(unit)
+        found = mine.duties(unit, office, sorted(one[2:] for one in asked.people(unit)), asked.now)
+        return [Duty(
+            one.line.slot.id, one.who, office.name(one.who), one.line.duty_name, one.line.slot.shift, one.line.slot.post, one.line.start.isoformat(),
+            one.line.end.isoformat(), one.line.slot.place, one.line.held.tentative, one.policy,
+        ) for one in found]
+
+
+def line_of(asked: Asked, unit: Unit, slot: str, who: str) -> Line:
+    """The line of a duty of mine; 404 where it is none."""
+    found = mine.duties(unit, offices.load(unit), [own(asked, unit, who)[2:]], asked.now)
+    line = next((one.line for one in found if one.line.slot.id == slot and one.policy != mine.NAMED), None)
+    if line is None:
+        abort(404)
+    return line
+
+
+@operation("GET", "/me/why", PERSON, gives=list[str], queries=("slot", "who"))
+def why_me(asked: Asked) -> list[str]:
+    """Why a duty is mine: counts, nobody's name or reason."""
+    who = asked.query("who")
+    with asked.store.read() as unit:
+        line = line_of(asked, unit, asked.query("slot"), who)
+        return why(unit, f"{line.nominal:%Y-%m}", line, who, asked.lang).to_me(who, asked.lang, leader=offices.load(unit).is_leader(who[2:]))
+
+
+@operation("GET", "/me/account", PERSON, gives=dict[str, Any])
+def own_account(asked: Asked) -> dict[str, Any]:
+    """What I, and those I act for, served this year, and the share by time in office."""
+    with asked.store.read() as unit:
+        everybody = account.accounts(unit, *account.year_of(asked.now), asked.now)
+        found = [everybody[who] for who in sorted(asked.people(unit)) if who in everybody]
+        return {one.who: {"posts": [{"duty": post[0], "shift": post[1], "post": post[2], "served": one.times(post), "share": float(one.due.get(post, 0))} for post in one.posts],
+                          "turns": [turn.slot.id for turn in one.turns]} for one in found}
+
+
+@operation("POST", "/me/absences", PERSON, takes=Away, gives=dict[str, str])
+def be_away(asked: Asked) -> dict[str, str]:
+    """Ask for leave."""
+    body = asked.body
+    with asked.store.write() as unit:
+        mine.put(unit, Absence(who=own(asked, unit, body.who), start=body.start, end=body.end, part=body.part, kind=body.kind, state="intended"), asked.now, asked.by)
+    return done()
+
+
+@operation("POST", "/me/wishes", PERSON, takes=Wanted, gives=dict[str, str])
+def wish(asked: Asked) -> dict[str, str]:
+    """Wish for or against a day."""
+    body = asked.body
+    with asked.store.write() as unit:
+        mine.put(unit, Wish(person=own(asked, unit, body.who)[2:], date=body.day, duty=body.duty, want=body.want), asked.now, asked.by)
+    return done()
+
+
+@operation("POST", "/me/feeds", PERSON, takes=NewFeed, gives=Address)
+def subscribe(asked: Asked) -> Address:
+    """A subscription; its address is told once."""
+    body = asked.body
+    with asked.store.write() as unit:
+        who = own(asked, unit, body.who)[2:]
+        id, token = subscription.create(unit, "person", who, body.name[:60], asked.now, body.reminders)
+        audit.record(unit, asked.now, asked.by, "feed create", {"id": id, "kind": "person", "subject": who})
+    return Address(id, current_app.config["BASE_URL"] + secret_path(token))
+
+
+@operation("DELETE", "/me/feeds/<int:id>", PERSON, gives=dict[str, str])
+def unsubscribe(asked: Asked) -> dict[str, str]:
+    """End a subscription of mine."""
+    with asked.store.write() as unit:
+        people = asked.people(unit)
+        if not any(one.id == asked.path["id"] and one.kind == "person" and "p:" + one.subject in people and not one.revoked_at for one in feed_rows.every(unit)):
+            abort(404)
+        feed_rows.revoke(unit, asked.path["id"], asked.now.isoformat())
+        audit.record(unit, asked.now, asked.by, "feed revoke", {"id": asked.path["id"]})
+    return done()

@@ -1,0 +1,201 @@
+"""For the office: a month planned, looked at, edited, locked, issued; its data row by row; log-ins and the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flask import abort
+
+from planner import editing, explaining, jobs, preparing, publish
+from planner.changes import Changed
+from planner.desk import desk
+from planner.editing import Choice
+from planner.month import Period
+from planner.preparing import Prepared
+from planner.store import jobs as job_rows
+from planner.store import versions
+from planner.store.jobs import Job
+from planner.store.versions import Version
+from web.access import CLERK, RECORD
+from web.api.operation import Asked, done, operation
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A month on the desk."""
+
+    month: str
+    draft: int | None
+    state: str
+    stale: bool
+    result: dict[str, Any]
+    findings: tuple[dict[str, Any], ...]
+    changes: tuple[Changed, ...]
+    issued: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be done in the background: plan, explain why not, work out offers."""
+
+    task: Literal["plan", "explain", "offers"] = "plan"
+    seconds: float = 60.0
+    keep: bool = False
+    changes: int | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who signs, under what number, for what reason, which duties (none: all)."""
+
+    signed_by: str = ""
+    number: str = ""
+    reason: str = ""
+    duties: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A cell of a draft: who goes, who comes, or both."""
+
+    draft: int
+    slot: str
+    out: str = ""
+    into: str = ""
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """Somebody fixed on a slot for later plans, or let go."""
+
+    slot: str
+    who: str
+    wanted: bool = True
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A duty's issue taken back, and why."""
+
+    duty: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way out, by its number."""
+
+    number: int
+
+
+@operation("GET", "/office/months/<month>", CLERK, gives=Desk)
+def month(asked: Asked) -> Desk:
+    """A month as it stands."""
+    with asked.store.read() as unit:
+        one = desk(unit, Period.month(asked.path["month"]).text, asked.now, asked.lang)
+    draft = one.draft
+    return Desk(one.month, draft and draft.id, draft.state if draft else "", one.stale, draft.result if draft else {}, one.findings, one.changes, one.issued)
+
+
+@operation("GET", "/office/months/<month>/rows", RECORD, gives=list[dict[str, Any]], queries=("draft",))
+def rows(asked: Asked) -> list[dict[str, Any]]:
+    """The roster as rows, issued or drafted: the columns of the exported table."""
+    from planner.issued import draft_lines, issued_lines
+    from planner.paper.table import rows as table
+
+    text = Period.month(asked.path["month"]).text
+    with asked.store.read() as unit:
+        lines = draft_lines(unit, publish.draft_of(unit, text)) if asked.query("draft") == "yes" else issued_lines(unit, text)
+    return table(lines)
+
+
+@operation("GET", "/office/months/<month>/versions", RECORD, gives=list[Version])
+def history(asked: Asked) -> list[Version]:
+    """Every version of a month."""
+    with asked.store.read() as unit:
+        return versions.every(unit, Period.month(asked.path["month"]).text)
+
+
+@operation("GET", "/office/months/<month>/preparing", CLERK, gives=Prepared)
+def before(asked: Asked) -> Prepared:
+    """Who has sent nothing yet, which days lack people, whom to phone."""
+    with asked.store.read() as unit:
+        return preparing.preparing(unit, asked.path["month"], asked.now)
+
+
+@operation("POST", "/office/months/<month>/jobs", CLERK, takes=Task, gives=dict[str, int])
+def work(asked: Asked) -> dict[str, int]:
+    """Plan, explain or work out offers in the background."""
+    body = asked.body
+    settings = {"seconds": body.seconds, "keep": body.keep, "changes": body.changes} if body.task == "plan" else {"task": body.task}
+    return {"job": jobs.request(asked.store, Period.month(asked.path["month"]).text, settings, asked.by)}
+
+
+@operation("GET", "/office/jobs/<int:id>", CLERK, gives=Job)
+def job(asked: Asked) -> Job:
+    """How far a job is."""
+    with asked.store.read() as unit:
+        found = job_rows.get(unit, asked.path["id"])
+    return found or abort(404)
+
+
+@operation("DELETE", "/office/jobs/<int:id>", CLERK, gives=dict[str, str])
+def stop(asked: Asked) -> dict[str, str]:
+    """End a job; the best so far is kept."""
+    with asked.store.write() as unit:
+        job_rows.stop(unit, asked.path["id"])
+    return done()
+
+
+@operation("POST", "/office/months/<month>/way", CLERK, takes=Way, gives=list[str])
+def way(asked: Asked) -> list[str]:
+    """Put a way out into the inputs of the next plan."""
+    return [one.say(asked.lang) for one in explaining.apply(asked.store, asked.path["month"], asked.body.number, asked.now, asked.by)]
+
+
+@operation("GET", "/office/months/<month>/choices", CLERK, gives=list[Choice], queries=("slot", "out"))
+def choices(asked: Asked) -> list[Choice]:
+    """Everybody for a cell of the draft, with what each would cost."""
+    with asked.store.read() as unit:
+        draft = publish.draft_of(unit, asked.path["month"])
+        return editing.choices(unit, draft, asked.query("slot"), asked.query("out"), asked.lang)
+
+
+@operation("POST", "/office/months/<month>/edits", CLERK, takes=Edit, gives=dict[str, str])
+def edit(asked: Asked) -> dict[str, str]:
+    """Change a cell of the draft."""
+    with asked.store.write() as unit:
+        draft = publish.draft_of(unit, asked.path["month"])
+        if draft.id != asked.body.draft:
+            abort(409)
+        editing.put(unit, draft, asked.body.slot, asked.body.out, asked.body.into, asked.now, asked.by, asked.lang)
+    return done()
+
+
+@operation("POST", "/office/months/<month>/pins", CLERK, takes=Pinned, gives=dict[str, str])
+def pin(asked: Asked) -> dict[str, str]:
+    """Fix somebody on a cell, or let them go."""
+    with asked.store.write() as unit:
+        editing.pin(unit, publish.draft_of(unit, asked.path["month"]), asked.body.slot, asked.body.who, asked.body.wanted, asked.now, asked.by)
+    return done()
+
+
+@operation("POST", "/office/months/<month>/sign", CLERK, gives=dict[str, int])
+def sign(asked: Asked) -> dict[str, int]:
+    """Lock the draft for signature."""
+    return {"draft": publish.sign(asked.store, asked.path["month"], asked.now, asked.by).id}
+
+
+@operation("POST", "/office/months/<month>/issue", CLERK, takes=Order, gives=publish.Published)
+def issue(asked: Asked) -> publish.Published:
+    """Issue the draft."""
+    body = asked.body
+    order = publish.Order(body.signed_by, body.number, body.reason, body.duties)
+    return publish.publish(asked.store, asked.path["month"], order, asked.now, asked.by, asked.lang)
+
+
+@operation("POST", "/office/months/<month>/withdraw", CLERK, takes=Withdrawal, gives=Version)
+def withdraw(asked: Asked) -> Version:
+    """Take an issued version back."""
+    return publish.withdraw(asked.store, asked.path["month"], asked.body.duty, asked.body.reason, asked.now, asked.by)

@@ -1,0 +1,163 @@
+"""An operation of the API, declared once: method, path, whom it is open to, what it takes and gives; the OpenAPI file is read from these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+from flask import g, request
+
+from planner import accounts
+from planner.clock import now
+from planner.fault import Lang
+from planner.store import Store, Unit
+from planner.store.users import User
+from web.access import ANYBODY, LIAISON, PERSON
+from web.language import text
+
+VERSION = "1.0"
+ROOT = "/api/v1"
+KINDS = {"int": "integer", "string": "string", "path": "string"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request: the store, who asks (None for a stranger), the path's values, and what was sent."""
+
+    store: Store
+    user: User | None
+    path: dict[str, Any]
+    body: Any
+
+    @property
+    def now(self) -> datetime:
+        """The office's clock."""
+        return now()
+
+    @property
+    def lang(self) -> Lang:
+        """The language asked for."""
+        return g.lang  # type: ignore[no-any-return]
+
+    @property
+    def by(self) -> str:
+        """Who acts, for the log."""
+        return self.user.name if self.user else ""
+
+    def people(self, unit: Unit) -> frozenset[str]:
+        """The tagged persons this log-in acts for."""
+        return frozenset("p:" + one for one in accounts.acts_for(unit, self.user)) if self.user else frozenset()
+
+    def query(self, name: str, default: str = "") -> str:
+        """A value of the query string."""
+        return request.args.get(name, default)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method on one path."""
+
+    method: str
+    path: str
+    whom: str
+    about: str
+    do: Callable[[Asked], Any]
+    takes: type | None
+    gives: Any
+    queries: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the function behind it."""
+        return f"{self.do.__module__.rpartition('.')[2]}_{self.do.__name__}"
+
+
+OPERATIONS: list[Operation] = []
+
+
+def operation(
+    method: str, path: str, whom: str, *, takes: type | None = None, gives: Any = None, queries: tuple[str, ...] = (),
+) -> Callable[[Callable[[Asked], Any]], Callable[[Asked], Any]]:
+    """Declare a function as an operation."""
+    def declare(do: Callable[[Asked], Any]) -> Callable[[Asked], Any]:
+        OPERATIONS.append(Operation(method, path, whom, (do.__doc__ or "").strip().split("\n")[0], do, takes, gives, queries))
+        return do
+    return declare
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON: frozen values by their fields, days and moments in ISO 8601, sets in order."""
+    return msgspec.to_builtins(value, enc_hook=_plain, str_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise NotImplementedError(type(value))
+
+
+def description(title: str) -> dict[str, Any]:
+    """The OpenAPI 3.1 file of every operation."""
+    types = [kind for one in OPERATIONS for kind in (one.takes, one.gives) if kind is not None]
+    schemas, components = msgspec.json.schema_components(types, schema_hook=_schema, ref_template="#/components/schemas/{name}")
+    known = iter(schemas)
+    paths: dict[str, Any] = {}
+    for one in OPERATIONS:
+        takes = next(known) if one.takes is not None else None
+        gives = next(known) if one.gives is not None else {}
+        paths.setdefault(ROOT + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", one.path), {})[one.method.lower()] = _described(one, takes, gives)
+    components["Refusal"] = REFUSAL
+    return {
+        "openapi": "3.1.0", "info": {"title": title, "version": VERSION, "description": ABOUT}, "paths": paths,
+        "components": {"schemas": components, "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
+    }
+
+
+ABOUT = (
+    "What the site does, for programs. POST /api/v1/session gives a token for the Authorization header; it ends after twelve hours, with a new password, or when the log-in is closed. "
+    "Send ?lang=en for English words. An Idempotency-Key header makes a change happen once."
+)
+REFUSAL = {
+    "type": "object", "required": ["code", "message"], "properties": {
+        "code": {"type": "string"}, "message": {"type": "string"},
+        "faults": {"type": "array", "items": {"type": "object", "properties": {name: {"type": "string"} for name in ("file", "sheet", "cell", "cause", "cure")}}},
+    },
+}
+
+
+def _schema(kind: type) -> dict[str, Any]:
+    if kind is Fraction:
+        return {"type": "number"}
+    raise NotImplementedError(kind)
+
+
+def _described(one: Operation, takes: dict[str, Any] | None, gives: dict[str, Any]) -> dict[str, Any]:
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": KINDS[kind or "string"]}} for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", one.path)
+    ] + [{"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in (*one.queries, "lang")]
+    found: dict[str, Any] = {
+        "operationId": one.name, "summary": one.about, "tags": [one.path.split("/")[1]], "parameters": parameters,
+        "responses": {"200": {"description": "done", "content": {"application/json": {"schema": gives}}},
+                      "default": {"description": "refused", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}}},
+        "x-open-to": one.whom,
+    }
+    if takes is not None:
+        found["requestBody"] = {"required": True, "content": {"application/json": {"schema": takes}}}
+    if one.whom != ANYBODY:
+        found["security"] = [{"bearer": []}]
+    return found
+
+
+def done() -> dict[str, str]:
+    """The answer of what has nothing to say."""
+    return {"done": text("已办理", "done")}
+
+
+__all__ = ["ANYBODY", "LIAISON", "PERSON", "Asked", "Operation", "description", "done", "operation", "plain"]

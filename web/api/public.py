@@ -1,0 +1,85 @@
+"""For anybody: today, a month, a check code; and the way to a token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import abort
+
+from planner import accounts, checking, notice
+from planner.clock import today
+from planner.month import Period
+from planner.store import offices
+from web.access import ANY_LOG_IN, ANYBODY
+from web.api.operation import Asked, operation
+
+
+@dataclass(frozen=True)
+class LogIn:
+    """A name and its password."""
+
+    name: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token for the Authorization header, and who it is."""
+
+    token: str
+    name: str
+    role: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the notice board shows today."""
+
+    office: str
+    day: date
+    duties: tuple[notice.Board, ...]
+
+
+@operation("POST", "/session", ANYBODY, takes=LogIn, gives=Token)
+def session(asked: Asked) -> Token:
+    """A token for a name and its password."""
+    from web.api.door import token
+
+    user = accounts.log_in(asked.store, asked.body.name, asked.body.password, asked.now)
+    if user is None:
+        abort(401)
+    return Token(token(user), user.name, user.role, user.person)
+
+
+@operation("GET", "/session", ANY_LOG_IN, gives=Token)
+def who(asked: Asked) -> Token:
+    """Whose token this is."""
+    assert asked.user is not None
+    return Token("", asked.user.name, asked.user.role, asked.user.person)
+
+
+@operation("GET", "/public/today", ANYBODY, gives=Today)
+def now(asked: Asked) -> Today:
+    """Who receives today and tomorrow."""
+    with asked.store.read() as unit:
+        office = offices.load(unit)
+        day = today(office.settings["时区"])
+        return Today(office.settings["单位名称"], day, tuple(notice.board(unit, office, day)))
+
+
+@operation("GET", "/public/months/<month>", ANYBODY, gives=list[notice.Table])
+def month(asked: Asked) -> list[notice.Table]:
+    """A month of every public duty, as far as its policy lets it be seen."""
+    text = Period.month(asked.path["month"]).text
+    with asked.store.read() as unit:
+        office = offices.load(unit)
+        return notice.month(unit, office, text, today(office.settings["时区"]))
+
+
+@operation("GET", "/public/codes/<code>", ANYBODY, gives=list[checking.Checked])
+def code(asked: Asked) -> list[checking.Checked]:
+    """The sheets that carry a check code, and what replaced them."""
+    with asked.store.read() as unit:
+        return checking.check(unit, asked.path["code"])

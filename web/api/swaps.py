@@ -1,0 +1,175 @@
+"""For officials: who could take a duty, verdicts, requests and open calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from planner import account, call, repairs, standins, swap
+from planner.account import Effect
+from planner.standins import StandIn
+from planner.store import calls as call_rows
+from planner.store import offers, offices
+from planner.store.calls import Call
+from planner.store.offers import Hop, Offer
+from planner.terms import exchange_of
+from planner.verdict import Verdict, verdict
+from web.access import PERSON
+from web.api.me import line_of, own
+from web.api.operation import Asked, done, operation
+
+
+@dataclass(frozen=True)
+class Request:
+    """A duty offered: to somebody, against one of theirs, or in a ring of (slot, holder)."""
+
+    slot: str
+    who: str
+    to: str = ""
+    in_return: str = ""
+    ring: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a request would come to, with nothing asked of anybody."""
+
+    verdict: Verdict
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A request that was made and how it will be decided."""
+
+    id: int
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer to a request."""
+
+    answer: Literal["accept", "approve", "decline", "undo"]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A duty of mine."""
+
+    slot: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Who:
+    """For whom."""
+
+    who: str
+
+
+@operation("GET", "/me/could", PERSON, gives=list[StandIn], queries=("slot", "who"))
+def could(asked: Asked) -> list[StandIn]:
+    """Who could take a duty of mine, without asking anybody."""
+    with asked.store.read() as unit:
+        line = line_of(asked, unit, asked.query("slot"), asked.query("who"))
+        return standins.standins(unit, line.slot.id, asked.query("who"), asked.lang, office_eyes=False)
+
+
+@operation("GET", "/me/rings", PERSON, gives=repairs.Repairs, queries=("slot", "who"))
+def rings(asked: Asked) -> repairs.Repairs:
+    """Exchanges, and rings of three or four where no exchange works."""
+    with asked.store.read() as unit:
+        line = line_of(asked, unit, asked.query("slot"), asked.query("who"))
+        return repairs.repairs(unit, line.slot.id, asked.query("who"), asked.now, asked.lang, office_eyes=False)
+
+
+def _hops(body: Request) -> tuple[Hop, ...]:
+    if body.ring:
+        return swap.ring(body.slot, body.who, list(body.ring))
+    first = Hop(body.slot, body.who, body.to)
+    return (first, Hop(body.in_return, body.to, body.who)) if body.in_return else (first,)
+
+
+@operation("POST", "/me/verdicts", PERSON, takes=Request, gives=Judged)
+def judge(asked: Asked) -> Judged:
+    """The verdict on a request and what it does to the accounts, without making it."""
+    from planner.store import versions
+    from planner.terms import terms
+
+    with asked.store.read() as unit:
+        own(asked, unit, asked.body.who)
+        office, hops = offices.load(unit), _hops(asked.body)
+        terms(office, versions.in_force(unit), hops, asked.now)
+        exchange, people = exchange_of(hops), asked.people(unit)
+        effects = account.effect(unit, exchange.out, exchange.put, asked.now)
+        return Judged(verdict(unit, exchange, asked.lang), tuple(one for one in effects if one.who in people or not office.is_leader(one.who[2:])))
+
+
+@operation("GET", "/me/requests", PERSON, gives=list[Offer])
+def requests(asked: Asked) -> list[Offer]:
+    """Requests that concern me or wait for my approval."""
+    with asked.store.read() as unit:
+        people = asked.people(unit)
+        return [one for one in offers.every(unit) if people & frozenset(one.people) or (one.state == "consented" and swap.approvers(unit, one) & people)]
+
+
+@operation("POST", "/me/requests", PERSON, takes=Request, gives=Made)
+def ask(asked: Asked) -> Made:
+    """Offer a duty of mine."""
+    with asked.store.read() as unit:
+        own(asked, unit, asked.body.who)
+    made = swap.offer_hops(asked.store, _hops(asked.body), asked.now, _by(asked), asked.lang)
+    return Made(made.id, made.verdict)
+
+
+def _by(asked: Asked) -> str:
+    assert asked.user is not None
+    return "p:" + asked.user.person
+
+
+@operation("POST", "/me/requests/<int:id>", PERSON, takes=Answer, gives=Offer)
+def answer(asked: Asked) -> Offer:
+    """Agree, approve, say no or take back, or undo."""
+    with asked.store.read() as unit:
+        may = asked.people(unit)
+    id, kind = asked.path["id"], asked.body.answer
+    if kind == "decline":
+        return swap.decline(asked.store, id, _by(asked), may, asked.body.reason, asked.now)
+    deeds = {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}
+    return deeds[kind](asked.store, id, _by(asked), may, asked.now, asked.lang)
+
+
+@operation("GET", "/me/calls", PERSON, gives=list[Call])
+def calls(asked: Asked) -> list[Call]:
+    """Open calls that I could take, and mine."""
+    with asked.store.read() as unit:
+        people = asked.people(unit)
+        able = [one for one, _ in call.open_to(unit, people, asked.now)]
+        return list({one.id: one for one in (*able, *(one for one in call_rows.still_open(unit) if one.giver in people))}.values())
+
+
+@operation("POST", "/me/calls", PERSON, takes=Mine, gives=Call)
+def call_out(asked: Asked) -> Call:
+    """Call a duty of mine out."""
+    with asked.store.read() as unit:
+        own(asked, unit, asked.body.who)
+    return call.call(asked.store, asked.body.slot, asked.body.who, asked.now, _by(asked))
+
+
+@operation("POST", "/me/calls/<int:id>/take", PERSON, takes=Who, gives=Offer)
+def take(asked: Asked) -> Offer:
+    """Take what was called out."""
+    with asked.store.read() as unit:
+        own(asked, unit, asked.body.who)
+    return call.take(asked.store, asked.path["id"], asked.body.who, asked.now, _by(asked), asked.lang)
+
+
+@operation("DELETE", "/me/calls/<int:id>", PERSON, gives=dict[str, str])
+def close_call(asked: Asked) -> dict[str, str]:
+    """Take a call of mine back."""
+    with asked.store.read() as unit:
+        may = asked.people(unit)
+    call.close(asked.store, asked.path["id"], _by(asked), may, asked.now)
+    return done()

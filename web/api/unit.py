@@ -1,0 +1,53 @@
+"""For liaisons: what their units serve, and whom they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner import naming
+from planner.store import Unit, offices
+from web.access import LIAISON
+from web.api.operation import Asked, done, operation
+
+
+@dataclass(frozen=True)
+class Task:
+    """A slot of a unit and the people named for it."""
+
+    slot: str
+    unit: str
+    duty: str
+    start: str
+    end: str
+    place: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Names:
+    """The people a unit names for a slot."""
+
+    slot: str
+    unit: str
+    people: tuple[str, ...]
+
+
+def _units(asked: Asked, unit: Unit) -> list[str]:
+    return naming.units_of(offices.load(unit), asked.user.person if asked.user else "")
+
+
+@operation("GET", "/unit/tasks", LIAISON, gives=list[Task])
+def tasks(asked: Asked) -> list[Task]:
+    """What my units serve or come along to."""
+    with asked.store.read() as unit:
+        found = naming.tasks(unit, _units(asked, unit), asked.now)
+    return [Task(one.line.slot.id, one.unit, one.line.duty_name, one.line.start.isoformat(), one.line.end.isoformat(), one.line.slot.place, one.people) for one in found]
+
+
+@operation("POST", "/unit/names", LIAISON, takes=Names, gives=dict[str, str])
+def name(asked: Asked) -> dict[str, str]:
+    """Name people for a slot."""
+    with asked.store.read() as unit:
+        may = frozenset(_units(asked, unit))
+    naming.name(asked.store, asked.body.slot, asked.body.unit, asked.body.people, asked.now, asked.by, may, asked.lang)
+    return done()

@@ -1,0 +1,236 @@
+"""For the office after an issue: requests waiting, instructions, what really happened, messages, reminders, who is on duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from flask import abort
+
+from planner import call, chasing, instruction, messages, repairs, served, snapshot, standins, swap, tomorrow, vacancies
+from planner.chasing import Chase
+from planner.duty_now import on_duty
+from planner.movement import Instruction
+from planner.standins import StandIn
+from planner.store import instructions, offers, offices
+from planner.store import messages as message_rows
+from planner.store import served as entries
+from planner.store.instructions import Given
+from planner.store.offers import Offer
+from planner.store.served import Entry
+from web.access import CLERK
+from web.api.operation import Asked, done, operation
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What the office does with a request on somebody's behalf."""
+
+    answer: Literal["accept", "approve", "decline", "undo"]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """A leader's instruction; `agreed` are those who said yes on the telephone."""
+
+    kind: Literal["exchange", "standin", "session"]
+    slot: str
+    who: str
+    ordered_by: str = ""
+    partner: str = ""
+    other: str = ""
+    day: date | None = None
+    reason: str = ""
+    along: bool = True
+    agreed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What an instruction would come to."""
+
+    broken: tuple[str, ...]
+    regrets: tuple[str, ...]
+    calls: tuple[dict[str, Any], ...]
+    notice: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Who really served; '' for nobody."""
+
+    slot: str
+    planned: str
+    actual: str
+    confirmed_by: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """That somebody was told, by what channel and what they answered."""
+
+    channel: str
+    receipt: str = ""
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A tick on a reminder."""
+
+    day: date
+    slot: str
+    who: str
+    step: Literal["told", "answered"]
+    done: bool = True
+
+
+@operation("GET", "/office/now", CLERK, gives=list[snapshot.Post])
+def present(asked: Asked) -> list[snapshot.Post]:
+    """Who is on duty at this moment, in the order an office phones."""
+    with asked.store.read() as unit:
+        return [snapshot.post(line) for line in on_duty(unit, asked.now)]
+
+
+@operation("GET", "/office/requests", CLERK, gives=list[Offer])
+def waiting(asked: Asked) -> list[Offer]:
+    """Requests that wait for somebody."""
+    swap.lapse(asked.store, asked.now)
+    with asked.store.read() as unit:
+        return offers.every(unit, still_open=True)
+
+
+@operation("POST", "/office/requests/<int:id>", CLERK, takes=Settled, gives=Offer)
+def settle(asked: Asked) -> Offer:
+    """Agree, approve, decline or undo on somebody's behalf."""
+    id, kind = asked.path["id"], asked.body.answer
+    if kind == "decline":
+        return swap.decline(asked.store, id, swap.OFFICE, frozenset(), asked.body.reason, asked.now)
+    deeds = {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}
+    return deeds[kind](asked.store, id, swap.OFFICE, frozenset(), asked.now, asked.lang)
+
+
+@operation("GET", "/office/chases", CLERK, gives=list[Chase])
+def chases(asked: Asked) -> list[Chase]:
+    """Who has not answered yet, and what to say."""
+    with asked.store.read() as unit:
+        return chasing.waiting(unit, asked.now, asked.lang)
+
+
+@operation("DELETE", "/office/calls/<int:id>", CLERK, gives=dict[str, str])
+def close_call(asked: Asked) -> dict[str, str]:
+    """End an open call on its giver's behalf."""
+    call.close(asked.store, asked.path["id"], swap.OFFICE, frozenset(), asked.now)
+    return done()
+
+
+@operation("GET", "/office/standins", CLERK, gives=list[StandIn], queries=("slot", "out"))
+def stand_ins(asked: Asked) -> list[StandIn]:
+    """Who could stand in on an issued slot, by price."""
+    with asked.store.read() as unit:
+        return standins.standins(unit, asked.query("slot"), asked.query("out"), asked.lang)
+
+
+@operation("GET", "/office/repairs", CLERK, gives=repairs.Repairs, queries=("slot", "out"))
+def mend(asked: Asked) -> repairs.Repairs:
+    """Two moves, exchanges and rings where nobody can simply stand in."""
+    with asked.store.read() as unit:
+        return repairs.repairs(unit, asked.query("slot"), asked.query("out"), asked.now, asked.lang)
+
+
+@operation("GET", "/office/vacancies", CLERK, gives=list[dict[str, Any]])
+def vacant(asked: Asked) -> list[dict[str, Any]]:
+    """Duties that leave has opened, with the best stand-ins."""
+    with asked.store.read() as unit:
+        found = vacancies.vacancies(unit, asked.now, asked.lang)
+    return [{"slot": one.line.slot.id, "who": one.who, "name": one.name, "best": list(one.best), "request": one.request and one.request.id, "instructed": one.instructed} for one in found]
+
+
+def _wish(body: Ordered) -> Instruction:
+    return Instruction(body.kind, body.slot, body.who, body.ordered_by, body.partner, body.other, body.day, body.reason, body.along)
+
+
+@operation("POST", "/office/instructions/look", CLERK, takes=Ordered, gives=Looked)
+def look(asked: Asked) -> Looked:
+    """What an instruction would come to: whom to phone, what it breaks, the notice."""
+    with asked.store.read() as unit:
+        found = instruction.look(unit, _wish(asked.body), asked.now, asked.lang)
+    return Looked(found.verdict.broken, found.verdict.regrets, tuple(vars(one) for one in found.calls), found.notice.say(asked.lang))
+
+
+@operation("POST", "/office/instructions", CLERK, takes=Ordered, gives=Given)
+def give(asked: Asked) -> Given:
+    """Put an instruction into effect."""
+    return instruction.give(asked.store, _wish(asked.body), frozenset(asked.body.agreed), asked.now, asked.by, asked.lang)
+
+
+@operation("GET", "/office/instructions", CLERK, gives=list[Given])
+def given(asked: Asked) -> list[Given]:
+    """Every instruction that was given."""
+    with asked.store.read() as unit:
+        return instructions.every(unit)
+
+
+@operation("DELETE", "/office/instructions/<int:id>", CLERK, gives=Given)
+def undo(asked: Asked) -> Given:
+    """Take an instruction back."""
+    return instruction.undo(asked.store, asked.path["id"], asked.now, asked.by, asked.lang)
+
+
+@operation("GET", "/office/served", CLERK, gives=list[Entry])
+def later(asked: Asked) -> list[Entry]:
+    """What was entered afterwards and stands."""
+    with asked.store.read() as unit:
+        return entries.standing(unit)
+
+
+@operation("POST", "/office/served", CLERK, takes=Happened, gives=Entry)
+def enter(asked: Asked) -> Entry:
+    """Say who really served a slot."""
+    body = asked.body
+    return served.enter(asked.store, body.slot, body.planned, body.actual, body.confirmed_by, body.note, asked.now, asked.by)
+
+
+@operation("DELETE", "/office/served/<int:id>", CLERK, gives=dict[str, str])
+def take_back(asked: Asked) -> dict[str, str]:
+    """Take an entry back."""
+    served.take_back(asked.store, asked.path["id"], asked.now, asked.by)
+    return done()
+
+
+@operation("GET", "/office/messages", CLERK, gives=list[dict[str, Any]])
+def tell(asked: Asked) -> list[dict[str, Any]]:
+    """Whom to tell of a change by another channel, with the text."""
+    with asked.store.read() as unit:
+        office = offices.load(unit)
+        return [{"id": one.id, "who": one.who, "text": messages.words(office, one, asked.lang), "blind": one.blind, "state": one.state} for one in message_rows.unanswered(unit)]
+
+
+@operation("POST", "/office/messages/<int:id>", CLERK, takes=Told, gives=dict[str, str])
+def told(asked: Asked) -> dict[str, str]:
+    """Say that somebody was told."""
+    with asked.store.write() as unit:
+        messages.close(unit, asked.path["id"], asked.body.channel, asked.body.receipt[:300], asked.now, asked.by)
+    return done()
+
+
+@operation("GET", "/office/reminders/<day>", CLERK, gives=list[dict[str, Any]])
+def reminders(asked: Asked) -> list[dict[str, Any]]:
+    """The reminders of a day, with their ticks."""
+    try:
+        day = date.fromisoformat(asked.path["day"])
+    except ValueError:
+        abort(404)
+    with asked.store.read() as unit:
+        found = tomorrow.reminders_of(unit, day, asked.lang)
+    return [{"slot": one.line.slot.id, "who": one.who, "name": one.name, "text": one.text, "phones": list(one.phone.phones), "ticked": one.ticked} for one in found]
+
+
+@operation("POST", "/office/reminders", CLERK, takes=Reminded, gives=dict[str, str])
+def tick(asked: Asked) -> dict[str, str]:
+    """Told, answered, or not after all."""
+    body = asked.body
+    tomorrow.tick(asked.store, body.day, body.slot, body.who, body.step, body.done, asked.now, asked.by)
+    return done()
