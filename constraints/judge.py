@@ -91,6 +91,19 @@ def amount_at(case: Case, index: int, place: Place, roster: Roster) -> int:
     return amount - rule.check(place, EMPTY) if amount and place.nature == "ban" else amount
 
 
+def concerned(case: Case, roster: Roster, found: Iterable[Finding]) -> list[frozenset[str]]:
+    """For each finding the slots it is about: those on which the roster has somebody its place looks at, else all that it looks at."""
+    wanted = list(found)
+    assigned = Case(case.problem, case.book, only=roster.pairs)
+    places: dict[tuple[int, Any], Place] = {}
+    for index in {one.clause for one in wanted}:
+        keys = {one.key for one in wanted if one.clause == index}
+        of = assigned if case.book.clauses[index].rule.pairwise else case
+        places |= {(index, place.key): place for place in of.places(index) if place.key in keys}
+    about = [places[one.clause, one.key].pairs if (one.clause, one.key) in places else () for one in wanted]
+    return [frozenset(slot for slot, who in some if (slot, who) in roster) or frozenset(slot for slot, _ in some) for some in about]
+
+
 def cost(found: list[Finding]) -> int:
     """The soft cost: the sum of weight times amount."""
     return sum(finding.cost for finding in found)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
+from constraints.judge import concerned
+from constraints.problem import minutes
 from planner.changes import Changed, changes
 from planner.drafting import stale
 from planner.explaining import in_one
@@ -20,17 +24,30 @@ from planner.say import sentences
 from planner.store import Unit, at_hand, drafts, jobs, offices, versions
 from planner.store.drafts import Draft
 from planner.store.jobs import Job
-from planner.store.versions import Version
+from planner.store.versions import Content, Version
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A duty's month: its posts as columns, its days (or sites) as rows of cells."""
+    """A duty's month: its posts as columns, its days (and sites) as rows of cells."""
 
     duty: str
     name: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[Line, ...], ...]], ...]
+    rows: tuple[Row, ...]
+    balance: tuple[tuple[str, int], ...] = ()
+    """(name, times this month) of everybody on it, in rank order; nothing for duties at many sites."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A day of a duty, at one site where it has many: its cells, and how far it is (past, issued, draft)."""
+
+    day: date
+    site: str
+    town: str
+    cells: tuple[tuple[Line, ...], ...]
+    band: str = "draft"
 
 
 @dataclass(frozen=True)
@@ -50,11 +67,15 @@ class Desk:
     pinned: frozenset[tuple[str, str]]
     drafted: bool
     """Whether the grids show the draft."""
+    flags: Mapping[str, tuple[int, ...]]
+    """Slot → the numbers, from 1, of the findings that are about it."""
     state: tuple[object, ...]
     """Differs whenever grids or findings could."""
 
 
-Shown = tuple[tuple[Grid, ...], tuple[dict[str, object], ...], tuple[Changed, ...]]
+Shown = tuple[tuple[Grid, ...], tuple[dict[str, object], ...], tuple[Changed, ...], Mapping[str, tuple[int, ...]]]
+FEW = 8
+"""A finding about more slots than that is told in the list alone, not on each of them."""
 _SHOWN: at_hand.Shelf[Shown] = at_hand.Shelf(8)
 
 
@@ -63,12 +84,14 @@ def desk(unit: Unit, month: str, now: datetime, lang: Lang, *, issued: bool = Fa
     Period.month(month)
     office = offices.load(unit)
     draft = drafts.latest(unit, month)
-    state = *at_hand.marks(unit, at_hand.OFFICE, at_hand.ISSUED, at_hand.DRAFTS), month, lang, issued
+    clock = minutes(now.replace(tzinfo=None))
+    begun = sum(held.slot.start <= clock for held in versions.in_force(unit).slots.values())
+    state = *at_hand.marks(unit, at_hand.OFFICE, at_hand.ISSUED, at_hand.DRAFTS), month, lang, issued, begun
     editable = draft is not None and not issued
-    shown, found, changed = _SHOWN.get(state, lambda: _shown(unit, office, month, draft if editable else None, lang))
+    shown, found, changed, flags = _SHOWN.get(state, lambda: _shown(unit, office, month, draft if editable else None, clock, lang))
     return Desk(
         month, office, draft, draft is not None and stale(unit, draft, now), tuple(versions.current(unit, month)),
-        jobs.latest(unit, month), shown, found, changed, pinned(unit, draft) if draft and editable else frozenset(), editable, state,
+        jobs.latest(unit, month), shown, found, changed, pinned(unit, draft) if draft and editable else frozenset(), editable, flags, state,
     )
 
 
@@ -85,36 +108,93 @@ def pinned(unit: Unit, draft: Draft) -> frozenset[tuple[str, str]]:
     return frozenset((slot, pin.who) for pin in pins if not pin.forbidden for slot in pin.slots if (slot, pin.who) in draft.roster)
 
 
-def _shown(unit: Unit, office: Office, month: str, draft: Draft | None, lang: Lang) -> Shown:
+def _shown(unit: Unit, office: Office, month: str, draft: Draft | None, clock: int, lang: Lang) -> Shown:
     lines = draft_lines(unit, draft) if draft else issued_lines(unit, month)
+    content = versions.in_force(unit)
+    made = tuple(_banded(one, content, clock) for one in grids(office, lines))
     if draft is None:
-        return tuple(grids(office, lines)), (), ()
+        return made, (), (), {}
     issued = [version.duty for version in versions.current(unit, month) if version.duty in draft.duties]
     changed = [one for duty in issued for one in changes(issued_lines(unit, month, duty), [line for line in lines if line.slot.duty == duty])]
-    return tuple(grids(office, lines)), _findings(unit, draft, lang), tuple(changed)
+    found, flags = _findings(unit, draft, lang)
+    return made, found, tuple(changed), flags
 
 
-def _findings(unit: Unit, draft: Draft, lang: Lang) -> tuple[dict[str, object], ...]:
+def _findings(unit: Unit, draft: Draft, lang: Lang) -> tuple[tuple[dict[str, object], ...], dict[str, tuple[int, ...]]]:
+    """The findings in words, those of 必须 first, and which of them each slot bears."""
     case, found = judged(unit, draft)
+    ordered = sorted(found, key=lambda one: (not one.must, -one.cost))
     office = drafts.basis(unit, draft.digests).office
-    return tuple(sentences(office, case.problem, case.book, found, lang))
+    about = concerned(case, draft.roster, ordered)
+    said = [one | {"slots": len(slots)} for one, slots in zip(sentences(office, case.problem, case.book, ordered, lang), about, strict=True)]
+    flags: dict[str, list[int]] = {}
+    for number, slots in enumerate(about, 1):
+        for slot in slots if len(slots) <= FEW else ():
+            flags.setdefault(slot, []).append(number)
+    return tuple(said), {slot: tuple(numbers) for slot, numbers in flags.items()}
+
+
+def _banded(grid: Grid, content: Content, clock: int) -> Grid:
+    """A grid with how far each of its rows is."""
+    on = versions.grouped(content)
+
+    def band(line: Line) -> str:
+        held = content.slots.get(line.slot.id)
+        if held is None or sorted(on.get(line.slot.id, [])) != sorted(one.tagged for one in line.people) or held.slot.start != line.slot.start:
+            return "draft"
+        return "past" if line.slot.start <= clock else "issued"
+
+    def of(row: Row) -> str:
+        bands = {band(line) for cell in row.cells for line in cell}
+        return next((one for one in ("draft", "issued") if one in bands), "past")
+    return replace(grid, rows=tuple(replace(row, band=of(row)) for row in grid.rows))
 
 
 def grids(office: Office, lines: list[Line]) -> list[Grid]:
-    """One grid a duty, in the order of the duty sheet; days down, posts across."""
+    """One grid a duty, in the order of the duty sheet; days down (towns and sites within them), posts across."""
     found = []
     for duty in office.duties.values():
         mine = [line for line in lines if line.slot.duty == duty.id]
-        columns = list(dict.fromkeys((line.slot.shift, line.slot.post) for line in in_office_order(office, duty.id, mine)))
-        keys = sorted({(line.day, line.slot.place if line.slot.site else "") for line in mine})
         if mine:
-            cells: dict[tuple[object, ...], list[Line]] = {}
-            for line in mine:
-                where = line.slot.place if line.slot.site else ""
-                cells.setdefault((line.day, where, line.slot.shift, line.slot.post), []).append(line)
-            rows = tuple(
-                (f"{day.isoformat()}|{site}", tuple(tuple(cells.get((day, site, *column), ())) for column in columns))
-                for day, site in keys
-            )
-            found.append(Grid(duty.id, duty.name, tuple(" ".join(dict.fromkeys(column)) for column in columns), rows))
+            columns = list(dict.fromkeys((line.slot.shift, line.slot.post) for line in in_office_order(office, duty.id, mine)))
+            found.append(Grid(duty.id, duty.name, tuple(" ".join(dict.fromkeys(column)) for column in columns), tuple(_rows(office, mine, columns)), _balance(office, mine)))
     return found
+
+
+def _rows(office: Office, lines: list[Line], columns: list[tuple[str, str]]) -> Iterator[Row]:
+    cells: dict[tuple[date, str], dict[tuple[str, str], list[Line]]] = {}
+    for line in lines:
+        cells.setdefault((line.day, line.slot.site), {}).setdefault((line.slot.shift, line.slot.post), []).append(line)
+    towns = {site: _town(office, site) for _, site in cells}
+
+    def order(key: tuple[date, str]) -> tuple[object, ...]:
+        return key[0], office.rank.get("u:" + towns[key[1]], (10**9, 0)), key[1]
+    for day, site in sorted(cells, key=order):
+        mine = cells[day, site]
+        place = next(line.slot.place for some in mine.values() for line in some) if site else ""
+        town = office.name("u:" + towns[site]) if towns[site] and site.startswith("v:") else ""
+        yield Row(day, place, town, tuple(tuple(mine.get(column, ())) for column in columns))
+
+
+def _town(office: Office, site: str) -> str:
+    """The town a site lies in, or is."""
+    tag, _, id = site.partition(":")
+    return office.villages[id].town if tag == "v" and id in office.villages else id
+
+
+def _balance(office: Office, lines: list[Line]) -> tuple[tuple[str, int], ...]:
+    times = Counter(one.tagged for line in lines if not line.site for one in line.people)
+    return tuple((office.name(who), times[who]) for who in sorted(times, key=lambda who: (office.rank.get(who, (10**9, 0)), who)))
+
+
+def narrowed(shown: Iterable[Grid], office: Office, *, who: str = "", unit: str = "", town: str = "") -> tuple[Grid, ...]:
+    """The grids with only the rows in which somebody of a name, of a unit, or a town is found; grids without any are left out."""
+    def fits(row: Row) -> bool:
+        people = [one for cell in row.cells for line in cell for one in (*line.people, *line.named)]
+        return (
+            (not who or any(who in one.name or who == one.id for one in people))
+            and (not unit or any(unit in (one.unit, one.unit_name) or (one.kind == "unit" and unit == one.name) for one in people))
+            and (not town or town in (row.town, row.site) or any(office.name("u:" + line.site) == town for cell in row.cells for line in cell if line.site))
+        )
+    kept = (replace(grid, rows=tuple(row for row in grid.rows if fits(row))) for grid in shown)
+    return tuple(grid for grid in kept if grid.rows)

@@ -12,7 +12,7 @@ from planner.fault import Lang, NotPossible
 from planner.judged import after, judged
 from planner.say import Speaker
 from planner.sheets import Pin
-from planner.store import Unit, at_hand, audit, drafts, offices
+from planner.store import Unit, at_hand, audit, drafts, edits, offices
 from planner.store.drafts import Draft
 
 
@@ -56,6 +56,23 @@ def _choices(unit: Unit, draft: Draft, slot: str, out: str, lang: Lang) -> list[
 
 def put(unit: Unit, draft: Draft, slot: str, out: str, into: str, now: datetime, by: str, lang: Lang) -> None:
     """Take somebody off a slot, put somebody on, or both; a locked draft stays as it is. Raises NotPossible."""
+    _put(unit, draft, slot, out, into, lang)
+    edits.add(unit, draft.id, slot, out, into)
+    audit.record(unit, now, by, "edit", {"draft": draft.id, "slot": slot, "out": out, "into": into})
+
+
+def step(unit: Unit, draft: Draft, back: bool, now: datetime, by: str, lang: Lang) -> None:
+    """Undo the last edit of a draft, or redo the one undone last. Raises NotPossible."""
+    found = edits.last(unit, draft.id, undone=not back)
+    if found is None:
+        raise NotPossible("没有可以撤回的修改", "there is nothing to undo") if back else NotPossible("没有可以重做的修改", "there is nothing to redo")
+    out, into = (found.into, found.out) if back else (found.out, found.into)
+    _put(unit, draft, found.slot, out, into, lang)
+    edits.mark(unit, found.id, back)
+    audit.record(unit, now, by, "undo" if back else "redo", {"draft": draft.id, "slot": found.slot, "out": out, "into": into})
+
+
+def _put(unit: Unit, draft: Draft, slot: str, out: str, into: str, lang: Lang) -> None:
     if draft.state != "open":
         raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
     basis = drafts.basis(unit, draft.digests)
@@ -69,7 +86,6 @@ def put(unit: Unit, draft: Draft, slot: str, out: str, into: str, now: datetime,
     roster = Roster(frozenset(pairs))
     case, found = judged(unit, draft)
     drafts.replace_roster(unit, draft, roster, outcome_of(basis, roster, after(case, draft, found, roster), lang))
-    audit.record(unit, now, by, "edit", {"draft": draft.id, "slot": slot, "out": out, "into": into})
 
 
 def pin(unit: Unit, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:

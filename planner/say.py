@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -93,7 +94,7 @@ class Speaker:
         return text if kind in ("wish", "pin") else id
 
 
-def sentences(office: Office, problem: Problem, book: RuleBook, found: list[Finding], lang: Lang) -> list[dict[str, Any]]:
+def sentences(office: Office, problem: Problem, book: RuleBook, found: Iterable[Finding], lang: Lang) -> list[dict[str, Any]]:
     """Each finding in words, with its rule, force and authority."""
     speaker = Speaker(office, problem, book, lang)
     return [

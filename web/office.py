@@ -9,15 +9,17 @@ from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from planner import editing, explaining, handover, jobs, publish
+from planner import comparing, editing, explaining, handover, jobs, publish
 from planner.clock import now
-from planner.desk import desk, explanation, pinned
+from planner.desk import Desk, desk, explanation, narrowed, pinned
 from planner.fault import NotPossible, Refused
 from planner.issued import draft_lines
 from planner.month import Period
+from planner.office import Office
 from planner.replan import KINDS
 from planner.store import at_hand, offers, offices, versions
 from planner.store import drafts as draft_rows
+from planner.store import edits as edit_rows
 from planner.store import jobs as job_rows
 from planner.vacancies import vacant
 from planner.why import of_draft
@@ -26,6 +28,8 @@ from web.language import text
 from web.store import the_store
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
+OTHERS = 6
+"""How many earlier drafts are offered to be compared."""
 _GRIDS: at_hand.Shelf[Markup] = at_hand.Shelf(8)
 
 
@@ -60,9 +64,12 @@ def month(month: str) -> Response:
         waiting, gaps = len(offers.every(unit, still_open=True)), len(vacant(unit, now()))
         running, why = job_rows.under_way(unit, month), job_rows.latest(unit, month, "explain")
         replans = job_rows.latest(unit, month, "offers") if shown.issued else None
+        undo, redo = (edit_rows.last(unit, shown.draft.id, undone=way) if shown.draft and shown.draft.state == "open" else None for way in (False, True))
+        others = [one for one in draft_rows.every(unit, month) if one.state == "superseded"][:OTHERS]
+    asked = {name: request.args.get(name, "").strip() for name in ("who", "unit", "town") if request.args.get(name, "").strip()}
     before = period.first.replace(day=1).toordinal() - 1
     return make_response(render_template(
-        "office/month.html", grids=_GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, day_of=_day_of))), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans, kinds=_kinds(),
+        "office/month.html", grids=_grid(shown, asked), asked=asked, undo=undo, redo=redo, drafts=others, town_names=_towns(shown.office), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans, kinds=_kinds(),
         before=date.fromordinal(before).strftime("%Y-%m"), after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
         duty_name={one.id: one.name for one in shown.office.duties.values()},
     ))
@@ -84,9 +91,46 @@ def _kinds() -> dict[str, str]:
     return {kind: words.say(g.lang) for kind, words in KINDS.items()}
 
 
-def _day_of(key: str) -> date:
-    """The day of a row of the grid."""
-    return date.fromisoformat(key.partition("|")[0])
+def _grid(shown: Desk, asked: dict[str, str]) -> Markup:
+    """The grids as they are shown; kept ready where nothing is left out."""
+    if asked:
+        return Markup(render_template("office/grid.html", desk=shown, grids=narrowed(shown.grids, shown.office, **asked), asked=asked))
+    return _GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, grids=shown.grids, asked=asked)))
+
+
+def _towns(office: Office) -> list[str]:
+    """The names of the towns that have villages, in rank order."""
+    found = {row.town for row in office.villages.values()}
+    return [office.name("u:" + id) for id in sorted(found, key=lambda id: office.rank.get("u:" + id, (10**9, 0)))]
+
+
+@blueprint.post("/<month>/<any(undo, redo):what>")
+@allow(CLERK)
+def step(month: str, what: str) -> Response:
+    """Undo the last edit of the draft, or redo it."""
+    with the_store().write() as unit:
+        editing.step(unit, publish.draft_of(unit, month), what == "undo", now(), current_user.user.name, g.lang)
+    flash(text("已撤回上一处修改", "The last edit is undone") if what == "undo" else text("已重做", "Redone"))
+    return redirect(url_for("office.month", month=month))
+
+
+@blueprint.get("/<month>/compare")
+@allow(CLERK)
+def compare(month: str) -> str:
+    """Two drafts side by side."""
+    left, right = (request.args.get(name, 0, type=int) for name in ("left", "right"))
+    with the_store().read() as unit:
+        office, found = offices.load(unit), comparing.compare(unit, left, right, g.lang)
+    return render_template("office/compare.html", office=office.settings["单位名称"], month=month, found=found)
+
+
+@blueprint.post("/<month>/choose")
+@allow(CLERK)
+def choose(month: str) -> Response:
+    """Go on with an earlier draft."""
+    comparing.choose(the_store(), month, request.form.get("draft", 0, type=int), now(), current_user.user.name)
+    flash(text("已改用这份草稿", "This draft is gone on with"))
+    return redirect(url_for("office.month", month=month))
 
 
 @blueprint.post("/<month>/plan")

@@ -115,6 +115,12 @@ def _latest(unit: Unit, month: str, states: tuple[str, ...]) -> Draft | None:
     return _draft(unit, row) if row else None
 
 
+def every(unit: Unit, month: str) -> list[Draft]:
+    """All drafts of a month, the newest first."""
+    rows = unit.connection.execute(select(drafts).where(drafts.c.month == month).order_by(drafts.c.id.desc())).mappings().all()
+    return [_draft(unit, row) for row in rows]
+
+
 def under_way(unit: Unit) -> list[Draft]:
     """Every draft that may still be issued, the newest month first."""
     query = select(drafts.c.month).where(drafts.c.state.in_(("open", "locked"))).distinct().order_by(drafts.c.month.desc())

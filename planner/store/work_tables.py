@@ -74,6 +74,16 @@ reminders = Table(
     Column("answered", String(32), nullable=False, server_default=""),
 )
 
+edits = Table(
+    "edits", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("draft", Integer, nullable=False, index=True),
+    Column("slot", String(200), nullable=False),
+    Column("out", String(120), nullable=False),
+    Column("into", String(120), nullable=False),
+    Column("undone", Boolean, nullable=False, server_default=false()),
+)
+
 named = Table(
     "named", metadata,
     Column("slot", String(200), primary_key=True),

@@ -29,6 +29,7 @@ PERSON = {("GET", "/me"), ("GET", "/me/account")}
 RECORD = {("GET", "/office/log"), ("GET", "/office/2026-12/papers"), ("GET", "/office/2026-12/papers/month.pdf")}
 LIAISON = {("GET", "/unit"), ("POST", "/unit")}
 CLERK = {
+    ("POST", "/office/2026-12/undo"), ("GET", "/office/2026-12/compare"), ("POST", "/office/2026-12/choose"),
     ("GET", "/office/users"), ("POST", "/office/users"), ("POST", "/office/users/nobody/disable"), ("GET", "/office/2026-12/preparing"), ("GET", "/office/tomorrow"), ("POST", "/office/tomorrow"),
     ("GET", "/office/calendar/2026"), ("GET", "/office/data"), ("GET", "/office/data/people"), ("GET", "/office/data/people/new"), ("POST", "/office/data/people/new"),
     ("GET", "/office/data/people/0"), ("POST", "/office/data/people/0"), ("POST", "/office/data/people/0/remove"),

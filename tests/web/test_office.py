@@ -278,7 +278,8 @@ def test_the_month_end_table_and_the_note_are_one_page_each(browser, store):
     with served(store.home, "2026-12-31T23:00") as here:
         page = enter(browser, here, "clerk")
         page.goto(f"/office/{MONTH}")
-        page.get_by_role("link", name="值班情况表").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="值班情况表").click()
         rows = page.locator("table tbody tr")
         total = sum(int(rows.nth(number).locator("td").last.inner_text()) for number in range(rows.count()))
         with store.read() as unit:
@@ -324,3 +325,50 @@ def test_offers_of_a_new_plan_are_taken_by_one_click(browser, here, store):
     page.get_by_role("button", name="按此重排 其余一律不动").click()
     page.get_by_text(re.compile(r"草稿 \d+：")).wait_for(timeout=60_000)
     assert re.search(r"与已印发的相比：[12] 处变化", page.locator("main").inner_text())
+
+
+def test_the_grid_goes_by_arrow_keys_jumps_to_a_person_and_undoes_an_edit(browser, here, store):
+    page = enter(browser, here, "clerk")
+    plan(page)
+    grid = page.locator("table.grid").nth(1)
+    first = grid.locator("tbody tr").first.locator("td a").first
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 2
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.closest('td').cellIndex") == 2
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.closest('td').cellIndex") == 1
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 1, "nothing lies above"
+    name = first.inner_text().split("、")[0]
+    page.keyboard.press("Control+k")
+    page.keyboard.type(name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    shown = page.locator("table.grid tbody tr")
+    assert shown.count() and all(name in text for text in shown.all_inner_texts())
+    page.get_by_role("link", name="全部显示").click()
+    page.locator("table.grid td a").first.click()
+    page.get_by_role("button", name=re.compile("^撤下")).first.click()
+    page.get_by_role("button", name="撤回上一处修改").click()
+    page.get_by_text("已撤回上一处修改", exact=True).wait_for()
+    page.get_by_role("button", name="重做").click()
+    page.locator("a.flag").first.wait_for()
+    assert "缺 1 人" in page.locator("main").inner_text() and Axe().run(page).violations_count == 0
+    page.locator("a.flag").first.click()
+    assert re.search(r"#f-\d+$", page.url)
+
+
+def test_two_plans_are_compared_and_the_earlier_one_is_gone_on_with(browser, here, store):
+    page = enter(browser, here, "clerk")
+    plan(page)
+    first = re.search(r"草稿 (\d+)：", page.locator("main").inner_text()).group(1)
+    page.get_by_role("button", name="编排本月").click()
+    page.get_by_text(re.compile(rf"草稿 (?!{first}：)\d+：")).wait_for(timeout=60_000)
+    page.get_by_role("button", name="并排比较").click()
+    page.get_by_role("heading", name="两份草稿并排比较").wait_for()
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="改用这份").click()
+    page.get_by_text(f"草稿 {first}：").wait_for()

@@ -1,4 +1,4 @@
-"""Open calls; reminders of those who have not answered and of tomorrow's duties; the people a unit names."""
+"""Open calls; reminders of those who have not answered and of tomorrow's duties; edits that can be undone; the people a unit names."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,6 +40,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", "slot", "who"),
     )
     op.create_table(
+        "edits",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("draft", sa.Integer(), nullable=False, index=True),
+        sa.Column("slot", sa.String(200), nullable=False),
+        sa.Column("out", sa.String(120), nullable=False),
+        sa.Column("into", sa.String(120), nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+    op.create_table(
         "named",
         sa.Column("slot", sa.String(200), nullable=False),
         sa.Column("unit", sa.String(120), nullable=False),
@@ -53,6 +62,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them."""
-    for name in ("named", "reminders", "chases"):
+    for name in ("named", "edits", "reminders", "chases"):
         op.drop_table(name)
     op.drop_table("calls")

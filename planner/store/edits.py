@@ -1,0 +1,38 @@
+"""Edits of a draft in the order they were made: the last one can be undone, and redone until another is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select, update
+
+from planner.store.database import Unit
+from planner.store.work_tables import edits
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Somebody taken off a slot, put on, or both; '' for nobody."""
+
+    id: int
+    slot: str
+    out: str
+    into: str
+
+
+def add(unit: Unit, draft: int, slot: str, out: str, into: str) -> None:
+    """A further edit; what was undone before cannot be redone any more."""
+    unit.connection.execute(delete(edits).where(edits.c.draft == draft, edits.c.undone))
+    unit.connection.execute(insert(edits).values(draft=draft, slot=slot, out=out, into=into))
+
+
+def last(unit: Unit, draft: int, *, undone: bool = False) -> Edit | None:
+    """The edit to undo next, or the one to redo next."""
+    order = edits.c.id if undone else edits.c.id.desc()
+    row = unit.connection.execute(select(edits).where(edits.c.draft == draft, edits.c.undone == undone).order_by(order).limit(1)).first()
+    return Edit(row.id, row.slot, row.out, row.into) if row else None
+
+
+def mark(unit: Unit, id: int, undone: bool) -> None:
+    """Say that an edit is undone, or in effect again."""
+    unit.connection.execute(update(edits).where(edits.c.id == id).values(undone=undone))
