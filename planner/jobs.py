@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 import threading
 import time
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from constraints.process import Cancel, ready
 from constraints.solve import Effort
-from planner import chasing, explaining, replan, snapshot, standby, swap, vacancies
+from planner import chasing, explaining, portal, replan, snapshot, standby, swap, vacancies
 from planner.clock import now
 from planner.drafting import Ask, plan
 from planner.fault import NotPossible
@@ -82,7 +84,7 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
             chasing.send_due(store, now())
             with store.write() as unit:
                 deeds.forget(unit, (now() - REMEMBERED).isoformat())
-        except (Unreadable, OSError) as cause:  # the store may be away for a while; the lane outlives that
+        except (Unreadable, OSError, NotPossible, subprocess.SubprocessError) as cause:  # the store may be away for a while; the lane outlives that
             print(f"{type(cause).__name__}: {cause}", file=sys.stderr)
         stopped.wait(CHORES)
 
@@ -95,6 +97,8 @@ def _snapshot(store: Store, shown: tuple[str, ...] | None) -> tuple[str, ...]:
     if state != shown and anything:
         snapshot.write(store, now())
         standby.write(store, now(), site())
+        if portal.wanted():
+            portal.write(store, Path(portal.wanted()))
     return state
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner import account
+from planner.duty_now import as_served
 from planner.fault import NotPossible, Words
 from planner.issued import draft_lines, issued_lines
 from planner.listing import Line
@@ -19,10 +20,12 @@ from planner.paper.handover_log import handover_sheets
 from planner.paper.imprint import of_draft, of_versions, sources
 from planner.paper.month_end import month_end_sheet
 from planner.paper.person import person_sheet
+from planner.paper.pocket import pocket_sheet
 from planner.paper.press import press
 from planner.paper.rule_sheet import rule_sheet
 from planner.paper.sheet import Imprint, Sheet
 from planner.publish import draft_of
+from planner.snapshot import rooms
 from planner.store import Unit, drafts, offices, versions
 
 
@@ -118,6 +121,16 @@ def _served(one: Gathered) -> list[Sheet]:
     return [month_end_sheet(one.office, one.wanted.month, found, one.day)] if found else []
 
 
+def _card(one: Gathered) -> list[Sheet]:
+    """Seven days from today, of duties at one place."""
+    last = one.now + timedelta(days=6)
+    lines, _ = _around(one, one.now, last)
+    order = {"shared": 0, "full": 1, "on_call": 2}
+    duties = {id: number for number, id in enumerate(one.office.duties)}
+    kept = sorted((line for line in as_served(one.unit, one.office, lines) if not line.site), key=lambda line: (line.day, order[line.slot.hold], duties.get(line.slot.duty, 999), line.start))
+    return [pocket_sheet(one.office, kept, rooms(one.office), sources(one.unit, kept), one.day)] if kept else []
+
+
 def _rules(one: Gathered) -> list[Sheet]:
     return [rule_sheet(one.office, one.day)]
 
@@ -130,6 +143,7 @@ PAPERS: dict[str, tuple[Words, Callable[[Gathered], list[Sheet]]]] = {
     "approval": (Words("呈批单", "Approval sheet"), _approval),
     "served": (Words("值班情况表", "Duties served"), _served),
     "person": (Words("个人值班安排", "One person's duties"), _person),
+    "card": (Words("值班口袋卡", "Pocket card"), _card),
     "rules": (Words("编排规则", "Rule sheet"), _rules),
 }
 """The papers by name: what people call them, and how their sheets are made."""

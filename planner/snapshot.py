@@ -12,6 +12,7 @@ from typing import Any
 from planner.duty_now import HOLDS, as_served
 from planner.issued import issued_lines
 from planner.listing import Line
+from planner.office import Office
 from planner.store import Store, offices, versions
 
 NAME = "on-duty.json"
@@ -27,6 +28,8 @@ class Post:
     until: datetime
     people: tuple[tuple[str, str, tuple[str, ...]], ...]
     """(name, title, telephones)"""
+    slot: str = ""
+    month: str = ""
 
 
 def write(store: Store, now: datetime) -> Path:
@@ -39,7 +42,7 @@ def write(store: Store, now: datetime) -> Path:
     rows = [_row(line) | {"order": [HOLDS[line.slot.hold], order.get(line.slot.duty, 999)]} for line in lines]
     file = store.home / NAME
     half = file.with_suffix(f".{os.getpid()}")
-    half.write_text(json.dumps({"written": now.isoformat(), "rows": rows}, ensure_ascii=False), "utf-8")
+    half.write_text(json.dumps({"written": now.isoformat(), "rows": rows, "rooms": rooms(office)}, ensure_ascii=False), "utf-8")
     half.chmod(0o600)  # telephones: for the office's own account alone
     half.replace(file)
     return file
@@ -48,6 +51,7 @@ def write(store: Store, now: datetime) -> Path:
 def _row(line: Line) -> dict[str, Any]:
     return {
         "duty": line.duty_name, "post": f"{line.slot.shift} {line.slot.post}", "start": line.start.isoformat(), "end": line.end.isoformat(),
+        "slot": line.slot.id, "month": f"{line.nominal:%Y-%m}",
         "people": [[one.name, one.title, [phone for phone in (one.mobile, one.office_phone) if phone]] for one in line.people],
     }
 
@@ -59,14 +63,20 @@ def post(line: Line) -> Post:
 
 def _post(row: dict[str, Any]) -> Post:
     people = tuple((name, title, tuple(phones)) for name, title, phones in row["people"])
-    return Post(row["duty"], row["post"], datetime.fromisoformat(row["end"]), people)
+    return Post(row["duty"], row["post"], datetime.fromisoformat(row["end"]), people, row.get("slot", ""), row.get("month", ""))
 
 
-def read(home: Path, now: datetime) -> tuple[datetime, list[Post]]:
-    """When the file was written, and who is on duty at a moment by it; raises OSError where there is none."""
+def rooms(office: Office) -> list[tuple[str, str]]:
+    """(town, telephone of its duty room), in rank order: the last to be phoned."""
+    towns = {row.town for row in office.villages.values()}
+    return [(office.units[id].name, office.units[id].phone) for id in sorted(towns & office.units.keys(), key=lambda id: office.rank["u:" + id]) if office.units[id].phone]
+
+
+def read(home: Path, now: datetime) -> tuple[datetime, list[Post], list[tuple[str, str]]]:
+    """When the file was written, who is on duty at a moment by it, the towns' duty rooms; raises OSError where there is none."""
     document = json.loads((home / NAME).read_text("utf-8"))
     running = [
         row for row in document["rows"] if datetime.fromisoformat(row["start"]) <= now < datetime.fromisoformat(row["end"])
     ]
     running.sort(key=lambda row: (row["order"], row["start"], row["post"]))
-    return datetime.fromisoformat(document["written"]), [_post(row) for row in running]
+    return datetime.fromisoformat(document["written"]), [_post(row) for row in running], [(name, phone) for name, phone in document.get("rooms", ())]

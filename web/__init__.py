@@ -23,6 +23,7 @@ from web import (
     me,
     messages,
     office,
+    oidc,
     papers,
     public,
     record,
@@ -52,6 +53,7 @@ def create_app(store: Store | None = None) -> Flask:
     auth.register(app)
     access.register(app)
     app.register_blueprint(auth.blueprint)
+    oidc.register(app)
     app.register_blueprint(me.blueprint)
     app.register_blueprint(subscriptions.blueprint)
     app.register_blueprint(messages.blueprint)

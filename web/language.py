@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
     app.after_request(_remember)
     app.context_processor(lambda: {
         "t": text, "lang": g.get("lang", "zh"), "day_words": _day, "other": _other(),
-        "day_now": today, "slot_words": _slot, "moment_words": _moment, "reminder_words": _before, "this_month": lambda: f"{today():%Y-%m}", "next_month": _next_month,
+        "day_now": today, "slot_words": _slot, "moment_words": _moment, "reminder_words": _before, "this_month": lambda: f"{today():%Y-%m}", "next_month": _next_month, "moment_now": now,
     })
 
 

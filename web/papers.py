@@ -12,12 +12,12 @@ from planner.month import Period
 from planner.paper.press import KINDS
 from planner.papers import PAPERS, Wanted, available, printed, title
 from planner.store import offices, versions
-from web.access import PERSON, RECORD, allow
+from web.access import CLERK, PERSON, RECORD, allow
 from web.me import acts_for
 from web.store import the_store
 
 blueprint = Blueprint("papers", __name__)
-APART = ("person", "rules")
+APART = ("person", "rules", "card")
 """Papers that belong to somebody or to no month: they have addresses of their own."""
 
 
@@ -42,6 +42,13 @@ def office_paper(month: str, paper: str, kind: str) -> Answer:
     number = request.args.get("version", type=int)
     wanted = Wanted(paper, month, request.args.get("duty") or None, number, request.args.get("draft") == "yes")
     return as_file(wanted, kind, url_for("papers.home", month=month))
+
+
+@blueprint.get("/office/now/card.<any(pdf, docx, xlsx):kind>")
+@allow(CLERK)
+def card(kind: str) -> Answer:
+    """Seven days of those who can be phoned."""
+    return as_file(Wanted("card", f"{now():%Y-%m}"), kind, url_for("work.present"))
 
 
 @blueprint.get("/me/paper/<person>/<month>.<kind>")

@@ -229,12 +229,13 @@ def present() -> str:
     written = None
     try:
         with the_store().read() as unit:
-            name = offices.load(unit).settings["单位名称"]
+            office = offices.load(unit)
+            name, rooms = office.settings["单位名称"], snapshot.rooms(office)
             posts = [snapshot.post(line) for line in on_duty(unit, now())]
     except Unreadable:
         name = ""
         try:
-            written, posts = snapshot.read(the_store().home, now())
+            written, posts, rooms = snapshot.read(the_store().home, now())
         except (OSError, ValueError):
             abort(503)
-    return render_template("office/now.html", office=name, posts=posts, moment=now(), written=written)
+    return render_template("office/now.html", office=name, posts=posts, rooms=rooms, moment=now(), written=written)

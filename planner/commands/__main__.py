@@ -17,7 +17,7 @@ SELDOM = 100_000
 """New things between two looks for what could go: an office is hundreds of thousands of small ones that stay."""
 
 WHERE = {
-    "serve": ("demo", "serve", "worker"), "data": ("template", "sample", "import", "export"),
+    "serve": ("demo", "serve", "worker", "portal"), "data": ("template", "sample", "import", "export"),
     "look": ("calendar", "rules", "now", "verify"), "plans": ("plan", "offers", "draft", "check"),
     "issue": ("sign", "publish", "history", "diff", "withdraw"), "swaps": ("swap",), "orders": ("direct", "served"),
     "why": ("explain", "why", "standins"), "again": ("draw", "replay"), "feeds": ("feed",), "notify": ("notify",), "users": ("user",),

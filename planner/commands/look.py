@@ -180,7 +180,7 @@ def _post(line: Line) -> dict[str, Any]:
 def _from_file(shared: Shared, moment: datetime) -> tuple[list[dict[str, Any]], str]:
     """The snapshot beside the store; raises NotPossible where there is none either."""
     try:
-        written, posts = snapshot.read(shared.home, moment)
+        written, posts, _ = snapshot.read(shared.home, moment)
     except (OSError, ValueError):
         raise NotPossible("数据库打不开，也没有快照", "the store does not answer, and there is no snapshot") from None
     found = [

@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from constraints.solve import Effort
-from planner import accounts
+from planner import accounts, portal
 from planner.clock import today
 from planner.commands.data import KINDS, next_month, save
 from planner.commands.feeds import base_url
@@ -164,6 +164,15 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
                       *(f"{role}  {name} / {password}" for role, (name, password) in log_ins.items())]
 
 
+@click.command("portal")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def portal_command(shared: Shared, folder: Path) -> None:
+    """公示页写成静态文件夹，放到门户网站 / the public pages as a static folder for a portal."""
+    made = portal.write(shared.store, folder)
+    shared.show({"folder": str(folder), "files": made}, [str(folder), *made])
+
+
 def _export(shared: Shared, month: str) -> list[str]:
     files = []
     with shared.store.read() as unit:
@@ -200,4 +209,4 @@ def _subscribe(shared: Shared, office: Office) -> dict[str, str]:
     return found
 
 
-COMMANDS = (demo_command, serve_command, worker_command)
+COMMANDS = (demo_command, serve_command, worker_command, portal_command)

@@ -54,7 +54,8 @@ def test_whoever_stood_in_is_the_one_on_duty_at_once_and_in_the_snapshot(store):
     with store.read() as unit:
         name = offices.load(unit).name(instead)
         assert audit.broken(unit) == []
-    _, posts = snapshot.read(store.home, NIGHT)
+    _, posts, rooms = snapshot.read(store.home, NIGHT)
+    assert rooms and all(name and phone for name, phone in rooms)
     assert name in [person[0] for post in posts if post.post == "夜班 话务员" for person in post.people]
     served.take_back(store, done.id, NIGHT, "clerk")
     assert whos(store)[SLOT] == [was]

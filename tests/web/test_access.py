@@ -22,7 +22,7 @@ ROLES = ("stranger", "bare", "giver", "other", "approver", "liaison", "auditor",
 
 PUBLIC = {
     ("GET", "/"), ("GET", "/month/2026-12"), ("GET", "/subscribe"), ("GET", "/subscribe/qr.svg"), ("GET", "/check"), ("GET", "/api/v1/openapi.json"),
-    ("GET", "/login"), ("GET", "/static/site.css"), ("GET", "/htmx/htmx.min.js"), ("GET", "/bootstrap/static/css/bootstrap.min.css"),
+    ("GET", "/login"), ("GET", "/login/office"), ("GET", "/login/office/back"), ("GET", "/static/site.css"), ("GET", "/htmx/htmx.min.js"), ("GET", "/bootstrap/static/css/bootstrap.min.css"),
 }
 ANY_LOG_IN = {("GET", "/password")}
 PERSON = {("GET", "/me"), ("GET", "/me/account")}
@@ -33,7 +33,7 @@ CLERK = {
     ("GET", "/office/users"), ("POST", "/office/users"), ("POST", "/office/users/nobody/disable"), ("GET", "/office/2026-12/preparing"), ("GET", "/office/tomorrow"), ("POST", "/office/tomorrow"),
     ("GET", "/office/calendar/2026"), ("GET", "/office/data"), ("GET", "/office/data/people"), ("GET", "/office/data/people/new"), ("POST", "/office/data/people/new"),
     ("GET", "/office/data/people/0"), ("POST", "/office/data/people/0"), ("POST", "/office/data/people/0/remove"),
-    ("GET", "/office"), ("GET", "/office/2026-12"), ("GET", "/office/2026-12/progress"), ("GET", "/office/import"), ("GET", "/office/swaps"), ("POST", "/office/swaps/99/chased"), ("POST", "/office/calls/99/close"), ("GET", "/office/now"),
+    ("GET", "/office"), ("GET", "/office/2026-12"), ("GET", "/office/2026-12/progress"), ("GET", "/office/import"), ("GET", "/office/swaps"), ("POST", "/office/swaps/99/chased"), ("POST", "/office/calls/99/close"), ("GET", "/office/now"), ("GET", "/office/now/card.docx"),
     ("GET", "/office/orders"), ("GET", "/office/2026-12/duty/JF|JF-1|20261215"), ("POST", "/office/2026-12/stop"),
     ("POST", "/office/orders"), ("POST", "/office/served"), ("POST", "/office/served/1/undo"), ("POST", "/office/orders/1/undo"),
     ("POST", "/office/swaps/99/approve"), ("POST", "/office/2026-12/sign"), ("POST", "/office/2026-12/cell/JF|JF-1|20261215"),
