@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -150,9 +150,16 @@ def _run(store: Store, job: Job, worker: str) -> None:
 
 def _plan(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
     effort = Effort(float(job.settings.get("seconds", 60)), changes=job.settings.get("changes"))
-    ask = Ask(Period.month(job.month), effort, bool(job.settings.get("keep")))
+    ask = Ask(_period(job), effort, bool(job.settings.get("keep")))
     planned = plan(store, ask, now(), "zh", pulse.tell, pulse.cancel)
     return {"draft": planned.draft, "status": planned.solved.status, "reason": planned.solved.reason}
+
+
+def _period(job: Job) -> Period:
+    """The month, or the days of a festival that is planned apart."""
+    if "first" not in job.settings:
+        return Period.month(job.month)
+    return Period(date.fromisoformat(job.settings["first"]), date.fromisoformat(job.settings["last"]))
 
 
 def _explain(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:

@@ -52,15 +52,31 @@ def release(unit: Unit, moved: Iterable[Moved], now: datetime) -> int:
     return made
 
 
+def told(unit: Unit, office: Office, moved: Iterable[Moved], now: datetime, lang: Lang) -> dict[str, str]:
+    """What each person and unit would be told by a release, with what still waits for them; nothing is written."""
+    changes: dict[str, dict[str, Change]] = {}
+    for one in moved:
+        for who, slot, change in _changes(one, now):
+            changes.setdefault(who, {})[slot] = change
+    waiting = {who: one.changes for who, one in rows.waiting(unit).items() if not _on_paper(one)}
+    merged = {who: _merged(waiting.get(who, {}), new, now) for who, new in changes.items()}
+    return {who: wording(office, who, some, lang) for who, some in merged.items() if some}
+
+
 def _still(unit: Unit, old: Message | None, now: datetime) -> Message | None:
     """What somebody is still to be told of an earlier release; it goes into the new message."""
     if old is None:
         return None
-    if not old.blind and all(one.first for one in old.changes.values()):
+    if _on_paper(old):
         rows.move(unit, old.id, ("open",), "closed", channel="印发稿", closed_at=now.isoformat())
         return None
     rows.move(unit, old.id, ("open",), "replaced")
     return old
+
+
+def _on_paper(old: Message) -> bool:
+    """Whether what waits is a month's first issue that is not close: it counts as told."""
+    return not old.blind and all(one.first for one in old.changes.values())
 
 
 def _changes(moved: Moved, now: datetime) -> Iterable[tuple[str, str, Change]]:
@@ -117,10 +133,15 @@ def _blind(changes: Mapping[str, Change], wait: timedelta | None, now: datetime)
 
 def words(office: Office, message: Message, lang: Lang) -> str:
     """The message as it is sent or pasted: old → new, in order."""
-    lines = [_line(one, lang) for one in sorted(message.changes.values(), key=_start)]
-    name, office_name = office.name(message.who), office.settings["单位名称"]
+    return wording(office, message.who, message.changes, lang)
+
+
+def wording(office: Office, who: str, changes: Mapping[str, Change], lang: Lang) -> str:
+    """Changes as somebody is told of them."""
+    lines = [_line(one, lang) for one in sorted(changes.values(), key=_start)]
+    name, office_name = office.name(who), office.settings["单位名称"]
     if lang == "zh":
-        comrade = "同志" if message.who.startswith("p:") else ""
+        comrade = "同志" if who.startswith("p:") else ""
         return f"【{office_name}】{name}{comrade}：您的值班有调整：\n" + "\n".join(lines) + "\n收到请回复。"
     return f"[{office_name}] {name}, your duties have changed:\n" + "\n".join(lines) + "\nPlease confirm."
 

@@ -13,7 +13,7 @@ from planner.drafting import made_with, prepare, stale
 from planner.fault import Lang, NotPossible
 from planner.issued import content_of, listed
 from planner.listing import lines
-from planner.messages import Moved, release
+from planner.messages import Moved, release, told
 from planner.month import Period
 from planner.office import Office
 from planner.revising import refresh
@@ -97,6 +97,21 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
             "signed_by": order.signed_by, "number": order.reference, "reason": order.reason,
         })
         return Published(tuple(issued), tuple(same), said)
+
+
+def preview(unit: Unit, draft: Draft, now: datetime, lang: Lang) -> list[tuple[str, str]]:
+    """(name, message) for each person and unit whom issuing the draft would tell of a change, in rank order; nothing is written."""
+    basis, moved = drafts.basis(unit, draft.digests), []
+    for duty in draft.duties:
+        before = versions.content(unit, duty, draft.month)
+        after = content_of(basis, draft, duty, before)
+        in_force = versions.current(unit, draft.month, duty)
+        if before != after and in_force:
+            new = lines(basis.office, after.slots.values(), after.pairs, None, named.every(unit), offices.load(unit))
+            moved.append(Moved(listed(unit, before, in_force[0]), new, first=False))
+    office = offices.load(unit)
+    found = told(unit, office, moved, now, lang)
+    return [(office.name(who), text) for who, text in sorted(found.items(), key=lambda one: (office.rank.get(one[0], (10**9, 0)), one[0]))]
 
 
 def _wanted(office: Office, draft: Draft, order: Order) -> list[str]:

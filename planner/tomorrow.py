@@ -59,7 +59,7 @@ def wording(office: Office, line: Line, who: str, lang: Lang) -> str:
         does = f"{'在' + where if where else ''}{deed(line.slot)}" if who.startswith("p:") else f"{'到' + where if where else ''}参加{line.duty_name}"
         return f"【{bureau}】{name}{comrade}：明日（{day}）{times(line)}请{'您' if who.startswith('p:') else '贵单位'}{does}{along}{topic}。如有变动请于今日17:00前告知办公室{ask}。收到请回复。"
     along = f", with {units}" if units else ""
-    return f"[{bureau}] {name}: tomorrow, {day_words(line.day, 'en')}, {times(line)}, you serve: {what}{' at ' + where if where else ''}{along}. Tell the office of any change before 17:00 today{' (' + phone + ')' if phone else ''}. Please confirm."
+    return f"[{bureau}] {name}: tomorrow, {day_words(line.day, 'en')}, {times(line).replace('次日', '+1 ')}, you serve: {what}{' at ' + where if where else ''}{along}. Tell the office of any change before 17:00 today{' (' + phone + ')' if phone else ''}. Please confirm."
 
 
 def tick(store: Store, day: date, slot: str, who: str, step: str, done: bool, now: datetime, by: str) -> None:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from constraints.problem import DayKind
+from planner.fault import Words
 from planner.occasions import occasions
 from planner.office import Office
+
+WEEKEND, SESSION = Words("双休日", "weekend"), Words("场次安排", "sheet of sessions")
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Moved:
     duty: str
     nominal: date
     day: date
-    why: str
+    why: Words
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def _moves(office: Office, number: int) -> list[Moved]:
     for duty in office.duties.values():
         for one in occasions(office, duty, date(number, 1, 1), date(number, 12, 31)):
             if one.day != one.nominal:
-                why = office.calendar.holiday(one.nominal) or ("双休日" if one.nominal.weekday() >= 5 else "")
+                holiday = office.calendar.holiday(one.nominal)
+                why = Words(holiday, holiday) if holiday else WEEKEND if one.nominal.weekday() >= 5 else SESSION
                 found.append(Moved(duty.name, one.nominal, one.day, why))
     return sorted(found, key=lambda one: (one.nominal, one.duty))

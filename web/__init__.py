@@ -28,6 +28,7 @@ from web import (
     public,
     record,
     register,
+    roster,
     subscriptions,
     unit,
     vacancies,
@@ -62,6 +63,7 @@ def create_app(store: Store | None = None) -> Flask:
     app.register_blueprint(office.blueprint)
     app.register_blueprint(work.blueprint)
     app.register_blueprint(record.blueprint)
+    app.register_blueprint(roster.blueprint)
     app.register_blueprint(ahead.blueprint)
     app.register_blueprint(register.blueprint)
     app.register_blueprint(log.blueprint)

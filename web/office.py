@@ -16,6 +16,7 @@ from planner.fault import NotPossible, Refused
 from planner.issued import draft_lines
 from planner.month import Period
 from planner.office import Office
+from planner.paper.festival import festivals
 from planner.replan import KINDS
 from planner.store import at_hand, offers, offices, versions
 from planner.store import drafts as draft_rows
@@ -65,11 +66,13 @@ def month(month: str) -> Response:
         running, why = job_rows.under_way(unit, month), job_rows.latest(unit, month, "explain")
         replans = job_rows.latest(unit, month, "offers") if shown.issued else None
         undo, redo = (edit_rows.last(unit, shown.draft.id, undone=way) if shown.draft and shown.draft.state == "open" else None for way in (False, True))
+        feasts = festivals(shown.office, period.first, period.last)
+        told = publish.preview(unit, shown.draft, now(), g.lang) if shown.draft and shown.issued and shown.changes else []
         others = [one for one in draft_rows.every(unit, month) if one.state == "superseded"][:OTHERS]
     asked = {name: request.args.get(name, "").strip() for name in ("who", "unit", "town") if request.args.get(name, "").strip()}
     before = period.first.replace(day=1).toordinal() - 1
     return make_response(render_template(
-        "office/month.html", grids=_grid(shown, asked), asked=asked, undo=undo, redo=redo, drafts=others, town_names=_towns(shown.office), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans, kinds=_kinds(),
+        "office/month.html", grids=_grid(shown, asked), asked=asked, undo=undo, redo=redo, drafts=others, feasts=feasts, told=told, town_names=_towns(shown.office), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans, kinds=_kinds(),
         before=date.fromordinal(before).strftime("%Y-%m"), after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
         duty_name={one.id: one.name for one in shown.office.duties.values()},
     ))
@@ -139,6 +142,12 @@ def plan(month: str) -> Response:
     """Plan the month in the background."""
     changes = request.form.get("changes", "")
     settings = {"seconds": 60, "keep": request.form.get("keep") == "published", "changes": int(changes) if changes.isdigit() else None}
+    with the_store().read() as unit:
+        period = Period.month(month)
+        apart = {f"{one.first}": one for one in festivals(offices.load(unit), period.first, period.last)}.get(request.form.get("festival", ""))
+    if apart:
+        settings |= {"first": apart.first.isoformat(), "last": apart.last.isoformat()}
+        month = f"{apart.first:%Y-%m}"
     jobs.request(the_store(), month, settings, current_user.user.name)
     return redirect(url_for("office.month", month=month))
 

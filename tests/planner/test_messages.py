@@ -2,7 +2,7 @@
 
 import json
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from random import Random
 
@@ -13,9 +13,10 @@ from planner import messages, sending, subscription, swap
 from planner.changes import day_words
 from planner.fault import NotPossible
 from planner.issued import issued_lines
-from planner.publish import withdraw
+from planner.publish import draft_of, preview, withdraw
 from planner.refusals import SwapRefused
-from planner.store import Store, fetches, offices
+from planner.sheets import Absence
+from planner.store import Store, fetches, offices, versions
 from planner.store import messages as rows
 from planner.store.fetches import Fetch
 from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned, run
@@ -335,3 +336,21 @@ def test_the_commands_list_close_and_send(tmp_path):
     assert json.loads(run(home, "notify", "send", "--all", "--json").stdout) == {"sent": 1, "unsure": 0} and len(hook.got) == 1
     assert run(home, "notify", "send").returncode == 2
     hook.server.shutdown()
+
+
+def test_what_a_clerk_is_shown_before_an_issue_is_what_is_told_by_it(tmp_path):
+    store = Store(issued_home(tmp_path / "home"))
+    with store.write() as unit:
+        office = offices.load(unit)
+        who = next(who for slot, who in sorted(versions.in_force(unit).pairs) if slot.startswith("JF|JF-1|202612"))
+        gone = Absence(who=who, start=date(2026, 12, 1), end=date(2026, 12, 31), kind="trip")
+        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), gone)))
+    planned(store, keep=True)
+    with store.read() as unit:
+        shown = preview(unit, draft_of(unit, MONTH), NOW, "zh")
+        before = {one.id for one in rows.standing(unit)}
+    issued(store)
+    with store.read() as unit:
+        office = offices.load(unit)
+        told = {(office.name(one.who), messages.words(office, one, "zh")) for one in rows.standing(unit) if one.id not in before}
+    assert set(shown) == told and len(shown) == len(told) > 1

@@ -25,7 +25,7 @@ PUBLIC = {
     ("GET", "/login"), ("GET", "/login/office"), ("GET", "/login/office/back"), ("GET", "/static/site.css"), ("GET", "/htmx/htmx.min.js"), ("GET", "/bootstrap/static/css/bootstrap.min.css"),
 }
 ANY_LOG_IN = {("GET", "/password")}
-PERSON = {("GET", "/me"), ("GET", "/me/account")}
+PERSON = {("GET", "/me/office/2026-12"), ("GET", "/me"), ("GET", "/me/account")}
 RECORD = {("GET", "/office/log"), ("GET", "/office/2026-12/papers"), ("GET", "/office/2026-12/papers/month.pdf")}
 LIAISON = {("GET", "/unit"), ("POST", "/unit")}
 CLERK = {
