@@ -187,6 +187,13 @@ def _balance(office: Office, lines: list[Line]) -> tuple[tuple[str, int], ...]:
     return tuple((office.name(who), times[who]) for who in sorted(times, key=lambda who: (office.rank.get(who, (10**9, 0)), who)))
 
 
+def for_somebody(shown: Iterable[Grid], mine: frozenset[str]) -> tuple[Grid, ...]:
+    """The grids as those who serve see them: of duties at many sites only the rows in which they do."""
+    def kept(grid: Grid) -> Grid:
+        return replace(grid, rows=tuple(row for row in grid.rows if not row.site or any(one.tagged in mine for cell in row.cells for line in cell for one in line.people)))
+    return tuple(grid for grid in map(kept, shown) if grid.rows)
+
+
 def narrowed(shown: Iterable[Grid], office: Office, *, who: str = "", unit: str = "", town: str = "") -> tuple[Grid, ...]:
     """The grids with only the rows in which somebody of a name, of a unit, or a town is found; grids without any are left out."""
     def fits(row: Row) -> bool:

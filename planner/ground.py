@@ -82,13 +82,12 @@ def grounds(unit: Unit, slots: list[Slot]) -> list[Ground]:
     content = Content(issued.slots, really(unit, issued.pairs))
     span = _span(slots)
     at = *at_hand.marks(unit, at_hand.OFFICE, at_hand.ISSUED), *span
-    problem = _PROBLEMS.get(at, lambda: _problem(office, content, busy(unit), *span))
-    ours = {slot.id for slot in problem.slots}
-    before = frozenset(pair for pair in content.pairs if pair[0] in ours)
-    return [
-        _GROUNDS.get((*at, digest), lambda key=(*at, digest), book=book: _ground(key, problem, book, before))  # type: ignore[misc]
-        for digest, book in _books(unit, slots).items()
-    ]
+
+    def made(key: Hashable, book: RuleBook) -> Ground:
+        problem = _PROBLEMS.get(at, lambda: _problem(office, content, busy(unit), *span))
+        ours = {slot.id for slot in problem.slots}
+        return _ground(key, problem, book, frozenset(pair for pair in content.pairs if pair[0] in ours))
+    return [_GROUNDS.get((*at, digest), lambda key=(*at, digest), book=book: made(key, book)) for digest, book in _books(unit, slots).items()]  # type: ignore[misc]
 
 
 def _ground(key: Hashable, problem: Problem, book: RuleBook, before: frozenset[Pair]) -> Ground:
@@ -119,12 +118,11 @@ def _problem(office: Office, content: Content, away: dict[str, tuple[Absence, ..
 
 def _books(unit: Unit, slots: list[Slot]) -> dict[str, RuleBook]:
     """Digest → rule book, for the versions that hold the slots."""
-    found: dict[str, RuleBook] = {}
-    for version in touched(unit, slots):
-        name = version.digests[1]
-        if name not in found:
-            found[name] = RuleBook.from_json(json.loads(blobs.fetch(unit, name)))
-    return found
+    names = dict.fromkeys(version.digests[1] for version in touched(unit, slots))
+    return {name: _KEPT.get(name, lambda name=name: RuleBook.from_json(json.loads(blobs.fetch(unit, name)))) for name in names}  # type: ignore[misc]
+
+
+_KEPT: at_hand.Shelf[RuleBook] = at_hand.Shelf(16)
 
 
 def touched(unit: Unit, slots: list[Slot]) -> list[Version]:

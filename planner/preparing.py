@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from constraints.problem import Slot
 from planner.change_notice import Call, call
-from planner.drafting import prepare
 from planner.fault import Words
-from planner.month import Period
+from planner.month import Period, period_slots
 from planner.office import Office
 from planner.people import able, assignees
 from planner.sheets import Absence, Wish
-from planner.store import Unit, offices
+from planner.store import Unit, at_hand, offices
 
 CALLS = 3
 
@@ -49,12 +49,21 @@ class Prepared:
 def preparing(unit: Unit, month: str, now: datetime) -> Prepared:
     """The state of a month's inputs. Raises NotPossible for a month that is none."""
     period, office = Period.month(month), offices.load(unit)
-    basis, _ = prepare(unit, period, now)
+    key = *at_hand.marks(unit, at_hand.OFFICE), period.text, now.date()
+    return _KEPT.get(key, lambda: _prepared(office, period, now.date()))
+
+
+_KEPT: at_hand.Shelf[Prepared] = at_hand.Shelf(4)
+
+
+def _prepared(office: Office, period: Period, day: date) -> Prepared:
+    slots = period_slots(office, period)
     heard = _heard(office, period.first, period.last)
-    pooled = {who[2:] for _, who in basis.problem.candidates if who.startswith("p:")}
+    pools = frozenset(pool for slot in slots if slot.kind == "person" for pool in slot.pools)
+    pooled = {id for id, rows in office.people.items() if any(pools & set(row.pools) for row in rows if (row.end or period.first) >= period.first)}
     silent = tuple(_silent(office, pooled, heard))
-    short = tuple(_short(office, basis.problem.slots))
-    return Prepared(silent, short, tuple(_calls(office, silent, short, now.date())))
+    short = tuple(_short(office, slots))
+    return Prepared(silent, short, tuple(_calls(office, silent, short, day)))
 
 
 def _heard(office: Office, first: date, last: date) -> set[str]:
@@ -75,7 +84,7 @@ def _silent(office: Office, pooled: set[str], heard: set[str]) -> list[Silent]:
     return [one for one in found if one.silent]
 
 
-def _short(office: Office, slots: tuple[Slot, ...]) -> list[Short]:
+def _short(office: Office, slots: Iterable[Slot]) -> list[Short]:
     """Slots whose pools have nobody to spare that day, the worst first; places of a visit are left to the plan."""
     people, found = assignees(office), list[Short]()
     for slot in slots:

@@ -31,6 +31,7 @@ from web.store import the_store
 blueprint = Blueprint("office", __name__, url_prefix="/office")
 OTHERS = 6
 """How many earlier drafts are offered to be compared."""
+_TOLD: at_hand.Shelf[list[tuple[str, str]]] = at_hand.Shelf(8)
 _GRIDS: at_hand.Shelf[Markup] = at_hand.Shelf(8)
 
 
@@ -67,8 +68,8 @@ def month(month: str) -> Response:
         replans = job_rows.latest(unit, month, "offers") if shown.issued else None
         undo, redo = (edit_rows.last(unit, shown.draft.id, undone=way) if shown.draft and shown.draft.state == "open" else None for way in (False, True))
         feasts = festivals(shown.office, period.first, period.last)
-        told = publish.preview(unit, shown.draft, now(), g.lang) if shown.draft and shown.issued and shown.changes else []
-        others = [one for one in draft_rows.every(unit, month) if one.state == "superseded"][:OTHERS]
+        told = _TOLD.get(shown.state, lambda: publish.preview(unit, shown.draft, now(), g.lang)) if shown.draft and shown.issued and shown.changes else []
+        others = draft_rows.earlier(unit, month, OTHERS)
     asked = {name: request.args.get(name, "").strip() for name in ("who", "unit", "town") if request.args.get(name, "").strip()}
     before = period.first.replace(day=1).toordinal() - 1
     return make_response(render_template(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, render_template
 
 from planner.clock import now
-from planner.desk import desk
+from planner.desk import desk, for_somebody
 from planner.fault import NotPossible
 from planner.month import Period
 from web.access import PERSON, allow
@@ -33,5 +33,5 @@ def month(month: str) -> str:
         shown = desk(unit, period.text, now(), "zh", issued=True)
     near = (one if abs(one - now().date()) < YEAR else None for one in (period.first - timedelta(days=1), period.last + timedelta(days=1)))
     before, after = (one and f"{one:%Y-%m}" for one in near)
-    return render_template("me/office.html", office=shown.office.settings["单位名称"], month=month, grids=shown.grids, mine=mine, before=before, after=after,
+    return render_template("me/office.html", office=shown.office.settings["单位名称"], month=month, grids=for_somebody(shown.grids, mine), mine=mine, before=before, after=after,
                            bands={"past": text("已过", "past"), "issued": ""})

@@ -20,12 +20,14 @@ from planner.store.tables import switches
 
 Value = TypeVar("Value")
 OFFICE, ISSUED, DRAFTS, FEEDS = "mark:office", "mark:issued", "mark:drafts", "mark:feeds"
+PARTS = (OFFICE, ISSUED, DRAFTS, FEEDS)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 WRITTEN = "%Y%m%dT%H%M%SZ"
 
 
 def bump(unit: Unit, name: str) -> None:
     """Say that a part of the store is no longer what it was."""
+    unit.marks.clear()
     unit.connection.execute(delete(switches).where(switches.c.name == name))
     unit.connection.execute(insert(switches).values(name=name, value=f"{now().astimezone(UTC):{WRITTEN}}-{secrets.token_hex(16)}"))
 
@@ -37,10 +39,11 @@ def written_at(mark: str) -> datetime:
 
 
 def marks(unit: Unit, *names: str) -> tuple[str, ...]:
-    """The marks of these parts, as this transaction sees them."""
-    rows = unit.connection.execute(select(switches.c.name, switches.c.value).where(switches.c.name.in_(names)))
-    found = {name: str(value) for name, value in rows}
-    return tuple(found[name] for name in names)
+    """The marks of these parts, as this transaction sees them: it reads one moment of the store, or is the only one that writes."""
+    if not unit.marks:
+        rows = unit.connection.execute(select(switches.c.name, switches.c.value).where(switches.c.name.in_(PARTS)))
+        unit.marks.update((name, str(value)) for name, value in rows)
+    return tuple(unit.marks[name] for name in names)
 
 
 class Shelf(Generic[Value]):

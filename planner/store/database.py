@@ -26,6 +26,8 @@ class Unit:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.marks: dict[str, str] = {}
+        """The marks of the store's parts, as this transaction has seen them."""
 
 
 class Store:

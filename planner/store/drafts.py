@@ -115,10 +115,19 @@ def _latest(unit: Unit, month: str, states: tuple[str, ...]) -> Draft | None:
     return _draft(unit, row) if row else None
 
 
-def every(unit: Unit, month: str) -> list[Draft]:
-    """All drafts of a month, the newest first."""
-    rows = unit.connection.execute(select(drafts).where(drafts.c.month == month).order_by(drafts.c.id.desc())).mappings().all()
-    return [_draft(unit, row) for row in rows]
+@dataclass(frozen=True)
+class Earlier:
+    """A draft that was planned over: its number, when it was made, what it costs."""
+
+    id: int
+    made_at: str
+    cost: int
+
+
+def earlier(unit: Unit, month: str, count: int) -> list[Earlier]:
+    """The drafts of a month that were planned over, the newest first."""
+    query = select(drafts.c.id, drafts.c.made_at, drafts.c.result).where(drafts.c.month == month, drafts.c.state == "superseded")
+    return [Earlier(row.id, row.made_at, int(json.loads(row.result).get("cost", 0))) for row in unit.connection.execute(query.order_by(drafts.c.id.desc()).limit(count))]
 
 
 def under_way(unit: Unit) -> list[Draft]:

@@ -51,4 +51,6 @@ def take_back(unit: Unit, id: int, at: str) -> bool:
 def really(unit: Unit, pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     """(slot, who) as it was really served, given what was issued."""
     instead = {(one.slot, one.planned): one.actual for one in standing(unit)}
+    if not instead:
+        return frozenset(pairs)
     return frozenset((slot, instead.get((slot, who), who)) for slot, who in pairs if instead.get((slot, who), who))

@@ -57,9 +57,10 @@ def paths() -> dict[str, tuple[str, ...]]:
     visit = urllib.parse.quote(next(one for one in _slots(store) if one.startswith("ZF|")))
     swap = f"/me/swap/{urllib.parse.quote(slot)}?who={who}&for={urllib.parse.quote(back + '@' + other)}"
     return {
-        "": ("/", "/month/2026-12", "/subscribe"),
-        "official": ("/me", swap),
-        "clerk": ("/office/2026-12", "/office/import", "/office/swaps", "/office/now", "/office/orders", "/office/messages", "/office/feeds", f"/office/2026-12/cell/{cell}",
+        "": ("/", "/month/2026-12", "/subscribe", "/check?code=ABCD-EFGH"),
+        "official": ("/me", swap, f"{swap}&who-could=yes", "/me/account", "/me/office/2026-12"),
+        "clerk": ("/office/tomorrow?day=2026-12-09", "/office/2026-12/preparing", "/office/calendar/2026", "/office/data", "/office/data/people", "/office/data/people/7", "/office/log", "/office/users",
+                  "/office/2026-12/papers", "/office/rules", "/office/vacancies", "/office/2026-12?who=" + urllib.parse.quote("王"), "/office/2026-12/note", "/office/2026-12", "/office/import", "/office/swaps", "/office/now", "/office/orders", "/office/messages", "/office/feeds", f"/office/2026-12/cell/{cell}",
                   f"/office/2026-12/cell/{visit}", f"/office/2026-12/duty/{cell}", f"/office/2026-12/duty/{cell}?kind=session&day=2026-12-17"),
     }
 
