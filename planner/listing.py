@@ -136,13 +136,12 @@ def holder(office: Office, tagged: str, day: date) -> Holder:
 
 def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -> list[Held]:
     """Slots with what their occasion adds: topic, units, note, and whether a projection carries them."""
-    special = {
-        (duty.id, one.nominal, one.extra): one
-        for duty in office.duties.values() for one in occasions(office, duty, first, last)
-    }
+    some = list(slots)
+    duties = [office.duties[id] for id in {slot.duty for slot in some} if id in office.duties]
+    special = {(duty.id, one.nominal, one.extra): one for duty in duties for one in occasions(office, duty, first, last)}
     calendar = office.calendar
     found = []
-    for slot in slots:
+    for slot in some:
         nominal, day = date.fromordinal(slot.nominal), date.fromordinal(slot.day)
         extra = slot.id.split("|")[-2 if slot.site else -1].startswith("x")
         one = special.get((slot.duty, nominal, extra))

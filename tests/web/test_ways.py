@@ -1,0 +1,300 @@
+"""How far each audience has to go: clicks, taps and seconds counted; by keyboard alone; without script."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from planner import call
+from planner.publish import draft_of
+from planner.sample import sample
+from planner.standins import standins
+from planner.store import calls, offices, versions
+from planner.workbook.write import write
+from tests.planner.office_at_work import MONTH, NOW, issued_home, planned
+from tests.planner.test_instruction import exchange, on
+from tests.planner.test_swap import pairs
+from tests.web.serving import served
+from tests.web.test_office import WHEN, with_clerk
+from tests.web.test_people import Office, enter
+
+CLICKS, TAPS, SECONDS = 12, 4, 30
+
+
+class Counted:
+    """A page whose clicks are counted."""
+
+    def __init__(self, page):
+        self.page, self.clicks = page, 0
+
+    def click(self, locator, *, goes=True):
+        self.clicks += 1
+        if goes:
+            with self.page.expect_navigation():
+                locator.first.click()
+        else:
+            locator.first.click()
+
+
+@contextmanager
+def worked(home):
+    """The site with a worker beside it."""
+    worker = subprocess.Popen([sys.executable, "-m", "planner.commands", "worker", "--home", str(home)], env={**os.environ, "DANGZHI_NOW": WHEN})
+    try:
+        with served(home, WHEN) as here:
+            yield here
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def test_a_clerk_s_month_from_upload_to_issue_takes_few_clicks_and_no_script(browser, tmp_path):
+    book = tmp_path / "office.xlsx"
+    write(book, sample("small", 3, date(2026, 12, 1)))
+    store = with_clerk(tmp_path / "home")
+    with worked(store.home) as here:
+        page = enter(browser, here, "clerk", java_script_enabled=False)
+        way = Counted(page)
+        way.click(page.get_by_role("link", name="导入", exact=True))
+        page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(book))
+        way.click(page.get_by_role("button", name="先看变化"))
+        way.click(page.get_by_role("button", name="导入", exact=True))
+        page.goto(f"/office/{MONTH}")
+        way.click(page.get_by_role("button", name="编排本月"))
+        for _ in range(60):
+            if page.get_by_text(re.compile(r"草稿 \d+：")).count():
+                break
+            time.sleep(1)
+            page.reload()
+        way.click(page.get_by_role("button", name="送签"))
+        page.get_by_label("签发人").fill("王主任")
+        way.click(page.get_by_role("button", name="印发", exact=True))
+        assert page.get_by_role("heading", name=f"{MONTH} 已印发").count() == 1
+    assert way.clicks <= CLICKS
+    with store.read() as unit:
+        assert len(versions.current(unit, MONTH)) == 6
+
+
+def test_a_leader_s_instruction_by_telephone_is_on_paper_in_half_a_minute(browser, tmp_path):
+    store = with_clerk(issued_home(tmp_path / "home"))
+    wish = exchange(store)
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "clerk")
+        began = time.monotonic()
+        page.goto(f"/office/{MONTH}/duty/{wish.slot}")
+        page.get_by_label("与哪一天的谁").select_option(f"{wish.other}@{wish.partner}")
+        page.get_by_role("button", name="先看对调结果").click()
+        page.get_by_role("checkbox", name=re.compile("已电话征得同意")).check()
+        page.get_by_label("指示人").fill("王区长")
+        page.get_by_role("button", name="按指示办理").click()
+        page.get_by_role("heading", name="调整通知").wait_for()
+        assert page.pdf(format="A4").startswith(b"%PDF")
+        took = time.monotonic() - began
+    assert on(store, wish.slot) == [wish.partner] and took < SECONDS
+
+
+def test_who_is_on_duty_now_is_one_click_away(browser, tmp_path):
+    store = with_clerk(issued_home(tmp_path / "home"))
+    with served(store.home, "2026-12-09T22:30") as here:
+        page = enter(browser, here, "clerk")
+        way = Counted(page)
+        way.click(page.get_by_role("link", name="此刻在岗"))
+        first = page.locator("section").first.inner_text()
+        assert "带班领导" in first and page.locator("section").first.locator("a[href^='tel:']").count() and way.clicks == 1
+        assert page.get_by_role("heading", name="镇街值班室").count() == 1 and Axe().run(page).violations_count == 0
+        page.get_by_role("link", name=re.compile("临时换人")).nth(1).click()
+        page.get_by_role("heading", name="补登：实际由谁值班").wait_for()
+
+
+def test_an_official_swaps_in_four_taps_on_a_phone(browser, tmp_path):
+    office = Office(tmp_path)
+    with served(office.home, "2026-11-26T09:00") as here:
+        page = enter(browser, here, "giver", size=(390, 844), has_touch=True)
+        page.goto("/me")
+        way = Counted(page)
+        day = page.locator(f"a[href*='{office.slot.replace('|', '%7C')}'], a[href*='{office.slot}']").filter(has_text="换班")
+        way.click(day)
+        page.get_by_label("换成谁的哪一天").select_option(f"{office.back}@{office.taker}")
+        way.clicks += 1
+        way.click(page.get_by_role("button", name="先看结论"))
+        way.click(page.get_by_role("button", name=re.compile("提出申请")))
+        assert way.clicks <= TAPS and "生效前仍由您值班" in page.locator("[role=status]").inner_text()
+        sizes = page.evaluate("[...document.querySelectorAll('main p, main td, main a, main button')].map((one) => parseFloat(getComputedStyle(one).fontSize))")
+        assert min(sizes) >= 14, "legible without zoom"
+
+
+def coverable(store):
+    """A duty of somebody, and one who could take it."""
+    for slot, giver in sorted(pairs(store)):
+        if slot.startswith("RX|RX-1|202612"):
+            with store.read() as unit:
+                free = [one.who for one in standins(unit, slot, giver, "zh") if not one.broken]
+            if free:
+                return slot, giver, free[0]
+    raise AssertionError("somebody could take something")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_duty_is_called_out_tried_and_taken(browser, tmp_path, script):
+    from planner import accounts
+
+    store = with_clerk(issued_home(tmp_path / "home"))
+    slot, giver, taker = coverable(store)
+    with store.write() as unit:
+        for name, who in (("giver", giver), ("taker", taker)):
+            accounts.add(unit, name, "official", who[2:], "correct horse", NOW, "test")
+        names = {who: offices.load(unit).name(who) for who in (giver, taker)}
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "giver", size=(390, 844), java_script_enabled=script)
+        page.goto(f"/me/swap/{slot}?who={giver}")
+        with page.expect_navigation():
+            page.get_by_role("link", name="试算（只看看，不提出申请）").click()
+        assert names[taker] in page.locator("section[aria-labelledby=could]").inner_text()
+        with page.expect_navigation():
+            page.get_by_role("button", name="公开征集").click()
+        assert "仍由您值班" in page.locator("[role=status]").inner_text() and (slot, giver) in pairs(store)
+        other = enter(browser, here, "taker", size=(390, 844), java_script_enabled=script)
+        with other.expect_navigation():
+            other.get_by_role("link", name=re.compile("看结论、接班")).click()
+        assert "对值班账的影响" in other.locator("main").inner_text()
+        with other.expect_navigation():
+            other.get_by_role("button", name="我来接").click()
+    assert (slot, taker) in pairs(store)
+    with store.read() as unit:
+        assert calls.still_open(unit) == []
+
+
+def test_a_call_is_answered_by_keyboard_alone(browser, tmp_path):
+    from planner import accounts
+
+    store = with_clerk(issued_home(tmp_path / "home"))
+    slot, giver, taker = coverable(store)
+    call.call(store, slot, giver, NOW, giver)
+    with store.write() as unit:
+        accounts.add(unit, "taker", "official", taker[2:], "correct horse", NOW, "test")
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "taker")
+        tab_to(page, "看结论、接班")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        tab_to(page, "我来接")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert (slot, taker) in pairs(store)
+
+
+def tab_to(page, words):
+    """Press Tab until something with these words has the focus, which can be seen."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if words in page.evaluate("document.activeElement.innerText || ''"):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+            return
+    raise AssertionError(f"nothing says {words}")
+
+
+def test_a_liaison_names_people_on_a_phone_and_is_told_why_one_cannot_be(browser, tmp_path):
+    from dataclasses import replace
+
+    from planner import accounts
+    from planner.people import members
+    from planner.sheets import Absence, Unit
+    from planner.store import named
+
+    store = with_clerk(issued_home(tmp_path / "home"))
+    with store.write() as unit:
+        office, content = offices.load(unit), versions.in_force(unit)
+        slot, of = next((slot, who[2:]) for slot, who in sorted(content.pairs) if who.startswith("u:") and len(members(office, who)) > 2)
+        away, free = members(office, "u:" + of)[:2]
+        day = date.fromordinal(content.slots[slot].slot.day)
+        office = office.with_rows("单位", tuple(replace(row, liaison="G01") if row.id == of else row for row in office.of(Unit)))
+        offices.save(unit, offices.load(unit), office.with_rows("请假外出", (*office.of(Absence), Absence(who="p:" + away, start=day, kind="leave"))))
+        accounts.add(unit, "liaison", "liaison", "G01", "correct horse", NOW, "test")
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "liaison", size=(390, 844))
+        section = page.locator("section").filter(has=page.get_by_role("button", name=re.compile("报名单"))).first
+        section.get_by_label(office.name("p:" + away)).check()
+        with page.expect_navigation():
+            section.get_by_role("button", name=re.compile("报名单")).click()
+        assert "该时段另有安排" in page.locator("[role=status]").inner_text() and Axe().run(page).violations_count == 0
+        section = page.locator("section").filter(has=page.get_by_role("button", name=re.compile("报名单"))).first
+        section.get_by_label(office.name("p:" + free)).check()
+        with page.expect_navigation():
+            section.get_by_role("button", name=re.compile("报名单")).click()
+        assert "已报：" + office.name("p:" + free) in page.locator("main").inner_text()
+    with store.read() as unit:
+        assert named.every(unit)[slot] == ((of, free),)
+
+
+def test_a_clerk_mends_a_row_and_is_told_what_is_wrong_where(browser, tmp_path):
+    store = with_clerk(issued_home(tmp_path / "home"))
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "clerk")
+        page.goto("/office/data/absences")
+        page.get_by_role("link", name="新增一行").click()
+        page.get_by_label("人员").fill("查无此人")
+        page.get_by_label("起", exact=False).first.fill("2026-12-09")
+        page.get_by_label("类别").select_option("外出")
+        page.get_by_role("button", name="保存").click()
+        page.get_by_role("alert").wait_for()
+        assert "找不到“查无此人”" in page.get_by_role("alert").inner_text() and page.get_by_label("人员").input_value() == "查无此人"
+        assert Axe().run(page).violations_count == 0
+        with store.read() as unit:
+            name = offices.load(unit).name("p:L01")
+        page.get_by_label("人员").fill(name)
+        with page.expect_navigation():
+            page.get_by_role("button", name="保存").click()
+        assert "已保存" in page.locator("[role=status]").inner_text()
+
+
+def test_tomorrow_s_reminders_are_ticked_one_by_one(browser, tmp_path):
+    store = with_clerk(issued_home(tmp_path / "home"))
+    with served(store.home, "2026-12-09T16:00") as here:
+        page = enter(browser, here, "clerk", size=(390, 844))
+        page.goto("/office/tomorrow")
+        first = page.locator("section").first
+        for name in ("已通知", "已回复"):
+            with page.expect_navigation():
+                first.get_by_role("button", name=re.compile(name)).click()
+            assert first.get_by_role("button", name=re.compile(name)).get_attribute("aria-pressed") == "true"
+        assert Axe().run(page).violations_count == 0
+
+
+def test_a_festival_is_planned_apart_from_its_month(browser, tmp_path):
+    store = with_clerk(issued_home(tmp_path / "home"))
+    planned(store, "2027-01")
+    with store.read() as unit:
+        whole = draft_of(unit, "2027-01").id
+    with worked(store.home) as here:
+        page = enter(browser, here, "clerk")
+        page.goto("/office/2027-01")
+        page.get_by_role("button", name="单独编排元旦假期").click()
+        page.get_by_text(re.compile(rf"草稿 (?!{whole}：)\d+：")).wait_for(timeout=60_000)
+    with store.read() as unit:
+        made = draft_of(unit, "2027-01")
+    assert (made.first, made.last) == ("2027-01-01", "2027-01-03") and {slot.split("|")[2] for slot, _ in made.roster.pairs} <= {"20270101", "20270102", "20270103"}
+
+
+def test_papers_are_taken_from_the_page(browser, tmp_path):
+    store = with_clerk(issued_home(tmp_path / "home"))
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "clerk")
+        page.goto(f"/office/{MONTH}/papers")
+        for kind, magic in (("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")):
+            with page.expect_download() as taken:
+                page.get_by_role("link", name=f".{kind} 值班安排表 印发").click()
+            assert taken.value.suggested_filename == f"{MONTH} 值班安排表.{kind}"
+            with open(taken.value.path(), "rb") as file:
+                assert file.read(4).startswith(magic)
+        with store.read() as unit:
+            code = versions.current(unit, MONTH, "JF")[0].code
+        page.get_by_role("link", name=code).first.click()
+        page.get_by_text("现行有效").wait_for()
+
+
