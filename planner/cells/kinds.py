@@ -15,14 +15,14 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def text_of(value: object) -> str:
-    """What a cell says as text: whole numbers without a point, no zero-width characters."""
+    """What a cell says as text: whole numbers without a point, no zero-width characters and none that turn the direction of writing."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, date):
         return value.isoformat()[:10]
-    return re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", str(value)).replace("\u3000", " ").strip()
+    return re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]", "", str(value)).replace("\u3000", " ").strip()
 
 
 def refuse(zh: str, en: str, cure_zh: str, cure_en: str) -> Refused:

@@ -1,7 +1,9 @@
 """Open calls: called out once, taken by one, judged like any cover, never a leader's; and those who do not answer are reminded."""
 
 import json
+from collections import Counter
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
@@ -9,7 +11,7 @@ from planner import call, chasing, swap
 from planner.ground import Exchange
 from planner.issued import verify
 from planner.people import able
-from planner.refusals import Refusal
+from planner.refusals import Refusal, SwapRefused
 from planner.reissue import reissue
 from planner.standins import standins
 from planner.store import Store, calls, messages, offers, offices, versions
@@ -18,6 +20,7 @@ from tests.planner.test_swap import asked, change_post, clean_swap, pairs, paral
 from tests.profile import rounds
 
 CROWDS = rounds(6, 100, 3_000)
+ROUNDS = rounds(12, 100, 5_000)
 OFFICE = swap.OFFICE
 
 
@@ -143,6 +146,47 @@ def test_calls_taken_while_their_givers_ask_elsewhere_never_move_a_duty_twice(st
                 swap.decline(store, one.id, OFFICE, frozenset(), "", NOW)
             for one in calls.still_open(unit):
                 call.close(store, one.id, OFFICE, frozenset(), NOW)
+
+
+def test_rings_calls_and_covers_at_one_moment_never_double_book_nor_lose_a_duty(store):
+    rng, won = Random(7), Counter()
+    sizes = Counter(slot for slot, _ in pairs(store))
+    for number in range(ROUNDS):
+        works = []
+        mine = [pair for pair in sorted(pairs(store)) if pair[0].startswith("RX|")]
+        for _ in range(4):
+            some = rng.sample(mine, 3)
+            if len({slot for slot, _ in some}) == len({who for _, who in some}) == 3:
+                try:
+                    made = swap.offer_hops(store, swap.ring(*some[0], some[1:]), NOW, OFFICE, "zh").id
+                    works += [("ring", lambda id=made: swap.accept(store, id, OFFICE, frozenset(), NOW, "zh").state)] * 2
+                except SwapRefused:
+                    continue
+        for slot, giver in rng.sample(mine, 3):
+            try:
+                made = call.call(store, slot, giver, NOW, giver).id
+            except SwapRefused:
+                continue
+            takers = [f"p:H{one:02d}" for one in rng.sample(range(1, 10), 4)]
+            works += [("call", lambda id=made, who=who: call.take(store, id, who, NOW, who, "zh").state) for who in takers]
+        for slot, giver in rng.sample(mine, 2):
+            try:
+                made = asked(store, slot, giver, f"p:H{rng.randint(1, 9):02d}").id
+                works.append(("cover", lambda id=made: swap.accept(store, id, OFFICE, frozenset(), NOW, "zh").state))
+            except SwapRefused:
+                continue
+        for (kind, _), outcome in zip(works, parallel([work for _, work in works]), strict=True):
+            won[kind] += outcome == "applied"
+        assert Counter(slot for slot, _ in pairs(store)) == sizes, number
+        with store.read() as unit:
+            left, open_calls = offers.every(unit, still_open=True), calls.still_open(unit)
+        for one in left:
+            swap.decline(store, one.id, OFFICE, frozenset(), "", NOW)
+        for one in open_calls:
+            call.close(store, one.id, OFFICE, frozenset(), NOW)
+    assert won["call"] and won["cover"] and (won["ring"] or ROUNDS < 50), won
+    with store.read() as unit:
+        assert verify(unit) == []
 
 
 def test_leaders_swap_with_leaders_alone(store):
