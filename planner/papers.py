@@ -26,7 +26,7 @@ from planner.paper.rule_sheet import rule_sheet
 from planner.paper.sheet import Imprint, Sheet
 from planner.publish import draft_of
 from planner.snapshot import rooms
-from planner.store import Unit, drafts, offices, versions
+from planner.store import Unit, at_hand, drafts, offices, versions
 
 
 @dataclass(frozen=True)
@@ -161,8 +161,12 @@ def sheets(unit: Unit, wanted: Wanted, now: datetime) -> list[Sheet]:
 
 def printed(unit: Unit, wanted: Wanted, kind: str, now: datetime) -> bytes:
     """A paper as a file of a kind (xlsx, docx, pdf). Raises NotPossible."""
-    found = sheets(unit, wanted, now)
-    return press(kind, found, title(wanted), offices.load(unit).settings["单位名称"])
+    key = *at_hand.marks(unit, at_hand.OFFICE, at_hand.ISSUED, at_hand.DRAFTS), wanted, kind, f"{now:%Y-%m-%d %H}"
+    return _PRINTED.get(key, lambda: press(kind, sheets(unit, wanted, now), title(wanted), offices.load(unit).settings["单位名称"]))
+
+
+_PRINTED: at_hand.Shelf[bytes] = at_hand.Shelf(12)
+"""The last files: a district's PDF takes seconds, and a paper is taken by several."""
 
 
 def title(wanted: Wanted) -> str:

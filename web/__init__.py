@@ -18,6 +18,7 @@ from web import (
     api,
     auth,
     calls,
+    draft,
     language,
     log,
     me,
@@ -61,6 +62,7 @@ def create_app(store: Store | None = None) -> Flask:
     app.register_blueprint(answers.blueprint)
     app.register_blueprint(calls.blueprint)
     app.register_blueprint(office.blueprint)
+    app.register_blueprint(draft.blueprint)
     app.register_blueprint(work.blueprint)
     app.register_blueprint(record.blueprint)
     app.register_blueprint(roster.blueprint)

@@ -32,7 +32,7 @@ from planner.office import Office
 from planner.papers import Wanted
 from planner.publish import Order, publish
 from planner.sample import DIRECTOR, SIZES, sample
-from planner.store import audit, offices
+from planner.store import audit, offices, versions
 from planner.subscription import create
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write
@@ -191,7 +191,9 @@ def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
     operator = next(id for id, rows in office.people.items() if "话务员" in rows[0].pools)
     found = {}
     with shared.store.write() as unit:
-        for role, person in (("clerk", ""), ("official", operator), ("approver", DIRECTOR)):
+        on_air = [office.units[who[2:]].liaison for _, who in sorted(versions.in_force(unit).pairs) if who.startswith("u:")]
+        liaison = next((one for one in on_air if one), "")
+        for role, person in (("clerk", ""), ("official", operator), ("approver", DIRECTOR), ("liaison", liaison), ("auditor", "")):
             password = secrets.token_urlsafe(9)
             accounts.add(unit, role, role, person, password, shared.now(), shared.actor)
             found[role] = role, password

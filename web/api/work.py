@@ -21,29 +21,13 @@ from planner.store.offers import Offer
 from planner.store.served import Entry
 from web.access import CLERK
 from web.api.operation import Asked, done, operation
+from web.api.swaps import Answer
 
 
 @dataclass(frozen=True)
-class Settled:
-    """What the office does with a request on somebody's behalf."""
-
-    answer: Literal["accept", "approve", "decline", "undo"]
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Ordered:
+class Ordered(Instruction):
     """A leader's instruction; `agreed` are those who said yes on the telephone."""
 
-    kind: Literal["exchange", "standin", "session"]
-    slot: str
-    who: str
-    ordered_by: str = ""
-    partner: str = ""
-    other: str = ""
-    day: date | None = None
-    reason: str = ""
-    along: bool = True
     agreed: tuple[str, ...] = ()
 
 
@@ -102,7 +86,7 @@ def waiting(asked: Asked) -> list[Offer]:
         return offers.every(unit, still_open=True)
 
 
-@operation("POST", "/office/requests/<int:id>", CLERK, takes=Settled, gives=Offer)
+@operation("POST", "/office/requests/<int:id>", CLERK, takes=Answer, gives=Offer)
 def settle(asked: Asked) -> Offer:
     """Agree, approve, decline or undo on somebody's behalf."""
     id, kind = asked.path["id"], asked.body.answer
@@ -148,22 +132,18 @@ def vacant(asked: Asked) -> list[dict[str, Any]]:
     return [{"slot": one.line.slot.id, "who": one.who, "name": one.name, "best": list(one.best), "request": one.request and one.request.id, "instructed": one.instructed} for one in found]
 
 
-def _wish(body: Ordered) -> Instruction:
-    return Instruction(body.kind, body.slot, body.who, body.ordered_by, body.partner, body.other, body.day, body.reason, body.along)
-
-
 @operation("POST", "/office/instructions/look", CLERK, takes=Ordered, gives=Looked)
 def look(asked: Asked) -> Looked:
     """What an instruction would come to: whom to phone, what it breaks, the notice."""
     with asked.store.read() as unit:
-        found = instruction.look(unit, _wish(asked.body), asked.now, asked.lang)
+        found = instruction.look(unit, asked.body, asked.now, asked.lang)
     return Looked(found.verdict.broken, found.verdict.regrets, tuple(vars(one) for one in found.calls), found.notice.say(asked.lang))
 
 
 @operation("POST", "/office/instructions", CLERK, takes=Ordered, gives=Given)
 def give(asked: Asked) -> Given:
     """Put an instruction into effect."""
-    return instruction.give(asked.store, _wish(asked.body), frozenset(asked.body.agreed), asked.now, asked.by, asked.lang)
+    return instruction.give(asked.store, asked.body, frozenset(asked.body.agreed), asked.now, asked.by, asked.lang)
 
 
 @operation("GET", "/office/instructions", CLERK, gives=list[Given])
