@@ -24,6 +24,16 @@ DEEDS: dict[str, Words] = {
 }
 
 
+KEYS: dict[str, str] = {
+    "actual": "实际", "agreed": "已同意", "ask": "询问", "by": "接班人", "changed": "改动", "changes": "变化", "channel": "方式", "confirmed_by": "确认人", "done": "完成", "draft": "草稿", "duty": "事项",
+    "feed": "订阅", "file": "文件", "for": "对象", "fresh": "新编号", "from": "出让", "id": "编号", "into": "换上", "is": "改为", "key": "行", "kind": "种类", "month": "月份", "name": "名称",
+    "new": "新", "number": "号", "offer": "申请", "old": "旧编号", "on": "开", "out": "换下", "people": "人员", "person": "人员", "planned": "原定", "reach": "范围", "reason": "理由",
+    "receipt": "回复", "ring": "轮换", "role": "角色", "seed": "种子", "share": "比例", "sheet": "表", "signed_by": "签发人", "slot": "班次", "step": "步骤", "subject": "对象", "texts": "内容", "to": "接班",
+    "unit": "单位", "versions": "版本", "was": "原为", "where": "范围", "who": "人员", "year": "年份", "ordered_by": "指示人", "keep": "保留已印发", "seconds": "秒", "task": "任务",
+}
+"""What the parts of an entry are called in Chinese."""
+
+
 def deed(action: str) -> Words:
     """What a kind of deed is called; itself where it has no other name."""
     return DEEDS.get(action, Words(action, action))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from planner import accounts
 from planner.clock import now
-from planner.deed_words import deed
+from planner.deed_words import KEYS, deed
 from planner.fault import NotPossible, Refused
 from planner.issued import verify
 from planner.store import Unit, audit, offices, users
@@ -35,7 +35,7 @@ def home() -> str:
         actors, actions = audit.kinds(unit)
         wrong = [*(f"{number}" for number in audit.broken(unit)), *verify(unit)] if request.args.get("check") else None
     named = {"p:" + id: rows[-1].name for id, rows in office.people.items()} | {"office": text("办公室", "office"), audit.CLOCK: text("系统", "by itself")}
-    said = [(one, "；".join(f"{key} {named.get(value, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}" for key, value in one.detail.items() if value not in ("", None, []))) for one in found]
+    said = [(one, "；".join(f"{text(KEYS.get(key, key), key)} {named.get(value, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}" for key, value in one.detail.items() if value not in ("", None, []))) for one in found]
     return render_template("office/log.html", office=office.settings["单位名称"], deeds=said, deed=deed, actors=actors, actions=actions, actor=actor, action=action,
                            wrong=wrong, named=named, more=found[-1].number if len(found) == EACH else None)
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from planner import account, law
 from planner.clock import now
 from planner.fault import NotPossible, Refused
+from planner.month import Period
 from planner.note import note
 from planner.papers import Wanted
 from planner.store import offices
@@ -40,13 +41,14 @@ def served(month: str) -> str:
 
 @blueprint.get("/<month>/note")
 @allow(CLERK)
-def about(month: str) -> str:
+def about(month: str) -> str | Response:
     """The note on a month's roster, for the meeting."""
     try:
         with the_store().read() as unit:
-            office, found = offices.load(unit), note(unit, month, g.lang)
-    except NotPossible:
-        abort(404)
+            office, found = offices.load(unit), note(unit, Period.month(month).text, g.lang)
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+        return redirect(url_for("office.month", month=month))
     return render_template("office/note.html", office=office.settings["单位名称"], month=month, note=found)
 
 
