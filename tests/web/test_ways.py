@@ -298,3 +298,18 @@ def test_papers_are_taken_from_the_page(browser, tmp_path):
         page.get_by_text("现行有效").wait_for()
 
 
+
+
+def test_reading_and_subscribing_need_no_script(browser, tmp_path):
+    office = Office(tmp_path)
+    with served(office.home, "2026-12-09T09:30") as here:
+        page = enter(browser, here, "giver", java_script_enabled=False)
+        page.goto("/")
+        assert page.locator(".today .who").count()
+        page.goto("/me")
+        page.get_by_label("名称（如：我的手机）").fill("手机")
+        page.get_by_role("button", name="新建订阅").click()
+        address = page.locator("code").nth(1).inner_text()
+        assert address.startswith(here + "/feed/") and page.request.get(address).status == 200
+        page.goto("/subscribe")
+        assert page.get_by_role("link", name="在日历中打开 领导接访").count() == 1
