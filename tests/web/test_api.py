@@ -116,7 +116,7 @@ WHO = {"anybody": {"", "clerk", "giver", "liaison", "auditor"}, "any log-in": {"
        "clerk": {"clerk"}, "clerk or auditor": {"clerk", "auditor"}, "liaison": {"liaison"}}
 
 
-VALUES = {"month": "2026-12", "sheet": "people", "day": "2026-12-09", "id": "99", "number": "0", "name": "nobody", "code": "x"}
+VALUES = {"month": "2026-12", "sheet": "people", "day": "2026-12-09", "id": "99", "number": "0", "name": "nobody", "code": "x", "person": "nobody", "ticket": "x"}
 
 
 def test_every_operation_opens_to_its_roles_and_to_nobody_else(here):

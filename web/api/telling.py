@@ -1,0 +1,170 @@
+"""For the office: where calendars answer and who reads them in sum, messages handed on, a workbook looked at and taken in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flask import abort
+
+from planner import account, handover, messages, sending, subscription
+from planner.fetching import families
+from planner.note import Note, note
+from planner.store import audit, offices
+from planner.store import feeds as rows
+from planner.store.feeds import Feed
+from planner.workbook.read import Change
+from planner.workbook.refs import index_of
+from web.access import CLERK
+from web.api.operation import Asked, done, operation
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """Where calendars answer, how many are read by which kind of client, and the office's own subscriptions."""
+
+    reach: str
+    families: dict[str, int]
+    own: tuple[dict[str, Any], ...]
+    leaders: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where calendars answer at all."""
+
+    reach: Literal["on", "intranet", "off"]
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where somebody is reached; '' for nowhere."""
+
+    person: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook: its name, and its bytes in base64."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a workbook would change; its ticket waits an hour for a yes."""
+
+    ticket: str
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Whether rows that the workbook does not name go."""
+
+    prune: bool = False
+
+
+@operation("GET", "/office/feeds", CLERK, gives=Calendars)
+def calendars(asked: Asked) -> Calendars:
+    """Where calendars answer, and sums by client; never who read when."""
+    with asked.store.read() as unit:
+        office = offices.load(unit)
+        live = [one for one in rows.every(unit) if not subscription.ended(one, asked.now)]
+        own = tuple({"id": one.id, "kind": one.kind, "subject": one.subject, "name": one.name} for one in live if one.kind != "person")
+        leaders = {id: subscription.allowed(unit, office, id) for id in office.people if office.is_leader(id)}
+        return Calendars(subscription.reach(unit), {str(family): count for family, count in families(unit, live).items()}, own, leaders)
+
+
+@operation("PUT", "/office/feeds/reach", CLERK, takes=Reach, gives=dict[str, str])
+def set_reach(asked: Asked) -> dict[str, str]:
+    """Set where calendars answer."""
+    with asked.store.write() as unit:
+        subscription.set_reach(unit, asked.body.reach, asked.now, asked.by)
+    return done()
+
+
+@operation("PUT", "/office/feeds/leaders/<person>", CLERK, takes=Switch, gives=dict[str, str])
+def allow_leader(asked: Asked) -> dict[str, str]:
+    """Switch a district leader's personal calendar on or off."""
+    with asked.store.write() as unit:
+        if not offices.load(unit).is_leader(asked.path["person"]):
+            abort(404)
+        subscription.allow(unit, asked.path["person"], asked.body.on, asked.now, asked.by)
+    return done()
+
+
+@operation("DELETE", "/office/feeds/<int:id>", CLERK, gives=dict[str, str])
+def end_feed(asked: Asked) -> dict[str, str]:
+    """End one of the office's subscriptions."""
+    with asked.store.write() as unit:
+        if not any(one.id == asked.path["id"] and _office_s(one) for one in rows.every(unit)):
+            abort(404)
+        rows.revoke(unit, asked.path["id"], asked.now.isoformat())
+        audit.record(unit, asked.now, asked.by, "feed revoke", {"id": asked.path["id"]})
+    return done()
+
+
+def _office_s(feed: Feed) -> bool:
+    return feed.kind != "person" and not feed.revoked_at
+
+
+@operation("POST", "/office/messages/<int:id>/send", CLERK, gives=dict[str, bool])
+def send(asked: Asked) -> dict[str, bool]:
+    """Hand a message to its target; false where that did not confirm it."""
+    return {"sent": sending.send(asked.store, asked.path["id"], asked.now, asked.by, asked.lang)}
+
+
+@operation("POST", "/office/messages/<int:id>/reopen", CLERK, gives=dict[str, str])
+def reopen(asked: Asked) -> dict[str, str]:
+    """Say that a message has not arrived, so that it may be sent again."""
+    with asked.store.write() as unit:
+        messages.reopen(unit, asked.path["id"], asked.now, asked.by)
+    return done()
+
+
+@operation("PUT", "/office/targets", CLERK, takes=Target, gives=dict[str, str])
+def target(asked: Asked) -> dict[str, str]:
+    """Where somebody is reached; the address is never told again."""
+    with asked.store.write() as unit:
+        who = "p:" + index_of(offices.load(unit)).find(asked.body.person, ("person",))
+        sending.target(unit, who, asked.body.address.strip(), asked.now, asked.by)
+    return done()
+
+
+@operation("POST", "/office/import", CLERK, takes=Workbook, gives=Looked)
+def look(asked: Asked) -> Looked:
+    """Look at a workbook: what it would change, or every fault."""
+    found = handover.look(asked.store, asked.body.name, asked.body.data)
+    return Looked(found.ticket, found.result.changes, tuple(one.say(asked.lang) for one in found.result.notes))
+
+
+@operation("POST", "/office/import/<ticket>", CLERK, takes=Taken, gives=list[Change])
+def take(asked: Asked) -> list[Change]:
+    """Import what was looked at."""
+    return list(handover.take(asked.store, asked.path["ticket"], asked.body.prune, asked.now, asked.by).changes)
+
+
+@operation("GET", "/office/months/<month>/note", CLERK, gives=Note)
+def about(asked: Asked) -> Note:
+    """The note on a month's roster, for the meeting."""
+    with asked.store.read() as unit:
+        return note(unit, asked.path["month"], asked.lang)
+
+
+@operation("GET", "/office/months/<month>/served", CLERK, gives=dict[str, dict[str, int]])
+def month_end(asked: Asked) -> dict[str, dict[str, int]]:
+    """Everybody's duties of a month as they were served: person → kind of day → times."""
+    with asked.store.read() as unit:
+        found = account.month_end(unit, asked.path["month"], asked.now)
+    return {who: {kind: sum(turn.slot.day_kind == kind for turn in one.turns) for kind in account.KINDS} for who, one in found.items()}
