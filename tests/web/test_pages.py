@@ -88,8 +88,9 @@ def test_every_page_is_fit_to_be_seen(browser, home, here, name, size):
         page.goto(f"/check?lang={lang}")
         for path in paths(home, name):
             page.goto(path)
-            wrong = [(one["id"], one["nodes"][0]["html"][:200]) for one in Axe().run(page).response["violations"]]
-            assert wrong == [], (path, lang)
+            if size != "zoomed":  # where only the room is less
+                wrong = [(one["id"], one["nodes"][0]["html"][:200]) for one in Axe().run(page).response["violations"]]
+                assert wrong == [], (path, lang)
             assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0], (path, lang)
             assert page.locator("html").get_attribute("lang") == {"zh": "zh-CN", "en": "en"}[lang]
     assert {url for url in asked_for if not url.startswith((here, "data:"))} == set() and complaints == []
