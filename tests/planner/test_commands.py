@@ -305,6 +305,6 @@ def test_the_small_demo_does_it_all(tmp_path):
     done = answer(run(home, "demo", "--no-serve", "--size", "small", "--month", MONTH, "--json"))
     assert (done["status"], done["proved"], set(done["steps"])) == ("optimal", True, {"sample", "import", "plan", "publish", "export"})
     assert set(done["feeds"]) == {"public", "duty", "person"}
-    assert set(done["log_ins"]) == {"clerk", "official", "approver"}
-    assert all(Path(file).exists() for file in done["files"])
+    assert set(done["log_ins"]) == {"clerk", "official", "approver", "liaison", "auditor"}
+    assert {Path(file).suffix for file in done["files"]} == {".csv", ".xlsx", ".docx", ".pdf", ".ics", ".txt"} and all(Path(file).exists() for file in done["files"])
     answer(run(home, "demo", "--no-serve", "--size", "small", "--month", MONTH, "--json"))
