@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -76,10 +77,10 @@ def change(name: str, what: str) -> str | Response:
     return _done(made, name, password)
 
 
-def _done(made: object, name: str, password: str) -> str | Response:
+def _done(made: Callable[[Unit], None], name: str, password: str) -> str | Response:
     try:
         with the_store().write() as unit:
-            made(unit)  # type: ignore[operator]
+            made(unit)
             office, found = offices.load(unit), users.every(unit)
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
-from werkzeug.utils import quote
 from werkzeug.wrappers import Response as Answer
 
 from planner.clock import now

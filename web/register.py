@@ -10,7 +10,7 @@ from planner import register
 from planner.clock import now
 from planner.fault import Fault, NotPossible, Refused
 from planner.register import BY_ADDRESS
-from planner.sheets import SHEETS, Sheet
+from planner.sheets import Sheet
 from planner.store import offices
 from web.access import CLERK, allow
 from web.language import text
@@ -50,9 +50,9 @@ def rows(name: str) -> str:
                            pages=max(1, -(-len(some) // EACH)), rows=some[(page - 1) * EACH:page * EACH])
 
 
-@blueprint.route("/<name>/<any(new):what>", methods=["GET", "POST"])
+@blueprint.route("/<name>/new", methods=["GET", "POST"])
 @allow(CLERK)
-def add(name: str, what: str) -> str | Response | tuple[str, int]:
+def add(name: str) -> str | Response | tuple[str, int]:
     """A new row."""
     return _edited(_sheet(name), name, None)
 
@@ -97,6 +97,3 @@ def remove(name: str, number: int) -> Response:
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     return redirect(url_for("register.rows", name=name))
-
-
-assert len(BY_ADDRESS) == len(SHEETS), "every sheet has an address of its own"

@@ -84,7 +84,7 @@ def test_a_month_is_edited_locked_and_issued(here):
     assert here.ask("POST", "/office/months/2027-01/edits", "clerk", json=edit).status_code == 200
     assert here.ask("POST", "/office/months/2027-01/sign", "clerk").status_code == 200
     assert here.ask("POST", "/office/months/2027-01/edits", "clerk", json=edit).json["code"] == "NOT_POSSIBLE"
-    done = here.ask("POST", "/office/months/2027-01/issue", "clerk", json={"signed_by": "主任", "number": "1号"}).json
+    done = here.ask("POST", "/office/months/2027-01/issue", "clerk", json={"signed_by": "主任", "reference": "1号"}).json
     assert {one["number"] for one in done["issued"]} == {1}
     assert into[2:] in {one["assignee"] for one in here.ask("GET", "/office/months/2027-01/rows", "auditor").json if one["slot"] == row["slot"]}
 

@@ -46,16 +46,6 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Order:
-    """Who signs, under what number, for what reason, which duties (none: all)."""
-
-    signed_by: str = ""
-    number: str = ""
-    reason: str = ""
-    duties: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
 class Edit:
     """A cell of a draft: who goes, who comes, or both."""
 
@@ -187,12 +177,10 @@ def sign(asked: Asked) -> dict[str, int]:
     return {"draft": publish.sign(asked.store, asked.path["month"], asked.now, asked.by).id}
 
 
-@operation("POST", "/office/months/<month>/issue", CLERK, takes=Order, gives=publish.Published)
+@operation("POST", "/office/months/<month>/issue", CLERK, takes=publish.Order, gives=publish.Published)
 def issue(asked: Asked) -> publish.Published:
     """Issue the draft."""
-    body = asked.body
-    order = publish.Order(body.signed_by, body.number, body.reason, body.duties)
-    return publish.publish(asked.store, asked.path["month"], order, asked.now, asked.by, asked.lang)
+    return publish.publish(asked.store, asked.path["month"], asked.body, asked.now, asked.by, asked.lang)
 
 
 @operation("POST", "/office/months/<month>/withdraw", CLERK, takes=Withdrawal, gives=Version)

@@ -9,10 +9,10 @@ from planner import account, call, repairs, standins, swap
 from planner.account import Effect
 from planner.standins import StandIn
 from planner.store import calls as call_rows
-from planner.store import offers, offices
+from planner.store import offers, offices, versions
 from planner.store.calls import Call
 from planner.store.offers import Hop, Offer
-from planner.terms import exchange_of
+from planner.terms import exchange_of, terms
 from planner.verdict import Verdict, verdict
 from web.access import PERSON
 from web.api.me import line_of, own
@@ -95,9 +95,6 @@ def _hops(body: Request) -> tuple[Hop, ...]:
 @operation("POST", "/me/verdicts", PERSON, takes=Request, gives=Judged)
 def judge(asked: Asked) -> Judged:
     """The verdict on a request and what it does to the accounts, without making it."""
-    from planner.store import versions
-    from planner.terms import terms
-
     with asked.store.read() as unit:
         own(asked, unit, asked.body.who)
         office, hops = offices.load(unit), _hops(asked.body)
