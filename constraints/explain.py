@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from constraints.book import RuleBook
-from constraints.facts import Eased, Fact
-from constraints.problem import Problem
+from constraints.explaining.facts import Eased, Fact
+from constraints.model.book import RuleBook
+from constraints.problem.problem import Problem
+from constraints.problem.roster import Pair
 from constraints.process import Cancel, start_child
-from constraints.roster import Pair
 from constraints.wire import request_bytes
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from constraints.board import EMPTY
-from constraints.book import MUST, RuleBook
-from constraints.case import Case
-from constraints.problem import Problem
-from constraints.roster import Roster
-from constraints.rule import Place, Tier
+from constraints.measure.place import Place, Tier
+from constraints.model.board import EMPTY
+from constraints.model.book import MUST, RuleBook
+from constraints.model.case import Case
+from constraints.problem.problem import Problem
+from constraints.problem.roster import Roster
 
 Breach = tuple[int, Place, int]
 

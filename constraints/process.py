@@ -62,7 +62,7 @@ def _start() -> subprocess.Popen[bytes]:
     inherited = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([root, inherited] if inherited else [root])
     return subprocess.Popen(
-        [sys.executable, "-m", "constraints.engines.child"],
+        [sys.executable, "-m", "constraints.child"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"},
     )
 

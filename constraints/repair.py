@@ -7,12 +7,12 @@ import threading
 from time import monotonic
 from typing import Any
 
-from constraints.book import RuleBook
-from constraints.case import Case
 from constraints.judge import cost, judge
-from constraints.problem import Problem
+from constraints.model.book import RuleBook
+from constraints.model.case import Case
+from constraints.problem.problem import Problem
+from constraints.problem.roster import Roster
 from constraints.process import Cancel, send, start_child
-from constraints.roster import Roster
 from constraints.solve import Solved
 from constraints.wire import request_bytes
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Literal
 
-from constraints.book import RuleBook
-from constraints.case import Case
 from constraints.judge import Finding, cost, judge
-from constraints.problem import Problem
+from constraints.model.book import RuleBook
+from constraints.model.case import Case
+from constraints.problem.problem import Problem
+from constraints.problem.roster import Pair, Roster
 from constraints.process import Cancel, cores, send, start_child
-from constraints.roster import Pair, Roster
 from constraints.wire import request_bytes
 
 Status = Literal["optimal", "feasible", "over_constrained", "failed"]

@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
-from constraints.book import RuleBook
-from constraints.problem import Problem
-from constraints.roster import Pair
+from constraints.model.book import RuleBook
+from constraints.problem.problem import Problem
+from constraints.problem.roster import Pair
 
 
 @cache

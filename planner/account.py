@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 
-from constraints.period import bounds
-from constraints.problem import Assignee, DayKind, Slot, minutes
-from constraints.roster import Pair
-from constraints.share import days_there
+from constraints.measure.shares import days_there
+from constraints.problem.period import bounds
+from constraints.problem.problem import Assignee, DayKind, Slot, minutes
+from constraints.problem.roster import Pair
 from planner.fault import Words
 from planner.month import Period
 from planner.office import Office

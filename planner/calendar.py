@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from constraints.problem import DayKind
+from constraints.problem.problem import DayKind
 from planner.lunar import statutory
 
 FOLDER = Path(__file__).parent / "holidays"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from constraints.book import RuleBook
-from constraints.facts import Fact
-from constraints.problem import Absence as Away
-from constraints.problem import Problem
+from constraints.explaining.facts import Fact
+from constraints.model.book import RuleBook
+from constraints.problem.problem import Absence as Away
+from constraints.problem.problem import Problem
 from constraints.rules import BY_NAME
 from planner import clause_words
 from planner.changes import day_words

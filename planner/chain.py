@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from constraints.book import Clause, RuleBook
 from constraints.judge import cost, findings, worse
-from constraints.problem import Pin, Problem, Slot
-from constraints.roster import Pair, Roster
+from constraints.model.book import Clause, RuleBook
+from constraints.problem.problem import Pin, Problem, Slot
+from constraints.problem.roster import Pair, Roster
 from constraints.rules import BY_NAME
 from constraints.solve import Effort, solve
 from planner.fault import NotPossible

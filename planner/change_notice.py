@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from constraints.problem import Slot, moment
+from constraints.problem.problem import Slot, moment
 from planner.changes import day_words
 from planner.fault import Lang, Words
 from planner.listing import Held, holder

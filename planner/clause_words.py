@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import Any
 
-from constraints.rule import Parameter, Rule
+from constraints.measure.parameter import Parameter
+from constraints.measure.rule import Rule
 from planner.cells.wordings import Force, Weekdays
 from planner.clauses import build
 from planner.fault import Lang, Refused

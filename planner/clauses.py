@@ -8,7 +8,9 @@ from dataclasses import MISSING
 from datetime import date
 from typing import Any
 
-from constraints.rule import Parameter, Rule, Scope
+from constraints.measure.parameter import Parameter
+from constraints.measure.place import Scope
+from constraints.measure.rule import Rule
 from constraints.rules import BY_NAME, CATALOGUE
 from planner.cells.dates import plain
 from planner.cells.wordings import Weekdays

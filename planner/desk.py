@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from constraints.judge import concerned
-from constraints.problem import minutes
+from constraints.problem.problem import minutes
 from planner.changes import Changed, changes
 from planner.drafting import stale
 from planner.explaining import in_one

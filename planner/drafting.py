@@ -8,11 +8,11 @@ from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
-from constraints.book import Clause, RuleBook
 from constraints.judge import Finding, cost, findings
-from constraints.problem import Absence, Slot, Taken, minutes
+from constraints.model.book import Clause, RuleBook
+from constraints.problem.problem import Absence, Slot, Taken, minutes
+from constraints.problem.roster import Roster
 from constraints.process import Cancel
-from constraints.roster import Roster
 from constraints.rules import BY_NAME
 from constraints.solve import Effort, Solved, Tell, silent, solve
 from planner.fault import Lang, NotPossible, Words
@@ -181,8 +181,8 @@ class Reasons:
     """Counts, slot by slot, what keeps the candidates from it; never why a single person is away."""
 
     def __init__(self, basis: Basis, roster: Roster) -> None:
-        from constraints.case import Case
         from constraints.judge import judge
+        from constraints.model.case import Case
 
         self._judge = judge
         self._roster = roster

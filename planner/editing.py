@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from constraints.judge import cost, worse
-from constraints.roster import Roster
+from constraints.problem.roster import Roster
 from planner.drafting import basis_again, outcome_of, stale
 from planner.fault import Lang, NotPossible
 from planner.judged import after, judged

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
-from constraints.period import months_before
+from constraints.problem.period import months_before
 from planner.event import reminded, uid
 from planner.office import Office
 from planner.revising import moment_of

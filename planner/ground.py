@@ -7,11 +7,11 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from constraints.book import RuleBook
-from constraints.case import Case
 from constraints.judge import Finding, judge, rejudge, worse
-from constraints.problem import Absence, Problem, Slot, Taken
-from constraints.roster import Pair, Roster
+from constraints.model.book import RuleBook
+from constraints.model.case import Case
+from constraints.problem.problem import Absence, Problem, Slot, Taken
+from constraints.problem.roster import Pair, Roster
 from planner.drafting import busy
 from planner.month import Issued, Period, build, with_busy
 from planner.office import Office

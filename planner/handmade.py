@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from constraints.problem import Slot
-from constraints.roster import Roster
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 from planner.cells.kinds import text_of
 from planner.fault import Fault, Refused, Words, fault
 from planner.listing import holder

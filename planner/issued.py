@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from constraints.judge import Finding, findings
-from constraints.roster import Roster
+from constraints.problem.roster import Roster
 from planner.changes import Changed, changes
 from planner.codes import check_code
 from planner.fault import NotPossible

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from constraints.case import Case
 from constraints.judge import Finding, judge, rejudge
-from constraints.roster import Roster
+from constraints.model.case import Case
+from constraints.problem.roster import Roster
 from planner.store import Unit, at_hand, drafts
 from planner.store.drafts import Draft
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from constraints.book import Clause, RuleBook
-from constraints.rule import Scope
+from constraints.measure.place import Scope
+from constraints.model.book import Clause, RuleBook
 from planner.clauses import build
 from planner.office import Office
 from planner.people import everybody

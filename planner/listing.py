@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from constraints.problem import Slot, moment
+from constraints.problem.problem import Slot, moment
 from planner.occasions import occasions
 from planner.office import Office
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from constraints.problem import DAY, Absence, Assignee, Pin, Problem, Site, Slot, Taken
+from constraints.problem.problem import DAY, Absence, Assignee, Pin, Problem, Site, Slot, Taken
 from constraints.rules.qualified import fits
 from planner.clauses import rule_class
 from planner.fault import NotPossible, Words

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from constraints.problem import DAY, DAY_KINDS, Slot, minutes, moment
+from constraints.problem.problem import DAY, DAY_KINDS, Slot, minutes, moment
 from planner.listing import Held
 from planner.office import Office
 from planner.refusals import Refusal, SwapRefused

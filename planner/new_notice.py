@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from constraints.problem import Slot
+from constraints.problem.problem import Slot
 from constraints.solve import Effort
 from planner import replan
 from planner.drafting import Ask, plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from constraints.problem import Assignee, Slot, Taken
+from constraints.problem.problem import Assignee, Slot, Taken
 from planner.fault import Words
 from planner.occasions import Occasion, dates
 from planner.office import Office

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from constraints.problem import DAY, DAY_KINDS, Assignee, DayKind, Link, Slot, Spell
-from constraints.problem import Absence as Away
+from constraints.problem.problem import DAY, DAY_KINDS, Assignee, DayKind, Link, Slot, Spell
+from constraints.problem.problem import Absence as Away
 from planner.office import Office
 from planner.sheets import Absence, Opening, Person, Unit
 from planner.sheets import Link as LinkRow

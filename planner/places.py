@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from constraints.problem import DAY_KINDS, Slot, minutes
+from constraints.problem.problem import DAY_KINDS, Slot, minutes
 from planner.key_periods import held, on_day
 from planner.occasions import Occasion
 from planner.office import FOREVER, Office

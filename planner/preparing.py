@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from constraints.problem import Slot
+from constraints.problem.problem import Slot
 from planner.change_notice import Call, call
 from planner.fault import Words
 from planner.month import Period, period_slots

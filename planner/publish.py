@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from constraints.judge import Finding, findings, worse
-from constraints.roster import Roster
+from constraints.problem.roster import Roster
 from planner.changes import Changed, changes
 from planner.codes import check_code
 from planner.drafting import made_with, prepare, stale

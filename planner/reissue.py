@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from constraints.problem import Slot
+from constraints.problem.problem import Slot
 from constraints.wire import problem_bytes
 from planner.changes import changes
 from planner.codes import check_code

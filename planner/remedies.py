@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from constraints.explain import WayOut
-from constraints.problem import DAY, Slot
+from constraints.problem.problem import DAY, Slot
 from planner import causes, clause_words
 from planner.causes import Cause
 from planner.changes import day_words

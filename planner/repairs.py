@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from constraints.judge import Finding, cost, worse
-from constraints.problem import Slot, minutes
-from constraints.roster import Pair
+from constraints.problem.problem import Slot, minutes
+from constraints.problem.roster import Pair
 from planner.fault import Lang
 from planner.ground import Exchange, Ground, grounds
 from planner.office import Office

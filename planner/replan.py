@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from constraints.judge import findings
-from constraints.problem import Problem
+from constraints.problem.problem import Problem
+from constraints.problem.roster import Roster
 from constraints.process import Cancel
 from constraints.repair import repair
-from constraints.roster import Roster
 from constraints.solve import Effort, Solved, Tell, silent, solve
 from planner.drafting import prepare
 from planner.fault import NotPossible, Words

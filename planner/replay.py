@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from constraints.judge import cost, findings
-from constraints.roster import Roster
+from constraints.problem.roster import Roster
 from constraints.solve import Effort, Solved, solve
 from planner.fault import NotPossible
 from planner.issued import roster_of

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from constraints.book import RuleBook
 from constraints.judge import Finding
-from constraints.problem import Problem, Slot, moment
+from constraints.model.book import RuleBook
+from constraints.problem.problem import Problem, Slot, moment
 from planner.changes import WEEKDAYS, day_words
 from planner.fault import Lang, Words
 from planner.office import Office

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from constraints.problem import moment
+from constraints.problem.problem import moment
 from planner.refusals import Refusal, SwapRefused
 from planner.store import Store, Unit, audit, offices, versions
 from planner.store import served as rows

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from constraints.judge import cost, worse
-from constraints.problem import Slot
-from constraints.roster import Pair
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Pair
 from planner.fault import Lang
 from planner.ground import Exchange, Ground, grounds
 from planner.office import Office

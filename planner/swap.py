@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from constraints.problem import moment
+from constraints.problem.problem import moment
 from planner.fault import Lang
 from planner.ground import Exchange
 from planner.messages import knows

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from constraints.explain import Clashing
-from constraints.problem import Slot
+from constraints.problem.problem import Slot
 from planner import causes
 from planner.causes import Cause
 from planner.changes import day_words

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from constraints.problem import Slot, moment
+from constraints.problem.problem import Slot, moment
 from planner.ground import Exchange
 from planner.key_periods import on_day
 from planner.office import Office

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from constraints.problem import Assignee, Slot, minutes
+from constraints.problem.problem import Assignee, Slot, minutes
 from planner import standins, swap
 from planner.fault import Lang, NotPossible
 from planner.issued import issued_lines

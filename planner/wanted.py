@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from constraints.problem import Pin, Slot, Wish
+from constraints.problem.problem import Pin, Slot, Wish
 from planner.fault import Words
 from planner.office import Office
 from planner.sheets import Pin as PinRow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.problem import Slot
+from constraints.problem.problem import Slot
 from planner import editing
 from planner.fault import Lang, Words
 from planner.issued import draft_lines, issued_lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from constraints.problem import DayKind
+from constraints.problem.problem import DayKind
 from planner.fault import Words
 from planner.occasions import occasions
 from planner.office import Office

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from constraints.problem import Slot
+from constraints.problem.problem import Slot
 from planner.changes import WEEKDAYS
 from planner.clock import now, today
 

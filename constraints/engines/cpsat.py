@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ortools.sat.python import cp_model
 
 from constraints.engines.search import Known, Limits, Outcome, Status, Stop, Tell, Values, silent
-from constraints.form import Form
+from constraints.model.form import Form
 
 STATUS: dict[object, Status] = {
     cp_model.OPTIMAL: "optimal", cp_model.FEASIBLE: "feasible", cp_model.INFEASIBLE: "infeasible",

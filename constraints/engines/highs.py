@@ -16,9 +16,9 @@ import highspy
 import msgspec
 import numpy as np
 
+from constraints.engines.protocol import SCALE, Asked, Heard
 from constraints.engines.sifting import sift
-from constraints.engines.words import SCALE, Asked, Heard
-from constraints.form import Form
+from constraints.model.form import Form
 
 OPTIONS = (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0), ("mip_lp_solver", "ipm"))
 """Linear programmes by interior points: on some large forms a sixth of the time that the simplex takes, on others as long."""

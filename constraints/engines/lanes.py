@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from constraints.engines.race import Race
 from constraints.engines.search import Limits, Outcome, Stop, Tell, Values
-from constraints.form import Form
+from constraints.model.form import Form
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -10,7 +10,7 @@ from time import monotonic
 from constraints.engines import cpsat
 from constraints.engines.search import Known, Limits, Outcome, Stop, Values
 from constraints.engines.thin import everything, spread, within
-from constraints.form import Form, Mark
+from constraints.model.form import Form, Mark
 
 SECONDS = 0.6
 """How long one neighbourhood is searched."""

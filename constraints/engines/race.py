@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from constraints.engines import cpsat, thin
-from constraints.engines.blocks import Blocks
+from constraints.engines.columns.blocks import Blocks
 from constraints.engines.nearby import Nearby, begin
+from constraints.engines.protocol import Asked, Heard
 from constraints.engines.search import PAUSE, Known, Limits, Outcome, Status, Stop, Tell, Values
-from constraints.engines.words import Asked, Heard
-from constraints.form import Form
+from constraints.model.form import Form
 
 if TYPE_CHECKING:
-    from constraints.engines.lines import Lines
+    from constraints.engines.columns.lines import Lines
 
 HELPER = "constraints.engines.highs"
 CROWD = 3
@@ -101,7 +101,7 @@ class Race:
         """What is not proved soon is looked at person by person; where cores are few, CP-SAT ends for that."""
         if self._over.wait(LEAD):
             return
-        from constraints.engines.lines import Lines  # takes a while to load, and most parts never need it
+        from constraints.engines.columns.lines import Lines  # takes a while to load, and most parts never need it
 
         blocks = Blocks.of(self.form)
         if len(blocks.people) < 2 or not self._known.better(None):

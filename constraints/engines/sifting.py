@@ -12,8 +12,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from constraints.engines.words import SCALE
-from constraints.form import Form
+from constraints.engines.protocol import SCALE
+from constraints.model.form import Form
 
 MORE = 0.3
 """How many columns join at once, as a part of those there are."""

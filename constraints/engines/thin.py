@@ -10,8 +10,8 @@ from time import monotonic
 
 from constraints.engines import cpsat
 from constraints.engines.search import Known, Limits, Outcome, Status, Stop, Values
-from constraints.form import Form, Terms
-from constraints.rule import Row
+from constraints.measure.expr import Row
+from constraints.model.form import Form, Terms
 
 FEW, WIDER = 3, 2
 """How many candidates each demand has at first, and how many times as many in the next round."""

@@ -1,6 +1,6 @@
 """The rule catalogue, in the order people read it."""
 
-from constraints.rule import Rule
+from constraints.measure.rule import Rule
 from constraints.rules.ab_stay import AbStay
 from constraints.rules.all_visit import AllVisit
 from constraints.rules.apart import Apart

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case, touching
-from constraints.problem import DAY
-from constraints.roster import Pair, Roster
-from constraints.rule import Amount, Hinge, Place, Places, Rule
+from constraints.measure.expr import Amount, Hinge
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.measure.slots import touching
+from constraints.problem.problem import DAY
+from constraints.problem.roster import Pair, Roster
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class AbStay(Rule):
     say_en = "{who} and {other}, an A/B pair, are both away on {date}, {half}"
     keys = ("who", "other", "date", "half")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each pair and each half-day that a slot of the plan meets."""
         mine, past = case.mine(self.scope), case.past(self.scope)
         for a, b in _partners(case, self.scope.who):
@@ -45,7 +47,7 @@ class AbStay(Rule):
                     if pairs and all(some or fixed or gone for some, fixed, gone in sides):
                         yield Place((a, b, day, half), pairs, data=tuple(sides))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if both are away and one of them on a duty."""
         (pairs_a, fixed_a, gone_a), (pairs_b, fixed_b, gone_b) = place.data
         on_a, on_b = board.any(pairs_a, fixed_a), board.any(pairs_b, fixed_b)
@@ -62,7 +64,7 @@ class AbStay(Rule):
         return int(all(away) and any(duty))
 
 
-def _partners(case: Case, who: frozenset[str] | None) -> list[Pair]:
+def _partners(case: CaseFacts, who: frozenset[str] | None) -> list[Pair]:
     pairs = {
         (min(one.id, one.partner), max(one.id, one.partner))
         for one in case.problem.assignees if one.partner in case.assignees and one.partner != one.id

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case, by_day, inside, touching
-from constraints.problem import DAY, Slot
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule
+from constraints.measure.expr import Amount
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.measure.slots import by_day, inside, touching
+from constraints.problem.problem import DAY, Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class AllVisit(Rule):
     keys = ("who", "date")
     nature = "demand"
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each person and day on which they could visit."""
         everything, past = case.mine(), case.past()
         for who, slots in case.mine(self.scope).items():
@@ -42,7 +44,7 @@ class AllVisit(Rule):
                     pairs = tuple((slot.id, who) for slot in (*some, *other))
                     yield Place((who, day), pairs, nature="demand", tier="visit")
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if there is neither a visit nor an excuse."""
         return board.below(board.count(place), 1)
 
@@ -51,7 +53,7 @@ class AllVisit(Rule):
         return int(roster.count(place.pairs) == 0)
 
 
-def _keeps(case: Case, slot: Slot, day: int, visits: list[Slot]) -> bool:
+def _keeps(case: CaseFacts, slot: Slot, day: int, visits: list[Slot]) -> bool:
     """Whether an assignment excuses from the visits of a day."""
     if slot.hold != "on_call" and any(touching([slot], day * DAY, (day + 1) * DAY)):
         return True

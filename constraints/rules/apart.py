@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.duty import NOBODY, flat, on, shifts
-from constraints.roster import Pair, Roster
-from constraints.rule import Amount, Hinge, Place, Places, Rule
+from constraints.measure.expr import Amount, Hinge
+from constraints.measure.on_duty import NOBODY, flat, on, shifts
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Pair, Roster
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Apart(Rule):
     say_en = "{who} and {other} are both on {duty} {shift} {site}, {date}"
     keys = ("duty", "date", "shift", "site", "who", "other")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each shift and each two who could both be on it."""
         couples = _couples(case, self.scope.who)
         for key, sides in shifts(case.mine(self.scope), case.past(self.scope)).items():
@@ -37,7 +38,7 @@ class Apart(Rule):
                 if NOBODY not in both and flat(both):
                     yield Place((*key, who, other), flat(both), data=both)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if both are on the shift."""
         first, second = (board.any(*one) for one in place.data)
         return (Hinge((first.plus(second).add(-1),)),)
@@ -47,7 +48,7 @@ class Apart(Rule):
         return int(all(on(one, roster) for one in place.data))
 
 
-def _couples(case: Case, named: Iterable[str] | None) -> list[Pair]:
+def _couples(case: CaseFacts, named: Iterable[str] | None) -> list[Pair]:
     """The A/B pairs, each once."""
     return sorted({
         (min(one.id, one.partner), max(one.id, one.partner))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule
+from constraints.measure.expr import Amount
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Available(Rule):
     standing = True
     single = True
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each column that an absence or a term of office closes."""
         low, high = case.reach
         for who, slots in case.mine(self.scope).items():
@@ -38,7 +39,7 @@ class Available(Rule):
                 if case.absent(who, slot):
                     yield Place((who, slot.id), ((slot.id, who),))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if assigned."""
         return board.above(board.count(place), 0)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.problem import Slot
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule, parameter
-from constraints.share import Aim, fair_shares
+from constraints.measure.expr import Amount
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.measure.shares import Aim, fair_shares
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Balance(Rule):
     months: int = parameter("历史", 12, highest=120)
     slack: int = parameter("容差", 0, eases="up")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each candidate, with the least and the greatest load that is fair."""
         shares = fair_shares(case, self.scope, self._weigh, self.months)
         mine = case.mine(self.scope)
@@ -46,7 +48,7 @@ class Balance(Rule):
     def _weigh(self, slot: Slot) -> int:
         return slot.load if self.by == "load" else 1
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """The square of the distance from the share."""
         aim: Aim = place.data
         return aim.post(place, board)

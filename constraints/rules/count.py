@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.period import bounds
-from constraints.problem import Slot
-from constraints.roster import Roster
-from constraints.rule import PERIODS, Amount, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount
+from constraints.measure.parameter import PERIODS, parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.period import bounds
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Count(Rule):
     least: int = parameter("最少", 0, eases="down")
     most: int | None = parameter("最多", None, eases="up")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each assignee and period, once for each side that is asked."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
@@ -50,7 +52,7 @@ class Count(Rule):
                     yield Place((who, first, "above"), pairs, facts, data=self.most)
 
     def _periods(
-        self, case: Case, slots: list[Slot], past: list[Slot]
+        self, case: CaseFacts, slots: Sequence[Slot], past: Sequence[Slot]
     ) -> Iterator[tuple[int, int, list[Slot], int]]:
         """(first, last, the plan's slots, how many facts) for each period with a slot of the plan."""
         found: dict[tuple[int, int], list[Slot]] = defaultdict(list)
@@ -61,7 +63,7 @@ class Count(Rule):
             facts = 0 if self.period == "plan" else sum(1 for slot in past if first <= slot.day <= last)
             yield first, last, inside, facts
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """Times below the least, or above the most."""
         served = board.count(place)
         return board.below(served, place.data) if place.nature == "demand" else board.above(served, place.data)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,13 @@ class Cover(Rule):
     short: int = parameter("缺", 1)
     over: int = parameter("超", 1)
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each slot in scope."""
         for slot in case.on(self.scope):
             target = slot.need if self.target is None else self.target
             yield Place((slot.id,), case.pairs(slot), 0, "demand", "share", target)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """Those lacking and those too many, at their prices."""
         there = board.count(place)
         below = board.below(there, place.data, (self.short,)) if self.short else ()

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.duty import NOBODY, days, flat, on
-from constraints.roster import Roster
-from constraints.rule import Amount, Expr, Hinge, Place, Places, Rule, parameter, total
+from constraints.measure.expr import Amount, Expr, Hinge, total
+from constraints.measure.on_duty import NOBODY, days, flat, on
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class DaysOff(Rule):
 
     least: int = parameter("最少", eases="down")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each day of the plan on which a run too short could begin."""
         past, last = case.past(self.scope), case.problem.last
         for who, slots in case.mine(self.scope).items():
@@ -46,7 +48,7 @@ class DaysOff(Rule):
                     if flat(sides) and any(one != NOBODY for one in sides[2:]):
                         yield Place((who, first), flat(sides), data=(least, sides))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """The days that the run lacks."""
         least, sides = place.data
         before, first, *later = (board.any(*one) for one in sides)
@@ -55,7 +57,7 @@ class DaysOff(Rule):
         lacks = [1] * (len(back) - 1) + [least - len(back)]
         return tuple(Hinge(back[:length], (lack,)) for length, lack in enumerate(lacks, 1)) if back else ()
 
-    def tighten(self, places: Iterable[Place], board: Board) -> Iterator[Expr]:
+    def tighten(self, places: Iterable[Place], board: Measures) -> Iterator[Expr]:
         """Of the days that days off have to reach, one at most ends another run of duty."""
         reached: dict[tuple[str, int], list[Expr]] = defaultdict(list)
         there: dict[tuple[str, int], Expr] = {}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.duty import Side, days, flat, on
-from constraints.period import bounds
-from constraints.roster import Roster
-from constraints.rule import PERIODS, Amount, Expr, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount, Expr
+from constraints.measure.on_duty import Side, days, flat, on
+from constraints.measure.parameter import PERIODS, parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.period import bounds
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class DaysPresent(Rule):
     least: int = parameter("最少", eases="down")
     period: str = parameter("期间", "month", choices=PERIODS)
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each assignee and each period that ends inside the plan."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
@@ -45,7 +47,7 @@ class DaysPresent(Rule):
                 if least > 0:
                     yield Place((who, first), flat(open_days), 0, "demand", "least", (least, open_days))
 
-    def _periods(self, case: Case, sides: dict[int, Side]) -> dict[int, list[tuple[int, Side]]]:
+    def _periods(self, case: CaseFacts, sides: dict[int, Side]) -> dict[int, list[tuple[int, Side]]]:
         """First day → the days of each period that ends inside the plan and has a column in it."""
         whole = case.problem.first, case.problem.last
         found: dict[tuple[int, int], list[tuple[int, Side]]] = defaultdict(list)
@@ -58,7 +60,7 @@ class DaysPresent(Rule):
             if last <= case.problem.last and any(pairs for _, (pairs, _) in inside)
         }
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """The days that lack."""
         least, sides = place.data
         there = Expr((), 0)

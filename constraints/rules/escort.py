@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.duty import NOBODY, Side, flat, on, shifts
-from constraints.roster import Roster
-from constraints.rule import Amount, Hinge, Place, Places, Rule
+from constraints.measure.expr import Amount, Hinge
+from constraints.measure.on_duty import NOBODY, Side, flat, on, shifts
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Escort(Rule):
     keys = ("duty", "date", "shift", "site")
     mutual = True
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each shift that a unit and a person could be on."""
         for key, sides in shifts(case.mine(self.scope), case.past(self.scope)).items():
             people = [one for who, one in sides.items() if not _unit(case, who)]
@@ -39,7 +40,7 @@ class Escort(Rule):
                     continue  # facts alone break it: whoever is added cannot make it worse
                 yield Place(key, pairs, data=(anybody, units))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if a unit is there that nobody there supervises, and somebody is."""
         anybody, units = place.data
         there = board.any(*anybody).add(-1)
@@ -51,5 +52,5 @@ class Escort(Rule):
         return int(on(anybody, roster) and any(on(one, roster) and not on(led, roster) for one, led in units))
 
 
-def _unit(case: Case, who: str) -> bool:
+def _unit(case: CaseFacts, who: str) -> bool:
     return who in case.assignees and case.assignees[who].kind == "unit"

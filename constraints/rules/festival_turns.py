@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.roster import Roster
-from constraints.rule import Amount, Hinge, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount, Hinge
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 YEAR = 366
 """Days that no year exceeds: a festival lies within so many of its last date, give or take a lunar month."""
@@ -32,7 +34,7 @@ class FestivalTurns(Rule):
     festivals: tuple[tuple[str, tuple[int, ...]], ...] = parameter("节日", kind="calendar", assumed="除夕")
     years: int = parameter("年数", 3, highest=50, eases="down")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each person who had the festival within the years, and could have it again in the plan."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
@@ -43,7 +45,7 @@ class FestivalTurns(Rule):
                 if again and had:
                     yield Place((who, name), tuple((slot.id, who) for slot in again), data=())
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if they serve on it again."""
         return (Hinge((board.any(place.pairs),)),)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule, Tier
+from constraints.measure.expr import Amount
+from constraints.measure.place import Place, Places, Tier
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,13 @@ class Filled(Rule):
     nature = "demand"
     standing = True
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """One place a slot."""
         for slot in case.on(self.scope):
             tier: Tier = "visit" if slot.hold == "on_call" else "filled"
             yield Place((slot.id,), case.pairs(slot), nature="demand", tier=tier, data=slot.need)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """Those missing."""
         return board.below(board.count(place), place.data)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.period import bounds, weekday
-from constraints.problem import Slot
-from constraints.roster import Roster
-from constraints.rule import PERIODS, Amount, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount
+from constraints.measure.parameter import PERIODS, parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.period import bounds, weekday
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class FixedWeekday(Rule):
     weekdays: tuple[int, ...] = parameter("星期", kind="weekdays")
     period: str = parameter("期间", "month", choices=PERIODS)
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each of the people and each period with such a slot that they could take."""
         past = case.past(self.scope)
         whole = case.problem.first, case.problem.last
@@ -48,7 +50,7 @@ class FixedWeekday(Rule):
                 if not had and not later and any(case.free(who, slot) for slot in inside):
                     yield Place((who, first), tuple((slot.id, who) for slot in inside), 0, "demand", "least")
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if there is none."""
         return board.below(board.count(place), 1)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case, by_day
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.measure.slots import by_day
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Gap(Rule):
 
     days: int = parameter("天数", lowest=2, highest=366, eases="down")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each assignee and each window of `days` days in which two could meet."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
@@ -40,7 +43,7 @@ class Gap(Rule):
                 if len(pairs) + fixed > 1:
                     yield Place((who, first, first + self.days - 1), pairs, fixed)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """Duties above one."""
         return board.above(board.count(place), 1)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.period import bounds
-from constraints.problem import Slot
-from constraints.roster import Roster
-from constraints.rule import PERIODS, Amount, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount
+from constraints.measure.parameter import PERIODS, parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.period import bounds
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Hours(Rule):
     least: int = parameter("最少", 0, eases="down")
     most: int | None = parameter("最多", None, eases="up")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each assignee and period, once for each side that is asked."""
         past = case.past(self.scope)
         whole = case.problem.first, case.problem.last
@@ -52,7 +54,7 @@ class Hours(Rule):
                 if self.most is not None:
                     yield Place((who, first, "above"), pairs, facts, data=(self.most, minutes))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """Minutes below the least, or above the most."""
         limit, minutes = place.data
         served = board.total(place.pairs, minutes).add(place.fixed)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule
+from constraints.measure.expr import Amount
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Keep(Rule):
     keys = ("who", "slot")
     nature = "demand"
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each column of an issued slot."""
         for who, slots in case.mine(self.scope).items():
             for slot in slots:
@@ -34,7 +35,7 @@ class Keep(Rule):
                     pair = slot.id, who
                     yield Place((who, slot.id), (pair,), 0, "demand", "keep", pair in case.problem.published)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if dropped or added."""
         given = board.count(place)
         return board.below(given, 1) if place.data else board.above(given, 0)

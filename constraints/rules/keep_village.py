@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.problem import Slot
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule
+from constraints.measure.expr import Amount
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class KeepVillage(Rule):
     keys = ("who", "slot")
     single = True
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each column at another village."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
@@ -41,12 +42,12 @@ class KeepVillage(Rule):
                     if own[at] and slot.site not in own[at]:
                         yield Place((who, slot.id), ((slot.id, who),))
 
-    def _own(self, case: Case, who: str, duty: str, day: int, before: list[Slot]) -> set[str]:
+    def _own(self, case: CaseFacts, who: str, duty: str, day: int, before: list[Slot]) -> set[str]:
         """The village visited last, or those linked on the day; none where any will do."""
         visited = [other.site for other in before if other.duty == duty]
         return set(visited[-1:]) or {link.site for link in case.assignees[who].links if link.first <= day <= link.last}
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if assigned."""
         return board.above(board.count(place), 0)
 

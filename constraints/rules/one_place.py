@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.problem import Slot
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class OnePlace(Rule):
 
     travel: int = parameter("路途", 0, eases="down")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each moment at which a person could be on two posts, and each pair too far apart."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
@@ -47,7 +49,7 @@ class OnePlace(Rule):
                 if pairs:
                     yield Place((who, then.start, f"{first.id}>{then.id}"), pairs, fixed=2 - len(pairs))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """Those above one."""
         return board.above(board.count(place), 1)
 
@@ -56,7 +58,7 @@ class OnePlace(Rule):
         return max(0, roster.count(place.pairs) + place.fixed - 1)
 
 
-def _near(facts: list[Slot], slots: list[Slot], travel: int) -> list[Slot]:
+def _near(facts: Sequence[Slot], slots: Sequence[Slot], travel: int) -> list[Slot]:
     """The facts that could meet the plan's slots at all."""
     first = min(slot.start for slot in slots) - travel
     last = max(slot.end for slot in slots) + travel

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case, touching
-from constraints.duty import on, side
-from constraints.problem import DAY
-from constraints.roster import Roster
-from constraints.rule import Amount, Expr, Hinge, Place, Places, Rule
+from constraints.measure.expr import Amount, Expr, Hinge
+from constraints.measure.on_duty import on, side
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.measure.slots import touching
+from constraints.problem.problem import DAY
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class OneStays(Rule):
     keys = ("date", "half")
     needs = ("who",)
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each half-day that a slot of the plan meets and in which all could be away."""
         mine, past = case.mine(self.scope), case.past(self.scope)
         named = sorted((self.scope.who or frozenset()) & case.assignees.keys())
@@ -45,7 +47,7 @@ class OneStays(Rule):
                 if pairs and all(some or fixed or gone for (some, fixed), gone in data):
                     yield Place((day, half), pairs, data=data)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if all are away and one of them on a duty."""
         there = [board.any(*one) for one, gone in place.data if not gone]
         if not there:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule
+from constraints.measure.expr import Amount
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Pinned(Rule):
     nature = "both"
     standing = True
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each order, and each column that an order rules out."""
         inside = {slot.id for slot in case.on(self.scope)}
         ruled_out = set()
@@ -41,7 +42,7 @@ class Pinned(Rule):
         for who, slot in sorted(ruled_out):
             yield Place((who, slot), ((slot, who),))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if not kept."""
         given = board.count(place)
         return board.below(given, 1) if place.nature == "demand" else board.above(given, 0)

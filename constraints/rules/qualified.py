@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.problem import Assignee, Site, Slot
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule
+from constraints.measure.expr import Amount
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.problem import Assignee, Site, Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Qualified(Rule):
     standing = True
     single = True
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each column whose assignee does not fit."""
         sites = {site.id: site for site in case.problem.sites}
         for who, slots in case.mine(self.scope).items():
@@ -36,7 +37,7 @@ class Qualified(Rule):
                 if not fits(case.assignees[who], slot, sites.get(slot.site)):
                     yield Place((who, slot.id), ((slot.id, who),))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if assigned."""
         return board.above(board.count(place), 0)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.duty import NOBODY, days, flat, on, side
-from constraints.problem import DAY, Slot
-from constraints.roster import Roster
-from constraints.rule import Amount, Hinge, Place, Places, Rule
+from constraints.measure.expr import Amount, Hinge
+from constraints.measure.on_duty import NOBODY, days, flat, on, side
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.problem import DAY, Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Reserve(Rule):
     say_en = "{who} stands by on {date} but has another full post that day or stood by the day before"
     keys = ("who", "date")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each person and each day on which they could stand by."""
         mine, past = case.mine(), case.past()
         inside, before = case.mine(self.scope), case.past(self.scope)
@@ -47,7 +49,7 @@ class Reserve(Rule):
                 if data:
                     yield Place((who, day), flat(part for one in data for part in one), data=data)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if standing by meets something else."""
         return (Hinge(tuple(board.any(*first).plus(board.any(*second)).add(-1) for first, second in place.data)),)
 
@@ -56,7 +58,7 @@ class Reserve(Rule):
         return int(any(on(first, roster) and on(second, roster) for first, second in place.data))
 
 
-def _touching(slots: list[Slot], facts: list[Slot]) -> dict[int, tuple[list[Slot], list[Slot]]]:
+def _touching(slots: Sequence[Slot], facts: Sequence[Slot]) -> dict[int, tuple[list[Slot], list[Slot]]]:
     """Day → the full slots, and the full facts, that touch it."""
     found: dict[int, tuple[list[Slot], list[Slot]]] = defaultdict(lambda: ([], []))
     for number, group in enumerate((slots, facts)):

@@ -6,11 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.problem import Slot
-from constraints.roster import Roster
-from constraints.rule import Amount, Clique, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Clique, Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Rest(Rule):
 
     hours: int = parameter("小时", 24, eases="down")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each pair of assignments of one person that are too close together."""
         mine, past = case.mine(), case.past()
         ended, facts = case.mine(self.scope), case.past(self.scope)
@@ -47,11 +49,11 @@ class Rest(Rule):
                     if pairs:
                         yield Place((who, a.id, b.id), pairs, fixed=2 - len(pairs))
 
-    def cliques(self, case: Case) -> Iterator[Clique] | None:
+    def cliques(self, case: CaseFacts) -> Iterator[Clique] | None:
         """Shifts at the same time exclude each other: all that end at one moment stand against all that then begin too soon."""
         return self._groups(case) if case.one_at_a_time else None
 
-    def _groups(self, case: Case) -> Iterator[Clique]:
+    def _groups(self, case: CaseFacts) -> Iterator[Clique]:
         past = case.past()
         ended, facts = case.mine(self.scope), case.past(self.scope)
         for who, slots in case.mine().items():
@@ -69,7 +71,7 @@ class Rest(Rule):
                     if mine and later:
                         yield tuple((slot, who) for slot in (*mine, *later)), 1
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if both."""
         return board.above(board.count(place), 1)
 

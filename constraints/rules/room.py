@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule
+from constraints.measure.expr import Amount
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,12 @@ class Room(Rule):
     keys = ("slot",)
     standing = True
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """One place a slot."""
         for slot in case.on(self.scope):
             yield Place((slot.id,), case.pairs(slot), data=slot.room)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """Those above the room."""
         return board.above(board.count(place), place.data)
 

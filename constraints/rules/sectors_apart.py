@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.problem import Slot
-from constraints.roster import Pair, Roster
-from constraints.rule import Amount, Hinge, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount, Hinge
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Pair, Roster
 
 Side = dict[str, tuple[tuple[Pair, ...], int]]
 """sector → (columns, facts)"""
@@ -33,7 +35,7 @@ class SectorsApart(Rule):
 
     sessions: int = parameter("场次", 1, lowest=1, eases="down")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each pair of slots close together, at least one of them in the plan."""
         sides = self._sides(case)
         slots = {slot.id: slot for slot in case.on(self.scope)}
@@ -47,7 +49,7 @@ class SectorsApart(Rule):
                     if (a.start, a.id) < (b.start, b.id) and (a.id in slots or b.id in slots):
                         yield from self._place(a, b, sides)
 
-    def _sides(self, case: Case) -> dict[str, Side]:
+    def _sides(self, case: CaseFacts) -> dict[str, Side]:
         found: dict[str, Side] = defaultdict(dict)
         for who, slots in case.mine(self.scope).items():
             sector = case.assignees[who].sector
@@ -70,7 +72,7 @@ class SectorsApart(Rule):
         if pairs:
             yield Place((a.id, b.id), pairs, data=data)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if some sector is on both."""
         both = tuple(board.any(*one).plus(board.any(*other)).add(-1) for one, other in place.data)
         return (Hinge(both),)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case, touching
-from constraints.duty import on, side
-from constraints.problem import DAY, Assignee
-from constraints.roster import Roster
-from constraints.rule import Amount, Expr, Hinge, Place, Places, Rule, parameter
-from constraints.share import unit_on
+from constraints.measure.expr import Amount, Expr, Hinge
+from constraints.measure.on_duty import on, side
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.measure.shares import unit_on
+from constraints.measure.slots import touching
+from constraints.problem.problem import DAY, Assignee
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class StayHome(Rule):
     least: int = parameter("最少", 0, eases="down")
     percent: int = parameter("比例", 0, eases="down")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each unit and half of a workday in which one of its people could be away by a duty."""
         mine, past = case.mine(self.scope), case.past(self.scope)
         for unit, people in sorted(_units(case, self.scope.who).items()):
@@ -55,7 +58,7 @@ class StayHome(Rule):
                     if pairs and need > 0:
                         yield Place((unit, day, half), pairs, data=(sides, need))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """How many are missing."""
         sides, need = place.data
         away = Expr((), need - len(sides))
@@ -69,7 +72,7 @@ class StayHome(Rule):
         return int(max(0, need - sum(not on(one, roster) for one in sides)))
 
 
-def _units(case: Case, who: frozenset[str] | None) -> dict[str, list[Assignee]]:
+def _units(case: CaseFacts, who: frozenset[str] | None) -> dict[str, list[Assignee]]:
     """Unit → everybody who sits there at some time; of a scope, the units that it names or whose people it names."""
     named = {one.partition(":")[2] for one in who or () if one in case.assignees and case.assignees[one].kind == "unit"}
     found: dict[str, list[Assignee]] = defaultdict(list)

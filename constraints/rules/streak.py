@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.duty import NOBODY, Side, days, flat, on
-from constraints.roster import Roster
-from constraints.rule import Amount, Expr, Hinge, Place, Places, Rule, parameter, total
+from constraints.measure.expr import Amount, Expr, Hinge, total
+from constraints.measure.on_duty import NOBODY, Side, days, flat, on
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Streak(Rule):
     least: int = parameter("最少", 1, eases="down")
     most: int | None = parameter("最多", None, eases="up")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each window of `most` + 1 days, and each day on which a short run could begin."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
@@ -52,7 +54,7 @@ class Streak(Rule):
             if all(pairs or fixed for pairs, fixed in span):
                 yield Place((who, first, "above"), flat(span), data=tuple(span))
 
-    def _too_short(self, case: Case, who: str, starts: list[int], duty: dict[int, Side]) -> Places:
+    def _too_short(self, case: CaseFacts, who: str, starts: list[int], duty: dict[int, Side]) -> Places:
         """A run that a fact begins is the past's; ours begin where no fact stands."""
         last = case.problem.last
         known = min(duty) < case.problem.first
@@ -63,7 +65,7 @@ class Streak(Rule):
             span = [duty.get(at, NOBODY) for at in range(first - 1, first + room)]
             yield Place((who, first, "below"), flat(span), data=tuple(span))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 for a full window, or the days that the run lacks."""
         duty = [board.any(pairs, fixed) for pairs, fixed in place.data]
         if place.key[2] == "above":
@@ -74,7 +76,7 @@ class Streak(Rule):
         lacks = [1] * (len(off) - 1) + [self.least - len(off)]
         return tuple(Hinge(off[:length], (lack,)) for length, lack in enumerate(lacks, 1)) if off else ()
 
-    def tighten(self, places: Iterable[Place], board: Board) -> Iterator[Expr]:
+    def tighten(self, places: Iterable[Place], board: Measures) -> Iterator[Expr]:
         """Somebody on duty began at most `most` days ago; of the days a run has to reach, one at most begins another."""
         reached: dict[tuple[str, int], list[Expr]] = defaultdict(list)
         there: dict[tuple[str, int], Expr] = {}

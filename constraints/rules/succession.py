@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.duty import NOBODY, days, flat, on
-from constraints.roster import Roster
-from constraints.rule import Amount, Hinge, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount, Hinge
+from constraints.measure.on_duty import NOBODY, days, flat, on
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Succession(Rule):
     before: tuple[str, ...] = parameter("前", kind="words")
     after: tuple[str, ...] = parameter("不接", kind="words")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each assignee and each day on which the one shift and the next day's other could meet."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
@@ -43,7 +45,7 @@ class Succession(Rule):
                 if NOBODY not in sides and flat(sides):
                     yield Place((who, day), flat(sides), data=sides)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if both are had."""
         first, then = (board.any(*one) for one in place.data)
         return (Hinge((first.plus(then).add(-1),)),)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.duty import NOBODY, flat, on, shifts
-from constraints.roster import Roster
-from constraints.rule import Amount, Hinge, Place, Places, Rule
+from constraints.measure.expr import Amount, Hinge
+from constraints.measure.on_duty import NOBODY, flat, on, shifts
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Together(Rule):
     mutual = True
     needs = ("who",)
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each shift and each two of whom one could be on it."""
         named = sorted((self.scope.who or frozenset()) & case.assignees.keys())
         for key, sides in shifts(case.mine(self.scope), case.past(self.scope)).items():
@@ -38,7 +39,7 @@ class Together(Rule):
                 if flat(both) and not any(fixed for _, fixed in both):  # what facts alone break, or keep, stays as it is
                     yield Place((*key, who, other), flat(both), data=both)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if one is there without the other."""
         first, second = (board.any(*one) for one in place.data)
         return (Hinge((first.minus(second), second.minus(first))),)

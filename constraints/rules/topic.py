@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.duty import Side, on
-from constraints.problem import Slot
-from constraints.roster import Roster
-from constraints.rule import Amount, Hinge, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount, Hinge
+from constraints.measure.on_duty import Side, on
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Topic(Rule):
 
     dated: tuple[tuple[int, tuple[str, ...]], ...] = parameter("主题", (), kind="topics")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each slot that has a topic."""
         sessions, dated = dict(case.problem.topics), dict(self.dated)
         for slot in case.on(self.scope):
@@ -40,7 +42,7 @@ class Topic(Rule):
                 able: Side = tuple(pair for pair in pairs if _answers(case, pair[1], slot, topics)), 0
                 yield Place((slot.id,), pairs, data=((pairs, 0), able))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if there is somebody, but nobody with the topic."""
         anybody, able = (board.any(*one) for one in place.data)
         return (Hinge((anybody.minus(able),)),)
@@ -51,7 +53,7 @@ class Topic(Rule):
         return int(anybody and not able)
 
 
-def _answers(case: Case, who: str, slot: Slot, topics: set[str]) -> bool:
+def _answers(case: CaseFacts, who: str, slot: Slot, topics: set[str]) -> bool:
     """Whether one of the topics is named in the portfolio that somebody has that day."""
     spell = case.assignees[who].spell(slot.day)
     return spell is not None and any(topic in word for topic in topics for word in spell.topics)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.period import months_before
-from constraints.roster import Pair, Roster
-from constraints.rule import Amount, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.period import months_before
+from constraints.problem.roster import Pair, Roster
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Turns(Rule):
 
     each: int = parameter("每轮", 1, lowest=1, eases="up")
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each assignee in scope; all hang together by the least count."""
         mine, past = case.mine(self.scope), case.past(self.scope)
         begin = months_before(case.problem.first, 12)
@@ -45,7 +47,7 @@ class Turns(Rule):
         for who, (pairs, count) in table.items() if may else ():
             yield Place((who,), pairs, count, data=others, beside=all_pairs)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """Turns ahead of the least."""
         least = board.least(place.data)
         return board.above(board.count(place).minus(least), self.each)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.roster import Pair, Roster
-from constraints.rule import Amount, Place, Places, Rule, parameter
-from constraints.share import Aim, pools, unit_on, unit_shares
+from constraints.measure.expr import Amount
+from constraints.measure.parameter import parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.measure.shares import Aim, pools, unit_on, unit_shares
+from constraints.problem.roster import Pair, Roster
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class UnitQuota(Rule):
 
     by: str = parameter("按", "heads", choices={"人数": "heads", "固定": "fixed"})
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each unit in each group of posts that share candidates."""
         mine = case.mine(self.scope)
         for pool in pools(case, self.scope):
@@ -45,7 +47,7 @@ class UnitQuota(Rule):
                 aim = Aim.at((1,) * len(pairs[unit]), share.fair)
                 yield Place((unit, first.id), tuple(pairs[unit]), share.held, "demand", "share", aim)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """The square of the distance from the quota."""
         aim: Aim = place.data
         return aim.post(place, board)

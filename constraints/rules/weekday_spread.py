@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.period import bounds, weekday
-from constraints.problem import Slot
-from constraints.roster import Roster
-from constraints.rule import PERIODS, Amount, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount
+from constraints.measure.parameter import PERIODS, parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.period import bounds, weekday
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class WeekdaySpread(Rule):
     most: int = parameter("最多", 1, eases="up")
     period: str = parameter("期间", "month", choices=PERIODS)
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each person, weekday and period with a slot of the plan."""
         past = case.past(self.scope)
         whole = case.problem.first, case.problem.last
@@ -45,7 +47,7 @@ class WeekdaySpread(Rule):
                 pairs = tuple((slot.id, who) for slot in some)
                 yield Place((who, which, first), pairs, fixed)
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """Assignments above the most."""
         return board.above(board.count(place), self.most)
 

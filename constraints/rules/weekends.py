@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.duty import Side, flat, on, side
-from constraints.period import bounds, weekday
-from constraints.problem import Slot
-from constraints.roster import Roster
-from constraints.rule import PERIODS, Amount, Expr, Place, Places, Rule, parameter
+from constraints.measure.expr import Amount, Expr
+from constraints.measure.on_duty import Side, flat, on, side
+from constraints.measure.parameter import PERIODS, parameter
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.period import bounds, weekday
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 
 SATURDAY = 5
 
@@ -34,7 +37,7 @@ class Weekends(Rule):
     most: int = parameter("最多", eases="up")
     period: str = parameter("期间", "month", choices=PERIODS)
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each assignee and each period with a weekend slot of the plan."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
@@ -48,7 +51,7 @@ class Weekends(Rule):
                 if flat(sides):
                     yield Place((who, first), flat(sides), data=tuple(sides))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """Weekends above the most."""
         served = Expr((), 0)
         for one in place.data:
@@ -60,7 +63,7 @@ class Weekends(Rule):
         return max(0, sum(on(one, roster) for one in place.data) - self.most)
 
 
-def _weekends(slots: list[Slot]) -> dict[int, list[Slot]]:
+def _weekends(slots: Sequence[Slot]) -> dict[int, list[Slot]]:
     """Saturday → the slots of its weekend."""
     found: dict[int, list[Slot]] = defaultdict(list)
     for slot in slots:

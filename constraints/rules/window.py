@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.roster import Roster
-from constraints.rule import Amount, Place, Places, Rule
+from constraints.measure.expr import Amount
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Window(Rule):
     keys = ("who", "slot")
     single = True
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each column in a month that is not the unit's."""
         for who, slots in case.mine(self.scope).items():
             months = case.assignees[who].months
@@ -35,7 +36,7 @@ class Window(Rule):
                 if date.fromordinal(slot.day).month not in months:
                     yield Place((who, slot.id), ((slot.id, who),))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """1 if assigned."""
         return board.above(board.count(place), 0)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from constraints.board import Board
-from constraints.case import Case
-from constraints.roster import Roster
-from constraints.rule import Amount, Hinge, Place, Places, Rule
+from constraints.measure.expr import Amount, Hinge
+from constraints.measure.place import Place, Places
+from constraints.measure.protocols import CaseFacts, Measures
+from constraints.measure.rule import Rule
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Wishes(Rule):
     keys = ("who", "slot")
     nature = "demand"
 
-    def places(self, case: Case) -> Places:
+    def places(self, case: CaseFacts) -> Places:
         """Each slot somebody would avoid, each wish for a slot."""
         avoided: dict[tuple[str, str], int] = defaultdict(int)
         mine = case.mine(self.scope)
@@ -42,7 +43,7 @@ class Wishes(Rule):
         for (who, slot), weight in sorted(avoided.items()):
             yield Place((who, slot), ((slot, who),), 0, "demand", "keep", (False, weight))
 
-    def post(self, place: Place, board: Board) -> Amount:
+    def post(self, place: Place, board: Measures) -> Amount:
         """The weight of the wish, if it is not met."""
         have, weight = place.data
         given = board.count(place)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from constraints.rule import Parameter
+from constraints.measure.parameter import Parameter
 from constraints.rules import CATALOGUE
 from planner import new_notice, snapshot
 from planner.calendar import Notice, read_notice

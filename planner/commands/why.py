@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from constraints.problem import Slot
+from constraints.problem.problem import Slot
 from planner import chain, explaining, repairs, standins, why
 from planner.chain import Chain
 from planner.changes import day_words

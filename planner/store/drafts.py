@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from constraints.book import RuleBook
-from constraints.problem import Problem
-from constraints.roster import Roster
+from constraints.model.book import RuleBook
+from constraints.problem.problem import Problem
+from constraints.problem.roster import Roster
 from constraints.wire import problem_bytes, read_problem
 from planner.office import Office
 from planner.store import at_hand, blobs, offices

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 from planner.launch import ROOT, ensure, hand_over
 
 if TYPE_CHECKING:
-    from constraints.case import Case
-    from constraints.roster import Roster
+    from constraints.model.case import Case
+    from constraints.problem.roster import Roster
 
 STAFF = ("RX", "ZB")
 MONTH = date(2026, 12, 1)
@@ -141,8 +141,8 @@ def instances(given: Given) -> None:
 
 def plans() -> None:
     """Importing, building, planning and judging a district's month."""
-    from constraints.case import Case
     from constraints.judge import findings, judge
+    from constraints.model.case import Case
     from constraints.solve import Effort, solve
     from planner.lawbook import rule_book
     from planner.month import Period, build
@@ -178,7 +178,7 @@ def plans() -> None:
 def _substitutions(case: Case, roster: Roster) -> float:
     """Milliseconds that 95 of 100 substitutions are judged within; each comes to what judging afresh finds."""
     from constraints.judge import cost, judge, rejudge
-    from constraints.roster import Roster
+    from constraints.problem.roster import Roster
 
     rng, took, found = Random(1), [], judge(case, roster)
     instead = [pair for pair in case.columns if pair not in roster.pairs]

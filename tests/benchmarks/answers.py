@@ -12,8 +12,8 @@ from tempfile import mkdtemp
 from typing import Any
 
 from constraints.judge import cost, findings, worse
+from constraints.problem.roster import Roster
 from constraints.process import ready
-from constraints.roster import Roster
 from constraints.solve import Effort, solve
 from planner import explaining, replan
 from planner.chain import chain

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from constraints.book import Clause, RuleBook
-from constraints.problem import DAY, Assignee, Problem, Slot, Spell, Wish
-from constraints.rule import Scope
+from constraints.measure.place import Scope
+from constraints.model.book import Clause, RuleBook
+from constraints.problem.problem import DAY, Assignee, Problem, Slot, Spell, Wish
 from constraints.rules import BY_NAME
 from constraints.solve import Effort, solve
 

@@ -18,11 +18,11 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-from constraints.book import RuleBook
-from constraints.case import Case
 from constraints.judge import cost, judge
-from constraints.problem import Problem
-from constraints.roster import Roster
+from constraints.model.book import RuleBook
+from constraints.model.case import Case
+from constraints.problem.problem import Problem
+from constraints.problem.roster import Roster
 from constraints.solve import Effort, solve
 from constraints.wire import request_bytes
 from planner.launch import ROOT, ensure

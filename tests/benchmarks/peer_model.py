@@ -42,9 +42,9 @@ from timefold.solver.score import (
     constraint_provider,
 )
 
-from constraints.book import RuleBook
-from constraints.case import Case
-from constraints.roster import Pair
+from constraints.model.book import RuleBook
+from constraints.model.case import Case
+from constraints.problem.roster import Pair
 from constraints.wire import read_problem
 from tests.benchmarks.tables import alone, tables
 

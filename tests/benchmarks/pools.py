@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from constraints.problem import Assignee, Link, Problem, Site, Slot, Spell, Taken
+from constraints.problem.problem import Assignee, Link, Problem, Site, Slot, Spell, Taken
 from constraints.solve import Effort, solve
 from planner.lawbook import rule_book
 from planner.month import Period, build

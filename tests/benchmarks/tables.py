@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from constraints.book import Clause
-from constraints.case import Case
-from constraints.roster import Pair, Roster
-from constraints.rule import Place, Rule
-from constraints.share import Aim
+from constraints.measure.place import Place
+from constraints.measure.rule import Rule
+from constraints.measure.shares import Aim
+from constraints.model.book import Clause
+from constraints.model.case import Case
+from constraints.problem.roster import Pair, Roster
 
 TOGETHER = {"sectors_apart", "ab_stay"}
 """Rules whose amount depends on which pairs there are, not on how many: they are taken two pairs at a time."""

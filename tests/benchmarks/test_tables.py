@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from constraints.case import Case
 from constraints.judge import cost, judge
-from constraints.roster import Roster
+from constraints.model.case import Case
+from constraints.problem.roster import Roster
 from constraints.solve import Effort, solve
 from planner.lawbook import rule_book
 from planner.month import Period, build

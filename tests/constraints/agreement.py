@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any
 
-from constraints.board import Board
-from constraints.case import Case
 from constraints.engines.cpsat import search
 from constraints.engines.search import Limits, Stop
-from constraints.form import Form, price
 from constraints.judge import amount_at
+from constraints.model.board import Board
+from constraints.model.case import Case
+from constraints.model.form import Form, price
 from tests.constraints.dense import Drawn
 
 Amounts = dict[tuple[int, tuple[Any, ...]], int]

@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
-from constraints.book import MUST, Clause, RuleBook
-from constraints.problem import (
+from constraints.measure.parameter import PERIODS
+from constraints.measure.place import Scope
+from constraints.measure.rule import Rule
+from constraints.model.book import MUST, Clause, RuleBook
+from constraints.problem.problem import (
     DAY,
     DAY_KINDS,
     Absence,
@@ -21,8 +24,7 @@ from constraints.problem import (
     Taken,
     Wish,
 )
-from constraints.roster import Roster
-from constraints.rule import PERIODS, Rule, Scope
+from constraints.problem.roster import Roster
 from constraints.rules import BY_NAME, CATALOGUE
 from constraints.rules.qualified import fits
 

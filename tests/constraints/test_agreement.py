@@ -5,11 +5,11 @@ from random import Random
 
 import pytest
 
-from constraints.board import EMPTY, Board
-from constraints.case import Case
 from constraints.judge import amount_at
-from constraints.roster import Roster
-from constraints.rule import Expr, Hinge
+from constraints.measure.expr import Expr, Hinge
+from constraints.model.board import EMPTY, Board
+from constraints.model.case import Case
+from constraints.problem.roster import Roster
 from constraints.rules import CATALOGUE
 from constraints.rules.ab_stay import AbStay
 from constraints.rules.all_visit import AllVisit

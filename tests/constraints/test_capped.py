@@ -5,18 +5,18 @@ from random import Random
 
 import pytest
 
-from constraints import capped
-from constraints.board import Board
-from constraints.book import Clause, RuleBook
-from constraints.capped import Cap
-from constraints.case import Case
 from constraints.engines.search import Limits, Stop
 from constraints.judge import cost, judge
-from constraints.problem import Pin, Wish
-from constraints.roster import Roster
-from constraints.rule import TIERS
+from constraints.measure.place import TIERS
+from constraints.model.board import Board
+from constraints.model.book import Clause, RuleBook
+from constraints.model.case import Case
+from constraints.problem.problem import Pin, Wish
+from constraints.problem.roster import Roster
 from constraints.rules import BY_NAME
-from constraints.stages import answer
+from constraints.solving import capped
+from constraints.solving.capped import Cap
+from constraints.solving.stages import answer
 from tests.constraints.rules.spoken import away, person, problem, slot
 from tests.profile import rounds
 

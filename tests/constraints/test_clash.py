@@ -7,21 +7,21 @@ from time import monotonic
 
 import pytest
 
-from constraints import clash as clash_module
-from constraints import easing
-from constraints import ways as ways_module
-from constraints.board import Board
-from constraints.book import MUST, Clause, RuleBook
-from constraints.case import Case
-from constraints.clash import clashes, shrunk
 from constraints.engines.cpsat import search
 from constraints.engines.search import Limits, Stop
-from constraints.facts import AS_WRITTEN, Fact, Facts
-from constraints.oracle import Oracle
-from constraints.part import parts
-from constraints.rule import Scope
+from constraints.explaining import clash as clash_module
+from constraints.explaining import easing
+from constraints.explaining import ways as ways_module
+from constraints.explaining.clash import clashes, shrunk
+from constraints.explaining.facts import AS_WRITTEN, Fact, Facts
+from constraints.explaining.oracle import Oracle
+from constraints.explaining.ways import told, ways
+from constraints.measure.place import Scope
+from constraints.model.board import Board
+from constraints.model.book import MUST, Clause, RuleBook
+from constraints.model.case import Case
+from constraints.model.part import parts
 from constraints.rules import CATALOGUE
-from constraints.ways import told, ways
 from tests.constraints.dense import clause_rule, draw
 from tests.constraints.rules.spoken import away, person, problem, slot
 from tests.profile import rounds

@@ -4,17 +4,17 @@ from random import Random
 
 import pytest
 
-from constraints.board import Board
-from constraints.book import Clause, RuleBook
-from constraints.case import Case
 from constraints.engines.search import Limits, Stop
 from constraints.judge import amount_at
-from constraints.problem import Wish
-from constraints.roster import Roster
-from constraints.rule import Scope
+from constraints.measure.place import Scope
+from constraints.model.board import Board
+from constraints.model.book import Clause, RuleBook
+from constraints.model.case import Case
+from constraints.problem.problem import Wish
+from constraints.problem.roster import Roster
 from constraints.rules import BY_NAME, CATALOGUE
 from constraints.rules.rest import Rest
-from constraints.stages import answer
+from constraints.solving.stages import answer
 from tests.constraints.rules.spoken import problem, slot
 from tests.profile import rounds
 

@@ -4,13 +4,13 @@ from random import Random
 
 import pytest
 
-from constraints.board import Board
-from constraints.book import Clause, RuleBook
-from constraints.case import Case
 from constraints.engines.search import Limits, Stop
-from constraints.problem import Wish
+from constraints.model.board import Board
+from constraints.model.book import Clause, RuleBook
+from constraints.model.case import Case
+from constraints.problem.problem import Wish
 from constraints.rules import BY_NAME
-from constraints.stages import answer
+from constraints.solving.stages import answer
 from tests.constraints.rules.spoken import problem, slot
 from tests.profile import rounds
 

@@ -7,15 +7,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from constraints.engines import cpsat, proof, race
-from constraints.engines.blocks import Blocks
+from constraints.engines import cpsat, race
+from constraints.engines.columns import proof
+from constraints.engines.columns.blocks import Blocks
+from constraints.engines.columns.lines import Lines
+from constraints.engines.columns.proof import Dual, Proof
 from constraints.engines.lanes import Lanes
-from constraints.engines.lines import Lines
-from constraints.engines.proof import Dual, Proof
+from constraints.engines.protocol import SCALE
 from constraints.engines.search import Known, Limits, Stop, silent
 from constraints.engines.thin import everything
-from constraints.engines.words import SCALE
-from constraints.form import Form
+from constraints.model.form import Form
 from tests.constraints.test_race import FORMS, idle
 
 FORMS = [(form, alone) for form, alone in FORMS if len(Blocks.of(form).people) > 1]

@@ -5,12 +5,12 @@ from random import Random
 
 import pytest
 
-from constraints.board import Board
 from constraints.engines import cpsat
 from constraints.engines.nearby import Nearby, begin
 from constraints.engines.search import Known, Limits, Stop
-from constraints.form import Form
-from constraints.part import parts
+from constraints.model.board import Board
+from constraints.model.form import Form
+from constraints.model.part import parts
 from tests.constraints.test_exclusive import drawn as shifts
 from tests.constraints.test_tighten import drawn as runs
 from tests.profile import rounds

@@ -9,15 +9,15 @@ from random import Random
 import msgspec
 import pytest
 
-from constraints.board import Board
 from constraints.engines import cpsat, lanes, race
 from constraints.engines.lanes import Lanes
+from constraints.engines.protocol import SCALE, Asked, Heard
 from constraints.engines.race import Race
 from constraints.engines.search import Known, Limits, Stop, silent
 from constraints.engines.thin import everything
-from constraints.engines.words import SCALE, Asked, Heard
-from constraints.form import Form
-from constraints.part import parts
+from constraints.model.board import Board
+from constraints.model.form import Form
+from constraints.model.part import parts
 from tests.constraints.test_capped import drawn as few
 from tests.constraints.test_tighten import drawn as runs
 from tests.profile import rounds

@@ -2,9 +2,9 @@
 
 from random import Random
 
-from constraints.case import Case
 from constraints.judge import amount_at, judge, rejudge
-from constraints.roster import Roster
+from constraints.model.case import Case
+from constraints.problem.roster import Roster
 from tests.constraints.dense import draw
 from tests.profile import rounds
 

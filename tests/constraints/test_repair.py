@@ -5,19 +5,19 @@ from random import Random
 
 import pytest
 
-from constraints import mend as mending
 from constraints import process
-from constraints.board import Board
-from constraints.book import Clause, RuleBook
-from constraints.capped import Cap
-from constraints.case import Case
 from constraints.engines.search import Limits, Stop
 from constraints.judge import cost, judge
-from constraints.mend import mend
+from constraints.model.board import Board
+from constraints.model.book import Clause, RuleBook
+from constraints.model.case import Case
+from constraints.problem.roster import Roster
 from constraints.repair import repair
-from constraints.roster import Roster
 from constraints.rules import BY_NAME
-from constraints.stages import answer
+from constraints.solving import mend as mending
+from constraints.solving.capped import Cap
+from constraints.solving.mend import mend
+from constraints.solving.stages import answer
 from tests.constraints.rules.spoken import away, person, problem, slot
 from tests.profile import rounds
 

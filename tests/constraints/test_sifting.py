@@ -9,8 +9,8 @@ import msgspec
 
 from constraints.engines import cpsat, race, thin
 from constraints.engines.lanes import Lanes
+from constraints.engines.protocol import Asked, Heard
 from constraints.engines.search import Limits, Stop, silent
-from constraints.engines.words import Asked, Heard
 from tests.constraints.linear import linear_bound
 from tests.constraints.test_race import FORMS
 

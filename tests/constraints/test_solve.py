@@ -7,17 +7,17 @@ import time
 import pytest
 
 from constraints import solve as solving
-from constraints.board import Board
-from constraints.book import Clause, RuleBook
-from constraints.case import Case
 from constraints.engines.search import Limits, Stop
 from constraints.judge import cost, judge, worse
+from constraints.measure.place import TIERS, Scope
+from constraints.model.board import Board
+from constraints.model.book import Clause, RuleBook
+from constraints.model.case import Case
+from constraints.problem.roster import Roster
 from constraints.process import Cancel
-from constraints.roster import Roster
-from constraints.rule import TIERS, Scope
 from constraints.rules import BY_NAME
 from constraints.solve import Effort, SolverFault, solve
-from constraints.stages import answer
+from constraints.solving.stages import answer
 from constraints.wire import problem_bytes, read_problem
 from tests.constraints.dense import draw
 from tests.constraints.rules.spoken import away, day, person, problem, slot

@@ -2,14 +2,14 @@
 
 import pytest
 
-from constraints import stages
-from constraints.board import Board
 from constraints.engines import cpsat, thin
 from constraints.engines.lanes import Lanes
 from constraints.engines.search import Known, Limits, Stop, silent
-from constraints.form import Form
-from constraints.part import parts
-from constraints.progress import Progress
+from constraints.model.board import Board
+from constraints.model.form import Form
+from constraints.model.part import parts
+from constraints.solving import stages
+from constraints.solving.progress import Progress
 from tests.constraints.test_exclusive import drawn as shifts
 from tests.constraints.test_nearby import Watched
 from tests.constraints.test_tighten import drawn as runs

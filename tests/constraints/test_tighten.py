@@ -4,16 +4,16 @@ from random import Random
 
 import pytest
 
-from constraints.board import Board
-from constraints.book import Clause, RuleBook
-from constraints.case import Case
 from constraints.engines.search import Limits, Stop
-from constraints.form import Form
-from constraints.part import parts
-from constraints.problem import Wish
+from constraints.model.board import Board
+from constraints.model.book import Clause, RuleBook
+from constraints.model.case import Case
+from constraints.model.form import Form
+from constraints.model.part import parts
+from constraints.problem.problem import Wish
 from constraints.rules import BY_NAME, CATALOGUE
 from constraints.rules.streak import Streak
-from constraints.stages import answer
+from constraints.solving.stages import answer
 from tests.constraints.linear import linear_bound
 from tests.constraints.rules.spoken import problem, slot
 from tests.profile import rounds

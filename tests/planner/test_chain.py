@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from constraints.judge import cost, findings, worse
-from constraints.roster import Roster
+from constraints.problem.roster import Roster
 from planner.chain import FURTHER, chain
 from planner.ground import grounds
 from planner.standins import standins

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from constraints.rule import Scope
+from constraints.measure.place import Scope
 from constraints.rules import BY_NAME, CATALOGUE
 from planner import clause_words
 from planner.clauses import build

@@ -10,8 +10,8 @@ from time import monotonic
 import pytest
 
 from constraints.engines.search import Stop
-from constraints.facts import Facts
-from constraints.oracle import Oracle
+from constraints.explaining.facts import Facts
+from constraints.explaining.oracle import Oracle
 from constraints.solve import Effort
 from planner import causes, explaining
 from planner.drafting import Ask, plan

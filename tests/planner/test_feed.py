@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from icalendar import Calendar
 
-from constraints.problem import Slot, minutes
+from constraints.problem.problem import Slot, minutes
 from planner import feed
 from planner.event import entry, serialise, uid
 from planner.fault import NotPossible

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from constraints.problem import DAY, minutes, moment
+from constraints.problem.problem import DAY, minutes, moment
 from planner.fault import NotPossible
 from planner.lawbook import rule_book
 from planner.month import Issued, Period, build

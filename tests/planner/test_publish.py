@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from constraints.roster import Roster
+from constraints.problem.roster import Roster
 from planner import feed
 from planner.drafting import by_hand, prepare
 from planner.fault import NotPossible

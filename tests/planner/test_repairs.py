@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from constraints.judge import cost, findings
-from constraints.roster import Roster
+from constraints.problem.roster import Roster
 from planner import swap
 from planner.drafting import by_hand
 from planner.ground import grounds

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from constraints.judge import findings
-from constraints.rule import Scope
+from constraints.measure.place import Scope
 from constraints.rules import BY_NAME, CATALOGUE
 from planner.clauses import build
 from planner.fault import Refused
@@ -71,7 +71,7 @@ def test_what_cannot_be_meant_is_refused_with_its_cause(name, text, who, cause):
 
 
 def test_a_book_with_lists_comes_back_the_same():
-    from constraints.book import Clause, RuleBook
+    from constraints.model.book import Clause, RuleBook
 
     book = RuleBook.of([Clause(BY_NAME["班次衔接"](before=("夜班",), after=("白班", "中班")), 10), Clause(BY_NAME["固定星期"](weekdays=(0,), scope=Scope(who=frozenset(("p:1",)))), 5)])
     assert RuleBook.from_json(json.loads(json.dumps(book.to_json()))) == book

@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from constraints.book import RuleBook
 from constraints.judge import findings
-from constraints.roster import Roster
+from constraints.model.book import RuleBook
+from constraints.problem.roster import Roster
 from planner.lawbook import rule_book
 from planner.month import Period, build
 from planner.sample import sample

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from constraints.judge import cost, findings
-from constraints.roster import Roster
+from constraints.problem.roster import Roster
 from planner.ground import grounds
 from planner.people import able
 from planner.refusals import Refusal, SwapRefused

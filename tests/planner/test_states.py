@@ -22,8 +22,8 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from constraints.judge import findings
-from constraints.problem import moment
-from constraints.roster import Roster
+from constraints.problem.problem import moment
+from constraints.problem.roster import Roster
 from constraints.solve import Effort
 from planner import account, call, instruction, movement, reissue, revising, served, swap, verdict
 from planner import messages as messaging

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from constraints.book import Clause, RuleBook
 from constraints.judge import findings
-from constraints.problem import DAY, Absence, Assignee, Problem, Slot, Spell, Taken
-from constraints.roster import Roster
+from constraints.model.book import Clause, RuleBook
+from constraints.problem.problem import DAY, Absence, Assignee, Problem, Slot, Spell, Taken
+from constraints.problem.roster import Roster
 from constraints.rules import BY_NAME
 
 START = date(2026, 12, 1).toordinal()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from constraints import share
-from constraints.problem import Assignee, Link, Spell
-from constraints.rule import Scope
+from constraints.measure import shares
+from constraints.measure.place import Scope
+from constraints.problem.problem import Assignee, Link, Spell
 from tests.constraints.rules.spoken import away, day, person, problem, says, slot
 
 
@@ -32,7 +32,7 @@ def test_a_newcomer_owes_nothing_for_the_months_before():
 
 
 def test_a_bug_planted_in_the_shares_is_caught(monkeypatch):
-    monkeypatch.setattr(share, "days_there", lambda one, first, last: 1)
+    monkeypatch.setattr(shares, "days_there", lambda one, first, last: 1)
     with pytest.raises(AssertionError):
         test_a_newcomer_owes_nothing_for_the_months_before()
 

@@ -1,6 +1,6 @@
 """Who may be where: filled, room, one place, available, qualified, window, keep village, pinned, keep, wishes."""
 
-from constraints.problem import Assignee, Link, Pin, Site, Spell, Wish
+from constraints.problem.problem import Assignee, Link, Pin, Site, Spell, Wish
 from tests.constraints.rules.spoken import away, day, person, problem, says, slot
 
 

@@ -1,6 +1,6 @@
 """How often and how close: rest, count, gap, streak, weekday spread."""
 
-from constraints.rule import Scope
+from constraints.measure.place import Scope
 from tests.constraints.rules.spoken import away, day, person, problem, says, slot
 
 NIGHT = Scope(shifts=frozenset({"night"}))

@@ -1,7 +1,7 @@
 """Who is on with whom and what follows what: shifts, weekends, hours, days off, weekdays, reserve, topics, festivals."""
 
-from constraints.problem import Assignee, Spell
-from constraints.rule import Scope
+from constraints.measure.place import Scope
+from constraints.problem.problem import Assignee, Spell
 from tests.constraints.rules.spoken import away, day, person, problem, says, slot
 
 TWO = Scope(who=frozenset("ab"))

@@ -7,19 +7,7 @@ import pytest
 
 from planner.office import Office
 from planner.sample import Size, sample
-from planner.sheets import (
-    Absence,
-    Duty,
-    Holiday,
-    KeyPeriod,
-    Opening,
-    Person,
-    Pin,
-    Session,
-    Unit,
-    Village,
-    Wish,
-)
+from planner.sheets import Absence, Duty, Holiday, KeyPeriod, Opening, Person, Pin, Session, Unit, Village, Wish
 from planner.standard import template
 from planner.store import offices
 from planner.workbook.read import read_workbook

@@ -1,0 +1,86 @@
+"""Proof: whether the bound of lines is reached. At its prices most of what people could do is too dear, and few columns are left to search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+from time import monotonic
+
+from constraints.engines import cpsat
+from constraints.engines.columns.master import Master
+from constraints.engines.columns.pricing import SECONDS, Common, Pricer
+from constraints.engines.protocol import SCALE
+from constraints.engines.search import Known, Limits, Stop
+from constraints.engines.thin import everything, spread, within
+from constraints.measure.expr import Row
+from constraints.model.form import Form
+
+WORTH = 0.1
+"""Where a smaller part of the columns can be left out, the rest is no easier to search than all."""
+GLANCE = 4
+"""One of so many people shows whether it is worth while."""
+
+
+@dataclass(frozen=True)
+class Dual:
+    """Prices in hundredths by tie, the bound that they prove, and what everybody is worth at least at them, both in hundredths."""
+
+    prices: list[int]
+    bound: int
+    least: list[int]
+
+
+class Proof:
+    """Goals for one form, each a search of its own among what no dearer roster needs."""
+
+    def __init__(self, form: Form, ties: Sequence[Row], common: Sequence[Common], pricers: Sequence[Pricer], master: Master, seed: int, cores: int) -> None:
+        self._form, self._ties, self._common, self._pricers, self._master = form, ties, common, pricers, master
+        self._seed, self._cores = seed, cores
+        self._asked: tuple[int, Dual] | None = None
+        self.free = list(range(len(form.upper)))
+        """What may be used with the gap and the prices asked about last."""
+
+    def reached(self, goal: int, dual: Dual, known: Known, stop: Stop, until: float) -> bool:
+        """Look for a roster that costs no more than the goal, and tell of every good one on the way; False if that stays open."""
+        gap = SCALE * goal - dual.bound
+        if (gap, dual) != self._asked:
+            self._asked, self.free = (gap, dual), self._used(gap, dual, stop)
+        nothing = [0] * len(self._form.upper)
+        if len(self.free) > (1 - WORTH) * len(nothing):
+            return False
+        rest = within(self._form, chain(everything(self._form), self._tight(gap, dual)), self.free, nothing)
+
+        def tell(cost: int | None, bound: int) -> None:
+            if cost is not None:
+                known.found(cost, spread(inner.values, self.free, nothing))
+            known.bounded(min(bound, goal + 1))  # whatever is left out costs more than the goal
+
+        own = Stop(stop)
+        inner = Known(rest.floor, tell, own)
+        with known.until(lambda: known.bound > goal, own):
+            nobody = rest.impossible or cpsat.run(rest, Limits(until - monotonic(), self._seed), inner, own) == "infeasible"
+        if nobody:
+            known.bounded(goal + 1)
+        return known.proved or known.bound > goal
+
+    def _tight(self, gap: int, dual: Dual) -> Iterator[Row]:
+        """Ties that leave nothing over, since a single unit is dearer than the gap."""
+        for price, (terms, high) in zip(dual.prices, self._ties, strict=True):
+            if price > gap:
+                yield tuple((column, -factor) for column, factor in terms), -high
+
+    def _used(self, gap: int, dual: Dual, stop: Stop) -> list[int]:
+        """Columns that a roster may have which costs no more than the gap above the bound; all of them where that looks like most."""
+        used = {one.column for one in self._common if one.worth(dual.prices) <= gap}
+        people, limits = range(len(self._pricers)), Limits(SECONDS, self._seed, brief=True)
+
+        def of(who: int) -> set[int]:
+            return self._pricers[who].used(dual.prices, dual.least[who] + gap, self._master.lines(who), limits, stop)
+
+        with ThreadPoolExecutor(self._cores) as pool:
+            some = set[int]().union(*pool.map(of, people[::GLANCE]))
+            if len(some) > (1 - WORTH) * sum(len(self._pricers[who].columns) for who in people[::GLANCE]):
+                return list(range(len(self._form.upper)))
+            return sorted(used.union(some, *pool.map(of, (who for who in people if who % GLANCE))))

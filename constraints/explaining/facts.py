@@ -1,0 +1,185 @@
+"""Facts: what people could change (an absence, an order, a clause, a need …), and the problem with some of them in force."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Literal
+
+from constraints.measure.rule import Rule
+from constraints.model.book import RuleBook
+from constraints.problem.problem import Absence, Assignee, Pin, Problem, Slot, Spell
+from constraints.problem.roster import Pair
+
+FactKind = Literal["clause", "need", "room", "pin", "window", "exempt", "absence"]
+AS_WRITTEN: Mapping[int, Rule] = MappingProxyType({})
+MANY = 10_000
+"""The room of a slot whose room is lifted."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row that people wrote: what it adds to a problem."""
+
+    id: str
+    kind: FactKind
+    absences: tuple[tuple[str, Absence], ...] = ()
+    pins: tuple[Pin, ...] = ()
+    slots: frozenset[str] = frozenset()
+    """Of a need or a room: the slots it speaks of."""
+    clause: int = -1
+    who: str = ""
+    """Of a window or an exemption: whose."""
+    spell: int = 0
+    """Of an exemption: the first day of the spell it belongs to."""
+    pairs: frozenset[Pair] = frozenset()
+    """Of an exemption: the pairs that are candidates without it."""
+
+
+    @property
+    def closes(self) -> bool:
+        """Whether it keeps people from slots; else it asks for something, or is a clause."""
+        return self.kind in ("window", "exempt", "absence") or any(pin.forbidden for pin in self.pins)
+
+
+@dataclass(frozen=True)
+class Eased:
+    """A clause that stands with another number in place of the one it has."""
+
+    fact: str
+    name: str
+    """The field of the rule."""
+    value: int
+
+
+class Facts:
+    """A problem under the clauses of 必须 of a book, taken apart into facts."""
+
+    def __init__(self, problem: Problem, book: RuleBook, facts: Iterable[Fact]) -> None:
+        self.problem, self.book = problem, book
+        self.all = {fact.id: fact for fact in facts}
+        self.slots: dict[str, Slot] = {slot.id: slot for slot in problem.slots}
+        self._people = {one.id: one for one in problem.assignees}
+        self._by_absence: dict[tuple[str, Absence], set[str]] = defaultdict(set)
+        self._by_pin: dict[Pin, set[str]] = defaultdict(set)
+        self._by_exemption: dict[tuple[str, int], str] = {}
+        self._by_pair: dict[Pair, str] = {}
+        self._by_window: dict[str, str] = {}
+        self._by_need: dict[str, str] = {}
+        self._by_room: dict[str, str] = {}
+        self._by_clause: dict[int, str] = {}
+        for fact in self.all.values():
+            self._index(fact)
+        self.holders: dict[str, list[str]] = defaultdict(list)
+        """Slot → everybody who could take it if nothing kept them."""
+        for slot, who in sorted(problem.candidates | problem.published | self._by_pair.keys() | {
+            (slot, pin.who) for pin in problem.pins for slot in pin.slots
+        }):
+            self.holders[slot].append(who)
+        self._units = {one.id for one in problem.assignees if one.kind == "unit"}
+        self._named = {who for clause in book.clauses if clause.must and clause.rule.needs for who in clause.rule.scope.who or ()}
+
+    def _index(self, fact: Fact) -> None:
+        for one in fact.absences:
+            self._by_absence[one].add(fact.id)
+        for pin in fact.pins:
+            self._by_pin[pin].add(fact.id)
+        if fact.kind == "exempt":
+            self._by_exemption[fact.who, fact.spell] = fact.id
+            self._by_pair |= dict.fromkeys(fact.pairs, fact.id)
+        elif fact.kind == "window":
+            self._by_window[fact.who] = fact.id
+        elif fact.kind == "clause":
+            self._by_clause[fact.clause] = fact.id
+        elif fact.kind in ("need", "room"):
+            (self._by_need if fact.kind == "need" else self._by_room).update(dict.fromkeys(fact.slots, fact.id))
+
+    def closed_by(self, fact: Fact, slots: Set[str]) -> set[Pair]:
+        """The pairs within `slots` that a fact keeps people from."""
+        found = {pair for pair in fact.pairs if pair[0] in slots} | {(slot, pin.who) for pin in fact.pins for slot in pin.slots & slots}
+        whos = {who for who, _ in fact.absences} | {fact.who}
+        for slot in slots:
+            held = self.slots[slot]
+            for who in whos.intersection(self.holders[slot]):
+                if fact.kind == "window" or any(one == who and gone.bars(held) for one, gone in fact.absences):
+                    found.add((slot, who))
+        return found
+
+    def need_of(self, slot: str) -> str:
+        """The fact that asks for people on a slot; '' if none does."""
+        return self._by_need.get(slot, "")
+
+    def order_of(self, who: str, pin: str) -> str:
+        """The fact that orders somebody on a day; '' if none does."""
+        return next((min(owners) for one, owners in self._by_pin.items() if (one.who, one.id) == (who, pin)), "")
+
+    def clause_of(self, number: int) -> str:
+        """The fact that a clause is; '' for one that stands by itself."""
+        return self._by_clause.get(number, "")
+
+    def under(self, force: Set[str], slots: Set[str] | None = None, rules: Mapping[int, Rule] = AS_WRITTEN) -> tuple[Problem, RuleBook, tuple[int, ...]]:
+        """The problem with these facts alone in force, within `slots`; the clauses of 必须 left, and their numbers in the book.
+
+        `rules` stand in place of those of the clauses with these numbers.
+        """
+        chosen = self.slots.keys() if slots is None else slots
+        problem = self.problem
+        pairs = {(slot, who) for slot in chosen for who in self.holders[slot]}
+        candidates = frozenset(
+            pair for pair in pairs
+            if pair in problem.candidates or (pair in self._by_pair and self._by_pair[pair] not in force)
+        )
+        pins = tuple(
+            replace(pin, slots=pin.slots & chosen) if pin.forbidden else pin for pin in problem.pins
+            if (pin.slots & chosen if pin.forbidden else pin.slots <= chosen) and self._holds(self._by_pin.get(pin), force)
+        )
+        numbers = tuple(
+            number for number, clause in enumerate(self.book.clauses)
+            if clause.must and (number not in self._by_clause or self._by_clause[number] in force)
+        )
+        people = self._involved({who for _, who in pairs}, numbers) if slots is not None else self._people.keys()
+        part = replace(
+            problem, slots=tuple(self._slot(slot, force) for slot in problem.slots if slot.id in chosen),
+            assignees=tuple(self._person(one, force) for one in problem.assignees if one.id in people),
+            candidates=candidates, pins=pins, wishes=(),
+            taken=tuple(one for one in problem.taken if one.who in people) if slots is not None else problem.taken,
+            issued=problem.issued & chosen, published=frozenset(pair for pair in problem.published if pair[0] in chosen),
+        )
+        clauses = (self.book.clauses[number] for number in numbers)
+        return part, RuleBook(tuple(replace(one, rule=rules.get(number, one.rule)) for number, one in zip(numbers, clauses, strict=True))), numbers
+
+    @staticmethod
+    def _holds(owners: set[str] | None, force: Set[str]) -> bool:
+        """Whether something stands: one of its rows is in force, or it belongs to none."""
+        return owners is None or not owners.isdisjoint(force)
+
+    def _slot(self, slot: Slot, force: Set[str]) -> Slot:
+        need, room = self._by_need.get(slot.id), self._by_room.get(slot.id)
+        return replace(
+            slot, need=slot.need if need is None or need in force else 0,
+            room=slot.room if room is None or room in force else MANY,
+        )
+
+    def _person(self, one: Assignee, force: Set[str]) -> Assignee:
+        window = self._by_window.get(one.id)
+        return replace(
+            one, absences=tuple(gone for gone in one.absences if self._holds(self._by_absence.get((one.id, gone)), force)),
+            months=one.months if window is None or window in force else frozenset(),
+            spells=tuple(spell if self._stands(one.id, spell, force) else replace(spell, exempt=frozenset()) for spell in one.spells),
+        )
+
+    def _stands(self, who: str, spell: Spell, force: Set[str]) -> bool:
+        exemption = self._by_exemption.get((who, spell.first))
+        return exemption is None or exemption in force
+
+    def _involved(self, people: set[str], numbers: tuple[int, ...]) -> set[str]:
+        """Those people with everybody whom a rule looks at beside them."""
+        found = people | self._named | {self._people[who].partner for who in people if who in self._people}
+        if people & self._units:
+            found |= self._units
+        if any(self.book.clauses[number].rule.whole_units for number in numbers):
+            units = {spell.unit for who in people if who in self._people for spell in self._people[who].spells} - {""}
+            found |= {one.id for one in self.problem.assignees if any(spell.unit in units for spell in one.spells)}
+        return found

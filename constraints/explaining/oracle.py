@@ -1,0 +1,179 @@
+"""Oracle: whether part of a problem has a roster with some of its facts in force, and what fails where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from constraints.engines.cpsat import search
+from constraints.engines.search import Limits, Outcome, Stop
+from constraints.explaining.facts import AS_WRITTEN, Facts
+from constraints.measure.place import Place
+from constraints.measure.rule import Rule
+from constraints.model.board import EMPTY, Board
+from constraints.model.case import Case
+from constraints.model.form import Form, paid
+from constraints.model.part import Part, parts
+from constraints.problem.roster import Pair
+
+Key = tuple[int, tuple[Any, ...]]
+"""(clause's number in the book, key): one thing that the book measures."""
+PATIENCE = 20.0
+"""Seconds for one question; more than that is no answer."""
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A demand that cannot be met together with the others: its key and the slots it depends on."""
+
+    key: Key
+    slots: frozenset[str]
+
+
+class Oracle:
+    """Asks the solver about parts of a problem.
+
+    A part only relaxes: what is measured beyond it is left out, and so are demands that are new or larger once a fact is lifted.
+    """
+
+    def __init__(self, facts: Facts, stop: Stop, deadline: float) -> None:
+        self.facts, self._stop, self.deadline = facts, stop, deadline
+        self.everything = frozenset(facts.all)
+        self.excused: set[Key] = set()
+        """Demands that are not asked for any more."""
+        self.barren: set[str] = set()
+        """The slots of all parts that were seen to have no roster."""
+        self._answers: dict[tuple[frozenset[str], frozenset[str], int, tuple[tuple[int, Rule], ...]], str] = {}
+        self._full: set[tuple[tuple[Pair, ...], int]] = set()
+        """Parts of the whole that have a roster; fewer demands do not take it away."""
+        self._span: dict[Key, frozenset[str]] = {}
+        self._demanded: dict[Key, int] = {}
+        self._loose = {fact.id for fact in facts.all.values() if fact.kind not in ("absence", "exempt", "window")}
+        for force in (self._loose, self.everything):
+            problem, book, numbers = facts.under(force)
+            for index, place in Case(problem, book).all_places():
+                key = numbers[index], place.key
+                slots = frozenset(slot for slot, _ in (*place.pairs, *place.beside))
+                self._span[key] = self._span.get(key, frozenset()) | slots
+                if place.nature == "demand" and force is self.everything:
+                    self._demanded[key] = book.clauses[index].rule.check(place, EMPTY)
+
+    def left(self) -> float:
+        """Seconds that are left for all questions."""
+        return self.deadline - monotonic()
+
+    def span(self, key: Key) -> frozenset[str]:
+        """The slots that a demand or ban depends on."""
+        return self._span[key]
+
+    def board(
+        self, slots: Set[str] | None, force: Set[str], opened: frozenset[Pair] = frozenset(), rules: Mapping[int, Rule] = AS_WRITTEN
+    ) -> tuple[Board, tuple[int, ...]]:
+        """The part's board with only what lies wholly inside it, and the clauses' numbers; bans of one pair leave the opened ones."""
+        problem, book, numbers = self.facts.under(force, slots, rules)
+        chosen = self.facts.slots.keys() if slots is None else slots
+
+        def asked(index: int, place: Place) -> bool:
+            key = numbers[index], place.key
+            if key not in self._span:
+                return False
+            if place.nature == "demand":
+                asked = key not in self.excused and self._span[key] <= chosen
+                return asked and book.clauses[index].rule.check(place, EMPTY) <= self._demanded.get(key, -1)
+            if len(place.pairs) == 1 and place.pairs[0] in opened:
+                return not book.clauses[index].rule.single and book.clauses[index].rule.code != "pinned"
+            return not book.clauses[index].rule.mutual or self._span[key] <= chosen
+
+        return Board(Case(problem, book), asked=asked), numbers
+
+    def impossible(self, slots: Set[str], force: Set[str]) -> bool:
+        """Whether it is proved that the part has no roster with these facts in force."""
+        return self._verdict(slots, force) == "infeasible"
+
+    def possible(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> bool:
+        """Whether a roster of the part was found with these facts in force."""
+        return self._verdict(slots, force, rules) == "optimal"
+
+    def full(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> bool:
+        """Whether these slots, taken as a problem of their own, have a full roster: every demand counts, new ones too."""
+        problem, book, _ = self.facts.under(force, slots, rules)
+        return self._solved(Board(Case(problem, book))) == "optimal"
+
+    def _verdict(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> str:
+        asked = frozenset(slots), frozenset(force), len(self.excused), tuple(rules.items())
+        if asked not in self._answers:
+            self._answers[asked] = self._solved(self.board(slots, force, rules=rules)[0])
+        return self._answers[asked]
+
+    def _solved(self, board: Board) -> str:
+        for part in parts(board):
+            if part.musts:
+                outcome = self._search(part.form())
+                if outcome.status != "optimal":
+                    return outcome.status if outcome.status == "infeasible" else "unknown"
+        return "optimal"
+
+    def _search(self, form: Form) -> Outcome:
+        seconds = min(PATIENCE, self.left())
+        return search(form, Limits(seconds), self._stop)
+
+    def shortfalls(self) -> tuple[frozenset[str], list[Shortfall]]:
+        """The slots of every part without a roster, and the demands that fail when as few as possible do."""
+        board, numbers = self.board(None, self.everything)
+        slots: set[str] = set()
+        found = []
+        for part in parts(board):
+            same = tuple(board.pairs[column] for column in part.columns if column < len(board.pairs)), len(part.musts)
+            if not part.musts or same in self._full:
+                continue
+            status = self._search(part.form()).status
+            if status == "optimal":
+                self._full.add(same)
+            if status == "infeasible":
+                slots |= {board.pairs[column][0] for column in part.columns if column < len(board.pairs)}
+                found += self._failing(part, numbers)
+        for one in found:
+            slots |= one.slots
+        self.barren |= slots
+        return frozenset(slots), sorted(found, key=lambda one: (len(one.slots), str(one.key)))
+
+    def _failing(self, part: Part, numbers: tuple[int, ...]) -> list[Shortfall]:
+        form = Form(list(part.upper))
+        for terms, high in part.rows:
+            form.row(terms, high)
+        for posted, tier in part.musts:
+            if tier is None:
+                form.bind(posted.hinges, posted.base)
+            else:
+                form.pay(posted.hinges, 1, 0)
+        values = self._search(form).values
+        keys = [
+            (numbers[posted.clause], posted.place.key) for posted, tier in part.musts
+            if tier and (not part.columns or not values or any(paid(hinge, values) for hinge in posted.hinges))
+        ]
+        return [Shortfall(key, self._span[key]) for key in keys]
+
+    def surroundings(self, slots: Set[str]) -> frozenset[str]:
+        """Every slot that hangs together with these, however facts are lifted."""
+        found = set(slots)
+        board, _ = self.board(None, self._loose)
+        for part in parts(board):
+            mine = {board.pairs[column][0] for column in part.columns if column < len(board.pairs)}
+            if not mine.isdisjoint(slots):
+                found |= mine
+        return frozenset(found)
+
+    def values(self, form: Form) -> tuple[int, ...]:
+        """The cheapest values of a form; empty if there are none, or none were found in time."""
+        return self._search(form).values
+
+    def owner(self, number: int, place: Place) -> str:
+        """The fact that asks for what is measured at a place: a clause, a need or an order; '' for what stands by itself."""
+        code = self.facts.book.clauses[number].rule.code
+        if code == "filled":
+            return self.facts.need_of(place.key[0])
+        if code == "pinned" and place.nature == "demand":
+            return self.facts.order_of(*place.key)
+        return self.facts.clause_of(number)

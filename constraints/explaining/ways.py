@@ -1,0 +1,158 @@
+"""Ways out: the fewest facts to give up so that every demand is met, each given up no further than it has to be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from constraints.explaining.clash import Clash
+from constraints.explaining.easing import eased
+from constraints.explaining.facts import Eased
+from constraints.explaining.oracle import Key, Oracle
+from constraints.measure.expr import Hinge
+from constraints.model.board import Board, Posted
+from constraints.model.case import Case
+from constraints.model.form import Form, paid
+from constraints.problem.roster import Pair
+
+GIVEN_UP = {"absence": 0, "pin": 10, "window": 10, "clause": 20, "need": 300}
+"""The kinds of fact that may be given up, and how much harder than the easiest; never an exemption or a room."""
+EVENLY = (1, 3, 5, 7, 9)
+"""What each further one missing on the same slot costs."""
+TRIED = 3
+"""How many sets are looked at for each way that is wanted."""
+FACT = 1000
+"""What giving up one fact weighs against making one more use of it."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """Facts none of which is given up for nothing, the pairs they would have closed, what stays unmet by how much, and
+    the clauses among the facts that need only give way, not go."""
+
+    facts: frozenset[str]
+    pairs: frozenset[Pair]
+    unmet: tuple[tuple[Key, int], ...]
+    eased: tuple[Eased, ...] = ()
+
+
+def ways(oracle: Oracle, clashes: Sequence[Clash], most: int) -> Iterator[Way]:
+    """The first ways, the fewest facts first; none holds another."""
+    oracle.excused.clear()
+    slots = oracle.surroundings(oracle.barren | {slot for clash in clashes for slot in clash.slots})
+    known = [clash.facts for clash in clashes]
+    relaxed = Relaxed(oracle, slots, known)
+    given: list[frozenset[str]] = []
+    for _ in range(TRIED * most):
+        found = relaxed.next() if len(given) < most else None
+        if found is None:
+            return
+        needed = _needed(oracle, slots, known, found.facts)
+        if not any(one <= needed for one in given) and oracle.full(slots, oracle.everything - needed):
+            given.append(needed)
+            way = found if needed == found.facts else Way(needed, frozenset(), ())
+            yield replace(way, eased=eased(oracle, slots, clashes, needed))
+
+
+def _needed(oracle: Oracle, slots: frozenset[str], known: list[frozenset[str]], chosen: frozenset[str]) -> frozenset[str]:
+    """The facts less those that can stay after all: a rule may ask for less once another fact is given up."""
+    for one in sorted(chosen):
+        rest = chosen - {one}
+        if all(not facts.isdisjoint(rest) for facts in known) and oracle.full(slots, oracle.everything - rest):
+            chosen = rest
+    return chosen
+
+
+@dataclass
+class Relaxed:
+    """Part of a problem in which each fact can be given up at a price, and of each known clash one has to be."""
+
+    oracle: Oracle
+    slots: frozenset[str]
+    clashes: Sequence[frozenset[str]]
+    form: Form = field(init=False)
+    _given: dict[str, int] = field(init=False, default_factory=dict)
+    _eased: list[tuple[Posted, Key]] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        closers = _closers(self.oracle, self.slots)
+        self.board, numbers = self.oracle.board(self.slots, self.oracle.everything, frozenset(closers))
+        self.form = Form(list(self.board.upper))
+        for terms, high in self.board.rows:
+            self.form.row(list(terms), high)
+        for posted in self.board.posted:
+            self._measure(posted, numbers[posted.clause])
+        self.closed = {pair: facts for pair, facts in closers.items() if self.board.columns([pair])}
+        for pair, facts in self.closed.items():
+            column = self.board.columns([pair])[0]
+            self.form.costs[column] = self.form.costs.get(column, 0) + 1
+            for fact in facts:
+                self.form.row([(column, 1), (self._literal(fact), -1)], 0)
+        for facts in self.clashes:
+            mine = [fact for fact in facts if fact in self._given]
+            self.form.row([(self._given[fact], -1) for fact in mine], -1)
+
+    def _literal(self, fact: str) -> int:
+        """The column that is 1 when a fact is given up."""
+        if fact not in self._given:
+            self.form.upper.append(1)
+            self._given[fact] = len(self.form.upper) - 1
+            self.form.costs[self._given[fact]] = FACT + GIVEN_UP[self.oracle.facts.all[fact].kind]
+        return self._given[fact]
+
+    def _measure(self, posted: Posted, number: int) -> None:
+        """Hold an amount at 0, unless the fact that asks for it is given up."""
+        owner = self.oracle.owner(number, posted.place)
+        if not owner:
+            self.form.bind(posted.hinges, posted.base)
+            return
+        given = self._literal(owner)
+        clause = self.oracle.facts.all[owner].kind == "clause"
+        if clause and (posted.base == 0 or posted.hinges[0].costs == (1,)):
+            for expr in (expr for hinge in posted.hinges for expr in hinge.exprs):
+                beyond = self.form.reach(expr) - posted.base
+                self.form.row([*expr.terms, (given, -max(0, beyond))], posted.base - expr.const)
+            return
+        self._eased.append((posted, (number, posted.place.key)))
+        for hinge in posted.hinges:
+            terms, constant = self.form.layers(hinge if clause else Hinge(hinge.exprs, EVENLY))
+            tall = sum(max(0, factor) * self.form.upper[column] for column, factor in terms) + constant
+            self.form.row([*terms, (given, -max(0, tall - posted.base))], posted.base - constant)
+            for column, cost in () if clause else terms:
+                self.form.costs[column] = self.form.costs.get(column, 0) + cost
+
+    def next(self) -> Way | None:
+        """The next way; None if there is no other, or none was found in time."""
+        values = self.oracle.values(self.form)
+        chosen = frozenset(fact for fact, column in self._given.items() if values and values[column])
+        if not chosen:
+            return None
+        self.form.row([(self._given[fact], 1) for fact in chosen], len(chosen) - 1)
+        pairs = frozenset(pair for pair in self.closed if values[self.board.columns([pair])[0]])
+        unmet = [(key, sum(paid(hinge, values) for hinge in posted.hinges) - posted.base) for posted, key in self._eased]
+        return Way(chosen, pairs, tuple((key, amount) for key, amount in unmet if amount > 0))
+
+
+def _closers(oracle: Oracle, slots: frozenset[str]) -> dict[Pair, frozenset[str]]:
+    """Pairs that nothing but facts which may be given up keeps closed, with those facts."""
+    found: dict[Pair, set[str]] = defaultdict(set)
+    for fact in oracle.facts.all.values():
+        if fact.closes and fact.kind in GIVEN_UP:
+            for pair in oracle.facts.closed_by(fact, slots):
+                found[pair].add(fact.id)
+    problem, book, _ = oracle.facts.under(oracle.everything - {id for ids in found.values() for id in ids}, slots)
+    still = Board(Case(problem, book)).dead
+    return {pair: frozenset(ids) for pair, ids in found.items() if pair not in still}
+
+
+def told(oracle: Oracle, way: Way) -> dict[str, Any]:
+    """A way as plain data: its facts, the pairs it opens, the needs and orders it leaves unmet."""
+    book = oracle.facts.book.clauses
+    unmet = [(book[number].rule.code, key, amount) for (number, key), amount in way.unmet]
+    return {
+        "facts": sorted(way.facts), "pairs": sorted(way.pairs),
+        "short": sorted((key[0], amount) for code, key, amount in unmet if code == "filled"),
+        "orders": sorted(key for code, key, _ in unmet if code == "pinned"), "eased": [asdict(one) for one in way.eased],
+    }

@@ -1,0 +1,33 @@
+"""Slots by scope, by day and by time: the few questions that every rule asks of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from constraints.measure.place import Scope
+from constraints.problem.problem import Slot
+
+
+def inside(scope: Scope, slot: Slot) -> bool:
+    """Whether a clause with this scope speaks of the slot."""
+    return (
+        (scope.duties is None or slot.duty in scope.duties)
+        and (scope.shifts is None or slot.shift in scope.shifts)
+        and (scope.posts is None or slot.post in scope.posts)
+        and (scope.day_kinds is None or slot.day_kind in scope.day_kinds)
+        and (scope.days is None or slot.day in scope.days)
+    )
+
+
+def by_day(slots: Iterable[Slot]) -> dict[int, list[Slot]]:
+    """Slots by the day they start."""
+    found: dict[int, list[Slot]] = defaultdict(list)
+    for slot in slots:
+        found[slot.day].append(slot)
+    return found
+
+
+def touching(slots: Iterable[Slot], start: int, end: int) -> Iterator[Slot]:
+    """The slots that meet the time from `start` to `end` (minutes)."""
+    return (slot for slot in slots if slot.start < end and start < slot.end)

@@ -1,0 +1,100 @@
+"""RuleBook: which rules are in force, with which parameters, hard or with which weight."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, fields
+from typing import Any
+
+from constraints.measure.place import Scope
+from constraints.measure.rule import Rule
+from constraints.rules import BY_NAME, CATALOGUE
+
+MUST = 0
+"""The force of 必须; any other force is a weight from 1 to 1000."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One rule in force: its scope and parameters, how much a breach weighs, and on what authority."""
+
+    rule: Rule
+    force: int = MUST
+    authority: str = ""
+    note: str = ""
+    source: str = ""
+    """Where the clause stands, such as 规则!7; empty for a standing rule."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.force <= 1000:
+            raise ValueError(f"a weight lies between 1 and 1000, not {self.force}")
+
+    @property
+    def must(self) -> bool:
+        """Whether the clause is 必须."""
+        return self.force == MUST
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The clauses in force, in reading order; standing rules are added where no clause names them."""
+
+    clauses: tuple[Clause, ...]
+
+    @classmethod
+    def of(cls, clauses: tuple[Clause, ...] | list[Clause]) -> RuleBook:
+        """A book of these clauses, completed by the rules that stand without being named."""
+        named = {clause.rule.code for clause in clauses}
+        standing = [Clause(rule()) for rule in CATALOGUE if rule.standing and rule.code not in named]
+        return cls((*standing, *clauses))
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """The book as plain data."""
+        return [
+            {
+                "rule": clause.rule.code,
+                "parameters": {name: getattr(clause.rule, name) for name, *_ in clause.rule.parameters()},
+                "scope": _scope_json(clause.rule.scope),
+                "force": clause.force,
+                "authority": clause.authority,
+                "note": clause.note,
+                "source": clause.source,
+            }
+            for clause in self.clauses
+        ]
+
+    @classmethod
+    def from_json(cls, rows: list[dict[str, Any]]) -> RuleBook:
+        """The book that `to_json` wrote."""
+        return cls(tuple(
+            Clause(
+                BY_NAME[row["rule"]](**_parameters(row["parameters"]), scope=_scope(row["scope"])),
+                row["force"], row["authority"], row["note"], row["source"],
+            )
+            for row in rows
+        ))
+
+    def digest(self) -> str:
+        """SHA-256 of the book's plain data."""
+        text = json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _parameters(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _frozen(value) for name, value in row.items()}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
+
+
+def _scope_json(scope: Scope) -> dict[str, list[Any] | None]:
+    return {
+        one.name: None if getattr(scope, one.name) is None else sorted(getattr(scope, one.name))
+        for one in fields(Scope)
+    }
+
+
+def _scope(row: dict[str, list[Any] | None]) -> Scope:
+    return Scope(**{name: None if some is None else frozenset(some) for name, some in row.items()})

@@ -1,0 +1,97 @@
+"""Mend: the fewest changes that put an issued roster right again, the cheapest among them; only what is within reach is built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from constraints.engines.cpsat import search
+from constraints.engines.search import Limits, Outcome, Status, Stop
+from constraints.judge import breaches
+from constraints.model.board import EMPTY, Board
+from constraints.model.case import Case
+from constraints.model.part import Part, assigned
+from constraints.problem.roster import Pair, Roster
+from constraints.solving.capped import Cap, within
+from constraints.solving.settle import Settled
+
+FURTHER = 3
+"""How many changes beyond those that cannot be avoided are tried."""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """Who is on the slots that were free to change, and how many of them do; no roster with fewer changes keeps all of 必须."""
+
+    free: frozenset[str]
+    pairs: frozenset[Pair]
+    changes: int
+
+
+def mend(case: Case, limits: Limits, stop: Stop) -> Mended | None:
+    """The issued roster with as few changes as keep to all of 必须; None if that takes more than a few.
+
+    With n changes that cannot be avoided, n suffice if anything else can stay as it is. If they do not, a further change
+    helps only on a slot that some clause of 必须 looks at together with one of those: everything else stays frozen.
+    """
+    base = Roster(case.problem.published)
+    forced = _forced(case, base)
+    free = forced or _broken(case, base)
+    if not free:
+        return Mended(frozenset(), frozenset(), 0)
+    least = max(1, len(forced))
+    for changes in range(least, least + FURTHER + 1):
+        if changes > least:
+            free = _reach(case, free) | _broken(case, base)
+        if not free <= case.problem.issued:
+            return None
+        status, pairs = _within(Board(case, free=free, held=base), Cap(changes, frozenset(free), base.pairs), limits, stop)
+        if status == "optimal":
+            return Mended(frozenset(free), pairs, changes)
+        if status != "infeasible":
+            return None
+    return None
+
+
+def _within(board: Board, cap: Cap, limits: Limits, stop: Stop) -> tuple[Status, frozenset[Pair]]:
+    """The cheapest roster of all of 必须 within the cap; nothing is given up."""
+    worst: Status = "optimal"
+
+    def settle(some: Sequence[Part]) -> list[Settled]:
+        nonlocal worst
+        found = []
+        for part in some:
+            outcome = search(part.form(), limits, stop)
+            found.append(Settled(outcome, {}, outcome.status == "optimal", failed=not outcome.values))
+            if outcome.status != "optimal":
+                worst = "infeasible" if outcome.status == "infeasible" else "unknown"
+                break
+        return found + [Settled(Outcome("unknown"), {}, False, failed=True)] * (len(some) - len(found))
+
+    done = within(board, cap, settle)
+    return worst, frozenset(pair for part, one in done for pair in assigned(board.pairs, part, one.outcome.values))
+
+
+def _forced(case: Case, base: Roster) -> Set[str]:
+    """The issued slots that somebody has to leave: being there alone breaks a ban of 必须."""
+    clauses = case.book.clauses
+    return {
+        place.pairs[0][0] for clause, place in case.all_places()
+        if len(place.pairs) == 1 and place.pairs[0] in base and place.nature == "ban" and clauses[clause].must
+        and clauses[clause].rule.check(place, base) > clauses[clause].rule.check(place, EMPTY)
+    }
+
+
+def _broken(case: Case, base: Roster) -> Set[str]:
+    """The slots that a clause of 必须 looks at where the roster breaks it."""
+    musts = [index for index, clause in enumerate(case.book.clauses) if clause.must]
+    return {slot for _, place, _ in breaches(case, base, musts) for slot, _ in (*place.pairs, *place.beside)}
+
+
+def _reach(case: Case, free: Set[str]) -> Set[str]:
+    """The slots that some clause of 必须 looks at together with one of these."""
+    touched = case.around([pair for pair in case.columns if pair[0] in free])
+    near = {
+        slot for clause, place in touched if case.book.clauses[clause].must for slot, _ in (*place.pairs, *place.beside)
+    }
+    return free | near
