@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from planner.fault import Refused, fault
+from planner.errors import Refused, fault
 
 
 def now(zone: str = "Asia/Shanghai") -> datetime:

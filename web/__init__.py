@@ -9,8 +9,8 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, render_template
 from flask_bootstrap import Bootstrap5
 
+from planner.settings import site
 from planner.store import Store, Unreadable
-from planner.subscription import site
 from web import (
     access,
     ahead,

@@ -10,17 +10,25 @@ from importlib import import_module
 import click
 
 from planner.commands.shared import Shared, shared_options
-from planner.fault import NotPossible, Refused
-from planner.refusals import SwapRefused
+from planner.errors import NotPossible, Refused
+from planner.judging.refusals import SwapRefused
 
 SELDOM = 100_000
 """New things between two looks for what could go: an office is hundreds of thousands of small ones that stay."""
 
 WHERE = {
-    "serve": ("demo", "serve", "worker", "portal"), "data": ("template", "sample", "import", "export"),
-    "look": ("calendar", "rules", "now", "verify"), "plans": ("plan", "offers", "draft", "check"),
-    "issue": ("sign", "publish", "history", "diff", "withdraw"), "swaps": ("swap",), "orders": ("direct", "served"),
-    "why": ("explain", "why", "standins"), "again": ("draw", "replay"), "feeds": ("feed",), "notify": ("notify",), "users": ("user",),
+    "serve": ("demo", "serve", "worker", "portal"),
+    "planning.data": ("template", "sample", "import", "export"),
+    "planning.look": ("calendar", "rules", "now", "verify"),
+    "planning.plans": ("plan", "offers", "draft", "check"),
+    "planning.why": ("explain", "why", "standins"),
+    "issuing.issue": ("sign", "publish", "history", "diff", "withdraw"),
+    "issuing.draw_and_replay": ("draw", "replay"),
+    "issuing.feeds": ("feed",),
+    "issuing.notify": ("notify",),
+    "people.swaps": ("swap",),
+    "people.orders": ("direct", "served"),
+    "people.users": ("user",),
 }
 """Module → its commands."""
 

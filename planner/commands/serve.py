@@ -18,24 +18,27 @@ from typing import Any
 import click
 
 from constraints.solve import Effort
-from planner import accounts, portal
+from planner.access import logins
 from planner.clock import today
-from planner.commands.data import KINDS, next_month, save
-from planner.commands.feeds import base_url
+from planner.commands.files import KINDS, save
+from planner.commands.lookup import base_url, next_month
 from planner.commands.shared import Shared
-from planner.drafting import Ask, outcome, plan
-from planner.fault import NotPossible
-from planner.jobs import work
+from planner.errors import NotPossible
+from planner.feeds.subscriptions import create
+from planner.issuing.publish import Order, publish
 from planner.launch import ROOT
-from planner.month import Period
-from planner.office import Office
-from planner.papers import Wanted
-from planner.publish import Order, publish
-from planner.sample import DIRECTOR, SIZES, sample
-from planner.store import audit, offices, versions
-from planner.subscription import create
+from planner.office.office import Office
+from planner.paper.catalogue import Wanted
+from planner.planning.outcome import outcome
+from planner.planning.plan import Ask, plan
+from planner.problem.period import Period
+from planner.samples.district import DIRECTOR, SIZES, sample
+from planner.store import audit
+from planner.store.roster import offices, versions
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write
+from planner.worker import portal
+from planner.worker.jobs import work
 
 DEMO_HOME = Path("demo-instance")
 MARKER = "this-is-a-demo"
@@ -195,7 +198,7 @@ def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
         liaison = next((one for one in on_air if one), "")
         for role, person in (("clerk", ""), ("official", operator), ("approver", DIRECTOR), ("liaison", liaison), ("auditor", "")):
             password = secrets.token_urlsafe(9)
-            accounts.add(unit, role, role, person, password, shared.now(), shared.actor)
+            logins.add(unit, role, role, person, password, shared.now(), shared.actor)
             found[role] = role, password
     return found
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from planner.clock import now
-from planner.fault import Lang, Refused, Words, fault
-from planner.store import Store, offices
+from planner.errors import Refused, fault
+from planner.store import Store
+from planner.store.roster import offices
+from planner.words import Lang, Words
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.listing import Line
+from planner.roster.lines import Line
 
 COLUMNS = (
     "slot", "duty", "nominal_date", "date", "shift", "post", "site", "place", "start", "end", "assignee_type",

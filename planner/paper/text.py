@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
 
-from planner.changes import day_words
-from planner.codes import check_code
-from planner.event import entry, serialise, uid
-from planner.feed import calendar_of
-from planner.listing import Line, names, times
-from planner.office import Office
-from planner.paper.layout import in_office_order
+from planner.feeds.calendar_file import calendar_of
+from planner.feeds.entry import entry, serialise, uid
+from planner.office.office import Office
+from planner.roster.check_code import check_code
+from planner.roster.lines import Line, in_office_order, names, times
+from planner.words import day_words
 
 
 def text(office: Office, month: str, lines: Sequence[Line], status: dict[str, str]) -> str:

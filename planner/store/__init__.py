@@ -3,6 +3,6 @@
 from sqlalchemy.exc import SQLAlchemyError as Unreadable
 
 from planner.store.database import Store, Unit
-from planner.store.deeds import Repeated, once
+from planner.store.idempotency import Repeated, once
 
 __all__ = ["Repeated", "Store", "Unit", "Unreadable", "once"]

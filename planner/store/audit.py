@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from planner.store import deeds
+from planner.store import idempotency
 from planner.store.database import Unit
 from planner.store.tables import audit
 
@@ -22,7 +22,7 @@ CLOCK = "clock"
 def record(unit: Unit, at: datetime, actor: str, action: str, detail: dict[str, Any]) -> None:
     """Add an entry behind the last one; what a person does on a request with a key is done once. Raises Repeated."""
     if actor != CLOCK:
-        deeds.keep(unit, at.isoformat())
+        idempotency.keep(unit, at.isoformat())
     last = unit.connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).first()
     row = {
         "number": (last.number if last else 0) + 1, "at": at.isoformat(), "actor": actor, "action": action,

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from planner.cells.dates import plain
-from planner.clauses import build
-from planner.fault import Fault, Refused, Words, fault
-from planner.office import DEFAULTS, Office
-from planner.recurrence import UnknownWords, parse
-from planner.sheets import (
+from planner.calendar.recurrence import UnknownWords, parse
+from planner.errors import Fault, Refused, fault
+from planner.office.cells.dates import plain
+from planner.office.clauses import build
+from planner.office.office import DEFAULTS, Office
+from planner.office.sheets import (
     Absence,
     ClauseRow,
     Duty,
@@ -29,6 +29,7 @@ from planner.sheets import (
     Village,
     Wish,
 )
+from planner.words import Words
 from planner.workbook.refs import disjoint
 
 ENGLISH = {

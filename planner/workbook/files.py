@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from planner.fault import Fault, Refused, fault
+from planner.errors import Fault, Refused, fault
 from planner.workbook import guard
 
 Hidden = Literal["fault", "keep", "drop"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-from planner.fault import Fault, Refused, fault
+from planner.errors import Fault, Refused, fault
 
 MAX_BYTES = 60 << 20
 MAX_UNPACKED = 400 << 20

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from planner.cells.kinds import text_of
-from planner.fault import Fault, Words, fault
-from planner.sheets import Sheet
+from planner.errors import Fault, fault
+from planner.office.cells.kinds import text_of
+from planner.office.sheets import Sheet
+from planner.words import Words
 from planner.workbook.files import Table, letter
 
 LOOK = 15

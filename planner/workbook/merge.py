@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from planner.fault import Fault, Refused, Words
-from planner.office import Office
-from planner.sheets import SHEETS, Duty, Person, Post, Row, Sheet, Unit, Village
+from planner.errors import Fault, Refused
+from planner.office.office import Office
+from planner.office.sheets import SHEETS, Duty, Person, Post, Row, Sheet, Unit, Village
+from planner.words import Words
 from planner.workbook import checks
 from planner.workbook.refs import Index
 

@@ -7,11 +7,12 @@ from dataclasses import MISSING, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from planner.cells.dates import read_range
-from planner.cells.kinds import text_of
-from planner.fault import Fault, Refused, Words, fault
-from planner.office import Office
-from planner.sheets import BY_NAME, SHEETS, Absence, Sheet
+from planner.errors import Fault, Refused, fault
+from planner.office.cells.dates import read_range
+from planner.office.cells.kinds import text_of
+from planner.office.office import Office
+from planner.office.sheets import BY_NAME, SHEETS, Absence, Sheet
+from planner.words import Words
 from planner.workbook import checks
 from planner.workbook.files import Hidden, tables
 from planner.workbook.headers import Record, read

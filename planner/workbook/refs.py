@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from planner.cells.kinds import Name
-from planner.fault import Refused, fault
-from planner.office import Office
-from planner.sheets import Duty, Person, Unit, Village
+from planner.errors import Refused, fault
+from planner.office.cells.kinds import Name
+from planner.office.office import Office
+from planner.office.sheets import Duty, Person, Unit, Village
 
 TAGS = {"person": "p", "unit": "u", "village": "v", "body": "body", "pool": "pool", "duty": "d"}
 SORTS = {"person": "人员", "unit": "单位", "village": "村居", "duty": "事项", "body": "班子", "pool": "值班序列"}

@@ -6,9 +6,9 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from planner.cells.kinds import Choice
-from planner.office import Office
-from planner.sheets import SHEETS, Duty, Person, Post, Row, Sheet, Unit, Village
+from planner.office.cells.kinds import Choice
+from planner.office.office import Office
+from planner.office.sheets import SHEETS, Duty, Person, Post, Row, Sheet, Unit, Village
 from planner.workbook.refs import Index
 
 WIDE = {"名称": 24, "姓名": 12, "单位": 24, "职务": 24, "分管工作": 30, "值班序列": 22, "依据": 40, "说明": 40, "参数": 26}

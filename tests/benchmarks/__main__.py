@@ -144,10 +144,11 @@ def plans() -> None:
     from constraints.judge import findings, judge
     from constraints.model.case import Case
     from constraints.solve import Effort, solve
-    from planner.lawbook import rule_book
-    from planner.month import Period, build
-    from planner.office import Office
-    from planner.sample import sample
+    from planner.office.office import Office
+    from planner.problem.build import build
+    from planner.problem.period import Period
+    from planner.problem.rule_book import rule_book
+    from planner.samples.district import sample
     from planner.workbook.read import read_workbook
     from planner.workbook.write import write
 

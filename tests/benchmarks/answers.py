@@ -15,16 +15,19 @@ from constraints.judge import cost, findings, worse
 from constraints.problem.roster import Roster
 from constraints.process import ready
 from constraints.solve import Effort, solve
-from planner import explaining, replan
-from planner.chain import chain
-from planner.drafting import Ask, plan, prepare
-from planner.ground import grounds
-from planner.issued import issued_lines
-from planner.month import Period
-from planner.sample import sample
-from planner.sheets import Absence
-from planner.standins import standins
-from planner.store import Store, offices, versions
+from planner.explaining import explain
+from planner.judging.chain import chain
+from planner.judging.in_force import grounds
+from planner.judging.standins import standins
+from planner.office.sheets import Absence
+from planner.planning import replan
+from planner.planning.basis import prepare
+from planner.planning.plan import Ask, plan
+from planner.problem.period import Period
+from planner.roster.issued import issued_lines
+from planner.samples.district import sample
+from planner.store import Store
+from planner.store.roster import offices, versions
 from tests.benchmarks.site import district
 from tests.planner.impossible import PLANTS, plant
 from tests.planner.office_at_work import MONTH, NOW, store_with
@@ -63,7 +66,7 @@ def _impossible() -> Iterator[tuple[str, float, float]]:
         store = store_with(Path(mkdtemp()) / "home", office)
         told: list[float] = []
         began = time.perf_counter()
-        found = explaining.explained(store, MONTH, NOW, "test", tell=lambda words, told=told, began=began: told.append(time.perf_counter() - began))
+        found = explain.explained(store, MONTH, NOW, "test", tell=lambda words, told=told, began=began: told.append(time.perf_counter() - began))
         whole.append(time.perf_counter() - began)
         first.append(told[0] if told else whole[-1])
         rows = {(fact["sheet"], fact["row"]) for clash in found["clash"] for fact in clash["facts"]}
@@ -78,7 +81,7 @@ def _first_way(store: Store, found: dict[str, Any]) -> bool:
     """Whether the first way, applied and planned, gives a full month at its price."""
     if not found["ways"]:
         return False
-    explaining.apply(store, MONTH, 1, NOW, "test")
+    explain.apply(store, MONTH, 1, NOW, "test")
     done = plan(store, Ask(Period.month(MONTH), Effort(60)), NOW, "zh").solved
     return (done.status, done.proved, done.cost) == ("optimal", True, found["ways"][0]["cost"])
 

@@ -12,7 +12,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from planner.launch import ROOT
-from planner.sample import sample
+from planner.samples.district import sample
 from planner.workbook.write import write
 
 MONTH, ROUNDS, SEEDS = "2026-12", 3, (1, 2, 3)

@@ -26,9 +26,10 @@ from constraints.problem.roster import Roster
 from constraints.solve import Effort, solve
 from constraints.wire import request_bytes
 from planner.launch import ROOT, ensure
-from planner.lawbook import rule_book
-from planner.month import Period, build
-from planner.sample import sample
+from planner.problem.build import build
+from planner.problem.period import Period
+from planner.problem.rule_book import rule_book
+from planner.samples.district import sample
 
 MONTH, SEEDS, WINDOW = "2026-12", (1, 2, 3), 45.0
 HERE = Path(__file__).parent

@@ -10,9 +10,10 @@ from datetime import date
 
 from constraints.problem.problem import Assignee, Link, Problem, Site, Slot, Spell, Taken
 from constraints.solve import Effort, solve
-from planner.lawbook import rule_book
-from planner.month import Period, build
-from planner.sample import sample
+from planner.problem.build import build
+from planner.problem.period import Period
+from planner.problem.rule_book import rule_book
+from planner.samples.district import sample
 
 MONTH = Period.month("2026-12")
 Pair = tuple[str, str]

@@ -14,12 +14,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from constraints.solve import Effort
-from planner import accounts
-from planner.drafting import Ask, plan
-from planner.month import Period
-from planner.publish import Order, publish
-from planner.sample import sample
-from planner.store import Store, offices, versions
+from planner.access import logins
+from planner.issuing.publish import Order, publish
+from planner.planning.plan import Ask, plan
+from planner.problem.period import Period
+from planner.samples.district import sample
+from planner.store import Store
+from planner.store.roster import offices, versions
 from tests.web.serving import served
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -41,8 +42,8 @@ def district() -> Path:
             publish(store, "2026-12", Order("主任", "", "测试"), NOW, "bench", "zh")
     with store.write() as unit:
         who = next(who for slot, who in sorted(versions.in_force(unit).pairs) if slot.startswith("RX|RX-1"))
-        accounts.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "bench")
-        accounts.add(unit, "official", "official", who[2:], PASSWORD, NOW, "bench")
+        logins.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "bench")
+        logins.add(unit, "official", "official", who[2:], PASSWORD, NOW, "bench")
     return home
 
 

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 
 from constraints.process import cores
 from constraints.solve import Effort, solve
-from planner.lawbook import rule_book
-from planner.month import Period, build
-from planner.sample import sample
+from planner.problem.build import build
+from planner.problem.period import Period
+from planner.problem.rule_book import rule_book
+from planner.samples.district import sample
 
 FIRST = date(2026, 12, 1)
 

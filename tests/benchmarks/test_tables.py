@@ -6,9 +6,10 @@ from constraints.judge import cost, judge
 from constraints.model.case import Case
 from constraints.problem.roster import Roster
 from constraints.solve import Effort, solve
-from planner.lawbook import rule_book
-from planner.month import Period, build
-from planner.sample import sample
+from planner.problem.build import build
+from planner.problem.period import Period
+from planner.problem.rule_book import rule_book
+from planner.samples.district import sample
 from tests.benchmarks.tables import alone, tables
 
 

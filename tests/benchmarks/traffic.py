@@ -20,15 +20,18 @@ from datetime import datetime, timedelta
 from math import ceil
 from pathlib import Path
 
-from planner import subscription, swap
-from planner.feed import render
-from planner.issued import issued_lines
+from planner.changing import swap
+from planner.feeds import subscriptions
+from planner.feeds.calendar_file import render
+from planner.feeds.revisions import keys, refresh
+from planner.judging.refusals import SwapRefused
 from planner.launch import ROOT
-from planner.listing import Line
-from planner.refusals import SwapRefused
-from planner.revising import keys, refresh
-from planner.store import Store, feeds, offices, versions
-from planner.store.feeds import Feed
+from planner.roster.issued import issued_lines
+from planner.roster.lines import Line
+from planner.store import Store
+from planner.store.messages import feeds
+from planner.store.messages.feeds import Feed
+from planner.store.roster import offices, versions
 from tests.benchmarks.site import NOW, district
 
 SUBSCRIBERS, WINDOW = 5_000, 60.0
@@ -104,7 +107,7 @@ def rates() -> Iterator[Traffic]:
     store, folder = Store(district()), Path(tempfile.mkdtemp(prefix="dangzhi-traffic-"))
     with store.write() as unit:
         duty = min(offices.load(unit).duties, key=lambda one: abs(len(render(unit, Feed(0, "duty", one, "", "", None), NOW.date()).data) - 10_240))
-        _, token = subscription.create(unit, "duty", duty, "", NOW)
+        _, token = subscriptions.create(unit, "duty", duty, "", NOW)
     with gunicorn("web:create_app()", DANGZHI_HOME=str(store.home), DANGZHI_NOW=f"{NOW:%Y-%m-%dT%H:%M}") as site:
         ours = f"{site}/feed/{token}.ics"
         data, known = _tag(ours)
@@ -121,7 +124,7 @@ def after_a_release() -> tuple[float, int, list[float], int]:
     store = Store(district())
     with store.write() as unit:
         people = sorted({who for _, who in versions.in_force(unit).pairs if who.startswith("p:") and not offices.load(unit).is_leader(who[2:])})
-        tokens = [subscription.create(unit, "person", people[number % len(people)][2:], "", NOW)[1] for number in range(SUBSCRIBERS)]
+        tokens = [subscriptions.create(unit, "person", people[number % len(people)][2:], "", NOW)[1] for number in range(SUBSCRIBERS)]
     took: list[float] = []
     wrong: list[object] = []
     stop = threading.Event()

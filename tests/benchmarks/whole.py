@@ -16,10 +16,11 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from planner.feeds.subscriptions import create
 from planner.launch import ROOT
-from planner.sample import sample
-from planner.store import Store, offices
-from planner.subscription import create
+from planner.samples.district import sample
+from planner.store import Store
+from planner.store.roster import offices
 from planner.workbook.write import write
 from tests.web.serving import served
 

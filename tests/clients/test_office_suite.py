@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from planner.office import Office
-from planner.papers import Wanted, sheets
+from planner.office.office import Office
+from planner.paper.catalogue import Wanted, sheets
 from planner.store import Store
 from planner.workbook.read import read_workbook
 from tests.planner.office_at_work import MONTH, NOW, issued_home, run

@@ -9,12 +9,13 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from planner.feed import calendar_of, render
-from planner.issued import issued_lines
-from planner.listing import lines
-from planner.revising import refresh
-from planner.store import Store, feeds
-from planner.store.feeds import Feed
+from planner.feeds.calendar_file import calendar_of, render
+from planner.feeds.revisions import refresh
+from planner.roster.issued import issued_lines
+from planner.roster.lines import lines
+from planner.store import Store
+from planner.store.messages import feeds
+from planner.store.messages.feeds import Feed
 from tests import NODE_FOLDER
 from tests.planner.office_at_work import MONTH, NOW, issued_home
 from tests.planner.test_feed import ODD, bare_store, held, office_of

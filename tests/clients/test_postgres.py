@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from planner import jobs
-from planner.issued import verify
-from planner.sample import sample
-from planner.store import Store, audit, offices, versions
+from planner.issuing.verify import verify
+from planner.samples.district import sample
+from planner.store import Store, audit
+from planner.store.roster import offices, versions
+from planner.worker import jobs
 from tests.planner import test_instruction, test_served, test_swap
 from tests.planner.office_at_work import MONTH, issued, planned
 

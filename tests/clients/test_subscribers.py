@@ -4,14 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner import subscription, swap
-from planner.issued import issued_lines
-from planner.movement import Instruction
-from planner.publish import withdraw
-from planner.refusals import SwapRefused
-from planner.sample import sample
-from planner.sheets import Holiday
-from planner.store import Store, feeds, offices, versions
+from planner.changing import swap
+from planner.changing.movement import Instruction
+from planner.feeds import subscriptions
+from planner.issuing.publish import withdraw
+from planner.judging.refusals import SwapRefused
+from planner.office.sheets import Holiday
+from planner.roster.issued import issued_lines
+from planner.samples.district import sample
+from planner.store import Store
+from planner.store.messages import feeds
+from planner.store.roster import offices, versions
 from tests.clients.following import Evolution, Vdirsyncer
 from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned, store_with
 from tests.planner.test_instruction import give, look
@@ -38,7 +41,7 @@ def shown(store, today):
 def test_a_subscriber_lists_the_roster_after_every_step(tmp_path, client_of):
     store = store_with(tmp_path / "home", sample("small", 1, date(2026, 12, 1)))
     with store.write() as unit:
-        _, token = subscription.create(unit, "office", "", "", NOW)
+        _, token = subscriptions.create(unit, "office", "", "", NOW)
     now = NOW + timedelta(days=1)
     with served(store.home, f"{now:%Y-%m-%dT%H:%M}") as site:
         client = client_of(tmp_path / "client", f"{site}/feed/{token}.ics")
@@ -123,7 +126,7 @@ def test_the_calendars_of_two_people_follow_a_swap_there_and_back(tmp_path, clie
     now = NOW + timedelta(days=1)
     slot, giver, taker, back = clean_swap(store)
     with store.write() as unit:
-        tokens = {who: subscription.create(unit, "person", who[2:], "", NOW, (60,))[1] for who in (giver, taker)}
+        tokens = {who: subscriptions.create(unit, "person", who[2:], "", NOW, (60,))[1] for who in (giver, taker)}
     with served(store.home, f"{now:%Y-%m-%dT%H:%M}") as site:
         clients = {who: client_of(tmp_path / who[2:], f"{site}/feed/{token}.ics") for who, token in tokens.items()}
         try:

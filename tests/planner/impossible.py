@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from planner.office import Office
-from planner.sheets import Absence, ClauseRow, Person, Pin, Post, Unit
+from planner.office.office import Office
+from planner.office.sheets import Absence, ClauseRow, Person, Pin, Post, Unit
 
 FIRST = date(2026, 12, 1)
 

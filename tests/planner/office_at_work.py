@@ -13,12 +13,13 @@ from tempfile import mkdtemp
 from zoneinfo import ZoneInfo
 
 from constraints.solve import Effort
-from planner.drafting import Ask, plan
-from planner.month import Period
-from planner.office import Office
-from planner.publish import Order, publish
-from planner.sample import sample
-from planner.store import Store, offices
+from planner.issuing.publish import Order, publish
+from planner.office.office import Office
+from planner.planning.plan import Ask, plan
+from planner.problem.period import Period
+from planner.samples.district import sample
+from planner.store import Store
+from planner.store.roster import offices
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 25, 9, tzinfo=ZONE)

@@ -7,12 +7,14 @@ from fractions import Fraction
 
 import pytest
 
-from planner import account, served, swap
-from planner.fault import NotPossible
-from planner.note import note
-from planner.sheets import Absence, ClauseRow, History, Person
-from planner.store import Store, offices, versions
-from planner.store.served import really
+from planner.changing import actual_service, swap
+from planner.errors import NotPossible
+from planner.office.sheets import Absence, ClauseRow, History, Person
+from planner.pages.roster_note import note
+from planner.roster import fairness
+from planner.store import Store
+from planner.store.roster import offices, versions
+from planner.store.roster.actual_service import really
 from tests.planner.office_at_work import MONTH, NOW, ZONE, issued_home, planned
 from tests.planner.test_repairs import circle, slot
 from tests.planner.test_swap import clean_swap, pairs
@@ -28,7 +30,7 @@ def store(tmp_path):
 
 def accounts(store, now=LATER, span=YEAR):
     with store.read() as unit:
-        return account.accounts(unit, *span, now)
+        return fairness.accounts(unit, *span, now)
 
 
 def times(store, **more):
@@ -40,7 +42,7 @@ def test_the_sum_over_people_is_what_was_served(store):
     assert times(store, now=NOW) == {}
     middle = datetime(2026, 12, 10, 8, 0, tzinfo=ZONE)
     with store.read() as unit:
-        begun = {id for id, one in versions.in_force(unit).slots.items() if one.slot.start <= account.minutes(middle.replace(tzinfo=None))}
+        begun = {id for id, one in versions.in_force(unit).slots.items() if one.slot.start <= fairness.minutes(middle.replace(tzinfo=None))}
     assert times(store, now=middle) == Counter(who for slot, who in pairs(store) if slot in begun)
 
 
@@ -90,21 +92,21 @@ def test_what_was_entered_afterwards_counts(store):
     one, who = next(pair for pair in sorted(pairs(store)) if pair[0].startswith("ZB|ZB-2"))
     other = next(b for a, b in sorted(pairs(store)) if a.startswith("ZB|ZB-3") and b != who and (one, b) not in pairs(store))
     before = times(store)
-    entry = served.enter(store, one, who, other, "主任", "", LATER, "test")
+    entry = actual_service.enter(store, one, who, other, "主任", "", LATER, "test")
     assert times(store) == {**before, who: before[who] - 1, other: before[other] + 1}
     with store.read() as unit:
         assert sum(times(store).values()) == len(really(unit, pairs(store)))
-    served.take_back(store, entry.id, LATER, "test")
-    nobody = served.enter(store, one, who, "", "主任", "", LATER, "test")
+    actual_service.take_back(store, entry.id, LATER, "test")
+    nobody = actual_service.enter(store, one, who, "", "主任", "", LATER, "test")
     assert times(store) == {**before, who: before[who] - 1}
-    served.take_back(store, nobody.id, LATER, "test")
+    actual_service.take_back(store, nobody.id, LATER, "test")
     assert times(store) == before
 
 
 def test_each_kind_of_day_adds_up_and_every_number_has_its_duties(store):
     for one in accounts(store).values():
         for post in one.posts:
-            assert one.times(post) == sum(one.times(post, kind) for kind in account.KINDS) == len([turn for turn in one.turns if turn.post == post])
+            assert one.times(post) == sum(one.times(post, kind) for kind in fairness.KINDS) == len([turn for turn in one.turns if turn.post == post])
 
 
 def test_shares_add_up_to_what_was_served_and_go_by_days_in_office(store):

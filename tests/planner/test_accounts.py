@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from planner import accounts
-from planner.fault import NotPossible, Refused
-from planner.store import Store, users
+from planner.access import logins
+from planner.errors import NotPossible, Refused
+from planner.store import Store
+from planner.store.people import users
 from tests.planner.office_at_work import NOW, issued_home
 
 PASSWORD = "correct horse"
@@ -20,7 +21,7 @@ PASSWORD = "correct horse"
 def store(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
     with store.write() as unit:
-        accounts.add(unit, "li", "official", "H01", PASSWORD, NOW, "test")
+        logins.add(unit, "li", "official", "H01", PASSWORD, NOW, "test")
     return store
 
 
@@ -31,26 +32,26 @@ def user(store, name="li"):
 
 def test_the_password_is_kept_as_argon2id_alone(store):
     assert user(store).password.startswith("$argon2id$") and PASSWORD not in user(store).password
-    assert accounts.log_in(store, "li", PASSWORD, NOW).person == "H01"
-    assert accounts.log_in(store, "li", "wrong", NOW) is None
-    assert accounts.log_in(store, "nobody", PASSWORD, NOW) is None
+    assert logins.log_in(store, "li", PASSWORD, NOW).person == "H01"
+    assert logins.log_in(store, "li", "wrong", NOW) is None
+    assert logins.log_in(store, "nobody", PASSWORD, NOW) is None
 
 
 def test_five_failures_lock_for_a_quarter_of_an_hour_and_a_right_one_clears_the_count(store):
     for _ in range(4):
-        accounts.log_in(store, "li", "wrong", NOW)
-    assert accounts.log_in(store, "li", PASSWORD, NOW) is not None
+        logins.log_in(store, "li", "wrong", NOW)
+    assert logins.log_in(store, "li", PASSWORD, NOW) is not None
     for _ in range(5):
-        accounts.log_in(store, "li", "wrong", NOW)
-    assert accounts.log_in(store, "li", PASSWORD, NOW + timedelta(minutes=14)) is None
-    assert accounts.log_in(store, "li", PASSWORD, NOW + timedelta(minutes=16)) is not None
+        logins.log_in(store, "li", "wrong", NOW)
+    assert logins.log_in(store, "li", PASSWORD, NOW + timedelta(minutes=14)) is None
+    assert logins.log_in(store, "li", PASSWORD, NOW + timedelta(minutes=16)) is not None
 
 
 def test_a_disabled_log_in_opens_nothing_and_its_sessions_end(store):
     before = user(store).generation
     with store.write() as unit:
-        accounts.disable(unit, "li", NOW, "test")
-    assert accounts.log_in(store, "li", PASSWORD, NOW) is None
+        logins.disable(unit, "li", NOW, "test")
+    assert logins.log_in(store, "li", PASSWORD, NOW) is None
     assert user(store).generation > before
 
 
@@ -59,7 +60,7 @@ def test_a_disabled_log_in_opens_nothing_and_its_sessions_end(store):
 ])
 def test_what_cannot_be_a_log_in_is_refused(store, name, person, password, kind):
     with store.write() as unit, pytest.raises(kind):
-        accounts.add(unit, name, "official", person, password, NOW, "test")
+        logins.add(unit, name, "official", person, password, NOW, "test")
 
 
 def test_the_commands_make_list_disable_and_renew(tmp_path):
@@ -78,5 +79,5 @@ def test_the_commands_make_list_disable_and_renew(tmp_path):
     assert run("disable", "qian")[0] == 0
     assert [(one["name"], one["disabled"]) for one in run("list")[1]["users"]] == [("zhao", False), ("qian", True)]
     store = Store(home)
-    assert accounts.log_in(store, "zhao", PASSWORD, NOW).role == "clerk"
-    assert accounts.log_in(store, "qian", "another one", NOW) is None
+    assert logins.log_in(store, "zhao", PASSWORD, NOW).role == "clerk"
+    assert logins.log_in(store, "qian", "another one", NOW) is None

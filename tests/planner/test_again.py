@@ -7,11 +7,13 @@ from hashlib import sha256
 import pytest
 
 from constraints.solve import Effort
-from planner import check_draw, swap
-from planner.fault import NotPossible
-from planner.replay import replay
-from planner.sheets import Person
-from planner.store import Store, audit, jobs, offices
+from planner.changing import swap
+from planner.errors import NotPossible
+from planner.issuing import inspection_draw
+from planner.issuing.replay import replay
+from planner.office.sheets import Person
+from planner.store import Store, audit, jobs
+from planner.store.roster import offices
 from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned, run
 from tests.planner.test_swap import clean_swap
 
@@ -22,7 +24,7 @@ def store(tmp_path):
 
 
 def drawn(store, seed="20261201", percent=30, month=MONTH, **more):
-    return check_draw.draw(store, month, "ZF", percent, seed, more.pop("pool", check_draw.POOL), NOW, "test")
+    return inspection_draw.draw(store, month, "ZF", percent, seed, more.pop("pool", inspection_draw.POOL), NOW, "test")
 
 
 def test_the_draw_is_what_anybody_gets_from_the_list_and_the_seed(store):

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import chinese_calendar
 import pytest
 
-from planner.calendar import REACH, Calendar, built_in, projected, read_notice
-from planner.lunar import lunar
-from planner.recurrence import UnknownWords, parse
+from planner.calendar.lunar import lunar
+from planner.calendar.recurrence import UnknownWords, parse
+from planner.calendar.workdays import REACH, Calendar, built_in, projected, read_notice
 
 CALENDAR = Calendar()
 VISIT_DAYS = {

@@ -7,11 +7,11 @@ import pytest
 
 from constraints.judge import cost, findings, worse
 from constraints.problem.roster import Roster
-from planner.chain import FURTHER, chain
-from planner.ground import grounds
-from planner.standins import standins
+from planner.judging.chain import FURTHER, chain
+from planner.judging.in_force import grounds
+from planner.judging.standins import standins
+from planner.judging.why_this_person import lines_of
 from planner.store import Store
-from planner.why import lines_of
 from tests.planner.office_at_work import MONTH, issued_home, run
 from tests.profile import rounds
 

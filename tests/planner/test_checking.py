@@ -2,15 +2,16 @@
 
 import pytest
 
-from planner.checking import check, tidy
-from planner.feed import render
-from planner.paper.rule_sheet import rule_code
-from planner.papers import Wanted, sheets
-from planner.publish import sign, withdraw
-from planner.sheets import ClauseRow
-from planner.store import Store, offices, versions
-from planner.store.feeds import Feed
-from planner.swap import accept, approve
+from planner.changing.swap import accept, approve
+from planner.feeds.calendar_file import render
+from planner.issuing.publish import sign, withdraw
+from planner.office.sheets import ClauseRow
+from planner.paper.catalogue import Wanted, sheets
+from planner.paper.check import check, tidy
+from planner.paper.sheets.rule_sheet import rule_code
+from planner.store import Store
+from planner.store.messages.feeds import Feed
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home, planned
 from tests.planner.test_swap import asked, clean_swap
 
@@ -54,7 +55,7 @@ def test_an_old_code_says_which_version_replaced_it_and_the_same_roster_again_ho
     [(what, status, stands, after)] = told(store, old[duty])
     assert (status, stands, after) == ("印发稿", False, "已由2026-11-25的第1次调整（第 2 版）代替") and "2026年12月" in what
     assert told(store, new)[0][1:3] == ("第1次调整", True)
-    from planner.swap import undo
+    from planner.changing.swap import undo
     undo(store, id, "office", frozenset(), NOW, "zh")
     assert [(one[1], one[2]) for one in told(store, old[duty])] == [("第2次调整", True), ("印发稿", False)]
 

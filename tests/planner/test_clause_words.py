@@ -7,10 +7,10 @@ import pytest
 
 from constraints.measure.place import Scope
 from constraints.rules import BY_NAME, CATALOGUE
-from planner import clause_words
-from planner.clauses import build
-from planner.sample import sample
-from planner.sheets import ClauseRow
+from planner.office import clause_text
+from planner.office.clauses import build
+from planner.office.sheets import ClauseRow
+from planner.samples.district import sample
 from tests.constraints.dense import PARAMETERS
 
 WORDED = {
@@ -36,21 +36,21 @@ def test_what_is_written_of_a_rule_is_read_back_as_the_same_rule(code):
     if not drawn:
         drawn = [rule(**{name: rng.choice(some) for name, some in PARAMETERS.get(code, {}).items()}) for _ in range(20)]
     for one in drawn:
-        assert read(rule, clause_words.parameters(one)) == one, clause_words.parameters(one)
+        assert read(rule, clause_text.parameters(one)) == one, clause_text.parameters(one)
 
 
 def test_a_clause_read_aloud_names_what_it_is_about_its_values_and_its_force():
     office = sample("small", 1, date(2026, 12, 1))
     row = ClauseRow(rule="班后休息", duties=("RX",), shifts=("夜班",), who=("p:G01",), parameters="小时=36", force=0)
     name = office.name("p:G01")
-    assert clause_words.sentence(office, row, "zh") == f"区长公开电话，夜班，{name}：值班结束后休息满 36 小时，才可再上专职岗位（必须）"
-    assert clause_words.sentence(office, row, "en") == f"区长公开电话 夜班 {name}: after a shift come 36 hours of rest before the next full one (hard)"
-    assert clause_words.sentence(office, ClauseRow(rule="时间要求", force=7), "zh") == "满足本人的时间要求（权重 7）"
-    assert clause_words.sentence(office, ClauseRow(rule="不存在", parameters="x=1", force=10), "zh") == "不存在 x=1（一般）"
+    assert clause_text.sentence(office, row, "zh") == f"区长公开电话，夜班，{name}：值班结束后休息满 36 小时，才可再上专职岗位（必须）"
+    assert clause_text.sentence(office, row, "en") == f"区长公开电话 夜班 {name}: after a shift come 36 hours of rest before the next full one (hard)"
+    assert clause_text.sentence(office, ClauseRow(rule="时间要求", force=7), "zh") == "满足本人的时间要求（权重 7）"
+    assert clause_text.sentence(office, ClauseRow(rule="不存在", parameters="x=1", force=10), "zh") == "不存在 x=1（一般）"
 
 
 def said(rule, text, lang="zh"):
-    return clause_words.laid_down(read(BY_NAME[rule], text), lang)
+    return clause_text.laid_down(read(BY_NAME[rule], text), lang)
 
 
 def test_values_that_merely_repeat_the_default_are_left_out():
@@ -68,7 +68,7 @@ def test_values_that_merely_repeat_the_default_are_left_out():
 def test_the_sentence_of_a_rule_holds_each_of_its_values_once_in_both_languages(code):
     rule = BY_NAME[code]
     for lang in ("zh", "en"):
-        pieces = clause_words.pieces(rule, lang)
+        pieces = clause_text.pieces(rule, lang)
         assert sorted(one.name for one in pieces if not isinstance(one, str)) == sorted(one.name for one in rule.parameters())
         assert not any(mark in one for one in pieces if isinstance(one, str) for mark in "{}[]|")
         assert lang == "en" or not any(letter.isascii() and letter.isalpha() for one in pieces if isinstance(one, str) for letter in one.replace("AB角", ""))

@@ -12,9 +12,10 @@ import pytest
 from constraints.rules import CATALOGUE
 from planner import launch
 from planner.commands.__main__ import WHERE, main
-from planner.sample import Size, sample
-from planner.sheets import Absence
-from planner.store import Store, offices
+from planner.office.sheets import Absence
+from planner.samples.district import Size, sample
+from planner.store import Store
+from planner.store.roster import offices
 from planner.workbook.write import write
 from tests.planner.independent import Judge
 from tests.planner.office_at_work import MONTH, issued_home, run
@@ -34,7 +35,8 @@ def answer(done, code=0):
 
 def test_each_command_is_found_where_its_module_is_named():
     folder = Path(launch.__file__).parent / "commands"
-    modules = {path.stem: import_module(f"planner.commands.{path.stem}") for path in folder.glob("*.py") if not path.stem.startswith("__")}
+    names = [".".join(path.relative_to(folder).with_suffix("").parts) for path in folder.rglob("*.py") if not path.stem.startswith("__")]
+    modules = {name: import_module(f"planner.commands.{name}") for name in names}
     assert {name: tuple(one.name for one in module.COMMANDS) for name, module in modules.items() if hasattr(module, "COMMANDS")} == WHERE
     assert {name: main.get_command(None, name).name for name in main.list_commands(None)} == {name: name for names in WHERE.values() for name in names}
 

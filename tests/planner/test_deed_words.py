@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from planner.deed_words import DEEDS, KEYS, deed
+from planner.access.log_text import DEEDS, KEYS, deed
 
 ROOT = Path(__file__).parents[2]
 

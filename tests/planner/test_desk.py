@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner import comparing, editing
-from planner.desk import desk, narrowed
-from planner.fault import NotPossible
-from planner.judged import judged
-from planner.publish import draft_of, sign
-from planner.sheets import Absence
-from planner.store import Store, audit, drafts, offices, versions
+from planner.errors import NotPossible
+from planner.issuing.publish import sign
+from planner.office.sheets import Absence
+from planner.pages.desk import desk, narrowed
+from planner.planning import comparing, editing
+from planner.planning.basis import draft_of
+from planner.planning.draft_findings import judged
+from planner.store import Store, audit
+from planner.store.roster import drafts, offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home, planned
 
 NEXT = "2027-01"

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from planner.event import Entry, serialise
+from planner.feeds.entry import Entry, serialise
 
 STAMP, START, END = datetime(2026, 11, 26, 1, tzinfo=UTC), datetime(2026, 12, 1, 17), datetime(2026, 12, 2, 8)
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029\x85") | st.sampled_from("\n,;\\:\"N"), max_size=220)

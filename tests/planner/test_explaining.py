@@ -13,13 +13,14 @@ from constraints.engines.search import Stop
 from constraints.explaining.facts import Facts
 from constraints.explaining.oracle import Oracle
 from constraints.solve import Effort
-from planner import causes, explaining
-from planner.drafting import Ask, plan
-from planner.fault import NotPossible
-from planner.month import Period
-from planner.sample import sample
-from planner.sheets import Absence, ClauseRow, KeyPeriod, Person, Pin, Post
-from planner.store import Store, audit, offices, versions
+from planner.errors import NotPossible
+from planner.explaining import causes, explain
+from planner.office.sheets import Absence, ClauseRow, KeyPeriod, Person, Pin, Post
+from planner.planning.plan import Ask, plan
+from planner.problem.period import Period
+from planner.samples.district import sample
+from planner.store import Store, audit
+from planner.store.roster import offices, versions
 from tests.planner.impossible import PLANTS, Planted, plant
 from tests.planner.office_at_work import MONTH, NOW, issued_home, planned, run, store_with
 from tests.profile import rounds
@@ -39,7 +40,7 @@ def impossible(seed: int) -> tuple[Planted, ...]:
 
 def explained(home, office):
     store = store_with(home, office)
-    return store, explaining.explained(store, MONTH, NOW, "test", seconds=60)
+    return store, explain.explained(store, MONTH, NOW, "test", seconds=60)
 
 
 def named(document, one: Planted) -> bool:
@@ -50,7 +51,7 @@ def named(document, one: Planted) -> bool:
 def verified(store, document) -> bool:
     """Whether each clash has no roster with all its facts and one without any of them, asked anew."""
     with store.read() as unit:
-        given = explaining.inputs(unit, MONTH, NOW)
+        given = explain.inputs(unit, MONTH, NOW)
     basis = given.basis()
     rows = causes.causes(given.office, given.period, given.issued, basis.problem, basis.book)
     oracle = Oracle(Facts(basis.problem, basis.book, [one.fact for one in rows.values()]), Stop(), monotonic() + 300)
@@ -67,7 +68,7 @@ def test_planted_causes_are_named_and_the_first_way_gives_a_full_month_at_its_pr
     store, document = explained(tmp_path / "home", planted_causes[-1].office)
     assert [one.sheet for one in planted_causes if not named(document, one)] == []
     assert document["complete"] and verified(store, document)
-    explaining.apply(store, MONTH, 1, NOW, "test")
+    explain.apply(store, MONTH, 1, NOW, "test")
     done = plan(store, Ask(Period.month(MONTH), Effort(120)), NOW, "zh").solved
     first = document["ways"][0]
     assert first["proved"]
@@ -78,7 +79,7 @@ def test_an_unplanted_month_has_no_clash(tmp_path):
     store, document = explained(tmp_path / "home", sample("small", 1, date(2026, 12, 1)))
     assert (document["clash"], document["ways"], document["complete"]) == ([], [], True)
     with pytest.raises(NotPossible, match="explain 2026-12"):
-        explaining.apply(store, MONTH, 1, NOW, "test")
+        explain.apply(store, MONTH, 1, NOW, "test")
 
 
 def leaders_away(first: date, last: date | None = None):
@@ -110,7 +111,7 @@ def test_the_command_says_counts_first_whom_to_phone_and_applies_a_way(tmp_path)
 def test_somebody_called_back_stays_away_on_the_other_days(tmp_path):
     store, document = explained(tmp_path / "home", leaders_away(date(2026, 12, 14), date(2026, 12, 18)))
     before = leaders_away(date(2026, 12, 14), date(2026, 12, 18)).of(Absence)
-    explaining.apply(store, MONTH, 1, NOW, "test")
+    explain.apply(store, MONTH, 1, NOW, "test")
     with store.read() as unit:
         after = offices.load(unit).of(Absence)
         assert audit.broken(unit) == []
@@ -128,7 +129,7 @@ def test_a_number_of_a_rule_gives_way_as_far_as_it_must_and_its_row_keeps_the_re
     office = sample("small", 1, date(2026, 12, 1))
     store, document = explained(tmp_path / "home", office.with_rows("规则", (*office.of(ClauseRow), tight)))
     way = next(number for number, one in enumerate(document["ways"], 1) if [change["sheet"] for change in one["changes"]] == ["规则"])
-    explaining.apply(store, MONTH, way, NOW, "test")
+    explain.apply(store, MONTH, way, NOW, "test")
     with store.read() as unit:
         row = offices.load(unit).of(ClauseRow)[-1]
     asked = sum(post.need * 31 for post in office.of(Post) if post.duty == "RX")
@@ -154,7 +155,7 @@ def test_an_order_is_given_up_on_the_day_that_clashes_alone(tmp_path):
     office = office.with_rows("请假外出", (*office.of(Absence), Absence(who="p:" + who, start=date(2026, 12, 15), kind="trip")))
     store, document = explained(tmp_path / "home", office)
     way = next(number for number, one in enumerate(document["ways"], 1) if [change["sheet"] for change in one["changes"]] == ["指定"])
-    explaining.apply(store, MONTH, way, NOW, "test")
+    explain.apply(store, MONTH, way, NOW, "test")
     with store.read() as unit:
         left = offices.load(unit).of(Pin)
     assert [(row.start, row.end) for row in left] == [(date(2026, 12, 1), date(2026, 12, 14)), (date(2026, 12, 16), date(2026, 12, 31))]
@@ -165,7 +166,7 @@ def test_fewer_people_are_asked_for_on_that_day_and_post_alone(tmp_path):
     store, document = explained(tmp_path / "home", leaders_away(date(2026, 12, 15)))
     needs = [number for number, one in enumerate(document["ways"], 1) if all(change["sheet"] == "重点时期" for change in one["changes"])]
     for number in needs[:1]:
-        explaining.apply(store, MONTH, number, NOW, "test")
+        explain.apply(store, MONTH, number, NOW, "test")
         with store.read() as unit:
             rows = offices.load(unit).of(KeyPeriod)
         assert {(row.start, row.end, row.extra) for row in rows} <= {(date(2026, 12, day), date(2026, 12, day), -1) for day in (14, 15)}
@@ -179,14 +180,14 @@ def test_a_way_never_touches_what_is_issued_and_a_row_that_changed_is_not_overwr
         changed = office.with_rows("请假外出", (*office.of(Absence), *gone))
         offices.save(unit, office, changed)
         before = versions.in_force(unit).pairs
-    document = explaining.explained(store, MONTH, NOW, "test", seconds=60)
+    document = explain.explained(store, MONTH, NOW, "test", seconds=60)
     assert document["ways"]
     with store.write() as unit:
         offices.save(unit, changed, office)
     with pytest.raises(NotPossible, match="has changed"):
-        explaining.apply(store, MONTH, 1, NOW, "test")
+        explain.apply(store, MONTH, 1, NOW, "test")
     with store.write() as unit:
         offices.save(unit, office, changed)
-    explaining.apply(store, MONTH, 1, NOW, "test")
+    explain.apply(store, MONTH, 1, NOW, "test")
     with store.read() as unit:
         assert versions.in_force(unit).pairs == before

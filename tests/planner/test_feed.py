@@ -9,15 +9,18 @@ import pytest
 from icalendar import Calendar
 
 from constraints.problem.problem import Slot, minutes
-from planner import feed
-from planner.event import entry, serialise, uid
-from planner.fault import NotPossible
-from planner.listing import Held, lines
-from planner.office import Office
-from planner.revising import identity, refresh
-from planner.sheets import Duty, Person, Setting, Unit
-from planner.store import Store, feeds, offices
-from planner.subscription import create
+from planner.errors import NotPossible
+from planner.feeds import calendar_file
+from planner.feeds.entry import entry, serialise, uid
+from planner.feeds.revisions import identity, refresh
+from planner.feeds.subscriptions import create
+from planner.office.office import Office
+from planner.office.sheets import Duty, Person, Setting, Unit
+from planner.roster.lines import lines
+from planner.store import Store
+from planner.store.held import Held
+from planner.store.messages import feeds
+from planner.store.roster import offices
 from tests.planner.office_at_work import MONTH, NOW, ZONE, issued_home
 from tests.profile import rounds
 
@@ -51,7 +54,7 @@ def events(data):
 
 def render(store, kind, subject, day=TODAY):
     with store.read() as unit:
-        return feed.render(unit, feeds.Feed(0, kind, subject, "", "", None), day)
+        return calendar_file.render(unit, feeds.Feed(0, kind, subject, "", "", None), day)
 
 
 def bare_store(tmp_path, office):
@@ -214,7 +217,7 @@ def test_a_leader_s_personal_feed_is_off_until_the_office_switches_it_on(store):
     ("no", "2026-12-01", False), ("month", "2026-11-01", True), ("3", "2026-12-07", True), ("3", "2026-12-06", False), ("0", "2026-12-10", True), ("0", "2026-12-09", False),
 ])
 def test_what_is_public_when(policy, day, seen):
-    assert feed.visible(policy, date(2026, 12, 10), date.fromisoformat(day)) is seen
+    assert calendar_file.visible(policy, date(2026, 12, 10), date.fromisoformat(day)) is seen
 
 
 def test_a_clock_that_steps_back_does_not_take_stamps_back(tmp_path):

@@ -8,17 +8,20 @@ from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
 from constraints.judge import findings
-from planner import check_draw, feed
-from planner.issued import issued_lines, verify
-from planner.office import Office
-from planner.paper.duties import duty_sheets
+from planner.feeds import calendar_file
+from planner.feeds.subscriptions import create
+from planner.issuing import inspection_draw
+from planner.issuing.verify import verify
+from planner.office.office import Office
+from planner.office.sheets import Absence, Duty, Wish
+from planner.paper.presses.spreadsheet import spreadsheet
 from planner.paper.sheet import Imprint
-from planner.paper.spreadsheet import spreadsheet
+from planner.paper.sheets.duties import duty_sheets
 from planner.paper.text import text
-from planner.sample import sample
-from planner.sheets import Absence, Duty, Wish
-from planner.store import drafts, feeds, offices, versions
-from planner.subscription import create
+from planner.roster.issued import issued_lines
+from planner.samples.district import sample
+from planner.store.messages import feeds
+from planner.store.roster import drafts, offices, versions
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write
 from tests.planner.office_at_work import MONTH, NOW, issued, planned, store_with
@@ -107,7 +110,7 @@ def test_feeds_and_papers_hold_them_and_the_draw_is_the_same_from_its_seed(store
     with store.write() as unit:
         id, _ = create(unit, "person", resident, "", NOW)
         mine = next(one for one in feeds.every(unit) if one.id == id)
-        events = Calendar.from_ical(feed.render(unit, mine, NOW.date()).data).walk("VEVENT")
+        events = Calendar.from_ical(calendar_file.render(unit, mine, NOW.date()).data).walk("VEVENT")
         office = offices.load(unit)
     held = [line for duty in SYSTEMS for line in lines(store, duty) if resident in {one.id for one in line.people}]
     assert sorted(event.decoded("DTSTART") for event in events) == sorted(line.start for line in held)
@@ -115,6 +118,6 @@ def test_feeds_and_papers_hold_them_and_the_draw_is_the_same_from_its_seed(store
     assert all(word in text(office, MONTH, everything, dict.fromkeys(SYSTEMS, "印发稿")) for word in ("专管员", "驻村干部", "评估员", "答复员A角", "应急队员"))
     (tmp_path / "month.xlsx").write_bytes(spreadsheet(duty_sheets(office, MONTH, everything, dict.fromkeys(SYSTEMS, Imprint("印发稿"))), "", ""))
     assert len(CalamineWorkbook.from_path(str(tmp_path / "month.xlsx")).sheet_names) == len(SYSTEMS)
-    drawn = check_draw.draw(store, MONTH, "ZF", 10, "20261201", check_draw.POOL, NOW, "test")
-    ranked = sorted({line.site for line in lines(store, "ZF")}, key=lambda one: check_draw.mark("20261201", one))
+    drawn = inspection_draw.draw(store, MONTH, "ZF", 10, "20261201", inspection_draw.POOL, NOW, "test")
+    ranked = sorted({line.site for line in lines(store, "ZF")}, key=lambda one: inspection_draw.mark("20261201", one))
     assert drawn["sites"] == ranked[:45] and len({row["inspector"] for row in drawn["drawn"]}) > 20

@@ -7,14 +7,19 @@ from datetime import date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from planner import feed, instruction, swap
-from planner.drafting import prepare
-from planner.issued import issued_lines, verify
-from planner.month import Period
-from planner.movement import Instruction
-from planner.refusals import Refusal, SwapRefused
-from planner.sheets import Absence, Person, Session
-from planner.store import Store, feeds, instructions, offices, versions
+from planner.changing import instruction, swap
+from planner.changing.movement import Instruction
+from planner.feeds import calendar_file
+from planner.issuing.verify import verify
+from planner.judging.refusals import Refusal, SwapRefused
+from planner.office.sheets import Absence, Person, Session
+from planner.planning.basis import prepare
+from planner.problem.period import Period
+from planner.roster.issued import issued_lines
+from planner.store import Store
+from planner.store.messages import feeds
+from planner.store.people import instructions
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import MONTH, NOW, ZONE, issued_home, run
 from tests.planner.test_swap import asked, change_post, numbers, pairs
 
@@ -67,7 +72,7 @@ def name(store, who):
 
 def events(store, who):
     with store.read() as unit:
-        data = feed.render(unit, feeds.Feed(0, "person", who[2:], "", "", None), NOW.date()).data
+        data = calendar_file.render(unit, feeds.Feed(0, "person", who[2:], "", "", None), NOW.date()).data
     return {str(one["uid"]): one for one in Calendar.from_ical(data).walk("VEVENT")}
 
 

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from planner import jobs, snapshot
-from planner.fault import NotPossible
-from planner.sample import sample
-from planner.store import Store, drafts, offers
+from planner.errors import NotPossible
+from planner.samples.district import sample
+from planner.store import Store
 from planner.store import jobs as rows
+from planner.store.people import offers
+from planner.store.roster import drafts
+from planner.worker import jobs, snapshot
 from tests.planner.office_at_work import MONTH, ZONE, issued_home, store_with
 from tests.planner.test_swap import asked, clean_swap
 

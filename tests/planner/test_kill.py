@@ -15,9 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from planner import accounts, jobs
-from planner.issued import verify
-from planner.store import Store, audit, drafts, offers, versions
+from planner.access import logins
+from planner.issuing.verify import verify
+from planner.store import Store, audit
+from planner.store.people import offers
+from planner.store.roster import drafts, versions
+from planner.worker import jobs
 from tests.planner.office_at_work import MONTH, NOW, issued_home, run
 from tests.planner.test_swap import asked, clean_swap
 from tests.profile import rounds
@@ -131,7 +134,7 @@ def test_a_swap_that_the_site_said_yes_to_is_there_after_a_kill(tmp_path, attemp
     store = Store(home)
     slot, giver, taker, back = clean_swap(store)
     with store.write() as unit:
-        accounts.add(unit, "taker", "official", taker[2:], PASSWORD, NOW, "test")
+        logins.add(unit, "taker", "official", taker[2:], PASSWORD, NOW, "test")
     made = asked(store, slot, giver, taker, back)
     with served(home, "2026-11-26T09:00") as address:
         jar = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from constraints.rules import CATALOGUE
-from planner import law
-from planner.fault import NotPossible, Refused
-from planner.sample import sample
-from planner.sheets import ClauseRow
-from planner.store import audit, offices
+from planner.data_entry import rules
+from planner.errors import NotPossible, Refused
+from planner.office.sheets import ClauseRow
+from planner.samples.district import sample
+from planner.store import audit
+from planner.store.roster import offices
 from tests.planner.office_at_work import NOW, planned, store_with
 
 
@@ -26,7 +27,7 @@ def rows(store):
 
 def seen(store, lang="zh"):
     with store.read() as unit:
-        return law.clauses(offices.load(unit), lang)
+        return rules.clauses(offices.load(unit), lang)
 
 
 def number_of(store, rule):
@@ -34,7 +35,7 @@ def number_of(store, rule):
 
 
 def amend(store, number, values, force="必须", authority="", mark=None):
-    law.amend(store, number, mark or seen(store)[number - 1].mark, values, force, authority, NOW, "clerk")
+    rules.amend(store, number, mark or seen(store)[number - 1].mark, values, force, authority, NOW, "clerk")
 
 
 def test_every_clause_is_shown_with_its_meaning_values_force_and_authority(store):
@@ -45,7 +46,7 @@ def test_every_clause_is_shown_with_its_meaning_values_force_and_authority(store
     ]
     assert all(one.about for lang in ("zh", "en") for one in seen(store, lang))
     with store.read() as unit:
-        unnamed = {name for name, _, _ in law.unused(offices.load(unit), "zh")}
+        unnamed = {name for name, _, _ in rules.unused(offices.load(unit), "zh")}
     assert unnamed == {rule.zh for rule in CATALOGUE} - {row.rule for row in rows(store)}
 
 
@@ -84,4 +85,4 @@ def test_a_clause_that_somebody_else_changed_is_not_overwritten(store):
     with pytest.raises(NotPossible):
         amend(store, 1, {"最少": "3"}, mark=mark)
     with pytest.raises(NotPossible):
-        law.amend(store, 99, mark, {}, "必须", "", NOW, "clerk")
+        rules.amend(store, 99, mark, {}, "必须", "", NOW, "clerk")

@@ -9,16 +9,21 @@ from random import Random
 import pytest
 from icalendar import Calendar
 
-from planner import messages, sending, subscription, swap
-from planner.changes import day_words
-from planner.fault import NotPossible
-from planner.issued import issued_lines
-from planner.publish import draft_of, preview, withdraw
-from planner.refusals import SwapRefused
-from planner.sheets import Absence
-from planner.store import Store, fetches, offices, versions
-from planner.store import messages as rows
-from planner.store.fetches import Fetch
+from planner.changing import swap
+from planner.errors import NotPossible
+from planner.feeds import subscriptions
+from planner.issuing.publish import preview, withdraw
+from planner.judging.refusals import SwapRefused
+from planner.notifying import messages, sending
+from planner.office.sheets import Absence
+from planner.planning.basis import draft_of
+from planner.roster.issued import issued_lines
+from planner.store import Store
+from planner.store.messages import fetches
+from planner.store.messages import messages as rows
+from planner.store.messages.fetches import Fetch
+from planner.store.roster import offices, versions
+from planner.words import day_words
 from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned, run
 from tests.planner.test_swap import accepted, asked, clean_swap, pairs
 from tests.profile import rounds
@@ -147,7 +152,7 @@ def test_a_change_is_close_if_it_is_closer_than_the_quickest_client_usually_wait
     with store.write() as unit:
         for who in (giver, taker):
             for name in (family, "google") if family else ():
-                id, _ = subscription.create(unit, "person", who[2:], name, NOW)
+                id, _ = subscriptions.create(unit, "person", who[2:], name, NOW)
                 fetches.put(unit, [Fetch(id, NOW.isoformat(), name, 200)])
     now = max(LATER, start - timedelta(hours=hours)) if family else LATER
     accepted(store, asked(store, slot, giver, taker, back, now=now).id, now=now)

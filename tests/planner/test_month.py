@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from constraints.problem.problem import DAY, minutes, moment
-from planner.fault import NotPossible
-from planner.lawbook import rule_book
-from planner.month import Issued, Period, build
-from planner.office import Office
-from planner.sheets import (
+from planner.errors import NotPossible
+from planner.judging.terms import policy_of
+from planner.office.office import Office
+from planner.office.sheets import (
     Absence,
     ClauseRow,
     Duty,
@@ -27,7 +26,9 @@ from planner.sheets import (
     Village,
     Wish,
 )
-from planner.terms import policy_of
+from planner.problem.build import build
+from planner.problem.period import Issued, Period
+from planner.problem.rule_book import rule_book
 
 DECEMBER = Period.month("2026-12")
 
@@ -39,7 +40,7 @@ def post(duty, shift="白班", name="值班员", **more):
 
 def office(*rows):
     """An office of these rows, each on its sheet."""
-    from planner.office import SHEET_OF
+    from planner.office.office import SHEET_OF
 
     found = {}
     for row in rows:

@@ -4,18 +4,23 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner import mine, naming
-from planner.drafting import busy, prepare
-from planner.event import CANCELLED
-from planner.ground import Exchange
-from planner.issued import issued_lines, verify
-from planner.month import Period
-from planner.paper.layout import page
-from planner.people import members
-from planner.refusals import Refusal
-from planner.reissue import reissue
-from planner.sheets import Absence
-from planner.store import Store, feeds, messages, named, offices, versions
+from planner.changing import unit_names
+from planner.changing.reissue import reissue
+from planner.feeds.entry import CANCELLED
+from planner.issuing.verify import verify
+from planner.judging.in_force import Exchange
+from planner.judging.refusals import Refusal
+from planner.office.sheets import Absence
+from planner.pages import my_duties
+from planner.paper.sheets.layout import page
+from planner.planning.basis import busy, prepare
+from planner.problem.assignees import members
+from planner.problem.period import Period
+from planner.roster.issued import issued_lines
+from planner.store import Store
+from planner.store.messages import feeds, messages
+from planner.store.people import named_people
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned
 from tests.planner.test_swap import refusal
 
@@ -40,7 +45,7 @@ def studio(store):
 
 
 def put(store, slot, of, people, may=None, now=NOW):
-    return naming.name(store, slot, of, people, now, "liaison", may, "zh")
+    return unit_names.name(store, slot, of, people, now, "liaison", may, "zh")
 
 
 def line_of(store, slot):
@@ -59,7 +64,7 @@ def test_who_is_named_stands_on_paper_in_their_calendar_and_on_their_page(store)
         assert {office.name("p:" + one), office.name("p:" + two)} == set(row[5].split("、"))
         [entry] = [found for found in feeds.between(unit, "person", date.min, date.max, who="p:" + one) if found.slot == slot]
         assert entry.gone_on is None
-        assert (slot, mine.NAMED) in {(duty.line.slot.id, duty.policy) for duty in mine.duties(unit, office, [one], NOW)}
+        assert (slot, my_duties.NAMED) in {(duty.line.slot.id, duty.policy) for duty in my_duties.duties(unit, office, [one], NOW)}
         told = messages.waiting(unit)["p:" + one]
         assert slot in told.changes
         assert versions.current(unit, MONTH, "ZX")[0].number == 1 and verify(unit) == []
@@ -71,7 +76,7 @@ def test_another_takes_the_place_of_somebody_named(store):
     put(store, slot, of, [two], now=NOW + timedelta(minutes=5))
     with store.read() as unit:
         [gone] = [found for found in feeds.between(unit, "person", date.min, date.max, who="p:" + one) if found.slot == slot]
-        assert CANCELLED in gone.event and named.every(unit)[slot] == ((of, two),)
+        assert CANCELLED in gone.event and named_people.every(unit)[slot] == ((of, two),)
     put(store, slot, of, [], now=NOW + timedelta(minutes=9))
     assert line_of(store, slot).named == ()
 
@@ -91,7 +96,7 @@ def test_every_refusal_says_why(store):
     with store.write() as unit:
         office = offices.load(unit)
         offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), Absence(who="p:" + one, start=day, kind="leave"))))
-    with pytest.raises(naming.SwapRefused) as caught:
+    with pytest.raises(unit_names.SwapRefused) as caught:
         put(store, slot, of, [one])
     assert caught.value.refusal is Refusal.TAKEN and "该时段另有安排" in caught.value.words.zh and "休假" not in caught.value.words.zh
 
@@ -105,7 +110,7 @@ def test_somebody_on_duty_then_is_refused_with_that_duty(store):
                     and some.slot.start < held.slot.end and held.slot.start < some.slot.end)
         out = next(who for id, who in sorted(content.pairs) if id == full)
         reissue(unit, Exchange(frozenset({(full, out)}), frozenset({(full, "p:" + one)})), NOW, "测试")
-    with pytest.raises(naming.SwapRefused) as caught:
+    with pytest.raises(unit_names.SwapRefused) as caught:
         put(store, slot, of, [one])
     duty = content.slots[full].slot
     assert caught.value.refusal is Refusal.TAKEN and office.duties[duty.duty].name in caught.value.words.zh and duty.shift in caught.value.words.zh
@@ -147,9 +152,9 @@ def test_a_unit_that_is_displaced_takes_its_people_along_out_of_the_roster(store
 def test_a_liaison_sees_the_tasks_of_their_units_alone(store):
     slot, of, *_ = studio(store)
     with store.read() as unit:
-        found = naming.tasks(unit, [of], NOW)
+        found = unit_names.tasks(unit, [of], NOW)
         assert slot in {one.line.slot.id for one in found} and {one.unit for one in found} == {of}
-        assert naming.tasks(unit, [], NOW) == []
+        assert unit_names.tasks(unit, [], NOW) == []
 
 
 def test_a_plan_made_again_leaves_the_names_where_the_unit_stays(store):

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from planner import new_notice
-from planner.store import Store, offices, versions
+from planner.planning import new_notice
+from planner.store import Store
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import ZONE, issued, issued_home, planned, run
 
 JANUARY = datetime(2027, 1, 5, 9, tzinfo=ZONE)

@@ -12,15 +12,16 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from planner.fault import NotPossible
-from planner.paper import fonts
-from planner.paper.festival import festivals
-from planner.paper.press import KINDS, press
+from planner.errors import NotPossible
+from planner.issuing.publish import sign
+from planner.office.sheets import Person
+from planner.paper.catalogue import PAPERS, Wanted, available, printed, sheets
+from planner.paper.presses import fonts
+from planner.paper.presses.press import KINDS, press
 from planner.paper.sheet import Page, Sheet
-from planner.papers import PAPERS, Wanted, available, printed, sheets
-from planner.publish import sign
-from planner.sheets import Person
-from planner.store import Store, offices, versions
+from planner.problem.festivals import festivals
+from planner.store import Store
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned, run
 
 ODD = ("=cmd|'/c calc'!A1", "<img src=x onerror=alert(1)>", "&L&\"Arial\"张三", "BEGIN:VEVENT", "+8613800000000", "@SUM(A1)", "𠮷田", "a\x0bb")
@@ -122,7 +123,7 @@ def test_a_festival_is_printed_apart_and_reported_with_telephones(tmp_path):
     issued(store, "2027-01")
     with store.read() as unit:
         office = offices.load(unit)
-        from planner.month import Period
+        from planner.problem.period import Period
         [festival] = festivals(office, Period.month("2027-01").first, Period.month("2027-01").last)
         assert (festival.name, str(festival.first), str(festival.last)) == ("元旦", "2027-01-01", "2027-01-03")
         tables = sheets(unit, Wanted("festival", "2027-01"), NOW)

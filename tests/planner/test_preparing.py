@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner.fault import NotPossible
-from planner.people import able, members
-from planner.preparing import preparing
-from planner.sheets import Absence, Wish
-from planner.store import Store, audit, offices, versions
-from planner.tomorrow import reminders_of, tick
-from planner.year import year
+from planner.errors import NotPossible
+from planner.office.sheets import Absence, Wish
+from planner.pages.preparing import preparing
+from planner.pages.tomorrow import reminders_of, tick
+from planner.pages.year import year
+from planner.problem.assignees import able, members
+from planner.store import Store, audit
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home, run
 
 NEXT = "2027-01"

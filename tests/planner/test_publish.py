@@ -6,15 +6,19 @@ from datetime import date, timedelta
 import pytest
 
 from constraints.problem.roster import Roster
-from planner import feed
-from planner.drafting import by_hand, prepare
-from planner.fault import NotPossible
-from planner.issued import diff, draft_lines, issued_lines, verify
-from planner.month import Period
-from planner.publish import draft_of, sign, withdraw
-from planner.sample import sample
-from planner.sheets import Absence, ClauseRow, Holiday, Person
-from planner.store import Store, drafts, feeds, offices, versions
+from planner.errors import NotPossible
+from planner.feeds import calendar_file
+from planner.issuing.publish import sign, withdraw
+from planner.issuing.verify import verify
+from planner.office.sheets import Absence, ClauseRow, Holiday, Person
+from planner.planning.basis import draft_of, prepare
+from planner.planning.plan import by_hand
+from planner.problem.period import Period
+from planner.roster.issued import diff, draft_lines, issued_lines
+from planner.samples.district import sample
+from planner.store import Store
+from planner.store.messages import feeds
+from planner.store.roster import drafts, offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned, store_with
 
 LATER = NOW + timedelta(days=1)
@@ -32,7 +36,7 @@ def pairs_of(store, duty=None):
 
 def rendered(store, duty):
     with store.read() as unit:
-        return feed.render(unit, feeds.Feed(0, "duty", duty, "", "", None), date(2026, 11, 26)).data
+        return calendar_file.render(unit, feeds.Feed(0, "duty", duty, "", "", None), date(2026, 11, 26)).data
 
 
 def swapped(store, duty="JF"):
@@ -168,7 +172,7 @@ def test_an_unmet_demand_is_issued_only_with_a_name_and_a_reason(tmp_path):
     done = planned(store)
     assert done.solved.status == "over_constrained"
     assert {one.key[0].split("|")[2] for one in done.solved.breaches if one.key[0].startswith("JF")} == {f"202612{number:02d}" for number in (7, 8, 9, 10, 11)}
-    from planner.publish import Order, publish
+    from planner.issuing.publish import Order, publish
 
     with pytest.raises(NotPossible, match="signed-by"):
         publish(store, MONTH, Order(), NOW, "test", "zh")

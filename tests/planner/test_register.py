@@ -2,10 +2,11 @@
 
 import pytest
 
-from planner.fault import NotPossible, Refused
-from planner.register import BY_ADDRESS, entries, fields, remove, save
-from planner.sheets import SHEETS, Absence, Person, Setting
-from planner.store import Store, audit, offices
+from planner.data_entry.rows import BY_ADDRESS, entries, fields, remove, save
+from planner.errors import NotPossible, Refused
+from planner.office.sheets import SHEETS, Absence, Person, Setting
+from planner.store import Store, audit
+from planner.store.roster import offices
 from tests.planner.office_at_work import NOW, issued_home
 
 

@@ -7,18 +7,20 @@ import pytest
 
 from constraints.judge import cost, findings
 from constraints.problem.roster import Roster
-from planner import swap
-from planner.drafting import by_hand
-from planner.ground import grounds
-from planner.issued import verify
-from planner.month import Period
-from planner.office import Office
-from planner.refusals import Refusal, SwapRefused
-from planner.repairs import repairs
-from planner.sheets import Absence, ClauseRow, Duty, Person, Post
-from planner.store import Store, audit, offers, versions
-from planner.store.offers import Hop
-from planner.terms import exchange_of
+from planner.changing import swap
+from planner.issuing.verify import verify
+from planner.judging.in_force import grounds
+from planner.judging.refusals import Refusal, SwapRefused
+from planner.judging.repairs import repairs
+from planner.judging.terms import exchange_of
+from planner.office.office import Office
+from planner.office.sheets import Absence, ClauseRow, Duty, Person, Post
+from planner.planning.plan import by_hand
+from planner.problem.period import Period
+from planner.store import Store, audit
+from planner.store.people import offers
+from planner.store.people.offers import Hop
+from planner.store.roster import versions
 from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, run, store_with
 from tests.planner.test_swap import pairs
 

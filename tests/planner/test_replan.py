@@ -8,13 +8,15 @@ from random import Random
 import pytest
 
 from constraints.solve import Effort, solve
-from planner import jobs, replan
-from planner.drafting import prepare
-from planner.fault import NotPossible
-from planner.month import Period
-from planner.sheets import Absence, ClauseRow
-from planner.store import Store, offices, versions
+from planner.errors import NotPossible
+from planner.office.sheets import Absence, ClauseRow
+from planner.planning import replan
+from planner.planning.basis import prepare
+from planner.problem.period import Period
+from planner.store import Store
 from planner.store import jobs as rows
+from planner.store.roster import offices, versions
+from planner.worker import jobs
 from tests.planner.office_at_work import MONTH, NOW, ZONE, issued_home, run
 from tests.planner.test_swap import pairs
 from tests.profile import rounds

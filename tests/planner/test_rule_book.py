@@ -4,12 +4,12 @@ from datetime import date
 
 from constraints.judge import findings
 from constraints.rules import CATALOGUE
-from planner.drafting import prepare
-from planner.month import Period
-from planner.office import Office
-from planner.sample import sample
-from planner.sheets import ClauseRow, Person, Session
-from planner.store import drafts
+from planner.office.office import Office
+from planner.office.sheets import ClauseRow, Person, Session
+from planner.planning.basis import prepare
+from planner.problem.period import Period
+from planner.samples.district import sample
+from planner.store.roster import drafts
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write
 from tests.planner.office_at_work import MONTH, NOW, planned, store_with

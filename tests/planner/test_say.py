@@ -8,11 +8,11 @@ import pytest
 from constraints.judge import findings
 from constraints.measure.place import Scope
 from constraints.rules import BY_NAME, CATALOGUE
-from planner.clauses import build
-from planner.fault import Refused
-from planner.office import Office
-from planner.say import Speaker
-from planner.sheets import ClauseRow
+from planner.errors import Refused
+from planner.office.clauses import build
+from planner.office.office import Office
+from planner.office.sheets import ClauseRow
+from planner.roster.finding_text import Speaker
 from tests.constraints.dense import draw
 
 

@@ -3,7 +3,8 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from planner.store import Store, offices
+from planner.store import Store
+from planner.store.roster import offices
 from planner.store.tables import metadata
 from tests.planner.office_at_work import issued_home
 

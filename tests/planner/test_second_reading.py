@@ -10,10 +10,11 @@ import pytest
 from constraints.judge import findings
 from constraints.model.book import RuleBook
 from constraints.problem.roster import Roster
-from planner.lawbook import rule_book
-from planner.month import Period, build
-from planner.sample import sample
-from planner.sheets import ClauseRow, Person
+from planner.office.sheets import ClauseRow, Person
+from planner.problem.build import build
+from planner.problem.period import Period
+from planner.problem.rule_book import rule_book
+from planner.samples.district import sample
 from planner.workbook.write import write
 from tests.planner.office_at_work import ZONE, issued, planned, run, store_with
 from tests.planner.second_reading import READINGS, SecondJudge

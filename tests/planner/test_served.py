@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from planner import served, snapshot
-from planner.drafting import issued_facts
-from planner.duty_now import on_duty
-from planner.refusals import Refusal, SwapRefused
-from planner.store import Store, audit, offices
+from planner.changing import actual_service
+from planner.judging.refusals import Refusal, SwapRefused
+from planner.planning.basis import issued_facts
+from planner.roster.on_duty import on_duty
+from planner.store import Store, audit
+from planner.store.roster import offices
+from planner.worker import snapshot
 from tests.planner.office_at_work import ZONE, issued_home, run
 from tests.planner.test_swap import pairs
 
@@ -31,7 +33,7 @@ def other(store):
 
 
 def enter(store, slot=SLOT, planned=None, actual=None, confirmed_by="带班领导", now=NIGHT):
-    return served.enter(store, slot, planned, actual, confirmed_by, "突发疾病", now, "clerk")
+    return actual_service.enter(store, slot, planned, actual, confirmed_by, "突发疾病", now, "clerk")
 
 
 def refusal(*arguments, **named):
@@ -57,7 +59,7 @@ def test_whoever_stood_in_is_the_one_on_duty_at_once_and_in_the_snapshot(store):
     _, posts, rooms = snapshot.read(store.home, NIGHT)
     assert rooms and all(name and phone for name, phone in rooms)
     assert name in [person[0] for post in posts if post.post == "夜班 话务员" for person in post.people]
-    served.take_back(store, done.id, NIGHT, "clerk")
+    actual_service.take_back(store, done.id, NIGHT, "clerk")
     assert whos(store)[SLOT] == [was]
 
 

@@ -7,12 +7,13 @@ import pytest
 
 from constraints.judge import cost, findings
 from constraints.problem.roster import Roster
-from planner.ground import grounds
-from planner.people import able
-from planner.refusals import Refusal, SwapRefused
-from planner.sheets import Absence
-from planner.standins import standins
-from planner.store import Store, offices, versions
+from planner.judging.in_force import grounds
+from planner.judging.refusals import Refusal, SwapRefused
+from planner.judging.standins import standins
+from planner.office.sheets import Absence
+from planner.problem.assignees import able
+from planner.store import Store
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import MONTH, issued_home, run
 from tests.planner.test_instruction import on
 from tests.planner.test_swap import pairs

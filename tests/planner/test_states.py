@@ -25,19 +25,26 @@ from constraints.judge import findings
 from constraints.problem.problem import moment
 from constraints.problem.roster import Roster
 from constraints.solve import Effort
-from planner import account, call, instruction, movement, reissue, revising, served, swap, verdict
-from planner import messages as messaging
-from planner import publish as publishing
-from planner.drafting import Ask, by_hand, plan, prepare
-from planner.fault import NotPossible
-from planner.month import Period
-from planner.movement import Instruction
-from planner.office import Office
-from planner.publish import Order, publish, withdraw
-from planner.refusals import SwapRefused
-from planner.sheets import Absence, ClauseRow, Duty, Person, Post, Setting
-from planner.store import Store, at_hand, audit, calls, drafts, feeds, instructions, messages, offers, offices, versions
-from planner.store import served as served_rows
+from planner.changing import actual_service, instruction, movement, open_call, reissue, swap
+from planner.changing.movement import Instruction
+from planner.errors import NotPossible
+from planner.feeds import revisions
+from planner.issuing import publish as publishing
+from planner.issuing.publish import Order, publish, withdraw
+from planner.judging import verdict
+from planner.judging.refusals import SwapRefused
+from planner.notifying import messages as messaging
+from planner.office.office import Office
+from planner.office.sheets import Absence, ClauseRow, Duty, Person, Post, Setting
+from planner.planning.basis import prepare
+from planner.planning.plan import Ask, by_hand, plan
+from planner.problem.period import Period
+from planner.roster import fairness
+from planner.store import Store, audit, cache
+from planner.store.messages import feeds, messages
+from planner.store.people import calls, instructions, offers
+from planner.store.roster import actual_service as served_rows
+from planner.store.roster import drafts, offices, versions
 from planner.store.tables import assignments, issued_slots
 from planner.store.tables import versions as version_rows
 from tests.planner.office_at_work import ZONE
@@ -169,7 +176,7 @@ class Work(RuleBasedStateMachine):
         if pairs:
             slot, giver = data.draw(st.sampled_from(pairs))
             try:
-                call.call(self.store, slot, giver, self.later(), giver)
+                open_call.call(self.store, slot, giver, self.later(), giver)
             except SwapRefused:
                 return
 
@@ -179,7 +186,7 @@ class Work(RuleBasedStateMachine):
             some = [one.id for one in calls.still_open(unit)]
         if some:
             try:
-                call.take(self.store, data.draw(st.sampled_from(some)), "p:" + who, self.later(), "p:" + who, "zh")
+                open_call.take(self.store, data.draw(st.sampled_from(some)), "p:" + who, self.later(), "p:" + who, "zh")
             except SwapRefused:
                 return
 
@@ -222,7 +229,7 @@ class Work(RuleBasedStateMachine):
         if pairs:
             slot, planned = data.draw(st.sampled_from(pairs))
             try:
-                served.enter(self.store, slot, planned, who and "p:" + who, "主任", "", self.later(), "clerk")
+                actual_service.enter(self.store, slot, planned, who and "p:" + who, "主任", "", self.later(), "clerk")
             except SwapRefused:
                 return
 
@@ -293,7 +300,7 @@ class Work(RuleBasedStateMachine):
     @invariant()
     def the_account_is_what_the_record_replayed_says(self):
         with self.store.read() as unit:
-            found = account.accounts(unit, date(2026, 1, 1), date(2027, 12, 31), FAR)
+            found = fairness.accounts(unit, date(2026, 1, 1), date(2027, 12, 31), FAR)
             standing = {}
             for one in versions.every(unit):
                 standing[one.duty, one.month] = frozenset() if one.withdrawn_at else versions.content(unit, one.duty, one.month, one.number).pairs
@@ -393,8 +400,8 @@ def test_a_change_that_is_told_from_the_wrong_end_is_found(monkeypatch):
 
 
 def test_a_stamp_that_goes_back_is_found(monkeypatch):
-    real = revising._revised
-    monkeypatch.setattr(revising, "_revised", lambda was, *rest: [replace(one, sequence=0) for one in real(was, *rest)])
+    real = revisions._revised
+    monkeypatch.setattr(revisions, "_revised", lambda was, *rest: [replace(one, sequence=0) for one in real(was, *rest)])
     caught("instruct", "undo_an_instruction", "withdraw", "issue")
 
 
@@ -403,7 +410,7 @@ def test_a_version_that_is_erased_is_found(monkeypatch):
         for table in (issued_slots, assignments):
             unit.connection.execute(delete(table).where(table.c.duty == version.duty))
         unit.connection.execute(delete(version_rows).where(version_rows.c.id == version.id))
-        at_hand.bump(unit, at_hand.ISSUED)
+        cache.bump(unit, cache.ISSUED)
     monkeypatch.setattr(versions, "withdraw", erase)
     caught()
 
@@ -440,5 +447,5 @@ def test_a_session_that_only_the_issued_roster_knows_of_is_found(monkeypatch):
 
 
 def test_a_later_entry_that_the_account_forgets_is_found(monkeypatch):
-    monkeypatch.setattr(account, "really", lambda unit, pairs: pairs)
+    monkeypatch.setattr(fairness, "really", lambda unit, pairs: pairs)
     caught("plan", "issue", "time_passes", "enter_what_happened")

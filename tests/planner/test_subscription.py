@@ -8,17 +8,19 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import delete
 
-from planner.event import TENTATIVE
-from planner.fault import NotPossible
-from planner.feed import entries, render
-from planner.fetching import families, family, health
-from planner.issued import issued_lines
-from planner.sheets import Duty, Holiday
-from planner.store import Store, feeds, fetches, offices
-from planner.store.feeds import Feed
-from planner.store.fetches import Fetch
+from planner.errors import NotPossible
+from planner.feeds.calendar_file import entries, render
+from planner.feeds.clients import families, family, health
+from planner.feeds.entry import TENTATIVE
+from planner.feeds.subscriptions import LEFT_OPEN, REMINDERS, allow, create, ended, reach, rotate, set_reach
+from planner.office.sheets import Duty, Holiday
+from planner.roster.issued import issued_lines
+from planner.store import Store
+from planner.store.messages import feeds, fetches
+from planner.store.messages.feeds import Feed
+from planner.store.messages.fetches import Fetch
+from planner.store.roster import offices
 from planner.store.tables import revisions, switches
-from planner.subscription import LEFT_OPEN, REMINDERS, allow, create, ended, reach, rotate, set_reach
 from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned
 from tests.planner.test_feed import lint
 
@@ -156,7 +158,7 @@ def test_reminders_are_in_the_feed_of_the_one_who_asked_and_nobody_else_s(store)
 
 
 def test_what_was_taken_away_reminds_nobody(store):
-    from planner.publish import withdraw
+    from planner.issuing.publish import withdraw
 
     withdraw(store, MONTH, "RX", "重排", NOW, "test")
     found = events(store, "person", "H01", reminders=(15,))
@@ -255,8 +257,8 @@ def test_a_copy_is_told_how_many_changes_it_does_not_know(store):
 def test_tentative_entries_say_so_in_every_kind(tmp_path):
     from dataclasses import replace
 
-    from planner.event import entry
-    from planner.listing import lines
+    from planner.feeds.entry import entry
+    from planner.roster.lines import lines
     from tests.planner.test_feed import held, office_of
 
     line = lines(office_of(), [held(3, tentative=True)], {(held(3).slot.id, "p:0")})[0]

@@ -7,11 +7,16 @@ from random import Random
 import pytest
 from icalendar import Calendar
 
-from planner import feed, swap
-from planner.issued import issued_lines, verify
-from planner.refusals import Refusal, SwapRefused
-from planner.sheets import Absence, Person
-from planner.store import Store, feeds, offers, offices, versions
+from planner.changing import swap
+from planner.feeds import calendar_file
+from planner.issuing.verify import verify
+from planner.judging.refusals import Refusal, SwapRefused
+from planner.office.sheets import Absence, Person
+from planner.roster.issued import issued_lines
+from planner.store import Store
+from planner.store.messages import feeds
+from planner.store.people import offers
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home, run
 from tests.profile import rounds
 
@@ -95,7 +100,7 @@ def test_both_calendars_follow_and_stamps_only_rise(store):
 
     def stamps(who):
         with store.read() as unit:
-            data = feed.render(unit, feeds.Feed(0, "person", who.removeprefix("p:"), "", "", None), NOW.date()).data
+            data = calendar_file.render(unit, feeds.Feed(0, "person", who.removeprefix("p:"), "", "", None), NOW.date()).data
         return {str(one["uid"]): (int(one["sequence"]), one["dtstamp"].dt, str(one["status"])) for one in Calendar.from_ical(data).walk("VEVENT")}
 
     seen = [{who: stamps(who) for who in (giver, taker)}]
@@ -229,7 +234,7 @@ def test_an_exemption_is_the_office_s_to_see_and_others_read_the_neutral_words(s
 
 
 def test_an_old_breach_that_was_issued_on_purpose_does_not_block_another_swap(tmp_path):
-    from planner.sample import sample
+    from planner.samples.district import sample
     from tests.planner.office_at_work import issued, planned, store_with
 
     gone = (Absence(who="pool:接访领导", start=date(2026, 12, 7), end=date(2026, 12, 13), kind="trip"),)

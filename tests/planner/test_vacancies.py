@@ -5,11 +5,14 @@ from datetime import date
 
 import pytest
 
-from planner import mine, swap, vacancies
-from planner.fault import NotPossible
-from planner.sheets import Absence
-from planner.standins import standins
-from planner.store import Store, audit, offers, offices
+from planner.changing import swap, vacancies
+from planner.data_entry import own_entries
+from planner.errors import NotPossible
+from planner.judging.standins import standins
+from planner.office.sheets import Absence
+from planner.store import Store, audit
+from planner.store.people import offers
+from planner.store.roster import offices
 from tests.planner.office_at_work import NOW, issued_home
 from tests.planner.test_swap import pairs
 
@@ -27,12 +30,12 @@ def holder(store, slot=SLOT):
 
 def leave(store, who, first=date(2026, 12, 15), last=None, **more):
     with store.write() as unit:
-        mine.put(unit, Absence(who=who, start=first, end=last, kind=more.pop("kind", "leave"), state="intended", **more), NOW, "test")
+        own_entries.put(unit, Absence(who=who, start=first, end=last, kind=more.pop("kind", "leave"), state="intended", **more), NOW, "test")
 
 
 def withdraw(store, who):
     with store.write() as unit:
-        mine.take_back(unit, "请假外出", who[2:], 0, NOW, "test")
+        own_entries.take_back(unit, "请假外出", who[2:], 0, NOW, "test")
 
 
 def found(store):

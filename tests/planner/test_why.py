@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from planner.standins import standins
+from planner.judging.standins import standins
+from planner.judging.why_this_person import lines_of, why
 from planner.store import Store
-from planner.why import lines_of, why
 from tests.planner.office_at_work import MONTH, issued_home, planned, run
 from tests.planner.test_instruction import on
 from tests.planner.test_swap import pairs
@@ -50,7 +50,7 @@ def test_the_answer_names_the_nearest_other_and_what_it_costs(store):
 def test_a_draft_that_is_not_issued_is_explained_too(tmp_path):
     from datetime import date
 
-    from planner.sample import sample
+    from planner.samples.district import sample
     from tests.planner.office_at_work import store_with
 
     store = store_with(tmp_path / "home", sample("small", 1, date(2026, 12, 1)))

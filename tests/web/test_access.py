@@ -7,10 +7,14 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from planner import accounts, call, swap
-from planner.refusals import SwapRefused
-from planner.sheets import Unit as UnitRow
-from planner.store import Store, drafts, feeds, jobs, messages, offers, offices, versions
+from planner.access import logins
+from planner.changing import open_call, swap
+from planner.judging.refusals import SwapRefused
+from planner.office.sheets import Unit as UnitRow
+from planner.store import Store, jobs
+from planner.store.messages import feeds, messages
+from planner.store.people import offers
+from planner.store.roster import drafts, offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home
 from tests.planner.test_swap import asked, clean_swap, pairs
 from web import create_app
@@ -73,7 +77,7 @@ class Site:
         with self.store.write() as unit:
             for name, person in people.items():
                 role = name if name in ("approver", "liaison", "auditor", "clerk") else "official"
-                accounts.add(unit, name, role, person, PASSWORD, NOW, "test")
+                logins.add(unit, name, role, person, PASSWORD, NOW, "test")
             self.feed = feeds.add(unit, "person", self.giver[2:], "手机", "secret", NOW.isoformat())
             office = offices.load(unit)
             offices.save(unit, office, office.with_rows("单位", tuple(replace(row, liaison="G01") if row.id == self.on_air(unit) else row for row in office.of(UnitRow))))
@@ -96,7 +100,7 @@ class Site:
         held = {slot for slot, who in mine if who == self.giver}
         theirs = next(pair for pair in mine if pair[1] != self.giver and pair[0] not in held)
         own = next(pair for pair in mine if pair[1] == self.giver)
-        return tuple(call.call(self.store, *pair, NOW, pair[1]).id for pair in (theirs, own))
+        return tuple(open_call.call(self.store, *pair, NOW, pair[1]).id for pair in (theirs, own))
 
     def client(self, role):
         client = self.app.test_client()
@@ -286,8 +290,8 @@ def test_cookies_are_secure_where_there_is_https_and_links_carry_the_public_addr
 
 
 def test_while_the_store_does_not_answer_a_clerk_still_sees_who_is_on_duty(site, monkeypatch):
-    from planner import snapshot
     from planner.clock import now
+    from planner.worker import snapshot
 
     monkeypatch.setenv("DANGZHI_NOW", "2026-12-09T22:30")
     snapshot.write(site.store, now())
@@ -308,7 +312,7 @@ def test_while_the_store_does_not_answer_a_clerk_still_sees_who_is_on_duty(site,
 
 
 def test_refusals_of_swaps_are_a_closed_list():
-    from planner.refusals import Refusal
+    from planner.judging.refusals import Refusal
 
     assert issubclass(SwapRefused, Exception)
     assert len({one.value.zh for one in Refusal}) == len({one.value.en for one in Refusal}) == len(Refusal)

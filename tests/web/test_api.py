@@ -11,8 +11,10 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
-from planner import accounts
-from planner.store import Store, offers, versions
+from planner.access import logins
+from planner.store import Store
+from planner.store.people import offers
+from planner.store.roster import versions
 from tests.planner.office_at_work import NOW, issued_home, planned
 from tests.planner.test_swap import clean_swap
 from tests.profile import rounds
@@ -38,7 +40,7 @@ class Here:
         self.slot, self.giver, self.taker, self.back = clean_swap(self.store)
         with self.store.write() as unit:
             for name, role, person in (("clerk", "clerk", ""), ("giver", "official", self.giver[2:]), ("taker", "official", self.taker[2:]), ("liaison", "liaison", "G01"), ("auditor", "auditor", "")):
-                accounts.add(unit, name, role, person, PASSWORD, NOW, "test")
+                logins.add(unit, name, role, person, PASSWORD, NOW, "test")
         self.app = create_app(self.store)
         self.client = self.app.test_client()
         self.tokens = {name: self.ask("POST", "/session", json={"name": name, "password": PASSWORD}).json["token"] for name in ("clerk", "giver", "taker", "liaison", "auditor")}
@@ -106,7 +108,7 @@ def test_a_cookie_opens_nothing_and_a_token_ends_with_its_password(here):
     assert client.post("/api/v1/office/months/2027-01/sign").status_code == 401
     assert here.ask("GET", "/session", "giver").json["person"] == here.giver[2:]
     with here.store.write() as unit:
-        accounts.set_password(unit, "giver", "another password", NOW, "test")
+        logins.set_password(unit, "giver", "another password", NOW, "test")
     assert here.ask("GET", "/session", "giver").status_code == 401
     assert here.client.get("/api/v1/session", headers={"Authorization": "Bearer forged.token"}).status_code == 401
     assert here.ask("POST", "/session", json={"name": "giver", "password": "wrong"}).json["code"] == "NOT_KNOWN"

@@ -10,13 +10,14 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from planner import accounts, call, swap
-from planner.paper.press import KINDS, press
-from planner.papers import PAPERS, Wanted, sheets
-from planner.publish import Order, publish
-from planner.sample import sample
-from planner.sheets import Absence, Duty, Person, Session, Unit, Village
-from planner.store import offices, versions
+from planner.access import logins
+from planner.changing import open_call, swap
+from planner.issuing.publish import Order, publish
+from planner.office.sheets import Absence, Duty, Person, Session, Unit, Village
+from planner.paper.catalogue import PAPERS, Wanted, sheets
+from planner.paper.presses.press import KINDS, press
+from planner.samples.district import sample
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import MONTH, NOW, planned, store_with
 from tests.planner.test_papers import words
 from tests.planner.test_swap import asked, clean_swap
@@ -66,8 +67,8 @@ def store(tmp_path_factory):
             office = office.with_rows("请假外出", (*office.of(Absence), Absence(who=taker, start=date(2026, 12, 29), kind="leave")))
             offices.save(unit, offices.load(unit), office)
             for name, role, person in (("clerk", "clerk", ""), (ATTACKS[0], "official", giver[2:]), ("liaison", "liaison", "G01"), ("auditor", "auditor", "")):
-                accounts.add(unit, name, role, person, PASSWORD, NOW, "test")
-        call.call(made, *own, NOW, own[1])
+                logins.add(unit, name, role, person, PASSWORD, NOW, "test")
+        open_call.call(made, *own, NOW, own[1])
         planned(made, "2027-01")
         yield made
 

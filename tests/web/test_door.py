@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from planner import standby, subscription
-from planner.feed import render
-from planner.fetching import FetchLog
-from planner.publish import withdraw
-from planner.store import Store, feeds, fetches, pulse
-from planner.store.feeds import Feed
+from planner.feeds import standby, subscriptions
+from planner.feeds.calendar_file import render
+from planner.feeds.clients import FetchLog
+from planner.issuing.publish import withdraw
+from planner.store import Store, commit_watch
+from planner.store.messages import feeds, fetches
+from planner.store.messages.feeds import Feed
 from tests.planner.office_at_work import MONTH, NOW, issued_home
 from web import create_app
 from web.network import Network
@@ -38,7 +39,7 @@ def client(store):
 
 def new(store, kind="person", subject="H01", **more):
     with store.write() as unit:
-        return subscription.create(unit, kind, subject, "", NOW, **more)
+        return subscriptions.create(unit, kind, subject, "", NOW, **more)
 
 
 def path(token):
@@ -55,7 +56,7 @@ def test_ended_and_unknown_addresses_answer_alike_but_for_the_number(store, clie
     other, replaced = new(store)
     with store.write() as unit:
         feeds.revoke(unit, id, NOW.isoformat())
-        subscription.rotate(unit, other, NOW - timedelta(days=7))
+        subscriptions.rotate(unit, other, NOW - timedelta(days=7))
     unknown, gone, old = client.get(path("x" * 43)), client.get(path(token)), client.get(path(replaced))
     assert (unknown.status_code, gone.status_code, old.status_code) == (404, 410, 410)
     assert unknown.data == gone.data == old.data and list(unknown.headers) == list(gone.headers) == list(old.headers)
@@ -118,8 +119,8 @@ def test_somebody_who_writes_without_counting_is_seen_after_a_second(store, clie
     assert client.get(path(token)).status_code == 200
     behind_everybody_s_back(store)
     assert client.get(path(token)).status_code == 200
-    later = time.monotonic() + pulse.LOOK
-    monkeypatch.setattr(pulse.time, "monotonic", lambda: later)
+    later = time.monotonic() + commit_watch.LOOK
+    monkeypatch.setattr(commit_watch.time, "monotonic", lambda: later)
     assert client.get(path(token)).status_code == 410
 
 
@@ -169,7 +170,7 @@ def test_switched_off_nothing_answers_and_on_again_everything_does(store, client
     told = {}
     for where in ("off", "on"):
         with store.write() as unit:
-            subscription.set_reach(unit, where, NOW, "test")
+            subscriptions.set_reach(unit, where, NOW, "test")
         told[where] = [client.get(one).status_code for one in (path(token), path("x"), "/feed/public.ics", "/feed/public/JF.ics")]
     assert told == {"off": [503] * 4, "on": [200, 404, 200, 200]}
 
@@ -177,7 +178,7 @@ def test_switched_off_nothing_answers_and_on_again_everything_does(store, client
 def test_within_the_network_alone_secret_feeds_keep_to_it_and_public_ones_do_not(store, client):
     _, token = new(store)
     with store.write() as unit:
-        subscription.set_reach(unit, "intranet", NOW, "test")
+        subscriptions.set_reach(unit, "intranet", NOW, "test")
     def asked(one, address, **headers):
         return client.get(one, environ_base={"REMOTE_ADDR": address}, headers=headers).status_code
     assert [asked(path(token), address) for address in ("10.1.2.3", "192.168.0.9", "203.0.113.7", "::1", "2001:db8::1", "")] == [200, 200, 403, 200, 403, 403]
@@ -198,7 +199,7 @@ def test_networks_are_the_office_s_to_name(monkeypatch):
     monkeypatch.setenv("DANGZHI_INTRANET", "203.0.113.0/24, 2001:db8::/32")
     network = Network.from_environment()
     assert [network.inside({"REMOTE_ADDR": one}) for one in ("203.0.113.7", "2001:db8::7", "10.0.0.1")] == [True, True, False]
-    from planner.fault import Refused
+    from planner.errors import Refused
     monkeypatch.setenv("DANGZHI_INTRANET", "内网")
     with pytest.raises(Refused):
         Network.from_environment()
@@ -235,8 +236,8 @@ def test_without_a_store_public_feeds_are_those_last_written_and_secret_ones_ask
     if asked_before:
         assert client.get("/feed/public.ics").data == right[""] and client.get(path(token)).status_code == 200
     broken(store, how)
-    later = time.monotonic() + pulse.LOOK
-    monkeypatch.setattr(pulse.time, "monotonic", lambda: later)
+    later = time.monotonic() + commit_watch.LOOK
+    monkeypatch.setattr(commit_watch.time, "monotonic", lambda: later)
     shown = {duty: client.get(one) for duty, one in (("", "/feed/public.ics"), ("JF", "/feed/public/JF.ics"))}
     assert {duty: (one.status_code, one.data) for duty, one in shown.items()} == {duty: (200, data) for duty, data in right.items()}
     assert client.get("/feed/public.ics", headers={"If-None-Match": shown[""].headers["ETag"]}).status_code == 304
@@ -248,8 +249,8 @@ def test_without_a_store_public_feeds_are_those_last_written_and_secret_ones_ask
 def test_a_duty_that_is_no_longer_public_has_no_file_left(store):
     standby.write(store, NOW)
     before = set((store.home / standby.FOLDER).iterdir())
-    from planner.sheets import Duty
-    from planner.store import offices
+    from planner.office.sheets import Duty
+    from planner.store.roster import offices
     from tests.planner.test_subscription import vars_of
     with store.write() as unit:
         office = offices.load(unit)
@@ -264,12 +265,12 @@ def test_a_duty_that_is_no_longer_public_has_no_file_left(store):
 def test_what_is_switched_off_stays_off_without_a_store(store, client, monkeypatch):
     standby.write(store, NOW)
     with store.write() as unit:
-        subscription.set_reach(unit, "off", NOW, "test")
+        subscriptions.set_reach(unit, "off", NOW, "test")
     standby.write(store, NOW)
     assert list((store.home / standby.FOLDER).iterdir()) == []
     broken(store, "gone")
-    later = time.monotonic() + pulse.LOOK
-    monkeypatch.setattr(pulse.time, "monotonic", lambda: later)
+    later = time.monotonic() + commit_watch.LOOK
+    monkeypatch.setattr(commit_watch.time, "monotonic", lambda: later)
     assert client.get("/feed/public.ics").status_code == 503
 
 
@@ -306,12 +307,12 @@ def test_a_disk_that_is_full_stops_no_feed(store, client, monkeypatch):
 
 
 def test_no_secret_is_in_any_log_error_or_page_after_its_own(store, client, caplog, capfd):
-    from planner import accounts
+    from planner.access import logins
     from tests.web.test_access import PASSWORD, token_of
 
     with store.write() as unit:
-        accounts.add(unit, "甲", "official", "H01", PASSWORD, NOW, "test")
-        accounts.add(unit, "乙", "clerk", "", PASSWORD, NOW, "test")
+        logins.add(unit, "甲", "official", "H01", PASSWORD, NOW, "test")
+        logins.add(unit, "乙", "clerk", "", PASSWORD, NOW, "test")
     caplog.set_level(logging.DEBUG)
     secrets, pages = set(), []
     for name, form, where in (("甲", {"person": "H01"}, "/me"), ("乙", {"of": "unit:" + unit_of(store)}, "/office/feeds")):
@@ -338,7 +339,7 @@ def test_no_secret_is_in_any_log_error_or_page_after_its_own(store, client, capl
 
 
 def unit_of(store):
-    from planner.store import offices
+    from planner.store.roster import offices
     with store.read() as unit:
         return next(iter(offices.load(unit).units))
 

@@ -6,8 +6,9 @@ import urllib.request
 
 import pytest
 
-from planner.store import Store, feeds
-from planner.subscription import create
+from planner.feeds.subscriptions import create
+from planner.store import Store
+from planner.store.messages import feeds
 from tests.planner.office_at_work import NOW
 
 
@@ -89,8 +90,8 @@ def test_names_that_look_like_markup_stay_text(home):
 
     store = Store(home)
     with store.read() as unit:
-        from planner.notice import board
-        from planner.store import offices
+        from planner.pages.notice import board
+        from planner.store.roster import offices
 
         office = offices.load(unit)
         assert board(unit, office, NOW.date())

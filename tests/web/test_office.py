@@ -11,10 +11,11 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from planner import accounts
-from planner.sample import sample
-from planner.sheets import Absence, ClauseRow, Person
-from planner.store import Store, audit, drafts, offices, versions
+from planner.access import logins
+from planner.office.sheets import Absence, ClauseRow, Person
+from planner.samples.district import sample
+from planner.store import Store, audit
+from planner.store.roster import drafts, offices, versions
 from planner.workbook.write import write
 from tests.planner.office_at_work import MONTH, NOW, issued_home
 from tests.planner.test_swap import asked, change_post, clean_swap
@@ -27,8 +28,8 @@ WHEN = "2026-11-26T09:00"
 def with_clerk(home):
     store = Store(home)
     with store.write() as unit:
-        accounts.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "test")
-        accounts.add(unit, "official", "official", "", PASSWORD, NOW, "test")
+        logins.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "test")
+        logins.add(unit, "official", "official", "", PASSWORD, NOW, "test")
     return store
 
 
@@ -165,8 +166,8 @@ def test_progress_is_told_while_a_month_is_planned_and_the_page_follows(browser,
 
 
 def test_a_draft_whose_ground_moved_says_so(browser, here, store):
-    from planner.sheets import Absence
-    from planner.store import offices
+    from planner.office.sheets import Absence
+    from planner.store.roster import offices
 
     page = enter(browser, here, "clerk")
     plan(page)

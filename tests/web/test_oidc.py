@@ -11,7 +11,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 from werkzeug.serving import make_server
 
-from planner import accounts
+from planner.access import logins
 from planner.store import Store
 from tests.planner.office_at_work import NOW, issued_home
 from tests.web.test_access import PASSWORD
@@ -57,9 +57,9 @@ def client(tmp_path, monkeypatch, provider):
     monkeypatch.setenv("DANGZHI_OIDC_SECRET", "secret")
     store = Store(issued_home(tmp_path / "home"))
     with store.write() as unit:
-        accounts.add(unit, "giver", "official", "H01", PASSWORD, NOW, "test")
-        accounts.add(unit, "gone", "official", "H02", PASSWORD, NOW, "test")
-        accounts.disable(unit, "gone", NOW, "test")
+        logins.add(unit, "giver", "official", "H01", PASSWORD, NOW, "test")
+        logins.add(unit, "gone", "official", "H02", PASSWORD, NOW, "test")
+        logins.disable(unit, "gone", NOW, "test")
     return create_app(store).test_client()
 
 

@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 import openpyxl
 import pytest
 
-from planner import accounts, clause_words
-from planner.clauses import rule_class
-from planner.note import note
-from planner.sheets import ClauseRow
-from planner.standins import standins
-from planner.store import Store, offices, versions
+from planner.access import logins
+from planner.judging.standins import standins
+from planner.office import clause_text
+from planner.office.clauses import rule_class
+from planner.office.sheets import ClauseRow
+from planner.pages.roster_note import note
+from planner.store import Store
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home, run
 from tests.web.test_access import PASSWORD, token_of
 from web import create_app
@@ -40,8 +42,8 @@ def refused(home):
             if slot.startswith("RX|"):
                 for one in standins(unit, slot, who, "zh"):
                     if len(one.broken) == 1 and "休息不足" in one.broken[0]:
-                        accounts.add(unit, "giver", "official", who[2:], PASSWORD, NOW, "test")
-                        accounts.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "test")
+                        logins.add(unit, "giver", "official", who[2:], PASSWORD, NOW, "test")
+                        logins.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "test")
                         return slot, who, one.who, one.broken[0]
     raise AssertionError("somebody has to rest")
 
@@ -63,7 +65,7 @@ def test_a_clause_is_said_in_the_same_words_on_the_note_the_sheet_and_the_page(h
     refused(home)
     with Store(home).read() as unit:
         office = offices.load(unit)
-        wanted = [clause_words.sentence(office, row, "zh") for row in office.of(ClauseRow)]
+        wanted = [clause_text.sentence(office, row, "zh") for row in office.of(ClauseRow)]
         assert [text for text, _ in note(unit, MONTH, "zh").rules] == wanted
     sheet = tmp_path / "rules.xlsx"
     assert run(home, "rules", "--to", str(sheet)).returncode == 0
@@ -75,7 +77,7 @@ def test_a_clause_is_said_in_the_same_words_on_the_note_the_sheet_and_the_page(h
     shown = page(home, "clerk", "/office/rules")
     for row in office.of(ClauseRow):
         rule = rule_class(row.rule)
-        assert all(part.strip() in shown for part in clause_words.pieces(rule, "zh") if isinstance(part, str))
+        assert all(part.strip() in shown for part in clause_text.pieces(rule, "zh") if isinstance(part, str))
     client = create_app(Store(home)).test_client()
     client.post("/login", data={"name": "clerk", "password": PASSWORD, "csrf_token": token_of(client.get("/login"))})
     (tmp_path / "page.xlsx").write_bytes(client.get("/office/rules.xlsx").get_data())

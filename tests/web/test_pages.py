@@ -8,9 +8,11 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from planner import accounts, call, swap
-from planner.sheets import Unit
-from planner.store import Store, offices, versions
+from planner.access import logins
+from planner.changing import open_call, swap
+from planner.office.sheets import Unit
+from planner.store import Store
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import NOW, issued_home, planned
 from tests.planner.test_swap import asked, clean_swap
 from tests.web.serving import served
@@ -45,12 +47,12 @@ def mid_month(home):
         of = next(who[2:] for _, who in pairs if who.startswith("u:"))
         offices.save(unit, office, office.with_rows("单位", tuple(replace(row, liaison="G01") if row.id == of else row for row in office.of(Unit))))
         for name, role, person in (("clerk", "clerk", ""), ("official", "official", giver[2:]), ("liaison", "liaison", "G01"), ("auditor", "auditor", "")):
-            accounts.add(unit, name, role, person, PASSWORD, NOW, "test")
+            logins.add(unit, name, role, person, PASSWORD, NOW, "test")
         taken = swap.asked_about(unit)
     held = {one for one, who in pairs if who == giver}
     late = [pair for pair in pairs if pair[0].startswith("RX|RX-1|202612") and pair[0][-2:] > "12" and pair not in taken]
     theirs = next(pair for pair in late if pair[1] != giver and pair[0] not in held)
-    made = call.call(store, *theirs, NOW, theirs[1])
+    made = open_call.call(store, *theirs, NOW, theirs[1])
     own = next(pair for pair in late if pair[1] == giver)
     planned(store, "2027-01")
     store.close()

@@ -11,9 +11,11 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from planner import accounts, swap
-from planner.sheets import Person
-from planner.store import Store, offices, versions
+from planner.access import logins
+from planner.changing import swap
+from planner.office.sheets import Person
+from planner.store import Store
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import NOW, issued_home
 from tests.planner.test_repairs import circle
 from tests.planner.test_swap import clean_swap, pairs
@@ -34,7 +36,7 @@ class Office:
             people = tuple(replace(one, delegate="G01") if "p:" + one.id == self.taker else one for one in office.of(Person))
             offices.save(unit, office, office.with_rows("人员", people))
             for name, person in (("giver", self.giver[2:]), ("taker", self.taker[2:]), ("delegate", "G01"), ("leader", "L01"), ("nobody", "")):
-                accounts.add(unit, name, "official", person, PASSWORD, NOW, "test")
+                logins.add(unit, name, "official", person, PASSWORD, NOW, "test")
             self.names = {name: office.name(who) for name, who in (("giver", self.giver), ("taker", self.taker))}
 
     def pairs(self):
@@ -266,7 +268,7 @@ def test_a_ring_of_three_is_asked_for_and_agreed_by_all(browser, tmp_path):
     store = circle(tmp_path, 3)
     with store.write() as unit:
         for who in "123":
-            accounts.add(unit, f"第{who}人", "official", who, PASSWORD, NOW, "test")
+            logins.add(unit, f"第{who}人", "official", who, PASSWORD, NOW, "test")
     with served(store.home, "2026-11-26T09:00") as here:
         page = enter(browser, here, "第1人", size=(390, 844))
         page.locator("main").get_by_role("link", name="换班").first.click()
@@ -299,7 +301,7 @@ def test_my_account_counts_what_i_served_and_opens_the_duties_behind_a_number(br
 
 def test_leave_inside_an_issued_month_shows_the_office_whom_to_ask(browser, office, here):
     with office.store.write() as unit:
-        accounts.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "test")
+        logins.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "test")
     day = f"{office.slot[-8:-4]}-{office.slot[-4:-2]}-{office.slot[-2:]}"
     page = enter(browser, here, "giver")
     away = page.locator("section[aria-labelledby=away]")

@@ -6,10 +6,11 @@ from datetime import datetime
 import pytest
 from icalendar import Calendar
 
-from planner import portal as by_command
-from planner.fault import NotPossible
-from planner.store import Store, offices
-from planner.swap import accept
+from planner.changing.swap import accept
+from planner.errors import NotPossible
+from planner.store import Store
+from planner.store.roster import offices
+from planner.worker import portal as by_command
 from tests.planner.office_at_work import MONTH, ZONE, issued_home, run
 from tests.planner.test_swap import asked, clean_swap
 from web import portal
@@ -55,7 +56,7 @@ def test_after_a_change_only_the_new_name_is_there(store, tmp_path):
     folder, now = tmp_path / "portal", datetime(2026, 11, 26, 9, tzinfo=ZONE)
     id = asked(store, slot, giver, taker, back, now=now).id
     if accept(store, id, "office", frozenset(), now, "zh").state != "applied":
-        from planner.swap import approve
+        from planner.changing.swap import approve
         approve(store, id, "office", frozenset(), now, "zh")
     portal.write(store, folder)
     with store.read() as unit:

@@ -8,11 +8,13 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from planner import accounts
-from planner.fetching import FetchLog
-from planner.paper.press import KINDS
-from planner.sheets import Absence, Pin, Wish
-from planner.store import Store, feeds, offices, versions
+from planner.access import logins
+from planner.feeds.clients import FetchLog
+from planner.office.sheets import Absence, Pin, Wish
+from planner.paper.presses.press import KINDS
+from planner.store import Store
+from planner.store.messages import feeds
+from planner.store.roster import offices, versions
 from tests.planner.office_at_work import NOW, issued_home
 from tests.planner.test_papers import words
 from tests.planner.test_swap import clean_swap
@@ -52,7 +54,7 @@ def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, a
         orders += [Pin(duty=duty, start=day, who=who, mode="forbidden", ordered_by=ordered_by) for who in mates[:2] for day in days[:2] if not away]
         offices.save(unit, office, changed.with_rows("指定", (*office.of(Pin), *orders)))
         for login, person in (("giver", giver[2:]), ("leader", "L01"), ("clerk", "")):
-            accounts.add(unit, login, "official" if person else "clerk", person, PASSWORD, NOW, "test")
+            logins.add(unit, login, "official" if person else "clerk", person, PASSWORD, NOW, "test")
         feeds.add(unit, "person", giver[2:], "手机", SECRET, NOW.isoformat())
     return store
 

@@ -3,8 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from planner.sheets import Person
-from planner.store import Store, offices
+from planner.office.sheets import Person
+from planner.store import Store
+from planner.store.roster import offices
 
 PAGES = ("/", "/month/2026-12", "/month/2026-11", "/subscribe", "/nothing")
 SIZES = {"desk": (1366, 768), "phone": (390, 844)}

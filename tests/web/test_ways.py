@@ -11,11 +11,12 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from planner import call
-from planner.publish import draft_of
-from planner.sample import sample
-from planner.standins import standins
-from planner.store import calls, offices, versions
+from planner.changing import open_call
+from planner.judging.standins import standins
+from planner.planning.basis import draft_of
+from planner.samples.district import sample
+from planner.store.people import calls
+from planner.store.roster import offices, versions
 from planner.workbook.write import write
 from tests.planner.office_at_work import MONTH, NOW, issued_home, planned
 from tests.planner.test_instruction import exchange, on
@@ -142,13 +143,13 @@ def coverable(store):
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_duty_is_called_out_tried_and_taken(browser, tmp_path, script):
-    from planner import accounts
+    from planner.access import logins
 
     store = with_clerk(issued_home(tmp_path / "home"))
     slot, giver, taker = coverable(store)
     with store.write() as unit:
         for name, who in (("giver", giver), ("taker", taker)):
-            accounts.add(unit, name, "official", who[2:], "correct horse", NOW, "test")
+            logins.add(unit, name, "official", who[2:], "correct horse", NOW, "test")
         names = {who: offices.load(unit).name(who) for who in (giver, taker)}
     with served(store.home, WHEN) as here:
         page = enter(browser, here, "giver", size=(390, 844), java_script_enabled=script)
@@ -171,13 +172,13 @@ def test_a_duty_is_called_out_tried_and_taken(browser, tmp_path, script):
 
 
 def test_a_call_is_answered_by_keyboard_alone(browser, tmp_path):
-    from planner import accounts
+    from planner.access import logins
 
     store = with_clerk(issued_home(tmp_path / "home"))
     slot, giver, taker = coverable(store)
-    call.call(store, slot, giver, NOW, giver)
+    open_call.call(store, slot, giver, NOW, giver)
     with store.write() as unit:
-        accounts.add(unit, "taker", "official", taker[2:], "correct horse", NOW, "test")
+        logins.add(unit, "taker", "official", taker[2:], "correct horse", NOW, "test")
     with served(store.home, WHEN) as here:
         page = enter(browser, here, "taker")
         tab_to(page, "看结论、接班")
@@ -202,10 +203,10 @@ def tab_to(page, words):
 def test_a_liaison_names_people_on_a_phone_and_is_told_why_one_cannot_be(browser, tmp_path):
     from dataclasses import replace
 
-    from planner import accounts
-    from planner.people import members
-    from planner.sheets import Absence, Unit
-    from planner.store import named
+    from planner.access import logins
+    from planner.office.sheets import Absence, Unit
+    from planner.problem.assignees import members
+    from planner.store.people import named_people
 
     store = with_clerk(issued_home(tmp_path / "home"))
     with store.write() as unit:
@@ -215,7 +216,7 @@ def test_a_liaison_names_people_on_a_phone_and_is_told_why_one_cannot_be(browser
         day = date.fromordinal(content.slots[slot].slot.day)
         office = office.with_rows("单位", tuple(replace(row, liaison="G01") if row.id == of else row for row in office.of(Unit)))
         offices.save(unit, offices.load(unit), office.with_rows("请假外出", (*office.of(Absence), Absence(who="p:" + away, start=day, kind="leave"))))
-        accounts.add(unit, "liaison", "liaison", "G01", "correct horse", NOW, "test")
+        logins.add(unit, "liaison", "liaison", "G01", "correct horse", NOW, "test")
     with served(store.home, WHEN) as here:
         page = enter(browser, here, "liaison", size=(390, 844))
         section = page.locator("section").filter(has=page.get_by_role("button", name=re.compile("报名单"))).first
@@ -229,7 +230,7 @@ def test_a_liaison_names_people_on_a_phone_and_is_told_why_one_cannot_be(browser
             section.get_by_role("button", name=re.compile("报名单")).click()
         assert "已报：" + office.name("p:" + free) in page.locator("main").inner_text()
     with store.read() as unit:
-        assert named.every(unit)[slot] == ((of, free),)
+        assert named_people.every(unit)[slot] == ((of, free),)
 
 
 def test_a_clerk_mends_a_row_and_is_told_what_is_wrong_where(browser, tmp_path):

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from planner import accounts, swap
-from planner.store import drafts, instructions, offices, served, versions
+from planner.access import logins
+from planner.changing import swap
+from planner.store.people import instructions
+from planner.store.roster import actual_service, drafts, offices, versions
 from tests.planner.office_at_work import MONTH, NOW, issued_home, planned
 from tests.planner.test_instruction import exchange, name, on
 from tests.planner.test_served import SLOT, other
@@ -117,13 +119,13 @@ def test_what_really_happened_is_entered_and_shows_on_the_page_of_tonight(browse
     page.get_by_role("button", name=re.compile("撤销补登")).wait_for()
     fine(page, 390)
     with store.read() as unit:
-        assert [(one.planned, one.actual, one.made_by) for one in served.standing(unit)] == [(was, instead, "clerk")]
+        assert [(one.planned, one.actual, one.made_by) for one in actual_service.standing(unit)] == [(was, instead, "clerk")]
     page.goto("/office/now")
     assert name(store, instead) in page.locator("main").inner_text()
     page.goto(f"/office/{MONTH}/duty/{SLOT}")
     press(page, re.compile("撤销补登"))
     with store.read() as unit:
-        assert served.standing(unit) == []
+        assert actual_service.standing(unit) == []
     page.goto(f"/office/{MONTH}/duty/{SLOT}")
     page.get_by_label("确认人").fill("带班领导")
     press(page, re.compile("^补登$"))
@@ -138,7 +140,7 @@ def test_what_really_happened_is_entered_and_shows_on_the_page_of_tonight(browse
     page.get_by_label("确认人").fill("带班领导")
     press(page, re.compile("^补登$"))
     with store.read() as unit:
-        assert [one.actual for one in served.standing(unit)] == ["p:G01"]
+        assert [one.actual for one in actual_service.standing(unit)] == ["p:G01"]
 
 
 def alone(pairs):
@@ -210,7 +212,7 @@ def test_an_approver_approves_on_their_own_page(browser, here, store):
     change_post(store, "RX-1", swap="approve", approver="p:L01")
     with store.write() as unit:
         for log_in, role, person in (("boss", "approver", "L01"), ("taker", "official", taker[2:])):
-            accounts.add(unit, log_in, role, person, PASSWORD, NOW, "test")
+            logins.add(unit, log_in, role, person, PASSWORD, NOW, "test")
     asked(store, slot, giver, taker, back)
     taking = enter(browser, here, "taker")
     press(taking, re.compile("^同意"))
@@ -285,7 +287,7 @@ def test_an_instruction_is_given_by_keyboard_alone(browser, here, store):
 def test_an_official_asks_for_a_swap_by_keyboard_alone(browser, here, store):
     _, giver, *_ = clean_swap(store)
     with store.write() as unit:
-        accounts.add(unit, "giver", "official", giver[2:], PASSWORD, NOW, "test")
+        logins.add(unit, "giver", "official", giver[2:], PASSWORD, NOW, "test")
     page = log_in_by_keyboard(browser, here, "giver")
     reach(page, "^换班 / 替班")
     page.keyboard.press("Enter")

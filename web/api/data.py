@@ -7,12 +7,16 @@ from typing import Literal
 
 from flask import abort
 
-from planner import accounts, law, register
-from planner.register import BY_ADDRESS, Entry
-from planner.sheets import Sheet
-from planner.store import audit, offices, users
+from planner.access import logins
+from planner.data_entry import rows
+from planner.data_entry import rules as law
+from planner.data_entry.rows import BY_ADDRESS, Entry
+from planner.office.sheets import Sheet
+from planner.pages.year import Year, year
+from planner.store import audit
 from planner.store.audit import Deed
-from planner.year import Year, year
+from planner.store.people import users
+from planner.store.roster import offices
 from web.access import CLERK, RECORD
 from web.api.operation import Asked, done, operation
 
@@ -80,27 +84,27 @@ def data(asked: Asked) -> list[Entry]:
     """Every row of a sheet."""
     sheet = _sheet(asked)
     with asked.store.read() as unit:
-        return list(register.entries(unit, sheet))
+        return list(rows.entries(unit, sheet))
 
 
 @operation("POST", "/office/data/<sheet>", CLERK, takes=Row, gives=dict[str, str])
 def add_row(asked: Asked) -> dict[str, str]:
     """A new row."""
-    register.save(asked.store, _sheet(asked), None, "", asked.body.cells, asked.now, asked.by)
+    rows.save(asked.store, _sheet(asked), None, "", asked.body.cells, asked.now, asked.by)
     return done()
 
 
 @operation("PUT", "/office/data/<sheet>/<int:number>", CLERK, takes=Row, gives=dict[str, str])
 def change_row(asked: Asked) -> dict[str, str]:
     """A row changed."""
-    register.save(asked.store, _sheet(asked), asked.path["number"], asked.body.mark, asked.body.cells, asked.now, asked.by)
+    rows.save(asked.store, _sheet(asked), asked.path["number"], asked.body.mark, asked.body.cells, asked.now, asked.by)
     return done()
 
 
 @operation("DELETE", "/office/data/<sheet>/<int:number>", CLERK, gives=dict[str, str], queries=("mark",))
 def remove_row(asked: Asked) -> dict[str, str]:
     """A row taken out."""
-    register.remove(asked.store, _sheet(asked), asked.path["number"], asked.query("mark"), asked.now, asked.by)
+    rows.remove(asked.store, _sheet(asked), asked.path["number"], asked.query("mark"), asked.now, asked.by)
     return done()
 
 
@@ -140,7 +144,7 @@ def add_user(asked: Asked) -> dict[str, int]:
     """A new log-in."""
     body = asked.body
     with asked.store.write() as unit:
-        return {"id": accounts.add(unit, body.name.strip(), body.role, body.person, body.password, asked.now, asked.by)}
+        return {"id": logins.add(unit, body.name.strip(), body.role, body.person, body.password, asked.now, asked.by)}
 
 
 @operation("PUT", "/office/users/<name>", CLERK, takes=UserChange, gives=dict[str, str])
@@ -149,9 +153,9 @@ def change_user(asked: Asked) -> dict[str, str]:
     name, body = asked.path["name"], asked.body
     with asked.store.write() as unit:
         if body.password:
-            accounts.set_password(unit, name, body.password, asked.now, asked.by)
+            logins.set_password(unit, name, body.password, asked.now, asked.by)
         if body.disabled is not None:
-            (accounts.disable if body.disabled else accounts.enable)(unit, name, asked.now, asked.by)
+            (logins.disable if body.disabled else logins.enable)(unit, name, asked.now, asked.by)
     return done()
 
 

@@ -9,10 +9,12 @@ from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from flask_login import AnonymousUserMixin, current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from planner.fault import NotPossible, Refused, Words
-from planner.refusals import SwapRefused
-from planner.store import Unreadable, users
-from planner.store.users import User
+from planner.errors import NotPossible, Refused
+from planner.judging.refusals import SwapRefused
+from planner.store import Unreadable
+from planner.store.people import users
+from planner.store.people.users import User
+from planner.words import Words
 from web.access import ANYBODY, allow
 from web.api.operation import OPERATIONS, ROOT, Asked, Operation, description, plain
 from web.auth import Session

@@ -8,12 +8,16 @@ from typing import Any, Literal
 
 from flask import abort, current_app
 
-from planner import account, mine, subscription
-from planner.listing import Line
-from planner.sheets import Absence, Wish
-from planner.store import Unit, audit, offices
-from planner.store import feeds as feed_rows
-from planner.why import why
+from planner.data_entry import own_entries
+from planner.feeds import subscriptions
+from planner.judging.why_this_person import why
+from planner.office.sheets import Absence, Wish
+from planner.pages import my_duties
+from planner.roster import fairness
+from planner.roster.lines import Line
+from planner.store import Unit, audit
+from planner.store.messages import feeds as feed_rows
+from planner.store.roster import offices
 from web.access import PERSON
 from web.api.operation import Asked, done, operation
 from web.feeds import secret_path
@@ -86,7 +90,7 @@ def duties(asked: Asked) -> list[Duty]:
     """The duties ahead of me and those I act for."""
     with asked.store.read() as unit:
         office = offices.load(unit)
-        found = mine.duties(unit, office, sorted(one[2:] for one in asked.people(unit)), asked.now)
+        found = my_duties.duties(unit, office, sorted(one[2:] for one in asked.people(unit)), asked.now)
         return [Duty(
             one.line.slot.id, one.who, office.name(one.who), one.line.duty_name, one.line.slot.shift, one.line.slot.post, one.line.start.isoformat(),
             one.line.end.isoformat(), one.line.slot.place, one.line.held.tentative, one.policy,
@@ -95,8 +99,8 @@ def duties(asked: Asked) -> list[Duty]:
 
 def line_of(asked: Asked, unit: Unit, slot: str, who: str) -> Line:
     """The line of a duty of mine; 404 where it is none."""
-    found = mine.duties(unit, offices.load(unit), [own(asked, unit, who)[2:]], asked.now)
-    line = next((one.line for one in found if one.line.slot.id == slot and one.policy != mine.NAMED), None)
+    found = my_duties.duties(unit, offices.load(unit), [own(asked, unit, who)[2:]], asked.now)
+    line = next((one.line for one in found if one.line.slot.id == slot and one.policy != my_duties.NAMED), None)
     if line is None:
         abort(404)
     return line
@@ -115,7 +119,7 @@ def why_me(asked: Asked) -> list[str]:
 def own_account(asked: Asked) -> dict[str, Any]:
     """What I, and those I act for, served this year, and the share by time in office."""
     with asked.store.read() as unit:
-        everybody = account.accounts(unit, *account.year_of(asked.now), asked.now)
+        everybody = fairness.accounts(unit, *fairness.year_of(asked.now), asked.now)
         found = [everybody[who] for who in sorted(asked.people(unit)) if who in everybody]
         return {one.who: {"posts": [{"duty": post[0], "shift": post[1], "post": post[2], "served": one.times(post), "share": float(one.due.get(post, 0))} for post in one.posts],
                           "turns": [turn.slot.id for turn in one.turns]} for one in found}
@@ -126,7 +130,7 @@ def be_away(asked: Asked) -> dict[str, str]:
     """Ask for leave."""
     body = asked.body
     with asked.store.write() as unit:
-        mine.put(unit, Absence(who=own(asked, unit, body.who), start=body.start, end=body.end, part=body.part, kind=body.kind, state="intended"), asked.now, asked.by)
+        own_entries.put(unit, Absence(who=own(asked, unit, body.who), start=body.start, end=body.end, part=body.part, kind=body.kind, state="intended"), asked.now, asked.by)
     return done()
 
 
@@ -135,7 +139,7 @@ def wish(asked: Asked) -> dict[str, str]:
     """Wish for or against a day."""
     body = asked.body
     with asked.store.write() as unit:
-        mine.put(unit, Wish(person=own(asked, unit, body.who)[2:], date=body.day, duty=body.duty, want=body.want), asked.now, asked.by)
+        own_entries.put(unit, Wish(person=own(asked, unit, body.who)[2:], date=body.day, duty=body.duty, want=body.want), asked.now, asked.by)
     return done()
 
 
@@ -145,7 +149,7 @@ def subscribe(asked: Asked) -> Address:
     body = asked.body
     with asked.store.write() as unit:
         who = own(asked, unit, body.who)[2:]
-        id, token = subscription.create(unit, "person", who, body.name[:60], asked.now, body.reminders)
+        id, token = subscriptions.create(unit, "person", who, body.name[:60], asked.now, body.reminders)
         audit.record(unit, asked.now, asked.by, "feed create", {"id": id, "kind": "person", "subject": who})
     return Address(id, current_app.config["BASE_URL"] + secret_path(token))
 

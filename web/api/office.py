@@ -7,16 +7,20 @@ from typing import Any, Literal
 
 from flask import abort
 
-from planner import editing, explaining, jobs, preparing, publish
-from planner.changes import Changed
-from planner.desk import desk
-from planner.editing import Choice
-from planner.month import Period
-from planner.preparing import Prepared
+from planner.explaining import explain
+from planner.issuing import publish
+from planner.pages import preparing
+from planner.pages.desk import desk
+from planner.pages.preparing import Prepared
+from planner.planning import basis, editing
+from planner.planning.editing import Choice
+from planner.problem.period import Period
+from planner.roster.changes import Changed
 from planner.store import jobs as job_rows
-from planner.store import versions
 from planner.store.jobs import Job
-from planner.store.versions import Version
+from planner.store.roster import versions
+from planner.store.roster.versions import Version
+from planner.worker import jobs
 from web.access import CLERK, RECORD
 from web.api.operation import Asked, done, operation
 
@@ -91,12 +95,12 @@ def month(asked: Asked) -> Desk:
 @operation("GET", "/office/months/<month>/rows", RECORD, gives=list[dict[str, Any]], queries=("draft",))
 def rows(asked: Asked) -> list[dict[str, Any]]:
     """The roster as rows, issued or drafted: the columns of the exported table."""
-    from planner.issued import draft_lines, issued_lines
     from planner.paper.table import rows as table
+    from planner.roster.issued import draft_lines, issued_lines
 
     text = Period.month(asked.path["month"]).text
     with asked.store.read() as unit:
-        lines = draft_lines(unit, publish.draft_of(unit, text)) if asked.query("draft") == "yes" else issued_lines(unit, text)
+        lines = draft_lines(unit, basis.draft_of(unit, text)) if asked.query("draft") == "yes" else issued_lines(unit, text)
     return table(lines)
 
 
@@ -141,14 +145,14 @@ def stop(asked: Asked) -> dict[str, str]:
 @operation("POST", "/office/months/<month>/way", CLERK, takes=Way, gives=list[str])
 def way(asked: Asked) -> list[str]:
     """Put a way out into the inputs of the next plan."""
-    return [one.say(asked.lang) for one in explaining.apply(asked.store, asked.path["month"], asked.body.number, asked.now, asked.by)]
+    return [one.say(asked.lang) for one in explain.apply(asked.store, asked.path["month"], asked.body.number, asked.now, asked.by)]
 
 
 @operation("GET", "/office/months/<month>/choices", CLERK, gives=list[Choice], queries=("slot", "out"))
 def choices(asked: Asked) -> list[Choice]:
     """Everybody for a cell of the draft, with what each would cost."""
     with asked.store.read() as unit:
-        draft = publish.draft_of(unit, asked.path["month"])
+        draft = basis.draft_of(unit, asked.path["month"])
         return editing.choices(unit, draft, asked.query("slot"), asked.query("out"), asked.lang)
 
 
@@ -156,7 +160,7 @@ def choices(asked: Asked) -> list[Choice]:
 def edit(asked: Asked) -> dict[str, str]:
     """Change a cell of the draft."""
     with asked.store.write() as unit:
-        draft = publish.draft_of(unit, asked.path["month"])
+        draft = basis.draft_of(unit, asked.path["month"])
         if draft.id != asked.body.draft:
             abort(409)
         editing.put(unit, draft, asked.body.slot, asked.body.out, asked.body.into, asked.now, asked.by, asked.lang)
@@ -167,7 +171,7 @@ def edit(asked: Asked) -> dict[str, str]:
 def pin(asked: Asked) -> dict[str, str]:
     """Fix somebody on a cell, or let them go."""
     with asked.store.write() as unit:
-        editing.pin(unit, publish.draft_of(unit, asked.path["month"]), asked.body.slot, asked.body.who, asked.body.wanted, asked.now, asked.by)
+        editing.pin(unit, basis.draft_of(unit, asked.path["month"]), asked.body.slot, asked.body.who, asked.body.wanted, asked.now, asked.by)
     return done()
 
 

@@ -12,11 +12,11 @@ from typing import Any
 import msgspec
 from flask import g, request
 
-from planner import accounts
+from planner.access import logins
 from planner.clock import now
-from planner.fault import Lang
 from planner.store import Store, Unit
-from planner.store.users import User
+from planner.store.people.users import User
+from planner.words import Lang
 from web.access import ANYBODY, LIAISON, PERSON
 from web.language import text
 
@@ -51,7 +51,7 @@ class Asked:
 
     def people(self, unit: Unit) -> frozenset[str]:
         """The tagged persons this log-in acts for."""
-        return frozenset("p:" + one for one in accounts.acts_for(unit, self.user)) if self.user else frozenset()
+        return frozenset("p:" + one for one in logins.acts_for(unit, self.user)) if self.user else frozenset()
 
     def query(self, name: str, default: str = "") -> str:
         """A value of the query string."""

@@ -7,10 +7,12 @@ from datetime import date
 
 from flask import abort
 
-from planner import accounts, checking, notice
+from planner.access import logins
 from planner.clock import today
-from planner.month import Period
-from planner.store import offices
+from planner.pages import notice
+from planner.paper import check
+from planner.problem.period import Period
+from planner.store.roster import offices
 from web.access import ANY_LOG_IN, ANYBODY
 from web.api.operation import Asked, operation
 
@@ -47,7 +49,7 @@ def session(asked: Asked) -> Token:
     """A token for a name and its password."""
     from web.api.door import token
 
-    user = accounts.log_in(asked.store, asked.body.name, asked.body.password, asked.now)
+    user = logins.log_in(asked.store, asked.body.name, asked.body.password, asked.now)
     if user is None:
         abort(401)
     return Token(token(user), user.name, user.role, user.person)
@@ -78,8 +80,8 @@ def month(asked: Asked) -> list[notice.Table]:
         return notice.month(unit, office, text, today(office.settings["时区"]))
 
 
-@operation("GET", "/public/codes/<code>", ANYBODY, gives=list[checking.Checked])
-def code(asked: Asked) -> list[checking.Checked]:
+@operation("GET", "/public/codes/<code>", ANYBODY, gives=list[check.Checked])
+def code(asked: Asked) -> list[check.Checked]:
     """The sheets that carry a check code, and what replaced them."""
     with asked.store.read() as unit:
-        return checking.check(unit, asked.path["code"])
+        return check.check(unit, asked.path["code"])

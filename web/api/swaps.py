@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from planner import account, call, repairs, standins, swap
-from planner.account import Effect
-from planner.standins import StandIn
-from planner.store import calls as call_rows
-from planner.store import offers, offices, versions
-from planner.store.calls import Call
-from planner.store.offers import Hop, Offer
-from planner.terms import exchange_of, terms
-from planner.verdict import Verdict, verdict
+from planner.changing import open_call, swap
+from planner.judging import repairs, standins
+from planner.judging.standins import StandIn
+from planner.judging.terms import exchange_of, terms
+from planner.judging.verdict import Verdict, verdict
+from planner.roster import fairness
+from planner.roster.fairness import Effect
+from planner.store.people import calls as call_rows
+from planner.store.people import offers
+from planner.store.people.calls import Call
+from planner.store.people.offers import Hop, Offer
+from planner.store.roster import offices, versions
 from web.access import PERSON
 from web.api.me import line_of, own
 from web.api.operation import Asked, done, operation
@@ -100,7 +103,7 @@ def judge(asked: Asked) -> Judged:
         office, hops = offices.load(unit), _hops(asked.body)
         terms(office, versions.in_force(unit), hops, asked.now)
         exchange, people = exchange_of(hops), asked.people(unit)
-        effects = account.effect(unit, exchange.out, exchange.put, asked.now)
+        effects = fairness.effect(unit, exchange.out, exchange.put, asked.now)
         return Judged(verdict(unit, exchange, asked.lang), tuple(one for one in effects if one.who in people or not office.is_leader(one.who[2:])))
 
 
@@ -143,7 +146,7 @@ def calls(asked: Asked) -> list[Call]:
     """Open calls that I could take, and mine."""
     with asked.store.read() as unit:
         people = asked.people(unit)
-        able = [one for one, _ in call.open_to(unit, people, asked.now)]
+        able = [one for one, _ in open_call.open_to(unit, people, asked.now)]
         return list({one.id: one for one in (*able, *(one for one in call_rows.still_open(unit) if one.giver in people))}.values())
 
 
@@ -152,7 +155,7 @@ def call_out(asked: Asked) -> Call:
     """Call a duty of mine out."""
     with asked.store.read() as unit:
         own(asked, unit, asked.body.who)
-    return call.call(asked.store, asked.body.slot, asked.body.who, asked.now, _by(asked))
+    return open_call.call(asked.store, asked.body.slot, asked.body.who, asked.now, _by(asked))
 
 
 @operation("POST", "/me/calls/<int:id>/take", PERSON, takes=Who, gives=Offer)
@@ -160,7 +163,7 @@ def take(asked: Asked) -> Offer:
     """Take what was called out."""
     with asked.store.read() as unit:
         own(asked, unit, asked.body.who)
-    return call.take(asked.store, asked.path["id"], asked.body.who, asked.now, _by(asked), asked.lang)
+    return open_call.take(asked.store, asked.path["id"], asked.body.who, asked.now, _by(asked), asked.lang)
 
 
 @operation("DELETE", "/me/calls/<int:id>", PERSON, gives=dict[str, str])
@@ -168,5 +171,5 @@ def close_call(asked: Asked) -> dict[str, str]:
     """Take a call of mine back."""
     with asked.store.read() as unit:
         may = asked.people(unit)
-    call.close(asked.store, asked.path["id"], _by(asked), may, asked.now)
+    open_call.close(asked.store, asked.path["id"], _by(asked), may, asked.now)
     return done()

@@ -7,12 +7,16 @@ from typing import Any, Literal
 
 from flask import abort
 
-from planner import account, handover, messages, sending, subscription
-from planner.fetching import families
-from planner.note import Note, note
-from planner.store import audit, offices
-from planner.store import feeds as rows
-from planner.store.feeds import Feed
+from planner.data_entry import upload
+from planner.feeds import subscriptions
+from planner.feeds.clients import families
+from planner.notifying import messages, sending
+from planner.pages.roster_note import Note, note
+from planner.roster import fairness
+from planner.store import audit
+from planner.store.messages import feeds as rows
+from planner.store.messages.feeds import Feed
+from planner.store.roster import offices
 from planner.workbook.read import Change
 from planner.workbook.refs import index_of
 from web.access import CLERK
@@ -80,17 +84,17 @@ def calendars(asked: Asked) -> Calendars:
     """Where calendars answer, and sums by client; never who read when."""
     with asked.store.read() as unit:
         office = offices.load(unit)
-        live = [one for one in rows.every(unit) if not subscription.ended(one, asked.now)]
+        live = [one for one in rows.every(unit) if not subscriptions.ended(one, asked.now)]
         own = tuple({"id": one.id, "kind": one.kind, "subject": one.subject, "name": one.name} for one in live if one.kind != "person")
-        leaders = {id: subscription.allowed(unit, office, id) for id in office.people if office.is_leader(id)}
-        return Calendars(subscription.reach(unit), {str(family): count for family, count in families(unit, live).items()}, own, leaders)
+        leaders = {id: subscriptions.allowed(unit, office, id) for id in office.people if office.is_leader(id)}
+        return Calendars(subscriptions.reach(unit), {str(family): count for family, count in families(unit, live).items()}, own, leaders)
 
 
 @operation("PUT", "/office/feeds/reach", CLERK, takes=Reach, gives=dict[str, str])
 def set_reach(asked: Asked) -> dict[str, str]:
     """Set where calendars answer."""
     with asked.store.write() as unit:
-        subscription.set_reach(unit, asked.body.reach, asked.now, asked.by)
+        subscriptions.set_reach(unit, asked.body.reach, asked.now, asked.by)
     return done()
 
 
@@ -100,7 +104,7 @@ def allow_leader(asked: Asked) -> dict[str, str]:
     with asked.store.write() as unit:
         if not offices.load(unit).is_leader(asked.path["person"]):
             abort(404)
-        subscription.allow(unit, asked.path["person"], asked.body.on, asked.now, asked.by)
+        subscriptions.allow(unit, asked.path["person"], asked.body.on, asked.now, asked.by)
     return done()
 
 
@@ -145,14 +149,14 @@ def target(asked: Asked) -> dict[str, str]:
 @operation("POST", "/office/import", CLERK, takes=Workbook, gives=Looked)
 def look(asked: Asked) -> Looked:
     """Look at a workbook: what it would change, or every fault."""
-    found = handover.look(asked.store, asked.body.name, asked.body.data)
+    found = upload.look(asked.store, asked.body.name, asked.body.data)
     return Looked(found.ticket, found.result.changes, tuple(one.say(asked.lang) for one in found.result.notes))
 
 
 @operation("POST", "/office/import/<ticket>", CLERK, takes=Taken, gives=list[Change])
 def take(asked: Asked) -> list[Change]:
     """Import what was looked at."""
-    return list(handover.take(asked.store, asked.path["ticket"], asked.body.prune, asked.now, asked.by).changes)
+    return list(upload.take(asked.store, asked.path["ticket"], asked.body.prune, asked.now, asked.by).changes)
 
 
 @operation("GET", "/office/months/<month>/note", CLERK, gives=Note)
@@ -166,5 +170,5 @@ def about(asked: Asked) -> Note:
 def month_end(asked: Asked) -> dict[str, dict[str, int]]:
     """Everybody's duties of a month as they were served: person → kind of day → times."""
     with asked.store.read() as unit:
-        found = account.month_end(unit, asked.path["month"], asked.now)
-    return {who: {kind: sum(turn.slot.day_kind == kind for turn in one.turns) for kind in account.KINDS} for who, one in found.items()}
+        found = fairness.month_end(unit, asked.path["month"], asked.now)
+    return {who: {kind: sum(turn.slot.day_kind == kind for turn in one.turns) for kind in fairness.KINDS} for who, one in found.items()}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner import naming
-from planner.store import Unit, offices
+from planner.changing import unit_names
+from planner.store import Unit
+from planner.store.roster import offices
 from web.access import LIAISON
 from web.api.operation import Asked, done, operation
 
@@ -33,14 +34,14 @@ class Names:
 
 
 def _units(asked: Asked, unit: Unit) -> list[str]:
-    return naming.units_of(offices.load(unit), asked.user.person if asked.user else "")
+    return unit_names.units_of(offices.load(unit), asked.user.person if asked.user else "")
 
 
 @operation("GET", "/unit/tasks", LIAISON, gives=list[Task])
 def tasks(asked: Asked) -> list[Task]:
     """What my units serve or come along to."""
     with asked.store.read() as unit:
-        found = naming.tasks(unit, _units(asked, unit), asked.now)
+        found = unit_names.tasks(unit, _units(asked, unit), asked.now)
     return [Task(one.line.slot.id, one.unit, one.line.duty_name, one.line.start.isoformat(), one.line.end.isoformat(), one.line.slot.place, one.people) for one in found]
 
 
@@ -49,5 +50,5 @@ def name(asked: Asked) -> dict[str, str]:
     """Name people for a slot."""
     with asked.store.read() as unit:
         may = frozenset(_units(asked, unit))
-    naming.name(asked.store, asked.body.slot, asked.body.unit, asked.body.people, asked.now, asked.by, may, asked.lang)
+    unit_names.name(asked.store, asked.body.slot, asked.body.unit, asked.body.people, asked.now, asked.by, may, asked.lang)
     return done()

@@ -8,17 +8,22 @@ from typing import Any, Literal
 
 from flask import abort
 
-from planner import call, chasing, instruction, messages, repairs, served, snapshot, standins, swap, tomorrow, vacancies
-from planner.chasing import Chase
-from planner.duty_now import on_duty
-from planner.movement import Instruction
-from planner.standins import StandIn
-from planner.store import instructions, offers, offices
-from planner.store import messages as message_rows
-from planner.store import served as entries
-from planner.store.instructions import Given
-from planner.store.offers import Offer
-from planner.store.served import Entry
+from planner.changing import actual_service, instruction, open_call, swap, unanswered, vacancies
+from planner.changing.movement import Instruction
+from planner.changing.unanswered import Chase
+from planner.judging import repairs, standins
+from planner.judging.standins import StandIn
+from planner.notifying import messages
+from planner.pages import tomorrow
+from planner.roster.on_duty import on_duty
+from planner.store.messages import messages as message_rows
+from planner.store.people import instructions, offers
+from planner.store.people.instructions import Given
+from planner.store.people.offers import Offer
+from planner.store.roster import actual_service as entries
+from planner.store.roster import offices
+from planner.store.roster.actual_service import Entry
+from planner.worker import snapshot
 from web.access import CLERK
 from web.api.operation import Asked, done, operation
 from web.api.swaps import Answer
@@ -100,13 +105,13 @@ def settle(asked: Asked) -> Offer:
 def chases(asked: Asked) -> list[Chase]:
     """Who has not answered yet, and what to say."""
     with asked.store.read() as unit:
-        return chasing.waiting(unit, asked.now, asked.lang)
+        return unanswered.waiting(unit, asked.now, asked.lang)
 
 
 @operation("DELETE", "/office/calls/<int:id>", CLERK, gives=dict[str, str])
 def close_call(asked: Asked) -> dict[str, str]:
     """End an open call on its giver's behalf."""
-    call.close(asked.store, asked.path["id"], swap.OFFICE, frozenset(), asked.now)
+    open_call.close(asked.store, asked.path["id"], swap.OFFICE, frozenset(), asked.now)
     return done()
 
 
@@ -170,13 +175,13 @@ def later(asked: Asked) -> list[Entry]:
 def enter(asked: Asked) -> Entry:
     """Say who really served a slot."""
     body = asked.body
-    return served.enter(asked.store, body.slot, body.planned, body.actual, body.confirmed_by, body.note, asked.now, asked.by)
+    return actual_service.enter(asked.store, body.slot, body.planned, body.actual, body.confirmed_by, body.note, asked.now, asked.by)
 
 
 @operation("DELETE", "/office/served/<int:id>", CLERK, gives=dict[str, str])
 def take_back(asked: Asked) -> dict[str, str]:
     """Take an entry back."""
-    served.take_back(asked.store, asked.path["id"], asked.now, asked.by)
+    actual_service.take_back(asked.store, asked.path["id"], asked.now, asked.by)
     return done()
 
 

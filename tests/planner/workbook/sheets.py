@@ -7,8 +7,8 @@ from pathlib import Path
 
 import openpyxl
 
-from planner.fault import Refused
-from planner.office import Office
+from planner.errors import Refused
+from planner.office.office import Office
 from planner.workbook.read import read_workbook
 
 UNITS = [["编号*", "名称*", "系统"], ["U1", "区教育局", "教育"], ["U2", "区卫健局", "医疗"]]

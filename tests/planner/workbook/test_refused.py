@@ -59,8 +59,8 @@ def test_a_clause_that_cannot_be_meant(tmp_path, rule, parameters, cell, cause):
 
 
 def test_an_unknown_rule_lists_the_known_ones(tmp_path):
-    from planner.fault import Refused
-    from planner.office import Office
+    from planner.errors import Refused
+    from planner.office.office import Office
     from planner.workbook.read import read_workbook
 
     path = xlsx(tmp_path / "a.xlsx", {**WHOLE, "规则": [["规则", "要求"], ["不许请假", "必须"]]})

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from planner.office import Office
-from planner.sample import Size, sample
-from planner.sheets import Absence, Duty, Holiday, KeyPeriod, Opening, Person, Pin, Session, Unit, Village, Wish
-from planner.standard import template
-from planner.store import offices
+from planner.office.office import Office
+from planner.office.sheets import Absence, Duty, Holiday, KeyPeriod, Opening, Person, Pin, Session, Unit, Village, Wish
+from planner.samples.district import Size, sample
+from planner.samples.standard import template
+from planner.store.roster import offices
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write
 

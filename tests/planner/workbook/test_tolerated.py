@@ -4,9 +4,9 @@ from datetime import date, datetime, time
 
 import pytest
 
-from planner.cells.dates import read_date, read_range, read_time
-from planner.fault import Refused
-from planner.sheets import Absence, Person, Post
+from planner.errors import Refused
+from planner.office.cells.dates import read_date, read_range, read_time
+from planner.office.sheets import Absence, Person, Post
 from tests.planner.workbook.sheets import DUTIES, PEOPLE, POSTS, SETTINGS, UNITS, WHOLE, faults, folder, read, xlsx
 
 FIRST = date(2026, 12, 1)

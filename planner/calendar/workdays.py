@@ -1,0 +1,151 @@
+"""The office calendar: workdays, make-up workdays, kinds of day, and where a date on a day off goes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from constraints.problem.problem import DayKind
+from planner.calendar.lunar import statutory
+
+FOLDER = Path(__file__).parent / "holidays"
+Convention = Literal["following", "preceding", "as_is", "skip"]
+REACH = timedelta(days=92)
+"""How far a moved date is looked for, and how far around a period moves are followed."""
+ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A year's holiday arrangement as the State Council's notices give it; `numbers` is empty if projected."""
+
+    year: int
+    numbers: tuple[tuple[str, str], ...]
+    off: Mapping[date, str]
+    work: Mapping[date, str]
+
+    @property
+    def official(self) -> bool:
+        """Whether a notice stands behind it."""
+        return bool(self.numbers)
+
+
+def read_notice(text: str) -> Notice:
+    """A notice from its JSON; raises ValueError or KeyError where it is not one."""
+    doc = json.loads(text)
+    numbers = tuple((one["number"], one["date"]) for one in doc["notices"])
+    if not numbers:
+        raise ValueError("a notice has a number and a date")
+    return Notice(
+        int(doc["year"]), numbers,
+        {date.fromisoformat(day): str(name) for day, name in doc["off"].items()},
+        {date.fromisoformat(day): str(name) for day, name in doc["work"].items()},
+    )
+
+
+@cache
+def built_in() -> dict[int, Notice]:
+    """The notices that come with the program, by year."""
+    return {int(path.stem): read_notice(path.read_text("utf-8")) for path in FOLDER.glob("*.json")}
+
+
+@lru_cache(maxsize=64)
+def projected(year: int) -> Notice:
+    """A year without a notice: statutory days, with a day in lieu for each that falls on a weekend."""
+    days = [date(year, 1, 1) + timedelta(days=number) for number in range(366)]
+    off = {day: statutory(day) for day in days if day.year == year and statutory(day)}
+    for day, name in sorted(off.items()):
+        if day.weekday() >= 5:
+            lieu = day + ONE
+            while lieu in off or lieu.weekday() >= 5:
+                lieu += ONE
+            off[lieu] = name
+    return Notice(year, (), off, {})
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days are worked; `own` overrides the notices day by day: True for work, and a name."""
+
+    notices: Mapping[int, Notice] = field(default_factory=built_in)
+    own: Mapping[date, tuple[bool, str]] = field(default_factory=dict)
+
+    def notice(self, year: int) -> Notice:
+        """The year's notice, or its projection."""
+        return self.notices.get(year) or projected(year)
+
+    def official(self, day: date) -> bool:
+        """Whether the day rests on a notice (or on the office's own word)."""
+        return day in self.own or self.notice(day.year).official or self._in_next(day) is not None
+
+    def _in_next(self, day: date) -> bool | None:
+        """December days can stand in the next year's notice: True work, False off."""
+        following = self.notices.get(day.year + 1)
+        if following and day in following.off:
+            return False
+        return True if following and day in following.work else None
+
+    def workday(self, day: date) -> bool:
+        """An official workday, make-up workdays included."""
+        if day in self.own:
+            return self.own[day][0]
+        following = self._in_next(day)
+        if following is not None:
+            return following
+        notice = self.notice(day.year)
+        if day in notice.work:
+            return True
+        return day not in notice.off and day.weekday() < 5
+
+    def make_up(self, day: date) -> bool:
+        """A Saturday or Sunday that is worked."""
+        return day.weekday() >= 5 and self.workday(day)
+
+    def holiday(self, day: date) -> str:
+        """The name of the holiday arrangement a day off belongs to, or ''."""
+        if day in self.own:
+            worked, name = self.own[day]
+            return "" if worked else name or statutory(day) or "放假"
+        for year in (day.year, day.year + 1):
+            if year in self.notices and day in self.notices[year].off:
+                return self.notices[year].off[day]
+        return self.notice(day.year).off.get(day, "")
+
+    def kind(self, day: date) -> DayKind:
+        """工作日, 双休日, 假期 or 法定节日: the four are disjoint."""
+        if self.workday(day):
+            return "workday"
+        if statutory(day):
+            return "statutory"
+        return "holiday" if self.holiday(day) else "weekend"
+
+    def moved(self, nominal: Iterable[date], convention: Convention) -> dict[date, date]:
+        """Nominal date → actual date; a date without one (skipped, or no workday near) is left out."""
+        dates = sorted(nominal)
+        if convention == "as_is":
+            return {day: day for day in dates}
+        found = {day: day for day in dates if self.workday(day)}
+        if convention == "skip":
+            return found
+        taken = set(found)
+        step = ONE if convention == "following" else -ONE
+        for day in dates if convention == "following" else reversed(dates):
+            if day not in found:
+                to = self._free(day, step, taken)
+                if to is not None:
+                    found[day] = to
+                    taken.add(to)
+        return dict(sorted(found.items()))
+
+    def _free(self, day: date, step: timedelta, taken: set[date]) -> date | None:
+        to = day + step
+        while abs(to - day) <= REACH:
+            if self.workday(to) and to not in taken:
+                return to
+            to += step
+        return None

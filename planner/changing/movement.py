@@ -1,0 +1,151 @@
+"""Movement: what a leader's instruction moves, as pairs, slots and rows of 场次; nothing is judged or written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from constraints.problem.problem import DAY, DAY_KINDS, Slot, minutes, moment
+from planner.judging.refusals import Refusal, SwapRefused
+from planner.judging.terms import post_of
+from planner.office.office import Office
+from planner.office.sheets import Session
+from planner.store.held import Held
+from planner.store.people.instructions import Change
+from planner.store.roster.versions import Content
+
+Kind = Literal["exchange", "standin", "session"]
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """What a leader wants: `who` leaves `slot`.
+
+    exchange: for the slot `other` of `partner`; standin: `partner` takes it over, and `who` joins the slot `other` if
+    one is named; session: all of that day's session goes to `day`. With `along` the accompanying units go with `who`.
+    """
+
+    kind: Kind
+    slot: str
+    who: str
+    ordered_by: str = ""
+    partner: str = ""
+    other: str = ""
+    day: date | None = None
+    reason: str = ""
+    along: bool = True
+
+
+def movement(office: Office, content: Content, wish: Instruction, now: datetime) -> Change:
+    """The pairs, slots and rows of 场次 that an instruction moves. Raises SwapRefused."""
+    if wish.slot not in content.slots or (wish.other and wish.other not in content.slots):
+        raise SwapRefused(Refusal.UNKNOWN_SLOT)
+    held = content.slots[wish.slot]
+    not_begun(office, held.slot, now)
+    if wish.kind == "session":
+        return _session(office, content, held, wish.day, now)
+    if not wish.partner:
+        raise SwapRefused(Refusal.NO_PARTNER)
+    if wish.partner == wish.who or (wish.slot, wish.partner) in content.pairs:
+        raise SwapRefused(Refusal.SAME_PERSON)
+    if (wish.slot, wish.who) not in content.pairs:
+        raise SwapRefused(Refusal.NOT_THEIRS)
+    if wish.kind == "exchange" and (wish.other, wish.partner) not in content.pairs:
+        raise SwapRefused(Refusal.NOT_THEIRS)
+    out, put = [(wish.slot, wish.who)], [(wish.slot, wish.partner)]
+    if wish.other:
+        not_begun(office, content.slots[wish.other].slot, now)
+        if (wish.other, wish.who) in content.pairs:
+            raise SwapRefused(Refusal.SAME_PERSON)
+        put.append((wish.other, wish.who))
+    if wish.kind == "exchange":
+        out.append((wish.other, wish.partner))
+    moved = _along(office, content, wish) if wish.along and wish.other else None
+    return Change(tuple(out), tuple(put), *(moved or ({}, {}, (), ())))
+
+
+def not_begun(office: Office, slot: Slot, now: datetime) -> None:
+    """Raises SwapRefused for a slot that has begun."""
+    if moment(slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"])) <= now:
+        raise SwapRefused(Refusal.STARTED)
+
+
+Moved = tuple[dict[str, Held], dict[str, Held], tuple[Session, ...], tuple[Session, ...]]
+
+
+def _along(office: Office, content: Content, wish: Instruction) -> Moved | None:
+    """Topic, accompanying units and note go with the leader: exchanged, or joined to those of the day they move to."""
+    here, there = content.slots[wish.slot], content.slots[wish.other]
+    if _extra(here.slot) or _extra(there.slot) or _details(here) == _details(there) or not any((*_details(here), *_details(there))):
+        return None
+    joined = Held(
+        there.slot, there.tentative, "；".join(dict.fromkeys(filter(None, (there.topic, here.topic)))),
+        tuple(dict.fromkeys((*there.units, *here.units))), "；".join(dict.fromkeys(filter(None, (there.note, here.note)))),
+    )
+    become = (there, here) if wish.kind == "exchange" else (Held(here.slot), joined)
+    before: dict[str, Held] = {}
+    after: dict[str, Held] = {}
+    for was, now in zip((here, there), become, strict=True):
+        for id, held in _occasion(content, was.slot).items():
+            before[id] = held
+            after[id] = replace(held, topic=now.topic, units=now.units, note=now.note)
+    return before, after, *_rows(office, after)
+
+
+def _details(held: Held) -> tuple[str, tuple[str, ...], str]:
+    return held.topic, held.units, held.note
+
+
+def _session(office: Office, content: Content, held: Held, day: date | None, now: datetime) -> Change:
+    """Everything of that duty on that occasion, on another day."""
+    if day is None or day.toordinal() == held.slot.day:
+        raise SwapRefused(Refusal.SAME_DAY)
+    if _extra(held.slot):
+        raise SwapRefused(Refusal.EXTRA)
+    before = _occasion(content, held.slot)
+    if min(one.slot.start for one in before.values()) <= _clock(office, now):
+        raise SwapRefused(Refusal.STARTED)
+    after = {id: _on_day(office, one, day) for id, one in before.items()}
+    if min(one.slot.start for one in after.values()) <= _clock(office, now):
+        raise SwapRefused(Refusal.PAST_DAY)
+    return Change((), (), before, after, *_rows(office, after))
+
+
+def _clock(office: Office, now: datetime) -> int:
+    return minutes(now.astimezone(ZoneInfo(office.settings["时区"])).replace(tzinfo=None))
+
+
+def _extra(slot: Slot) -> bool:
+    """Whether the slot belongs to an extra session, which has no date by the calendar words."""
+    return slot.id.split("|")[2].startswith("x")
+
+
+def _occasion(content: Content, slot: Slot) -> dict[str, Held]:
+    """All issued slots of the occasion that a slot belongs to."""
+    return {
+        id: held for id, held in content.slots.items()
+        if (held.slot.duty, held.slot.nominal, _extra(held.slot)) == (slot.duty, slot.nominal, _extra(slot))
+    }
+
+
+def _on_day(office: Office, held: Held, day: date) -> Held:
+    """A slot on another day: its hours stay, its kind of day and load follow."""
+    slot, post = held.slot, post_of(office, held.slot)
+    shift = (day.toordinal() - slot.day) * DAY
+    kind = office.calendar.kind(day)
+    load = post.load[DAY_KINDS.index(kind)] if post else slot.load
+    official = office.calendar.official(day) and office.calendar.official(date.fromordinal(slot.nominal))
+    moved = replace(slot, start=slot.start + shift, end=slot.end + shift, day_kind=kind, load=load)
+    return replace(held, slot=moved, tentative=not official)
+
+
+def _rows(office: Office, after: dict[str, Held]) -> tuple[tuple[Session, ...], tuple[Session, ...]]:
+    """The rows of 场次 for these occasions as they are, and as they must be for a later plan to say the same."""
+    keys = {(held.slot.duty, date.fromordinal(held.slot.nominal)): held for held in after.values()}
+    before = tuple(row for row in office.of(Session) if row.nominal and row.to != "extra" and (row.duty, row.nominal) in keys)
+    return before, tuple(
+        Session(duty=duty, nominal=nominal, to=date.fromordinal(held.slot.day).isoformat(), topic=held.topic, units=held.units, note=held.note)
+        for (duty, nominal), held in keys.items()
+    )

@@ -1,0 +1,131 @@
+"""Chasing: who has left a request unanswered for half a day, reminded in office hours, before it lapses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from planner.changing import swap
+from planner.errors import NotPossible
+from planner.judging.terms import until
+from planner.office.office import Office
+from planner.roster.contacts import Call, call
+from planner.store import Store, Unit, audit
+from planner.store.messages import messages
+from planner.store.people import chases, offers
+from planner.store.people.offers import Offer
+from planner.store.roster import offices, versions
+from planner.store.roster.versions import Content
+from planner.words import Lang, day_words
+
+PARTS = ("am", "pm")
+SOON = timedelta(hours=24)
+"""A request that lapses sooner is chased at once."""
+Deliver = Callable[[str, str, str, Path | None], bool]
+
+
+@dataclass(frozen=True)
+class Chase:
+    """Somebody who is to be reminded of a request: what to say, whom to phone, until when, and when they were reminded last."""
+
+    offer: Offer
+    who: str
+    name: str
+    text: str
+    phone: Call
+    until: datetime
+    last: tuple[str, str] | None
+    due: bool
+
+
+def waiting(unit: Unit, now: datetime, lang: Lang) -> list[Chase]:
+    """Everybody whom an open request waits for, those to be reminded now first, then by when it lapses."""
+    office, content, last = offices.load(unit), versions.in_force(unit), chases.latest(unit)
+    found = []
+    for one in offers.every(unit, still_open=True):
+        if all(hop.slot in content.slots for hop in one.hops):
+            ends = min(until(office, content.slots[hop.slot].slot) for hop in one.hops)
+            for who in sorted(one.waiting if one.state == "offered" else swap.approvers(unit, one)):
+                before = last.get((one.id, who))
+                found.append(Chase(
+                    one, who, office.name(who), wording(office, content, one, who, ends, lang), call(office, who, now.date(), asked=True), ends, before,
+                    _due(office, before[0] if before else one.made_at, ends, now),
+                ))
+    return sorted(found, key=lambda one: (not one.due, one.until, one.offer.id, one.who))
+
+
+def in_office_hours(office: Office, now: datetime) -> bool:
+    """Whether the office is at work: on a workday, in its morning or afternoon."""
+    return office.calendar.workday(now.date()) and any(start <= now < end for start, end in _halves(office, now))
+
+
+def _halves(office: Office, now: datetime) -> list[tuple[datetime, datetime]]:
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return [tuple(midnight + timedelta(minutes=at) for at in office.half_day(part)) for part in PARTS]  # type: ignore[misc]
+
+
+def _due(office: Office, since: str, ends: datetime, now: datetime) -> bool:
+    """Once in each half-day of the office after the one it was asked in; at once where it lapses soon and nobody was reminded in the last hours."""
+    asked = datetime.fromisoformat(since)
+    if not in_office_hours(office, now):
+        return False
+    if ends - now < SOON:
+        return now - asked >= timedelta(hours=1)
+    return all(not start <= asked < end for start, end in _halves(office, now) if start <= now < end)
+
+
+def wording(office: Office, content: Content, one: Offer, who: str, ends: datetime, lang: Lang) -> str:
+    """The reminder to paste."""
+    def slot(id: str) -> str:
+        held = content.slots[id].slot
+        return f"{day_words(date.fromordinal(held.day), lang)} {held.shift}{held.post}"
+
+    moves = "；".join(f"{office.name(hop.giver)} {slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops)
+    bureau, end = office.settings["单位名称"], f"{ends:%m-%d %H:%M}"
+    if lang == "zh":
+        asks = "请您答复是否同意" if one.state == "offered" else "请您审批"
+        return f"【{bureau}】{office.name(who)}同志：有一项换班申请等您办理：{moves}。{asks}，{end} 前未办自动作废，此前仍由原值班人值班。收到请回复。"
+    asks = "Please say whether you agree" if one.state == "offered" else "Please approve or refuse"
+    return f"[{bureau}] {office.name(who)}, a swap waits for you: {moves}. {asks}; it lapses at {end}, and until then nothing changes."
+
+
+def note(store: Store, id: int, who: str, channel: str, now: datetime, by: str) -> None:
+    """Say that somebody was reminded. Raises NotPossible."""
+    with store.write() as unit:
+        found = offers.get(unit, id)
+        if found is None or found.state not in offers.OPEN:
+            raise NotPossible("申请已经办结", "the request is closed already")
+        chases.note(unit, id, who, now.isoformat(), channel[:60] or "电话")
+        audit.record(unit, now, by, "swap chased", {"id": id, "who": who, "channel": channel})
+
+
+def send_due(store: Store, now: datetime, hand: Deliver | None = None) -> int:
+    """Remind everybody who has an address and is due, district leaders apart; taken before it leaves, so never twice. Returns how many."""
+    with store.read() as unit:
+        office, reached = offices.load(unit), messages.reached(unit)
+        due = [one for one in waiting(unit, now, "zh") if one.due and one.who in reached and not office.is_leader(one.who[2:])] if reached else []
+    sent = 0
+    for one in due:
+        address = reached[one.who]
+        try:
+            note(store, one.offer.id, one.who, address.partition(":")[0], now, audit.CLOCK)
+        except NotPossible:
+            continue
+        sent += _handed(hand or _deliver, address, one.text)
+    return sent
+
+
+def _handed(hand: Deliver, address: str, text: str) -> bool:
+    try:
+        return hand(address, "换班申请待办", text, None)
+    except Exception:  # whatever a target dies of: the next half-day reminds again
+        return False
+
+
+def _deliver(address: str, title: str, text: str, file: Path | None) -> bool:
+    import apprise
+
+    box = apprise.Apprise()
+    return bool(box.add(address) and box.notify(body=text, title=title))

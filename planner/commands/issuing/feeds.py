@@ -1,0 +1,140 @@
+"""Commands for subscriptions: feed create, list, revoke, rotate, allow, reach, health."""
+
+from __future__ import annotations
+
+import click
+
+from planner.commands.lookup import base_url, duty_id, person_id
+from planner.commands.shared import Shared
+from planner.errors import NotPossible
+from planner.feeds import subscriptions
+from planner.feeds.clients import BY_ID, families
+from planner.store import Unit, audit
+from planner.store.messages import feeds as rows
+from planner.store.messages.feeds import Feed
+from planner.store.roster import offices
+from planner.workbook.refs import index_of
+
+
+@click.group("feed")
+def feed_group() -> None:
+    """日历订阅 / calendar subscriptions."""
+
+
+@feed_group.command("create")
+@click.option("--person")
+@click.option("--duty")
+@click.option("--unit")
+@click.option("--village")
+@click.option("--office", is_flag=True)
+@click.option("--public", is_flag=True)
+@click.option("--name", default="")
+@click.option("--remind", type=int, multiple=True, help="提前多少分钟提醒，可多次 / minutes before, more than once")
+@click.pass_obj
+def create(shared: Shared, /, name: str, remind: tuple[int, ...], **chosen: str | bool | None) -> None:
+    """新建订阅，地址只显示一次 / a new subscription; its address is shown once."""
+    kinds = [kind for kind, value in chosen.items() if value]
+    if len(kinds) != 1:
+        raise click.UsageError("one of --person, --duty, --unit, --village, --office, --public")
+    kind, text = kinds[0], chosen[kinds[0]]
+    with shared.store.write() as work:
+        subject = _subject(shared, work, kind, text) if isinstance(text, str) else ""
+        id, token = subscriptions.create(work, kind, subject, name, shared.now(), remind)
+        audit.record(work, shared.now(), shared.actor, "feed create", {"id": id, "kind": kind, "subject": subject})
+    _show(shared, id, token)
+
+
+def _subject(shared: Shared, work: Unit, kind: str, text: str) -> str:
+    """Whose feed: an id or a name."""
+    if kind == "duty":
+        return duty_id(work, text) or ""
+    return index_of(offices.load(work)).find(text, (kind,))
+
+
+def _show(shared: Shared, id: int, token: str) -> None:
+    url = f"{base_url()}/feed/{token}.ics"
+    webcal = "webcal://" + url.partition("://")[2]
+    shared.show({"id": id, "url": url, "webcal": webcal},
+                [url, webcal, shared.words("地址只显示这一次，请保存", "the address is shown only this once")])
+
+
+@feed_group.command("list")
+@click.pass_obj
+def list_command(shared: Shared) -> None:
+    """全部订阅 / all subscriptions."""
+    with shared.store.read() as unit:
+        found = rows.every(unit)
+    shared.show({"feeds": [vars(one) for one in found]}, [
+        "　".join(part for part in (str(one.id), one.kind, one.subject, one.name, one.created_at[:16], _state(shared, one)) if part)
+        for one in found
+    ])
+
+
+def _state(shared: Shared, one: Feed) -> str:
+    if one.revoked_at:
+        return shared.words("已吊销", "revoked")
+    return shared.words("已更换地址", "has a new address") if one.replaced_at else ""
+
+
+@feed_group.command("revoke")
+@click.argument("id", type=int)
+@click.pass_obj
+def revoke(shared: Shared, id: int) -> None:
+    """吊销订阅 / end a subscription."""
+    _revoke(shared, id)
+    shared.show({"revoked": id}, [shared.words(f"订阅 {id} 已吊销", f"subscription {id} is revoked")])
+
+
+def _revoke(shared: Shared, id: int) -> None:
+    with shared.store.write() as unit:
+        if not rows.revoke(unit, id, shared.now().isoformat()):
+            raise NotPossible(f"没有订阅 {id}", f"there is no subscription {id}")
+        audit.record(unit, shared.now(), shared.actor, "feed revoke", {"id": id})
+
+
+@feed_group.command("rotate")
+@click.argument("id", type=int)
+@click.pass_obj
+def rotate(shared: Shared, id: int) -> None:
+    """更换订阅地址，旧地址七天内仍会提示 / a new address for a subscription; for seven days the old one says so."""
+    with shared.store.write() as unit:
+        _, fresh, token = subscriptions.rotate(unit, id, shared.now())
+        audit.record(unit, shared.now(), shared.actor, "feed rotate", {"old": id, "new": fresh})
+    _show(shared, fresh, token)
+
+
+@feed_group.command("allow")
+@click.option("--person", required=True)
+@click.option("--off", is_flag=True)
+@click.pass_obj
+def allow(shared: Shared, person: str, off: bool) -> None:
+    """开通（或关闭）区级领导的个人日历 / switch a district leader's personal feed on or off."""
+    id = person_id(shared, person)
+    with shared.store.write() as unit:
+        subscriptions.allow(unit, id, not off, shared.now(), shared.actor)
+    shared.show({"person": id, "on": not off}, [shared.words("已关闭" if off else "已开通", "off" if off else "on")])
+
+
+@feed_group.command("reach")
+@click.argument("where", type=click.Choice(subscriptions.REACHES))
+@click.pass_obj
+def reach(shared: Shared, where: str) -> None:
+    """日历在哪里可用：处处、仅内网、停用 / where feeds answer: everywhere, the own network alone, nowhere."""
+    with shared.store.write() as unit:
+        subscriptions.set_reach(unit, where, shared.now(), shared.actor)
+    words = {"on": ("处处可用", "everywhere"), "intranet": ("个人和内部日历仅限内网", "secret feeds within the own network"), "off": ("全部停用", "nowhere")}
+    shared.show({"reach": where}, [shared.words(*words[where])])
+
+
+@feed_group.command("health")
+@click.pass_obj
+def health(shared: Shared) -> None:
+    """各类客户端的订阅数 / subscriptions by client family, in sum."""
+    with shared.store.read() as unit:
+        live = [one for one in rows.every(unit) if not subscriptions.ended(one, shared.now())]
+        found, where = families(unit, live), subscriptions.reach(unit)
+    nobody = shared.words("尚未读取", "not read yet")
+    shared.show({"reach": where, "families": found}, [f"{BY_ID[id].name.say(shared.lang) if id else nobody}　{count}" for id, count in found.items()])
+
+
+COMMANDS = (feed_group,)

@@ -1,0 +1,178 @@
+"""Commands for what the office does for leaders, and afterwards: direct and served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import click
+
+from planner.changing import actual_service, instruction
+from planner.changing.instruction import Prospect
+from planner.changing.movement import Instruction
+from planner.commands.people.swaps import holder_of
+from planner.commands.shared import Shared
+from planner.roster.contacts import Call
+from planner.store.people import instructions
+from planner.store.roster import actual_service as entries
+from planner.store.roster import offices
+from planner.workbook.refs import index_of
+
+
+def _tagged(shared: Shared, text: str) -> str:
+    """A person or unit by id, name or name（unit）, tagged; raises Refused."""
+    with shared.store.read() as unit:
+        office = offices.load(unit)
+    if text in office.people:
+        return "p:" + text
+    if text in office.units:
+        return "u:" + text
+    return index_of(office).find(text, ("person", "unit"))
+
+
+@click.group("direct")
+def direct_group() -> None:
+    """领导指示：对调、替班、整场改期 / a leader's instruction: exchange, stand in, move the session."""
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every instruction."""
+    for option in (
+        click.option("--slot", required=True),
+        click.option("--ordered-by", default="", help="指示人 / who gave the instruction"),
+        click.option("--agreed", is_flag=True, help="已电话征得同意 / all to be asked agreed on the telephone"),
+        click.option("--reason", default=""),
+        click.option("--dry-run", is_flag=True, help="只看不办 / look, change nothing"),
+    ):
+        command = option(command)
+    return command
+
+
+@direct_group.command("exchange")
+@_common
+@click.option("--from", "who", required=True)
+@click.option("--for", "other", required=True)
+@click.option("--to", "partner", default="")
+@click.option("--units-stay", is_flag=True)
+@click.pass_obj
+def exchange(shared: Shared, /, slot: str, who: str, other: str, partner: str, units_stay: bool, **more: Any) -> None:
+    """与另一天的人对调 / exchange with whoever has another day."""
+    to = _tagged(shared, partner) if partner else holder_of(shared, other)
+    _do(shared, Instruction("exchange", slot, _tagged(shared, who), partner=to, other=other, along=not units_stay), **more)
+
+
+@direct_group.command("standin")
+@_common
+@click.option("--from", "who", required=True)
+@click.option("--to", "partner", required=True)
+@click.option("--move-to", "other", default="")
+@click.option("--units-stay", is_flag=True)
+@click.pass_obj
+def standin(shared: Shared, /, slot: str, who: str, partner: str, other: str, units_stay: bool, **more: Any) -> None:
+    """由他人代值，本人可另定一天 / somebody stands in; the leader may move to another day."""
+    _do(shared, Instruction("standin", slot, _tagged(shared, who), partner=_tagged(shared, partner), other=other, along=not units_stay), **more)
+
+
+@direct_group.command("session")
+@_common
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.pass_obj
+def session(shared: Shared, /, slot: str, day: datetime, **more: Any) -> None:
+    """整场改期 / move the whole session to another day."""
+    who = holder_of(shared, slot)
+    _do(shared, Instruction("session", slot, who, day=day.date()), **more)
+
+
+def _do(shared: Shared, bare: Instruction, ordered_by: str, agreed: bool, reason: str, dry_run: bool) -> None:
+    wish = replace(bare, ordered_by=ordered_by, reason=reason)
+    with shared.store.read() as unit:
+        found = instruction.look(unit, wish, shared.now(), shared.lang)
+    document, lines = _document(shared, found), _lines(shared, found)
+    if dry_run:
+        shared.show({"id": None, **document}, lines)
+        shared.exit_code = 1 if found.verdict.bans else 0
+        return
+    given = instruction.give(shared.store, wish, None if agreed else frozenset(), shared.now(), shared.actor, shared.lang)
+    shared.show({"id": given.id, **document}, [shared.words(f"指示 {given.id} 已生效", f"instruction {given.id} is in effect"), *lines])
+
+
+def _document(shared: Shared, found: Prospect) -> dict[str, Any]:
+    return {
+        "broken": list(found.verdict.broken), "bans": list(found.verdict.bans), "findings": list(found.verdict.regrets),
+        "calls": [vars(call) for call in found.calls], "notice": found.notice.say(shared.lang),
+    }
+
+
+def _lines(shared: Shared, found: Prospect) -> list[str]:
+    def call(one: Call) -> str:
+        other = f"（{one.delegate} {' '.join(one.delegate_phones)}）" if one.delegate else ""
+        what = shared.words("征求同意", "ask") if one.asked else shared.words("告知", "tell")
+        return f"{what}　{one.name}　{' '.join(one.phones)}{other}"
+
+    return [found.notice.say(shared.lang), *map(call, found.calls), *found.verdict.broken, *found.verdict.regrets]
+
+
+@direct_group.command("undo")
+@click.argument("id", type=int)
+@click.pass_obj
+def undo(shared: Shared, id: int) -> None:
+    """撤销指示（班次开始之前） / take an instruction back before its slots begin."""
+    instruction.undo(shared.store, id, shared.now(), shared.actor, shared.lang)
+    shared.show({"id": id, "state": "undone"}, [shared.words(f"指示 {id} 已撤销", f"instruction {id} is undone")])
+
+
+@direct_group.command("list")
+@click.pass_obj
+def list_command(shared: Shared) -> None:
+    """已办的指示和调整通知 / the instructions given, with their notices."""
+    with shared.store.read() as unit:
+        found = instructions.every(unit)
+    states = {"applied": shared.words("已生效", "in effect"), "undone": shared.words("已撤销", "undone")}
+    rows = [{"id": one.id, "kind": one.kind, "slot": one.slot, "who": one.who, "ordered_by": one.ordered_by, "state": one.state,
+             "agreed": list(one.agreed), "notice": one.notice_zh if shared.lang == "zh" else one.notice_en} for one in found]
+    shared.show({"instructions": rows}, [f"{row['id']}　{states[str(row['state'])]}　{row['ordered_by']}　{row['notice']}" for row in rows])
+
+
+@click.group("served")
+def served_group() -> None:
+    """补登：实际由谁值班 / what really happened, entered afterwards."""
+
+
+@served_group.command("enter")
+@click.option("--slot", required=True)
+@click.option("--planned", default="", help="原值班人 / who was on the roster")
+@click.option("--actual", default="", help="实际值班人，空为无人 / who served; empty for nobody")
+@click.option("--confirmed-by", default="")
+@click.option("--note", default="")
+@click.pass_obj
+def enter(shared: Shared, slot: str, planned: str, actual: str, confirmed_by: str, note: str) -> None:
+    """登记实际值班人 / say who really served a slot that has begun."""
+    was = _tagged(shared, planned) if planned else holder_of(shared, slot)
+    done = actual_service.enter(shared.store, slot, was, _tagged(shared, actual) if actual else "", confirmed_by, note, shared.now(), shared.actor)
+    shared.show({"id": done.id}, [shared.words(f"已补登 {done.id}", f"entered {done.id}")])
+
+
+@served_group.command("undo")
+@click.argument("id", type=int)
+@click.pass_obj
+def undo_entry(shared: Shared, id: int) -> None:
+    """撤销补登 / take an entry back."""
+    actual_service.take_back(shared.store, id, shared.now(), shared.actor)
+    shared.show({"id": id}, [shared.words(f"补登 {id} 已撤销", f"entry {id} is taken back")])
+
+
+@served_group.command("list")
+@click.pass_obj
+def list_entries(shared: Shared) -> None:
+    """所有有效的补登 / the entries that count."""
+    with shared.store.read() as unit:
+        office, found = offices.load(unit), entries.standing(unit)
+    nobody = shared.words("无人", "nobody")
+    shared.show({"served": [vars(one) for one in found]}, [
+        f"{one.id}　{one.slot}　{office.name(one.planned)} → {office.name(one.actual) if one.actual else nobody}　{one.confirmed_by}" for one in found
+    ])
+
+
+COMMANDS = (direct_group, served_group)

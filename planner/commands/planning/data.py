@@ -1,0 +1,122 @@
+"""Commands that bring data in and out: template, sample, import, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from planner.clock import today
+from planner.commands.files import KINDS, save
+from planner.commands.lookup import duty_id, next_month
+from planner.commands.shared import Shared, target
+from planner.errors import NotPossible
+from planner.paper.catalogue import PAPERS, Wanted
+from planner.paper.presses.press import KINDS as PRESSED
+from planner.problem.period import Period
+from planner.samples.district import SIZES, sample
+from planner.samples.standard import template
+from planner.store import audit
+from planner.store.roster import offices
+from planner.workbook.read import Import, read_workbook
+from planner.workbook.refs import index_of
+from planner.workbook.write import write
+
+
+@click.command("template")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def template_command(shared: Shared, file: Path) -> None:
+    """空白工作簿（预填常用事项、岗位和规则） / the empty workbook, with the usual duties, posts and rules."""
+    target(file, ("xlsx",))
+    write(file, template())
+    shared.show({"file": str(file)}, [str(file)])
+
+
+@click.command("sample")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--size", type=click.Choice(list(SIZES)), default="district")
+@click.option("--seed", type=int, default=1)
+@click.option("--month", "month_text", default="")
+@click.pass_obj
+def sample_command(shared: Shared, file: Path, size: str, seed: int, month_text: str) -> None:
+    """虚构的一个区 / an invented district."""
+    if file.suffix:
+        target(file, ("xlsx",))
+    month = Period.month(month_text).first if month_text else next_month(today())
+    write(file, sample(size, seed, month))
+    shared.show({"file": str(file), "size": size, "seed": seed, "month": f"{month:%Y-%m}"}, [str(file)])
+
+
+@click.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True)
+@click.option("--prune", is_flag=True)
+@click.option("--hidden", type=click.Choice(["fault", "keep", "drop"]), default="fault")
+@click.pass_obj
+def import_command(shared: Shared, path: Path, dry_run: bool, prune: bool, hidden: Any) -> None:
+    """导入工作簿或 CSV 文件夹 / read a workbook or a folder of .csv; all faults at once."""
+    now = shared.now()
+    with shared.store.read() as unit:
+        office = offices.load(unit)
+    result = read_workbook(path, office, hidden=hidden, prune=prune)
+    if not dry_run and result.changes:
+        with shared.store.write() as unit:
+            if offices.load(unit) != office:
+                raise NotPossible("导入期间数据有变，请重试", "the data changed meanwhile, try again")
+            offices.save(unit, office, result.office)
+            audit.record(unit, now, shared.actor, "import", {"file": path.name, "changes": [vars(one) for one in result.changes]})
+    _report(shared, result, dry_run)
+
+
+def _report(shared: Shared, result: Import, dry_run: bool) -> None:
+    for note in result.notes:
+        shared.say(note.zh, note.en)
+    lines = [
+        shared.words(f"{one.sheet}：新增 {one.added}，修改 {one.changed}，删除 {one.removed}",
+                     f"{one.sheet}: {one.added} added, {one.changed} changed, {one.removed} removed")
+        for one in result.changes
+    ]
+    lines = lines or [shared.words("没有变化", "nothing changes")]
+    if dry_run:
+        lines.append(shared.words("（只是预览，没有导入）", "(a preview: nothing was imported)"))
+    shared.show({
+        "imported": not dry_run, "changes": [vars(one) for one in result.changes],
+        "notes": [note.say(shared.lang) for note in result.notes],
+    }, lines)
+
+
+@click.command("export")
+@click.argument("month", required=False)
+@click.option("--to", "file", type=click.Path(path_type=Path))
+@click.option("--duty")
+@click.option("--version", "number", type=int)
+@click.option("--draft", is_flag=True)
+@click.option("--paper", type=click.Choice(list(PAPERS)), default="month")
+@click.option("--person", default="", help="与 --paper person 一起用 / with --paper person")
+@click.option("--workbook", type=click.Path(path_type=Path))
+@click.pass_obj
+def export_command(
+    shared: Shared, month: str | None, file: Path | None, duty: str | None, number: int | None, draft: bool,
+    paper: str, person: str, workbook: Path | None,
+) -> None:
+    """导出排班表，或整本工作簿 / write a roster's papers, or the whole workbook."""
+    if workbook is not None:
+        with shared.store.read() as unit:
+            write(workbook, offices.load(unit))
+        shared.show({"file": str(workbook)}, [str(workbook)])
+        return
+    if month is None or file is None:
+        raise click.UsageError("export MONTH --to FILE, or export --workbook FILE.xlsx")
+    Period.month(month)
+    kind = target(file, KINDS)
+    with shared.store.read() as unit:
+        who = "p:" + index_of(offices.load(unit)).find(person, ("person",)) if person else ""
+        if paper != "month" and kind not in PRESSED:
+            raise click.UsageError(f"--paper {paper} → .{', .'.join(PRESSED)}")
+        save(unit, Wanted(paper, month, duty_id(unit, duty), number, draft, who), file, kind, shared)
+    shared.show({"file": str(file)}, [str(file)])
+
+
+COMMANDS = (template_command, sample_command, import_command, export_command)

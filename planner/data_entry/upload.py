@@ -1,0 +1,63 @@
+"""Handing a workbook over on the site: looked at first, imported once somebody says yes."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from planner.errors import NotPossible
+from planner.store import Store, audit
+from planner.store.roster import offices
+from planner.workbook.read import Import, read_workbook
+
+KEPT_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A workbook that could be imported: its ticket, and what it would change."""
+
+    ticket: str
+    name: str
+    result: Import
+
+
+def _folder(store: Store) -> Path:
+    folder = store.home / "uploads"
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+            old.unlink(missing_ok=True)
+    return folder
+
+
+def look(store: Store, name: str, data: bytes) -> Looked:
+    """What a workbook would change; it waits an hour for a yes. Raises Refused with every fault."""
+    suffix = Path(name).suffix.lower()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / (re.sub(r"[^\w.\-]", "_", Path(name).name) or "workbook.xlsx")
+        file.write_bytes(data)
+        with store.read() as unit:
+            result = read_workbook(file, offices.load(unit))
+    ticket = secrets.token_hex(16) + (suffix if suffix in (".xlsx", ".csv") else ".xlsx")
+    (_folder(store) / ticket).write_bytes(data)
+    return Looked(ticket, name, result)
+
+
+def take(store: Store, ticket: str, prune: bool, now: datetime, by: str) -> Import:
+    """Import what was looked at, against the office as it is by now. Raises NotPossible, Refused."""
+    file = _folder(store) / ticket
+    if not re.fullmatch(r"[0-9a-f]{32}\.(xlsx|csv)", ticket) or not file.exists():
+        raise NotPossible("文件已过期，请重新上传", "the file has expired: hand it over again")
+    with store.write() as unit:
+        office = offices.load(unit)
+        result = read_workbook(file, office, prune=prune)
+        offices.save(unit, office, result.office)
+        audit.record(unit, now, by, "import", {"file": ticket, "changes": [vars(one) for one in result.changes]})
+    file.unlink(missing_ok=True)
+    return result

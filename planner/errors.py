@@ -1,0 +1,57 @@
+"""Fault: what is wrong with something handed in, where, and how to mend it, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from planner.words import Lang, Words
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A cause and its cure, with the file, sheet and cell they belong to."""
+
+    cause: Words
+    cure: Words
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def at(self, *, file: str = "", sheet: str = "", cell: str = "") -> Fault:
+        """The same fault with its place filled in where it was empty."""
+        return replace(self, file=self.file or file, sheet=self.sheet or sheet, cell=self.cell or cell)
+
+    def say(self, lang: Lang) -> str:
+        """One line: where, what, how to mend."""
+        where = " ".join(part for part in (self.file, self.sheet, self.cell) if part)
+        colon, stop = ("：", "。") if lang == "zh" else (": ", ". ")
+        body = f"{self.cause.say(lang)}{stop}{self.cure.say(lang)}{stop.strip()}"
+        return f"{where}{colon}{body}" if where else body
+
+    def to_json(self, lang: Lang) -> dict[str, str]:
+        """File, sheet, cell, cause, cure."""
+        return {
+            "file": self.file, "sheet": self.sheet, "cell": self.cell,
+            "cause": self.cause.say(lang), "cure": self.cure.say(lang),
+        }
+
+
+def fault(zh: str, en: str, cure_zh: str, cure_en: str) -> Fault:
+    """A fault from its four sentences."""
+    return Fault(Words(zh, en), Words(cure_zh, cure_en))
+
+
+class Refused(Exception):
+    """Bad input: every fault found, nothing done."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("; ".join(one.say("en") for one in faults))
+        self.faults = faults
+
+
+class NotPossible(Exception):
+    """What was asked cannot be done now; `words` say why."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Words(zh, en)

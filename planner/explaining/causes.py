@@ -1,0 +1,152 @@
+"""Causes: the rows of the workbook that a month rests on, as facts that can be given up, each in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from constraints.explaining.facts import Fact
+from constraints.model.book import RuleBook
+from constraints.problem.problem import Absence as Away
+from constraints.problem.problem import Problem
+from constraints.rules import BY_NAME
+from planner.office import clause_text
+from planner.office.office import Office
+from planner.office.sheets import Absence, ClauseRow, Person, Pin, Post, Row, Unit
+from planner.problem.assignees import absences_by_row
+from planner.problem.build import build
+from planner.problem.period import Issued, Period
+from planner.problem.wishes_and_orders import orders
+from planner.words import Lang, Words, day_words
+
+KINDS = {"leave": Words("休假", "leave"), "trip": Words("外出", "a trip"), "meeting": Words("区内会议", "a meeting"), "training": Words("培训", "training")}
+PARTS = {"day": Words("", ""), "am": Words("上午", " morning"), "pm": Words("下午", " afternoon"), "night": Words("晚上", " night")}
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A row that could be otherwise: where it stands, and the fact it makes of the problem."""
+
+    sheet: str
+    number: int
+    """Of the row on its sheet, from 0."""
+    row: Row
+    fact: Fact
+
+    @property
+    def line(self) -> int:
+        """The row's line in the exported workbook, below one header."""
+        return self.number + 2
+
+
+def causes(office: Office, period: Period, issued: Issued, problem: Problem, book: RuleBook) -> dict[str, Cause]:
+    """Fact id → cause, for everything that a problem rests on and that a row of the workbook says."""
+    found = [
+        *_clauses(office, book), *_posts(office, problem), *_orders(office, problem), *_windows(office, problem),
+        *_exemptions(office, period, issued, problem), *_absences(office, problem),
+    ]
+    return {one.fact.id: one for one in found}
+
+
+def _cause(sheet: str, number: int, row: Row, fact: Fact) -> Cause:
+    return Cause(sheet, number, row, replace(fact, id=f"{sheet}!{number + 2}{'#' + fact.kind if fact.kind == 'room' else ''}"))
+
+
+def _clauses(office: Office, book: RuleBook) -> Iterator[Cause]:
+    rows = office.of(ClauseRow)
+    for number, clause in enumerate(book.clauses):
+        if clause.must and clause.source and not BY_NAME[clause.rule.code].standing:
+            at = int(clause.source.partition("!")[2]) - 1
+            yield _cause("规则", at, rows[at], Fact("", "clause", clause=number))
+
+
+def _posts(office: Office, problem: Problem) -> Iterator[Cause]:
+    slots: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for slot in problem.slots:
+        slots[slot.duty, slot.id.split("|")[1]].append(slot.id)
+    for number, post in enumerate(office.of(Post)):
+        mine = frozenset(slots.get((post.duty, post.id), ()))
+        if mine:
+            yield _cause("岗位", number, post, Fact("", "need", slots=mine))
+            yield _cause("岗位", number, post, Fact("", "room", slots=mine))
+
+
+def _orders(office: Office, problem: Problem) -> Iterator[Cause]:
+    first, last = date.fromordinal(problem.first), date.fromordinal(problem.last)
+    for number, row in enumerate(office.of(Pin)):
+        pins, _ = orders(office.with_rows("指定", (row,)), list(problem.slots), first, last)
+        if pins:
+            yield _cause("指定", number, row, Fact("", "pin", pins=pins))
+
+
+def _windows(office: Office, problem: Problem) -> Iterator[Cause]:
+    asked = {who for _, who in problem.candidates}
+    for number, unit in enumerate(office.of(Unit)):
+        if unit.months and "u:" + unit.id in asked:
+            yield _cause("单位", number, unit, Fact("", "window", who="u:" + unit.id))
+
+
+def _exemptions(office: Office, period: Period, issued: Issued, problem: Problem) -> Iterator[Cause]:
+    exempt = [row for row in office.of(Person) if row.exempt]
+    if not exempt:
+        return
+    freed = office.with_rows("人员", tuple(replace(row, exempt=()) for row in office.of(Person)))
+    wider = build(freed, period, issued).problem.candidates - problem.candidates
+    days = {slot.id: slot.day for slot in problem.slots}
+    for number, row in enumerate(office.of(Person)):
+        if row.exempt:
+            low, high = (row.start or date.min).toordinal(), (row.end or date.max).toordinal()
+            pairs = frozenset((slot, who) for slot, who in wider if who == "p:" + row.id and low <= days[slot] <= high)
+            yield _cause("人员", number, row, Fact("", "exempt", who="p:" + row.id, spell=low, pairs=pairs))
+
+
+def _absences(office: Office, problem: Problem) -> Iterator[Cause]:
+    there = {one.id for one in problem.assignees}
+    away: dict[int, list[tuple[str, Away]]] = defaultdict(list)
+    for number, who, one in absences_by_row(office):
+        if "p:" + who in there:
+            away[number].append(("p:" + who, one))
+    for number, row in enumerate(office.of(Absence)):
+        if number in away:
+            yield _cause("请假外出", number, row, Fact("", "absence", absences=tuple(away[number])))
+
+
+def words(office: Office, cause: Cause, lang: Lang) -> str:
+    """A cause as the office says it; the reasons in it are for the office alone."""
+    row = cause.row
+    if isinstance(row, ClauseRow):
+        return clause_text.sentence(office, row, lang)
+    if isinstance(row, Post):
+        duty = office.duties[row.duty].name
+        name = " ".join(dict.fromkeys((duty, row.shift, row.post)))
+        if cause.fact.kind == "need":
+            return Words(f"{name} 需 {row.need} 人", f"{name} needs {row.need}").say(lang)
+        return Words(f"{name} 最多 {row.room or row.need} 人", f"{name} takes at most {row.room or row.need}").say(lang)
+    if isinstance(row, Pin):
+        return _order_words(office, row, lang)
+    if isinstance(row, Unit):
+        months = "、".join(str(one) for one in row.months)
+        return Words(f"{row.name} 只在 {months} 月上线", f"{row.name} goes on air in months {months} only").say(lang)
+    if isinstance(row, Person):
+        shifts = "、".join(row.exempt)
+        return Words(f"{row.name} 不排{shifts}", f"{row.name} is exempt from {shifts}").say(lang)
+    assert isinstance(row, Absence)
+    kind, part = KINDS[row.kind].say(lang), PARTS[row.part].say(lang)
+    span = _span(row.start, row.end, lang)
+    return Words(f"{office.name(row.who)} {span}{part}{kind}", f"{office.name(row.who)}: {kind}, {span}{part}").say(lang)
+
+
+def _order_words(office: Office, row: Pin, lang: Lang) -> str:
+    where = " ".join(part for part in (office.duties[row.duty].name, row.shift, row.post, office.name(row.site) if row.site else "") if part)
+    by = Words(f"（指示人 {row.ordered_by}）", f" (ordered by {row.ordered_by})").say(lang) if row.ordered_by else ""
+    verb = Words("不排", "not") if row.mode == "forbidden" else Words("指定", "ordered")
+    return f"{verb.say(lang)} {office.name(row.who)} {_span(row.start, row.end, lang)} {where}{by}"
+
+
+def _span(start: date, end: date | None, lang: Lang) -> str:
+    if end in (None, start):
+        return day_words(start, lang)
+    assert end is not None
+    return Words(f"{start.month}月{start.day}日—{end.month}月{end.day}日", f"{start:%-d %b} to {end:%-d %b}").say(lang)

@@ -1,0 +1,98 @@
+"""Telling why: clashes of a month in words for a meeting, counts first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from constraints.explain import Clashing
+from constraints.problem.problem import Slot
+from planner.explaining import causes
+from planner.explaining.causes import Cause
+from planner.roster.finding_text import Speaker
+from planner.store.roster.drafts import Basis
+from planner.words import Lang, Words, day_words
+
+LANGS: tuple[Lang, Lang] = ("zh", "en")
+
+
+class Teller:
+    """Says facts and clashes of one month, for the office's eyes."""
+
+    def __init__(self, basis: Basis, found: dict[str, Cause]) -> None:
+        self.basis, self.causes = basis, found
+        self.slots: dict[str, Slot] = {slot.id: slot for slot in basis.problem.slots}
+        self._speakers = {lang: Speaker(basis.office, basis.problem, basis.book, lang) for lang in LANGS}
+
+    def fact(self, id: str) -> dict[str, Any]:
+        """A fact as sheet, line of the exported workbook and words."""
+        one = self.causes[id]
+        return {"sheet": one.sheet, "row": one.line, "text": asdict(self.both(lambda lang: causes.words(self.basis.office, one, lang)))}
+
+    @staticmethod
+    def both(say: Callable[[Lang], str]) -> Words:
+        """A text in both languages."""
+        return Words(say("zh"), say("en"))
+
+    def told(self, clashes: tuple[Clashing, ...]) -> list[Words]:
+        """The clashes for reading aloud: those that only other days and absences tell apart are one."""
+        alike: dict[tuple[frozenset[str], frozenset[str]], list[Clashing]] = {}
+        for clash in clashes:
+            rows = frozenset(one for one in clash.facts if self.causes[one].fact.kind != "absence")
+            posts = frozenset(slot.rpartition("|")[0] for slot in clash.slots if not self.slots[slot].site)
+            alike.setdefault((rows, posts), []).append(clash)
+        return [self.both(lambda lang, some=some: self._alike(some, lang)) for some in alike.values()]  # type: ignore[misc]
+
+    def _alike(self, some: list[Clashing], lang: Lang) -> str:
+        days = sorted({self.slots[slot].day for clash in some[1:] for slot in clash.slots})
+        runs: list[list[int]] = []
+        for day in days:
+            if runs and runs[-1][-1] + 1 == day:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        spans = [
+            "—".join(day_words(date.fromordinal(day), lang) for day in dict.fromkeys((run[0], run[-1]))) for run in runs
+        ]
+        more = Words(f"；同样的还有 {len(some) - 1} 处：{'、'.join(spans)}", f"; {len(some) - 1} more like it: {', '.join(spans)}").say(lang)
+        return self._clash(some[0], lang) + (more if days else "")
+
+    def clash(self, clash: Clashing) -> Words:
+        """People, dates and counts first, then what cannot stand together."""
+        return self.both(lambda lang: self._clash(clash, lang))
+
+    def _clash(self, clash: Clashing, lang: Lang) -> str:
+        some = [self.causes[one] for one in clash.facts]
+        rows = [causes.words(self.basis.office, one, lang) for one in some if one.fact.kind not in ("need", "room", "absence", "exempt")]
+        head = f"{self._where(clash, lang)}{Words('：', ': ').say(lang)}{self._counts(clash, lang)}"
+        return head + (Words("；与之冲突：", "; against it: ").say(lang) + "；".join(rows) if rows else "")
+
+    def _where(self, clash: Clashing, lang: Lang) -> str:
+        slots = sorted((self.slots[one] for one in clash.slots), key=lambda slot: (slot.start, slot.id))
+        if len(slots) == 1:
+            return self._speakers[lang].slot(slots[0])
+        days = [day_words(date.fromordinal(day), lang) for day in sorted({slot.day for slot in slots})]
+        span = days[0] if len(days) == 1 else f"{days[0]}{Words('至', ' to ').say(lang)}{days[-1]}"
+        names = {self.basis.office.duties[slot.duty].name: None for slot in slots}
+        return f"{span} {'、'.join(names)}"
+
+    def _counts(self, clash: Clashing, lang: Lang) -> str:
+        """Such as: 需 1 人，可排 6 人：5 人请假外出，1 人不排该班次."""
+        slots = set(clash.slots)
+        facts = [self.causes[one].fact for one in clash.facts]
+        asked = {slot for fact in facts if fact.kind == "need" for slot in fact.slots & slots}
+        able = {who for slot, who in self.basis.problem.candidates if slot in slots} | {who for fact in facts for slot, who in fact.pairs if slot in slots}
+        away = {who for fact in facts for who, _ in fact.absences} & able
+        exempt = {who for fact in facts if fact.kind == "exempt" for _, who in fact.pairs} & able
+        need = sum(self.slots[one].need for one in asked)
+        rooms = {slot for fact in facts if fact.kind == "room" for slot in fact.slots & slots}
+        places = sum(self.slots[one].room for one in rooms)
+        names = "、".join(self.basis.office.name(who) for who in sorted(able, key=lambda who: self.basis.office.rank.get(who, (10**9, 0))))
+        parts = [Words(f"共需 {need} 人次", f"{need} needed")] if asked else []
+        parts += [Words(f"至多 {places} 个名额", f"{places} places at most")] if rooms else []
+        parts.append(Words(f"可排 {len(able)} 人" + (f"（{names}）" if len(able) <= 6 else ""), f"{len(able)} could take it" + (f" ({names})" if len(able) <= 6 else "")))
+        parts += [Words(f"{len(away)} 人请假外出", f"{len(away)} are away")] if away else []
+        parts += [Words(f"{len(exempt)} 人不排该班次", f"{len(exempt)} are exempt")] if exempt else []
+        return ("，" if lang == "zh" else ", ").join(one.say(lang) for one in parts)

@@ -1,0 +1,167 @@
+"""Feeds: a request only joins what is stored; the same store and local date always give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Timezone, TimezoneStandard
+
+from constraints.problem.period import months_before
+from planner.feeds.entry import reminded, uid
+from planner.feeds.revisions import moment_of
+from planner.feeds.subscriptions import LEFT_OPEN, subject_name
+from planner.office.office import Office
+from planner.store import Unit, cache
+from planner.store.messages import feeds as rows
+from planner.store.messages.feeds import Feed, Revision
+from planner.store.roster import offices, versions
+from planner.store.roster.versions import Version
+
+TOMBSTONE = timedelta(days=7)
+BACK, AHEAD = 2, 6
+"""Whole months that a feed shows before and after the present one."""
+TAGS = {"person": "p:", "unit": "u:", "village": "v:"}
+PAGES = {"person": "/me", "public": "/"}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A feed's bytes, and what tells one state from another."""
+
+    data: bytes
+    etag: str
+    modified: datetime
+
+
+def render(unit: Unit, feed: Feed, today: date, base: str = "") -> Rendered:
+    """The bytes of a feed on a local date; `base` is the address of the site, for the link to its page."""
+    office = offices.load(unit)
+    zone = office.settings["时区"]
+    found = [] if feed.replaced_at else entries(unit, feed, office, today)
+    body = "".join(reminded(one.event, feed.reminders) for one in found)
+    special = _replaced(feed) if feed.replaced_at else "" if found else _nothing(feed, today)
+    behind = _behind(unit, found)
+    about = "；".join(f"{_duty(office, one.duty)} {one.month} 校验码 {one.code}" for one in behind)
+    data = calendar_of(_title(office, feed), zone, body or special, base and base + PAGES.get(feed.kind, "/office"), about)
+    etag = hashlib.sha256(data + today.isoformat().encode()).hexdigest()[:40]
+    return Rendered(data, etag, _modified(unit, feed, found, behind, datetime.combine(today, time(), ZoneInfo(zone))))
+
+
+def _behind(unit: Unit, found: list[Revision]) -> list[Version]:
+    """The versions in force that some entries come from: the calendar names their check codes."""
+    in_force = _IN_FORCE.get(cache.marks(unit, cache.ISSUED), lambda: {(one.duty, one.month): one for one in versions.standing(unit)})
+    keys = {(one.duty, one.month) for one in found if one.gone_on is None}
+    return [one for key, one in in_force.items() if key in keys]
+
+
+_IN_FORCE: cache.Shelf[dict[tuple[str, str], Version]] = cache.Shelf(2)
+
+
+def _duty(office: Office, id: str) -> str:
+    return office.duties[id].name if id in office.duties else id
+
+
+def _modified(unit: Unit, feed: Feed, found: list[Revision], behind: list[Version], midnight: datetime) -> datetime:
+    """When the bytes last became what they are, or later: entries, versions, the date, what the office lets be seen, the subscription."""
+    written = cache.written_at(*cache.marks(unit, cache.OFFICE))
+    own = [datetime.fromisoformat(at).astimezone(UTC).replace(microsecond=0) for at in (feed.created_at, feed.replaced_at) if at]
+    own += [datetime.fromisoformat(one.issued_at).astimezone(UTC).replace(microsecond=0) for one in behind]
+    return max([midnight.astimezone(UTC), written, *own, *(moment_of(one.stamp) for one in found)])
+
+
+def entries(unit: Unit, feed: Feed, office: Office, today: date) -> list[Revision]:
+    """The entries that a feed shows on a date, by day."""
+    first, end = (date.fromordinal(months_before(today.toordinal(), count)) for count in (BACK, -AHEAD - 1))
+    who = TAGS[feed.kind] + feed.subject if feed.kind in TAGS else None
+    duty = feed.subject if feed.kind in ("duty", "public") and feed.subject else None
+    found = [
+        one for one in rows.between(unit, feed.kind, first, end, who=who, duty=duty)
+        if (one.gone_on is None or today < date.fromisoformat(one.gone_on) + TOMBSTONE)
+        and (feed.kind != "public" or _seen(office, one, today))
+    ]
+    return sorted(found, key=lambda one: (one.day, one.slot, one.who))
+
+
+def _seen(office: Office, one: Revision, today: date) -> bool:
+    duty = office.duties.get(one.duty)
+    return duty is not None and visible(duty.public, date.fromisoformat(one.day), today)
+
+
+def visible(policy: str, day: date, today: date) -> bool:
+    """Whether 公开 lets a day be seen today: never, by month, or so many days before."""
+    return policy == "month" or (policy.isdigit() and day - timedelta(days=int(policy)) <= today)
+
+
+def _title(office: Office, feed: Feed) -> str:
+    return f"{office.settings['单位名称']} {subject_name(office, feed.kind, feed.subject)}".strip()
+
+
+def calendar_of(title: str, zone: str, events: str, page: str = "", about: str = "") -> bytes:
+    """A whole calendar around events that are serialised already."""
+    return (_head(title, zone, page, about) + events + "END:VCALENDAR\r\n").encode()
+
+
+def _head(title: str, zone: str, page: str, about: str) -> str:
+    """Everything before the first event; REFRESH-INTERVAL needs its VALUE said."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Dangzhi//duty roster//ZH")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
+    if about:
+        calendar.add("description", about)
+        calendar.add("x-wr-caldesc", about)
+    calendar.add("x-wr-timezone", zone)
+    calendar.add("color", "steelblue")
+    if page:
+        calendar.add("url", page)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    calendar.add_component(_timezone(zone))
+    return str(calendar.to_ical().decode()).removesuffix("END:VCALENDAR\r\n")
+
+
+def _timezone(zone: str) -> Timezone:
+    """A VTIMEZONE of one STANDARD block where the clock never changes."""
+    now = datetime(2026, 1, 1, tzinfo=ZoneInfo(zone))
+    summer = datetime(2026, 7, 1, tzinfo=ZoneInfo(zone))
+    if now.utcoffset() != summer.utcoffset():
+        return Timezone.from_tzid(zone)
+    standard = TimezoneStandard()
+    standard.add("dtstart", datetime(1992, 1, 1))
+    standard.add("tzoffsetfrom", now.utcoffset())
+    standard.add("tzoffsetto", now.utcoffset())
+    standard.add("tzname", now.tzname())
+    found = Timezone()
+    found.add("tzid", zone)
+    found.add_component(standard)
+    return found
+
+
+def _nothing(feed: Feed, today: date) -> str:
+    """One transparent entry, since an empty calendar does not clear a client."""
+    first = today.replace(day=1)
+    return _all_day(feed, "nothing", first, first + timedelta(days=1), "本期无值班安排")
+
+
+def _replaced(feed: Feed) -> str:
+    """What an address that was changed still says."""
+    first = date.fromisoformat(str(feed.replaced_at)[:10])
+    return _all_day(feed, f"replaced|{feed.id}", first, first + LEFT_OPEN, "日历地址已更换，请用新地址重新订阅")
+
+
+def _all_day(feed: Feed, what: str, first: date, end: date, summary: str) -> str:
+    event = Event()
+    event.add("uid", uid(f"{feed.kind}|{feed.subject}", what, first.isoformat()))
+    event.add("dtstamp", datetime.combine(first, time(), UTC))
+    event.add("last-modified", datetime.combine(first, time(), UTC))
+    event.add("sequence", 0)
+    event.add("dtstart", first)
+    event.add("dtend", end)
+    event.add("summary", summary)
+    event.add("transp", "TRANSPARENT")
+    return str(event.to_ical().decode())

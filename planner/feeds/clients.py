@@ -1,0 +1,126 @@
+"""Fetching: which client reads a feed, how long such a client usually waits, and what a copy does not know yet."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from planner.clock import seconds
+from planner.feeds.calendar_file import entries
+from planner.feeds.revisions import moment_of
+from planner.store import Store, Unit, Unreadable
+from planner.store.messages import fetches
+from planner.store.messages.feeds import Feed
+from planner.store.messages.fetches import Fetch
+from planner.store.roster import offices
+from planner.words import Words
+
+PAUSE = 2.0
+"""Seconds between two times that what was fetched is written down."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of calendar client: what it is called, the words its requests carry, and how long it usually waits."""
+
+    id: str
+    name: Words
+    marks: tuple[str, ...]
+    wait: timedelta
+    honest: Words
+
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+OTHER = Family("other", Words("其他客户端", "another client"), (), DAY, Words("多久更新一次由客户端决定", "how often is the client's choice"))
+FAMILIES = (
+    Family("google", Words("谷歌日历", "Google Calendar"), ("google-calendar-importer", "googlebot"), DAY, Words("最长约一天", "up to about a day")),
+    Family("outlook", Words("Outlook", "Outlook"), ("outlook", "microsoft.exchange", "microsoft office", "exchangecalendarsync"), 12 * HOUR, Words("几小时", "some hours")),
+    Family("icsx5", Words("ICSx⁵（安卓）", "ICSx⁵ (Android)"), ("icsx5",), DAY, Words("15 分钟至 1 天，由本人设置", "15 minutes to a day, as it is set")),
+    Family("thunderbird", Words("Thunderbird", "Thunderbird"), ("thunderbird", "lightning", "betterbird"), HOUR, Words("约 30 分钟", "about 30 minutes")),
+    Family("evolution", Words("Evolution", "Evolution"), ("evolution",), HOUR, Words("约 30 分钟至 1 小时", "30 minutes to an hour")),
+    Family("nextcloud", Words("Nextcloud", "Nextcloud"), ("nextcloud", "owncloud", "sabre"), 12 * HOUR, Words("几小时", "some hours")),
+    Family("vdirsyncer", Words("vdirsyncer", "vdirsyncer"), ("vdirsyncer",), HOUR, Words("按本人设置", "as it is set")),
+    Family("apple", Words("苹果日历", "Apple Calendar"), ("dataaccessd", "calendaragent"), DAY, Words("15 分钟至 1 天，由本人设置", "15 minutes to a day, as it is set")),
+)
+BY_ID = {one.id: one for one in (*FAMILIES, OTHER)}
+
+
+@lru_cache(maxsize=1024)
+def family(agent: str) -> Family:
+    """The family that a User-Agent speaks of."""
+    low = agent.lower()
+    return next((one for one in FAMILIES if any(mark in low for mark in one.marks)), OTHER)
+
+
+class FetchLog:
+    """Requests of subscriptions, written down now and then by a thread of its own: an answer never waits for a write."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._seen: dict[int, tuple[float, str, int]] = {}
+        self._thread: threading.Thread | None = None
+
+    def note(self, feed: int, agent: str, status: int) -> None:
+        """Remember a request."""
+        with self._lock:
+            self._seen[feed] = seconds(), agent, status
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        pause = threading.Event()
+        while True:
+            pause.wait(PAUSE)
+            with contextlib.suppress(Unreadable, OSError):  # a store that is away or full loses no more than when it was read last
+                self.write()
+
+    def write(self) -> None:
+        """Write down what was fetched since the last time."""
+        with self._lock:
+            seen, self._seen = self._seen, {}
+        if seen:
+            rows = [Fetch(feed, _told(at), family(agent).id, status) for feed, (at, agent, status) in seen.items()]
+            with self._store.write() as unit:
+                fetches.put(unit, rows)
+
+
+def _told(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True)
+class Health:
+    """What a subscriber is told: when the copy was last read and by what, and how many changes it does not know yet."""
+
+    feed: Feed
+    at: datetime | None
+    family: Family
+    status: int
+    unknown: int
+
+
+def health(unit: Unit, some: list[Feed], today: date) -> list[Health]:
+    """The state of some subscriptions."""
+    seen, office = fetches.every(unit), offices.load(unit)
+    found = []
+    for feed in some:
+        fetch = seen.get(feed.id)
+        at = datetime.fromisoformat(fetch.at) if fetch else None
+        unknown = sum(1 for one in entries(unit, feed, office, today) if at is not None and moment_of(one.stamp) > at)
+        found.append(Health(feed, at, BY_ID.get(fetch.family, OTHER) if fetch else OTHER, fetch.status if fetch else 0, unknown))
+    return found
+
+
+def families(unit: Unit, some: list[Feed]) -> dict[str, int]:
+    """How many of some subscriptions each family of clients reads; '' for those that nobody has read yet."""
+    seen = fetches.every(unit)
+    found: dict[str, int] = {}
+    for feed in some:
+        id = seen[feed.id].family if feed.id in seen else ""
+        found[id] = found.get(id, 0) + 1
+    return dict(sorted(found.items()))

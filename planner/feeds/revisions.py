@@ -1,0 +1,89 @@
+"""Revising: what an issue does to feeds. Each entry of each kind is serialised once, when it changes, with a later stamp and a higher sequence."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from planner.feeds.entry import Entry, FeedKind, entry, serialise, uid
+from planner.office.office import Office
+from planner.roster.lines import Line
+from planner.store import Unit
+from planner.store.messages import feeds as rows
+from planner.store.messages.feeds import Revision
+from planner.store.roster import offices
+
+SECOND = timedelta(seconds=1)
+STAMP = "%Y%m%dT%H%M%SZ"
+Key = tuple[str, str, str]
+"""(kind of feed, slot, whose: a tagged person, unit or village, else '')"""
+
+
+def refresh(unit: Unit, duty: str, month: str, before: list[Line], after: list[Line], now: datetime) -> int:
+    """Bring the revisions of a duty's month to a new version; returns how many entries changed."""
+    office = identity(unit)
+    known = rows.of_month(unit, duty, month)
+    wanted = {key: line for line in after for key in keys(line)}
+    changed = []
+    for key, line in wanted.items():
+        changed += _revised(known.get(key), key, line, _entry(line, key), office, month, now, None)
+    lost = {key: line for line in before for key in keys(line) if key not in wanted}
+    for key, line in lost.items():
+        was = known.get(key)
+        if was is not None and was.gone_on is None:
+            gone = now.date().isoformat()
+            changed += _revised(was, key, line, _entry(line, key).cancelled(), office, month, now, gone)
+    rows.put(unit, changed)
+    return len(changed)
+
+
+def keys(line: Line) -> list[Key]:
+    """Every entry that a line gives: one of its slot in each kind of feed, one more for each person and each unit concerned."""
+    id, site = line.slot.id, line.slot.site
+    units = {one.unit for one in line.people if one.unit} | set(line.held.units)
+    return [
+        ("office", id, ""), ("duty", id, ""), ("public", id, ""), *([("village", id, site)] if site.startswith("v:") else []),
+        *(("person", id, one) for one in dict.fromkeys(one.tagged for one in (*line.people, *line.named) if one.kind == "person")), *(("unit", id, "u:" + one) for one in sorted(units)),
+    ]
+
+
+def _entry(line: Line, key: Key) -> Entry:
+    return entry(line, cast("FeedKind", key[0]), key[2])
+
+
+def _revised(
+    was: Revision | None, key: Key, line: Line, one: Entry, office: str, month: str, now: datetime, gone: str | None
+) -> list[Revision]:
+    """The next revision, if anything visible changed: a later stamp and a higher sequence, never back."""
+    content = one.digest()
+    if was is not None and was.content == content and was.gone_on == gone:
+        return []
+    stamp = now.astimezone(UTC).replace(microsecond=0)
+    sequence = 0
+    if was is not None:
+        stamp = max(stamp, moment_of(was.stamp) + SECOND)
+        sequence = was.sequence + 1
+    text = serialise(one, uid(office, key[0], key[1]), sequence, stamp, line.zone)
+    return [Revision(
+        *key, line.slot.duty, month, line.day.isoformat(), sequence, stamp.strftime(STAMP), content, text, gone,
+    )]
+
+
+def moment_of(stamp: str) -> datetime:
+    """The moment of a stamp."""
+    return datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
+
+
+def identity(unit: Unit) -> str:
+    """The office's name in UIDs: taken from its name once, then kept whatever it is called."""
+    found = rows.switched(unit, "identity")
+    if not found:
+        found = first_identity(offices.load(unit))
+        rows.switch(unit, "identity", found)
+    return found
+
+
+def first_identity(office: Office) -> str:
+    """What an office that has issued nothing yet will be called."""
+    return hashlib.sha256(office.settings["单位名称"].encode()).hexdigest()[:16]

@@ -1,0 +1,50 @@
+"""Standby: the public feeds as files beside the store, for when the store does not answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from planner.feeds.calendar_file import Rendered, render
+from planner.feeds.subscriptions import reach
+from planner.store import Store
+from planner.store.messages.feeds import Feed
+from planner.store.roster import offices
+
+FOLDER = "public-feeds"
+
+
+def write(store: Store, now: datetime, base: str = "") -> None:
+    """Put every public feed into its file, whole or not at all; none while feeds are switched off."""
+    folder = store.home / FOLDER
+    folder.mkdir(exist_ok=True)
+    with store.read() as unit:
+        office = offices.load(unit)
+        duties = ["", *(duty.id for duty in office.duties.values() if duty.public != "no")] if reach(unit) != "off" else []
+        found = {duty: render(unit, public(duty), now.date(), base) for duty in duties}
+    for duty, one in found.items():
+        row = {"etag": one.etag, "modified": one.modified.isoformat(), "text": one.data.decode()}
+        file = folder / _name(duty)
+        half = file.with_suffix(f".{os.getpid()}")
+        half.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+        half.replace(file)
+    for file in set(folder.glob("*.json")) - {folder / _name(duty) for duty in duties}:
+        file.unlink()  # what is not public any more
+
+
+def public(duty: str) -> Feed:
+    """The public feed of a duty, or of all of them."""
+    return Feed(0, "public", duty, "", "", None)
+
+
+def _name(duty: str) -> str:
+    return hashlib.sha256(duty.encode()).hexdigest()[:16] + ".json"
+
+
+def read(home: Path, duty: str) -> Rendered:
+    """The feed as it was last written; raises OSError where there is none."""
+    row = json.loads((home / FOLDER / _name(duty)).read_text("utf-8"))
+    return Rendered(row["text"].encode(), row["etag"], datetime.fromisoformat(row["modified"]))

@@ -1,0 +1,121 @@
+"""Double-random checks: objects and inspectors drawn from a published seed, so that anybody can run the draw again.
+
+Every choice goes by SHA-256 of the seed and an id, the smallest first: a list and a hash are all it takes to check it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from math import ceil
+from typing import Any
+
+from planner.errors import NotPossible
+from planner.office.office import Office
+from planner.problem.assignees import members
+from planner.problem.period import Period
+from planner.roster.issued import issued_lines
+from planner.roster.lines import Line
+from planner.store import Store, Unit, audit, jobs
+from planner.store.roster import offices
+
+POOL = "督查人员"
+APART = 3
+"""For how many months nothing drawn is drawn again, while anything else is left."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One object of the check: a duty held somewhere on a day, by whom, and who looks at it."""
+
+    slot: str
+    site: str
+    name: str
+    date: str
+    people: tuple[str, ...]
+    inspector: str
+    inspector_name: str
+    mark: str
+    """The first 12 digits of the hash that drew it."""
+
+
+def draw(store: Store, month: str, duty: str, percent: int, seed: str, pool: str, now: datetime, by: str) -> dict[str, Any]:
+    """The check list of a duty's month, kept on record; the first seed of a month stands. Raises NotPossible."""
+    text = Period.month(month).text
+    with store.write() as unit:
+        before = [one.result for one in jobs.done(unit, "draw") if one.result["duty"] == duty]
+        this = next((one for one in before if one["month"] == text), None)
+        if this and (this["seed"], this["share"], this["pool"]) != (seed, percent, pool):
+            raise NotPossible(
+                f"{text} 已经抽取过：种子 {this['seed']}，{this['share']}%", f"{text} has been drawn already: seed {this['seed']}, {this['share']}%")
+        found = _drawn(unit, text, duty, percent, seed, pool, [] if this else before)
+        if this:
+            return this
+        jobs.record(unit, text, {"task": "draw", "duty": duty}, found, now.isoformat(), by)
+        audit.record(unit, now, by, "draw", {"month": text, "duty": duty, "seed": seed, "share": percent})
+        return found
+
+
+def _drawn(unit: Unit, month: str, duty: str, percent: int, seed: str, pool: str, before: list[dict[str, Any]]) -> dict[str, Any]:
+    office = offices.load(unit)
+    inspectors = _inspectors(office, pool, Period.month(month).first)
+    objects = _objects(issued_lines(unit, month, duty))
+    if not objects:
+        raise NotPossible(f"{month} 没有印发过这个事项", f"nothing of that duty is issued for {month}")
+    recent = {one for row in before if _months(row["month"], month) in range(1, APART + 1) for one in row["sites"]}
+    fresh = {key: line for key, line in objects.items() if key not in recent}
+    count = ceil(len(objects) * percent / 100)
+    order = sorted(fresh, key=lambda key: mark(seed, key)) + sorted(objects.keys() - fresh.keys(), key=lambda key: mark(seed, key))
+    chosen = order[:count]
+    most = ceil(count / len(inspectors))
+    used: Counter[str] = Counter()
+    drawn = []
+    for key in chosen:
+        line = objects[key]
+        own = {one.unit for one in line.people} | {one for village in [office.villages.get(line.site)] if village for one in (*village.units, village.town)}
+        free = [one for one in inspectors if not own & set(office.person(one, line.day).units)]  # type: ignore[union-attr]
+        free = [one for one in free if used[one] < most] or free
+        if not free:
+            raise NotPossible(f"{line.slot.place} 没有可派的督查人员（须回避本单位）", f"nobody of another unit can look at {line.slot.place}")
+        who = min(free, key=lambda one: mark(seed, f"{key}|{one}"))
+        used[who] += 1
+        drawn.append(_row(office, line, key, who, seed))
+    return {
+        "month": month, "duty": duty, "seed": seed, "share": percent, "pool": pool, "objects": len(objects), "inspectors": len(inspectors),
+        "left_out": sorted(recent & objects.keys()), "sites": chosen, "drawn": [{**asdict(one), "people": list(one.people)} for one in drawn],
+    }
+
+
+def _objects(lines: list[Line]) -> dict[str, Line]:
+    """What can be looked at: each site once, or each slot where a duty has no sites; staffed ones alone."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        if line.people:
+            found.setdefault(line.site or line.slot.id, line)
+    return found
+
+
+def _inspectors(office: Office, pool: str, day: date) -> list[str]:
+    there = [one for one in members(office, "pool:" + pool) if (row := office.person(one, day)) and (row.end or day) >= day and (row.start or day) <= day]
+    if not there:
+        raise NotPossible(
+            f"值班序列“{pool}”里没有人，请在“人员”表中把督查人员列入该序列，或用 --pool 指明", f"nobody is in the pool '{pool}': put the inspectors into it, or name another with --pool")
+    return sorted(there)
+
+
+def _row(office: Office, line: Line, key: str, who: str, seed: str) -> Drawn:
+    place = line.slot.place or line.duty_name
+    return Drawn(line.slot.id, line.site, place, line.day.isoformat(), tuple(one.name for one in line.people), who, office.name("p:" + who), mark(seed, key)[:12])
+
+
+def _months(earlier: str, later: str) -> int:
+    """How many months lie between two, as YYYY-MM."""
+    (a, b), (c, d) = ((int(part) for part in text.split("-")) for text in (earlier, later))
+    return (c - a) * 12 + d - b
+
+
+def mark(seed: str, key: str) -> str:
+    """SHA-256 of `seed|key` in UTF-8: what decides the order."""
+    return hashlib.sha256(f"{seed}|{key}".encode()).hexdigest()

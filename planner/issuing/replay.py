@@ -1,0 +1,43 @@
+"""Replay: an issued version is planned again from what it stored, and its cost compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from constraints.judge import cost, findings
+from constraints.problem.roster import Roster
+from constraints.solve import Effort, Solved, solve
+from planner.errors import NotPossible
+from planner.issuing.verify import roster_of
+from planner.problem.period import Period
+from planner.store import Store
+from planner.store.roster import drafts, versions
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What planning again came to, and what the version's own roster costs under the same book."""
+
+    solved: Solved
+    cost: int
+    demands: int
+    """How much of 必须 the version leaves unmet."""
+
+    @property
+    def same(self) -> bool:
+        """Whether the plan comes to the version's own cost and leaves no more unmet."""
+        return self.solved.cost == self.cost and sum(one.amount for one in self.solved.breaches) == self.demands
+
+
+def replay(store: Store, duty: str, month: str, number: int, effort: Effort) -> Replayed:
+    """Plan version `number` of a duty's month again, with its own problem and rule book. Raises NotPossible."""
+    text = Period.month(month).text
+    with store.read() as unit:
+        version = next((one for one in versions.every(unit, text) if (one.duty, one.number) == (duty, number)), None)
+        if version is None:
+            raise NotPossible(f"没有 {duty} {text} 第 {number} 版", f"there is no version {number} of {duty} in {text}")
+        basis = drafts.read_basis(unit, version.digests)
+        roster = roster_of(unit, version, basis)
+    found = findings(basis.problem, basis.book, Roster(roster))
+    solved = solve(basis.problem, basis.book, effort)
+    return Replayed(solved, cost(found), sum(one.amount for one in found if one.must))

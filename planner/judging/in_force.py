@@ -1,0 +1,133 @@
+"""Ground: what is in force, indexed and judged once under each book it was issued under, so that a change is judged fast."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from constraints.judge import Finding, judge, rejudge, worse
+from constraints.model.book import RuleBook
+from constraints.model.case import Case
+from constraints.problem.problem import Absence, Problem, Slot, Taken
+from constraints.problem.roster import Pair, Roster
+from planner.office.office import Office
+from planner.planning.basis import busy
+from planner.problem.assignees import assignees
+from planner.problem.build import build, with_busy
+from planner.problem.period import Issued, Period
+from planner.store import Unit, blobs, cache
+from planner.store.roster import offices, versions
+from planner.store.roster.actual_service import really
+from planner.store.roster.versions import Content, Version
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What a swap takes out of the issued roster and what it puts in."""
+
+    out: frozenset[Pair]
+    put: frozenset[Pair]
+
+    def of(self, pairs: Iterable[Pair]) -> frozenset[Pair]:
+        """The roster after it."""
+        return (frozenset(pairs) - self.out) | self.put
+
+    def back(self) -> Exchange:
+        """The way back."""
+        return Exchange(self.put, self.out)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The months around some slots as they are issued, under one book; `key` names this state and no other."""
+
+    key: Hashable
+    case: Case
+    roster: Roster
+    found: list[Finding]
+
+    def after(self, exchange: Exchange) -> list[Finding]:
+        """Every breach after an exchange."""
+        after = Roster(exchange.of(self.roster.pairs))
+        if self.case.knows(exchange.put):
+            return rejudge(self.case, self.roster, self.found, after)
+        return judge(Case(self.case.problem, self.case.book, after.pairs), after)  # somebody the problem has no column for
+
+    def with_columns(self, pairs: frozenset[Pair]) -> Ground:
+        """This ground with columns for these pairs too, so that each is judged by what it touches."""
+        if self.case.knows(pairs):
+            return self
+        case = Case(self.case.problem, self.case.book, self.roster.pairs | pairs)
+        return Ground((self.key, pairs), case, self.roster, judge(case, self.roster))
+
+    def new(self, exchange: Exchange, moved: Mapping[str, Slot]) -> list[Finding]:
+        """What an exchange makes worse, or slots that move to another day."""
+        if not moved:
+            return worse(self.found, self.after(exchange))
+        there = frozenset(moved.values())
+        return worse(self.found, _GROUNDS.get((self.key, exchange, there), lambda: self._elsewhere(exchange, moved)).found)
+
+    def _elsewhere(self, exchange: Exchange, moved: Mapping[str, Slot]) -> Ground:
+        problem = replace(self.case.problem, slots=tuple(moved.get(slot.id, slot) for slot in self.case.problem.slots))
+        return _ground((self.key, exchange), problem, self.case.book, exchange.of(self.roster.pairs))
+
+
+_GROUNDS: cache.Shelf[Ground] = cache.Shelf(6)
+_PROBLEMS: cache.Shelf[Problem] = cache.Shelf(2)
+
+
+def grounds(unit: Unit, slots: list[Slot]) -> list[Ground]:
+    """The ground around some issued slots, once for each book they were issued under."""
+    office, issued = offices.load(unit), versions.in_force(unit)
+    content = Content(issued.slots, really(unit, issued.pairs))
+    span = _span(slots)
+    at = *cache.marks(unit, cache.OFFICE, cache.ISSUED), *span
+
+    def made(key: Hashable, book: RuleBook) -> Ground:
+        problem = _PROBLEMS.get(at, lambda: _problem(office, content, busy(unit), *span))
+        ours = {slot.id for slot in problem.slots}
+        return _ground(key, problem, book, frozenset(pair for pair in content.pairs if pair[0] in ours))
+    return [_GROUNDS.get((*at, digest), lambda key=(*at, digest), book=book: made(key, book)) for digest, book in _books(unit, slots).items()]  # type: ignore[misc]
+
+
+def _ground(key: Hashable, problem: Problem, book: RuleBook, before: frozenset[Pair]) -> Ground:
+    case, roster = Case(problem, book, before), Roster(before)
+    return Ground(key, case, roster, judge(case, roster))
+
+
+def _span(slots: list[Slot]) -> tuple[date, date]:
+    """The whole months that hold the slots."""
+    days = [date.fromordinal(slot.nominal) for slot in slots]
+    return Period.month(f"{min(days):%Y-%m}").first, Period.month(f"{max(days):%Y-%m}").last
+
+
+def _problem(office: Office, content: Content, away: dict[str, tuple[Absence, ...]], first: date, last: date) -> Problem:
+    """The months from `first` to `last` as they are issued; everything else issued, and history, are facts."""
+    span = first.toordinal(), last.toordinal()
+    ours = {id: held.slot for id, held in content.slots.items() if span[0] <= held.slot.nominal <= span[1]}
+    taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(content.pairs) if slot not in ours)
+    fresh = build(office, Period(first, last), Issued(taken, busy=away)).problem
+    people = with_busy(assignees(office), away)
+    named = {one.id for one in fresh.assignees} | {who for _, who in content.pairs if who in people}
+    return replace(
+        fresh, slots=tuple(ours[id] for id in sorted(ours)), assignees=tuple(people[who] for who in sorted(named)),
+        candidates=frozenset(pair for pair in fresh.candidates if pair[0] in ours),
+        issued=frozenset(), published=frozenset(),  # a swap is a change: 已印发少调整 has no say in it
+    )
+
+
+def _books(unit: Unit, slots: list[Slot]) -> dict[str, RuleBook]:
+    """Digest → rule book, for the versions that hold the slots."""
+    names = dict.fromkeys(version.digests[1] for version in touched(unit, slots))
+    return {name: _KEPT.get(name, lambda name=name: RuleBook.from_json(json.loads(blobs.fetch(unit, name)))) for name in names}  # type: ignore[misc]
+
+
+_KEPT: cache.Shelf[RuleBook] = cache.Shelf(16)
+
+
+def touched(unit: Unit, slots: list[Slot]) -> list[Version]:
+    """The versions in force that hold the slots."""
+    keys = {(slot.duty, f"{date.fromordinal(slot.nominal):%Y-%m}") for slot in slots}
+    return [version for duty, month in sorted(keys) for version in versions.current(unit, month, duty)]

@@ -1,0 +1,139 @@
+"""Repairs: what helps where nobody can simply stand in: two moves, an exchange, a ring of three or four."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from constraints.judge import Finding, cost, worse
+from constraints.problem.problem import Slot, minutes
+from constraints.problem.roster import Pair
+from planner.judging.in_force import Exchange, Ground, grounds
+from planner.judging.refusals import Refusal, SwapRefused
+from planner.judging.terms import exchange_of
+from planner.judging.verdict import private
+from planner.office.office import Office
+from planner.problem.assignees import able
+from planner.roster.finding_text import Speaker
+from planner.store import Unit, cache
+from planner.store.people.offers import Hop
+from planner.store.roster import offices, versions
+from planner.words import Lang
+
+NEAREST = 40
+"""How many duties of the same post, the nearest in time, a ring may be made of."""
+BEST = 5
+"""How many of each kind are told."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Slots that change hands together within the rules, what that costs, and what gets worse."""
+
+    hops: tuple[Hop, ...]
+    price: int
+    regrets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """Two moves each (somebody stands in, another takes what they leave), exchanges, and rings where no exchange works."""
+
+    moves: tuple[Repair, ...]
+    exchanges: tuple[Repair, ...]
+    rings: tuple[Repair, ...]
+
+
+def repairs(unit: Unit, slot: str, out: str, now: datetime, lang: Lang, *, office_eyes: bool = True) -> Repairs:
+    """What could be done about `out` not serving `slot`. Raises SwapRefused."""
+    office, content = offices.load(unit), versions.in_force(unit)
+    if slot not in content.slots:
+        raise SwapRefused(Refusal.UNKNOWN_SLOT)
+    if (slot, out) not in content.pairs:
+        raise SwapRefused(Refusal.NOT_THEIRS)
+    ground, *_ = grounds(unit, [content.slots[slot].slot])
+    clock = minutes(now.replace(tzinfo=None))
+    key = ground.key, slot, out, clock // 60, lang, office_eyes
+    return _KEPT.get(key, lambda: _Search(office, ground, lang, office_eyes, clock).all(slot, out))
+
+
+_KEPT: cache.Shelf[Repairs] = cache.Shelf(16)
+
+
+class _Search:
+    """Looks through the duties of one ground that have not begun."""
+
+    def __init__(self, office: Office, ground: Ground, lang: Lang, office_eyes: bool, clock: int) -> None:
+        self.office, self.clock, self.eyes = office, clock, office_eyes
+        self.slots: dict[str, Slot] = ground.case.slots
+        self.held = sorted(pair for pair in ground.roster.pairs if pair[1].startswith("p:") and self.slots[pair[0]].start > clock)
+        self.ground = ground
+        self.speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
+        self._ways: dict[tuple[Pair, Pair], bool] = {}
+
+    def all(self, slot: str, out: str) -> Repairs:
+        """Everything for one duty."""
+        post = self.slots[slot]
+        alike = [pair for pair in self.held if self._alike(post, self.slots[pair[0]]) and pair[1] != out and pair[0] != slot]
+        near = sorted(alike, key=lambda pair: (abs(self.slots[pair[0]].start - post.start), pair))[:NEAREST]
+        whos = able(self.office, post, date.fromordinal(post.day)) if not post.site else [who for _, who in self.ground.case.pairs(post)]
+        named = frozenset((one, who) for one in {slot, *(pair[0] for pair in near)} for who in {out, *whos, *(pair[1] for pair in near)})
+        self.ground = self.ground.with_columns(named)
+        exchanges = self._best(self._rings((slot, out), near, 2))
+        rings = exchanges or self._best(self._rings((slot, out), near, 3)) or self._best(self._rings((slot, out), near, 4))
+        return Repairs(self._best(self._moves(slot, out, whos)), exchanges, rings if not exchanges else ())
+
+    @staticmethod
+    def _alike(one: Slot, other: Slot) -> bool:
+        return (one.duty, one.post, bool(one.site)) == (other.duty, other.post, bool(other.site))
+
+    def _rings(self, start: Pair, near: list[Pair], length: int) -> Iterator[tuple[Hop, ...]]:
+        """Closed chains of so many duties, each given to the holder of the next, that no single step forbids."""
+        def onward(path: tuple[Pair, ...]) -> Iterator[tuple[Hop, ...]]:
+            if len(path) == length:
+                if self._takes(start, path[-1]):
+                    yield tuple(Hop(slot, who, path[(number + 1) % length][1]) for number, (slot, who) in enumerate(path))
+                return
+            for pair in near:
+                if pair[1] not in {who for _, who in path} and pair[0] not in {slot for slot, _ in path} and self._takes(pair, path[-1]):
+                    yield from onward((*path, pair))
+
+        yield from onward((start,))
+
+    def _takes(self, own: Pair, other: Pair) -> bool:
+        """Whether somebody may take the other's duty when they leave their own: nothing that is forbidden comes of it."""
+        if (own, other) not in self._ways:
+            new = self._new(Exchange(frozenset({own, other}), frozenset({(other[0], own[1])})))
+            self._ways[own, other] = not any(one.must and one.nature == "ban" for one in new)
+        return self._ways[own, other]
+
+    def _moves(self, slot: str, out: str, whos: list[str]) -> Iterator[tuple[Hop, ...]]:
+        """Somebody who is kept by another duty takes the slot, and a third one takes that duty."""
+        for who in whos:
+            direct = self._new(Exchange(frozenset({(slot, out)}), frozenset({(slot, who)})))
+            if (slot, who) in self.ground.roster.pairs or not any(one.must for one in direct):
+                continue
+            for left, _ in (pair for pair in self.held if pair[1] == who and pair[0] != slot):
+                new = self._new(Exchange(frozenset({(slot, out), (left, who)}), frozenset({(slot, who)})))
+                if not any(one.must and one.nature == "ban" for one in new) and not self.slots[left].site:
+                    for third in able(self.office, self.slots[left], date.fromordinal(self.slots[left].day)):
+                        if third not in (who, out) and (left, third) not in self.ground.roster.pairs:
+                            yield Hop(slot, out, who), Hop(left, who, third)
+
+    def _new(self, exchange: Exchange) -> list[Finding]:
+        return worse(self.ground.found, self.ground.after(exchange))
+
+    def _best(self, found: Iterator[tuple[Hop, ...]]) -> tuple[Repair, ...]:
+        """The cheapest of those within the rules."""
+        kept = []
+        for hops in found:
+            exchange = exchange_of(hops)
+            if exchange.put & self.ground.roster.pairs:
+                continue
+            after = self.ground.after(exchange)
+            new = worse(self.ground.found, after)
+            if not any(one.must for one in new):
+                regrets = tuple(dict.fromkeys(self.speaker.say(one) for one in new if self.eyes or not private(one)))
+                kept.append(Repair(hops, cost(after) - cost(self.ground.found), regrets))
+        return tuple(sorted(kept, key=lambda one: (one.price, one.hops))[:BEST])

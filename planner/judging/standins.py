@@ -1,0 +1,88 @@
+"""Who could stand in: everybody of the post's pools for somebody on an issued slot, those within the rules first, by price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from constraints.judge import cost, worse
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Pair
+from planner.judging.in_force import Exchange, Ground, grounds
+from planner.judging.refusals import Refusal, SwapRefused
+from planner.judging.verdict import private, reason
+from planner.office.office import Office
+from planner.office.sheets import Person
+from planner.problem.assignees import able
+from planner.roster.finding_text import Speaker
+from planner.store import Unit, cache
+from planner.store.roster import offices, versions
+from planner.store.roster.versions import Content
+from planner.words import Lang
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Somebody who could take a slot: what it would cost, in soft cost, or which clauses of 必须 it would break."""
+
+    who: str
+    name: str
+    price: int
+    broken: tuple[str, ...]
+    regrets: tuple[str, ...]
+
+
+def standins(unit: Unit, slot: str, out: str, lang: Lang, *, office_eyes: bool = True) -> list[StandIn]:
+    """Everybody who could serve `slot` instead of `out`, or besides if `out` is ''. Raises SwapRefused.
+
+    For others' eyes than the office's in rank order, without prices, and what is private reads 该时段另有安排.
+    """
+    office, content = offices.load(unit), versions.in_force(unit)
+    if slot not in content.slots:
+        raise SwapRefused(Refusal.UNKNOWN_SLOT)
+    if out and (slot, out) not in content.pairs:
+        raise SwapRefused(Refusal.NOT_THEIRS)
+    held = content.slots[slot].slot
+    ground, *_ = grounds(unit, [held])
+    return list(_KEPT.get((ground.key, slot, out, lang, office_eyes), lambda: tuple(_ranked(office, content, ground, held, out, lang, office_eyes))))
+
+
+_KEPT: cache.Shelf[tuple[StandIn, ...]] = cache.Shelf(32)
+
+
+def _ranked(office: Office, content: Content, ground: Ground, held: Slot, out: str, lang: Lang, eyes: bool) -> list[StandIn]:
+    slot = held.id
+    speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
+    gone = frozenset({(slot, out)}) if out else frozenset()
+    whos = [who for who in _asked(office, ground, held) if (slot, who) not in content.pairs]
+    wide = _WIDE.get(ground.key, lambda: ground.with_columns(_exempt(office, ground)))
+    wider = wide.with_columns(frozenset((slot, who) for who in whos))
+    found = []
+    for who in whos:
+        after = wider.after(Exchange(gone, frozenset({(slot, who)})))
+        new = worse(wider.found, after)
+        found.append(StandIn(
+            who, office.name(who), cost(after) - cost(wider.found) if eyes else 0,
+            tuple(dict.fromkeys(reason(office, speaker, one, office_eyes=eyes) for one in sorted(new, key=lambda one: not private(one) and not eyes) if one.must)),
+            tuple(speaker.say(one) for one in new if not one.must and (eyes or not private(one))),
+        ))
+    return sorted(found, key=lambda one: (bool(one.broken), one.price, office.rank[one.who]))
+
+
+_WIDE: cache.Shelf[Ground] = cache.Shelf(4)
+
+
+def _exempt(office: Office, ground: Ground) -> frozenset[Pair]:
+    """Those exempt from a shift whose pools would fit: asked about wherever somebody is missing, so that one ground serves for all."""
+    rows = [row for row in office.of(Person) if row.exempt]
+    return frozenset(
+        (slot.id, "p:" + row.id) for slot in ground.case.slots.values() for row in rows
+        if not slot.site and slot.kind == "person" and slot.shift in row.exempt and slot.pools & set(row.pools)
+    )
+
+
+def _asked(office: Office, ground: Ground, held: Slot) -> list[str]:
+    """Whom to look at: everybody of the pools; for a village, those linked to it."""
+    if held.site:
+        return [who for _, who in ground.case.pairs(held)]
+    return able(office, held, date.fromordinal(held.day))

@@ -1,0 +1,118 @@
+"""Terms of a swap: which pairs it moves, and whether the posts' policies and deadlines let it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from constraints.problem.problem import Slot, moment
+from planner.judging.in_force import Exchange
+from planner.judging.refusals import Refusal, SwapRefused
+from planner.office.key_periods import on_day
+from planner.office.office import Office
+from planner.office.sheets import Post
+from planner.store.people.offers import Hop
+from planner.store.roster.versions import Content
+
+STRICT = ("free", "record", "approve", "never")
+"""Swap policies, the mildest first."""
+
+
+def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime) -> tuple[Exchange, str]:
+    """The pairs that move, and the strictest policy of the slots; raises SwapRefused for all that needs no rule."""
+    first = hops[0]
+    if any(hop.slot not in content.slots for hop in hops):
+        raise SwapRefused(Refusal.UNKNOWN_SLOT)
+    if not first.taker:
+        raise SwapRefused(Refusal.NO_PARTNER)
+    if any(hop.giver == hop.taker for hop in hops):
+        raise SwapRefused(Refusal.SAME_PERSON)
+    if any(one.startswith("u:") for hop in hops for one in hop[1:]):
+        raise SwapRefused(Refusal.UNITS)
+    if (first.slot, first.giver) not in content.pairs:
+        raise SwapRefused(Refusal.NOT_YOURS)
+    if any(office.is_leader(hop.giver[2:]) != office.is_leader(hop.taker[2:]) for hop in hops):
+        raise SwapRefused(Refusal.RANK)
+    if any((hop.slot, hop.giver) not in content.pairs for hop in hops):
+        raise SwapRefused(Refusal.NOT_THEIRS)
+    concerned = [content.slots[hop.slot].slot for hop in hops]
+    if any(one.site for one in concerned) and not (len(hops) > 1 and all(one.site for one in concerned)):
+        raise SwapRefused(Refusal.VISIT)
+    policy = _decided(office, concerned, now)
+    if any((hop.slot, hop.taker) in content.pairs for hop in hops):
+        raise SwapRefused(Refusal.SAME_PERSON)
+    return exchange_of(hops), policy
+
+
+def call_terms(office: Office, content: Content, slot: str, giver: str, now: datetime) -> str:
+    """How a duty that somebody calls out will be decided; raises SwapRefused for all that needs no rule."""
+    if slot not in content.slots:
+        raise SwapRefused(Refusal.UNKNOWN_SLOT)
+    if giver.startswith("u:"):
+        raise SwapRefused(Refusal.UNITS)
+    if (slot, giver) not in content.pairs:
+        raise SwapRefused(Refusal.NOT_YOURS)
+    if office.is_leader(giver[2:]):
+        raise SwapRefused(Refusal.NO_CALL)
+    if content.slots[slot].slot.site:
+        raise SwapRefused(Refusal.VISIT)
+    return _decided(office, [content.slots[slot].slot], now)
+
+
+def _decided(office: Office, slots: Iterable[Slot], now: datetime) -> str:
+    """The strictest policy of some slots; raises SwapRefused where one is begun, too near, or never swapped."""
+    concerned = list(slots)
+    for one in concerned:
+        late = over(office, one, now)
+        if late:
+            raise SwapRefused(late)
+    policy = max((policy_of(office, one) for one in concerned), key=STRICT.index)
+    if policy == "never":
+        raise SwapRefused(Refusal.NEVER)
+    return policy
+
+
+def post_of(office: Office, slot: Slot) -> Post | None:
+    """The post of the post sheet that a slot was made from."""
+    id = slot.id.split("|")[1]
+    return next((post for post in office.posts.get(slot.duty, []) if post.id == id), None)
+
+
+def policy_of(office: Office, slot: Slot) -> str:
+    """How a swap of a slot is decided: by its post, or by a key period."""
+    post = post_of(office, slot)
+    return on_day(office, post, date.fromordinal(slot.day), slot.site).swap if post else "approve"
+
+
+def over(office: Office, slot: Slot, now: datetime) -> Refusal | None:
+    """Why it is too late to swap a slot, if it is."""
+    start = moment(slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"]))
+    if start <= now:
+        return Refusal.STARTED
+    return Refusal.TOO_LATE if now > until(office, slot) else None
+
+
+def until(office: Office, slot: Slot) -> datetime:
+    """The last moment at which a slot may be swapped: its post's deadline, else its start."""
+    start = moment(slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"]))
+    post = post_of(office, slot)
+    return deadline(office, start, post.deadline) if post and post.deadline else start
+
+
+def deadline(office: Office, start: datetime, text: str) -> datetime:
+    """The last moment for a swap: hours before the start, or the end of so many workdays before its day."""
+    count = int(text[:-1])
+    if text.endswith("h"):
+        return start - timedelta(hours=count)
+    day = start.date()
+    while count:
+        day -= timedelta(days=1)
+        count -= office.calendar.workday(day)
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), start.tzinfo)
+
+
+def exchange_of(hops: Iterable[Hop]) -> Exchange:
+    """The pairs that some hops move."""
+    moved = tuple(hops)
+    return Exchange(frozenset((hop.slot, hop.giver) for hop in moved), frozenset((hop.slot, hop.taker) for hop in moved))

@@ -1,0 +1,64 @@
+"""The verdict on a swap: the rules of the versions concerned, over everything that is issued now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from constraints.judge import Finding
+from planner.judging.in_force import Exchange, grounds
+from planner.office.office import Office
+from planner.roster.finding_text import Speaker
+from planner.store import Unit
+from planner.store.held import Held
+from planner.store.roster import offices, versions
+from planner.words import Lang, Words
+
+PRIVATE = ("wishes", "available", "qualified")
+"""Rules whose findings tell of wishes, absences or exemptions."""
+ELSEWHERE = Words("{who}该时段另有安排", "{who} is taken at that time")
+"""What everybody else reads instead."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What gets worse: `broken` are clauses of 必须, `regrets` is shown with its price."""
+
+    broken: tuple[str, ...]
+    regrets: tuple[str, ...]
+    price: int
+    bans: tuple[str, ...] = ()
+    """Those of `broken` that no reason excuses."""
+
+
+def verdict(
+    unit: Unit, exchange: Exchange, lang: Lang, *, office_eyes: bool = False, moved: Mapping[str, Held] | None = None
+) -> Verdict:
+    """Judge an exchange, and slots that move, by the own book of each version touched, with today's absences and all issued."""
+    office, content = offices.load(unit), versions.in_force(unit)
+    slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
+    broken: dict[str, bool] = {}
+    regrets: dict[str, None] = {}
+    price = 0
+    for ground in grounds(unit, slots):
+        new = ground.new(exchange, {id: held.slot for id, held in (moved or {}).items()})
+        speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
+        for one in new if office_eyes else sorted(new, key=lambda one: not private(one)):  # their order would tell them apart
+            if one.must:
+                said = reason(office, speaker, one, office_eyes=office_eyes)
+                broken[said] = broken.get(said, False) or one.nature == "ban"
+        regrets |= dict.fromkeys(speaker.say(one) for one in new if not one.must and (office_eyes or not private(one)))
+        price = max(price, sum(one.cost for one in new))
+    return Verdict(tuple(broken), tuple(regrets), price, tuple(said for said, ban in broken.items() if ban))
+
+
+def private(finding: Finding) -> bool:
+    """Whether a finding is the office's to see: of a wish, an absence, an exemption, or an order to leave somebody out."""
+    return finding.rule in PRIVATE or (finding.rule == "pinned" and finding.nature == "ban")
+
+
+def reason(office: Office, speaker: Speaker, finding: Finding, *, office_eyes: bool) -> str:
+    """A refusal in words; what is private reads 该时段另有安排 outside the office."""
+    if office_eyes or not private(finding):
+        return speaker.say(finding)
+    return ELSEWHERE.say(speaker.lang).format(who=office.name(finding.key[0]))

@@ -1,0 +1,197 @@
+"""Messages: a release told to those whose duties it changes, once each; close changes become tasks that only a receipt closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from planner.errors import NotPossible
+from planner.feeds.calendar_file import calendar_of
+from planner.feeds.clients import BY_ID
+from planner.feeds.subscriptions import ended
+from planner.office.office import Office
+from planner.roster.lines import Line
+from planner.store import Unit, audit
+from planner.store.messages import feeds, fetches
+from planner.store.messages import messages as rows
+from planner.store.messages.messages import Change, Entry, Message
+from planner.store.roster import offices
+from planner.words import Lang, day_words
+
+PAPER = timedelta(days=1)
+"""A month's first issue goes round on paper; what begins sooner than that is told by another channel."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One duty in a release: its lines before and after, and whether nothing of its month was issued before."""
+
+    before: list[Line]
+    after: list[Line]
+    first: bool
+
+
+def release(unit: Unit, moved: Iterable[Moved], now: datetime) -> int:
+    """One message for each person and unit whose duties ahead change; returns how many.
+
+    What somebody was to be told and has not been given yet is told together with it; where they end as they began, not at all.
+    The first issue of a month that is not close counts as told: it goes round on paper.
+    """
+    changes: dict[str, dict[str, Change]] = {}
+    for one in moved:
+        for who, slot, change in _changes(one, now):
+            changes.setdefault(who, {})[slot] = change
+    if not changes:
+        return 0
+    waiting, waits, made = rows.waiting(unit), _waits(unit, now), 0
+    for who, new in changes.items():
+        old = _still(unit, waiting.get(who), now)
+        told = _merged(old.changes if old else {}, new, now)
+        if told:
+            rows.add(unit, who, now.isoformat(), told, _blind(told, waits.get(who), now), min(map(_start, told.values())).isoformat())
+            made += 1
+    return made
+
+
+def told(unit: Unit, office: Office, moved: Iterable[Moved], now: datetime, lang: Lang) -> dict[str, str]:
+    """What each person and unit would be told by a release, with what still waits for them; nothing is written."""
+    changes: dict[str, dict[str, Change]] = {}
+    for one in moved:
+        for who, slot, change in _changes(one, now):
+            changes.setdefault(who, {})[slot] = change
+    waiting = {who: one.changes for who, one in rows.waiting(unit).items() if not _on_paper(one)}
+    merged = {who: _merged(waiting.get(who, {}), new, now) for who, new in changes.items()}
+    return {who: wording(office, who, some, lang) for who, some in merged.items() if some}
+
+
+def _still(unit: Unit, old: Message | None, now: datetime) -> Message | None:
+    """What somebody is still to be told of an earlier release; it goes into the new message."""
+    if old is None:
+        return None
+    if _on_paper(old):
+        rows.move(unit, old.id, ("open",), "closed", channel="印发稿", closed_at=now.isoformat())
+        return None
+    rows.move(unit, old.id, ("open",), "replaced")
+    return old
+
+
+def _on_paper(old: Message) -> bool:
+    """Whether what waits is a month's first issue that is not close: it counts as told."""
+    return not old.blind and all(one.first for one in old.changes.values())
+
+
+def _changes(moved: Moved, now: datetime) -> Iterable[tuple[str, str, Change]]:
+    """(who, slot, change) for everybody who serves something else, elsewhere or at another time, and has not begun."""
+    sides = _entries(moved.before), _entries(moved.after)
+    for key in dict.fromkeys((*sides[0], *sides[1])):
+        was, will = (side.get(key) for side in sides)
+        if was != will:
+            change = Change(was, will, moved.first)
+            if _start(change) > now:
+                yield *key, change
+
+
+def _entries(lines: list[Line]) -> dict[tuple[str, str], Entry]:
+    return {
+        (one.tagged, line.slot.id): {
+            "what": " ".join(dict.fromkeys((line.duty_name, line.slot.shift, line.slot.post))), "place": line.slot.place,
+            "start": line.start.isoformat(), "end": line.end.isoformat(),
+        }
+        for line in lines for one in (*line.people, *line.named)
+    }
+
+
+def _start(change: Change) -> datetime:
+    """The earlier start of both sides: from then on it is too late."""
+    return min(datetime.fromisoformat(side["start"]) for side in (change.before, change.after) if side)
+
+
+def _merged(old: Mapping[str, Change], new: Mapping[str, Change], now: datetime) -> dict[str, Change]:
+    """From what they last knew to what is now; what has begun meanwhile, or is as they knew it, is left out."""
+    both = {slot: Change(old[slot].before, one.after, old[slot].first and one.first) if slot in old else one for slot, one in new.items()}
+    both = {**old, **both}
+    return {slot: one for slot, one in both.items() if one.before != one.after and _start(one) > now}
+
+
+def _waits(unit: Unit, now: datetime) -> dict[str, timedelta]:
+    """Person → how long the quickest of their calendars usually waits; those without one are not there."""
+    seen, found = fetches.every(unit), dict[str, timedelta]()
+    for feed in feeds.every(unit):
+        if feed.kind == "person" and feed.id in seen and not feed.replaced_at and not ended(feed, now):
+            wait, who = BY_ID[seen[feed.id].family].wait, "p:" + feed.subject
+            found[who] = min(wait, found.get(who, wait))
+    return found
+
+
+def _blind(changes: Mapping[str, Change], wait: timedelta | None, now: datetime) -> bool:
+    """Whether a calendar or the paper would come too late for some change; without a calendar every later change is."""
+    def late(change: Change) -> bool:
+        if change.first:
+            return _start(change) - now < PAPER
+        return wait is None or _start(change) - now < wait
+    return any(map(late, changes.values()))
+
+
+def words(office: Office, message: Message, lang: Lang) -> str:
+    """The message as it is sent or pasted: old → new, in order."""
+    return wording(office, message.who, message.changes, lang)
+
+
+def wording(office: Office, who: str, changes: Mapping[str, Change], lang: Lang) -> str:
+    """Changes as somebody is told of them."""
+    lines = [_line(one, lang) for one in sorted(changes.values(), key=_start)]
+    name, office_name = office.name(who), office.settings["单位名称"]
+    if lang == "zh":
+        comrade = "同志" if who.startswith("p:") else ""
+        return f"【{office_name}】{name}{comrade}：您的值班有调整：\n" + "\n".join(lines) + "\n收到请回复。"
+    return f"[{office_name}] {name}, your duties have changed:\n" + "\n".join(lines) + "\nPlease confirm."
+
+
+def _line(change: Change, lang: Lang) -> str:
+    was, will = (_entry(side, lang) if side else "" for side in (change.before, change.after))
+    if was and will:
+        return f"· {was} → {will}"
+    if lang == "zh":
+        return f"· 新增：{will}" if will else f"· 取消：{was}"
+    return f"· new: {will}" if will else f"· cancelled: {was}"
+
+
+def _entry(one: Entry, lang: Lang) -> str:
+    start, end = (datetime.fromisoformat(one[side]) for side in ("start", "end"))
+    following = "" if start.date() == end.date() else "次日" if lang == "zh" else "+1 "
+    return f"{day_words(start.date(), lang)}{' ' if lang == 'en' else ''}{start:%H:%M}—{following}{end:%H:%M} {one['what']}" + (f" {one['place']}" if one["place"] else "")
+
+
+def ics(unit: Unit, message: Message) -> bytes:
+    """The entries of the message as a file to open once, cancelled ones included."""
+    office = offices.load(unit)
+    kind = "person" if message.who.startswith("p:") else "unit"
+    found = [one for one in feeds.between(unit, kind, date.min, date.max, who=message.who) if one.slot in message.changes]
+    body = "".join(one.event for one in sorted(found, key=lambda one: (one.day, one.slot)))
+    return calendar_of(f"{office.settings['单位名称']} {office.name(message.who)}", office.settings["时区"], body)
+
+
+def close(unit: Unit, id: int, channel: str, receipt: str, now: datetime, by: str) -> None:
+    """Say that somebody was told, by what channel and what they answered. Raises NotPossible."""
+    if not channel.strip():
+        raise NotPossible("请写明通过什么方式告知", "say by what channel")
+    if not rows.move(unit, id, ("open", "sending", "sent"), "closed", channel=channel.strip()[:60], receipt=receipt.strip(), closed_at=now.isoformat(), closed_by=by):
+        raise NotPossible("没有这条通知，或已办结", "there is no such message, or it is closed")
+    audit.record(unit, now, by, "message closed", {"id": id, "channel": channel, "receipt": receipt})
+
+
+def knows(unit: Unit, whos: Iterable[str], slots: Iterable[str], channel: str, now: datetime, by: str) -> None:
+    """Some know of a change already, since they agreed to it: what is left to tell them of it counts as told."""
+    waiting, there = rows.waiting(unit), set(slots)
+    for who in sorted(set(whos) & waiting.keys()):
+        if waiting[who].changes.keys() <= there:
+            rows.move(unit, waiting[who].id, ("open",), "closed", channel=channel, closed_at=now.isoformat(), closed_by=by)
+
+
+def reopen(unit: Unit, id: int, now: datetime, by: str) -> None:
+    """Say that what was being sent has not arrived, so that it may be sent again. Raises NotPossible."""
+    message = rows.get(unit, id)
+    if message is None or message.who in rows.waiting(unit) or not rows.move(unit, id, ("sending",), "open"):
+        raise NotPossible("只有发送未确认、且没有更新通知的可以重发", "only what was sent without an answer, and has no later message, can be sent again")
+    audit.record(unit, now, by, "message reopened", {"id": id})

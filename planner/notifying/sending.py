@@ -1,0 +1,85 @@
+"""Sending: a message handed to mail, a webhook, DingTalk or WeCom, never twice: whoever takes it first says so before it leaves."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from planner.errors import NotPossible
+from planner.notifying import messages
+from planner.office.office import Office
+from planner.store import Store, Unit, audit
+from planner.store.messages import messages as rows
+from planner.store.roster import offices
+from planner.words import Lang
+
+Deliver = Callable[[str, str, str, Path], bool]
+"""(address, title, text, file) → whether it was taken."""
+
+
+def deliver(address: str, title: str, text: str, file: Path) -> bool:
+    """Hand a message to a target of apprise; True if it was taken."""
+    import apprise
+
+    box = apprise.Apprise()
+    return bool(box.add(address) and box.notify(body=text, title=title, attach=str(file)))
+
+
+def check(address: str) -> None:
+    """Whether an address is one that apprise knows; raises NotPossible."""
+    import apprise
+
+    if apprise.Apprise.instantiate(address, suppress_exceptions=True) is None:
+        raise NotPossible("读不懂这个发送地址；如 mailtos://、dingtalk://、wecombot://、jsons://", "this address is not understood; such as mailtos://, dingtalk://, wecombot://, jsons://")
+
+
+def target(unit: Unit, who: str, address: str, now: datetime, by: str) -> None:
+    """Where somebody is reached; '' for nowhere. The address is kept out of the log. Raises NotPossible."""
+    if address:
+        check(address)
+    rows.target(unit, who, address)
+    audit.record(unit, now, by, "message target", {"who": who, "kind": address.partition(":")[0]})
+
+
+def send(store: Store, id: int, now: datetime, by: str, lang: Lang, hand: Deliver = deliver) -> bool:
+    """Send one message; False if the target did not take it: then somebody looks whether it arrived. Raises NotPossible."""
+    with store.write() as unit:
+        office, message = offices.load(unit), rows.get(unit, id)
+        address = rows.reached(unit).get(message.who) if message else None
+        if message is None or not address:
+            raise NotPossible("没有这条通知，或没有登记发送地址", "there is no such message, or no address to send it to")
+        if not rows.move(unit, id, ("open",), "sending", channel=address.partition(":")[0]):
+            raise NotPossible("这条通知已经发送过", "this message was sent already")
+        audit.record(unit, now, by, "message sent", {"id": id, "kind": address.partition(":")[0]})
+        data, text = messages.ics(unit, message), messages.words(office, message, lang)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "duty.ics"
+        file.write_bytes(data)
+        taken = _handed(hand, address, "值班调整" if lang == "zh" else "Your duties", text, file)
+    if taken:
+        with store.write() as unit:
+            rows.move(unit, id, ("sending",), "sent")
+    return taken
+
+
+def _handed(hand: Deliver, address: str, title: str, text: str, file: Path) -> bool:
+    try:
+        return hand(address, title, text, file)
+    except Exception:  # whatever a target dies of, nobody knows whether the message left
+        return False
+
+
+def send_all(store: Store, now: datetime, by: str, lang: Lang, hand: Deliver = deliver) -> tuple[int, int]:
+    """Send all that wait for somebody with an address, district leaders apart: (taken, not taken)."""
+    with store.read() as unit:
+        office, some = offices.load(unit), rows.sendable(unit)
+        ids = [one.id for who, one in sorted(rows.waiting(unit).items()) if who in some and not leader(office, who)]
+    done = [send(store, id, now, by, lang, hand) for id in ids]
+    return sum(done), len(done) - sum(done)
+
+
+def leader(office: Office, who: str) -> bool:
+    """Whether somebody is a district leader, to whom nothing goes without a click of its own."""
+    return who.startswith("p:") and office.is_leader(who[2:])

@@ -1,0 +1,104 @@
+"""A clause in words: its parameters as people write them, its scope by names, and the whole as one sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from constraints.measure.parameter import Parameter
+from constraints.measure.rule import Rule
+from planner.errors import Refused
+from planner.office.cells.wordings import Force, Weekdays
+from planner.office.clauses import build
+from planner.office.office import Office
+from planner.office.sheets import ClauseRow
+from planner.words import Lang
+
+OPTIONAL = re.compile(r"\[([^\]|]*)(?:\|([^\]]*))?\]")
+VALUE = re.compile(r"\{(\w+)\}")
+ONE = re.compile(r"\b1 (\w+)s\b")
+ENGLISH_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+FORCES = {0: "hard", 100: "important", 10: "normal", 1: "if possible"}
+
+
+def parameters(rule: Rule) -> str:
+    """Every value of a rule as the rule sheet writes it, such as 期间=月；最少=0；最多=3; what is not set is left out."""
+    said = [(one, value_words(one, getattr(rule, one.name))) for one in rule.parameters()]
+    return "；".join(f"{one.zh}={text}" for one, text in said if text)
+
+
+def value_words(one: Parameter, value: Any) -> str:
+    """A parameter's value as people write it; '' for none."""
+    if value is None:
+        return ""
+    if one.choices:
+        return next(word for word, stored in one.choices.items() if stored == value)
+    if one.kind == "weekdays":
+        return Weekdays().show(value)
+    if one.kind == "words":
+        return "、".join(value)
+    if one.kind == "calendar":
+        return "、".join(word for word, _ in value)
+    if one.kind == "topics":
+        return "、".join(f"{date.fromordinal(day).isoformat()}:{'|'.join(topics)}" for day, topics in value)
+    return str(value)
+
+
+def scope_words(office: Office, row: ClauseRow, lang: Lang) -> str:
+    """What a clause speaks of, by names; '' for everything."""
+    parts = [
+        "、".join(office.duties[one].name if one in office.duties else one for one in row.duties), "、".join(row.shifts),
+        "、".join(row.posts), row.days, "、".join(office.name(one) for one in row.who),
+    ]
+    return (" " if lang == "en" else "，").join(part for part in parts if part)
+
+
+def laid_down(rule: Rule, lang: Lang) -> str:
+    """What a rule lays down with its values; what merely repeats the default is left out."""
+    known = {one.name: one for one in rule.parameters()}
+
+    def shown(part: re.Match[str]) -> str:
+        named = [known[name] for name in VALUE.findall(part[1])]
+        return part[1] if any(getattr(rule, one.name) != one.default for one in named) else part[2] or ""
+
+    text = OPTIONAL.sub(shown, rule.law_zh if lang == "zh" else rule.law_en)
+    said = VALUE.sub(lambda name: _spoken(known[name[1]], getattr(rule, name[1]), lang), text).strip("， ,")
+    return ONE.sub(r"1 \1", said)
+
+
+def _spoken(one: Parameter, value: Any, lang: Lang) -> str:
+    """A value within a sentence; names and calendar words stay as people wrote them."""
+    if lang == "en" and one.choices:
+        return "plan" if value == "plan" else str(value)
+    if lang == "en" and one.kind == "weekdays":
+        return ", ".join(ENGLISH_DAYS[number] for number in value)
+    return value_words(one, value)
+
+
+def pieces(rule: type[Rule], lang: Lang) -> list[str | Parameter]:
+    """The sentence of a rule in pieces, each parameter where its value stands; everything optional is there."""
+    known = {one.name: one for one in rule.parameters()}
+    text = OPTIONAL.sub(lambda part: part[1], rule.law_zh if lang == "zh" else rule.law_en)
+    found: list[str | Parameter] = [known[part] if number % 2 else part for number, part in enumerate(VALUE.split(text))]
+    if isinstance(found[-1], str):
+        found[-1] = found[-1].rstrip("， ,")
+    return [one for one in found if one]
+
+
+def sentence(office: Office, row: ClauseRow, lang: Lang) -> str:
+    """The clause for a meeting: of what, what it lays down, how strictly."""
+    said = stated(office, row, lang)
+    if lang == "zh":
+        return f"{said}（{Force().show(row.force) if row.force in FORCES else f'权重 {row.force}'}）"
+    return f"{said} ({FORCES.get(row.force, f'weight {row.force}')})"
+
+
+def stated(office: Office, row: ClauseRow, lang: Lang) -> str:
+    """What a clause speaks of and lays down; as it is written where it cannot be read."""
+    try:
+        said = laid_down(build(row), lang)
+    except Refused:
+        said = " ".join(part for part in (row.rule, row.parameters) if part)
+    scope = scope_words(office, row, lang)
+    return said if not scope else f"{scope}：{said}" if lang == "zh" else f"{scope}: {said}"

@@ -1,0 +1,123 @@
+"""Office: everything a workbook says, validated; the rows of every sheet and the ways to look them up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeVar, cast
+
+from planner.calendar.workdays import Calendar, built_in, read_notice
+from planner.office.sheets import BY_NAME, SHEETS, Duty, Holiday, Person, Post, Row, Setting, Sheet, Unit, Village
+
+Some = TypeVar("Some", bound=Row)
+DEFAULTS = {
+    "单位名称": "", "时区": "Asia/Shanghai", "上午": "08:30-12:00", "下午": "14:00-18:00", "晚上": "18:00-08:30",
+    "长假天数": "15", "追平": "50%",
+}
+SHEET_OF: dict[type[Row], Sheet] = {sheet.row: sheet for sheet in SHEETS}
+FOREVER = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Office:
+    """The rows of each sheet by its Chinese name, in the order people gave them."""
+
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    notices: Mapping[int, str] = field(default_factory=dict)
+    """Holiday notices loaded beside the built-in ones, as JSON text by year."""
+
+    def of(self, row: type[Some]) -> tuple[Some, ...]:
+        """The rows of one sheet."""
+        return cast("tuple[Some, ...]", self.rows.get(SHEET_OF[row].zh, ()))
+
+    def with_rows(self, sheet: str, rows: tuple[Row, ...]) -> Office:
+        """The office with one sheet's rows replaced."""
+        return Office({**self.rows, BY_NAME[sheet].zh: rows}, self.notices)
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """设置, completed by the defaults."""
+        return {**DEFAULTS, **{row.key: row.value for row in self.of(Setting)}}
+
+    @cached_property
+    def people(self) -> dict[str, list[Person]]:
+        """Person id → the rows of that person by start, in rank order of the people."""
+        found: dict[str, list[Person]] = defaultdict(list)
+        for row in self.of(Person):
+            found[row.id].append(row)
+        for rows in found.values():
+            rows.sort(key=lambda row: row.start or date.min)
+        return dict(found)
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """Unit id → unit."""
+        return {row.id: row for row in self.of(Unit)}
+
+    @cached_property
+    def villages(self) -> dict[str, Village]:
+        """Village id → village."""
+        return {row.id: row for row in self.of(Village)}
+
+    @cached_property
+    def duties(self) -> dict[str, Duty]:
+        """Duty id → duty."""
+        return {row.id: row for row in self.of(Duty)}
+
+    @cached_property
+    def posts(self) -> dict[str, list[Post]]:
+        """Duty id → its posts."""
+        found: dict[str, list[Post]] = {duty: [] for duty in self.duties}
+        for row in self.of(Post):
+            found.setdefault(row.duty, []).append(row)
+        return found
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The notices, loaded ones before built-in ones, overridden by 放假."""
+        loaded = {year: read_notice(text) for year, text in self.notices.items()}
+        own = {row.date: (row.arrangement == "work", row.name) for row in self.of(Holiday)}
+        return Calendar({**built_in(), **loaded}, own)
+
+    @cached_property
+    def rank(self) -> dict[str, tuple[int, int]]:
+        """Tagged id of a person or unit → its place in rank order."""
+        found: dict[str, tuple[int, int]] = {}
+        ordered: list[tuple[str, Iterable[Person | Unit]]] = [("p:", self.of(Person)), ("u:", self.of(Unit))]
+        for tag, rows in ordered:
+            for index, row in enumerate(rows):
+                order = row.order if row.order is not None else 1_000_000
+                found[tag + row.id] = min(found.get(tag + row.id, (order, index)), (order, index))
+        return found
+
+    def person(self, who: str, day: date) -> Person | None:
+        """The row of a person in force on a day, else the nearest one before it, else the first."""
+        rows = self.people.get(who, [])
+        inside = [row for row in rows if (row.start or date.min) <= day]
+        return inside[-1] if inside else rows[0] if rows else None
+
+    def is_leader(self, who: str) -> bool:
+        """Whether a person is a district leader: somebody with a 班子."""
+        return any(row.body for row in self.people.get(who, ()))
+
+    def name(self, tagged: str) -> str:
+        """The name behind a tagged id: a person, unit, village, body or pool."""
+        tag, _, rest = tagged.partition(":")
+        if tag == "p" and rest in self.people:
+            return self.people[rest][-1].name
+        if tag == "u" and rest in self.units:
+            return self.units[rest].name
+        if tag == "v" and rest in self.villages:
+            return self.villages[rest].name
+        return rest
+
+    def half_day(self, part: str) -> tuple[int, int]:
+        """A part of the day as minutes; an end before its start lies on the next day."""
+        if part == "day":
+            return 0, 1440
+        text = self.settings[{"am": "上午", "pm": "下午", "night": "晚上"}[part]]
+        first, last = (int(one[:2]) * 60 + int(one[3:5]) for one in text.split("-"))
+        return first, last if last > first else last + 1440

@@ -1,0 +1,90 @@
+"""The Chinese fonts of this machine: official ones first, then whatever has the characters of a paper."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from planner.errors import NotPossible
+
+TITLE = ("fzxbsjw", "fzxbs", "方正小标宋")
+BODY = (
+    "仿宋_gb2312", "simfang", "stfangso", "fangsong", "notoserifcjk", "notoserifsc", "sourcehanserif", "simsun", "songti", "stsong",
+    "notosanscjk", "notosanssc", "sourcehansans", "wqy", "msyh", "pingfang", "droidsansfallback", "hanamin", "simsunb",
+)
+"""File names by which fonts are known, the most fitting first."""
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font file, and which font of a collection it is."""
+
+    path: Path
+    number: int = 0
+
+
+def folders() -> list[Path]:
+    """Where this machine keeps its fonts; DANGZHI_FONTS names a folder of the office's own."""
+    own, home = os.environ.get("DANGZHI_FONTS", ""), Path.home()
+    if sys.platform == "win32":
+        system = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts", home / "AppData/Local/Microsoft/Windows/Fonts"]
+    elif sys.platform == "darwin":
+        system = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
+    else:
+        system = [home / ".fonts", home / ".local/share/fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
+    return [Path(own)] * bool(own) + system
+
+
+@cache
+def _installed() -> tuple[Path, ...]:
+    files = (file for folder in folders() for file in sorted(folder.rglob("*")))
+    return tuple(file for file in files if file.suffix.lower() in (".ttf", ".ttc", ".otf"))
+
+
+def _known(names: Iterable[str]) -> Iterable[Path]:
+    """Installed fonts of these names, regular weights only."""
+    for name in names:
+        for file in _installed():
+            stem = file.stem.lower().replace(" ", "").replace("-", "")
+            if stem.startswith(name) and not any(heavy in stem for heavy in ("bold", "black", "heavy", "light", "thin", "mono")):
+                yield file
+
+
+@cache
+def _opened(path: Path) -> tuple[int, frozenset[int]]:
+    """The simplified Chinese font of a file, and the characters it has."""
+    from fontTools.ttLib import TTCollection, TTFont
+
+    fonts: list[Any] = list(TTCollection(path, lazy=True).fonts) if path.suffix.lower() == ".ttc" else [TTFont(path, lazy=True)]
+    names = [str(one["name"].getDebugName(1) or "") for one in fonts]
+    number = next((at for at, name in enumerate(names) if name.endswith((" SC", "_SC"))), 0)
+    return number, frozenset(fonts[number].getBestCmap() or ())
+
+
+def chosen(text: str) -> list[Font]:
+    """A font for a text, and others for the characters it lacks. Raises NotPossible where there is none at all."""
+    wanted, found = {ord(one) for one in text if one >= " "}, list[Font]()
+    for path in dict.fromkeys(_known(BODY)):
+        number, has = _opened(path)
+        if not found or wanted & has:
+            found.append(Font(path, number))
+            wanted -= has
+        if not wanted:
+            break
+    if not found:
+        raise NotPossible(
+            "本机没有中文字体，不能生成 PDF：请安装字体（如 apt-get install fonts-noto-cjk），或把字体文件放进 DANGZHI_FONTS 指定的文件夹",
+            "this machine has no Chinese font for a PDF: install one (such as apt-get install fonts-noto-cjk), or put one into the folder that DANGZHI_FONTS names",
+        )
+    return found
+
+
+def title() -> Font | None:
+    """The font of official titles, where it is installed."""
+    path = next(iter(_known(TITLE)), None)
+    return Font(path, _opened(path)[0]) if path else None

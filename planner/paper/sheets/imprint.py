@@ -1,0 +1,57 @@
+"""Imprints: what the sheets of a month say of themselves, by the version or the draft they are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from planner.paper.sheet import DRAFT_MARK, Imprint
+from planner.roster.check_code import check_code
+from planner.roster.lines import Line
+from planner.store import Unit
+from planner.store.roster import versions
+from planner.store.roster.drafts import Draft
+from planner.store.roster.versions import Version
+
+
+def status_of(version: Version) -> str:
+    """印发稿, 第N次调整; and whether it was taken back."""
+    said = "印发稿" if version.number == 1 else f"第{version.number - 1}次调整"
+    return f"{said}（已撤回）" if version.withdrawn_at else said
+
+
+def of_draft(draft: Draft, lines: Iterable[Line]) -> dict[str, Imprint]:
+    """Duty → imprint of a draft's sheets."""
+    locked = draft.state == "locked"
+    one = Imprint("送审稿" if locked else "草稿", date=draft.made_at[:10], locked=locked)
+    return {line.slot.duty: one for line in lines}
+
+
+def of_versions(unit: Unit, lines: Iterable[Line]) -> dict[str, Imprint]:
+    """Duty → imprint of the issued version that its lines belong to."""
+    issued = {(one.duty, one.month, one.number): one for one in versions.every(unit)}
+    found = {}
+    for line in lines:
+        if line.slot.duty not in found:
+            version = issued[line.slot.duty, f"{line.nominal:%Y-%m}", line.version or 0]
+            signer = f"签发：{version.signed_by}" if version.signed_by else ""
+            found[line.slot.duty] = Imprint(status_of(version), version.reference, version.issued_at[:10], signer)
+    return found
+
+
+def below_title(imprint: Imprint) -> str:
+    """The line below a title: status, number, date and signer, or that it must not leave the house."""
+    if imprint.locked:
+        return DRAFT_MARK
+    return "　".join(part for part in (imprint.status, imprint.reference, imprint.date, imprint.signed_by) if part)
+
+
+def margin(lines: Iterable[Line], imprint: Imprint) -> str:
+    """The foot of a page: the check code of a whole duty's month, and its status."""
+    return f"校验码 {check_code(lines)}　{DRAFT_MARK if imprint.locked else imprint.status}"
+
+
+def sources(unit: Unit, lines: Iterable[Line]) -> str:
+    """The versions that some lines of several duties are taken from, with the check code of each."""
+    issued = {(one.duty, one.month, one.number): one for one in versions.every(unit)}
+    named = {(line.slot.duty, f"{line.nominal:%Y-%m}", line.version or 0): line.duty_name for line in lines}
+    return "　".join(f"{name} {issued[key].code}" for key, name in named.items() if key in issued)

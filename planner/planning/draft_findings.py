@@ -1,0 +1,29 @@
+"""Judged: a draft's findings, and the case behind them, indexed once for a whole series of edits."""
+
+from __future__ import annotations
+
+from constraints.judge import Finding, judge, rejudge
+from constraints.model.case import Case
+from constraints.problem.roster import Roster
+from planner.store import Unit, cache
+from planner.store.roster import drafts
+from planner.store.roster.drafts import Draft
+
+_CASES: cache.Shelf[Case] = cache.Shelf(2)
+_FOUND: cache.Shelf[list[Finding]] = cache.Shelf(4)
+
+
+def judged(unit: Unit, draft: Draft) -> tuple[Case, list[Finding]]:
+    """The case of a draft and every breach of its roster."""
+    basis = drafts.basis(unit, draft.digests)
+    strange = draft.roster.pairs - basis.problem.candidates
+    case = _CASES.get((draft.digests, strange), lambda: Case(basis.problem, basis.book, strange))
+    return case, _FOUND.get((draft.digests, draft.roster), lambda: judge(case, draft.roster))
+
+
+def after(case: Case, draft: Draft, found: list[Finding], roster: Roster) -> list[Finding]:
+    """Every breach of another roster, given those of the draft's."""
+    _, come = draft.roster.diff(roster)
+    if case.knows(come):
+        return rejudge(case, draft.roster, found, roster)
+    return judge(Case(case.problem, case.book, roster.pairs), roster)

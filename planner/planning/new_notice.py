@@ -1,0 +1,116 @@
+"""A new holiday notice: which days flip, which dates move, which issued duties are hit, and drafts that mend them with the fewest changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from constraints.problem.problem import Slot
+from constraints.solve import Effort
+from planner.errors import NotPossible
+from planner.office.office import Office
+from planner.planning import replan
+from planner.planning.plan import Ask, plan
+from planner.problem.build import period_slots
+from planner.problem.occasions import occasions
+from planner.problem.period import Period
+from planner.roster.lines import held_slots
+from planner.store import Store, Unit, audit
+from planner.store.held import Held
+from planner.store.roster import offices, versions
+from planner.words import Lang
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a notice changes: kinds of day, dates of duties, issued slots (in time, in standing, or gone), by month."""
+
+    flips: tuple[dict[str, str], ...]
+    moves: tuple[dict[str, str], ...]
+    hits: tuple[dict[str, Any], ...]
+    months: tuple[str, ...]
+    """Issued months with a slot that moves, goes, comes or is no longer tentative."""
+
+
+def effects(unit: Unit, year: int, text: str, now: datetime) -> Effects:
+    """What loading a notice of a year would change."""
+    before = offices.load(unit)
+    after = Office(before.rows, {**before.notices, year: text})
+    days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
+    flips = tuple(
+        {"date": day.isoformat(), "now": after.calendar.kind(day), "was": before.calendar.kind(day)}
+        for day in days if day.year == year and before.calendar.kind(day) != after.calendar.kind(day)
+    )
+    was = {(one["duty"], one["nominal"]): one["date"] for one in _dates(before, year)}
+    moves = tuple(
+        one | {"was": was.get((one["duty"], one["nominal"]), "")} for one in _dates(after, year)
+        if was.get((one["duty"], one["nominal"])) != one["date"]
+    )
+    hits = tuple(_hits(unit, after, year, now))
+    return Effects(flips, moves, hits, tuple(sorted({one["month"] for one in hits})))
+
+
+def _dates(office: Office, year: int) -> list[dict[str, str]]:
+    return [
+        {"duty": duty.id, "nominal": one.nominal.isoformat(), "date": one.day.isoformat()}
+        for duty in office.duties.values() for one in occasions(office, duty, date(year, 1, 1), date(year, 12, 31))
+    ]
+
+
+def _hits(unit: Unit, after: Office, year: int, now: datetime) -> Iterator[dict[str, Any]]:
+    """Issued slots ahead that are held otherwise under the notice, and slots that come."""
+    content = versions.in_force(unit)
+    names: dict[str, list[str]] = {}
+    for slot, who in sorted(content.pairs):
+        names.setdefault(slot, []).append(after.name(who))
+    for month in sorted({version.month for version in versions.every(unit) if version.month[:4] in (str(year - 1), str(year))}):
+        period = Period.month(month, [version.duty for version in versions.current(unit, month)])
+        fresh = {one.slot.id: one for one in held_slots(after, period_slots(after, period), period.first, period.last)}
+        issued = {id: one for id, one in content.slots.items() if one.slot.duty in (period.duties or ()) and _in(one.slot, period)}
+        for id in sorted(issued.keys() | fresh.keys()):
+            kind = _differs(issued.get(id), fresh.get(id))
+            held = issued.get(id) or fresh[id]
+            ahead = held.slot.day >= now.toordinal()
+            if kind and ahead:
+                yield {"month": month, "duty": held.slot.duty, "slot": id, "kind": kind, "was": _day(issued.get(id)), "now": _day(fresh.get(id)),
+                       "people": names.get(id, [])}
+
+
+def _in(slot: Slot, period: Period) -> bool:
+    return period.first.toordinal() <= slot.nominal <= period.last.toordinal()
+
+
+def _differs(was: Held | None, now: Held | None) -> str:
+    if was is None:
+        return "new"
+    if now is None:
+        return "gone"
+    if (was.slot.start, was.slot.end) != (now.slot.start, now.slot.end):
+        return "moved"
+    return "settled" if was.tentative and not now.tentative else ""
+
+
+def _day(held: Held | None) -> str:
+    return date.fromordinal(held.slot.day).isoformat() if held else ""
+
+
+def load(store: Store, year: int, text: str, name: str, now: datetime, actor: str, lang: Lang) -> tuple[Effects, list[dict[str, Any]]]:
+    """Keep the notice, and draft every issued month it touches anew with the fewest changes; nothing is issued by itself."""
+    with store.write() as unit:
+        found = effects(unit, year, text, now)
+        offices.load_notice(unit, year, text)
+        audit.record(unit, now, actor, "notice", {"year": year, "file": name})
+    return found, [row for month in found.months if (row := _drafted(store, month, now, lang))]
+
+
+def _drafted(store: Store, month: str, now: datetime, lang: Lang) -> dict[str, Any] | None:
+    with store.read() as unit:
+        duties = [version.duty for version in versions.current(unit, month)]
+    try:
+        least = replan.offers(store, month, now, duties=duties).offers[0]
+    except NotPossible:
+        return None
+    done = plan(store, Ask(Period.month(month, duties), Effort(changes=least.changes)), now, lang)
+    return {"month": month, "draft": done.draft, "changes": least.changes, "cost": done.solved.cost, "status": done.solved.status, "people": list(least.people)}

@@ -1,0 +1,114 @@
+"""What came of a plan or a hand-made roster: judged, with its open posts and the reason for each."""
+
+from __future__ import annotations
+
+import platform
+from datetime import date
+from importlib.metadata import version
+from typing import Any
+
+from constraints.judge import Finding, cost
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
+from constraints.solve import Solved
+from planner.office.office import Office
+from planner.roster.finding_text import Speaker
+from planner.store.roster.drafts import Basis
+from planner.words import Lang, Words
+
+
+def outcome_of(basis: Basis, roster: Roster, found: list[Finding], lang: Lang) -> dict[str, Any]:
+    """What a roster that nobody solved for comes to, with its findings."""
+    return outcome(basis, _as_it_is(roster, found), lang, 0)
+
+
+def _as_it_is(roster: Roster, found: list[Finding]) -> Solved:
+    broken = any(one.must for one in found)
+    return Solved("over_constrained" if broken else "feasible", roster, cost(found), 0, False, tuple(found))
+
+
+def outcome(basis: Basis, solved: Solved, lang: Lang, seed: int) -> dict[str, Any]:
+    """What `plan --json` says: status, cost, bound, proof, seconds, open posts and breaches in words."""
+    speaker = Speaker(basis.office, basis.problem, basis.book, lang)
+    return {
+        "status": solved.status, "cost": solved.cost, "bound": solved.bound, "proved": solved.proved,
+        "seconds": solved.seconds, "seed": seed, "made_with": made_with(),
+        "open": open_posts(basis, solved, speaker),
+        "breaches": [_breach(basis, one, speaker) for one in solved.breaches],
+    }
+
+
+def made_with() -> str:
+    """The solver and calendar behind a plan."""
+    notices = ", ".join(str(year) for year in sorted(Office().calendar.notices)[-1:])
+    return f"ortools {version('ortools')}, highspy {version('highspy')}, Python {platform.python_version()}, notices to {notices}"
+
+
+def _breach(basis: Basis, one: Finding, speaker: Speaker) -> dict[str, Any]:
+    clause = basis.book.clauses[one.clause]
+    key = [date.fromordinal(part).isoformat() if isinstance(part, int) and 700_000 < part < 800_000 else part for part in one.key]
+    return {
+        "rule": clause.rule.zh, "key": key, "amount": one.amount, "text": speaker.say(one),
+        "force": "必须" if clause.must else clause.force, "authority": clause.authority,
+    }
+
+
+def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> list[dict[str, Any]]:
+    """Each post that nobody fills, with the reason in counts."""
+    on: dict[str, int] = {}
+    for slot, _ in solved.roster.pairs:
+        on[slot] = on.get(slot, 0) + 1
+    short = [slot for slot in basis.problem.slots if on.get(slot.id, 0) < slot.need]
+    if not short:
+        return []
+    reasons = Reasons(basis, solved.roster)
+    return [
+        {
+            "slot": slot.id, "duty": slot.duty, "date": date.fromordinal(slot.day).isoformat(), "shift": slot.shift,
+            "post": slot.post, "site": slot.site.partition(":")[2], "missing": slot.need - on.get(slot.id, 0),
+            "why": reasons.why(slot).say(speaker.lang),
+        } for slot in sorted(short, key=lambda slot: (slot.start, slot.id))
+    ]
+
+
+class Reasons:
+    """Counts, slot by slot, what keeps the candidates from it; never why a single person is away."""
+
+    def __init__(self, basis: Basis, roster: Roster) -> None:
+        from constraints.judge import judge
+        from constraints.model.case import Case
+
+        self._judge = judge
+        self._roster = roster
+        self._case = Case(basis.problem, basis.book, roster.pairs)
+        self._before = judge(self._case, roster)
+
+    def why(self, slot: Slot) -> Words:
+        """Such as: 当日可排 6 人：3 人另有安排，2 人受规则限制（次数）."""
+        able = sorted(who for id, who in self._case.problem.candidates if id == slot.id)
+        away = [who for who in able if self._case.absent(who, slot)]
+        busy = [who for who in able if who not in away and self._case.busy(who, slot)]
+        rest = [who for who in able if who not in away and who not in busy and (slot.id, who) not in self._roster]
+        rules = self._barring(slot, rest)
+        zh = [f"当日可排 {len(able)} 人"]
+        en = [f"{len(able)} could take it"]
+        if away or busy:
+            zh.append(f"{len(away) + len(busy)} 人该时段另有安排")
+            en.append(f"{len(away) + len(busy)} are taken elsewhere")
+        if rest:
+            names_zh = "、".join(rule[0] for rule in rules) or "其他必须条款"
+            names_en = ", ".join(rule[1] for rule in rules) or "other clauses"
+            zh.append(f"{len(rest)} 人受规则限制（{names_zh}）")
+            en.append(f"{len(rest)} are held back by rules ({names_en})")
+        return Words("，".join(zh), ", ".join(en))
+
+    def _barring(self, slot: Slot, whos: list[str]) -> list[tuple[str, str]]:
+        """The hard rules that putting one of them there would break."""
+        found: dict[tuple[str, str], None] = {}
+        had = {(one.clause, one.key): one.amount for one in self._before}
+        for who in whos[:8]:
+            for one in self._judge(self._case, self._roster.with_((slot.id, who))):
+                if one.must and one.amount > had.get((one.clause, one.key), 0):
+                    rule = self._case.book.clauses[one.clause].rule
+                    found[rule.zh, rule.en] = None
+        return list(found)

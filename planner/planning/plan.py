@@ -1,0 +1,76 @@
+"""Drafting: the solver's roster, or one made by hand, becomes a judged draft of a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from constraints.judge import Finding, findings
+from constraints.problem.roster import Roster
+from constraints.process import Cancel
+from constraints.solve import Effort, Solved, Tell, silent, solve
+from planner.planning.basis import prepare
+from planner.planning.outcome import _as_it_is, outcome
+from planner.problem.period import Period, duties_of
+from planner.store import Store, Unit
+from planner.store.roster import drafts
+from planner.store.roster.drafts import Basis
+from planner.words import Lang, Words
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How a month is to be planned."""
+
+    period: Period
+    effort: Effort
+    keep: bool = False
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A stored draft with what the plan came to."""
+
+    draft: int
+    solved: Solved
+    basis: Basis
+    notes: tuple[Words, ...]
+    superseded_lock: bool
+
+
+def plan(
+    store: Store, ask: Ask, now: datetime, lang: Lang,
+    tell: Tell = silent, cancel: Cancel | None = None,
+) -> Planned:
+    """Plan a period and keep the result as its draft; the solver runs outside any transaction."""
+    with store.read() as unit:
+        basis, month = prepare(unit, ask.period, now, keep=ask.keep)
+    solved = solve(basis.problem, basis.book, ask.effort, tell, cancel)
+    result = outcome(basis, solved, lang, ask.effort.seed)
+    if solved.status == "failed" and not solved.roster.pairs and basis.problem.slots:
+        return Planned(0, solved, basis, month.notes, False)
+    with store.write() as unit:
+        id, locked = _store(unit, basis, ask.period, "solver", result, solved.roster, now)
+    return Planned(id, solved, basis, month.notes, locked)
+
+
+def by_hand(store: Store, period: Period, roster: Roster, now: datetime, lang: Lang) -> tuple[int, list[Finding], Basis]:
+    """Take a roster made by hand as the draft of a period."""
+    with store.write() as unit:
+        basis, _ = prepare(unit, period, now)
+        solved = _as_it_is(roster, findings(basis.problem, basis.book, roster))
+        id, _ = _store(unit, basis, period, "hand", outcome(basis, solved, lang, 0), roster, now)
+    return id, list(solved.findings), basis
+
+
+def _store(
+    unit: Unit, basis: Basis, period: Period, source: str, result: dict[str, Any], roster: Roster, now: datetime
+) -> tuple[int, bool]:
+    before = drafts.latest(unit, period.text)
+    duties = tuple(duty.id for duty in duties_of(basis.office, period))
+    id = drafts.add(
+        unit, basis, (period.text, period.first.isoformat(), period.last.isoformat()), duties, source, result, roster,
+        now.isoformat(),
+    )
+    return id, before is not None and before.state == "locked"

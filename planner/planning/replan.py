@@ -1,0 +1,129 @@
+"""Offers of a new plan for an issued month: as little moves as can, a few more changes, or the best, each with its price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from constraints.judge import findings
+from constraints.problem.problem import Problem
+from constraints.problem.roster import Roster
+from constraints.process import Cancel
+from constraints.repair import repair
+from constraints.solve import Effort, Solved, Tell, silent, solve
+from planner.errors import NotPossible
+from planner.planning.basis import prepare
+from planner.problem.period import Period
+from planner.store import Store
+from planner.words import Words
+
+FURTHER = 3
+"""How many changes the middle offer allows beyond the fewest."""
+KINDS = {"least": Words("其余一律不动", "nothing else moves"), "few": Words("多动几处", "a few more changes"), "best": Words("最好的", "the best")}
+TRIES = 8
+"""How many numbers of changes are tried before the fewest is given up for lost."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A plan that changes `changes` issued slots: what it costs, the persons concerned, whether both are proved."""
+
+    kind: str
+    """least, few or best"""
+    changes: int
+    cost: int
+    unmet: int
+    people: tuple[str, ...]
+    proved: bool
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What the month costs as it is issued (unmet: how much of 必须 it breaks by now), and what could be had instead."""
+
+    cost: int
+    unmet: int
+    offers: tuple[Offer, ...]
+
+
+def offers(
+    store: Store, month: str, now: datetime, *, seconds: float = 60, tell: Tell = silent,
+    cancel: Cancel | None = None, duties: Sequence[str] | None = None, first: Callable[[Offer], None] = lambda offer: None,
+) -> Offers:
+    """The offers for a month as its inputs stand now; what has begun and what is pinned stays. Raises NotPossible.
+
+    `first` hears of the fewest changes as soon as they are known, long before the rest.
+    """
+    with store.read() as unit:
+        basis, _ = prepare(unit, Period.month(month, duties), now)
+    problem, book = basis.problem, basis.book
+    if not problem.issued:
+        raise NotPossible(f"{month} 没有已印发、还没开始的班次", f"nothing that is issued for {month} is still ahead")
+
+    def plan(changes: int | None) -> Solved:
+        return solve(problem, book, Effort(seconds, changes=changes), tell, cancel)
+
+    least, sure = repair(problem, book, seconds=seconds, cancel=cancel), True
+    if least:
+        first(_offer("least", problem, least, sure))
+    held = findings(problem, book, Roster(problem.published))
+    best = plan(None)
+    if least is None:
+        least, sure = _fewest(problem, best, plan)
+    found = {"least": least} if least else {}
+    most, fewest = len(changed(problem, best.roster)), len(changed(problem, least.roster)) if least else 0
+    if least and most > fewest + FURTHER:
+        found["few"] = plan(fewest + FURTHER)
+    if least is None or (most, best.cost) != (fewest, least.cost):
+        found["best"] = best
+    return Offers(
+        sum(one.cost for one in held), sum(one.amount for one in held if one.must),
+        tuple(_offer(kind, problem, solved, sure or kind != "least") for kind, solved in found.items()),
+    )
+
+
+def _fewest(problem: Problem, best: Solved, plan: Callable[[int | None], Solved]) -> tuple[Solved | None, bool]:
+    """The plan with the fewest changes that breaks no more of 必须 than the best one does, and whether fewer were ruled out."""
+    sure, low = True, forced(problem)
+    for changes in range(low, low + TRIES):
+        tried = plan(changes)
+        if _unmet(tried) <= _unmet(best) and tried.status != "failed":
+            return tried, sure
+        sure = sure and tried.proved
+    return None, sure
+
+
+def forced(problem: Problem) -> int:
+    """How many issued slots cannot stay as they are: somebody on them may not be there any more."""
+    candidates = problem.candidates
+    away = {one.id: one for one in problem.assignees}
+    slots = {slot.id: slot for slot in problem.slots}
+    return len({
+        slot for slot, who in problem.published
+        if (slot, who) not in candidates or any(gone.bars(slots[slot]) for gone in away[who].absences)
+    })
+
+
+def changed(problem: Problem, roster: Roster) -> dict[str, frozenset[str]]:
+    """Issued slot → the persons who leave or join it."""
+    gone, come = Roster(problem.published).diff(Roster(frozenset(pair for pair in roster.pairs if pair[0] in problem.issued)))
+    found: dict[str, frozenset[str]] = {}
+    for slot, who in gone | come:
+        found[slot] = found.get(slot, frozenset()) | {who}
+    return found
+
+
+def _unmet(solved: Solved) -> int:
+    return sum(one.amount for one in solved.breaches)
+
+
+def _offer(kind: str, problem: Problem, solved: Solved, sure: bool) -> Offer:
+    moved = changed(problem, solved.roster)
+    people = tuple(sorted({who for some in moved.values() for who in some}))
+    return Offer(kind, len(moved), solved.cost, _unmet(solved), people, solved.proved and sure)
+
+
+def told(found: Offers) -> dict[str, object]:
+    """The offers as plain data."""
+    return {"cost": found.cost, "unmet": found.unmet, "offers": [{**asdict(one), "people": list(one.people)} for one in found.offers]}

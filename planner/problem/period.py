@@ -1,0 +1,58 @@
+"""The period that is planned, the duties that have days in it, and what is issued around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from constraints.problem.problem import Absence, Slot, Taken
+from planner.errors import NotPossible
+from planner.office.office import Office
+from planner.office.sheets import Duty
+
+
+@dataclass(frozen=True)
+class Period:
+    """The nominal days that are planned, and for which duties; None means all."""
+
+    first: date
+    last: date
+    duties: tuple[str, ...] | None = None
+
+    @classmethod
+    def month(cls, text: str, duties: Sequence[str] | None = None) -> Period:
+        """YYYY-MM as a period; raises NotPossible."""
+        try:
+            first = date.fromisoformat(f"{text}-01")
+        except ValueError:
+            raise NotPossible(f"“{text}”不是月份，请写成 2026-12", f"'{text}' is not a month, write 2026-12") from None
+        return cls(first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1), tuple(duties) if duties else None)
+
+    @property
+    def text(self) -> str:
+        """YYYY-MM of the first day."""
+        return self.first.strftime("%Y-%m")
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What is issued: slots and who is on them, of this period or beside it; `started` are past changing."""
+
+    taken: tuple[Taken, ...] = ()
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    now: int = 0
+    busy: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
+    """Tagged person → the times for which their unit has named them."""
+
+
+def duties_of(office: Office, period: Period) -> list[Duty]:
+    """The duties planned; raises NotPossible for an unknown one."""
+    if period.duties is None:
+        return list(office.duties.values())
+    called = {duty.name: duty for duty in office.duties.values()} | office.duties
+    unknown = [one for one in period.duties if one not in called]
+    if unknown:
+        known = "、".join(f"{one.id}（{one.name}）" for one in office.duties.values())
+        raise NotPossible(f"没有事项 {'、'.join(unknown)}；现有：{known}", f"no such duty: {', '.join(unknown)}; there are: {known}")
+    return [called[one] for one in period.duties]

@@ -1,0 +1,86 @@
+"""Sites and slots: where a duty is staffed, and the slots of one occasion, under names that last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from constraints.problem.problem import DAY_KINDS, Slot, minutes
+from planner.calendar.recurrence import parse
+from planner.office.key_periods import held, on_day
+from planner.office.office import FOREVER, Office
+from planner.office.sheets import Duty, Post
+from planner.problem.occasions import Occasion
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A site of a duty on a day: tagged id, name, the units linked to it. The empty one is the duty's own place."""
+
+    id: str = ""
+    name: str = ""
+    units: tuple[str, ...] = ()
+
+
+def spots(office: Office, duty: Duty, day: date) -> list[Spot]:
+    """Where the duty is to be staffed on a day."""
+    if duty.per_site == "villages":
+        return [
+            Spot("v:" + one.id, one.name, one.units) for one in office.villages.values()
+            if (one.start or date.min) <= day <= (one.end or FOREVER) and _within(office, duty, "v:" + one.id)
+        ]
+    if duty.per_site == "towns":
+        towns = dict.fromkeys(one.town for one in office.villages.values())
+        return [
+            Spot("u:" + town, office.name("u:" + town), (town,)) for town in towns
+            if _within(office, duty, "u:" + town) and (office.units[town].end or FOREVER) >= day
+        ]
+    return [Spot("", duty.place)]
+
+
+def _within(office: Office, duty: Duty, site: str) -> bool:
+    """范围: kinds, towns or ids; empty means all."""
+    if not duty.extent:
+        return True
+    tag, _, id = site.partition(":")
+    words = {id, office.name(site)}
+    if tag == "v":
+        village = office.villages[id]
+        words |= {village.kind, village.town, office.name("u:" + village.town)}
+        town = office.units.get(village.town)
+    else:
+        town = office.units.get(id)
+        words |= {town.kind} if town else set()
+    words |= {town.short} if town else set()
+    return bool(words & set(duty.extent))
+
+
+def slots(office: Office, duty: Duty, occasion: Occasion) -> Iterator[Slot]:
+    """The slots of one occasion, post by post and site by site."""
+    kind = office.calendar.kind(occasion.day)
+    for usual in office.posts.get(duty.id, []):
+        there = occasion.extra or held(office, duty, usual, occasion.nominal)
+        if there and parse(usual.days).matches(occasion.day, office.calendar):
+            begin, end = span(usual, occasion.day)
+            for spot in spots(office, duty, occasion.day):
+                post = on_day(office, usual, occasion.day, spot.id)
+                yield Slot(
+                    slot_id(duty.id, post.id, occasion, spot.id), duty.id, post.shift, post.post,
+                    occasion.nominal.toordinal(), minutes(begin), minutes(end), post.need, post.room or post.need,
+                    post.hold, post.assignee, kind, post.load[DAY_KINDS.index(kind)],  # type: ignore[arg-type]
+                    spot.id, spot.name, frozenset(post.pools),
+                )
+
+
+def slot_id(duty: str, post: str, occasion: Occasion, site: str) -> str:
+    """A name made of duty, post, nominal date and site alone, so that it outlives words, people and moves."""
+    nominal = ("x" if occasion.extra else "") + occasion.nominal.strftime("%Y%m%d")
+    return "|".join(part for part in (duty, post, nominal, site) if part)
+
+
+def span(post: Post, day: date) -> tuple[datetime, datetime]:
+    """Start and end of a slot on a day; an end not after the start lies on the next day."""
+    begin = datetime.combine(day, time.fromisoformat(post.begin))
+    end = datetime.combine(day + timedelta(days=post.span - 1), time.fromisoformat(post.finish))
+    return begin, end if end > begin else end + timedelta(days=1)

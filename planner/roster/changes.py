@@ -1,0 +1,68 @@
+"""What changed between two issues of a duty, in words, and whom it concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.roster.lines import Holder, Line
+from planner.words import Lang, Words, day_words
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One slot that differs: what it was, what it is, in words; `people` are the tagged ids concerned."""
+
+    slot: str
+    words: Words
+    people: tuple[str, ...]
+
+
+def changes(before: list[Line], after: list[Line]) -> list[Changed]:
+    """Every slot whose time, place or people differ."""
+    old = {line.slot.id: line for line in before}
+    new = {line.slot.id: line for line in after}
+    found = []
+    for id in sorted(old.keys() | new.keys(), key=lambda one: ((new.get(one) or old[one]).slot.start, one)):
+        was, now = old.get(id), new.get(id)
+        words = _words(was, now)
+        if words:
+            there = {one.tagged for line in (was, now) if line for one in line.people}
+            same = {one.tagged for one in was.people} & {one.tagged for one in now.people} if was and now else set()
+            people = there if was is None or now is None or _when(was) != _when(now) else there - same
+            found.append(Changed(id, words, tuple(sorted(people))))
+    return found
+
+
+def _when(line: Line) -> tuple[object, ...]:
+    return line.start, line.end, line.slot.place, line.slot.shift, line.slot.post
+
+
+def _words(was: Line | None, now: Line | None) -> Words | None:
+    if now is None and was is not None:
+        return Words(f"{_label(was, 'zh')}取消（原为{_names(was, 'zh')}）", f"{_label(was, 'en')} cancelled (was {_names(was, 'en')})")
+    assert now is not None
+    if was is None:
+        return Words(f"{_label(now, 'zh')}：{_names(now, 'zh')}（新增）", f"{_label(now, 'en')}: {_names(now, 'en')} (new)")
+    if _when(was) != _when(now):
+        return Words(f"{_label(was, 'zh')}改为{_label(now, 'zh')}：{_names(now, 'zh')}", f"{_label(was, 'en')} becomes {_label(now, 'en')}: {_names(now, 'en')}")
+    if [one.tagged for one in was.people] != [one.tagged for one in now.people]:
+        return Words(f"{_label(now, 'zh')}：由{_names(was, 'zh')}调整为{_names(now, 'zh')}", f"{_label(now, 'en')}: {_names(was, 'en')} → {_names(now, 'en')}")
+    if was.status != now.status or was.held != now.held:
+        return Words(f"{_label(now, 'zh')}：备注有变（{_names(now, 'zh')}）", f"{_label(now, 'en')}: details changed ({_names(now, 'en')})")
+    return None
+
+
+def _label(line: Line, lang: Lang) -> str:
+    place = f" {line.slot.place}" if line.slot.site else ""
+    if lang == "zh":
+        return f"{day_words(line.day, lang)}{line.start:%H:%M}—{line.end:%H:%M} {line.slot.shift}{line.slot.post}{place}"
+    return f"{day_words(line.day, lang)} {line.start:%H:%M}–{line.end:%H:%M} {line.slot.shift} {line.slot.post}{place}"
+
+
+def _names(line: Line, lang: Lang) -> str:
+    names: list[str] = [_name(one) for one in line.people]
+    return ("、" if lang == "zh" else ", ").join(names) or ("空缺" if lang == "zh" else "open")
+
+
+def _name(one: Holder) -> str:
+    return one.name

@@ -1,0 +1,87 @@
+"""What is issued or drafted, as lines: by month, duty and version; differences; whether everything still holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from planner.errors import NotPossible
+from planner.roster.changes import Changed, changes
+from planner.roster.lines import Line, held_slots, lines
+from planner.store import Unit, cache
+from planner.store.held import Held
+from planner.store.people import named_people
+from planner.store.roster import drafts, offices, versions
+from planner.store.roster.drafts import Basis, Draft
+from planner.store.roster.versions import Content, Version
+
+_LINES: cache.Shelf[tuple[Line, ...]] = cache.Shelf(64)
+_DRAFTED: cache.Shelf[tuple[Line, ...]] = cache.Shelf(8)
+
+
+def listed(unit: Unit, content: Content, version: Version) -> list[Line]:
+    """A version's lines, with the names and titles it was issued with."""
+    office = offices.by_digest(unit, version.digests[2])
+    return lines(office, content.slots.values(), content.pairs, {version.duty: version.number}, named_people.every(unit), offices.load(unit))
+
+
+def issued_lines(unit: Unit, month: str, duty: str | None = None, number: int | None = None) -> list[Line]:
+    """The issued lines of a month: in force, or one duty's version by number. Raises NotPossible."""
+    key = *cache.marks(unit, cache.ISSUED), month, duty, number
+    return list(_LINES.get(key, lambda: tuple(_issued_lines(unit, month, duty, number))))
+
+
+def _issued_lines(unit: Unit, month: str, duty: str | None, number: int | None) -> list[Line]:
+    if number is not None:
+        if duty is None:
+            raise NotPossible("--version 须与 --duty 一起用", "--version goes with --duty")
+        chosen = [one for one in versions.every(unit, month) if (one.duty, one.number) == (duty, number)]
+    else:
+        chosen = versions.current(unit, month, duty)
+    found = []
+    for version in chosen:
+        found += listed(unit, versions.content(unit, version.duty, month, version.number), version)
+    return sorted(found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id))
+
+
+def draft_lines(unit: Unit, draft: Draft, duty: str | None = None) -> list[Line]:
+    """The lines of a draft, with what its period has issued and begun."""
+    key = *cache.marks(unit, cache.ISSUED, cache.DRAFTS), draft.id, duty
+    return list(_DRAFTED.get(key, lambda: tuple(_draft_lines(unit, draft, duty))))
+
+
+def _draft_lines(unit: Unit, draft: Draft, duty: str | None) -> list[Line]:
+    basis = drafts.basis(unit, draft.digests)
+    found: list[Line] = []
+    for one in draft.duties:
+        if duty in (None, one):
+            content = content_of(basis, draft, one, versions.content(unit, one, draft.month))
+            found += lines(basis.office, content.slots.values(), content.pairs)
+    return sorted(found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id))
+
+
+def content_of(basis: Basis, draft: Draft, duty: str, before: Content) -> Content:
+    """What the draft makes of a duty; slots that have begun stay as they were issued."""
+    first, last = date.fromisoformat(draft.first), date.fromisoformat(draft.last)
+    mine = [slot for slot in basis.problem.slots if slot.duty == duty]
+    held = {one.slot.id: one for one in held_slots(basis.office, mine, first, last)}
+    outside = {id: one for id, one in before.slots.items() if _kept(one, held, basis.problem.begun, first, last)}
+    pairs = {pair for pair in draft.roster.pairs if pair[0] in held}
+    pairs |= {pair for pair in before.pairs if pair[0] in outside}
+    return Content({**outside, **held}, frozenset(pairs))
+
+
+def _kept(one: Held, held: dict[str, Held], begun: frozenset[str], first: date, last: date) -> bool:
+    """Whether an issued slot lies outside the draft: begun already, or of days that it does not plan."""
+    nominal = date.fromordinal(one.slot.nominal)
+    return one.slot.id not in held and (one.slot.id in begun or not first <= nominal <= last)
+
+
+def diff(unit: Unit, month: str, old: int, new: int) -> dict[str, tuple[Changed, ...]]:
+    """Duty → what changed from version `old` to version `new`; version 0 is nothing at all."""
+    found = {}
+    for duty in dict.fromkeys(one.duty for one in versions.every(unit, month)):
+        sides = [issued_lines(unit, month, duty, number) if number else [] for number in (old, new)]
+        numbers = {one.number for one in versions.every(unit, month) if one.duty == duty}
+        if {old, new} & numbers and new in numbers:
+            found[duty] = tuple(changes(*sides))
+    return found

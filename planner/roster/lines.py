@@ -1,0 +1,164 @@
+"""Listing: an issued or drafted roster as lines that people read, in rank order, with what was valid that day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from constraints.problem.problem import Slot, moment
+from planner.office.office import Office
+from planner.problem.occasions import occasions
+from planner.store.held import Held
+
+OPEN = "空缺"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody on a slot: id, kind, and what a sheet prints of them that day."""
+
+    id: str
+    kind: str
+    name: str
+    title: str = ""
+    portfolio: str = ""
+    unit: str = ""
+    unit_name: str = ""
+    office_phone: str = ""
+    mobile: str = ""
+
+    @property
+    def tagged(self) -> str:
+        """The id as the core knows it."""
+        return ("p:" if self.kind == "person" else "u:") + self.id
+
+
+@dataclass(frozen=True)
+class Line:
+    """One slot with its people; `start` and `end` carry the office's offset."""
+
+    held: Held
+    duty_name: str
+    nominal: date
+    day: date
+    start: datetime
+    end: datetime
+    site: str
+    people: tuple[Holder, ...]
+    version: int | None = None
+    zone: str = "Asia/Shanghai"
+    named: tuple[Holder, ...] = ()
+    """The people whom units that serve, or come along, have named for it."""
+
+    @property
+    def slot(self) -> Slot:
+        """The slot itself."""
+        return self.held.slot
+
+    @property
+    def missing(self) -> int:
+        """How many people the post still needs."""
+        return max(0, self.slot.need - len(self.people))
+
+    @property
+    def status(self) -> str:
+        """confirmed or tentative; open posts are told apart by `missing`."""
+        return "tentative" if self.held.tentative else "confirmed"
+
+
+def lines(
+    office: Office, slots: Iterable[Held], pairs: Iterable[tuple[str, str]], numbers: dict[str, int] | None = None,
+    named: Mapping[str, Sequence[tuple[str, str]]] | None = None, now: Office | None = None,
+) -> list[Line]:
+    """The roster by start, duty, shift, post and site; `named` tells slot → (unit, person), who are looked up in the office of `now`."""
+    on: dict[str, list[str]] = defaultdict(list)
+    for slot, who in pairs:
+        on[slot].append(who)
+    zone = office.settings["时区"]
+    found = [
+        _line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty), zone) for held in slots
+    ]
+    if named:
+        found = [_with_named(now or office, line, named.get(line.slot.id, ())) for line in found]
+    return sorted(found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id))
+
+
+def _line(office: Office, held: Held, whos: list[str], version: int | None, zone: str) -> Line:
+    slot = held.slot
+    day = date.fromordinal(slot.day)
+    where = ZoneInfo(zone)
+    ranked = sorted(whos, key=lambda who: (office.rank.get(who, (10**9, 0)), who))
+    duty = office.duties.get(slot.duty)
+    return Line(
+        held, duty.name if duty else slot.duty, date.fromordinal(slot.nominal), day,
+        moment(slot.start).replace(tzinfo=where), moment(slot.end).replace(tzinfo=where),
+        slot.site.partition(":")[2], tuple(holder(office, who, day) for who in ranked), version, zone,
+    )
+
+
+def _with_named(office: Office, line: Line, some: Sequence[tuple[str, str]]) -> Line:
+    """A line with the people of the units that are still concerned."""
+    units = {one.id for one in line.people if one.kind == "unit"} | set(line.held.units)
+    mine = [person for of, person in some if of in units]
+    ranked = sorted(mine, key=lambda person: office.rank.get("p:" + person, (10**9, 0)))
+    return replace(line, named=tuple(holder(office, "p:" + person, line.day) for person in ranked)) if mine else line
+
+
+def holder(office: Office, tagged: str, day: date) -> Holder:
+    """What is printed of a person or unit on a day."""
+    tag, _, id = tagged.partition(":")
+    if tag == "u":
+        unit = office.units.get(id)
+        name = unit.name if unit else id
+        return Holder(id, "unit", name, unit=id, unit_name=name, office_phone=unit.phone if unit else "")
+    person = office.person(id, day)
+    if person is None:
+        return Holder(id, "person", id)
+    unit_id = person.units[0] if person.units else ""
+    return Holder(
+        id, "person", person.name, person.title, person.portfolio, unit_id,
+        office.name("u:" + unit_id) if unit_id else "", person.office_phone, person.mobile,
+    )
+
+
+def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -> list[Held]:
+    """Slots with what their occasion adds: topic, units, note, and whether a projection carries them."""
+    some = list(slots)
+    duties = [office.duties[id] for id in {slot.duty for slot in some} if id in office.duties]
+    special = {(duty.id, one.nominal, one.extra): one for duty in duties for one in occasions(office, duty, first, last)}
+    calendar = office.calendar
+    found = []
+    for slot in some:
+        nominal, day = date.fromordinal(slot.nominal), date.fromordinal(slot.day)
+        extra = slot.id.split("|")[-2 if slot.site else -1].startswith("x")
+        one = special.get((slot.duty, nominal, extra))
+        tentative = not (calendar.official(nominal) and calendar.official(day))
+        found.append(Held(slot, tentative, *((one.topic, one.units, one.note) if one else ())))
+    return found
+
+
+def names(people: Iterable[Holder], missing: int = 0) -> str:
+    """Names in rank order, open places said."""
+    return "、".join([*(one.name for one in people), *[OPEN] * missing])
+
+
+def times(line: Line) -> str:
+    """08:30—11:30, with 次日 where the end lies on another day."""
+    days = (line.end.date() - line.start.date()).days
+    following = "" if days == 0 else "次日" if days == 1 else f"{line.end.month}月{line.end.day}日"
+    return f"{line.start:%H:%M}—{following}{line.end:%H:%M}"
+
+
+def in_office_order(office: Office, duty: str, lines: Sequence[Line]) -> list[Line]:
+    """Posts in the order of the post sheet."""
+    order = {(post.shift, post.post): number for number, post in enumerate(office.posts.get(duty, []))}
+    return sorted(lines, key=lambda line: order.get((line.slot.shift, line.slot.post), len(order)))
+
+
+def service_words(slot: Slot) -> str:
+    """What somebody does there: 接访领导 → 接访; other posts are held (担任主班)."""
+    bare = slot.post.removesuffix("领导").removesuffix("干部")
+    return bare if bare and bare != slot.post else f"担任{slot.post}"

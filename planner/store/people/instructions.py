@@ -1,0 +1,77 @@
+"""Leaders' instructions in the store: what was ordered, who agreed, what moved, the notice that was printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import RowMapping, insert, select, update
+
+from planner.office.sheets import Session
+from planner.store.database import Unit
+from planner.store.held import Held
+from planner.store.work_tables import instructions
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an instruction takes out and puts in, the slots before and after it, and the rows of 场次 before it."""
+
+    out: tuple[tuple[str, str], ...]
+    put: tuple[tuple[str, str], ...]
+    before: dict[str, Held]
+    after: dict[str, Held]
+    rows_before: tuple[Session, ...]
+    rows_after: tuple[Session, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """An instruction that was given; `agreed` holds the tagged ids of those who said yes on the telephone."""
+
+    id: int
+    kind: str
+    slot: str
+    who: str
+    ordered_by: str
+    reason: str
+    agreed: tuple[str, ...]
+    change: Change
+    notice_zh: str
+    notice_en: str
+    state: str
+    made_at: str
+    made_by: str
+    closed_at: str | None
+
+
+def add(unit: Unit, change: Change, agreed: tuple[str, ...], **values: Any) -> int:
+    """An instruction that takes effect."""
+    made = unit.connection.execute(insert(instructions).values(
+        state="applied", change=msgspec.json.encode(change).decode(), agreed=msgspec.json.encode(agreed).decode(), **values,
+    ))
+    return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def get(unit: Unit, id: int) -> Given | None:
+    """An instruction by its id."""
+    row = unit.connection.execute(select(instructions).where(instructions.c.id == id)).mappings().first()
+    return _given(row) if row else None
+
+
+def every(unit: Unit) -> list[Given]:
+    """All instructions, the newest first."""
+    return [_given(row) for row in unit.connection.execute(select(instructions).order_by(instructions.c.id.desc())).mappings()]
+
+
+def _given(row: RowMapping) -> Given:
+    plain = dict(row)
+    change = msgspec.json.decode(plain.pop("change"), type=Change)
+    agreed = msgspec.json.decode(plain.pop("agreed"), type=tuple[str, ...])
+    return Given(change=change, agreed=agreed, **plain)
+
+
+def undone(unit: Unit, id: int, at: str) -> None:
+    """Mark an instruction as taken back."""
+    unit.connection.execute(update(instructions).where(instructions.c.id == id).values(state="undone", closed_at=at))

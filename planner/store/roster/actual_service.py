@@ -1,0 +1,56 @@
+"""What really happened, in the store: who stood in for whom on which slot, and who confirmed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from planner.store import cache
+from planner.store.database import Unit
+from planner.store.work_tables import served
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`actual` served instead of `planned`; empty where nobody did."""
+
+    id: int
+    slot: str
+    planned: str
+    actual: str
+    confirmed_by: str
+    note: str
+    made_at: str
+    made_by: str
+    taken_back_at: str | None
+
+
+def add(unit: Unit, **values: Any) -> int:
+    """A new entry."""
+    cache.bump(unit, cache.ISSUED)
+    made = unit.connection.execute(insert(served).values(**values))
+    return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def standing(unit: Unit) -> list[Entry]:
+    """The entries that count, oldest first."""
+    query = select(served).where(served.c.taken_back_at.is_(None)).order_by(served.c.id)
+    return [Entry(**row) for row in unit.connection.execute(query).mappings()]
+
+
+def take_back(unit: Unit, id: int, at: str) -> bool:
+    """End an entry; it stays on record. False if there is none that counts."""
+    cache.bump(unit, cache.ISSUED)
+    done = unit.connection.execute(update(served).where(served.c.id == id, served.c.taken_back_at.is_(None)).values(taken_back_at=at))
+    return bool(done.rowcount)
+
+
+def really(unit: Unit, pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """(slot, who) as it was really served, given what was issued."""
+    instead = {(one.slot, one.planned): one.actual for one in standing(unit)}
+    if not instead:
+        return frozenset(pairs)
+    return frozenset((slot, instead.get((slot, who), who)) for slot, who in pairs if instead.get((slot, who), who))

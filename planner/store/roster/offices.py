@@ -1,0 +1,76 @@
+"""The office in the store: every row of every sheet."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, insert, select
+
+from planner.office.office import Office
+from planner.office.sheets import SHEETS, Row
+from planner.store import blobs, cache
+from planner.store.database import Unit
+from planner.store.tables import notices, office_rows
+
+_NOW: cache.Shelf[Office] = cache.Shelf(4)
+_KEPT: cache.Shelf[Office] = cache.Shelf(8)
+_SHEETS = {sheet.zh: sheet for sheet in SHEETS}
+
+
+def load(unit: Unit) -> Office:
+    """The office as it stands."""
+    return _NOW.get(cache.marks(unit, cache.OFFICE), lambda: _read(unit))
+
+
+def _read(unit: Unit) -> Office:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for sheet, data in unit.connection.execute(
+        select(office_rows.c.sheet, office_rows.c.data).order_by(office_rows.c.sheet, office_rows.c.position)
+    ):
+        found[sheet].append(msgspec.json.decode(data, type=_SHEETS[sheet].row))
+    loaded = unit.connection.execute(select(notices.c.year, notices.c.data)).all()
+    return Office({zh: tuple(rows) for zh, rows in found.items()}, {int(year): str(data) for year, data in loaded})
+
+
+def load_notice(unit: Unit, year: int, data: str) -> None:
+    """Keep a holiday notice, over an older one of its year."""
+    unit.connection.execute(delete(notices).where(notices.c.year == year))
+    unit.connection.execute(insert(notices).values(year=year, data=data))
+    cache.bump(unit, cache.OFFICE)
+
+
+def save(unit: Unit, before: Office, after: Office) -> None:
+    """Put the sheets that differ in place of the old ones."""
+    cache.bump(unit, cache.OFFICE)
+    for sheet in SHEETS:
+        rows = after.rows.get(sheet.zh, ())
+        if rows != before.rows.get(sheet.zh, ()):
+            unit.connection.execute(delete(office_rows).where(office_rows.c.sheet == sheet.zh))
+            if rows:
+                unit.connection.execute(insert(office_rows), [
+                    {"sheet": sheet.zh, "position": number, "data": msgspec.json.encode(row).decode()}
+                    for number, row in enumerate(rows)
+                ])
+
+
+def to_bytes(office: Office) -> bytes:
+    """The office as JSON; the same office always gives the same bytes."""
+    plain: dict[str, Any] = {zh: msgspec.to_builtins(rows) for zh, rows in sorted(office.rows.items()) if rows}
+    plain["notices"] = {str(year): text for year, text in sorted(office.notices.items())}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def from_bytes(data: bytes) -> Office:
+    """The office that `to_bytes` wrote."""
+    plain = json.loads(data)
+    loaded = {int(year): text for year, text in plain.pop("notices").items()}
+    rows = {zh: tuple(msgspec.convert(row, _SHEETS[zh].row) for row in some) for zh, some in plain.items()}
+    return Office(rows, loaded)
+
+
+def by_digest(unit: Unit, digest: str) -> Office:
+    """An office kept with a version; a blob never changes, so the last few stay at hand."""
+    return _KEPT.get(digest, lambda: from_bytes(blobs.fetch(unit, digest)))

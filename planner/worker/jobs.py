@@ -1,0 +1,194 @@
+"""Work in the background, in two lanes: months to be planned or explained, one after another, and short work that never waits for them.
+
+The job row is the truth. A worker that dies stops beating, and another takes the job from the beginning.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from constraints.process import Cancel, ready
+from constraints.solve import Effort
+from planner import settings
+from planner.changing import swap, unanswered, vacancies
+from planner.clock import now
+from planner.errors import NotPossible
+from planner.explaining import explain
+from planner.feeds import standby
+from planner.planning import replan
+from planner.planning.plan import Ask, plan
+from planner.problem.period import Period
+from planner.settings import site
+from planner.store import Store, Unreadable, audit, cache, idempotency, jobs
+from planner.store.jobs import Job
+from planner.store.roster import versions
+from planner.worker import portal, snapshot
+
+BEAT = 0.5
+SILENT = timedelta(seconds=10)
+"""After so long without a beat a worker counts as dead."""
+NAP = 0.3
+CHORES = 2.0
+REMEMBERED = timedelta(days=7)
+"""How long a form's key is kept."""
+
+
+def request(store: Store, month: str, settings: dict[str, Any], by: str) -> int:
+    """Ask for a month to be planned or explained (task); raises NotPossible while one of the two is under way."""
+    Period.month(month)
+    with store.write() as unit:
+        if jobs.under_way(unit, month) is not None:
+            raise NotPossible(f"{month} 正在编排", f"{month} is being planned already")
+        audit.record(unit, now(), by, str(settings.get("task", "plan")), {"month": month, **settings})
+        return jobs.add(unit, month, settings, _stamp(), by)
+
+
+def _stamp(ago: timedelta = timedelta()) -> str:
+    return (datetime.now(UTC) - ago).isoformat()
+
+
+def name() -> str:
+    """A worker's name: host, process, thread."""
+    return f"{socket.gethostname()[:30]}-{os.getpid()}-{threading.get_ident() % 10**6}"
+
+
+def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
+    """Take jobs until told to stop, with the short lane beside; with `once`, until none waits."""
+    worker = name()
+    beside = threading.Thread(target=keep_house, args=(store, stopped), daemon=True)
+    if not once:
+        beside.start()
+    while not stopped.is_set():
+        ready()
+        with store.write() as unit:
+            job = jobs.claim(unit, worker, _stamp(), _stamp(SILENT))
+        if job is not None:
+            _run(store, job, worker)
+        elif once:
+            return
+        else:
+            stopped.wait(NAP)
+
+
+def keep_house(store: Store, stopped: threading.Event) -> None:
+    """The short lane: the snapshot of who is on duty, requests that lapse or wait to be answered, keys that nobody sends again."""
+    shown: tuple[str, ...] | None = None
+    while not stopped.is_set():
+        try:
+            shown = _snapshot(store, shown)
+            swap.lapse(store, now())
+            vacancies.close(store, now())
+            unanswered.send_due(store, now())
+            with store.write() as unit:
+                idempotency.forget(unit, (now() - REMEMBERED).isoformat())
+        except (Unreadable, OSError, NotPossible, subprocess.SubprocessError) as cause:  # the store may be away for a while; the lane outlives that
+            print(f"{type(cause).__name__}: {cause}", file=sys.stderr)
+        stopped.wait(CHORES)
+
+
+def _snapshot(store: Store, shown: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Write who is on duty and the public feeds beside the store whenever what is issued, who served or where feeds answer changed, and once a day."""
+    with store.read() as unit:
+        state = *cache.marks(unit, cache.ISSUED, cache.OFFICE, cache.FEEDS), f"{now():%Y-%m-%d}"
+        anything = bool(versions.every(unit))
+    if state != shown and anything:
+        snapshot.write(store, now())
+        standby.write(store, now(), site())
+        if settings.wanted():
+            portal.write(store, Path(settings.wanted()))
+    return state
+
+
+@dataclass
+class _Pulse:
+    """Beats for a running job in a thread of its own, and passes a wish to stop on."""
+
+    store: Store
+    job: Job
+    worker: str
+    cancel: Cancel = field(default_factory=Cancel)
+    over: threading.Event = field(default_factory=threading.Event)
+    cost: int | None = None
+    bound: int | None = None
+    found: dict[str, Any] = field(default_factory=dict)
+    """What is known of the result while the rest is worked out."""
+
+    def tell(self, cost: int | None, bound: int) -> None:
+        """The progress to write with the next beat."""
+        self.cost, self.bound = cost, bound
+
+    def run(self) -> None:
+        """Beat until it is over."""
+        while not self.over.wait(BEAT):
+            with self.store.write() as unit:
+                unwanted = jobs.beat(unit, self.job.id, self.worker, _stamp(), self.cost, self.bound, self.found)
+            if unwanted and not self.cancel.wanted.is_set():
+                self.cancel.now()
+
+
+def _run(store: Store, job: Job, worker: str) -> None:
+    pulse = _Pulse(store, job, worker)
+    beating = threading.Thread(target=pulse.run, daemon=True)
+    beating.start()
+    state, result = "failed", {}
+    try:
+        result = TASKS[job.settings.get("task", "plan")](store, job, pulse)
+        state = "done"
+    except NotPossible as cause:
+        result = {"reason": cause.words.zh}
+    except Exception as cause:  # whatever a plan dies of is the job's result, never the worker's end
+        result = {"reason": f"{type(cause).__name__}: {cause}"}
+    finally:
+        pulse.over.set()
+        beating.join()
+    with store.write() as unit:
+        jobs.finish(unit, job.id, worker, state, result)
+
+
+def _plan(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
+    effort = Effort(float(job.settings.get("seconds", 60)), changes=job.settings.get("changes"))
+    ask = Ask(_period(job), effort, bool(job.settings.get("keep")))
+    planned = plan(store, ask, now(), "zh", pulse.tell, pulse.cancel)
+    return {"draft": planned.draft, "status": planned.solved.status, "reason": planned.solved.reason}
+
+
+def _period(job: Job) -> Period:
+    """The month, or the days of a festival that is planned apart."""
+    if "first" not in job.settings:
+        return Period.month(job.month)
+    return Period(date.fromisoformat(job.settings["first"]), date.fromisoformat(job.settings["last"]))
+
+
+def _explain(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
+    return explain.work_out(store, job.month, now(), cancel=pulse.cancel)
+
+
+def _offers(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
+    def first(offer: replan.Offer) -> None:
+        pulse.found = {"first": asdict(offer)}
+
+    return replan.told(replan.offers(store, job.month, now(), tell=pulse.tell, cancel=pulse.cancel, first=first))
+
+
+TASKS = {"plan": _plan, "explain": _explain, "offers": _offers}
+
+
+def wait(store: Store, id: int, seconds: float) -> Job:
+    """The job once it has ended, or as it stands when the time is up."""
+    deadline = time.monotonic() + seconds
+    while True:
+        with store.read() as unit:
+            found = jobs.get(unit, id)
+        assert found is not None
+        if found.state in ("done", "failed") or time.monotonic() > deadline:
+            return found
+        time.sleep(0.05)

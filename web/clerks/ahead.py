@@ -1,0 +1,73 @@
+"""What lies ahead of the office: the 25th, tomorrow's reminders, the calendar of a year."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from planner.clock import now, today
+from planner.errors import NotPossible
+from planner.pages import preparing, tomorrow, year
+from planner.store.roster import offices
+from web.access import CLERK, allow
+from web.store import the_store
+
+blueprint = Blueprint("ahead", __name__, url_prefix="/office")
+
+
+@blueprint.get("/<month>/preparing")
+@allow(CLERK)
+def before_planning(month: str) -> str:
+    """Who has sent nothing, which days lack people, whom to phone."""
+    try:
+        with the_store().read() as unit:
+            office, found = offices.load(unit), preparing.preparing(unit, month, now())
+    except NotPossible:
+        abort(404)
+    return render_template("office/preparing.html", office=office.settings["单位名称"], month=month, found=found, name=office.name)
+
+
+@blueprint.get("/tomorrow")
+@allow(CLERK)
+def reminding() -> str:
+    """Everybody on duty tomorrow, or on another day."""
+    day = _day(request.args.get("day", "")) or today() + timedelta(days=1)
+    with the_store().read() as unit:
+        office, found = offices.load(unit), tomorrow.reminders_of(unit, day, g.lang)
+    return render_template("office/tomorrow.html", office=office.settings["单位名称"], day=day, found=found, following=day + timedelta(days=1), before=day - timedelta(days=1))
+
+
+@blueprint.post("/tomorrow")
+@allow(CLERK)
+def tick() -> Response:
+    """Told, answered, or not after all."""
+    form, day = request.form, _day(request.form.get("day", ""))
+    if day is None:
+        abort(400)
+    try:
+        tomorrow.tick(the_store(), day, form.get("slot", ""), form.get("who", ""), form.get("step", ""), form.get("done") == "yes", now(), current_user.user.name)
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    return redirect(url_for("ahead.reminding", day=day.isoformat(), _anchor=form.get("at", "")))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@blueprint.get("/calendar/<int:number>")
+@allow(CLERK)
+def calendar(number: int) -> str:
+    """The workdays and days off of a year, official or projected, and the dates that move because of them."""
+    if not 1990 <= number <= 2100:
+        abort(404)
+    with the_store().read() as unit:
+        office = offices.load(unit)
+        found = year.year(office, number)
+    return render_template("office/calendar.html", office=office.settings["单位名称"], year=number, found=found)

@@ -1,0 +1,99 @@
+"""The office's data on the site: every sheet of the workbook, row by row."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from planner.clock import now
+from planner.data_entry import rows as register
+from planner.data_entry.rows import BY_ADDRESS
+from planner.errors import Fault, NotPossible, Refused
+from planner.office.sheets import Sheet
+from planner.store.roster import offices
+from web.access import CLERK, allow
+from web.language import text
+from web.store import the_store
+
+blueprint = Blueprint("register", __name__, url_prefix="/office/data")
+EACH = 50
+"""Rows on a page."""
+
+
+def _sheet(name: str) -> Sheet:
+    if name not in BY_ADDRESS:
+        abort(404)
+    return BY_ADDRESS[name]
+
+
+@blueprint.get("")
+@allow(CLERK)
+def home() -> str:
+    """The sheets with how many rows each has."""
+    with the_store().read() as unit:
+        office = offices.load(unit)
+    found = [(address, sheet, len(office.rows.get(sheet.zh, ()))) for address, sheet in BY_ADDRESS.items()]
+    return render_template("office/data.html", office=office.settings["单位名称"], sheets=found)
+
+
+@blueprint.get("/<name>")
+@allow(CLERK)
+def rows(name: str) -> str:
+    """The rows of a sheet, those with some words in them where that is asked."""
+    sheet, asked, page = _sheet(name), request.args.get("q", "").strip(), max(1, request.args.get("page", 1, type=int))
+    with the_store().read() as unit:
+        office, found = offices.load(unit), register.entries(unit, sheet)
+    some = [one for one in found if not asked or any(asked in cell for cell in one.cells)]
+    used = [at for at in range(len(sheet.columns)) if any(one.cells[at] for one in some) or sheet.columns[at].metadata["required"]]
+    return render_template("office/rows.html", office=office.settings["单位名称"], name=name, sheet=sheet, asked=asked, count=len(some), page=page, used=used,
+                           pages=max(1, -(-len(some) // EACH)), rows=some[(page - 1) * EACH:page * EACH])
+
+
+@blueprint.route("/<name>/new", methods=["GET", "POST"])
+@allow(CLERK)
+def add(name: str) -> str | Response | tuple[str, int]:
+    """A new row."""
+    return _edited(_sheet(name), name, None)
+
+
+@blueprint.route("/<name>/<int:number>", methods=["GET", "POST"])
+@allow(CLERK)
+def edit(name: str, number: int) -> str | Response | tuple[str, int]:
+    """A row that is there."""
+    return _edited(_sheet(name), name, number)
+
+
+def _edited(sheet: Sheet, name: str, number: int | None) -> str | Response | tuple[str, int]:
+    faults: tuple[Fault, ...] = ()
+    said = {column.name: request.form.get(column.name, "") for column in sheet.columns} if request.method == "POST" else None
+    try:
+        if said is not None:
+            register.save(the_store(), sheet, number, request.form.get("mark", ""), said, now(), current_user.user.name)
+            flash(text("已保存；有关月份的草稿如受影响会标为过时", "Saved; drafts that rest on it are marked stale"))
+            return redirect(url_for("register.rows", name=name, q=request.args.get("q") or None))
+    except Refused as refused:
+        faults = refused.faults
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+        return redirect(url_for("register.rows", name=name))
+    try:
+        with the_store().read() as unit:
+            office, cells = offices.load(unit), register.fields(unit, sheet, number, said)
+            mark = register.entries(unit, sheet)[number].mark if number is not None else ""
+    except NotPossible:
+        abort(404)
+    page = render_template("office/row.html", office=office.settings["单位名称"], name=name, sheet=sheet, number=number, mark=request.form.get("mark", mark), fields=cells, faults=faults)
+    return (page, 400) if faults else page
+
+
+@blueprint.post("/<name>/<int:number>/remove")
+@allow(CLERK)
+def remove(name: str, number: int) -> Response:
+    """Take a row out."""
+    try:
+        register.remove(the_store(), _sheet(name), number, request.form.get("mark", ""), now(), current_user.user.name)
+        flash(text("已删除", "Removed"))
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    return redirect(url_for("register.rows", name=name))

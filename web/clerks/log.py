@@ -1,0 +1,96 @@
+"""The audit log and the log-ins: who did what, whether the chain holds, who may come in."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from planner.access import logins
+from planner.access.log_text import KEYS, deed
+from planner.clock import now
+from planner.errors import NotPossible, Refused
+from planner.issuing.verify import verify
+from planner.store import Unit, audit
+from planner.store.people import users
+from planner.store.roster import offices
+from planner.workbook.refs import index_of
+from web.access import CLERK, RECORD, allow
+from web.language import text
+from web.store import the_store
+
+blueprint = Blueprint("log", __name__, url_prefix="/office")
+EACH = 50
+
+
+@blueprint.get("/log")
+@allow(RECORD)
+def home() -> str:
+    """The newest entries; the chain is followed from its beginning where that is asked."""
+    before = request.args.get("before", 0, type=int)
+    actor, action = request.args.get("actor", ""), request.args.get("action", "")
+    with the_store().read() as unit:
+        office, found = offices.load(unit), audit.page(unit, before, EACH, actor=actor, action=action)
+        actors, actions = audit.kinds(unit)
+        wrong = [*(f"{number}" for number in audit.broken(unit)), *verify(unit)] if request.args.get("check") else None
+    named = {"p:" + id: rows[-1].name for id, rows in office.people.items()} | {"office": text("办公室", "office"), audit.CLOCK: text("系统", "by itself")}
+    said = [(one, "；".join(f"{text(KEYS.get(key, key), key)} {named.get(value, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}" for key, value in one.detail.items() if value not in ("", None, []))) for one in found]
+    return render_template("office/log.html", office=office.settings["单位名称"], deeds=said, deed=deed, actors=actors, actions=actions, actor=actor, action=action,
+                           wrong=wrong, named=named, more=found[-1].number if len(found) == EACH else None)
+
+
+@blueprint.get("/users")
+@allow(CLERK)
+def people() -> str:
+    """The log-ins and their roles."""
+    with the_store().read() as unit:
+        office, found = offices.load(unit), users.every(unit)
+    return render_template("office/users.html", office=office.settings["单位名称"], users=found, roles=logins.ROLES, name=office.name, shown="")
+
+
+@blueprint.post("/users")
+@allow(CLERK)
+def add() -> str | Response:
+    """A new log-in with a first password, shown once."""
+    form, password = request.form, secrets.token_urlsafe(9)
+
+    def made(unit: Unit) -> None:
+        person = form.get("person", "").strip()
+        id = index_of(offices.load(unit)).find(person, ("person",)) if person else ""
+        logins.add(unit, form.get("name", "").strip(), form.get("role", ""), id, password, now(), current_user.user.name)
+    return _done(made, form.get("name", "").strip(), password)
+
+
+@blueprint.post("/users/<name>/<any(password, disable, enable):what>")
+@allow(CLERK)
+def change(name: str, what: str) -> str | Response:
+    """Another password, shown once; or close and open a log-in."""
+    password = secrets.token_urlsafe(9) if what == "password" else ""
+
+    def made(unit: Unit) -> None:
+        if what == "password":
+            logins.set_password(unit, name, password, now(), current_user.user.name)
+        else:
+            {"disable": logins.disable, "enable": logins.enable}[what](unit, name, now(), current_user.user.name)
+    return _done(made, name, password)
+
+
+def _done(made: Callable[[Unit], None], name: str, password: str) -> str | Response:
+    try:
+        with the_store().write() as unit:
+            made(unit)
+            office, found = offices.load(unit), users.every(unit)
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+        return redirect(url_for("log.people"))
+    except Refused as refused:
+        flash("；".join(one.say(g.lang) for one in refused.faults), "danger")
+        return redirect(url_for("log.people"))
+    if not password:
+        flash(text("已办理", "Done"))
+        return redirect(url_for("log.people"))
+    return render_template("office/users.html", office=office.settings["单位名称"], users=found, roles=logins.ROLES, name=office.name, shown=(name, password))

@@ -1,0 +1,112 @@
+"""Messages of the office: who is to be told of a change by another channel, with the text to paste; sent, answered, closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from planner.clock import now
+from planner.errors import NotPossible, Refused
+from planner.notifying import messages, sending
+from planner.office.office import Office
+from planner.roster.contacts import call
+from planner.store.messages import messages as rows
+from planner.store.messages.messages import Message
+from planner.store.roster import offices
+from planner.workbook.refs import index_of
+from web.access import CLERK, allow
+from web.language import text
+from web.store import the_store
+from web.subscriptions import handed_out
+
+blueprint = Blueprint("messages", __name__, url_prefix="/office/messages")
+RECENT, EACH = 20, 10
+"""How many closed messages are still shown; how many that are in time, on one page."""
+
+
+@blueprint.get("")
+@allow(CLERK)
+def home() -> str:
+    """Those to be told by another channel, the closest first; below, what paper and calendars carry in time, and what is done."""
+    page = max(1, request.args.get("page", 1, type=int))
+    with the_store().read() as unit:
+        office, reached = offices.load(unit), rows.reached(unit)
+        others, count = rows.in_time(unit, (page - 1) * EACH, EACH)
+        tasks, done = rows.unanswered(unit), rows.answered(unit, RECENT)
+        can_send = sum(not sending.leader(office, who) for who in rows.sendable(unit))
+
+    def shown(some: list[Message]) -> list[dict[str, Any]]:
+        return [_shown(office, one, reached) for one in some]
+
+    return render_template(
+        "office/messages.html", office=office.settings["单位名称"], tasks=shown(tasks), others=shown(others), count=count, page=page,
+        pages=-(-count // EACH), done=shown(done), can_send=can_send, kept=[office.name(who) for who in sorted(reached)],
+    )
+
+
+def _shown(office: Office, one: Message, reached: dict[str, str]) -> dict[str, Any]:
+    return {
+        "message": one, "name": office.name(one.who), "text": messages.words(office, one, g.lang), "reached": one.who in reached,
+        "leader": sending.leader(office, one.who), "call": call(office, one.who, now().date(), asked=True),
+    }
+
+
+@blueprint.post("/<int:id>/<any(close, send, reopen):what>")
+@allow(CLERK)
+def settle(id: int, what: str) -> Response:
+    """Told and answered; handed to the target; or not arrived, to be sent again."""
+    by, moment = current_user.user.name, now()
+    try:
+        if what == "send":
+            taken = sending.send(the_store(), id, moment, by, g.lang)
+            flash(text("已发送", "Sent") if taken else text("对方系统没有确认，请核实是否送达，再办结或重发", "It was not confirmed: see whether it arrived, then close it or send it again"), "success" if taken else "danger")
+        else:
+            with the_store().write() as unit:
+                if what == "close":
+                    messages.close(unit, id, request.form.get("channel", ""), request.form.get("receipt", "")[:300], moment, by)
+                else:
+                    messages.reopen(unit, id, moment, by)
+            flash(text("已办理", "Done"))
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    return redirect(url_for("messages.home"))
+
+
+@blueprint.post("/send")
+@allow(CLERK)
+def send_all() -> Response:
+    """Everything that waits for somebody with an address; district leaders are told one by one."""
+    taken, unsure = sending.send_all(the_store(), now(), current_user.user.name, g.lang)
+    flash(text(f"已发送 {taken} 条，未确认 {unsure} 条", f"{taken} sent, {unsure} not confirmed"), "danger" if unsure else "success")
+    return redirect(url_for("messages.home"))
+
+
+@blueprint.post("/target")
+@allow(CLERK)
+def target() -> Response:
+    """Where somebody is reached; the address is never shown again."""
+    try:
+        with the_store().write() as unit:
+            person = index_of(offices.load(unit)).find(request.form.get("person", ""), ("person",))
+            sending.target(unit, "p:" + person, request.form.get("address", "").strip(), now(), current_user.user.name)
+        flash(text("已登记", "Kept"))
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    except Refused as refused:
+        flash("；".join(one.cause.say(g.lang) for one in refused.faults), "danger")
+    return redirect(url_for("messages.home"))
+
+
+@blueprint.get("/<int:id>.ics")
+@allow(CLERK)
+def file(id: int) -> Response:
+    """The entries of a message as a file to hand on."""
+    with the_store().read() as unit:
+        one = rows.get(unit, id)
+        if one is None:
+            abort(404)
+        data = messages.ics(unit, one)
+    return handed_out(data)

@@ -1,0 +1,87 @@
+"""What was served, and why the roster is as it is: the month-end table, the note for the meeting, the rule book."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from planner.clock import now
+from planner.data_entry import rules as law
+from planner.errors import NotPossible, Refused
+from planner.pages.roster_note import note
+from planner.paper.catalogue import Wanted
+from planner.problem.period import Period
+from planner.roster import fairness
+from planner.store.roster import offices
+from web.access import CLERK, allow
+from web.language import text
+from web.papers import as_file
+from web.store import the_store
+
+blueprint = Blueprint("record", __name__, url_prefix="/office")
+
+
+@blueprint.get("/<month>/served")
+@allow(CLERK)
+def served(month: str) -> str:
+    """Everybody's duties of a month as they were served, in rank order; one person's opened where asked for."""
+    try:
+        with the_store().read() as unit:
+            office, found = offices.load(unit), fairness.month_end(unit, month, now())
+    except NotPossible:
+        abort(404)
+    met = {turn.post for one in found.values() for turn in one.turns}
+    posts = [post for post in fairness.posts_of(office) if post in met]
+    posts += sorted(met - set(posts))
+    return render_template(
+        "office/served.html", office=office.settings["单位名称"], month=month, found=found, posts=posts, kinds=fairness.KINDS, name=office.name,
+        duty_name={one.id: one.name for one in office.duties.values()}, opened=found.get(request.args.get("who", "")),
+    )
+
+
+@blueprint.get("/<month>/note")
+@allow(CLERK)
+def about(month: str) -> str | Response:
+    """The note on a month's roster, for the meeting."""
+    try:
+        with the_store().read() as unit:
+            office, found = offices.load(unit), note(unit, Period.month(month).text, g.lang)
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+        return redirect(url_for("office.month", month=month))
+    return render_template("office/note.html", office=office.settings["单位名称"], month=month, note=found)
+
+
+@blueprint.get("/rules")
+@allow(CLERK)
+def rules() -> str:
+    """The rule book as sentences with their values."""
+    with the_store().read() as unit:
+        office = offices.load(unit)
+    return render_template(
+        "office/rules.html", office=office.settings["单位名称"], clauses=law.clauses(office, g.lang), unused=law.unused(office, g.lang),
+    )
+
+
+@blueprint.get("/rules.<any(xlsx, docx, pdf):kind>")
+@allow(CLERK)
+def rule_sheet(kind: str) -> Response:
+    """The clauses on paper."""
+    return as_file(Wanted("rules", f"{now():%Y-%m}"), kind, url_for("record.rules"))
+
+
+@blueprint.post("/rules/<int:number>")
+@allow(CLERK)
+def amend(number: int) -> Response:
+    """Change the values of a clause."""
+    form = request.form
+    values = {name.partition(":")[2]: value for name, value in form.items() if name.startswith("value:")}
+    try:
+        law.amend(the_store(), number, form.get("mark", ""), values, form.get("force", ""), form.get("authority", ""), now(), current_user.user.name)
+        flash(text("已保存，从下一次编排起生效", "Saved; it counts from the next plan on"))
+    except Refused as refused:
+        flash("；".join(one.say(g.lang) for one in refused.faults), "danger")
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    return redirect(url_for("record.rules", _anchor=f"clause-{number}"))

@@ -1,0 +1,43 @@
+"""What somebody may ask about their own duties: why they are theirs, and what they served this year."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, g, render_template, request
+
+from planner.clock import now
+from planner.judging.why_this_person import why
+from planner.pages import my_duties
+from planner.roster import fairness as account
+from planner.store.roster import offices
+from web.access import PERSON, allow
+from web.me import acts_for
+from web.store import the_store
+
+blueprint = Blueprint("answers", __name__, url_prefix="/me")
+
+
+@blueprint.get("/why/<path:slot>")
+@allow(PERSON)
+def why_me(slot: str) -> str:
+    """Why a duty is mine: counts, nobody's name or reason."""
+    who = request.args.get("who", "")
+    with the_store().read() as unit:
+        people, office = acts_for(unit), offices.load(unit)
+        line = next((one.line for one in my_duties.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who and one.policy != my_duties.NAMED), None)
+        if line is None:
+            abort(404)
+        said = why(unit, f"{line.nominal:%Y-%m}", line, who, g.lang).to_me(who, g.lang, leader=office.is_leader(who[2:]))
+    return render_template("me/why.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, said=said)
+
+
+@blueprint.get("/account")
+@allow(PERSON)
+def fairness() -> str:
+    """What I, and those I act for, served this year; each number leads to the duties behind it."""
+    moment = now()
+    with the_store().read() as unit:
+        people, office = acts_for(unit), offices.load(unit)
+        everybody = account.accounts(unit, *account.year_of(moment), moment)
+    found = [everybody.get("p:" + one) or account.Account("p:" + one, (), {}, ()) for one in people]
+    return render_template("me/account.html", office=office.settings["单位名称"], found=found, name=office.name, kinds=account.KINDS, year=moment.year,
+                           duty_name={one.id: one.name for one in office.duties.values()})

@@ -1,0 +1,90 @@
+"""征集替班 on the site: call a duty out, look at what is called out with the verdict before the click, take it, take the call back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from planner.changing import open_call
+from planner.clock import now
+from planner.judging.refusals import SwapRefused
+from planner.judging.terms import exchange_of, policy_of
+from planner.judging.verdict import verdict
+from planner.roster import fairness
+from planner.store import Unit
+from planner.store.people.offers import Hop
+from planner.store.roster import offices, versions
+from web.access import PERSON, allow
+from web.language import text
+from web.me import acts_for
+from web.store import the_store
+
+blueprint = Blueprint("calls", __name__, url_prefix="/me/call")
+
+
+def _mine(unit: Unit) -> frozenset[str]:
+    return frozenset("p:" + one for one in acts_for(unit))
+
+
+@blueprint.post("")
+@allow(PERSON)
+def ask() -> Response:
+    """Call one of my duties out to everybody of its pools."""
+    who = request.form.get("who", "")
+    with the_store().read() as unit:
+        if who not in _mine(unit):
+            abort(403)
+    try:
+        open_call.call(the_store(), request.form.get("slot", ""), who, now(), "p:" + current_user.user.person)
+        flash(text("已公开征集。有人接班并生效前，仍由您值班。", "It is called out. Until somebody has taken it and it takes effect, you serve."))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("me.home"))
+
+
+@blueprint.get("/<int:id>")
+@allow(PERSON)
+def look(id: int) -> str:
+    """What is called out, and what taking it would come to."""
+    who = request.args.get("who", "")
+    with the_store().read() as unit:
+        one = next((one for one, able in open_call.open_to(unit, _mine(unit), now()) if one.id == id and able == who), None)
+        if one is None:
+            abort(404)
+        office, slot = offices.load(unit), versions.in_force(unit).slots[one.slot].slot
+        exchange = exchange_of((Hop(one.slot, one.giver, who),))
+        found = verdict(unit, exchange, g.lang)
+        effects = fairness.effect(unit, exchange.out, exchange.put, now())
+    return render_template("me/call.html", office=office.settings["单位名称"], call=one, who=who, slot=slot, found=found, effects=effects, policy=policy_of(office, slot),
+                           name=office.name, duty_name={one.id: one.name for one in office.duties.values()})
+
+
+@blueprint.post("/<int:id>/take")
+@allow(PERSON)
+def take(id: int) -> Response:
+    """Take it, for myself or for somebody I act for."""
+    who = request.form.get("who", "")
+    with the_store().read() as unit:
+        if who not in _mine(unit):
+            abort(403)
+    try:
+        done = open_call.take(the_store(), id, who, now(), "p:" + current_user.user.person, g.lang)
+        flash(text("已接班并生效", "It is yours now") if done.state == "applied" else text("已接班，等待审批；批准前仍由原值班人值班", "Taken; it waits for approval, and until then nothing changes"))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("me.home"))
+
+
+@blueprint.post("/<int:id>/close")
+@allow(PERSON)
+def close(id: int) -> Response:
+    """Take a call of mine back."""
+    with the_store().read() as unit:
+        may = _mine(unit)
+    try:
+        open_call.close(the_store(), id, "p:" + current_user.user.person, may, now())
+        flash(text("征集已收回，仍由您值班", "The call is taken back; the duty stays yours"))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("me.home"))

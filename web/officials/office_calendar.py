@@ -1,0 +1,37 @@
+"""The office's calendar for everybody who serves: what is issued in a month, without telephones, one's own duties marked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, render_template
+
+from planner.clock import now
+from planner.errors import NotPossible
+from planner.pages.desk import desk, for_somebody
+from planner.problem.period import Period
+from web.access import PERSON, allow
+from web.language import text
+from web.me import acts_for
+from web.store import the_store
+
+blueprint = Blueprint("roster", __name__, url_prefix="/me/office")
+YEAR = timedelta(days=366)
+"""How far from today the months are linked."""
+
+
+@blueprint.get("/<month>")
+@allow(PERSON)
+def month(month: str) -> str:
+    """A month as it is issued."""
+    try:
+        period = Period.month(month)
+    except NotPossible:
+        abort(404)
+    with the_store().read() as unit:
+        mine = frozenset("p:" + one for one in acts_for(unit))
+        shown = desk(unit, period.text, now(), "zh", issued=True)
+    near = (one if abs(one - now().date()) < YEAR else None for one in (period.first - timedelta(days=1), period.last + timedelta(days=1)))
+    before, after = (one and f"{one:%Y-%m}" for one in near)
+    return render_template("me/office.html", office=shown.office.settings["单位名称"], month=month, grids=for_somebody(shown.grids, mine), mine=mine, before=before, after=after,
+                           bands={"past": text("已过", "past"), "issued": ""})

@@ -1,0 +1,86 @@
+"""At the door: what feeds are made of at this moment, kept until anything is committed or the local date changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from planner.clock import now, seconds
+from planner.feeds.calendar_file import Rendered, render
+from planner.feeds.subscriptions import Reach, ended, reach
+from planner.store import Store, cache
+from planner.store.commit_watch import Pulse
+from planner.store.messages import feeds as rows
+from planner.store.messages.feeds import Feed
+from planner.store.roster import offices
+
+Kind = TypeVar("Kind")
+DAY = 86_400.0
+
+
+class Moment:
+    """The subscriptions, the public duties and the rendered feeds of one state of the store on one date, which ends at `until` (seconds)."""
+
+    def __init__(self, store: Store, base: str, marks: tuple[str, ...], today: date) -> None:
+        self.marks, self.today = marks, today
+        self._store, self._base = store, base
+        self._ready: dict[tuple[Any, ...], Any] = {}
+        self._lock = threading.Lock()
+        with store.read() as unit:
+            office = offices.load(unit)
+            self.zone = office.settings["时区"]
+            self.until = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(self.zone)).timestamp()
+            self.public = {"", *(duty.id for duty in office.duties.values() if duty.public != "no")}
+            self.reach: Reach = reach(unit)
+            self._feeds = rows.by_token(unit)
+
+    def feed(self, token: str) -> Feed | None:
+        """The subscription of a secret, ended ones too."""
+        return self._feeds.get(rows.hashed(token))
+
+    def ended(self, feed: Feed) -> bool:
+        """Whether its address answers no more."""
+        return bool(feed.revoked_at or feed.replaced_at) and ended(feed, now(self.zone))
+
+    def packed(self, feed: Feed, pack: Callable[[Rendered], Kind]) -> Kind:
+        """The feed as it is sent; those of one subject with the same reminders share it."""
+        key = feed.kind, feed.subject, feed.reminders, feed.replaced_at and feed.id, feed.created_at
+        if key not in self._ready:
+            with self._lock:
+                if key not in self._ready:
+                    with self._store.read() as unit:
+                        self._ready[key] = pack(render(unit, feed, self.today, self._base))
+        found: Kind = self._ready[key]
+        return found
+
+
+class AtDoor:
+    """The present moment of a store; asking for it costs a few microseconds."""
+
+    def __init__(self, store: Store, base: str) -> None:
+        self._store, self._base = store, base
+        self._pulse = Pulse(store)
+        self._lock = threading.Lock()
+        self._kept: Moment | None = None
+        self._beat: tuple[int, int] | None = None
+
+    def moment(self) -> Moment:
+        """What holds now. Raises whatever a store dies of."""
+        beat = self._pulse.beat()
+        kept = self._kept
+        if kept is not None and beat is not None and beat == self._beat and kept.until - DAY <= seconds() < kept.until:
+            return kept
+        with self._lock:
+            return self._looked_up(beat)
+
+    def _looked_up(self, beat: tuple[int, int] | None) -> Moment:
+        with self._store.read() as unit:
+            marks = cache.marks(unit, cache.OFFICE, cache.ISSUED, cache.FEEDS)
+            today = now(offices.load(unit).settings["时区"]).date()
+        if self._kept is None or (marks, today) != (self._kept.marks, self._kept.today):
+            self._kept = Moment(self._store, self._base, marks, today)
+        self._beat = beat
+        return self._kept

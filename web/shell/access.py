@@ -1,0 +1,98 @@
+"""Who may open what: every view says so itself, and a view that does not is closed; a form sent twice acts once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from planner.store import Repeated, Store, idempotency, once
+from web.language import text
+
+View = TypeVar("View", bound=Callable[..., Any])
+ANYBODY, ANY_LOG_IN, PERSON, CLERK, RECORD, LIAISON = "anybody", "any log-in", "person", "clerk", "clerk or auditor", "liaison"
+ROLES = {CLERK: ("clerk",), RECORD: ("clerk", "auditor"), LIAISON: ("liaison",)}
+HOME = {"clerk": "office.home", "auditor": "log.home", "liaison": "unit.home"}
+"""Where a role begins; everybody else at their own page."""
+ASSETS = ("static", "bootstrap.static", "htmx.static")
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def allow(whom: str) -> Callable[[View], View]:
+    """Open a view to anybody, to any log-in, to log-ins that act for somebody, or to some roles."""
+    def mark(view: View) -> View:
+        view.allowed = whom  # type: ignore[attr-defined]
+        return view
+    return mark
+
+
+def register(app: Flask) -> None:
+    """Guard every request, and let a form act once."""
+    app.before_request(_guard)
+    app.before_request(_first_time)
+    app.teardown_request(lambda error: once.set(""))
+    app.register_error_handler(Repeated, lambda error: _already())
+    app.context_processor(lambda: {"fresh_key": lambda: secrets.token_urlsafe(18)})
+
+
+def allowed(endpoint: str) -> str | None:
+    """Whom a view is open to; None where it does not say."""
+    return ANYBODY if endpoint in ASSETS else getattr(current_app.view_functions[endpoint], "allowed", None)
+
+
+def _guard() -> Response | None:
+    """Default deny: what no view says is refused."""
+    if request.endpoint is None:
+        return None
+    whom = allowed(request.endpoint)
+    if whom == ANYBODY:
+        return None
+    if whom is None:
+        abort(403)
+    if not current_user.is_authenticated:
+        if g.get("store_down"):
+            return _without_store(request.endpoint)
+        if request.blueprint == "api":
+            abort(401)
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
+    user = current_user.user
+    if user.role not in ROLES.get(whom, (user.role,)) or (whom in (PERSON, LIAISON) and not user.person):
+        abort(403)
+    return None
+
+
+def _without_store(endpoint: str) -> None:
+    """While the store does not answer, a clerk who is logged in still sees who is on duty."""
+    if endpoint != "work.present" or session.get("role") != "clerk":
+        abort(503)
+
+
+def _first_time() -> Response | None:
+    """A form that was acted on is not acted on again."""
+    key = request.form.get("key") or request.headers.get("Idempotency-Key", "")
+    if request.method in SAFE or not key or not current_user.is_authenticated:
+        return None
+    scoped = hashlib.sha256(f"{current_user.get_id()} {key}".encode()).hexdigest()
+    store: Store = current_app.extensions["store"]
+    with store.read() as unit:
+        if idempotency.known(unit, scoped):
+            return _already()
+    once.set(scoped)
+    return None
+
+
+def _already() -> Response:
+    if request.blueprint == "api":
+        abort(409)
+    flash(text("这项操作已经办过，没有重复办理", "This was done already and was not done again"))
+    return redirect(home_page())
+
+
+def home_page() -> str:
+    """Where the log-in begins."""
+    return url_for(HOME.get(current_user.user.role, "me.home"))

@@ -1,0 +1,80 @@
+"""Language: Chinese first, English by one click; both texts stand side by side in the templates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from constraints.problem.problem import Slot
+from planner.clock import now, today
+from planner.words import WEEKDAYS
+
+COOKIE = "lang"
+YEAR_SECONDS = 31_536_000
+ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def register(app: Flask) -> None:
+    """Choose the language of each request and give templates their words."""
+    app.before_request(_choose)
+    app.after_request(_remember)
+    app.context_processor(lambda: {
+        "t": text, "lang": g.get("lang", "zh"), "day_words": _day, "other": _other(),
+        "day_now": today, "slot_words": _slot, "moment_words": _moment, "reminder_words": _before, "this_month": lambda: f"{today():%Y-%m}", "next_month": _next_month, "moment_now": now,
+    })
+
+
+def _next_month() -> str:
+    """The month that is being made."""
+    day = today()
+    return f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}"
+
+
+def _choose() -> None:
+    asked = request.args.get("lang")
+    kept = request.cookies.get(COOKIE)
+    g.lang = next((one for one in (asked, kept) if one in ("zh", "en")), "zh")
+    g.asked = asked if asked in ("zh", "en") else None
+
+
+def _remember(response: Response) -> Response:
+    if g.get("asked"):
+        response.set_cookie(COOKIE, g.asked, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure)
+    if response.mimetype == "text/html":
+        response.vary.add("Cookie")
+    return response
+
+
+def text(zh: str, en: str) -> str:
+    """One text in the language of the request."""
+    return zh if g.get("lang", "zh") == "zh" else en
+
+
+def _other() -> dict[str, Any]:
+    code = "en" if g.get("lang", "zh") == "zh" else "zh"
+    arguments = {**request.args.to_dict(), "lang": code}
+    return {"code": code, "name": "English" if code == "en" else "中文", "arguments": arguments}
+
+
+def _slot(slot: Slot) -> str:
+    return f"{_day(date.fromordinal(slot.day))} {slot.shift} {slot.post}"
+
+
+def _moment(at: datetime) -> str:
+    """A moment in the office's time: 12月1日 09:30."""
+    local = at.astimezone(now().tzinfo)
+    return f"{_day(local.date(), short=True)} {local:%H:%M}"
+
+
+def _before(minutes: int) -> str:
+    """How long before a duty begins: 提前 1 天."""
+    unit, zh, en = next(one for one in ((1440, "天", "d"), (60, "小时", "h"), (1, "分钟", "min")) if minutes % one[0] == 0)
+    return text(f"提前 {minutes // unit} {zh}", f"{minutes // unit} {en} before")
+
+
+def _day(day: date, *, short: bool = False) -> str:
+    if g.get("lang", "zh") == "zh":
+        return f"{day.month}月{day.day}日" + ("" if short else f" 周{WEEKDAYS[day.weekday()]}")
+    return f"{day.day} {day:%b}" + ("" if short else f", {ENGLISH_DAYS[day.weekday()]}")

@@ -1,0 +1,83 @@
+"""Logging in by the office's own identity provider (OpenID Connect), beside local passwords: whoever it vouches for and has a log-in comes in."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from authlib.integrations.base_client.errors import OAuthError
+from authlib.integrations.flask_client import OAuth
+from flask import Blueprint, Flask, abort, current_app, flash, redirect, request, session, url_for
+from flask_login import login_user
+from joserfc.errors import JoseError
+from requests import RequestException
+from werkzeug.wrappers import Response
+
+from planner.store.people import users
+from web.access import ANYBODY, allow, home_page
+from web.auth import Session
+from web.language import text
+from web.store import the_store
+
+blueprint = Blueprint("oidc", __name__, url_prefix="/login/office")
+
+
+def register(app: Flask) -> None:
+    """Know the provider, where one is named."""
+    issuer = os.environ.get("DANGZHI_OIDC", "").rstrip("/")
+    app.extensions["oidc"] = None
+    if issuer:
+        known = OAuth(app).register(
+            "office", client_id=os.environ.get("DANGZHI_OIDC_CLIENT", ""), client_secret=os.environ.get("DANGZHI_OIDC_SECRET", ""),
+            server_metadata_url=f"{issuer}/.well-known/openid-configuration", client_kwargs={"scope": "openid profile", "code_challenge_method": "S256"},
+        )
+        app.extensions["oidc"] = known
+    app.context_processor(lambda: {"oidc": app.extensions["oidc"] is not None})
+    app.register_blueprint(blueprint)
+
+
+def _provider() -> Any:
+    return current_app.extensions["oidc"] or abort(404)
+
+
+def _back() -> str:
+    base: str = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
+    return base + url_for("oidc.back")
+
+
+@blueprint.get("")
+@allow(ANYBODY)
+def leave() -> Response:
+    """To the provider."""
+    provider = _provider()
+    try:
+        gone: Response = provider.authorize_redirect(_back())
+    except (RequestException, OAuthError, ValueError):
+        return _failed(text("统一身份认证暂时打不开，可用本系统密码登录", "the identity provider does not answer; log in with a password of this site"))
+    return gone
+
+
+@blueprint.get("/back")
+@allow(ANYBODY)
+def back() -> Response:
+    """From the provider, with its word for somebody."""
+    provider = _provider()
+    try:
+        claims = provider.authorize_access_token().get("userinfo") or {}
+    except (OAuthError, JoseError, RequestException, ValueError, KeyError):
+        return _failed(text("统一身份认证没有通过，请重新登录", "the identity provider did not vouch for you: log in again"))
+    name = str(claims.get(os.environ.get("DANGZHI_OIDC_CLAIM") or "preferred_username") or "")
+    with the_store().read() as unit:
+        user = users.by_name(unit, name) if name else None
+    if user is None or user.disabled_at:
+        return _failed(text("您在本系统还没有帐号，请联系办公室", "you have no log-in here yet: ask the office"))
+    session.clear()
+    session.permanent = True
+    session["role"] = user.role
+    login_user(Session(user))
+    return redirect(home_page())
+
+
+def _failed(why: str) -> Response:
+    flash(why, "danger")
+    return redirect(url_for("auth.log_in"))

@@ -1,0 +1,105 @@
+"""A static folder of the public pages, for an office's portal: today, the months, the calendars; written whole, then put in place."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from planner.clock import now
+from planner.feeds import standby
+from planner.feeds.calendar_file import render
+from planner.store import Store
+from planner.store.roster import offices, versions
+from web import create_app
+from web.feeds import public_path
+
+LANGS = ("zh", "en")
+ASSETS = re.compile(r'(?:href|src)="(/(?:static|bootstrap)/[^"?]+)(?:\?[^"]*)?"')
+LINKS = re.compile(r'href="(/[^"#]*|\?[^"]*)(#[^"]*)?"')
+
+
+def write(store: Store, folder: Path) -> list[str]:
+    """Write the folder anew; returns the names of its files. What was there stays until everything is ready."""
+    half = folder.with_name(f"{folder.name}.{os.getpid()}")
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True)
+    try:
+        app, names = create_app(store), dict[str, str]()
+        paths = _paths(store)
+        for lang in LANGS:
+            for path in paths:
+                names[_file(path, lang)] = _page(app, path, lang, set(paths))
+        for name, text in names.items():
+            (half / name).write_text(_with_assets(app, text, half), "utf-8")
+        _calendars(store, half)
+        _swap(half, folder)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+    return sorted(file.name for file in folder.iterdir())
+
+
+def _paths(store: Store) -> list[str]:
+    """Today, and every month issued from the last one to those ahead."""
+    day = now().date()
+    first = f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
+    with store.read() as unit:
+        months = sorted({one.month for one in versions.standing(unit) if one.month >= first} | {f"{day:%Y-%m}"})
+    return ["/", *(f"/month/{month}" for month in months)]
+
+
+def _file(path: str, lang: str) -> str:
+    bare = "index" if path == "/" else path.strip("/").replace("/", "-")
+    return f"{bare}.html" if lang == "zh" else f"{bare}.{lang}.html"
+
+
+def _page(app: Flask, path: str, lang: str, known: set[str]) -> str:
+    """A page as residents see it, its links leading to files beside it; what is not there is no link."""
+    text: str = app.test_client().get(path, query_string={"lang": lang}, environ_overrides={"dangzhi.portal": True}).get_data(as_text=True)
+
+    def link(found: re.Match[str]) -> str:
+        target, part = found[1], found[2] or ""
+        if target.startswith("?"):
+            return f'href="{_file(path, "en" if lang == "zh" else "zh")}"'
+        if target.partition("?")[0] in known:
+            return f'href="{_file(target.partition("?")[0], lang)}{part}"'
+        return found[0] if target.startswith(("/static/", "/bootstrap/")) else f'href="{_file("/", lang)}"'
+    return LINKS.sub(link, text)
+
+
+def _with_assets(app: Flask, text: str, folder: Path) -> str:
+    """The page with its styles beside it."""
+    def asset(found: re.Match[str]) -> str:
+        name = found[1].rpartition("/")[2]
+        if not (folder / name).exists():
+            (folder / name).write_bytes(app.test_client().get(found[1]).get_data())
+        return found[0].replace(found[0].partition('"')[2].rstrip('"'), name)
+    return ASSETS.sub(asset, text)
+
+
+def _calendars(store: Store, folder: Path) -> None:
+    with store.read() as unit:
+        office = offices.load(unit)
+        for duty in ("", *(one.id for one in office.duties.values() if one.public != "no")):
+            name = public_path(duty).rpartition("/")[2] if duty else "public.ics"
+            (folder / name).write_bytes(render(unit, standby.public(duty), now(office.settings["时区"]).date()).data)
+
+
+def _swap(half: Path, folder: Path) -> None:
+    """Put a folder in another's place; the old one goes once the new one stands."""
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    half.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    made = write(Store(Path(os.environ.get("DANGZHI_HOME") or "instance")), Path(sys.argv[1]))
+    print("\n".join(made))
