@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,34 +12,22 @@ from flask_bootstrap import Bootstrap5
 
 from planner.settings import site
 from planner.store import Store, Unreadable
-from web import (
-    access,
-    ahead,
-    answers,
-    api,
-    auth,
-    calls,
-    draft,
-    language,
-    log,
-    me,
-    messages,
-    office,
-    oidc,
-    papers,
-    public,
-    record,
-    register,
-    roster,
-    subscriptions,
-    unit,
-    vacancies,
-    work,
-)
-from web.feeds import Door
-from web.packing import pack
+from web import api, clerks, liaisons, officials, public, shell
+from web.public.feed_server import Door
+from web.shell import access, language, login, oidc
+from web.shell.compression import pack
 
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+ERRORS: tuple[tuple[int | type[Exception], int, str], ...] = (
+    (400, 400, "bad"),
+    (403, 403, "forbidden"),
+    (404, 404, "missing"),
+    (500, 500, "broken"),
+    (503, 503, "down"),
+    (Unreadable, 503, "down"),
+)
+"""What goes wrong, the status it answers with, and the kind of error page."""
+
 
 
 def create_app(store: Store | None = None) -> Flask:
@@ -51,38 +40,23 @@ def create_app(store: Store | None = None) -> Flask:
     Bootstrap5(app)
     app.register_blueprint(_htmx())
     language.register(app)
-    app.register_blueprint(public.blueprint)
-    auth.register(app)
+    login.register(app)
     access.register(app)
-    app.register_blueprint(auth.blueprint)
     oidc.register(app)
-    app.register_blueprint(me.blueprint)
-    app.register_blueprint(subscriptions.blueprint)
-    app.register_blueprint(messages.blueprint)
-    app.register_blueprint(answers.blueprint)
-    app.register_blueprint(calls.blueprint)
-    app.register_blueprint(office.blueprint)
-    app.register_blueprint(draft.blueprint)
-    app.register_blueprint(work.blueprint)
-    app.register_blueprint(record.blueprint)
-    app.register_blueprint(roster.blueprint)
-    app.register_blueprint(ahead.blueprint)
-    app.register_blueprint(register.blueprint)
-    app.register_blueprint(log.blueprint)
-    app.register_blueprint(papers.blueprint)
-    app.register_blueprint(vacancies.blueprint)
-    app.register_blueprint(unit.blueprint)
+    for rooms in (shell, public, officials, liaisons, clerks):
+        app.register_blueprint(rooms.blueprint)
     api.register(app)
     app.after_request(pack)
     app.after_request(_harden)
     app.wsgi_app = Door(app.wsgi_app, app.extensions["store"], app.config["BASE_URL"])  # type: ignore[method-assign]
-    app.register_error_handler(404, lambda error: (render_template("error.html", kind="missing"), 404))
-    app.register_error_handler(403, lambda error: (render_template("error.html", kind="forbidden"), 403))
-    app.register_error_handler(400, lambda error: (render_template("error.html", kind="bad"), 400))
-    app.register_error_handler(503, lambda error: (render_template("error.html", kind="down"), 503))
-    app.register_error_handler(Unreadable, lambda error: (render_template("error.html", kind="down"), 503))
-    app.register_error_handler(500, lambda error: (render_template("error.html", kind="broken"), 500))
+    for error, status, kind in ERRORS:
+        app.register_error_handler(error, partial(_error_page, status, kind))
     return app
+
+
+def _error_page(status: int, kind: str, error: Exception) -> tuple[str, int]:
+    """A page for a request that could not be answered, with its status."""
+    return render_template("shell/error.html", kind=kind), status
 
 
 def _htmx() -> Blueprint:

@@ -17,7 +17,7 @@ from planner.feeds.calendar_file import render
 from planner.store import Store
 from planner.store.roster import offices, versions
 from web import create_app
-from web.feeds import public_path
+from web.shell.calendar_links import public_path
 
 LANGS = ("zh", "en")
 ASSETS = re.compile(r'(?:href|src)="(/(?:static|bootstrap)/[^"?]+)(?:\?[^"]*)?"')

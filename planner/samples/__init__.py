@@ -1,1 +1,5 @@
-"""TODO"""
+"""Invented offices: the usual template, a district of real size from a seed, the whole four-four method.
+
+Comes in: a size, a seed, a month. Goes out: `Office`. All people are invented.
+May ask: office, problem, calendar.
+"""

@@ -175,7 +175,7 @@ def test_no_route_is_missing_from_the_lists(site):
         endpoint, _ = adapter.match(site.path(pattern).partition("?")[0], method=method)
         listed.add((endpoint, method))
     known = {(rule.endpoint, method) for rule in site.app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
-    elsewhere = {("auth.log_in", "POST"), ("auth.password", "POST"), ("auth.log_out", "POST")}
+    elsewhere = {("shell.login.log_in", "POST"), ("shell.login.password", "POST"), ("shell.login.log_out", "POST")}
     known -= {("api." + one.name, one.method) for one in OPERATIONS}  # which tests/web/test_api.py opens one by one
     assert known == listed | elsewhere and not listed & elsewhere and len(elsewhere) == len(ELSEWHERE)
 

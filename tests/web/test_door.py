@@ -21,7 +21,7 @@ from planner.store.messages import feeds, fetches
 from planner.store.messages.feeds import Feed
 from tests.planner.office_at_work import MONTH, NOW, issued_home
 from web import create_app
-from web.network import Network
+from web.public.network import Network
 
 LATER = "2026-11-26T09:00"
 

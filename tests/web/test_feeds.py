@@ -99,5 +99,5 @@ def test_names_that_look_like_markup_stay_text(home):
     with app.test_request_context():
         from flask import render_template
 
-        shown = render_template("error.html", kind="missing", office="<img onerror=alert(1)>")
+        shown = render_template("shell/error.html", kind="missing", office="<img onerror=alert(1)>")
     assert "<img" not in shown and "&lt;img" in shown

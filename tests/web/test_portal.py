@@ -13,7 +13,7 @@ from planner.store.roster import offices
 from planner.worker import portal as by_command
 from tests.planner.office_at_work import MONTH, ZONE, issued_home, run
 from tests.planner.test_swap import asked, clean_swap
-from web import portal
+from web import static_site
 
 NOW = "2026-12-09T09:30"
 
@@ -26,7 +26,7 @@ def store(tmp_path, monkeypatch):
 
 def test_every_page_stands_alone_in_both_languages(store, tmp_path):
     folder = tmp_path / "portal"
-    names = portal.write(store, folder)
+    names = static_site.write(store, folder)
     assert names == sorted(["bootstrap.min.css", "site.css", "public.ics", "JF.ics", "JT.ics", "ZX.ics", *(
         name + lang for name in ("index", f"month-{MONTH}") for lang in (".html", ".en.html"))])
     for page in folder.glob("*.html"):
@@ -41,7 +41,7 @@ def test_every_page_stands_alone_in_both_languages(store, tmp_path):
 
 def test_it_carries_no_telephone_of_anybody_and_nothing_that_is_not_public(store, tmp_path):
     folder = tmp_path / "portal"
-    portal.write(store, folder)
+    static_site.write(store, folder)
     with store.read() as unit:
         office = offices.load(unit)
     phones = {phone for rows in office.people.values() for row in rows for phone in (row.mobile, row.office_phone) if phone}
@@ -58,7 +58,7 @@ def test_after_a_change_only_the_new_name_is_there(store, tmp_path):
     if accept(store, id, "office", frozenset(), now, "zh").state != "applied":
         from planner.changing.swap import approve
         approve(store, id, "office", frozenset(), now, "zh")
-    portal.write(store, folder)
+    static_site.write(store, folder)
     with store.read() as unit:
         office = offices.load(unit)
     text = (folder / f"month-{MONTH}.html").read_text("utf-8")
@@ -69,10 +69,10 @@ def test_after_a_change_only_the_new_name_is_there(store, tmp_path):
 
 def test_a_folder_that_could_not_be_written_leaves_the_old_one(store, tmp_path, monkeypatch):
     folder = tmp_path / "portal"
-    before = portal.write(store, folder)
-    monkeypatch.setattr(portal, "_calendars", lambda *parts: 1 / 0)
+    before = static_site.write(store, folder)
+    monkeypatch.setattr(static_site, "_calendars", lambda *parts: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        portal.write(store, folder)
+        static_site.write(store, folder)
     assert sorted(file.name for file in folder.iterdir()) == before and [one.name for one in tmp_path.glob("portal*")] == ["portal"]
 
 

@@ -17,8 +17,8 @@ from planner.store import audit
 from planner.store.audit import Deed
 from planner.store.people import users
 from planner.store.roster import offices
-from web.access import CLERK, RECORD
 from web.api.operation import Asked, done, operation
+from web.shell.access import CLERK, RECORD
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
-from flask_login import AnonymousUserMixin, current_user
+from flask_login import AnonymousUserMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from planner.errors import NotPossible, Refused
@@ -15,10 +15,11 @@ from planner.store import Unreadable
 from planner.store.people import users
 from planner.store.people.users import User
 from planner.words import Words
-from web.access import ANYBODY, allow
 from web.api.operation import OPERATIONS, ROOT, Asked, Operation, description, plain
-from web.auth import Session
-from web.store import the_store
+from web.shell.access import ANYBODY, allow
+from web.shell.asker import asker, known
+from web.shell.login import Session
+from web.shell.store import the_store
 
 TOKEN_SECONDS = 12 * 3600
 
@@ -71,7 +72,7 @@ def _known(value: str) -> User | None:
 def _view(one: Operation) -> Any:
     def view(**path: Any) -> Response:
         body = msgspec.json.decode(request.get_data() or b"{}", type=one.takes) if one.takes is not None else None
-        user = current_user.user if current_user.is_authenticated else None
+        user = asker() if known() else None
         answer = jsonify(plain(one.do(Asked(the_store(), user, path, body))))
         answer.headers["Cache-Control"] = "no-store"
         return answer

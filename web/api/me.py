@@ -18,9 +18,9 @@ from planner.roster.lines import Line
 from planner.store import Unit, audit
 from planner.store.messages import feeds as feed_rows
 from planner.store.roster import offices
-from web.access import PERSON
 from web.api.operation import Asked, done, operation
-from web.feeds import secret_path
+from web.shell.access import PERSON
+from web.shell.calendar_links import secret_path
 
 
 @dataclass(frozen=True)

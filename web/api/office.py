@@ -21,8 +21,8 @@ from planner.store.jobs import Job
 from planner.store.roster import versions
 from planner.store.roster.versions import Version
 from planner.worker import jobs
-from web.access import CLERK, RECORD
 from web.api.operation import Asked, done, operation
+from web.shell.access import CLERK, RECORD
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def month(asked: Asked) -> Desk:
     with asked.store.read() as unit:
         one = desk(unit, Period.month(asked.path["month"]).text, asked.now, asked.lang)
     draft = one.draft
-    return Desk(one.month, draft and draft.id, draft.state if draft else "", one.stale, draft.result if draft else {}, one.findings, one.changes, one.issued)
+    return Desk(one.month, draft.id if draft else None, draft.state if draft else "", one.stale, draft.result if draft else {}, one.findings, one.changes, one.issued)
 
 
 @operation("GET", "/office/months/<month>/rows", RECORD, gives=list[dict[str, Any]], queries=("draft",))

@@ -17,8 +17,8 @@ from planner.clock import now
 from planner.store import Store, Unit
 from planner.store.people.users import User
 from planner.words import Lang
-from web.access import ANYBODY, LIAISON, PERSON
-from web.language import text
+from web.shell.access import ANYBODY, LIAISON, PERSON
+from web.shell.language import text
 
 VERSION = "1.0"
 ROOT = "/api/v1"

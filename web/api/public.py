@@ -13,8 +13,8 @@ from planner.pages import notice
 from planner.paper import check
 from planner.problem.period import Period
 from planner.store.roster import offices
-from web.access import ANY_LOG_IN, ANYBODY
 from web.api.operation import Asked, operation
+from web.shell.access import ANY_LOG_IN, ANYBODY
 
 
 @dataclass(frozen=True)

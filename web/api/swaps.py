@@ -17,9 +17,9 @@ from planner.store.people import offers
 from planner.store.people.calls import Call
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
-from web.access import PERSON
 from web.api.me import line_of, own
 from web.api.operation import Asked, done, operation
+from web.shell.access import PERSON
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
 from planner.workbook.read import Change
 from planner.workbook.refs import index_of
-from web.access import CLERK
 from web.api.operation import Asked, done, operation
+from web.shell.access import CLERK
 
 
 @dataclass(frozen=True)

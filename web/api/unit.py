@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from planner.changing import unit_names
 from planner.store import Unit
 from planner.store.roster import offices
-from web.access import LIAISON
 from web.api.operation import Asked, done, operation
+from web.shell.access import LIAISON
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,9 @@ from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
 from planner.store.roster.actual_service import Entry
 from planner.worker import snapshot
-from web.access import CLERK
 from web.api.operation import Asked, done, operation
 from web.api.swaps import Answer
+from web.shell.access import CLERK
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from planner.clock import now, today
 from planner.errors import NotPossible
 from planner.pages import preparing, tomorrow, year
 from planner.store.roster import offices
-from web.access import CLERK, allow
-from web.store import the_store
+from web.shell.access import CLERK, allow
+from web.shell.asker import asker
+from web.shell.store import the_store
 
 blueprint = Blueprint("ahead", __name__, url_prefix="/office")
 
@@ -27,7 +27,7 @@ def before_planning(month: str) -> str:
             office, found = offices.load(unit), preparing.preparing(unit, month, now())
     except NotPossible:
         abort(404)
-    return render_template("office/preparing.html", office=office.settings["单位名称"], month=month, found=found, name=office.name)
+    return render_template("clerks/preparing.html", office=office.settings["单位名称"], month=month, found=found, name=office.name)
 
 
 @blueprint.get("/tomorrow")
@@ -37,7 +37,7 @@ def reminding() -> str:
     day = _day(request.args.get("day", "")) or today() + timedelta(days=1)
     with the_store().read() as unit:
         office, found = offices.load(unit), tomorrow.reminders_of(unit, day, g.lang)
-    return render_template("office/tomorrow.html", office=office.settings["单位名称"], day=day, found=found, following=day + timedelta(days=1), before=day - timedelta(days=1))
+    return render_template("clerks/tomorrow.html", office=office.settings["单位名称"], day=day, found=found, following=day + timedelta(days=1), before=day - timedelta(days=1))
 
 
 @blueprint.post("/tomorrow")
@@ -48,10 +48,10 @@ def tick() -> Response:
     if day is None:
         abort(400)
     try:
-        tomorrow.tick(the_store(), day, form.get("slot", ""), form.get("who", ""), form.get("step", ""), form.get("done") == "yes", now(), current_user.user.name)
+        tomorrow.tick(the_store(), day, form.get("slot", ""), form.get("who", ""), form.get("step", ""), form.get("done") == "yes", now(), asker().name)
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
-    return redirect(url_for("ahead.reminding", day=day.isoformat(), _anchor=form.get("at", "")))
+    return redirect(url_for("clerks.ahead.reminding", day=day.isoformat(), _anchor=form.get("at", "")))
 
 
 def _day(text: str) -> date | None:
@@ -70,4 +70,4 @@ def calendar(number: int) -> str:
     with the_store().read() as unit:
         office = offices.load(unit)
         found = year.year(office, number)
-    return render_template("office/calendar.html", office=office.settings["单位名称"], year=number, found=found)
+    return render_template("clerks/calendar.html", office=office.settings["单位名称"], year=number, found=found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from planner.clock import now
@@ -12,11 +11,12 @@ from planner.data_entry.rows import BY_ADDRESS
 from planner.errors import Fault, NotPossible, Refused
 from planner.office.sheets import Sheet
 from planner.store.roster import offices
-from web.access import CLERK, allow
-from web.language import text
-from web.store import the_store
+from web.shell.access import CLERK, allow
+from web.shell.asker import asker
+from web.shell.language import text
+from web.shell.store import the_store
 
-blueprint = Blueprint("register", __name__, url_prefix="/office/data")
+blueprint = Blueprint("data", __name__, url_prefix="/office/data")
 EACH = 50
 """Rows on a page."""
 
@@ -34,7 +34,7 @@ def home() -> str:
     with the_store().read() as unit:
         office = offices.load(unit)
     found = [(address, sheet, len(office.rows.get(sheet.zh, ()))) for address, sheet in BY_ADDRESS.items()]
-    return render_template("office/data.html", office=office.settings["单位名称"], sheets=found)
+    return render_template("clerks/data.html", office=office.settings["单位名称"], sheets=found)
 
 
 @blueprint.get("/<name>")
@@ -46,7 +46,7 @@ def rows(name: str) -> str:
         office, found = offices.load(unit), register.entries(unit, sheet)
     some = [one for one in found if not asked or any(asked in cell for cell in one.cells)]
     used = [at for at in range(len(sheet.columns)) if any(one.cells[at] for one in some) or sheet.columns[at].metadata["required"]]
-    return render_template("office/rows.html", office=office.settings["单位名称"], name=name, sheet=sheet, asked=asked, count=len(some), page=page, used=used,
+    return render_template("clerks/rows.html", office=office.settings["单位名称"], name=name, sheet=sheet, asked=asked, count=len(some), page=page, used=used,
                            pages=max(1, -(-len(some) // EACH)), rows=some[(page - 1) * EACH:page * EACH])
 
 
@@ -69,21 +69,21 @@ def _edited(sheet: Sheet, name: str, number: int | None) -> str | Response | tup
     said = {column.name: request.form.get(column.name, "") for column in sheet.columns} if request.method == "POST" else None
     try:
         if said is not None:
-            register.save(the_store(), sheet, number, request.form.get("mark", ""), said, now(), current_user.user.name)
+            register.save(the_store(), sheet, number, request.form.get("mark", ""), said, now(), asker().name)
             flash(text("已保存；有关月份的草稿如受影响会标为过时", "Saved; drafts that rest on it are marked stale"))
-            return redirect(url_for("register.rows", name=name, q=request.args.get("q") or None))
+            return redirect(url_for("clerks.data.rows", name=name, q=request.args.get("q") or None))
     except Refused as refused:
         faults = refused.faults
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
-        return redirect(url_for("register.rows", name=name))
+        return redirect(url_for("clerks.data.rows", name=name))
     try:
         with the_store().read() as unit:
             office, cells = offices.load(unit), register.fields(unit, sheet, number, said)
             mark = register.entries(unit, sheet)[number].mark if number is not None else ""
     except NotPossible:
         abort(404)
-    page = render_template("office/row.html", office=office.settings["单位名称"], name=name, sheet=sheet, number=number, mark=request.form.get("mark", mark), fields=cells, faults=faults)
+    page = render_template("clerks/row.html", office=office.settings["单位名称"], name=name, sheet=sheet, number=number, mark=request.form.get("mark", mark), fields=cells, faults=faults)
     return (page, 400) if faults else page
 
 
@@ -92,8 +92,8 @@ def _edited(sheet: Sheet, name: str, number: int | None) -> str | Response | tup
 def remove(name: str, number: int) -> Response:
     """Take a row out."""
     try:
-        register.remove(the_store(), _sheet(name), number, request.form.get("mark", ""), now(), current_user.user.name)
+        register.remove(the_store(), _sheet(name), number, request.form.get("mark", ""), now(), asker().name)
         flash(text("已删除", "Removed"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
-    return redirect(url_for("register.rows", name=name))
+    return redirect(url_for("clerks.data.rows", name=name))

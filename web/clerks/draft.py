@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from planner.clock import now
@@ -15,10 +14,11 @@ from planner.planning.basis import draft_of
 from planner.roster.issued import draft_lines
 from planner.store.roster import drafts as draft_rows
 from planner.store.roster import offices
-from web.access import CLERK, allow
-from web.language import text
-from web.office import not_possible
-from web.store import the_store
+from web.clerks.month import not_possible
+from web.shell.access import CLERK, allow
+from web.shell.asker import asker
+from web.shell.language import text
+from web.shell.store import the_store
 
 blueprint = Blueprint("draft", __name__, url_prefix="/office")
 blueprint.register_error_handler(NotPossible, not_possible)
@@ -29,9 +29,9 @@ blueprint.register_error_handler(NotPossible, not_possible)
 def step(month: str, what: str) -> Response:
     """Undo the last edit of the draft, or redo it."""
     with the_store().write() as unit:
-        editing.step(unit, draft_of(unit, month), what == "undo", now(), current_user.user.name, g.lang)
+        editing.step(unit, draft_of(unit, month), what == "undo", now(), asker().name, g.lang)
     flash(text("已撤回上一处修改", "The last edit is undone") if what == "undo" else text("已重做", "Redone"))
-    return redirect(url_for("office.month", month=month))
+    return redirect(url_for("clerks.month.month", month=month))
 
 
 @blueprint.get("/<month>/compare")
@@ -41,16 +41,16 @@ def compare(month: str) -> str:
     left, right = (request.args.get(name, 0, type=int) for name in ("left", "right"))
     with the_store().read() as unit:
         office, found = offices.load(unit), comparing.compare(unit, left, right, g.lang)
-    return render_template("office/compare.html", office=office.settings["单位名称"], month=month, found=found)
+    return render_template("clerks/compare.html", office=office.settings["单位名称"], month=month, found=found)
 
 
 @blueprint.post("/<month>/choose")
 @allow(CLERK)
 def choose(month: str) -> Response:
     """Go on with an earlier draft."""
-    comparing.choose(the_store(), month, request.form.get("draft", 0, type=int), now(), current_user.user.name)
+    comparing.choose(the_store(), month, request.form.get("draft", 0, type=int), now(), asker().name)
     flash(text("已改用这份草稿", "This draft is gone on with"))
-    return redirect(url_for("office.month", month=month))
+    return redirect(url_for("clerks.month.month", month=month))
 
 
 @blueprint.route("/<month>/cell/<path:slot>", methods=["GET", "POST"])
@@ -62,8 +62,8 @@ def cell(month: str, slot: str) -> str | Response:
             draft = draft_of(unit, month)
             if str(draft.id) != request.form.get("draft"):
                 raise NotPossible("草稿已被别人重新编排，请重新打开", "somebody planned again meanwhile: open the month anew")
-            editing.put(unit, draft, slot, request.form.get("out", ""), request.form.get("into", ""), now(), current_user.user.name, g.lang)
-        return redirect(url_for("office.month", month=month))
+            editing.put(unit, draft, slot, request.form.get("out", ""), request.form.get("into", ""), now(), asker().name, g.lang)
+        return redirect(url_for("clerks.month.month", month=month))
     with the_store().read() as unit:
         draft = draft_of(unit, month)
         basis = draft_rows.basis(unit, draft.digests)
@@ -76,7 +76,7 @@ def cell(month: str, slot: str) -> str | Response:
         fixed = {who for one, who in pinned(unit, draft) if one == slot}
         line = next((one for one in draft_lines(unit, draft, held.duty) if one.slot.id == slot), None)
         said = of_draft(unit, draft, line, out, g.lang).words(g.lang) if line and out else []
-    return render_template("office/cell.html", office=basis.office.settings["单位名称"], month=month, slot=held, choices=found, draft=draft,
+    return render_template("clerks/cell.html", office=basis.office.settings["单位名称"], month=month, slot=held, choices=found, draft=draft,
                            out=out, name=basis.office.name, on=[one for one in found if one.on_it], fixed=fixed, said=said)
 
 
@@ -86,5 +86,5 @@ def pin(month: str, slot: str) -> Response:
     """Fix somebody on a cell for later plans, or let them go."""
     with the_store().write() as unit:
         draft = draft_of(unit, month)
-        editing.pin(unit, draft, slot, request.form.get("who", ""), request.form.get("wanted") == "yes", now(), current_user.user.name)
-    return redirect(url_for("draft.cell", month=month, slot=slot))
+        editing.pin(unit, draft, slot, request.form.get("who", ""), request.form.get("wanted") == "yes", now(), asker().name)
+    return redirect(url_for("clerks.draft.cell", month=month, slot=slot))

@@ -1,91 +1,34 @@
-"""The office's work on what is issued: swaps, leaders' instructions, what really happened, who is on duty now."""
+"""A leader's instruction on the site: what it would come to, put into effect, its notice to print, taken back."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from planner.changing import actual_service, instruction, open_call, swap, unanswered
+from planner.changing import instruction
 from planner.changing.movement import Instruction
 from planner.clock import now
-from planner.errors import NotPossible, Refused
+from planner.errors import NotPossible
 from planner.judging import repairs, standins
-from planner.judging.refusals import Refusal, SwapRefused
+from planner.judging.refusals import SwapRefused
 from planner.pages import my_duties
 from planner.problem.assignees import able
 from planner.problem.period import Period
-from planner.roster import contacts
 from planner.roster.issued import issued_lines
-from planner.roster.on_duty import on_duty
-from planner.store import Unreadable
-from planner.store.people import calls, instructions, offers
+from planner.store.people import instructions
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices, versions
-from planner.workbook.refs import index_of
-from planner.worker import snapshot
-from web.access import CLERK, allow
-from web.language import text
-from web.store import the_store
+from web.shell.access import CLERK, allow
+from web.shell.asker import asker
+from web.shell.language import text
+from web.shell.store import the_store
 
-blueprint = Blueprint("work", __name__, url_prefix="/office")
-
-
-@blueprint.get("/swaps")
-@allow(CLERK)
-def swaps() -> str:
-    """Requests that wait for somebody."""
-    swap.lapse(the_store(), now())
-    with the_store().read() as unit:
-        office, content = offices.load(unit), versions.in_force(unit)
-        found, called = offers.every(unit, still_open=True), calls.still_open(unit)
-        chased = unanswered.waiting(unit, now(), g.lang)
-    slots = {id: held.slot for id, held in content.slots.items()}
-    return render_template("office/swaps.html", office=office.settings["单位名称"], offers=found, slots=slots, name=office.name, chased=chased, calls=called)
-
-
-@blueprint.post("/swaps/<int:id>/chased")
-@allow(CLERK)
-def chase(id: int) -> Response:
-    """Say that somebody who has not answered was reminded."""
-    try:
-        unanswered.note(the_store(), id, request.form.get("who", ""), request.form.get("channel", ""), now(), current_user.user.name)
-        flash(text("已记下催办", "Noted"))
-    except NotPossible as cause:
-        flash(cause.words.say(g.lang), "danger")
-    return redirect(url_for("work.swaps"))
-
-
-@blueprint.post("/calls/<int:id>/close")
-@allow(CLERK)
-def close_call(id: int) -> Response:
-    """End an open call on its giver's behalf."""
-    try:
-        open_call.close(the_store(), id, swap.OFFICE, frozenset(), now())
-        flash(text("已办理", "Done"))
-    except SwapRefused as refused:
-        flash(refused.words.say(g.lang), "danger")
-    return redirect(url_for("work.swaps"))
-
-
-@blueprint.post("/swaps/<int:id>/<any(accept, approve, decline):what>")
-@allow(CLERK)
-def settle(id: int, what: str) -> Response:
-    """Agree on behalf of somebody who said so, approve, or decline with a reason."""
-    try:
-        if what == "accept":
-            swap.accept(the_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
-        elif what == "approve":
-            swap.approve(the_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
-        else:
-            swap.decline(the_store(), id, swap.OFFICE, frozenset(), request.form.get("reason", ""), now())
-        flash(text("已办理", "Done"))
-    except SwapRefused as refused:
-        flash(refused.words.say(g.lang), "danger")
-    return redirect(url_for("work.swaps"))
+blueprint = Blueprint("instructions", __name__, url_prefix="/office")
 
 
 @blueprint.get("/<month>/duty/<path:slot>")
@@ -116,7 +59,7 @@ def duty(month: str, slot: str) -> str:
         slots = {id: held.slot for id, held in versions.in_force(unit).slots.items()} if more else {}
         entered = [one for one in entries.standing(unit) if one.slot == slot]
     return render_template(
-        "office/duty.html", office=office.settings["单位名称"], month=month, line=line, begun=begun, others=others, ranked=ranked, leaves=leaves, more=more, slots=slots,
+        "clerks/duty.html", office=office.settings["单位名称"], month=month, line=line, begun=begun, others=others, ranked=ranked, leaves=leaves, more=more, slots=slots,
         able=[] if line.slot.site else able(office, line.slot, line.day), name=office.name, found=found, refused=refused, asked=request.args, entered=entered,
     )
 
@@ -129,13 +72,14 @@ def _wish(slot: str, form: MultiDict[str, str]) -> Instruction:
         day = date.fromisoformat(form.get("day", ""))
     except ValueError:
         day = None
-    bare = {"ordered_by": form.get("ordered_by", ""), "reason": form.get("reason", "")}
     who, along = form.get("who", ""), form.get("stay") != "yes"
     if kind == "session":
-        return Instruction("session", slot, who, day=day, **bare)
-    if kind == "standin":
-        return Instruction("standin", slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along, **bare)
-    return Instruction("exchange", slot, who, partner=holder, other=other, along=along, **bare)
+        wished = Instruction("session", slot, who, day=day)
+    elif kind == "standin":
+        wished = Instruction("standin", slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along)
+    else:
+        wished = Instruction("exchange", slot, who, partner=holder, other=other, along=along)
+    return replace(wished, ordered_by=form.get("ordered_by", ""), reason=form.get("reason", ""))
 
 
 @blueprint.post("/orders")
@@ -145,13 +89,13 @@ def give() -> Response:
     form = request.form
     slot, month = form.get("slot", ""), form.get("month", "")
     try:
-        given = instruction.give(the_store(), _wish(slot, form), frozenset(form.getlist("agreed")), now(), current_user.user.name, g.lang)
+        given = instruction.give(the_store(), _wish(slot, form), frozenset(form.getlist("agreed")), now(), asker().name, g.lang)
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
-        kept = {key: form[key] for key in ("kind", "who", "for", "partner", "move", "day", "stay") if form.get(key)}
-        return redirect(url_for("work.duty", month=month, slot=slot, **kept))
+        kept: dict[str, Any] = {key: form[key] for key in ("kind", "who", "for", "partner", "move", "day", "stay") if form.get(key)}
+        return redirect(url_for("clerks.instructions.duty", month=month, slot=slot, **kept))
     flash(text("指示已生效，可打印调整通知", "The instruction is in effect; the notice can be printed"))
-    return redirect(url_for("work.order", id=given.id))
+    return redirect(url_for("clerks.instructions.order", id=given.id))
 
 
 @blueprint.get("/orders")
@@ -160,7 +104,7 @@ def orders() -> str:
     """Every instruction that was given."""
     with the_store().read() as unit:
         office, found = offices.load(unit), instructions.every(unit)
-    return render_template("office/orders.html", office=office.settings["单位名称"], orders=found)
+    return render_template("clerks/orders.html", office=office.settings["单位名称"], orders=found)
 
 
 @blueprint.get("/orders/<int:id>")
@@ -173,7 +117,7 @@ def order(id: int) -> str:
             abort(404)
         duties = {slot.partition("|")[0] for slot in {one for one, _ in found.change.put} | set(found.change.after)}
         issued = [version for version in versions.every(unit) if version.issued_at == found.made_at and version.duty in duties]
-    return render_template("office/order.html", office=office.settings["单位名称"], order=found, name=office.name, issued=issued,
+    return render_template("clerks/order.html", office=office.settings["单位名称"], order=found, name=office.name, issued=issued,
                            duty_name={one.id: one.name for one in office.duties.values()}, made=date.fromisoformat(found.made_at[:10]))
 
 
@@ -182,66 +126,8 @@ def order(id: int) -> str:
 def undo(id: int) -> Response:
     """Take an instruction back."""
     try:
-        instruction.undo(the_store(), id, now(), current_user.user.name, g.lang)
+        instruction.undo(the_store(), id, now(), asker().name, g.lang)
         flash(text("已撤销", "Undone"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
-    return redirect(url_for("work.order", id=id))
-
-
-@blueprint.post("/served")
-@allow(CLERK)
-def enter() -> Response:
-    """Say who really served a slot."""
-    form = request.form
-    try:
-        actual_service.enter(the_store(), form.get("slot", ""), form.get("planned", ""), _actual(form), form.get("confirmed_by", ""),
-                     form.get("note", ""), now(), current_user.user.name)
-        flash(text("已补登", "Entered"))
-    except SwapRefused as refused:
-        flash(refused.words.say(g.lang), "danger")
-    except Refused as refused:
-        flash("；".join(one.cause.say(g.lang) for one in refused.faults), "danger")
-    return redirect(url_for("work.duty", month=form.get("month", ""), slot=form.get("slot", "")))
-
-
-def _actual(form: MultiDict[str, str]) -> str:
-    """Who served, tagged: chosen, or named by name or id; '' for nobody. Raises Refused, SwapRefused."""
-    named = form.get("somebody", "").strip()
-    if named:
-        with the_store().read() as unit:
-            return "p:" + index_of(offices.load(unit)).find(named, ("person",))
-    if not form.get("actual"):
-        raise SwapRefused(Refusal.NO_PARTNER)
-    return "" if form["actual"] == "nobody" else form["actual"]
-
-
-@blueprint.post("/served/<int:id>/undo")
-@allow(CLERK)
-def take_back(id: int) -> Response:
-    """Take an entry back."""
-    try:
-        actual_service.take_back(the_store(), id, now(), current_user.user.name)
-        flash(text("补登已撤销", "The entry is taken back"))
-    except SwapRefused as refused:
-        flash(refused.words.say(g.lang), "danger")
-    return redirect(url_for("work.duty", month=request.form.get("month", ""), slot=request.form.get("slot", "")))
-
-
-@blueprint.get("/now")
-@allow(CLERK)
-def present() -> str:
-    """Who is on duty at this moment, with telephones; from the snapshot while the store does not answer."""
-    written = None
-    try:
-        with the_store().read() as unit:
-            office = offices.load(unit)
-            name, rooms = office.settings["单位名称"], contacts.rooms(office)
-            posts = [snapshot.post(line) for line in on_duty(unit, now())]
-    except Unreadable:
-        name = ""
-        try:
-            written, posts, rooms = snapshot.read(the_store().home, now())
-        except (OSError, ValueError):
-            abort(503)
-    return render_template("office/now.html", office=name, posts=posts, rooms=rooms, moment=now(), written=written)
+    return redirect(url_for("clerks.instructions.order", id=id))

@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Callable
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from planner.access import logins
@@ -19,9 +18,10 @@ from planner.store import Unit, audit
 from planner.store.people import users
 from planner.store.roster import offices
 from planner.workbook.refs import index_of
-from web.access import CLERK, RECORD, allow
-from web.language import text
-from web.store import the_store
+from web.shell.access import CLERK, RECORD, allow
+from web.shell.asker import asker
+from web.shell.language import text
+from web.shell.store import the_store
 
 blueprint = Blueprint("log", __name__, url_prefix="/office")
 EACH = 50
@@ -39,7 +39,7 @@ def home() -> str:
         wrong = [*(f"{number}" for number in audit.broken(unit)), *verify(unit)] if request.args.get("check") else None
     named = {"p:" + id: rows[-1].name for id, rows in office.people.items()} | {"office": text("办公室", "office"), audit.CLOCK: text("系统", "by itself")}
     said = [(one, "；".join(f"{text(KEYS.get(key, key), key)} {named.get(value, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}" for key, value in one.detail.items() if value not in ("", None, []))) for one in found]
-    return render_template("office/log.html", office=office.settings["单位名称"], deeds=said, deed=deed, actors=actors, actions=actions, actor=actor, action=action,
+    return render_template("clerks/log.html", office=office.settings["单位名称"], deeds=said, deed=deed, actors=actors, actions=actions, actor=actor, action=action,
                            wrong=wrong, named=named, more=found[-1].number if len(found) == EACH else None)
 
 
@@ -49,7 +49,7 @@ def people() -> str:
     """The log-ins and their roles."""
     with the_store().read() as unit:
         office, found = offices.load(unit), users.every(unit)
-    return render_template("office/users.html", office=office.settings["单位名称"], users=found, roles=logins.ROLES, name=office.name, shown="")
+    return render_template("clerks/users.html", office=office.settings["单位名称"], users=found, roles=logins.ROLES, name=office.name, shown="")
 
 
 @blueprint.post("/users")
@@ -61,7 +61,7 @@ def add() -> str | Response:
     def made(unit: Unit) -> None:
         person = form.get("person", "").strip()
         id = index_of(offices.load(unit)).find(person, ("person",)) if person else ""
-        logins.add(unit, form.get("name", "").strip(), form.get("role", ""), id, password, now(), current_user.user.name)
+        logins.add(unit, form.get("name", "").strip(), form.get("role", ""), id, password, now(), asker().name)
     return _done(made, form.get("name", "").strip(), password)
 
 
@@ -73,9 +73,9 @@ def change(name: str, what: str) -> str | Response:
 
     def made(unit: Unit) -> None:
         if what == "password":
-            logins.set_password(unit, name, password, now(), current_user.user.name)
+            logins.set_password(unit, name, password, now(), asker().name)
         else:
-            {"disable": logins.disable, "enable": logins.enable}[what](unit, name, now(), current_user.user.name)
+            {"disable": logins.disable, "enable": logins.enable}[what](unit, name, now(), asker().name)
     return _done(made, name, password)
 
 
@@ -86,11 +86,11 @@ def _done(made: Callable[[Unit], None], name: str, password: str) -> str | Respo
             office, found = offices.load(unit), users.every(unit)
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
-        return redirect(url_for("log.people"))
+        return redirect(url_for("clerks.log.people"))
     except Refused as refused:
         flash("；".join(one.say(g.lang) for one in refused.faults), "danger")
-        return redirect(url_for("log.people"))
+        return redirect(url_for("clerks.log.people"))
     if not password:
         flash(text("已办理", "Done"))
-        return redirect(url_for("log.people"))
-    return render_template("office/users.html", office=office.settings["单位名称"], users=found, roles=logins.ROLES, name=office.name, shown=(name, password))
+        return redirect(url_for("clerks.log.people"))
+    return render_template("clerks/users.html", office=office.settings["单位名称"], users=found, roles=logins.ROLES, name=office.name, shown=(name, password))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from planner.clock import now
@@ -17,10 +16,11 @@ from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
 from planner.store.roster import offices
 from planner.workbook.refs import index_of
-from web.access import CLERK, allow
-from web.language import text
-from web.store import the_store
-from web.subscriptions import handed_out
+from web.shell.access import CLERK, allow
+from web.shell.asker import asker
+from web.shell.downloads import handed_out
+from web.shell.language import text
+from web.shell.store import the_store
 
 blueprint = Blueprint("messages", __name__, url_prefix="/office/messages")
 RECENT, EACH = 20, 10
@@ -42,7 +42,7 @@ def home() -> str:
         return [_shown(office, one, reached) for one in some]
 
     return render_template(
-        "office/messages.html", office=office.settings["单位名称"], tasks=shown(tasks), others=shown(others), count=count, page=page,
+        "clerks/messages.html", office=office.settings["单位名称"], tasks=shown(tasks), others=shown(others), count=count, page=page,
         pages=-(-count // EACH), done=shown(done), can_send=can_send, kept=[office.name(who) for who in sorted(reached)],
     )
 
@@ -58,7 +58,7 @@ def _shown(office: Office, one: Message, reached: dict[str, str]) -> dict[str, A
 @allow(CLERK)
 def settle(id: int, what: str) -> Response:
     """Told and answered; handed to the target; or not arrived, to be sent again."""
-    by, moment = current_user.user.name, now()
+    by, moment = asker().name, now()
     try:
         if what == "send":
             taken = sending.send(the_store(), id, moment, by, g.lang)
@@ -72,16 +72,16 @@ def settle(id: int, what: str) -> Response:
             flash(text("已办理", "Done"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
-    return redirect(url_for("messages.home"))
+    return redirect(url_for("clerks.messages.home"))
 
 
 @blueprint.post("/send")
 @allow(CLERK)
 def send_all() -> Response:
     """Everything that waits for somebody with an address; district leaders are told one by one."""
-    taken, unsure = sending.send_all(the_store(), now(), current_user.user.name, g.lang)
+    taken, unsure = sending.send_all(the_store(), now(), asker().name, g.lang)
     flash(text(f"已发送 {taken} 条，未确认 {unsure} 条", f"{taken} sent, {unsure} not confirmed"), "danger" if unsure else "success")
-    return redirect(url_for("messages.home"))
+    return redirect(url_for("clerks.messages.home"))
 
 
 @blueprint.post("/target")
@@ -91,13 +91,13 @@ def target() -> Response:
     try:
         with the_store().write() as unit:
             person = index_of(offices.load(unit)).find(request.form.get("person", ""), ("person",))
-            sending.target(unit, "p:" + person, request.form.get("address", "").strip(), now(), current_user.user.name)
+            sending.target(unit, "p:" + person, request.form.get("address", "").strip(), now(), asker().name)
         flash(text("已登记", "Kept"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     except Refused as refused:
         flash("；".join(one.cause.say(g.lang) for one in refused.faults), "danger")
-    return redirect(url_for("messages.home"))
+    return redirect(url_for("clerks.messages.home"))
 
 
 @blueprint.get("/<int:id>.ics")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
-from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from planner.changing.vacancies import vacant
 from planner.clock import now
-from planner.data_entry import upload as handover
-from planner.errors import NotPossible, Refused
+from planner.data_entry import upload
+from planner.errors import Fault, NotPossible, Refused
 from planner.explaining import explain
 from planner.issuing import publish
 from planner.office.office import Office
@@ -20,22 +20,31 @@ from planner.pages.desk import Desk, desk, explanation, narrowed
 from planner.planning.replan import KINDS
 from planner.problem.festivals import festivals
 from planner.problem.period import Period
-from planner.store import cache
+from planner.store import Unit, cache
 from planner.store import jobs as job_rows
 from planner.store.people import offers
 from planner.store.roster import drafts as draft_rows
 from planner.store.roster import edits as edit_rows
 from planner.store.roster import offices, versions
 from planner.worker import jobs
-from web.access import CLERK, allow
-from web.language import text
-from web.store import the_store
+from web.shell.access import CLERK, allow
+from web.shell.asker import asker
+from web.shell.language import text
+from web.shell.store import the_store
 
-blueprint = Blueprint("office", __name__, url_prefix="/office")
+blueprint = Blueprint("month", __name__, url_prefix="/office")
 OTHERS = 6
 """How many earlier drafts are offered to be compared."""
 _TOLD: cache.Shelf[list[tuple[str, str]]] = cache.Shelf(8)
 _GRIDS: cache.Shelf[Markup] = cache.Shelf(8)
+
+
+def _told(unit: Unit, shown: Desk) -> list[tuple[str, str]]:
+    """Whom an issue of the draft would tell, and what, while nothing is issued yet."""
+    draft = shown.draft
+    if not (draft and shown.issued and shown.changes):
+        return []
+    return _TOLD.get(shown.state, lambda: publish.preview(unit, draft, now(), g.lang))
 
 
 @blueprint.errorhandler(NotPossible)
@@ -43,7 +52,7 @@ def not_possible(cause: NotPossible) -> Response:
     """What cannot be done is said on the page it was asked from."""
     flash(cause.words.say(g.lang), "danger")
     month = (request.view_args or {}).get("month")
-    return redirect(url_for("office.month", month=month) if month else url_for("office.home"))
+    return redirect(url_for("clerks.month.month", month=month) if month else url_for("clerks.month.home"))
 
 
 @blueprint.get("")
@@ -52,7 +61,7 @@ def home() -> Response:
     """The month that is being made: the next one."""
     today = now().date()
     following = date(today.year + today.month // 12, today.month % 12 + 1, 1)
-    return redirect(url_for("office.month", month=f"{following:%Y-%m}"))
+    return redirect(url_for("clerks.month.month", month=f"{following:%Y-%m}"))
 
 
 @blueprint.get("/<month>")
@@ -71,12 +80,12 @@ def month(month: str) -> Response:
         replans = job_rows.latest(unit, month, "offers") if shown.issued else None
         undo, redo = (edit_rows.last(unit, shown.draft.id, undone=way) if shown.draft and shown.draft.state == "open" else None for way in (False, True))
         feasts = festivals(shown.office, period.first, period.last)
-        told = _TOLD.get(shown.state, lambda: publish.preview(unit, shown.draft, now(), g.lang)) if shown.draft and shown.issued and shown.changes else []
+        told = _told(unit, shown)
         others = draft_rows.earlier(unit, month, OTHERS)
     asked = {name: request.args.get(name, "").strip() for name in ("who", "unit", "town") if request.args.get(name, "").strip()}
     before = period.first.replace(day=1).toordinal() - 1
     return make_response(render_template(
-        "office/month.html", grids=_grid(shown, asked), asked=asked, undo=undo, redo=redo, drafts=others, feasts=feasts, told=told, town_names=_towns(shown.office), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans, kinds=_kinds(),
+        "clerks/month.html", grids=_grid(shown, asked), asked=asked, undo=undo, redo=redo, drafts=others, feasts=feasts, told=told, town_names=_towns(shown.office), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans, kinds=_kinds(),
         before=date.fromordinal(before).strftime("%Y-%m"), after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
         duty_name={one.id: one.name for one in shown.office.duties.values()},
     ))
@@ -90,7 +99,7 @@ def progress(month: str) -> Response:
         job = job_rows.under_way(unit, month)
     if job is None:
         return Response(headers={"HX-Refresh": "true"})
-    return make_response(render_template("office/progress.html", month=month, job=job, kinds=_kinds()))
+    return make_response(render_template("clerks/progress.html", month=month, job=job, kinds=_kinds()))
 
 
 def _kinds() -> dict[str, str]:
@@ -101,8 +110,8 @@ def _kinds() -> dict[str, str]:
 def _grid(shown: Desk, asked: dict[str, str]) -> Markup:
     """The grids as they are shown; kept ready where nothing is left out."""
     if asked:
-        return Markup(render_template("office/grid.html", desk=shown, grids=narrowed(shown.grids, shown.office, **asked), asked=asked))
-    return _GRIDS.get(shown.state, lambda: Markup(render_template("office/grid.html", desk=shown, grids=shown.grids, asked=asked)))
+        return Markup(render_template("clerks/grid.html", desk=shown, grids=narrowed(shown.grids, shown.office, **asked), asked=asked))
+    return _GRIDS.get(shown.state, lambda: Markup(render_template("clerks/grid.html", desk=shown, grids=shown.grids, asked=asked)))
 
 
 def _towns(office: Office) -> list[str]:
@@ -116,23 +125,23 @@ def _towns(office: Office) -> list[str]:
 def plan(month: str) -> Response:
     """Plan the month in the background."""
     changes = request.form.get("changes", "")
-    settings = {"seconds": 60, "keep": request.form.get("keep") == "published", "changes": int(changes) if changes.isdigit() else None}
+    settings: dict[str, Any] = {"seconds": 60, "keep": request.form.get("keep") == "published", "changes": int(changes) if changes.isdigit() else None}
     with the_store().read() as unit:
         period = Period.month(month)
         apart = {f"{one.first}": one for one in festivals(offices.load(unit), period.first, period.last)}.get(request.form.get("festival", ""))
     if apart:
         settings |= {"first": apart.first.isoformat(), "last": apart.last.isoformat()}
         month = f"{apart.first:%Y-%m}"
-    jobs.request(the_store(), month, settings, current_user.user.name)
-    return redirect(url_for("office.month", month=month))
+    jobs.request(the_store(), month, settings, asker().name)
+    return redirect(url_for("clerks.month.month", month=month))
 
 
 @blueprint.post("/<month>/<any(explain, offers):task>")
 @allow(CLERK)
 def look(month: str, task: str) -> Response:
     """Look in the background for why the month has no full roster, or for what planning it again would change."""
-    jobs.request(the_store(), month, {"task": task}, current_user.user.name)
-    return redirect(url_for("office.month", month=month))
+    jobs.request(the_store(), month, {"task": task}, asker().name)
+    return redirect(url_for("clerks.month.month", month=month))
 
 
 @blueprint.post("/<month>/way")
@@ -140,9 +149,9 @@ def look(month: str, task: str) -> Response:
 def way(month: str) -> Response:
     """Put a way out into the inputs of the next plan."""
     number = request.form.get("number", "")
-    texts = explain.apply(the_store(), month, int(number) if number.isdigit() else 0, now(), current_user.user.name)
+    texts = explain.apply(the_store(), month, int(number) if number.isdigit() else 0, now(), asker().name)
     flash("；".join(one.say(g.lang) for one in texts) + text("。已写入编排依据，请重新编排", ". It is in the inputs now: plan again"))
-    return redirect(url_for("office.month", month=month))
+    return redirect(url_for("clerks.month.month", month=month))
 
 
 @blueprint.post("/<month>/stop")
@@ -154,16 +163,16 @@ def stop(month: str) -> Response:
         if last is not None:
             job_rows.stop(unit, last.id)
     flash(text("正在停止，保留目前最好的结果", "Stopping; the best result so far is kept"))
-    return redirect(url_for("office.month", month=month))
+    return redirect(url_for("clerks.month.month", month=month))
 
 
 @blueprint.post("/<month>/sign")
 @allow(CLERK)
 def sign(month: str) -> Response:
     """Lock for signature."""
-    publish.sign(the_store(), month, now(), current_user.user.name)
+    publish.sign(the_store(), month, now(), asker().name)
     flash(text("已送签锁定，各表标注“送审稿”", "Locked for signature"))
-    return redirect(url_for("office.month", month=month))
+    return redirect(url_for("clerks.month.month", month=month))
 
 
 @blueprint.post("/<month>/issue")
@@ -172,10 +181,10 @@ def issue(month: str) -> str:
     """Issue what is drafted, and show what became of it."""
     form = request.form
     order = publish.Order(form.get("signed_by", ""), form.get("number", ""), form.get("reason", ""))
-    done = publish.publish(the_store(), month, order, now(), current_user.user.name, g.lang)
+    done = publish.publish(the_store(), month, order, now(), asker().name, g.lang)
     with the_store().read() as unit:
         office = offices.load(unit)
-    return render_template("office/issued.html", office=office.settings["单位名称"], month=month, done=done, name=office.name,
+    return render_template("clerks/issued.html", office=office.settings["单位名称"], month=month, done=done, name=office.name,
                            duty_name={one.id: one.name for one in office.duties.values()})
 
 
@@ -183,31 +192,32 @@ def issue(month: str) -> str:
 @allow(CLERK)
 def withdraw(month: str) -> Response:
     """Take an issued version back."""
-    publish.withdraw(the_store(), month, request.form["duty"], request.form.get("reason", ""), now(), current_user.user.name)
+    publish.withdraw(the_store(), month, request.form["duty"], request.form.get("reason", ""), now(), asker().name)
     flash(text("已撤回，记录保留", "Withdrawn; it stays on record"))
-    return redirect(url_for("office.month", month=month))
+    return redirect(url_for("clerks.month.month", month=month))
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
 @allow(CLERK)
 def take_in() -> str | tuple[str, int]:
     """Look at a workbook before it is imported: what changes, or every fault."""
-    found, faults = None, ()
+    found: upload.Looked | None = None
+    faults: tuple[Fault, ...] = ()
     if request.method == "POST" and request.files.get("workbook"):
-        upload = request.files["workbook"]
+        file = request.files["workbook"]
         try:
-            found = handover.look(the_store(), upload.filename or "", upload.read())
+            found = upload.look(the_store(), file.filename or "", file.read())
         except Refused as refused:
             faults = refused.faults
     with the_store().read() as unit:
         name = offices.load(unit).settings["单位名称"]
-    return render_template("office/import.html", office=name, found=found, faults=faults), 400 if faults else 200
+    return render_template("clerks/import.html", office=name, found=found, faults=faults), 400 if faults else 200
 
 
 @blueprint.post("/import/<ticket>")
 @allow(CLERK)
 def confirm(ticket: str) -> Response:
     """Import what was looked at."""
-    handover.take(the_store(), ticket, request.form.get("prune") == "yes", now(), current_user.user.name)
+    upload.take(the_store(), ticket, request.form.get("prune") == "yes", now(), asker().name)
     flash(text("已导入", "Imported"))
-    return redirect(url_for("office.home"))
+    return redirect(url_for("clerks.month.home"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from planner.clock import now
@@ -14,10 +13,11 @@ from planner.paper.catalogue import Wanted
 from planner.problem.period import Period
 from planner.roster import fairness
 from planner.store.roster import offices
-from web.access import CLERK, allow
-from web.language import text
-from web.papers import as_file
-from web.store import the_store
+from web.shell.access import CLERK, allow
+from web.shell.asker import asker
+from web.shell.downloads import as_file
+from web.shell.language import text
+from web.shell.store import the_store
 
 blueprint = Blueprint("record", __name__, url_prefix="/office")
 
@@ -35,7 +35,7 @@ def served(month: str) -> str:
     posts = [post for post in fairness.posts_of(office) if post in met]
     posts += sorted(met - set(posts))
     return render_template(
-        "office/served.html", office=office.settings["单位名称"], month=month, found=found, posts=posts, kinds=fairness.KINDS, name=office.name,
+        "clerks/served.html", office=office.settings["单位名称"], month=month, found=found, posts=posts, kinds=fairness.KINDS, name=office.name,
         duty_name={one.id: one.name for one in office.duties.values()}, opened=found.get(request.args.get("who", "")),
     )
 
@@ -49,8 +49,8 @@ def about(month: str) -> str | Response:
             office, found = offices.load(unit), note(unit, Period.month(month).text, g.lang)
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
-        return redirect(url_for("office.month", month=month))
-    return render_template("office/note.html", office=office.settings["单位名称"], month=month, note=found)
+        return redirect(url_for("clerks.month.month", month=month))
+    return render_template("clerks/note.html", office=office.settings["单位名称"], month=month, note=found)
 
 
 @blueprint.get("/rules")
@@ -60,7 +60,7 @@ def rules() -> str:
     with the_store().read() as unit:
         office = offices.load(unit)
     return render_template(
-        "office/rules.html", office=office.settings["单位名称"], clauses=law.clauses(office, g.lang), unused=law.unused(office, g.lang),
+        "clerks/rules.html", office=office.settings["单位名称"], clauses=law.clauses(office, g.lang), unused=law.unused(office, g.lang),
     )
 
 
@@ -68,7 +68,7 @@ def rules() -> str:
 @allow(CLERK)
 def rule_sheet(kind: str) -> Response:
     """The clauses on paper."""
-    return as_file(Wanted("rules", f"{now():%Y-%m}"), kind, url_for("record.rules"))
+    return as_file(Wanted("rules", f"{now():%Y-%m}"), kind, url_for("clerks.record.rules"))
 
 
 @blueprint.post("/rules/<int:number>")
@@ -78,10 +78,10 @@ def amend(number: int) -> Response:
     form = request.form
     values = {name.partition(":")[2]: value for name, value in form.items() if name.startswith("value:")}
     try:
-        law.amend(the_store(), number, form.get("mark", ""), values, form.get("force", ""), form.get("authority", ""), now(), current_user.user.name)
+        law.amend(the_store(), number, form.get("mark", ""), values, form.get("force", ""), form.get("authority", ""), now(), asker().name)
         flash(text("已保存，从下一次编排起生效", "Saved; it counts from the next plan on"))
     except Refused as refused:
         flash("；".join(one.say(g.lang) for one in refused.faults), "danger")
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
-    return redirect(url_for("record.rules", _anchor=f"clause-{number}"))
+    return redirect(url_for("clerks.record.rules", _anchor=f"clause-{number}"))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from planner.changing import vacancies
 from planner.clock import now
 from planner.errors import NotPossible
 from planner.store.roster import offices
-from web.access import CLERK, allow
-from web.language import text
-from web.store import the_store
+from web.shell.access import CLERK, allow
+from web.shell.asker import asker
+from web.shell.language import text
+from web.shell.store import the_store
 
 blueprint = Blueprint("vacancies", __name__, url_prefix="/office/vacancies")
 
@@ -25,7 +25,7 @@ def home() -> str:
     with the_store().read() as unit:
         office = offices.load(unit)
         found = vacancies.vacancies(unit, now(), g.lang)
-    return render_template("office/vacancies.html", office=office.settings["单位名称"], found=found, name=office.name)
+    return render_template("clerks/vacancies.html", office=office.settings["单位名称"], found=found, name=office.name)
 
 
 @blueprint.post("")
@@ -34,8 +34,8 @@ def ask() -> Response:
     """Send the request that was drafted."""
     form = request.form
     try:
-        made = vacancies.ask(the_store(), form.get("slot", ""), form.get("who", ""), form.get("to", ""), now(), current_user.user.name, g.lang)
+        made = vacancies.ask(the_store(), form.get("slot", ""), form.get("who", ""), form.get("to", ""), now(), asker().name, g.lang)
         flash(text(f"申请 {made.id} 已提出", f"Request {made.id} is made"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
-    return redirect(url_for("vacancies.home"))
+    return redirect(url_for("clerks.vacancies.home"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from planner.changing import unit_names
@@ -12,15 +11,16 @@ from planner.judging.refusals import SwapRefused
 from planner.problem.assignees import members
 from planner.store import Unit
 from planner.store.roster import offices
-from web.access import LIAISON, allow
-from web.language import text
-from web.store import the_store
+from web.shell.access import LIAISON, allow
+from web.shell.asker import asker
+from web.shell.language import text
+from web.shell.store import the_store
 
 blueprint = Blueprint("unit", __name__, url_prefix="/unit")
 
 
 def _units(unit: Unit) -> list[str]:
-    return unit_names.units_of(offices.load(unit), current_user.user.person)
+    return unit_names.units_of(offices.load(unit), asker().person)
 
 
 @blueprint.get("")
@@ -32,7 +32,7 @@ def home() -> str:
         tasks, own = unit_names.tasks(unit, units, moment), unit_names.own_people(unit, units, moment)
     people = {id: sorted(members(office, "u:" + id), key=lambda one: office.rank["p:" + one]) for id in units}
     phones = {one.id: one.phone for one in office.duties.values() if one.phone}
-    return render_template("me/unit.html", office=office.settings["单位名称"], units=units, tasks=tasks, own=own, people=people, name=office.name, phones=phones, most=unit_names.MOST)
+    return render_template("liaisons/unit.html", office=office.settings["单位名称"], units=units, tasks=tasks, own=own, people=people, name=office.name, phones=phones, most=unit_names.MOST)
 
 
 @blueprint.post("")
@@ -45,8 +45,8 @@ def put() -> Response:
     if form.get("unit", "") not in mine:
         abort(403)
     try:
-        unit_names.name(the_store(), form.get("slot", ""), form["unit"], [one for one in form.getlist("person") if one], now(), current_user.user.name, mine, g.lang)
+        unit_names.name(the_store(), form.get("slot", ""), form["unit"], [one for one in form.getlist("person") if one], now(), asker().name, mine, g.lang)
         flash(text("已报名单；日历和值班表随之更新", "Named; calendars and tables follow"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
-    return redirect(url_for("unit.home"))
+    return redirect(url_for("liaisons.unit.home"))

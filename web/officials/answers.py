@@ -9,9 +9,8 @@ from planner.judging.why_this_person import why
 from planner.pages import my_duties
 from planner.roster import fairness as account
 from planner.store.roster import offices
-from web.access import PERSON, allow
-from web.me import acts_for
-from web.store import the_store
+from web.shell.access import PERSON, acts_for, allow
+from web.shell.store import the_store
 
 blueprint = Blueprint("answers", __name__, url_prefix="/me")
 
@@ -27,7 +26,7 @@ def why_me(slot: str) -> str:
         if line is None:
             abort(404)
         said = why(unit, f"{line.nominal:%Y-%m}", line, who, g.lang).to_me(who, g.lang, leader=office.is_leader(who[2:]))
-    return render_template("me/why.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, said=said)
+    return render_template("officials/why.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, said=said)
 
 
 @blueprint.get("/account")
@@ -39,5 +38,5 @@ def fairness() -> str:
         people, office = acts_for(unit), offices.load(unit)
         everybody = account.accounts(unit, *account.year_of(moment), moment)
     found = [everybody.get("p:" + one) or account.Account("p:" + one, (), {}, ()) for one in people]
-    return render_template("me/account.html", office=office.settings["单位名称"], found=found, name=office.name, kinds=account.KINDS, year=moment.year,
+    return render_template("officials/account.html", office=office.settings["单位名称"], found=found, name=office.name, kinds=account.KINDS, year=moment.year,
                            duty_name={one.id: one.name for one in office.duties.values()})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from planner.changing import open_call
@@ -15,10 +14,10 @@ from planner.roster import fairness
 from planner.store import Unit
 from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
-from web.access import PERSON, allow
-from web.language import text
-from web.me import acts_for
-from web.store import the_store
+from web.shell.access import PERSON, acts_for, allow
+from web.shell.asker import asker
+from web.shell.language import text
+from web.shell.store import the_store
 
 blueprint = Blueprint("calls", __name__, url_prefix="/me/call")
 
@@ -36,11 +35,11 @@ def ask() -> Response:
         if who not in _mine(unit):
             abort(403)
     try:
-        open_call.call(the_store(), request.form.get("slot", ""), who, now(), "p:" + current_user.user.person)
+        open_call.call(the_store(), request.form.get("slot", ""), who, now(), "p:" + asker().person)
         flash(text("已公开征集。有人接班并生效前，仍由您值班。", "It is called out. Until somebody has taken it and it takes effect, you serve."))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
-    return redirect(url_for("me.home"))
+    return redirect(url_for("officials.home.home"))
 
 
 @blueprint.get("/<int:id>")
@@ -56,7 +55,7 @@ def look(id: int) -> str:
         exchange = exchange_of((Hop(one.slot, one.giver, who),))
         found = verdict(unit, exchange, g.lang)
         effects = fairness.effect(unit, exchange.out, exchange.put, now())
-    return render_template("me/call.html", office=office.settings["单位名称"], call=one, who=who, slot=slot, found=found, effects=effects, policy=policy_of(office, slot),
+    return render_template("officials/call.html", office=office.settings["单位名称"], call=one, who=who, slot=slot, found=found, effects=effects, policy=policy_of(office, slot),
                            name=office.name, duty_name={one.id: one.name for one in office.duties.values()})
 
 
@@ -69,11 +68,11 @@ def take(id: int) -> Response:
         if who not in _mine(unit):
             abort(403)
     try:
-        done = open_call.take(the_store(), id, who, now(), "p:" + current_user.user.person, g.lang)
+        done = open_call.take(the_store(), id, who, now(), "p:" + asker().person, g.lang)
         flash(text("已接班并生效", "It is yours now") if done.state == "applied" else text("已接班，等待审批；批准前仍由原值班人值班", "Taken; it waits for approval, and until then nothing changes"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
-    return redirect(url_for("me.home"))
+    return redirect(url_for("officials.home.home"))
 
 
 @blueprint.post("/<int:id>/close")
@@ -83,8 +82,8 @@ def close(id: int) -> Response:
     with the_store().read() as unit:
         may = _mine(unit)
     try:
-        open_call.close(the_store(), id, "p:" + current_user.user.person, may, now())
+        open_call.close(the_store(), id, "p:" + asker().person, may, now())
         flash(text("征集已收回，仍由您值班", "The call is taken back; the duty stays yours"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
-    return redirect(url_for("me.home"))
+    return redirect(url_for("officials.home.home"))

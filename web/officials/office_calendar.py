@@ -10,12 +10,11 @@ from planner.clock import now
 from planner.errors import NotPossible
 from planner.pages.desk import desk, for_somebody
 from planner.problem.period import Period
-from web.access import PERSON, allow
-from web.language import text
-from web.me import acts_for
-from web.store import the_store
+from web.shell.access import PERSON, acts_for, allow
+from web.shell.language import text
+from web.shell.store import the_store
 
-blueprint = Blueprint("roster", __name__, url_prefix="/me/office")
+blueprint = Blueprint("office_calendar", __name__, url_prefix="/me/office")
 YEAR = timedelta(days=366)
 """How far from today the months are linked."""
 
@@ -33,5 +32,5 @@ def month(month: str) -> str:
         shown = desk(unit, period.text, now(), "zh", issued=True)
     near = (one if abs(one - now().date()) < YEAR else None for one in (period.first - timedelta(days=1), period.last + timedelta(days=1)))
     before, after = (one and f"{one:%Y-%m}" for one in near)
-    return render_template("me/office.html", office=shown.office.settings["单位名称"], month=month, grids=for_somebody(shown.grids, mine), mine=mine, before=before, after=after,
+    return render_template("officials/office.html", office=shown.office.settings["单位名称"], month=month, grids=for_somebody(shown.grids, mine), mine=mine, before=before, after=after,
                            bands={"past": text("已过", "past"), "issued": ""})

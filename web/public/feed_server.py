@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 from werkzeug.datastructures import Accept
 from werkzeug.http import http_date, parse_accept_header, parse_date, parse_etags
@@ -19,20 +19,17 @@ from planner.feeds.calendar_file import Rendered
 from planner.feeds.clients import FetchLog
 from planner.store import Store
 from planner.store.messages.feeds import Feed
-from web.at_door import AtDoor
-from web.network import Network
+from web.public.network import Network
+from web.public.ready_feeds import AtDoor
+from web.shell.calendar_links import CALENDAR, NAMES, PREFIX, PUBLIC
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-PREFIX, PUBLIC = "/feed/", "/feed/public"
 LEVEL = 6
 UNCHANGED, WHOLE = "304 NOT MODIFIED", "200 OK"
 UNKNOWN = b"no such calendar\n"
 SAFE = ("X-Content-Type-Options", "nosniff")
 """Fewer headers, more answers a second: the others are for pages."""
-NAMES = {kind: ("Content-Disposition", f"{kind}; filename=duty.ics; filename*=UTF-8''{quote('值班.ics')}") for kind in ("inline", "attachment")}
-CALENDAR = ("Content-Type", "text/calendar; charset=utf-8")
 Headers = list[tuple[str, str]]
 Answer = tuple[str, Headers, bytes]
 
@@ -60,16 +57,6 @@ class Packed:
             bodies, tags, int(one.modified.timestamp()), (plain, packed),
             ((*plain, *more, lengths[0]), (*packed, *more, lengths[1], ("Content-Encoding", "gzip"))),
         )
-
-
-def public_path(duty: str = "") -> str:
-    """The path of a public feed."""
-    return f"{PUBLIC}/{quote(duty)}.ics" if duty else f"{PUBLIC}.ics"
-
-
-def secret_path(token: str) -> str:
-    """The path of a secret feed."""
-    return f"{PREFIX}{token}.ics"
 
 
 class Door:

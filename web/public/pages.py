@@ -14,10 +14,10 @@ from planner.pages import notice
 from planner.paper import check as checking
 from planner.problem.period import Period
 from planner.store.roster import offices
-from web.access import ANYBODY, allow
-from web.feeds import public_path
+from web.shell.access import ANYBODY, allow
+from web.shell.calendar_links import public_path
 
-blueprint = Blueprint("public", __name__)
+blueprint = Blueprint("pages", __name__)
 YEAR = timedelta(days=366)
 """How far from today the months are linked: nobody who follows links goes on for ever."""
 

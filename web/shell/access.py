@@ -8,16 +8,17 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from planner.store import Repeated, Store, idempotency, once
-from web.language import text
+from planner.access import logins
+from planner.store import Repeated, Store, Unit, idempotency, once
+from web.shell.asker import asker, known, session_id
+from web.shell.language import text
 
 View = TypeVar("View", bound=Callable[..., Any])
 ANYBODY, ANY_LOG_IN, PERSON, CLERK, RECORD, LIAISON = "anybody", "any log-in", "person", "clerk", "clerk or auditor", "liaison"
 ROLES = {CLERK: ("clerk",), RECORD: ("clerk", "auditor"), LIAISON: ("liaison",)}
-HOME = {"clerk": "office.home", "auditor": "log.home", "liaison": "unit.home"}
+HOME = {"clerk": "clerks.month.home", "auditor": "clerks.log.home", "liaison": "liaisons.unit.home"}
 """Where a role begins; everybody else at their own page."""
 ASSETS = ("static", "bootstrap.static", "htmx.static")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -35,9 +36,14 @@ def register(app: Flask) -> None:
     """Guard every request, and let a form act once."""
     app.before_request(_guard)
     app.before_request(_first_time)
-    app.teardown_request(lambda error: once.set(""))
+    app.teardown_request(_forget_key)
     app.register_error_handler(Repeated, lambda error: _already())
     app.context_processor(lambda: {"fresh_key": lambda: secrets.token_urlsafe(18)})
+
+
+def _forget_key(error: BaseException | None) -> None:
+    """The next request on this thread begins without a key."""
+    once.set("")
 
 
 def allowed(endpoint: str) -> str | None:
@@ -54,13 +60,14 @@ def _guard() -> Response | None:
         return None
     if whom is None:
         abort(403)
-    if not current_user.is_authenticated:
+    if not known():
         if g.get("store_down"):
-            return _without_store(request.endpoint)
+            _without_store(request.endpoint)
+            return None
         if request.blueprint == "api":
             abort(401)
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
-    user = current_user.user
+    user = asker()
     if user.role not in ROLES.get(whom, (user.role,)) or (whom in (PERSON, LIAISON) and not user.person):
         abort(403)
     return None
@@ -68,16 +75,16 @@ def _guard() -> Response | None:
 
 def _without_store(endpoint: str) -> None:
     """While the store does not answer, a clerk who is logged in still sees who is on duty."""
-    if endpoint != "work.present" or session.get("role") != "clerk":
+    if endpoint != "clerks.now.present" or session.get("role") != "clerk":
         abort(503)
 
 
 def _first_time() -> Response | None:
     """A form that was acted on is not acted on again."""
     key = request.form.get("key") or request.headers.get("Idempotency-Key", "")
-    if request.method in SAFE or not key or not current_user.is_authenticated:
+    if request.method in SAFE or not key or not known():
         return None
-    scoped = hashlib.sha256(f"{current_user.get_id()} {key}".encode()).hexdigest()
+    scoped = hashlib.sha256(f"{session_id()} {key}".encode()).hexdigest()
     store: Store = current_app.extensions["store"]
     with store.read() as unit:
         if idempotency.known(unit, scoped):
@@ -95,4 +102,16 @@ def _already() -> Response:
 
 def home_page() -> str:
     """Where the log-in begins."""
-    return url_for(HOME.get(current_user.user.role, "me.home"))
+    return url_for(HOME.get(asker().role, "officials.home.home"))
+
+
+def acts_for(unit: Unit) -> list[str]:
+    """The persons this log-in acts for; 403 for a log-in without any."""
+    people = logins.acts_for(unit, asker())
+    if not people:
+        abort(403)
+    return people
+
+
+def tagged(people: list[str]) -> frozenset[str]:
+    return frozenset("p:" + one for one in people)

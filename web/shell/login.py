@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 
 from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request, session, url_for
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import LoginManager, UserMixin, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
@@ -16,14 +16,15 @@ from planner.store import Store, Unit, Unreadable
 from planner.store.messages import feeds as switches
 from planner.store.people import users
 from planner.store.people.users import User
-from web.access import ANY_LOG_IN, ANYBODY, allow, home_page
-from web.language import text
+from web.shell.access import ANY_LOG_IN, ANYBODY, allow, home_page
+from web.shell.asker import asker
+from web.shell.language import text
 
-blueprint = Blueprint("auth", __name__)
+blueprint = Blueprint("login", __name__)
 IDLE = timedelta(minutes=30)
 
 
-class Session(UserMixin):
+class Session(UserMixin):  # type: ignore[misc]
     """A log-in as the session knows it."""
 
     def __init__(self, user: User) -> None:
@@ -46,7 +47,7 @@ def register(app: Flask) -> None:
     )
     CSRFProtect(app)
     manager = LoginManager(app)
-    manager.login_view = "auth.log_in"
+    manager.login_view = "shell.login.log_in"
     manager.login_message = None
     manager.user_loader(_load)
 
@@ -76,11 +77,11 @@ def _load(key: str) -> Session | None:
 def log_in() -> str | Response | tuple[str, int]:
     """The log-in page."""
     if request.method == "GET":
-        return render_template("login.html", office=None, failed=False)
+        return render_template("shell/login.html", office=None, failed=False)
     name, password = request.form.get("name", ""), request.form.get("password", "")
     user = logins.log_in(current_app.extensions["store"], name, password, now())
     if user is None:
-        return render_template("login.html", office=None, failed=True), 401
+        return render_template("shell/login.html", office=None, failed=True), 401
     session.clear()
     session.permanent = True
     session["role"] = user.role
@@ -102,7 +103,7 @@ def log_out() -> Response:
     logout_user()
     session.clear()
     flash(text("已退出", "logged out"))
-    return redirect(url_for("public.home"))
+    return redirect(url_for("public.pages.home"))
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
@@ -112,20 +113,20 @@ def password() -> str | Response | tuple[str, int]:
     from planner.errors import Refused
 
     if request.method == "GET":
-        return render_template("password.html", office=None, wrong="")
+        return render_template("shell/password.html", office=None, wrong="")
     store: Store = current_app.extensions["store"]
-    mine: User = current_user.user
+    mine: User = asker()
     if logins.log_in(store, mine.name, request.form.get("old", ""), now()) is None:
-        return render_template("password.html", office=None, wrong=text("原密码不对", "the present password is wrong")), 401
+        return render_template("shell/password.html", office=None, wrong=text("原密码不对", "the present password is wrong")), 401
     try:
         with store.write() as unit:
             logins.set_password(unit, mine.name, request.form.get("fresh", ""), now(), mine.name)
     except Refused as refused:
         wrong = refused.faults[0]
         said = text(f"{wrong.cause.zh}，{wrong.cure.zh}", f"{wrong.cause.en}: {wrong.cure.en}")
-        return render_template("password.html", office=None, wrong=said), 400
+        return render_template("shell/password.html", office=None, wrong=said), 400
     logout_user()
     flash(text("密码已更换，请重新登录", "the password is changed, log in again"))
-    return redirect(url_for("auth.log_in"))
+    return redirect(url_for("shell.login.log_in"))
 
 

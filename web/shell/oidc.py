@@ -14,10 +14,10 @@ from requests import RequestException
 from werkzeug.wrappers import Response
 
 from planner.store.people import users
-from web.access import ANYBODY, allow, home_page
-from web.auth import Session
-from web.language import text
-from web.store import the_store
+from web.shell.access import ANYBODY, allow, home_page
+from web.shell.language import text
+from web.shell.login import Session
+from web.shell.store import the_store
 
 blueprint = Blueprint("oidc", __name__, url_prefix="/login/office")
 
@@ -33,7 +33,6 @@ def register(app: Flask) -> None:
         )
         app.extensions["oidc"] = known
     app.context_processor(lambda: {"oidc": app.extensions["oidc"] is not None})
-    app.register_blueprint(blueprint)
 
 
 def _provider() -> Any:
@@ -42,7 +41,7 @@ def _provider() -> Any:
 
 def _back() -> str:
     base: str = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
-    return base + url_for("oidc.back")
+    return base + url_for("shell.oidc.back")
 
 
 @blueprint.get("")
@@ -80,4 +79,4 @@ def back() -> Response:
 
 def _failed(why: str) -> Response:
     flash(why, "danger")
-    return redirect(url_for("auth.log_in"))
+    return redirect(url_for("shell.login.log_in"))

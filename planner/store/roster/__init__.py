@@ -1,1 +1,4 @@
-"""TODO"""
+"""The roster in the store: the office's rows, drafts with what they rest on, issued versions, who really served.
+
+Versions are append-only; rows carry since and until. May ask: store's blobs, cache, database and tables.
+"""

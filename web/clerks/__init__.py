@@ -1,0 +1,32 @@
+"""The clerks' pages: the month from what lies ahead to the issue, and everything that follows it.
+
+One module a page or a group of pages, its templates in templates/clerks/. An endpoint is named like its file:
+`clerks.month.home` is `home` in clerks/month.py. Open to clerks; the record and the papers to auditors too.
+Comes in: requests of a log-in whose role `shell.access` has checked. Goes out: pages, papers, redirects.
+May ask: planner, and shell; no other audience.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from web.clerks import (
+    actual_service,
+    ahead,
+    data,
+    draft,
+    instructions,
+    log,
+    messages,
+    month,
+    now,
+    papers,
+    record,
+    requests,
+    subscriptions,
+    vacancies,
+)
+
+blueprint = Blueprint("clerks", __name__)
+for view in (actual_service, ahead, data, draft, instructions, log, messages, month, now, papers, record, requests, subscriptions, vacancies):
+    blueprint.register_blueprint(view.blueprint)

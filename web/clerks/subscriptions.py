@@ -1,0 +1,81 @@
+"""The office's subscriptions: who reads feeds by client, where feeds answer at all, leaders' own."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from planner.clock import now
+from planner.errors import NotPossible
+from planner.feeds import subscriptions
+from planner.feeds.clients import BY_ID, families
+from planner.feeds.subscriptions import REACHES
+from planner.store.messages import feeds as rows
+from planner.store.roster import offices
+from web.shell.access import CLERK, allow
+from web.shell.asker import asker
+from web.shell.language import text
+from web.shell.store import the_store
+from web.shell.subscription_forms import change_one, make
+
+blueprint = Blueprint("subscriptions", __name__)
+
+
+@blueprint.get("/office/feeds")
+@allow(CLERK)
+def overview() -> str:
+    """Where feeds answer, the office's own subscriptions, and how many of all are read by which clients."""
+    with the_store().read() as unit:
+        office = offices.load(unit)
+        live = [one for one in rows.every(unit) if not subscriptions.ended(one, now())]
+        sums = families(unit, live)
+        where = subscriptions.reach(unit)
+        leaders = [(id, subscriptions.allowed(unit, office, id)) for id in office.people if office.is_leader(id)]
+    own = [(one, subscriptions.subject_name(office, one.kind, one.subject)) for one in live if one.kind != "person"]
+    return render_template(
+        "clerks/feeds.html", office=office.settings["单位名称"], own=own, reach=where, reaches=REACHES, leaders=leaders, name=office.name,
+        sums=[(BY_ID.get(id), count) for id, count in sums.items()], choices={
+            "duty": [(one.id, one.name) for one in office.duties.values()], "unit": [(one.id, one.name) for one in office.units.values()],
+            "village": [(one.id, one.name) for one in office.villages.values()],
+        },
+    )
+
+
+@blueprint.post("/office/feeds")
+@allow(CLERK)
+def subscribe_office() -> str | Response:
+    """A subscription of the office, a duty, a unit or a village."""
+    kind, _, subject = request.form.get("of", "").partition(":")
+    return make(kind, subject, lambda unit: kind != "person", "clerks.subscriptions.overview")
+
+
+@blueprint.post("/office/feeds/<int:id>/<any(revoke, rotate):what>")
+@allow(CLERK)
+def change_office(id: int, what: str) -> str | Response:
+    """End one of the office's subscriptions, or give it a new address; persons see to their own."""
+    return change_one(id, what, lambda unit, one: one.kind != "person", "clerks.subscriptions.overview")
+
+
+@blueprint.post("/office/feeds/reach")
+@allow(CLERK)
+def set_reach() -> Response:
+    """Where feeds answer at all."""
+    try:
+        with the_store().write() as unit:
+            subscriptions.set_reach(unit, request.form.get("reach", ""), now(), asker().name)
+        flash(text("已设置", "Set"))
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    return redirect(url_for("clerks.subscriptions.overview"))
+
+
+@blueprint.post("/office/feeds/leader/<person>/<any(on, off):state>")
+@allow(CLERK)
+def allow_leader(person: str, state: str) -> Response:
+    """Switch a district leader's personal feed on or off."""
+    with the_store().write() as unit:
+        if person not in offices.load(unit).people or not offices.load(unit).is_leader(person):
+            abort(404)
+        subscriptions.allow(unit, person, state == "on", now(), asker().name)
+    flash(text("已设置", "Set"))
+    return redirect(url_for("clerks.subscriptions.overview"))

@@ -1,0 +1,25 @@
+"""One's own duties as a paper."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, url_for
+from werkzeug.wrappers import Response as Answer
+
+from planner.paper.catalogue import Wanted
+from planner.paper.presses.press import KINDS
+from web.shell.access import PERSON, acts_for, allow
+from web.shell.downloads import as_file, real_month
+from web.shell.store import the_store
+
+blueprint = Blueprint("papers", __name__)
+
+
+@blueprint.get("/me/paper/<person>/<month>.<kind>")
+@allow(PERSON)
+def own(person: str, month: str, kind: str) -> Answer:
+    """My duties of a month on paper."""
+    real_month(month)
+    with the_store().read() as unit:
+        if kind not in KINDS or person not in acts_for(unit):
+            abort(404)
+    return as_file(Wanted("person", month, who="p:" + person), kind, url_for("officials.home.home"))

@@ -1,0 +1,114 @@
+"""Asking for a swap, with the verdict before the click, and answering one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from planner.changing import swap
+from planner.clock import now
+from planner.judging import repairs, standins
+from planner.judging.in_force import Exchange
+from planner.judging.refusals import SwapRefused
+from planner.judging.terms import exchange_of
+from planner.judging.verdict import verdict
+from planner.office.office import Office
+from planner.pages import my_duties
+from planner.roster import fairness
+from planner.store import Unit
+from planner.store.people.offers import Hop
+from planner.store.roster import offices, versions
+from web.shell.access import PERSON, acts_for, allow, tagged
+from web.shell.asker import asker
+from web.shell.language import text
+from web.shell.store import the_store
+
+blueprint = Blueprint("swaps", __name__, url_prefix="/me")
+
+
+@blueprint.get("/swap/<path:slot>")
+@allow(PERSON)
+def choose(slot: str) -> str:
+    """What a duty could be exchanged for, and once chosen, the verdict before the click."""
+    who, to = request.args.get("who", ""), request.args.get("to", "")
+    back, _, holder = request.args.get("for", "").rpartition("@")
+    taker = holder or to
+    with the_store().read() as unit:
+        people, office = acts_for(unit), offices.load(unit)
+        line = next((one.line for one in my_duties.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who and one.policy != my_duties.NAMED), None)
+        if line is None:
+            abort(404)
+        others = my_duties.partners(unit, line, who, now())
+        cover = sorted({one.tagged for other in others for one in other.people}, key=lambda one: office.rank.get(one, (0, 0)))
+        found = _verdict(unit, slot, who, taker, back) if taker else None
+        effects = _effects(unit, office, slot, who, taker, back) if found else []
+        could = standins.standins(unit, slot, who, g.lang, office_eyes=False) if request.args.get("who-could") else None
+        more = repairs.repairs(unit, slot, who, now(), g.lang, office_eyes=False) if request.args.get("ring") else None
+        slots = {id: held.slot for id, held in versions.in_force(unit).slots.items()} if more else {}
+    return render_template("officials/swap.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, others=others, cover=cover,
+                           back=back, taker=taker, found=found, policy=my_duties.policy(office, line), more=more, slots=slots,
+                           effects=effects, could=could, leader=office.is_leader(who[2:]), duty_name=_duty_names(office))
+
+
+def _duty_names(office: Office) -> dict[str, str]:
+    return {one.id: one.name for one in office.duties.values()}
+
+
+def _effects(unit: Unit, office: Office, slot: str, giver: str, taker: str, back: str) -> list[fairness.Effect]:
+    """What a swap does to both accounts; another leader's counts are nobody's to see."""
+    exchange = _exchange(slot, giver, taker, back)
+    mine = tagged(acts_for(unit))
+    return [one for one in fairness.effect(unit, exchange.out, exchange.put, now()) if one.who in mine or not office.is_leader(one.who[2:])]
+
+
+def _verdict(unit: Unit, slot: str, giver: str, taker: str, back: str) -> Any:
+    content = versions.in_force(unit)
+    if back and (back, taker) not in content.pairs:
+        return None
+    return verdict(unit, _exchange(slot, giver, taker, back), g.lang)
+
+
+def _exchange(slot: str, giver: str, taker: str, back: str) -> Exchange:
+    return exchange_of((Hop(slot, giver, taker), Hop(back, taker, giver)) if back else (Hop(slot, giver, taker),))
+
+
+@blueprint.post("/swap")
+@allow(PERSON)
+def ask() -> Response:
+    """Make the request."""
+    with the_store().read() as unit:
+        people = acts_for(unit)
+    giver = request.form["who"]
+    if giver not in tagged(people):
+        abort(403)
+    by = "p:" + asker().person
+    try:
+        further = [(part, who) for part, _, who in (one.rpartition("@") for one in request.form.getlist("ring"))]
+        made = (
+            swap.offer_hops(the_store(), swap.ring(request.form["slot"], giver, further), now(), by, g.lang) if further
+            else swap.offer(the_store(), request.form["slot"], giver, request.form.get("to", ""), request.form.get("for", ""), now(), by, g.lang)
+        )
+        flash(text(f"申请已提出（{made.id}）。生效前仍由您值班。", f"The request is made ({made.id}). You serve until it takes effect."))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("officials.home.home"))
+
+
+@blueprint.post("/offer/<int:id>/<any(accept, approve, decline, undo):what>")
+@allow(PERSON)
+def answer(id: int, what: str) -> Response:
+    """Agree, approve, say no or take back, or undo."""
+    with the_store().read() as unit:
+        may = tagged(acts_for(unit))
+    by, moment = "p:" + asker().person, now()
+    try:
+        if what == "decline":
+            swap.decline(the_store(), id, by, may, request.form.get("reason", ""), moment)
+        else:
+            {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}[what](the_store(), id, by, may, moment, g.lang)
+        flash(text("已办理", "Done"))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("officials.home.home"))

@@ -1,0 +1,41 @@
+"""Files handed out: papers and calendars."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Response, abort, flash, g, redirect
+from werkzeug.wrappers import Response as Answer
+
+from planner.clock import now
+from planner.errors import NotPossible
+from planner.paper.catalogue import Wanted, printed, title
+from planner.paper.presses.press import KINDS
+from planner.problem.period import Period
+from web.shell.calendar_links import CALENDAR, NAMES
+from web.shell.store import the_store
+
+
+def real_month(month: str) -> None:
+    """404 for a month that is none."""
+    try:
+        Period.month(month)
+    except NotPossible:
+        abort(404)
+
+
+def as_file(wanted: Wanted, kind: str, back: str) -> Answer:
+    """A paper to be saved; where it cannot be made, the page it was asked from says why."""
+    try:
+        with the_store().read() as unit:
+            data = printed(unit, wanted, kind, now())
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+        return redirect(back)
+    name = quote(f"{title(wanted)}.{kind}")
+    return Response(data, mimetype=KINDS[kind], headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"})
+
+
+def handed_out(data: bytes) -> Response:
+    """A calendar file to open once."""
+    return Response(data, headers=[CALENDAR, NAMES["attachment"], ("Cache-Control", "no-store")])

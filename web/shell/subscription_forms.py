@@ -1,0 +1,82 @@
+"""Making and changing a subscription, and the one page that shows its secret address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import segno
+from flask import abort, current_app, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from planner.clock import now
+from planner.errors import NotPossible
+from planner.feeds import subscriptions
+from planner.office.office import Office
+from planner.store import Unit, audit
+from planner.store.messages import feeds as rows
+from planner.store.messages.feeds import Feed
+from planner.store.roster import offices
+from web.shell.asker import asker
+from web.shell.calendar_links import secret_path
+from web.shell.language import text
+from web.shell.store import the_store
+
+
+def _address(token: str) -> str:
+    base: str = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
+    return base + secret_path(token)
+
+
+def _shown_once(token: str, of: str, back: str) -> str:
+    """The page with an address that nowhere else shows."""
+    address = _address(token)
+    webcal = "webcal://" + address.partition("://")[2]
+    code = segno.make(webcal, error="m").svg_data_uri(scale=4, border=2)
+    return render_template("officials/feed.html", office=_named().settings["单位名称"], address=address, webcal=webcal, code=code, name=of, back=back)
+
+
+def _named() -> Office:
+    with the_store().read() as unit:
+        return offices.load(unit)
+
+
+def reminders() -> tuple[int, ...]:
+    return tuple(sorted({int(one) for one in request.form.getlist("remind") if one.isdigit()}))
+
+
+def make(kind: str, subject: str, may: Callable[[Unit], bool], back: str) -> str | Response:
+    with the_store().write() as unit:
+        if not may(unit):
+            abort(403)
+        try:
+            id, token = subscriptions.create(unit, kind, subject, request.form.get("name", "")[:60], now(), reminders())
+        except NotPossible as cause:
+            flash(cause.words.say(g.lang), "danger")
+            return redirect(url_for(back))
+        audit.record(unit, now(), asker().name, "feed create", {"id": id, "kind": kind, "subject": subject})
+        of = subscriptions.subject_name(offices.load(unit), kind, subject)
+    return _shown_once(token, of, back)
+
+
+def change_one(id: int, what: str, mine: Callable[[Unit, Feed], bool], back: str) -> str | Response:
+    """End a subscription, or give it a new address; 404 for one that is not theirs to change."""
+    with the_store().write() as unit:
+        one = next((one for one in rows.every(unit) if one.id == id and not subscriptions.ended(one, now())), None)
+        if one is None or not mine(unit, one):
+            abort(404)
+        token = ""
+        if what == "rotate":
+            try:
+                _, fresh, token = subscriptions.rotate(unit, id, now())
+            except NotPossible as cause:
+                flash(cause.words.say(g.lang), "danger")
+                return redirect(url_for(back))
+            audit.record(unit, now(), asker().name, "feed rotate", {"old": id, "new": fresh})
+        else:
+            rows.revoke(unit, id, now().isoformat())
+            audit.record(unit, now(), asker().name, "feed revoke", {"id": id})
+        of = subscriptions.subject_name(offices.load(unit), one.kind, one.subject)
+    if token:
+        return _shown_once(token, of, back)
+    flash(text("订阅已停用；已下载的内容仍留在设备上", "The subscription has ended; what was downloaded stays on the device"))
+    return redirect(url_for(back))
