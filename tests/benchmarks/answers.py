@@ -29,8 +29,8 @@ from planner.samples.district import sample
 from planner.store import Store
 from planner.store.roster import offices, versions
 from tests.benchmarks.site import district
-from tests.planner.impossible import PLANTS, plant
-from tests.planner.office_at_work import MONTH, NOW, store_with
+from tests.fixtures.impossible import PLANTS, plant
+from tests.fixtures.office_at_work import MONTH, NOW, store_with
 
 OFFICES, PAIRS, CHAINS, ABSENCES = 30, 500, 50, 100
 MIDDLE = datetime(2026, 12, 15, 9, tzinfo=NOW.tzinfo)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from ortools.sat.python import cp_model
 
-from tests.planner.independent import DAY, Book, actual, span, split
+from tests.fixtures.independent import DAY, Book, actual, span, split
 
 
 class Month:

@@ -21,7 +21,7 @@ from planner.problem.period import Period
 from planner.samples.district import sample
 from planner.store import Store
 from planner.store.roster import offices, versions
-from tests.web.serving import served
+from tests.fixtures.serving import served
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 PASSWORD = "correct horse"

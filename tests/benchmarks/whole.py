@@ -22,7 +22,7 @@ from planner.samples.district import sample
 from planner.store import Store
 from planner.store.roster import offices
 from planner.workbook.write import write
-from tests.web.serving import served
+from tests.fixtures.serving import served
 
 MONTH, CLOCK, FEEDS = "2026-12", "2026-11-26T09:00", 300
 

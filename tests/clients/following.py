@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from icalendar import Calendar
 
-from tests.clients.test_parsers import READERS, SYSTEM_PYTHON
+from tests.clients.system import READERS, SYSTEM_PYTHON
 
 PATIENCE = 20
 """Seconds that a client may take for a refresh it was asked for."""

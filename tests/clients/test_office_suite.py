@@ -9,7 +9,7 @@ from planner.office.office import Office
 from planner.paper.catalogue import Wanted, sheets
 from planner.store import Store
 from planner.workbook.read import read_workbook
-from tests.planner.office_at_work import MONTH, NOW, issued_home, run
+from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
 
 
 def convert(file, kind, to):

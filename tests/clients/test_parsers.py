@@ -3,7 +3,6 @@
 import json
 import subprocess
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 import vobject
@@ -17,12 +16,10 @@ from planner.store import Store
 from planner.store.messages import feeds
 from planner.store.messages.feeds import Feed
 from tests import NODE_FOLDER
-from tests.planner.office_at_work import MONTH, NOW, issued_home
-from tests.planner.test_feed import ODD, bare_store, held, office_of
+from tests.clients.system import READERS, SYSTEM_PYTHON
+from tests.fixtures.feed_files import ODD, bare_store, held, office_of
+from tests.fixtures.office_at_work import MONTH, NOW, issued_home
 
-READERS = Path(__file__).parent / "readers"
-SYSTEM_PYTHON = "/usr/bin/python3"
-"""The one that Debian's bindings are for."""
 KINDS = ("person", "duty", "unit", "village", "office", "public")
 
 

@@ -16,8 +16,9 @@ from planner.samples.district import sample
 from planner.store import Store, audit
 from planner.store.roster import offices, versions
 from planner.worker import jobs
-from tests.planner import test_instruction, test_served, test_swap
-from tests.planner.office_at_work import MONTH, issued, planned
+from tests.fixtures import instructions, swaps
+from tests.fixtures.office_at_work import MONTH, issued, planned
+from tests.planner.changing import test_actual_service, test_swap
 
 
 def programs():
@@ -65,21 +66,21 @@ def store(server, tmp_path):
 
 
 def test_32_parallel_accepts_leave_one_winner(store, monkeypatch):
-    monkeypatch.setattr(test_swap, "CROWDS", test_swap.CROWDS // 6)
+    monkeypatch.setattr(test_swap, "CROWDS", swaps.CROWDS // 6)
     test_swap.test_32_parallel_accepts_of_one_offer_leave_one_winner_round_after_round(store)
 
 
 def test_one_person_is_never_double_booked(store, monkeypatch):
-    monkeypatch.setattr(test_swap, "ROUNDS", test_swap.ROUNDS // 3)
+    monkeypatch.setattr(test_swap, "ROUNDS", swaps.ROUNDS // 3)
     test_swap.test_parallel_accepts_by_one_person_never_double_book(store)
 
 
 def test_swaps_instructions_and_what_happened_do_what_they_do_on_sqlite(store):
     test_swap.test_a_clean_exchange_is_applied_and_undone_and_only_its_duty_gets_versions(store)
-    test_served.test_the_past_counts_for_who_served_and_what_is_issued_stays(store)
-    wish = test_instruction.exchange(store)
-    test_instruction.give(store, wish)
-    assert test_instruction.on(store, wish.slot) == [wish.partner]
+    test_actual_service.test_the_past_counts_for_who_served_and_what_is_issued_stays(store)
+    wish = instructions.exchange(store)
+    instructions.give(store, wish)
+    assert instructions.on(store, wish.slot) == [wish.partner]
     with store.read() as unit:
         assert verify(unit) == [] and audit.broken(unit) == []
 

@@ -16,10 +16,10 @@ from planner.store import Store
 from planner.store.messages import feeds
 from planner.store.roster import offices, versions
 from tests.clients.following import Evolution, Vdirsyncer
-from tests.planner.office_at_work import MONTH, NOW, issued, issued_home, planned, store_with
-from tests.planner.test_instruction import give, look
-from tests.planner.test_swap import accepted, asked, clean_swap
-from tests.web.serving import served
+from tests.fixtures.instructions import give, look
+from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned, store_with
+from tests.fixtures.serving import served
+from tests.fixtures.swaps import accepted, asked, clean_swap
 
 
 def what(line):

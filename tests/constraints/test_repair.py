@@ -18,7 +18,7 @@ from constraints.solving import mend as mending
 from constraints.solving.capped import Cap
 from constraints.solving.mend import mend
 from constraints.solving.stages import answer
-from tests.constraints.rules.spoken import away, person, problem, slot
+from tests.fixtures.spoken import away, person, problem, slot
 from tests.profile import rounds
 
 SEEDS = range(rounds(40, 150, 1500))

@@ -19,8 +19,8 @@ from constraints.rules import BY_NAME
 from constraints.solve import Effort, SolverFault, solve
 from constraints.solving.stages import answer
 from constraints.wire import problem_bytes, read_problem
-from tests.constraints.dense import draw
-from tests.constraints.rules.spoken import away, day, person, problem, slot
+from tests.fixtures.dense import draw
+from tests.fixtures.spoken import away, day, person, problem, slot
 
 QUICK = Effort(seconds=20, repeatable=True)
 

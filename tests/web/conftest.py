@@ -5,8 +5,8 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.planner.office_at_work import issued_home
-from tests.web.serving import served
+from tests.fixtures.office_at_work import issued_home
+from tests.fixtures.serving import served
 
 NOW = "2026-12-09T09:30"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

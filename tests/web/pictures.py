@@ -7,10 +7,10 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.fixtures.officials import enter
+from tests.fixtures.serving import served
+from tests.fixtures.site_pages import SIZES, WHEN, mid_month
 from tests.web.conftest import BROWSERS, QUIET
-from tests.web.serving import served
-from tests.web.test_pages import SIZES, WHEN, mid_month
-from tests.web.test_people import enter
 
 SHOWN = {"resident": ("", "/"), "month": ("", "/month/2026-12"), "official": ("official", "/me"), "office": ("clerk", "/office/2027-01"), "duty": ("clerk", "/office/2026-12/duty/JF|JF-1|20261222"),
          "preparing": ("clerk", "/office/2027-01/preparing"), "tomorrow": ("clerk", "/office/tomorrow"), "now": ("clerk", "/office/now"), "liaison": ("liaison", "/unit"), "log": ("auditor", "/office/log")}

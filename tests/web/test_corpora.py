@@ -18,10 +18,10 @@ from planner.paper.catalogue import PAPERS, Wanted, sheets
 from planner.paper.presses.press import KINDS, press
 from planner.samples.district import sample
 from planner.store.roster import offices, versions
-from tests.planner.office_at_work import MONTH, NOW, planned, store_with
-from tests.planner.test_papers import words
-from tests.planner.test_swap import asked, clean_swap
-from tests.web.test_access import PASSWORD, token_of
+from tests.fixtures.office_at_work import MONTH, NOW, planned, store_with
+from tests.fixtures.paper_words import words
+from tests.fixtures.site_log_ins import PASSWORD, token_of
+from tests.fixtures.swaps import asked, clean_swap
 from web import create_app
 
 ATTACKS = (

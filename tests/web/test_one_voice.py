@@ -15,8 +15,8 @@ from planner.office.sheets import ClauseRow
 from planner.pages.roster_note import note
 from planner.store import Store
 from planner.store.roster import offices, versions
-from tests.planner.office_at_work import MONTH, NOW, issued_home, run
-from tests.web.test_access import PASSWORD, token_of
+from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
+from tests.fixtures.site_log_ins import PASSWORD, token_of
 from web import create_app
 
 

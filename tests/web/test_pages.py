@@ -2,27 +2,18 @@
 
 import html
 import re
-from dataclasses import replace
-from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from planner.access import logins
-from planner.changing import open_call, swap
-from planner.office.sheets import Unit
 from planner.store import Store
-from planner.store.roster import offices, versions
-from tests.planner.office_at_work import NOW, issued_home, planned
-from tests.planner.test_swap import asked, clean_swap
-from tests.web.serving import served
-from tests.web.test_access import PASSWORD, token_of
-from tests.web.test_people import enter
+from planner.store.roster import offices
+from tests.fixtures.officials import enter
+from tests.fixtures.serving import served
+from tests.fixtures.site_log_ins import PASSWORD, token_of
+from tests.fixtures.site_pages import SIZES, WHEN, mid_month
 from web import create_app
 
-WHEN = "2026-12-09T09:30"
-SIZES = {"desk": (1366, 768), "phone": (390, 844), "zoomed": (683, 384)}
-"""At 200 % a desk of 1366×768 shows what half of it would."""
 PAGES = {
     "": ("/", "/month/2026-12", "/subscribe", "/check", "/check?code=AAAA-AAAA", "/login", "/nothing"),
     "clerk": (
@@ -34,30 +25,6 @@ PAGES = {
     "official": ("/me", "/me/account", "/me/office/2026-12", "{swap}", "{swap}&who-could=yes", "{swap}&ring=yes", "{why}", "{call}"),
     "liaison": ("/unit", "/me"), "auditor": ("/office/log", "/office/2026-12/papers"),
 }
-
-
-def mid_month(home):
-    """An office in mid-month: a draft of the next, an open request, an open call, a unit to be named."""
-    folder = issued_home(home)
-    store = Store(folder)
-    slot, giver, taker, back = clean_swap(store)
-    asked(store, slot, giver, taker, back)
-    with store.write() as unit:
-        office, pairs = offices.load(unit), sorted(versions.in_force(unit).pairs)
-        of = next(who[2:] for _, who in pairs if who.startswith("u:"))
-        offices.save(unit, office, office.with_rows("单位", tuple(replace(row, liaison="G01") if row.id == of else row for row in office.of(Unit))))
-        for name, role, person in (("clerk", "clerk", ""), ("official", "official", giver[2:]), ("liaison", "liaison", "G01"), ("auditor", "auditor", "")):
-            logins.add(unit, name, role, person, PASSWORD, NOW, "test")
-        taken = swap.asked_about(unit)
-    held = {one for one, who in pairs if who == giver}
-    late = [pair for pair in pairs if pair[0].startswith("RX|RX-1|202612") and pair[0][-2:] > "12" and pair not in taken]
-    theirs = next(pair for pair in late if pair[1] != giver and pair[0] not in held)
-    made = open_call.call(store, *theirs, NOW, theirs[1])
-    own = next(pair for pair in late if pair[1] == giver)
-    planned(store, "2027-01")
-    store.close()
-    (folder / "paths").write_text("\n".join((f"/me/swap/{quote(own[0])}?who={giver}", f"/me/why/{quote(own[0])}?who={giver}", f"/me/call/{made.id}?who={giver}")))
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,10 @@ from planner.paper.presses.press import KINDS
 from planner.store import Store
 from planner.store.messages import feeds
 from planner.store.roster import offices, versions
-from tests.planner.office_at_work import NOW, issued_home
-from tests.planner.test_papers import words
-from tests.planner.test_swap import clean_swap
-from tests.web.test_access import PASSWORD, token_of
+from tests.fixtures.office_at_work import NOW, issued_home
+from tests.fixtures.paper_words import words
+from tests.fixtures.site_log_ins import PASSWORD, token_of
+from tests.fixtures.swaps import clean_swap
 from web import create_app
 
 SECRET = "a-secret-that-only-this-test-has"

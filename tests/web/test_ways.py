@@ -18,12 +18,12 @@ from planner.samples.district import sample
 from planner.store.people import calls
 from planner.store.roster import offices, versions
 from planner.workbook.write import write
-from tests.planner.office_at_work import MONTH, NOW, issued_home, planned
-from tests.planner.test_instruction import exchange, on
-from tests.planner.test_swap import pairs
-from tests.web.serving import served
-from tests.web.test_office import WHEN, with_clerk
-from tests.web.test_people import Office, enter
+from tests.fixtures.clerk_at_work import WHEN, with_clerk
+from tests.fixtures.instructions import exchange, on
+from tests.fixtures.office_at_work import MONTH, NOW, issued_home, planned
+from tests.fixtures.officials import Office, enter
+from tests.fixtures.serving import served
+from tests.fixtures.swaps import pairs
 
 CLICKS, TAPS, SECONDS = 12, 4, 30
 

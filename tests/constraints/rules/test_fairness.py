@@ -5,7 +5,7 @@ import pytest
 from constraints.measure import shares
 from constraints.measure.place import Scope
 from constraints.problem.problem import Assignee, Link, Spell
-from tests.constraints.rules.spoken import away, day, person, problem, says, slot
+from tests.fixtures.spoken import away, day, person, problem, says, slot
 
 
 def unit(id, sector=""):

@@ -1,7 +1,7 @@
 """Who may be where: filled, room, one place, available, qualified, window, keep village, pinned, keep, wishes."""
 
 from constraints.problem.problem import Assignee, Link, Pin, Site, Spell, Wish
-from tests.constraints.rules.spoken import away, day, person, problem, says, slot
+from tests.fixtures.spoken import away, day, person, problem, says, slot
 
 
 def test_each_person_missing_counts_once():

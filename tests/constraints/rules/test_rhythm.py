@@ -1,7 +1,7 @@
 """How often and how close: rest, count, gap, streak, weekday spread."""
 
 from constraints.measure.place import Scope
-from tests.constraints.rules.spoken import away, day, person, problem, says, slot
+from tests.fixtures.spoken import away, day, person, problem, says, slot
 
 NIGHT = Scope(shifts=frozenset({"night"}))
 

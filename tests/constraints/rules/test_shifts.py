@@ -2,7 +2,7 @@
 
 from constraints.measure.place import Scope
 from constraints.problem.problem import Assignee, Spell
-from tests.constraints.rules.spoken import away, day, person, problem, says, slot
+from tests.fixtures.spoken import away, day, person, problem, says, slot
 
 TWO = Scope(who=frozenset("ab"))
 STANDBY = Scope(posts=frozenset({"reserve"}))

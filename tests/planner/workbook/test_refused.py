@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from tests.planner.workbook.sheets import DUTIES, PEOPLE, POSTS, UNITS, WHOLE, faults, folder, xlsx
+from tests.fixtures.workbook_files import DUTIES, PEOPLE, POSTS, UNITS, WHOLE, faults, folder, xlsx
 
 
 def one_fault(path, sheet, cell, cause, **options):

@@ -7,7 +7,7 @@ import pytest
 from planner.errors import Refused
 from planner.office.cells.dates import read_date, read_range, read_time
 from planner.office.sheets import Absence, Person, Post
-from tests.planner.workbook.sheets import DUTIES, PEOPLE, POSTS, SETTINGS, UNITS, WHOLE, faults, folder, read, xlsx
+from tests.fixtures.workbook_files import DUTIES, PEOPLE, POSTS, SETTINGS, UNITS, WHOLE, faults, folder, read, xlsx
 
 FIRST = date(2026, 12, 1)
 

@@ -1,0 +1,135 @@
+"""Leave inside an issued month opens the duty and drafts the request; withdrawing the leave takes all of it back."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from planner.changing import swap, vacancies
+from planner.data_entry import own_entries
+from planner.errors import NotPossible
+from planner.judging.standins import standins
+from planner.office.sheets import Absence
+from planner.store import Store, audit
+from planner.store.people import offers
+from planner.store.roster import offices
+from tests.fixtures.office_at_work import NOW, issued_home
+from tests.fixtures.swaps import pairs
+
+SLOT = "ZB|ZB-3|20261215"
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(issued_home(tmp_path / "home"))
+
+
+def holder(store, slot=SLOT):
+    return next(who for one, who in sorted(pairs(store)) if one == slot)
+
+
+def leave(store, who, first=date(2026, 12, 15), last=None, **more):
+    with store.write() as unit:
+        own_entries.put(unit, Absence(who=who, start=first, end=last, kind=more.pop("kind", "leave"), state="intended", **more), NOW, "test")
+
+
+def withdraw(store, who):
+    with store.write() as unit:
+        own_entries.take_back(unit, "请假外出", who[2:], 0, NOW, "test")
+
+
+def found(store):
+    with store.read() as unit:
+        return vacancies.vacancies(unit, NOW, "zh")
+
+
+def opened(store):
+    return {(one.line.slot.id, one.who) for one in found(store)}
+
+
+def test_leave_opens_the_duties_it_meets_and_no_other(store):
+    before = opened(store)
+    who = holder(store)
+    leave(store, who)
+    assert opened(store) - before == {(slot, one) for slot, one in pairs(store) if one == who and slot[-8:] in ("20261214", "20261215") and slot.startswith("ZB")}
+    withdraw(store, who)
+    assert opened(store) == before
+
+
+def test_the_request_that_is_drafted_asks_the_best_who_is_not_away_themselves(store):
+    who = holder(store)
+    leave(store, who)
+    one = next(one for one in found(store) if one.line.slot.id == SLOT)
+    with store.read() as unit:
+        ranked = [other.who for other in standins(unit, SLOT, who, "zh") if not other.broken]
+    assert [other.who for other in one.best] == ranked[:3] and one.request is None and not one.instructed
+
+
+def test_the_request_goes_the_way_of_every_swap_and_the_vacancy_closes(store):
+    who = holder(store)
+    leave(store, who)
+    best = next(one for one in found(store) if one.line.slot.id == SLOT).best[0].who
+    made = vacancies.ask(store, SLOT, who, best, NOW, "clerk", "zh")
+    assert next(one for one in found(store) if one.line.slot.id == SLOT).request == made
+    swap.accept(store, made.id, best, frozenset({best}), NOW, "zh")
+    assert holder(store) == best and SLOT not in {slot for slot, _ in opened(store)}
+
+
+def test_withdrawing_the_leave_takes_back_the_open_request_and_leaves_others_alone(store):
+    who = holder(store)
+    leave(store, who)
+    best = next(one for one in found(store) if one.line.slot.id == SLOT).best[0].who
+    made = vacancies.ask(store, SLOT, who, best, NOW, "clerk", "zh")
+    other = next((slot, one) for slot, one in sorted(pairs(store)) if slot.startswith("ZB|ZB-2") and one != who)
+    free = None
+    for taker in sorted({one for slot, one in pairs(store) if slot.startswith("ZB|ZB-2")} - {other[1]}):
+        try:
+            free = swap.offer(store, other[0], other[1], taker, "", NOW, swap.OFFICE, "zh")
+            break
+        except NotPossible:
+            continue
+    assert free is not None
+    vacancies.close(store, NOW)
+    with store.read() as unit:
+        assert {one.id for one in offers.every(unit, still_open=True)} == {made.id, free.id}
+    withdraw(store, who)
+    vacancies.close(store, NOW)
+    with store.read() as unit:
+        assert {one.id for one in offers.every(unit, still_open=True)} == {free.id}
+        closed = offers.get(unit, made.id)
+        assert (closed.state, closed.reason) == ("declined", vacancies.GONE) and audit.broken(unit) == []
+
+
+def test_a_leader_s_duty_goes_by_instruction_and_a_meeting_does_not_open_a_shared_post(store):
+    who = holder(store, "JF|JF-1|20261215")
+    leave(store, who)
+    assert {one.instructed for one in found(store) if one.who == who} == {True}
+    withdraw(store, who)
+    charge = next((slot, one) for slot, one in sorted(pairs(store)) if slot.startswith("ZB|ZB-1|20261222"))
+    before = opened(store)
+    leave(store, charge[1], date(2026, 12, 22), kind="meeting")
+    assert charge not in opened(store) - before
+
+
+def test_what_is_not_vacant_is_not_asked_for_and_what_has_begun_is_past(store):
+    with pytest.raises(NotPossible):
+        vacancies.ask(store, SLOT, holder(store), "p:G01", NOW, "clerk", "zh")
+    who = holder(store)
+    leave(store, who)
+    later = replace_day(NOW)
+    with store.read() as unit:
+        assert (SLOT, who) not in vacancies.vacant(unit, later)
+
+
+def replace_day(moment):
+    return moment.replace(year=2026, month=12, day=16)
+
+
+def test_a_withdrawn_row_of_the_workbook_counts_as_withdrawn(store):
+    who = holder(store)
+    leave(store, who)
+    with store.write() as unit:
+        office = offices.load(unit)
+        rows = tuple(replace(row, state="withdrawn") if row.who == who else row for row in office.of(Absence))
+        offices.save(unit, office, office.with_rows("请假外出", rows))
+    assert SLOT not in {slot for slot, _ in opened(store)}

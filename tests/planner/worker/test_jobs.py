@@ -1,0 +1,140 @@
+"""Planning in the background: one job a month, a dead worker's job is run again, a stop keeps the best."""
+
+import threading
+import time
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from planner.errors import NotPossible
+from planner.samples.district import sample
+from planner.store import Store
+from planner.store import jobs as rows
+from planner.store.people import offers
+from planner.store.roster import drafts
+from planner.worker import jobs, snapshot
+from tests.fixtures.office_at_work import MONTH, ZONE, issued_home, store_with
+from tests.fixtures.swaps import asked, clean_swap
+
+
+@pytest.fixture
+def store(tmp_path):
+    return store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)))
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    monkeypatch.setenv("DANGZHI_NOW", "2026-11-25T09:00")
+
+
+def job(store, id):
+    with store.read() as unit:
+        return rows.get(unit, id)
+
+
+def test_a_month_is_planned_and_the_row_says_so(store):
+    id = jobs.request(store, MONTH, {"seconds": 30}, "clerk")
+    jobs.work(store, threading.Event(), once=True)
+    found = job(store, id)
+    assert (found.state, found.result["status"]) == ("done", "optimal")
+    with store.read() as unit:
+        assert drafts.latest(unit, MONTH).id == found.result["draft"]
+
+
+def test_a_month_is_not_planned_twice_at_once(store):
+    jobs.request(store, MONTH, {}, "clerk")
+    with pytest.raises(NotPossible):
+        jobs.request(store, MONTH, {}, "another clerk")
+
+
+def test_the_job_of_a_worker_that_went_silent_is_run_again(store):
+    id = jobs.request(store, MONTH, {"seconds": 30}, "clerk")
+    with store.write() as unit:
+        long_ago = "2020-01-01T00:00:00+00:00"
+        assert rows.claim(unit, "dead worker", long_ago, long_ago).id == id
+    jobs.work(store, threading.Event(), once=True)
+    assert job(store, id).state == "done"
+    with store.write() as unit:
+        assert not rows.finish(unit, id, "dead worker", "failed", {}), "a worker that comes back late changes nothing"
+
+
+def test_a_worker_that_still_beats_keeps_its_job(store):
+    id = jobs.request(store, MONTH, {}, "clerk")
+    with store.write() as unit:
+        now = jobs._stamp()
+        assert rows.claim(unit, "one", now, jobs._stamp(timedelta(seconds=10))).id == id
+        assert rows.claim(unit, "two", now, jobs._stamp(timedelta(seconds=10))) is None
+
+
+def test_only_one_of_many_workers_gets_a_job(tmp_path):
+    store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)))
+    id = jobs.request(store, MONTH, {}, "clerk")
+    won = []
+
+    def claim(number):
+        other = Store(store.home)
+        with other.write() as unit:
+            if rows.claim(unit, f"worker {number}", jobs._stamp(), "0"):
+                won.append(number)
+
+    threads = [threading.Thread(target=claim, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(won) == 1 and job(store, id).worker == f"worker {won[0]}"
+
+
+def test_a_wish_to_stop_reaches_the_solver(store):
+    id = jobs.request(store, MONTH, {"seconds": 60}, "clerk")
+    with store.write() as unit:
+        rows.stop(unit, id)
+    jobs.work(store, threading.Event(), once=True)
+    assert job(store, id).state == "done"
+
+
+def test_what_cannot_be_planned_fails_with_its_reason_and_the_worker_lives_on(tmp_path):
+    store = Store(tmp_path / "home")
+    id = jobs.request(store, MONTH, {}, "clerk")
+    jobs.work(store, threading.Event(), once=True)
+    found = job(store, id)
+    assert found.state == "failed" and "工作簿" in found.result["reason"]
+
+
+def test_short_work_does_not_wait_for_a_plan(tmp_path):
+    """While a month is being planned, the snapshot follows an issue and a request lapses."""
+    store = Store(issued_home(tmp_path / "home"))
+    slot, giver, taker, back = clean_swap(store)
+    made = asked(store, slot, giver, taker, back)
+    with store.write() as unit:
+        rows.add(unit, "2027-01", {"seconds": 30}, jobs._stamp(), "clerk")
+    stopped, planning, go_on = threading.Event(), threading.Event(), threading.Event()
+
+    def long_plan(*arguments):
+        planning.set()
+        go_on.wait(30)
+        raise NotPossible("x", "x")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "plan", long_plan)
+        patch.setattr(jobs, "CHORES", 0.05)
+        patch.setenv("DANGZHI_NOW", "2026-12-31T09:00")
+        working = threading.Thread(target=jobs.work, args=(store, stopped))
+        working.start()
+        assert planning.wait(20)
+        until(lambda: (store.home / "on-duty.json").exists() and state(store, made.id) == "lapsed")
+        go_on.set()
+        stopped.set()
+        working.join()
+    assert snapshot.read(store.home, datetime(2026, 12, 31, 9, tzinfo=ZONE))[1]
+
+
+def state(store, id):
+    with store.read() as unit:
+        return offers.get(unit, id).state
+
+
+def until(true, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

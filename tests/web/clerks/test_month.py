@@ -1,0 +1,365 @@
+"""A clerk in Chromium: import, plan, look, edit, lock, issue, withdraw, settle a swap, see who is on duty; and only a clerk."""
+
+import os
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from planner.office.sheets import Absence, ClauseRow, Person
+from planner.samples.district import sample
+from planner.store import audit
+from planner.store.roster import drafts, offices, versions
+from planner.workbook.write import write
+from tests.fixtures.clerk_at_work import WHEN, with_clerk
+from tests.fixtures.office_at_work import MONTH, issued_home
+from tests.fixtures.officials import enter, press
+from tests.fixtures.serving import served
+from tests.fixtures.swaps import asked, change_post, clean_swap
+
+
+@pytest.fixture
+def store(tmp_path):
+    return with_clerk(issued_home(tmp_path / "home"))
+
+
+@pytest.fixture
+def here(store):
+    command = [sys.executable, "-m", "planner.commands", "worker", "--home", str(store.home)]
+    worker = subprocess.Popen(command, env={**os.environ, "DANGZHI_NOW": WHEN})
+    with served(store.home, WHEN) as address:
+        yield address
+    worker.kill()
+    worker.wait()
+
+
+def plan(page, month=MONTH):
+    """Press plan and wait for the draft."""
+    page.goto(f"/office/{month}")
+    page.get_by_role("button", name="编排本月").click()
+    page.get_by_text(re.compile(r"草稿 \d+：")).wait_for(timeout=60_000)
+
+
+def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
+    book = tmp_path / "office.xlsx"
+    write(book, sample("small", 3, date(2026, 12, 1)))
+    store = with_clerk(tmp_path / "home")
+    worker = subprocess.Popen([sys.executable, "-m", "planner.commands", "worker", "--home", str(store.home)], env={**os.environ, "DANGZHI_NOW": WHEN})
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "clerk")
+        page.goto("/office/import")
+        page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(book))
+        page.get_by_role("button", name="先看变化").click()
+        page.get_by_role("heading", name="将要发生的变化").wait_for()
+        assert "人员：新增" in page.locator("main").inner_text() and Axe().run(page).violations_count == 0
+        press(page, "导入")
+        plan(page)
+        assert "已证明最优" in page.locator("main").inner_text()
+        assert page.locator("table.grid").count() == 6
+        press(page, "送签")
+        assert "送审稿（已锁定）" in page.locator("main").inner_text()
+        page.get_by_label("签发人").fill("王主任")
+        page.get_by_label("文号").fill("云办发5号")
+        page.get_by_role("button", name="印发", exact=True).click()
+        page.get_by_role("heading", name="2026-12 已印发").wait_for()
+        assert Axe().run(page).violations_count == 0
+        page.goto(f"/office/{MONTH}")
+        assert "云办发5号" in page.locator("section[aria-labelledby=history]").inner_text()
+    worker.kill()
+    worker.wait()
+    with store.read() as unit:
+        assert {one.number for one in versions.current(unit, MONTH)} == {1}
+        assert audit.broken(unit) == []
+
+
+def test_a_workbook_with_faults_shows_each_and_imports_nothing(browser, here, tmp_path):
+    bad = tmp_path / "人员.csv"
+    bad.write_text("编号,姓名,值班序列,任职起\n1,张三,主班,2月30日\n", "utf-8")
+    page = enter(browser, here, "clerk")
+    page.goto("/office/import")
+    page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(bad))
+    page.get_by_role("button", name="先看变化").click()
+    page.get_by_role("heading", name=re.compile("有错误，没有导入")).wait_for()
+    row = page.locator("tbody tr").inner_text()
+    assert "D2" in row and "不存在" in row and Axe().run(page).violations_count == 0
+
+
+def test_a_cell_is_changed_after_its_price_was_seen_and_a_change_is_told(browser, here, store):
+    page = enter(browser, here, "clerk")
+    plan(page)
+    slot = "JF|JF-1|20261215"
+    page.goto(f"/office/{MONTH}/cell/{slot}")
+    assert re.search("可排 8 人，其中 \\d 人受必须条款限制", page.locator("section[aria-labelledby=why]").inner_text())
+    chosen = page.locator("tbody tr").first
+    name, price = chosen.locator("th").inner_text(), chosen.locator("td").first.inner_text()
+    assert re.fullmatch(r"[+-]\d+", price)
+    chosen.get_by_role("button").click()
+    page.wait_for_url(f"**/office/{MONTH}")
+    with store.read() as unit:
+        draft = drafts.latest(unit, MONTH)
+    assert draft.result["cost"] == int(price), "the proved draft cost nothing, so the price is the new cost"
+    page.get_by_label("签发人").fill("王主任")
+    page.get_by_label("理由（有未满足条款时必填）").fill("工作需要")
+    page.get_by_role("button", name="印发", exact=True).click()
+    page.get_by_role("heading", name="2026-12 已印发").wait_for()
+    assert name in page.locator("main").inner_text() and "请告知" in page.locator("main").inner_text()
+
+
+def test_two_clerks_on_one_draft_are_told(browser, here, store):
+    first, second = enter(browser, here, "clerk"), enter(browser, here, "clerk")
+    plan(first)
+    second.goto(f"/office/{MONTH}/cell/JF|JF-1|20261215")
+    plan_again(first, store)
+    second.locator("tbody tr").first.get_by_role("button").click()
+    second.locator("[role=status]").wait_for()
+    assert "草稿已被别人重新编排" in second.locator("[role=status]").inner_text()
+
+
+def plan_again(page, store):
+    with store.read() as unit:
+        before = drafts.latest(unit, MONTH).id
+    page.get_by_role("button", name="编排本月").click()
+    page.get_by_text(f"草稿 {before + 1}：").wait_for(timeout=60_000)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_progress_is_told_while_a_month_is_planned_and_the_page_follows(browser, store, script):
+    """Without a worker the job waits; its row then says how far it is, and at last that it is done."""
+    from planner.store import jobs
+
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "clerk", java_script_enabled=script)
+        loaded = []
+        page.on("load", lambda one: loaded.append(one.url))
+        page.goto(f"/office/{MONTH}")
+        page.get_by_role("button", name="编排本月").click()
+        page.get_by_text("正在编排…").wait_for()
+        assert Axe().run(page).violations_count == 0 if script else True
+        before = len(loaded)
+        with store.write() as unit:
+            job = jobs.claim(unit, "worker", "2026-11-26T01:00:00+00:00", "")
+            jobs.beat(unit, job.id, "worker", "2026-11-26T01:00:01+00:00", None, 300)
+        page.get_by_text("正在编排… 下界 300").wait_for(timeout=10_000)
+        with store.write() as unit:
+            jobs.beat(unit, job.id, "worker", "2026-11-26T01:00:01+00:00", 400, 300, {"first": {"kind": "least", "changes": 2, "cost": 330}})
+        page.get_by_text("费用 400，下界 300，差距 25.0%").wait_for(timeout=10_000)
+        page.get_by_text("其余一律不动：改动 2 处，费用 330（已证明）").wait_for(timeout=10_000)
+        assert not script or len(loaded) == before, "with script the rest of the page stays as it is"
+        with store.write() as unit:
+            jobs.finish(unit, job.id, "worker", "failed", {"reason": "试一试"})
+        page.get_by_text("编排没有完成：试一试").wait_for(timeout=10_000)
+
+
+def test_a_draft_whose_ground_moved_says_so(browser, here, store):
+    from planner.office.sheets import Absence
+    from planner.store.roster import offices
+
+    page = enter(browser, here, "clerk")
+    plan(page)
+    with store.write() as unit:
+        office = offices.load(unit)
+        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), Absence(who="p:L02", start=date(2026, 12, 30), kind="trip"))))
+    page.goto(f"/office/{MONTH}")
+    assert "已过时" in page.locator("section[aria-labelledby=state]").inner_text()
+
+
+def test_a_version_is_withdrawn_with_a_reason(browser, here, store):
+    page = enter(browser, here, "clerk")
+    page.goto(f"/office/{MONTH}")
+    page.get_by_label("撤回理由").fill("重排")
+    press(page, "撤回")
+    assert "已撤回：重排" in page.locator("section[aria-labelledby=history]").inner_text()
+
+
+def test_the_office_agrees_for_somebody_and_approves(browser, here, store):
+    slot, giver, taker, back = clean_swap(store)
+    change_post(store, "RX-1", swap="approve")
+    asked(store, slot, giver, taker, back)
+    page = enter(browser, here, "clerk")
+    page.goto("/office/swaps")
+    for name in (re.compile("^已征得对方同意"), re.compile("^批准")):
+        page.goto("/office/swaps")
+        page.get_by_role("button", name=name).click()
+        page.locator("[role=status]").wait_for()
+    with store.read() as unit:
+        assert (slot, taker) in versions.in_force(unit).pairs
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+def test_axe_finds_no_violation_on_the_office_s_pages(browser, here, size):
+    page = enter(browser, here, "clerk", size=size)
+    for path in (f"/office/{MONTH}", "/office/2027-05", "/office/import", "/office/swaps", "/office/now", "/office/feeds", "/office/feeds?lang=en"):
+        page.goto(path)
+        found = Axe().run(page)
+        assert found.violations_count == 0, (path, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_clerk_makes_changes_and_ends_subscriptions_and_says_where_they_answer(browser, here, script):
+    page = enter(browser, here, "clerk", java_script_enabled=script)
+    page.goto("/office/feeds")
+    assert "还没有订阅" in page.locator("main").inner_text()
+    for of, name in (("office:", "值班室"), (next(one for one in page.locator("#feed-of option").evaluate_all("all => all.map(one => one.value)") if one.startswith("village:")), "村委会")):
+        page.locator("#feed-of").select_option(of)
+        page.get_by_label(re.compile("^名称")).fill(name)
+        page.get_by_role("button", name="新建订阅").click()
+        address = page.locator("code").nth(1).inner_text()
+        with urllib.request.urlopen(address) as answer:
+            assert answer.read().count(b"BEGIN:VEVENT") >= 1
+        page.get_by_role("link", name="返回").click()
+    page.get_by_role("button", name="更换地址 村委会").click()
+    page.get_by_role("link", name="返回").click()
+    assert page.get_by_text("已更换地址", exact=True).count() == 1
+    page.get_by_role("button", name="停用 值班室").click()
+    assert page.get_by_role("button", name="停用 值班室").count() == 0
+    page.get_by_role("button", name=re.compile("^开通 ")).first.click()
+    assert page.get_by_text("已开通", exact=True).count() == 1
+    page.get_by_label("范围").select_option("off")
+    page.get_by_role("button", name="设置").click()
+    with pytest.raises(urllib.error.HTTPError, match="503"):
+        urllib.request.urlopen(here + "/feed/public.ics")
+
+
+ROUTES = ("/office", f"/office/{MONTH}", f"/office/{MONTH}/cell/JF|JF-1|20261215", "/office/import", "/office/swaps", "/office/now")
+WRITES = (f"/office/{MONTH}/plan", f"/office/{MONTH}/stop", f"/office/{MONTH}/sign", f"/office/{MONTH}/issue", f"/office/{MONTH}/withdraw",
+          f"/office/{MONTH}/cell/JF|JF-1|20261215", "/office/import", "/office/import/abc", "/office/swaps/1/approve")
+
+
+def test_only_a_clerk_enters_the_office(browser, here):
+    stranger = browser.new_context(base_url=here).new_page()
+    official = enter(browser, here, "official")
+    official.goto("/login")
+    token = official.locator("input[name=csrf_token]").first.input_value()
+    for path in ROUTES:
+        stranger.goto(path)
+        assert stranger.locator("h1").inner_text() == "登录", path
+        assert official.goto(path).status == 403, path
+    for path in WRITES:
+        assert stranger.request.post(path, max_redirects=0).status in (302, 400), path
+        assert official.request.post(path, form={"csrf_token": token}, max_redirects=0).status == 403, path
+
+
+def test_a_month_that_cannot_be_full_says_why_and_a_way_out_is_taken_by_one_click(browser, here, store):
+    with store.write() as unit:
+        office = offices.load(unit)
+        gone = [Absence(who="p:" + row.id, start=date(2026, 12, 15), kind="trip") for row in office.of(Person) if "接访领导" in row.pools]
+        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), *gone)))
+    page = enter(browser, here, "clerk")
+    plan(page)
+    page.get_by_role("heading", name="为什么排不满").wait_for()
+    page.get_by_role("button", name="找原因和出路").click()
+    page.get_by_role("heading", name="出路").wait_for(timeout=60_000)
+    said = page.locator("section[aria-labelledby=why-not]").inner_text()
+    assert "可排 8 人，8 人请假外出" in said and "请致电" in said and Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="采用 1", exact=True).click()
+    page.get_by_text("已写入编排依据，请重新编排").wait_for()
+    assert "已过时" in page.locator("main").inner_text()
+    page.get_by_role("button", name="编排本月").click()
+    page.get_by_text("已证明最优").wait_for(timeout=60_000)
+    assert page.get_by_role("heading", name="为什么排不满").count() == 0
+
+
+def test_the_month_end_table_and_the_note_are_one_page_each(browser, store):
+    with served(store.home, "2026-12-31T23:00") as here:
+        page = enter(browser, here, "clerk")
+        page.goto(f"/office/{MONTH}")
+        with page.expect_navigation():
+            page.get_by_role("link", name="值班情况表").click()
+        rows = page.locator("table tbody tr")
+        total = sum(int(rows.nth(number).locator("td").last.inner_text()) for number in range(rows.count()))
+        with store.read() as unit:
+            assert total == len(versions.in_force(unit).pairs) and Axe().run(page).violations_count == 0
+        rows.first.get_by_role("link").click()
+        assert page.locator("section#opened li").count() == int(rows.first.locator("td").last.inner_text())
+        page.goto(f"/office/{MONTH}/note")
+        said = page.locator("article").inner_text()
+        assert "每人" in said and "必须条款全部满足，没有空缺" in said and "依据：" in said and Axe().run(page).violations_count == 0
+
+
+def test_a_clause_is_changed_on_the_page_and_a_wrong_value_is_told(browser, store):
+    with served(store.home, WHEN) as here:
+        page = enter(browser, here, "clerk")
+        page.goto("/office/rules")
+        assert Axe().run(page).violations_count == 0
+        first = page.locator("section#clause-1")
+        first.get_by_label("最多").fill("4")
+        first.get_by_label("依据").fill("区委办〔2026〕3号")
+        first.get_by_role("button", name="保存 1").click()
+        page.get_by_text("已保存，从下一次编排起生效").wait_for()
+        assert page.locator("section#clause-1").get_by_label("最多").input_value() == "4"
+        page.locator("section#clause-1").get_by_label("最多").fill("很多")
+        page.locator("section#clause-1").get_by_role("button", name="保存 1").click()
+        page.get_by_text("不能是“很多”").wait_for()
+    with store.read() as unit:
+        assert offices.load(unit).of(ClauseRow)[0].parameters == "期间=月；最少=1；最多=4"
+
+
+def test_offers_of_a_new_plan_are_taken_by_one_click(browser, here, store):
+    with store.write() as unit:
+        office = offices.load(unit)
+        who = next(one for slot, one in sorted(versions.in_force(unit).pairs) if slot == "ZB|ZB-2|20261215")
+        gone = Absence(who=who, start=date(2026, 12, 15), kind="leave")
+        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), gone)))
+    page = enter(browser, here, "clerk")
+    page.goto(f"/office/{MONTH}")
+    page.get_by_role("button", name="算重排方案").click()
+    page.get_by_role("button", name="按此重排 其余一律不动").wait_for(timeout=60_000)
+    said = page.locator("section[aria-labelledby=replan]").inner_text()
+    assert "违反必须" in said and re.search(r"改动 [12] 处，涉及 \d+ 人，费用 \d+ （已证明）", said)
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="按此重排 其余一律不动").click()
+    page.get_by_text(re.compile(r"草稿 \d+：")).wait_for(timeout=60_000)
+    assert re.search(r"与已印发的相比：[12] 处变化", page.locator("main").inner_text())
+
+
+def test_the_grid_goes_by_arrow_keys_jumps_to_a_person_and_undoes_an_edit(browser, here, store):
+    page = enter(browser, here, "clerk")
+    plan(page)
+    grid = page.locator("table.grid").nth(1)
+    first = grid.locator("tbody tr").first.locator("td a").first
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 2
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.closest('td').cellIndex") == 2
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.closest('td').cellIndex") == 1
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 1, "nothing lies above"
+    name = first.inner_text().split("、")[0]
+    page.keyboard.press("Control+k")
+    page.keyboard.type(name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    shown = page.locator("table.grid tbody tr")
+    assert shown.count() and all(name in text for text in shown.all_inner_texts())
+    page.get_by_role("link", name="全部显示").click()
+    page.locator("table.grid td a").first.click()
+    page.get_by_role("button", name=re.compile("^撤下")).first.click()
+    page.get_by_role("button", name="撤回上一处修改").click()
+    page.get_by_text("已撤回上一处修改", exact=True).wait_for()
+    page.get_by_role("button", name="重做").click()
+    page.locator("a.flag").first.wait_for()
+    assert "缺 1 人" in page.locator("main").inner_text() and Axe().run(page).violations_count == 0
+    page.locator("a.flag").first.click()
+    assert re.search(r"#f-\d+$", page.url)
+
+
+def test_two_plans_are_compared_and_the_earlier_one_is_gone_on_with(browser, here, store):
+    page = enter(browser, here, "clerk")
+    plan(page)
+    first = re.search(r"草稿 (\d+)：", page.locator("main").inner_text()).group(1)
+    page.get_by_role("button", name="编排本月").click()
+    page.get_by_text(re.compile(rf"草稿 (?!{first}：)\d+：")).wait_for(timeout=60_000)
+    page.get_by_role("button", name="并排比较").click()
+    page.get_by_role("heading", name="两份草稿并排比较").wait_for()
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="改用这份").click()
+    page.get_by_text(f"草稿 {first}：").wait_for()
