@@ -19,7 +19,7 @@ from constraints.engines.search import Limits, Stop
 from constraints.explaining.clash import clashes
 from constraints.explaining.facts import Fact, Facts
 from constraints.explaining.oracle import Oracle
-from constraints.explaining.ways import told, ways
+from constraints.explaining.ways import way_json, ways
 from constraints.model.board import Board
 from constraints.model.book import RuleBook
 from constraints.model.case import Case
@@ -70,7 +70,9 @@ def _plan(only: list[Problem], book: RuleBook, settings: dict[str, Any], stop: S
 
     def board() -> Board:
         nonlocal built
-        made = Board(Case(only.pop(), book), cliques=cap is None)  # a limit on changes asks the issued roster about every place
+        made = Board(
+            Case(only.pop(), book), cliques=cap is None
+        )  # a limit on changes asks the issued roster about every place
         built = monotonic() - began
         return made
 
@@ -83,11 +85,19 @@ def _plan(only: list[Problem], book: RuleBook, settings: dict[str, Any], stop: S
         _say({"cost": cost, "bound": bound})
 
     found = answer(board(), limits, stop, tell, cap, settings["cores"])
-    _say({
-        "pairs": sorted(found.pairs), "total": found.cost, "bound": found.bound, "proved": found.proved,
-        "failed": found.failed, "given_up": found.given_up, "build": built, "lp": first,
-        "solve": monotonic() - began - built,
-    })
+    _say(
+        {
+            "pairs": sorted(found.pairs),
+            "total": found.cost,
+            "bound": found.bound,
+            "proved": found.proved,
+            "failed": found.failed,
+            "given_up": found.given_up,
+            "build": built,
+            "lp": first,
+            "solve": monotonic() - began - built,
+        }
+    )
 
 
 def _mend(problem: Problem, book: RuleBook, settings: dict[str, Any], stop: Stop) -> None:
@@ -115,7 +125,7 @@ def _explain(facts: Facts, settings: dict[str, Any], stop: Stop) -> None:
     complete = oracle.left() > 0
     oracle.deadline = began + settings["seconds"]
     for way in ways(oracle, found, settings["most"]) if found else ():
-        _say({"way": told(oracle, way)})
+        _say({"way": way_json(oracle, way)})
     _say({"complete": complete})
 
 

@@ -47,8 +47,15 @@ class Explained:
 
 
 def explain(
-    problem: Problem, book: RuleBook, facts: Iterable[Fact], *, seconds: float = 20, most: int = 6,
-    tell: Callable[[Clashing], None] = lambda one: None, offer: Callable[[WayOut], None] = lambda one: None, cancel: Cancel | None = None,
+    problem: Problem,
+    book: RuleBook,
+    facts: Iterable[Fact],
+    *,
+    seconds: float = 20,
+    most: int = 6,
+    tell: Callable[[Clashing], None] = lambda one: None,
+    offer: Callable[[WayOut], None] = lambda one: None,
+    cancel: Cancel | None = None,
 ) -> Explained:
     """The clashes of a problem (`tell`) and at most `most` ways out (`offer`) as they are found. Raises OSError if the child dies."""
     settings = {"task": "explain", "seconds": seconds, "most": most, "memory": 8192}
@@ -57,7 +64,9 @@ def explain(
     with start_child() as child:
         assert child.stdin is not None
         assert child.stdout is not None
-        child.stdin.write(request_bytes(problem, book, settings) + msgspec.json.encode(list(facts), order="deterministic") + b"\n")
+        child.stdin.write(
+            request_bytes(problem, book, settings) + msgspec.json.encode(list(facts), order="deterministic") + b"\n"
+        )
         child.stdin.flush()
         (cancel or Cancel()).watch(child)
         for line in child.stdout:

@@ -101,7 +101,10 @@ def concerned(case: Case, roster: Roster, found: Iterable[Finding]) -> list[froz
         of = assigned if case.book.clauses[index].rule.pairwise else case
         places |= {(index, place.key): place for place in of.places(index) if place.key in keys}
     about = [places[one.clause, one.key].pairs if (one.clause, one.key) in places else () for one in wanted]
-    return [frozenset(slot for slot, who in some if (slot, who) in roster) or frozenset(slot for slot, _ in some) for some in about]
+    return [
+        frozenset(slot for slot, who in some if (slot, who) in roster) or frozenset(slot for slot, _ in some)
+        for some in about
+    ]
 
 
 def cost(found: list[Finding]) -> int:

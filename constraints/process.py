@@ -63,7 +63,9 @@ def _start() -> subprocess.Popen[bytes]:
     path = os.pathsep.join([root, inherited] if inherited else [root])
     return subprocess.Popen(
         [sys.executable, "-m", "constraints.child"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"},
     )
 
 
@@ -75,5 +77,3 @@ def send(child: subprocess.Popen[bytes], data: bytes) -> None:
         child.stdin.flush()
     except OSError:
         return
-
-

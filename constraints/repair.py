@@ -17,7 +17,9 @@ from constraints.solve import Solved
 from constraints.wire import request_bytes
 
 
-def repair(problem: Problem, book: RuleBook, *, seconds: float = 20, seed: int = 1, cancel: Cancel | None = None) -> Solved | None:
+def repair(
+    problem: Problem, book: RuleBook, *, seconds: float = 20, seed: int = 1, cancel: Cancel | None = None
+) -> Solved | None:
     """The issued roster with the fewest changes that keep to all of 必须, and the cheapest of those, both proved.
 
     None where that takes more than a few changes, or where no roster keeps to all of 必须: a plan with a limit on changes

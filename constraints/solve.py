@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Literal
 
+from constraints.engines.search import Tell, silent
 from constraints.judge import Finding, cost, judge
 from constraints.model.book import RuleBook
 from constraints.model.case import Case
@@ -18,9 +18,7 @@ from constraints.problem.roster import Pair, Roster
 from constraints.process import Cancel, cores, send, start_child
 from constraints.wire import request_bytes
 
-Status = Literal["optimal", "feasible", "over_constrained", "failed"]
-Tell = Callable[[int | None, int], None]
-"""Told of the cost of the best whole roster so far (None: there is none yet) and of the bound."""
+PlanStatus = Literal["optimal", "feasible", "over_constrained", "failed"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Effort:
 class Solved:
     """A judged roster: its soft cost, the bound, whether both cost and demands are proved, what is broken."""
 
-    status: Status
+    status: PlanStatus
     roster: Roster
     cost: int
     bound: int
@@ -61,23 +59,23 @@ class Solved:
 USUAL = Effort()
 
 
-def silent(cost: int | None, bound: int) -> None:
-    """For those who need no word in between."""
-
-
 class SolverFault(Exception):
     """The solver contradicted the judge; nothing it said may be kept."""
 
 
 def solve(
-    problem: Problem, book: RuleBook, effort: Effort = USUAL,
-    tell: Tell = silent, cancel: Cancel | None = None,
+    problem: Problem, book: RuleBook, effort: Effort = USUAL, tell: Tell = silent, cancel: Cancel | None = None
 ) -> Solved:
     """The best roster of a problem under a book; raises SolverFault if solver and judge disagree."""
     began = monotonic()
     settings = {
-        "seconds": effort.seconds, "seed": effort.seed, "deterministic": effort.repeatable,
-        "memory": effort.memory, "cores": effort.cores or cores(), "changes": effort.changes, "base": None if effort.base is None else sorted(effort.base),
+        "seconds": effort.seconds,
+        "seed": effort.seed,
+        "deterministic": effort.repeatable,
+        "memory": effort.memory,
+        "cores": effort.cores or cores(),
+        "changes": effort.changes,
+        "base": None if effort.base is None else sorted(effort.base),
     }
     with start_child() as child:
         writer = threading.Thread(target=send, args=(child, request_bytes(problem, book, settings)))
@@ -115,11 +113,17 @@ def _judged(case: Case, last: dict[str, Any], began: float) -> Solved:
     found = tuple(judge(case, roster))
     _agree(found, last)
     broken = any(finding.must for finding in found)
-    status: Status = "optimal" if last["proved"] else "feasible"
+    status: PlanStatus = "optimal" if last["proved"] else "feasible"
     if broken:
         status = "failed" if last["failed"] else "over_constrained"
     now = monotonic()
-    seconds = {"build": last["build"], "lp": last["lp"], "solve": last["solve"], "judge": now - before, "total": now - began}
+    seconds = {
+        "build": last["build"],
+        "lp": last["lp"],
+        "solve": last["solve"],
+        "judge": now - before,
+        "total": now - began,
+    }
     rounded = {name: round(value, 3) for name, value in seconds.items()}
     return Solved(status, roster, cost(list(found)), last["bound"], last["proved"], found, rounded)
 

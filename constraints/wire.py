@@ -42,6 +42,6 @@ def request_bytes(problem: Problem, book: RuleBook, settings: dict[str, Any]) ->
     return "\n".join(head).encode() + b"\n" + problem_bytes(problem) + b"\n"
 
 
-def digest(problem: Problem, book: RuleBook) -> str:
+def problem_digest(problem: Problem, book: RuleBook) -> str:
     """SHA-256 over problem and book: what a roster rests on."""
     return hashlib.sha256(problem_bytes(problem) + book.digest().encode()).hexdigest()

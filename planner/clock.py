@@ -22,10 +22,14 @@ def _pretended(text: str, zone: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise Refused(fault(
-            f"DANGZHI_NOW“{text}”不是 ISO 时间", f"DANGZHI_NOW '{text}' is not an ISO time",
-            "请写成 2026-12-01T09:00", "write it like 2026-12-01T09:00",
-        )) from None
+        raise Refused(
+            fault(
+                f"DANGZHI_NOW“{text}”不是 ISO 时间",
+                f"DANGZHI_NOW '{text}' is not an ISO time",
+                "请写成 2026-12-01T09:00",
+                "write it like 2026-12-01T09:00",
+            )
+        ) from None
     return moment.replace(tzinfo=ZoneInfo(zone)) if moment.tzinfo is None else moment.astimezone(ZoneInfo(zone))
 
 

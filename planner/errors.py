@@ -31,8 +31,11 @@ class Fault:
     def to_json(self, lang: Lang) -> dict[str, str]:
         """File, sheet, cell, cause, cure."""
         return {
-            "file": self.file, "sheet": self.sheet, "cell": self.cell,
-            "cause": self.cause.say(lang), "cure": self.cure.say(lang),
+            "file": self.file,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "cause": self.cause.say(lang),
+            "cure": self.cure.say(lang),
         }
 
 

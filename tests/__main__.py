@@ -15,8 +15,15 @@ from tests import NODE_FOLDER
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CLIENTS = {
-    "soffice": "libreoffice-calc", "pdftotext": "poppler-utils", "vdirsyncer": "vdirsyncer", "khal": "khal", "pg_ctlcluster": "postgresql",
-    "dbus-run-session": "dbus-daemon", "/usr/libexec/evolution-source-registry": "evolution-data-server", "node": "nodejs", "npm": "npm",
+    "soffice": "libreoffice-calc",
+    "pdftotext": "poppler-utils",
+    "vdirsyncer": "vdirsyncer",
+    "khal": "khal",
+    "pg_ctlcluster": "postgresql",
+    "dbus-run-session": "dbus-daemon",
+    "/usr/libexec/evolution-source-registry": "evolution-data-server",
+    "node": "nodejs",
+    "npm": "npm",
 }
 BINDINGS = "import gi; gi.require_version('ECal', '2.0'); gi.require_version('ICalGLib', '3.0')"
 """What Debian's own Python has to find."""
@@ -33,7 +40,9 @@ def main(arguments: list[str]) -> int:
         return 1
     interpreter = ensure(".venv-tests", [ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"])
     if clients and not (NODE_FOLDER / "node_modules" / "ical.js").exists():
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(NODE_FOLDER), ICAL_JS], check=True)
+        subprocess.run(
+            ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(NODE_FOLDER), ICAL_JS], check=True
+        )
     chosen = ["tests/clients"] if clients else ["tests", "--ignore=tests/clients", "-n", "2"]
     named = any(not one.startswith("-") for one in rest)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, render_template
 from flask_bootstrap import Bootstrap5
 
-from planner.settings import site
+from planner.settings import site_address
 from planner.store import Store, Unreadable
 from web import api, clerks, liaisons, officials, public, shell
 from web.public.feed_server import Door
@@ -29,13 +29,12 @@ ERRORS: tuple[tuple[int | type[Exception], int, str], ...] = (
 """What goes wrong, the status it answers with, and the kind of error page."""
 
 
-
 def create_app(store: Store | None = None) -> Flask:
     """The site over a store; without one, over DANGZHI_HOME."""
     app = Flask(__name__)
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     app.config["MAX_CONTENT_LENGTH"] = 64 << 20
-    app.config["BASE_URL"] = site()
+    app.config["BASE_URL"] = site_address()
     app.extensions["store"] = store or Store(Path(os.environ.get("DANGZHI_HOME") or "instance"))
     Bootstrap5(app)
     app.register_blueprint(_htmx())

@@ -24,7 +24,7 @@ ASSETS = re.compile(r'(?:href|src)="(/(?:static|bootstrap)/[^"?]+)(?:\?[^"]*)?"'
 LINKS = re.compile(r'href="(/[^"#]*|\?[^"]*)(#[^"]*)?"')
 
 
-def write(store: Store, folder: Path) -> list[str]:
+def write_site(store: Store, folder: Path) -> list[str]:
     """Write the folder anew; returns the names of its files. What was there stays until everything is ready."""
     half = folder.with_name(f"{folder.name}.{os.getpid()}")
     shutil.rmtree(half, ignore_errors=True)
@@ -48,8 +48,8 @@ def _paths(store: Store) -> list[str]:
     """Today, and every month issued from the last one to those ahead."""
     day = now().date()
     first = f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
-    with store.read() as unit:
-        months = sorted({one.month for one in versions.standing(unit) if one.month >= first} | {f"{day:%Y-%m}"})
+    with store.read() as transaction:
+        months = sorted({one.month for one in versions.standing(transaction) if one.month >= first} | {f"{day:%Y-%m}"})
     return ["/", *(f"/month/{month}" for month in months)]
 
 
@@ -60,7 +60,11 @@ def _file(path: str, lang: str) -> str:
 
 def _page(app: Flask, path: str, lang: str, known: set[str]) -> str:
     """A page as residents see it, its links leading to files beside it; what is not there is no link."""
-    text: str = app.test_client().get(path, query_string={"lang": lang}, environ_overrides={"dangzhi.portal": True}).get_data(as_text=True)
+    text: str = (
+        app.test_client()
+        .get(path, query_string={"lang": lang}, environ_overrides={"dangzhi.portal": True})
+        .get_data(as_text=True)
+    )
 
     def link(found: re.Match[str]) -> str:
         target, part = found[1], found[2] or ""
@@ -69,25 +73,30 @@ def _page(app: Flask, path: str, lang: str, known: set[str]) -> str:
         if target.partition("?")[0] in known:
             return f'href="{_file(target.partition("?")[0], lang)}{part}"'
         return found[0] if target.startswith(("/static/", "/bootstrap/")) else f'href="{_file("/", lang)}"'
+
     return LINKS.sub(link, text)
 
 
 def _with_assets(app: Flask, text: str, folder: Path) -> str:
     """The page with its styles beside it."""
+
     def asset(found: re.Match[str]) -> str:
         name = found[1].rpartition("/")[2]
         if not (folder / name).exists():
             (folder / name).write_bytes(app.test_client().get(found[1]).get_data())
         return found[0].replace(found[0].partition('"')[2].rstrip('"'), name)
+
     return ASSETS.sub(asset, text)
 
 
 def _calendars(store: Store, folder: Path) -> None:
-    with store.read() as unit:
-        office = offices.load(unit)
+    with store.read() as transaction:
+        office = offices.load(transaction)
         for duty in ("", *(one.id for one in office.duties.values() if one.public != "no")):
             name = public_path(duty).rpartition("/")[2] if duty else "public.ics"
-            (folder / name).write_bytes(render(unit, standby.public(duty), now(office.settings["时区"]).date()).data)
+            (folder / name).write_bytes(
+                render(transaction, standby.public(duty), now(office.settings["时区"]).date()).data
+            )
 
 
 def _swap(half: Path, folder: Path) -> None:
@@ -101,5 +110,5 @@ def _swap(half: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    made = write(Store(Path(os.environ.get("DANGZHI_HOME") or "instance")), Path(sys.argv[1]))
+    made = write_site(Store(Path(os.environ.get("DANGZHI_HOME") or "instance")), Path(sys.argv[1]))
     print("\n".join(made))

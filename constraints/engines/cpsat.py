@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
-from constraints.engines.search import Known, Limits, Outcome, Status, Stop, Tell, Values, silent
+from constraints.engines.search import Known, Limits, Outcome, SearchStatus, Stop, Tell, Values, silent
 from constraints.model.form import Form
 
-STATUS: dict[object, Status] = {
-    cp_model.OPTIMAL: "optimal", cp_model.FEASIBLE: "feasible", cp_model.INFEASIBLE: "infeasible",
+STATUS: dict[object, SearchStatus] = {
+    cp_model.OPTIMAL: "optimal",
+    cp_model.FEASIBLE: "feasible",
+    cp_model.INFEASIBLE: "infeasible",
 }
 
 
@@ -25,7 +27,7 @@ def search(form: Form, limits: Limits, stop: Stop, tell: Tell = silent, hint: Va
     return known.outcome(run(form, limits, known, own, hint))
 
 
-def run(form: Form, limits: Limits, known: Known, stop: Stop, hint: Values = ()) -> Status:
+def run(form: Form, limits: Limits, known: Known, stop: Stop, hint: Values = ()) -> SearchStatus:
     """Search until proof, limit or stop, and report whatever is found on the way."""
     if stop.pulled or known.proved or limits.seconds <= 0:
         return "unknown"
@@ -117,9 +119,10 @@ def _rows(form: Form) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
 def _model(form: Form, hint: Values) -> cp_model.CpModel:
     model, columns = _rows(form)
     priced = [(column, cost) for column, cost in form.costs.items() if cost]
-    model.minimize(cp_model.LinearExpr.weighted_sum(
-        [columns[column] for column, _ in priced], [cost for _, cost in priced]
-    ) + form.offset)
+    model.minimize(
+        cp_model.LinearExpr.weighted_sum([columns[column] for column, _ in priced], [cost for _, cost in priced])
+        + form.offset
+    )
     for column, value in zip(columns, hint, strict=False):
         model.add_hint(column, value)
     return model

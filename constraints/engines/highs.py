@@ -16,7 +16,7 @@ import highspy
 import msgspec
 import numpy as np
 
-from constraints.engines.protocol import SCALE, Asked, Heard
+from constraints.engines.protocol import SCALE, HelperTask, HelperWord
 from constraints.engines.sifting import sift
 from constraints.model.form import Form
 
@@ -30,18 +30,18 @@ TIGHT = 1e-6
 
 def main() -> None:
     """One form, searched until it is proved or nobody asks any more."""
-    asked = msgspec.json.decode(sys.stdin.buffer.readline(), type=Asked)
-    search = Search(asked.form())
+    asked = msgspec.json.decode(sys.stdin.buffer.readline(), type=HelperTask)
+    search = HighsSearch(asked.form())
     threading.Thread(target=search.listen, daemon=True).start()
     if asked.few is not None:
         sift(search.form, asked.few, asked.seconds, search.proved)
     if asked.whole:
         search.run(asked.seconds, prices=asked.few is None)
-    _say(Heard(over=True))
+    _say(HelperWord(over=True))
     os._exit(0)
 
 
-class Search:
+class HighsSearch:
     """One form in HiGHS, with what it has told so far."""
 
     def __init__(self, form: Form) -> None:
@@ -76,7 +76,11 @@ class Search:
         if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             self._bounded(solver.getInfo().objective_function_value)
             duals = solver.getSolution().row_dual
-            _say(Heard(prices=[(row, price) for row, dual in enumerate(duals) if (price := round(-SCALE * dual)) > 0]))
+            _say(
+                HelperWord(
+                    prices=[(row, price) for row, dual in enumerate(duals) if (price := round(-SCALE * dual)) > 0]
+                )
+            )
         for name, value in USUAL:
             solver.setOptionValue(name, value)
         solver.clearSolver()
@@ -84,7 +88,7 @@ class Search:
     def listen(self) -> None:
         """Rosters that the other engine found, until nobody asks any more."""
         for line in sys.stdin.buffer:
-            heard = msgspec.json.decode(line, type=Heard)
+            heard = msgspec.json.decode(line, type=HelperWord)
             if heard.cost is not None:
                 self._gift = dict(heard.values)
             if heard.rest is not None:
@@ -106,7 +110,7 @@ class Search:
         cost = self.form.total(values)
         if (self.cost is None or cost < self.cost) and self.form.keeps(values):
             self.cost = cost
-            _say(Heard(cost=cost, values=[(column, value) for column, value in enumerate(values) if value]))
+            _say(HelperWord(cost=cost, values=[(column, value) for column, value in enumerate(values) if value]))
 
     def _bounded(self, dual: float) -> None:
         self._pause()
@@ -119,10 +123,10 @@ class Search:
         """No roster costs less than this."""
         if self.bound is None or bound > self.bound:
             self.bound = bound
-            _say(Heard(bound=bound))
+            _say(HelperWord(bound=bound))
 
 
-def _say(heard: Heard) -> None:
+def _say(heard: HelperWord) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(heard) + b"\n")
     sys.stdout.buffer.flush()
 
@@ -135,11 +139,17 @@ def _loaded(form: Form) -> highspy.Highs:
         solver.setOptionValue(name, value)
     solver.addVars(columns, np.zeros(columns), np.array(form.upper, dtype=np.float64))
     everything = np.arange(columns, dtype=np.int32)
-    solver.changeColsCost(columns, everything, np.array([float(form.costs.get(column, 0)) for column in range(columns)]))
+    solver.changeColsCost(
+        columns, everything, np.array([float(form.costs.get(column, 0)) for column in range(columns)])
+    )
     lengths = [len(terms) for terms, _ in rows]
     starts = np.concatenate(([0], np.cumsum(lengths)))[:-1].astype(np.int32)
     solver.addRows(
-        count, np.full(count, -highspy.kHighsInf), np.array([float(high) for _, high in rows]), sum(lengths), starts,
+        count,
+        np.full(count, -highspy.kHighsInf),
+        np.array([float(high) for _, high in rows]),
+        sum(lengths),
+        starts,
         np.array([column for terms, _ in rows for column, _ in terms], dtype=np.int32),
         np.array([float(factor) for terms, _ in rows for _, factor in terms]),
     )
@@ -147,7 +157,9 @@ def _loaded(form: Form) -> highspy.Highs:
 
 
 def _make_whole(solver: highspy.Highs, columns: int) -> None:
-    solver.changeColsIntegrality(columns, np.arange(columns, dtype=np.int32), np.full(columns, highspy.HighsVarType.kInteger))
+    solver.changeColsIntegrality(
+        columns, np.arange(columns, dtype=np.int32), np.full(columns, highspy.HighsVarType.kInteger)
+    )
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ from constraints.engines.race import Race
 from constraints.engines.search import Limits, Outcome, Stop, Tell, Values
 from constraints.model.form import Form
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+LaneItem = TypeVar("LaneItem")
+LaneResult = TypeVar("LaneResult")
 
 
 class Lanes:
@@ -24,7 +24,9 @@ class Lanes:
         self._races: list[Race] = []
         self._open = 0
 
-    def each(self, work: Callable[[Item], Result], items: Sequence[Item], *, helped: bool = False) -> list[Result]:
+    def each(
+        self, work: Callable[[LaneItem], LaneResult], items: Sequence[LaneItem], *, helped: bool = False
+    ) -> list[LaneResult]:
         """The work's result for every item, in their order; they are begun in that order too.
 
         Where every search is to be `helped` from its beginning, half of the lanes stay free for that.
@@ -32,7 +34,7 @@ class Lanes:
         self._open = len(items)
         abreast = max(1, self._cores // 2) if helped else self._cores
 
-        def one(item: Item) -> Result:
+        def one(item: LaneItem) -> LaneResult:
             try:
                 return work(item)
             finally:

@@ -9,7 +9,7 @@ from time import monotonic
 
 from constraints.engines import cpsat
 from constraints.engines.search import Known, Limits, Outcome, Stop, Values
-from constraints.engines.thin import everything, spread, within
+from constraints.engines.thin import everything, spread, with_candidates
 from constraints.model.form import Form, Mark
 
 SECONDS = 0.6
@@ -43,7 +43,16 @@ class Nearby:
     Of the other columns only those are tried that are likely, where somebody knows which.
     """
 
-    def __init__(self, form: Form, known: Known, stop: Stop, seed: int, between: Callable[[], None] = lambda: None, *, likely: Container[int] | None = None) -> None:
+    def __init__(
+        self,
+        form: Form,
+        known: Known,
+        stop: Stop,
+        seed: int,
+        between: Callable[[], None] = lambda: None,
+        *,
+        likely: Container[int] | None = None,
+    ) -> None:
         self.form, self.known, self.stop, self.between, self._likely = form, known, stop, between, likely
         self._random = Random(seed)
         self._rows = list(everything(form))
@@ -110,7 +119,10 @@ class Nearby:
         first = min(max(0, self._days.index(day) - self._random.randrange(wide)), days - wide)
         some = [who, *self._random.sample(self._people, many - 1)]
         chosen = [
-            column for who in some for day in self._days[first:first + wide] for column in self._columns.get((day, who), ())
+            column
+            for who in some
+            for day in self._days[first : first + wide]
+            for column in self._columns.get((day, who), ())
             if values[column] or self._likely is None or column in self._likely
         ]
         free = dict.fromkeys(chosen)
@@ -123,7 +135,9 @@ class Nearby:
 
     def _sore(self, values: Values) -> Mark:
         """A day and somebody that something hangs on that costs; the dearer, the likelier."""
-        paid = [(column, cost * values[column]) for column, cost in self.form.costs.items() if cost * values[column] > 0]
+        paid = [
+            (column, cost * values[column]) for column, cost in self.form.costs.items() if cost * values[column] > 0
+        ]
         if not paid:
             return self._random.choice(list(self._columns))
         column = self._random.choices([column for column, _ in paid], [cost for _, cost in paid])[0]
@@ -145,15 +159,27 @@ class Nearby:
         """The best values of the free columns, the others as they are; the next neighbourhood is wider if that was easy."""
         began = monotonic()
         hint = tuple(values[column] for column in free)
-        outcome = cpsat.search(self._around(free, values), Limits(self._seconds, self._random.randrange(1 << 30), brief=True), self.stop, hint=hint)
+        outcome = cpsat.search(
+            self._around(free, values),
+            Limits(self._seconds, self._random.randrange(1 << 30), brief=True),
+            self.stop,
+            hint=hint,
+        )
         if outcome.status != "optimal" and (not outcome.values or outcome.cost == cost):
             self._sizes[kind] = max(LEAST, self._sizes[kind] * NARROWER)
         elif outcome.status == "optimal" and monotonic() - began < EASY * self._seconds:
             self._sizes[kind] *= WIDER
-            if kind and self._sizes[kind] > len(self._columns) / kind:  # all days of so many people are easy: more people, then
+            if (
+                kind and self._sizes[kind] > len(self._columns) / kind
+            ):  # all days of so many people are easy: more people, then
                 del self._sizes[kind]
         return outcome
 
     def _around(self, free: Sequence[int], values: Values) -> Form:
         """The form with only the free columns left, and the rows that they are in."""
-        return within(self.form, [self._rows[number] for number in sorted({number for column in free for number in self._rows_of[column]})], free, values)
+        return with_candidates(
+            self.form,
+            [self._rows[number] for number in sorted({number for column in free for number in self._rows_of[column]})],
+            free,
+            values,
+        )

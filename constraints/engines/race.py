@@ -16,8 +16,8 @@ import msgspec
 from constraints.engines import cpsat, thin
 from constraints.engines.columns.blocks import Blocks
 from constraints.engines.nearby import Nearby, begin
-from constraints.engines.protocol import Asked, Heard
-from constraints.engines.search import PAUSE, Known, Limits, Outcome, Status, Stop, Tell, Values
+from constraints.engines.protocol import HelperTask, HelperWord
+from constraints.engines.search import PAUSE, Known, Limits, Outcome, SearchStatus, Stop, Tell, Values
 from constraints.model.form import Form
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ FAR, STILL = 0.05, 3.0
 class Race:
     """One form under search: CP-SAT leads, HiGHS may come to help."""
 
-    def __init__(self, form: Form, limits: Limits, stop: Stop, tell: Tell, hint: Values = (), *, cores: int = 1) -> None:
+    def __init__(
+        self, form: Form, limits: Limits, stop: Stop, tell: Tell, hint: Values = (), *, cores: int = 1
+    ) -> None:
         self.form, self.hint, self.cores = form, hint, cores
         self.helped = False
         self._crowded = cores < CROWD
@@ -82,7 +84,7 @@ class Race:
             if self._child is not None:
                 self._child.kill()
 
-    def _lead(self) -> Status:
+    def _lead(self) -> SearchStatus:
         if self._wide:
             return thin.run(self.form, self._limits, self._known, self._stop, self.hint)
         if self._limits.deterministic or not self.form.marks:
@@ -122,7 +124,9 @@ class Race:
             child.kill()
         sharing = threading.Thread(target=self._share, args=(child,), daemon=True)
         sharing.start()
-        with suppress(OSError, ValueError, msgspec.DecodeError):  # what the helper dies of is no concern of the one it helps
+        with suppress(
+            OSError, ValueError, msgspec.DecodeError
+        ):  # what the helper dies of is no concern of the one it helps
             self._listen(child)
         child.kill()
         child.wait()
@@ -143,7 +147,11 @@ class Race:
     def _make_room(self) -> None:
         """Where cores are few, neighbourhoods and HiGHS wait for the first roster from lines."""
         self._let_rest()
-        while self._crowded and (lines := self._lines) and self._deadline - monotonic() > (1 - SHARE) * self._limits.seconds:
+        while (
+            self._crowded
+            and (lines := self._lines)
+            and self._deadline - monotonic() > (1 - SHARE) * self._limits.seconds
+        ):
             if lines.begun.wait(PAUSE) or self._stop.pulled:
                 return
             self._let_rest()
@@ -158,12 +166,12 @@ class Race:
         if rest != self._resting:
             self._resting = rest
             with suppress(OSError), self._pipe:
-                _send(child, Heard(rest=rest))
+                _send(child, HelperWord(rest=rest))
 
     def _listen(self, child: subprocess.Popen[bytes]) -> None:
         assert child.stdout is not None
         for line in child.stdout:
-            heard = msgspec.json.decode(line, type=Heard)
+            heard = msgspec.json.decode(line, type=HelperWord)
             if heard.over or self._over.is_set():
                 return
             if heard.cost is not None:
@@ -179,11 +187,16 @@ class Race:
                 self._raised = monotonic() if heard.bound > self._known.bound else self._raised
                 self._known.bounded(heard.bound)
 
-    def _question(self, seconds: float) -> Asked:
+    def _question(self, seconds: float) -> HelperTask:
         """A wide form's linear programme takes too long as a whole; of a huge one nothing else is asked, for want of memory."""
         if not self._wide:
-            return Asked.of(self.form, seconds)
-        return Asked.of(self.form, seconds, thin.some(self.form, thin.FEW, Random(self._limits.seed)), whole=len(self.form.upper) <= thin.HUGE)
+            return HelperTask.of(self.form, seconds)
+        return HelperTask.of(
+            self.form,
+            seconds,
+            thin.some(self.form, thin.FEW, Random(self._limits.seed)),
+            whole=len(self.form.upper) <= thin.HUGE,
+        )
 
     def _share(self, child: subprocess.Popen[bytes]) -> None:
         """The question, then every better roster that is found meanwhile."""
@@ -196,7 +209,10 @@ class Race:
                 cost = better.cost
                 if cost != self._taught:
                     with self._pipe:
-                        _send(child, Heard(cost, [(column, value) for column, value in enumerate(better.values) if value]))
+                        _send(
+                            child,
+                            HelperWord(cost, [(column, value) for column, value in enumerate(better.values) if value]),
+                        )
 
 
 def _send(child: subprocess.Popen[bytes], words: msgspec.Struct) -> None:

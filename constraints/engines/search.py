@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+SearchStatus = Literal["optimal", "feasible", "infeasible", "unknown"]
 Values = tuple[int, ...]
 Tell = Callable[[int | None, int], None]
 """Told of the cost of the best roster so far (None: there is none yet) and of the bound."""
@@ -20,7 +20,7 @@ PAUSE = 0.02
 class Outcome:
     """What a search ended with; `values` by column, empty when there is none."""
 
-    status: Status
+    status: SearchStatus
     values: Values = ()
     cost: int = 0
     bound: int = 0
@@ -150,7 +150,9 @@ class Known:
         """Waits for values that are cheaper than `cost`; None once nobody searches any more."""
         with self._news:
             self._news.wait_for(lambda: self._closed or (self.cost is not None and (cost is None or self.cost < cost)))
-            return None if self._closed or self.cost is None else Outcome("feasible", self.values, self.cost, self.bound)
+            return (
+                None if self._closed or self.cost is None else Outcome("feasible", self.values, self.cost, self.bound)
+            )
 
     @contextmanager
     def until(self, enough: Callable[[], bool], stop: Stop) -> Iterator[None]:
@@ -177,7 +179,7 @@ class Known:
         if self.proved:
             self._stop.pull()
 
-    def outcome(self, status: Status) -> Outcome:
+    def outcome(self, status: SearchStatus) -> Outcome:
         """What is known when the engine in charge ends with this status."""
         if self.cost is None:
             return Outcome("infeasible" if status == "infeasible" else "unknown", bound=self.bound)

@@ -37,7 +37,7 @@ def sift(form: Form, few: Sequence[int], seconds: float, tell: Callable[[int], N
         bound, worth = programme.bound(prices)
         tell(-(-bound // SCALE))
         gaining = np.flatnonzero((worth < 0) & ~inside)
-        joining = gaining[np.argsort(worth[gaining])][:1 + int(MORE * inside.sum())]
+        joining = gaining[np.argsort(worth[gaining])][: 1 + int(MORE * inside.sum())]
 
 
 class _Programme:
@@ -60,24 +60,43 @@ class _Programme:
             self._solver.setOptionValue(name, value)
         count = len(rows)
         self._solver.addRows(
-            count, np.full(count, -highspy.kHighsInf), self._high.astype(np.float64), 0, np.zeros(count, dtype=np.int32),
-            np.zeros(0, dtype=np.int32), np.zeros(0),
+            count,
+            np.full(count, -highspy.kHighsInf),
+            self._high.astype(np.float64),
+            0,
+            np.zeros(count, dtype=np.int32),
+            np.zeros(0, dtype=np.int32),
+            np.zeros(0),
         )
         asking = np.flatnonzero(self._high < 0)
         dear = float(DEAR * np.abs(self._cost).max(initial=1))
-        self._add(np.full(len(asking), dear), np.full(len(asking), highspy.kHighsInf), np.ones(len(asking)), asking, np.full(len(asking), -1))
+        self._add(
+            np.full(len(asking), dear),
+            np.full(len(asking), highspy.kHighsInf),
+            np.ones(len(asking)),
+            asking,
+            np.full(len(asking), -1),
+        )
 
     def join(self, columns: Whole) -> None:
         """Columns that are in the programme from now on."""
         lengths = self._start[columns + 1] - self._start[columns]
-        places = np.repeat(self._start[columns] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(lengths.sum())
+        places = np.repeat(self._start[columns] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(
+            lengths.sum()
+        )
         self._add(self._cost[columns], self._upper[columns], lengths, self._row[places], self._factor[places])
 
     def _add(self, costs: _Numbers, upper: _Numbers, lengths: _Numbers, rows: _Numbers, factors: _Numbers) -> None:
         starts = np.concatenate(([0], np.cumsum(lengths)))[:-1].astype(np.int32)
         self._solver.addCols(
-            len(costs), costs.astype(np.float64), np.zeros(len(costs)), upper.astype(np.float64),
-            len(rows), starts, rows.astype(np.int32), factors.astype(np.float64),
+            len(costs),
+            costs.astype(np.float64),
+            np.zeros(len(costs)),
+            upper.astype(np.float64),
+            len(rows),
+            starts,
+            rows.astype(np.int32),
+            factors.astype(np.float64),
         )
 
     def prices(self) -> Whole | None:

@@ -9,8 +9,8 @@ from random import Random
 from time import monotonic
 
 from constraints.engines import cpsat
-from constraints.engines.search import Known, Limits, Outcome, Status, Stop, Values
-from constraints.measure.expr import Row
+from constraints.engines.search import Known, Limits, Outcome, SearchStatus, Stop, Values
+from constraints.measure.expr import LinearRow
 from constraints.model.form import Form, Terms
 
 FEW, WIDER = 3, 2
@@ -21,13 +21,15 @@ HUGE = 250_000
 """A form of more columns is never searched whole here, for want of memory: other candidates come instead, until time is up."""
 
 
-def run(form: Form, limits: Limits, known: Known, stop: Stop, hint: Values = ()) -> Status:
+def run(form: Form, limits: Limits, known: Known, stop: Stop, hint: Values = ()) -> SearchStatus:
     """Search thin forms until proof, limit or stop; every roster of theirs is one of the whole form."""
     deadline, few, rounds = monotonic() + limits.seconds, FEW, 0
     demands = [len(terms) for terms, high in form.rows if _demands(terms, high)]
     huge = len(form.upper) > HUGE
     while demands and (few < max(demands) or huge) and not stop.pulled and monotonic() < deadline:
-        short = replace(limits, seconds=min(max(SECONDS, len(form.upper) / PACE), deadline - monotonic()), seed=limits.seed + rounds)
+        short = replace(
+            limits, seconds=min(max(SECONDS, len(form.upper) / PACE), deadline - monotonic()), seed=limits.seed + rounds
+        )
         found = search(form, few, short, stop, known.values)
         if found.values:
             known.found(found.cost, found.values)
@@ -44,18 +46,22 @@ def search(form: Form, few: int, limits: Limits, stop: Stop, best: Values = ()) 
     """
     free = some(form, few, Random(limits.seed), best)
     hint = tuple(best[column] for column in free) if best else ()
-    found = cpsat.search(within(form, everything(form), free, [0] * len(form.upper)), limits, stop, hint=hint)
+    found = cpsat.search(with_candidates(form, everything(form), free, [0] * len(form.upper)), limits, stop, hint=hint)
     if not found.values:
         return Outcome("unknown")
     return Outcome("feasible", spread(found.values, free, [0] * len(form.upper)), found.cost, form.floor)
 
 
-def within(form: Form, rows: Iterable[Row], free: Sequence[int], values: Sequence[int]) -> Form:
+def with_candidates(form: Form, rows: Iterable[LinearRow], free: Sequence[int], values: Sequence[int]) -> Form:
     """A form with only the free columns left in these rows, every other one as `values` has it."""
     local = {column: number for number, column in enumerate(free)}
     costs = form.costs
     held = form.total(values) - sum(costs.get(column, 0) * values[column] for column in free)
-    left = Form([form.upper[column] for column in free], costs={local[column]: costs[column] for column in free if column in costs}, offset=held)
+    left = Form(
+        [form.upper[column] for column in free],
+        costs={local[column]: costs[column] for column in free if column in costs},
+        offset=held,
+    )
     for terms, high in rows:
         taken = sum(factor * values[column] for column, factor in terms if column not in local)
         left.row([(local[column], factor) for column, factor in terms if column in local], high - taken)
@@ -70,7 +76,7 @@ def spread(some: Values, columns: Sequence[int], values: Sequence[int]) -> Value
     return tuple(changed)
 
 
-def everything(form: Form) -> Iterator[Row]:
+def everything(form: Form) -> Iterator[LinearRow]:
     """Every row of a form, cliques among them."""
     yield from form.rows
     for clique in form.cliques:
@@ -86,14 +92,19 @@ def some(form: Form, few: int, random: Random, best: Values = ()) -> list[int]:
     """Auxiliaries, what the best values assign or somebody wishes for, and so many columns of each demand, of people who have few yet."""
     marks = form.marks
     free = {
-        column for column in range(len(form.upper))
+        column
+        for column in range(len(form.upper))
         if column >= len(marks) or not marks[column] or (best and best[column]) or form.costs.get(column, 0) < 0
     }
     often: dict[str, int] = defaultdict(int)
     for terms, high in form.rows:
         if not _demands(terms, high):
             continue
-        drawn = [(often[mark[1]], random.random(), column) for column, _ in terms if column < len(marks) and (mark := marks[column])]
+        drawn = [
+            (often[mark[1]], random.random(), column)
+            for column, _ in terms
+            if column < len(marks) and (mark := marks[column])
+        ]
         for _, _, column in sorted(drawn)[:few]:
             mark = marks[column]
             if mark and column not in free:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from constraints.explaining.facts import Facts
-from constraints.explaining.oracle import Key, Oracle, Shortfall
+from constraints.explaining.oracle import BreachKey, Oracle, Shortfall
 from constraints.model.board import EMPTY
 from constraints.problem.problem import DAY
 
@@ -22,7 +22,7 @@ class Clash:
 
     facts: frozenset[str]
     slots: frozenset[str]
-    keys: frozenset[Key]
+    keys: frozenset[BreachKey]
     """The demands of that part."""
 
 
@@ -59,7 +59,9 @@ def counted(oracle: Oracle) -> list[Shortfall]:
     return found
 
 
-def _behind(oracle: Oracle, shortfall: Shortfall, whole: frozenset[str], known: Iterable[frozenset[str]]) -> Clash | None:
+def _behind(
+    oracle: Oracle, shortfall: Shortfall, whole: frozenset[str], known: Iterable[frozenset[str]]
+) -> Clash | None:
     """The verified clash behind a demand that fails, by the facts of a known one if they do; None if it can be met after all."""
     for part in _around(oracle.facts, shortfall.slots, whole):
         if oracle.impossible(part, oracle.everything):
@@ -79,7 +81,8 @@ def _around(facts: Facts, seed: frozenset[str], whole: frozenset[str]) -> Iterat
     yield seed
     for radius in RADII:
         near = seed | {
-            slot for slot in sharing
+            slot
+            for slot in sharing
             if facts.slots[slot].start < high + radius * DAY and low - radius * DAY < facts.slots[slot].end
         }
         if near not in tried | {seed}:
@@ -91,8 +94,10 @@ def _around(facts: Facts, seed: frozenset[str], whole: frozenset[str]) -> Iterat
 def smallest(oracle: Oracle, slots: frozenset[str], force: frozenset[str]) -> Clash:
     """From a part that is impossible with these facts in force: no slot and no fact of it can be spared."""
     facts = sorted(force, key=lambda one: (-LAST.index(oracle.facts.all[one].kind), one))
-    kept = shrunk(sorted(slots, key=lambda one: (-oracle.facts.slots[one].start, one)),
-                  lambda some: oracle.impossible(frozenset(some), force))
+    kept = shrunk(
+        sorted(slots, key=lambda one: (-oracle.facts.slots[one].start, one)),
+        lambda some: oracle.impossible(frozenset(some), force),
+    )
     near = _relevant(oracle.facts, frozenset(kept), facts)
     start = near if oracle.impossible(frozenset(kept), frozenset(near)) else facts
     needed = shrunk(start, lambda some: oracle.impossible(frozenset(kept), frozenset(some)))
@@ -114,7 +119,7 @@ def shrunk(items: list[str], broken: Callable[[list[str]], bool]) -> list[str]:
     while True:
         before, at = len(kept), 0
         while at < len(kept):
-            trial = kept[:at] + kept[at + size:]
+            trial = kept[:at] + kept[at + size :]
             if broken(trial):
                 kept = trial
             else:
@@ -133,7 +138,9 @@ def _relevant(facts: Facts, slots: frozenset[str], ordered: list[str]) -> list[s
     def near(id: str) -> bool:
         one = facts.all[id]
         return (
-            one.kind == "clause" or not one.slots.isdisjoint(slots) or one.who in people
+            one.kind == "clause"
+            or not one.slots.isdisjoint(slots)
+            or one.who in people
             or any(pin.slots <= slots for pin in one.pins)
             or any(who in people and gone.start < high and low < gone.end for who, gone in one.absences)
         )
@@ -141,10 +148,11 @@ def _relevant(facts: Facts, slots: frozenset[str], ordered: list[str]) -> list[s
     return [id for id in ordered if near(id)]
 
 
-def _demands(oracle: Oracle, slots: frozenset[str], force: frozenset[str]) -> frozenset[Key]:
+def _demands(oracle: Oracle, slots: frozenset[str], force: frozenset[str]) -> frozenset[BreachKey]:
     board, numbers = oracle.board(slots, force)
     rule = board.case.book.clauses
     return frozenset(
-        (numbers[posted.clause], posted.place.key) for posted in board.posted
+        (numbers[posted.clause], posted.place.key)
+        for posted in board.posted
         if posted.place.nature == "demand" and rule[posted.clause].rule.check(posted.place, EMPTY) > 0
     )

@@ -37,7 +37,6 @@ class Fact:
     pairs: frozenset[Pair] = frozenset()
     """Of an exemption: the pairs that are candidates without it."""
 
-
     @property
     def closes(self) -> bool:
         """Whether it keeps people from slots; else it asks for something, or is a clause."""
@@ -74,12 +73,17 @@ class Facts:
             self._index(fact)
         self.holders: dict[str, list[str]] = defaultdict(list)
         """Slot → everybody who could take it if nothing kept them."""
-        for slot, who in sorted(problem.candidates | problem.published | self._by_pair.keys() | {
-            (slot, pin.who) for pin in problem.pins for slot in pin.slots
-        }):
+        for slot, who in sorted(
+            problem.candidates
+            | problem.published
+            | self._by_pair.keys()
+            | {(slot, pin.who) for pin in problem.pins for slot in pin.slots}
+        ):
             self.holders[slot].append(who)
         self._units = {one.id for one in problem.assignees if one.kind == "unit"}
-        self._named = {who for clause in book.clauses if clause.must and clause.rule.needs for who in clause.rule.scope.who or ()}
+        self._named = {
+            who for clause in book.clauses if clause.must and clause.rule.needs for who in clause.rule.scope.who or ()
+        }
 
     def _index(self, fact: Fact) -> None:
         for one in fact.absences:
@@ -98,7 +102,9 @@ class Facts:
 
     def closed_by(self, fact: Fact, slots: Set[str]) -> set[Pair]:
         """The pairs within `slots` that a fact keeps people from."""
-        found = {pair for pair in fact.pairs if pair[0] in slots} | {(slot, pin.who) for pin in fact.pins for slot in pin.slots & slots}
+        found = {pair for pair in fact.pairs if pair[0] in slots} | {
+            (slot, pin.who) for pin in fact.pins for slot in pin.slots & slots
+        }
         whos = {who for who, _ in fact.absences} | {fact.who}
         for slot in slots:
             held = self.slots[slot]
@@ -119,7 +125,9 @@ class Facts:
         """The fact that a clause is; '' for one that stands by itself."""
         return self._by_clause.get(number, "")
 
-    def under(self, force: Set[str], slots: Set[str] | None = None, rules: Mapping[int, Rule] = AS_WRITTEN) -> tuple[Problem, RuleBook, tuple[int, ...]]:
+    def under(
+        self, force: Set[str], slots: Set[str] | None = None, rules: Mapping[int, Rule] = AS_WRITTEN
+    ) -> tuple[Problem, RuleBook, tuple[int, ...]]:
         """The problem with these facts alone in force, within `slots`; the clauses of 必须 left, and their numbers in the book.
 
         `rules` stand in place of those of the clauses with these numbers.
@@ -128,27 +136,43 @@ class Facts:
         problem = self.problem
         pairs = {(slot, who) for slot in chosen for who in self.holders[slot]}
         candidates = frozenset(
-            pair for pair in pairs
+            pair
+            for pair in pairs
             if pair in problem.candidates or (pair in self._by_pair and self._by_pair[pair] not in force)
         )
         pins = tuple(
-            replace(pin, slots=pin.slots & chosen) if pin.forbidden else pin for pin in problem.pins
-            if (pin.slots & chosen if pin.forbidden else pin.slots <= chosen) and self._holds(self._by_pin.get(pin), force)
+            replace(pin, slots=pin.slots & chosen) if pin.forbidden else pin
+            for pin in problem.pins
+            if (pin.slots & chosen if pin.forbidden else pin.slots <= chosen)
+            and self._holds(self._by_pin.get(pin), force)
         )
         numbers = tuple(
-            number for number, clause in enumerate(self.book.clauses)
+            number
+            for number, clause in enumerate(self.book.clauses)
             if clause.must and (number not in self._by_clause or self._by_clause[number] in force)
         )
         people = self._involved({who for _, who in pairs}, numbers) if slots is not None else self._people.keys()
         part = replace(
-            problem, slots=tuple(self._slot(slot, force) for slot in problem.slots if slot.id in chosen),
+            problem,
+            slots=tuple(self._slot(slot, force) for slot in problem.slots if slot.id in chosen),
             assignees=tuple(self._person(one, force) for one in problem.assignees if one.id in people),
-            candidates=candidates, pins=pins, wishes=(),
+            candidates=candidates,
+            pins=pins,
+            wishes=(),
             taken=tuple(one for one in problem.taken if one.who in people) if slots is not None else problem.taken,
-            issued=problem.issued & chosen, published=frozenset(pair for pair in problem.published if pair[0] in chosen),
+            issued=problem.issued & chosen,
+            published=frozenset(pair for pair in problem.published if pair[0] in chosen),
         )
         clauses = (self.book.clauses[number] for number in numbers)
-        return part, RuleBook(tuple(replace(one, rule=rules.get(number, one.rule)) for number, one in zip(numbers, clauses, strict=True))), numbers
+        return (
+            part,
+            RuleBook(
+                tuple(
+                    replace(one, rule=rules.get(number, one.rule)) for number, one in zip(numbers, clauses, strict=True)
+                )
+            ),
+            numbers,
+        )
 
     @staticmethod
     def _holds(owners: set[str] | None, force: Set[str]) -> bool:
@@ -158,16 +182,21 @@ class Facts:
     def _slot(self, slot: Slot, force: Set[str]) -> Slot:
         need, room = self._by_need.get(slot.id), self._by_room.get(slot.id)
         return replace(
-            slot, need=slot.need if need is None or need in force else 0,
+            slot,
+            need=slot.need if need is None or need in force else 0,
             room=slot.room if room is None or room in force else MANY,
         )
 
     def _person(self, one: Assignee, force: Set[str]) -> Assignee:
         window = self._by_window.get(one.id)
         return replace(
-            one, absences=tuple(gone for gone in one.absences if self._holds(self._by_absence.get((one.id, gone)), force)),
+            one,
+            absences=tuple(gone for gone in one.absences if self._holds(self._by_absence.get((one.id, gone)), force)),
             months=one.months if window is None or window in force else frozenset(),
-            spells=tuple(spell if self._stands(one.id, spell, force) else replace(spell, exempt=frozenset()) for spell in one.spells),
+            spells=tuple(
+                spell if self._stands(one.id, spell, force) else replace(spell, exempt=frozenset())
+                for spell in one.spells
+            ),
         )
 
     def _stands(self, who: str, spell: Spell, force: Set[str]) -> bool:

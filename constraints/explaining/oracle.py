@@ -18,7 +18,7 @@ from constraints.model.form import Form, paid
 from constraints.model.part import Part, parts
 from constraints.problem.roster import Pair
 
-Key = tuple[int, tuple[Any, ...]]
+BreachKey = tuple[int, tuple[Any, ...]]
 """(clause's number in the book, key): one thing that the book measures."""
 PATIENCE = 20.0
 """Seconds for one question; more than that is no answer."""
@@ -28,7 +28,7 @@ PATIENCE = 20.0
 class Shortfall:
     """A demand that cannot be met together with the others: its key and the slots it depends on."""
 
-    key: Key
+    key: BreachKey
     slots: frozenset[str]
 
 
@@ -41,15 +41,15 @@ class Oracle:
     def __init__(self, facts: Facts, stop: Stop, deadline: float) -> None:
         self.facts, self._stop, self.deadline = facts, stop, deadline
         self.everything = frozenset(facts.all)
-        self.excused: set[Key] = set()
+        self.excused: set[BreachKey] = set()
         """Demands that are not asked for any more."""
         self.barren: set[str] = set()
         """The slots of all parts that were seen to have no roster."""
         self._answers: dict[tuple[frozenset[str], frozenset[str], int, tuple[tuple[int, Rule], ...]], str] = {}
         self._full: set[tuple[tuple[Pair, ...], int]] = set()
         """Parts of the whole that have a roster; fewer demands do not take it away."""
-        self._span: dict[Key, frozenset[str]] = {}
-        self._demanded: dict[Key, int] = {}
+        self._span: dict[BreachKey, frozenset[str]] = {}
+        self._demanded: dict[BreachKey, int] = {}
         self._loose = {fact.id for fact in facts.all.values() if fact.kind not in ("absence", "exempt", "window")}
         for force in (self._loose, self.everything):
             problem, book, numbers = facts.under(force)
@@ -64,12 +64,16 @@ class Oracle:
         """Seconds that are left for all questions."""
         return self.deadline - monotonic()
 
-    def span(self, key: Key) -> frozenset[str]:
+    def span(self, key: BreachKey) -> frozenset[str]:
         """The slots that a demand or ban depends on."""
         return self._span[key]
 
     def board(
-        self, slots: Set[str] | None, force: Set[str], opened: frozenset[Pair] = frozenset(), rules: Mapping[int, Rule] = AS_WRITTEN
+        self,
+        slots: Set[str] | None,
+        force: Set[str],
+        opened: frozenset[Pair] = frozenset(),
+        rules: Mapping[int, Rule] = AS_WRITTEN,
     ) -> tuple[Board, tuple[int, ...]]:
         """The part's board with only what lies wholly inside it, and the clauses' numbers; bans of one pair leave the opened ones."""
         problem, book, numbers = self.facts.under(force, slots, rules)
@@ -150,7 +154,8 @@ class Oracle:
                 form.pay(posted.hinges, 1, 0)
         values = self._search(form).values
         keys = [
-            (numbers[posted.clause], posted.place.key) for posted, tier in part.musts
+            (numbers[posted.clause], posted.place.key)
+            for posted, tier in part.musts
             if tier and (not part.columns or not values or any(paid(hinge, values) for hinge in posted.hinges))
         ]
         return [Shortfall(key, self._span[key]) for key in keys]

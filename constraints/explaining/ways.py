@@ -10,7 +10,7 @@ from typing import Any
 from constraints.explaining.clash import Clash
 from constraints.explaining.easing import eased
 from constraints.explaining.facts import Eased
-from constraints.explaining.oracle import Key, Oracle
+from constraints.explaining.oracle import BreachKey, Oracle
 from constraints.measure.expr import Hinge
 from constraints.model.board import Board, Posted
 from constraints.model.case import Case
@@ -34,7 +34,7 @@ class Way:
 
     facts: frozenset[str]
     pairs: frozenset[Pair]
-    unmet: tuple[tuple[Key, int], ...]
+    unmet: tuple[tuple[BreachKey, int], ...]
     eased: tuple[Eased, ...] = ()
 
 
@@ -56,7 +56,9 @@ def ways(oracle: Oracle, clashes: Sequence[Clash], most: int) -> Iterator[Way]:
             yield replace(way, eased=eased(oracle, slots, clashes, needed))
 
 
-def _needed(oracle: Oracle, slots: frozenset[str], known: list[frozenset[str]], chosen: frozenset[str]) -> frozenset[str]:
+def _needed(
+    oracle: Oracle, slots: frozenset[str], known: list[frozenset[str]], chosen: frozenset[str]
+) -> frozenset[str]:
     """The facts less those that can stay after all: a rule may ask for less once another fact is given up."""
     for one in sorted(chosen):
         rest = chosen - {one}
@@ -74,7 +76,7 @@ class Relaxed:
     clashes: Sequence[frozenset[str]]
     form: Form = field(init=False)
     _given: dict[str, int] = field(init=False, default_factory=dict)
-    _eased: list[tuple[Posted, Key]] = field(init=False, default_factory=list)
+    _eased: list[tuple[Posted, BreachKey]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         closers = _closers(self.oracle, self.slots)
@@ -131,7 +133,9 @@ class Relaxed:
             return None
         self.form.row([(self._given[fact], 1) for fact in chosen], len(chosen) - 1)
         pairs = frozenset(pair for pair in self.closed if values[self.board.columns([pair])[0]])
-        unmet = [(key, sum(paid(hinge, values) for hinge in posted.hinges) - posted.base) for posted, key in self._eased]
+        unmet = [
+            (key, sum(paid(hinge, values) for hinge in posted.hinges) - posted.base) for posted, key in self._eased
+        ]
         return Way(chosen, pairs, tuple((key, amount) for key, amount in unmet if amount > 0))
 
 
@@ -147,12 +151,14 @@ def _closers(oracle: Oracle, slots: frozenset[str]) -> dict[Pair, frozenset[str]
     return {pair: frozenset(ids) for pair, ids in found.items() if pair not in still}
 
 
-def told(oracle: Oracle, way: Way) -> dict[str, Any]:
+def way_json(oracle: Oracle, way: Way) -> dict[str, Any]:
     """A way as plain data: its facts, the pairs it opens, the needs and orders it leaves unmet."""
     book = oracle.facts.book.clauses
     unmet = [(book[number].rule.code, key, amount) for (number, key), amount in way.unmet]
     return {
-        "facts": sorted(way.facts), "pairs": sorted(way.pairs),
+        "facts": sorted(way.facts),
+        "pairs": sorted(way.pairs),
         "short": sorted((key[0], amount) for code, key, amount in unmet if code == "filled"),
-        "orders": sorted(key for code, key, _ in unmet if code == "pinned"), "eased": [asdict(one) for one in way.eased],
+        "orders": sorted(key for code, key, _ in unmet if code == "pinned"),
+        "eased": [asdict(one) for one in way.eased],
     }

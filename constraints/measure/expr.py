@@ -31,7 +31,7 @@ def total(parts: Iterable[Expr]) -> Expr:
     return Expr(tuple(term for part in some for term in part.terms), sum(part.const for part in some))
 
 
-Row = tuple[tuple[tuple[int, int], ...], int]
+LinearRow = tuple[tuple[tuple[int, int], ...], int]
 """(terms, high): the sum of coefficient times column is at most `high`."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, field
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["number", "choice", "words", "weekdays", "calendar", "topics"]
+ValueKind = Literal["number", "choice", "words", "weekdays", "calendar", "topics"]
 Easing = Literal["", "up", "down"]
 
 
@@ -18,7 +18,7 @@ class Parameter(NamedTuple):
     zh: str
     default: Any
     choices: dict[str, str] | None
-    kind: Kind
+    kind: ValueKind
     assumed: str
     lowest: int
     highest: int
@@ -26,12 +26,21 @@ class Parameter(NamedTuple):
 
 
 def parameter(
-    zh: str, default: Any = MISSING, *, choices: dict[str, str] | None = None, kind: Kind = "number", assumed: str = "",
-    lowest: int = 0, highest: int = 999_999, eases: Easing = "",
+    zh: str,
+    default: Any = MISSING,
+    *,
+    choices: dict[str, str] | None = None,
+    kind: ValueKind = "number",
+    assumed: str = "",
+    lowest: int = 0,
+    highest: int = 999_999,
+    eases: Easing = "",
 ) -> Any:
     """A field of a rule that a workbook sets: one of `choices`, a whole number, words, weekdays (0 for Monday),
     calendar words with the days they name, or topics by day."""
-    metadata = Parameter("", zh, default, choices, "choice" if choices else kind, assumed, lowest, highest, eases)._asdict()
+    metadata = Parameter(
+        "", zh, default, choices, "choice" if choices else kind, assumed, lowest, highest, eases
+    )._asdict()
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
 

@@ -75,7 +75,4 @@ class Rule:
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:
         """Each parameter, in the order people write them."""
-        return tuple(
-            Parameter(**{**one.metadata, "name": one.name}) for one in fields(cls) if "zh" in one.metadata
-        )
-
+        return tuple(Parameter(**{**one.metadata, "name": one.name}) for one in fields(cls) if "zh" in one.metadata)

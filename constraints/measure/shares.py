@@ -47,7 +47,7 @@ class Aim(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Share:
+class FairShare:
     """`fair` is the load due in this plan, `held` what facts inside the plan already give."""
 
     fair: Fraction
@@ -62,9 +62,9 @@ class Pool:
     members: tuple[str, ...]
 
 
-def fair_shares(case: CaseFacts, scope: Scope, weigh: Weigh, months: int) -> dict[str, Share]:
+def fair_shares(case: CaseFacts, scope: Scope, weigh: Weigh, months: int) -> dict[str, FairShare]:
     """The share of everybody who is a candidate in scope."""
-    found: dict[str, Share] = {}
+    found: dict[str, FairShare] = {}
     for pool in pools(case, scope):
         found.update(_shares(case, scope, pool, weigh, months))
     return found
@@ -94,7 +94,7 @@ def pools(case: CaseFacts, scope: Scope) -> list[Pool]:
     return [Pool(tuple(some), tuple(whos)) for some, whos in by_root.values() if whos]
 
 
-def _shares(case: CaseFacts, scope: Scope, pool: Pool, weigh: Weigh, months: int) -> dict[str, Share]:
+def _shares(case: CaseFacts, scope: Scope, pool: Pool, weigh: Weigh, months: int) -> dict[str, FairShare]:
     problem = case.problem
     begin = months_before(problem.first, months)
     served = _served(case, scope, pool, begin)
@@ -108,14 +108,16 @@ def _shares(case: CaseFacts, scope: Scope, pool: Pool, weigh: Weigh, months: int
         reach = due[who] * problem.catch_up / 100
         fair = due[who] + max(-reach, min(reach, balance[who]))
         held = sum(weigh(slot) for one, slot in inside_plan if one == who)
-        found[who] = Share(fair, held)
+        found[who] = FairShare(fair, held)
     return found
 
 
 def _served(case: CaseFacts, scope: Scope, pool: Pool, begin: int) -> list[tuple[str, Slot]]:
     posts = {(one.duty, one.shift, one.post) for one in pool.slots}
     return [
-        (who, slot) for who, slots in case.past(scope).items() for slot in slots
+        (who, slot)
+        for who, slots in case.past(scope).items()
+        for slot in slots
         if begin <= slot.day <= case.problem.last and (slot.duty, slot.shift, slot.post) in posts
     ]
 
@@ -144,8 +146,11 @@ def _opening(case: CaseFacts, pool: Pool, weigh: Weigh, begin: int, balance: dic
     worth = {(slot.duty, slot.day_kind): weigh(slot) for slot in pool.slots}
     duties = {slot.duty for slot in pool.slots}
     counts = {
-        who: sum(times * worth.get((duty, kind), 1) for duty, kind, times, as_of in case.assignees[who].opening
-                 if duty in duties and begin <= as_of < case.problem.first)
+        who: sum(
+            times * worth.get((duty, kind), 1)
+            for duty, kind, times, as_of in case.assignees[who].opening
+            if duty in duties and begin <= as_of < case.problem.first
+        )
         for who in pool.members
     }
     if not any(counts.values()):
@@ -154,7 +159,7 @@ def _opening(case: CaseFacts, pool: Pool, weigh: Weigh, begin: int, balance: dic
         balance[who] += due - counts[who]
 
 
-def unit_shares(case: CaseFacts, scope: Scope, pool: Pool, *, fixed: bool) -> dict[str, Share]:
+def unit_shares(case: CaseFacts, scope: Scope, pool: Pool, *, fixed: bool) -> dict[str, FairShare]:
     """A pool's load of this plan split among its units: by people in office, or evenly; tagged by unit id."""
     problem = case.problem
     inside_plan = [one for one in _served(case, scope, pool, problem.first) if one[1].day >= problem.first]
@@ -169,7 +174,7 @@ def unit_shares(case: CaseFacts, scope: Scope, pool: Pool, *, fixed: bool) -> di
     held: dict[str, int] = defaultdict(int)
     for who, slot in inside_plan:
         held[unit_on(case.assignees[who], slot.day)] += 1
-    return {unit: Share(Fraction(load * count, total), held[unit]) for unit, count in sorted(heads.items())}
+    return {unit: FairShare(Fraction(load * count, total), held[unit]) for unit, count in sorted(heads.items())}
 
 
 def unit_on(one: Assignee, day: int) -> str:

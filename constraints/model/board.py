@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from constraints.measure.expr import Amount, Expr, Hinge, Row
+from constraints.measure.expr import Amount, Expr, Hinge, LinearRow
 from constraints.measure.place import Clique, Place
 from constraints.model.case import Case
 from constraints.problem.roster import Pair, Roster
@@ -39,8 +39,14 @@ class Board:
     """
 
     def __init__(
-        self, case: Case, *, measure: bool = False, asked: Callable[[int, Place], bool] = _everything,
-        free: Set[str] | None = None, held: Roster = EMPTY, cliques: bool = False,
+        self,
+        case: Case,
+        *,
+        measure: bool = False,
+        asked: Callable[[int, Place], bool] = _everything,
+        free: Set[str] | None = None,
+        held: Roster = EMPTY,
+        cliques: bool = False,
     ) -> None:
         self.case = case
         self._held = frozenset() if free is None else frozenset(pair for pair in held.pairs if pair[0] not in free)
@@ -51,16 +57,16 @@ class Board:
         live = [pair for pair in case.columns if (free is None or pair[0] in free) and pair not in self.dead]
         self.pairs: tuple[Pair, ...] = tuple(live)
         self.upper: list[int] = [1] * len(live)
-        self.rows: list[Row] = []
+        self.rows: list[LinearRow] = []
         self.posted: list[Posted] = []
         self._once = {pair: (column, 1) for column, pair in enumerate(live)}
         self._less = [(column, -1) for column in range(len(live))]
         self.live = self._once.keys()
-        self.rows += [
-            (self._sum(pairs), high) for some in said.values() for pairs, high in some
-        ]
+        self.rows += [(self._sum(pairs), high) for some in said.values() for pairs, high in some]
         self._any: dict[tuple[int, ...], Expr] = {}
-        self._cliques: dict[int, tuple[frozenset[int], ...]] = {} if measure or asked is not _everything else self._exclusive()
+        self._cliques: dict[int, tuple[frozenset[int], ...]] = (
+            {} if measure or asked is not _everything else self._exclusive()
+        )
         self._least: dict[tuple[tuple[tuple[Pair, ...], int], ...], Expr] = {}
         self._start: dict[tuple[Expr, Expr], Expr] = {}
         for clause, place in self._places():
@@ -70,9 +76,9 @@ class Board:
                 rule = case.book.clauses[clause].rule
                 base = rule.check(place, EMPTY) if place.nature == "ban" else 0
                 self.posted.append(Posted(clause, place, rule.post(place, self), base))
-        self.tight: list[Row] = [] if measure else self._tightened()
+        self.tight: list[LinearRow] = [] if measure else self._tightened()
 
-    def hand_over(self) -> tuple[list[Row], list[Posted]]:
+    def hand_over(self) -> tuple[list[LinearRow], list[Posted]]:
         """Its rows and posted amounts; a large plan has no room for two of them, so the board keeps neither."""
         rows, posted = [*self.rows, *self.tight], self.posted
         self.rows, self.tight, self.posted = [], [], []
@@ -87,14 +93,15 @@ class Board:
             for place in self.case.places(index):
                 yield index, place
 
-    def _tightened(self) -> list[Row]:
+    def _tightened(self) -> list[LinearRow]:
         held: dict[int, list[Place]] = {}
         for posted in self.posted:
             if posted.base == 0 and posted.place.nature == "ban" and self.case.book.clauses[posted.clause].must:
                 held.setdefault(posted.clause, []).append(posted.place)
         return [
             (tuple(expr.terms), -expr.const)
-            for clause, places in held.items() for expr in self.case.book.clauses[clause].rule.tighten(places, self)
+            for clause, places in held.items()
+            for expr in self.case.book.clauses[clause].rule.tighten(places, self)
         ]
 
     def _exclusive(self) -> dict[int, tuple[frozenset[int], ...]]:
@@ -102,9 +109,11 @@ class Board:
         found: dict[int, tuple[frozenset[int], ...]] = {}
         for clause, place in self._places():
             if self.case.book.clauses[clause].must and self.case.book.clauses[clause].rule.exclusive:
-                one = frozenset(self.columns(place.pairs)),
+                one = (frozenset(self.columns(place.pairs)),)
                 for column in one[0] if len(one[0]) > 1 else ():
-                    found[column] = found[column] + one if column in found else one  # most share the tuple of their only set
+                    found[column] = (
+                        found[column] + one if column in found else one
+                    )  # most share the tuple of their only set
         return found
 
     def _groups(self, columns: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -112,7 +121,9 @@ class Board:
         left, found = dict.fromkeys(columns), []
         while left:
             first = next(iter(left))
-            most = max(self._cliques.get(first, ()), key=lambda one: len(left.keys() & one), default=frozenset((first,)))
+            most = max(
+                self._cliques.get(first, ()), key=lambda one: len(left.keys() & one), default=frozenset((first,))
+            )
             group = tuple(column for column in left if column in most)
             found.append(group)
             for column in group:
@@ -141,7 +152,9 @@ class Board:
         """The weights of the assigned pairs."""
         once, held = self._once, self._held
         return Expr(
-            tuple((once[pair][0], weight) for pair, weight in zip(pairs, weights, strict=True) if weight and pair in once),
+            tuple(
+                (once[pair][0], weight) for pair, weight in zip(pairs, weights, strict=True) if weight and pair in once
+            ),
             sum(weight for pair, weight in zip(pairs, weights, strict=True) if pair in held) if held else 0,
         )
 
@@ -188,9 +201,7 @@ class Board:
         if groups not in self._least:
             counts = [Expr(self._sum(pairs), fixed + self._facts(pairs)) for pairs, fixed in groups]
             smallest = self._auxiliary(max(len(one.terms) + one.const for one in counts))
-            self.rows += [
-                (((smallest, 1), *((column, -1) for column, _ in one.terms)), one.const) for one in counts
-            ]
+            self.rows += [(((smallest, 1), *((column, -1) for column, _ in one.terms)), one.const) for one in counts]
             self._least[groups] = Expr(((smallest, 1),))
         return self._least[groups]
 
@@ -201,7 +212,9 @@ class Board:
     def below(self, value: Expr, limit: int, costs: tuple[int, ...] = (1,)) -> Amount:
         """max(0, limit − value), each further unit at the next cost."""
         less, own = self._less, len(self._less)
-        terms = tuple(less[column] if factor == 1 and column < own else (column, -factor) for column, factor in value.terms)
+        terms = tuple(
+            less[column] if factor == 1 and column < own else (column, -factor) for column, factor in value.terms
+        )
         return (Hinge((Expr(terms, limit - value.const),), costs),)
 
     def _auxiliary(self, upper: int) -> int:
@@ -212,7 +225,12 @@ class Board:
         """The pairs that a ban of 必须 forbids alone, whatever the rest of the roster."""
         barred = set()
         for clause, place in self._places():
-            if place.nature == "ban" and len(place.pairs) == 1 and self.case.book.clauses[clause].must and asked(clause, place):
+            if (
+                place.nature == "ban"
+                and len(place.pairs) == 1
+                and self.case.book.clauses[clause].must
+                and asked(clause, place)
+            ):
                 rule = self.case.book.clauses[clause].rule
                 if rule.check(place, Roster(frozenset(place.pairs))) > rule.check(place, EMPTY):
                     barred.add(place.pairs[0])

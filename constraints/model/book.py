@@ -67,13 +67,18 @@ class RuleBook:
     @classmethod
     def from_json(cls, rows: list[dict[str, Any]]) -> RuleBook:
         """The book that `to_json` wrote."""
-        return cls(tuple(
-            Clause(
-                BY_NAME[row["rule"]](**_parameters(row["parameters"]), scope=_scope(row["scope"])),
-                row["force"], row["authority"], row["note"], row["source"],
+        return cls(
+            tuple(
+                Clause(
+                    BY_NAME[row["rule"]](**_parameters(row["parameters"]), scope=_scope(row["scope"])),
+                    row["force"],
+                    row["authority"],
+                    row["note"],
+                    row["source"],
+                )
+                for row in rows
             )
-            for row in rows
-        ))
+        )
 
     def digest(self) -> str:
         """SHA-256 of the book's plain data."""

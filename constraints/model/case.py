@@ -18,16 +18,22 @@ from constraints.problem.roster import Pair
 class Case:
     """The facts of a problem under a book; `extra` adds the pairs of a roster to be judged, `only` leaves out all others."""
 
-    def __init__(self, problem: Problem, book: RuleBook, extra: Iterable[Pair] = (), *, only: Set[Pair] | None = None) -> None:
+    def __init__(
+        self, problem: Problem, book: RuleBook, extra: Iterable[Pair] = (), *, only: Set[Pair] | None = None
+    ) -> None:
         self.problem = problem
         self.book = book
         self.slots: dict[str, Slot] = {slot.id: slot for slot in problem.slots}
         self.assignees: dict[str, Assignee] = {one.id: one for one in problem.assignees}
-        pinned = set() if only is not None else {(slot, pin.who) for pin in problem.pins if not pin.forbidden for slot in pin.slots}
+        pinned = (
+            set()
+            if only is not None
+            else {(slot, pin.who) for pin in problem.pins if not pin.forbidden for slot in pin.slots}
+        )
         known = problem.candidates | pinned | problem.published | set(extra) if only is None else only
-        self.columns: tuple[Pair, ...] = tuple(sorted(
-            pair for pair in known if pair[0] in self.slots and pair[1] in self.assignees
-        ))
+        self.columns: tuple[Pair, ...] = tuple(
+            sorted(pair for pair in known if pair[0] in self.slots and pair[1] in self.assignees)
+        )
         self._of_clause: dict[int, list[Place]] = {}
         self._mine: dict[Scope, dict[str, list[Slot]]] = {}
         self._past: dict[Scope, dict[str, list[Slot]]] = {}
@@ -77,7 +83,8 @@ class Case:
         """What `touched` gives, for those who ask once: it needs no index."""
         wanted = frozenset(pairs)
         return [
-            (clause, place) for clause, place in self._places
+            (clause, place)
+            for clause, place in self._places
             if not (wanted.isdisjoint(place.pairs) and wanted.isdisjoint(place.beside))
         ]
 
@@ -167,8 +174,11 @@ class Case:
     def closed(self) -> frozenset[Pair]:
         """The pairs that a clause of 必须 closes one by one: leave, pools, months on air, villages."""
         return frozenset(
-            pair for index, clause in enumerate(self.book.clauses) if clause.must and clause.rule.single
-            for place in self.places(index) for pair in place.pairs
+            pair
+            for index, clause in enumerate(self.book.clauses)
+            if clause.must and clause.rule.single
+            for place in self.places(index)
+            for pair in place.pairs
         )
 
     def may(self, who: str, slot: Slot) -> bool:
@@ -189,7 +199,8 @@ class Case:
         """(scope, minutes) of every rest that 必须 demands."""
         return [
             (clause.rule.scope, clause.rule.hours * 60)  # type: ignore[attr-defined]
-            for clause in self.book.clauses if clause.must and clause.rule.code == "rest"
+            for clause in self.book.clauses
+            if clause.must and clause.rule.code == "rest"
         ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from constraints.measure.expr import Expr, Hinge, Row
+from constraints.measure.expr import Expr, Hinge, LinearRow
 
 Terms = Sequence[tuple[int, int]]
 Mark = tuple[int, str]
@@ -20,13 +20,13 @@ class Form:
     """
 
     upper: list[int]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[LinearRow] = field(default_factory=list)
     cliques: list[tuple[int, ...]] = field(default_factory=list)
     costs: dict[int, int] = field(default_factory=dict)
     offset: int = 0
     impossible: bool = False
     marks: tuple[Mark | None, ...] = ()
-    _seen: set[Row | tuple[int, ...]] = field(default_factory=set)
+    _seen: set[LinearRow | tuple[int, ...]] = field(default_factory=set)
 
     def row(self, terms: Terms, high: int) -> None:
         """Add a row, dropping what always holds and noting what never can."""
@@ -146,4 +146,6 @@ def price(hinge: Hinge, value: int) -> int:
 
 def paid(hinge: Hinge, values: Sequence[int]) -> int:
     """What a hinge costs with these values of the columns."""
-    return price(hinge, max(expr.const + sum(factor * values[column] for column, factor in expr.terms) for expr in hinge.exprs))
+    return price(
+        hinge, max(expr.const + sum(factor * values[column] for column, factor in expr.terms) for expr in hinge.exprs)
+    )

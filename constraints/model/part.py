@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from constraints.measure.expr import Expr, Hinge, Row
+from constraints.measure.expr import Expr, Hinge, LinearRow
 from constraints.measure.place import TIERS, Place, Tier
 from constraints.model.board import Board, Posted
 from constraints.model.form import Form, Mark, Terms
@@ -26,7 +26,7 @@ class Part:
 
     columns: tuple[int, ...]
     upper: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[LinearRow, ...]
     musts: tuple[tuple[Posted, Tier | None], ...]
     softs: tuple[tuple[Posted, int], ...]
     marks: tuple[Mark | None, ...] = ()
@@ -39,11 +39,13 @@ class Part:
 
     def bare(self) -> Part:
         """The part without what its amounts are measured at, which only a limit on changes looks at."""
+
         def without(posted: Posted) -> Posted:
             return Posted(posted.clause, ANYWHERE, posted.hinges, posted.base)
 
         return replace(
-            self, musts=tuple((without(posted), tier) for posted, tier in self.musts),
+            self,
+            musts=tuple((without(posted), tier) for posted, tier in self.musts),
             softs=tuple((without(posted), weight) for posted, weight in self.softs),
         )
 
@@ -108,7 +110,7 @@ def _touched(posted: Posted) -> list[int]:
     return [column for hinge in posted.hinges for expr in hinge.exprs for column, _ in expr.terms]
 
 
-def _gather(board: Board, rows: list[Row], amounts: list[Posted], find: Callable[[int], int]) -> list[Part]:
+def _gather(board: Board, rows: list[LinearRow], amounts: list[Posted], find: Callable[[int], int]) -> list[Part]:
     """One part a root, its columns renumbered from 0; what touches no column makes a part of its own."""
     groups: dict[int, list[int]] = {NOWHERE: []}
     for column in range(len(board.upper)):
@@ -118,7 +120,7 @@ def _gather(board: Board, rows: list[Row], amounts: list[Posted], find: Callable
         for number, column in enumerate(columns):
             local[column] = number
     new = Numbering(local)
-    rows_of: dict[int, list[Row]] = defaultdict(list)
+    rows_of: dict[int, list[LinearRow]] = defaultdict(list)
     musts: dict[int, list[tuple[Posted, Tier | None]]] = defaultdict(list)
     softs: dict[int, list[tuple[Posted, int]]] = defaultdict(list)
 
@@ -136,12 +138,18 @@ def _gather(board: Board, rows: list[Row], amounts: list[Posted], find: Callable
     marks = [known.setdefault(mark, mark) for mark in ((board.case.slots[slot].day, who) for slot, who in board.pairs)]
     found = [
         Part(
-            tuple(columns), tuple(board.upper[one] for one in columns), tuple(rows_of[key]), tuple(musts[key]), tuple(softs[key]),
+            tuple(columns),
+            tuple(board.upper[one] for one in columns),
+            tuple(rows_of[key]),
+            tuple(musts[key]),
+            tuple(softs[key]),
             tuple(marks[one] if one < len(marks) else None for one in columns),
         )
         for key, columns in groups.items()
     ]
-    return sorted((part for part in found if part.columns or part.musts or part.softs), key=lambda one: len(one.columns))
+    return sorted(
+        (part for part in found if part.columns or part.musts or part.softs), key=lambda one: len(one.columns)
+    )
 
 
 def _taken(some: list[T]) -> Iterator[T]:
@@ -167,12 +175,18 @@ class Numbering:
         """The terms under their new numbers."""
         plus, minus, local = self._plus, self._minus, self._local
         return tuple(
-            plus[column] if factor == 1
-            else minus.get(column) or minus.setdefault(column, (local[column], -1)) if factor == -1 else (local[column], factor)
+            plus[column]
+            if factor == 1
+            else minus.get(column) or minus.setdefault(column, (local[column], -1))
+            if factor == -1
+            else (local[column], factor)
             for column, factor in terms
         )
 
     def posted(self, posted: Posted) -> Posted:
         """A posted amount under its new numbers."""
-        hinges = tuple(Hinge(tuple(Expr(self.terms(expr.terms), expr.const) for expr in hinge.exprs), hinge.costs) for hinge in posted.hinges)
+        hinges = tuple(
+            Hinge(tuple(Expr(self.terms(expr.terms), expr.const) for expr in hinge.exprs), hinge.costs)
+            for hinge in posted.hinges
+        )
         return Posted(posted.clause, posted.place, hinges, posted.base)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 Hold = Literal["full", "shared", "on_call"]
-Kind = Literal["person", "unit"]
+AssigneeKind = Literal["person", "unit"]
 DayKind = Literal["workday", "weekend", "holiday", "statutory"]
 
 DAY = 1440
@@ -43,7 +43,7 @@ class Slot:
     need: int = 1
     room: int = 1
     hold: Hold = "full"
-    kind: Kind = "person"
+    kind: AssigneeKind = "person"
     day_kind: DayKind = "workday"
     load: int = 1
     site: str = ""
@@ -103,7 +103,7 @@ class Assignee:
     """A person or a unit with everything that decides what it may take."""
 
     id: str
-    kind: Kind = "person"
+    kind: AssigneeKind = "person"
     spells: tuple[Spell, ...] = ()
     absences: tuple[Absence, ...] = ()
     links: tuple[Link, ...] = ()

@@ -67,6 +67,7 @@ class AbStay(Rule):
 def _partners(case: CaseFacts, who: frozenset[str] | None) -> list[Pair]:
     pairs = {
         (min(one.id, one.partner), max(one.id, one.partner))
-        for one in case.problem.assignees if one.partner in case.assignees and one.partner != one.id
+        for one in case.problem.assignees
+        if one.partner in case.assignees and one.partner != one.id
     }
     return sorted(pair for pair in pairs if who is None or set(pair) <= who)

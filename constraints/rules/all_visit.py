@@ -36,7 +36,9 @@ class AllVisit(Rule):
         for who, slots in case.mine(self.scope).items():
             visits = [slot for slot in slots if slot.site or self.scope.duties is not None]
             for day, some in sorted(by_day(visits).items()):
-                able = [slot for slot in some if (slot.id, who) in case.problem.candidates and not case.absent(who, slot)]
+                able = [
+                    slot for slot in some if (slot.id, who) in case.problem.candidates and not case.absent(who, slot)
+                ]
                 ids = {slot.id for slot in some}
                 facts = [slot for slot in past.get(who, ()) if _keeps(case, slot, day, able)]
                 if able and not facts:
@@ -58,8 +60,8 @@ def _keeps(case: CaseFacts, slot: Slot, day: int, visits: list[Slot]) -> bool:
     if slot.hold != "on_call" and any(touching([slot], day * DAY, (day + 1) * DAY)):
         return True
     return any(
-        inside(scope, slot) and all(
-            visit.hold == "full" and slot.end <= visit.start < slot.end + pause for visit in visits
-        )
-        for scope, pause in case.hard_rests if visits
+        inside(scope, slot)
+        and all(visit.hold == "full" and slot.end <= visit.start < slot.end + pause for visit in visits)
+        for scope, pause in case.hard_rests
+        if visits
     )

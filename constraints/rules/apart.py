@@ -50,7 +50,10 @@ class Apart(Rule):
 
 def _couples(case: CaseFacts, named: Iterable[str] | None) -> list[Pair]:
     """The A/B pairs, each once."""
-    return sorted({
-        (min(one.id, one.partner), max(one.id, one.partner))
-        for one in case.problem.assignees if named is None and one.partner in case.assignees and one.partner != one.id
-    })
+    return sorted(
+        {
+            (min(one.id, one.partner), max(one.id, one.partner))
+            for one in case.problem.assignees
+            if named is None and one.partner in case.assignees and one.partner != one.id
+        }
+    )

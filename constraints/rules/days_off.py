@@ -43,8 +43,12 @@ class DaysOff(Rule):
                 before = duty.get(first - 1, NOBODY)
                 span = [duty.get(day, NOBODY) for day in range(first, min(first + self.least, last + 1))]
                 if before != NOBODY and not span[0][1]:
-                    least = next((length for length, (_, fixed) in enumerate(span) if fixed), self.least) if before[1] else self.least
-                    sides = before, *span[:least + 1]
+                    least = (
+                        next((length for length, (_, fixed) in enumerate(span) if fixed), self.least)
+                        if before[1]
+                        else self.least
+                    )
+                    sides = before, *span[: least + 1]
                     if flat(sides) and any(one != NOBODY for one in sides[2:]):
                         yield Place((who, first), flat(sides), data=(least, sides))
 
@@ -53,7 +57,7 @@ class DaysOff(Rule):
         least, sides = place.data
         before, first, *later = (board.any(*one) for one in sides)
         ends = board.stop(before, first)
-        back = tuple(ends.plus(day).add(-1) for day in later[:least - 1])
+        back = tuple(ends.plus(day).add(-1) for day in later[: least - 1])
         lacks = [1] * (len(back) - 1) + [least - len(back)]
         return tuple(Hinge(back[:length], (lack,)) for length, lack in enumerate(lacks, 1)) if back else ()
 
@@ -77,5 +81,3 @@ class DaysOff(Rule):
         if not before or duty[0]:
             return 0
         return next((least - length for length in range(1, min(least, len(duty))) if duty[length]), 0)
-
-

@@ -23,7 +23,9 @@ class DaysPresent(Rule):
     """
 
     code, zh, en = "days_present", "在岗天数", "Days present"
-    about_zh = "每人每期间在岗不少于若干天，一个班次涉及的每一天各计一天；只看在本计划内结束的期间，不超过本人能值的天数。"
+    about_zh = (
+        "每人每期间在岗不少于若干天，一个班次涉及的每一天各计一天；只看在本计划内结束的期间，不超过本人能值的天数。"
+    )
     law_zh = "按{period}计，每人在岗至少 {least} 天"
     law_en = "in each {period} everybody is on duty on at least {least} days"
     say_zh = "{who} 在{period}的在岗天数少于 {least} 天，差 {amount} 天"
@@ -56,7 +58,8 @@ class DaysPresent(Rule):
             if span[0] <= day <= span[1]:
                 found[span].append((day, one))
         return {
-            first: inside for (first, last), inside in found.items()
+            first: inside
+            for (first, last), inside in found.items()
             if last <= case.problem.last and any(pairs for _, (pairs, _) in inside)
         }
 

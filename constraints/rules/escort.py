@@ -33,7 +33,9 @@ class Escort(Rule):
         for key, sides in shifts(case.mine(self.scope), case.past(self.scope)).items():
             people = [one for who, one in sides.items() if not _unit(case, who)]
             anybody: Side = flat(people), sum(fixed for _, fixed in people)
-            units = tuple((one, sides.get(case.assignees[who].leader, NOBODY)) for who, one in sides.items() if _unit(case, who))
+            units = tuple(
+                (one, sides.get(case.assignees[who].leader, NOBODY)) for who, one in sides.items() if _unit(case, who)
+            )
             pairs = flat((*(one for one, _ in units), anybody))
             if units and anybody != NOBODY and pairs:
                 if any(one[1] and not led[1] and anybody[1] for one, led in units):

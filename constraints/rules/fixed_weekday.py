@@ -45,7 +45,9 @@ class FixedWeekday(Rule):
                 if weekday(slot.day) in self.weekdays:
                     found[bounds(slot.day, self.period) or whole].append(slot)
             for (first, last), inside in found.items():
-                had = self.period != "plan" and any(first <= one.day <= last and weekday(one.day) in self.weekdays for one in past.get(who, ()))
+                had = self.period != "plan" and any(
+                    first <= one.day <= last and weekday(one.day) in self.weekdays for one in past.get(who, ())
+                )
                 later = any(weekday(day) in self.weekdays for day in range(case.problem.last + 1, last + 1))
                 if not had and not later and any(case.free(who, slot) for slot in inside):
                     yield Place((who, first), tuple((slot.id, who) for slot in inside), 0, "demand", "least")

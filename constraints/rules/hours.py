@@ -45,7 +45,11 @@ class Hours(Rule):
             for slot in slots:
                 found[bounds(slot.day, self.period) or whole].append(slot)
             for (first, last), inside in found.items():
-                facts = 0 if self.period == "plan" else sum(_minutes(slot) for slot in past.get(who, ()) if first <= slot.day <= last)
+                facts = (
+                    0
+                    if self.period == "plan"
+                    else sum(_minutes(slot) for slot in past.get(who, ()) if first <= slot.day <= last)
+                )
                 pairs, minutes = tuple((slot.id, who) for slot in inside), tuple(map(_minutes, inside))
                 able = sum(_minutes(slot) for slot in inside if case.free(who, slot))
                 least = min(self.least - facts, able)
@@ -63,7 +67,9 @@ class Hours(Rule):
     def check(self, place: Place, roster: Roster) -> int:
         """Minutes below the least, or above the most."""
         limit, minutes = place.data
-        served: int = place.fixed + sum(count for pair, count in zip(place.pairs, minutes, strict=True) if pair in roster)
+        served: int = place.fixed + sum(
+            count for pair, count in zip(place.pairs, minutes, strict=True) if pair in roster
+        )
         return max(0, int(limit) - served if place.nature == "demand" else served - int(limit))
 
 

@@ -22,7 +22,9 @@ class OneStays(Rule):
     """
 
     code, zh, en = "one_stays", "主要负责同志不同时外出", "One stays"
-    about_zh = "所列人员在每个半天至少有一人在岗（未请假外出，也未值范围内的班）；全都不在且其中有人因值班的，每半天计一次。"
+    about_zh = (
+        "所列人员在每个半天至少有一人在岗（未请假外出，也未值范围内的班）；全都不在且其中有人因值班的，每半天计一次。"
+    )
     law_zh = "所列人员任何半天都至少有一人在岗"
     law_en = "in each half-day at least one of those named is there"
     say_zh = "{date}{half}所列主要负责同志都不在"
@@ -39,8 +41,10 @@ class OneStays(Rule):
             for half, (start, end) in zip(("am", "pm"), case.problem.halves, strict=True):
                 span = day * DAY + start, day * DAY + end
                 data = tuple(
-                    (side(who, touching(mine.get(who, ()), *span), touching(past.get(who, ()), *span)),
-                     any(gone.start < span[1] and span[0] < gone.end for gone in case.absences(who)))
+                    (
+                        side(who, touching(mine.get(who, ()), *span), touching(past.get(who, ()), *span)),
+                        any(gone.start < span[1] and span[0] < gone.end for gone in case.absences(who)),
+                    )
                     for who in named
                 )
                 pairs = tuple(pair for (some, _), _ in data for pair in some)

@@ -42,7 +42,9 @@ class Reserve(Rule):
                 for slot in (*inside.get(who, ()), *before.get(who, ())):
                     if slot.day == day:
                         fact = slot.id not in case.slots
-                        others = side(who, *([one for one in group if one.id != slot.id] for group in full.get(day, ((), ()))))
+                        others = side(
+                            who, *([one for one in group if one.id != slot.id] for group in full.get(day, ((), ())))
+                        )
                         clashes.append((side(who, () if fact else (slot,), (slot,) if fact else ()), others))
                 clashes.append((standing[day], standing.get(day - 1, NOBODY)))
                 data = tuple(one for one in clashes if NOBODY not in one and flat(one))

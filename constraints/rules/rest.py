@@ -58,7 +58,10 @@ class Rest(Rule):
         ended, facts = case.mine(self.scope), case.past(self.scope)
         for who, slots in case.mine().items():
             before = _by_time(ended.get(who, ()), facts.get(who, ()))
-            then = _by_time([slot for slot in slots if slot.hold == "full"], [slot for slot in past.get(who, ()) if slot.hold == "full"])
+            then = _by_time(
+                [slot for slot in slots if slot.hold == "full"],
+                [slot for slot in past.get(who, ()) if slot.hold == "full"],
+            )
             starts = sorted(then)
             for (_, end, _), (mine, held) in before.items():
                 low, high = bisect_left(starts, (end,)), bisect_left(starts, (end + self.hours * 60,))

@@ -14,7 +14,7 @@ from constraints.measure.rule import Rule
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Pair, Roster
 
-Side = dict[str, tuple[tuple[Pair, ...], int]]
+SectorSide = dict[str, tuple[tuple[Pair, ...], int]]
 """sector → (columns, facts)"""
 
 
@@ -43,14 +43,14 @@ class SectorsApart(Rule):
         ordered = sorted({**facts, **slots}.values(), key=lambda slot: (slot.start, slot.id))
         sessions = [list(group) for _, group in groupby(ordered, key=lambda slot: slot.start)]
         for index, session in enumerate(sessions):
-            near = [slot for other in sessions[index:index + self.sessions + 1] for slot in other]
+            near = [slot for other in sessions[index : index + self.sessions + 1] for slot in other]
             for a in session:
                 for b in near:
                     if (a.start, a.id) < (b.start, b.id) and (a.id in slots or b.id in slots):
                         yield from self._place(a, b, sides)
 
-    def _sides(self, case: CaseFacts) -> dict[str, Side]:
-        found: dict[str, Side] = defaultdict(dict)
+    def _sides(self, case: CaseFacts) -> dict[str, SectorSide]:
+        found: dict[str, SectorSide] = defaultdict(dict)
         for who, slots in case.mine(self.scope).items():
             sector = case.assignees[who].sector
             for slot in slots if sector else ():
@@ -65,7 +65,7 @@ class SectorsApart(Rule):
                     side[sector] = (pairs, fixed + 1)
         return found
 
-    def _place(self, a: Slot, b: Slot, sides: dict[str, Side]) -> Places:
+    def _place(self, a: Slot, b: Slot, sides: dict[str, SectorSide]) -> Places:
         shared = sorted(sides.get(a.id, {}).keys() & sides.get(b.id, {}).keys())
         data = tuple((sides[a.id][sector], sides[b.id][sector]) for sector in shared)
         pairs = tuple(pair for one in data for some, _ in one for pair in some)
@@ -79,6 +79,8 @@ class SectorsApart(Rule):
 
     def check(self, place: Place, roster: Roster) -> int:
         """1 if some sector is on both."""
+
         def there(pairs: tuple[Pair, ...], fixed: int) -> bool:
             return bool(fixed or roster.count(pairs))
+
         return int(any(there(*one) and there(*other) for one, other in place.data))

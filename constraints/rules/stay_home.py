@@ -42,17 +42,25 @@ class StayHome(Rule):
         mine, past = case.mine(self.scope), case.past(self.scope)
         for unit, people in sorted(_units(case, self.scope.who).items()):
             days = {
-                day for one in people for slot in mine.get(one.id, ())
-                for day in range(slot.day, (slot.end - 1) // DAY + 1) if unit_on(one, day) == unit
+                day
+                for one in people
+                for slot in mine.get(one.id, ())
+                for day in range(slot.day, (slot.end - 1) // DAY + 1)
+                if unit_on(one, day) == unit
             }
             for day in sorted(days & case.problem.workdays):
                 there = [one for one in people if unit_on(one, day) == unit]
                 need = max(self.least, -(-self.percent * len(there) // 100))
                 for half, (start, end) in zip(("am", "pm"), case.problem.halves, strict=True):
                     span = day * DAY + start, day * DAY + end
-                    left = [one for one in there if not any(gone.start < span[1] and span[0] < gone.end for gone in one.absences)]
+                    left = [
+                        one
+                        for one in there
+                        if not any(gone.start < span[1] and span[0] < gone.end for gone in one.absences)
+                    ]
                     sides = tuple(
-                        side(one.id, touching(mine.get(one.id, ()), *span), touching(past.get(one.id, ()), *span)) for one in left
+                        side(one.id, touching(mine.get(one.id, ()), *span), touching(past.get(one.id, ()), *span))
+                        for one in left
                     )
                     pairs = tuple(pair for some, _ in sides for pair in some)
                     if pairs and need > 0:
@@ -81,4 +89,6 @@ def _units(case: CaseFacts, who: frozenset[str] | None) -> dict[str, list[Assign
             found[unit].append(one)
     if who is None:
         return found
-    return {unit: some for unit, some in found.items() if (unit in named if named else any(one.id in who for one in some))}
+    return {
+        unit: some for unit, some in found.items() if (unit in named if named else any(one.id in who for one in some))
+    }

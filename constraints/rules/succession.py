@@ -37,7 +37,11 @@ class Succession(Rule):
         for who, slots in case.mine(self.scope).items():
             facts = past.get(who, [])
             first, then = (
-                days(who, [slot for slot in slots if slot.shift in shifts], [slot for slot in facts if slot.shift in shifts])
+                days(
+                    who,
+                    [slot for slot in slots if slot.shift in shifts],
+                    [slot for slot in facts if slot.shift in shifts],
+                )
                 for shifts in (self.before, self.after)
             )
             for day in sorted(first):

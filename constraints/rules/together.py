@@ -36,7 +36,9 @@ class Together(Rule):
         for key, sides in shifts(case.mine(self.scope), case.past(self.scope)).items():
             for who, other in combinations(named, 2):
                 both = sides.get(who, NOBODY), sides.get(other, NOBODY)
-                if flat(both) and not any(fixed for _, fixed in both):  # what facts alone break, or keep, stays as it is
+                if flat(both) and not any(
+                    fixed for _, fixed in both
+                ):  # what facts alone break, or keep, stays as it is
                     yield Place((*key, who, other), flat(both), data=both)
 
     def post(self, place: Place, board: Measures) -> Amount:

@@ -57,5 +57,3 @@ def _answers(case: CaseFacts, who: str, slot: Slot, topics: set[str]) -> bool:
     """Whether one of the topics is named in the portfolio that somebody has that day."""
     spell = case.assignees[who].spell(slot.day)
     return spell is not None and any(topic in word for topic in topics for word in spell.topics)
-
-

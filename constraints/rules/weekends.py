@@ -27,7 +27,9 @@ class Weekends(Rule):
     """
 
     code, zh, en = "weekends", "周末", "Weekends"
-    about_zh = "每人每期间值班的周末（周六、周日合为一个，调休上班日除外，按周六所在期间计）不超过若干个；每多一个计一次。"
+    about_zh = (
+        "每人每期间值班的周末（周六、周日合为一个，调休上班日除外，按周六所在期间计）不超过若干个；每多一个计一次。"
+    )
     law_zh = "按{period}计，每人至多有 {most} 个周末值班"
     law_en = "in each {period} everybody serves on at most {most} weekends"
     say_zh = "{who} 在{period}值班的周末超过 {most} 个，多 {amount} 个"
@@ -46,7 +48,9 @@ class Weekends(Rule):
             for saturday in sorted(mine.keys() | facts.keys()):
                 span = bounds(saturday, self.period)
                 if span or saturday in mine:
-                    found[span[0] if span else case.problem.first].append(side(who, mine.get(saturday, ()), facts.get(saturday, ())))
+                    found[span[0] if span else case.problem.first].append(
+                        side(who, mine.get(saturday, ()), facts.get(saturday, ()))
+                    )
             for first, sides in found.items():
                 if flat(sides):
                     yield Place((who, first), flat(sides), data=tuple(sides))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from constraints.engines.search import Outcome
-from constraints.measure.expr import Row
+from constraints.measure.expr import LinearRow
 from constraints.measure.place import Tier
 from constraints.model.board import Board, Posted
 from constraints.model.form import Mark
@@ -34,7 +34,9 @@ def within(board: Board, cap: Cap, settle: Settle) -> list[tuple[Part, Settled]]
     A part that gains nothing from the whole budget keeps its roster. If the others together keep to the budget as well,
     none of them can do better; only if they do not are they solved as one.
     """
-    lost = {slot for slot, who in cap.base if slot in cap.slots} - {board.pairs[column][0] for column in range(len(board.pairs))}
+    lost = {slot for slot, who in cap.base if slot in cap.slots} - {
+        board.pairs[column][0] for column in range(len(board.pairs))
+    }
     budget = cap._replace(changes=cap.changes - len(lost))
     kept: list[tuple[Part, Settled]] = []
     moving: list[tuple[Part, Settled]] = []
@@ -112,7 +114,7 @@ def _joined(some: Sequence[Part]) -> Part:
     columns: tuple[int, ...] = ()
     upper: tuple[int, ...] = ()
     marks: tuple[Mark | None, ...] = ()
-    rows: list[Row] = []
+    rows: list[LinearRow] = []
     musts: list[tuple[Posted, Tier | None]] = []
     softs: list[tuple[Posted, int]] = []
     for part in some:

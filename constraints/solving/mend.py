@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from constraints.engines.cpsat import search
-from constraints.engines.search import Limits, Outcome, Status, Stop
+from constraints.engines.search import Limits, Outcome, SearchStatus, Stop
 from constraints.judge import breaches
 from constraints.model.board import EMPTY, Board
 from constraints.model.case import Case
@@ -45,7 +45,9 @@ def mend(case: Case, limits: Limits, stop: Stop) -> Mended | None:
             free = _reach(case, free) | _broken(case, base)
         if not free <= case.problem.issued:
             return None
-        status, pairs = _within(Board(case, free=free, held=base), Cap(changes, frozenset(free), base.pairs), limits, stop)
+        status, pairs = _within(
+            Board(case, free=free, held=base), Cap(changes, frozenset(free), base.pairs), limits, stop
+        )
         if status == "optimal":
             return Mended(frozenset(free), pairs, changes)
         if status != "infeasible":
@@ -53,9 +55,9 @@ def mend(case: Case, limits: Limits, stop: Stop) -> Mended | None:
     return None
 
 
-def _within(board: Board, cap: Cap, limits: Limits, stop: Stop) -> tuple[Status, frozenset[Pair]]:
+def _within(board: Board, cap: Cap, limits: Limits, stop: Stop) -> tuple[SearchStatus, frozenset[Pair]]:
     """The cheapest roster of all of 必须 within the cap; nothing is given up."""
-    worst: Status = "optimal"
+    worst: SearchStatus = "optimal"
 
     def settle(some: Sequence[Part]) -> list[Settled]:
         nonlocal worst
@@ -76,8 +78,12 @@ def _forced(case: Case, base: Roster) -> Set[str]:
     """The issued slots that somebody has to leave: being there alone breaks a ban of 必须."""
     clauses = case.book.clauses
     return {
-        place.pairs[0][0] for clause, place in case.all_places()
-        if len(place.pairs) == 1 and place.pairs[0] in base and place.nature == "ban" and clauses[clause].must
+        place.pairs[0][0]
+        for clause, place in case.all_places()
+        if len(place.pairs) == 1
+        and place.pairs[0] in base
+        and place.nature == "ban"
+        and clauses[clause].must
         and clauses[clause].rule.check(place, base) > clauses[clause].rule.check(place, EMPTY)
     }
 

@@ -29,6 +29,7 @@ class Progress:
 
     def of(self, part: int) -> Tell:
         """Told by the searches of a part."""
+
         def during(cost: int | None, bound: int) -> None:
             with self._lock:
                 self._costs[part] = self._costs[part] if cost is None else cost

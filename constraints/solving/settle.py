@@ -29,7 +29,16 @@ class Settled:
 
     def joined(self, other: Settled) -> Settled:
         """The better of two attempts at one part: complete, little given up of the first tiers, cheap; and the higher bound."""
-        best = min(self, other, key=lambda one: (one.failed, *(one.given_up.get(tier, 0) for tier in TIERS), one.outcome.cost, not one.proved))
+        best = min(
+            self,
+            other,
+            key=lambda one: (
+                one.failed,
+                *(one.given_up.get(tier, 0) for tier in TIERS),
+                one.outcome.cost,
+                not one.proved,
+            ),
+        )
         if self.given_up or other.given_up:
             return best
         return replace(best, outcome=replace(best.outcome, bound=max(self.outcome.bound, other.outcome.bound)))
@@ -57,7 +66,7 @@ def _give_up(part: Part, search: Search, tell: Tell, anew: Callable[[int], None]
     proved = True
     best = Outcome("unknown")
     for tier in part.tiers:
-        outcome = search(part.form(caps, tier), silent, best.values[:len(part.columns)])
+        outcome = search(part.form(caps, tier), silent, best.values[: len(part.columns)])
         if not outcome.values and not part.columns:
             outcome = Outcome("optimal", (), part.form(caps, tier).offset)
         if outcome.status in ("optimal", "feasible"):
@@ -66,7 +75,7 @@ def _give_up(part: Part, search: Search, tell: Tell, anew: Callable[[int], None]
         proved = proved and outcome.status == "optimal"
         if outcome.status == "unknown":
             break
-    hint = best.values[:len(part.columns)] or fill(part)
+    hint = best.values[: len(part.columns)] or fill(part)
     form = part.form(caps)
     anew(form.floor)
     final = search(form, tell, hint)

@@ -42,7 +42,9 @@ class Answer:
     given_up: dict[Tier, int] = field(default_factory=dict)
 
 
-def answer(board: Board, limits: Limits, stop: Stop, tell: Tell = silent, cap: Cap | None = None, cores: int = 1) -> Answer:
+def answer(
+    board: Board, limits: Limits, stop: Stop, tell: Tell = silent, cap: Cap | None = None, cores: int = 1
+) -> Answer:
     """Solve every part of the board, the small ones first, on so many cores."""
     work = _Work(limits, stop, Progress(tell), Lanes(cores), cores)
     if cap is None:
@@ -58,8 +60,11 @@ def answer(board: Board, limits: Limits, stop: Stop, tell: Tell = silent, cap: C
         for tier, amount in settled.given_up.items():
             given_up[tier] = given_up.get(tier, 0) + amount
     return Answer(
-        frozenset(pairs), sum(one.outcome.cost for _, one in done), sum(one.outcome.bound for _, one in done),
-        all(one.proved for _, one in done), any(one.failed for _, one in done),
+        frozenset(pairs),
+        sum(one.outcome.cost for _, one in done),
+        sum(one.outcome.bound for _, one in done),
+        all(one.proved for _, one in done),
+        any(one.failed for _, one in done),
         {tier: amount for tier, amount in given_up.items() if amount},
     )
 

@@ -22,7 +22,8 @@ def _months(year: int) -> tuple[tuple[int, int], ...]:
     """(ordinal of the first day, month; a leap month is negative) for the lunar months that meet a year."""
     found = {
         int(one.getFirstJulianDay() - JULIAN): one.getMonth()
-        for lunar_year in (year - 1, year) for one in LunarYear.fromYear(lunar_year).getMonths()
+        for lunar_year in (year - 1, year)
+        for one in LunarYear.fromYear(lunar_year).getMonths()
     }
     return tuple(sorted(found.items()))
 
@@ -37,10 +38,10 @@ def lunar(day: date) -> tuple[int, int]:
 def lunar_words(day: date) -> str:
     """Such as 腊月廿九, 闰六月初一."""
     month, number = lunar(day)
-    return ("闰" if month < 0 else "") + MONTHS[abs(month) - 1] + day_words(number)
+    return ("闰" if month < 0 else "") + MONTHS[abs(month) - 1] + lunar_day_words(number)
 
 
-def day_words(number: int) -> str:
+def lunar_day_words(number: int) -> str:
     """初一 to 三十."""
     if number in (10, 20, 30):
         return {10: "初十", 20: "二十", 30: "三十"}[number]

@@ -10,13 +10,19 @@ from functools import lru_cache
 
 from dateutil.rrule import rrulestr
 
-from planner.calendar.lunar import DIGITS, MONTHS, day_words, is_new_years_eve, lunar, statutory
+from planner.calendar.lunar import DIGITS, MONTHS, is_new_years_eve, lunar, lunar_day_words, statutory
 from planner.calendar.workdays import Calendar
 
 WEEKDAYS = "一二三四五六日"
 KINDS = {
-    "工作日": "workday", "双休日": "weekend", "假期": "holiday", "法定节日": "statutory",
-    "workday": "workday", "weekend": "weekend", "holiday": "holiday", "statutory": "statutory",
+    "工作日": "workday",
+    "双休日": "weekend",
+    "假期": "holiday",
+    "法定节日": "statutory",
+    "workday": "workday",
+    "weekend": "weekend",
+    "holiday": "holiday",
+    "statutory": "statutory",
 }
 ORDINALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "最后一": -1, "末": -1}
 FESTIVALS = ("元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆节")
@@ -30,7 +36,7 @@ class UnknownWords(ValueError):
 
 
 @dataclass(frozen=True)
-class Words:
+class DateWords:
     """Parsed calendar words; `matches` tells whether they name a day."""
 
     text: str
@@ -47,19 +53,19 @@ class Words:
 
 
 @lru_cache(maxsize=1024)
-def parse(text: str, start: date | None = None) -> Words:
+def parse(text: str, start: date | None = None) -> DateWords:
     """Calendar words as dates; `start` anchors an RRULE. Raises UnknownWords."""
     rest = text.strip()
     if not rest:
         raise UnknownWords(text)
     if re.search(r"FREQ=", rest, re.I):
-        return Words(text, (_rrule(rest, start),))
+        return DateWords(text, (_rrule(rest, start),))
     tests: list[Test] = []
     while rest:
         test, rest = _word(rest, text)
         tests.append(test)
         rest = rest.lstrip("、，,；; 　和及")
-    return Words(text, tuple(tests))
+    return DateWords(text, tuple(tests))
 
 
 def _word(rest: str, text: str) -> tuple[Test, str]:
@@ -68,12 +74,14 @@ def _word(rest: str, text: str) -> tuple[Test, str]:
         if found:
             test = build(found)
             if test is not None:
-                return test, rest[found.end():]
+                return test, rest[found.end() :]
     raise UnknownWords(text)
 
 
 def _rrule(text: str, start: date | None) -> Test:
-    anchored = re.search(r"INTERVAL=(?!1\b)|COUNT=", text, re.I) or not re.search(r"BY(DAY|MONTHDAY|YEARDAY)=", text, re.I)
+    anchored = re.search(r"INTERVAL=(?!1\b)|COUNT=", text, re.I) or not re.search(
+        r"BY(DAY|MONTHDAY|YEARDAY)=", text, re.I
+    )
     if anchored and start is None and "DTSTART" not in text.upper():
         raise UnknownWords(f"{text} (an RRULE that counts from a date needs 起始日期)")
     begin = datetime.combine(start or date(2000, 1, 1), datetime.min.time())
@@ -86,6 +94,7 @@ def _rrule(text: str, start: date | None) -> Test:
     def test(day: date, calendar: Calendar) -> bool:
         that = datetime.combine(day, datetime.min.time())
         return bool(rule.between(that, that + timedelta(hours=23, minutes=59), inc=True))
+
     return test
 
 
@@ -108,7 +117,9 @@ def _day_off(found: re.Match[str]) -> Test:
 
 def _weekly(found: re.Match[str]) -> Test:
     days: set[int] = set()
-    for first, last in re.findall(r"(?:周|星期)?([一二三四五六日天])(?:[至到\-—~](?:周|星期)?([一二三四五六日天]))?", found[1]):
+    for first, last in re.findall(
+        r"(?:周|星期)?([一二三四五六日天])(?:[至到\-—~](?:周|星期)?([一二三四五六日天]))?", found[1]
+    ):
         low = WEEKDAYS.index(first.replace("天", "日"))
         high = WEEKDAYS.index(last.replace("天", "日")) if last else low
         days |= {number % 7 for number in range(low, high + 1 if high >= low else high + 8)}
@@ -135,10 +146,12 @@ def _nth_weekday(found: re.Match[str]) -> Test:
     def test(day: date, calendar: Calendar) -> bool:
         last = (day + timedelta(days=7)).month != day.month
         return (
-            day.weekday() == weekday and (last if number < 0 else (day.day - 1) // 7 + 1 == number)
+            day.weekday() == weekday
+            and (last if number < 0 else (day.day - 1) // 7 + 1 == number)
             and (parity is None or day.month % 2 == parity)
             and (in_quarter is None or (day.month - 1) % 3 + 1 == in_quarter)
         )
+
     return test
 
 
@@ -152,7 +165,7 @@ def _eve(found: re.Match[str]) -> Test:
 
 
 def _lunar_day(found: re.Match[str]) -> Test | None:
-    names = {day_words(number): number for number in range(1, 31)} | {"廿": 20, "卅": 30, "十五": 15}
+    names = {lunar_day_words(number): number for number in range(1, 31)} | {"廿": 20, "卅": 30, "十五": 15}
     month, number = MONTHS.index(found[1].replace("十一月", "冬月").replace("十二月", "腊月")) + 1, names.get(found[2])
     return None if number is None else lambda day, calendar: lunar(day) == (month, number)
 
@@ -182,7 +195,10 @@ PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Test | None]], ...] = (
     (r"每个?工作日|workdays\b", _workday),
     (r"每个?休息日|休息日|days off\b", _day_off),
     (r"(工作日|双休日|假期|法定节日|workday|weekend|holiday|statutory)", _kind),
-    (r"每个?(单月|双月)?(?:月|季度第([一二三])个月)?的?第?([一二三四五]|最后一|末)个?(?:周|星期)([一二三四五六日天])", _nth_weekday),
+    (
+        r"每个?(单月|双月)?(?:月|季度第([一二三])个月)?的?第?([一二三四五]|最后一|末)个?(?:周|星期)([一二三四五六日天])",
+        _nth_weekday,
+    ),
     (r"(单月|双月)第?([一二三])?([一二三四五]|最后一)个(?:周|星期)([一二三四五六日天])", _nth_weekday),
     (r"每?((?:周|星期)[一二三四五六日天](?:(?:[、，,至到\-—~])(?:周|星期)?[一二三四五六日天](?![月日号]))*)", _weekly),
     (r"每月(?:最后一[日天]|月?末)", _month_end),
@@ -190,6 +206,17 @@ PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Test | None]], ...] = (
     (r"(?:每(?:个)?月|(单月|双月))(?:的)?(\d{1,2}(?:[、，,]\d{1,2})*)(?:[日号])?$", _monthly),
     (r"(" + _FESTIVAL + r")(?:假期|长假|放假)", _block),
     (r"除夕", _eve),
-    (r"(?:农历|每年)?(" + _LUNAR_MONTH + r")(初[" + DIGITS + "]|十[" + DIGITS[:-1] + "]|二十|廿[" + DIGITS[:-1] + "]|三十)", _lunar_day),
+    (
+        r"(?:农历|每年)?("
+        + _LUNAR_MONTH
+        + r")(初["
+        + DIGITS
+        + "]|十["
+        + DIGITS[:-1]
+        + "]|二十|廿["
+        + DIGITS[:-1]
+        + "]|三十)",
+        _lunar_day,
+    ),
     (r"(" + _FESTIVAL + r")", _festival),
 )

@@ -42,7 +42,8 @@ def read_notice(text: str) -> Notice:
     if not numbers:
         raise ValueError("a notice has a number and a date")
     return Notice(
-        int(doc["year"]), numbers,
+        int(doc["year"]),
+        numbers,
         {date.fromisoformat(day): str(name) for day, name in doc["off"].items()},
         {date.fromisoformat(day): str(name) for day, name in doc["work"].items()},
     )

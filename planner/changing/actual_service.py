@@ -7,27 +7,40 @@ from zoneinfo import ZoneInfo
 
 from constraints.problem.problem import moment
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.store import Store, Unit, audit
+from planner.store import Store, Transaction, audit
 from planner.store.roster import actual_service as rows
 from planner.store.roster import offices, versions
-from planner.store.roster.actual_service import Entry
+from planner.store.roster.actual_service import ActualService
 
 
 def enter(
     store: Store, slot: str, planned: str, actual: str, confirmed_by: str, note: str, now: datetime, by: str
-) -> Entry:
+) -> ActualService:
     """`actual` (tagged; empty for nobody) served `slot` instead of `planned`. Raises SwapRefused."""
-    with store.write() as unit:
-        _check(unit, slot, planned, actual, confirmed_by, now)
+    with store.write() as transaction:
+        _check(transaction, slot, planned, actual, confirmed_by, now)
         id = rows.add(
-            unit, slot=slot, planned=planned, actual=actual, confirmed_by=confirmed_by, note=note, made_at=now.isoformat(), made_by=by,
+            transaction,
+            slot=slot,
+            planned=planned,
+            actual=actual,
+            confirmed_by=confirmed_by,
+            note=note,
+            made_at=now.isoformat(),
+            made_by=by,
         )
-        audit.record(unit, now, by, "served", {"id": id, "slot": slot, "planned": planned, "actual": actual, "confirmed_by": confirmed_by})
-        return next(one for one in rows.standing(unit) if one.id == id)
+        audit.record(
+            transaction,
+            now,
+            by,
+            "served",
+            {"id": id, "slot": slot, "planned": planned, "actual": actual, "confirmed_by": confirmed_by},
+        )
+        return next(one for one in rows.standing(transaction) if one.id == id)
 
 
-def _check(unit: Unit, slot: str, planned: str, actual: str, confirmed_by: str, now: datetime) -> None:
-    office, content = offices.load(unit), versions.in_force(unit)
+def _check(transaction: Transaction, slot: str, planned: str, actual: str, confirmed_by: str, now: datetime) -> None:
+    office, content = offices.load(transaction), versions.in_force(transaction)
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if (slot, planned) not in content.pairs:
@@ -36,9 +49,9 @@ def _check(unit: Unit, slot: str, planned: str, actual: str, confirmed_by: str, 
         raise SwapRefused(Refusal.NOT_BEGUN)
     if actual and actual.partition(":")[2] not in (office.people if actual.startswith("p:") else office.units):
         raise SwapRefused(Refusal.UNKNOWN_PERSON)
-    if any((one.slot, one.planned) == (slot, planned) for one in rows.standing(unit)):
+    if any((one.slot, one.planned) == (slot, planned) for one in rows.standing(transaction)):
         raise SwapRefused(Refusal.ENTERED)
-    if (slot, actual) in rows.really(unit, content.pairs):
+    if (slot, actual) in rows.really(transaction, content.pairs):
         raise SwapRefused(Refusal.SAME_PERSON)
     if not confirmed_by.strip():
         raise SwapRefused(Refusal.NO_CONFIRMER)
@@ -46,7 +59,7 @@ def _check(unit: Unit, slot: str, planned: str, actual: str, confirmed_by: str, 
 
 def take_back(store: Store, id: int, now: datetime, by: str) -> None:
     """End an entry; it stays on record. Raises SwapRefused."""
-    with store.write() as unit:
-        if not rows.take_back(unit, id, now.isoformat()):
+    with store.write() as transaction:
+        if not rows.take_back(transaction, id, now.isoformat()):
             raise SwapRefused(Refusal.UNKNOWN_ORDER)
-        audit.record(unit, now, by, "served taken back", {"id": id})
+        audit.record(transaction, now, by, "served taken back", {"id": id})

@@ -7,45 +7,48 @@ from datetime import date
 
 from constraints.problem.problem import Slot, moment
 from planner.office.office import Office
-from planner.roster.contacts import Call, call
+from planner.roster.contacts import PhoneCall, phone_call
 from planner.roster.lines import service_words
 from planner.store.held import Held
-from planner.store.people.instructions import Change
+from planner.store.people.instructions import InstructedChange
 from planner.store.roster.versions import Content
 from planner.words import Lang, Words, day_words
 
 
-def calls(office: Office, content: Content, who: str, change: Change, day: date) -> tuple[Call, ...]:
+def calls(office: Office, content: Content, who: str, change: InstructedChange, day: date) -> tuple[PhoneCall, ...]:
     """Whom to telephone, in rank order: those whose duties change must agree, accompanying units are told."""
     moved = {slot for slot, held in change.before.items() if change.after[slot].slot != held.slot}
     asked = {one for _, one in (*change.out, *change.put)} | {one for slot, one in content.pairs if slot in moved}
     units = {unit for held in (*change.before.values(), *change.after.values()) for unit in held.units}
     told = {"u:" + unit for unit in units if unit in office.units} - asked
     ranked = sorted((asked | told) - {who}, key=lambda one: office.rank.get(one, (10**9, 0)))
-    return tuple(call(office, one, day, asked=one in asked) for one in ranked)
+    return tuple(phone_call(office, one, day, asked=one in asked) for one in ranked)
 
 
-def wording(office: Office, content: Content, who: str, change: Change) -> Words:
+def notice_wording(office: Office, content: Content, who: str, change: InstructedChange) -> Words:
     """Such as: 因公务安排，12月9日（周三）接访领导由王××同志调整为李××同志，王××同志改于12月16日（周三）接访。"""
     return Words(_zh(office, content, who, change), _en(office, content, who, change))
 
 
-def _zh(office: Office, content: Content, who: str, change: Change) -> str:
+def _zh(office: Office, content: Content, who: str, change: InstructedChange) -> str:
     if not change.out:
         return "因公务安排，" + _session_zh(office, content, change) + "。"
     parts = [
         f"{_on(office, content.slots[slot].slot, 'zh')}{_comrade(office, was)}调整为{_comrade(office, become)}"
-        for slot, was, become in _replaced(change) if was == who
+        for slot, was, become in _replaced(change)
+        if was == who
     ]
     elsewhere = [slot for slot, one in change.put if one == who]
-    parts += [f"{_comrade(office, who)}改于{day_words(date.fromordinal(content.slots[slot].slot.day), 'zh')}{service_words(content.slots[slot].slot)}"
-              for slot in elsewhere]
+    parts += [
+        f"{_comrade(office, who)}改于{day_words(date.fromordinal(content.slots[slot].slot.day), 'zh')}{service_words(content.slots[slot].slot)}"
+        for slot in elsewhere
+    ]
     if any(held.units for held in change.before.values()):
         parts.append("陪同单位随同调整")
     return "因公务安排，" + "，".join(parts) + "。"
 
 
-def _replaced(change: Change) -> list[tuple[str, str, str]]:
+def _replaced(change: InstructedChange) -> list[tuple[str, str, str]]:
     """(slot, who leaves, who comes) for each slot that changes hands."""
     come = dict(change.put)
     return [(slot, was, come[slot]) for slot, was in change.out if slot in come]
@@ -65,7 +68,7 @@ def _comrade(office: Office, who: str) -> str:
     return office.name(who) + ("同志" if who.startswith("p:") else "")
 
 
-def _session_zh(office: Office, content: Content, change: Change) -> str:
+def _session_zh(office: Office, content: Content, change: InstructedChange) -> str:
     was, now = _first(change)
     slot = now.slot
     duty = office.duties[slot.duty].name if slot.duty in office.duties else slot.duty
@@ -78,7 +81,7 @@ def _session_zh(office: Office, content: Content, change: Change) -> str:
     )
 
 
-def _first(change: Change) -> tuple[Held, Held]:
+def _first(change: InstructedChange) -> tuple[Held, Held]:
     """The earliest slot that moves, before and after."""
     id = min(change.after, key=lambda one: (change.after[one].slot.start, one))
     return change.before[id], change.after[id]
@@ -86,17 +89,28 @@ def _first(change: Change) -> tuple[Held, Held]:
 
 def _names(office: Office, content: Content, slots: Iterable[str]) -> str:
     wanted = set(slots)
-    on = sorted({who for slot, who in content.pairs if slot in wanted}, key=lambda one: office.rank.get(one, (10**9, 0)))
+    on = sorted(
+        {who for slot, who in content.pairs if slot in wanted}, key=lambda one: office.rank.get(one, (10**9, 0))
+    )
     return "、".join(_comrade(office, one) for one in on)
 
 
-def _en(office: Office, content: Content, who: str, change: Change) -> str:
+def _en(office: Office, content: Content, who: str, change: InstructedChange) -> str:
     if not change.out:
         was, now = _first(change)
         duty = office.duties[now.slot.duty].name if now.slot.duty in office.duties else now.slot.duty
-        return (f"{duty} of {day_words(date.fromordinal(was.slot.day), 'en')} is held on {day_words(date.fromordinal(now.slot.day), 'en')}, "
-                f"{moment(now.slot.start):%H:%M}–{moment(now.slot.end):%H:%M}.")
-    parts = [f"{_on(office, content.slots[slot].slot, 'en')}{office.name(become)} instead of {office.name(was)}"
-             for slot, was, become in _replaced(change) if was == who]
-    parts += [f"{office.name(who)} serves on {day_words(date.fromordinal(content.slots[slot].slot.day), 'en')} instead" for slot, one in change.put if one == who]
+        return (
+            f"{duty} of {day_words(date.fromordinal(was.slot.day), 'en')} is held on {day_words(date.fromordinal(now.slot.day), 'en')}, "
+            f"{moment(now.slot.start):%H:%M}–{moment(now.slot.end):%H:%M}."
+        )
+    parts = [
+        f"{_on(office, content.slots[slot].slot, 'en')}{office.name(become)} instead of {office.name(was)}"
+        for slot, was, become in _replaced(change)
+        if was == who
+    ]
+    parts += [
+        f"{office.name(who)} serves on {day_words(date.fromordinal(content.slots[slot].slot.day), 'en')} instead"
+        for slot, one in change.put
+        if one == who
+    ]
     return "; ".join(parts) + "."

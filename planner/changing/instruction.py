@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from planner.changing.change_notice import calls, wording
+from planner.changing.change_notice import calls, notice_wording
 from planner.changing.movement import Instruction, movement, not_begun
 from planner.changing.reissue import reissue
 from planner.judging.in_force import Exchange
@@ -14,10 +14,10 @@ from planner.judging.verdict import Verdict, verdict
 from planner.notifying.messages import knows
 from planner.office.office import Office
 from planner.office.sheets import Session
-from planner.roster.contacts import Call
-from planner.store import Store, Unit, audit
+from planner.roster.contacts import PhoneCall
+from planner.store import Store, Transaction, audit
 from planner.store.people import instructions
-from planner.store.people.instructions import Change, Given
+from planner.store.people.instructions import Given, InstructedChange
 from planner.store.roster import offices, versions
 from planner.words import Lang, Words
 
@@ -26,30 +26,30 @@ from planner.words import Lang, Words
 class Prospect:
     """What an instruction would come to: what moves, what it breaks, whom to telephone, the notice."""
 
-    change: Change
+    change: InstructedChange
     verdict: Verdict
-    calls: tuple[Call, ...]
+    calls: tuple[PhoneCall, ...]
     notice: Words
 
 
-def look(unit: Unit, wish: Instruction, now: datetime, lang: Lang) -> Prospect:
+def prospect(transaction: Transaction, wish: Instruction, now: datetime, lang: Lang) -> Prospect:
     """What an instruction would come to; nothing is written. Raises SwapRefused."""
-    office, content = offices.load(unit), versions.in_force(unit)
+    office, content = offices.load(transaction), versions.in_force(transaction)
     change = movement(office, content, wish, now)
     exchange = Exchange(frozenset(change.out), frozenset(change.put))
-    found = verdict(unit, exchange, lang, office_eyes=True, moved=change.after)
+    found = verdict(transaction, exchange, lang, office_eyes=True, moved=change.after)
     day = now.date()
-    return Prospect(change, found, calls(office, content, wish.who, change, day), wording(office, content, wish.who, change))
+    return Prospect(
+        change, found, calls(office, content, wish.who, change, day), notice_wording(office, content, wish.who, change)
+    )
 
 
-def give(
-    store: Store, wish: Instruction, agreed: frozenset[str] | None, now: datetime, by: str, lang: Lang
-) -> Given:
+def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: datetime, by: str, lang: Lang) -> Given:
     """Put an instruction into effect; `agreed` are those who said yes, None means all. Raises SwapRefused."""
     if not wish.ordered_by.strip():
         raise SwapRefused(Refusal.NO_ORDER)
-    with store.write() as unit:
-        found = look(unit, wish, now, lang)
+    with store.write() as transaction:
+        found = prospect(transaction, wish, now, lang)
         asked = [call for call in found.calls if call.asked]
         silent = [call.name for call in asked if agreed is not None and call.who not in agreed]
         if silent:
@@ -58,57 +58,81 @@ def give(
             raise SwapRefused(Refusal.RULES, *found.verdict.bans)
         if found.verdict.broken and not wish.reason.strip():
             raise SwapRefused(Refusal.NEEDS_REASON, *found.verdict.broken)
-        _enact(unit, found.change, now, f"领导指示（{wish.ordered_by}）")
+        _enact(transaction, found.change, now, f"领导指示（{wish.ordered_by}）")
         moved = {slot for slot, _ in (*found.change.out, *found.change.put)} | set(found.change.after)
-        knows(unit, {wish.who, *(call.who for call in asked)}, moved, "电话", now, by)
+        knows(transaction, {wish.who, *(call.who for call in asked)}, moved, "电话", now, by)
         id = instructions.add(
-            unit, found.change, tuple(call.who for call in asked), kind=wish.kind, slot=wish.slot, who=wish.who,
-            ordered_by=wish.ordered_by, reason=wish.reason, notice_zh=found.notice.zh, notice_en=found.notice.en,
-            made_at=now.isoformat(), made_by=by,
+            transaction,
+            found.change,
+            tuple(call.who for call in asked),
+            kind=wish.kind,
+            slot=wish.slot,
+            who=wish.who,
+            ordered_by=wish.ordered_by,
+            reason=wish.reason,
+            notice_zh=found.notice.zh,
+            notice_en=found.notice.en,
+            made_at=now.isoformat(),
+            made_by=by,
         )
-        audit.record(unit, now, by, "instruction", {
-            "id": id, "kind": wish.kind, "slot": wish.slot, "who": wish.who, "ordered_by": wish.ordered_by,
-            "agreed": sorted(call.who for call in asked), "reason": wish.reason,
-        })
-        given = instructions.get(unit, id)
+        audit.record(
+            transaction,
+            now,
+            by,
+            "instruction",
+            {
+                "id": id,
+                "kind": wish.kind,
+                "slot": wish.slot,
+                "who": wish.who,
+                "ordered_by": wish.ordered_by,
+                "agreed": sorted(call.who for call in asked),
+                "reason": wish.reason,
+            },
+        )
+        given = instructions.get(transaction, id)
         assert given is not None
         return given
 
 
 def undo(store: Store, id: int, now: datetime, by: str, lang: Lang) -> Given:
     """Take an instruction back before any of its slots begins; judged again, and a further version. Raises SwapRefused."""
-    with store.write() as unit:
-        given = instructions.get(unit, id)
+    with store.write() as transaction:
+        given = instructions.get(transaction, id)
         if given is None:
             raise SwapRefused(Refusal.UNKNOWN_ORDER)
         if given.state != "applied":
             raise SwapRefused(Refusal.UNDONE)
-        office, content, done = offices.load(unit), versions.in_force(unit), given.change
-        back = Change(done.put, done.out, done.after, done.before, done.rows_after, done.rows_before)
+        office, content, done = offices.load(transaction), versions.in_force(transaction), given.change
+        back = InstructedChange(done.put, done.out, done.after, done.before, done.rows_after, done.rows_before)
         kept = _rows_of(office, done.rows_before + done.rows_after) == set(done.rows_after)
-        if not kept or not set(back.out) <= content.pairs or any(content.slots.get(slot) != held for slot, held in back.before.items()):
+        if (
+            not kept
+            or not set(back.out) <= content.pairs
+            or any(content.slots.get(slot) != held for slot, held in back.before.items())
+        ):
             raise SwapRefused(Refusal.CHANGED)
         concerned = [content.slots[slot] for slot, _ in back.out] + [*back.before.values(), *back.after.values()]
         for held in concerned:
             not_begun(office, held.slot, now)
         exchange = Exchange(frozenset(back.out), frozenset(back.put))
-        broken = verdict(unit, exchange, lang, office_eyes=True, moved=back.after).bans
+        broken = verdict(transaction, exchange, lang, office_eyes=True, moved=back.after).bans
         if broken:
             raise SwapRefused(Refusal.RULES, *broken)
-        _enact(unit, back, now, f"撤销领导指示 {id}")
-        instructions.undone(unit, id, now.isoformat())
-        audit.record(unit, now, by, "instruction undo", {"id": id})
+        _enact(transaction, back, now, f"撤销领导指示 {id}")
+        instructions.undone(transaction, id, now.isoformat())
+        audit.record(transaction, now, by, "instruction undo", {"id": id})
         return replace(given, state="undone", closed_at=now.isoformat())
 
 
-def _enact(unit: Unit, change: Change, now: datetime, reason: str) -> None:
+def _enact(transaction: Transaction, change: InstructedChange, now: datetime, reason: str) -> None:
     """The next versions, and the rows of 场次 that make later plans agree with them."""
-    reissue(unit, Exchange(frozenset(change.out), frozenset(change.put)), now, reason, change.after)
+    reissue(transaction, Exchange(frozenset(change.out), frozenset(change.put)), now, reason, change.after)
     if change.rows_before != change.rows_after:
-        office = offices.load(unit)
+        office = offices.load(transaction)
         gone = _rows_of(office, change.rows_before + change.rows_after)
         kept = [row for row in office.of(Session) if row not in gone]
-        offices.save(unit, office, office.with_rows("场次", (*kept, *change.rows_after)))
+        offices.save(transaction, office, office.with_rows("场次", (*kept, *change.rows_after)))
 
 
 def _rows_of(office: Office, some: tuple[Session, ...]) -> set[Session]:

@@ -13,10 +13,10 @@ from planner.judging.terms import post_of
 from planner.office.office import Office
 from planner.office.sheets import Session
 from planner.store.held import Held
-from planner.store.people.instructions import Change
+from planner.store.people.instructions import InstructedChange
 from planner.store.roster.versions import Content
 
-Kind = Literal["exchange", "standin", "session"]
+InstructionKind = Literal["exchange", "standin", "session"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Instruction:
     one is named; session: all of that day's session goes to `day`. With `along` the accompanying units go with `who`.
     """
 
-    kind: Kind
+    kind: InstructionKind
     slot: str
     who: str
     ordered_by: str = ""
@@ -38,7 +38,7 @@ class Instruction:
     along: bool = True
 
 
-def movement(office: Office, content: Content, wish: Instruction, now: datetime) -> Change:
+def movement(office: Office, content: Content, wish: Instruction, now: datetime) -> InstructedChange:
     """The pairs, slots and rows of 场次 that an instruction moves. Raises SwapRefused."""
     if wish.slot not in content.slots or (wish.other and wish.other not in content.slots):
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
@@ -63,7 +63,7 @@ def movement(office: Office, content: Content, wish: Instruction, now: datetime)
     if wish.kind == "exchange":
         out.append((wish.other, wish.partner))
     moved = _along(office, content, wish) if wish.along and wish.other else None
-    return Change(tuple(out), tuple(put), *(moved or ({}, {}, (), ())))
+    return InstructedChange(tuple(out), tuple(put), *(moved or ({}, {}, (), ())))
 
 
 def not_begun(office: Office, slot: Slot, now: datetime) -> None:
@@ -72,17 +72,25 @@ def not_begun(office: Office, slot: Slot, now: datetime) -> None:
         raise SwapRefused(Refusal.STARTED)
 
 
-Moved = tuple[dict[str, Held], dict[str, Held], tuple[Session, ...], tuple[Session, ...]]
+MovedRows = tuple[dict[str, Held], dict[str, Held], tuple[Session, ...], tuple[Session, ...]]
 
 
-def _along(office: Office, content: Content, wish: Instruction) -> Moved | None:
+def _along(office: Office, content: Content, wish: Instruction) -> MovedRows | None:
     """Topic, accompanying units and note go with the leader: exchanged, or joined to those of the day they move to."""
     here, there = content.slots[wish.slot], content.slots[wish.other]
-    if _extra(here.slot) or _extra(there.slot) or _details(here) == _details(there) or not any((*_details(here), *_details(there))):
+    if (
+        _extra(here.slot)
+        or _extra(there.slot)
+        or _details(here) == _details(there)
+        or not any((*_details(here), *_details(there)))
+    ):
         return None
     joined = Held(
-        there.slot, there.tentative, "；".join(dict.fromkeys(filter(None, (there.topic, here.topic)))),
-        tuple(dict.fromkeys((*there.units, *here.units))), "；".join(dict.fromkeys(filter(None, (there.note, here.note)))),
+        there.slot,
+        there.tentative,
+        "；".join(dict.fromkeys(filter(None, (there.topic, here.topic)))),
+        tuple(dict.fromkeys((*there.units, *here.units))),
+        "；".join(dict.fromkeys(filter(None, (there.note, here.note)))),
     )
     become = (there, here) if wish.kind == "exchange" else (Held(here.slot), joined)
     before: dict[str, Held] = {}
@@ -98,7 +106,7 @@ def _details(held: Held) -> tuple[str, tuple[str, ...], str]:
     return held.topic, held.units, held.note
 
 
-def _session(office: Office, content: Content, held: Held, day: date | None, now: datetime) -> Change:
+def _session(office: Office, content: Content, held: Held, day: date | None, now: datetime) -> InstructedChange:
     """Everything of that duty on that occasion, on another day."""
     if day is None or day.toordinal() == held.slot.day:
         raise SwapRefused(Refusal.SAME_DAY)
@@ -110,7 +118,7 @@ def _session(office: Office, content: Content, held: Held, day: date | None, now
     after = {id: _on_day(office, one, day) for id, one in before.items()}
     if min(one.slot.start for one in after.values()) <= _clock(office, now):
         raise SwapRefused(Refusal.PAST_DAY)
-    return Change((), (), before, after, *_rows(office, after))
+    return InstructedChange((), (), before, after, *_rows(office, after))
 
 
 def _clock(office: Office, now: datetime) -> int:
@@ -125,7 +133,8 @@ def _extra(slot: Slot) -> bool:
 def _occasion(content: Content, slot: Slot) -> dict[str, Held]:
     """All issued slots of the occasion that a slot belongs to."""
     return {
-        id: held for id, held in content.slots.items()
+        id: held
+        for id, held in content.slots.items()
         if (held.slot.duty, held.slot.nominal, _extra(held.slot)) == (slot.duty, slot.nominal, _extra(slot))
     }
 
@@ -144,8 +153,17 @@ def _on_day(office: Office, held: Held, day: date) -> Held:
 def _rows(office: Office, after: dict[str, Held]) -> tuple[tuple[Session, ...], tuple[Session, ...]]:
     """The rows of 场次 for these occasions as they are, and as they must be for a later plan to say the same."""
     keys = {(held.slot.duty, date.fromordinal(held.slot.nominal)): held for held in after.values()}
-    before = tuple(row for row in office.of(Session) if row.nominal and row.to != "extra" and (row.duty, row.nominal) in keys)
+    before = tuple(
+        row for row in office.of(Session) if row.nominal and row.to != "extra" and (row.duty, row.nominal) in keys
+    )
     return before, tuple(
-        Session(duty=duty, nominal=nominal, to=date.fromordinal(held.slot.day).isoformat(), topic=held.topic, units=held.units, note=held.note)
+        Session(
+            duty=duty,
+            nominal=nominal,
+            to=date.fromordinal(held.slot.day).isoformat(),
+            topic=held.topic,
+            units=held.units,
+            note=held.note,
+        )
         for (duty, nominal), held in keys.items()
     )

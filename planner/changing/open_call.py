@@ -4,78 +4,82 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from planner.changing import swap
+from planner.changing import lapse, swap
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.terms import call_terms
 from planner.problem.assignees import able
-from planner.store import Store, Unit, audit
+from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
-from planner.store.people.calls import Call
+from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
 from planner.words import Lang
 
 
-def call(store: Store, slot: str, giver: str, now: datetime, by: str) -> Call:
+def call_out(store: Store, slot: str, giver: str, now: datetime, by: str) -> OpenCall:
     """Ask everybody who could. Until somebody has taken it, it stays the giver's. Raises SwapRefused."""
-    swap.lapse(store, now)
-    with store.write() as unit:
-        call_terms(offices.load(unit), versions.in_force(unit), slot, giver, now)
-        if (slot, giver) in swap.asked_about(unit):
+    lapse.lapse(store, now)
+    with store.write() as transaction:
+        call_terms(offices.load(transaction), versions.in_force(transaction), slot, giver, now)
+        if (slot, giver) in swap.asked_about(transaction):
             raise SwapRefused(Refusal.ALREADY_OPEN)
-        id = calls.add(unit, slot, giver, now.isoformat(), by)
-        audit.record(unit, now, by, "call", {"id": id, "slot": slot, "from": giver})
-        return _known(unit, id)
+        id = calls.add(transaction, slot, giver, now.isoformat(), by)
+        audit.record(transaction, now, by, "call", {"id": id, "slot": slot, "from": giver})
+        return _known(transaction, id)
 
 
-def take(store: Store, id: int, who: str, now: datetime, by: str, lang: Lang) -> Offer:
+def take_call(store: Store, id: int, who: str, now: datetime, by: str, lang: Lang) -> Offer:
     """Take what was called out: judged like any cover, applied at once or laid before the approver. Raises SwapRefused."""
-    swap.lapse(store, now)
-    with store.write() as unit:
-        found = _open(unit, id)
-        slot = versions.in_force(unit).slots[found.slot].slot
-        if who not in able(offices.load(unit), slot, date.fromordinal(slot.day)):
+    lapse.lapse(store, now)
+    with store.write() as transaction:
+        found = _open(transaction, id)
+        slot = versions.in_force(transaction).slots[found.slot].slot
+        if who not in able(offices.load(transaction), slot, date.fromordinal(slot.day)):
             raise SwapRefused(Refusal.NOT_ASKED)
-        calls.close(unit, found, "taken", now.isoformat())
-        made = swap.propose(unit, (Hop(found.slot, found.giver, who),), now, by, lang)
-        offer = offers.get(unit, made.id)
+        calls.close(transaction, found, "taken", now.isoformat())
+        made = swap.propose(transaction, (Hop(found.slot, found.giver, who),), now, by, lang)
+        offer = offers.get(transaction, made.id)
         assert offer is not None
-        calls.close(unit, found, "taken", now.isoformat(), made.id)
-        audit.record(unit, now, by, "call taken", {"id": id, "by": who, "offer": made.id})
-        return swap.agree(unit, offer, frozenset({who}), now, by, lang)
+        calls.close(transaction, found, "taken", now.isoformat(), made.id)
+        audit.record(transaction, now, by, "call taken", {"id": id, "by": who, "offer": made.id})
+        return swap.agree(transaction, offer, frozenset({who}), now, by, lang)
 
 
-def close(store: Store, id: int, by: str, may: frozenset[str], now: datetime) -> None:
+def close_call(store: Store, id: int, by: str, may: frozenset[str], now: datetime) -> None:
     """Take a call back. Raises SwapRefused."""
-    with store.write() as unit:
-        found = _open(unit, id)
+    with store.write() as transaction:
+        found = _open(transaction, id)
         if by != swap.OFFICE and found.giver not in may:
             raise SwapRefused(Refusal.NOT_YOURS)
-        calls.close(unit, found, "closed", now.isoformat())
-        audit.record(unit, now, by, "call closed", {"id": id, "for": found.giver})
+        calls.close(transaction, found, "closed", now.isoformat())
+        audit.record(transaction, now, by, "call closed", {"id": id, "for": found.giver})
 
 
-def open_to(unit: Unit, people: frozenset[str], now: datetime) -> list[tuple[Call, str]]:
+def open_to(transaction: Transaction, people: frozenset[str], now: datetime) -> list[tuple[OpenCall, str]]:
     """(call, who) for each open call that one of these persons could take, were the rules to let them."""
-    office, content = offices.load(unit), versions.in_force(unit)
+    office, content = offices.load(transaction), versions.in_force(transaction)
     found = []
-    for one in calls.still_open(unit):
+    for one in calls.still_open(transaction):
         if (one.slot, one.giver) in content.pairs:
             slot = content.slots[one.slot].slot
-            whos = [who for who in able(office, slot, date.fromordinal(slot.day)) if who in people and (one.slot, who) not in content.pairs]
+            whos = [
+                who
+                for who in able(office, slot, date.fromordinal(slot.day))
+                if who in people and (one.slot, who) not in content.pairs
+            ]
             found += [(one, who) for who in whos if not office.is_leader(who[2:])]
     return found
 
 
-def _known(unit: Unit, id: int) -> Call:
-    found = calls.get(unit, id)
+def _known(transaction: Transaction, id: int) -> OpenCall:
+    found = calls.get(transaction, id)
     if found is None:
         raise SwapRefused(Refusal.UNKNOWN_CALL)
     return found
 
 
-def _open(unit: Unit, id: int) -> Call:
-    found = _known(unit, id)
+def _open(transaction: Transaction, id: int) -> OpenCall:
+    found = _known(transaction, id)
     if found.state != "open":
         raise SwapRefused(Refusal.CALL_CLOSED)
     return found

@@ -10,53 +10,87 @@ from constraints.problem.problem import Slot
 from constraints.wire import problem_bytes
 from planner.feeds.revisions import refresh
 from planner.judging.in_force import Exchange, touched
-from planner.notifying.messages import Moved, release
+from planner.notifying.messages import DutyRelease, release
 from planner.planning.outcome import made_with
 from planner.roster.changes import changes
 from planner.roster.check_code import check_code
 from planner.roster.issued import listed
 from planner.roster.lines import lines
-from planner.store import Unit, blobs
+from planner.store import Transaction, blobs
 from planner.store.held import Held
 from planner.store.people import named_people
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import bases, offices, versions
 from planner.store.roster.versions import Content, Version
 
 
 def reissue(
-    unit: Unit, exchange: Exchange, now: datetime, reason: str, moved: Mapping[str, Held] | None = None
+    transaction: Transaction, exchange: Exchange, now: datetime, reason: str, moved: Mapping[str, Held] | None = None
 ) -> None:
     """The next version of each duty that the exchange or the moved slots touch, with only the rows that differ."""
-    content = versions.in_force(unit)
+    content = versions.in_force(transaction)
     slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
     everything = {id: held.slot for id, held in {**content.slots, **(moved or {})}.items()}
-    done = [_next(unit, version, exchange, now, reason, moved or {}, everything) for version in touched(unit, slots)]
-    release(unit, [one for one in done if one], now)
+    done = [
+        _next(transaction, version, exchange, now, reason, moved or {}, everything)
+        for version in touched(transaction, slots)
+    ]
+    release(transaction, [one for one in done if one], now)
 
 
 def _next(
-    unit: Unit, version: Version, exchange: Exchange, now: datetime, reason: str, moved: Mapping[str, Held], slots: Mapping[str, Slot]
-) -> Moved | None:
-    before = versions.content(unit, version.duty, version.month)
+    transaction: Transaction,
+    version: Version,
+    exchange: Exchange,
+    now: datetime,
+    reason: str,
+    moved: Mapping[str, Held],
+    slots: Mapping[str, Slot],
+) -> DutyRelease | None:
+    before = versions.content(transaction, version.duty, version.month)
     held = {id: moved.get(id, one) for id, one in before.slots.items()}
     after = Content(held, frozenset(pair for pair in exchange.of(before.pairs) if pair[0] in before.slots))
-    number = versions.next_number(unit, version.duty, version.month)
-    old = listed(unit, before, version)
-    new = lines(offices.by_digest(unit, version.digests[2]), after.slots.values(), after.pairs, {version.duty: number}, named_people.every(unit), offices.load(unit))
+    number = versions.next_number(transaction, version.duty, version.month)
+    old = listed(transaction, before, version)
+    new = lines(
+        offices.by_digest(transaction, version.digests[2]),
+        after.slots.values(),
+        after.pairs,
+        {version.duty: number},
+        named_people.every(transaction),
+        offices.load(transaction),
+    )
     if not changes(old, new):
         return None
-    versions.issue(unit, {
-        "duty": version.duty, "month": version.month, "number": number, "draft": version.draft,
-        "problem": _facts(unit, version, slots), "book": version.digests[1], "office": version.digests[2], "code": check_code(new),
-        "issued_at": now.isoformat(), "signed_by": version.signed_by, "reference": version.reference, "reason": reason,
-        "made_with": made_with(),
-    }, before, after)
-    refresh(unit, version.duty, version.month, old, new, now)
-    return Moved(old, new, first=False)
+    versions.issue(
+        transaction,
+        {
+            "duty": version.duty,
+            "month": version.month,
+            "number": number,
+            "draft": version.draft,
+            "problem": _facts(transaction, version, slots),
+            "book": version.digests[1],
+            "office": version.digests[2],
+            "code": check_code(new),
+            "issued_at": now.isoformat(),
+            "signed_by": version.signed_by,
+            "reference": version.reference,
+            "reason": reason,
+            "made_with": made_with(),
+        },
+        before,
+        after,
+    )
+    refresh(transaction, version.duty, version.month, old, new, now)
+    return DutyRelease(old, new, first=False)
 
 
-def _facts(unit: Unit, version: Version, slots: Mapping[str, Slot]) -> str:
+def _facts(transaction: Transaction, version: Version, slots: Mapping[str, Slot]) -> str:
     """The problem the next version is judged by: that of the last one, with its slots where they are held now."""
-    problem = drafts.basis(unit, version.digests).problem
+    problem = bases.basis(transaction, version.digests).problem
     now = tuple(slots.get(slot.id, slot) for slot in problem.slots)
-    return version.digests[0] if now == problem.slots else blobs.keep(unit, problem_bytes(replace(problem, slots=now)))
+    return (
+        version.digests[0]
+        if now == problem.slots
+        else blobs.keep_blob(transaction, problem_bytes(replace(problem, slots=now)))
+    )

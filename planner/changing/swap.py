@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from constraints.problem.problem import moment
+from planner.changing.lapse import lapse
 from planner.changing.reissue import reissue
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.judging.terms import exchange_of, over, post_of, terms
+from planner.judging.terms import exchange_of, post_of, terms
 from planner.judging.verdict import Verdict, verdict
 from planner.notifying.messages import knows
-from planner.store import Store, Unit, audit
+from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
@@ -34,9 +34,7 @@ class Asked:
     findings: Verdict
 
 
-def offer(
-    store: Store, slot: str, giver: str, taker: str, in_return: str, now: datetime, by: str, lang: Lang
-) -> Asked:
+def offer(store: Store, slot: str, giver: str, taker: str, in_return: str, now: datetime, by: str, lang: Lang) -> Asked:
     """Offer a slot to somebody, against one of theirs or against nothing. Raises SwapRefused."""
     first = Hop(slot, giver, taker)
     return offer_hops(store, (first, Hop(in_return, taker, giver)) if in_return else (first,), now, by, lang)
@@ -45,35 +43,48 @@ def offer(
 def offer_hops(store: Store, hops: tuple[Hop, ...], now: datetime, by: str, lang: Lang) -> Asked:
     """Offer the first hop's slot, alone, for the second's, or in a ring of three or more. Raises SwapRefused."""
     lapse(store, now)
-    with store.write() as unit:
-        return propose(unit, hops, now, by, lang)
+    with store.write() as transaction:
+        return propose(transaction, hops, now, by, lang)
 
 
-def propose(unit: Unit, hops: tuple[Hop, ...], now: datetime, by: str, lang: Lang) -> Asked:
+def propose(transaction: Transaction, hops: tuple[Hop, ...], now: datetime, by: str, lang: Lang) -> Asked:
     """Offer within a transaction. Raises SwapRefused."""
-    office, content = offices.load(unit), versions.in_force(unit)
+    office, content = offices.load(transaction), versions.in_force(transaction)
     exchange, policy = terms(office, content, hops, now)
     if not _closed(hops):
         raise SwapRefused(Refusal.NO_RING)
-    if exchange.out & asked_about(unit):
+    if exchange.out & asked_about(transaction):
         raise SwapRefused(Refusal.ALREADY_OPEN)
-    found = verdict(unit, exchange, lang, office_eyes=by == OFFICE)
+    found = verdict(transaction, exchange, lang, office_eyes=by == OFFICE)
     if found.broken:
         raise SwapRefused(Refusal.RULES, *found.broken)
     (slot, giver, taker), rest = hops[0], hops[1:] if len(hops) > 2 else ()
     in_return = hops[1].slot if len(hops) == 2 else ""
     id = offers.add(
-        unit, slot=slot, giver=giver, taker=taker, in_return=in_return, verdict=policy, made_at=now.isoformat(), made_by=by,
+        transaction,
+        slot=slot,
+        giver=giver,
+        taker=taker,
+        in_return=in_return,
+        verdict=policy,
+        made_at=now.isoformat(),
+        made_by=by,
         ring=json.dumps(rest, ensure_ascii=False) if rest else "",
     )
-    audit.record(unit, now, by, "swap offer", {"id": id, "slot": slot, "from": giver, "to": taker, "for": in_return, **({"ring": rest} if rest else {})})
+    audit.record(
+        transaction,
+        now,
+        by,
+        "swap offer",
+        {"id": id, "slot": slot, "from": giver, "to": taker, "for": in_return, **({"ring": rest} if rest else {})},
+    )
     return Asked(id, policy, found)
 
 
-def asked_about(unit: Unit) -> frozenset[tuple[str, str]]:
+def asked_about(transaction: Transaction) -> frozenset[tuple[str, str]]:
     """(slot, holder) of every duty that some open request or call would move: each has one at a time."""
-    moved = {pair for one in offers.every(unit, still_open=True) for pair in exchange_of(one.hops).out}
-    return frozenset(moved | {(one.slot, one.giver) for one in calls.still_open(unit)})
+    moved = {pair for one in offers.every(transaction, still_open=True) for pair in exchange_of(one.hops).out}
+    return frozenset(moved | {(one.slot, one.giver) for one in calls.still_open(transaction)})
 
 
 def ring(slot: str, giver: str, further: list[tuple[str, str]]) -> tuple[Hop, ...]:
@@ -88,31 +99,8 @@ def _closed(hops: tuple[Hop, ...]) -> bool:
     return len(hops) == 1 or (chained and len({hop.giver for hop in hops}) == len(hops))
 
 
-def lapse(store: Store, now: datetime) -> None:
-    """Requests and calls whose duty has begun, is past its deadline, or is gone, close by themselves."""
-    with store.write() as unit:
-        waiting = offers.every(unit, still_open=True)
-        called = calls.still_open(unit)
-        if not waiting and not called:
-            return
-        office, content = offices.load(unit), versions.in_force(unit)
-
-        def ended(slots: Iterable[str]) -> bool:
-            held = [content.slots.get(slot) for slot in slots]
-            return any(one is None or over(office, one.slot, now) for one in held)
-
-        for one in waiting:
-            if ended(hop.slot for hop in one.hops):
-                offers.change(unit, one, state="lapsed", closed_at=now.isoformat())
-                audit.record(unit, now, audit.CLOCK, "swap lapse", {"id": one.id})
-        for call in called:
-            if ended((call.slot,)) or (call.slot, call.giver) not in content.pairs:
-                calls.close(unit, call, "lapsed", now.isoformat())
-                audit.record(unit, now, audit.CLOCK, "call lapse", {"id": call.id})
-
-
-def _open(unit: Unit, id: int, *states: str) -> Offer:
-    found = offers.get(unit, id)
+def _open(transaction: Transaction, id: int, *states: str) -> Offer:
+    found = offers.get(transaction, id)
     if found is None:
         raise SwapRefused(Refusal.UNKNOWN_OFFER)
     if found.state not in states:
@@ -123,48 +111,55 @@ def _open(unit: Unit, id: int, *states: str) -> Offer:
 def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
     """Somebody asked agrees (`may`: the persons that `by` acts for); applied once all have, unless somebody must approve."""
     lapse(store, now)
-    with store.write() as unit:
-        found = _open(unit, id, "offered")
+    with store.write() as transaction:
+        found = _open(transaction, id, "offered")
         mine = found.waiting if by == OFFICE else found.waiting & may
         if not mine:
             raise SwapRefused(Refusal.NOT_ASKED)
-        return agree(unit, found, mine, now, by, lang)
+        return agree(transaction, found, mine, now, by, lang)
 
 
-def agree(unit: Unit, found: Offer, mine: frozenset[str], now: datetime, by: str, lang: Lang) -> Offer:
+def agree(transaction: Transaction, found: Offer, mine: frozenset[str], now: datetime, by: str, lang: Lang) -> Offer:
     """Note within a transaction that some of those asked agree; applied once all have, unless somebody must approve."""
-    exchange = _again(unit, found, now, lang, by)
-    offers.agree(unit, found, mine)
-    audit.record(unit, now, by, "swap accept", {"id": found.id, "for": "、".join(sorted(mine))})
+    exchange = _again(transaction, found, now, lang, by)
+    offers.agree(transaction, found, mine)
+    audit.record(transaction, now, by, "swap accept", {"id": found.id, "for": "、".join(sorted(mine))})
     if mine == found.waiting:
-        offers.change(unit, found, state="consented", consent_by=by)
+        offers.change(transaction, found, state="consented", consent_by=by)
         if found.verdict != "approve":
-            _apply(unit, found, exchange, now, by)
-            knows(unit, mine, [hop.slot for hop in found.hops], "电话" if by == OFFICE else "本人在网上同意", now, by)
-    return offers.get(unit, found.id) or found
+            _apply(transaction, found, exchange, now, by)
+            knows(
+                transaction,
+                mine,
+                [hop.slot for hop in found.hops],
+                "电话" if by == OFFICE else "本人在网上同意",
+                now,
+                by,
+            )
+    return offers.get(transaction, found.id) or found
 
 
 def approve(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
     """The approver of the post agrees, and the swap is applied."""
     lapse(store, now)
-    with store.write() as unit:
-        found = _open(unit, id, "offered", "consented")
+    with store.write() as transaction:
+        found = _open(transaction, id, "offered", "consented")
         if found.state == "offered":
             raise SwapRefused(Refusal.NOT_CONSENTED)
-        if by != OFFICE and not may & approvers(unit, found):
+        if by != OFFICE and not may & approvers(transaction, found):
             raise SwapRefused(Refusal.NOT_APPROVER)
-        exchange = _again(unit, found, now, lang, by)
-        offers.change(unit, found, approved_by=by)
-        audit.record(unit, now, by, "swap approve", {"id": id})
-        _apply(unit, found, exchange, now, by)
-        return offers.get(unit, id) or found
+        exchange = _again(transaction, found, now, lang, by)
+        offers.change(transaction, found, approved_by=by)
+        audit.record(transaction, now, by, "swap approve", {"id": id})
+        _apply(transaction, found, exchange, now, by)
+        return offers.get(transaction, id) or found
 
 
-def approvers(unit: Unit, found: Offer) -> frozenset[str]:
+def approvers(transaction: Transaction, found: Offer) -> frozenset[str]:
     """The persons who approve the posts of an offer."""
     from planner.problem.assignees import members
 
-    office, content = offices.load(unit), versions.in_force(unit)
+    office, content = offices.load(transaction), versions.in_force(transaction)
     named: set[str] = set()
     for slot, *_ in found.hops:
         post = post_of(office, content.slots[slot].slot) if slot in content.slots else None
@@ -175,13 +170,15 @@ def approvers(unit: Unit, found: Offer) -> frozenset[str]:
 
 def decline(store: Store, id: int, by: str, may: frozenset[str], reason: str, now: datetime) -> Offer:
     """The partner or the approver says no, or whoever asked takes it back."""
-    with store.write() as unit:
-        found = _open(unit, id, "offered", "consented")
-        if by != OFFICE and may.isdisjoint(found.people) and not may & approvers(unit, found):
+    with store.write() as transaction:
+        found = _open(transaction, id, "offered", "consented")
+        if by != OFFICE and may.isdisjoint(found.people) and not may & approvers(transaction, found):
             raise SwapRefused(Refusal.NOT_ASKED)
-        offers.change(unit, found, state="declined", closed_at=now.isoformat(), reason=reason)
-        audit.record(unit, now, by, "swap decline", {"id": id, "for": _acted_for(by, may, found), "reason": reason})
-        return offers.get(unit, id) or found
+        offers.change(transaction, found, state="declined", closed_at=now.isoformat(), reason=reason)
+        audit.record(
+            transaction, now, by, "swap decline", {"id": id, "for": _acted_for(by, may, found), "reason": reason}
+        )
+        return offers.get(transaction, id) or found
 
 
 def _acted_for(by: str, may: frozenset[str], found: Offer) -> str:
@@ -192,45 +189,45 @@ def _acted_for(by: str, may: frozenset[str], found: Offer) -> str:
 
 def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
     """Take a swap back before either slot begins; judged again, and a further version."""
-    with store.write() as unit:
-        found = offers.get(unit, id)
+    with store.write() as transaction:
+        found = offers.get(transaction, id)
         if found is None:
             raise SwapRefused(Refusal.UNKNOWN_OFFER)
         if found.state != "applied":
             raise SwapRefused(Refusal.NOT_APPLIED)
         if by != OFFICE and may.isdisjoint(found.people):
             raise SwapRefused(Refusal.NOT_YOURS)
-        office, content = offices.load(unit), versions.in_force(unit)
+        office, content = offices.load(transaction), versions.in_force(transaction)
         exchange = exchange_of(found.hops).back()
         if not exchange.out <= content.pairs:
             raise SwapRefused(Refusal.CHANGED)
         for slot, _ in exchange.out:
             if moment(content.slots[slot].slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"])) <= now:
                 raise SwapRefused(Refusal.STARTED)
-        _judged(unit, exchange, lang, by)
-        reissue(unit, exchange, now, f"撤销换班 {id}")
-        offers.change(unit, found, state="undone", closed_at=now.isoformat())
-        audit.record(unit, now, by, "swap undo", {"id": id, "for": _acted_for(by, may, found)})
-        return offers.get(unit, id) or found
+        _judged(transaction, exchange, lang, by)
+        reissue(transaction, exchange, now, f"撤销换班 {id}")
+        offers.change(transaction, found, state="undone", closed_at=now.isoformat())
+        audit.record(transaction, now, by, "swap undo", {"id": id, "for": _acted_for(by, may, found)})
+        return offers.get(transaction, id) or found
 
 
-def _again(unit: Unit, found: Offer, now: datetime, lang: Lang, by: str) -> Exchange:
+def _again(transaction: Transaction, found: Offer, now: datetime, lang: Lang, by: str) -> Exchange:
     """The exchange as it stands now: the same people, in time, and judged afresh."""
-    office, content = offices.load(unit), versions.in_force(unit)
+    office, content = offices.load(transaction), versions.in_force(transaction)
     if not exchange_of(found.hops).out <= content.pairs:
         raise SwapRefused(Refusal.CHANGED)
     exchange, _ = terms(office, content, found.hops, now)
-    _judged(unit, exchange, lang, by)
+    _judged(transaction, exchange, lang, by)
     return exchange
 
 
-def _judged(unit: Unit, exchange: Exchange, lang: Lang, by: str) -> None:
-    broken = verdict(unit, exchange, lang, office_eyes=by == OFFICE).broken
+def _judged(transaction: Transaction, exchange: Exchange, lang: Lang, by: str) -> None:
+    broken = verdict(transaction, exchange, lang, office_eyes=by == OFFICE).broken
     if broken:
         raise SwapRefused(Refusal.RULES, *broken)
 
 
-def _apply(unit: Unit, found: Offer, exchange: Exchange, now: datetime, by: str) -> None:
-    reissue(unit, exchange, now, f"换班 {found.id}")
-    offers.change(unit, found, state="applied", closed_at=now.isoformat())
-    audit.record(unit, now, by, "swap apply", {"id": found.id})
+def _apply(transaction: Transaction, found: Offer, exchange: Exchange, now: datetime, by: str) -> None:
+    reissue(transaction, exchange, now, f"换班 {found.id}")
+    offers.change(transaction, found, state="applied", closed_at=now.isoformat())
+    audit.record(transaction, now, by, "swap apply", {"id": found.id})

@@ -11,8 +11,8 @@ from planner.changing import swap
 from planner.errors import NotPossible
 from planner.judging.terms import until
 from planner.office.office import Office
-from planner.roster.contacts import Call, call
-from planner.store import Store, Unit, audit
+from planner.roster.contacts import PhoneCall, phone_call
+from planner.store import Store, Transaction, audit
 from planner.store.messages import messages
 from planner.store.people import chases, offers
 from planner.store.people.offers import Offer
@@ -34,25 +34,33 @@ class Chase:
     who: str
     name: str
     text: str
-    phone: Call
+    phone: PhoneCall
     until: datetime
     last: tuple[str, str] | None
     due: bool
 
 
-def waiting(unit: Unit, now: datetime, lang: Lang) -> list[Chase]:
+def unanswered_requests(transaction: Transaction, now: datetime, lang: Lang) -> list[Chase]:
     """Everybody whom an open request waits for, those to be reminded now first, then by when it lapses."""
-    office, content, last = offices.load(unit), versions.in_force(unit), chases.latest(unit)
+    office, content, last = offices.load(transaction), versions.in_force(transaction), chases.latest(transaction)
     found = []
-    for one in offers.every(unit, still_open=True):
+    for one in offers.every(transaction, still_open=True):
         if all(hop.slot in content.slots for hop in one.hops):
             ends = min(until(office, content.slots[hop.slot].slot) for hop in one.hops)
-            for who in sorted(one.waiting if one.state == "offered" else swap.approvers(unit, one)):
+            for who in sorted(one.waiting if one.state == "offered" else swap.approvers(transaction, one)):
                 before = last.get((one.id, who))
-                found.append(Chase(
-                    one, who, office.name(who), wording(office, content, one, who, ends, lang), call(office, who, now.date(), asked=True), ends, before,
-                    _due(office, before[0] if before else one.made_at, ends, now),
-                ))
+                found.append(
+                    Chase(
+                        one,
+                        who,
+                        office.name(who),
+                        reminder_wording(office, content, one, who, ends, lang),
+                        phone_call(office, who, now.date(), asked=True),
+                        ends,
+                        before,
+                        _due(office, before[0] if before else one.made_at, ends, now),
+                    )
+                )
     return sorted(found, key=lambda one: (not one.due, one.until, one.offer.id, one.who))
 
 
@@ -76,8 +84,9 @@ def _due(office: Office, since: str, ends: datetime, now: datetime) -> bool:
     return all(not start <= asked < end for start, end in _halves(office, now) if start <= now < end)
 
 
-def wording(office: Office, content: Content, one: Offer, who: str, ends: datetime, lang: Lang) -> str:
+def reminder_wording(office: Office, content: Content, one: Offer, who: str, ends: datetime, lang: Lang) -> str:
     """The reminder to paste."""
+
     def slot(id: str) -> str:
         held = content.slots[id].slot
         return f"{day_words(date.fromordinal(held.day), lang)} {held.shift}{held.post}"
@@ -91,26 +100,34 @@ def wording(office: Office, content: Content, one: Offer, who: str, ends: dateti
     return f"[{bureau}] {office.name(who)}, a swap waits for you: {moves}. {asks}; it lapses at {end}, and until then nothing changes."
 
 
-def note(store: Store, id: int, who: str, channel: str, now: datetime, by: str) -> None:
+def note_reminder(store: Store, id: int, who: str, channel: str, now: datetime, by: str) -> None:
     """Say that somebody was reminded. Raises NotPossible."""
-    with store.write() as unit:
-        found = offers.get(unit, id)
+    with store.write() as transaction:
+        found = offers.get(transaction, id)
         if found is None or found.state not in offers.OPEN:
             raise NotPossible("申请已经办结", "the request is closed already")
-        chases.note(unit, id, who, now.isoformat(), channel[:60] or "电话")
-        audit.record(unit, now, by, "swap chased", {"id": id, "who": who, "channel": channel})
+        chases.note(transaction, id, who, now.isoformat(), channel[:60] or "电话")
+        audit.record(transaction, now, by, "swap chased", {"id": id, "who": who, "channel": channel})
 
 
 def send_due(store: Store, now: datetime, hand: Deliver | None = None) -> int:
     """Remind everybody who has an address and is due, district leaders apart; taken before it leaves, so never twice. Returns how many."""
-    with store.read() as unit:
-        office, reached = offices.load(unit), messages.reached(unit)
-        due = [one for one in waiting(unit, now, "zh") if one.due and one.who in reached and not office.is_leader(one.who[2:])] if reached else []
+    with store.read() as transaction:
+        office, reached = offices.load(transaction), messages.reached(transaction)
+        due = (
+            [
+                one
+                for one in unanswered_requests(transaction, now, "zh")
+                if one.due and one.who in reached and not office.is_leader(one.who[2:])
+            ]
+            if reached
+            else []
+        )
     sent = 0
     for one in due:
         address = reached[one.who]
         try:
-            note(store, one.offer.id, one.who, address.partition(":")[0], now, audit.CLOCK)
+            note_reminder(store, one.offer.id, one.who, address.partition(":")[0], now, audit.CLOCK)
         except NotPossible:
             continue
         sent += _handed(hand or _deliver, address, one.text)

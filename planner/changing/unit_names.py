@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from planner.feeds.revisions import refresh
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.verdict import ELSEWHERE
-from planner.notifying.messages import Moved, release
+from planner.notifying.messages import DutyRelease, release
 from planner.office.office import Office
 from planner.problem.assignees import assignees, members
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
-from planner.store import Store, Unit, audit
+from planner.store import Store, Transaction, audit
 from planner.store.people import named_people
 from planner.store.roster import offices, versions
 from planner.words import Lang, day_words
@@ -25,7 +25,7 @@ AHEAD = timedelta(days=92)
 
 
 @dataclass(frozen=True)
-class Task:
+class NamingTask:
     """A slot that a unit serves or comes along to, with the people it has named so far."""
 
     line: Line
@@ -35,66 +35,80 @@ class Task:
 
 def units_of(office: Office, person: str) -> list[str]:
     """The units whose liaison somebody is, in rank order."""
-    return sorted((id for id, row in office.units.items() if row.liaison == person), key=lambda id: office.rank["u:" + id])
+    return sorted(
+        (id for id, row in office.units.items() if row.liaison == person), key=lambda id: office.rank["u:" + id]
+    )
 
 
-def tasks(unit: Unit, units: Sequence[str], now: datetime) -> list[Task]:
+def tasks(transaction: Transaction, units: Sequence[str], now: datetime) -> list[NamingTask]:
     """What these units serve or come along to, by start; what has begun is past naming."""
-    known, wanted = named_people.every(unit), set(units)
+    known, wanted = named_people.every(transaction), set(units)
     found = []
-    for month in sorted({one.month for one in versions.standing(unit)}):
+    for month in sorted({one.month for one in versions.standing(transaction)}):
         if f"{now - timedelta(days=62):%Y-%m}" <= month <= f"{now + AHEAD:%Y-%m}":
-            for line in issued_lines(unit, month):
+            for line in issued_lines(transaction, month):
                 if line.start > now:
-                    mine = [id for id in concerned(line) if id in wanted]
-                    found += [Task(line, id, tuple(person for of, person in known.get(line.slot.id, ()) if of == id)) for id in mine]
+                    mine = [id for id in units_on(line) if id in wanted]
+                    found += [
+                        NamingTask(line, id, tuple(person for of, person in known.get(line.slot.id, ()) if of == id))
+                        for id in mine
+                    ]
     return sorted(found, key=lambda one: (one.line.start, one.line.slot.id, one.unit))
 
 
-def own_people(unit: Unit, units: Sequence[str], now: datetime) -> list[tuple[Line, list[str]]]:
+def own_people(transaction: Transaction, units: Sequence[str], now: datetime) -> list[tuple[Line, list[str]]]:
     """The lines ahead on which people of these units serve, with their names."""
     wanted, found = set(units), []
-    for month in sorted({one.month for one in versions.standing(unit)}):
-        for line in issued_lines(unit, month):
+    for month in sorted({one.month for one in versions.standing(transaction)}):
+        for line in issued_lines(transaction, month):
             names = [one.name for one in line.people if one.kind == "person" and one.unit in wanted]
             if names and now < line.start < now + AHEAD:
                 found.append((line, names))
     return found
 
 
-def concerned(line: Line) -> list[str]:
+def units_on(line: Line) -> list[str]:
     """The units that serve a line themselves or come along to it."""
     return list(dict.fromkeys([*(one.id for one in line.people if one.kind == "unit"), *line.held.units]))
 
 
-def name(store: Store, slot: str, of: str, people: Sequence[str], now: datetime, by: str, may: frozenset[str] | None, lang: Lang) -> None:
+def name_people(
+    store: Store,
+    slot: str,
+    of: str,
+    people: Sequence[str],
+    now: datetime,
+    by: str,
+    may: frozenset[str] | None,
+    lang: Lang,
+) -> None:
     """Name a unit's people for a slot, over those named before; `may` are the units somebody speaks for, None the office. Raises SwapRefused."""
-    with store.write() as unit:
-        office, content = offices.load(unit), versions.in_force(unit)
+    with store.write() as transaction:
+        office, content = offices.load(transaction), versions.in_force(transaction)
         if slot not in content.slots:
             raise SwapRefused(Refusal.UNKNOWN_SLOT)
         duty, month = content.slots[slot].slot.duty, _month(content.slots[slot].slot.nominal)
-        before = issued_lines(unit, month, duty)
+        before = issued_lines(transaction, month, duty)
         line = next(one for one in before if one.slot.id == slot)
-        if of not in concerned(line) or (may is not None and of not in may):
+        if of not in units_on(line) or (may is not None and of not in may):
             raise SwapRefused(Refusal.NOT_LIAISON)
         if line.start <= now:
             raise SwapRefused(Refusal.STARTED)
         chosen = list(dict.fromkeys(people))[:MOST]
         for person in chosen:
-            _free(unit, office, line, of, person, lang)
-        named_people.put(unit, slot, of, chosen, duty, month, f"{now:%Y-%m-%dT%H:%M:%S}")
-        after = issued_lines(unit, month, duty)
-        refresh(unit, duty, month, before, after, now)
-        release(unit, [Moved(before, after, first=False)], now)
-        audit.record(unit, now, by, "name", {"slot": slot, "unit": of, "people": chosen})
+            _free(transaction, office, line, of, person, lang)
+        named_people.put(transaction, slot, of, chosen, duty, month, f"{now:%Y-%m-%dT%H:%M:%S}")
+        after = issued_lines(transaction, month, duty)
+        refresh(transaction, duty, month, before, after, now)
+        release(transaction, [DutyRelease(before, after, first=False)], now)
+        audit.record(transaction, now, by, "name", {"slot": slot, "unit": of, "people": chosen})
 
 
 def _month(nominal: int) -> str:
     return f"{date.fromordinal(nominal):%Y-%m}"
 
 
-def _free(unit: Unit, office: Office, line: Line, of: str, person: str, lang: Lang) -> None:
+def _free(transaction: Transaction, office: Office, line: Line, of: str, person: str, lang: Lang) -> None:
     """Refuse somebody who is not of the unit, away, or on another duty at that time."""
     if person not in members(office, "u:" + of):
         raise SwapRefused(Refusal.NOT_OF_UNIT, office.name("p:" + person))
@@ -102,10 +116,17 @@ def _free(unit: Unit, office: Office, line: Line, of: str, person: str, lang: La
     one = assignees(office)[who]
     if any(away.start < slot.end and slot.start < away.end for away in one.absences):
         raise SwapRefused(Refusal.TAKEN, ELSEWHERE.say(lang).format(who=office.name(who)))
-    content = versions.in_force(unit)
+    content = versions.in_force(transaction)
     on = [content.slots[id].slot for id, other in content.pairs if other == who]
-    on += [content.slots[id].slot for id, some in named_people.every(unit).items() if id != slot.id and id in content.slots and any(other == person for _, other in some)]
+    on += [
+        content.slots[id].slot
+        for id, some in named_people.every(transaction).items()
+        if id != slot.id and id in content.slots and any(other == person for _, other in some)
+    ]
     for other in on:
         if other.hold != "on_call" and other.start < slot.end and slot.start < other.end:
             duty = office.duties[other.duty].name if other.duty in office.duties else other.duty
-            raise SwapRefused(Refusal.TAKEN, f"{office.name(who)} {day_words(date.fromordinal(other.day), lang)} {duty} {other.shift} {other.post}")
+            raise SwapRefused(
+                Refusal.TAKEN,
+                f"{office.name(who)} {day_words(date.fromordinal(other.day), lang)} {duty} {other.shift} {other.post}",
+            )

@@ -13,7 +13,7 @@ from planner.judging.standins import StandIn
 from planner.problem.assignees import assignees
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
-from planner.store import Store, Unit, audit, cache
+from planner.store import Store, Transaction, audit, cache
 from planner.store.people import offers
 from planner.store.people.offers import Offer
 from planner.store.roster import offices, versions
@@ -38,20 +38,21 @@ class Vacancy:
     """A leader's: it goes by instruction and telephone, never by a request on a screen."""
 
 
-def vacant(unit: Unit, now: datetime) -> frozenset[tuple[str, str]]:
+def vacant(transaction: Transaction, now: datetime) -> frozenset[tuple[str, str]]:
     """(slot, who) of every issued duty ahead that an absence of its holder meets."""
-    key = *cache.marks(unit, cache.OFFICE, cache.ISSUED), minutes(now.replace(tzinfo=None))
-    return _KEPT.get(key, lambda: _vacant(unit, now))
+    key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), minutes(now.replace(tzinfo=None))
+    return _KEPT.get(key, lambda: _vacant(transaction, now))
 
 
 _KEPT: cache.Shelf[frozenset[tuple[str, str]]] = cache.Shelf(4)
 
 
-def _vacant(unit: Unit, now: datetime) -> frozenset[tuple[str, str]]:
-    content, people = versions.in_force(unit), assignees(offices.load(unit))
+def _vacant(transaction: Transaction, now: datetime) -> frozenset[tuple[str, str]]:
+    content, people = versions.in_force(transaction), assignees(offices.load(transaction))
     clock = minutes(now.replace(tzinfo=None))
     return frozenset(
-        (slot, who) for slot, who in content.pairs
+        (slot, who)
+        for slot, who in content.pairs
         if content.slots[slot].slot.start > clock and who in people and _away(people[who], content.slots[slot].slot)
     )
 
@@ -60,45 +61,62 @@ def _away(one: Assignee, slot: Slot) -> bool:
     return any(gone.bars(slot) for gone in one.absences)
 
 
-def vacancies(unit: Unit, now: datetime, lang: Lang) -> list[Vacancy]:
+def vacancies(transaction: Transaction, now: datetime, lang: Lang) -> list[Vacancy]:
     """Every vacancy by start, with its ranked stand-ins. For the office's eyes."""
-    office, content = offices.load(unit), versions.in_force(unit)
-    under_way = {(one.slot, one.giver): one for one in offers.every(unit, still_open=True)}
+    office, content = offices.load(transaction), versions.in_force(transaction)
+    under_way = {(one.slot, one.giver): one for one in offers.every(transaction, still_open=True)}
     found = []
-    for slot, who in sorted(vacant(unit, now), key=lambda pair: (content.slots[pair[0]].slot.start, pair)):
-        line = next(one for one in _lines(unit, content.slots[slot].slot) if one.slot.id == slot)
-        ranked = [one for one in standins.standins(unit, slot, who, lang) if not one.broken and (slot, one.who) not in vacant(unit, now)]
+    for slot, who in sorted(vacant(transaction, now), key=lambda pair: (content.slots[pair[0]].slot.start, pair)):
+        line = next(one for one in _lines(transaction, content.slots[slot].slot) if one.slot.id == slot)
+        ranked = [
+            one
+            for one in standins.standins(transaction, slot, who, lang)
+            if not one.broken and (slot, one.who) not in vacant(transaction, now)
+        ]
         leader = who.startswith("p:") and office.is_leader(who[2:])
-        found.append(Vacancy(line, who, office.name(who), tuple(ranked[:BEST]), under_way.get((slot, who)), leader or who.startswith("u:")))
+        found.append(
+            Vacancy(
+                line,
+                who,
+                office.name(who),
+                tuple(ranked[:BEST]),
+                under_way.get((slot, who)),
+                leader or who.startswith("u:"),
+            )
+        )
     return found
 
 
-def _lines(unit: Unit, slot: Slot) -> list[Line]:
-    return issued_lines(unit, f"{date.fromordinal(slot.nominal):%Y-%m}", slot.duty)
+def _lines(transaction: Transaction, slot: Slot) -> list[Line]:
+    return issued_lines(transaction, f"{date.fromordinal(slot.nominal):%Y-%m}", slot.duty)
 
 
-def ask(store: Store, slot: str, who: str, taker: str, now: datetime, by: str, lang: Lang) -> Offer:
+def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, by: str, lang: Lang) -> Offer:
     """Send the request that fills a vacancy. Raises NotPossible."""
-    with store.read() as unit:
-        if (slot, who) not in vacant(unit, now):
+    with store.read() as transaction:
+        if (slot, who) not in vacant(transaction, now):
             raise NotPossible("这个班次已不缺人", "this duty is no longer vacant")
     made = swap.offer(store, slot, who, taker, "", now, swap.OFFICE, lang)
-    with store.write() as unit:
-        found = offers.get(unit, made.id)
+    with store.write() as transaction:
+        found = offers.get(transaction, made.id)
         assert found is not None
-        offers.change(unit, found, made_by=FOR_LEAVE + by)
-        return offers.get(unit, made.id) or found
+        offers.change(transaction, found, made_by=FOR_LEAVE + by)
+        return offers.get(transaction, made.id) or found
 
 
-def close(store: Store, now: datetime) -> None:
+def close_vacancy(store: Store, now: datetime) -> None:
     """Take back the requests for duties that are no longer vacant, such as when a leave is withdrawn."""
-    with store.read() as unit:
-        asked = [one for one in offers.every(unit, still_open=True) if one.made_by.startswith(FOR_LEAVE)]
-        stale = [one.id for one in asked if (one.slot, one.giver) not in vacant(unit, now)]
+    with store.read() as transaction:
+        asked = [one for one in offers.every(transaction, still_open=True) if one.made_by.startswith(FOR_LEAVE)]
+        stale = [one.id for one in asked if (one.slot, one.giver) not in vacant(transaction, now)]
     if not stale:
         return
-    with store.write() as unit:
-        for one in offers.every(unit, still_open=True):
-            if one.id in stale and one.made_by.startswith(FOR_LEAVE) and (one.slot, one.giver) not in vacant(unit, now):
-                offers.change(unit, one, state="declined", closed_at=now.isoformat(), reason=GONE)
-                audit.record(unit, now, audit.CLOCK, "swap decline", {"id": one.id, "for": "", "reason": GONE})
+    with store.write() as transaction:
+        for one in offers.every(transaction, still_open=True):
+            if (
+                one.id in stale
+                and one.made_by.startswith(FOR_LEAVE)
+                and (one.slot, one.giver) not in vacant(transaction, now)
+            ):
+                offers.change(transaction, one, state="declined", closed_at=now.isoformat(), reason=GONE)
+                audit.record(transaction, now, audit.CLOCK, "swap decline", {"id": one.id, "for": "", "reason": GONE})

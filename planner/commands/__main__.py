@@ -19,9 +19,12 @@ SELDOM = 100_000
 WHERE = {
     "serve": ("demo", "serve", "worker", "portal"),
     "planning.data": ("template", "sample", "import", "export"),
-    "planning.look": ("calendar", "rules", "now", "verify"),
-    "planning.plans": ("plan", "offers", "draft", "check"),
-    "planning.why": ("explain", "why", "standins"),
+    "planning.calendar": ("calendar",),
+    "planning.look": ("rules", "now", "verify"),
+    "planning.plans": ("plan", "offers"),
+    "planning.check": ("draft", "check"),
+    "planning.explain": ("explain",),
+    "planning.why": ("why", "standins"),
     "issuing.issue": ("sign", "publish", "history", "diff", "withdraw"),
     "issuing.draw_and_replay": ("draw", "replay"),
     "issuing.feeds": ("feed",),
@@ -44,7 +47,9 @@ class Commands(click.Group):
         """The command of a name."""
         for module, names in WHERE.items():
             if cmd_name in names:
-                found: dict[str, click.Command] = {one.name: one for one in import_module(f"planner.commands.{module}").COMMANDS}
+                found: dict[str, click.Command] = {
+                    one.name: one for one in import_module(f"planner.commands.{module}").COMMANDS
+                }
                 return found[cmd_name]
         return None
 
@@ -57,19 +62,30 @@ def main() -> None:
     """
 
 
-def run(arguments: list[str]) -> int:
+def run_command(arguments: list[str]) -> int:
     """The exit code: 0 done, 1 refused by the rules or not possible, 2 bad usage or bad input."""
     gc.set_threshold(SELDOM)
     shared, rest = shared_options(arguments)
     try:
         main.main(args=rest, prog_name="python3 -m planner", standalone_mode=False, obj=shared)
     except Refused as refused:
-        _tell(shared, {"faults": [one.to_json(shared.lang) for one in refused.faults]},
-              [one.say(shared.lang) for one in refused.faults])
+        _tell(
+            shared,
+            {"faults": [one.to_json(shared.lang) for one in refused.faults]},
+            [one.say(shared.lang) for one in refused.faults],
+        )
         return 2
     except SwapRefused as refused:
         words = refused.words.say(shared.lang)
-        shared.show({"verdict": "refused", "refusal": refused.refusal.name, "reason": words, "findings": list(refused.findings)}, [words])
+        shared.show(
+            {
+                "verdict": "refused",
+                "refusal": refused.refusal.name,
+                "reason": words,
+                "findings": list(refused.findings),
+            },
+            [words],
+        )
         return 1
     except NotPossible as cause:
         _tell(shared, {"reason": cause.words.say(shared.lang)}, [cause.words.say(shared.lang)])
@@ -95,4 +111,4 @@ def _tell(shared: Shared, document: dict[str, object], lines: list[str]) -> None
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run_command(sys.argv[1:]))

@@ -9,53 +9,56 @@ from constraints.judge import findings
 from planner.commands.shared import Shared
 from planner.errors import NotPossible
 from planner.feeds.revisions import first_identity
-from planner.paper.catalogue import Gathered, Wanted, printed
+from planner.paper.catalogue import Gathered, WantedPaper, printed
 from planner.paper.presses.press import KINDS as PRESSED
-from planner.paper.text import calendar, text
+from planner.paper.text import calendar, roster_text
 from planner.planning.basis import draft_of
 from planner.roster.finding_text import sentences
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.messages import feeds
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import bases, drafts, offices, versions
 
 KINDS = ("csv", "json", "xlsx", "docx", "pdf", "ics", "txt")
 
 
-def save(unit: Unit, wanted: Wanted, file: Path, kind: str, shared: Shared) -> None:
+def save_paper(transaction: Transaction, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
     """A paper of a month as a file, or its roster as data or text. Raises NotPossible."""
     if kind in PRESSED:
-        file.write_bytes(printed(unit, wanted, kind, shared.now()))
+        file.write_bytes(printed(transaction, wanted, kind, shared.now()))
     else:
-        _write(unit, wanted, file, kind, shared)
+        _write(transaction, wanted, file, kind, shared)
 
 
-def _write(unit: Unit, wanted: Wanted, file: Path, kind: str, shared: Shared) -> None:
+def _write(transaction: Transaction, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
     from planner.paper import table  # pandas takes half a second that no other command should wait for
 
-    office, month, draft = offices.load(unit), wanted.month, wanted.draft
-    lines, imprints = Gathered(unit, office, wanted, shared.now()).lines()
+    office, month, draft = offices.load(transaction), wanted.month, wanted.draft
+    lines, imprints = Gathered(transaction, office, wanted, shared.now()).lines()
     if not lines:
-        raise NotPossible(f"{month} 没有可导出的内容（尚未印发？草稿请加 --draft）", f"nothing of {month} to export (not issued yet? add --draft for the draft)")
+        raise NotPossible(
+            f"{month} 没有可导出的内容（尚未印发？草稿请加 --draft）",
+            f"nothing of {month} to export (not issued yet? add --draft for the draft)",
+        )
     status = {id: one.status for id, one in imprints.items()}
     if kind == "csv":
         table.write_csv(file, lines)
     elif kind == "json":
-        table.write_json(file, lines, _findings(unit, month, draft, shared), {"month": month, "status": status})
+        table.write_json(file, lines, _findings(transaction, month, draft, shared), {"month": month, "status": status})
     elif kind == "ics":
-        name = feeds.switched(unit, "identity") or first_identity(office)
+        name = feeds.switched(transaction, "identity") or first_identity(office)
         mark = "" if not draft else f"（{next(iter(status.values()))}）"
         title = office.settings["单位名称"] + mark
-        stamps = [one.issued_at for one in versions.current(unit, month)]
+        stamps = [one.issued_at for one in versions.current(transaction, month)]
         stamp = max((type(shared.now()).fromisoformat(one) for one in stamps), default=shared.now())
         file.write_bytes(calendar(office, title, name, lines, stamp))
     else:
-        file.write_text(text(office, month, lines, status), "utf-8")
+        file.write_text(roster_text(office, month, lines, status), "utf-8")
 
 
-def _findings(unit: Unit, month: str, draft: bool, shared: Shared) -> list[dict[str, Any]]:
+def _findings(transaction: Transaction, month: str, draft: bool, shared: Shared) -> list[dict[str, Any]]:
     """What the roster breaks, by the law it was made or issued under."""
-    newest = max((one.draft for one in versions.current(unit, month)), default=0)
-    chosen = draft_of(unit, month) if draft else drafts.get(unit, newest)
-    basis = drafts.basis(unit, chosen.digests)
+    newest = max((one.draft for one in versions.current(transaction, month)), default=0)
+    chosen = draft_of(transaction, month) if draft else drafts.get(transaction, newest)
+    basis = bases.basis(transaction, chosen.digests)
     found = findings(basis.problem, basis.book, chosen.roster)
     return sentences(basis.office, basis.problem, basis.book, found, shared.lang)

@@ -20,7 +20,7 @@ import click
 from constraints.solve import Effort
 from planner.access import logins
 from planner.clock import today
-from planner.commands.files import KINDS, save
+from planner.commands.files import KINDS, save_paper
 from planner.commands.lookup import base_url, next_month
 from planner.commands.shared import Shared
 from planner.errors import NotPossible
@@ -28,7 +28,7 @@ from planner.feeds.subscriptions import create
 from planner.issuing.publish import Order, publish
 from planner.launch import ROOT
 from planner.office.office import Office
-from planner.paper.catalogue import Wanted
+from planner.paper.catalogue import WantedPaper
 from planner.planning.outcome import outcome
 from planner.planning.plan import Ask, plan
 from planner.problem.period import Period
@@ -36,7 +36,7 @@ from planner.samples.district import DIRECTOR, SIZES, sample
 from planner.store import audit
 from planner.store.roster import offices, versions
 from planner.workbook.read import read_workbook
-from planner.workbook.write import write
+from planner.workbook.write import write_workbook
 from planner.worker import portal
 from planner.worker.jobs import work
 
@@ -53,7 +53,7 @@ def serve_command(shared: Shared, host: str, port: int, no_worker: bool) -> None
     """启动网站 / run the site."""
     _ = shared.store  # the schema is made before the site looks for it
     with background(shared.home, wanted=not no_worker):
-        shared.exit_code = site(shared.home, host, port)
+        shared.exit_code = start_site(shared.home, host, port)
 
 
 @click.command("worker")
@@ -86,7 +86,7 @@ def _environment(home: Path) -> dict[str, str]:
     return {**os.environ, "DANGZHI_HOME": str(home.resolve()), "PYTHONPATH": path}
 
 
-def site(home: Path, host: str, port: int) -> int:
+def start_site(home: Path, host: str, port: int) -> int:
     """Run the site as a process of its own until it ends."""
     child = subprocess.Popen([sys.executable, "-m", "web", "--host", host, "--port", str(port)], env=_environment(home))
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
@@ -116,9 +116,12 @@ def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, por
     if document["status"] in ("over_constrained", "failed"):
         shared.exit_code = 1
     if not no_serve:
-        shared.say(f"网站 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束", f"the site is at http://127.0.0.1:{port}/, Ctrl+C ends it")
+        shared.say(
+            f"网站 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束",
+            f"the site is at http://127.0.0.1:{port}/, Ctrl+C ends it",
+        )
         with background(shared.home, wanted=True):
-            site(shared.home, "127.0.0.1", port)
+            start_site(shared.home, "127.0.0.1", port)
 
 
 def _fresh_home(shared: Shared) -> Path:
@@ -142,16 +145,18 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
         shared.say(f"{step}：{took[step]} 秒", f"{step}: {took[step]} s")
 
     book = shared.home / "office.xlsx"
-    write(book, sample(size, seed, period.first))
+    write_workbook(book, sample(size, seed, period.first))
     lap("sample")
     result = read_workbook(book, Office())
-    with shared.store.write() as unit:
-        offices.save(unit, Office(), result.office)
-        audit.record(unit, shared.now(), shared.actor, "import", {"file": book.name})
+    with shared.store.write() as transaction:
+        offices.save(transaction, Office(), result.office)
+        audit.record(transaction, shared.now(), shared.actor, "import", {"file": book.name})
     lap("import")
     planned = plan(shared.store, Ask(period, Effort(repeatable=True)), shared.now(), shared.lang)
     lap("plan")
-    order = Order("（演示）办公室主任", f"云川政办发〔{period.first.year}〕1号", "演示" if planned.solved.breaches else "")
+    order = Order(
+        "（演示）办公室主任", f"云川政办发〔{period.first.year}〕1号", "演示" if planned.solved.breaches else ""
+    )
     done = publish(shared.store, period.text, order, shared.now(), shared.actor, shared.lang)
     lap("publish")
     files = _export(shared, period.text)
@@ -159,12 +164,23 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
     urls = _subscribe(shared, result.office)
     log_ins = _log_ins(shared, result.office)
     document = outcome(planned.basis, planned.solved, shared.lang, 1) | {
-        "month": period.text, "home": str(shared.home), "steps": took, "files": files, "feeds": urls, "log_ins": log_ins,
+        "month": period.text,
+        "home": str(shared.home),
+        "steps": took,
+        "files": files,
+        "feeds": urls,
+        "log_ins": log_ins,
         "versions": {one.duty: one.number for one in done.issued},
     }
-    lines = [f"{period.text}: {planned.solved.status}, cost {planned.solved.cost}, bound {planned.solved.bound}, proved {planned.solved.proved}"]
-    return document, [*lines, *files, *(f"{name}  {url}" for name, url in urls.items()),
-                      *(f"{role}  {name} / {password}" for role, (name, password) in log_ins.items())]
+    lines = [
+        f"{period.text}: {planned.solved.status}, cost {planned.solved.cost}, bound {planned.solved.bound}, proved {planned.solved.proved}"
+    ]
+    return document, [
+        *lines,
+        *files,
+        *(f"{name}  {url}" for name, url in urls.items()),
+        *(f"{role}  {name} / {password}" for role, (name, password) in log_ins.items()),
+    ]
 
 
 @click.command("portal")
@@ -172,17 +188,17 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
 @click.pass_obj
 def portal_command(shared: Shared, folder: Path) -> None:
     """公示页写成静态文件夹，放到门户网站 / the public pages as a static folder for a portal."""
-    made = portal.write(shared.store, folder)
+    made = portal.write_portal(shared.store, folder)
     shared.show({"folder": str(folder), "files": made}, [str(folder), *made])
 
 
 def _export(shared: Shared, month: str) -> list[str]:
     files = []
-    with shared.store.read() as unit:
+    with shared.store.read() as transaction:
         for kind in (one for one in KINDS if one != "json"):
             file = shared.home / f"{month}.{kind}"
             try:
-                save(unit, Wanted("month", month), file, kind, shared)
+                save_paper(transaction, WantedPaper("month", month), file, kind, shared)
                 files.append(str(file))
             except NotPossible as cause:  # a PDF needs a Chinese font, which a machine may not have
                 shared.say(cause.words.zh, cause.words.en)
@@ -193,12 +209,22 @@ def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
     """One log-in for each role that has pages: role → (name, password)."""
     operator = next(id for id, rows in office.people.items() if "话务员" in rows[0].pools)
     found = {}
-    with shared.store.write() as unit:
-        on_air = [office.units[who[2:]].liaison for _, who in sorted(versions.in_force(unit).pairs) if who.startswith("u:")]
+    with shared.store.write() as transaction:
+        on_air = [
+            office.units[who[2:]].liaison
+            for _, who in sorted(versions.in_force(transaction).pairs)
+            if who.startswith("u:")
+        ]
         liaison = next((one for one in on_air if one), "")
-        for role, person in (("clerk", ""), ("official", operator), ("approver", DIRECTOR), ("liaison", liaison), ("auditor", "")):
+        for role, person in (
+            ("clerk", ""),
+            ("official", operator),
+            ("approver", DIRECTOR),
+            ("liaison", liaison),
+            ("auditor", ""),
+        ):
             password = secrets.token_urlsafe(9)
-            logins.add(unit, role, role, person, password, shared.now(), shared.actor)
+            logins.add(transaction, role, role, person, password, shared.now(), shared.actor)
             found[role] = role, password
     return found
 
@@ -207,9 +233,13 @@ def _subscribe(shared: Shared, office: Office) -> dict[str, str]:
     """One address of each kind: the public one, a duty's, a person's."""
     person = next(id for id, rows in office.people.items() if not office.is_leader(id) and "话务员" in rows[0].pools)
     found = {}
-    with shared.store.write() as unit:
-        for name, kind, subject in (("public", "public", ""), ("duty", "duty", next(iter(office.duties))), ("person", "person", person)):
-            _, token = create(unit, kind, subject, "", shared.now())
+    with shared.store.write() as transaction:
+        for name, kind, subject in (
+            ("public", "public", ""),
+            ("duty", "duty", next(iter(office.duties))),
+            ("person", "person", person),
+        ):
+            _, token = create(transaction, kind, subject, "", shared.now())
             found[name] = f"{base_url()}/feed/{token}.ics"
     return found
 

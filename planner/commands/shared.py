@@ -36,8 +36,8 @@ class Shared:
 
     def now(self) -> datetime:
         """The office's clock."""
-        with self.store.read() as unit:
-            return now(offices.load(unit).settings["时区"])
+        with self.store.read() as transaction:
+            return now(offices.load(transaction).settings["时区"])
 
     def say(self, zh: str, en: str) -> None:
         """Talk, on stderr; silent where JSON is asked for."""
@@ -91,14 +91,22 @@ def _language() -> Lang:
     return "en" if spoken.lower().startswith("en") else "zh"
 
 
-def target(path: Path, kinds: tuple[str, ...]) -> str:
+def file_kind(path: Path, kinds: tuple[str, ...]) -> str:
     """The kind of file to write, by its suffix; raises Refused."""
     kind = path.suffix.lower().lstrip(".")
     if kind not in kinds:
-        raise Refused(fault(
-            f"不能写 .{kind or '?'} 文件", f"cannot write a .{kind or '?'} file",
-            f"可写：{'、'.join(kinds)}", f"can write: {', '.join(kinds)}",
-        ).at(file=path.name))
+        raise Refused(
+            fault(
+                f"不能写 .{kind or '?'} 文件",
+                f"cannot write a .{kind or '?'} file",
+                f"可写：{'、'.join(kinds)}",
+                f"can write: {', '.join(kinds)}",
+            ).at(file=path.name)
+        )
     if not path.parent.is_dir():
-        raise Refused(fault(f"没有文件夹 {path.parent}", f"there is no folder {path.parent}", "请先建立", "make it first").at(file=path.name))
+        raise Refused(
+            fault(f"没有文件夹 {path.parent}", f"there is no folder {path.parent}", "请先建立", "make it first").at(
+                file=path.name
+            )
+        )
     return kind

@@ -6,54 +6,57 @@ from datetime import date, datetime
 
 from planner.errors import NotPossible, Refused
 from planner.office.office import Office
-from planner.office.sheets import Absence, Row, Wish
-from planner.store import Unit, audit
+from planner.office.sheets import AbsenceRow, SheetRow, WishRow
+from planner.store import Transaction, audit
 from planner.store.roster import offices
 from planner.workbook import checks
 
 
-def absences(office: Office, person: str, today: date) -> list[Absence]:
+def own_absences(office: Office, person: str, today: date) -> list[AbsenceRow]:
     """A person's own absences that are not over, withdrawn ones left out."""
     return [
-        row for row in office.of(Absence)
+        row
+        for row in office.of(AbsenceRow)
         if row.who == "p:" + person and (row.end or row.start) >= today and row.state != "withdrawn"
     ]
 
 
-def wishes(office: Office, person: str, today: date) -> list[Wish]:
+def own_wishes(office: Office, person: str, today: date) -> list[WishRow]:
     """A person's own wishes that are not over."""
-    return [row for row in office.of(Wish) if row.person == person and (row.date is None or row.date >= today)]
+    return [row for row in office.of(WishRow) if row.person == person and (row.date is None or row.date >= today)]
 
 
-def put(unit: Unit, row: Absence | Wish, now: datetime, by: str) -> None:
+def put_entry(transaction: Transaction, row: AbsenceRow | WishRow, now: datetime, by: str) -> None:
     """Enter an absence or a wish, over an older one of the same key; raises Refused for what cannot be meant."""
     from planner.office.office import SHEET_OF
 
     sheet = SHEET_OF[type(row)]
-    office = offices.load(unit)
+    office = offices.load(transaction)
     key = sheet.key(row)
-    kept: list[Row] = [one for one in office.rows.get(sheet.zh, ()) if sheet.key(one) != key]
+    kept: list[SheetRow] = [one for one in office.rows.get(sheet.zh, ()) if sheet.key(one) != key]
     after = office.with_rows(sheet.zh, (*kept, row))
     wrong = [one.fault for one in checks.office(after)[0] if one.row == row]
     if wrong:
         raise Refused(*wrong)
-    offices.save(unit, office, after)
-    audit.record(unit, now, by, "own entry", {"sheet": sheet.zh, "key": [str(part) for part in key]})
+    offices.save(transaction, office, after)
+    audit.record(transaction, now, by, "own entry", {"sheet": sheet.zh, "key": [str(part) for part in key]})
 
 
-def take_back(unit: Unit, sheet: str, person: str, number: int, now: datetime, by: str) -> None:
+def take_back_entry(transaction: Transaction, sheet: str, person: str, number: int, now: datetime, by: str) -> None:
     """Withdraw the n-th of a person's own absences (it stays on record), or drop the n-th wish."""
-    office = offices.load(unit)
-    mine: list[Row] = [*(absences(office, person, now.date()) if sheet == "请假外出" else wishes(office, person, now.date()))]
+    office = offices.load(transaction)
+    mine: list[SheetRow] = [
+        *(own_absences(office, person, now.date()) if sheet == "请假外出" else own_wishes(office, person, now.date()))
+    ]
     if not 0 <= number < len(mine):
         raise NotPossible("没有这一条", "there is no such entry")
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for row in office.rows[sheet]:
         if row is not mine[number]:
             rows.append(row)
-        elif isinstance(row, Absence):
+        elif isinstance(row, AbsenceRow):
             from dataclasses import replace
 
             rows.append(replace(row, state="withdrawn"))
-    offices.save(unit, office, office.with_rows(sheet, tuple(rows)))
-    audit.record(unit, now, by, "own entry withdrawn", {"sheet": sheet, "number": number})
+    offices.save(transaction, office, office.with_rows(sheet, tuple(rows)))
+    audit.record(transaction, now, by, "own entry withdrawn", {"sheet": sheet, "number": number})

@@ -12,17 +12,17 @@ from typing import Any
 import msgspec
 
 from planner.errors import NotPossible, Refused, fault
-from planner.office.cells.kinds import Choice, Day
+from planner.office.cells.kinds import ChoiceCell, DayCell
 from planner.office.office import Office
-from planner.office.sheets import SHEETS, Row, Sheet
-from planner.store import Store, Unit, audit, cache
+from planner.office.sheets import SHEETS, SheetRow, WorkbookSheet
+from planner.store import Store, Transaction, audit, cache
 from planner.store.roster import offices
 from planner.words import Words
 from planner.workbook.headers import Record
-from planner.workbook.merge import Draft, merge
-from planner.workbook.read import drafted, year_of
+from planner.workbook.merge import DraftedRow, merge
+from planner.workbook.read import drafted, office_year
 from planner.workbook.refs import TAGS
-from planner.workbook.write import note, typed, typed_index
+from planner.workbook.write import header_note, typed, typed_index
 
 FEW = 300
 """So many names are offered to choose from; of more, one types the name or the id."""
@@ -45,7 +45,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SheetEntry:
     """A row of a sheet: its number from 0, a mark of how it stands, and its cells."""
 
     number: int
@@ -53,49 +53,73 @@ class Entry:
     cells: tuple[str, ...]
 
 
-_TYPED: cache.Shelf[tuple[Entry, ...]] = cache.Shelf(32)
+_TYPED: cache.Shelf[tuple[SheetEntry, ...]] = cache.Shelf(32)
 
 
-def entries(unit: Unit, sheet: Sheet) -> tuple[Entry, ...]:
+def sheet_entries(transaction: Transaction, sheet: WorkbookSheet) -> tuple[SheetEntry, ...]:
     """Every row of a sheet."""
-    office = offices.load(unit)
+    office = offices.load(transaction)
 
-    def all_of_them() -> tuple[Entry, ...]:
+    def all_of_them() -> tuple[SheetEntry, ...]:
         index = typed_index(office)
-        return tuple(Entry(number, mark(row), tuple(typed(index, sheet, row))) for number, row in enumerate(office.rows.get(sheet.zh, ())))
-    return _TYPED.get((*cache.marks(unit, cache.OFFICE), sheet.zh), all_of_them)
+        return tuple(
+            SheetEntry(number, row_mark(row), tuple(typed(index, sheet, row)))
+            for number, row in enumerate(office.rows.get(sheet.zh, ()))
+        )
+
+    return _TYPED.get((*cache.marks(transaction, cache.OFFICE), sheet.zh), all_of_them)
 
 
-def mark(row: Row) -> str:
+def row_mark(row: SheetRow) -> str:
     """A short name of a row as it stands."""
     return hashlib.sha256(msgspec.json.encode(row)).hexdigest()[:12]
 
 
-def fields(unit: Unit, sheet: Sheet, number: int | None, said: Mapping[str, str] | None = None) -> list[Field]:
+def fields(
+    transaction: Transaction, sheet: WorkbookSheet, number: int | None, said: Mapping[str, str] | None = None
+) -> list[Field]:
     """The cells of a row, or of a new one, with what was typed last instead where that is given. Raises NotPossible."""
-    office, all_of_them = offices.load(unit), entries(unit, sheet)
+    office, all_of_them = offices.load(transaction), sheet_entries(transaction, sheet)
     if number is not None and not 0 <= number < len(all_of_them):
         raise _gone()
     cells = all_of_them[number].cells if number is not None else ("",) * len(sheet.columns)
     found = []
     for column, text in zip(sheet.columns, cells, strict=True):
         meta, kind = column.metadata, column.metadata["kind"]
-        found.append(Field(
-            column.name, Words(meta["zh"], meta["en"][0]), said.get(column.name, "") if said is not None else text, meta["required"],
-            kind.words if isinstance(kind, Choice) else (), _names(office, kind.refers), isinstance(kind, Day),
-            number is not None and column.name == "id", _hint(column),
-        ))
+        found.append(
+            Field(
+                column.name,
+                Words(meta["zh"], meta["en"][0]),
+                said.get(column.name, "") if said is not None else text,
+                meta["required"],
+                kind.words if isinstance(kind, ChoiceCell) else (),
+                _names(office, kind.refers),
+                isinstance(kind, DayCell),
+                number is not None and column.name == "id",
+                _hint(column),
+            )
+        )
     return found
 
 
 def _hint(column: Any) -> str:
     """What a header's comment says besides whether the cell is required and what it is called in English."""
-    return re.sub(r"^(必填|可不填)。|（[^（）]*）$", "", note(column))
+    return re.sub(r"^(必填|可不填)。|（[^（）]*）$", "", header_note(column))
 
 
 def _names(office: Office, sorts: tuple[str, ...]) -> tuple[str, ...]:
-    rows: dict[str, Any] = {"person": office.people, "unit": office.units, "village": office.villages, "duty": office.duties}
-    some = [office.name(f"{TAGS[sort]}:{id}") if sort != "duty" else rows[sort][id].name for sort in sorts if sort in rows for id in rows[sort]]
+    rows: dict[str, Any] = {
+        "person": office.people,
+        "unit": office.units,
+        "village": office.villages,
+        "duty": office.duties,
+    }
+    some = [
+        office.name(f"{TAGS[sort]}:{id}") if sort != "duty" else rows[sort][id].name
+        for sort in sorts
+        if sort in rows
+        for id in rows[sort]
+    ]
     return tuple(dict.fromkeys(some)) if len(some) <= FEW else ()
 
 
@@ -103,10 +127,12 @@ def _gone() -> NotPossible:
     return NotPossible("这一行已被别人改过，请重新打开", "somebody else changed this row: open the page anew")
 
 
-def save(store: Store, sheet: Sheet, number: int | None, seen: str, said: Mapping[str, str], now: datetime, by: str) -> None:
+def save_entry(
+    store: Store, sheet: WorkbookSheet, number: int | None, seen: str, said: Mapping[str, str], now: datetime, by: str
+) -> None:
     """Change a row, or add one; nothing is kept where anything is wrong. Raises Refused, NotPossible."""
-    with store.write() as unit:
-        office = offices.load(unit)
+    with store.write() as transaction:
+        office = offices.load(transaction)
         rows = office.rows.get(sheet.zh, ())
         old = _there(rows, number, seen)
         draft = _read(office, sheet, said, old)
@@ -115,57 +141,81 @@ def save(store: Store, sheet: Sheet, number: int | None, seen: str, said: Mappin
         after = after.with_rows(sheet.zh, _in_place(sheet, draft, after.rows[sheet.zh], rest, number))
         if after.rows[sheet.zh] == rows:
             return
-        offices.save(unit, office, after)
-        audit.record(unit, now, by, "register", {"sheet": sheet.zh, "key": _key(sheet, draft.row()), "changed": _changed(sheet, old, draft.row())})
+        offices.save(transaction, office, after)
+        audit.record(
+            transaction,
+            now,
+            by,
+            "register",
+            {"sheet": sheet.zh, "key": _key(sheet, draft.row()), "changed": _changed(sheet, old, draft.row())},
+        )
 
 
-def _there(rows: tuple[Row, ...], number: int | None, seen: str) -> Row | None:
+def _there(rows: tuple[SheetRow, ...], number: int | None, seen: str) -> SheetRow | None:
     if number is None:
         return None
-    if not 0 <= number < len(rows) or mark(rows[number]) != seen:
+    if not 0 <= number < len(rows) or row_mark(rows[number]) != seen:
         raise _gone()
     return rows[number]
 
 
-def _read(office: Office, sheet: Sheet, said: Mapping[str, str], old: Row | None) -> Draft:
+def _read(office: Office, sheet: WorkbookSheet, said: Mapping[str, str], old: SheetRow | None) -> DraftedRow:
     """What was typed, as a row; an id once given stays, since others name it."""
-    cells: dict[str, Any] = {column.name: said[column.name] for column in sheet.columns if said.get(column.name, "").strip()}
+    cells: dict[str, Any] = {
+        column.name: said[column.name] for column in sheet.columns if said.get(column.name, "").strip()
+    }
     if getattr(old, "id", ""):
         cells["id"] = old.id  # type: ignore[union-attr]
     places = {column.name: column.metadata["zh"] for column in sheet.columns}
-    draft, wrong = drafted(sheet, "", Record(1, cells, places), year_of(office))
+    draft, wrong = drafted(sheet, "", Record(1, cells, places), office_year(office))
     if draft is None:
         raise Refused(*wrong)
     return draft
 
 
-def _in_place(sheet: Sheet, draft: Draft, merged: tuple[Row, ...], rest: tuple[Row, ...], number: int | None) -> tuple[Row, ...]:
+def _in_place(
+    sheet: WorkbookSheet,
+    draft: DraftedRow,
+    merged: tuple[SheetRow, ...],
+    rest: tuple[SheetRow, ...],
+    number: int | None,
+) -> tuple[SheetRow, ...]:
     """The sheet with the row where it stood, or at its end; raises Refused where another row has its key."""
     row = draft.row()
     if sheet.zh != "规则" and any(sheet.key(one) == sheet.key(row) for one in rest):
         names = "、".join(column.metadata["zh"] for column in sheet.columns if column.name in sheet.keys)
-        raise Refused(fault(f"已有一行的{names}与此相同", f"another row has the same {', '.join(sheet.keys)}", "请修改那一行，或改正此处", "change that row, or correct this one").at(sheet=sheet.zh))
+        raise Refused(
+            fault(
+                f"已有一行的{names}与此相同",
+                f"another row has the same {', '.join(sheet.keys)}",
+                "请修改那一行，或改正此处",
+                "change that row, or correct this one",
+            ).at(sheet=sheet.zh)
+        )
     fresh = next(one for one in reversed(merged) if sheet.key(one) == sheet.key(row))
     at = len(rest) if number is None else number
     return (*rest[:at], fresh, *rest[at:])
 
 
-def remove(store: Store, sheet: Sheet, number: int, seen: str, now: datetime, by: str) -> None:
+def remove(store: Store, sheet: WorkbookSheet, number: int, seen: str, now: datetime, by: str) -> None:
     """Take a row out; one that others name stays. Raises NotPossible, Refused."""
-    with store.write() as unit:
-        office = offices.load(unit)
+    with store.write() as transaction:
+        office = offices.load(transaction)
         rows = office.rows.get(sheet.zh, ())
         old = _there(rows, number, seen)
         assert old is not None
-        rest = (*rows[:number], *rows[number + 1:])
+        rest = (*rows[:number], *rows[number + 1 :])
         named = _named(office.with_rows(sheet.zh, rest), sheet, old, rest)
         if named:
-            raise NotPossible(f"还有别处用到它，不能删除：{'、'.join(named)}。可填写停用或截止日期", f"it is still named by: {', '.join(named)}; give it an end date instead")
-        offices.save(unit, office, office.with_rows(sheet.zh, rest))
-        audit.record(unit, now, by, "register", {"sheet": sheet.zh, "key": _key(sheet, old), "changed": ["-"]})
+            raise NotPossible(
+                f"还有别处用到它，不能删除：{'、'.join(named)}。可填写停用或截止日期",
+                f"it is still named by: {', '.join(named)}; give it an end date instead",
+            )
+        offices.save(transaction, office, office.with_rows(sheet.zh, rest))
+        audit.record(transaction, now, by, "register", {"sheet": sheet.zh, "key": _key(sheet, old), "changed": ["-"]})
 
 
-def _named(office: Office, sheet: Sheet, old: Row, rest: tuple[Row, ...]) -> list[str]:
+def _named(office: Office, sheet: WorkbookSheet, old: SheetRow, rest: tuple[SheetRow, ...]) -> list[str]:
     """The sheets whose rows name a row that goes, where no other row carries its id."""
     sort = {"人员": "person", "单位": "unit", "村居": "village", "值班事项": "duty"}.get(sheet.zh)
     id = getattr(old, "id", "")
@@ -177,15 +227,21 @@ def _named(office: Office, sheet: Sheet, old: Row, rest: tuple[Row, ...]) -> lis
             sorts = column.metadata["kind"].refers
             wanted = {id} if sorts == (sort,) else {f"{TAGS[sort]}:{id}"} if sort in sorts else set()
             values = [getattr(row, column.name) for row in office.rows.get(other.zh, ())]
-            if wanted and any(wanted & set(value if isinstance(value, tuple) else (value,)) for value in values if value):
+            if wanted and any(
+                wanted & set(value if isinstance(value, tuple) else (value,)) for value in values if value
+            ):
                 found.append(other.zh)
     return list(dict.fromkeys(found))
 
 
-def _key(sheet: Sheet, row: Row) -> list[str]:
+def _key(sheet: WorkbookSheet, row: SheetRow) -> list[str]:
     return [str(part) for part in sheet.key(row)]
 
 
-def _changed(sheet: Sheet, old: Row | None, new: Row) -> list[str]:
+def _changed(sheet: WorkbookSheet, old: SheetRow | None, new: SheetRow) -> list[str]:
     """The columns that differ: the log tells what was changed, not telephones and reasons."""
-    return [column.metadata["zh"] for column in sheet.columns if old is None or getattr(old, column.name) != getattr(new, column.name)]
+    return [
+        column.metadata["zh"]
+        for column in sheet.columns
+        if old is None or getattr(old, column.name) != getattr(new, column.name)
+    ]

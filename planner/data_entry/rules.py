@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, replace
 from datetime import datetime
 
-import msgspec
-
 from constraints.rules import CATALOGUE
+from planner.data_entry.rows import row_mark
 from planner.errors import NotPossible
 from planner.office import clause_text
-from planner.office.cells.wordings import Force
-from planner.office.clauses import build, rule_class
+from planner.office.cells.wordings import ForceCell
+from planner.office.clauses import rule_class, rule_from_row
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
 from planner.store import Store, audit
@@ -22,7 +20,7 @@ from planner.words import Lang
 
 
 @dataclass(frozen=True)
-class Value:
+class ClauseValue:
     """A value of a clause: its name, what it says now, the words to choose from if it is a choice."""
 
     name: str
@@ -40,14 +38,14 @@ class ClauseView:
     name: str
     about: str
     scope: str
-    sentence: tuple[str | Value, ...]
+    sentence: tuple[str | ClauseValue, ...]
     """Words, and the values where they stand among them."""
     force: str
     authority: str
     note: str
 
 
-def clauses(office: Office, lang: Lang) -> list[ClauseView]:
+def clause_views(office: Office, lang: Lang) -> list[ClauseView]:
     """Every clause of the rule sheet, in its order."""
     return [_view(office, number, row, lang) for number, row in enumerate(office.of(ClauseRow), 1)]
 
@@ -55,7 +53,11 @@ def clauses(office: Office, lang: Lang) -> list[ClauseView]:
 def unused(office: Office, lang: Lang) -> list[tuple[str, str, bool]]:
     """(name, what it means, whether it stands all the same) of the rules that no clause names."""
     named = {rule_class(row.rule).code for row in office.of(ClauseRow)}
-    return [(rule.zh if lang == "zh" else rule.en, _about(rule, lang), rule.standing) for rule in CATALOGUE if rule.code not in named]
+    return [
+        (rule.zh if lang == "zh" else rule.en, _about(rule, lang), rule.standing)
+        for rule in CATALOGUE
+        if rule.code not in named
+    ]
 
 
 def _about(rule: type, lang: Lang) -> str:
@@ -64,38 +66,54 @@ def _about(rule: type, lang: Lang) -> str:
 
 def _view(office: Office, number: int, row: ClauseRow, lang: Lang) -> ClauseView:
     rule = rule_class(row.rule)
-    made = build(row)
+    made = rule_from_row(row)
     sentence = tuple(
-        one if isinstance(one, str)
-        else Value(one.zh, clause_text.value_words(one, getattr(made, one.name)), tuple(one.choices or ()), one.default is MISSING)
+        one
+        if isinstance(one, str)
+        else ClauseValue(
+            one.zh,
+            clause_text.value_words(one, getattr(made, one.name)),
+            tuple(one.choices or ()),
+            one.default is MISSING,
+        )
         for one in clause_text.pieces(rule, lang)
     )
     return ClauseView(
-        number, mark(row), rule.zh if lang == "zh" else rule.en, _about(rule, lang), clause_text.scope_words(office, row, lang),
-        sentence, Force().show(row.force), row.authority, row.note,
+        number,
+        row_mark(row),
+        rule.zh if lang == "zh" else rule.en,
+        _about(rule, lang),
+        clause_text.scope_words(office, row, lang),
+        sentence,
+        ForceCell().show(row.force),
+        row.authority,
+        row.note,
     )
-
-
-def mark(row: ClauseRow) -> str:
-    """A short name of a clause as it stands."""
-    return hashlib.sha256(msgspec.json.encode(row)).hexdigest()[:12]
 
 
 def amend(
     store: Store, number: int, seen: str, values: Mapping[str, str], force: str, authority: str, now: datetime, by: str
 ) -> None:
     """Give a clause other values, force or authority; the next plan goes by it. Raises Refused, NotPossible."""
-    with store.write() as unit:
-        office = offices.load(unit)
+    with store.write() as transaction:
+        office = offices.load(transaction)
         rows = office.of(ClauseRow)
-        if not 1 <= number <= len(rows) or mark(rows[number - 1]) != seen:
+        if not 1 <= number <= len(rows) or row_mark(rows[number - 1]) != seen:
             raise NotPossible("这一条已被别人改过，请重新打开", "somebody else changed this clause: open the page anew")
         row = rows[number - 1]
         text = "；".join(f"{name}={value.strip()}" for name, value in values.items() if value.strip())
-        changed = replace(row, parameters=text, force=Force().read(force, None), authority=authority.strip())
-        build(changed)
-        if clause_text.sentence(office, changed, "zh") == clause_text.sentence(office, row, "zh") and changed.authority == row.authority:
+        changed = replace(row, parameters=text, force=ForceCell().read(force, None), authority=authority.strip())
+        rule_from_row(changed)
+        if (
+            clause_text.sentence(office, changed, "zh") == clause_text.sentence(office, row, "zh")
+            and changed.authority == row.authority
+        ):
             return
-        offices.save(unit, office, office.with_rows("规则", (*rows[:number - 1], changed, *rows[number:])))
-        audit.record(unit, now, by, "rule", {"was": clause_text.sentence(office, row, "zh"), "is": clause_text.sentence(office, changed, "zh")})
-
+        offices.save(transaction, office, office.with_rows("规则", (*rows[: number - 1], changed, *rows[number:])))
+        audit.record(
+            transaction,
+            now,
+            by,
+            "rule",
+            {"was": clause_text.sentence(office, row, "zh"), "is": clause_text.sentence(office, changed, "zh")},
+        )

@@ -19,7 +19,7 @@ KEPT_SECONDS = 3600
 
 
 @dataclass(frozen=True)
-class Looked:
+class UploadPreview:
     """A workbook that could be imported: its ticket, and what it would change."""
 
     ticket: str
@@ -36,28 +36,28 @@ def _folder(store: Store) -> Path:
     return folder
 
 
-def look(store: Store, name: str, data: bytes) -> Looked:
+def preview_upload(store: Store, name: str, data: bytes) -> UploadPreview:
     """What a workbook would change; it waits an hour for a yes. Raises Refused with every fault."""
     suffix = Path(name).suffix.lower()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (re.sub(r"[^\w.\-]", "_", Path(name).name) or "workbook.xlsx")
         file.write_bytes(data)
-        with store.read() as unit:
-            result = read_workbook(file, offices.load(unit))
+        with store.read() as transaction:
+            result = read_workbook(file, offices.load(transaction))
     ticket = secrets.token_hex(16) + (suffix if suffix in (".xlsx", ".csv") else ".xlsx")
     (_folder(store) / ticket).write_bytes(data)
-    return Looked(ticket, name, result)
+    return UploadPreview(ticket, name, result)
 
 
-def take(store: Store, ticket: str, prune: bool, now: datetime, by: str) -> Import:
+def take_in_upload(store: Store, ticket: str, prune: bool, now: datetime, by: str) -> Import:
     """Import what was looked at, against the office as it is by now. Raises NotPossible, Refused."""
     file = _folder(store) / ticket
     if not re.fullmatch(r"[0-9a-f]{32}\.(xlsx|csv)", ticket) or not file.exists():
         raise NotPossible("文件已过期，请重新上传", "the file has expired: hand it over again")
-    with store.write() as unit:
-        office = offices.load(unit)
+    with store.write() as transaction:
+        office = offices.load(transaction)
         result = read_workbook(file, office, prune=prune)
-        offices.save(unit, office, result.office)
-        audit.record(unit, now, by, "import", {"file": ticket, "changes": [vars(one) for one in result.changes]})
+        offices.save(transaction, office, result.office)
+        audit.record(transaction, now, by, "import", {"file": ticket, "changes": [vars(one) for one in result.changes]})
     file.unlink(missing_ok=True)
     return result

@@ -14,15 +14,25 @@ from constraints.problem.problem import Problem
 from constraints.rules import BY_NAME
 from planner.office import clause_text
 from planner.office.office import Office
-from planner.office.sheets import Absence, ClauseRow, Person, Pin, Post, Row, Unit
+from planner.office.sheets import AbsenceRow, ClauseRow, Person, PinRow, Post, SheetRow, Unit
 from planner.problem.assignees import absences_by_row
-from planner.problem.build import build
+from planner.problem.build import build_problem
 from planner.problem.period import Issued, Period
 from planner.problem.wishes_and_orders import orders
 from planner.words import Lang, Words, day_words
 
-KINDS = {"leave": Words("休假", "leave"), "trip": Words("外出", "a trip"), "meeting": Words("区内会议", "a meeting"), "training": Words("培训", "training")}
-PARTS = {"day": Words("", ""), "am": Words("上午", " morning"), "pm": Words("下午", " afternoon"), "night": Words("晚上", " night")}
+KINDS = {
+    "leave": Words("休假", "leave"),
+    "trip": Words("外出", "a trip"),
+    "meeting": Words("区内会议", "a meeting"),
+    "training": Words("培训", "training"),
+}
+PARTS = {
+    "day": Words("", ""),
+    "am": Words("上午", " morning"),
+    "pm": Words("下午", " afternoon"),
+    "night": Words("晚上", " night"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Cause:
     sheet: str
     number: int
     """Of the row on its sheet, from 0."""
-    row: Row
+    row: SheetRow
     fact: Fact
 
     @property
@@ -44,14 +54,20 @@ class Cause:
 def causes(office: Office, period: Period, issued: Issued, problem: Problem, book: RuleBook) -> dict[str, Cause]:
     """Fact id → cause, for everything that a problem rests on and that a row of the workbook says."""
     found = [
-        *_clauses(office, book), *_posts(office, problem), *_orders(office, problem), *_windows(office, problem),
-        *_exemptions(office, period, issued, problem), *_absences(office, problem),
+        *_clauses(office, book),
+        *_posts(office, problem),
+        *_orders(office, problem),
+        *_windows(office, problem),
+        *_exemptions(office, period, issued, problem),
+        *_absences(office, problem),
     ]
     return {one.fact.id: one for one in found}
 
 
-def _cause(sheet: str, number: int, row: Row, fact: Fact) -> Cause:
-    return Cause(sheet, number, row, replace(fact, id=f"{sheet}!{number + 2}{'#' + fact.kind if fact.kind == 'room' else ''}"))
+def _cause(sheet: str, number: int, row: SheetRow, fact: Fact) -> Cause:
+    return Cause(
+        sheet, number, row, replace(fact, id=f"{sheet}!{number + 2}{'#' + fact.kind if fact.kind == 'room' else ''}")
+    )
 
 
 def _clauses(office: Office, book: RuleBook) -> Iterator[Cause]:
@@ -75,7 +91,7 @@ def _posts(office: Office, problem: Problem) -> Iterator[Cause]:
 
 def _orders(office: Office, problem: Problem) -> Iterator[Cause]:
     first, last = date.fromordinal(problem.first), date.fromordinal(problem.last)
-    for number, row in enumerate(office.of(Pin)):
+    for number, row in enumerate(office.of(PinRow)):
         pins, _ = orders(office.with_rows("指定", (row,)), list(problem.slots), first, last)
         if pins:
             yield _cause("指定", number, row, Fact("", "pin", pins=pins))
@@ -93,7 +109,7 @@ def _exemptions(office: Office, period: Period, issued: Issued, problem: Problem
     if not exempt:
         return
     freed = office.with_rows("人员", tuple(replace(row, exempt=()) for row in office.of(Person)))
-    wider = build(freed, period, issued).problem.candidates - problem.candidates
+    wider = build_problem(freed, period, issued).problem.candidates - problem.candidates
     days = {slot.id: slot.day for slot in problem.slots}
     for number, row in enumerate(office.of(Person)):
         if row.exempt:
@@ -108,12 +124,12 @@ def _absences(office: Office, problem: Problem) -> Iterator[Cause]:
     for number, who, one in absences_by_row(office):
         if "p:" + who in there:
             away[number].append(("p:" + who, one))
-    for number, row in enumerate(office.of(Absence)):
+    for number, row in enumerate(office.of(AbsenceRow)):
         if number in away:
             yield _cause("请假外出", number, row, Fact("", "absence", absences=tuple(away[number])))
 
 
-def words(office: Office, cause: Cause, lang: Lang) -> str:
+def cause_words(office: Office, cause: Cause, lang: Lang) -> str:
     """A cause as the office says it; the reasons in it are for the office alone."""
     row = cause.row
     if isinstance(row, ClauseRow):
@@ -124,7 +140,7 @@ def words(office: Office, cause: Cause, lang: Lang) -> str:
         if cause.fact.kind == "need":
             return Words(f"{name} 需 {row.need} 人", f"{name} needs {row.need}").say(lang)
         return Words(f"{name} 最多 {row.room or row.need} 人", f"{name} takes at most {row.room or row.need}").say(lang)
-    if isinstance(row, Pin):
+    if isinstance(row, PinRow):
         return _order_words(office, row, lang)
     if isinstance(row, Unit):
         months = "、".join(str(one) for one in row.months)
@@ -132,14 +148,20 @@ def words(office: Office, cause: Cause, lang: Lang) -> str:
     if isinstance(row, Person):
         shifts = "、".join(row.exempt)
         return Words(f"{row.name} 不排{shifts}", f"{row.name} is exempt from {shifts}").say(lang)
-    assert isinstance(row, Absence)
+    assert isinstance(row, AbsenceRow)
     kind, part = KINDS[row.kind].say(lang), PARTS[row.part].say(lang)
     span = _span(row.start, row.end, lang)
-    return Words(f"{office.name(row.who)} {span}{part}{kind}", f"{office.name(row.who)}: {kind}, {span}{part}").say(lang)
+    return Words(f"{office.name(row.who)} {span}{part}{kind}", f"{office.name(row.who)}: {kind}, {span}{part}").say(
+        lang
+    )
 
 
-def _order_words(office: Office, row: Pin, lang: Lang) -> str:
-    where = " ".join(part for part in (office.duties[row.duty].name, row.shift, row.post, office.name(row.site) if row.site else "") if part)
+def _order_words(office: Office, row: PinRow, lang: Lang) -> str:
+    where = " ".join(
+        part
+        for part in (office.duties[row.duty].name, row.shift, row.post, office.name(row.site) if row.site else "")
+        if part
+    )
     by = Words(f"（指示人 {row.ordered_by}）", f" (ordered by {row.ordered_by})").say(lang) if row.ordered_by else ""
     verb = Words("不排", "not") if row.mode == "forbidden" else Words("指定", "ordered")
     return f"{verb.say(lang)} {office.name(row.who)} {_span(row.start, row.end, lang)} {where}{by}"

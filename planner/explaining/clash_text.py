@@ -12,7 +12,7 @@ from constraints.problem.problem import Slot
 from planner.explaining import causes
 from planner.explaining.causes import Cause
 from planner.roster.finding_text import Speaker
-from planner.store.roster.drafts import Basis
+from planner.store.roster.bases import Basis
 from planner.words import Lang, Words, day_words
 
 LANGS: tuple[Lang, Lang] = ("zh", "en")
@@ -29,7 +29,11 @@ class Teller:
     def fact(self, id: str) -> dict[str, Any]:
         """A fact as sheet, line of the exported workbook and words."""
         one = self.causes[id]
-        return {"sheet": one.sheet, "row": one.line, "text": asdict(self.both(lambda lang: causes.words(self.basis.office, one, lang)))}
+        return {
+            "sheet": one.sheet,
+            "row": one.line,
+            "text": asdict(self.both(lambda lang: causes.cause_words(self.basis.office, one, lang))),
+        }
 
     @staticmethod
     def both(say: Callable[[Lang], str]) -> Words:
@@ -56,7 +60,10 @@ class Teller:
         spans = [
             "—".join(day_words(date.fromordinal(day), lang) for day in dict.fromkeys((run[0], run[-1]))) for run in runs
         ]
-        more = Words(f"；同样的还有 {len(some) - 1} 处：{'、'.join(spans)}", f"; {len(some) - 1} more like it: {', '.join(spans)}").say(lang)
+        more = Words(
+            f"；同样的还有 {len(some) - 1} 处：{'、'.join(spans)}",
+            f"; {len(some) - 1} more like it: {', '.join(spans)}",
+        ).say(lang)
         return self._clash(some[0], lang) + (more if days else "")
 
     def clash(self, clash: Clashing) -> Words:
@@ -65,7 +72,11 @@ class Teller:
 
     def _clash(self, clash: Clashing, lang: Lang) -> str:
         some = [self.causes[one] for one in clash.facts]
-        rows = [causes.words(self.basis.office, one, lang) for one in some if one.fact.kind not in ("need", "room", "absence", "exempt")]
+        rows = [
+            causes.cause_words(self.basis.office, one, lang)
+            for one in some
+            if one.fact.kind not in ("need", "room", "absence", "exempt")
+        ]
         head = f"{self._where(clash, lang)}{Words('：', ': ').say(lang)}{self._counts(clash, lang)}"
         return head + (Words("；与之冲突：", "; against it: ").say(lang) + "；".join(rows) if rows else "")
 
@@ -83,16 +94,26 @@ class Teller:
         slots = set(clash.slots)
         facts = [self.causes[one].fact for one in clash.facts]
         asked = {slot for fact in facts if fact.kind == "need" for slot in fact.slots & slots}
-        able = {who for slot, who in self.basis.problem.candidates if slot in slots} | {who for fact in facts for slot, who in fact.pairs if slot in slots}
+        able = {who for slot, who in self.basis.problem.candidates if slot in slots} | {
+            who for fact in facts for slot, who in fact.pairs if slot in slots
+        }
         away = {who for fact in facts for who, _ in fact.absences} & able
         exempt = {who for fact in facts if fact.kind == "exempt" for _, who in fact.pairs} & able
         need = sum(self.slots[one].need for one in asked)
         rooms = {slot for fact in facts if fact.kind == "room" for slot in fact.slots & slots}
         places = sum(self.slots[one].room for one in rooms)
-        names = "、".join(self.basis.office.name(who) for who in sorted(able, key=lambda who: self.basis.office.rank.get(who, (10**9, 0))))
+        names = "、".join(
+            self.basis.office.name(who)
+            for who in sorted(able, key=lambda who: self.basis.office.rank.get(who, (10**9, 0)))
+        )
         parts = [Words(f"共需 {need} 人次", f"{need} needed")] if asked else []
         parts += [Words(f"至多 {places} 个名额", f"{places} places at most")] if rooms else []
-        parts.append(Words(f"可排 {len(able)} 人" + (f"（{names}）" if len(able) <= 6 else ""), f"{len(able)} could take it" + (f" ({names})" if len(able) <= 6 else "")))
+        parts.append(
+            Words(
+                f"可排 {len(able)} 人" + (f"（{names}）" if len(able) <= 6 else ""),
+                f"{len(able)} could take it" + (f" ({names})" if len(able) <= 6 else ""),
+            )
+        )
         parts += [Words(f"{len(away)} 人请假外出", f"{len(away)} are away")] if away else []
         parts += [Words(f"{len(exempt)} 人不排该班次", f"{len(exempt)} are exempt")] if exempt else []
         return ("，" if lang == "zh" else ", ").join(one.say(lang) for one in parts)

@@ -14,7 +14,7 @@ from planner.feeds.entry import reminded, uid
 from planner.feeds.revisions import moment_of
 from planner.feeds.subscriptions import LEFT_OPEN, subject_name
 from planner.office.office import Office
-from planner.store import Unit, cache
+from planner.store import Transaction, cache
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed, Revision
 from planner.store.roster import offices, versions
@@ -36,23 +36,30 @@ class Rendered:
     modified: datetime
 
 
-def render(unit: Unit, feed: Feed, today: date, base: str = "") -> Rendered:
+def render(transaction: Transaction, feed: Feed, today: date, base: str = "") -> Rendered:
     """The bytes of a feed on a local date; `base` is the address of the site, for the link to its page."""
-    office = offices.load(unit)
+    office = offices.load(transaction)
     zone = office.settings["时区"]
-    found = [] if feed.replaced_at else entries(unit, feed, office, today)
+    found = [] if feed.replaced_at else entries(transaction, feed, office, today)
     body = "".join(reminded(one.event, feed.reminders) for one in found)
     special = _replaced(feed) if feed.replaced_at else "" if found else _nothing(feed, today)
-    behind = _behind(unit, found)
+    behind = _behind(transaction, found)
     about = "；".join(f"{_duty(office, one.duty)} {one.month} 校验码 {one.code}" for one in behind)
-    data = calendar_of(_title(office, feed), zone, body or special, base and base + PAGES.get(feed.kind, "/office"), about)
+    data = calendar_of(
+        _title(office, feed), zone, body or special, base and base + PAGES.get(feed.kind, "/office"), about
+    )
     etag = hashlib.sha256(data + today.isoformat().encode()).hexdigest()[:40]
-    return Rendered(data, etag, _modified(unit, feed, found, behind, datetime.combine(today, time(), ZoneInfo(zone))))
+    return Rendered(
+        data, etag, _modified(transaction, feed, found, behind, datetime.combine(today, time(), ZoneInfo(zone)))
+    )
 
 
-def _behind(unit: Unit, found: list[Revision]) -> list[Version]:
+def _behind(transaction: Transaction, found: list[Revision]) -> list[Version]:
     """The versions in force that some entries come from: the calendar names their check codes."""
-    in_force = _IN_FORCE.get(cache.marks(unit, cache.ISSUED), lambda: {(one.duty, one.month): one for one in versions.standing(unit)})
+    in_force = _IN_FORCE.get(
+        cache.marks(transaction, cache.ISSUED),
+        lambda: {(one.duty, one.month): one for one in versions.standing(transaction)},
+    )
     keys = {(one.duty, one.month) for one in found if one.gone_on is None}
     return [one for key, one in in_force.items() if key in keys]
 
@@ -64,21 +71,28 @@ def _duty(office: Office, id: str) -> str:
     return office.duties[id].name if id in office.duties else id
 
 
-def _modified(unit: Unit, feed: Feed, found: list[Revision], behind: list[Version], midnight: datetime) -> datetime:
+def _modified(
+    transaction: Transaction, feed: Feed, found: list[Revision], behind: list[Version], midnight: datetime
+) -> datetime:
     """When the bytes last became what they are, or later: entries, versions, the date, what the office lets be seen, the subscription."""
-    written = cache.written_at(*cache.marks(unit, cache.OFFICE))
-    own = [datetime.fromisoformat(at).astimezone(UTC).replace(microsecond=0) for at in (feed.created_at, feed.replaced_at) if at]
+    written = cache.written_at(*cache.marks(transaction, cache.OFFICE))
+    own = [
+        datetime.fromisoformat(at).astimezone(UTC).replace(microsecond=0)
+        for at in (feed.created_at, feed.replaced_at)
+        if at
+    ]
     own += [datetime.fromisoformat(one.issued_at).astimezone(UTC).replace(microsecond=0) for one in behind]
     return max([midnight.astimezone(UTC), written, *own, *(moment_of(one.stamp) for one in found)])
 
 
-def entries(unit: Unit, feed: Feed, office: Office, today: date) -> list[Revision]:
+def entries(transaction: Transaction, feed: Feed, office: Office, today: date) -> list[Revision]:
     """The entries that a feed shows on a date, by day."""
     first, end = (date.fromordinal(months_before(today.toordinal(), count)) for count in (BACK, -AHEAD - 1))
     who = TAGS[feed.kind] + feed.subject if feed.kind in TAGS else None
     duty = feed.subject if feed.kind in ("duty", "public") and feed.subject else None
     found = [
-        one for one in rows.between(unit, feed.kind, first, end, who=who, duty=duty)
+        one
+        for one in rows.between(transaction, feed.kind, first, end, who=who, duty=duty)
         if (one.gone_on is None or today < date.fromisoformat(one.gone_on) + TOMBSTONE)
         and (feed.kind != "public" or _seen(office, one, today))
     ]

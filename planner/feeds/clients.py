@@ -11,7 +11,7 @@ from functools import lru_cache
 from planner.clock import seconds
 from planner.feeds.calendar_file import entries
 from planner.feeds.revisions import moment_of
-from planner.store import Store, Unit, Unreadable
+from planner.store import Store, Transaction, Unreadable
 from planner.store.messages import fetches
 from planner.store.messages.feeds import Feed
 from planner.store.messages.fetches import Fetch
@@ -34,16 +34,64 @@ class Family:
 
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-OTHER = Family("other", Words("其他客户端", "another client"), (), DAY, Words("多久更新一次由客户端决定", "how often is the client's choice"))
+OTHER = Family(
+    "other",
+    Words("其他客户端", "another client"),
+    (),
+    DAY,
+    Words("多久更新一次由客户端决定", "how often is the client's choice"),
+)
 FAMILIES = (
-    Family("google", Words("谷歌日历", "Google Calendar"), ("google-calendar-importer", "googlebot"), DAY, Words("最长约一天", "up to about a day")),
-    Family("outlook", Words("Outlook", "Outlook"), ("outlook", "microsoft.exchange", "microsoft office", "exchangecalendarsync"), 12 * HOUR, Words("几小时", "some hours")),
-    Family("icsx5", Words("ICSx⁵（安卓）", "ICSx⁵ (Android)"), ("icsx5",), DAY, Words("15 分钟至 1 天，由本人设置", "15 minutes to a day, as it is set")),
-    Family("thunderbird", Words("Thunderbird", "Thunderbird"), ("thunderbird", "lightning", "betterbird"), HOUR, Words("约 30 分钟", "about 30 minutes")),
-    Family("evolution", Words("Evolution", "Evolution"), ("evolution",), HOUR, Words("约 30 分钟至 1 小时", "30 minutes to an hour")),
-    Family("nextcloud", Words("Nextcloud", "Nextcloud"), ("nextcloud", "owncloud", "sabre"), 12 * HOUR, Words("几小时", "some hours")),
+    Family(
+        "google",
+        Words("谷歌日历", "Google Calendar"),
+        ("google-calendar-importer", "googlebot"),
+        DAY,
+        Words("最长约一天", "up to about a day"),
+    ),
+    Family(
+        "outlook",
+        Words("Outlook", "Outlook"),
+        ("outlook", "microsoft.exchange", "microsoft office", "exchangecalendarsync"),
+        12 * HOUR,
+        Words("几小时", "some hours"),
+    ),
+    Family(
+        "icsx5",
+        Words("ICSx⁵（安卓）", "ICSx⁵ (Android)"),
+        ("icsx5",),
+        DAY,
+        Words("15 分钟至 1 天，由本人设置", "15 minutes to a day, as it is set"),
+    ),
+    Family(
+        "thunderbird",
+        Words("Thunderbird", "Thunderbird"),
+        ("thunderbird", "lightning", "betterbird"),
+        HOUR,
+        Words("约 30 分钟", "about 30 minutes"),
+    ),
+    Family(
+        "evolution",
+        Words("Evolution", "Evolution"),
+        ("evolution",),
+        HOUR,
+        Words("约 30 分钟至 1 小时", "30 minutes to an hour"),
+    ),
+    Family(
+        "nextcloud",
+        Words("Nextcloud", "Nextcloud"),
+        ("nextcloud", "owncloud", "sabre"),
+        12 * HOUR,
+        Words("几小时", "some hours"),
+    ),
     Family("vdirsyncer", Words("vdirsyncer", "vdirsyncer"), ("vdirsyncer",), HOUR, Words("按本人设置", "as it is set")),
-    Family("apple", Words("苹果日历", "Apple Calendar"), ("dataaccessd", "calendaragent"), DAY, Words("15 分钟至 1 天，由本人设置", "15 minutes to a day, as it is set")),
+    Family(
+        "apple",
+        Words("苹果日历", "Apple Calendar"),
+        ("dataaccessd", "calendaragent"),
+        DAY,
+        Words("15 分钟至 1 天，由本人设置", "15 minutes to a day, as it is set"),
+    ),
 )
 BY_ID = {one.id: one for one in (*FAMILIES, OTHER)}
 
@@ -76,7 +124,9 @@ class FetchLog:
         pause = threading.Event()
         while True:
             pause.wait(PAUSE)
-            with contextlib.suppress(Unreadable, OSError):  # a store that is away or full loses no more than when it was read last
+            with contextlib.suppress(
+                Unreadable, OSError
+            ):  # a store that is away or full loses no more than when it was read last
                 self.write()
 
     def write(self) -> None:
@@ -85,8 +135,8 @@ class FetchLog:
             seen, self._seen = self._seen, {}
         if seen:
             rows = [Fetch(feed, _told(at), family(agent).id, status) for feed, (at, agent, status) in seen.items()]
-            with self._store.write() as unit:
-                fetches.put(unit, rows)
+            with self._store.write() as transaction:
+                fetches.put(transaction, rows)
 
 
 def _told(at: float) -> str:
@@ -104,21 +154,25 @@ class Health:
     unknown: int
 
 
-def health(unit: Unit, some: list[Feed], today: date) -> list[Health]:
+def health(transaction: Transaction, some: list[Feed], today: date) -> list[Health]:
     """The state of some subscriptions."""
-    seen, office = fetches.every(unit), offices.load(unit)
+    seen, office = fetches.every(transaction), offices.load(transaction)
     found = []
     for feed in some:
         fetch = seen.get(feed.id)
         at = datetime.fromisoformat(fetch.at) if fetch else None
-        unknown = sum(1 for one in entries(unit, feed, office, today) if at is not None and moment_of(one.stamp) > at)
-        found.append(Health(feed, at, BY_ID.get(fetch.family, OTHER) if fetch else OTHER, fetch.status if fetch else 0, unknown))
+        unknown = sum(
+            1 for one in entries(transaction, feed, office, today) if at is not None and moment_of(one.stamp) > at
+        )
+        found.append(
+            Health(feed, at, BY_ID.get(fetch.family, OTHER) if fetch else OTHER, fetch.status if fetch else 0, unknown)
+        )
     return found
 
 
-def families(unit: Unit, some: list[Feed]) -> dict[str, int]:
+def families(transaction: Transaction, some: list[Feed]) -> dict[str, int]:
     """How many of some subscriptions each family of clients reads; '' for those that nobody has read yet."""
-    seen = fetches.every(unit)
+    seen = fetches.every(transaction)
     found: dict[str, int] = {}
     for feed in some:
         id = seen[feed.id].family if feed.id in seen else ""

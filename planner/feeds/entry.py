@@ -20,7 +20,7 @@ CANCELLED, TENTATIVE = "【已取消】", "【待定】"
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """What a calendar shows of a line; `opaque` blocks the time."""
 
     summary: str
@@ -35,29 +35,40 @@ class Entry:
     def digest(self) -> str:
         """SHA-256 of everything visible."""
         parts = (
-            self.summary, self.location, self.description, self.category, self.start.isoformat(), self.end.isoformat(),
-            self.status, str(self.opaque),
+            self.summary,
+            self.location,
+            self.description,
+            self.category,
+            self.start.isoformat(),
+            self.end.isoformat(),
+            self.status,
+            str(self.opaque),
         )
         return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
-    def cancelled(self) -> Entry:
+    def cancelled(self) -> CalendarEntry:
         """The entry after the duty was taken away."""
         plain = self.summary.removeprefix(TENTATIVE)
-        return Entry(
-            CANCELLED + plain, self.location, self.description, self.category, self.start, self.end, "CANCELLED", False,
+        return CalendarEntry(
+            CANCELLED + plain, self.location, self.description, self.category, self.start, self.end, "CANCELLED", False
         )
 
 
-def entry(line: Line, kind: FeedKind, who: str = "") -> Entry:
+def entry(line: Line, kind: FeedKind, who: str = "") -> CalendarEntry:
     """The entry of a line in one kind of feed; `who` is the tagged person, unit or village whose feed it is."""
     slot = line.slot
     summary, detail = _SAID[kind](line, who)
     more = [detail, f"主题：{line.held.topic}" if line.held.topic else ""]
     tentative = line.status == "tentative"
-    return Entry(
-        _clean((TENTATIVE if tentative else "") + summary), _clean(slot.place),
-        _clean("\n".join(part for part in more if part)), _clean(line.duty_name),
-        line.start, line.end, "TENTATIVE" if tentative else "CONFIRMED", kind == "person",
+    return CalendarEntry(
+        _clean((TENTATIVE if tentative else "") + summary),
+        _clean(slot.place),
+        _clean("\n".join(part for part in more if part)),
+        _clean(line.duty_name),
+        line.start,
+        line.end,
+        "TENTATIVE" if tentative else "CONFIRMED",
+        kind == "person",
     )
 
 
@@ -81,7 +92,9 @@ def _to_village(line: Line, who: str) -> tuple[str, str]:
 def _to_office(line: Line, who: str) -> tuple[str, str]:
     slot = line.slot
     named = "、".join(one.name for one in line.named)
-    return f"{line.duty_name} {slot.shift}{slot.post}{_place(line)}：{_names(line)}", f"{slot.shift} {slot.post}" + (f"\n单位报人：{named}" if named else "")
+    return f"{line.duty_name} {slot.shift}{slot.post}{_place(line)}：{_names(line)}", f"{slot.shift} {slot.post}" + (
+        f"\n单位报人：{named}" if named else ""
+    )
 
 
 def _to_public(line: Line, who: str) -> tuple[str, str]:
@@ -89,7 +102,12 @@ def _to_public(line: Line, who: str) -> tuple[str, str]:
 
 
 _SAID: dict[FeedKind, Callable[[Line, str], tuple[str, str]]] = {
-    "person": _to_person, "unit": _to_unit, "village": _to_village, "duty": _to_office, "office": _to_office, "public": _to_public,
+    "person": _to_person,
+    "unit": _to_unit,
+    "village": _to_village,
+    "duty": _to_office,
+    "office": _to_office,
+    "public": _to_public,
 }
 """Kind of feed → what it says of a line: summary and description."""
 
@@ -103,7 +121,9 @@ def _place(line: Line) -> str:
 
 
 def _names(line: Line, *, titles: bool = False) -> str:
-    return "、".join(f"{one.name}（{one.title}）" if titles and one.title else one.name for one in line.people) or "空缺"
+    return (
+        "、".join(f"{one.name}（{one.title}）" if titles and one.title else one.name for one in line.people) or "空缺"
+    )
 
 
 def _clean(text: str) -> str:
@@ -116,7 +136,7 @@ def uid(office: str, kind: str, slot: str) -> str:
     return hashlib.sha256(f"{office}|{kind}|{slot}".encode()).hexdigest()[:32] + "@dangzhi"
 
 
-def serialise(one: Entry, name: str, sequence: int, stamp: datetime, zone: str) -> str:
+def serialise(one: CalendarEntry, name: str, sequence: int, stamp: datetime, zone: str) -> str:
     """The entry as a VEVENT, CRLF lines of at most 75 octets."""
     changed = f"{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     lines = (

@@ -6,24 +6,26 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from planner.feeds.entry import Entry, FeedKind, entry, serialise, uid
+from planner.feeds.entry import CalendarEntry, FeedKind, entry, serialise, uid
 from planner.office.office import Office
 from planner.roster.lines import Line
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Revision
 from planner.store.roster import offices
 
 SECOND = timedelta(seconds=1)
 STAMP = "%Y%m%dT%H%M%SZ"
-Key = tuple[str, str, str]
+EntryKey = tuple[str, str, str]
 """(kind of feed, slot, whose: a tagged person, unit or village, else '')"""
 
 
-def refresh(unit: Unit, duty: str, month: str, before: list[Line], after: list[Line], now: datetime) -> int:
+def refresh(
+    transaction: Transaction, duty: str, month: str, before: list[Line], after: list[Line], now: datetime
+) -> int:
     """Bring the revisions of a duty's month to a new version; returns how many entries changed."""
-    office = identity(unit)
-    known = rows.of_month(unit, duty, month)
+    office = identity(transaction)
+    known = rows.of_month(transaction, duty, month)
     wanted = {key: line for line in after for key in keys(line)}
     changed = []
     for key, line in wanted.items():
@@ -34,26 +36,40 @@ def refresh(unit: Unit, duty: str, month: str, before: list[Line], after: list[L
         if was is not None and was.gone_on is None:
             gone = now.date().isoformat()
             changed += _revised(was, key, line, _entry(line, key).cancelled(), office, month, now, gone)
-    rows.put(unit, changed)
+    rows.put(transaction, changed)
     return len(changed)
 
 
-def keys(line: Line) -> list[Key]:
+def keys(line: Line) -> list[EntryKey]:
     """Every entry that a line gives: one of its slot in each kind of feed, one more for each person and each unit concerned."""
     id, site = line.slot.id, line.slot.site
     units = {one.unit for one in line.people if one.unit} | set(line.held.units)
     return [
-        ("office", id, ""), ("duty", id, ""), ("public", id, ""), *([("village", id, site)] if site.startswith("v:") else []),
-        *(("person", id, one) for one in dict.fromkeys(one.tagged for one in (*line.people, *line.named) if one.kind == "person")), *(("unit", id, "u:" + one) for one in sorted(units)),
+        ("office", id, ""),
+        ("duty", id, ""),
+        ("public", id, ""),
+        *([("village", id, site)] if site.startswith("v:") else []),
+        *(
+            ("person", id, one)
+            for one in dict.fromkeys(one.tagged for one in (*line.people, *line.named) if one.kind == "person")
+        ),
+        *(("unit", id, "u:" + one) for one in sorted(units)),
     ]
 
 
-def _entry(line: Line, key: Key) -> Entry:
+def _entry(line: Line, key: EntryKey) -> CalendarEntry:
     return entry(line, cast("FeedKind", key[0]), key[2])
 
 
 def _revised(
-    was: Revision | None, key: Key, line: Line, one: Entry, office: str, month: str, now: datetime, gone: str | None
+    was: Revision | None,
+    key: EntryKey,
+    line: Line,
+    one: CalendarEntry,
+    office: str,
+    month: str,
+    now: datetime,
+    gone: str | None,
 ) -> list[Revision]:
     """The next revision, if anything visible changed: a later stamp and a higher sequence, never back."""
     content = one.digest()
@@ -65,9 +81,11 @@ def _revised(
         stamp = max(stamp, moment_of(was.stamp) + SECOND)
         sequence = was.sequence + 1
     text = serialise(one, uid(office, key[0], key[1]), sequence, stamp, line.zone)
-    return [Revision(
-        *key, line.slot.duty, month, line.day.isoformat(), sequence, stamp.strftime(STAMP), content, text, gone,
-    )]
+    return [
+        Revision(
+            *key, line.slot.duty, month, line.day.isoformat(), sequence, stamp.strftime(STAMP), content, text, gone
+        )
+    ]
 
 
 def moment_of(stamp: str) -> datetime:
@@ -75,12 +93,12 @@ def moment_of(stamp: str) -> datetime:
     return datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
 
 
-def identity(unit: Unit) -> str:
+def identity(transaction: Transaction) -> str:
     """The office's name in UIDs: taken from its name once, then kept whatever it is called."""
-    found = rows.switched(unit, "identity")
+    found = rows.switched(transaction, "identity")
     if not found:
-        found = first_identity(offices.load(unit))
-        rows.switch(unit, "identity", found)
+        found = first_identity(offices.load(transaction))
+        rows.switch(transaction, "identity", found)
     return found
 
 

@@ -17,14 +17,18 @@ from planner.store.roster import offices
 FOLDER = "public-feeds"
 
 
-def write(store: Store, now: datetime, base: str = "") -> None:
+def write_standby(store: Store, now: datetime, base: str = "") -> None:
     """Put every public feed into its file, whole or not at all; none while feeds are switched off."""
     folder = store.home / FOLDER
     folder.mkdir(exist_ok=True)
-    with store.read() as unit:
-        office = offices.load(unit)
-        duties = ["", *(duty.id for duty in office.duties.values() if duty.public != "no")] if reach(unit) != "off" else []
-        found = {duty: render(unit, public(duty), now.date(), base) for duty in duties}
+    with store.read() as transaction:
+        office = offices.load(transaction)
+        duties = (
+            ["", *(duty.id for duty in office.duties.values() if duty.public != "no")]
+            if reach(transaction) != "off"
+            else []
+        )
+        found = {duty: render(transaction, public(duty), now.date(), base) for duty in duties}
     for duty, one in found.items():
         row = {"etag": one.etag, "modified": one.modified.isoformat(), "text": one.data.decode()}
         file = folder / _name(duty)
@@ -44,7 +48,7 @@ def _name(duty: str) -> str:
     return hashlib.sha256(duty.encode()).hexdigest()[:16] + ".json"
 
 
-def read(home: Path, duty: str) -> Rendered:
+def read_standby(home: Path, duty: str) -> Rendered:
     """The feed as it was last written; raises OSError where there is none."""
     row = json.loads((home / FOLDER / _name(duty)).read_text("utf-8"))
     return Rendered(row["text"].encode(), row["etag"], datetime.fromisoformat(row["modified"]))

@@ -11,7 +11,7 @@ from planner.errors import NotPossible
 from planner.feeds.revisions import refresh
 from planner.office.office import Office
 from planner.roster.issued import issued_lines
-from planner.store import Unit, audit
+from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices, versions
@@ -25,44 +25,65 @@ REACHES: tuple[Reach, ...] = ("on", "intranet", "off")
 """Where feeds answer: everywhere; secret ones in the office's own network alone; nowhere."""
 
 
-def create(unit: Unit, kind: str, subject: str, name: str, now: datetime, reminders: tuple[int, ...] = ()) -> tuple[int, str]:
+def create(
+    transaction: Transaction, kind: str, subject: str, name: str, now: datetime, reminders: tuple[int, ...] = ()
+) -> tuple[int, str]:
     """A new subscription and its secret; the secret is not kept. Raises NotPossible."""
-    office = offices.load(unit)
+    office = offices.load(transaction)
     nobody = frozenset({""})
     known: dict[str, Collection[str]] = {
-        "person": office.people, "duty": office.duties, "unit": office.units, "village": office.villages, "office": nobody, "public": nobody,
+        "person": office.people,
+        "duty": office.duties,
+        "unit": office.units,
+        "village": office.villages,
+        "office": nobody,
+        "public": nobody,
     }
     if subject not in known.get(kind, ()):
         raise NotPossible(f"没有“{subject}”", f"there is no '{subject}'")
     if wrong := sorted(set(reminders) - set(REMINDERS)):
         choice = "、".join(map(str, REMINDERS))
-        raise NotPossible(f"不能提前 {wrong[0]} 分钟提醒，可选：{choice}", f"no reminder {wrong[0]} minutes before; choose from {choice}")
-    if kind == "person" and not allowed(unit, office, subject):
+        raise NotPossible(
+            f"不能提前 {wrong[0]} 分钟提醒，可选：{choice}",
+            f"no reminder {wrong[0]} minutes before; choose from {choice}",
+        )
+    if kind == "person" and not leader_allowed(transaction, office, subject):
         raise NotPossible(
             f"{office.name('p:' + subject)}是区级领导，个人日历须由办公室先开通（feed allow --person {subject}）",
             f"{subject} is a district leader: the office must switch the personal feed on first (feed allow --person {subject})",
         )
-    _catch_up(unit, now)
+    _catch_up(transaction, now)
     token = secrets.token_urlsafe(32)
-    return rows.add(unit, kind, subject, name or subject_name(office, kind, subject), token, now.isoformat(), reminders), token
+    return rows.add(
+        transaction, kind, subject, name or subject_name(office, kind, subject), token, now.isoformat(), reminders
+    ), token
 
 
-def _catch_up(unit: Unit, now: datetime) -> None:
+def _catch_up(transaction: Transaction, now: datetime) -> None:
     """Entries of every kind for what was issued before there were feeds of its units, villages and of the office."""
-    if rows.switched(unit, "every-kind") != "on":
-        months = {version.month for version in versions.every(unit)}
-        for version in [one for month in sorted(months) for one in versions.current(unit, month)]:
-            refresh(unit, version.duty, version.month, [], issued_lines(unit, version.month, version.duty, version.number), now)
-        rows.switch(unit, "every-kind", "on")
+    if rows.switched(transaction, "every-kind") != "on":
+        months = {version.month for version in versions.every(transaction)}
+        for version in [one for month in sorted(months) for one in versions.current(transaction, month)]:
+            refresh(
+                transaction,
+                version.duty,
+                version.month,
+                [],
+                issued_lines(transaction, version.month, version.duty, version.number),
+                now,
+            )
+        rows.switch(transaction, "every-kind", "on")
 
 
-def rotate(unit: Unit, id: int, now: datetime) -> tuple[Feed, int, str]:
+def rotate(transaction: Transaction, id: int, now: datetime) -> tuple[Feed, int, str]:
     """A new address for a subscription: (the old one, the new id, its secret); the old one says so for some days. Raises NotPossible."""
-    old = next((one for one in rows.every(unit) if one.id == id and not ended(one, now) and not one.replaced_at), None)
+    old = next(
+        (one for one in rows.every(transaction) if one.id == id and not ended(one, now) and not one.replaced_at), None
+    )
     if old is None:
         raise NotPossible(f"没有订阅 {id}", f"there is no subscription {id}")
-    fresh, token = create(unit, old.kind, old.subject, old.name, now, old.reminders)
-    rows.replace(unit, id, now.isoformat())
+    fresh, token = create(transaction, old.kind, old.subject, old.name, now, old.reminders)
+    rows.replace(transaction, id, now.isoformat())
     return old, fresh, token
 
 
@@ -72,32 +93,32 @@ def ended(feed: Feed, now: datetime) -> bool:
     return bool(feed.revoked_at) or replaced
 
 
-def allowed(unit: Unit, office: Office, person: str) -> bool:
+def leader_allowed(transaction: Transaction, office: Office, person: str) -> bool:
     """Whether a person may have a feed: a district leader only once the office has switched it on."""
-    return not office.is_leader(person) or rows.switched(unit, f"leader-feed:{person}") == "on"
+    return not office.is_leader(person) or rows.switched(transaction, f"leader-feed:{person}") == "on"
 
 
-def allow(unit: Unit, person: str, on: bool, now: datetime, by: str) -> None:
+def allow_leader(transaction: Transaction, person: str, on: bool, now: datetime, by: str) -> None:
     """Switch a district leader's feed on or off; off ends the subscriptions there are."""
-    rows.switch(unit, f"leader-feed:{person}", "on" if on else "off")
-    for one in rows.every(unit) if not on and offices.load(unit).is_leader(person) else ():
+    rows.switch(transaction, f"leader-feed:{person}", "on" if on else "off")
+    for one in rows.every(transaction) if not on and offices.load(transaction).is_leader(person) else ():
         if (one.kind, one.subject) == ("person", person):
-            rows.revoke(unit, one.id, now.isoformat())
-    audit.record(unit, now, by, "feed allow", {"person": person, "on": on})
+            rows.revoke(transaction, one.id, now.isoformat())
+    audit.record(transaction, now, by, "feed allow", {"person": person, "on": on})
 
 
-def reach(unit: Unit) -> Reach:
+def reach(transaction: Transaction) -> Reach:
     """Where feeds answer."""
-    found = rows.switched(unit, "feeds")
+    found = rows.switched(transaction, "feeds")
     return next((one for one in REACHES if one == found), "on")
 
 
-def set_reach(unit: Unit, where: str, now: datetime, by: str) -> None:
+def set_reach(transaction: Transaction, where: str, now: datetime, by: str) -> None:
     """Let feeds answer everywhere, in the office's own network, or nowhere. Raises NotPossible."""
     if where not in REACHES:
         raise NotPossible(f"“{where}”不是 on、intranet 或 off", f"'{where}' is not on, intranet or off")
-    rows.switch(unit, "feeds", where)
-    audit.record(unit, now, by, "feed reach", {"reach": where})
+    rows.switch(transaction, "feeds", where)
+    audit.record(transaction, now, by, "feed reach", {"reach": where})
 
 
 def subject_name(office: Office, kind: str, subject: str) -> str:

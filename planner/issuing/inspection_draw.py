@@ -18,7 +18,7 @@ from planner.problem.assignees import members
 from planner.problem.period import Period
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
-from planner.store import Store, Unit, audit, jobs
+from planner.store import Store, Transaction, audit, jobs
 from planner.store.roster import offices
 
 POOL = "督查人员"
@@ -41,50 +41,71 @@ class Drawn:
     """The first 12 digits of the hash that drew it."""
 
 
-def draw(store: Store, month: str, duty: str, percent: int, seed: str, pool: str, now: datetime, by: str) -> dict[str, Any]:
+def draw(
+    store: Store, month: str, duty: str, percent: int, seed: str, pool: str, now: datetime, by: str
+) -> dict[str, Any]:
     """The check list of a duty's month, kept on record; the first seed of a month stands. Raises NotPossible."""
     text = Period.month(month).text
-    with store.write() as unit:
-        before = [one.result for one in jobs.done(unit, "draw") if one.result["duty"] == duty]
+    with store.write() as transaction:
+        before = [one.result for one in jobs.ended(transaction, "draw") if one.result["duty"] == duty]
         this = next((one for one in before if one["month"] == text), None)
         if this and (this["seed"], this["share"], this["pool"]) != (seed, percent, pool):
             raise NotPossible(
-                f"{text} 已经抽取过：种子 {this['seed']}，{this['share']}%", f"{text} has been drawn already: seed {this['seed']}, {this['share']}%")
-        found = _drawn(unit, text, duty, percent, seed, pool, [] if this else before)
+                f"{text} 已经抽取过：种子 {this['seed']}，{this['share']}%",
+                f"{text} has been drawn already: seed {this['seed']}, {this['share']}%",
+            )
+        found = _drawn(transaction, text, duty, percent, seed, pool, [] if this else before)
         if this:
             return this
-        jobs.record(unit, text, {"task": "draw", "duty": duty}, found, now.isoformat(), by)
-        audit.record(unit, now, by, "draw", {"month": text, "duty": duty, "seed": seed, "share": percent})
+        jobs.record_done(transaction, text, {"task": "draw", "duty": duty}, found, now.isoformat(), by)
+        audit.record(transaction, now, by, "draw", {"month": text, "duty": duty, "seed": seed, "share": percent})
         return found
 
 
-def _drawn(unit: Unit, month: str, duty: str, percent: int, seed: str, pool: str, before: list[dict[str, Any]]) -> dict[str, Any]:
-    office = offices.load(unit)
+def _drawn(
+    transaction: Transaction, month: str, duty: str, percent: int, seed: str, pool: str, before: list[dict[str, Any]]
+) -> dict[str, Any]:
+    office = offices.load(transaction)
     inspectors = _inspectors(office, pool, Period.month(month).first)
-    objects = _objects(issued_lines(unit, month, duty))
+    objects = _objects(issued_lines(transaction, month, duty))
     if not objects:
         raise NotPossible(f"{month} 没有印发过这个事项", f"nothing of that duty is issued for {month}")
     recent = {one for row in before if _months(row["month"], month) in range(1, APART + 1) for one in row["sites"]}
     fresh = {key: line for key, line in objects.items() if key not in recent}
     count = ceil(len(objects) * percent / 100)
-    order = sorted(fresh, key=lambda key: mark(seed, key)) + sorted(objects.keys() - fresh.keys(), key=lambda key: mark(seed, key))
+    order = sorted(fresh, key=lambda key: draw_mark(seed, key)) + sorted(
+        objects.keys() - fresh.keys(), key=lambda key: draw_mark(seed, key)
+    )
     chosen = order[:count]
     most = ceil(count / len(inspectors))
     used: Counter[str] = Counter()
     drawn = []
     for key in chosen:
         line = objects[key]
-        own = {one.unit for one in line.people} | {one for village in [office.villages.get(line.site)] if village for one in (*village.units, village.town)}
+        own = {one.unit for one in line.people} | {
+            one for village in [office.villages.get(line.site)] if village for one in (*village.units, village.town)
+        }
         free = [one for one in inspectors if not own & set(office.person(one, line.day).units)]  # type: ignore[union-attr]
         free = [one for one in free if used[one] < most] or free
         if not free:
-            raise NotPossible(f"{line.slot.place} 没有可派的督查人员（须回避本单位）", f"nobody of another unit can look at {line.slot.place}")
-        who = min(free, key=lambda one: mark(seed, f"{key}|{one}"))
+            raise NotPossible(
+                f"{line.slot.place} 没有可派的督查人员（须回避本单位）",
+                f"nobody of another unit can look at {line.slot.place}",
+            )
+        who = min(free, key=lambda one: draw_mark(seed, f"{key}|{one}"))
         used[who] += 1
         drawn.append(_row(office, line, key, who, seed))
     return {
-        "month": month, "duty": duty, "seed": seed, "share": percent, "pool": pool, "objects": len(objects), "inspectors": len(inspectors),
-        "left_out": sorted(recent & objects.keys()), "sites": chosen, "drawn": [{**asdict(one), "people": list(one.people)} for one in drawn],
+        "month": month,
+        "duty": duty,
+        "seed": seed,
+        "share": percent,
+        "pool": pool,
+        "objects": len(objects),
+        "inspectors": len(inspectors),
+        "left_out": sorted(recent & objects.keys()),
+        "sites": chosen,
+        "drawn": [{**asdict(one), "people": list(one.people)} for one in drawn],
     }
 
 
@@ -98,16 +119,31 @@ def _objects(lines: list[Line]) -> dict[str, Line]:
 
 
 def _inspectors(office: Office, pool: str, day: date) -> list[str]:
-    there = [one for one in members(office, "pool:" + pool) if (row := office.person(one, day)) and (row.end or day) >= day and (row.start or day) <= day]
+    there = [
+        one
+        for one in members(office, "pool:" + pool)
+        if (row := office.person(one, day)) and (row.end or day) >= day and (row.start or day) <= day
+    ]
     if not there:
         raise NotPossible(
-            f"值班序列“{pool}”里没有人，请在“人员”表中把督查人员列入该序列，或用 --pool 指明", f"nobody is in the pool '{pool}': put the inspectors into it, or name another with --pool")
+            f"值班序列“{pool}”里没有人，请在“人员”表中把督查人员列入该序列，或用 --pool 指明",
+            f"nobody is in the pool '{pool}': put the inspectors into it, or name another with --pool",
+        )
     return sorted(there)
 
 
 def _row(office: Office, line: Line, key: str, who: str, seed: str) -> Drawn:
     place = line.slot.place or line.duty_name
-    return Drawn(line.slot.id, line.site, place, line.day.isoformat(), tuple(one.name for one in line.people), who, office.name("p:" + who), mark(seed, key)[:12])
+    return Drawn(
+        line.slot.id,
+        line.site,
+        place,
+        line.day.isoformat(),
+        tuple(one.name for one in line.people),
+        who,
+        office.name("p:" + who),
+        draw_mark(seed, key)[:12],
+    )
 
 
 def _months(earlier: str, later: str) -> int:
@@ -116,6 +152,6 @@ def _months(earlier: str, later: str) -> int:
     return (c - a) * 12 + d - b
 
 
-def mark(seed: str, key: str) -> str:
+def draw_mark(seed: str, key: str) -> str:
     """SHA-256 of `seed|key` in UTF-8: what decides the order."""
     return hashlib.sha256(f"{seed}|{key}".encode()).hexdigest()

@@ -9,7 +9,7 @@ from constraints.judge import Finding, findings, worse
 from constraints.problem.roster import Roster
 from planner.errors import NotPossible
 from planner.feeds.revisions import refresh
-from planner.notifying.messages import Moved, release, told
+from planner.notifying.messages import DutyRelease, release
 from planner.office.office import Office
 from planner.planning.basis import draft_of, prepare, stale
 from planner.planning.outcome import made_with
@@ -19,11 +19,11 @@ from planner.roster.check_code import check_code
 from planner.roster.finding_text import Speaker
 from planner.roster.issued import content_of, listed
 from planner.roster.lines import lines
-from planner.store import Store, Unit, audit
+from planner.store import Store, Transaction, audit
 from planner.store.people import named_people
-from planner.store.roster import drafts, offices, versions
-from planner.store.roster.drafts import Basis, Draft
-from planner.store.roster.versions import Version
+from planner.store.roster import bases, drafts, offices, versions
+from planner.store.roster.bases import Basis
+from planner.store.roster.drafts import Draft
 from planner.words import Lang
 
 
@@ -58,56 +58,51 @@ class Published:
 
 def sign(store: Store, month: str, now: datetime, actor: str) -> Draft:
     """Lock the draft of a month for signature; raises NotPossible."""
-    with store.write() as unit:
-        found = draft_of(unit, month)
+    with store.write() as transaction:
+        found = draft_of(transaction, month)
         if found.state == "locked":
             raise NotPossible(f"{month} 的草稿已在送签", f"the draft of {month} is locked for signature already")
-        drafts.lock(unit, found, now.isoformat())
-        audit.record(unit, now, actor, "sign", {"month": month, "draft": found.id})
-        return drafts.get(unit, found.id)
+        drafts.lock(transaction, found, now.isoformat())
+        audit.record(transaction, now, actor, "sign", {"month": month, "draft": found.id})
+        return drafts.get(transaction, found.id)
 
 
 def publish(store: Store, month: str, order: Order, now: datetime, actor: str, lang: Lang) -> Published:
     """Issue the draft of a month: one version for each duty that changed, all or none. Raises NotPossible."""
-    with store.write() as unit:
-        found = draft_of(unit, month)
-        if found.state == "locked" and drafts.locked_as(unit, found) != drafts.pairs_digest(found.roster):
+    with store.write() as transaction:
+        found = draft_of(transaction, month)
+        if found.state == "locked" and drafts.locked_as(transaction, found) != drafts.pairs_digest(found.roster):
             raise NotPossible("草稿与送签稿不一致，不能印发", "the draft is no longer what was sent for signature")
-        basis, said = _judged(unit, found, order, now, lang)
-        digests = drafts.keep_basis(unit, basis)
+        basis, said = _judged(transaction, found, order, now, lang)
+        digests = bases.keep_basis(transaction, basis)
         wanted = _wanted(basis.office, found, order)
-        _together(unit, basis, found, wanted, lang)
+        _together(transaction, basis, found, wanted, lang)
         issued, same, moved = [], [], []
         for duty in wanted:
-            one = _issue(unit, basis, found, digests, duty, order, now)
+            one = _issue(transaction, basis, found, digests, duty, order, now)
             if one is None:
                 same.append(duty)
             else:
                 issued.append(one[0])
                 moved.append(one[1])
-        release(unit, moved, now)
+        release(transaction, moved, now)
         if set(wanted) == set(found.duties):
-            drafts.set_state(unit, found, "issued")
-        audit.record(unit, now, actor, "publish", {
-            "month": month, "draft": found.id, "versions": {one.duty: one.number for one in issued},
-            "signed_by": order.signed_by, "number": order.reference, "reason": order.reason,
-        })
+            drafts.set_state(transaction, found, "issued")
+        audit.record(
+            transaction,
+            now,
+            actor,
+            "publish",
+            {
+                "month": month,
+                "draft": found.id,
+                "versions": {one.duty: one.number for one in issued},
+                "signed_by": order.signed_by,
+                "number": order.reference,
+                "reason": order.reason,
+            },
+        )
         return Published(tuple(issued), tuple(same), said)
-
-
-def preview(unit: Unit, draft: Draft, now: datetime, lang: Lang) -> list[tuple[str, str]]:
-    """(name, message) for each person and unit whom issuing the draft would tell of a change, in rank order; nothing is written."""
-    basis, moved = drafts.basis(unit, draft.digests), []
-    for duty in draft.duties:
-        before = versions.content(unit, duty, draft.month)
-        after = content_of(basis, draft, duty, before)
-        in_force = versions.current(unit, draft.month, duty)
-        if before != after and in_force:
-            new = lines(basis.office, after.slots.values(), after.pairs, None, named_people.every(unit), offices.load(unit))
-            moved.append(Moved(listed(unit, before, in_force[0]), new, first=False))
-    office = offices.load(unit)
-    found = told(unit, office, moved, now, lang)
-    return [(office.name(who), text) for who, text in sorted(found.items(), key=lambda one: (office.rank.get(one[0], (10**9, 0)), one[0]))]
 
 
 def _wanted(office: Office, draft: Draft, order: Order) -> list[str]:
@@ -120,12 +115,14 @@ def _wanted(office: Office, draft: Draft, order: Order) -> list[str]:
     return [called[one] for one in order.duties]
 
 
-def _judged(unit: Unit, draft: Draft, order: Order, now: datetime, lang: Lang) -> tuple[Basis, tuple[str, ...]]:
+def _judged(
+    transaction: Transaction, draft: Draft, order: Order, now: datetime, lang: Lang
+) -> tuple[Basis, tuple[str, ...]]:
     """The draft judged by today's facts: no ban broken, nothing worse than when it was made."""
     period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
-    fresh, _ = prepare(unit, period, now)
-    made = drafts.basis(unit, draft.digests)
-    outdated = stale(unit, draft, now)
+    fresh, _ = prepare(transaction, period, now)
+    made = bases.basis(transaction, draft.digests)
+    outdated = stale(transaction, draft, now)
     basis = fresh if outdated else made
     known = {slot.id for slot in basis.problem.slots}
     roster = Roster(frozenset(pair for pair in draft.roster.pairs if pair[0] in known))
@@ -142,24 +139,33 @@ def _judged(unit: Unit, draft: Draft, order: Order, now: datetime, lang: Lang) -
             raise _refusal("草稿已过时，请重新编排", "the draft is stale: plan again", new, speaker)
     failed = [one for one in after if one.must]
     if failed and not (order.signed_by and order.reason):
-        raise _refusal("有必须条款未能满足，印发须写明签发人和理由（--signed-by、--reason）",
-                       "demands of 必须 are not met: issuing needs --signed-by and --reason", failed, speaker)
+        raise _refusal(
+            "有必须条款未能满足，印发须写明签发人和理由（--signed-by、--reason）",
+            "demands of 必须 are not met: issuing needs --signed-by and --reason",
+            failed,
+            speaker,
+        )
     return basis, tuple(speaker.say(one) for one in failed)
 
 
-def _together(unit: Unit, basis: Basis, draft: Draft, wanted: list[str], lang: Lang) -> None:
+def _together(transaction: Transaction, basis: Basis, draft: Draft, wanted: list[str], lang: Lang) -> None:
     """What is issued now must go with what other duties of the draft still have in force."""
-    others = {version.duty for version in versions.current(unit, draft.month)} - set(wanted)
+    others = {version.duty for version in versions.current(transaction, draft.month)} - set(wanted)
     known = {slot.id: slot.duty for slot in basis.problem.slots}
     if not others & set(known.values()):
         return
     pairs = {pair for pair in draft.roster.pairs if known.get(pair[0]) in wanted}
-    pairs |= {pair for pair in versions.in_force(unit).pairs if known.get(pair[0]) in others}
+    pairs |= {pair for pair in versions.in_force(transaction).pairs if known.get(pair[0]) in others}
     found = findings(basis.problem, basis.book, Roster(frozenset(pairs)))
     bans = [one for one in found if one.must and one.nature == "ban"]
     if bans:
         speaker = Speaker(basis.office, basis.problem, basis.book, lang)
-        raise _refusal("与其他事项已印发的安排冲突，请一并印发", "it clashes with what other duties have in force: issue them together", bans, speaker)
+        raise _refusal(
+            "与其他事项已印发的安排冲突，请一并印发",
+            "it clashes with what other duties have in force: issue them together",
+            bans,
+            speaker,
+        )
 
 
 def _refusal(zh: str, en: str, found: list[Finding], speaker: Speaker) -> NotPossible:
@@ -169,37 +175,51 @@ def _refusal(zh: str, en: str, found: list[Finding], speaker: Speaker) -> NotPos
 
 
 def _issue(
-    unit: Unit, basis: Basis, draft: Draft, digests: tuple[str, str, str], duty: str, order: Order, now: datetime
-) -> tuple[Issue, Moved] | None:
+    transaction: Transaction,
+    basis: Basis,
+    draft: Draft,
+    digests: tuple[str, str, str],
+    duty: str,
+    order: Order,
+    now: datetime,
+) -> tuple[Issue, DutyRelease] | None:
     """The next version of a duty, or None where nothing differs."""
     month = draft.month
-    before = versions.content(unit, duty, month)
+    before = versions.content(transaction, duty, month)
     after = content_of(basis, draft, duty, before)
-    in_force = versions.current(unit, month, duty)
+    in_force = versions.current(transaction, month, duty)
     if before == after and (in_force or not after.slots):
         return None
-    number = versions.next_number(unit, duty, month)
-    old = listed(unit, before, in_force[0]) if in_force else []
-    new = lines(basis.office, after.slots.values(), after.pairs, {duty: number}, named_people.every(unit), offices.load(unit))
+    number = versions.next_number(transaction, duty, month)
+    old = listed(transaction, before, in_force[0]) if in_force else []
+    new = lines(
+        basis.office,
+        after.slots.values(),
+        after.pairs,
+        {duty: number},
+        named_people.every(transaction),
+        offices.load(transaction),
+    )
     code = check_code(new)
-    versions.issue(unit, {
-        "duty": duty, "month": month, "number": number, "draft": draft.id, "problem": digests[0], "book": digests[1],
-        "office": digests[2], "code": code, "issued_at": now.isoformat(), "signed_by": order.signed_by,
-        "reference": order.reference, "reason": order.reason, "made_with": made_with(),
-    }, before, after)
-    refresh(unit, duty, month, old, new, now)
-    return Issue(duty, number, code, tuple(changes(old, new))), Moved(old, new, first=number == 1)
-
-
-def withdraw(store: Store, month: str, duty: str, reason: str, now: datetime, actor: str) -> Version:
-    """Take back the version in force of a duty; it stays on record. Raises NotPossible."""
-    with store.write() as unit:
-        found = versions.current(unit, month, duty)
-        if not found:
-            raise NotPossible(f"{month} 的 {duty} 没有已印发的版本", f"nothing of {duty} is issued for {month}")
-        old = listed(unit, versions.content(unit, duty, month), found[0])
-        versions.withdraw(unit, found[0], now.isoformat(), reason)
-        refresh(unit, duty, month, old, [], now)
-        release(unit, [Moved(old, [], first=False)], now)
-        audit.record(unit, now, actor, "withdraw", {"month": month, "duty": duty, "number": found[0].number, "reason": reason})
-        return found[0]
+    versions.issue(
+        transaction,
+        {
+            "duty": duty,
+            "month": month,
+            "number": number,
+            "draft": draft.id,
+            "problem": digests[0],
+            "book": digests[1],
+            "office": digests[2],
+            "code": code,
+            "issued_at": now.isoformat(),
+            "signed_by": order.signed_by,
+            "reference": order.reference,
+            "reason": order.reason,
+            "made_with": made_with(),
+        },
+        before,
+        after,
+    )
+    refresh(transaction, duty, month, old, new, now)
+    return Issue(duty, number, code, tuple(changes(old, new))), DutyRelease(old, new, first=number == 1)

@@ -11,7 +11,7 @@ from planner.errors import NotPossible
 from planner.issuing.verify import roster_of
 from planner.problem.period import Period
 from planner.store import Store
-from planner.store.roster import drafts, versions
+from planner.store.roster import bases, versions
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,14 @@ class Replayed:
 def replay(store: Store, duty: str, month: str, number: int, effort: Effort) -> Replayed:
     """Plan version `number` of a duty's month again, with its own problem and rule book. Raises NotPossible."""
     text = Period.month(month).text
-    with store.read() as unit:
-        version = next((one for one in versions.every(unit, text) if (one.duty, one.number) == (duty, number)), None)
+    with store.read() as transaction:
+        version = next(
+            (one for one in versions.every(transaction, text) if (one.duty, one.number) == (duty, number)), None
+        )
         if version is None:
             raise NotPossible(f"没有 {duty} {text} 第 {number} 版", f"there is no version {number} of {duty} in {text}")
-        basis = drafts.read_basis(unit, version.digests)
-        roster = roster_of(unit, version, basis)
+        basis = bases.read_basis(transaction, version.digests)
+        roster = roster_of(transaction, version, basis)
     found = findings(basis.problem, basis.book, Roster(roster))
     solved = solve(basis.problem, basis.book, effort)
     return Replayed(solved, cost(found), sum(one.amount for one in found if one.must))

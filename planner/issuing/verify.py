@@ -6,38 +6,40 @@ from constraints.judge import Finding, findings
 from constraints.problem.roster import Roster
 from planner.roster.check_code import check_code
 from planner.roster.issued import listed
-from planner.store import Unit, audit
-from planner.store.roster import drafts, versions
-from planner.store.roster.drafts import Basis
+from planner.store import Transaction, audit
+from planner.store.roster import bases, versions
+from planner.store.roster.bases import Basis
 from planner.store.roster.versions import Version
 
 
-def verify(unit: Unit) -> list[str]:
+def verify(transaction: Transaction) -> list[str]:
     """Everything that does not hold: rosters against their own law, blobs against their digests, the audit chain."""
-    wrong = [f"audit {number}" for number in audit.broken(unit)]
-    every = versions.every(unit)
+    wrong = [f"audit {number}" for number in audit.broken(transaction)]
+    every = versions.every(transaction)
     judged: dict[tuple[str, tuple[str, str, str]], list[Finding]] = {}
     for version in every:
         name = f"{version.duty} {version.month} v{version.number}"
         try:
-            basis = drafts.read_basis(unit, version.digests)
+            basis = bases.read_basis(transaction, version.digests)
         except (LookupError, ValueError) as cause:
             wrong.append(f"{name}: {cause}")
             continue
         key = version.issued_at, version.digests
         if key not in judged:
-            judged[key] = findings(basis.problem, basis.book, Roster(roster_of(unit, version, basis, every)))
+            judged[key] = findings(basis.problem, basis.book, Roster(roster_of(transaction, version, basis, every)))
         wrong += [f"{name}: {one.rule} {one.key}" for one in judged[key] if one.must and one.nature == "ban"]
-        shown = versions.content(unit, version.duty, version.month, version.number)
-        if check_code(listed(unit, shown, version)) != version.code:
+        shown = versions.content(transaction, version.duty, version.month, version.number)
+        if check_code(listed(transaction, shown, version)) != version.code:
             wrong.append(f"{name}: the roster no longer has the code {version.code}")
     return wrong
 
 
-def roster_of(unit: Unit, version: Version, basis: Basis, every: list[Version] | None = None) -> frozenset[tuple[str, str]]:
+def roster_of(
+    transaction: Transaction, version: Version, basis: Basis, every: list[Version] | None = None
+) -> frozenset[tuple[str, str]]:
     """Who was on the slots of a version's problem when it came into force: what it says and what the other duties then said."""
     slots = {slot.id for slot in basis.problem.slots}
-    every = versions.every(unit) if every is None else every
+    every = versions.every(transaction) if every is None else every
     then: dict[str, Version] = {}
     for other in every:
         withdrawn = other.withdrawn_at is not None and other.withdrawn_at <= version.issued_at
@@ -45,5 +47,5 @@ def roster_of(unit: Unit, version: Version, basis: Basis, every: list[Version] |
             then.pop(other.duty, None)
             if not withdrawn:
                 then[other.duty] = other
-    found = (versions.content(unit, one.duty, one.month, one.number).pairs for one in then.values())
+    found = (versions.content(transaction, one.duty, one.month, one.number).pairs for one in then.values())
     return frozenset(pair for pairs in found for pair in pairs if pair[0] in slots)

@@ -14,7 +14,7 @@ from planner.errors import NotPossible
 from planner.judging.in_force import grounds
 from planner.roster.lines import Line
 from planner.store import Store
-from planner.store.roster import drafts, versions
+from planner.store.roster import bases, drafts, versions
 
 FURTHER = 3
 """How many duties may change hands beside the one asked about."""
@@ -37,20 +37,24 @@ class Chain:
         return frozenset(slot.id for slot in self.held)
 
 
-def chain(store: Store, month: str, line: Line, out: str, into: str, *, further: int = FURTHER, seconds: float = 20) -> Chain | None:
+def chain(
+    store: Store, month: str, line: Line, out: str, into: str, *, further: int = FURTHER, seconds: float = 20
+) -> Chain | None:
     """The cheapest way to have `into` on a duty instead of `out` (or besides, if ''); None if the rules allow none."""
     slot = line.slot.id
-    with store.read() as unit:
-        if versions.current(unit, month, line.slot.duty):
-            ground, *_ = grounds(unit, [line.slot])
+    with store.read() as transaction:
+        if versions.current(transaction, month, line.slot.duty):
+            ground, *_ = grounds(transaction, [line.slot])
             problem, book, pairs = ground.case.problem, ground.case.book, ground.roster.pairs
         else:
-            draft = drafts.latest(unit, month)
+            draft = drafts.latest(transaction, month)
             if draft is None:
                 raise NotPossible(f"{month} 没有草稿，也没有印发", f"nothing is drafted or issued for {month}")
-            basis = drafts.basis(unit, draft.digests)
+            basis = bases.basis(transaction, draft.digests)
             problem, book, pairs = basis.problem, basis.book, draft.roster.pairs
-    solved = solve(_forced(problem, slot, out, into), _bound(book), Effort(seconds, changes=1 + further, base=frozenset(pairs)))
+    solved = solve(
+        _forced(problem, slot, out, into), _bound(book), Effort(seconds, changes=1 + further, base=frozenset(pairs))
+    )
     if (slot, into) not in solved.roster or (slot, out) in solved.roster:
         return None
     before, after = findings(problem, book, Roster(pairs)), findings(problem, book, solved.roster)

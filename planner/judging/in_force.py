@@ -6,6 +6,7 @@ import json
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from constraints.judge import Finding, judge, rejudge, worse
 from constraints.model.book import RuleBook
@@ -15,9 +16,9 @@ from constraints.problem.roster import Pair, Roster
 from planner.office.office import Office
 from planner.planning.basis import busy
 from planner.problem.assignees import assignees
-from planner.problem.build import build, with_busy
+from planner.problem.build import build_problem, with_busy
 from planner.problem.period import Issued, Period
-from planner.store import Unit, blobs, cache
+from planner.store import Transaction, blobs, cache
 from planner.store.roster import offices, versions
 from planner.store.roster.actual_service import really
 from planner.store.roster.versions import Content, Version
@@ -53,7 +54,9 @@ class Ground:
         after = Roster(exchange.of(self.roster.pairs))
         if self.case.knows(exchange.put):
             return rejudge(self.case, self.roster, self.found, after)
-        return judge(Case(self.case.problem, self.case.book, after.pairs), after)  # somebody the problem has no column for
+        return judge(
+            Case(self.case.problem, self.case.book, after.pairs), after
+        )  # somebody the problem has no column for
 
     def with_columns(self, pairs: frozenset[Pair]) -> Ground:
         """This ground with columns for these pairs too, so that each is judged by what it touches."""
@@ -67,7 +70,9 @@ class Ground:
         if not moved:
             return worse(self.found, self.after(exchange))
         there = frozenset(moved.values())
-        return worse(self.found, _GROUNDS.get((self.key, exchange, there), lambda: self._elsewhere(exchange, moved)).found)
+        return worse(
+            self.found, _GROUNDS.get((self.key, exchange, there), lambda: self._elsewhere(exchange, moved)).found
+        )
 
     def _elsewhere(self, exchange: Exchange, moved: Mapping[str, Slot]) -> Ground:
         problem = replace(self.case.problem, slots=tuple(moved.get(slot.id, slot) for slot in self.case.problem.slots))
@@ -78,18 +83,20 @@ _GROUNDS: cache.Shelf[Ground] = cache.Shelf(6)
 _PROBLEMS: cache.Shelf[Problem] = cache.Shelf(2)
 
 
-def grounds(unit: Unit, slots: list[Slot]) -> list[Ground]:
+def grounds(transaction: Transaction, slots: list[Slot]) -> list[Ground]:
     """The ground around some issued slots, once for each book they were issued under."""
-    office, issued = offices.load(unit), versions.in_force(unit)
-    content = Content(issued.slots, really(unit, issued.pairs))
+    office, issued = offices.load(transaction), versions.in_force(transaction)
+    content = Content(issued.slots, really(transaction, issued.pairs))
     span = _span(slots)
-    at = *cache.marks(unit, cache.OFFICE, cache.ISSUED), *span
+    at = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), *span
 
     def made(key: Hashable, book: RuleBook) -> Ground:
-        problem = _PROBLEMS.get(at, lambda: _problem(office, content, busy(unit), *span))
+        problem = _PROBLEMS.get(at, lambda: _problem(office, content, busy(transaction), *span))
         ours = {slot.id for slot in problem.slots}
         return _ground(key, problem, book, frozenset(pair for pair in content.pairs if pair[0] in ours))
-    return [_GROUNDS.get((*at, digest), lambda key=(*at, digest), book=book: made(key, book)) for digest, book in _books(unit, slots).items()]  # type: ignore[misc]
+
+    keyed = {(*at, digest): book for digest, book in _books(transaction, slots).items()}
+    return [_GROUNDS.get(key, partial(made, key, book)) for key, book in keyed.items()]
 
 
 def _ground(key: Hashable, problem: Problem, book: RuleBook, before: frozenset[Pair]) -> Ground:
@@ -103,31 +110,40 @@ def _span(slots: list[Slot]) -> tuple[date, date]:
     return Period.month(f"{min(days):%Y-%m}").first, Period.month(f"{max(days):%Y-%m}").last
 
 
-def _problem(office: Office, content: Content, away: dict[str, tuple[Absence, ...]], first: date, last: date) -> Problem:
+def _problem(
+    office: Office, content: Content, away: dict[str, tuple[Absence, ...]], first: date, last: date
+) -> Problem:
     """The months from `first` to `last` as they are issued; everything else issued, and history, are facts."""
     span = first.toordinal(), last.toordinal()
     ours = {id: held.slot for id, held in content.slots.items() if span[0] <= held.slot.nominal <= span[1]}
     taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(content.pairs) if slot not in ours)
-    fresh = build(office, Period(first, last), Issued(taken, busy=away)).problem
+    fresh = build_problem(office, Period(first, last), Issued(taken, busy=away)).problem
     people = with_busy(assignees(office), away)
     named = {one.id for one in fresh.assignees} | {who for _, who in content.pairs if who in people}
     return replace(
-        fresh, slots=tuple(ours[id] for id in sorted(ours)), assignees=tuple(people[who] for who in sorted(named)),
+        fresh,
+        slots=tuple(ours[id] for id in sorted(ours)),
+        assignees=tuple(people[who] for who in sorted(named)),
         candidates=frozenset(pair for pair in fresh.candidates if pair[0] in ours),
-        issued=frozenset(), published=frozenset(),  # a swap is a change: 已印发少调整 has no say in it
+        issued=frozenset(),
+        published=frozenset(),  # a swap is a change: 已印发少调整 has no say in it
     )
 
 
-def _books(unit: Unit, slots: list[Slot]) -> dict[str, RuleBook]:
+def _books(transaction: Transaction, slots: list[Slot]) -> dict[str, RuleBook]:
     """Digest → rule book, for the versions that hold the slots."""
-    names = dict.fromkeys(version.digests[1] for version in touched(unit, slots))
-    return {name: _KEPT.get(name, lambda name=name: RuleBook.from_json(json.loads(blobs.fetch(unit, name)))) for name in names}  # type: ignore[misc]
+    names = dict.fromkeys(version.digests[1] for version in touched(transaction, slots))
+    return {name: _KEPT.get(name, partial(_book, transaction, name)) for name in names}
+
+
+def _book(transaction: Transaction, name: str) -> RuleBook:
+    return RuleBook.from_json(json.loads(blobs.fetch_blob(transaction, name)))
 
 
 _KEPT: cache.Shelf[RuleBook] = cache.Shelf(16)
 
 
-def touched(unit: Unit, slots: list[Slot]) -> list[Version]:
+def touched(transaction: Transaction, slots: list[Slot]) -> list[Version]:
     """The versions in force that hold the slots."""
     keys = {(slot.duty, f"{date.fromordinal(slot.nominal):%Y-%m}") for slot in slots}
-    return [version for duty, month in sorted(keys) for version in versions.current(unit, month, duty)]
+    return [version for duty, month in sorted(keys) for version in versions.current(transaction, month, duty)]

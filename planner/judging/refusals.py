@@ -16,18 +16,28 @@ class Refusal(Enum):
     NO_PARTNER = Words("请写明换给谁", "say whom it goes to")
     SAME_PERSON = Words("不能换给本人", "it cannot go to the same person")
     NOT_THEIRS = Words("对方没有值这个班次", "the other does not hold that slot")
-    NO_RING = Words("各人须依次把班给下一人，最后一人给第一人", "each must give a slot to the next, and the last to the first")
+    NO_RING = Words(
+        "各人须依次把班给下一人，最后一人给第一人", "each must give a slot to the next, and the last to the first"
+    )
     UNITS = Words("单位的班次由办公室调整", "slots of units are moved by the office")
-    VISIT = Words("走访只能与走访对换，请选定对方走访的村（居）", "a visit is exchanged for a visit only: choose the visit it goes against")
+    VISIT = Words(
+        "走访只能与走访对换，请选定对方走访的村（居）",
+        "a visit is exchanged for a visit only: choose the visit it goes against",
+    )
     STARTED = Words("班次已经开始", "the slot has begun")
     TOO_LATE = Words("已过换班期限，请联系办公室", "the deadline for swaps has passed, call the office")
     NEVER = Words("这个岗位不得换班", "this post may not be swapped")
-    RANK = Words("只能与同级人员换班：区级领导与区级领导，其他人员与其他人员", "only people of the same rank swap: district leaders among themselves, others among themselves")
+    RANK = Words(
+        "只能与同级人员换班：区级领导与区级领导，其他人员与其他人员",
+        "only people of the same rank swap: district leaders among themselves, others among themselves",
+    )
     NO_CALL = Words("领导的班不公开征集替班，请联系办公室", "leaders' duties are not called out: call the office")
     UNKNOWN_CALL = Words("没有这个征集", "there is no such open call")
     CALL_CLOSED = Words("这个班次已经有人接了，或征集已结束", "somebody was faster, or the call has ended")
     LAPSED = Words("申请已过期，请联系办公室", "the request has lapsed, call the office")
-    ALREADY_OPEN = Words("这个班次已有一个待处理的申请，请先办结", "there is an open request for this duty already: settle that first")
+    ALREADY_OPEN = Words(
+        "这个班次已有一个待处理的申请，请先办结", "there is an open request for this duty already: settle that first"
+    )
     RULES = Words("违反必须条款", "it breaks clauses of 必须")
     UNKNOWN_OFFER = Words("没有这个申请", "there is no such request")
     CLOSED = Words("申请已经办结", "the request is closed already")
@@ -41,7 +51,10 @@ class Refusal(Enum):
     NEEDS_REASON = Words("有必须条款因此不能满足，须写明理由", "demands of 必须 will not be met: a reason is needed")
     SAME_DAY = Words("新日期与原日期相同", "the new date is the same as the old one")
     PAST_DAY = Words("改到的时间已经过去", "the new time has passed already")
-    EXTRA = Words("加开的场次请在“场次”表中撤销后另行加开", "an extra session is changed in the sheet of sessions: take it out and add another")
+    EXTRA = Words(
+        "加开的场次请在“场次”表中撤销后另行加开",
+        "an extra session is changed in the sheet of sessions: take it out and add another",
+    )
     UNKNOWN_ORDER = Words("没有这条指示", "there is no such instruction")
     UNDONE = Words("这条指示已经撤销", "the instruction has been undone already")
     NOT_BEGUN = Words("班次还没有开始，请用换班或领导指示调整", "the slot has not begun: use a swap or an instruction")

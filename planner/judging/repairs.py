@@ -16,7 +16,7 @@ from planner.judging.verdict import private
 from planner.office.office import Office
 from planner.problem.assignees import able
 from planner.roster.finding_text import Speaker
-from planner.store import Unit, cache
+from planner.store import Transaction, cache
 from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
 from planner.words import Lang
@@ -45,14 +45,16 @@ class Repairs:
     rings: tuple[Repair, ...]
 
 
-def repairs(unit: Unit, slot: str, out: str, now: datetime, lang: Lang, *, office_eyes: bool = True) -> Repairs:
+def repairs(
+    transaction: Transaction, slot: str, out: str, now: datetime, lang: Lang, *, office_eyes: bool = True
+) -> Repairs:
     """What could be done about `out` not serving `slot`. Raises SwapRefused."""
-    office, content = offices.load(unit), versions.in_force(unit)
+    office, content = offices.load(transaction), versions.in_force(transaction)
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if (slot, out) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
-    ground, *_ = grounds(unit, [content.slots[slot].slot])
+    ground, *_ = grounds(transaction, [content.slots[slot].slot])
     clock = minutes(now.replace(tzinfo=None))
     key = ground.key, slot, out, clock // 60, lang, office_eyes
     return _KEPT.get(key, lambda: _Search(office, ground, lang, office_eyes, clock).all(slot, out))
@@ -67,7 +69,9 @@ class _Search:
     def __init__(self, office: Office, ground: Ground, lang: Lang, office_eyes: bool, clock: int) -> None:
         self.office, self.clock, self.eyes = office, clock, office_eyes
         self.slots: dict[str, Slot] = ground.case.slots
-        self.held = sorted(pair for pair in ground.roster.pairs if pair[1].startswith("p:") and self.slots[pair[0]].start > clock)
+        self.held = sorted(
+            pair for pair in ground.roster.pairs if pair[1].startswith("p:") and self.slots[pair[0]].start > clock
+        )
         self.ground = ground
         self.speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
         self._ways: dict[tuple[Pair, Pair], bool] = {}
@@ -75,13 +79,25 @@ class _Search:
     def all(self, slot: str, out: str) -> Repairs:
         """Everything for one duty."""
         post = self.slots[slot]
-        alike = [pair for pair in self.held if self._alike(post, self.slots[pair[0]]) and pair[1] != out and pair[0] != slot]
+        alike = [
+            pair for pair in self.held if self._alike(post, self.slots[pair[0]]) and pair[1] != out and pair[0] != slot
+        ]
         near = sorted(alike, key=lambda pair: (abs(self.slots[pair[0]].start - post.start), pair))[:NEAREST]
-        whos = able(self.office, post, date.fromordinal(post.day)) if not post.site else [who for _, who in self.ground.case.pairs(post)]
-        named = frozenset((one, who) for one in {slot, *(pair[0] for pair in near)} for who in {out, *whos, *(pair[1] for pair in near)})
+        whos = (
+            able(self.office, post, date.fromordinal(post.day))
+            if not post.site
+            else [who for _, who in self.ground.case.pairs(post)]
+        )
+        named = frozenset(
+            (one, who)
+            for one in {slot, *(pair[0] for pair in near)}
+            for who in {out, *whos, *(pair[1] for pair in near)}
+        )
         self.ground = self.ground.with_columns(named)
         exchanges = self._best(self._rings((slot, out), near, 2))
-        rings = exchanges or self._best(self._rings((slot, out), near, 3)) or self._best(self._rings((slot, out), near, 4))
+        rings = (
+            exchanges or self._best(self._rings((slot, out), near, 3)) or self._best(self._rings((slot, out), near, 4))
+        )
         return Repairs(self._best(self._moves(slot, out, whos)), exchanges, rings if not exchanges else ())
 
     @staticmethod
@@ -90,13 +106,20 @@ class _Search:
 
     def _rings(self, start: Pair, near: list[Pair], length: int) -> Iterator[tuple[Hop, ...]]:
         """Closed chains of so many duties, each given to the holder of the next, that no single step forbids."""
+
         def onward(path: tuple[Pair, ...]) -> Iterator[tuple[Hop, ...]]:
             if len(path) == length:
                 if self._takes(start, path[-1]):
-                    yield tuple(Hop(slot, who, path[(number + 1) % length][1]) for number, (slot, who) in enumerate(path))
+                    yield tuple(
+                        Hop(slot, who, path[(number + 1) % length][1]) for number, (slot, who) in enumerate(path)
+                    )
                 return
             for pair in near:
-                if pair[1] not in {who for _, who in path} and pair[0] not in {slot for slot, _ in path} and self._takes(pair, path[-1]):
+                if (
+                    pair[1] not in {who for _, who in path}
+                    and pair[0] not in {slot for slot, _ in path}
+                    and self._takes(pair, path[-1])
+                ):
                     yield from onward((*path, pair))
 
         yield from onward((start,))

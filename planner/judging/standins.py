@@ -15,7 +15,7 @@ from planner.office.office import Office
 from planner.office.sheets import Person
 from planner.problem.assignees import able
 from planner.roster.finding_text import Speaker
-from planner.store import Unit, cache
+from planner.store import Transaction, cache
 from planner.store.roster import offices, versions
 from planner.store.roster.versions import Content
 from planner.words import Lang
@@ -32,25 +32,32 @@ class StandIn:
     regrets: tuple[str, ...]
 
 
-def standins(unit: Unit, slot: str, out: str, lang: Lang, *, office_eyes: bool = True) -> list[StandIn]:
+def standins(transaction: Transaction, slot: str, out: str, lang: Lang, *, office_eyes: bool = True) -> list[StandIn]:
     """Everybody who could serve `slot` instead of `out`, or besides if `out` is ''. Raises SwapRefused.
 
     For others' eyes than the office's in rank order, without prices, and what is private reads 该时段另有安排.
     """
-    office, content = offices.load(unit), versions.in_force(unit)
+    office, content = offices.load(transaction), versions.in_force(transaction)
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if out and (slot, out) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
     held = content.slots[slot].slot
-    ground, *_ = grounds(unit, [held])
-    return list(_KEPT.get((ground.key, slot, out, lang, office_eyes), lambda: tuple(_ranked(office, content, ground, held, out, lang, office_eyes))))
+    ground, *_ = grounds(transaction, [held])
+    return list(
+        _KEPT.get(
+            (ground.key, slot, out, lang, office_eyes),
+            lambda: tuple(_ranked(office, content, ground, held, out, lang, office_eyes)),
+        )
+    )
 
 
 _KEPT: cache.Shelf[tuple[StandIn, ...]] = cache.Shelf(32)
 
 
-def _ranked(office: Office, content: Content, ground: Ground, held: Slot, out: str, lang: Lang, eyes: bool) -> list[StandIn]:
+def _ranked(
+    office: Office, content: Content, ground: Ground, held: Slot, out: str, lang: Lang, eyes: bool
+) -> list[StandIn]:
     slot = held.id
     speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
     gone = frozenset({(slot, out)}) if out else frozenset()
@@ -61,11 +68,21 @@ def _ranked(office: Office, content: Content, ground: Ground, held: Slot, out: s
     for who in whos:
         after = wider.after(Exchange(gone, frozenset({(slot, who)})))
         new = worse(wider.found, after)
-        found.append(StandIn(
-            who, office.name(who), cost(after) - cost(wider.found) if eyes else 0,
-            tuple(dict.fromkeys(reason(office, speaker, one, office_eyes=eyes) for one in sorted(new, key=lambda one: not private(one) and not eyes) if one.must)),
-            tuple(speaker.say(one) for one in new if not one.must and (eyes or not private(one))),
-        ))
+        found.append(
+            StandIn(
+                who,
+                office.name(who),
+                cost(after) - cost(wider.found) if eyes else 0,
+                tuple(
+                    dict.fromkeys(
+                        reason(office, speaker, one, office_eyes=eyes)
+                        for one in sorted(new, key=lambda one: not private(one) and not eyes)
+                        if one.must
+                    )
+                ),
+                tuple(speaker.say(one) for one in new if not one.must and (eyes or not private(one))),
+            )
+        )
     return sorted(found, key=lambda one: (bool(one.broken), one.price, office.rank[one.who]))
 
 
@@ -76,7 +93,9 @@ def _exempt(office: Office, ground: Ground) -> frozenset[Pair]:
     """Those exempt from a shift whose pools would fit: asked about wherever somebody is missing, so that one ground serves for all."""
     rows = [row for row in office.of(Person) if row.exempt]
     return frozenset(
-        (slot.id, "p:" + row.id) for slot in ground.case.slots.values() for row in rows
+        (slot.id, "p:" + row.id)
+        for slot in ground.case.slots.values()
+        for row in rows
         if not slot.site and slot.kind == "person" and slot.shift in row.exempt and slot.pools & set(row.pools)
     )
 

@@ -115,4 +115,6 @@ def deadline(office: Office, start: datetime, text: str) -> datetime:
 def exchange_of(hops: Iterable[Hop]) -> Exchange:
     """The pairs that some hops move."""
     moved = tuple(hops)
-    return Exchange(frozenset((hop.slot, hop.giver) for hop in moved), frozenset((hop.slot, hop.taker) for hop in moved))
+    return Exchange(
+        frozenset((hop.slot, hop.giver) for hop in moved), frozenset((hop.slot, hop.taker) for hop in moved)
+    )

@@ -9,7 +9,7 @@ from constraints.judge import Finding
 from planner.judging.in_force import Exchange, grounds
 from planner.office.office import Office
 from planner.roster.finding_text import Speaker
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.held import Held
 from planner.store.roster import offices, versions
 from planner.words import Lang, Words
@@ -32,18 +32,25 @@ class Verdict:
 
 
 def verdict(
-    unit: Unit, exchange: Exchange, lang: Lang, *, office_eyes: bool = False, moved: Mapping[str, Held] | None = None
+    transaction: Transaction,
+    exchange: Exchange,
+    lang: Lang,
+    *,
+    office_eyes: bool = False,
+    moved: Mapping[str, Held] | None = None,
 ) -> Verdict:
     """Judge an exchange, and slots that move, by the own book of each version touched, with today's absences and all issued."""
-    office, content = offices.load(unit), versions.in_force(unit)
+    office, content = offices.load(transaction), versions.in_force(transaction)
     slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
     broken: dict[str, bool] = {}
     regrets: dict[str, None] = {}
     price = 0
-    for ground in grounds(unit, slots):
+    for ground in grounds(transaction, slots):
         new = ground.new(exchange, {id: held.slot for id, held in (moved or {}).items()})
         speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
-        for one in new if office_eyes else sorted(new, key=lambda one: not private(one)):  # their order would tell them apart
+        for one in (
+            new if office_eyes else sorted(new, key=lambda one: not private(one))
+        ):  # their order would tell them apart
             if one.must:
                 said = reason(office, speaker, one, office_eyes=office_eyes)
                 broken[said] = broken.get(said, False) or one.nature == "ban"

@@ -9,7 +9,7 @@ from planner.judging.standins import StandIn, standins
 from planner.planning import editing
 from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.lines import Line
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.roster import drafts, versions
 from planner.store.roster.drafts import Draft
 from planner.words import Lang, Words
@@ -31,18 +31,29 @@ class Why:
         mine = "；".join(f"{one.name} 本月 {self.times.get(one.tagged, 0)} 次" for one in self.line.people)
         own = "; ".join(f"{one.name} {self.times.get(one.tagged, 0)} times this month" for one in self.line.people)
         counts = [self.times.get(one.who, 0) for one in self.others] or [0]
-        said = [Words(
-            f"可排 {able} 人，其中 {len(self.others) - len(fit)} 人受必须条款限制。{mine}；其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
-            f"{able} could take it, {len(self.others) - len(fit)} of them are held back by clauses of 必须. {own}; the others {min(counts)} to {max(counts)}",
-        )]
+        said = [
+            Words(
+                f"可排 {able} 人，其中 {len(self.others) - len(fit)} 人受必须条款限制。{mine}；其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
+                f"{able} could take it, {len(self.others) - len(fit)} of them are held back by clauses of 必须. {own}; the others {min(counts)} to {max(counts)}",
+            )
+        ]
         if fit and fit[0].price > 0:
-            said.append(Words(f"换成任何一人都不会更好：最接近的是 {fit[0].name}，费用 +{fit[0].price}", f"nobody would be better: {fit[0].name} comes closest, at +{fit[0].price}"))
+            said.append(
+                Words(
+                    f"换成任何一人都不会更好：最接近的是 {fit[0].name}，费用 +{fit[0].price}",
+                    f"nobody would be better: {fit[0].name} comes closest, at +{fit[0].price}",
+                )
+            )
         elif fit:
-            said.append(Words(f"换成 {fit[0].name} 同样好或更好：费用 {fit[0].price:+d}", f"{fit[0].name} would be as good or better: {fit[0].price:+d}"))
+            said.append(
+                Words(
+                    f"换成 {fit[0].name} 同样好或更好：费用 {fit[0].price:+d}",
+                    f"{fit[0].name} would be as good or better: {fit[0].price:+d}",
+                )
+            )
         else:
             said.append(Words("没有别人可以换", "nobody else could"))
         return [one.say(lang) for one in said]
-
 
     def to_me(self, who: str, lang: Lang, *, leader: bool) -> list[str]:
         """The answer for the person concerned: no names, no reasons, no prices; among leaders no counts of others either."""
@@ -50,41 +61,61 @@ class Why:
         held = sum(1 for one in self.others if one.broken)
         counts = [self.times.get(one.who, 0) for one in self.others] or [0]
         mine = self.times.get(who, 0)
-        said = [Words(f"这一岗可排 {able} 人，其中 {held} 人该时段另有安排或受必须条款限制", f"{able} could take it; {held} of them are taken at that time or held back by clauses that must hold")]
+        said = [
+            Words(
+                f"这一岗可排 {able} 人，其中 {held} 人该时段另有安排或受必须条款限制",
+                f"{able} could take it; {held} of them are taken at that time or held back by clauses that must hold",
+            )
+        ]
         if leader:
             said.append(Words(f"您本月这一岗 {mine} 次", f"you serve this post {mine} times this month"))
         else:
-            said.append(Words(f"您本月这一岗 {mine} 次，其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
-                              f"you serve this post {mine} times this month, the others {min(counts)} to {max(counts)}"))
+            said.append(
+                Words(
+                    f"您本月这一岗 {mine} 次，其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
+                    f"you serve this post {mine} times this month, the others {min(counts)} to {max(counts)}",
+                )
+            )
         better = sum(1 for one in self.others if not one.broken and one.price < 0)
-        said.append(Words("换成别人，整体安排不会更好", "with anybody else the whole would be no better") if not better else
-                    Words(f"有 {better} 人来值会使整体更好，可向办公室提出", f"{better} others would make the whole better: tell the office"))
+        said.append(
+            Words("换成别人，整体安排不会更好", "with anybody else the whole would be no better")
+            if not better
+            else Words(
+                f"有 {better} 人来值会使整体更好，可向办公室提出",
+                f"{better} others would make the whole better: tell the office",
+            )
+        )
         return [one.say(lang) for one in said]
 
 
-def lines_of(unit: Unit, month: str, duty: str) -> list[Line]:
+def lines_of(transaction: Transaction, month: str, duty: str) -> list[Line]:
     """The lines of a duty's month: issued, or else drafted."""
-    if versions.current(unit, month, duty):
-        return issued_lines(unit, month, duty)
-    draft = drafts.latest(unit, month)
-    return draft_lines(unit, draft, duty) if draft else []
+    if versions.current(transaction, month, duty):
+        return issued_lines(transaction, month, duty)
+    draft = drafts.latest(transaction, month)
+    return draft_lines(transaction, draft, duty) if draft else []
 
 
-def why(unit: Unit, month: str, line: Line, out: str, lang: Lang) -> Why:
+def why(transaction: Transaction, month: str, line: Line, out: str, lang: Lang) -> Why:
     """Why `out` (tagged; '' for an open place) serves a slot, against everybody who could. For the office's eyes."""
     slot = line.slot
-    if versions.current(unit, month, slot.duty):
-        return Why(line, out, _times(lines_of(unit, month, slot.duty), slot), tuple(standins(unit, slot.id, out, lang)))
-    draft = drafts.latest(unit, month)
+    if versions.current(transaction, month, slot.duty):
+        return Why(
+            line,
+            out,
+            _times(lines_of(transaction, month, slot.duty), slot),
+            tuple(standins(transaction, slot.id, out, lang)),
+        )
+    draft = drafts.latest(transaction, month)
     assert draft is not None, "a line that is not issued is drafted"
-    return of_draft(unit, draft, line, out, lang)
+    return why_in_draft(transaction, draft, line, out, lang)
 
 
-def of_draft(unit: Unit, draft: Draft, line: Line, out: str, lang: Lang) -> Why:
+def why_in_draft(transaction: Transaction, draft: Draft, line: Line, out: str, lang: Lang) -> Why:
     """Why `out` serves a slot of a draft, whatever is issued beside it."""
-    found = editing.choices(unit, draft, line.slot.id, out, lang)
+    found = editing.choices(transaction, draft, line.slot.id, out, lang)
     others = tuple(StandIn(one.who, one.name, one.price, one.broken, ()) for one in found if not one.on_it)
-    return Why(line, out, _times(draft_lines(unit, draft, line.slot.duty), line.slot), others)
+    return Why(line, out, _times(draft_lines(transaction, draft, line.slot.duty), line.slot), others)
 
 
 def _times(lines: list[Line], slot: Slot) -> dict[str, int]:

@@ -12,10 +12,10 @@ from planner.feeds.clients import BY_ID
 from planner.feeds.subscriptions import ended
 from planner.office.office import Office
 from planner.roster.lines import Line
-from planner.store import Unit, audit
+from planner.store import Transaction, audit
 from planner.store.messages import feeds, fetches
 from planner.store.messages import messages as rows
-from planner.store.messages.messages import Change, Entry, Message
+from planner.store.messages.messages import CalendarFacts, DutyChange, Message
 from planner.store.roster import offices
 from planner.words import Lang, day_words
 
@@ -24,7 +24,7 @@ PAPER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Moved:
+class DutyRelease:
     """One duty in a release: its lines before and after, and whether nothing of its month was issued before."""
 
     before: list[Line]
@@ -32,47 +32,56 @@ class Moved:
     first: bool
 
 
-def release(unit: Unit, moved: Iterable[Moved], now: datetime) -> int:
+def release(transaction: Transaction, moved: Iterable[DutyRelease], now: datetime) -> int:
     """One message for each person and unit whose duties ahead change; returns how many.
 
     What somebody was to be told and has not been given yet is told together with it; where they end as they began, not at all.
     The first issue of a month that is not close counts as told: it goes round on paper.
     """
-    changes: dict[str, dict[str, Change]] = {}
+    changes: dict[str, dict[str, DutyChange]] = {}
     for one in moved:
         for who, slot, change in _changes(one, now):
             changes.setdefault(who, {})[slot] = change
     if not changes:
         return 0
-    waiting, waits, made = rows.waiting(unit), _waits(unit, now), 0
+    waiting, waits, made = rows.waiting(transaction), _waits(transaction, now), 0
     for who, new in changes.items():
-        old = _still(unit, waiting.get(who), now)
+        old = _still(transaction, waiting.get(who), now)
         told = _merged(old.changes if old else {}, new, now)
         if told:
-            rows.add(unit, who, now.isoformat(), told, _blind(told, waits.get(who), now), min(map(_start, told.values())).isoformat())
+            rows.add(
+                transaction,
+                who,
+                now.isoformat(),
+                told,
+                _blind(told, waits.get(who), now),
+                min(map(_start, told.values())).isoformat(),
+            )
             made += 1
     return made
 
 
-def told(unit: Unit, office: Office, moved: Iterable[Moved], now: datetime, lang: Lang) -> dict[str, str]:
+def people_told(
+    transaction: Transaction, office: Office, moved: Iterable[DutyRelease], now: datetime, lang: Lang
+) -> dict[str, str]:
     """What each person and unit would be told by a release, with what still waits for them; nothing is written."""
-    changes: dict[str, dict[str, Change]] = {}
+    changes: dict[str, dict[str, DutyChange]] = {}
     for one in moved:
         for who, slot, change in _changes(one, now):
             changes.setdefault(who, {})[slot] = change
-    waiting = {who: one.changes for who, one in rows.waiting(unit).items() if not _on_paper(one)}
+    waiting = {who: one.changes for who, one in rows.waiting(transaction).items() if not _on_paper(one)}
     merged = {who: _merged(waiting.get(who, {}), new, now) for who, new in changes.items()}
-    return {who: wording(office, who, some, lang) for who, some in merged.items() if some}
+    return {who: change_wording(office, who, some, lang) for who, some in merged.items() if some}
 
 
-def _still(unit: Unit, old: Message | None, now: datetime) -> Message | None:
+def _still(transaction: Transaction, old: Message | None, now: datetime) -> Message | None:
     """What somebody is still to be told of an earlier release; it goes into the new message."""
     if old is None:
         return None
     if _on_paper(old):
-        rows.move(unit, old.id, ("open",), "closed", channel="印发稿", closed_at=now.isoformat())
+        rows.move(transaction, old.id, ("open",), "closed", channel="印发稿", closed_at=now.isoformat())
         return None
-    rows.move(unit, old.id, ("open",), "replaced")
+    rows.move(transaction, old.id, ("open",), "replaced")
     return old
 
 
@@ -81,64 +90,72 @@ def _on_paper(old: Message) -> bool:
     return not old.blind and all(one.first for one in old.changes.values())
 
 
-def _changes(moved: Moved, now: datetime) -> Iterable[tuple[str, str, Change]]:
+def _changes(moved: DutyRelease, now: datetime) -> Iterable[tuple[str, str, DutyChange]]:
     """(who, slot, change) for everybody who serves something else, elsewhere or at another time, and has not begun."""
     sides = _entries(moved.before), _entries(moved.after)
     for key in dict.fromkeys((*sides[0], *sides[1])):
         was, will = (side.get(key) for side in sides)
         if was != will:
-            change = Change(was, will, moved.first)
+            change = DutyChange(was, will, moved.first)
             if _start(change) > now:
                 yield *key, change
 
 
-def _entries(lines: list[Line]) -> dict[tuple[str, str], Entry]:
+def _entries(lines: list[Line]) -> dict[tuple[str, str], CalendarFacts]:
     return {
         (one.tagged, line.slot.id): {
-            "what": " ".join(dict.fromkeys((line.duty_name, line.slot.shift, line.slot.post))), "place": line.slot.place,
-            "start": line.start.isoformat(), "end": line.end.isoformat(),
+            "what": " ".join(dict.fromkeys((line.duty_name, line.slot.shift, line.slot.post))),
+            "place": line.slot.place,
+            "start": line.start.isoformat(),
+            "end": line.end.isoformat(),
         }
-        for line in lines for one in (*line.people, *line.named)
+        for line in lines
+        for one in (*line.people, *line.named)
     }
 
 
-def _start(change: Change) -> datetime:
+def _start(change: DutyChange) -> datetime:
     """The earlier start of both sides: from then on it is too late."""
     return min(datetime.fromisoformat(side["start"]) for side in (change.before, change.after) if side)
 
 
-def _merged(old: Mapping[str, Change], new: Mapping[str, Change], now: datetime) -> dict[str, Change]:
+def _merged(old: Mapping[str, DutyChange], new: Mapping[str, DutyChange], now: datetime) -> dict[str, DutyChange]:
     """From what they last knew to what is now; what has begun meanwhile, or is as they knew it, is left out."""
-    both = {slot: Change(old[slot].before, one.after, old[slot].first and one.first) if slot in old else one for slot, one in new.items()}
+    both = {
+        slot: DutyChange(old[slot].before, one.after, old[slot].first and one.first) if slot in old else one
+        for slot, one in new.items()
+    }
     both = {**old, **both}
     return {slot: one for slot, one in both.items() if one.before != one.after and _start(one) > now}
 
 
-def _waits(unit: Unit, now: datetime) -> dict[str, timedelta]:
+def _waits(transaction: Transaction, now: datetime) -> dict[str, timedelta]:
     """Person → how long the quickest of their calendars usually waits; those without one are not there."""
-    seen, found = fetches.every(unit), dict[str, timedelta]()
-    for feed in feeds.every(unit):
+    seen, found = fetches.every(transaction), dict[str, timedelta]()
+    for feed in feeds.every(transaction):
         if feed.kind == "person" and feed.id in seen and not feed.replaced_at and not ended(feed, now):
             wait, who = BY_ID[seen[feed.id].family].wait, "p:" + feed.subject
             found[who] = min(wait, found.get(who, wait))
     return found
 
 
-def _blind(changes: Mapping[str, Change], wait: timedelta | None, now: datetime) -> bool:
+def _blind(changes: Mapping[str, DutyChange], wait: timedelta | None, now: datetime) -> bool:
     """Whether a calendar or the paper would come too late for some change; without a calendar every later change is."""
-    def late(change: Change) -> bool:
+
+    def late(change: DutyChange) -> bool:
         if change.first:
             return _start(change) - now < PAPER
         return wait is None or _start(change) - now < wait
+
     return any(map(late, changes.values()))
 
 
-def words(office: Office, message: Message, lang: Lang) -> str:
+def message_words(office: Office, message: Message, lang: Lang) -> str:
     """The message as it is sent or pasted: old → new, in order."""
-    return wording(office, message.who, message.changes, lang)
+    return change_wording(office, message.who, message.changes, lang)
 
 
-def wording(office: Office, who: str, changes: Mapping[str, Change], lang: Lang) -> str:
+def change_wording(office: Office, who: str, changes: Mapping[str, DutyChange], lang: Lang) -> str:
     """Changes as somebody is told of them."""
     lines = [_line(one, lang) for one in sorted(changes.values(), key=_start)]
     name, office_name = office.name(who), office.settings["单位名称"]
@@ -148,7 +165,7 @@ def wording(office: Office, who: str, changes: Mapping[str, Change], lang: Lang)
     return f"[{office_name}] {name}, your duties have changed:\n" + "\n".join(lines) + "\nPlease confirm."
 
 
-def _line(change: Change, lang: Lang) -> str:
+def _line(change: DutyChange, lang: Lang) -> str:
     was, will = (_entry(side, lang) if side else "" for side in (change.before, change.after))
     if was and will:
         return f"· {was} → {will}"
@@ -157,41 +174,74 @@ def _line(change: Change, lang: Lang) -> str:
     return f"· new: {will}" if will else f"· cancelled: {was}"
 
 
-def _entry(one: Entry, lang: Lang) -> str:
+def _entry(one: CalendarFacts, lang: Lang) -> str:
     start, end = (datetime.fromisoformat(one[side]) for side in ("start", "end"))
     following = "" if start.date() == end.date() else "次日" if lang == "zh" else "+1 "
-    return f"{day_words(start.date(), lang)}{' ' if lang == 'en' else ''}{start:%H:%M}—{following}{end:%H:%M} {one['what']}" + (f" {one['place']}" if one["place"] else "")
+    return (
+        f"{day_words(start.date(), lang)}{' ' if lang == 'en' else ''}{start:%H:%M}—{following}{end:%H:%M} {one['what']}"
+        + (f" {one['place']}" if one["place"] else "")
+    )
 
 
-def ics(unit: Unit, message: Message) -> bytes:
+def ics(transaction: Transaction, message: Message) -> bytes:
     """The entries of the message as a file to open once, cancelled ones included."""
-    office = offices.load(unit)
+    office = offices.load(transaction)
     kind = "person" if message.who.startswith("p:") else "unit"
-    found = [one for one in feeds.between(unit, kind, date.min, date.max, who=message.who) if one.slot in message.changes]
+    found = [
+        one
+        for one in feeds.between(transaction, kind, date.min, date.max, who=message.who)
+        if one.slot in message.changes
+    ]
     body = "".join(one.event for one in sorted(found, key=lambda one: (one.day, one.slot)))
     return calendar_of(f"{office.settings['单位名称']} {office.name(message.who)}", office.settings["时区"], body)
 
 
-def close(unit: Unit, id: int, channel: str, receipt: str, now: datetime, by: str) -> None:
+def close_task(transaction: Transaction, id: int, channel: str, receipt: str, now: datetime, by: str) -> None:
     """Say that somebody was told, by what channel and what they answered. Raises NotPossible."""
     if not channel.strip():
         raise NotPossible("请写明通过什么方式告知", "say by what channel")
-    if not rows.move(unit, id, ("open", "sending", "sent"), "closed", channel=channel.strip()[:60], receipt=receipt.strip(), closed_at=now.isoformat(), closed_by=by):
+    if not rows.move(
+        transaction,
+        id,
+        ("open", "sending", "sent"),
+        "closed",
+        channel=channel.strip()[:60],
+        receipt=receipt.strip(),
+        closed_at=now.isoformat(),
+        closed_by=by,
+    ):
         raise NotPossible("没有这条通知，或已办结", "there is no such message, or it is closed")
-    audit.record(unit, now, by, "message closed", {"id": id, "channel": channel, "receipt": receipt})
+    audit.record(transaction, now, by, "message closed", {"id": id, "channel": channel, "receipt": receipt})
 
 
-def knows(unit: Unit, whos: Iterable[str], slots: Iterable[str], channel: str, now: datetime, by: str) -> None:
+def knows(
+    transaction: Transaction, whos: Iterable[str], slots: Iterable[str], channel: str, now: datetime, by: str
+) -> None:
     """Some know of a change already, since they agreed to it: what is left to tell them of it counts as told."""
-    waiting, there = rows.waiting(unit), set(slots)
+    waiting, there = rows.waiting(transaction), set(slots)
     for who in sorted(set(whos) & waiting.keys()):
         if waiting[who].changes.keys() <= there:
-            rows.move(unit, waiting[who].id, ("open",), "closed", channel=channel, closed_at=now.isoformat(), closed_by=by)
+            rows.move(
+                transaction,
+                waiting[who].id,
+                ("open",),
+                "closed",
+                channel=channel,
+                closed_at=now.isoformat(),
+                closed_by=by,
+            )
 
 
-def reopen(unit: Unit, id: int, now: datetime, by: str) -> None:
+def reopen(transaction: Transaction, id: int, now: datetime, by: str) -> None:
     """Say that what was being sent has not arrived, so that it may be sent again. Raises NotPossible."""
-    message = rows.get(unit, id)
-    if message is None or message.who in rows.waiting(unit) or not rows.move(unit, id, ("sending",), "open"):
-        raise NotPossible("只有发送未确认、且没有更新通知的可以重发", "only what was sent without an answer, and has no later message, can be sent again")
-    audit.record(unit, now, by, "message reopened", {"id": id})
+    message = rows.get(transaction, id)
+    if (
+        message is None
+        or message.who in rows.waiting(transaction)
+        or not rows.move(transaction, id, ("sending",), "open")
+    ):
+        raise NotPossible(
+            "只有发送未确认、且没有更新通知的可以重发",
+            "only what was sent without an answer, and has no later message, can be sent again",
+        )
+    audit.record(transaction, now, by, "message reopened", {"id": id})

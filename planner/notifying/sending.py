@@ -10,7 +10,7 @@ from pathlib import Path
 from planner.errors import NotPossible
 from planner.notifying import messages
 from planner.office.office import Office
-from planner.store import Store, Unit, audit
+from planner.store import Store, Transaction, audit
 from planner.store.messages import messages as rows
 from planner.store.roster import offices
 from planner.words import Lang
@@ -27,40 +27,45 @@ def deliver(address: str, title: str, text: str, file: Path) -> bool:
     return bool(box.add(address) and box.notify(body=text, title=title, attach=str(file)))
 
 
-def check(address: str) -> None:
+def check_address(address: str) -> None:
     """Whether an address is one that apprise knows; raises NotPossible."""
     import apprise
 
     if apprise.Apprise.instantiate(address, suppress_exceptions=True) is None:
-        raise NotPossible("读不懂这个发送地址；如 mailtos://、dingtalk://、wecombot://、jsons://", "this address is not understood; such as mailtos://, dingtalk://, wecombot://, jsons://")
+        raise NotPossible(
+            "读不懂这个发送地址；如 mailtos://、dingtalk://、wecombot://、jsons://",
+            "this address is not understood; such as mailtos://, dingtalk://, wecombot://, jsons://",
+        )
 
 
-def target(unit: Unit, who: str, address: str, now: datetime, by: str) -> None:
+def set_target(transaction: Transaction, who: str, address: str, now: datetime, by: str) -> None:
     """Where somebody is reached; '' for nowhere. The address is kept out of the log. Raises NotPossible."""
     if address:
-        check(address)
-    rows.target(unit, who, address)
-    audit.record(unit, now, by, "message target", {"who": who, "kind": address.partition(":")[0]})
+        check_address(address)
+    rows.target(transaction, who, address)
+    audit.record(transaction, now, by, "message target", {"who": who, "kind": address.partition(":")[0]})
 
 
-def send(store: Store, id: int, now: datetime, by: str, lang: Lang, hand: Deliver = deliver) -> bool:
+def send_message(store: Store, id: int, now: datetime, by: str, lang: Lang, hand: Deliver = deliver) -> bool:
     """Send one message; False if the target did not take it: then somebody looks whether it arrived. Raises NotPossible."""
-    with store.write() as unit:
-        office, message = offices.load(unit), rows.get(unit, id)
-        address = rows.reached(unit).get(message.who) if message else None
+    with store.write() as transaction:
+        office, message = offices.load(transaction), rows.get(transaction, id)
+        address = rows.reached(transaction).get(message.who) if message else None
         if message is None or not address:
-            raise NotPossible("没有这条通知，或没有登记发送地址", "there is no such message, or no address to send it to")
-        if not rows.move(unit, id, ("open",), "sending", channel=address.partition(":")[0]):
+            raise NotPossible(
+                "没有这条通知，或没有登记发送地址", "there is no such message, or no address to send it to"
+            )
+        if not rows.move(transaction, id, ("open",), "sending", channel=address.partition(":")[0]):
             raise NotPossible("这条通知已经发送过", "this message was sent already")
-        audit.record(unit, now, by, "message sent", {"id": id, "kind": address.partition(":")[0]})
-        data, text = messages.ics(unit, message), messages.words(office, message, lang)
+        audit.record(transaction, now, by, "message sent", {"id": id, "kind": address.partition(":")[0]})
+        data, text = messages.ics(transaction, message), messages.message_words(office, message, lang)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "duty.ics"
         file.write_bytes(data)
         taken = _handed(hand, address, "值班调整" if lang == "zh" else "Your duties", text, file)
     if taken:
-        with store.write() as unit:
-            rows.move(unit, id, ("sending",), "sent")
+        with store.write() as transaction:
+            rows.move(transaction, id, ("sending",), "sent")
     return taken
 
 
@@ -73,10 +78,12 @@ def _handed(hand: Deliver, address: str, title: str, text: str, file: Path) -> b
 
 def send_all(store: Store, now: datetime, by: str, lang: Lang, hand: Deliver = deliver) -> tuple[int, int]:
     """Send all that wait for somebody with an address, district leaders apart: (taken, not taken)."""
-    with store.read() as unit:
-        office, some = offices.load(unit), rows.sendable(unit)
-        ids = [one.id for who, one in sorted(rows.waiting(unit).items()) if who in some and not leader(office, who)]
-    done = [send(store, id, now, by, lang, hand) for id in ids]
+    with store.read() as transaction:
+        office, some = offices.load(transaction), rows.sendable(transaction)
+        ids = [
+            one.id for who, one in sorted(rows.waiting(transaction).items()) if who in some and not leader(office, who)
+        ]
+    done = [send_message(store, id, now, by, lang, hand) for id in ids]
     return sum(done), len(done) - sum(done)
 
 

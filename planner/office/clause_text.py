@@ -9,8 +9,8 @@ from typing import Any
 from constraints.measure.parameter import Parameter
 from constraints.measure.rule import Rule
 from planner.errors import Refused
-from planner.office.cells.wordings import Force, Weekdays
-from planner.office.clauses import build
+from planner.office.cells.wordings import ForceCell, WeekdaysCell
+from planner.office.clauses import rule_from_row
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
 from planner.words import Lang
@@ -35,7 +35,7 @@ def value_words(one: Parameter, value: Any) -> str:
     if one.choices:
         return next(word for word, stored in one.choices.items() if stored == value)
     if one.kind == "weekdays":
-        return Weekdays().show(value)
+        return WeekdaysCell().show(value)
     if one.kind == "words":
         return "、".join(value)
     if one.kind == "calendar":
@@ -48,8 +48,11 @@ def value_words(one: Parameter, value: Any) -> str:
 def scope_words(office: Office, row: ClauseRow, lang: Lang) -> str:
     """What a clause speaks of, by names; '' for everything."""
     parts = [
-        "、".join(office.duties[one].name if one in office.duties else one for one in row.duties), "、".join(row.shifts),
-        "、".join(row.posts), row.days, "、".join(office.name(one) for one in row.who),
+        "、".join(office.duties[one].name if one in office.duties else one for one in row.duties),
+        "、".join(row.shifts),
+        "、".join(row.posts),
+        row.days,
+        "、".join(office.name(one) for one in row.who),
     ]
     return (" " if lang == "en" else "，").join(part for part in parts if part)
 
@@ -80,7 +83,9 @@ def pieces(rule: type[Rule], lang: Lang) -> list[str | Parameter]:
     """The sentence of a rule in pieces, each parameter where its value stands; everything optional is there."""
     known = {one.name: one for one in rule.parameters()}
     text = OPTIONAL.sub(lambda part: part[1], rule.law_zh if lang == "zh" else rule.law_en)
-    found: list[str | Parameter] = [known[part] if number % 2 else part for number, part in enumerate(VALUE.split(text))]
+    found: list[str | Parameter] = [
+        known[part] if number % 2 else part for number, part in enumerate(VALUE.split(text))
+    ]
     if isinstance(found[-1], str):
         found[-1] = found[-1].rstrip("， ,")
     return [one for one in found if one]
@@ -90,14 +95,14 @@ def sentence(office: Office, row: ClauseRow, lang: Lang) -> str:
     """The clause for a meeting: of what, what it lays down, how strictly."""
     said = stated(office, row, lang)
     if lang == "zh":
-        return f"{said}（{Force().show(row.force) if row.force in FORCES else f'权重 {row.force}'}）"
+        return f"{said}（{ForceCell().show(row.force) if row.force in FORCES else f'权重 {row.force}'}）"
     return f"{said} ({FORCES.get(row.force, f'weight {row.force}')})"
 
 
 def stated(office: Office, row: ClauseRow, lang: Lang) -> str:
     """What a clause speaks of and lays down; as it is written where it cannot be read."""
     try:
-        said = laid_down(build(row), lang)
+        said = laid_down(rule_from_row(row), lang)
     except Refused:
         said = " ".join(part for part in (row.rule, row.parameters) if part)
     scope = scope_words(office, row, lang)

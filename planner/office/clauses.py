@@ -14,8 +14,8 @@ from constraints.measure.rule import Rule
 from constraints.rules import BY_NAME, CATALOGUE
 from planner.calendar.recurrence import UnknownWords, parse
 from planner.errors import Refused, fault
-from planner.office.cells.dates import plain
-from planner.office.cells.wordings import Weekdays
+from planner.office.cells.dates import plain_text
+from planner.office.cells.wordings import WeekdaysCell
 from planner.office.sheets import ClauseRow
 
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -29,10 +29,11 @@ def rule_class(name: str) -> type[Rule]:
     if found is None:
         known = "、".join(one.zh for one in CATALOGUE)
         codes = ", ".join(one.code for one in CATALOGUE)
-        raise Refused(fault(
-            f"没有“{name}”这条规则", f"there is no rule '{name}'",
-            f"现有规则：{known}", f"the rules are: {codes}",
-        ))
+        raise Refused(
+            fault(
+                f"没有“{name}”这条规则", f"there is no rule '{name}'", f"现有规则：{known}", f"the rules are: {codes}"
+            )
+        )
     return found
 
 
@@ -40,27 +41,36 @@ Days = Callable[[str], tuple[int, ...]]
 """Calendar words → the days they name, as far as they matter."""
 
 
-def build(row: ClauseRow, scope: Scope = Scope(), days_of: Days = lambda words: ()) -> Rule:
+def rule_from_row(row: ClauseRow, scope: Scope = Scope(), days_of: Days = lambda words: ()) -> Rule:
     """The rule of a clause; raises Refused for unknown names, unknown or unfit parameters."""
     rule = rule_class(row.rule)
     known = {name: one for one in rule.parameters() for name in (one.zh, one.name)}
     given: dict[str, Any] = {}
-    for part in _parts(plain(row.parameters), known):
+    for part in _parts(plain_text(row.parameters), known):
         name, value = _pair(part, rule, known, days_of)
         given[name] = value
     for one in rule.parameters():
         if one.assumed and one.name not in given:
             given[one.name] = _pair(f"{one.zh}={one.assumed}", rule, known, days_of)[1]
     if "who" in rule.needs and not row.who:
-        raise Refused(fault(
-            f"“{rule.zh}”须写明人员", f"'{rule.en}' needs people", "请在人员一栏填写人员、单位或值班序列", "fill in the people, units or pools",
-        ))
+        raise Refused(
+            fault(
+                f"“{rule.zh}”须写明人员",
+                f"'{rule.en}' needs people",
+                "请在人员一栏填写人员、单位或值班序列",
+                "fill in the people, units or pools",
+            )
+        )
     lacking = [one.zh for one in rule.parameters() if one.default is MISSING and one.name not in given]
     if lacking:
-        raise Refused(fault(
-            f"“{rule.zh}”缺少参数：{'、'.join(lacking)}", f"'{rule.en}' lacks parameters: {', '.join(lacking)}",
-            f"请填写，例如 {lacking[0]}=2", f"write for example {lacking[0]}=2",
-        ))
+        raise Refused(
+            fault(
+                f"“{rule.zh}”缺少参数：{'、'.join(lacking)}",
+                f"'{rule.en}' lacks parameters: {', '.join(lacking)}",
+                f"请填写，例如 {lacking[0]}=2",
+                f"write for example {lacking[0]}=2",
+            )
+        )
     return rule(**given, scope=scope)
 
 
@@ -80,17 +90,21 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
     name, equals, text = EQUALS.sub("=", part, count=1).partition("=")
     if not equals or name.strip() not in known:
         names = "、".join(one.zh for one in rule.parameters()) or "无"
-        raise Refused(fault(
-            f"“{rule.zh}”没有参数“{name.strip()}”", f"'{rule.en}' has no parameter '{name.strip()}'",
-            f"可用参数：{names}；写成 名称=值", f"its parameters are: {names}; write name=value",
-        ))
+        raise Refused(
+            fault(
+                f"“{rule.zh}”没有参数“{name.strip()}”",
+                f"'{rule.en}' has no parameter '{name.strip()}'",
+                f"可用参数：{names}；写成 名称=值",
+                f"its parameters are: {names}; write name=value",
+            )
+        )
     one = known[name.strip()]
     field, zh, choices, kind = one.name, one.zh, one.choices, one.kind
     text = text.strip()
     if choices:
         return field, _choice(rule, zh, text, choices)
     if kind == "weekdays":
-        return field, Weekdays().read(text, None)
+        return field, WeekdaysCell().read(text, None)
     if kind == "words":
         return field, tuple(text.split("、"))
     if kind == "calendar":
@@ -99,10 +113,14 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
         return field, tuple(_dated(rule, zh, one) for one in text.split("、"))
     number = re.fullmatch(r"(\d{1,6})(?:天|次|个|人|小时|分钟|月|个月|场|[%％])?", text)
     if not number or not one.lowest <= int(number[1]) <= one.highest:
-        raise Refused(fault(
-            f"“{rule.zh}”的{zh}不能是“{text}”", f"{zh} of '{rule.en}' cannot be '{text}'",
-            f"请填 {one.lowest} 至 {one.highest} 的整数", f"write a whole number from {one.lowest} to {one.highest}",
-        ))
+        raise Refused(
+            fault(
+                f"“{rule.zh}”的{zh}不能是“{text}”",
+                f"{zh} of '{rule.en}' cannot be '{text}'",
+                f"请填 {one.lowest} 至 {one.highest} 的整数",
+                f"write a whole number from {one.lowest} to {one.highest}",
+            )
+        )
     return field, int(number[1])
 
 
@@ -110,9 +128,14 @@ def _named(word: str, days_of: Days) -> tuple[int, ...]:
     try:
         parse(word)
     except UnknownWords:
-        raise Refused(fault(
-            f"“{word}”不是节日或日历用语", f"'{word}' names no festival or day", "请写 除夕、正月初一、国庆节 等", "write for example 除夕",
-        )) from None
+        raise Refused(
+            fault(
+                f"“{word}”不是节日或日历用语",
+                f"'{word}' names no festival or day",
+                "请写 除夕、正月初一、国庆节 等",
+                "write for example 除夕",
+            )
+        ) from None
     return days_of(word)
 
 
@@ -120,11 +143,18 @@ def _dated(rule: type[Rule], zh: str, text: str) -> tuple[int, tuple[str, ...]]:
     """2026-12-03:教育|医保 as a day and its topics."""
     when, _, topics = text.partition(":")
     try:
-        return date.fromisoformat(when.strip()).toordinal(), tuple(one.strip() for one in topics.split("|") if one.strip())
+        return date.fromisoformat(when.strip()).toordinal(), tuple(
+            one.strip() for one in topics.split("|") if one.strip()
+        )
     except ValueError:
-        raise Refused(fault(
-            f"“{rule.zh}”的{zh}不能是“{text}”", f"{zh} of '{rule.en}' cannot be '{text}'", "请写成 2026-12-03:教育|医保", "write 2026-12-03:教育|医保",
-        )) from None
+        raise Refused(
+            fault(
+                f"“{rule.zh}”的{zh}不能是“{text}”",
+                f"{zh} of '{rule.en}' cannot be '{text}'",
+                "请写成 2026-12-03:教育|医保",
+                "write 2026-12-03:教育|医保",
+            )
+        ) from None
 
 
 def _choice(rule: type[Rule], zh: str, text: str, choices: dict[str, str]) -> str:
@@ -132,7 +162,11 @@ def _choice(rule: type[Rule], zh: str, text: str, choices: dict[str, str]) -> st
         if text in (word, "每" + word, stored):
             return stored
     listed = "、".join(choices)
-    raise Refused(fault(
-        f"“{rule.zh}”的{zh}不能是“{text}”", f"{zh} of '{rule.en}' cannot be '{text}'",
-        f"可填：{listed}", f"choose one of: {listed}",
-    ))
+    raise Refused(
+        fault(
+            f"“{rule.zh}”的{zh}不能是“{text}”",
+            f"{zh} of '{rule.en}' cannot be '{text}'",
+            f"可填：{listed}",
+            f"choose one of: {listed}",
+        )
+    )

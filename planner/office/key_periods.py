@@ -37,8 +37,11 @@ def on_day(office: Office, post: Post, day: date, site: str = "") -> Post:
         here = not row.sites or site in row.sites
         if row.start <= day <= row.end and post.duty in row.duties and here and _speaks_of(row, post):
             post = replace(
-                post, need=max(0, post.need + row.extra), room=max(0, (post.room or post.need) + row.extra),
-                pools=row.pools or post.pools, swap=row.swap or post.swap,
+                post,
+                need=max(0, post.need + row.extra),
+                room=max(0, (post.room or post.need) + row.extra),
+                pools=row.pools or post.pools,
+                swap=row.swap or post.swap,
             )
     return post
 

@@ -10,14 +10,31 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from planner.calendar.workdays import Calendar, built_in, read_notice
-from planner.office.sheets import BY_NAME, SHEETS, Duty, Holiday, Person, Post, Row, Setting, Sheet, Unit, Village
+from planner.office.sheets import (
+    BY_NAME,
+    SHEETS,
+    Duty,
+    Holiday,
+    Person,
+    Post,
+    Setting,
+    SheetRow,
+    Unit,
+    Village,
+    WorkbookSheet,
+)
 
-Some = TypeVar("Some", bound=Row)
+Some = TypeVar("Some", bound=SheetRow)
 DEFAULTS = {
-    "单位名称": "", "时区": "Asia/Shanghai", "上午": "08:30-12:00", "下午": "14:00-18:00", "晚上": "18:00-08:30",
-    "长假天数": "15", "追平": "50%",
+    "单位名称": "",
+    "时区": "Asia/Shanghai",
+    "上午": "08:30-12:00",
+    "下午": "14:00-18:00",
+    "晚上": "18:00-08:30",
+    "长假天数": "15",
+    "追平": "50%",
 }
-SHEET_OF: dict[type[Row], Sheet] = {sheet.row: sheet for sheet in SHEETS}
+SHEET_OF: dict[type[SheetRow], WorkbookSheet] = {sheet.row: sheet for sheet in SHEETS}
 FOREVER = date(9999, 12, 31)
 
 
@@ -25,7 +42,7 @@ FOREVER = date(9999, 12, 31)
 class Office:
     """The rows of each sheet by its Chinese name, in the order people gave them."""
 
-    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    rows: Mapping[str, tuple[SheetRow, ...]] = field(default_factory=dict)
     notices: Mapping[int, str] = field(default_factory=dict)
     """Holiday notices loaded beside the built-in ones, as JSON text by year."""
 
@@ -33,7 +50,7 @@ class Office:
         """The rows of one sheet."""
         return cast("tuple[Some, ...]", self.rows.get(SHEET_OF[row].zh, ()))
 
-    def with_rows(self, sheet: str, rows: tuple[Row, ...]) -> Office:
+    def with_rows(self, sheet: str, rows: tuple[SheetRow, ...]) -> Office:
         """The office with one sheet's rows replaced."""
         return Office({**self.rows, BY_NAME[sheet].zh: rows}, self.notices)
 

@@ -9,7 +9,7 @@ from planner.judging.terms import policy_of
 from planner.office.office import Office
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.roster import versions
 
 AHEAD = timedelta(days=92)
@@ -18,7 +18,7 @@ NAMED = "named"
 
 
 @dataclass(frozen=True)
-class Duty:
+class OwnDuty:
     """A duty of somebody's, with the post's policy for swaps."""
 
     who: str
@@ -26,14 +26,17 @@ class Duty:
     policy: str
 
 
-def duties(unit: Unit, office: Office, people: list[str], now: datetime) -> list[Duty]:
+def own_duties(transaction: Transaction, office: Office, people: list[str], now: datetime) -> list[OwnDuty]:
     """The duties ahead of these persons, by start."""
     wanted = {"p:" + one for one in people}
-    months = sorted({version.month for version in versions.every(unit)})
+    months = sorted({version.month for version in versions.every(transaction)})
     near = [month for month in months if f"{now - timedelta(days=62):%Y-%m}" <= month <= f"{now + AHEAD:%Y-%m}"]
     found = [
-        Duty(one.tagged, line, NAMED if one in line.named else policy(office, line)) for month in near for line in issued_lines(unit, month)
-        for one in (*line.people, *line.named) if one.tagged in wanted and line.end > now
+        OwnDuty(one.tagged, line, NAMED if one in line.named else policy(office, line))
+        for month in near
+        for line in issued_lines(transaction, month)
+        for one in (*line.people, *line.named)
+        if one.tagged in wanted and line.end > now
     ]
     return sorted(found, key=lambda one: (one.line.start, one.who))
 
@@ -43,11 +46,21 @@ def policy(office: Office, line: Line) -> str:
     return policy_of(office, line.slot)
 
 
-def partners(unit: Unit, line: Line, who: str, now: datetime) -> list[Line]:
+def partners(transaction: Transaction, line: Line, who: str, now: datetime) -> list[Line]:
     """The lines of the same post, later than now and of any month issued, that others hold: what could be had in exchange."""
-    months = sorted({version.month for version in versions.every(unit) if version.month >= f"{now - timedelta(days=62):%Y-%m}"})
+    months = sorted(
+        {
+            version.month
+            for version in versions.every(transaction)
+            if version.month >= f"{now - timedelta(days=62):%Y-%m}"
+        }
+    )
     return [
-        other for month in months for other in issued_lines(unit, month, line.slot.duty)
-        if other.slot.post == line.slot.post and other.slot.id != line.slot.id and other.start > now
+        other
+        for month in months
+        for other in issued_lines(transaction, month, line.slot.duty)
+        if other.slot.post == line.slot.post
+        and other.slot.id != line.slot.id
+        and other.start > now
         and who not in {one.tagged for one in other.people}
     ]

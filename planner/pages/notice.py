@@ -10,7 +10,7 @@ from planner.feeds.calendar_file import visible
 from planner.office.office import Office
 from planner.roster.issued import issued_lines
 from planner.roster.lines import OPEN, Line, times
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.roster import versions
 
 AHEAD = 62
@@ -27,7 +27,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Item:
+class NoticeItem:
     """One line as the notice board shows it: no telephones, no reasons."""
 
     day: date
@@ -42,72 +42,83 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Board:
+class NoticeBoard:
     """A public duty: today's, tomorrow's and the next session."""
 
     duty: str
     name: str
-    today: tuple[Item, ...]
-    tomorrow: tuple[Item, ...]
-    next: tuple[Item, ...]
+    today: tuple[NoticeItem, ...]
+    tomorrow: tuple[NoticeItem, ...]
+    next: tuple[NoticeItem, ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class NoticeTable:
     """A public duty's month, the version shown and its check code."""
 
     duty: str
     name: str
-    items: tuple[Item, ...]
+    items: tuple[NoticeItem, ...]
     version: int
     issued: str
     code: str
 
 
-def item(line: Line) -> Item:
+def item(line: Line) -> NoticeItem:
     """A line as residents read it."""
     people = [Seen(one.name, one.title, one.portfolio) for one in line.people] + [Seen(OPEN)] * line.missing
-    return Item(
-        line.day, line.slot.shift, line.slot.post, line.site, tuple(people), times(line), line.slot.place,
-        line.held.topic, line.status == "tentative",
+    return NoticeItem(
+        line.day,
+        line.slot.shift,
+        line.slot.post,
+        line.site,
+        tuple(people),
+        times(line),
+        line.slot.place,
+        line.held.topic,
+        line.status == "tentative",
     )
 
 
-def public_lines(unit: Unit, office: Office, month: str, duty: str, day: date) -> list[Line]:
+def public_lines(transaction: Transaction, office: Office, month: str, duty: str, day: date) -> list[Line]:
     """The lines of a duty's month that may be seen on a day."""
     policy = office.duties[duty].public
-    return [line for line in issued_lines(unit, month, duty) if visible(policy, line.day, day)]
+    return [line for line in issued_lines(transaction, month, duty) if visible(policy, line.day, day)]
 
 
-def board(unit: Unit, office: Office, day: date) -> list[Board]:
+def board(transaction: Transaction, office: Office, day: date) -> list[NoticeBoard]:
     """Every public duty on a day."""
     found = []
     months = {(day + timedelta(days=ahead)).strftime("%Y-%m") for ahead in (-20, 0, 31, AHEAD)}
     for duty in office.duties.values():
         if duty.public != "no":
-            lines = [line for month in sorted(months) for line in public_lines(unit, office, month, duty.id, day)]
-            found.append(Board(duty.id, duty.name, _on(lines, day), _on(lines, day + timedelta(days=1)), _next(lines, day)))
+            lines = [
+                line for month in sorted(months) for line in public_lines(transaction, office, month, duty.id, day)
+            ]
+            found.append(
+                NoticeBoard(duty.id, duty.name, _on(lines, day), _on(lines, day + timedelta(days=1)), _next(lines, day))
+            )
     return found
 
 
-def _on(lines: Sequence[Line], day: date) -> tuple[Item, ...]:
+def _on(lines: Sequence[Line], day: date) -> tuple[NoticeItem, ...]:
     return tuple(item(line) for line in lines if line.day == day)
 
 
-def _next(lines: Sequence[Line], day: date) -> tuple[Item, ...]:
+def _next(lines: Sequence[Line], day: date) -> tuple[NoticeItem, ...]:
     """The first session after tomorrow."""
     later = sorted(line.day for line in lines if line.day > day + timedelta(days=1))
     return _on(lines, later[0]) if later else ()
 
 
-def month(unit: Unit, office: Office, text: str, day: date) -> list[Table]:
+def month(transaction: Transaction, office: Office, text: str, day: date) -> list[NoticeTable]:
     """Every public duty's month, as far as it may be seen on a day."""
     found = []
-    for version in versions.current(unit, text):
+    for version in versions.current(transaction, text):
         duty = office.duties.get(version.duty)
         if duty is not None and duty.public != "no":
-            lines = public_lines(unit, office, text, duty.id, day)
+            lines = public_lines(transaction, office, text, duty.id, day)
             items = tuple(item(line) for line in lines)
-            found.append(Table(duty.id, duty.name, items, version.number, version.issued_at[:10], version.code))
+            found.append(NoticeTable(duty.id, duty.name, items, version.number, version.issued_at[:10], version.code))
     order = {id: number for number, id in enumerate(office.duties)}
     return sorted(found, key=lambda one: order[one.duty])

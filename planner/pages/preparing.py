@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from constraints.problem.problem import Slot
 from planner.office.office import Office
-from planner.office.sheets import Absence, Wish
+from planner.office.sheets import AbsenceRow, WishRow
 from planner.problem.assignees import able, assignees
 from planner.problem.build import period_slots
 from planner.problem.period import Period
-from planner.roster.contacts import Call, call
-from planner.store import Unit, cache
+from planner.roster.contacts import PhoneCall, phone_call
+from planner.store import Transaction, cache
 from planner.store.roster import offices
 from planner.words import Words
 
@@ -45,13 +45,13 @@ class Prepared:
 
     silent: tuple[Silent, ...]
     short: tuple[Short, ...]
-    calls: tuple[tuple[Call, Words], ...]
+    calls: tuple[tuple[PhoneCall, Words], ...]
 
 
-def preparing(unit: Unit, month: str, now: datetime) -> Prepared:
+def preparing(transaction: Transaction, month: str, now: datetime) -> Prepared:
     """The state of a month's inputs. Raises NotPossible for a month that is none."""
-    period, office = Period.month(month), offices.load(unit)
-    key = *cache.marks(unit, cache.OFFICE), period.text, now.date()
+    period, office = Period.month(month), offices.load(transaction)
+    key = *cache.marks(transaction, cache.OFFICE), period.text, now.date()
     return _KEPT.get(key, lambda: _prepared(office, period, now.date()))
 
 
@@ -62,7 +62,11 @@ def _prepared(office: Office, period: Period, day: date) -> Prepared:
     slots = period_slots(office, period)
     heard = _heard(office, period.first, period.last)
     pools = frozenset(pool for slot in slots if slot.kind == "person" for pool in slot.pools)
-    pooled = {id for id, rows in office.people.items() if any(pools & set(row.pools) for row in rows if (row.end or period.first) >= period.first)}
+    pooled = {
+        id
+        for id, rows in office.people.items()
+        if any(pools & set(row.pools) for row in rows if (row.end or period.first) >= period.first)
+    }
     silent = tuple(_silent(office, pooled, heard))
     short = tuple(_short(office, slots))
     return Prepared(silent, short, tuple(_calls(office, silent, short, day)))
@@ -70,8 +74,12 @@ def _prepared(office: Office, period: Period, day: date) -> Prepared:
 
 def _heard(office: Office, first: date, last: date) -> set[str]:
     """The persons of whom a leave, a trip or a wish for these days is on record."""
-    found = {row.who[2:] for row in office.of(Absence) if row.who.startswith("p:") and row.start <= last and (row.end or row.start) >= first}
-    return found | {row.person for row in office.of(Wish) if row.date is None or first <= row.date <= last}
+    found = {
+        row.who[2:]
+        for row in office.of(AbsenceRow)
+        if row.who.startswith("p:") and row.start <= last and (row.end or row.start) >= first
+    }
+    return found | {row.person for row in office.of(WishRow) if row.date is None or first <= row.date <= last}
 
 
 def _silent(office: Office, pooled: set[str], heard: set[str]) -> list[Silent]:
@@ -82,7 +90,10 @@ def _silent(office: Office, pooled: set[str], heard: set[str]) -> list[Silent]:
         group = "" if office.is_leader(id) else next(iter(rows[-1].units), "-")
         groups.setdefault(group, []).append(id)
     ordered = sorted(groups.items(), key=lambda one: (one[0] != "", office.rank.get("u:" + one[0], (10**9, 0))))
-    found = [Silent("" if not group else office.name("u:" + group), len(ids), tuple(one for one in ids if one not in heard)) for group, ids in ordered]
+    found = [
+        Silent("" if not group else office.name("u:" + group), len(ids), tuple(one for one in ids if one not in heard))
+        for group, ids in ordered
+    ]
     return [one for one in found if one.silent]
 
 
@@ -98,7 +109,9 @@ def _short(office: Office, slots: Iterable[Slot]) -> list[Short]:
     return sorted(found, key=lambda one: (one.free - one.need, one.slot.start, one.slot.id))
 
 
-def _calls(office: Office, silent: tuple[Silent, ...], short: tuple[Short, ...], day: date) -> list[tuple[Call, Words]]:
+def _calls(
+    office: Office, silent: tuple[Silent, ...], short: tuple[Short, ...], day: date
+) -> list[tuple[PhoneCall, Words]]:
     """Those whose word would help most: whoever is away on the days that lack people, then the silent groups, the largest first."""
     wanted: dict[str, Words] = {}
     counts: dict[str, int] = {}
@@ -106,9 +119,21 @@ def _calls(office: Office, silent: tuple[Silent, ...], short: tuple[Short, ...],
         for who in one.away:
             counts[who] = counts.get(who, 0) + 1
     for who, count in sorted(counts.items(), key=lambda one: (-one[1], office.rank[one[0]])):
-        wanted.setdefault(who, Words(f"有 {count} 个缺人的班次因其外出，能否调整时间", f"{count} duties lack people while they are away: could they move it?"))
+        wanted.setdefault(
+            who,
+            Words(
+                f"有 {count} 个缺人的班次因其外出，能否调整时间",
+                f"{count} duties lack people while they are away: could they move it?",
+            ),
+        )
     for group in sorted(silent, key=lambda one: -len(one.silent)):
         unit = next((id for id, row in office.units.items() if row.name == group.name), "")
         first = "u:" + unit if unit else "p:" + group.silent[0]
-        wanted.setdefault(first, Words(f"{group.name or '区级领导'}还有 {len(group.silent)} 人没有报请假和要求", f"{len(group.silent)} people there have sent nothing yet"))
-    return [(call(office, who, day, asked=True), why) for who, why in list(wanted.items())[:CALLS]]
+        wanted.setdefault(
+            first,
+            Words(
+                f"{group.name or '区级领导'}还有 {len(group.silent)} 人没有报请假和要求",
+                f"{len(group.silent)} people there have sent nothing yet",
+            ),
+        )
+    return [(phone_call(office, who, day, asked=True), why) for who, why in list(wanted.items())[:CALLS]]

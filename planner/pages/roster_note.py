@@ -14,13 +14,13 @@ from planner.problem.period import Period
 from planner.roster.fairness import posts_of
 from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.lines import Line
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.roster import drafts, offices, versions
 from planner.words import Lang
 
 
 @dataclass(frozen=True)
-class Share:
+class PersonShare:
     """How often somebody serves a post this month, and served it last month."""
 
     who: str
@@ -37,7 +37,7 @@ class PostNote:
     duties: int
     least: int
     most: int
-    shares: tuple[Share, ...]
+    shares: tuple[PersonShare, ...]
 
 
 @dataclass(frozen=True)
@@ -52,27 +52,36 @@ class Note:
     """(clause in words, its authority)"""
 
 
-def note(unit: Unit, month: str, lang: Lang) -> Note:
+def note(transaction: Transaction, month: str, lang: Lang) -> Note:
     """The note on a month's draft, or on what is issued. Raises NotPossible where there is neither."""
     text = Period.month(month).text
-    office, draft = offices.load(unit), drafts.latest(unit, text)
-    lines = draft_lines(unit, draft) if draft else issued_lines(unit, text)
+    office, draft = offices.load(transaction), drafts.latest(transaction, text)
+    lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, text)
     if not lines:
         raise NotPossible(f"{text} 还没有编排", f"{text} is not planned yet")
     before = (Period.month(text).first - timedelta(days=1)).strftime("%Y-%m")
-    result = draft.result if draft else _result(unit, text)
-    unmet = [f"{one['date']} {office.name('d:' + one['duty']) if one['duty'] not in office.duties else office.duties[one['duty']].name} "
-             f"{one['shift']} {one['post']} −{one['missing']}：{one['why']}" for one in result.get("open", ())]
+    result = draft.result if draft else _result(transaction, text)
+    unmet = [
+        f"{one['date']} {office.name('d:' + one['duty']) if one['duty'] not in office.duties else office.duties[one['duty']].name} "
+        f"{one['shift']} {one['post']} −{one['missing']}：{one['why']}"
+        for one in result.get("open", ())
+    ]
     unmet += [one["text"] for one in result.get("breaches", ())]
     rows = tuple((clause_text.sentence(office, row, lang), row.authority) for row in office.of(ClauseRow))
-    return Note(text, draft is not None, _posts(office, lines, issued_lines(unit, before)), tuple(dict.fromkeys(unmet)), rows)
+    return Note(
+        text,
+        draft is not None,
+        _posts(office, lines, issued_lines(transaction, before)),
+        tuple(dict.fromkeys(unmet)),
+        rows,
+    )
 
 
-def _result(unit: Unit, month: str) -> dict[str, list[dict[str, str]]]:
+def _result(transaction: Transaction, month: str) -> dict[str, list[dict[str, str]]]:
     """What was left open when the month was issued."""
-    ids = {one.draft for one in versions.current(unit, month)}
+    ids = {one.draft for one in versions.current(transaction, month)}
     try:
-        return drafts.get(unit, max(ids)).result
+        return drafts.get(transaction, max(ids)).result
     except (LookupError, ValueError):
         return {}
 
@@ -84,11 +93,20 @@ def _posts(office: Office, lines: list[Line], before: list[Line]) -> tuple[PostN
     order = {post: number for number, post in enumerate(posts_of(office))}
     found = []
     for (duty, shift, post), some in sorted(groups.items(), key=lambda one: order.get(one[0], len(order))):
-        now, then = _times(some), _times([line for line in before if (line.slot.duty, line.slot.shift, line.slot.post) == (duty, shift, post)])
+        now, then = (
+            _times(some),
+            _times(
+                [line for line in before if (line.slot.duty, line.slot.shift, line.slot.post) == (duty, shift, post)]
+            ),
+        )
         whos = sorted(now.keys() | then.keys(), key=lambda who: (office.rank.get(who, (10**9, 0)), who))
         title = " ".join(dict.fromkeys((some[0].duty_name, shift, post)))
         counts = list(now.values()) or [0]
-        shares = tuple(Share(who, office.name(who), now[who], then[who]) for who in whos) if not some[0].slot.site else ()
+        shares = (
+            tuple(PersonShare(who, office.name(who), now[who], then[who]) for who in whos)
+            if not some[0].slot.site
+            else ()
+        )
         found.append(PostNote(title, len(some), min(counts), max(counts), shares))
     return tuple(found)
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from planner.errors import NotPossible
 from planner.office.office import Office
-from planner.roster.contacts import Call, call
+from planner.roster.contacts import PhoneCall, phone_call
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line, service_words, times
-from planner.store import Store, Unit, audit
+from planner.store import Store, Transaction, audit
 from planner.store.messages import reminders
 from planner.store.messages.reminders import Ticked
 from planner.store.roster import offices, versions
@@ -27,25 +27,36 @@ class Reminder:
     who: str
     name: str
     text: str
-    phone: Call
+    phone: PhoneCall
     ticked: Ticked | None
 
 
-def reminders_of(unit: Unit, day: date, lang: Lang) -> list[Reminder]:
+def reminders_of(transaction: Transaction, day: date, lang: Lang) -> list[Reminder]:
     """One reminder for each duty of each person and unit that begins on a day, by start and rank; walkers of a visit are their units' to tell."""
-    office, ticked = offices.load(unit), reminders.of_day(unit, day.isoformat())
-    months = sorted({one.month for one in versions.standing(unit)})
-    near = [month for month in months if f"{day - timedelta(days=62):%Y-%m}" <= month <= f"{day + timedelta(days=62):%Y-%m}"]
-    lines = [line for month in near for line in issued_lines(unit, month) if line.day == day]
+    office, ticked = offices.load(transaction), reminders.of_day(transaction, day.isoformat())
+    months = sorted({one.month for one in versions.standing(transaction)})
+    near = [
+        month for month in months if f"{day - timedelta(days=62):%Y-%m}" <= month <= f"{day + timedelta(days=62):%Y-%m}"
+    ]
+    lines = [line for month in near for line in issued_lines(transaction, month) if line.day == day]
     found = []
     for line in sorted(lines, key=lambda line: (bool(line.site), line.start, line.slot.id)):
         for one in line.people:
             if not line.site or "带队" in line.slot.post or one.kind == "unit":
-                found.append(Reminder(line, one.tagged, one.name, wording(office, line, one.tagged, lang), call(office, one.tagged, day, asked=True), ticked.get((line.slot.id, one.tagged))))
+                found.append(
+                    Reminder(
+                        line,
+                        one.tagged,
+                        one.name,
+                        tomorrow_wording(office, line, one.tagged, lang),
+                        phone_call(office, one.tagged, day, asked=True),
+                        ticked.get((line.slot.id, one.tagged)),
+                    )
+                )
     return found
 
 
-def wording(office: Office, line: Line, who: str, lang: Lang) -> str:
+def tomorrow_wording(office: Office, line: Line, who: str, lang: Lang) -> str:
     """Such as: 【区政府办】××同志：明日（12月9日 周三）8:30—11:30请您在区群众服务中心接访，陪同单位区教体局。…"""
     bureau, name, where = office.settings["单位名称"], office.name(who), line.slot.place
     units = "、".join(office.name("u:" + one) for one in line.held.units)
@@ -58,7 +69,11 @@ def wording(office: Office, line: Line, who: str, lang: Lang) -> str:
         topic = f"，主题：{line.held.topic}" if line.held.topic else ""
         ask = f"，电话{phone}" if phone else ""
         day = f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}"
-        does = f"{'在' + where if where else ''}{service_words(line.slot)}" if who.startswith("p:") else f"{'到' + where if where else ''}参加{line.duty_name}"
+        does = (
+            f"{'在' + where if where else ''}{service_words(line.slot)}"
+            if who.startswith("p:")
+            else f"{'到' + where if where else ''}参加{line.duty_name}"
+        )
         return f"【{bureau}】{name}{comrade}：明日（{day}）{times(line)}请{'您' if who.startswith('p:') else '贵单位'}{does}{along}{topic}。如有变动请于今日17:00前告知办公室{ask}。收到请回复。"
     along = f", with {units}" if units else ""
     return f"[{bureau}] {name}: tomorrow, {day_words(line.day, 'en')}, {times(line).replace('次日', '+1 ')}, you serve: {what}{' at ' + where if where else ''}{along}. Tell the office of any change before 17:00 today{' (' + phone + ')' if phone else ''}. Please confirm."
@@ -68,8 +83,8 @@ def tick(store: Store, day: date, slot: str, who: str, step: str, done: bool, no
     """Say that somebody was told, or has answered; or take the tick back. Raises NotPossible."""
     if step not in STEPS:
         raise NotPossible("没有这一步", "there is no such step")
-    with store.write() as unit:
-        if not any(one.line.slot.id == slot and one.who == who for one in reminders_of(unit, day, "zh")):
+    with store.write() as transaction:
+        if not any(one.line.slot.id == slot and one.who == who for one in reminders_of(transaction, day, "zh")):
             raise NotPossible("这个班次已经换人，请重新打开", "the people have changed: open the page anew")
-        reminders.tick(unit, day.isoformat(), slot, who, step, now.isoformat() if done else "")
-        audit.record(unit, now, by, "reminder", {"slot": slot, "who": who, "step": step, "done": done})
+        reminders.tick(transaction, day.isoformat(), slot, who, step, now.isoformat() if done else "")
+        audit.record(transaction, now, by, "reminder", {"slot": slot, "who": who, "step": step, "done": done})

@@ -14,7 +14,7 @@ WEEKEND, SESSION = Words("双休日", "weekend"), Words("场次安排", "sheet o
 
 
 @dataclass(frozen=True)
-class Day:
+class YearDay:
     """A day: its kind, the holiday it belongs to, whether it is worked though it is a Saturday or Sunday."""
 
     day: date
@@ -24,7 +24,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedDate:
     """A duty's date that goes elsewhere, and the name of what is in its way."""
 
     duty: str
@@ -39,33 +39,38 @@ class Year:
 
     official: bool
     numbers: tuple[tuple[str, str], ...]
-    months: tuple[tuple[tuple[Day | None, ...], ...], ...]
-    moves: tuple[Moved, ...]
+    months: tuple[tuple[tuple[YearDay | None, ...], ...], ...]
+    moves: tuple[MovedDate, ...]
 
 
 def year(office: Office, number: int) -> Year:
     """A year by what is known now."""
     notice = office.calendar.notice(number)
-    return Year(notice.official, notice.numbers, tuple(_month(office, number, month) for month in range(1, 13)), tuple(_moves(office, number)))
+    return Year(
+        notice.official,
+        notice.numbers,
+        tuple(_month(office, number, month) for month in range(1, 13)),
+        tuple(_moves(office, number)),
+    )
 
 
-def _month(office: Office, number: int, month: int) -> tuple[tuple[Day | None, ...], ...]:
+def _month(office: Office, number: int, month: int) -> tuple[tuple[YearDay | None, ...], ...]:
     first = date(number, month, 1)
     last = date(number + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    cells: list[Day | None] = [None] * first.weekday()
+    cells: list[YearDay | None] = [None] * first.weekday()
     for day in (first + timedelta(days=at) for at in range(last.day)):
         calendar = office.calendar
-        cells.append(Day(day, calendar.kind(day), calendar.holiday(day), calendar.make_up(day)))
+        cells.append(YearDay(day, calendar.kind(day), calendar.holiday(day), calendar.make_up(day)))
     cells += [None] * (-len(cells) % 7)
-    return tuple(tuple(cells[at:at + 7]) for at in range(0, len(cells), 7))
+    return tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7))
 
 
-def _moves(office: Office, number: int) -> list[Moved]:
+def _moves(office: Office, number: int) -> list[MovedDate]:
     found = []
     for duty in office.duties.values():
         for one in occasions(office, duty, date(number, 1, 1), date(number, 12, 31)):
             if one.day != one.nominal:
                 holiday = office.calendar.holiday(one.nominal)
                 why = Words(holiday, holiday) if holiday else WEEKEND if one.nominal.weekday() >= 5 else SESSION
-                found.append(Moved(duty.name, one.nominal, one.day, why))
+                found.append(MovedDate(duty.name, one.nominal, one.day, why))
     return sorted(found, key=lambda one: (one.nominal, one.duty))

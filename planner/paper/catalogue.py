@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from planner.errors import NotPossible
 from planner.office.office import Office
 from planner.paper.presses.press import press
-from planner.paper.sheet import Imprint, Sheet
+from planner.paper.sheet import Imprint, PaperSheet
 from planner.paper.sheets.approval import approval_sheet
 from planner.paper.sheets.duties import duty_sheets
 from planner.paper.sheets.festival import festival_sheets, report_sheet
@@ -27,13 +27,13 @@ from planner.roster.contacts import rooms
 from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.lines import Line
 from planner.roster.on_duty import as_served
-from planner.store import Unit, cache
+from planner.store import Transaction, cache
 from planner.store.roster import drafts, offices, versions
 from planner.words import Words
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedPaper:
     """A paper of a month: of one duty or all, of a version by number, of the draft, of somebody."""
 
     kind: str
@@ -48,9 +48,9 @@ class Wanted:
 class Gathered:
     """What a paper is made from."""
 
-    unit: Unit
+    transaction: Transaction
     office: Office
-    wanted: Wanted
+    wanted: WantedPaper
     now: datetime
 
     @property
@@ -62,25 +62,37 @@ class Gathered:
         """The lines of the month, and what its sheets say of themselves."""
         wanted = self.wanted
         if wanted.draft:
-            draft = draft_of(self.unit, wanted.month)
-            found = draft_lines(self.unit, draft, wanted.duty)
+            draft = draft_of(self.transaction, wanted.month)
+            found = draft_lines(self.transaction, draft, wanted.duty)
             return found, of_draft(draft, found)
-        found = issued_lines(self.unit, wanted.month, wanted.duty, wanted.number)
-        return found, of_versions(self.unit, found)
+        found = issued_lines(self.transaction, wanted.month, wanted.duty, wanted.number)
+        return found, of_versions(self.transaction, found)
 
 
-def _month(one: Gathered) -> list[Sheet]:
+def _month(one: Gathered) -> list[PaperSheet]:
     return duty_sheets(one.office, one.wanted.month, *one.lines())
 
 
-def _handover(one: Gathered) -> list[Sheet]:
+def _handover(one: Gathered) -> list[PaperSheet]:
     return handover_sheets(one.office, one.wanted.month, *one.lines())
 
 
-def _approval(one: Gathered) -> list[Sheet]:
-    draft = draft_of(one.unit, one.wanted.month)
-    lines = draft_lines(one.unit, draft)
-    return [approval_sheet(one.office, one.wanted.month, lines, of_draft(draft, lines), [said["text"] for said in draft.result.get("breaches", ())])] if lines else []
+def _approval(one: Gathered) -> list[PaperSheet]:
+    draft = draft_of(one.transaction, one.wanted.month)
+    lines = draft_lines(one.transaction, draft)
+    return (
+        [
+            approval_sheet(
+                one.office,
+                one.wanted.month,
+                lines,
+                of_draft(draft, lines),
+                [said["text"] for said in draft.result.get("breaches", ())],
+            )
+        ]
+        if lines
+        else []
+    )
 
 
 def _around(one: Gathered, first: datetime, last: datetime) -> tuple[list[Line], dict[str, Imprint]]:
@@ -90,55 +102,66 @@ def _around(one: Gathered, first: datetime, last: datetime) -> tuple[list[Line],
     imprints: dict[str, Imprint] = {}
     for month in months:
         own = one.wanted.draft and month == one.wanted.month
-        lines, said = Gathered(one.unit, one.office, Wanted("", month, one.wanted.duty, draft=own), one.now).lines()
+        lines, said = Gathered(
+            one.transaction, one.office, WantedPaper("", month, one.wanted.duty, draft=own), one.now
+        ).lines()
         mine = [line for line in lines if first.date() <= line.day <= last.date()]
         found += mine
         imprints |= {duty: imprint for duty, imprint in said.items() if any(line.slot.duty == duty for line in mine)}
     return found, imprints
 
 
-def _festival(one: Gathered, *, report: bool = False) -> list[Sheet]:
-    period, sheets = Period.month(one.wanted.month), list[Sheet]()
+def _festival(one: Gathered, *, report: bool = False) -> list[PaperSheet]:
+    period, sheets = Period.month(one.wanted.month), list[PaperSheet]()
     for festival in festivals(one.office, period.first, period.last):
         first, last = (datetime.combine(day, datetime.min.time()) for day in (festival.first, festival.last))
         lines, imprints = _around(one, first, last)
-        codes = sources(one.unit, lines)
+        codes = sources(one.transaction, lines)
         made = report_sheet(one.office, festival, lines, imprints, codes)
-        sheets += [made] * bool(made.page.rows) if report else festival_sheets(one.office, festival, lines, imprints, codes)
+        sheets += (
+            [made] * bool(made.page.rows) if report else festival_sheets(one.office, festival, lines, imprints, codes)
+        )
     return sheets
 
 
-def _report(one: Gathered) -> list[Sheet]:
+def _report(one: Gathered) -> list[PaperSheet]:
     return _festival(one, report=True)
 
 
-def _person(one: Gathered) -> list[Sheet]:
+def _person(one: Gathered) -> list[PaperSheet]:
     who, month = one.wanted.who, one.wanted.month
-    lines = [line for line in issued_lines(one.unit, month) if any(on.tagged == who for on in line.people)]
+    lines = [line for line in issued_lines(one.transaction, month) if any(on.tagged == who for on in line.people)]
     year, number = month.split("-")
-    return [person_sheet(one.office, who, f"{year}年{int(number)}月", lines, sources(one.unit, lines), one.day)] if lines else []
+    return (
+        [person_sheet(one.office, who, f"{year}年{int(number)}月", lines, sources(one.transaction, lines), one.day)]
+        if lines
+        else []
+    )
 
 
-def _served(one: Gathered) -> list[Sheet]:
-    found = fairness.month_end(one.unit, one.wanted.month, one.now)
+def _served(one: Gathered) -> list[PaperSheet]:
+    found = fairness.month_end(one.transaction, one.wanted.month, one.now)
     return [month_end_sheet(one.office, one.wanted.month, found, one.day)] if found else []
 
 
-def _card(one: Gathered) -> list[Sheet]:
+def _card(one: Gathered) -> list[PaperSheet]:
     """Seven days from today, of duties at one place."""
     last = one.now + timedelta(days=6)
     lines, _ = _around(one, one.now, last)
     order = {"shared": 0, "full": 1, "on_call": 2}
     duties = {id: number for number, id in enumerate(one.office.duties)}
-    kept = sorted((line for line in as_served(one.unit, one.office, lines) if not line.site), key=lambda line: (line.day, order[line.slot.hold], duties.get(line.slot.duty, 999), line.start))
-    return [pocket_sheet(one.office, kept, rooms(one.office), sources(one.unit, kept), one.day)] if kept else []
+    kept = sorted(
+        (line for line in as_served(one.transaction, one.office, lines) if not line.site),
+        key=lambda line: (line.day, order[line.slot.hold], duties.get(line.slot.duty, 999), line.start),
+    )
+    return [pocket_sheet(one.office, kept, rooms(one.office), sources(one.transaction, kept), one.day)] if kept else []
 
 
-def _rules(one: Gathered) -> list[Sheet]:
+def _rules(one: Gathered) -> list[PaperSheet]:
     return [rule_sheet(one.office, one.day)]
 
 
-PAPERS: dict[str, tuple[Words, Callable[[Gathered], list[Sheet]]]] = {
+PAPERS: dict[str, tuple[Words, Callable[[Gathered], list[PaperSheet]]]] = {
     "month": (Words("值班安排表", "Rosters"), _month),
     "festival": (Words("节日值班表", "Festival rosters"), _festival),
     "report": (Words("节日值班报备表", "Festival report"), _report),
@@ -152,36 +175,53 @@ PAPERS: dict[str, tuple[Words, Callable[[Gathered], list[Sheet]]]] = {
 """The papers by name: what people call them, and how their sheets are made."""
 
 
-def sheets(unit: Unit, wanted: Wanted, now: datetime) -> list[Sheet]:
+def sheets(transaction: Transaction, wanted: WantedPaper, now: datetime) -> list[PaperSheet]:
     """The sheets of a paper. Raises NotPossible where there is nothing to print."""
     Period.month(wanted.month)
-    found = PAPERS[wanted.kind][1](Gathered(unit, offices.load(unit), wanted, now))
+    found = PAPERS[wanted.kind][1](Gathered(transaction, offices.load(transaction), wanted, now))
     if not found:
         name = PAPERS[wanted.kind][0]
-        raise NotPossible(f"{wanted.month} 没有可打印的{name.zh}", f"nothing to print for {wanted.month}: {name.en.lower()}")
+        raise NotPossible(
+            f"{wanted.month} 没有可打印的{name.zh}", f"nothing to print for {wanted.month}: {name.en.lower()}"
+        )
     return found
 
 
-def printed(unit: Unit, wanted: Wanted, kind: str, now: datetime) -> bytes:
+def printed(transaction: Transaction, wanted: WantedPaper, kind: str, now: datetime) -> bytes:
     """A paper as a file of a kind (xlsx, docx, pdf). Raises NotPossible."""
-    key = *cache.marks(unit, cache.OFFICE, cache.ISSUED, cache.DRAFTS), wanted, kind, f"{now:%Y-%m-%d %H}"
-    return _PRINTED.get(key, lambda: press(kind, sheets(unit, wanted, now), title(wanted), offices.load(unit).settings["单位名称"]))
+    key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED, cache.DRAFTS), wanted, kind, f"{now:%Y-%m-%d %H}"
+    return _PRINTED.get(
+        key,
+        lambda: press(
+            kind, sheets(transaction, wanted, now), paper_title(wanted), offices.load(transaction).settings["单位名称"]
+        ),
+    )
 
 
 _PRINTED: cache.Shelf[bytes] = cache.Shelf(12)
 """The last files: a district's PDF takes seconds, and a paper is taken by several."""
 
 
-def title(wanted: Wanted) -> str:
+def paper_title(wanted: WantedPaper) -> str:
     """What the file is called."""
     return f"{wanted.month} {PAPERS[wanted.kind][0].zh}"
 
 
-def available(unit: Unit, month: str) -> dict[str, list[bool]]:
+def available(transaction: Transaction, month: str) -> dict[str, list[bool]]:
     """Paper → of what it can be printed: False what is issued, True the draft."""
     period = Period.month(month)
-    issued, drafted = bool(versions.current(unit, period.text)), drafts.latest(unit, period.text) is not None
+    issued, drafted = (
+        bool(versions.current(transaction, period.text)),
+        drafts.latest(transaction, period.text) is not None,
+    )
     both = [False] * issued + [True] * drafted
-    feast = both if festivals(offices.load(unit), period.first, period.last) else []
-    found = {"month": both, "handover": both, "festival": feast, "report": feast, "approval": [True] * drafted, "served": [False] * issued}
+    feast = both if festivals(offices.load(transaction), period.first, period.last) else []
+    found = {
+        "month": both,
+        "handover": both,
+        "festival": feast,
+        "report": feast,
+        "approval": [True] * drafted,
+        "served": [False] * issued,
+    }
     return {kind: sides for kind, sides in found.items() if sides}

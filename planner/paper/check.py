@@ -10,7 +10,7 @@ from planner.paper.sheets.imprint import status_of
 from planner.paper.sheets.rule_sheet import rule_code
 from planner.roster.check_code import check_code
 from planner.roster.issued import draft_lines
-from planner.store import Unit, cache
+from planner.store import Transaction, cache
 from planner.store.roster import drafts, offices, versions
 from planner.store.roster.versions import Version
 from planner.words import Words
@@ -37,59 +37,84 @@ def tidy(code: str) -> str:
     return f"{bare[:4]}-{bare[4:]}" if re.fullmatch(r"[A-Z2-7]{8}", bare) else ""
 
 
-def check(unit: Unit, code: str) -> list[Checked]:
+def look_up(transaction: Transaction, code: str) -> list[Checked]:
     """Every sheet with this code, the one in force first; empty where there is none."""
     wanted = tidy(code)
     if not wanted:
         return []
-    found = [_issued(unit, one) for one in versions.every(unit) if one.code == wanted]
-    found += _drafted(unit, wanted) if not found else []
-    found += _rules(unit, wanted)
+    found = [_issued(transaction, one) for one in versions.every(transaction) if one.code == wanted]
+    found += _drafted(transaction, wanted) if not found else []
+    found += _rules(transaction, wanted)
     return sorted(found, key=lambda one: not one.stands)
 
 
-def _issued(unit: Unit, version: Version) -> Checked:
-    office = offices.load(unit)
+def _issued(transaction: Transaction, version: Version) -> Checked:
+    office = offices.load(transaction)
     name = office.duties[version.duty].name if version.duty in office.duties else version.duty
-    history = [one for one in versions.every(unit, version.month) if one.duty == version.duty]
+    history = [one for one in versions.every(transaction, version.month) if one.duty == version.duty]
     last = history[-1]
     stands = last == version and not version.withdrawn_at
     after = None if stands else _after(last)
     return Checked(
-        Words(f"{_month(version.month)}{name}安排表", f"{name}, {version.month}"), Words(status_of(version), f"version {version.number}"),
-        version.issued_at[:10], stands, after,
+        Words(f"{_month(version.month)}{name}安排表", f"{name}, {version.month}"),
+        Words(status_of(version), f"version {version.number}"),
+        version.issued_at[:10],
+        stands,
+        after,
     )
 
 
 def _after(last: Version) -> Words:
     if last.withdrawn_at:
         return Words(f"{last.withdrawn_at[:10]} 已撤回", f"withdrawn on {last.withdrawn_at[:10]}")
-    return Words(f"已由{last.issued_at[:10]}的{status_of(last)}（第 {last.number} 版）代替", f"replaced by version {last.number} on {last.issued_at[:10]}")
+    return Words(
+        f"已由{last.issued_at[:10]}的{status_of(last)}（第 {last.number} 版）代替",
+        f"replaced by version {last.number} on {last.issued_at[:10]}",
+    )
 
 
-def _drafted(unit: Unit, code: str) -> list[Checked]:
+def _drafted(transaction: Transaction, code: str) -> list[Checked]:
     """Drafts under way are not issued: their sheets must not leave the house."""
-    office = offices.load(unit)
-    for draft in drafts.under_way(unit):
-        lines = draft_lines(unit, draft)
+    office = offices.load(transaction)
+    for draft in drafts.under_way(transaction):
+        lines = draft_lines(transaction, draft)
         for duty in draft.duties:
             if check_code([line for line in lines if line.slot.duty == duty]) == code:
                 name = office.duties[duty].name if duty in office.duties else duty
-                status = Words("送审稿，未经签发", "sent for signature, not signed") if draft.state == "locked" else Words("草稿，未经签发", "a draft, not signed")
-                return [Checked(Words(f"{_month(draft.month)}{name}安排表", f"{name}, {draft.month}"), status, draft.made_at[:10], False)]
+                status = (
+                    Words("送审稿，未经签发", "sent for signature, not signed")
+                    if draft.state == "locked"
+                    else Words("草稿，未经签发", "a draft, not signed")
+                )
+                return [
+                    Checked(
+                        Words(f"{_month(draft.month)}{name}安排表", f"{name}, {draft.month}"),
+                        status,
+                        draft.made_at[:10],
+                        False,
+                    )
+                ]
     return []
 
 
-def _rules(unit: Unit, code: str) -> list[Checked]:
-    what, now = Words("编排规则", "Rule sheet"), offices.load(unit)
+def _rules(transaction: Transaction, code: str) -> list[Checked]:
+    what, now = Words("编排规则", "Rule sheet"), offices.load(transaction)
     if rule_code(now) == code:
         return [Checked(what, Words("现行", "in force"), "", True)]
     seen: dict[str, str] = {}
-    for version in versions.every(unit):
+    for version in versions.every(transaction):
         seen.setdefault(version.digests[2], version.issued_at[:10])
     for digest, day in seen.items():
-        if _CODES.get(digest, lambda digest=digest: rule_code(offices.by_digest(unit, digest))) == code:  # type: ignore[misc]
-            return [Checked(what, Words("旧规则", "as it was"), day, False, Words("规则后来有改动", "the rules were changed since"))]
+        if _CODES.get(digest, lambda digest=digest: rule_code(offices.by_digest(transaction, digest))) == code:  # type: ignore[misc]
+            return [
+                Checked(
+                    what,
+                    Words("旧规则", "as it was"),
+                    day,
+                    False,
+                    Words("规则后来有改动", "the rules were changed since"),
+                )
+            ]
     return []
 
 

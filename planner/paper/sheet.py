@@ -38,7 +38,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PaperSheet:
     """A table on A4 landscape under a centred title; `tab` is its short name, `marked` sets the line below the title bold."""
 
     tab: str
@@ -58,12 +58,12 @@ def wide(text: str) -> int:
     return sum(1 if one.isascii() else 2 for one in text)
 
 
-def lines(text: str, width: float) -> int:
+def lines_needed(text: str, width: float) -> int:
     """Lines that a text takes in a column so many characters wide."""
     return sum(max(1, -int(-wide(part) // max(1, int(width)))) for part in text.split("\n"))
 
 
-def letters(one: Sheet, width: float, room: float) -> float:
+def letters(one: PaperSheet, width: float, room: float) -> float:
     """Points of a table's letters on a page: so large that columns keep their width, smaller where that brings it onto one page."""
     natural = max(SMALLEST, min(LARGEST, LARGEST * 140 / sum(one.page.widths)))
     sizes = [natural, *(size / 2 for size in range(int(natural * 2), int(SMALLEST * 2) - 1, -1))]
@@ -74,5 +74,8 @@ def _depth(page: Page, size: float, width: float) -> float:
     """Millimetres that a table takes in letters of a size."""
     across = (width - len(page.widths)) / (size * POINT / 2)
     scale = across / sum(page.widths)
-    rows = (max(lines(text, column * scale) for text, column in zip(row, page.widths, strict=True)) for row in (page.header, *page.rows))
+    rows = (
+        max(lines_needed(text, column * scale) for text, column in zip(row, page.widths, strict=True))
+        for row in (page.header, *page.rows)
+    )
     return sum(LEADING * size * POINT * deep + 2 * PADDING for deep in rows)

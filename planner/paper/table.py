@@ -12,8 +12,22 @@ import pandas as pd
 from planner.roster.lines import Line
 
 COLUMNS = (
-    "slot", "duty", "nominal_date", "date", "shift", "post", "site", "place", "start", "end", "assignee_type",
-    "assignee", "name", "unit", "version", "status",
+    "slot",
+    "duty",
+    "nominal_date",
+    "date",
+    "shift",
+    "post",
+    "site",
+    "place",
+    "start",
+    "end",
+    "assignee_type",
+    "assignee",
+    "name",
+    "unit",
+    "version",
+    "status",
 )
 ORDER = ["start", "duty", "shift", "post", "site", "assignee"]
 
@@ -29,14 +43,23 @@ def rows(lines: Sequence[Line]) -> list[dict[str, Any]]:
 def _rows(line: Line) -> list[dict[str, Any]]:
     slot = line.slot
     shared = {
-        "slot": slot.id, "duty": slot.duty, "nominal_date": line.nominal.isoformat(), "date": line.day.isoformat(),
-        "shift": slot.shift, "post": slot.post, "site": line.site, "place": slot.place,
-        "start": line.start.isoformat(), "end": line.end.isoformat(), "assignee_type": slot.kind,
+        "slot": slot.id,
+        "duty": slot.duty,
+        "nominal_date": line.nominal.isoformat(),
+        "date": line.day.isoformat(),
+        "shift": slot.shift,
+        "post": slot.post,
+        "site": line.site,
+        "place": slot.place,
+        "start": line.start.isoformat(),
+        "end": line.end.isoformat(),
+        "assignee_type": slot.kind,
         "version": "" if line.version is None else line.version,
     }
     shared = {name: _harmless(value) for name, value in shared.items()}
     filled = [
-        {**shared, "assignee": one.id, "name": _harmless(one.name), "unit": one.unit, "status": line.status} for one in line.people
+        {**shared, "assignee": one.id, "name": _harmless(one.name), "unit": one.unit, "status": line.status}
+        for one in line.people
     ]
     return filled + [{**shared, "assignee": "", "name": "", "unit": "", "status": "open"}] * line.missing
 

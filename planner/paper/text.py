@@ -10,11 +10,11 @@ from planner.feeds.calendar_file import calendar_of
 from planner.feeds.entry import entry, serialise, uid
 from planner.office.office import Office
 from planner.roster.check_code import check_code
-from planner.roster.lines import Line, in_office_order, names, times
+from planner.roster.lines import Line, in_office_order, joined_names, times
 from planner.words import day_words
 
 
-def text(office: Office, month: str, lines: Sequence[Line], status: dict[str, str]) -> str:
+def roster_text(office: Office, month: str, lines: Sequence[Line], status: dict[str, str]) -> str:
     """Each duty day by day, for a message or a notice; no telephones."""
     parts = []
     for duty in office.duties.values():
@@ -34,19 +34,28 @@ def _day(day: date, some: list[Line]) -> list[str]:
         sites = [f"　{site}：{_posts(list(group))}" for site, group in groupby(some, key=lambda line: line.slot.place)]
         return [f"{day_words(day, 'zh')} {some[0].slot.shift}{times(some[0])}", *sites]
     shifts = groupby(some, key=lambda line: (line.slot.shift, times(line)))
-    return [f"{day_words(day, 'zh')}：" + "；".join(f"{shift}{span} {_posts(list(group))}" for (shift, span), group in shifts)]
+    return [
+        f"{day_words(day, 'zh')}："
+        + "；".join(f"{shift}{span} {_posts(list(group))}" for (shift, span), group in shifts)
+    ]
 
 
 def _posts(some: list[Line]) -> str:
     mark = "（待定）" if some[0].status == "tentative" else ""
-    return "，".join(f"{line.slot.post} {names(line.people, line.missing)}" for line in some) + mark
+    return "，".join(f"{line.slot.post} {joined_names(line.people, line.missing)}" for line in some) + mark
 
 
 def calendar(office: Office, title: str, identity: str, lines: Sequence[Line], stamp: datetime) -> bytes:
     """The roster as a calendar file to open once, entries named as in the duty's feed."""
     zone = office.settings["时区"]
     events = [
-        serialise(entry(line, "duty"), uid(identity, "duty", line.slot.id), 0, stamp.astimezone(UTC).replace(microsecond=0), zone)
+        serialise(
+            entry(line, "duty"),
+            uid(identity, "duty", line.slot.id),
+            0,
+            stamp.astimezone(UTC).replace(microsecond=0),
+            zone,
+        )
         for line in lines
     ]
     return calendar_of(title, zone, "".join(events))

@@ -9,29 +9,39 @@ from constraints.problem.problem import Absence, Taken, minutes
 from constraints.rules import BY_NAME
 from planner.errors import NotPossible
 from planner.office.office import Office
-from planner.problem.build import Month, build
+from planner.problem.build import Month, build_problem
 from planner.problem.period import Issued, Period
 from planner.problem.rule_book import rule_book
-from planner.store import Unit, cache
+from planner.store import Transaction, cache
 from planner.store.people import named_people
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import bases, drafts, offices, versions
 from planner.store.roster.actual_service import really
-from planner.store.roster.drafts import Basis, Draft
+from planner.store.roster.bases import Basis
+from planner.store.roster.drafts import Draft
 
 KEEP_WEIGHT = 100
 
 
-def issued_facts(unit: Unit, now: datetime) -> Issued:
+def issued_facts(transaction: Transaction, now: datetime) -> Issued:
     """What is issued, as the facts a plan must respect."""
-    content = versions.in_force(unit)
-    taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(really(unit, content.pairs)) if slot in content.slots)
-    return Issued(taken, {id: held.slot for id, held in content.slots.items()}, minutes(now.replace(tzinfo=None)), busy(unit))
+    content = versions.in_force(transaction)
+    taken = tuple(
+        Taken(content.slots[slot].slot, who)
+        for slot, who in sorted(really(transaction, content.pairs))
+        if slot in content.slots
+    )
+    return Issued(
+        taken,
+        {id: held.slot for id, held in content.slots.items()},
+        minutes(now.replace(tzinfo=None)),
+        busy(transaction),
+    )
 
 
-def busy(unit: Unit) -> dict[str, tuple[Absence, ...]]:
+def busy(transaction: Transaction) -> dict[str, tuple[Absence, ...]]:
     """The times for which people are named by their units: like a meeting, they keep somebody from full posts."""
-    content, found = versions.in_force(unit), dict[str, list[Absence]]()
-    for id, some in named_people.every(unit).items():
+    content, found = versions.in_force(transaction), dict[str, list[Absence]]()
+    for id, some in named_people.every(transaction).items():
         held = content.slots.get(id)
         for of, person in some if held else ():
             if held and ((id, "u:" + of) in content.pairs or of in held.units):
@@ -39,18 +49,18 @@ def busy(unit: Unit) -> dict[str, tuple[Absence, ...]]:
     return {who: tuple(sorted(some, key=lambda one: one.start)) for who, some in found.items()}
 
 
-def prepare(unit: Unit, period: Period, now: datetime, *, keep: bool = False) -> tuple[Basis, Month]:
+def prepare(transaction: Transaction, period: Period, now: datetime, *, keep: bool = False) -> tuple[Basis, Month]:
     """The problem of a period and the book in force, from the store as it stands."""
-    office = offices.load(unit)
+    office = offices.load(transaction)
     if not office.duties:
         raise NotPossible("还没有值班事项，请先导入工作簿", "there are no duties yet: import a workbook first")
-    month = build(office, period, issued_facts(unit, now))
+    month = build_problem(office, period, issued_facts(transaction, now))
     return Basis(month.problem, _book(office, period, keep), office), month
 
 
 def basis_for(office: Office, period: Period, issued: Issued, *, keep: bool = False) -> Basis:
     """The problem of a period and its book, for an office that need not be the one in the store."""
-    return Basis(build(office, period, issued).problem, _book(office, period, keep), office)
+    return Basis(build_problem(office, period, issued).problem, _book(office, period, keep), office)
 
 
 def _book(office: Office, period: Period, keep: bool) -> RuleBook:
@@ -60,35 +70,45 @@ def _book(office: Office, period: Period, keep: bool) -> RuleBook:
     return book
 
 
-def stale(unit: Unit, draft: Draft, now: datetime) -> bool:
+def stale(transaction: Transaction, draft: Draft, now: datetime) -> bool:
     """Whether what a draft rests on has changed since it was made."""
     clock = minutes(now.replace(tzinfo=None))
-    begun = sum(held.slot.start <= clock for held in versions.in_force(unit).slots.values())
-    key = *cache.marks(unit, cache.OFFICE, cache.ISSUED), draft.digests, draft.first, draft.last, draft.duties, begun
-    return _STALE.get(key, lambda: _stale(unit, draft, now))
+    begun = sum(held.slot.start <= clock for held in versions.in_force(transaction).slots.values())
+    key = (
+        *cache.marks(transaction, cache.OFFICE, cache.ISSUED),
+        draft.digests,
+        draft.first,
+        draft.last,
+        draft.duties,
+        begun,
+    )
+    return _STALE.get(key, lambda: _stale(transaction, draft, now))
 
 
 _STALE: cache.Shelf[bool] = cache.Shelf(16)
 
 
-def _stale(unit: Unit, draft: Draft, now: datetime) -> bool:
-    return basis_again(unit, draft, now).ground() != draft.digests[:2]
+def _stale(transaction: Transaction, draft: Draft, now: datetime) -> bool:
+    return basis_again(transaction, draft, now).ground() != draft.digests[:2]
 
 
-def basis_again(unit: Unit, draft: Draft, now: datetime) -> Basis:
+def basis_again(transaction: Transaction, draft: Draft, now: datetime) -> Basis:
     """What a draft would rest on if it were made now, in the same way."""
     period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
-    return prepare(unit, period, now, keep=keeps(unit, draft))[0]
+    return prepare(transaction, period, now, keep=keeps(transaction, draft))[0]
 
 
-def keeps(unit: Unit, draft: Draft) -> bool:
+def keeps(transaction: Transaction, draft: Draft) -> bool:
     """Whether a draft was asked to stay close to what is issued."""
-    return any(clause.rule.code == "keep" and not clause.source for clause in drafts.basis(unit, draft.digests).book.clauses)
+    return any(
+        clause.rule.code == "keep" and not clause.source
+        for clause in bases.basis(transaction, draft.digests).book.clauses
+    )
 
 
-def draft_of(unit: Unit, month: str) -> Draft:
+def draft_of(transaction: Transaction, month: str) -> Draft:
     """The draft under way; raises NotPossible."""
-    found = drafts.latest(unit, month)
+    found = drafts.latest(transaction, month)
     if found is None:
         raise NotPossible(f"{month} 没有草稿，请先 plan {month}", f"there is no draft of {month}: plan {month} first")
     return found

@@ -11,8 +11,8 @@ from planner.planning.draft_findings import judged
 from planner.roster.finding_text import Speaker
 from planner.roster.issued import draft_lines
 from planner.roster.lines import Line
-from planner.store import Store, Unit, audit
-from planner.store.roster import drafts
+from planner.store import Store, Transaction, audit
+from planner.store.roster import bases, drafts
 from planner.store.roster.drafts import Draft
 from planner.words import Lang
 
@@ -27,7 +27,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Side:
+class DraftSide:
     """A draft: its cost, the clauses of 必须 it breaks, and the sentences that are true of it alone."""
 
     draft: Draft
@@ -40,48 +40,54 @@ class Side:
 class Compared:
     """Two drafts and the cells in which they differ, by start."""
 
-    left: Side
-    right: Side
+    left: DraftSide
+    right: DraftSide
     cells: tuple[Cell, ...]
 
 
-def compare(unit: Unit, left: int, right: int, lang: Lang) -> Compared:
+def compare(transaction: Transaction, left: int, right: int, lang: Lang) -> Compared:
     """Two drafts of one month. Raises NotPossible."""
-    sides = [_known(unit, one) for one in (left, right)]
+    sides = [_known(transaction, one) for one in (left, right)]
     if sides[0].month != sides[1].month:
         raise NotPossible("两份草稿不是同一个月的", "the drafts are not of one month")
-    lines = [{line.slot.id: line for line in draft_lines(unit, one)} for one in sides]
+    lines = [{line.slot.id: line for line in draft_lines(transaction, one)} for one in sides]
     cells = []
     for slot in lines[0].keys() | lines[1].keys():
         names = [tuple(one.name for one in side[slot].people) if slot in side else () for side in lines]
         if names[0] != names[1]:
             cells.append(Cell(lines[0].get(slot) or lines[1][slot], *names))
-    found = [judged(unit, one)[1] for one in sides]
+    found = [judged(transaction, one)[1] for one in sides]
 
-    def side(number: int) -> Side:
-        basis = drafts.basis(unit, sides[number].digests)
+    def side(number: int) -> DraftSide:
+        basis = bases.basis(transaction, sides[number].digests)
         speaker = Speaker(basis.office, basis.problem, basis.book, lang)
         alone = worse(found[1 - number], found[number]) if sides[0].digests == sides[1].digests else found[number]
-        return Side(sides[number], cost(found[number]), sum(one.must for one in found[number]), tuple(dict.fromkeys(speaker.say(one) for one in alone)))
+        return DraftSide(
+            sides[number],
+            cost(found[number]),
+            sum(one.must for one in found[number]),
+            tuple(dict.fromkeys(speaker.say(one) for one in alone)),
+        )
+
     return Compared(side(0), side(1), tuple(sorted(cells, key=lambda one: (one.line.start, one.line.slot.id))))
 
 
-def _known(unit: Unit, id: int) -> Draft:
+def _known(transaction: Transaction, id: int) -> Draft:
     try:
-        return drafts.get(unit, id)
+        return drafts.get(transaction, id)
     except LookupError:
         raise NotPossible(f"没有草稿 {id}", f"there is no draft {id}") from None
 
 
 def choose(store: Store, month: str, id: int, now: datetime, by: str) -> None:
     """Go on with an earlier draft of a month; the present one is kept aside. Raises NotPossible."""
-    with store.write() as unit:
-        wanted, present = _known(unit, id), drafts.latest(unit, month)
+    with store.write() as transaction:
+        wanted, present = _known(transaction, id), drafts.latest(transaction, month)
         if wanted.month != month or wanted.state != "superseded":
             raise NotPossible("这份草稿不能改用", "this draft cannot be gone on with")
         if present is not None and present.state == "locked":
             raise NotPossible("现在的草稿已送签锁定", "the present draft is locked for signature")
         if present is not None:
-            drafts.set_state(unit, present, "superseded")
-        drafts.set_state(unit, wanted, "open")
-        audit.record(unit, now, by, "choose", {"month": month, "draft": id})
+            drafts.set_state(transaction, present, "superseded")
+        drafts.set_state(transaction, wanted, "open")
+        audit.record(transaction, now, by, "choose", {"month": month, "draft": id})

@@ -5,17 +5,17 @@ from __future__ import annotations
 from constraints.judge import Finding, judge, rejudge
 from constraints.model.case import Case
 from constraints.problem.roster import Roster
-from planner.store import Unit, cache
-from planner.store.roster import drafts
+from planner.store import Transaction, cache
+from planner.store.roster import bases
 from planner.store.roster.drafts import Draft
 
 _CASES: cache.Shelf[Case] = cache.Shelf(2)
 _FOUND: cache.Shelf[list[Finding]] = cache.Shelf(4)
 
 
-def judged(unit: Unit, draft: Draft) -> tuple[Case, list[Finding]]:
+def judged(transaction: Transaction, draft: Draft) -> tuple[Case, list[Finding]]:
     """The case of a draft and every breach of its roster."""
-    basis = drafts.basis(unit, draft.digests)
+    basis = bases.basis(transaction, draft.digests)
     strange = draft.roster.pairs - basis.problem.candidates
     case = _CASES.get((draft.digests, strange), lambda: Case(basis.problem, basis.book, strange))
     return case, _FOUND.get((draft.digests, draft.roster), lambda: judge(case, draft.roster))

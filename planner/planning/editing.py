@@ -8,13 +8,13 @@ from datetime import date, datetime
 from constraints.judge import cost, worse
 from constraints.problem.roster import Roster
 from planner.errors import NotPossible
-from planner.office.sheets import Pin
+from planner.office.sheets import PinRow
 from planner.planning.basis import basis_again, stale
 from planner.planning.draft_findings import after, judged
 from planner.planning.outcome import outcome_of
 from planner.roster.finding_text import Speaker
-from planner.store import Unit, audit, cache
-from planner.store.roster import drafts, edits, offices
+from planner.store import Transaction, audit, cache
+from planner.store.roster import bases, drafts, edits, offices
 from planner.store.roster.drafts import Draft
 from planner.words import Lang
 
@@ -30,23 +30,25 @@ class Choice:
     on_it: bool
 
 
-def choices(unit: Unit, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:
+def choices(transaction: Transaction, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:
     """Everybody for a slot of a draft, instead of `out` or besides; within the rules first, then by price and rank."""
-    return _CHOICES.get((draft.digests, draft.roster, slot, out, lang), lambda: _choices(unit, draft, slot, out, lang))
+    return _CHOICES.get(
+        (draft.digests, draft.roster, slot, out, lang), lambda: _choices(transaction, draft, slot, out, lang)
+    )
 
 
 _CHOICES: cache.Shelf[list[Choice]] = cache.Shelf(32)
 
 
-def _choices(unit: Unit, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:
-    basis = drafts.basis(unit, draft.digests)
+def _choices(transaction: Transaction, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:
+    basis = bases.basis(transaction, draft.digests)
     slots = {one.id: one for one in basis.problem.slots}
     if slot not in slots:
         raise NotPossible("草稿里没有这个班次", "the draft has no such slot")
     able = sorted(who for id, who in basis.problem.candidates if id == slot)
     roster = draft.roster
     on = [who for id, who in roster.pairs if id == slot]
-    case, before = judged(unit, draft)
+    case, before = judged(transaction, draft)
     speaker = Speaker(basis.office, basis.problem, basis.book, lang)
     found = []
     for who in dict.fromkeys([*on, *able]):
@@ -57,28 +59,40 @@ def _choices(unit: Unit, draft: Draft, slot: str, out: str, lang: Lang) -> list[
     return sorted(found, key=lambda one: (not one.on_it, bool(one.broken), one.price, rank.get(one.who, (10**9, 0))))
 
 
-def put(unit: Unit, draft: Draft, slot: str, out: str, into: str, now: datetime, by: str, lang: Lang) -> None:
+def put_in_cell(
+    transaction: Transaction, draft: Draft, slot: str, out: str, into: str, now: datetime, by: str, lang: Lang
+) -> None:
     """Take somebody off a slot, put somebody on, or both; a locked draft stays as it is. Raises NotPossible."""
-    _put(unit, draft, slot, out, into, lang)
-    edits.add(unit, draft.id, slot, out, into)
-    audit.record(unit, now, by, "edit", {"draft": draft.id, "slot": slot, "out": out, "into": into})
+    _put(transaction, draft, slot, out, into, lang)
+    edits.add(transaction, draft.id, slot, out, into)
+    audit.record(transaction, now, by, "edit", {"draft": draft.id, "slot": slot, "out": out, "into": into})
 
 
-def step(unit: Unit, draft: Draft, back: bool, now: datetime, by: str, lang: Lang) -> None:
+def step(transaction: Transaction, draft: Draft, back: bool, now: datetime, by: str, lang: Lang) -> None:
     """Undo the last edit of a draft, or redo the one undone last. Raises NotPossible."""
-    found = edits.last(unit, draft.id, undone=not back)
+    found = edits.last(transaction, draft.id, undone=not back)
     if found is None:
-        raise NotPossible("没有可以撤回的修改", "there is nothing to undo") if back else NotPossible("没有可以重做的修改", "there is nothing to redo")
+        raise (
+            NotPossible("没有可以撤回的修改", "there is nothing to undo")
+            if back
+            else NotPossible("没有可以重做的修改", "there is nothing to redo")
+        )
     out, into = (found.into, found.out) if back else (found.out, found.into)
-    _put(unit, draft, found.slot, out, into, lang)
-    edits.mark(unit, found.id, back)
-    audit.record(unit, now, by, "undo" if back else "redo", {"draft": draft.id, "slot": found.slot, "out": out, "into": into})
+    _put(transaction, draft, found.slot, out, into, lang)
+    edits.mark(transaction, found.id, back)
+    audit.record(
+        transaction,
+        now,
+        by,
+        "undo" if back else "redo",
+        {"draft": draft.id, "slot": found.slot, "out": out, "into": into},
+    )
 
 
-def _put(unit: Unit, draft: Draft, slot: str, out: str, into: str, lang: Lang) -> None:
+def _put(transaction: Transaction, draft: Draft, slot: str, out: str, into: str, lang: Lang) -> None:
     if draft.state != "open":
         raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
-    basis = drafts.basis(unit, draft.digests)
+    basis = bases.basis(transaction, draft.digests)
     if slot not in {one.id for one in basis.problem.slots}:
         raise NotPossible("草稿里没有这个班次", "the draft has no such slot")
     if out and (slot, out) not in draft.roster:
@@ -87,26 +101,34 @@ def _put(unit: Unit, draft: Draft, slot: str, out: str, into: str, lang: Lang) -
         raise NotPossible("没有这个人", "there is nobody of that id")
     pairs = draft.roster.pairs - ({(slot, out)} if out else set()) | ({(slot, into)} if into else set())
     roster = Roster(frozenset(pairs))
-    case, found = judged(unit, draft)
-    drafts.replace_roster(unit, draft, roster, outcome_of(basis, roster, after(case, draft, found, roster), lang))
+    case, found = judged(transaction, draft)
+    drafts.replace_roster(
+        transaction, draft, roster, outcome_of(basis, roster, after(case, draft, found, roster), lang)
+    )
 
 
-def pin(unit: Unit, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:
+def pin(transaction: Transaction, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:
     """Fix somebody on a slot for every later plan (a row of 指定), or let them go; a draft that was fresh stays so."""
     if draft.state != "open":
         raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
     if (slot, who) not in draft.roster:
         raise NotPossible("草稿已被别人改过，请重新打开", "somebody else changed the draft meanwhile: open it again")
-    fresh, office = not stale(unit, draft, now), offices.load(unit)
-    held = next(one for one in drafts.basis(unit, draft.digests).problem.slots if one.id == slot)
+    fresh, office = not stale(transaction, draft, now), offices.load(transaction)
+    held = next(one for one in bases.basis(transaction, draft.digests).problem.slots if one.id == slot)
     day = date.fromordinal(held.nominal)
-    row = Pin(duty=held.duty, start=day, shift=held.shift, post=held.post, site=held.site, who=who)
-    same = [one for one in office.of(Pin) if replace(one, end=None, ordered_by="") == row and one.end in (None, day)]
+    row = PinRow(duty=held.duty, start=day, shift=held.shift, post=held.post, site=held.site, who=who)
+    same = [one for one in office.of(PinRow) if replace(one, end=None, ordered_by="") == row and one.end in (None, day)]
     if wanted == bool(same):
-        raise NotPossible("这一格已经固定", "it is fixed already") if wanted else NotPossible(
-            "这条指定不是单独一天的，请在“指定”表中修改", "this order covers more than the one day: change it in the sheet of pins")
-    rows = tuple(one for one in office.of(Pin) if one not in same) + ((row,) if wanted else ())
-    offices.save(unit, office, office.with_rows("指定", rows))
+        raise (
+            NotPossible("这一格已经固定", "it is fixed already")
+            if wanted
+            else NotPossible(
+                "这条指定不是单独一天的，请在“指定”表中修改",
+                "this order covers more than the one day: change it in the sheet of pins",
+            )
+        )
+    rows = tuple(one for one in office.of(PinRow) if one not in same) + ((row,) if wanted else ())
+    offices.save(transaction, office, office.with_rows("指定", rows))
     if fresh:
-        drafts.rebase(unit, draft, basis_again(unit, draft, now))
-    audit.record(unit, now, by, "pin" if wanted else "unpin", {"draft": draft.id, "slot": slot, "who": who})
+        drafts.rebase(transaction, draft, basis_again(transaction, draft, now))
+    audit.record(transaction, now, by, "pin" if wanted else "unpin", {"draft": draft.id, "slot": slot, "who": who})

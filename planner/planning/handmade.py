@@ -16,7 +16,7 @@ from planner.problem.build import period_slots
 from planner.problem.period import Period
 from planner.roster.lines import holder
 from planner.words import Words
-from planner.workbook.files import Table, letter, tables
+from planner.workbook.files import CellTable, letter, tables
 from planner.workbook.refs import index_of
 
 PARTS = ("duty", "nominal_date", "shift", "post", "site")
@@ -37,14 +37,21 @@ def read_handmade(path: Path, office: Office, period: Period | None) -> Handmade
     table = tables(path)[0]
     header = {text_of(cell).strip().lower(): number for number, cell in enumerate(table.rows[0])} if table.rows else {}
     if "assignee" not in header or ("slot" not in header and not set(PARTS) <= header.keys()):
-        raise Refused(fault(
-            "表头须有 assignee，以及 slot 或 duty、nominal_date、shift、post、site",
-            "the header needs assignee, and slot or duty, nominal_date, shift, post, site",
-            "请在导出的 CSV 上修改", "edit an exported CSV",
-        ).at(file=path.name, cell="A1"))
+        raise Refused(
+            fault(
+                "表头须有 assignee，以及 slot 或 duty、nominal_date、shift、post、site",
+                "the header needs assignee, and slot or duty, nominal_date, shift, post, site",
+                "请在导出的 CSV 上修改",
+                "edit an exported CSV",
+            ).at(file=path.name, cell="A1")
+        )
     rows = [
-        (table.numbers[number], {name: text_of(row[column]) if column < len(row) else "" for name, column in header.items()})
-        for number, row in enumerate(table.rows) if number and any(text_of(cell) for cell in row)
+        (
+            table.numbers[number],
+            {name: text_of(row[column]) if column < len(row) else "" for name, column in header.items()},
+        )
+        for number, row in enumerate(table.rows)
+        if number and any(text_of(cell) for cell in row)
     ]
     period = period or _period(rows, path)
     slots = _slots(office, period)
@@ -55,10 +62,14 @@ def _period(rows: list[tuple[int, dict[str, str]]], path: Path) -> Period:
     """The month that the rows speak of, by their nominal dates."""
     months = {day[:7] for _, row in rows for day in [_nominal(row)] if day}
     if len(months) != 1:
-        raise Refused(fault(
-            f"表里应只有一个月，读到：{'、'.join(sorted(months)) or '无'}", f"the file should speak of one month; found: {', '.join(sorted(months)) or 'none'}",
-            "请每月一个文件", "make one file a month",
-        ).at(file=path.name))
+        raise Refused(
+            fault(
+                f"表里应只有一个月，读到：{'、'.join(sorted(months)) or '无'}",
+                f"the file should speak of one month; found: {', '.join(sorted(months)) or 'none'}",
+                "请每月一个文件",
+                "make one file a month",
+            ).at(file=path.name)
+        )
     return Period.month(months.pop())
 
 
@@ -80,7 +91,11 @@ def _slots(office: Office, period: Period) -> dict[Any, Slot]:
 
 
 def _roster(
-    office: Office, period: Period, slots: dict[Any, Slot], rows: list[tuple[int, dict[str, str]]], table: Table,
+    office: Office,
+    period: Period,
+    slots: dict[Any, Slot],
+    rows: list[tuple[int, dict[str, str]]],
+    table: CellTable,
     header: dict[str, int],
 ) -> Handmade:
 
@@ -90,10 +105,14 @@ def _roster(
         slot = slots.get(row["slot"]) if row.get("slot") else slots.get(tuple(row[part] for part in PARTS))
         place = f"{letter(header.get('slot', header['assignee']))}{number}"
         if slot is None:
-            faults.append(fault(
-                f"没有这个班次：{row.get('slot') or ' '.join(row[part] for part in PARTS)}", f"there is no slot {row.get('slot') or ' '.join(row[part] for part in PARTS)}",
-                "请使用导出表里的 slot", "use a slot of the exported table",
-            ).at(file=table.file, cell=place))
+            faults.append(
+                fault(
+                    f"没有这个班次：{row.get('slot') or ' '.join(row[part] for part in PARTS)}",
+                    f"there is no slot {row.get('slot') or ' '.join(row[part] for part in PARTS)}",
+                    "请使用导出表里的 slot",
+                    "use a slot of the exported table",
+                ).at(file=table.file, cell=place)
+            )
             continue
         duties[slot.duty] = None
         if row["assignee"]:
@@ -103,7 +122,9 @@ def _roster(
                 pairs.add((slot.id, who))
                 notes += _differing(office, slot, who, number, row)
             except Refused as refused:
-                faults += [one.at(file=table.file, cell=f"{letter(header['assignee'])}{number}") for one in refused.faults]
+                faults += [
+                    one.at(file=table.file, cell=f"{letter(header['assignee'])}{number}") for one in refused.faults
+                ]
     if faults:
         raise Refused(*faults)
     return Handmade(period, tuple(duties), Roster(frozenset(pairs)), tuple(notes))
@@ -113,13 +134,18 @@ def _differing(office: Office, slot: Slot, who: str, number: int, row: dict[str,
     """Columns that do not count but say something else than the slot and the assignee."""
     day = date.fromordinal(slot.day)
     true = {
-        "date": day.isoformat(), "shift": slot.shift, "post": slot.post, "place": slot.place,
-        "name": holder(office, who, day).name, "nominal_date": date.fromordinal(slot.nominal).isoformat(),
+        "date": day.isoformat(),
+        "shift": slot.shift,
+        "post": slot.post,
+        "place": slot.place,
+        "name": holder(office, who, day).name,
+        "nominal_date": date.fromordinal(slot.nominal).isoformat(),
     }
     return [
-        Words(f"第 {number} 行 {name} 写的是“{row[name]}”，实为“{value}”，以班次为准",
-              f"row {number}: {name} says '{row[name]}' but is '{value}'; the slot counts")
-        for name, value in true.items() if row.get(name) and row[name] != value
+        Words(
+            f"第 {number} 行 {name} 写的是“{row[name]}”，实为“{value}”，以班次为准",
+            f"row {number}: {name} says '{row[name]}' but is '{value}'; the slot counts",
+        )
+        for name, value in true.items()
+        if row.get(name) and row[name] != value
     ]
-
-

@@ -17,7 +17,7 @@ from planner.problem.build import period_slots
 from planner.problem.occasions import occasions
 from planner.problem.period import Period
 from planner.roster.lines import held_slots
-from planner.store import Store, Unit, audit
+from planner.store import Store, Transaction, audit
 from planner.store.held import Held
 from planner.store.roster import offices, versions
 from planner.words import Lang
@@ -34,48 +34,64 @@ class Effects:
     """Issued months with a slot that moves, goes, comes or is no longer tentative."""
 
 
-def effects(unit: Unit, year: int, text: str, now: datetime) -> Effects:
+def effects(transaction: Transaction, year: int, text: str, now: datetime) -> Effects:
     """What loading a notice of a year would change."""
-    before = offices.load(unit)
+    before = offices.load(transaction)
     after = Office(before.rows, {**before.notices, year: text})
     days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
     flips = tuple(
         {"date": day.isoformat(), "now": after.calendar.kind(day), "was": before.calendar.kind(day)}
-        for day in days if day.year == year and before.calendar.kind(day) != after.calendar.kind(day)
+        for day in days
+        if day.year == year and before.calendar.kind(day) != after.calendar.kind(day)
     )
     was = {(one["duty"], one["nominal"]): one["date"] for one in _dates(before, year)}
     moves = tuple(
-        one | {"was": was.get((one["duty"], one["nominal"]), "")} for one in _dates(after, year)
+        one | {"was": was.get((one["duty"], one["nominal"]), "")}
+        for one in _dates(after, year)
         if was.get((one["duty"], one["nominal"])) != one["date"]
     )
-    hits = tuple(_hits(unit, after, year, now))
+    hits = tuple(_hits(transaction, after, year, now))
     return Effects(flips, moves, hits, tuple(sorted({one["month"] for one in hits})))
 
 
 def _dates(office: Office, year: int) -> list[dict[str, str]]:
     return [
         {"duty": duty.id, "nominal": one.nominal.isoformat(), "date": one.day.isoformat()}
-        for duty in office.duties.values() for one in occasions(office, duty, date(year, 1, 1), date(year, 12, 31))
+        for duty in office.duties.values()
+        for one in occasions(office, duty, date(year, 1, 1), date(year, 12, 31))
     ]
 
 
-def _hits(unit: Unit, after: Office, year: int, now: datetime) -> Iterator[dict[str, Any]]:
+def _hits(transaction: Transaction, after: Office, year: int, now: datetime) -> Iterator[dict[str, Any]]:
     """Issued slots ahead that are held otherwise under the notice, and slots that come."""
-    content = versions.in_force(unit)
+    content = versions.in_force(transaction)
     names: dict[str, list[str]] = {}
     for slot, who in sorted(content.pairs):
         names.setdefault(slot, []).append(after.name(who))
-    for month in sorted({version.month for version in versions.every(unit) if version.month[:4] in (str(year - 1), str(year))}):
-        period = Period.month(month, [version.duty for version in versions.current(unit, month)])
+    for month in sorted(
+        {version.month for version in versions.every(transaction) if version.month[:4] in (str(year - 1), str(year))}
+    ):
+        period = Period.month(month, [version.duty for version in versions.current(transaction, month)])
         fresh = {one.slot.id: one for one in held_slots(after, period_slots(after, period), period.first, period.last)}
-        issued = {id: one for id, one in content.slots.items() if one.slot.duty in (period.duties or ()) and _in(one.slot, period)}
+        issued = {
+            id: one
+            for id, one in content.slots.items()
+            if one.slot.duty in (period.duties or ()) and _in(one.slot, period)
+        }
         for id in sorted(issued.keys() | fresh.keys()):
             kind = _differs(issued.get(id), fresh.get(id))
             held = issued.get(id) or fresh[id]
             ahead = held.slot.day >= now.toordinal()
             if kind and ahead:
-                yield {"month": month, "duty": held.slot.duty, "slot": id, "kind": kind, "was": _day(issued.get(id)), "now": _day(fresh.get(id)),
-                       "people": names.get(id, [])}
+                yield {
+                    "month": month,
+                    "duty": held.slot.duty,
+                    "slot": id,
+                    "kind": kind,
+                    "was": _day(issued.get(id)),
+                    "now": _day(fresh.get(id)),
+                    "people": names.get(id, []),
+                }
 
 
 def _in(slot: Slot, period: Period) -> bool:
@@ -96,21 +112,30 @@ def _day(held: Held | None) -> str:
     return date.fromordinal(held.slot.day).isoformat() if held else ""
 
 
-def load(store: Store, year: int, text: str, name: str, now: datetime, actor: str, lang: Lang) -> tuple[Effects, list[dict[str, Any]]]:
+def load_in_notice(
+    store: Store, year: int, text: str, name: str, now: datetime, actor: str, lang: Lang
+) -> tuple[Effects, list[dict[str, Any]]]:
     """Keep the notice, and draft every issued month it touches anew with the fewest changes; nothing is issued by itself."""
-    with store.write() as unit:
-        found = effects(unit, year, text, now)
-        offices.load_notice(unit, year, text)
-        audit.record(unit, now, actor, "notice", {"year": year, "file": name})
+    with store.write() as transaction:
+        found = effects(transaction, year, text, now)
+        offices.load_notice(transaction, year, text)
+        audit.record(transaction, now, actor, "notice", {"year": year, "file": name})
     return found, [row for month in found.months if (row := _drafted(store, month, now, lang))]
 
 
 def _drafted(store: Store, month: str, now: datetime, lang: Lang) -> dict[str, Any] | None:
-    with store.read() as unit:
-        duties = [version.duty for version in versions.current(unit, month)]
+    with store.read() as transaction:
+        duties = [version.duty for version in versions.current(transaction, month)]
     try:
         least = replan.offers(store, month, now, duties=duties).offers[0]
     except NotPossible:
         return None
     done = plan(store, Ask(Period.month(month, duties), Effort(changes=least.changes)), now, lang)
-    return {"month": month, "draft": done.draft, "changes": least.changes, "cost": done.solved.cost, "status": done.solved.status, "people": list(least.people)}
+    return {
+        "month": month,
+        "draft": done.draft,
+        "changes": least.changes,
+        "cost": done.solved.cost,
+        "status": done.solved.status,
+        "people": list(least.people),
+    }

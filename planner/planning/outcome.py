@@ -13,16 +13,16 @@ from constraints.problem.roster import Roster
 from constraints.solve import Solved
 from planner.office.office import Office
 from planner.roster.finding_text import Speaker
-from planner.store.roster.drafts import Basis
+from planner.store.roster.bases import Basis
 from planner.words import Lang, Words
 
 
 def outcome_of(basis: Basis, roster: Roster, found: list[Finding], lang: Lang) -> dict[str, Any]:
     """What a roster that nobody solved for comes to, with its findings."""
-    return outcome(basis, _as_it_is(roster, found), lang, 0)
+    return outcome(basis, as_it_is(roster, found), lang, 0)
 
 
-def _as_it_is(roster: Roster, found: list[Finding]) -> Solved:
+def as_it_is(roster: Roster, found: list[Finding]) -> Solved:
     broken = any(one.must for one in found)
     return Solved("over_constrained" if broken else "feasible", roster, cost(found), 0, False, tuple(found))
 
@@ -31,8 +31,13 @@ def outcome(basis: Basis, solved: Solved, lang: Lang, seed: int) -> dict[str, An
     """What `plan --json` says: status, cost, bound, proof, seconds, open posts and breaches in words."""
     speaker = Speaker(basis.office, basis.problem, basis.book, lang)
     return {
-        "status": solved.status, "cost": solved.cost, "bound": solved.bound, "proved": solved.proved,
-        "seconds": solved.seconds, "seed": seed, "made_with": made_with(),
+        "status": solved.status,
+        "cost": solved.cost,
+        "bound": solved.bound,
+        "proved": solved.proved,
+        "seconds": solved.seconds,
+        "seed": seed,
+        "made_with": made_with(),
         "open": open_posts(basis, solved, speaker),
         "breaches": [_breach(basis, one, speaker) for one in solved.breaches],
     }
@@ -46,10 +51,17 @@ def made_with() -> str:
 
 def _breach(basis: Basis, one: Finding, speaker: Speaker) -> dict[str, Any]:
     clause = basis.book.clauses[one.clause]
-    key = [date.fromordinal(part).isoformat() if isinstance(part, int) and 700_000 < part < 800_000 else part for part in one.key]
+    key = [
+        date.fromordinal(part).isoformat() if isinstance(part, int) and 700_000 < part < 800_000 else part
+        for part in one.key
+    ]
     return {
-        "rule": clause.rule.zh, "key": key, "amount": one.amount, "text": speaker.say(one),
-        "force": "必须" if clause.must else clause.force, "authority": clause.authority,
+        "rule": clause.rule.zh,
+        "key": key,
+        "amount": one.amount,
+        "text": speaker.say(one),
+        "force": "必须" if clause.must else clause.force,
+        "authority": clause.authority,
     }
 
 
@@ -64,10 +76,16 @@ def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> list[dict[str,
     reasons = Reasons(basis, solved.roster)
     return [
         {
-            "slot": slot.id, "duty": slot.duty, "date": date.fromordinal(slot.day).isoformat(), "shift": slot.shift,
-            "post": slot.post, "site": slot.site.partition(":")[2], "missing": slot.need - on.get(slot.id, 0),
+            "slot": slot.id,
+            "duty": slot.duty,
+            "date": date.fromordinal(slot.day).isoformat(),
+            "shift": slot.shift,
+            "post": slot.post,
+            "site": slot.site.partition(":")[2],
+            "missing": slot.need - on.get(slot.id, 0),
             "why": reasons.why(slot).say(speaker.lang),
-        } for slot in sorted(short, key=lambda slot: (slot.start, slot.id))
+        }
+        for slot in sorted(short, key=lambda slot: (slot.start, slot.id))
     ]
 
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from constraints.engines.search import Tell, silent
 from constraints.judge import Finding, findings
 from constraints.problem.roster import Roster
 from constraints.process import Cancel
-from constraints.solve import Effort, Solved, Tell, silent, solve
+from constraints.solve import Effort, Solved, solve
 from planner.planning.basis import prepare
-from planner.planning.outcome import _as_it_is, outcome
+from planner.planning.outcome import as_it_is, outcome
 from planner.problem.period import Period, duties_of
-from planner.store import Store, Unit
+from planner.store import Store, Transaction
 from planner.store.roster import drafts
-from planner.store.roster.drafts import Basis
+from planner.store.roster.bases import Basis
 from planner.words import Lang, Words
 
 
@@ -40,37 +41,50 @@ class Planned:
 
 
 def plan(
-    store: Store, ask: Ask, now: datetime, lang: Lang,
-    tell: Tell = silent, cancel: Cancel | None = None,
+    store: Store, ask: Ask, now: datetime, lang: Lang, tell: Tell = silent, cancel: Cancel | None = None
 ) -> Planned:
     """Plan a period and keep the result as its draft; the solver runs outside any transaction."""
-    with store.read() as unit:
-        basis, month = prepare(unit, ask.period, now, keep=ask.keep)
+    with store.read() as transaction:
+        basis, month = prepare(transaction, ask.period, now, keep=ask.keep)
     solved = solve(basis.problem, basis.book, ask.effort, tell, cancel)
     result = outcome(basis, solved, lang, ask.effort.seed)
     if solved.status == "failed" and not solved.roster.pairs and basis.problem.slots:
         return Planned(0, solved, basis, month.notes, False)
-    with store.write() as unit:
-        id, locked = _store(unit, basis, ask.period, "solver", result, solved.roster, now)
+    with store.write() as transaction:
+        id, locked = _store(transaction, basis, ask.period, "solver", result, solved.roster, now)
     return Planned(id, solved, basis, month.notes, locked)
 
 
-def by_hand(store: Store, period: Period, roster: Roster, now: datetime, lang: Lang) -> tuple[int, list[Finding], Basis]:
+def by_hand(
+    store: Store, period: Period, roster: Roster, now: datetime, lang: Lang
+) -> tuple[int, list[Finding], Basis]:
     """Take a roster made by hand as the draft of a period."""
-    with store.write() as unit:
-        basis, _ = prepare(unit, period, now)
-        solved = _as_it_is(roster, findings(basis.problem, basis.book, roster))
-        id, _ = _store(unit, basis, period, "hand", outcome(basis, solved, lang, 0), roster, now)
+    with store.write() as transaction:
+        basis, _ = prepare(transaction, period, now)
+        solved = as_it_is(roster, findings(basis.problem, basis.book, roster))
+        id, _ = _store(transaction, basis, period, "hand", outcome(basis, solved, lang, 0), roster, now)
     return id, list(solved.findings), basis
 
 
 def _store(
-    unit: Unit, basis: Basis, period: Period, source: str, result: dict[str, Any], roster: Roster, now: datetime
+    transaction: Transaction,
+    basis: Basis,
+    period: Period,
+    source: str,
+    result: dict[str, Any],
+    roster: Roster,
+    now: datetime,
 ) -> tuple[int, bool]:
-    before = drafts.latest(unit, period.text)
+    before = drafts.latest(transaction, period.text)
     duties = tuple(duty.id for duty in duties_of(basis.office, period))
     id = drafts.add(
-        unit, basis, (period.text, period.first.isoformat(), period.last.isoformat()), duties, source, result, roster,
+        transaction,
+        basis,
+        (period.text, period.first.isoformat(), period.last.isoformat()),
+        duties,
+        source,
+        result,
+        roster,
         now.isoformat(),
     )
     return id, before is not None and before.state == "locked"

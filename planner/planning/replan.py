@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from constraints.engines.search import Tell, silent
 from constraints.judge import findings
 from constraints.problem.problem import Problem
 from constraints.problem.roster import Roster
 from constraints.process import Cancel
 from constraints.repair import repair
-from constraints.solve import Effort, Solved, Tell, silent, solve
+from constraints.solve import Effort, Solved, solve
 from planner.errors import NotPossible
 from planner.planning.basis import prepare
 from planner.problem.period import Period
@@ -20,13 +21,17 @@ from planner.words import Words
 
 FURTHER = 3
 """How many changes the middle offer allows beyond the fewest."""
-KINDS = {"least": Words("其余一律不动", "nothing else moves"), "few": Words("多动几处", "a few more changes"), "best": Words("最好的", "the best")}
+KINDS = {
+    "least": Words("其余一律不动", "nothing else moves"),
+    "few": Words("多动几处", "a few more changes"),
+    "best": Words("最好的", "the best"),
+}
 TRIES = 8
 """How many numbers of changes are tried before the fewest is given up for lost."""
 
 
 @dataclass(frozen=True)
-class Offer:
+class PlanOffer:
     """A plan that changes `changes` issued slots: what it costs, the persons concerned, whether both are proved."""
 
     kind: str
@@ -39,24 +44,31 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Offers:
+class PlanOffers:
     """What the month costs as it is issued (unmet: how much of 必须 it breaks by now), and what could be had instead."""
 
     cost: int
     unmet: int
-    offers: tuple[Offer, ...]
+    offers: tuple[PlanOffer, ...]
 
 
 def offers(
-    store: Store, month: str, now: datetime, *, seconds: float = 60, tell: Tell = silent,
-    cancel: Cancel | None = None, duties: Sequence[str] | None = None, first: Callable[[Offer], None] = lambda offer: None,
-) -> Offers:
+    store: Store,
+    month: str,
+    now: datetime,
+    *,
+    seconds: float = 60,
+    tell: Tell = silent,
+    cancel: Cancel | None = None,
+    duties: Sequence[str] | None = None,
+    first: Callable[[PlanOffer], None] = lambda offer: None,
+) -> PlanOffers:
     """The offers for a month as its inputs stand now; what has begun and what is pinned stays. Raises NotPossible.
 
     `first` hears of the fewest changes as soon as they are known, long before the rest.
     """
-    with store.read() as unit:
-        basis, _ = prepare(unit, Period.month(month, duties), now)
+    with store.read() as transaction:
+        basis, _ = prepare(transaction, Period.month(month, duties), now)
     problem, book = basis.problem, basis.book
     if not problem.issued:
         raise NotPossible(f"{month} 没有已印发、还没开始的班次", f"nothing that is issued for {month} is still ahead")
@@ -77,8 +89,9 @@ def offers(
         found["few"] = plan(fewest + FURTHER)
     if least is None or (most, best.cost) != (fewest, least.cost):
         found["best"] = best
-    return Offers(
-        sum(one.cost for one in held), sum(one.amount for one in held if one.must),
+    return PlanOffers(
+        sum(one.cost for one in held),
+        sum(one.amount for one in held if one.must),
         tuple(_offer(kind, problem, solved, sure or kind != "least") for kind, solved in found.items()),
     )
 
@@ -99,15 +112,20 @@ def forced(problem: Problem) -> int:
     candidates = problem.candidates
     away = {one.id: one for one in problem.assignees}
     slots = {slot.id: slot for slot in problem.slots}
-    return len({
-        slot for slot, who in problem.published
-        if (slot, who) not in candidates or any(gone.bars(slots[slot]) for gone in away[who].absences)
-    })
+    return len(
+        {
+            slot
+            for slot, who in problem.published
+            if (slot, who) not in candidates or any(gone.bars(slots[slot]) for gone in away[who].absences)
+        }
+    )
 
 
 def changed(problem: Problem, roster: Roster) -> dict[str, frozenset[str]]:
     """Issued slot → the persons who leave or join it."""
-    gone, come = Roster(problem.published).diff(Roster(frozenset(pair for pair in roster.pairs if pair[0] in problem.issued)))
+    gone, come = Roster(problem.published).diff(
+        Roster(frozenset(pair for pair in roster.pairs if pair[0] in problem.issued))
+    )
     found: dict[str, frozenset[str]] = {}
     for slot, who in gone | come:
         found[slot] = found.get(slot, frozenset()) | {who}
@@ -118,12 +136,16 @@ def _unmet(solved: Solved) -> int:
     return sum(one.amount for one in solved.breaches)
 
 
-def _offer(kind: str, problem: Problem, solved: Solved, sure: bool) -> Offer:
+def _offer(kind: str, problem: Problem, solved: Solved, sure: bool) -> PlanOffer:
     moved = changed(problem, solved.roster)
     people = tuple(sorted({who for some in moved.values() for who in some}))
-    return Offer(kind, len(moved), solved.cost, _unmet(solved), people, solved.proved and sure)
+    return PlanOffer(kind, len(moved), solved.cost, _unmet(solved), people, solved.proved and sure)
 
 
-def told(found: Offers) -> dict[str, object]:
+def offers_json(found: PlanOffers) -> dict[str, object]:
     """The offers as plain data."""
-    return {"cost": found.cost, "unmet": found.unmet, "offers": [{**asdict(one), "people": list(one.people)} for one in found.offers]}
+    return {
+        "cost": found.cost,
+        "unmet": found.unmet,
+        "offers": [{**asdict(one), "people": list(one.people)} for one in found.offers],
+    }

@@ -10,8 +10,7 @@ from datetime import date, timedelta
 from constraints.problem.problem import DAY, DAY_KINDS, Assignee, DayKind, Link, Slot, Spell
 from constraints.problem.problem import Absence as Away
 from planner.office.office import Office
-from planner.office.sheets import Absence, Opening, Person, Unit
-from planner.office.sheets import Link as LinkRow
+from planner.office.sheets import AbsenceRow, LinkRow, Opening, Person, Unit
 
 LAST = date.max.toordinal()
 ONE = timedelta(days=1)
@@ -29,15 +28,25 @@ def assignees(office: Office) -> dict[str, Assignee]:
         tagged = "p:" + id
         partner = next((row.partner for row in rows if row.partner), "")
         found[tagged] = Assignee(
-            tagged, "person", tuple(_spell(row) for row in rows), tuple(away.get(id, ())), tuple(links.get(id, ())),
-            partner="p:" + partner if partner else "", opening=tuple(opening.get(tagged, ())),
+            tagged,
+            "person",
+            tuple(_spell(row) for row in rows),
+            tuple(away.get(id, ())),
+            tuple(links.get(id, ())),
+            partner="p:" + partner if partner else "",
+            opening=tuple(opening.get(tagged, ())),
         )
     for unit in office.units.values():
         tagged = "u:" + unit.id
         spell = Spell(*_days(unit.start, unit.end), frozenset(unit.pools), frozenset((unit.id,)), unit=unit.id)
         found[tagged] = Assignee(
-            tagged, "unit", (spell,), sector=unit.sector, months=frozenset(unit.months),
-            opening=tuple(opening.get(tagged, ())), leader="p:" + unit.leader if unit.leader else "",
+            tagged,
+            "unit",
+            (spell,),
+            sector=unit.sector,
+            months=frozenset(unit.months),
+            opening=tuple(opening.get(tagged, ())),
+            leader="p:" + unit.leader if unit.leader else "",
         )
     return found
 
@@ -49,7 +58,15 @@ def topics_of(text: str) -> frozenset[str]:
 
 def _spell(row: Person) -> Spell:
     first, last = _days(row.start, row.end)
-    return Spell(first, last, frozenset(row.pools), frozenset(row.units), frozenset(row.exempt), topics_of(row.portfolio), next(iter(row.units), ""))
+    return Spell(
+        first,
+        last,
+        frozenset(row.pools),
+        frozenset(row.units),
+        frozenset(row.exempt),
+        topics_of(row.portfolio),
+        next(iter(row.units), ""),
+    )
 
 
 def _days(start: date | None, end: date | None) -> tuple[int, int]:
@@ -72,7 +89,8 @@ def members(office: Office, tagged: str) -> list[str]:
         return [rest]
     field = {"u": "units", "body": "body", "pool": "pools"}[tag]
     return [
-        id for id, rows in office.people.items()
+        id
+        for id, rows in office.people.items()
         if any(rest == getattr(row, field) or (field != "body" and rest in getattr(row, field)) for row in rows)
     ]
 
@@ -98,7 +116,7 @@ def _absences(office: Office) -> dict[str, list[Away]]:
 def absences_by_row(office: Office) -> Iterator[tuple[int, str, Away]]:
     """(number of the row on the sheet from 0, person id, time away) of every absence that stands; a person's in the rows' order."""
     spans: dict[str, list[tuple[int, tuple[date, date, str, str]]]] = defaultdict(list)
-    for number, row in enumerate(office.of(Absence)):
+    for number, row in enumerate(office.of(AbsenceRow)):
         if row.state != "withdrawn":
             for who in members(office, row.who):
                 spans[who].append((number, (row.start, row.end or row.start, row.part, row.kind)))
@@ -111,10 +129,14 @@ def absences_by_row(office: Office) -> Iterator[tuple[int, str, Away]]:
 
 def _long(rows: list[tuple[date, date, str, str]], limit: int) -> set[date]:
     """Days inside a run of whole days away that is long enough to count as long leave."""
-    days = sorted({
-        start + timedelta(days=number) for start, end, part, kind in rows if part == "day" and kind != "meeting"
-        for number in range((end - start).days + 1)
-    })
+    days = sorted(
+        {
+            start + timedelta(days=number)
+            for start, end, part, kind in rows
+            if part == "day" and kind != "meeting"
+            for number in range((end - start).days + 1)
+        }
+    )
     runs: list[list[date]] = []
     for day in days:
         if runs and runs[-1][-1] + ONE == day:

@@ -34,13 +34,14 @@ class Month:
 def period_slots(office: Office, period: Period) -> list[Slot]:
     """Every slot of the period."""
     return [
-        slot for duty in duties_of(office, period)
+        slot
+        for duty in duties_of(office, period)
         for occasion in occasions(office, duty, period.first, period.last)
         for slot in slots(office, duty, occasion)
     ]
 
 
-def build(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
+def build_problem(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
     """The problem of a period."""
     everything = period_slots(office, period)
     planned, facts, begun = _split(office, period, everything, issued)
@@ -57,10 +58,21 @@ def build(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
     if any(rule_class(row.rule).whole_units for row in office.of(ClauseRow)):
         involved |= _colleagues(people, candidates)
     problem = Problem(
-        period.first.toordinal(), period.last.toordinal(), tuple(planned),
-        tuple(people[who] for who in sorted(involved)), candidates, taken, sites, wishes(office, planned), pins,
-        frozenset(issued.slots.keys() & ids), published, begun, (office.half_day("am"), office.half_day("pm")),
-        int(office.settings["追平"].rstrip("%")), _topics(office, period, ids),
+        period.first.toordinal(),
+        period.last.toordinal(),
+        tuple(planned),
+        tuple(people[who] for who in sorted(involved)),
+        candidates,
+        taken,
+        sites,
+        wishes(office, planned),
+        pins,
+        frozenset(issued.slots.keys() & ids),
+        published,
+        begun,
+        (office.half_day("am"), office.half_day("pm")),
+        int(office.settings["追平"].rstrip("%")),
+        _topics(office, period, ids),
         _workdays(office, period, planned),
     )
     return Month(problem, (*_gaps(office, period), *notes, *lost))
@@ -68,16 +80,25 @@ def build(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
 
 def with_busy(people: dict[str, Assignee], busy: Mapping[str, tuple[Absence, ...]]) -> dict[str, Assignee]:
     """Everybody, with the times for which their unit has named them."""
-    return people | {who: replace(people[who], absences=(*people[who].absences, *some)) for who, some in busy.items() if who in people}
+    return people | {
+        who: replace(people[who], absences=(*people[who].absences, *some))
+        for who, some in busy.items()
+        if who in people
+    }
 
 
 def _topics(office: Office, period: Period, planned: set[str]) -> tuple[tuple[str, frozenset[str]], ...]:
     """(slot, topics) for the sessions that have a topic."""
-    return tuple(sorted(
-        (slot.id, topics_of(occasion.topic)) for duty in duties_of(office, period)
-        for occasion in occasions(office, duty, period.first, period.last) if occasion.topic
-        for slot in slots(office, duty, occasion) if slot.id in planned
-    ))
+    return tuple(
+        sorted(
+            (slot.id, topics_of(occasion.topic))
+            for duty in duties_of(office, period)
+            for occasion in occasions(office, duty, period.first, period.last)
+            if occasion.topic
+            for slot in slots(office, duty, occasion)
+            if slot.id in planned
+        )
+    )
 
 
 def _split(
@@ -106,9 +127,7 @@ def _sites(office: Office, period: Period, planned: list[Slot]) -> tuple[Site, .
     return tuple(found[id] for id in sorted(found))
 
 
-def _candidates(
-    planned: list[Slot], people: dict[str, Assignee], sites: dict[str, Site]
-) -> frozenset[tuple[str, str]]:
+def _candidates(planned: list[Slot], people: dict[str, Assignee], sites: dict[str, Site]) -> frozenset[tuple[str, str]]:
     by_pool: dict[str, set[str]] = defaultdict(set)
     by_site: dict[str, set[str]] = defaultdict(set)
     by_unit: dict[str, set[str]] = defaultdict(set)
@@ -131,8 +150,11 @@ def _candidates(
 
 
 def _involved(
-    people: dict[str, Assignee], candidates: Iterable[tuple[str, str]], pins: tuple[Pin, ...],
-    taken: Iterable[Taken], published: Iterable[tuple[str, str]],
+    people: dict[str, Assignee],
+    candidates: Iterable[tuple[str, str]],
+    pins: tuple[Pin, ...],
+    taken: Iterable[Taken],
+    published: Iterable[tuple[str, str]],
 ) -> set[str]:
     involved = {who for _, who in candidates} | {who for _, who in published}
     involved |= {pin.who for pin in pins} | {one.who for one in taken}
@@ -160,6 +182,11 @@ def _gaps(office: Office, period: Period) -> list[Words]:
         if not office.posts.get(duty.id):
             found.append(Words(f"{duty.name} 没有岗位，未排", f"{duty.name} has no post and was not planned"))
         lost = unmoved(office, duty, period.first, period.last) if duty.convention in ("following", "preceding") else []
-        found += [Words(f"{duty.name} {day} 逢休息日且 92 天内没有可移的工作日，未排",
-                        f"{duty.name} on {day} falls on a day off and finds no free workday within 92 days") for day in lost]
+        found += [
+            Words(
+                f"{duty.name} {day} 逢休息日且 92 天内没有可移的工作日，未排",
+                f"{duty.name} on {day} falls on a day off and finds no free workday within 92 days",
+            )
+            for day in lost
+        ]
     return found

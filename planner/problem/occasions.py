@@ -29,8 +29,7 @@ def occasions(office: Office, duty: Duty, first: date, last: date) -> list[Occas
     sessions = [row for row in office.of(Session) if row.duty == duty.id]
     changed = {row.nominal: row for row in sessions if row.nominal and row.to != "extra"}
     found = [
-        _held(duty, nominal, day, changed.get(nominal))
-        for nominal, day in dates(office, duty, first, last).items()
+        _held(duty, nominal, day, changed.get(nominal)) for nominal, day in dates(office, duty, first, last).items()
     ]
     found += [one for row in sessions if (one := _extra(duty, row)) and first <= one.nominal <= last]
     return sorted((one for one in found if one), key=lambda one: (one.nominal, one.extra))

@@ -27,7 +27,9 @@ class Period:
             first = date.fromisoformat(f"{text}-01")
         except ValueError:
             raise NotPossible(f"“{text}”不是月份，请写成 2026-12", f"'{text}' is not a month, write 2026-12") from None
-        return cls(first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1), tuple(duties) if duties else None)
+        return cls(
+            first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1), tuple(duties) if duties else None
+        )
 
     @property
     def text(self) -> str:
@@ -54,5 +56,7 @@ def duties_of(office: Office, period: Period) -> list[Duty]:
     unknown = [one for one in period.duties if one not in called]
     if unknown:
         known = "、".join(f"{one.id}（{one.name}）" for one in office.duties.values())
-        raise NotPossible(f"没有事项 {'、'.join(unknown)}；现有：{known}", f"no such duty: {', '.join(unknown)}; there are: {known}")
+        raise NotPossible(
+            f"没有事项 {'、'.join(unknown)}；现有：{known}", f"no such duty: {', '.join(unknown)}; there are: {known}"
+        )
     return [called[one] for one in period.duties]

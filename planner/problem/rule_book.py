@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from constraints.measure.place import Scope
 from constraints.model.book import Clause, RuleBook
 from planner.calendar.recurrence import parse
-from planner.office.clauses import build
+from planner.office.clauses import rule_from_row
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
 from planner.problem.assignees import everybody
@@ -20,13 +20,14 @@ YEARS = timedelta(days=11 * 366)
 
 def rule_book(office: Office, first: date, last: date) -> RuleBook:
     """The book in force from `first` to `last`."""
+
     def days_of(words: str) -> tuple[int, ...]:
         named = parse(words).dates(first - YEARS, last + AHEAD, office.calendar)
         return tuple(day.toordinal() for day in named)
 
     clauses = []
     for number, row in enumerate(office.of(ClauseRow), 1):
-        rule = build(row, _scope(office, row, first, last), days_of)
+        rule = rule_from_row(row, _scope(office, row, first, last), days_of)
         clauses.append(Clause(rule, row.force, row.authority, row.note, f"规则!{number}"))
     return RuleBook.of(clauses)
 
@@ -38,6 +39,10 @@ def _scope(office: Office, row: ClauseRow, first: date, last: date) -> Scope:
         days = frozenset(day.toordinal() for day in named)
     who = frozenset(one for tagged in row.who for one in everybody(office, tagged))
     return Scope(
-        frozenset(row.duties) or None, frozenset(row.shifts) or None, frozenset(row.posts) or None,
-        None, days, who if row.who else None,
+        frozenset(row.duties) or None,
+        frozenset(row.shifts) or None,
+        frozenset(row.posts) or None,
+        None,
+        days,
+        who if row.who else None,
     )

@@ -27,13 +27,15 @@ def spots(office: Office, duty: Duty, day: date) -> list[Spot]:
     """Where the duty is to be staffed on a day."""
     if duty.per_site == "villages":
         return [
-            Spot("v:" + one.id, one.name, one.units) for one in office.villages.values()
+            Spot("v:" + one.id, one.name, one.units)
+            for one in office.villages.values()
             if (one.start or date.min) <= day <= (one.end or FOREVER) and _within(office, duty, "v:" + one.id)
         ]
     if duty.per_site == "towns":
         towns = dict.fromkeys(one.town for one in office.villages.values())
         return [
-            Spot("u:" + town, office.name("u:" + town), (town,)) for town in towns
+            Spot("u:" + town, office.name("u:" + town), (town,))
+            for town in towns
             if _within(office, duty, "u:" + town) and (office.units[town].end or FOREVER) >= day
         ]
     return [Spot("", duty.place)]
@@ -66,10 +68,22 @@ def slots(office: Office, duty: Duty, occasion: Occasion) -> Iterator[Slot]:
             for spot in spots(office, duty, occasion.day):
                 post = on_day(office, usual, occasion.day, spot.id)
                 yield Slot(
-                    slot_id(duty.id, post.id, occasion, spot.id), duty.id, post.shift, post.post,
-                    occasion.nominal.toordinal(), minutes(begin), minutes(end), post.need, post.room or post.need,
-                    post.hold, post.assignee, kind, post.load[DAY_KINDS.index(kind)],  # type: ignore[arg-type]
-                    spot.id, spot.name, frozenset(post.pools),
+                    slot_id(duty.id, post.id, occasion, spot.id),
+                    duty.id,
+                    post.shift,
+                    post.post,
+                    occasion.nominal.toordinal(),
+                    minutes(begin),
+                    minutes(end),
+                    post.need,
+                    post.room or post.need,
+                    post.hold,
+                    post.assignee,
+                    kind,
+                    post.load[DAY_KINDS.index(kind)],
+                    spot.id,
+                    spot.name,
+                    frozenset(post.pools),
                 )
 
 

@@ -7,8 +7,7 @@ from datetime import date
 
 from constraints.problem.problem import Pin, Slot, Wish
 from planner.office.office import Office
-from planner.office.sheets import Pin as PinRow
-from planner.office.sheets import Wish as WishRow
+from planner.office.sheets import PinRow, WishRow
 from planner.words import Words
 
 
@@ -17,8 +16,10 @@ def wishes(office: Office, planned: list[Slot]) -> tuple[Wish, ...]:
     found = []
     for row in office.of(WishRow):
         days = frozenset(
-            slot.id for slot in planned
-            if (not row.duty or row.duty == slot.duty) and (not row.shift or row.shift == slot.shift)
+            slot.id
+            for slot in planned
+            if (not row.duty or row.duty == slot.duty)
+            and (not row.shift or row.shift == slot.shift)
             and (row.date is None or row.date.toordinal() == slot.day)
             and (not row.weekday or (slot.day - 1) % 7 in row.weekday)
         )
@@ -45,7 +46,12 @@ def orders(office: Office, planned: list[Slot], first: date, last: date) -> tupl
         inside = first <= row.start <= last
         if inside and not days and row.duty in by_duty:
             name = office.name(row.who)
-            notes.append(Words(f"指定 {name} {row.start} 没有对应的班次，未起作用", f"the pin of {name} on {row.start} matches no slot"))
+            notes.append(
+                Words(
+                    f"指定 {name} {row.start} 没有对应的班次，未起作用",
+                    f"the pin of {name} on {row.start} matches no slot",
+                )
+            )
     return tuple(found), notes
 
 
@@ -54,6 +60,7 @@ def _pinned(row: PinRow, slot: Slot) -> bool:
     return (
         row.start.toordinal() <= slot.nominal <= last.toordinal()
         and (not row.weekday or (slot.nominal - 1) % 7 in row.weekday)
-        and row.shift in ("", slot.shift) and row.post in ("", slot.post)
+        and row.shift in ("", slot.shift)
+        and row.post in ("", slot.post)
         and row.site in ("", slot.site)
     )

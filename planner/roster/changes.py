@@ -39,23 +39,39 @@ def _when(line: Line) -> tuple[object, ...]:
 
 def _words(was: Line | None, now: Line | None) -> Words | None:
     if now is None and was is not None:
-        return Words(f"{_label(was, 'zh')}取消（原为{_names(was, 'zh')}）", f"{_label(was, 'en')} cancelled (was {_names(was, 'en')})")
+        return Words(
+            f"{_label(was, 'zh')}取消（原为{_names(was, 'zh')}）",
+            f"{_label(was, 'en')} cancelled (was {_names(was, 'en')})",
+        )
     assert now is not None
     if was is None:
-        return Words(f"{_label(now, 'zh')}：{_names(now, 'zh')}（新增）", f"{_label(now, 'en')}: {_names(now, 'en')} (new)")
+        return Words(
+            f"{_label(now, 'zh')}：{_names(now, 'zh')}（新增）", f"{_label(now, 'en')}: {_names(now, 'en')} (new)"
+        )
     if _when(was) != _when(now):
-        return Words(f"{_label(was, 'zh')}改为{_label(now, 'zh')}：{_names(now, 'zh')}", f"{_label(was, 'en')} becomes {_label(now, 'en')}: {_names(now, 'en')}")
+        return Words(
+            f"{_label(was, 'zh')}改为{_label(now, 'zh')}：{_names(now, 'zh')}",
+            f"{_label(was, 'en')} becomes {_label(now, 'en')}: {_names(now, 'en')}",
+        )
     if [one.tagged for one in was.people] != [one.tagged for one in now.people]:
-        return Words(f"{_label(now, 'zh')}：由{_names(was, 'zh')}调整为{_names(now, 'zh')}", f"{_label(now, 'en')}: {_names(was, 'en')} → {_names(now, 'en')}")
+        return Words(
+            f"{_label(now, 'zh')}：由{_names(was, 'zh')}调整为{_names(now, 'zh')}",
+            f"{_label(now, 'en')}: {_names(was, 'en')} → {_names(now, 'en')}",
+        )
     if was.status != now.status or was.held != now.held:
-        return Words(f"{_label(now, 'zh')}：备注有变（{_names(now, 'zh')}）", f"{_label(now, 'en')}: details changed ({_names(now, 'en')})")
+        return Words(
+            f"{_label(now, 'zh')}：备注有变（{_names(now, 'zh')}）",
+            f"{_label(now, 'en')}: details changed ({_names(now, 'en')})",
+        )
     return None
 
 
 def _label(line: Line, lang: Lang) -> str:
     place = f" {line.slot.place}" if line.slot.site else ""
     if lang == "zh":
-        return f"{day_words(line.day, lang)}{line.start:%H:%M}—{line.end:%H:%M} {line.slot.shift}{line.slot.post}{place}"
+        return (
+            f"{day_words(line.day, lang)}{line.start:%H:%M}—{line.end:%H:%M} {line.slot.shift}{line.slot.post}{place}"
+        )
     return f"{day_words(line.day, lang)} {line.start:%H:%M}–{line.end:%H:%M} {line.slot.shift} {line.slot.post}{place}"
 
 

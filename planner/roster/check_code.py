@@ -12,10 +12,19 @@ from planner.roster.lines import Line
 def check_code(lines: Iterable[Line]) -> str:
     """Eight letters and digits over slots, times, places and people; the same roster has the same code."""
     text = "\n".join(
-        "\t".join((
-            line.slot.id, line.start.isoformat(), line.end.isoformat(), line.slot.shift, line.slot.post, line.slot.place,
-            line.status, *(one.tagged for one in line.people),
-        )) for line in lines
+        "\t".join(
+            (
+                line.slot.id,
+                line.start.isoformat(),
+                line.end.isoformat(),
+                line.slot.shift,
+                line.slot.post,
+                line.slot.place,
+                line.status,
+                *(one.tagged for one in line.people),
+            )
+        )
+        for line in lines
     )
     return text_code(text)
 

@@ -10,7 +10,7 @@ from planner.roster.lines import holder
 
 
 @dataclass(frozen=True)
-class Call:
+class PhoneCall:
     """Somebody to telephone before: their own numbers and their delegate's; `asked` must say yes, others are told."""
 
     who: str
@@ -22,7 +22,7 @@ class Call:
     asked: bool
 
 
-def call(office: Office, who: str, day: date, *, asked: bool) -> Call:
+def phone_call(office: Office, who: str, day: date, *, asked: bool) -> PhoneCall:
     """Somebody's numbers on a day, and those of whoever speaks for them."""
     one = holder(office, who, day)
     tag, _, id = who.partition(":")
@@ -33,9 +33,14 @@ def call(office: Office, who: str, day: date, *, asked: bool) -> Call:
         person = office.person(id, day)
         other = person.delegate if person else ""
     second = holder(office, "p:" + other, day) if other else None
-    return Call(
-        who, one.name, one.title, _phones(one.mobile, one.office_phone),
-        second.name if second else "", _phones(second.mobile, second.office_phone) if second else (), asked,
+    return PhoneCall(
+        who,
+        one.name,
+        one.title,
+        _phones(one.mobile, one.office_phone),
+        second.name if second else "",
+        _phones(second.mobile, second.office_phone) if second else (),
+        asked,
     )
 
 
@@ -46,4 +51,8 @@ def _phones(*numbers: str) -> tuple[str, ...]:
 def rooms(office: Office) -> list[tuple[str, str]]:
     """(town, telephone of its duty room), in rank order: the last to be phoned."""
     towns = {row.town for row in office.villages.values()}
-    return [(office.units[id].name, office.units[id].phone) for id in sorted(towns & office.units.keys(), key=lambda id: office.rank["u:" + id]) if office.units[id].phone]
+    return [
+        (office.units[id].name, office.units[id].phone)
+        for id in sorted(towns & office.units.keys(), key=lambda id: office.rank["u:" + id])
+        if office.units[id].phone
+    ]

@@ -16,17 +16,19 @@ from planner.office.office import Office
 from planner.problem.assignees import assignees
 from planner.problem.history import history
 from planner.problem.period import Period
-from planner.store import Unit, cache
+from planner.store import Transaction, cache
 from planner.store.people import offers
 from planner.store.roster import offices, versions
 from planner.store.roster.actual_service import really
 from planner.words import Words
 
 KINDS: dict[DayKind, Words] = {
-    "workday": Words("工作日", "workdays"), "weekend": Words("双休日", "weekends"),
-    "holiday": Words("假期", "holidays"), "statutory": Words("法定节日", "statutory days"),
+    "workday": Words("工作日", "workdays"),
+    "weekend": Words("双休日", "weekends"),
+    "holiday": Words("假期", "holidays"),
+    "statutory": Words("法定节日", "statutory days"),
 }
-Post = tuple[str, str, str]
+PostKey = tuple[str, str, str]
 """duty, shift, post"""
 
 
@@ -38,7 +40,7 @@ class Turn:
     who: str
 
     @property
-    def post(self) -> Post:
+    def post(self) -> PostKey:
         """What it counts as."""
         return self.slot.duty, self.slot.shift, self.slot.post
 
@@ -58,74 +60,82 @@ class Account:
 
     who: str
     turns: tuple[Turn, ...]
-    due: dict[Post, Fraction]
+    due: dict[PostKey, Fraction]
     owed: tuple[Debt, ...]
 
     @property
-    def posts(self) -> list[Post]:
+    def posts(self) -> list[PostKey]:
         """The posts they served or had a share in, as the duties are ordered."""
         return list(dict.fromkeys((*self.due, *(turn.post for turn in self.turns))))
 
-    def times(self, post: Post, kind: DayKind | None = None) -> int:
+    def times(self, post: PostKey, kind: DayKind | None = None) -> int:
         """How often they served a post, on one kind of day or on all."""
         return sum(turn.post == post and kind in (None, turn.slot.day_kind) for turn in self.turns)
 
 
-def served(unit: Unit, first: date, last: date, now: datetime) -> list[Turn]:
+def served(transaction: Transaction, first: date, last: date, now: datetime) -> list[Turn]:
     """Every duty that began from `first` to `last` and not after `now`, under whoever really served it, by start."""
-    office, content = offices.load(unit), versions.in_force(unit)
+    office, content = offices.load(transaction), versions.in_force(transaction)
     clock, span = minutes(now.replace(tzinfo=None)), range(first.toordinal(), last.toordinal() + 1)
     held = {id: one.slot for id, one in content.slots.items()}
-    found = [Turn(held[slot], who) for slot, who in really(unit, content.pairs) if slot in held]
+    found = [Turn(held[slot], who) for slot, who in really(transaction, content.pairs) if slot in held]
     before, _ = history(office, set(), (date.max, date.min), set(held), assignees(office))
     found += [Turn(one.slot, one.who) for one in before]
     inside = [turn for turn in found if turn.slot.day in span and turn.slot.start <= clock]
     return sorted(inside, key=lambda turn: (turn.slot.start, turn.slot.id, turn.who))
 
 
-def accounts(unit: Unit, first: date, last: date, now: datetime) -> dict[str, Account]:
+def accounts(transaction: Transaction, first: date, last: date, now: datetime) -> dict[str, Account]:
     """The account of everybody who served or had a share, in rank order."""
-    key = *cache.marks(unit, cache.OFFICE, cache.ISSUED), first, last, minutes(now.replace(tzinfo=None)) // 60
-    return _KEPT.get(key, lambda: _accounts(unit, first, last, now))
+    key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), first, last, minutes(now.replace(tzinfo=None)) // 60
+    return _KEPT.get(key, lambda: _accounts(transaction, first, last, now))
 
 
 _KEPT: cache.Shelf[dict[str, Account]] = cache.Shelf(8)
 
 
-def _accounts(unit: Unit, first: date, last: date, now: datetime) -> dict[str, Account]:
-    office = offices.load(unit)
-    turns = served(unit, first, last, now)
+def _accounts(transaction: Transaction, first: date, last: date, now: datetime) -> dict[str, Account]:
+    office = offices.load(transaction)
+    turns = served(transaction, first, last, now)
     mine: dict[str, list[Turn]] = defaultdict(list)
     for turn in turns:
         mine[turn.who].append(turn)
     due = _due(office, turns)
-    owed = debts(unit, now)
-    whos = sorted(mine.keys() | due.keys(), key=lambda who: (who.startswith("u:"), office.rank.get(who, (10**9, 0)), who))
+    owed = debts(transaction, now)
+    whos = sorted(
+        mine.keys() | due.keys(), key=lambda who: (who.startswith("u:"), office.rank.get(who, (10**9, 0)), who)
+    )
     order = {post: number for number, post in enumerate(posts_of(office))}
     return {
         who: Account(
-            who, tuple(mine[who]), dict(sorted(due.get(who, {}).items(), key=lambda one: order.get(one[0], len(order)))),
+            who,
+            tuple(mine[who]),
+            dict(sorted(due.get(who, {}).items(), key=lambda one: order.get(one[0], len(order)))),
             tuple(one for one in owed if who in (one.who, one.owes)),
-        ) for who in whos
+        )
+        for who in whos
     }
 
 
-def posts_of(office: Office) -> list[Post]:
+def posts_of(office: Office) -> list[PostKey]:
     """Every post in the order of the duty and post sheets."""
     return [(duty, post.shift, post.post) for duty, posts in office.posts.items() for post in posts]
 
 
-def _due(office: Office, turns: Iterable[Turn]) -> dict[str, dict[Post, Fraction]]:
+def _due(office: Office, turns: Iterable[Turn]) -> dict[str, dict[PostKey, Fraction]]:
     """What each month's duties come to for everybody of their pools, by days in office and not on long leave."""
     people = assignees(office)
-    times: Counter[tuple[Post, int]] = Counter()
-    pools: dict[Post, frozenset[str]] = {}
+    times: Counter[tuple[PostKey, int]] = Counter()
+    pools: dict[PostKey, frozenset[str]] = {}
     for turn in turns:
         first, _ = bounds(turn.slot.day, "month") or (0, 0)
         times[turn.post, first] += 1
         pools[turn.post] = pools.get(turn.post, frozenset()) | turn.slot.pools
-    members = {post: [_in_pools(one, some) for one in people.values() if any(spell.pools & some for spell in one.spells)] for post, some in pools.items()}
-    found: dict[str, dict[Post, Fraction]] = defaultdict(dict)
+    members = {
+        post: [_in_pools(one, some) for one in people.values() if any(spell.pools & some for spell in one.spells)]
+        for post, some in pools.items()
+    }
+    found: dict[str, dict[PostKey, Fraction]] = defaultdict(dict)
     for (post, first), count in times.items():
         _, last = bounds(first, "month") or (first, first)
         days = {one.id: days_there(one, first, last) for one in members[post]}
@@ -141,18 +151,20 @@ def _in_pools(one: Assignee, pools: frozenset[str]) -> Assignee:
     return replace(one, spells=tuple(spell for spell in one.spells if spell.pools & pools))
 
 
-def debts(unit: Unit, now: datetime) -> list[Debt]:
+def debts(transaction: Transaction, now: datetime) -> list[Debt]:
     """Covers agreed and begun, less those returned on the same post since; leaders owe each other nothing."""
-    office, content = offices.load(unit), versions.in_force(unit)
+    office, content = offices.load(transaction), versions.in_force(transaction)
     clock = minutes(now.replace(tzinfo=None))
     found: list[Debt] = []
-    for one in offers.every(unit):
+    for one in offers.every(transaction):
         if one.state != "applied" or len(one.hops) > 1 or one.slot not in content.slots:
             continue
         slot = content.slots[one.slot].slot
         if slot.start > clock or office.is_leader(one.giver[2:]) or office.is_leader(one.taker[2:]):
             continue
-        returned = next((debt for debt in found if (debt.who, debt.owes, debt.slot.post) == (one.giver, one.taker, slot.post)), None)
+        returned = next(
+            (debt for debt in found if (debt.who, debt.owes, debt.slot.post) == (one.giver, one.taker, slot.post)), None
+        )
         if returned:
             found.remove(returned)
         else:
@@ -165,32 +177,34 @@ class Effect:
     """How often somebody serves a post this year by what is issued, before and after a swap."""
 
     who: str
-    post: Post
+    post: PostKey
     before: int
     after: int
 
 
-def effect(unit: Unit, out: frozenset[Pair], put: frozenset[Pair], now: datetime) -> list[Effect]:
+def effect(transaction: Transaction, out: frozenset[Pair], put: frozenset[Pair], now: datetime) -> list[Effect]:
     """What a swap does to the accounts of everybody concerned, those who give first."""
-    content, year = versions.in_force(unit), year_of(now)
+    content, year = versions.in_force(transaction), year_so_far(now)
     slots = {slot: content.slots[slot].slot for slot, _ in out | put}
     posts = {slot: Turn(held, "").post for slot, held in slots.items()}
-    there = accounts(unit, *year, datetime.combine(year[1], datetime.max.time(), now.tzinfo))
+    there = accounts(transaction, *year, datetime.combine(year[1], datetime.max.time(), now.tzinfo))
     moved = {(who, posts[slot]) for slot, who in (*sorted(out), *sorted(put))}
     found = []
     for who, post in sorted(moved, key=lambda one: (not any(pair[1] == one[0] for pair in out), one)):
         count = there[who].times(post) if who in there else 0
-        change = sum((one == who and posts[slot] == post) for slot, one in put) - sum((one == who and posts[slot] == post) for slot, one in out)
+        change = sum((one == who and posts[slot] == post) for slot, one in put) - sum(
+            (one == who and posts[slot] == post) for slot, one in out
+        )
         found.append(Effect(who, post, count, count + change))
     return found
 
 
-def year_of(now: datetime) -> tuple[date, date]:
+def year_so_far(now: datetime) -> tuple[date, date]:
     """The year up to now: the span of one's own account."""
     return date(now.year, 1, 1), date(now.year, 12, 31)
 
 
-def month_end(unit: Unit, month: str, now: datetime) -> dict[str, Account]:
+def month_end(transaction: Transaction, month: str, now: datetime) -> dict[str, Account]:
     """What everybody served in a month."""
     period = Period.month(month)
-    return {who: one for who, one in accounts(unit, period.first, period.last, now).items() if one.turns}
+    return {who: one for who, one in accounts(transaction, period.first, period.last, now).items() if one.turns}

@@ -30,7 +30,11 @@ class Speaker:
         """The rule's sentence, filled in."""
         rule = self.book.clauses[finding.clause].rule
         words = {name: self._word(name, value, rule) for name, value in zip(rule.keys, finding.key, strict=True)}
-        words |= {one.name: self._value(getattr(rule, one.name), one.kind) for one in rule.parameters() if one.name not in words}
+        words |= {
+            one.name: self._value(getattr(rule, one.name), one.kind)
+            for one in rule.parameters()
+            if one.name not in words
+        }
         text = rule.say_zh if self.lang == "zh" else rule.say_en
         said = " ".join(text.format(**words, amount=finding.amount).split())  # a shift of no site leaves a gap
         return said.replace(" ：", "：").replace(" :", ":").replace(" ,", ",")
@@ -44,7 +48,11 @@ class Speaker:
         return "、".join(value) if kind == "words" else str(value)
 
     def _weekdays(self, some: tuple[int, ...]) -> str:
-        return "、".join("周" + WEEKDAYS[one] for one in some) if self.lang == "zh" else ", ".join(ENGLISH_DAYS[one] for one in some)
+        return (
+            "、".join("周" + WEEKDAYS[one] for one in some)
+            if self.lang == "zh"
+            else ", ".join(ENGLISH_DAYS[one] for one in some)
+        )
 
     def slot(self, slot: Slot) -> str:
         """A slot as people name it: date, duty, shift, post, site."""
@@ -78,27 +86,43 @@ class Speaker:
     def _period(self, first: int, period: str) -> str:
         day = date.fromordinal(first)
         if self.lang == "zh":
-            return {"week": f"{day.month}月{day.day}日起的一周", "month": f"{day.month}月",
-                    "quarter": f"{(day.month + 2) // 3}季度", "year": f"{day.year}年"}.get(period, "全期")
-        return {"week": f"the week of {day:%-d %b}", "month": f"{day:%B}", "quarter": f"quarter {(day.month + 2) // 3}",
-                "year": str(day.year)}.get(period, "the plan")
+            return {
+                "week": f"{day.month}月{day.day}日起的一周",
+                "month": f"{day.month}月",
+                "quarter": f"{(day.month + 2) // 3}季度",
+                "year": f"{day.year}年",
+            }.get(period, "全期")
+        return {
+            "week": f"the week of {day:%-d %b}",
+            "month": f"{day:%B}",
+            "quarter": f"quarter {(day.month + 2) // 3}",
+            "year": str(day.year),
+        }.get(period, "the plan")
 
     def _wish(self, id: str) -> str:
         """A wish or an order by its own words: kind, day, duty, shift."""
         kind, day, duty, shift, *rest = [*id.split("|"), "", "", "", ""]
         days = "、".join("周" + WEEKDAYS[int(one)] for one in day.split("、")) if day and "-" not in day else day
         name = self.office.name("d:" + duty) if duty not in self.office.duties else self.office.duties[duty].name
-        want = {"have": Words("希望安排", "wants"), "avoid": Words("希望避开", "avoids")}.get(rest[0], Words("指定", "ordered"))
+        want = {"have": Words("希望安排", "wants"), "avoid": Words("希望避开", "avoids")}.get(
+            rest[0], Words("指定", "ordered")
+        )
         text = " ".join(part for part in (want.say(self.lang), days, name, shift) if part)
         return text if kind in ("wish", "pin") else id
 
 
-def sentences(office: Office, problem: Problem, book: RuleBook, found: Iterable[Finding], lang: Lang) -> list[dict[str, Any]]:
+def sentences(
+    office: Office, problem: Problem, book: RuleBook, found: Iterable[Finding], lang: Lang
+) -> list[dict[str, Any]]:
     """Each finding in words, with its rule, force and authority."""
     speaker = Speaker(office, problem, book, lang)
     return [
         {
-            "rule": book.clauses[one.clause].rule.zh, "text": speaker.say(one), "amount": one.amount,
-            "force": "必须" if one.must else one.force, "authority": book.clauses[one.clause].authority,
-        } for one in found
+            "rule": book.clauses[one.clause].rule.zh,
+            "text": speaker.say(one),
+            "amount": one.amount,
+            "force": "必须" if one.must else one.force,
+            "authority": book.clauses[one.clause].authority,
+        }
+        for one in found
     ]

@@ -7,56 +7,70 @@ from datetime import date
 from planner.errors import NotPossible
 from planner.roster.changes import Changed, changes
 from planner.roster.lines import Line, held_slots, lines
-from planner.store import Unit, cache
+from planner.store import Transaction, cache
 from planner.store.held import Held
 from planner.store.people import named_people
-from planner.store.roster import drafts, offices, versions
-from planner.store.roster.drafts import Basis, Draft
+from planner.store.roster import bases, offices, versions
+from planner.store.roster.bases import Basis
+from planner.store.roster.drafts import Draft
 from planner.store.roster.versions import Content, Version
 
 _LINES: cache.Shelf[tuple[Line, ...]] = cache.Shelf(64)
 _DRAFTED: cache.Shelf[tuple[Line, ...]] = cache.Shelf(8)
 
 
-def listed(unit: Unit, content: Content, version: Version) -> list[Line]:
+def listed(transaction: Transaction, content: Content, version: Version) -> list[Line]:
     """A version's lines, with the names and titles it was issued with."""
-    office = offices.by_digest(unit, version.digests[2])
-    return lines(office, content.slots.values(), content.pairs, {version.duty: version.number}, named_people.every(unit), offices.load(unit))
+    office = offices.by_digest(transaction, version.digests[2])
+    return lines(
+        office,
+        content.slots.values(),
+        content.pairs,
+        {version.duty: version.number},
+        named_people.every(transaction),
+        offices.load(transaction),
+    )
 
 
-def issued_lines(unit: Unit, month: str, duty: str | None = None, number: int | None = None) -> list[Line]:
+def issued_lines(
+    transaction: Transaction, month: str, duty: str | None = None, number: int | None = None
+) -> list[Line]:
     """The issued lines of a month: in force, or one duty's version by number. Raises NotPossible."""
-    key = *cache.marks(unit, cache.ISSUED), month, duty, number
-    return list(_LINES.get(key, lambda: tuple(_issued_lines(unit, month, duty, number))))
+    key = *cache.marks(transaction, cache.ISSUED), month, duty, number
+    return list(_LINES.get(key, lambda: tuple(_issued_lines(transaction, month, duty, number))))
 
 
-def _issued_lines(unit: Unit, month: str, duty: str | None, number: int | None) -> list[Line]:
+def _issued_lines(transaction: Transaction, month: str, duty: str | None, number: int | None) -> list[Line]:
     if number is not None:
         if duty is None:
             raise NotPossible("--version 须与 --duty 一起用", "--version goes with --duty")
-        chosen = [one for one in versions.every(unit, month) if (one.duty, one.number) == (duty, number)]
+        chosen = [one for one in versions.every(transaction, month) if (one.duty, one.number) == (duty, number)]
     else:
-        chosen = versions.current(unit, month, duty)
+        chosen = versions.current(transaction, month, duty)
     found = []
     for version in chosen:
-        found += listed(unit, versions.content(unit, version.duty, month, version.number), version)
-    return sorted(found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id))
+        found += listed(transaction, versions.content(transaction, version.duty, month, version.number), version)
+    return sorted(
+        found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
+    )
 
 
-def draft_lines(unit: Unit, draft: Draft, duty: str | None = None) -> list[Line]:
+def draft_lines(transaction: Transaction, draft: Draft, duty: str | None = None) -> list[Line]:
     """The lines of a draft, with what its period has issued and begun."""
-    key = *cache.marks(unit, cache.ISSUED, cache.DRAFTS), draft.id, duty
-    return list(_DRAFTED.get(key, lambda: tuple(_draft_lines(unit, draft, duty))))
+    key = *cache.marks(transaction, cache.ISSUED, cache.DRAFTS), draft.id, duty
+    return list(_DRAFTED.get(key, lambda: tuple(_draft_lines(transaction, draft, duty))))
 
 
-def _draft_lines(unit: Unit, draft: Draft, duty: str | None) -> list[Line]:
-    basis = drafts.basis(unit, draft.digests)
+def _draft_lines(transaction: Transaction, draft: Draft, duty: str | None) -> list[Line]:
+    basis = bases.basis(transaction, draft.digests)
     found: list[Line] = []
     for one in draft.duties:
         if duty in (None, one):
-            content = content_of(basis, draft, one, versions.content(unit, one, draft.month))
+            content = content_of(basis, draft, one, versions.content(transaction, one, draft.month))
             found += lines(basis.office, content.slots.values(), content.pairs)
-    return sorted(found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id))
+    return sorted(
+        found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
+    )
 
 
 def content_of(basis: Basis, draft: Draft, duty: str, before: Content) -> Content:
@@ -76,12 +90,12 @@ def _kept(one: Held, held: dict[str, Held], begun: frozenset[str], first: date, 
     return one.slot.id not in held and (one.slot.id in begun or not first <= nominal <= last)
 
 
-def diff(unit: Unit, month: str, old: int, new: int) -> dict[str, tuple[Changed, ...]]:
+def diff(transaction: Transaction, month: str, old: int, new: int) -> dict[str, tuple[Changed, ...]]:
     """Duty → what changed from version `old` to version `new`; version 0 is nothing at all."""
     found = {}
-    for duty in dict.fromkeys(one.duty for one in versions.every(unit, month)):
-        sides = [issued_lines(unit, month, duty, number) if number else [] for number in (old, new)]
-        numbers = {one.number for one in versions.every(unit, month) if one.duty == duty}
+    for duty in dict.fromkeys(one.duty for one in versions.every(transaction, month)):
+        sides = [issued_lines(transaction, month, duty, number) if number else [] for number in (old, new)]
+        numbers = {one.number for one in versions.every(transaction, month) if one.duty == duty}
         if {old, new} & numbers and new in numbers:
             found[duty] = tuple(changes(*sides))
     return found

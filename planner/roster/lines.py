@@ -70,20 +70,24 @@ class Line:
 
 
 def lines(
-    office: Office, slots: Iterable[Held], pairs: Iterable[tuple[str, str]], numbers: dict[str, int] | None = None,
-    named: Mapping[str, Sequence[tuple[str, str]]] | None = None, now: Office | None = None,
+    office: Office,
+    slots: Iterable[Held],
+    pairs: Iterable[tuple[str, str]],
+    numbers: dict[str, int] | None = None,
+    named: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    now: Office | None = None,
 ) -> list[Line]:
     """The roster by start, duty, shift, post and site; `named` tells slot → (unit, person), who are looked up in the office of `now`."""
     on: dict[str, list[str]] = defaultdict(list)
     for slot, who in pairs:
         on[slot].append(who)
     zone = office.settings["时区"]
-    found = [
-        _line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty), zone) for held in slots
-    ]
+    found = [_line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty), zone) for held in slots]
     if named:
         found = [_with_named(now or office, line, named.get(line.slot.id, ())) for line in found]
-    return sorted(found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id))
+    return sorted(
+        found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
+    )
 
 
 def _line(office: Office, held: Held, whos: list[str], version: int | None, zone: str) -> Line:
@@ -93,9 +97,16 @@ def _line(office: Office, held: Held, whos: list[str], version: int | None, zone
     ranked = sorted(whos, key=lambda who: (office.rank.get(who, (10**9, 0)), who))
     duty = office.duties.get(slot.duty)
     return Line(
-        held, duty.name if duty else slot.duty, date.fromordinal(slot.nominal), day,
-        moment(slot.start).replace(tzinfo=where), moment(slot.end).replace(tzinfo=where),
-        slot.site.partition(":")[2], tuple(holder(office, who, day) for who in ranked), version, zone,
+        held,
+        duty.name if duty else slot.duty,
+        date.fromordinal(slot.nominal),
+        day,
+        moment(slot.start).replace(tzinfo=where),
+        moment(slot.end).replace(tzinfo=where),
+        slot.site.partition(":")[2],
+        tuple(holder(office, who, day) for who in ranked),
+        version,
+        zone,
     )
 
 
@@ -119,8 +130,15 @@ def holder(office: Office, tagged: str, day: date) -> Holder:
         return Holder(id, "person", id)
     unit_id = person.units[0] if person.units else ""
     return Holder(
-        id, "person", person.name, person.title, person.portfolio, unit_id,
-        office.name("u:" + unit_id) if unit_id else "", person.office_phone, person.mobile,
+        id,
+        "person",
+        person.name,
+        person.title,
+        person.portfolio,
+        unit_id,
+        office.name("u:" + unit_id) if unit_id else "",
+        person.office_phone,
+        person.mobile,
     )
 
 
@@ -128,7 +146,9 @@ def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -
     """Slots with what their occasion adds: topic, units, note, and whether a projection carries them."""
     some = list(slots)
     duties = [office.duties[id] for id in {slot.duty for slot in some} if id in office.duties]
-    special = {(duty.id, one.nominal, one.extra): one for duty in duties for one in occasions(office, duty, first, last)}
+    special = {
+        (duty.id, one.nominal, one.extra): one for duty in duties for one in occasions(office, duty, first, last)
+    }
     calendar = office.calendar
     found = []
     for slot in some:
@@ -140,7 +160,7 @@ def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -
     return found
 
 
-def names(people: Iterable[Holder], missing: int = 0) -> str:
+def joined_names(people: Iterable[Holder], missing: int = 0) -> str:
     """Names in rank order, open places said."""
     return "、".join([*(one.name for one in people), *[OPEN] * missing])
 

@@ -8,33 +8,42 @@ from datetime import datetime, timedelta
 from planner.office.office import Office
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line, holder
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.roster import actual_service, offices, versions
 
 HOLDS = {"shared": 0, "full": 1, "on_call": 2}
 
 
-def on_duty(unit: Unit, now: datetime) -> list[Line]:
+def on_duty(transaction: Transaction, now: datetime) -> list[Line]:
     """The issued lines that run at a moment: those in charge first, then the posts of each duty in order."""
-    office = offices.load(unit)
+    office = offices.load(transaction)
     near = {(now - timedelta(days=back)).strftime("%Y-%m") for back in (-31, 0, 31, 62)}
-    months = sorted({version.month for version in versions.every(unit)} & near)
-    running = as_served(unit, office, [line for month in months for line in issued_lines(unit, month) if line.start <= now < line.end])
+    months = sorted({version.month for version in versions.every(transaction)} & near)
+    running = as_served(
+        transaction,
+        office,
+        [line for month in months for line in issued_lines(transaction, month) if line.start <= now < line.end],
+    )
     duties = {duty: number for number, duty in enumerate(office.duties)}
-    posts = {(post.duty, post.shift, post.post): number for number, post in enumerate(p for some in office.posts.values() for p in some)}
+    posts = {
+        (post.duty, post.shift, post.post): number
+        for number, post in enumerate(p for some in office.posts.values() for p in some)
+    }
 
     def order(line: Line) -> tuple[int, int, int, str]:
         slot = line.slot
         return HOLDS[slot.hold], duties.get(slot.duty, 999), posts.get((slot.duty, slot.shift, slot.post), 999), slot.id
+
     return sorted(running, key=order)
 
 
-def as_served(unit: Unit, office: Office, lines: list[Line]) -> list[Line]:
+def as_served(transaction: Transaction, office: Office, lines: list[Line]) -> list[Line]:
     """The lines with those who really serve, where somebody stood in and that was entered."""
-    instead = {(one.slot, one.planned): one.actual for one in actual_service.standing(unit)}
+    instead = {(one.slot, one.planned): one.actual for one in actual_service.standing(transaction)}
 
     def really(line: Line) -> Line:
         whos = [instead.get((line.slot.id, one.tagged), one.tagged) for one in line.people]
         return replace(line, people=tuple(holder(office, who, line.day) for who in whos if who))
+
     touched = {slot for slot, _ in instead}
     return [really(line) if line.slot.id in touched else line for line in lines]

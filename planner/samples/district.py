@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
-from planner.calendar.workdays import Calendar
 from planner.office.office import Office
-from planner.office.sheets import Absence, Duty, History, Link, Person, Pin, Post, Row, Unit, Village, Wish
+from planner.office.sheets import Duty, LinkRow, Person, Post, SheetRow, Unit, Village
 from planner.samples import standard
+from planner.samples.asked_and_served import asked_for, with_history
 from planner.samples.four_four import whole_method
+from planner.samples.invented_names import SURNAMES, TOWN_NAMES, VILLAGE_ENDS, VILLAGE_NAMES, people_names
 
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
-GIVEN = "建国志强秀英桂兰玉珍淑芬海燕文博晓东丽华明远立新春梅国庆永平少军雪松子涵思源景行若水清扬怀瑾书翰承志宏伟金凤德胜"
-TOWN_NAMES = ["清河", "古槐", "石桥", "大安", "新兖", "颜店", "漕河", "小孟", "龙桥", "酒仙", "兴隆", "云山", "白沙", "双塔", "长岭", "柳林", "金泉", "东关", "西苑", "北湖"]
-VILLAGE_NAMES = ["东", "西", "南", "北", "前", "后", "上", "下", "大", "小", "新", "老", "中", "高", "长", "龙", "凤", "柳", "杏", "槐"]
-VILLAGE_ENDS = ["庄", "村", "屯", "营", "堂", "桥", "铺", "楼", "寨", "店", "河", "湾", "岭", "坊", "集", "口", "园", "泉", "社区", "街"]
 SECTORS = ["城建", "教育", "医保", "农业", "政法", "财税", "工信", "民政", "交通", "环保"]
 BODIES = (("区委", 11), ("区政府", 5), ("区人大", 6), ("区政协", 6), ("法检两院", 2), ("其他", 3))
 TOPICS = ["教育", "医保", "住房", "交通", "农业", "环保", "民政", "信访", "招商", "文旅"]
@@ -49,42 +45,55 @@ def sample(size: str | Size = "district", seed: int = 1, month: date = date(2026
     """The invented office of a named or a given size; `full` is a district with a year of history and a roster for every system of the four-four method."""
     rng = Random(f"{size}-{seed}")
     how = SIZES[size] if isinstance(size, str) else size
-    names = _names(rng)
+    names = people_names(rng)
     units = _units(rng, how)
-    towns, departments = units[:how.towns], units[how.towns:]
+    towns, departments = units[: how.towns], units[how.towns :]
     villages = _villages(rng, how, towns, departments)
     leaders = _leaders(rng, how, names)
     staff = _staff(rng, how, names, units)
     units = tuple(_completed(rng, unit, leaders, staff) for unit in units)
-    office = Office({
-        "设置": standard.settings("云川区人民政府办公室", month.year), "单位": units,
-        "人员": (*leaders, *staff), "村居": villages, "联系村": _links(rng, staff, villages),
-        "值班事项": tuple(_with_phone(row) for row in standard.duties()),
-        "岗位": tuple(
-            replace(post, approver="p:" + DIRECTOR) if isinstance(post, Post) and post.swap == "approve" else post
-            for post in standard.posts(how.seats, (1, max(12, -(-how.cadres * 3 // how.villages))))
-        ),
-        "规则": standard.clauses(), **_asked(rng, leaders, staff, month),
-    })
-    return whole_method(_with_history(rng, office, month), month) if size == "full" else office
-
-
-def _names(rng: Random) -> list[str]:
-    found = [a + b + c for a in SURNAMES for b in GIVEN[:24] for c in ("", *GIVEN[24:40])]
-    rng.shuffle(found)
-    return list(dict.fromkeys(name for name in found if len(name) > 1))
+    office = Office(
+        {
+            "设置": standard.usual_settings("云川区人民政府办公室", month.year),
+            "单位": units,
+            "人员": (*leaders, *staff),
+            "村居": villages,
+            "联系村": _links(rng, staff, villages),
+            "值班事项": tuple(_with_phone(row) for row in standard.usual_duties()),
+            "岗位": tuple(
+                replace(post, approver="p:" + DIRECTOR) if isinstance(post, Post) and post.swap == "approve" else post
+                for post in standard.usual_posts(how.seats, (1, max(12, -(-how.cadres * 3 // how.villages))))
+            ),
+            "规则": standard.usual_clauses(),
+            **asked_for(rng, leaders, staff, month),
+        }
+    )
+    return whole_method(with_history(rng, office, month), month) if size == "full" else office
 
 
 def _units(rng: Random, how: Size) -> tuple[Unit, ...]:
     towns = [
-        Unit(order=number, id=f"T{number:02d}", name=f"{name}{'街道办事处' if number % 3 == 1 else '镇人民政府'}",
-             short=name + ("街道" if number % 3 == 1 else "镇"), kind="镇街", pools=("上线单位",))
-        for number, name in enumerate(TOWN_NAMES[:how.towns], 1)
+        Unit(
+            order=number,
+            id=f"T{number:02d}",
+            name=f"{name}{'街道办事处' if number % 3 == 1 else '镇人民政府'}",
+            short=name + ("街道" if number % 3 == 1 else "镇"),
+            kind="镇街",
+            pools=("上线单位",),
+        )
+        for number, name in enumerate(TOWN_NAMES[: how.towns], 1)
     ]
     departments = [
-        Unit(order=how.towns + number, id=f"D{number:02d}", name=f"区{_department(number)}", short=_department(number),
-             kind="部门", sector=SECTORS[number % len(SECTORS)], pools=("上线单位",) if number % 5 else (),
-             months=tuple(sorted(rng.sample(range(1, 13), 8))) if number % 4 == 0 else ())
+        Unit(
+            order=how.towns + number,
+            id=f"D{number:02d}",
+            name=f"区{_department(number)}",
+            short=_department(number),
+            kind="部门",
+            sector=SECTORS[number % len(SECTORS)],
+            pools=("上线单位",) if number % 5 else (),
+            months=tuple(sorted(rng.sample(range(1, 13), 8))) if number % 4 == 0 else (),
+        )
         for number in range(1, how.units - how.towns + 1)
     ]
     return (*towns, *departments)
@@ -92,33 +101,53 @@ def _units(rng: Random, how: Size) -> tuple[Unit, ...]:
 
 def _department(number: int) -> str:
     kinds = ("局", "委", "中心", "办", "院", "公司")
-    return SECTORS[number % len(SECTORS)] + ("" if number <= len(SECTORS) else "一二三四五六七八"[number // len(SECTORS) - 1]) + kinds[number % 6]
+    return (
+        SECTORS[number % len(SECTORS)]
+        + ("" if number <= len(SECTORS) else "一二三四五六七八"[number // len(SECTORS) - 1])
+        + kinds[number % 6]
+    )
 
 
-def _villages(rng: Random, how: Size, towns: tuple[Unit, ...], departments: tuple[Unit, ...]) -> tuple[Row, ...]:
-    names = [a + b for b in VILLAGE_ENDS for a in VILLAGE_NAMES] + [a + "家" + b for b in VILLAGE_ENDS for a in SURNAMES]
+def _villages(rng: Random, how: Size, towns: tuple[Unit, ...], departments: tuple[Unit, ...]) -> tuple[SheetRow, ...]:
+    names = [a + b for b in VILLAGE_ENDS for a in VILLAGE_NAMES] + [
+        a + "家" + b for b in VILLAGE_ENDS for a in SURNAMES
+    ]
     names = list(dict.fromkeys(names))
     return tuple(
-        Village(id=f"V{number:03d}", name=names[number], town=towns[number % len(towns)].id,
-                kind="重点" if rng.random() < 0.15 else "一般", units=(departments[number % len(departments)].id,))
+        Village(
+            id=f"V{number:03d}",
+            name=names[number],
+            town=towns[number % len(towns)].id,
+            kind="重点" if rng.random() < 0.15 else "一般",
+            units=(departments[number % len(departments)].id,),
+        )
         for number in range(how.villages)
     )
 
 
 def _leaders(rng: Random, how: Size, names: list[str]) -> list[Person]:
-    bodies = [body for body, count in BODIES for _ in range(count)][:how.leaders]
+    bodies = [body for body, count in BODIES for _ in range(count)][: how.leaders]
     bodies += ["其他"] * (how.leaders - len(bodies))
     found = []
     for number, body in enumerate(bodies, 1):
         partner = f"L{number + 1 if number % 2 else number - 1:02d}"
         pools = ("接访领导", "接听领导", "带班领导")
-        found.append(Person(
-            order=number, id=f"L{number:02d}", name=names.pop(), title=f"{body}{'主要负责人' if number in (1, 12) else '领导'}",
-            grade="正县级" if number in (1, 12, 17, 23) else "副县级", body=body, pools=pools,
-            portfolio="、".join(rng.sample(TOPICS, 2)), delegate=SECRETARY if number % 3 == 0 else "",
-            partner=partner if 2 < number <= how.leaders - how.leaders % 2 else "", mobile=f"139{rng.randrange(10**8):08d}",
-            office_phone=f"0537-{rng.randrange(10**7):07d}",
-        ))
+        found.append(
+            Person(
+                order=number,
+                id=f"L{number:02d}",
+                name=names.pop(),
+                title=f"{body}{'主要负责人' if number in (1, 12) else '领导'}",
+                grade="正县级" if number in (1, 12, 17, 23) else "副县级",
+                body=body,
+                pools=pools,
+                portfolio="、".join(rng.sample(TOPICS, 2)),
+                delegate=SECRETARY if number % 3 == 0 else "",
+                partner=partner if 2 < number <= how.leaders - how.leaders % 2 else "",
+                mobile=f"139{rng.randrange(10**8):08d}",
+                office_phone=f"0537-{rng.randrange(10**7):07d}",
+            )
+        )
     return found
 
 
@@ -126,32 +155,63 @@ def _staff(rng: Random, how: Size, names: list[str], units: tuple[Unit, ...]) ->
     found = []
     for number in range(1, how.operators + 1):
         exempt = ("夜班",) if number == how.operators else ()
-        found.append(Person(order=100 + number, id=f"H{number:02d}", name=names.pop(), title="话务员", pools=("话务员",),
-                            exempt=exempt, units=(units[-1].id,), mobile=f"138{rng.randrange(10**8):08d}"))
+        found.append(
+            Person(
+                order=100 + number,
+                id=f"H{number:02d}",
+                name=names.pop(),
+                title="话务员",
+                pools=("话务员",),
+                exempt=exempt,
+                units=(units[-1].id,),
+                mobile=f"138{rng.randrange(10**8):08d}",
+            )
+        )
     for number in range(1, how.officers + 1):
         pools = ("主班", "副班") if number % 2 else ("副班",)
-        found.append(Person(order=200 + number, id=f"G{number:02d}", name=names.pop(), title="办公室主任" if number == 1 else "值班干部", pools=pools,
-                            units=(units[-1].id,), mobile=f"137{rng.randrange(10**8):08d}"))
+        found.append(
+            Person(
+                order=200 + number,
+                id=f"G{number:02d}",
+                name=names.pop(),
+                title="办公室主任" if number == 1 else "值班干部",
+                pools=pools,
+                units=(units[-1].id,),
+                mobile=f"137{rng.randrange(10**8):08d}",
+            )
+        )
     for number in range(1, how.cadres + 1):
         home = units[number % len(units)]
-        found.append(Person(order=1000 + number, id=f"C{number:04d}", name=names.pop(), title="科长" if number % 9 == 0 else "干部",
-                            units=(home.id,), pools=("走访干部", "督查人员") if number % 25 == 0 else ("走访干部",)))
+        found.append(
+            Person(
+                order=1000 + number,
+                id=f"C{number:04d}",
+                name=names.pop(),
+                title="科长" if number % 9 == 0 else "干部",
+                units=(home.id,),
+                pools=("走访干部", "督查人员") if number % 25 == 0 else ("走访干部",),
+            )
+        )
     return found
 
 
 def _completed(rng: Random, unit: Unit, leaders: list[Person], staff: list[Person]) -> Unit:
     mine = [one for one in staff if unit.id in one.units]
-    return replace(unit, leader=rng.choice(leaders).id, liaison=rng.choice(mine).id if mine else "",
-                   phone=f"0537-{rng.randrange(10**7):07d}")
+    return replace(
+        unit,
+        leader=rng.choice(leaders).id,
+        liaison=rng.choice(mine).id if mine else "",
+        phone=f"0537-{rng.randrange(10**7):07d}",
+    )
 
 
-def _with_phone(row: Row) -> Row:
+def _with_phone(row: SheetRow) -> SheetRow:
     """The lines that are staffed round the clock have a number."""
     assert isinstance(row, Duty)
     return replace(row, phone={"RX": "12345", "ZB": "0537-3412345"}.get(row.id, ""))
 
 
-def _links(rng: Random, staff: list[Person], villages: tuple[Row, ...]) -> tuple[Row, ...]:
+def _links(rng: Random, staff: list[Person], villages: tuple[SheetRow, ...]) -> tuple[SheetRow, ...]:
     """Each cadre of a town has a village of that town; two thirds of the others one of their unit's."""
     by_unit: dict[str, list[str]] = {}
     for village in villages:
@@ -165,51 +225,5 @@ def _links(rng: Random, staff: list[Person], villages: tuple[Row, ...]) -> tuple
             some = by_unit[person.units[0]]
             if person.units[0].startswith("T") or rng.random() < 0.67:
                 turn[person.units[0]] = turn.get(person.units[0], 0) + 1
-                found.append(Link(person=person.id, village=some[turn[person.units[0]] % len(some)]))
+                found.append(LinkRow(person=person.id, village=some[turn[person.units[0]] % len(some)]))
     return tuple(found)
-
-
-def _asked(rng: Random, leaders: list[Person], staff: list[Person], month: date) -> dict[str, tuple[Row, ...]]:
-    """Leave, trips, meetings, wishes and an order for the month."""
-    def day() -> date:
-        return month + timedelta(days=rng.randrange(27))
-
-    absences: dict[tuple[str, date], Absence] = {}
-    for one in (*rng.sample(leaders, len(leaders) // 3), *rng.sample(staff, len(staff) // 20)):
-        start = day()
-        kind = rng.choice(("leave", "trip", "meeting", "training"))
-        part = rng.choice(("day", "day", "am", "pm"))
-        end = start + timedelta(days=rng.randrange(1, 4)) if part == "day" else None
-        absences[one.id, start] = Absence(who="p:" + one.id, start=start, end=end, part=part, kind=kind)
-    wishes = {
-        (one.id, start): Wish(person=one.id, date=start, want=rng.choice(("have", "avoid", "avoid")), weight=rng.randint(1, 3))
-        for one in rng.sample([*leaders, *staff[:30]], 12 if len(leaders) > 12 else 4) for start in [day()]
-    }
-    first = month
-    while not Calendar().workday(first):
-        first += timedelta(days=1)
-    free = [one for one in leaders if not any(who == one.id for who, _ in absences)]
-    pin = Pin(duty="JF", start=first, who="p:" + free[0].id, ordered_by="办公室主任")
-    return {"请假外出": tuple(absences.values()), "时间要求": tuple(wishes.values()), "指定": (pin,)}
-
-
-def _with_history(rng: Random, office: Office, month: date) -> Office:
-    """A year served before the program was used: each pool by turns, with some unevenness."""
-    from planner.problem.assignees import members
-    from planner.problem.build import period_slots
-    from planner.problem.period import Period
-
-    rows = []
-    turn: dict[tuple[str, str], int] = {}
-    first = month
-    for _ in range(12):
-        first = (first - timedelta(days=1)).replace(day=1)
-        for slot in period_slots(office, Period.month(first.strftime("%Y-%m"), ("JF", "RX", "JT", "ZB", "ZX"))):
-            pool = min(slot.pools)
-            units = ["u:" + unit.id for unit in office.units.values() if pool in unit.pools]
-            some = units if slot.kind == "unit" else ["p:" + one for one in members(office, "pool:" + pool)]
-            for _ in range(slot.need):
-                turn[slot.duty, slot.post] = turn.get((slot.duty, slot.post), rng.randrange(len(some))) + (1 if rng.random() < 0.9 else 2)
-                who = some[turn[slot.duty, slot.post] % len(some)]
-                rows.append(History(duty=slot.duty, date=date.fromordinal(slot.nominal), shift=slot.shift, post=slot.post, who=who))
-    return office.with_rows("值班历史", tuple(dict.fromkeys(rows)))

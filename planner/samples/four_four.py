@@ -6,9 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from planner.office.office import Office
-from planner.office.sheets import Absence, ClauseRow, Duty, KeyPeriod, Link, Person, Post, Row, Unit, Village, Wish
+from planner.office.sheets import (
+    AbsenceRow,
+    ClauseRow,
+    Duty,
+    KeyPeriod,
+    LinkRow,
+    Person,
+    Post,
+    SheetRow,
+    Unit,
+    Village,
+    WishRow,
+)
 
 WEEK = (0, 1, 2, 3, 4)
 COMMUNITY = "社区"
@@ -17,14 +30,24 @@ COMMUNITY = "社区"
 def whole_method(office: Office, month: date) -> Office:
     """The office with the duties that the usual ones leave out, and people in their pools."""
     chosen = _Chosen(office)
-    people = tuple(replace(row, pools=(*row.pools, *chosen.pools[row.id])) if row.id in chosen.pools else row for row in office.of(Person))
-    units = tuple(replace(row, pools=(*row.pools, "陪同单位")) if row.kind == "部门" else row for row in office.of(Unit))
-    more: dict[str, Iterable[Row]] = {
-        "值班事项": _duties(chosen, month), "岗位": _posts(), "规则": _clauses(), "时间要求": _standing(chosen), "联系村": chosen.links,
+    people = tuple(
+        replace(row, pools=(*row.pools, *chosen.pools[row.id])) if row.id in chosen.pools else row
+        for row in office.of(Person)
+    )
+    units = tuple(
+        replace(row, pools=(*row.pools, "陪同单位")) if row.kind == "部门" else row for row in office.of(Unit)
+    )
+    more: dict[str, Iterable[SheetRow]] = {
+        "值班事项": _duties(chosen, month),
+        "岗位": _posts(),
+        "规则": _clauses(),
+        "时间要求": _standing(chosen),
+        "联系村": chosen.links,
         "重点时期": _key_periods(month),
     }
     clauses = tuple(
-        replace(row, posts=("接访领导",)) if row.duties == ("JF",) and row.rule != "陪同对口" else row for row in office.of(ClauseRow)
+        replace(row, posts=("接访领导",)) if row.duties == ("JF",) and row.rule != "陪同对口" else row
+        for row in office.of(ClauseRow)
     )
     office = office.with_rows("人员", people).with_rows("单位", units).with_rows("规则", clauses)
     for sheet, rows in more.items():
@@ -37,14 +60,14 @@ class _Chosen:
 
     def __init__(self, office: Office) -> None:
         self.pools: dict[str, list[str]] = defaultdict(list)
-        self.links: list[Link] = []
+        self.links: list[LinkRow] = []
         self.deputies: list[str] = []
         """Those who stand in at a window (B角)."""
         self.communities: list[str] = []
-        self.away = {row.who[2:] for row in office.of(Absence)}
+        self.away = {row.who[2:] for row in office.of(AbsenceRow)}
         cadres = [row.id for row in office.of(Person) if "走访干部" in row.pools]
         by_village: dict[str, list[str]] = defaultdict(list)
-        for link in office.of(Link):
+        for link in office.of(LinkRow):
             by_village[link.village].append(link.person)
         by_unit: dict[str, list[str]] = defaultdict(list)
         for row in office.of(Person):
@@ -80,8 +103,14 @@ class _Chosen:
     def _village(self, village: Village, linked: list[str], by_unit: dict[str, list[str]]) -> None:
         there = sorted(linked, key=lambda one: one in self.away)  # who is on leave comes last
         if not there or there[0] in self.away:
-            there = [next((one for one in by_unit[village.town] if one not in self.away and one not in linked), by_unit[village.town][0]), *there]
-            self.links.append(Link(person=there[0], village=village.id))
+            there = [
+                next(
+                    (one for one in by_unit[village.town] if one not in self.away and one not in linked),
+                    by_unit[village.town][0],
+                ),
+                *there,
+            ]
+            self.links.append(LinkRow(person=there[0], village=village.id))
         for one in there:
             self._once(one, "排查员")
         if village.kind == "重点":
@@ -99,63 +128,102 @@ class _Chosen:
             self.pools[who].append(pool)
 
 
-def _duties(chosen: _Chosen, month: date) -> list[Row]:
+def _duties(chosen: _Chosen, month: date) -> list[SheetRow]:
     panels = "、".join((month + timedelta(days=number)).isoformat() for number in (8, 22))
     return [
         Duty(id="WZ", name="网络问政专栏", calendar="每个工作日", place="区政府办公室"),
         Duty(id="XX", name="投诉举报信箱", calendar="每周一", convention="following", place="区信访局"),
-        Duty(id="SQ", name="党员社区报到", calendar="每月第二个周六", per_site="villages", extent=tuple(chosen.communities)),
+        Duty(
+            id="SQ",
+            name="党员社区报到",
+            calendar="每月第二个周六",
+            per_site="villages",
+            extent=tuple(chosen.communities),
+        ),
         Duty(id="BF", name="部门结对帮扶", calendar="每周一", per_site="villages", extent=("重点",)),
         Duty(id="DQ", name="民生代办（区级窗口）", calendar="每个工作日", place="区政务服务中心", public="month"),
         Duty(id="DZ", name="民生代办（镇街窗口）", calendar="每个工作日", per_site="towns", public="month"),
-        Duty(id="DC", name="民生代办（村居服务日）", calendar="每周三", convention="following", per_site="villages", extent=("重点",)),
+        Duty(
+            id="DC",
+            name="民生代办（村居服务日）",
+            calendar="每周三",
+            convention="following",
+            per_site="villages",
+            extent=("重点",),
+        ),
         Duty(id="PC", name="矛盾纠纷排查（村居）", calendar="每月5、20日", convention="following", per_site="villages"),
         Duty(id="PZ", name="矛盾纠纷排查（镇街）", calendar="每月15日", convention="following", per_site="towns"),
-        Duty(id="FX", name="重大事项风险评估", calendar="指定日期 " + panels, convention="following", place="区委政法委"),
+        Duty(
+            id="FX", name="重大事项风险评估", calendar="指定日期 " + panels, convention="following", place="区委政法委"
+        ),
         Duty(id="WW", name="综治维稳备勤", calendar="每天", place="区综治中心"),
     ]
 
 
-def _posts() -> list[Row]:
-    def post(id: str, shift: str, name: str, begin: str, finish: str, pool: str, **more: object) -> Post:
-        return Post(id=id, duty=id[:2], shift=shift, post=name, begin=begin, finish=finish, pools=(pool,), **{"need": 1, **more})  # type: ignore[arg-type]
+def _posts() -> list[SheetRow]:
+    def post(id: str, shift: str, name: str, begin: str, finish: str, pool: str, *, need: int = 1, **more: Any) -> Post:
+        bare = Post(id=id, duty=id[:2], shift=shift, post=name, begin=begin, finish=finish, pools=(pool,), need=need)
+        return replace(bare, **more)
 
     return [
         post("JF-2", "上午", "陪同单位", "08:30", "11:30", "陪同单位", assignee="unit"),
-        post("WZ-1", "上午", "答复员A角", "08:30", "12:00", "问政答复员"), post("WZ-2", "上午", "答复员B角", "08:30", "12:00", "问政答复员"),
-        post("WZ-3", "下午", "答复员A角", "14:00", "18:00", "问政答复员"), post("WZ-4", "下午", "答复员B角", "14:00", "18:00", "问政答复员"),
+        post("WZ-1", "上午", "答复员A角", "08:30", "12:00", "问政答复员"),
+        post("WZ-2", "上午", "答复员B角", "08:30", "12:00", "问政答复员"),
+        post("WZ-3", "下午", "答复员A角", "14:00", "18:00", "问政答复员"),
+        post("WZ-4", "下午", "答复员B角", "14:00", "18:00", "问政答复员"),
         post("XX-1", "一周", "专管员", "08:30", "17:30", "信箱专管员", span=5, hold="shared"),
         post("SQ-1", "服务日", "报到党员", "09:00", "11:00", "报到党员", room=6),
         post("BF-1", "驻村", "驻村干部", "08:00", "18:00", "驻村干部", span=7, hold="shared", room=2),
-        post("DQ-1", "窗口", "代办员", "09:00", "17:00", "区级窗口", need=2), post("DZ-1", "窗口", "代办员", "09:00", "17:00", "代办员"),
+        post("DQ-1", "窗口", "代办员", "09:00", "17:00", "区级窗口", need=2),
+        post("DZ-1", "窗口", "代办员", "09:00", "17:00", "代办员"),
         post("DC-1", "服务日", "代办员", "14:00", "17:00", "代办员"),
-        post("PC-1", "排查", "排查员", "15:00", "17:30", "排查员", room=2), post("PZ-1", "排查", "排查员", "15:00", "17:30", "代办员", hold="on_call"),
-        post("FX-1", "评估", "评估员", "14:00", "17:30", "评估专家", need=5), post("WW-1", "备勤", "带班领导", "18:00", "08:00", "带班领导", hold="on_call"),
+        post("PC-1", "排查", "排查员", "15:00", "17:30", "排查员", room=2),
+        post("PZ-1", "排查", "排查员", "15:00", "17:30", "代办员", hold="on_call"),
+        post("FX-1", "评估", "评估员", "14:00", "17:30", "评估专家", need=5),
+        post("WW-1", "备勤", "带班领导", "18:00", "08:00", "带班领导", hold="on_call"),
         post("WW-2", "备勤", "应急队员", "18:00", "08:00", "应急队员", hold="on_call", need=2),
     ]
 
 
-def _clauses() -> list[Row]:
+def _clauses() -> list[SheetRow]:
     return [
         ClauseRow(rule="均衡", duties=("WZ",), force=10, authority="《网络问政办理办法》第四条"),
-        ClauseRow(rule="均衡", duties=("XX",), force=10), ClauseRow(rule="间隔", duties=("XX",), parameters="天数=14", force=10),
-        ClauseRow(rule="在岗天数", duties=("BF",), parameters="期间=月；最少=20", force=0, authority="《部门结对帮扶方案》第三条", note="驻村每月不少于 20 天"),
-        ClauseRow(rule="均衡", duties=("FX",), force=1), ClauseRow(rule="单位名额", duties=("FX",), parameters="按=固定", force=1),
-        ClauseRow(rule="均衡", duties=("WW",), posts=("带班领导",), force=1), ClauseRow(rule="均衡", duties=("WW",), posts=("应急队员",), force=1),
-        ClauseRow(rule="陪同对口", duties=("JF",), force=10), ClauseRow(rule="次数", duties=("JF",), posts=("陪同单位",), parameters="期间=月；最多=2", force=10),
+        ClauseRow(rule="均衡", duties=("XX",), force=10),
+        ClauseRow(rule="间隔", duties=("XX",), parameters="天数=14", force=10),
+        ClauseRow(
+            rule="在岗天数",
+            duties=("BF",),
+            parameters="期间=月；最少=20",
+            force=0,
+            authority="《部门结对帮扶方案》第三条",
+            note="驻村每月不少于 20 天",
+        ),
+        ClauseRow(rule="均衡", duties=("FX",), force=1),
+        ClauseRow(rule="单位名额", duties=("FX",), parameters="按=固定", force=1),
+        ClauseRow(rule="均衡", duties=("WW",), posts=("带班领导",), force=1),
+        ClauseRow(rule="均衡", duties=("WW",), posts=("应急队员",), force=1),
+        ClauseRow(rule="陪同对口", duties=("JF",), force=10),
+        ClauseRow(rule="次数", duties=("JF",), posts=("陪同单位",), parameters="期间=月；最多=2", force=10),
     ]
 
 
-def _standing(chosen: _Chosen) -> list[Row]:
+def _standing(chosen: _Chosen) -> list[SheetRow]:
     """A角 stands at the window; B角 would rather not, and comes when A角 is away."""
     windows = {"区级窗口": ("DQ",), "代办员": ("DZ",)}
     return [
-        Wish(person=one, weekday=WEEK, duty=duty, want="avoid", weight=2)
-        for one in chosen.deputies for pool in chosen.pools[one] if pool in windows for duty in windows[pool]
+        WishRow(person=one, weekday=WEEK, duty=duty, want="avoid", weight=2)
+        for one in chosen.deputies
+        for pool in chosen.pools[one]
+        if pool in windows
+        for duty in windows[pool]
     ]
 
 
-def _key_periods(month: date) -> list[Row]:
+def _key_periods(month: date) -> list[SheetRow]:
     first = month + timedelta(days=13)
-    return [KeyPeriod(name="重点时期", start=first, end=first + timedelta(days=2), duties=duties, calendar=calendar, extra=extra)
-            for duties, calendar, extra in ((("PZ",), "每天", 0), (("WW",), "", 1))]
+    return [
+        KeyPeriod(
+            name="重点时期", start=first, end=first + timedelta(days=2), duties=duties, calendar=calendar, extra=extra
+        )
+        for duties, calendar, extra in ((("PZ",), "每天", 0), (("WW",), "", 1))
+    ]

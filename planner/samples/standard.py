@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from planner.office.office import Office
-from planner.office.sheets import ClauseRow, Duty, Post, Row, Setting
+from planner.office.sheets import ClauseRow, Duty, Post, Setting, SheetRow
 
 CENTRE, OFFICE, HOTLINE, STUDIO = "区群众服务中心", "区政府总值班室", "区长公开电话受理中心", "区广播电视台直播间"
 
 
-def settings(name: str, year: int) -> tuple[Row, ...]:
+def usual_settings(name: str, year: int) -> tuple[SheetRow, ...]:
     """设置 for an office and year."""
     pairs = {
-        "单位名称": name, "年份": str(year), "时区": "Asia/Shanghai", "上午": "08:30-12:00", "下午": "14:00-18:00",
-        "晚上": "18:00-08:30", "长假天数": "15", "追平": "50%",
+        "单位名称": name,
+        "年份": str(year),
+        "时区": "Asia/Shanghai",
+        "上午": "08:30-12:00",
+        "下午": "14:00-18:00",
+        "晚上": "18:00-08:30",
+        "长假天数": "15",
+        "追平": "50%",
     }
     return tuple(Setting(key=key, value=value) for key, value in pairs.items())
 
 
-def duties() -> tuple[Row, ...]:
+def usual_duties() -> tuple[SheetRow, ...]:
     """Reception, hotline, answering sessions, the duty room, the visit day, the radio studio."""
     return (
         Duty(id="JF", name="领导接访", calendar="每个工作日", place=CENTRE, public="month"),
@@ -29,9 +35,11 @@ def duties() -> tuple[Row, ...]:
     )
 
 
-def posts(seats: tuple[int, int] = (2, 1), walkers: tuple[int, int] = (1, 12)) -> tuple[Row, ...]:
+def usual_posts(seats: tuple[int, int] = (2, 1), walkers: tuple[int, int] = (1, 12)) -> tuple[SheetRow, ...]:
     """The posts of those duties; day and night seats of the hotline, need and room of a visit."""
     loads = (1, 2, 3, 4)
+    # one post a row, as on the sheet
+    # fmt: off
     return (
         Post(id="JF-1", duty="JF", shift="上午", post="接访领导", begin="08:30", finish="11:30", pools=("接访领导",),
              need=1, room=2, swap="approve"),
@@ -52,18 +60,25 @@ def posts(seats: tuple[int, int] = (2, 1), walkers: tuple[int, int] = (1, 12)) -
         Post(id="ZX-1", duty="ZX", shift="直播", post="上线单位", assignee="unit", begin="10:00", finish="11:00",
              pools=("上线单位",), need=1),
     )
+    # fmt: on
 
 
-def clauses() -> tuple[Row, ...]:
+def usual_clauses() -> tuple[SheetRow, ...]:
     """The usual rules, each with its force."""
     reception, notice = "《区级领导公开接访制度》第二条", "《区长公开电话工作规则》"
+    # one clause a row, as on the sheet
+    # fmt: off
     return (
-        ClauseRow(rule="次数", duties=("JF",), parameters="期间=月；最少=1", force=0, authority=reception, note="每位领导每月至少接访一次"),
+        ClauseRow(rule="次数", duties=("JF",), parameters="期间=月；最少=1", force=0,
+                  authority=reception, note="每位领导每月至少接访一次"),
         ClauseRow(rule="间隔", duties=("JF",), parameters="天数=3", force=100, note="两次接访至少隔开三天"),
-        ClauseRow(rule="星期错开", duties=("JF",), parameters="最多=1；期间=月", force=10, note="不总在同一个星期几接访"),
+        ClauseRow(rule="星期错开", duties=("JF",), parameters="最多=1；期间=月", force=10,
+                  note="不总在同一个星期几接访"),
         ClauseRow(rule="均衡", duties=("JF",), parameters="按=次数；历史=12", force=10),
-        ClauseRow(rule="班后休息", duties=("RX",), shifts=("夜班",), parameters="小时=24", force=0, authority=notice + "第五条", note="夜班后休息一天"),
-        ClauseRow(rule="班后休息", duties=("ZB",), posts=("主班", "副班"), parameters="小时=24", force=0, note="24 小时值班后休息一天"),
+        ClauseRow(rule="班后休息", duties=("RX",), shifts=("夜班",), parameters="小时=24", force=0,
+                  authority=notice + "第五条", note="夜班后休息一天"),
+        ClauseRow(rule="班后休息", duties=("ZB",), posts=("主班", "副班"), parameters="小时=24", force=0,
+                  note="24 小时值班后休息一天"),
         ClauseRow(rule="班后休息", duties=("RX",), shifts=("白班",), parameters="小时=11", force=0),
         ClauseRow(rule="连续", duties=("RX",), parameters="最多=4", force=100),
         ClauseRow(rule="均衡", duties=("RX",), parameters="按=次数；历史=12", force=10),
@@ -71,20 +86,28 @@ def clauses() -> tuple[Row, ...]:
         ClauseRow(rule="均衡", duties=("ZB",), posts=("主班", "副班"), parameters="按=折算；历史=12", force=10),
         ClauseRow(rule="间隔", duties=("ZB",), parameters="天数=3", force=10),
         ClauseRow(rule="均衡", duties=("JT",), parameters="按=次数；历史=12", force=10),
-        ClauseRow(rule="轮次", duties=("ZX",), parameters="每轮=1", force=0, authority="《政风行风热线工作方案》", note="一轮未完不重复上线"),
+        ClauseRow(rule="轮次", duties=("ZX",), parameters="每轮=1", force=0,
+                  authority="《政风行风热线工作方案》", note="一轮未完不重复上线"),
         ClauseRow(rule="上线月份", duties=("ZX",), force=0),
         ClauseRow(rule="同系统不相邻", duties=("ZX",), parameters="场次=1", force=100),
-        ClauseRow(rule="全员走访", duties=("ZF",), force=0, authority="《民情恳谈制度》第一条", note="走访日全体干部进村入户"),
+        ClauseRow(rule="全员走访", duties=("ZF",), force=0,
+                  authority="《民情恳谈制度》第一条", note="走访日全体干部进村入户"),
         ClauseRow(rule="联系村不换", duties=("ZF",), force=10),
         ClauseRow(rule="AB角不同时离岗", duties=("JF", "JT", "ZF"), force=100),
         ClauseRow(rule="时间要求", force=10),
         ClauseRow(rule="领导指定", force=0),
         ClauseRow(rule="已印发少调整", force=100),
     )
+    # fmt: on
 
 
 def template() -> Office:
     """The office that the empty workbook shows: no people yet."""
-    return Office({
-        "设置": settings("××区人民政府办公室", 2026), "值班事项": duties(), "岗位": posts(), "规则": clauses(),
-    })
+    return Office(
+        {
+            "设置": usual_settings("××区人民政府办公室", 2026),
+            "值班事项": usual_duties(),
+            "岗位": usual_posts(),
+            "规则": usual_clauses(),
+        }
+    )

@@ -9,7 +9,7 @@ May ask: office, clock.
 
 from sqlalchemy.exc import SQLAlchemyError as Unreadable
 
-from planner.store.database import Store, Unit
+from planner.store.database import Store, Transaction
 from planner.store.idempotency import Repeated, once
 
-__all__ = ["Repeated", "Store", "Unit", "Unreadable", "once"]
+__all__ = ["Repeated", "Store", "Transaction", "Unreadable", "once"]

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from planner.store import idempotency
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.tables import audit
 
 BEGINNING = "0" * 64
@@ -19,16 +19,20 @@ CLOCK = "clock"
 """The actor of what happens by itself, whoever's request it happens on."""
 
 
-def record(unit: Unit, at: datetime, actor: str, action: str, detail: dict[str, Any]) -> None:
+def record(transaction: Transaction, at: datetime, actor: str, action: str, detail: dict[str, Any]) -> None:
     """Add an entry behind the last one; what a person does on a request with a key is done once. Raises Repeated."""
     if actor != CLOCK:
-        idempotency.keep(unit, at.isoformat())
-    last = unit.connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).first()
+        idempotency.keep_key(transaction, at.isoformat())
+    last = transaction.connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).first()
     row = {
-        "number": (last.number if last else 0) + 1, "at": at.isoformat(), "actor": actor, "action": action,
-        "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True), "previous": last.digest if last else BEGINNING,
+        "number": (last.number if last else 0) + 1,
+        "at": at.isoformat(),
+        "actor": actor,
+        "action": action,
+        "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True),
+        "previous": last.digest if last else BEGINNING,
     }
-    unit.connection.execute(insert(audit).values(**row, digest=_digest(row)))
+    transaction.connection.execute(insert(audit).values(**row, digest=_digest(row)))
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Deed:
     digest: str
 
 
-def page(unit: Unit, before: int, count: int, *, actor: str = "", action: str = "") -> list[Deed]:
+def page(transaction: Transaction, before: int, count: int, *, actor: str = "", action: str = "") -> list[Deed]:
     """So many entries, the newest first, from those numbered below `before` (0: all), by whom and of what kind where that is asked."""
     query = select(audit).order_by(audit.c.number.desc()).limit(count)
     if before:
@@ -51,19 +55,27 @@ def page(unit: Unit, before: int, count: int, *, actor: str = "", action: str = 
     for column, wanted in ((audit.c.actor, actor), (audit.c.action, action)):
         if wanted:
             query = query.where(column == wanted)
-    return [Deed(row.number, row.at, row.actor, row.action, json.loads(row.detail), row.digest) for row in unit.connection.execute(query)]
+    return [
+        Deed(row.number, row.at, row.actor, row.action, json.loads(row.detail), row.digest)
+        for row in transaction.connection.execute(query)
+    ]
 
 
-def kinds(unit: Unit) -> tuple[list[str], list[str]]:
+def kinds(transaction: Transaction) -> tuple[list[str], list[str]]:
     """Who stands in the log, and what kinds of deed."""
-    found = [[str(one) for (one,) in unit.connection.execute(select(column).distinct().order_by(column))] for column in (audit.c.actor, audit.c.action)]
+    found = [
+        [str(one) for (one,) in transaction.connection.execute(select(column).distinct().order_by(column))]
+        for column in (audit.c.actor, audit.c.action)
+    ]
     return found[0], found[1]
 
 
-def broken(unit: Unit) -> list[int]:
+def broken(transaction: Transaction) -> list[int]:
     """The numbers at which the chain does not hold."""
     found, previous = [], BEGINNING
-    for expected, row in enumerate(unit.connection.execute(select(audit).order_by(audit.c.number)).mappings(), 1):
+    for expected, row in enumerate(
+        transaction.connection.execute(select(audit).order_by(audit.c.number)).mappings(), 1
+    ):
         plain = {name: row[name] for name in ("number", "at", "actor", "action", "detail", "previous")}
         if row["number"] != expected or row["previous"] != previous or row["digest"] != _digest(plain):
             found.append(int(row["number"]))

@@ -7,30 +7,30 @@ import zlib
 
 from sqlalchemy import select
 
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.tables import blobs
 
 
-def digest(data: bytes) -> str:
+def blob_digest(data: bytes) -> str:
     """The name of a blob: SHA-256 of its plain bytes."""
     return hashlib.sha256(data).hexdigest()
 
 
-def keep(unit: Unit, data: bytes) -> str:
+def keep_blob(transaction: Transaction, data: bytes) -> str:
     """Keep the bytes once; returns their digest."""
-    name = digest(data)
-    known = unit.connection.execute(select(blobs.c.digest).where(blobs.c.digest == name)).first()
+    name = blob_digest(data)
+    known = transaction.connection.execute(select(blobs.c.digest).where(blobs.c.digest == name)).first()
     if known is None:
-        unit.connection.execute(blobs.insert().values(digest=name, data=zlib.compress(data, 6)))
+        transaction.connection.execute(blobs.insert().values(digest=name, data=zlib.compress(data, 6)))
     return name
 
 
-def fetch(unit: Unit, name: str) -> bytes:
+def fetch_blob(transaction: Transaction, name: str) -> bytes:
     """The bytes of a digest; raises LookupError, or ValueError where they no longer fit it."""
-    row = unit.connection.execute(select(blobs.c.data).where(blobs.c.digest == name)).first()
+    row = transaction.connection.execute(select(blobs.c.data).where(blobs.c.digest == name)).first()
     if row is None:
         raise LookupError(name)
     data = zlib.decompress(row.data)
-    if digest(data) != name:
+    if blob_digest(data) != name:
         raise ValueError(f"the blob {name} was altered")
     return data

@@ -15,21 +15,23 @@ from typing import Generic, TypeVar
 from sqlalchemy import delete, insert, select
 
 from planner.clock import now
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.tables import switches
 
-Value = TypeVar("Value")
+Kept = TypeVar("Kept")
 OFFICE, ISSUED, DRAFTS, FEEDS = "mark:office", "mark:issued", "mark:drafts", "mark:feeds"
 PARTS = (OFFICE, ISSUED, DRAFTS, FEEDS)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 WRITTEN = "%Y%m%dT%H%M%SZ"
 
 
-def bump(unit: Unit, name: str) -> None:
+def bump(transaction: Transaction, name: str) -> None:
     """Say that a part of the store is no longer what it was."""
-    unit.marks.clear()
-    unit.connection.execute(delete(switches).where(switches.c.name == name))
-    unit.connection.execute(insert(switches).values(name=name, value=f"{now().astimezone(UTC):{WRITTEN}}-{secrets.token_hex(16)}"))
+    transaction.marks.clear()
+    transaction.connection.execute(delete(switches).where(switches.c.name == name))
+    transaction.connection.execute(
+        insert(switches).values(name=name, value=f"{now().astimezone(UTC):{WRITTEN}}-{secrets.token_hex(16)}")
+    )
 
 
 def written_at(mark: str) -> datetime:
@@ -38,23 +40,25 @@ def written_at(mark: str) -> datetime:
     return datetime.strptime(text, WRITTEN).replace(tzinfo=UTC) if dash else LONG_AGO
 
 
-def marks(unit: Unit, *names: str) -> tuple[str, ...]:
+def marks(transaction: Transaction, *names: str) -> tuple[str, ...]:
     """The marks of these parts, as this transaction sees them: it reads one moment of the store, or is the only one that writes."""
-    if not unit.marks:
-        rows = unit.connection.execute(select(switches.c.name, switches.c.value).where(switches.c.name.in_(PARTS)))
-        unit.marks.update((name, str(value)) for name, value in rows)
-    return tuple(unit.marks[name] for name in names)
+    if not transaction.marks:
+        rows = transaction.connection.execute(
+            select(switches.c.name, switches.c.value).where(switches.c.name.in_(PARTS))
+        )
+        transaction.marks.update((name, str(value)) for name, value in rows)
+    return tuple(transaction.marks[name] for name in names)
 
 
-class Shelf(Generic[Value]):
+class Shelf(Generic[Kept]):
     """The last few values by key; two threads never work out the same one at once."""
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._kept: dict[Hashable, Value] = {}
+        self._kept: dict[Hashable, Kept] = {}
         self._lock = threading.RLock()
 
-    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+    def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """The value of a key, made if it is not at hand."""
         with self._lock:
             if key not in self._kept:

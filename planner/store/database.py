@@ -21,7 +21,7 @@ WRITERS = 20150304
 """The advisory lock that writers on PostgreSQL hold; behind it each statement sees all that was committed before."""
 
 
-class Unit:
+class Transaction:
     """One transaction; everything in it happens or nothing does."""
 
     def __init__(self, connection: Connection) -> None:
@@ -42,22 +42,24 @@ class Store:
         _migrate(self.engine, self.url, home)
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Unit]:
+    def write(self) -> Iterator[Transaction]:
         """A transaction that writes: it holds the write lock from its first statement, so writers come one by one."""
         with self.engine.connect() as connection:
-            connection = connection.execution_options(**({"immediate": True} if self._sqlite else {"isolation_level": "READ COMMITTED"}))
+            connection = connection.execution_options(
+                **({"immediate": True} if self._sqlite else {"isolation_level": "READ COMMITTED"})
+            )
             with connection.begin():
                 if not self._sqlite:
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
-                yield Unit(connection)
+                yield Transaction(connection)
                 number = self.commits.begin()
             self.commits.end(number)
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[Unit]:
+    def read(self) -> Iterator[Transaction]:
         """A transaction that only reads: one moment of the store."""
         with self.engine.connect() as connection, connection.begin():
-            yield Unit(connection)
+            yield Transaction(connection)
 
     @property
     def _sqlite(self) -> bool:
@@ -85,6 +87,7 @@ def _engine(url: str) -> Engine:
     def on_begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("immediate")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
     return engine
 
 

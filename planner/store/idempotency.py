@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 from sqlalchemy import delete, insert, select
 
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.work_tables import deeds
 
 once: ContextVar[str] = ContextVar("once", default="")
@@ -17,21 +17,21 @@ class Repeated(Exception):
     """The request was acted on before."""
 
 
-def known(unit: Unit, key: str) -> bool:
+def key_known(transaction: Transaction, key: str) -> bool:
     """Whether a request with this key was acted on."""
-    return unit.connection.execute(select(deeds.c.key).where(deeds.c.key == key)).first() is not None
+    return transaction.connection.execute(select(deeds.c.key).where(deeds.c.key == key)).first() is not None
 
 
-def keep(unit: Unit, at: str) -> None:
+def keep_key(transaction: Transaction, at: str) -> None:
     """Keep the key of the request at work, if it has one; raises Repeated, and with it the transaction ends."""
     key = once.get()
     if key:
-        if known(unit, key):
+        if key_known(transaction, key):
             raise Repeated
-        unit.connection.execute(insert(deeds).values(key=key, at=at))
+        transaction.connection.execute(insert(deeds).values(key=key, at=at))
         once.set("")
 
 
-def forget(unit: Unit, before: str) -> None:
+def forget_keys(transaction: Transaction, before: str) -> None:
     """Drop keys that nobody will send again."""
-    unit.connection.execute(delete(deeds).where(deeds.c.at < before))
+    transaction.connection.execute(delete(deeds).where(deeds.c.at < before))

@@ -21,26 +21,27 @@ from sqlalchemy import (
 metadata = MetaData()
 
 office_rows = Table(
-    "office_rows", metadata,
+    "office_rows",
+    metadata,
     Column("sheet", String(20), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("data", Text, nullable=False),
 )
 
 notices = Table(
-    "notices", metadata,
+    "notices",
+    metadata,
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("data", Text, nullable=False),
 )
 
 blobs = Table(
-    "blobs", metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("data", LargeBinary, nullable=False),
+    "blobs", metadata, Column("digest", String(64), primary_key=True), Column("data", LargeBinary, nullable=False)
 )
 
 drafts = Table(
-    "drafts", metadata,
+    "drafts",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("month", String(7), nullable=False, index=True),
     Column("first", String(10), nullable=False),
@@ -59,14 +60,16 @@ drafts = Table(
 )
 
 draft_pairs = Table(
-    "draft_pairs", metadata,
+    "draft_pairs",
+    metadata,
     Column("draft", ForeignKey("drafts.id"), primary_key=True),
     Column("slot", String(200), primary_key=True),
     Column("who", String(120), primary_key=True),
 )
 
 versions = Table(
-    "versions", metadata,
+    "versions",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("duty", String(80), nullable=False),
     Column("month", String(7), nullable=False),
@@ -87,7 +90,8 @@ versions = Table(
 )
 
 issued_slots = Table(
-    "issued_slots", metadata,
+    "issued_slots",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("duty", String(80), nullable=False),
     Column("month", String(7), nullable=False),
@@ -96,12 +100,19 @@ issued_slots = Table(
     Column("until", Integer),
     Column("tentative", Boolean, nullable=False),
     Column("data", Text, nullable=False),
-    Index("one_current_slot", "slot", unique=True, sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL")),
+    Index(
+        "one_current_slot",
+        "slot",
+        unique=True,
+        sqlite_where=text("until IS NULL"),
+        postgresql_where=text("until IS NULL"),
+    ),
     Index("slots_by_month", "duty", "month"),
 )
 
 assignments = Table(
-    "assignments", metadata,
+    "assignments",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("duty", String(80), nullable=False),
     Column("month", String(7), nullable=False),
@@ -110,14 +121,19 @@ assignments = Table(
     Column("since", Integer, nullable=False),
     Column("until", Integer),
     Index(
-        "one_current_assignment", "slot", "who", unique=True,
-        sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL"),
+        "one_current_assignment",
+        "slot",
+        "who",
+        unique=True,
+        sqlite_where=text("until IS NULL"),
+        postgresql_where=text("until IS NULL"),
     ),
     Index("assignments_by_month", "duty", "month"),
 )
 
 revisions = Table(
-    "revisions", metadata,
+    "revisions",
+    metadata,
     Column("kind", String(10), primary_key=True),
     Column("slot", String(200), primary_key=True),
     Column("who", String(120), primary_key=True),
@@ -134,7 +150,8 @@ revisions = Table(
 )
 
 feeds = Table(
-    "feeds", metadata,
+    "feeds",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("subject", String(120), nullable=False),
@@ -147,7 +164,8 @@ feeds = Table(
 )
 
 fetches = Table(
-    "fetches", metadata,
+    "fetches",
+    metadata,
     Column("feed", Integer, primary_key=True, autoincrement=False),
     Column("at", String(32), nullable=False),
     Column("family", String(20), nullable=False),
@@ -155,13 +173,12 @@ fetches = Table(
 )
 
 switches = Table(
-    "switches", metadata,
-    Column("name", String(120), primary_key=True),
-    Column("value", String(120), nullable=False),
+    "switches", metadata, Column("name", String(120), primary_key=True), Column("value", String(120), nullable=False)
 )
 
 audit = Table(
-    "audit", metadata,
+    "audit",
+    metadata,
     Column("number", Integer, primary_key=True),
     Column("at", String(32), nullable=False),
     Column("actor", String(120), nullable=False),

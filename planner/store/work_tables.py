@@ -7,7 +7,8 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, String,
 from planner.store.tables import metadata
 
 users = Table(
-    "users", metadata,
+    "users",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(80), nullable=False, unique=True),
     Column("role", String(12), nullable=False),
@@ -22,7 +23,8 @@ users = Table(
 )
 
 offers = Table(
-    "offers", metadata,
+    "offers",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("slot", String(200), nullable=False),
     Column("giver", String(120), nullable=False),
@@ -39,12 +41,19 @@ offers = Table(
     Column("ring", Text, nullable=False, server_default=""),
     Column("agreed", Text, nullable=False, server_default=""),
     CheckConstraint("state in ('offered', 'consented', 'applied', 'declined', 'undone', 'lapsed')"),
-    Index("one_open_offer", "slot", "giver", unique=True, sqlite_where=text("state IN ('offered', 'consented')"),
-          postgresql_where=text("state IN ('offered', 'consented')")),
+    Index(
+        "one_open_offer",
+        "slot",
+        "giver",
+        unique=True,
+        sqlite_where=text("state IN ('offered', 'consented')"),
+        postgresql_where=text("state IN ('offered', 'consented')"),
+    ),
 )
 
 calls = Table(
-    "calls", metadata,
+    "calls",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("slot", String(200), nullable=False),
     Column("giver", String(120), nullable=False),
@@ -54,11 +63,19 @@ calls = Table(
     Column("closed_at", String(32)),
     Column("offer", Integer),
     CheckConstraint("state in ('open', 'taken', 'closed', 'lapsed')"),
-    Index("one_open_call", "slot", "giver", unique=True, sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+    Index(
+        "one_open_call",
+        "slot",
+        "giver",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
 )
 
 chases = Table(
-    "chases", metadata,
+    "chases",
+    metadata,
     Column("offer", Integer, primary_key=True, autoincrement=False),
     Column("who", String(120), primary_key=True),
     Column("at", String(32), nullable=False),
@@ -66,7 +83,8 @@ chases = Table(
 )
 
 reminders = Table(
-    "reminders", metadata,
+    "reminders",
+    metadata,
     Column("day", String(10), primary_key=True),
     Column("slot", String(200), primary_key=True),
     Column("who", String(120), primary_key=True),
@@ -75,7 +93,8 @@ reminders = Table(
 )
 
 edits = Table(
-    "edits", metadata,
+    "edits",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("draft", Integer, nullable=False, index=True),
     Column("slot", String(200), nullable=False),
@@ -85,7 +104,8 @@ edits = Table(
 )
 
 named = Table(
-    "named", metadata,
+    "named",
+    metadata,
     Column("slot", String(200), primary_key=True),
     Column("unit", String(120), primary_key=True),
     Column("person", String(120), primary_key=True),
@@ -95,7 +115,8 @@ named = Table(
 )
 
 instructions = Table(
-    "instructions", metadata,
+    "instructions",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("slot", String(200), nullable=False),
@@ -115,7 +136,8 @@ instructions = Table(
 )
 
 served = Table(
-    "served", metadata,
+    "served",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("slot", String(200), nullable=False),
     Column("planned", String(120), nullable=False),
@@ -125,18 +147,21 @@ served = Table(
     Column("made_at", String(32), nullable=False),
     Column("made_by", String(120), nullable=False),
     Column("taken_back_at", String(32)),
-    Index("one_served_entry", "slot", "planned", unique=True, sqlite_where=text("taken_back_at IS NULL"),
-          postgresql_where=text("taken_back_at IS NULL")),
+    Index(
+        "one_served_entry",
+        "slot",
+        "planned",
+        unique=True,
+        sqlite_where=text("taken_back_at IS NULL"),
+        postgresql_where=text("taken_back_at IS NULL"),
+    ),
 )
 
-deeds = Table(
-    "deeds", metadata,
-    Column("key", String(64), primary_key=True),
-    Column("at", String(32), nullable=False),
-)
+deeds = Table("deeds", metadata, Column("key", String(64), primary_key=True), Column("at", String(32), nullable=False))
 
 jobs = Table(
-    "jobs", metadata,
+    "jobs",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("month", String(7), nullable=False, index=True),
     Column("settings", Text, nullable=False),
@@ -153,7 +178,8 @@ jobs = Table(
 )
 
 messages = Table(
-    "messages", metadata,
+    "messages",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("who", String(120), nullable=False),
     Column("made_at", String(32), nullable=False),
@@ -166,11 +192,15 @@ messages = Table(
     Column("closed_at", String(32)),
     Column("closed_by", String(120), nullable=False, server_default=""),
     CheckConstraint("state in ('open', 'sending', 'sent', 'closed', 'replaced')"),
-    Index("one_open_message", "who", unique=True, sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+    Index(
+        "one_open_message",
+        "who",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
 )
 
 targets = Table(
-    "targets", metadata,
-    Column("who", String(120), primary_key=True),
-    Column("address", Text, nullable=False),
+    "targets", metadata, Column("who", String(120), primary_key=True), Column("address", Text, nullable=False)
 )

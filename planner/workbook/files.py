@@ -16,7 +16,7 @@ Hidden = Literal["fault", "keep", "drop"]
 
 
 @dataclass(frozen=True)
-class Table:
+class CellTable:
     """The raw cells of one sheet; `numbers` are the row numbers a person sees, `errors` bad cells."""
 
     file: str
@@ -36,19 +36,27 @@ def letter(column: int) -> str:
     return text
 
 
-def tables(path: Path, hidden: Hidden = "fault") -> list[Table]:
+def tables(path: Path, hidden: Hidden = "fault") -> list[CellTable]:
     """Every sheet of a workbook or folder; raises Refused with every fault of every file."""
     if not path.exists():
-        raise Refused(fault(f"找不到 {path.name}", f"there is no {path.name}", "请检查路径", "check the path").at(file=path.name))
+        raise Refused(
+            fault(f"找不到 {path.name}", f"there is no {path.name}", "请检查路径", "check the path").at(file=path.name)
+        )
     files = sorted(one for one in path.iterdir() if one.suffix.lower() in (".csv", ".txt")) if path.is_dir() else [path]
     if not files:
-        raise Refused(fault("文件夹里没有 .csv 文件", "the folder holds no .csv file",
-                            "每个工作表存为一个同名 .csv", "save each sheet as a .csv of its name").at(file=path.name))
-    found: list[Table] = []
+        raise Refused(
+            fault(
+                "文件夹里没有 .csv 文件",
+                "the folder holds no .csv file",
+                "每个工作表存为一个同名 .csv",
+                "save each sheet as a .csv of its name",
+            ).at(file=path.name)
+        )
+    found: list[CellTable] = []
     faults: list[Fault] = []
     for one in files:
         try:
-            found += _xlsx(one, hidden) if guard.check(one) == "xlsx" else [_csv(one)]
+            found += _xlsx(one, hidden) if guard.check_file(one) == "xlsx" else [_csv(one)]
         except Refused as refused:
             faults += refused.faults
     if faults:
@@ -56,7 +64,7 @@ def tables(path: Path, hidden: Hidden = "fault") -> list[Table]:
     return found
 
 
-def _xlsx(path: Path, hidden: Hidden) -> list[Table]:
+def _xlsx(path: Path, hidden: Hidden) -> list[CellTable]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     scans = guard.scan(path)
@@ -73,21 +81,25 @@ def _xlsx(path: Path, hidden: Hidden) -> list[Table]:
     return found
 
 
-def _table(file: str, name: str, rows: list[list[Any]], scan: guard.Scan, hidden: Hidden) -> Table:
+def _table(file: str, name: str, rows: list[list[Any]], scan: guard.Scan, hidden: Hidden) -> CellTable:
     _fill_merged(rows, scan.merged)
     kept = [(number, tuple(row)) for number, row in enumerate(rows, 1)]
     filled = {number for number, row in kept if any(cell != "" for cell in row)}
     concealed = sorted(scan.hidden & filled)
     if concealed and hidden == "fault":
         listed = "、".join(str(number) for number in concealed[:8])
-        raise Refused(fault(
-            f"有 {len(concealed)} 个隐藏行（{listed}）", f"{len(concealed)} rows are hidden ({listed})",
-            "请取消隐藏，或用 --hidden keep（照读）、--hidden drop（不读）", "unhide them, or say --hidden keep or --hidden drop",
-        ).at(file=file, sheet=name, cell=f"A{concealed[0]}"))
+        raise Refused(
+            fault(
+                f"有 {len(concealed)} 个隐藏行（{listed}）",
+                f"{len(concealed)} rows are hidden ({listed})",
+                "请取消隐藏，或用 --hidden keep（照读）、--hidden drop（不读）",
+                "unhide them, or say --hidden keep or --hidden drop",
+            ).at(file=file, sheet=name, cell=f"A{concealed[0]}")
+        )
     if hidden == "drop":
         kept = [(number, row) for number, row in kept if number not in scan.hidden]
     numbers, cells = tuple(number for number, _ in kept), tuple(row for _, row in kept)
-    return Table(file, name, cells, numbers, frozenset(scan.errors))
+    return CellTable(file, name, cells, numbers, frozenset(scan.errors))
 
 
 def _fill_merged(rows: list[list[Any]], merged: list[str]) -> None:
@@ -97,12 +109,12 @@ def _fill_merged(rows: list[list[Any]], merged: list[str]) -> None:
         if found and found[1] == found[3]:
             column = guard.column_number(found[1]) - 1
             top, bottom = int(found[2]) - 1, min(int(found[4]), len(rows))
-            for row in rows[top + 1:bottom]:
+            for row in rows[top + 1 : bottom]:
                 if top < len(rows) and column < len(row) and column < len(rows[top]):
                     row[column] = rows[top][column]
 
 
-def _csv(path: Path) -> Table:
+def _csv(path: Path) -> CellTable:
     text = _decode(path)
     sample = text[:2000]
     delimiter = "\t" if sample.count("\t") > sample.count(",") else ","
@@ -113,16 +125,21 @@ def _csv(path: Path) -> Table:
             rows.append(tuple(row))
             numbers.append(reader.line_num)
             if len(rows) > guard.MAX_ROWS:
-                raise Refused(fault(
-                    f"超过 {guard.MAX_ROWS} 行", f"more than {guard.MAX_ROWS} rows",
-                    "请删去无关的行", "remove rows that do not belong to it",
-                ).at(file=path.name))
+                raise Refused(
+                    fault(
+                        f"超过 {guard.MAX_ROWS} 行",
+                        f"more than {guard.MAX_ROWS} rows",
+                        "请删去无关的行",
+                        "remove rows that do not belong to it",
+                    ).at(file=path.name)
+                )
     except csv.Error:
-        raise Refused(fault(
-            "引号没有成对", "a quotation mark is not closed",
-            "请补上缺少的引号", "close the quotation mark",
-        ).at(file=path.name, cell=f"A{(numbers[-1] if numbers else 0) + 1}")) from None
-    return Table(path.name, path.stem, tuple(rows), tuple(numbers))
+        raise Refused(
+            fault("引号没有成对", "a quotation mark is not closed", "请补上缺少的引号", "close the quotation mark").at(
+                file=path.name, cell=f"A{(numbers[-1] if numbers else 0) + 1}"
+            )
+        ) from None
+    return CellTable(path.name, path.stem, tuple(rows), tuple(numbers))
 
 
 def _decode(path: Path) -> str:
@@ -134,10 +151,14 @@ def _decode(path: Path) -> str:
     except UnicodeDecodeError:
         text = _chinese(data, path)
     if "锟斤拷" in text or "\ufffd" in text or "烫烫烫" in text:
-        raise Refused(fault(
-            "文字在转换编码时已损坏（出现“锟斤拷”或 �）", "the text was damaged by a wrong conversion",
-            "请从原表重新导出为 UTF-8", "export it again from the original as UTF-8",
-        ).at(file=path.name))
+        raise Refused(
+            fault(
+                "文字在转换编码时已损坏（出现“锟斤拷”或 �）",
+                "the text was damaged by a wrong conversion",
+                "请从原表重新导出为 UTF-8",
+                "export it again from the original as UTF-8",
+            ).at(file=path.name)
+        )
     return text
 
 
@@ -161,8 +182,10 @@ def _strictly(data: bytes, encoding: str, path: Path) -> str:
 
 def _mixed(path: Path) -> Fault:
     return fault(
-        "文件里混有几种编码", "the file mixes several encodings",
-        "请在 Excel 中另存为“CSV UTF-8”", "save it as CSV UTF-8",
+        "文件里混有几种编码",
+        "the file mixes several encodings",
+        "请在 Excel 中另存为“CSV UTF-8”",
+        "save it as CSV UTF-8",
     ).at(file=path.name)
 
 

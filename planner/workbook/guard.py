@@ -17,7 +17,10 @@ MAX_PART = 250 << 20
 MAX_RATIO = 200
 MAX_ROWS = 100_000
 MAX_COLUMNS = 256
-RESAVE = "请用 Excel 或 WPS 打开后“另存为” .xlsx 再导入", "open it in a spreadsheet program, save it as .xlsx and import that"
+RESAVE = (
+    "请用 Excel 或 WPS 打开后“另存为” .xlsx 再导入",
+    "open it in a spreadsheet program, save it as .xlsx and import that",
+)
 
 
 @dataclass
@@ -29,13 +32,19 @@ class Scan:
     merged: list[str] = field(default_factory=list)
 
 
-def check(path: Path) -> str:
+def check_file(path: Path) -> str:
     """'xlsx' or 'csv'; raises Refused with the real kind of anything else."""
     try:
         head = path.open("rb").read(4096)
     except OSError as cause:
-        raise Refused(fault(f"打不开文件：{cause.strerror}", f"the file cannot be opened: {cause.strerror}",
-                            "请检查路径和权限", "check the path and the permissions").at(file=path.name)) from None
+        raise Refused(
+            fault(
+                f"打不开文件：{cause.strerror}",
+                f"the file cannot be opened: {cause.strerror}",
+                "请检查路径和权限",
+                "check the path and the permissions",
+            ).at(file=path.name)
+        ) from None
     named_xlsx = path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".et")
     wrong = _other_kind(path, head, named_xlsx)
     if wrong:
@@ -51,8 +60,12 @@ def _other_kind(path: Path, head: bytes, named_xlsx: bool) -> Fault | None:
     if path.stat().st_size == 0:
         return fault("文件是空的", "the file is empty", "请重新保存后再导入", "save it again and import that")
     if path.stat().st_size > MAX_BYTES:
-        return fault(f"文件超过 {MAX_BYTES >> 20} MiB", f"the file is larger than {MAX_BYTES >> 20} MiB",
-                     "请删去无关的工作表后再导入", "remove sheets that do not belong to it")
+        return fault(
+            f"文件超过 {MAX_BYTES >> 20} MiB",
+            f"the file is larger than {MAX_BYTES >> 20} MiB",
+            "请删去无关的工作表后再导入",
+            "remove sheets that do not belong to it",
+        )
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         kind = "WPS 表格（.et）" if path.suffix.lower() == ".et" else "旧版 Excel（.xls）或加密的工作簿"
         return fault(f"这其实是{kind}", "this is really an old .xls, a WPS .et or an encrypted workbook", *RESAVE)
@@ -73,25 +86,36 @@ def _zip_kind(path: Path, named_xlsx: bool) -> Fault | None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if any(one.filename == "mimetype" and b"opendocument" in archive.read(one)[:80] for one in members):
-                return fault("这其实是 OpenDocument 表格（.ods）", "this is really an OpenDocument sheet (.ods)", *RESAVE)
+                return fault(
+                    "这其实是 OpenDocument 表格（.ods）", "this is really an OpenDocument sheet (.ods)", *RESAVE
+                )
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
         return broken
     names = {one.filename for one in members}
     if any(name.startswith("/") or ".." in name.split("/") or "\\" in name for name in names):
         return fault("工作簿内有越界路径", "the workbook holds paths that leave it", *RESAVE)
     if any(name.endswith("vbaProject.bin") for name in names):
-        return fault("工作簿含有宏", "the workbook holds macros",
-                     "请另存为不含宏的 .xlsx", "save it as .xlsx without macros")
+        return fault(
+            "工作簿含有宏", "the workbook holds macros", "请另存为不含宏的 .xlsx", "save it as .xlsx without macros"
+        )
     if any(name.startswith("xl/externalLinks/") for name in names):
-        return fault("工作簿引用了别的文件", "the workbook links to other files",
-                     "请在“数据—编辑链接”中断开链接后保存", "break the links (Data, Edit Links) and save")
+        return fault(
+            "工作簿引用了别的文件",
+            "the workbook links to other files",
+            "请在“数据—编辑链接”中断开链接后保存",
+            "break the links (Data, Edit Links) and save",
+        )
     if "xl/workbook.xml" not in names:
         return broken if named_xlsx else fault("这不是工作簿", "this is not a workbook", *RESAVE)
     unpacked = sum(one.file_size for one in members)
     bomb = any(one.file_size > 1 << 20 and one.file_size > MAX_RATIO * max(1, one.compress_size) for one in members)
     if unpacked > MAX_UNPACKED or any(one.file_size > MAX_PART for one in members) or bomb:
-        return fault("工作簿解压后过大", "the workbook unpacks to far too much",
-                     "请新建工作簿，只粘贴需要的数据", "make a new workbook and paste only the data")
+        return fault(
+            "工作簿解压后过大",
+            "the workbook unpacks to far too much",
+            "请新建工作簿，只粘贴需要的数据",
+            "make a new workbook and paste only the data",
+        )
     return None
 
 
@@ -163,10 +187,14 @@ def _scan(archive: zipfile.ZipFile, part: str, name: str, file: str) -> Scan:
 
 
 def _too_large(sheet: str, file: str) -> Refused:
-    return Refused(fault(
-        f"工作表声称超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列", f"the sheet claims more than {MAX_ROWS} rows or {MAX_COLUMNS} columns",
-        "请删去数据以外的空行空列（Ctrl+End 可见末尾）后保存", "delete the empty rows and columns beyond the data and save",
-    ).at(file=file, sheet=sheet))
+    return Refused(
+        fault(
+            f"工作表声称超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列",
+            f"the sheet claims more than {MAX_ROWS} rows or {MAX_COLUMNS} columns",
+            "请删去数据以外的空行空列（Ctrl+End 可见末尾）后保存",
+            "delete the empty rows and columns beyond the data and save",
+        ).at(file=file, sheet=sheet)
+    )
 
 
 def column_number(reference: str) -> int:
@@ -182,7 +210,9 @@ def _parse(archive: zipfile.ZipFile, member: str, start: Callable[[str, dict[str
     parser = expat.ParserCreate()
 
     def doctype(*_: object) -> None:
-        raise Refused(fault("工作簿内含 DTD 声明", "the workbook holds a DTD", *RESAVE).at(file=Path(archive.filename or "").name))
+        raise Refused(
+            fault("工作簿内含 DTD 声明", "the workbook holds a DTD", *RESAVE).at(file=Path(archive.filename or "").name)
+        )
 
     parser.StartDoctypeDeclHandler = doctype
     parser.StartElementHandler = start

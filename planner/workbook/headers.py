@@ -10,12 +10,14 @@ from typing import Any
 
 from planner.errors import Fault, fault
 from planner.office.cells.kinds import text_of
-from planner.office.sheets import Sheet
+from planner.office.sheets import WorkbookSheet
 from planner.words import Words
-from planner.workbook.files import Table, letter
+from planner.workbook.files import CellTable, letter
 
 LOOK = 15
-FOOT = re.compile(r"^(合计|总计|小计|制表|填表|审核|核稿|签发|签字|批准|备注|说明|注[:：]|联系人|单位[:：]|附[:：]|年\s*月\s*日|\d{4}年\d{1,2}月\d{1,2}日$)")
+FOOT = re.compile(
+    r"^(合计|总计|小计|制表|填表|审核|核稿|签发|签字|批准|备注|说明|注[:：]|联系人|单位[:：]|附[:：]|年\s*月\s*日|\d{4}年\d{1,2}月\d{1,2}日$)"
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def plain_header(text: object) -> str:
     return re.sub(r"[\s*＊_·:：]+", "", folded).strip("()[]")
 
 
-def names(sheet: Sheet) -> dict[str, str]:
+def header_names(sheet: WorkbookSheet) -> dict[str, str]:
     """Plain header → field name."""
     found: dict[str, str] = {}
     for column in sheet.columns:
@@ -57,35 +59,55 @@ def match(text: object, known: dict[str, str]) -> str | None:
     whole = plain_header(text)
     if whole in known:
         return known[whole]
-    for part in re.split(r"[/|()（）\n]|(?<=[\u4e00-\u9fff])\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?=[\u4e00-\u9fff])", text_of(text)):
+    for part in re.split(
+        r"[/|()（）\n]|(?<=[\u4e00-\u9fff])\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?=[\u4e00-\u9fff])", text_of(text)
+    ):
         if plain_header(part) and plain_header(part) in known:
             return known[plain_header(part)]
     return None
 
 
-def read(table: Table, sheet: Sheet) -> Reading:
+def read_table(table: CellTable, sheet: WorkbookSheet) -> Reading:
     """The records of a table, whatever stands above its header and below its data."""
-    known = names(sheet)
+    known = header_names(sheet)
     best, columns = _header(table, known)
-    missing = [one.metadata["zh"] for one in sheet.columns if one.metadata["required"] and one.name not in columns.values()]
+    missing = [
+        one.metadata["zh"] for one in sheet.columns if one.metadata["required"] and one.name not in columns.values()
+    ]
     if missing:
         seen = "、".join(text_of(cell) for cell in (table.rows[best] if table.rows else ()) if cell not in ("", None))
         lacking = "、".join(missing)
-        return Reading((), faults=(fault(
-            f"缺少必填列：{lacking}；表头一行读到的是：{seen or '空'}", f"required columns are missing: {lacking}; the header found: {seen or 'nothing'}",
-            "请按模板补上这些列", "add these columns as the template has them",
-        ).at(file=table.file, sheet=table.sheet, cell=f"A{table.numbers[best] if table.numbers else 1}"),))
-    notes = [Words(f"{table.sheet}：不认识的列“{text}”已略过", f"{table.sheet}: the unknown column '{text}' was ignored")
-             for index, text in enumerate(table.rows[best]) if text_of(text) and index not in columns]
+        return Reading(
+            (),
+            faults=(
+                fault(
+                    f"缺少必填列：{lacking}；表头一行读到的是：{seen or '空'}",
+                    f"required columns are missing: {lacking}; the header found: {seen or 'nothing'}",
+                    "请按模板补上这些列",
+                    "add these columns as the template has them",
+                ).at(file=table.file, sheet=table.sheet, cell=f"A{table.numbers[best] if table.numbers else 1}"),
+            ),
+        )
+    notes = [
+        Words(f"{table.sheet}：不认识的列“{text}”已略过", f"{table.sheet}: the unknown column '{text}' was ignored")
+        for index, text in enumerate(table.rows[best])
+        if text_of(text) and index not in columns
+    ]
     records, more = _records(table, best, columns, {one.name for one in sheet.columns if one.metadata["required"]})
     faults = tuple(_errors(table, best, set(columns)))
     if not records and not faults:
-        faults = (fault("表头以下没有数据", "there are no rows below the header",
-                        "请填写数据，或删去这张工作表", "fill it in, or remove the sheet").at(file=table.file, sheet=table.sheet),)
+        faults = (
+            fault(
+                "表头以下没有数据",
+                "there are no rows below the header",
+                "请填写数据，或删去这张工作表",
+                "fill it in, or remove the sheet",
+            ).at(file=table.file, sheet=table.sheet),
+        )
     return Reading(tuple(records), (*notes, *more), faults)
 
 
-def _header(table: Table, known: dict[str, str]) -> tuple[int, dict[int, str]]:
+def _header(table: CellTable, known: dict[str, str]) -> tuple[int, dict[int, str]]:
     """(row index, column → field) of the row with most known headers; a second header row fills its gaps."""
     best = 0
     columns: dict[int, str] = {}
@@ -104,7 +126,7 @@ def _header(table: Table, known: dict[str, str]) -> tuple[int, dict[int, str]]:
     return best, columns
 
 
-def _second(table: Table, best: int, other: int, known: dict[str, str]) -> dict[int, str]:
+def _second(table: CellTable, best: int, other: int, known: dict[str, str]) -> dict[int, str]:
     """What a second header row, above or below, says of columns that the first leaves blank."""
     if not 0 <= other < len(table.rows):
         return {}
@@ -121,7 +143,9 @@ def _second(table: Table, best: int, other: int, known: dict[str, str]) -> dict[
     return found
 
 
-def _records(table: Table, header: int, columns: dict[int, str], required: set[str]) -> tuple[list[Record], list[Words]]:
+def _records(
+    table: CellTable, header: int, columns: dict[int, str], required: set[str]
+) -> tuple[list[Record], list[Words]]:
     records: list[Record] = []
     notes: list[Words] = []
     for index in range(header + 1, len(table.rows)):
@@ -131,8 +155,12 @@ def _records(table: Table, header: int, columns: dict[int, str], required: set[s
         if not first:
             continue
         if FOOT.match(first) and not required <= cells.keys():
-            notes.append(Words(f"{table.sheet} 第 {number} 行“{first[:20]}”不是数据，已略过",
-                               f"{table.sheet} row {number} '{first[:20]}' is not data and was passed over"))
+            notes.append(
+                Words(
+                    f"{table.sheet} 第 {number} 行“{first[:20]}”不是数据，已略过",
+                    f"{table.sheet} row {number} '{first[:20]}' is not data and was passed over",
+                )
+            )
             continue
         if not cells:
             continue
@@ -145,7 +173,7 @@ def _filled(cell: object) -> bool:
     return cell is not None and bool(text_of(cell))
 
 
-def _errors(table: Table, header: int, columns: set[int]) -> Iterator[Fault]:
+def _errors(table: CellTable, header: int, columns: set[int]) -> Iterator[Fault]:
     """Cells in which a formula failed."""
     marks = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
     for index in range(header + 1, len(table.rows)):
@@ -153,6 +181,8 @@ def _errors(table: Table, header: int, columns: set[int]) -> Iterator[Fault]:
             address = f"{letter(column)}{table.numbers[index]}"
             if column in columns and (address in table.errors or (isinstance(cell, str) and cell.strip() in marks)):
                 yield fault(
-                    f"公式出错（{text_of(cell) or '#'}）", f"a formula failed ({text_of(cell) or '#'})",
-                    "请修正公式，或粘贴为数值", "mend the formula, or paste it as a value",
+                    f"公式出错（{text_of(cell) or '#'}）",
+                    f"a formula failed ({text_of(cell) or '#'})",
+                    "请修正公式，或粘贴为数值",
+                    "mend the formula, or paste it as a value",
                 ).at(file=table.file, sheet=table.sheet, cell=address)

@@ -7,25 +7,25 @@ from typing import Any
 
 from planner.errors import Fault, Refused
 from planner.office.office import Office
-from planner.office.sheets import SHEETS, Duty, Person, Post, Row, Sheet, Unit, Village
+from planner.office.sheets import SHEETS, Duty, Person, Post, SheetRow, Unit, Village, WorkbookSheet
 from planner.words import Words
-from planner.workbook import checks
+from planner.workbook import checks, row_faults
 from planner.workbook.refs import Index
 
 NAMED: tuple[Any, ...] = (Unit, Person, Village, Duty)
 
 
 @dataclass
-class Draft:
+class DraftedRow:
     """A row on its way in: its values, and where each stands."""
 
-    sheet: Sheet
+    sheet: WorkbookSheet
     file: str
     number: int
     values: dict[str, Any]
     places: dict[str, str]
 
-    def row(self) -> Row:
+    def row(self) -> SheetRow:
         """The finished row."""
         return self.sheet.row(**self.values)
 
@@ -34,7 +34,7 @@ class Draft:
         return one.at(file=self.file, sheet=self.sheet.zh, cell=self.places.get(name, f"A{self.number}"))
 
 
-def merge(drafts: list[Draft], office: Office, prune: bool) -> tuple[Office, list[Words]]:
+def merge(drafts: list[DraftedRow], office: Office, prune: bool) -> tuple[Office, list[Words]]:
     """The office with the drafts in: ids given, names resolved, rows matched by their keys."""
     faults: list[Fault] = []
     _name(drafts, office)
@@ -60,7 +60,7 @@ def merge(drafts: list[Draft], office: Office, prune: bool) -> tuple[Office, lis
     return after, [*notes, *more]
 
 
-def _name(drafts: list[Draft], office: Office) -> None:
+def _name(drafts: list[DraftedRow], office: Office) -> None:
     """Give an id to each named thing that came without one: the id of the same name, else the name."""
     for row in NAMED:
         known = {one.name: one.id for one in office.of(row)}
@@ -77,8 +77,9 @@ def _name(drafts: list[Draft], office: Office) -> None:
                 used.add(id)
 
 
-def _index(drafts: list[Draft], office: Office) -> Index:
+def _index(drafts: list[DraftedRow], office: Office) -> Index:
     """Names that can be meant: of the file and of the office, a row of the file before its older self."""
+
     def both(row: type[Any], *names: str) -> list[Any]:
         fresh = [_bare(draft, names) for draft in drafts if draft.sheet.row is row]
         ids = {one.id for one in fresh}
@@ -93,7 +94,7 @@ def _index(drafts: list[Draft], office: Office) -> Index:
     return Index(people, units, villages, both(Duty), pools)
 
 
-def _bare(draft: Draft, names: tuple[str, ...]) -> Any:
+def _bare(draft: DraftedRow, names: tuple[str, ...]) -> Any:
     return draft.sheet.row(**{**draft.values, **dict.fromkeys(names, "")})
 
 
@@ -104,7 +105,7 @@ def _found(index: Index, text: str, sort: str) -> str:
         return text
 
 
-def _resolve(draft: Draft, index: Index) -> list[Fault]:
+def _resolve(draft: DraftedRow, index: Index) -> list[Fault]:
     faults = []
     for column in draft.sheet.columns:
         sorts, value = column.metadata["kind"].refers, draft.values[column.name]
@@ -118,8 +119,9 @@ def _resolve(draft: Draft, index: Index) -> list[Fault]:
     return faults
 
 
-def _identify_posts(drafts: list[Draft], office: Office) -> None:
+def _identify_posts(drafts: list[DraftedRow], office: Office) -> None:
     """A post without an id takes that of the same duty, shift, post and days, else the next number."""
+
     def key(values: Any) -> tuple[Any, ...]:
         return tuple(values[name] for name in ("duty", "shift", "post", "days"))
 
@@ -137,8 +139,10 @@ def _identify_posts(drafts: list[Draft], office: Office) -> None:
             known.setdefault(key(draft.values), id)
 
 
-def _merged(sheet: Sheet, drafts: list[Draft], office: Office, prune: bool) -> tuple[tuple[Row, ...], list[Fault]]:
-    fresh: dict[tuple[Any, ...], tuple[Row, Draft]] = {}
+def _merged(
+    sheet: WorkbookSheet, drafts: list[DraftedRow], office: Office, prune: bool
+) -> tuple[tuple[SheetRow, ...], list[Fault]]:
+    fresh: dict[tuple[Any, ...], tuple[SheetRow, DraftedRow]] = {}
     faults = []
     seen: dict[tuple[Any, ...], int] = {}
     for draft in drafts:
@@ -149,7 +153,7 @@ def _merged(sheet: Sheet, drafts: list[Draft], office: Office, prune: bool) -> t
             key = (*key, seen[key])
         elif key in fresh:
             if fresh[key][0] != row:
-                faults.append(draft.fault(checks.twice(fresh[key][1].number)))
+                faults.append(draft.fault(row_faults.twice(fresh[key][1].number)))
             continue
         fresh[key] = row, draft
     merged, left = [], dict(fresh)
@@ -168,7 +172,7 @@ def _merged(sheet: Sheet, drafts: list[Draft], office: Office, prune: bool) -> t
     return (*merged, *(row for row, _ in left.values())), faults
 
 
-def _placed(one: checks.Problem, drafts: list[Draft]) -> Fault:
+def _placed(one: row_faults.RowFault, drafts: list[DraftedRow]) -> Fault:
     """A fault about a finished row, put at the row it came from where that is in the file."""
     for draft in drafts:
         if draft.sheet.zh == one.sheet and draft.row() == one.row:

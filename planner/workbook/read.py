@@ -11,16 +11,16 @@ from planner.errors import Fault, Refused, fault
 from planner.office.cells.dates import read_range
 from planner.office.cells.kinds import text_of
 from planner.office.office import Office
-from planner.office.sheets import BY_NAME, SHEETS, Absence, Sheet
+from planner.office.sheets import BY_NAME, SHEETS, AbsenceRow, WorkbookSheet
 from planner.words import Words
-from planner.workbook import checks
+from planner.workbook import row_faults, setting_checks
 from planner.workbook.files import Hidden, tables
-from planner.workbook.headers import Record, read
-from planner.workbook.merge import Draft, merge
+from planner.workbook.headers import Record, read_table
+from planner.workbook.merge import DraftedRow, merge
 
 
 @dataclass(frozen=True)
-class Change:
+class SheetChange:
     """How many rows of a sheet were added, changed, removed."""
 
     sheet: str
@@ -34,24 +34,28 @@ class Import:
     """The office after reading, what changed, and what was passed over."""
 
     office: Office
-    changes: tuple[Change, ...]
+    changes: tuple[SheetChange, ...]
     notes: tuple[Words, ...] = field(default=())
 
 
 def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune: bool = False) -> Import:
     """The office with a file or folder read into it; raises Refused with every fault."""
-    drafts: list[Draft] = []
+    drafts: list[DraftedRow] = []
     faults: list[Fault] = []
     notes: list[Words] = []
-    year = year_of(office)
-    found = [(table, BY_NAME.get(table.sheet.strip()) or BY_NAME.get(table.sheet.strip().lower()))
-             for table in tables(path, hidden)]
+    year = office_year(office)
+    found = [
+        (table, BY_NAME.get(table.sheet.strip()) or BY_NAME.get(table.sheet.strip().lower()))
+        for table in tables(path, hidden)
+    ]
     found.sort(key=lambda one: one[1] is not None and one[1].zh != "设置")
     for table, sheet in found:
         if sheet is None:
-            notes.append(Words(f"不认识的工作表“{table.sheet}”已略过", f"the unknown sheet '{table.sheet}' was ignored"))
+            notes.append(
+                Words(f"不认识的工作表“{table.sheet}”已略过", f"the unknown sheet '{table.sheet}' was ignored")
+            )
             continue
-        reading = read(table, sheet)
+        reading = read_table(table, sheet)
         notes += reading.notes
         faults += _unless_empty(reading.faults, table.rows, path)
         for record in reading.records:
@@ -62,8 +66,14 @@ def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune
             year = _year_of(drafts) or year
     if not any(sheet for _, sheet in found):
         names = "、".join(sheet.zh for sheet in SHEETS)
-        faults.append(fault("没有一张认识的工作表", "there is no sheet that is known",
-                            f"工作表应取名：{names}", f"sheets are named: {names}").at(file=path.name))
+        faults.append(
+            fault(
+                "没有一张认识的工作表",
+                "there is no sheet that is known",
+                f"工作表应取名：{names}",
+                f"sheets are named: {names}",
+            ).at(file=path.name)
+        )
     if faults:
         raise Refused(*_one_a_cell(faults))
     after, more = merge(drafts, office, prune)
@@ -82,47 +92,49 @@ def _unless_empty(faults: tuple[Fault, ...], rows: tuple[tuple[Any, ...], ...], 
     """A workbook may carry sheets with a header and nothing below; a lone file may not."""
     filled = [row for row in rows if any(text_of(cell) for cell in row if cell is not None)]
     lone = path.is_file() and path.suffix.lower() in (".csv", ".txt")
-    return [one for one in faults if lone or len(filled) > 1 or "没有数据" not in one.cause.zh] if filled or lone else []
+    return (
+        [one for one in faults if lone or len(filled) > 1 or "没有数据" not in one.cause.zh] if filled or lone else []
+    )
 
 
-def year_of(office: Office) -> int | None:
+def office_year(office: Office) -> int | None:
     """The office's year, by which dates without one are read."""
     text = office.settings.get("年份", "")
     return int(text) if text.isdigit() else None
 
 
-def _year_of(drafts: list[Draft]) -> int | None:
+def _year_of(drafts: list[DraftedRow]) -> int | None:
     for draft in drafts:
         if draft.sheet.zh == "设置" and draft.values["key"] == "年份" and str(draft.values["value"]).isdigit():
             return int(draft.values["value"])
     return None
 
 
-def drafted(sheet: Sheet, file: str, record: Record, year: int | None) -> tuple[Draft | None, list[Fault]]:
+def drafted(sheet: WorkbookSheet, file: str, record: Record, year: int | None) -> tuple[DraftedRow | None, list[Fault]]:
     """A row as it was typed, read column by column; None where something is wrong with it."""
-    draft = Draft(sheet, file, record.number, {}, record.places)
+    draft = DraftedRow(sheet, file, record.number, {}, record.places)
     faults: list[Fault] = []
     for column in sheet.columns:
         cell = record.cells.get(column.name)
         if cell is None:
             if column.metadata["required"]:
-                faults.append(draft.fault(checks.empty(column.metadata["zh"]), column.name))
+                faults.append(draft.fault(row_faults.empty(column.metadata["zh"]), column.name))
             else:
                 draft.values[column.name] = None if column.default is MISSING else column.default
             continue
         try:
-            span = read_range(cell, year) if (sheet.row, column.name) == (Absence, "start") else None
+            span = read_range(cell, year) if (sheet.row, column.name) == (AbsenceRow, "start") else None
             draft.values[column.name] = span[0] if span else column.metadata["kind"].read(cell, year)
             if span:
                 record.cells.setdefault("end", span[1])
         except Refused as refused:
             faults += [draft.fault(one, column.name) for one in refused.faults]
     if not faults and sheet.zh == "设置":
-        faults += [draft.fault(one, "value") for one in checks.setting(draft.values)]
+        faults += [draft.fault(one, "value") for one in setting_checks.setting(draft.values)]
     return (None if faults else draft), faults
 
 
-def _changes(before: Office, after: Office) -> Iterator[Change]:
+def _changes(before: Office, after: Office) -> Iterator[SheetChange]:
     for sheet in SHEETS:
         old, new = list(before.rows.get(sheet.zh, ())), list(after.rows.get(sheet.zh, ()))
         old_keys, new_keys = {sheet.key(row) for row in old}, {sheet.key(row) for row in new}
@@ -131,8 +143,4 @@ def _changes(before: Office, after: Office) -> Iterator[Change]:
         added = sum(1 for row in new if sheet.key(row) not in old_keys)
         removed = sum(1 for key in old_keys - new_keys)
         if added or changed or removed:
-            yield Change(sheet.zh, added, changed, removed)
-
-
-
-
+            yield SheetChange(sheet.zh, added, changed, removed)

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from planner.errors import Refused, fault
-from planner.office.cells.kinds import Name
+from planner.office.cells.kinds import NameCell
 from planner.office.office import Office
 from planner.office.sheets import Duty, Person, Unit, Village
 
@@ -21,7 +21,11 @@ class Index:
     """Everything that can be named, by id and by the ways people write it."""
 
     def __init__(
-        self, people: Iterable[Person], units: Iterable[Unit], villages: Iterable[Village], duties: Iterable[Duty],
+        self,
+        people: Iterable[Person],
+        units: Iterable[Unit],
+        villages: Iterable[Village],
+        duties: Iterable[Duty],
         pools: Iterable[str] = (),
     ) -> None:
         self._ids: dict[str, set[str]] = defaultdict(set)
@@ -59,24 +63,32 @@ class Index:
         """The id meant, tagged where several sorts are possible; raises Refused."""
         for tag in sorts if len(sorts) > 1 else ():
             prefix = TAGS[tag] + ":"
-            if text.startswith(prefix) and text[len(prefix):] in self._ids[tag]:
+            if text.startswith(prefix) and text[len(prefix) :] in self._ids[tag]:
                 return text
         for sort in sorts:
             found = {text} if text in self._ids[sort] else self._names[sort].get(_plain(text), set())
             if len(found) > 1:
                 listed = "、".join(f"{self._labels[sort, one]}[{one}]" for one in sorted(found))
-                raise Refused(fault(
-                    f"“{text}”对应不止一个{SORTS[sort]}：{listed}", f"'{text}' fits more than one: {listed}",
-                    "请写编号，或写成 姓名（单位）", "write the id, or name（unit）",
-                ))
+                raise Refused(
+                    fault(
+                        f"“{text}”对应不止一个{SORTS[sort]}：{listed}",
+                        f"'{text}' fits more than one: {listed}",
+                        "请写编号，或写成 姓名（单位）",
+                        "write the id, or name（unit）",
+                    )
+                )
             if found:
                 id = next(iter(found))
                 return id if len(sorts) == 1 else f"{TAGS[sort]}:{id}"
         kinds = "、".join(SORTS[sort] for sort in sorts)
-        raise Refused(fault(
-            f"找不到“{text}”（{kinds}）", f"there is no '{text}' ({', '.join(sorts)})",
-            "请先在相应的表里登记，或改正名称", "enter it on its sheet first, or correct the name",
-        ))
+        raise Refused(
+            fault(
+                f"找不到“{text}”（{kinds}）",
+                f"there is no '{text}' ({', '.join(sorts)})",
+                "请先在相应的表里登记，或改正名称",
+                "enter it on its sheet first, or correct the name",
+            )
+        )
 
     def show(self, id: str, sorts: tuple[str, ...]) -> str:
         """How a person would write the reference: the name where it is enough, else the id."""
@@ -92,22 +104,22 @@ class Index:
 
     def _taken_before(self, name: str, sort: str, sorts: tuple[str, ...]) -> bool:
         """Whether the name would be read as something else: an id, or an earlier sort."""
-        earlier = sorts[:sorts.index(sort)]
-        return (name in self._ids[sort] and self._names[sort][name] != {name}) or any(
-            name in self._ids[one] or self._names[one].get(name) for one in earlier
-        ) or re.search(r"[、;；,，]", name) is not None
+        earlier = sorts[: sorts.index(sort)]
+        return (
+            (name in self._ids[sort] and self._names[sort][name] != {name})
+            or any(name in self._ids[one] or self._names[one].get(name) for one in earlier)
+            or re.search(r"[、;；,，]", name) is not None
+        )
 
 
 def _plain(name: str) -> str:
-    return str(Name().read(name.replace("（", "(").replace("）", ")"), None))
+    return str(NameCell().read(name.replace("（", "(").replace("）", ")"), None))
 
 
 def disjoint(rows: list[Person]) -> bool:
     """Whether the rows of one person never overlap."""
     ordered = sorted(rows, key=lambda row: row.start or date.min)
-    return all(
-        a.end is not None and b.start is not None and a.end < b.start for a, b in pairwise(ordered)
-    )
+    return all(a.end is not None and b.start is not None and a.end < b.start for a, b in pairwise(ordered))
 
 
 def index_of(office: Office) -> Index:

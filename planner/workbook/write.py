@@ -6,17 +6,27 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from planner.office.cells.kinds import Choice
+from planner.office.cells.kinds import ChoiceCell
 from planner.office.office import Office
-from planner.office.sheets import SHEETS, Duty, Person, Post, Row, Sheet, Unit, Village
+from planner.office.sheets import SHEETS, Duty, Person, Post, SheetRow, Unit, Village, WorkbookSheet
 from planner.workbook.refs import Index
 
-WIDE = {"名称": 24, "姓名": 12, "单位": 24, "职务": 24, "分管工作": 30, "值班序列": 22, "依据": 40, "说明": 40, "参数": 26}
+WIDE = {
+    "名称": 24,
+    "姓名": 12,
+    "单位": 24,
+    "职务": 24,
+    "分管工作": 30,
+    "值班序列": 22,
+    "依据": 40,
+    "说明": 40,
+    "参数": 26,
+}
 OUTLINE = 500
 """Rows below the data in which a drop-down list is offered."""
 
 
-def cells(office: Office, sheet: Sheet) -> list[list[str]]:
+def cells(office: Office, sheet: WorkbookSheet) -> list[list[str]]:
     """Header and rows of a sheet, as people would type them."""
     index = typed_index(office)
     header = [column.metadata["zh"] + ("*" if column.metadata["required"] else "") for column in sheet.columns]
@@ -28,7 +38,7 @@ def typed_index(office: Office) -> Index:
     return Index(office.of(Person), office.of(Unit), office.of(Village), office.of(Duty), _pools(office))
 
 
-def typed(index: Index, sheet: Sheet, row: Row) -> list[str]:
+def typed(index: Index, sheet: WorkbookSheet, row: SheetRow) -> list[str]:
     """A row as people would type it."""
     return [_show(index, column, row) for column in sheet.columns]
 
@@ -38,7 +48,7 @@ def _pools(office: Office) -> set[str]:
     return pools | {pool for post in office.of(Post) for pool in post.pools}
 
 
-def _show(index: Index, column: Any, row: Row) -> str:
+def _show(index: Index, column: Any, row: SheetRow) -> str:
     value = getattr(row, column.name)
     if value in (None, "", ()):
         return ""
@@ -49,7 +59,7 @@ def _show(index: Index, column: Any, row: Row) -> str:
     return str(kind.show(value))
 
 
-def write(path: Path, office: Office) -> None:
+def write_workbook(path: Path, office: Office) -> None:
     """The office as an .xlsx, or as a folder of .csv where the name has no .xlsx."""
     if path.suffix.lower() == ".xlsx":
         _xlsx(path, office)
@@ -75,22 +85,30 @@ def _xlsx(path: Path, office: Office) -> None:
             for number, column in enumerate(sheet.columns):
                 page.set_column(number, number, WIDE.get(column.metadata["zh"], 14), text)
                 page.write_string(0, number, rows[0][number], need if column.metadata["required"] else head)
-                page.write_comment(0, number, note(column), {"x_scale": 2})
-                if isinstance(column.metadata["kind"], Choice):
-                    page.data_validation(1, number, len(rows) + OUTLINE, number, {
-                        "validate": "list", "source": [zh for zh, _ in column.metadata["kind"].words], "ignore_blank": True,
-                    })
+                page.write_comment(0, number, header_note(column), {"x_scale": 2})
+                if isinstance(column.metadata["kind"], ChoiceCell):
+                    page.data_validation(
+                        1,
+                        number,
+                        len(rows) + OUTLINE,
+                        number,
+                        {
+                            "validate": "list",
+                            "source": [zh for zh, _ in column.metadata["kind"].words],
+                            "ignore_blank": True,
+                        },
+                    )
             for line, row in enumerate(rows[1:], 1):
                 for number, value in enumerate(row):
                     if value:
                         page.write_string(line, number, value, text)
 
 
-def note(column: Any) -> str:
+def header_note(column: Any) -> str:
     """What a header's comment says."""
     required = "必填。" if column.metadata["required"] else "可不填。"
     kind = column.metadata["kind"]
-    choices = "可填：" + "、".join(zh for zh, _ in kind.words) + "。" if isinstance(kind, Choice) else ""
+    choices = "可填：" + "、".join(zh for zh, _ in kind.words) + "。" if isinstance(kind, ChoiceCell) else ""
     several = "多个用顿号分开。" if column.type.startswith("tuple[str") else ""
     english = column.metadata["en"][0]
     return f"{required}{choices}{several}{column.metadata['note']}（{english}）"

@@ -19,7 +19,7 @@ from typing import Any
 from constraints.process import Cancel, ready
 from constraints.solve import Effort
 from planner import settings
-from planner.changing import swap, unanswered, vacancies
+from planner.changing import lapse, unanswered, vacancies
 from planner.clock import now
 from planner.errors import NotPossible
 from planner.explaining import explain
@@ -27,7 +27,7 @@ from planner.feeds import standby
 from planner.planning import replan
 from planner.planning.plan import Ask, plan
 from planner.problem.period import Period
-from planner.settings import site
+from planner.settings import site_address
 from planner.store import Store, Unreadable, audit, cache, idempotency, jobs
 from planner.store.jobs import Job
 from planner.store.roster import versions
@@ -45,32 +45,32 @@ REMEMBERED = timedelta(days=7)
 def request(store: Store, month: str, settings: dict[str, Any], by: str) -> int:
     """Ask for a month to be planned or explained (task); raises NotPossible while one of the two is under way."""
     Period.month(month)
-    with store.write() as unit:
-        if jobs.under_way(unit, month) is not None:
+    with store.write() as transaction:
+        if jobs.running(transaction, month) is not None:
             raise NotPossible(f"{month} 正在编排", f"{month} is being planned already")
-        audit.record(unit, now(), by, str(settings.get("task", "plan")), {"month": month, **settings})
-        return jobs.add(unit, month, settings, _stamp(), by)
+        audit.record(transaction, now(), by, str(settings.get("task", "plan")), {"month": month, **settings})
+        return jobs.add(transaction, month, settings, _stamp(), by)
 
 
 def _stamp(ago: timedelta = timedelta()) -> str:
     return (datetime.now(UTC) - ago).isoformat()
 
 
-def name() -> str:
+def worker_name() -> str:
     """A worker's name: host, process, thread."""
     return f"{socket.gethostname()[:30]}-{os.getpid()}-{threading.get_ident() % 10**6}"
 
 
 def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
     """Take jobs until told to stop, with the short lane beside; with `once`, until none waits."""
-    worker = name()
+    worker = worker_name()
     beside = threading.Thread(target=keep_house, args=(store, stopped), daemon=True)
     if not once:
         beside.start()
     while not stopped.is_set():
         ready()
-        with store.write() as unit:
-            job = jobs.claim(unit, worker, _stamp(), _stamp(SILENT))
+        with store.write() as transaction:
+            job = jobs.claim(transaction, worker, _stamp(), _stamp(SILENT))
         if job is not None:
             _run(store, job, worker)
         elif once:
@@ -85,26 +85,31 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
     while not stopped.is_set():
         try:
             shown = _snapshot(store, shown)
-            swap.lapse(store, now())
-            vacancies.close(store, now())
+            lapse.lapse(store, now())
+            vacancies.close_vacancy(store, now())
             unanswered.send_due(store, now())
-            with store.write() as unit:
-                idempotency.forget(unit, (now() - REMEMBERED).isoformat())
-        except (Unreadable, OSError, NotPossible, subprocess.SubprocessError) as cause:  # the store may be away for a while; the lane outlives that
+            with store.write() as transaction:
+                idempotency.forget_keys(transaction, (now() - REMEMBERED).isoformat())
+        except (
+            Unreadable,
+            OSError,
+            NotPossible,
+            subprocess.SubprocessError,
+        ) as cause:  # the store may be away for a while; the lane outlives that
             print(f"{type(cause).__name__}: {cause}", file=sys.stderr)
         stopped.wait(CHORES)
 
 
 def _snapshot(store: Store, shown: tuple[str, ...] | None) -> tuple[str, ...]:
     """Write who is on duty and the public feeds beside the store whenever what is issued, who served or where feeds answer changed, and once a day."""
-    with store.read() as unit:
-        state = *cache.marks(unit, cache.ISSUED, cache.OFFICE, cache.FEEDS), f"{now():%Y-%m-%d}"
-        anything = bool(versions.every(unit))
+    with store.read() as transaction:
+        state = *cache.marks(transaction, cache.ISSUED, cache.OFFICE, cache.FEEDS), f"{now():%Y-%m-%d}"
+        anything = bool(versions.every(transaction))
     if state != shown and anything:
-        snapshot.write(store, now())
-        standby.write(store, now(), site())
-        if settings.wanted():
-            portal.write(store, Path(settings.wanted()))
+        snapshot.write_snapshot(store, now())
+        standby.write_standby(store, now(), site_address())
+        if settings.portal_folder():
+            portal.write_portal(store, Path(settings.portal_folder()))
     return state
 
 
@@ -129,8 +134,8 @@ class _Pulse:
     def run(self) -> None:
         """Beat until it is over."""
         while not self.over.wait(BEAT):
-            with self.store.write() as unit:
-                unwanted = jobs.beat(unit, self.job.id, self.worker, _stamp(), self.cost, self.bound, self.found)
+            with self.store.write() as transaction:
+                unwanted = jobs.beat(transaction, self.job.id, self.worker, _stamp(), self.cost, self.bound, self.found)
             if unwanted and not self.cancel.wanted.is_set():
                 self.cancel.now()
 
@@ -150,8 +155,8 @@ def _run(store: Store, job: Job, worker: str) -> None:
     finally:
         pulse.over.set()
         beating.join()
-    with store.write() as unit:
-        jobs.finish(unit, job.id, worker, state, result)
+    with store.write() as transaction:
+        jobs.finish(transaction, job.id, worker, state, result)
 
 
 def _plan(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
@@ -173,10 +178,10 @@ def _explain(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
 
 
 def _offers(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
-    def first(offer: replan.Offer) -> None:
+    def first(offer: replan.PlanOffer) -> None:
         pulse.found = {"first": asdict(offer)}
 
-    return replan.told(replan.offers(store, job.month, now(), tell=pulse.tell, cancel=pulse.cancel, first=first))
+    return replan.offers_json(replan.offers(store, job.month, now(), tell=pulse.tell, cancel=pulse.cancel, first=first))
 
 
 TASKS = {"plan": _plan, "explain": _explain, "offers": _offers}
@@ -186,8 +191,8 @@ def wait(store: Store, id: int, seconds: float) -> Job:
     """The job once it has ended, or as it stands when the time is up."""
     deadline = time.monotonic() + seconds
     while True:
-        with store.read() as unit:
-            found = jobs.get(unit, id)
+        with store.read() as transaction:
+            found = jobs.get(transaction, id)
         assert found is not None
         if found.state in ("done", "failed") or time.monotonic() > deadline:
             return found

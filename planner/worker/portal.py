@@ -14,10 +14,16 @@ from planner.store import Store
 SECONDS = 120
 
 
-def write(store: Store, folder: Path) -> list[str]:
+def write_portal(store: Store, folder: Path) -> list[str]:
     """Write the folder; returns the names of its files. Raises NotPossible, and leaves what was there."""
     environment = {**os.environ, "DANGZHI_HOME": str(store.home), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-m", "web.static_site", str(folder.absolute())], env=environment, capture_output=True, text=True, timeout=SECONDS)
+    done = subprocess.run(
+        [sys.executable, "-m", "web.static_site", str(folder.absolute())],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["?"])[-1]
         raise NotPossible(f"公示页文件夹没有写成：{last}", f"the folder of public pages was not written: {last}")

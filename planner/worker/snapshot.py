@@ -21,7 +21,7 @@ BACK, AHEAD = timedelta(days=3), timedelta(days=62)
 
 
 @dataclass(frozen=True)
-class Post:
+class PostNow:
     """A post at a moment: what, until when, who with which telephones, in the order an office phones."""
 
     duty: str
@@ -33,17 +33,28 @@ class Post:
     month: str = ""
 
 
-def write(store: Store, now: datetime) -> Path:
+def write_snapshot(store: Store, now: datetime) -> Path:
     """Put what is issued around a moment into the file, whole or not at all."""
-    with store.read() as unit:
-        office = offices.load(unit)
-        months = sorted({version.month for version in versions.every(unit)})
-        lines = as_served(unit, office, [line for month in months for line in issued_lines(unit, month) if now - BACK < line.end and line.start < now + AHEAD])
+    with store.read() as transaction:
+        office = offices.load(transaction)
+        months = sorted({version.month for version in versions.every(transaction)})
+        lines = as_served(
+            transaction,
+            office,
+            [
+                line
+                for month in months
+                for line in issued_lines(transaction, month)
+                if now - BACK < line.end and line.start < now + AHEAD
+            ],
+        )
     order = {duty: number for number, duty in enumerate(office.duties)}
     rows = [_row(line) | {"order": [HOLDS[line.slot.hold], order.get(line.slot.duty, 999)]} for line in lines]
     file = store.home / NAME
     half = file.with_suffix(f".{os.getpid()}")
-    half.write_text(json.dumps({"written": now.isoformat(), "rows": rows, "rooms": rooms(office)}, ensure_ascii=False), "utf-8")
+    half.write_text(
+        json.dumps({"written": now.isoformat(), "rows": rows, "rooms": rooms(office)}, ensure_ascii=False), "utf-8"
+    )
     half.chmod(0o600)  # telephones: for the office's own account alone
     half.replace(file)
     return file
@@ -51,27 +62,41 @@ def write(store: Store, now: datetime) -> Path:
 
 def _row(line: Line) -> dict[str, Any]:
     return {
-        "duty": line.duty_name, "post": f"{line.slot.shift} {line.slot.post}", "start": line.start.isoformat(), "end": line.end.isoformat(),
-        "slot": line.slot.id, "month": f"{line.nominal:%Y-%m}",
-        "people": [[one.name, one.title, [phone for phone in (one.mobile, one.office_phone) if phone]] for one in line.people],
+        "duty": line.duty_name,
+        "post": f"{line.slot.shift} {line.slot.post}",
+        "start": line.start.isoformat(),
+        "end": line.end.isoformat(),
+        "slot": line.slot.id,
+        "month": f"{line.nominal:%Y-%m}",
+        "people": [
+            [one.name, one.title, [phone for phone in (one.mobile, one.office_phone) if phone]] for one in line.people
+        ],
     }
 
 
-def post(line: Line) -> Post:
+def post(line: Line) -> PostNow:
     """A line as the page shows it."""
     return _post(_row(line))
 
 
-def _post(row: dict[str, Any]) -> Post:
+def _post(row: dict[str, Any]) -> PostNow:
     people = tuple((name, title, tuple(phones)) for name, title, phones in row["people"])
-    return Post(row["duty"], row["post"], datetime.fromisoformat(row["end"]), people, row.get("slot", ""), row.get("month", ""))
+    return PostNow(
+        row["duty"], row["post"], datetime.fromisoformat(row["end"]), people, row.get("slot", ""), row.get("month", "")
+    )
 
 
-def read(home: Path, now: datetime) -> tuple[datetime, list[Post], list[tuple[str, str]]]:
+def read_snapshot(home: Path, now: datetime) -> tuple[datetime, list[PostNow], list[tuple[str, str]]]:
     """When the file was written, who is on duty at a moment by it, the towns' duty rooms; raises OSError where there is none."""
     document = json.loads((home / NAME).read_text("utf-8"))
     running = [
-        row for row in document["rows"] if datetime.fromisoformat(row["start"]) <= now < datetime.fromisoformat(row["end"])
+        row
+        for row in document["rows"]
+        if datetime.fromisoformat(row["start"]) <= now < datetime.fromisoformat(row["end"])
     ]
     running.sort(key=lambda row: (row["order"], row["start"], row["post"]))
-    return datetime.fromisoformat(document["written"]), [_post(row) for row in running], [(name, phone) for name, phone in document.get("rooms", ())]
+    return (
+        datetime.fromisoformat(document["written"]),
+        [_post(row) for row in running],
+        [(name, phone) for name, phone in document.get("rooms", ())],
+    )

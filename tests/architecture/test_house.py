@@ -41,8 +41,7 @@ def test_a_file_says_what_it_holds_and_stays_small(path):
     assert ast.get_docstring(tree) or text.startswith("#")
     assert text.count("\n") <= 250
     long = [
-        node.name for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 50
+        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 50
     ]
     assert long == []
 
@@ -55,7 +54,11 @@ def test_judging_loads_no_solver_and_no_database():
 
 def test_nothing_is_loaded_from_another_host():
     shown = [*(ROOT / "web").rglob("*.html"), *(ROOT / "web").rglob("*.css")]
-    assert [path.name for path in shown if re.search(r"(src|href)=[\"']https?://|url\(\s*[\"']?https?://", path.read_text("utf-8"))] == []
+    assert [
+        path.name
+        for path in shown
+        if re.search(r"(src|href)=[\"']https?://|url\(\s*[\"']?https?://", path.read_text("utf-8"))
+    ] == []
 
 
 @pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.code)

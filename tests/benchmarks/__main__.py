@@ -79,9 +79,13 @@ def traffic(given: Given) -> None:
     from tests.benchmarks.traffic import SUBSCRIBERS, WINDOW, after_a_release, never_built, p99, rates
 
     for one in rates():
-        print(f"{one.status}: {one.ours:,.0f} a second; a bare function {one.bare:,.0f}, ratio {one.ours / one.bare:.2f}; nginx {one.nginx:,.0f}, ratio {one.ours / one.nginx:.2f} (bare {one.bare / one.nginx:.2f})")
+        print(
+            f"{one.status}: {one.ours:,.0f} a second; a bare function {one.bare:,.0f}, ratio {one.ours / one.bare:.2f}; nginx {one.nginx:,.0f}, ratio {one.ours / one.nginx:.2f} (bare {one.bare / one.nginx:.2f})"
+        )
     whole, wrong, took, swaps = after_a_release()
-    print(f"    {SUBSCRIBERS:,} subscribers after a release, {wrong} errors, {swaps} swaps put into effect and undone meanwhile")
+    print(
+        f"    {SUBSCRIBERS:,} subscribers after a release, {wrong} errors, {swaps} swaps put into effect and undone meanwhile"
+    )
     line("until all have read", whole * 1000, WINDOW * 1000)
     line("99 of 100 requests", p99(took), 500)
     for name, took_one, target in never_built():
@@ -92,9 +96,18 @@ def peer(given: Given) -> None:
     """The same office, rules and judge in Timefold, one core each."""
     from tests.benchmarks.peer import WINDOW, compared
 
-    print("| office | first within the rules: ours, s | theirs | ours proved after, s | cost | theirs at the end | broken | found after, s |")
+    print(
+        "| office | first within the rules: ours, s | theirs | ours proved after, s | cost | theirs at the end | broken | found after, s |"
+    )
     for seed, ours, theirs in compared(float(given.get("--seconds", WINDOW))):
-        row = seed, *(f"{one:.1f}" if one is not None else "never" for one in (ours.first, theirs.first, ours.proved)), ours.cost, theirs.cost, theirs.broken, theirs.best
+        row = (
+            seed,
+            *(f"{one:.1f}" if one is not None else "never" for one in (ours.first, theirs.first, ours.proved)),
+            ours.cost,
+            theirs.cost,
+            theirs.broken,
+            theirs.best,
+        )
         print(f"| {' | '.join(map(str, row))} |", flush=True)
 
 
@@ -145,23 +158,23 @@ def plans() -> None:
     from constraints.model.case import Case
     from constraints.solve import Effort, solve
     from planner.office.office import Office
-    from planner.problem.build import build
+    from planner.problem.build import build_problem
     from planner.problem.period import Period
     from planner.problem.rule_book import rule_book
     from planner.samples.district import sample
     from planner.workbook.read import read_workbook
-    from planner.workbook.write import write
+    from planner.workbook.write import write_workbook
 
     office = sample("full", 1, MONTH)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "office.xlsx"
-        write(file, office)
+        write_workbook(file, office)
         line("import a district with a year of history", timed(lambda: read_workbook(file, Office())), 2000)
     for name, duties, limit in (("staff duties", STAFF, 50), ("all duties, visits included", None, 300)):
         period = Period.month("2026-12", duties)
-        problem = build(office, period).problem
+        problem = build_problem(office, period).problem
         book = rule_book(office, period.first, period.last)
-        line(f"build the problem: {name}", timed(lambda period=period: build(office, period)), 1000)
+        line(f"build the problem: {name}", timed(lambda period=period: build_problem(office, period)), 1000)
         solved = solve(problem, book, Effort(60, repeatable=True))
         line(f"plan, as seen from outside: {name}", solved.seconds["total"] * 1000, 45_000)
         gap = 0.0 if not solved.cost else (solved.cost - solved.bound) / solved.cost
@@ -169,11 +182,21 @@ def plans() -> None:
         case = Case(problem, book, solved.roster.pairs)
         judge(case, solved.roster)
         line(f"judge a roster again: {name}", timed(lambda case=case, solved=solved: judge(case, solved.roster)), limit)
-        line(f"judge a roster from nothing: {name}", timed(lambda p=problem, b=book, s=solved: findings(p, b, s.roster)), limit)
+        line(
+            f"judge a roster from nothing: {name}",
+            timed(lambda p=problem, b=book, s=solved: findings(p, b, s.roster)),
+            limit,
+        )
         line(f"judge one substitution, {EDITS} of them: {name}", _substitutions(case, solved.roster), 1)
     period = Period.month("2026-12", STAFF)
     fresh = sample("district", 1, MONTH)
-    loads(solve(build(fresh, period).problem, rule_book(fresh, period.first, period.last), Effort(60, repeatable=True)))
+    loads(
+        solve(
+            build_problem(fresh, period).problem,
+            rule_book(fresh, period.first, period.last),
+            Effort(60, repeatable=True),
+        )
+    )
 
 
 def _substitutions(case: Case, roster: Roster) -> float:

@@ -59,7 +59,9 @@ class Month:
             found[self.book.find(self.book.villages, row["村居"])].add(self.book.find(self.book.people, row["人员"]))
         return found
 
-    def _slot(self, duty: str, post: dict[str, str], begin: datetime, end: datetime, site: str, ties: dict[str, set[str]]) -> None:
+    def _slot(
+        self, duty: str, post: dict[str, str], begin: datetime, end: datetime, site: str, ties: dict[str, set[str]]
+    ) -> None:
         number, pools = len(self.slots), set(split(post["值班序列"]))
         table = self.book.units if post["对象"] == "单位" else self.book.people
         self.slots.append((duty, post, begin, end, site))
@@ -68,7 +70,12 @@ class Month:
             row = table[id]
             months = [part.split("-") for part in split(row.get("上线月份", ""))]
             season = not months or any(int(part[0]) <= begin.month <= int(part[-1]) for part in months)
-            if pools & set(split(row["值班序列"])) and post["班次"] not in split(row.get("不排班次", "")) and season and not self._gone(id, begin, end, post):
+            if (
+                pools & set(split(row["值班序列"]))
+                and post["班次"] not in split(row.get("不排班次", ""))
+                and season
+                and not self._gone(id, begin, end, post)
+            ):
                 self.on[number][id] = self.model.new_bool_var("")
                 self.of[id].append(number)
 
@@ -87,7 +94,11 @@ class Month:
         self._orders()
         solver = cp_model.CpSolver()
         status = solver.status_name(solver.solve(self.model))
-        filled = sum(solver.boolean_value(var) for some in self.on.values() for var in some.values()) if status != "INFEASIBLE" else 0
+        filled = (
+            sum(solver.boolean_value(var) for some in self.on.values() for var in some.values())
+            if status != "INFEASIBLE"
+            else 0
+        )
         return f"{status} {filled}"
 
     def _needs(self) -> None:
@@ -96,13 +107,18 @@ class Month:
             self.model.add_linear_constraint(total, int(post["人数"]), int(post["最多人数"] or post["人数"]))
 
     def _one_place_and_rest(self) -> None:
-        hours = {("RX", "话务员", "夜班"): 24, ("RX", "话务员", "白班"): 11, ("ZB", "主班", "全天"): 24, ("ZB", "副班", "全天"): 24}
+        hours = {
+            ("RX", "话务员", "夜班"): 24,
+            ("RX", "话务员", "白班"): 11,
+            ("ZB", "主班", "全天"): 24,
+            ("ZB", "副班", "全天"): 24,
+        }
         for id, numbers in self.of.items():
             numbers.sort(key=lambda number: self.slots[number][2])
             for index, one in enumerate(numbers):
                 duty, post, _, end, _ = self.slots[one]
                 free = end + timedelta(hours=hours.get((duty, post["岗位"], post["班次"]), 0))
-                for other in numbers[index + 1:]:
+                for other in numbers[index + 1 :]:
                     there = self.slots[other]
                     if there[2] >= free:
                         break
@@ -131,10 +147,13 @@ class Month:
             id = self.book.find(self.book.people, row["人员或单位"])
             duty = self.book.find(self.book.duties, row["事项"])
             that = date.fromisoformat(row["起始日期"])
-            self.model.add_at_least_one([
-                self.on[number][id] for number in self.of[id]
-                if self.slots[number][0] == duty and self.slots[number][2].date() == that
-            ])
+            self.model.add_at_least_one(
+                [
+                    self.on[number][id]
+                    for number in self.of[id]
+                    if self.slots[number][0] == duty and self.slots[number][2].date() == that
+                ]
+            )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from planner.launch import ROOT
 from planner.samples.district import sample
-from planner.workbook.write import write
+from planner.workbook.write import write_workbook
 
 MONTH, ROUNDS, SEEDS = "2026-12", 3, (1, 2, 3)
 
@@ -23,13 +23,20 @@ def against_a_script() -> Iterator[tuple[str, float, float]]:
     for seed in SEEDS:
         with TemporaryDirectory() as folder:
             book, home = Path(folder) / "office.xlsx", Path(folder) / "home"
-            write(book, sample("district", seed, date(2026, 12, 1)))
+            write_workbook(book, sample("district", seed, date(2026, 12, 1)))
             _ran("planner.commands", "import", str(book), "--home", str(home))
             took = [
-                (_ran("planner.commands", "plan", MONTH, "--home", str(home)), _ran("tests.benchmarks.bare", str(book), MONTH))
+                (
+                    _ran("planner.commands", "plan", MONTH, "--home", str(home)),
+                    _ran("tests.benchmarks.bare", str(book), MONTH),
+                )
                 for _ in range(ROUNDS)
             ]
-            yield f"plan a district, office {seed}", median(ours for ours, _ in took), median(theirs for _, theirs in took)
+            yield (
+                f"plan a district, office {seed}",
+                median(ours for ours, _ in took),
+                median(theirs for _, theirs in took),
+            )
 
 
 def _ran(module: str, *arguments: str) -> float:

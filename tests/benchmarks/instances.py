@@ -48,27 +48,53 @@ class Instance:
 
 def problem(instance: Instance) -> tuple[Problem, RuleBook]:
     """Every shift of every day is a slot that anybody may join; who may not, or asked not to, is no candidate or has a wish."""
-    cover = {(int(day), shift): (int(need), int(short), int(over)) for day, shift, need, short, over in instance.sections["COVER"]}
+    cover = {
+        (int(day), shift): (int(need), int(short), int(over))
+        for day, shift, need, short, over in instance.sections["COVER"]
+    }
     slots = {
-        (day, shift): _slot(day, shift, int(length), cover.get((day, shift), (0, 0, 0))[0], len(instance.sections["STAFF"]))
-        for day in range(instance.days) for shift, length, _ in instance.sections["SHIFTS"]
+        (day, shift): _slot(
+            day, shift, int(length), cover.get((day, shift), (0, 0, 0))[0], len(instance.sections["STAFF"])
+        )
+        for day in range(instance.days)
+        for shift, length, _ in instance.sections["SHIFTS"]
     }
     off = {who: {int(day) for day in days} for who, *days in instance.sections["DAYS_OFF"]}
     limits = {row[0]: dict(one.split("=") for one in row[1].split("|")) for row in instance.sections["STAFF"]}
     spell = Spell(MONDAY - 1, MONDAY + instance.days, POOL)
     days = range(MONDAY, MONDAY + instance.days)
     return Problem(
-        MONDAY, MONDAY + instance.days - 1, tuple(slots.values()), tuple(Assignee(who, spells=(spell,)) for who in limits),
-        frozenset((slot.id, who) for (day, shift), slot in slots.items() for who, most in limits.items()
-                  if int(most[shift]) and day not in off.get(who, ())),
-        wishes=tuple(_wishes(instance, slots)), workdays=frozenset(day for day in days if date.fromordinal(day).weekday() < 5),
+        MONDAY,
+        MONDAY + instance.days - 1,
+        tuple(slots.values()),
+        tuple(Assignee(who, spells=(spell,)) for who in limits),
+        frozenset(
+            (slot.id, who)
+            for (day, shift), slot in slots.items()
+            for who, most in limits.items()
+            if int(most[shift]) and day not in off.get(who, ())
+        ),
+        wishes=tuple(_wishes(instance, slots)),
+        workdays=frozenset(day for day in days if date.fromordinal(day).weekday() < 5),
     ), RuleBook(tuple([*_laws(instance, limits), *_costs(cover)]))
 
 
 def _slot(day: int, shift: str, length: int, need: int, staff: int) -> Slot:
     start = (MONDAY + day) * DAY + MORNING
     kind = "workday" if date.fromordinal(MONDAY + day).weekday() < 5 else "weekend"
-    return Slot(f"{DUTY}|{shift}|{day:03}", DUTY, shift, "staff", MONDAY + day, start, start + length, need, staff, day_kind=kind, pools=POOL)
+    return Slot(
+        f"{DUTY}|{shift}|{day:03}",
+        DUTY,
+        shift,
+        "staff",
+        MONDAY + day,
+        start,
+        start + length,
+        need,
+        staff,
+        day_kind=kind,
+        pools=POOL,
+    )
 
 
 def _wishes(instance: Instance, slots: dict[tuple[int, str], Slot]) -> list[Wish]:
@@ -92,12 +118,17 @@ def _laws(instance: Instance, limits: dict[str, dict[str, str]]) -> list[Clause]
         groups["weekends", (("period", "plan"), ("most", int(weekends))), ""].add(who)
     laws = [Clause(BY_NAME[name]()) for name in ("one_place", "available", "qualified")]
     laws += [
-        Clause(BY_NAME[name](**dict(numbers), scope=Scope(who=frozenset(whos), shifts=frozenset({shift}) if shift else None)))
+        Clause(
+            BY_NAME[name](
+                **dict(numbers), scope=Scope(who=frozenset(whos), shifts=frozenset({shift}) if shift else None)
+            )
+        )
         for (name, numbers, shift), whos in groups.items()
     ]
     return laws + [
         Clause(BY_NAME["succession"](before=(shift,), after=tuple(banned.split("|"))))
-        for shift, _, banned in instance.sections["SHIFTS"] if banned
+        for shift, _, banned in instance.sections["SHIFTS"]
+        if banned
     ]
 
 
@@ -107,15 +138,25 @@ def _costs(cover: dict[tuple[int, str], tuple[int, int, int]]) -> list[Clause]:
     for (day, shift), (_, short, over) in cover.items():
         groups[shift, short, over].add(MONDAY + day)
     return [Clause(BY_NAME["wishes"](), 1)] + [
-        Clause(BY_NAME["cover"](short=short, over=over, scope=Scope(shifts=frozenset({shift}), days=frozenset(days))), 1)
+        Clause(
+            BY_NAME["cover"](short=short, over=over, scope=Scope(shifts=frozenset({shift}), days=frozenset(days))), 1
+        )
         for (shift, short, over), days in groups.items()
     ]
 
 
 def score(instance: Instance, on: set[tuple[int, str, str]]) -> int:
     """What a roster of (day, shift, who) costs by the file alone."""
-    total = sum(int(weight) for who, day, shift, weight in instance.sections["SHIFT_ON_REQUESTS"] if (int(day), shift, who) not in on)
-    total += sum(int(weight) for who, day, shift, weight in instance.sections["SHIFT_OFF_REQUESTS"] if (int(day), shift, who) in on)
+    total = sum(
+        int(weight)
+        for who, day, shift, weight in instance.sections["SHIFT_ON_REQUESTS"]
+        if (int(day), shift, who) not in on
+    )
+    total += sum(
+        int(weight)
+        for who, day, shift, weight in instance.sections["SHIFT_OFF_REQUESTS"]
+        if (int(day), shift, who) in on
+    )
     for day, shift, need, short, over in instance.sections["COVER"]:
         there = sum((int(day), shift) == one[:2] for one in on)
         total += max(0, int(need) - there) * int(short) + max(0, there - int(need)) * int(over)
@@ -135,10 +176,12 @@ def faults(instance: Instance, on: set[tuple[int, str, str]]) -> list[str]:
         there = "".join("1" if day in days else "0" for day in range(instance.days))
         runs, gaps = there.split("0"), there.strip("0").split("1")
         wrong = {
-            "one a day": len(set(days)) < len(days), "day off": bool(off.get(who, set()) & set(days)),
+            "one a day": len(set(days)) < len(days),
+            "day off": bool(off.get(who, set()) & set(days)),
             "shifts": any(sum(one == shift for _, one in mine) > int(most) for shift, most in limits.items()),
             "minutes": not int(least) <= sum(length[shift] for _, shift in mine) <= int(longest),
-            "running": any(len(run) > int(most_running) for run in runs) or any(len(run) < int(least_running) for run in _inner(there)),
+            "running": any(len(run) > int(most_running) for run in runs)
+            or any(len(run) < int(least_running) for run in _inner(there)),
             "off": any(0 < len(gap) < int(least_off) for gap in gaps),
             "weekends": len({day // 7 for day in days if day % 7 > 4}) > int(weekends),
             "after": any((shift, then) in banned for day, shift in mine for at, then in mine if at == day + 1),
@@ -175,5 +218,13 @@ def solved(folder: Path, seconds: float, only: list[str] | None) -> Iterator[tup
         cost, best = score(instance, on), int(known.get(number, 0))
         above = f"{(cost - best) / best:.2%}" if best else ""
         constant = cost - found.cost
-        yield (number, str(best or ""), str(cost), str(found.bound + constant) + (" proved" if found.proved else ""), above,
-               f"{took:.1f}", f"{first[0] or took:.1f}", str(len(faults(instance, on))))
+        yield (
+            number,
+            str(best or ""),
+            str(cost),
+            str(found.bound + constant) + (" proved" if found.proved else ""),
+            above,
+            f"{took:.1f}",
+            f"{first[0] or took:.1f}",
+            str(len(faults(instance, on))),
+        )

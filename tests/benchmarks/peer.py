@@ -26,7 +26,7 @@ from constraints.problem.roster import Roster
 from constraints.solve import Effort, solve
 from constraints.wire import request_bytes
 from planner.launch import ROOT, ensure
-from planner.problem.build import build
+from planner.problem.build import build_problem
 from planner.problem.period import Period
 from planner.problem.rule_book import rule_book
 from planner.samples.district import sample
@@ -56,7 +56,7 @@ def compared(seconds: float = WINDOW) -> Iterator[tuple[int, Run, Run]]:
     for seed in SEEDS:
         office = sample("district", seed, date(2026, 12, 1))
         period = Period.month(MONTH)
-        problem, book = build(office, period).problem, rule_book(office, period.first, period.last)
+        problem, book = build_problem(office, period).problem, rule_book(office, period.first, period.last)
         yield seed, ours(problem, book, seconds), theirs(peer, problem, book, seconds)
 
 
@@ -71,17 +71,25 @@ def ours(problem: Problem, book: RuleBook, seconds: float) -> Run:
 
     found = solve(problem, book, Effort(seconds, cores=1), tell)
     took = time.perf_counter() - began
-    return Run(told[0] if told else took, told[-1] if told else took, took if found.proved else None, found.cost, len(found.breaches))
+    return Run(
+        told[0] if told else took,
+        told[-1] if told else took,
+        took if found.proved else None,
+        found.cost,
+        len(found.breaches),
+    )
 
 
 def theirs(peer: Path, problem: Problem, book: RuleBook, seconds: float) -> Run:
     """Theirs, from the start of its search on: neither Java's start nor reading the problem counts."""
     child = subprocess.Popen(
-        [str(peer), "-c", RUN], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        [str(peer), "-c", RUN], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     assert child.stdin
     assert child.stdout
-    threading.Thread(target=_ask, args=(child.stdin, request_bytes(problem, book, {"seconds": seconds})), daemon=True).start()
+    threading.Thread(
+        target=_ask, args=(child.stdin, request_bytes(problem, book, {"seconds": seconds})), daemon=True
+    ).start()
     lines = [line for line in child.stdout if line.startswith(b"{")]
     if child.wait() or not lines:
         sys.exit("the peer failed; it needs Java 17: apt-get install openjdk-17-jre-headless")

@@ -67,7 +67,9 @@ def configuration() -> str:
     """Seats and visitors first fit, then tabu search; change and swap of each are equally likely."""
     names = "Seat", "Visitor"
     built = "".join(BUILD.format(name=name, classes=CLASSES) for name in names)
-    moves = "".join(MOVES.format(kind=kind, name=name, classes=CLASSES) for name in names for kind in ("change", "swap"))
+    moves = "".join(
+        MOVES.format(kind=kind, name=name, classes=CLASSES) for name in names for kind in ("change", "swap")
+    )
     return SEARCH.format(built=built, moves=moves)
 
 
@@ -114,7 +116,9 @@ class Seat:
     id: Annotated[str, PlanningId]
     slot: str
     options: Annotated[list[Person], ValueRangeProvider(id="people")]
-    person: Annotated[Person | None, PlanningVariable(value_range_provider_refs=["people"], allows_unassigned=True)] = field(default=None)
+    person: Annotated[Person | None, PlanningVariable(value_range_provider_refs=["people"], allows_unassigned=True)] = (
+        field(default=None)
+    )
 
 
 @planning_entity
@@ -125,7 +129,9 @@ class Visitor:
     id: Annotated[str, PlanningId]
     who: str
     options: Annotated[list[Stop], ValueRangeProvider(id="stops")]
-    stop: Annotated[Stop | None, PlanningVariable(value_range_provider_refs=["stops"], allows_unassigned=True)] = field(default=None)
+    stop: Annotated[Stop | None, PlanningVariable(value_range_provider_refs=["stops"], allows_unassigned=True)] = field(
+        default=None
+    )
 
 
 @planning_solution
@@ -150,33 +156,55 @@ class Month:
 def rules(factory: ConstraintFactory) -> list[Constraint]:
     """What is hard, what is soft, and nobody twice on a slot."""
     return [
-        measured(factory, True), measured(factory, False), twice(factory),
-        factory.for_each(Measure).filter(lambda one: one.hard).penalize(HardSoftScore.ONE_HARD, lambda one: one.none).as_constraint("hard, none"),
-        factory.for_each(Measure).filter(lambda one: not one.hard).penalize(HardSoftScore.ONE_SOFT, lambda one: one.none).as_constraint("soft, none"),
+        measured(factory, True),
+        measured(factory, False),
+        twice(factory),
+        factory.for_each(Measure)
+        .filter(lambda one: one.hard)
+        .penalize(HardSoftScore.ONE_HARD, lambda one: one.none)
+        .as_constraint("hard, none"),
+        factory.for_each(Measure)
+        .filter(lambda one: not one.hard)
+        .penalize(HardSoftScore.ONE_SOFT, lambda one: one.none)
+        .as_constraint("soft, none"),
     ]
 
 
 def measured(factory: ConstraintFactory, hard: bool) -> Constraint:
     """The table of each measure at the number of its pairs assigned."""
     weight, name = (HardSoftScore.ONE_HARD, "hard") if hard else (HardSoftScore.ONE_SOFT, "soft")
-    mine = factory.for_each(Member).filter(lambda one: one.hard) if hard else factory.for_each(Member).filter(lambda one: not one.hard)
+    mine = (
+        factory.for_each(Member).filter(lambda one: one.hard)
+        if hard
+        else factory.for_each(Member).filter(lambda one: not one.hard)
+    )
     seated = mine.join(
-        Seat, Joiners.equal(lambda one: one.slot, lambda seat: seat.slot), Joiners.equal(lambda one: one.who, lambda seat: seat.person.id),
+        Seat,
+        Joiners.equal(lambda one: one.slot, lambda seat: seat.slot),
+        Joiners.equal(lambda one: one.who, lambda seat: seat.person.id),
     ).map(lambda one, seat: one)
     visiting = mine.join(
-        Visitor, Joiners.equal(lambda one: one.slot, lambda other: other.stop.id), Joiners.equal(lambda one: one.who, lambda other: other.who),
+        Visitor,
+        Joiners.equal(lambda one: one.slot, lambda other: other.stop.id),
+        Joiners.equal(lambda one: one.who, lambda other: other.who),
     ).map(lambda one, other: one)
     return (
-        seated.concat(visiting).group_by(lambda one: one.measure, ConstraintCollectors.sum(lambda one: one.weight))
-        .impact(weight, lambda measure, load: measure.table[load]).as_constraint(name)
+        seated.concat(visiting)
+        .group_by(lambda one: one.measure, ConstraintCollectors.sum(lambda one: one.weight))
+        .impact(weight, lambda measure, load: measure.table[load])
+        .as_constraint(name)
     )
 
 
 def twice(factory: ConstraintFactory) -> Constraint:
     """Nobody sits on two seats of a slot."""
-    return factory.for_each_unique_pair(
-        Seat, Joiners.equal(lambda seat: seat.slot), Joiners.equal(lambda seat: seat.person.id),
-    ).penalize(HardSoftScore.ONE_HARD).as_constraint("twice")
+    return (
+        factory.for_each_unique_pair(
+            Seat, Joiners.equal(lambda seat: seat.slot), Joiners.equal(lambda seat: seat.person.id)
+        )
+        .penalize(HardSoftScore.ONE_HARD)
+        .as_constraint("twice")
+    )
 
 
 def month(case: Case) -> Month:
@@ -195,7 +223,9 @@ def month(case: Case) -> Month:
             for who in some:
                 villages[who].append(stop)
         else:
-            seats += [Seat(f"{slot}#{number}", slot, [people[who] for who in some]) for number in range(case.slots[slot].room)]
+            seats += [
+                Seat(f"{slot}#{number}", slot, [people[who] for who in some]) for number in range(case.slots[slot].room)
+            ]
     visitors = [Visitor(who, who, stops) for who, stops in sorted(villages.items())]
     members = list(_members(case))
     measures = {one.measure.number: one.measure for one in members}
@@ -205,7 +235,9 @@ def month(case: Case) -> Month:
 def _members(case: Case) -> Iterator[Member]:
     for number, table in enumerate(tables(case)):
         measure = Measure(number, table.hard, list(table.steps), table.none)
-        yield from (Member(measure, *pair, table.hard, weight) for pair, weight in zip(table.pairs, table.weights, strict=True))
+        yield from (
+            Member(measure, *pair, table.hard, weight) for pair, weight in zip(table.pairs, table.weights, strict=True)
+        )
 
 
 def main() -> None:
@@ -213,12 +245,17 @@ def main() -> None:
     settings = json.loads(sys.stdin.buffer.readline())
     book = RuleBook.from_json(json.loads(sys.stdin.buffer.readline()))
     question = month(Case(read_problem(sys.stdin.buffer.readline()), book))
-    solver = SolverFactory.create(SolverConfig(
-        solution_class=Month, entity_class_list=[Seat, Visitor], random_seed=1, environment_mode=EnvironmentMode.NO_ASSERT,
-        score_director_factory_config=ScoreDirectorFactoryConfig(constraint_provider_function=rules),
-        termination_config=TerminationConfig(spent_limit=Duration(milliseconds=round(settings["seconds"] * 1000))),
-        xml_source_text=configuration(),
-    )).build_solver()
+    solver = SolverFactory.create(
+        SolverConfig(
+            solution_class=Month,
+            entity_class_list=[Seat, Visitor],
+            random_seed=1,
+            environment_mode=EnvironmentMode.NO_ASSERT,
+            score_director_factory_config=ScoreDirectorFactoryConfig(constraint_provider_function=rules),
+            termination_config=TerminationConfig(spent_limit=Duration(milliseconds=round(settings["seconds"] * 1000))),
+            xml_source_text=configuration(),
+        )
+    ).build_solver()
     scores: list[tuple[float, str]] = []
 
     @JImplements("ai.timefold.solver.core.api.solver.event.SolverEventListener")

@@ -10,7 +10,7 @@ from datetime import date
 
 from constraints.problem.problem import Assignee, Link, Problem, Site, Slot, Spell, Taken
 from constraints.solve import Effort, solve
-from planner.problem.build import build
+from planner.problem.build import build_problem
 from planner.problem.period import Period
 from planner.problem.rule_book import rule_book
 from planner.samples.district import sample
@@ -37,11 +37,26 @@ class Renamed:
 
     def _person(self, one: Assignee) -> Assignee:
         spells = tuple(
-            Spell(spell.first, spell.last, spell.pools, frozenset(map(self.own, spell.units)), spell.exempt, spell.topics, self.own(spell.unit))
+            Spell(
+                spell.first,
+                spell.last,
+                spell.pools,
+                frozenset(map(self.own, spell.units)),
+                spell.exempt,
+                spell.topics,
+                self.own(spell.unit),
+            )
             for spell in one.spells
         )
         links = tuple(Link(self.own(link.site), link.first, link.last) for link in one.links)
-        return replace(one, id=self.own(one.id), spells=spells, links=links, partner=self.own(one.partner), leader=self.own(one.leader))
+        return replace(
+            one,
+            id=self.own(one.id),
+            spells=spells,
+            links=links,
+            partner=self.own(one.partner),
+            leader=self.own(one.leader),
+        )
 
 
 def pooled(problems: list[Problem]) -> Problem:
@@ -57,19 +72,32 @@ def pooled(problems: list[Problem]) -> Problem:
             else:
                 group[slot].add(one.own(who))
     candidates |= {
-        (one.slot(slot.id), who) for one in districts for slot in one.problem.slots if not slot.site for who in group[slot.id]
+        (one.slot(slot.id), who)
+        for one in districts
+        for slot in one.problem.slots
+        if not slot.site
+        for who in group[slot.id]
     }
     slots: tuple[Slot, ...] = tuple(slot for one in districts for slot in one.slots)
     return replace(
-        problems[0], slots=slots, assignees=tuple(person for one in districts for person in one.people), candidates=frozenset(candidates),
-        sites=tuple(Site(one.own(site.id), frozenset(map(one.own, site.units))) for one in districts for site in one.problem.sites),
+        problems[0],
+        slots=slots,
+        assignees=tuple(person for one in districts for person in one.people),
+        candidates=frozenset(candidates),
+        sites=tuple(
+            Site(one.own(site.id), frozenset(map(one.own, site.units)))
+            for one in districts
+            for site in one.problem.sites
+        ),
         wishes=tuple(
             replace(wish, id=one.own(wish.id), who=one.own(wish.who), slots=frozenset(map(one.slot, wish.slots)))
-            for one in districts for wish in one.problem.wishes
+            for one in districts
+            for wish in one.problem.wishes
         ),
         pins=tuple(
             replace(pin, id=one.own(pin.id), who=one.own(pin.who), slots=frozenset(map(one.slot, pin.slots)))
-            for one in districts[:1] for pin in one.problem.pins
+            for one in districts[:1]
+            for pin in one.problem.pins
         ),
         taken=tuple(Taken(taken.slot, one.own(taken.who)) for one in districts for taken in one.problem.taken),
     )
@@ -79,10 +107,17 @@ def planned(sizes: list[int], seconds: float) -> Iterator[tuple[str, ...]]:
     """A line of the table for each number of districts."""
     for size in sizes:
         offices = [sample("district", seed, date(2026, 12, 1)) for seed in range(1, size + 1)]
-        problem = pooled([build(office, MONTH).problem for office in offices])
+        problem = pooled([build_problem(office, MONTH).problem for office in offices])
         book = rule_book(offices[0], MONTH.first, MONTH.last)
         began = time.perf_counter()
         found = solve(problem, book, Effort(seconds))
         took = time.perf_counter() - began
-        yield (f"× {size}", str(len(problem.candidates)), f"{found.seconds.get('build', 0):.1f}", f"{took:.1f}", str(found.cost),
-               str(found.bound) + (" proved" if found.proved else ""), str(len(found.breaches)))
+        yield (
+            f"× {size}",
+            str(len(problem.candidates)),
+            f"{found.seconds.get('build', 0):.1f}",
+            f"{took:.1f}",
+            str(found.cost),
+            str(found.bound) + (" proved" if found.proved else ""),
+            str(len(found.breaches)),
+        )

@@ -34,24 +34,24 @@ def district() -> Path:
     """A home whose December is issued, with a later draft, a clerk and an official."""
     home = Path(tempfile.mkdtemp(prefix="dangzhi-bench-"))
     store = Store(home)
-    with store.write() as unit:
-        offices.save(unit, offices.load(unit), sample("district", 1, date(2026, 12, 1)))
+    with store.write() as transaction:
+        offices.save(transaction, offices.load(transaction), sample("district", 1, date(2026, 12, 1)))
     for _ in range(2):
         plan(store, Ask(Period.month("2026-12"), Effort(60, repeatable=True)), NOW, "zh")
         if _ == 0:
             publish(store, "2026-12", Order("主任", "", "测试"), NOW, "bench", "zh")
-    with store.write() as unit:
-        who = next(who for slot, who in sorted(versions.in_force(unit).pairs) if slot.startswith("RX|RX-1"))
-        logins.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "bench")
-        logins.add(unit, "official", "official", who[2:], PASSWORD, NOW, "bench")
+    with store.write() as transaction:
+        who = next(who for slot, who in sorted(versions.in_force(transaction).pairs) if slot.startswith("RX|RX-1"))
+        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "bench")
+        logins.add(transaction, "official", "official", who[2:], PASSWORD, NOW, "bench")
     return home
 
 
 def paths() -> dict[str, tuple[str, ...]]:
     """Who → what they open."""
     store = Store(district())
-    with store.read() as unit:
-        pairs = sorted(pair for pair in versions.in_force(unit).pairs if pair[0].startswith("RX|RX-1"))
+    with store.read() as transaction:
+        pairs = sorted(pair for pair in versions.in_force(transaction).pairs if pair[0].startswith("RX|RX-1"))
     slot, who = pairs[0]
     back, other = next(pair for pair in pairs if pair[1] != who and pair[0] != slot)
     cell = urllib.parse.quote("JF|JF-1|20261215")
@@ -60,15 +60,38 @@ def paths() -> dict[str, tuple[str, ...]]:
     return {
         "": ("/", "/month/2026-12", "/subscribe", "/check?code=ABCD-EFGH"),
         "official": ("/me", swap, f"{swap}&who-could=yes", "/me/account", "/me/office/2026-12"),
-        "clerk": ("/office/tomorrow?day=2026-12-09", "/office/2026-12/preparing", "/office/calendar/2026", "/office/data", "/office/data/people", "/office/data/people/7", "/office/log", "/office/users",
-                  "/office/2026-12/papers", "/office/rules", "/office/vacancies", "/office/2026-12?who=" + urllib.parse.quote("王"), "/office/2026-12/note", "/office/2026-12", "/office/import", "/office/swaps", "/office/now", "/office/orders", "/office/messages", "/office/feeds", f"/office/2026-12/cell/{cell}",
-                  f"/office/2026-12/cell/{visit}", f"/office/2026-12/duty/{cell}", f"/office/2026-12/duty/{cell}?kind=session&day=2026-12-17"),
+        "clerk": (
+            "/office/tomorrow?day=2026-12-09",
+            "/office/2026-12/preparing",
+            "/office/calendar/2026",
+            "/office/data",
+            "/office/data/people",
+            "/office/data/people/7",
+            "/office/log",
+            "/office/users",
+            "/office/2026-12/papers",
+            "/office/rules",
+            "/office/vacancies",
+            "/office/2026-12?who=" + urllib.parse.quote("王"),
+            "/office/2026-12/note",
+            "/office/2026-12",
+            "/office/import",
+            "/office/swaps",
+            "/office/now",
+            "/office/orders",
+            "/office/messages",
+            "/office/feeds",
+            f"/office/2026-12/cell/{cell}",
+            f"/office/2026-12/cell/{visit}",
+            f"/office/2026-12/duty/{cell}",
+            f"/office/2026-12/duty/{cell}?kind=session&day=2026-12-17",
+        ),
     }
 
 
 def _slots(store: Store) -> list[str]:
-    with store.read() as unit:
-        return sorted(versions.in_force(unit).slots)
+    with store.read() as transaction:
+        return sorted(versions.in_force(transaction).slots)
 
 
 def measured(at_once: int) -> dict[str, tuple[float, int]]:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from constraints.process import cores
 from constraints.solve import Effort, solve
-from planner.problem.build import build
+from planner.problem.build import build_problem
 from planner.problem.period import Period
 from planner.problem.rule_book import rule_book
 from planner.samples.district import sample
@@ -31,7 +31,9 @@ def apart(sizes: list[int], seconds: float) -> Iterator[tuple[str, ...]]:
 
 def _planned(seed: int, seconds: float) -> bool:
     office, period = sample("district", seed, FIRST), Period.month("2026-12")
-    return solve(build(office, period).problem, rule_book(office, period.first, period.last), Effort(seconds, cores=1)).proved
+    return solve(
+        build_problem(office, period).problem, rule_book(office, period.first, period.last), Effort(seconds, cores=1)
+    ).proved
 
 
 def longer(lengths: list[int], seeds: tuple[int, ...], seconds: float) -> Iterator[tuple[str, ...]]:
@@ -39,7 +41,7 @@ def longer(lengths: list[int], seeds: tuple[int, ...], seconds: float) -> Iterat
     for days in lengths:
         for seed in seeds:
             office, period = sample("district", seed, FIRST), Period(FIRST, FIRST + timedelta(days - 1))
-            problem, book = build(office, period).problem, rule_book(office, period.first, period.last)
+            problem, book = build_problem(office, period).problem, rule_book(office, period.first, period.last)
             first: list[float] = []
             began = time.perf_counter()
 
@@ -49,5 +51,13 @@ def longer(lengths: list[int], seeds: tuple[int, ...], seconds: float) -> Iterat
 
             found = solve(problem, book, Effort(seconds), tell)
             took = time.perf_counter() - began
-            yield (str(days), str(seed), str(len(problem.candidates)), f"{first[0] if first else took:.1f}", f"{took:.1f}", str(found.cost),
-                   str(found.bound) + (" proved" if found.proved else ""), str(len(found.breaches)))
+            yield (
+                str(days),
+                str(seed),
+                str(len(problem.candidates)),
+                f"{first[0] if first else took:.1f}",
+                f"{took:.1f}",
+                str(found.cost),
+                str(found.bound) + (" proved" if found.proved else ""),
+                str(len(found.breaches)),
+            )

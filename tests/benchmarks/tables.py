@@ -30,7 +30,10 @@ class Table:
 
     def cost(self, roster: Roster) -> int:
         """What a roster costs here."""
-        return self.none - self.steps[sum(weight for pair, weight in zip(self.pairs, self.weights, strict=True) if pair in roster)]
+        return (
+            self.none
+            - self.steps[sum(weight for pair, weight in zip(self.pairs, self.weights, strict=True) if pair in roster)]
+        )
 
 
 def tables(case: Case) -> Iterator[Table]:
@@ -42,14 +45,24 @@ def tables(case: Case) -> Iterator[Table]:
             steps = _loads(place, aim) if aim else _counts(rule, place, pairs)
             if any(steps):
                 none = rule.check(place, Roster()) if place.nature == "demand" else 0
-                yield Table(clause.must, tuple(force * step for step in steps), force * none, pairs, aim.weights if aim else (1,) * len(pairs))
+                yield Table(
+                    clause.must,
+                    tuple(force * step for step in steps),
+                    force * none,
+                    pairs,
+                    aim.weights if aim else (1,) * len(pairs),
+                )
 
 
 def alone(case: Case) -> set[Pair]:
     """The pairs that a ban of 必须 forbids alone."""
     return {
-        place.pairs[0] for clause, place in _places(case)
-        if clause.must and place.nature == "ban" and len(place.pairs) == 1 and _counts(clause.rule, place, place.pairs)[1] < 0
+        place.pairs[0]
+        for clause, place in _places(case)
+        if clause.must
+        and place.nature == "ban"
+        and len(place.pairs) == 1
+        and _counts(clause.rule, place, place.pairs)[1] < 0
     }
 
 
@@ -62,7 +75,10 @@ def _places(case: Case) -> Iterator[tuple[Clause, Place]]:
 def _loads(place: Place, aim: Aim) -> list[int]:
     """What each load saves against none."""
     single = Place((), (ONE,), place.fixed)
-    cost = [Aim((load,), aim.low, aim.high).check(single, Roster(frozenset({ONE}))) for load in range(sum(aim.weights) + max(aim.weights) + 1)]
+    cost = [
+        Aim((load,), aim.low, aim.high).check(single, Roster(frozenset({ONE})))
+        for load in range(sum(aim.weights) + max(aim.weights) + 1)
+    ]
     return [cost[0] - one for one in cost]
 
 

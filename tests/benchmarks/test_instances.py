@@ -49,12 +49,20 @@ def test_the_solver_s_cost_is_the_file_s_and_nothing_is_broken(folder):
         assert faults(instance, changed) or score(instance, changed) >= found.cost, one
 
 
-@pytest.mark.parametrize(("on", "fault"), [
-    ({(0, "E", "A"), (0, "L", "A"), (1, "E", "A")}, "A: one a day"), ({(3, "E", "A"), (4, "E", "A")}, "A: day off"),
-    ({(0, "L", "A"), (1, "L", "A")}, "A: shifts"), ({(0, "E", "B")}, "B: minutes"), ({(day, "L", "C") for day in range(3)}, "C: running"),
-    ({(2, "E", "A")}, "A: running"), ({(0, "L", "C"), (2, "L", "C")}, "C: off"), ({(5, "E", "B"), (6, "E", "B")}, "B: weekends"),
-    ({(0, "L", "B"), (1, "E", "B")}, "B: after"),
-])
+@pytest.mark.parametrize(
+    ("on", "fault"),
+    [
+        ({(0, "E", "A"), (0, "L", "A"), (1, "E", "A")}, "A: one a day"),
+        ({(3, "E", "A"), (4, "E", "A")}, "A: day off"),
+        ({(0, "L", "A"), (1, "L", "A")}, "A: shifts"),
+        ({(0, "E", "B")}, "B: minutes"),
+        ({(day, "L", "C") for day in range(3)}, "C: running"),
+        ({(2, "E", "A")}, "A: running"),
+        ({(0, "L", "C"), (2, "L", "C")}, "C: off"),
+        ({(5, "E", "B"), (6, "E", "B")}, "B: weekends"),
+        ({(0, "L", "B"), (1, "E", "B")}, "B: after"),
+    ],
+)
 def test_each_fault_is_seen(folder, on, fault):
     assert fault in faults(Instance.read(folder / "Instance7.txt"), on)
 

@@ -59,7 +59,12 @@ def _free() -> int:
 
 @contextlib.contextmanager
 def _running(command: list[str], port: int, **environment: str) -> Iterator[str]:
-    child = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT), **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        command,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         for _ in range(200):
             with contextlib.suppress(OSError):
@@ -75,7 +80,20 @@ def _running(command: list[str], port: int, **environment: str) -> Iterator[str]
 def gunicorn(application: str, **environment: str) -> contextlib.AbstractContextManager[str]:
     """A WSGI application behind gunicorn's two workers."""
     port = _free()
-    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", "--backlog", "4096", "--log-level", "error", application]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--workers",
+        "2",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--backlog",
+        "4096",
+        "--log-level",
+        "error",
+        application,
+    ]
     return _running(command, port, **environment)
 
 
@@ -90,7 +108,17 @@ def _nginx(folder: Path, data: bytes) -> contextlib.AbstractContextManager[str]:
 
 
 def _rate(address: str, *headers: str) -> float:
-    command = ["wrk", "-t", "1", "-c", CONNECTIONS, "-d", SECONDS, *(part for one in headers for part in ("-H", one)), address]
+    command = [
+        "wrk",
+        "-t",
+        "1",
+        "-c",
+        CONNECTIONS,
+        "-d",
+        SECONDS,
+        *(part for one in headers for part in ("-H", one)),
+        address,
+    ]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in told and not headers:
         raise SystemExit(told)
@@ -105,9 +133,12 @@ def _tag(address: str) -> tuple[bytes, str]:
 def rates() -> Iterator[Traffic]:
     """A feed of about 10 KB, whole and unchanged."""
     store, folder = Store(district()), Path(tempfile.mkdtemp(prefix="dangzhi-traffic-"))
-    with store.write() as unit:
-        duty = min(offices.load(unit).duties, key=lambda one: abs(len(render(unit, Feed(0, "duty", one, "", "", None), NOW.date()).data) - 10_240))
-        _, token = subscriptions.create(unit, "duty", duty, "", NOW)
+    with store.write() as transaction:
+        duty = min(
+            offices.load(transaction).duties,
+            key=lambda one: abs(len(render(transaction, Feed(0, "duty", one, "", "", None), NOW.date()).data) - 10_240),
+        )
+        _, token = subscriptions.create(transaction, "duty", duty, "", NOW)
     with gunicorn("web:create_app()", DANGZHI_HOME=str(store.home), DANGZHI_NOW=f"{NOW:%Y-%m-%dT%H:%M}") as site:
         ours = f"{site}/feed/{token}.ics"
         data, known = _tag(ours)
@@ -115,16 +146,30 @@ def rates() -> Iterator[Traffic]:
         (folder / "bare.py").write_text(f"DATA = {data!r}\n{BARE}")
         with _nginx(folder, data) as other, gunicorn("bare:app", PYTHONPATH=str(folder)) as bare:
             for status in (200, 304):
-                headers = [(known,), ('If-None-Match: "a"',), (_tag(f"{other}/a.ics")[1],)] if status == 304 else [(), (), ()]
-                yield Traffic(status, *(_rate(one, *some) for one, some in zip((ours, bare, f"{other}/a.ics"), headers, strict=True)))
+                headers = (
+                    [(known,), ('If-None-Match: "a"',), (_tag(f"{other}/a.ics")[1],)] if status == 304 else [(), (), ()]
+                )
+                yield Traffic(
+                    status,
+                    *(_rate(one, *some) for one, some in zip((ours, bare, f"{other}/a.ics"), headers, strict=True)),
+                )
 
 
 def after_a_release() -> tuple[float, int, list[float], int]:
     """Seconds until every subscriber has read once after a swap was put into effect, errors, seconds of each request, swaps meanwhile."""
     store = Store(district())
-    with store.write() as unit:
-        people = sorted({who for _, who in versions.in_force(unit).pairs if who.startswith("p:") and not offices.load(unit).is_leader(who[2:])})
-        tokens = [subscriptions.create(unit, "person", people[number % len(people)][2:], "", NOW)[1] for number in range(SUBSCRIBERS)]
+    with store.write() as transaction:
+        people = sorted(
+            {
+                who
+                for _, who in versions.in_force(transaction).pairs
+                if who.startswith("p:") and not offices.load(transaction).is_leader(who[2:])
+            }
+        )
+        tokens = [
+            subscriptions.create(transaction, "person", people[number % len(people)][2:], "", NOW)[1]
+            for number in range(SUBSCRIBERS)
+        ]
     took: list[float] = []
     wrong: list[object] = []
     stop = threading.Event()
@@ -156,8 +201,8 @@ def after_a_release() -> tuple[float, int, list[float], int]:
 
 def _swap(store: Store, stop: threading.Event, done: list[int]) -> None:
     """Swaps that take effect and are undone, one after another."""
-    with store.read() as unit:
-        mine = sorted(pair for pair in versions.in_force(unit).pairs if pair[0].startswith("RX|RX-1"))
+    with store.read() as transaction:
+        mine = sorted(pair for pair in versions.in_force(transaction).pairs if pair[0].startswith("RX|RX-1"))
     now, number = NOW, 0
     while not stop.is_set():
         now, number = now + timedelta(seconds=1), number + 1
@@ -172,8 +217,8 @@ def _swap(store: Store, stop: threading.Event, done: list[int]) -> None:
 def never_built() -> Iterator[tuple[str, float, float]]:
     """Milliseconds for a feed of about a hundred entries and for the office's ten thousand, serialising and joining all of it."""
     store = Store(district())
-    with store.read() as unit:
-        lines: list[Line] = [line for duty in ("ZF", "RX", "ZB") for line in issued_lines(unit, "2026-12", duty)]
+    with store.read() as transaction:
+        lines: list[Line] = [line for duty in ("ZF", "RX", "ZB") for line in issued_lines(transaction, "2026-12", duty)]
     for count, limit in ((ENTRIES, 50.0), (BIG, 1000.0)):
         entries, number, some = 0, 0, []
         while entries < count:
@@ -187,12 +232,12 @@ def _built(some: list[Line], now: datetime) -> float:
     """Milliseconds to write the revisions of these lines and join the office's calendar."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))
-        with store.write() as unit:
-            feeds.switch(unit, "identity", "bench")
+        with store.write() as transaction:
+            feeds.switch(transaction, "identity", "bench")
         began = time.perf_counter()
-        with store.write() as unit:
-            refresh(unit, "D", "2026-12", [], some, now)
-            render(unit, Feed(0, "office", "", "", "", None), now.date())
+        with store.write() as transaction:
+            refresh(transaction, "D", "2026-12", [], some, now)
+            render(transaction, Feed(0, "office", "", "", "", None), now.date())
         return (time.perf_counter() - began) * 1000
 
 

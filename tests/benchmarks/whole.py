@@ -21,7 +21,7 @@ from planner.launch import ROOT
 from planner.samples.district import sample
 from planner.store import Store
 from planner.store.roster import offices
-from planner.workbook.write import write
+from planner.workbook.write import write_workbook
 from tests.fixtures.serving import served
 
 MONTH, CLOCK, FEEDS = "2026-12", "2026-11-26T09:00", 300
@@ -31,7 +31,7 @@ def steps() -> Iterator[tuple[str, float]]:
     """(step, seconds), each command with the start of its process; `of it the search` is a part of the plan."""
     with TemporaryDirectory() as folder:
         book, home = Path(folder) / "office.xlsx", Path(folder) / "home"
-        write(book, sample("district", 1, date(2026, 12, 1)))
+        write_workbook(book, sample("district", 1, date(2026, 12, 1)))
         yield "import", _timed(lambda: _run(home, "import", str(book)))
         told: dict[str, Any] = {}
         yield "plan", _timed(lambda: told.update(_run(home, "plan", MONTH)))
@@ -57,9 +57,9 @@ def _run(home: Path, *arguments: str) -> dict[str, Any]:
 def _feeds(home: Path) -> list[str]:
     """A subscription each for so many people; making them is the officials' step, not the clerk's."""
     now = datetime.fromisoformat(CLOCK).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
-    with Store(home).write() as unit:
-        people = sorted(offices.load(unit).people)[:FEEDS]
-        return [f"/feed/{create(unit, 'person', who, '', now)[1]}.ics" for who in people]
+    with Store(home).write() as transaction:
+        people = sorted(offices.load(transaction).people)[:FEEDS]
+        return [f"/feed/{create(transaction, 'person', who, '', now)[1]}.ics" for who in people]
 
 
 def _fetch(address: str, paths: list[str]) -> None:

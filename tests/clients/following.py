@@ -40,7 +40,19 @@ class Vdirsyncer:
     def sync(self, expected):
         """What khal lists as beginning in December after a synchronisation."""
         self._run("vdirsyncer", "-c", f"{self.folder}/vdirsyncer", "sync")
-        listed = self._run("khal", "-c", f"{self.folder}/khal", "list", "--once", "2026-12-01", "31d", "--format", "{start-date} {start-time} {title}", "--day-format", "")
+        listed = self._run(
+            "khal",
+            "-c",
+            f"{self.folder}/khal",
+            "list",
+            "--once",
+            "2026-12-01",
+            "31d",
+            "--format",
+            "{start-date} {start-time} {title}",
+            "--day-format",
+            "",
+        )
         return sorted(" ".join(line.split()) for line in listed.splitlines() if line.strip())
 
     def stamps(self):
@@ -68,11 +80,22 @@ class Evolution:
             f"[Authentication]\nHost={parts.hostname}\nPort={parts.port}\nMethod=none\n\n[WebDAV Backend]\nResourcePath={parts.path}\n\n[Refresh]\nEnabled=false\n"
         )
         env = {
-            **os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"), "XDG_DATA_HOME": str(folder / "data"),
-            "XDG_CACHE_HOME": str(folder / "cache"), "XDG_RUNTIME_DIR": str(folder / "run"), "GIO_USE_VFS": "local", "GSETTINGS_BACKEND": "memory",
+            **os.environ,
+            "HOME": str(folder),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_DATA_HOME": str(folder / "data"),
+            "XDG_CACHE_HOME": str(folder / "cache"),
+            "XDG_RUNTIME_DIR": str(folder / "run"),
+            "GIO_USE_VFS": "local",
+            "GSETTINGS_BACKEND": "memory",
         }
         self._reader = subprocess.Popen(
-            ["dbus-run-session", "--", SYSTEM_PYTHON, str(READERS / "evolution.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env,
+            ["dbus-run-session", "--", SYSTEM_PYTHON, str(READERS / "evolution.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=env,
         )
 
     def _kept(self):
@@ -85,8 +108,11 @@ class Evolution:
         until = time.monotonic() + PATIENCE
         while True:
             found = sorted(
-                f"{start[:4]}-{start[4:6]}-{start[6:8]} " + (f"{start[9:11]}:{start[11:13]} " if "T" in start else "") + " ".join(summary.split())
-                for _, summary, start, _ in self._kept() if start.startswith("202612")
+                f"{start[:4]}-{start[4:6]}-{start[6:8]} "
+                + (f"{start[9:11]}:{start[11:13]} " if "T" in start else "")
+                + " ".join(summary.split())
+                for _, summary, start, _ in self._kept()
+                if start.startswith("202612")
             )
             if found == expected or time.monotonic() > until:
                 return found

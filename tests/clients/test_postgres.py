@@ -57,8 +57,8 @@ def store(server, tmp_path):
     name = f"office{time.monotonic_ns()}"
     as_server(programs() / "createdb", "-h", "127.0.0.1", "-p", server.rpartition(":")[2], "-U", "office", name)
     store = Store(tmp_path / "home", f"{server}/{name}")
-    with store.write() as unit:
-        offices.save(unit, offices.load(unit), sample("small", 1, date(2026, 12, 1)))
+    with store.write() as transaction:
+        offices.save(transaction, offices.load(transaction), sample("small", 1, date(2026, 12, 1)))
     planned(store)
     issued(store)
     yield store
@@ -81,8 +81,8 @@ def test_swaps_instructions_and_what_happened_do_what_they_do_on_sqlite(store):
     wish = instructions.exchange(store)
     instructions.give(store, wish)
     assert instructions.on(store, wish.slot) == [wish.partner]
-    with store.read() as unit:
-        assert verify(unit) == [] and audit.broken(unit) == []
+    with store.read() as transaction:
+        assert verify(transaction) == [] and audit.broken(transaction) == []
 
 
 def test_a_month_is_planned_in_the_background(store, monkeypatch):
@@ -92,5 +92,5 @@ def test_a_month_is_planned_in_the_background(store, monkeypatch):
     id = jobs.request(store, MONTH, {"seconds": 30}, "clerk")
     jobs.work(store, threading.Event(), once=True)
     assert jobs.wait(store, id, 1).state == "done"
-    with store.read() as unit:
-        assert {one.number for one in versions.current(unit, MONTH)} == {1}
+    with store.read() as transaction:
+        assert {one.number for one in versions.current(transaction, MONTH)} == {1}

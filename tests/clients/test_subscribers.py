@@ -7,7 +7,7 @@ import pytest
 from planner.changing import swap
 from planner.changing.movement import Instruction
 from planner.feeds import subscriptions
-from planner.issuing.publish import withdraw
+from planner.issuing.withdrawal import withdraw
 from planner.judging.refusals import SwapRefused
 from planner.office.sheets import Holiday
 from planner.roster.issued import issued_lines
@@ -25,23 +25,35 @@ from tests.fixtures.swaps import accepted, asked, clean_swap
 def what(line):
     """How the office's calendar names a line, said once more."""
     place = f" {line.slot.place}" if line.slot.site else ""
-    return f"{line.duty_name} {line.slot.shift}{line.slot.post}{place}：" + ("、".join(one.name for one in line.people) or "空缺")
+    return f"{line.duty_name} {line.slot.shift}{line.slot.post}{place}：" + (
+        "、".join(one.name for one in line.people) or "空缺"
+    )
 
 
 def shown(store, today):
     """What the office's calendar should show as beginning in December, what was taken away in the last days included."""
-    with store.read() as unit:
-        held = {line.slot.id: line for line in issued_lines(unit, MONTH)} if versions.current(unit, MONTH) else {}
-        gone = [one for one in feeds.between(unit, "office", date(2026, 12, 1), date(2027, 1, 1)) if one.gone_on and today < date.fromisoformat(one.gone_on) + timedelta(days=7)]
-    found = [f"{line.start:%Y-%m-%d %H:%M} {'【待定】' if line.held.tentative else ''}{what(line)}" for line in held.values()]
+    with store.read() as transaction:
+        held = (
+            {line.slot.id: line for line in issued_lines(transaction, MONTH)}
+            if versions.current(transaction, MONTH)
+            else {}
+        )
+        gone = [
+            one
+            for one in feeds.between(transaction, "office", date(2026, 12, 1), date(2027, 1, 1))
+            if one.gone_on and today < date.fromisoformat(one.gone_on) + timedelta(days=7)
+        ]
+    found = [
+        f"{line.start:%Y-%m-%d %H:%M} {'【待定】' if line.held.tentative else ''}{what(line)}" for line in held.values()
+    ]
     return found, {one.slot for one in gone}, held
 
 
 @pytest.mark.parametrize("client_of", [Vdirsyncer, Evolution])
 def test_a_subscriber_lists_the_roster_after_every_step(tmp_path, client_of):
     store = store_with(tmp_path / "home", sample("small", 1, date(2026, 12, 1)))
-    with store.write() as unit:
-        _, token = subscriptions.create(unit, "office", "", "", NOW)
+    with store.write() as transaction:
+        _, token = subscriptions.create(transaction, "office", "", "", NOW)
     now = NOW + timedelta(days=1)
     with served(store.home, f"{now:%Y-%m-%dT%H:%M}") as site:
         client = client_of(tmp_path / "client", f"{site}/feed/{token}.ics")
@@ -92,21 +104,31 @@ def _follow(store, client, now):
     issued(store, now=now + timedelta(minutes=60))
     assert agrees() == whole
 
-    with store.write() as unit:
-        office = offices.load(unit)
-        offices.save(unit, office, office.with_rows("放假", (*office.of(Holiday), Holiday(date=date(2026, 12, 10), name="校庆", arrangement="off"))))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        offices.save(
+            transaction,
+            office,
+            office.with_rows(
+                "放假", (*office.of(Holiday), Holiday(date=date(2026, 12, 10), name="校庆", arrangement="off"))
+            ),
+        )
     planned(store, now=now + timedelta(minutes=70), keep=True)
     issued(store, now=now + timedelta(minutes=70))
     agrees()
-    with store.read() as unit:
-        days = {line.day for line in issued_lines(unit, MONTH) if line.slot.site and line.nominal == date(2026, 12, 10)}
+    with store.read() as transaction:
+        days = {
+            line.day
+            for line in issued_lines(transaction, MONTH)
+            if line.slot.site and line.nominal == date(2026, 12, 10)
+        }
     assert days == {date(2026, 12, 11)}
 
 
 def _move(store, now):
     """A reception's session moves to another day; how many entries that are."""
-    with store.read() as unit:
-        mine = [line for line in issued_lines(unit, MONTH, "JF") if line.people]
+    with store.read() as transaction:
+        mine = [line for line in issued_lines(transaction, MONTH, "JF") if line.people]
     for line in mine:
         for ahead in (1, 2, 3, -1):
             wish = Instruction("session", line.slot.id, line.people[0].tagged, day=line.day + timedelta(days=ahead))
@@ -125,8 +147,10 @@ def test_the_calendars_of_two_people_follow_a_swap_there_and_back(tmp_path, clie
     store = Store(issued_home(tmp_path / "home"))
     now = NOW + timedelta(days=1)
     slot, giver, taker, back = clean_swap(store)
-    with store.write() as unit:
-        tokens = {who: subscriptions.create(unit, "person", who[2:], "", NOW, (60,))[1] for who in (giver, taker)}
+    with store.write() as transaction:
+        tokens = {
+            who: subscriptions.create(transaction, "person", who[2:], "", NOW, (60,))[1] for who in (giver, taker)
+        }
     with served(store.home, f"{now:%Y-%m-%dT%H:%M}") as site:
         clients = {who: client_of(tmp_path / who[2:], f"{site}/feed/{token}.ics") for who, token in tokens.items()}
         try:
@@ -140,8 +164,8 @@ def _there_and_back(store, clients, now, swapped):
     slot, giver, taker, back = swapped
 
     def agree(cancelled):
-        with store.read() as unit:
-            held = {line.slot.id: line for line in issued_lines(unit, MONTH)}
+        with store.read() as transaction:
+            held = {line.slot.id: line for line in issued_lines(transaction, MONTH)}
         for who, client in clients.items():
             own = [_own(line) for line in held.values() if who in {one.tagged for one in line.people}]
             lost = [_own(held[one], "【已取消】") for one in cancelled.get(who, ())]

@@ -37,6 +37,8 @@ def test_two_by_two_a_roster_is_judged_by_its_own_pairs_and_nothing_is_missed():
         drawn = draw(seed)
         case = Case(drawn.problem, drawn.book, drawn.roster.pairs)
         everything = {
-            (index, place.key): amount for index, place in case.all_places() if (amount := amount_at(case, index, place, drawn.roster))
+            (index, place.key): amount
+            for index, place in case.all_places()
+            if (amount := amount_at(case, index, place, drawn.roster))
         }
         assert {(one.clause, one.key): one.amount for one in judge(case, drawn.roster)} == everything, seed

@@ -29,17 +29,35 @@ def drawn(seed: int) -> tuple[Case, RuleBook]:
     """A few days of two duties with the best roster issued; then somebody falls ill, or somebody else may not serve."""
     rng = Random(seed)
     last = rng.randint(3, 5)
-    slots = [slot(number, f"{duty}{number}", duty=duty, hours=hours) for number in range(1, last + 1) for duty, hours in (("D", (8, 12)), ("E", (10, 14)))]
-    book = RuleBook.of([
-        Clause(BY_NAME["gap"](days=rng.choice((1, 2))), rng.choice((0, 0, 4))), Clause(BY_NAME["balance"](), rng.choice((1, 3))),
-        Clause(BY_NAME["count"](least=1, most=rng.choice((None, 3))), rng.choice((0, 5))), Clause(BY_NAME["rest"](hours=12), rng.choice((0, 2))),
-        Clause(BY_NAME["streak"](most=2), rng.choice((0, 2))),
-    ])
-    whos = "abcdef"[:rng.randint(4, 6)]
+    slots = [
+        slot(number, f"{duty}{number}", duty=duty, hours=hours)
+        for number in range(1, last + 1)
+        for duty, hours in (("D", (8, 12)), ("E", (10, 14)))
+    ]
+    book = RuleBook.of(
+        [
+            Clause(BY_NAME["gap"](days=rng.choice((1, 2))), rng.choice((0, 0, 4))),
+            Clause(BY_NAME["balance"](), rng.choice((1, 3))),
+            Clause(BY_NAME["count"](least=1, most=rng.choice((None, 3))), rng.choice((0, 5))),
+            Clause(BY_NAME["rest"](hours=12), rng.choice((0, 2))),
+            Clause(BY_NAME["streak"](most=2), rng.choice((0, 2))),
+        ]
+    )
+    whos = "abcdef"[: rng.randint(4, 6)]
     before = problem(slots, people=whos, last=last)
     issued = answer(Board(Case(before, book)), LIMITS, Stop())
-    gone = [person(who, absences=(away(rng.randint(1, last)),) if who in rng.sample(whos, rng.choice((1, 1, 2))) else ()) for who in whos]
-    after = problem(slots, people=gone, last=last, candidates=before.candidates, issued=frozenset(one.id for one in slots), published=issued.pairs)
+    gone = [
+        person(who, absences=(away(rng.randint(1, last)),) if who in rng.sample(whos, rng.choice((1, 1, 2))) else ())
+        for who in whos
+    ]
+    after = problem(
+        slots,
+        people=gone,
+        last=last,
+        candidates=before.candidates,
+        issued=frozenset(one.id for one in slots),
+        published=issued.pairs,
+    )
     return Case(after, book), book
 
 

@@ -103,8 +103,11 @@ def test_33_leaders_with_16_days_and_room_for_two_leave_one_without_a_reception(
 
 
 def test_at_most_k_slots_change():
-    that = problem([slot(number) for number in range(1, 7)], issued=frozenset(f"d{n}" for n in range(1, 7)),
-                   published=frozenset((f"d{n}", "a") for n in range(1, 7)))
+    that = problem(
+        [slot(number) for number in range(1, 7)],
+        issued=frozenset(f"d{n}" for n in range(1, 7)),
+        published=frozenset((f"d{n}", "a") for n in range(1, 7)),
+    )
     for limit in (0, 2):
         found = solve(that, book(("balance", 10, {})), Effort(20, repeatable=True, changes=limit))
         assert len({slot for slot, _ in found.roster.pairs ^ that.published}) == limit
@@ -126,7 +129,9 @@ def test_a_solver_that_dies_gives_a_failed_result_and_no_roster(monkeypatch):
         return child
 
     monkeypatch.setattr(solving, "start_child", doomed)
-    found = solve(problem([slot(number) for number in range(1, 20)], people="abcdefgh"), book(("balance", 1, {})), QUICK)
+    found = solve(
+        problem([slot(number) for number in range(1, 20)], people="abcdefgh"), book(("balance", 1, {})), QUICK
+    )
     assert (found.status, found.roster.pairs) == ("failed", frozenset())
 
 
@@ -137,7 +142,11 @@ def test_too_little_memory_is_a_failed_result():
 
 def test_a_cancelled_search_ends_within_a_second_and_keeps_the_best_roster():
     people = [person(f"p{number}") for number in range(14)]
-    days = [slot(number, f"d{number}-{hour}", hours=(hour, hour + 8), need=2, room=2, shift=str(hour)) for number in range(1, 29) for hour in (0, 8, 16)]
+    days = [
+        slot(number, f"d{number}-{hour}", hours=(hour, hour + 8), need=2, room=2, shift=str(hour))
+        for number in range(1, 29)
+        for hour in (0, 8, 16)
+    ]
     heavy = book(("streak", 7, {"least": 2, "most": 4}), ("balance", 3, {}), ("weekday_spread", 2, {}))
     cancel, seen, pressed = Cancel(), [], []
 
@@ -165,7 +174,10 @@ def test_a_month_called_off_before_its_first_roster_is_full_all_the_same():
     people = [person(f"p{group}-{number}") for group in groups for number in range(3)]
     days = [slot(number, f"d{group}-{number}") for group in groups for number in range(1, 20)]
     candidates = frozenset(
-        (f"d{group}-{day}", f"p{group}-{number}") for group in groups for day in range(1, 20) for number in range(1 if day == 3 else 3)
+        (f"d{group}-{day}", f"p{group}-{number}")
+        for group in groups
+        for day in range(1, 20)
+        for number in range(1 if day == 3 else 3)
     )
     cancel, seen = Cancel(), []
 
@@ -173,7 +185,13 @@ def test_a_month_called_off_before_its_first_roster_is_full_all_the_same():
         seen.append(cost)
         cancel.now()
 
-    found = solve(problem(days, people=people, candidates=candidates), book(("balance", 3, {}), ("gap", 0, {"days": 3})), Effort(60), tell, cancel)
+    found = solve(
+        problem(days, people=people, candidates=candidates),
+        book(("balance", 3, {}), ("gap", 0, {"days": 3})),
+        Effort(60),
+        tell,
+        cancel,
+    )
     assert seen[0] is None
     assert (found.breaches, len(found.roster)) == ([], 60 * 19)
 
@@ -208,9 +226,20 @@ def test_the_child_ends_when_its_parent_goes_away():
 
 def test_a_solver_that_contradicts_the_judge_is_not_believed(monkeypatch):
     that = problem([slot(1)], people=[person("a", absences=(away(1),))])
-    monkeypatch.setattr(solving, "_listen", lambda child, tell: {
-        "pairs": [["d1", "a"]], "total": 0, "bound": 0, "proved": True, "failed": False, "given_up": {}, "build": 0, "solve": 0,
-    })
+    monkeypatch.setattr(
+        solving,
+        "_listen",
+        lambda child, tell: {
+            "pairs": [["d1", "a"]],
+            "total": 0,
+            "bound": 0,
+            "proved": True,
+            "failed": False,
+            "given_up": {},
+            "build": 0,
+            "solve": 0,
+        },
+    )
     with pytest.raises(SolverFault):
         solve(that, book(), QUICK)
 
@@ -237,7 +266,6 @@ def test_a_book_goes_to_plain_data_and_back():
     again = RuleBook.from_json(drawn.book.to_json())
     assert again == drawn.book
     assert again.digest() == drawn.book.digest()
-
 
 
 def test_a_problem_that_was_read_is_the_one_written_and_its_pairs_share_the_names_of_slots_and_people():

@@ -12,8 +12,18 @@ from tests.fixtures.serving import served
 from tests.fixtures.site_pages import SIZES, WHEN, mid_month
 from tests.web.conftest import BROWSERS, QUIET
 
-SHOWN = {"resident": ("", "/"), "month": ("", "/month/2026-12"), "official": ("official", "/me"), "office": ("clerk", "/office/2027-01"), "duty": ("clerk", "/office/2026-12/duty/JF|JF-1|20261222"),
-         "preparing": ("clerk", "/office/2027-01/preparing"), "tomorrow": ("clerk", "/office/tomorrow"), "now": ("clerk", "/office/now"), "liaison": ("liaison", "/unit"), "log": ("auditor", "/office/log")}
+SHOWN = {
+    "resident": ("", "/"),
+    "month": ("", "/month/2026-12"),
+    "official": ("official", "/me"),
+    "office": ("clerk", "/office/2027-01"),
+    "duty": ("clerk", "/office/2026-12/duty/JF|JF-1|20261222"),
+    "preparing": ("clerk", "/office/2027-01/preparing"),
+    "tomorrow": ("clerk", "/office/tomorrow"),
+    "now": ("clerk", "/office/now"),
+    "liaison": ("liaison", "/unit"),
+    "log": ("auditor", "/office/log"),
+}
 
 
 def take(folder: Path) -> None:
@@ -26,7 +36,13 @@ def take(folder: Path) -> None:
         for what, (name, address) in SHOWN.items():
             for size in ("desk", "phone"):
                 width, height = SIZES[size]
-                page = enter(browser, here, name, size=SIZES[size]) if name else browser.new_context(base_url=here, viewport={"width": width, "height": height}, locale="zh-CN").new_page()
+                page = (
+                    enter(browser, here, name, size=SIZES[size])
+                    if name
+                    else browser.new_context(
+                        base_url=here, viewport={"width": width, "height": height}, locale="zh-CN"
+                    ).new_page()
+                )
                 page.goto(address)
                 page.screenshot(path=str(folder / f"{what}-{size}.png"))
                 page.context.close()

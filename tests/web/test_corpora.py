@@ -13,8 +13,8 @@ import pytest
 from planner.access import logins
 from planner.changing import open_call, swap
 from planner.issuing.publish import Order, publish
-from planner.office.sheets import Absence, Duty, Person, Session, Unit, Village
-from planner.paper.catalogue import PAPERS, Wanted, sheets
+from planner.office.sheets import AbsenceRow, Duty, Person, Session, Unit, Village
+from planner.paper.catalogue import PAPERS, WantedPaper, sheets
 from planner.paper.presses.press import KINDS, press
 from planner.samples.district import sample
 from planner.store.roster import offices, versions
@@ -25,10 +25,28 @@ from tests.fixtures.swaps import asked, clean_swap
 from web import create_app
 
 ATTACKS = (
-    '<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', "' onmouseover='alert(1)", "=cmd|'/c calc'!A1", "@SUM(A1)", "{{7*7}}", "{% raw %}", "javascript:alert(1)",
-    "甲\r\nSet-Cookie: a=b", "乙\r\nBEGIN:VEVENT", "&L&P", "\u202e反", "../../etc", "%0d%0aX: y",
+    "<img src=x onerror=alert(1)>",
+    '"><script>alert(1)</script>',
+    "' onmouseover='alert(1)",
+    "=cmd|'/c calc'!A1",
+    "@SUM(A1)",
+    "{{7*7}}",
+    "{% raw %}",
+    "javascript:alert(1)",
+    "甲\r\nSet-Cookie: a=b",
+    "乙\r\nBEGIN:VEVENT",
+    "&L&P",
+    "\u202e反",
+    "../../etc",
+    "%0d%0aX: y",
 )
-BY_TURNS = {Person: ("name", "title", "portfolio"), Unit: ("name", "short", "kind"), Village: ("name",), Duty: ("place",), Session: ("topic", "note")}
+BY_TURNS = {
+    Person: ("name", "title", "portfolio"),
+    Unit: ("name", "short", "kind"),
+    Village: ("name",),
+    Duty: ("place",),
+    Session: ("topic", "note"),
+}
 
 
 def odd_office():
@@ -44,7 +62,9 @@ def odd_office():
                     values[name] = f"{ATTACKS[number % len(ATTACKS)]}{number}"
                     number += 1
             rows.append(replace(row, **values))
-        office = office.with_rows({Person: "人员", Unit: "单位", Village: "村居", Duty: "值班事项", Session: "场次"}[kind], tuple(rows))
+        office = office.with_rows(
+            {Person: "人员", Unit: "单位", Village: "村居", Duty: "值班事项", Session: "场次"}[kind], tuple(rows)
+        )
     return office
 
 
@@ -57,18 +77,27 @@ def store(tmp_path_factory):
         publish(made, MONTH, Order(ATTACKS[0], ATTACKS[1], ATTACKS[3]), NOW, ATTACKS[2], "zh")
         slot, giver, taker, back = clean_swap(made)
         asked(made, slot, giver, taker, back)
-        with made.write() as unit:
-            pairs = sorted(versions.in_force(unit).pairs)
-            taken = swap.asked_about(unit)
+        with made.write() as transaction:
+            pairs = sorted(versions.in_force(transaction).pairs)
+            taken = swap.asked_about(transaction)
             own = next(pair for pair in pairs if pair[1] == giver and pair not in taken)
-            office = offices.load(unit)
+            office = offices.load(transaction)
             of = next(who[2:] for _, who in pairs if who.startswith("u:"))
-            office = office.with_rows("单位", tuple(replace(row, liaison="G01") if row.id == of else row for row in office.of(Unit)))
-            office = office.with_rows("请假外出", (*office.of(Absence), Absence(who=taker, start=date(2026, 12, 29), kind="leave")))
-            offices.save(unit, offices.load(unit), office)
-            for name, role, person in (("clerk", "clerk", ""), (ATTACKS[0], "official", giver[2:]), ("liaison", "liaison", "G01"), ("auditor", "auditor", "")):
-                logins.add(unit, name, role, person, PASSWORD, NOW, "test")
-        open_call.call(made, *own, NOW, own[1])
+            office = office.with_rows(
+                "单位", tuple(replace(row, liaison="G01") if row.id == of else row for row in office.of(Unit))
+            )
+            office = office.with_rows(
+                "请假外出", (*office.of(AbsenceRow), AbsenceRow(who=taker, start=date(2026, 12, 29), kind="leave"))
+            )
+            offices.save(transaction, offices.load(transaction), office)
+            for name, role, person in (
+                ("clerk", "clerk", ""),
+                (ATTACKS[0], "official", giver[2:]),
+                ("liaison", "liaison", "G01"),
+                ("auditor", "auditor", ""),
+            ):
+                logins.add(transaction, name, role, person, PASSWORD, NOW, "test")
+        open_call.call_out(made, *own, NOW, own[1])
         planned(made, "2027-01")
         yield made
 
@@ -83,7 +112,11 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
         self.wrong += [(tag, name) for name in values if name.startswith("on") or name == "style"]
-        self.wrong += [(tag, values[name]) for name in ("href", "src", "action") if (values.get(name) or "").strip().lower().startswith(("javascript:", "vbscript:"))]
+        self.wrong += [
+            (tag, values[name])
+            for name in ("href", "src", "action")
+            if (values.get(name) or "").strip().lower().startswith(("javascript:", "vbscript:"))
+        ]
         if tag == "script":
             self.scripts.append(values.get("src"))
         if tag == "img" and not (values.get("src") or "").startswith(("/", "data:image/")):
@@ -109,7 +142,9 @@ def test_no_page_does_what_a_name_says(store, name, monkeypatch):
             continue
         seen.add(plain)
         answer = client.get(path)
-        assert "a=b" not in answer.headers.getlist("Set-Cookie") and not any(part in value for value in answer.headers.values() for part in ("\r", "\n"))
+        assert "a=b" not in answer.headers.getlist("Set-Cookie") and not any(
+            part in value for value in answer.headers.values() for part in ("\r", "\n")
+        )
         if answer.mimetype == "text/html":
             page = answer.get_data(as_text=True)
             found = Tags()
@@ -123,18 +158,29 @@ def test_no_page_does_what_a_name_says(store, name, monkeypatch):
 
 
 def test_no_paper_does_what_a_name_says(store):
-    with store.read() as unit:
+    with store.read() as transaction:
         for paper in ("month", "handover", "person", "rules"):
-            wanted = Wanted(paper, MONTH, who="p:L01")
-            made = sheets(unit, wanted, NOW)
+            wanted = WantedPaper(paper, MONTH, who="p:L01")
+            made = sheets(transaction, wanted, NOW)
             for kind in KINDS:
                 data = press(kind, made, "t", "a")
                 if kind == "xlsx":
                     book = openpyxl.load_workbook(BytesIO(data))
-                    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None} <= {"s"}
+                    assert {
+                        cell.data_type
+                        for sheet in book
+                        for row in sheet.iter_rows()
+                        for cell in row
+                        if cell.value is not None
+                    } <= {"s"}
                     assert not any(cell.hyperlink for sheet in book for row in sheet.iter_rows() for cell in row)
                 if kind == "pdf":
-                    assert b"/JavaScript" not in data and b"/JS" not in data and b"/URI" not in data and b"/Launch" not in data
+                    assert (
+                        b"/JavaScript" not in data
+                        and b"/JS" not in data
+                        and b"/URI" not in data
+                        and b"/Launch" not in data
+                    )
                 assert len(words(kind, data)) > 50, (paper, kind)
     assert set(PAPERS) >= {"month", "handover", "person", "rules"}
 
@@ -146,4 +192,3 @@ def test_no_answer_of_the_api_is_taken_for_a_page(store, monkeypatch):
     for path in ("public/today", "office/data/people", "office/now", "office/log", f"office/months/{MONTH}"):
         answer = client.get(f"/api/v1/{path}", headers={"Authorization": f"Bearer {token}"})
         assert answer.mimetype == "application/json" and answer.headers["X-Content-Type-Options"] == "nosniff"
-

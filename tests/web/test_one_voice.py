@@ -29,7 +29,12 @@ def home(tmp_path, monkeypatch):
 def page(home, login, path):
     """A page in Chinese as somebody sees it, as plain text."""
     client = create_app(Store(home)).test_client()
-    assert client.post("/login", data={"name": login, "password": PASSWORD, "csrf_token": token_of(client.get("/login"))}).status_code == 302
+    assert (
+        client.post(
+            "/login", data={"name": login, "password": PASSWORD, "csrf_token": token_of(client.get("/login"))}
+        ).status_code
+        == 302
+    )
     client.get("/?lang=zh")
     return html.unescape(client.get(path).get_data(as_text=True))
 
@@ -37,22 +42,34 @@ def page(home, login, path):
 def refused(home):
     """(slot, holder, somebody who would break exactly one clause there that is nobody's secret, its sentence)"""
     store = Store(home)
-    with store.write() as unit:
-        for slot, who in sorted(versions.in_force(unit).pairs):
+    with store.write() as transaction:
+        for slot, who in sorted(versions.in_force(transaction).pairs):
             if slot.startswith("RX|"):
-                for one in standins(unit, slot, who, "zh"):
+                for one in standins(transaction, slot, who, "zh"):
                     if len(one.broken) == 1 and "休息不足" in one.broken[0]:
-                        logins.add(unit, "giver", "official", who[2:], PASSWORD, NOW, "test")
-                        logins.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "test")
+                        logins.add(transaction, "giver", "official", who[2:], PASSWORD, NOW, "test")
+                        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
                         return slot, who, one.who, one.broken[0]
     raise AssertionError("somebody has to rest")
 
 
 def test_a_breach_is_said_in_the_same_words_wherever_it_is_met(home):
     slot, who, other, sentence = refused(home)
-    with Store(home).read() as unit:
-        held = versions.in_force(unit).slots[slot].slot
-    duty = (MONTH, "--duty", held.duty, "--date", str(date.fromordinal(held.day)), "--shift", held.shift, "--post", held.post, "--instead", who[2:])
+    with Store(home).read() as transaction:
+        held = versions.in_force(transaction).slots[slot].slot
+    duty = (
+        MONTH,
+        "--duty",
+        held.duty,
+        "--date",
+        str(date.fromordinal(held.day)),
+        "--shift",
+        held.shift,
+        "--post",
+        held.post,
+        "--instead",
+        who[2:],
+    )
     assert sentence in run(home, "standins", *duty).stdout
     assert sentence in run(home, "why", *duty, "--not", other[2:]).stdout
     offered = run(home, "swap", "offer", "--slot", slot, "--from", who[2:], "--to", other[2:], now="2026-11-26T09:00")
@@ -63,10 +80,10 @@ def test_a_breach_is_said_in_the_same_words_wherever_it_is_met(home):
 
 def test_a_clause_is_said_in_the_same_words_on_the_note_the_sheet_and_the_page(home, tmp_path):
     refused(home)
-    with Store(home).read() as unit:
-        office = offices.load(unit)
+    with Store(home).read() as transaction:
+        office = offices.load(transaction)
         wanted = [clause_text.sentence(office, row, "zh") for row in office.of(ClauseRow)]
-        assert [text for text, _ in note(unit, MONTH, "zh").rules] == wanted
+        assert [text for text, _ in note(transaction, MONTH, "zh").rules] == wanted
     sheet = tmp_path / "rules.xlsx"
     assert run(home, "rules", "--to", str(sheet)).returncode == 0
     rows = list(openpyxl.load_workbook(sheet)["编排规则"].iter_rows(min_row=3, values_only=True))
@@ -81,4 +98,6 @@ def test_a_clause_is_said_in_the_same_words_on_the_note_the_sheet_and_the_page(h
     client = create_app(Store(home)).test_client()
     client.post("/login", data={"name": "clerk", "password": PASSWORD, "csrf_token": token_of(client.get("/login"))})
     (tmp_path / "page.xlsx").write_bytes(client.get("/office/rules.xlsx").get_data())
-    assert [row[1] for row in openpyxl.load_workbook(tmp_path / "page.xlsx").active.iter_rows(min_row=4, values_only=True)] == wanted
+    assert [
+        row[1] for row in openpyxl.load_workbook(tmp_path / "page.xlsx").active.iter_rows(min_row=4, values_only=True)
+    ] == wanted

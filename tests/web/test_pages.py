@@ -17,13 +17,47 @@ from web import create_app
 PAGES = {
     "": ("/", "/month/2026-12", "/subscribe", "/check", "/check?code=AAAA-AAAA", "/login", "/nothing"),
     "clerk": (
-        "/office/2027-01", "/office/2026-12", "/office/2026-12?who=没有这个人", "/office/2027-01/cell/JF|JF-1|20270105", "/office/2026-12/duty/JF|JF-1|20261222", "/office/2026-12/duty/JF|JF-1|20261208",
-        "/office/2027-01/preparing", "/office/tomorrow", "/office/calendar/2026", "/office/calendar/2028", "/office/data", "/office/data/people", "/office/data/posts/0",
-        "/office/data/absences/new", "/office/log?check=yes", "/office/users", "/office/2026-12/papers", "/office/swaps", "/office/orders", "/office/messages", "/office/feeds",
-        "/office/now", "/office/rules", "/office/import", "/office/vacancies", "/office/2026-12/served", "/office/2026-12/note", "/password",
+        "/office/2027-01",
+        "/office/2026-12",
+        "/office/2026-12?who=没有这个人",
+        "/office/2027-01/cell/JF|JF-1|20270105",
+        "/office/2026-12/duty/JF|JF-1|20261222",
+        "/office/2026-12/duty/JF|JF-1|20261208",
+        "/office/2027-01/preparing",
+        "/office/tomorrow",
+        "/office/calendar/2026",
+        "/office/calendar/2028",
+        "/office/data",
+        "/office/data/people",
+        "/office/data/posts/0",
+        "/office/data/absences/new",
+        "/office/log?check=yes",
+        "/office/users",
+        "/office/2026-12/papers",
+        "/office/swaps",
+        "/office/orders",
+        "/office/messages",
+        "/office/feeds",
+        "/office/now",
+        "/office/rules",
+        "/office/import",
+        "/office/vacancies",
+        "/office/2026-12/served",
+        "/office/2026-12/note",
+        "/password",
     ),
-    "official": ("/me", "/me/account", "/me/office/2026-12", "{swap}", "{swap}&who-could=yes", "{swap}&ring=yes", "{why}", "{call}"),
-    "liaison": ("/unit", "/me"), "auditor": ("/office/log", "/office/2026-12/papers"),
+    "official": (
+        "/me",
+        "/me/account",
+        "/me/office/2026-12",
+        "{swap}",
+        "{swap}&who-could=yes",
+        "{swap}&ring=yes",
+        "{why}",
+        "{call}",
+    ),
+    "liaison": ("/unit", "/me"),
+    "auditor": ("/office/log", "/office/2026-12/papers"),
 }
 
 
@@ -49,10 +83,17 @@ def test_every_page_is_fit_to_be_seen(browser, home, here, name, size):
     if name:
         page = enter(browser, here, name, size=SIZES[size])
     else:
-        page = browser.new_context(base_url=here, viewport=dict(zip(("width", "height"), SIZES[size], strict=True)), locale="zh-CN", reduced_motion="reduce").new_page()
+        page = browser.new_context(
+            base_url=here,
+            viewport=dict(zip(("width", "height"), SIZES[size], strict=True)),
+            locale="zh-CN",
+            reduced_motion="reduce",
+        ).new_page()
     asked_for, complaints = [], []
     page.on("request", lambda one: asked_for.append(one.url))
-    page.on("console", lambda one: complaints.append(one.text) if one.type == "error" and "404" not in one.text else None)
+    page.on(
+        "console", lambda one: complaints.append(one.text) if one.type == "error" and "404" not in one.text else None
+    )
     for lang in ("zh", "en"):
         page.goto(f"/check?lang={lang}")
         for path in paths(home, name):
@@ -78,7 +119,29 @@ def words_of(office):
     return sorted((one for one in found if one), key=len, reverse=True)
 
 
-LAW = ("必须", "重要", "一般", "尽量", "主任", "云办发1号", "测试", "元旦", "春节", "国庆节", "中文", "国办发明电〔2025〕7号", "电话", "短信", "政务微信", "当面", "清明", "劳动节", "端午", "中秋", "没有这个人")
+LAW = (
+    "必须",
+    "重要",
+    "一般",
+    "尽量",
+    "主任",
+    "云办发1号",
+    "测试",
+    "元旦",
+    "春节",
+    "国庆节",
+    "中文",
+    "国办发明电〔2025〕7号",
+    "电话",
+    "短信",
+    "政务微信",
+    "当面",
+    "清明",
+    "劳动节",
+    "端午",
+    "中秋",
+    "没有这个人",
+)
 """Words of the law and of papers, and what the office typed."""
 IN_CHINESE = ("/office/rules", "/office/data/")
 """Their values are the words of the workbook."""
@@ -87,13 +150,15 @@ IN_CHINESE = ("/office/rules", "/office/data/")
 def test_nothing_is_left_untranslated(home, monkeypatch):
     monkeypatch.setenv("DANGZHI_NOW", WHEN)
     store = Store(home)
-    with store.read() as unit:
-        known = [*words_of(offices.load(unit)), *LAW]
+    with store.read() as transaction:
+        known = [*words_of(offices.load(transaction)), *LAW]
     app = create_app(store)
     for name in PAGES:
         client = app.test_client()
         if name:
-            client.post("/login", data={"name": name, "password": PASSWORD, "csrf_token": token_of(client.get("/login"))})
+            client.post(
+                "/login", data={"name": name, "password": PASSWORD, "csrf_token": token_of(client.get("/login"))}
+            )
         client.get("/check?lang=en")
         for path in paths(home, name):
             if not path.startswith(IN_CHINESE):

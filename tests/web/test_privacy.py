@@ -10,7 +10,7 @@ import pytest
 
 from planner.access import logins
 from planner.feeds.clients import FetchLog
-from planner.office.sheets import Absence, Pin, Wish
+from planner.office.sheets import AbsenceRow, PinRow, WishRow
 from planner.paper.presses.press import KINDS
 from planner.store import Store
 from planner.store.messages import feeds
@@ -43,19 +43,44 @@ def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, a
     """The issued office, with colleagues on leave, wishing to be left out, kept off by order: that they are is the same everywhere, why is not."""
     slot, giver, taker = swap_of(folder)
     store = Store(issued_home(folder / name))
-    with store.write() as unit:
-        office, content = offices.load(unit), versions.in_force(unit)
+    with store.write() as transaction:
+        office, content = offices.load(transaction), versions.in_force(transaction)
         duty, post = slot.split("|")[:2]
         mates = sorted({who for id, who in content.pairs if id.split("|")[1] == post} - {giver, taker})
-        days = [date.fromordinal(content.slots[slot].slot.day), *(date(2026, 12, 1) + timedelta(days=3 * at + 1) for at in range(9))]
-        changed = office.with_rows("请假外出", (*office.of(Absence), *(Absence(who=who, start=day, kind=kind) for who in mates[:2] for day in days[:2] if away)))
-        changed = changed.with_rows("时间要求", (*office.of(Wish), *(Wish(person=who[2:], duty=duty, weekday=(days[0].weekday(),), want="avoid", weight=weight) for who in mates[2:4])))
-        orders = [Pin(duty=duty, start=days[2], who=who, mode="forbidden", ordered_by=ordered_by) for who in mates[4:6]]
-        orders += [Pin(duty=duty, start=day, who=who, mode="forbidden", ordered_by=ordered_by) for who in mates[:2] for day in days[:2] if not away]
-        offices.save(unit, office, changed.with_rows("指定", (*office.of(Pin), *orders)))
+        days = [
+            date.fromordinal(content.slots[slot].slot.day),
+            *(date(2026, 12, 1) + timedelta(days=3 * at + 1) for at in range(9)),
+        ]
+        changed = office.with_rows(
+            "请假外出",
+            (
+                *office.of(AbsenceRow),
+                *(AbsenceRow(who=who, start=day, kind=kind) for who in mates[:2] for day in days[:2] if away),
+            ),
+        )
+        changed = changed.with_rows(
+            "时间要求",
+            (
+                *office.of(WishRow),
+                *(
+                    WishRow(person=who[2:], duty=duty, weekday=(days[0].weekday(),), want="avoid", weight=weight)
+                    for who in mates[2:4]
+                ),
+            ),
+        )
+        orders = [
+            PinRow(duty=duty, start=days[2], who=who, mode="forbidden", ordered_by=ordered_by) for who in mates[4:6]
+        ]
+        orders += [
+            PinRow(duty=duty, start=day, who=who, mode="forbidden", ordered_by=ordered_by)
+            for who in mates[:2]
+            for day in days[:2]
+            if not away
+        ]
+        offices.save(transaction, office, changed.with_rows("指定", (*office.of(PinRow), *orders)))
         for login, person in (("giver", giver[2:]), ("leader", "L01"), ("clerk", "")):
-            logins.add(unit, login, "official" if person else "clerk", person, PASSWORD, NOW, "test")
-        feeds.add(unit, "person", giver[2:], "手机", SECRET, NOW.isoformat())
+            logins.add(transaction, login, "official" if person else "clerk", person, PASSWORD, NOW, "test")
+        feeds.add(transaction, "person", giver[2:], "手机", SECRET, NOW.isoformat())
     return store
 
 
@@ -90,7 +115,9 @@ def asked(path, page):
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
         for name, options in re.findall(r'<select[^>]* name="([^"]+)".*?>(.*?)</select>', form, re.DOTALL):
             for value in re.findall(r'<option value="([^"]*)"', options):
-                found.append(quote(path.partition("?")[0], safe="/|%") + "?" + urlencode({**hidden, name: html.unescape(value)}))
+                found.append(
+                    quote(path.partition("?")[0], safe="/|%") + "?" + urlencode({**hidden, name: html.unescape(value)})
+                )
     return found
 
 
@@ -110,12 +137,19 @@ def test_nobody_outside_the_office_can_tell_why_somebody_is_away_or_what_they_wi
     other = walk(office_where(folder, "other", kind="trip", ordered_by="书记", weight=9), login, lang)
     assert differing(plain, other) == []
     if login == "giver":
-        assert len(plain) > 30 and any({"zh": "该时段另有安排", "en": "is taken at that time"}[lang] in page for page in plain.values())
+        assert len(plain) > 30 and any(
+            {"zh": "该时段另有安排", "en": "is taken at that time"}[lang] in page for page in plain.values()
+        )
         assert any("ring=yes" in path for path in plain) and any("/why/" in path for path in plain)
 
 
 def test_nobody_outside_the_office_can_tell_an_absence_from_an_order_to_leave_somebody_out(folder):
-    assert differing(walk(office_where(folder, "plain"), "giver"), walk(office_where(folder, "other", away=False), "giver")) == []
+    assert (
+        differing(
+            walk(office_where(folder, "plain"), "giver"), walk(office_where(folder, "other", away=False), "giver")
+        )
+        == []
+    )
 
 
 def test_the_office_does_see_what_the_others_do_not(folder):
@@ -123,6 +157,8 @@ def test_the_office_does_see_what_the_others_do_not(folder):
     pages = []
     for name, weight in (("plain", 2), ("other", 9)):
         client = create_app(office_where(folder, name, weight=weight)).test_client()
-        client.post("/login", data={"name": "clerk", "password": PASSWORD, "csrf_token": token_of(client.get("/login"))})
+        client.post(
+            "/login", data={"name": "clerk", "password": PASSWORD, "csrf_token": token_of(client.get("/login"))}
+        )
         pages.append(re.sub(r'value="[^"]*"', "", client.get(path).get_data(as_text=True)))
     assert "期间另有安排或不在任" in pages[0] and "的时间要求未满足" in pages[0] and pages[0] != pages[1]

@@ -26,9 +26,18 @@ def store(tmp_path, monkeypatch):
 
 def test_every_page_stands_alone_in_both_languages(store, tmp_path):
     folder = tmp_path / "portal"
-    names = static_site.write(store, folder)
-    assert names == sorted(["bootstrap.min.css", "site.css", "public.ics", "JF.ics", "JT.ics", "ZX.ics", *(
-        name + lang for name in ("index", f"month-{MONTH}") for lang in (".html", ".en.html"))])
+    names = static_site.write_site(store, folder)
+    assert names == sorted(
+        [
+            "bootstrap.min.css",
+            "site.css",
+            "public.ics",
+            "JF.ics",
+            "JT.ics",
+            "ZX.ics",
+            *(name + lang for name in ("index", f"month-{MONTH}") for lang in (".html", ".en.html")),
+        ]
+    )
     for page in folder.glob("*.html"):
         text = page.read_text("utf-8")
         targets = re.findall(r'(?:href|src)="([^"]+)"', text)
@@ -41,14 +50,18 @@ def test_every_page_stands_alone_in_both_languages(store, tmp_path):
 
 def test_it_carries_no_telephone_of_anybody_and_nothing_that_is_not_public(store, tmp_path):
     folder = tmp_path / "portal"
-    static_site.write(store, folder)
-    with store.read() as unit:
-        office = offices.load(unit)
-    phones = {phone for rows in office.people.values() for row in rows for phone in (row.mobile, row.office_phone) if phone}
+    static_site.write_site(store, folder)
+    with store.read() as transaction:
+        office = offices.load(transaction)
+    phones = {
+        phone for rows in office.people.values() for row in rows for phone in (row.mobile, row.office_phone) if phone
+    }
     hidden = [duty.name for duty in office.duties.values() if duty.public == "no"]
     for file in folder.iterdir():
         text = file.read_text("utf-8")
-        assert not [phone for phone in phones if phone in text] and not [name for name in hidden if f">{name}<" in text or f"CATEGORIES:{name}\r" in text], file.name
+        assert not [phone for phone in phones if phone in text] and not [
+            name for name in hidden if f">{name}<" in text or f"CATEGORIES:{name}\r" in text
+        ], file.name
 
 
 def test_after_a_change_only_the_new_name_is_there(store, tmp_path):
@@ -57,10 +70,11 @@ def test_after_a_change_only_the_new_name_is_there(store, tmp_path):
     id = asked(store, slot, giver, taker, back, now=now).id
     if accept(store, id, "office", frozenset(), now, "zh").state != "applied":
         from planner.changing.swap import approve
+
         approve(store, id, "office", frozenset(), now, "zh")
-    static_site.write(store, folder)
-    with store.read() as unit:
-        office = offices.load(unit)
+    static_site.write_site(store, folder)
+    with store.read() as transaction:
+        office = offices.load(transaction)
     text = (folder / f"month-{MONTH}.html").read_text("utf-8")
     day = f"{slot[-8:-4]}-{slot[-4:-2]}-{slot[-2:]}"
     row = re.search(rf'<tr[^>]*>\s*<th[^>]*><time datetime="{day}".*?</tr>', text, re.DOTALL).group(0)
@@ -69,11 +83,13 @@ def test_after_a_change_only_the_new_name_is_there(store, tmp_path):
 
 def test_a_folder_that_could_not_be_written_leaves_the_old_one(store, tmp_path, monkeypatch):
     folder = tmp_path / "portal"
-    before = static_site.write(store, folder)
+    before = static_site.write_site(store, folder)
     monkeypatch.setattr(static_site, "_calendars", lambda *parts: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        static_site.write(store, folder)
-    assert sorted(file.name for file in folder.iterdir()) == before and [one.name for one in tmp_path.glob("portal*")] == ["portal"]
+        static_site.write_site(store, folder)
+    assert sorted(file.name for file in folder.iterdir()) == before and [
+        one.name for one in tmp_path.glob("portal*")
+    ] == ["portal"]
 
 
 def test_the_command_writes_it_and_says_why_it_cannot(store, tmp_path):
@@ -82,5 +98,5 @@ def test_the_command_writes_it_and_says_why_it_cannot(store, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     with pytest.raises(NotPossible):
-        by_command.write(store, blocked / "portal")
+        by_command.write_portal(store, blocked / "portal")
     assert blocked.read_text() == "in the way"

@@ -17,7 +17,7 @@ from planner.planning.basis import draft_of
 from planner.samples.district import sample
 from planner.store.people import calls
 from planner.store.roster import offices, versions
-from planner.workbook.write import write
+from planner.workbook.write import write_workbook
 from tests.fixtures.clerk_at_work import WHEN, with_clerk
 from tests.fixtures.instructions import exchange, on
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, planned
@@ -46,7 +46,10 @@ class Counted:
 @contextmanager
 def worked(home):
     """The site with a worker beside it."""
-    worker = subprocess.Popen([sys.executable, "-m", "planner.commands", "worker", "--home", str(home)], env={**os.environ, "DANGZHI_NOW": WHEN})
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "planner.commands", "worker", "--home", str(home)],
+        env={**os.environ, "DANGZHI_NOW": WHEN},
+    )
     try:
         with served(home, WHEN) as here:
             yield here
@@ -57,7 +60,7 @@ def worked(home):
 
 def test_a_clerk_s_month_from_upload_to_issue_takes_few_clicks_and_no_script(browser, tmp_path):
     book = tmp_path / "office.xlsx"
-    write(book, sample("small", 3, date(2026, 12, 1)))
+    write_workbook(book, sample("small", 3, date(2026, 12, 1)))
     store = with_clerk(tmp_path / "home")
     with worked(store.home) as here:
         page = enter(browser, here, "clerk", java_script_enabled=False)
@@ -78,8 +81,8 @@ def test_a_clerk_s_month_from_upload_to_issue_takes_few_clicks_and_no_script(bro
         way.click(page.get_by_role("button", name="印发", exact=True))
         assert page.get_by_role("heading", name=f"{MONTH} 已印发").count() == 1
     assert way.clicks <= CLICKS
-    with store.read() as unit:
-        assert len(versions.current(unit, MONTH)) == 6
+    with store.read() as transaction:
+        assert len(versions.current(transaction, MONTH)) == 6
 
 
 def test_a_leader_s_instruction_by_telephone_is_on_paper_in_half_a_minute(browser, tmp_path):
@@ -107,7 +110,9 @@ def test_who_is_on_duty_now_is_one_click_away(browser, tmp_path):
         way = Counted(page)
         way.click(page.get_by_role("link", name="此刻在岗"))
         first = page.locator("section").first.inner_text()
-        assert "带班领导" in first and page.locator("section").first.locator("a[href^='tel:']").count() and way.clicks == 1
+        assert (
+            "带班领导" in first and page.locator("section").first.locator("a[href^='tel:']").count() and way.clicks == 1
+        )
         assert page.get_by_role("heading", name="镇街值班室").count() == 1 and Axe().run(page).violations_count == 0
         page.get_by_role("link", name=re.compile("临时换人")).nth(1).click()
         page.get_by_role("heading", name="补登：实际由谁值班").wait_for()
@@ -119,14 +124,18 @@ def test_an_official_swaps_in_four_taps_on_a_phone(browser, tmp_path):
         page = enter(browser, here, "giver", size=(390, 844), has_touch=True)
         page.goto("/me")
         way = Counted(page)
-        day = page.locator(f"a[href*='{office.slot.replace('|', '%7C')}'], a[href*='{office.slot}']").filter(has_text="换班")
+        day = page.locator(f"a[href*='{office.slot.replace('|', '%7C')}'], a[href*='{office.slot}']").filter(
+            has_text="换班"
+        )
         way.click(day)
         page.get_by_label("换成谁的哪一天").select_option(f"{office.back}@{office.taker}")
         way.clicks += 1
         way.click(page.get_by_role("button", name="先看结论"))
         way.click(page.get_by_role("button", name=re.compile("提出申请")))
         assert way.clicks <= TAPS and "生效前仍由您值班" in page.locator("[role=status]").inner_text()
-        sizes = page.evaluate("[...document.querySelectorAll('main p, main td, main a, main button')].map((one) => parseFloat(getComputedStyle(one).fontSize))")
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('main p, main td, main a, main button')].map((one) => parseFloat(getComputedStyle(one).fontSize))"
+        )
         assert min(sizes) >= 14, "legible without zoom"
 
 
@@ -134,8 +143,8 @@ def coverable(store):
     """A duty of somebody, and one who could take it."""
     for slot, giver in sorted(pairs(store)):
         if slot.startswith("RX|RX-1|202612"):
-            with store.read() as unit:
-                free = [one.who for one in standins(unit, slot, giver, "zh") if not one.broken]
+            with store.read() as transaction:
+                free = [one.who for one in standins(transaction, slot, giver, "zh") if not one.broken]
             if free:
                 return slot, giver, free[0]
     raise AssertionError("somebody could take something")
@@ -147,10 +156,10 @@ def test_a_duty_is_called_out_tried_and_taken(browser, tmp_path, script):
 
     store = with_clerk(issued_home(tmp_path / "home"))
     slot, giver, taker = coverable(store)
-    with store.write() as unit:
+    with store.write() as transaction:
         for name, who in (("giver", giver), ("taker", taker)):
-            logins.add(unit, name, "official", who[2:], "correct horse", NOW, "test")
-        names = {who: offices.load(unit).name(who) for who in (giver, taker)}
+            logins.add(transaction, name, "official", who[2:], "correct horse", NOW, "test")
+        names = {who: offices.load(transaction).name(who) for who in (giver, taker)}
     with served(store.home, WHEN) as here:
         page = enter(browser, here, "giver", size=(390, 844), java_script_enabled=script)
         page.goto(f"/me/swap/{slot}?who={giver}")
@@ -167,8 +176,8 @@ def test_a_duty_is_called_out_tried_and_taken(browser, tmp_path, script):
         with other.expect_navigation():
             other.get_by_role("button", name="我来接").click()
     assert (slot, taker) in pairs(store)
-    with store.read() as unit:
-        assert calls.still_open(unit) == []
+    with store.read() as transaction:
+        assert calls.still_open(transaction) == []
 
 
 def test_a_call_is_answered_by_keyboard_alone(browser, tmp_path):
@@ -176,9 +185,9 @@ def test_a_call_is_answered_by_keyboard_alone(browser, tmp_path):
 
     store = with_clerk(issued_home(tmp_path / "home"))
     slot, giver, taker = coverable(store)
-    open_call.call(store, slot, giver, NOW, giver)
-    with store.write() as unit:
-        logins.add(unit, "taker", "official", taker[2:], "correct horse", NOW, "test")
+    open_call.call_out(store, slot, giver, NOW, giver)
+    with store.write() as transaction:
+        logins.add(transaction, "taker", "official", taker[2:], "correct horse", NOW, "test")
     with served(store.home, WHEN) as here:
         page = enter(browser, here, "taker")
         tab_to(page, "看结论、接班")
@@ -204,19 +213,31 @@ def test_a_liaison_names_people_on_a_phone_and_is_told_why_one_cannot_be(browser
     from dataclasses import replace
 
     from planner.access import logins
-    from planner.office.sheets import Absence, Unit
+    from planner.office.sheets import AbsenceRow, Unit
     from planner.problem.assignees import members
     from planner.store.people import named_people
 
     store = with_clerk(issued_home(tmp_path / "home"))
-    with store.write() as unit:
-        office, content = offices.load(unit), versions.in_force(unit)
-        slot, of = next((slot, who[2:]) for slot, who in sorted(content.pairs) if who.startswith("u:") and len(members(office, who)) > 2)
+    with store.write() as transaction:
+        office, content = offices.load(transaction), versions.in_force(transaction)
+        slot, of = next(
+            (slot, who[2:])
+            for slot, who in sorted(content.pairs)
+            if who.startswith("u:") and len(members(office, who)) > 2
+        )
         away, free = members(office, "u:" + of)[:2]
         day = date.fromordinal(content.slots[slot].slot.day)
-        office = office.with_rows("单位", tuple(replace(row, liaison="G01") if row.id == of else row for row in office.of(Unit)))
-        offices.save(unit, offices.load(unit), office.with_rows("请假外出", (*office.of(Absence), Absence(who="p:" + away, start=day, kind="leave"))))
-        logins.add(unit, "liaison", "liaison", "G01", "correct horse", NOW, "test")
+        office = office.with_rows(
+            "单位", tuple(replace(row, liaison="G01") if row.id == of else row for row in office.of(Unit))
+        )
+        offices.save(
+            transaction,
+            offices.load(transaction),
+            office.with_rows(
+                "请假外出", (*office.of(AbsenceRow), AbsenceRow(who="p:" + away, start=day, kind="leave"))
+            ),
+        )
+        logins.add(transaction, "liaison", "liaison", "G01", "correct horse", NOW, "test")
     with served(store.home, WHEN) as here:
         page = enter(browser, here, "liaison", size=(390, 844))
         section = page.locator("section").filter(has=page.get_by_role("button", name=re.compile("报名单"))).first
@@ -229,8 +250,8 @@ def test_a_liaison_names_people_on_a_phone_and_is_told_why_one_cannot_be(browser
         with page.expect_navigation():
             section.get_by_role("button", name=re.compile("报名单")).click()
         assert "已报：" + office.name("p:" + free) in page.locator("main").inner_text()
-    with store.read() as unit:
-        assert named_people.every(unit)[slot] == ((of, free),)
+    with store.read() as transaction:
+        assert named_people.every(transaction)[slot] == ((of, free),)
 
 
 def test_a_clerk_mends_a_row_and_is_told_what_is_wrong_where(browser, tmp_path):
@@ -244,10 +265,13 @@ def test_a_clerk_mends_a_row_and_is_told_what_is_wrong_where(browser, tmp_path):
         page.get_by_label("类别").select_option("外出")
         page.get_by_role("button", name="保存").click()
         page.get_by_role("alert").wait_for()
-        assert "找不到“查无此人”" in page.get_by_role("alert").inner_text() and page.get_by_label("人员").input_value() == "查无此人"
+        assert (
+            "找不到“查无此人”" in page.get_by_role("alert").inner_text()
+            and page.get_by_label("人员").input_value() == "查无此人"
+        )
         assert Axe().run(page).violations_count == 0
-        with store.read() as unit:
-            name = offices.load(unit).name("p:L01")
+        with store.read() as transaction:
+            name = offices.load(transaction).name("p:L01")
         page.get_by_label("人员").fill(name)
         with page.expect_navigation():
             page.get_by_role("button", name="保存").click()
@@ -270,16 +294,18 @@ def test_tomorrow_s_reminders_are_ticked_one_by_one(browser, tmp_path):
 def test_a_festival_is_planned_apart_from_its_month(browser, tmp_path):
     store = with_clerk(issued_home(tmp_path / "home"))
     planned(store, "2027-01")
-    with store.read() as unit:
-        whole = draft_of(unit, "2027-01").id
+    with store.read() as transaction:
+        whole = draft_of(transaction, "2027-01").id
     with worked(store.home) as here:
         page = enter(browser, here, "clerk")
         page.goto("/office/2027-01")
         page.get_by_role("button", name="单独编排元旦假期").click()
         page.get_by_text(re.compile(rf"草稿 (?!{whole}：)\d+：")).wait_for(timeout=60_000)
-    with store.read() as unit:
-        made = draft_of(unit, "2027-01")
-    assert (made.first, made.last) == ("2027-01-01", "2027-01-03") and {slot.split("|")[2] for slot, _ in made.roster.pairs} <= {"20270101", "20270102", "20270103"}
+    with store.read() as transaction:
+        made = draft_of(transaction, "2027-01")
+    assert (made.first, made.last) == ("2027-01-01", "2027-01-03") and {
+        slot.split("|")[2] for slot, _ in made.roster.pairs
+    } <= {"20270101", "20270102", "20270103"}
 
 
 def test_papers_are_taken_from_the_page(browser, tmp_path):
@@ -293,12 +319,10 @@ def test_papers_are_taken_from_the_page(browser, tmp_path):
             assert taken.value.suggested_filename == f"{MONTH} 值班安排表.{kind}"
             with open(taken.value.path(), "rb") as file:
                 assert file.read(4).startswith(magic)
-        with store.read() as unit:
-            code = versions.current(unit, MONTH, "JF")[0].code
+        with store.read() as transaction:
+            code = versions.current(transaction, MONTH, "JF")[0].code
         page.get_by_role("link", name=code).first.click()
         page.get_by_text("现行有效").wait_for()
-
-
 
 
 def test_reading_and_subscribing_need_no_script(browser, tmp_path):

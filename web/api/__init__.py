@@ -8,7 +8,19 @@ from web.api import data, me, office, public, swaps, telling, unit, work
 from web.api.door import register_door
 from web.api.operation import OPERATIONS, description
 
-__all__ = ["OPERATIONS", "data", "description", "me", "office", "public", "register", "swaps", "telling", "unit", "work"]
+__all__ = [
+    "OPERATIONS",
+    "data",
+    "description",
+    "me",
+    "office",
+    "public",
+    "register",
+    "swaps",
+    "telling",
+    "unit",
+    "work",
+]
 
 
 def register(app: Flask) -> None:

@@ -10,8 +10,8 @@ from flask import abort
 from planner.access import logins
 from planner.data_entry import rows
 from planner.data_entry import rules as law
-from planner.data_entry.rows import BY_ADDRESS, Entry
-from planner.office.sheets import Sheet
+from planner.data_entry.rows import BY_ADDRESS, SheetEntry
+from planner.office.sheets import WorkbookSheet
 from planner.pages.year import Year, year
 from planner.store import audit
 from planner.store.audit import Deed
@@ -75,29 +75,31 @@ class Log:
     broken: tuple[int, ...] = field(default=())
 
 
-def _sheet(asked: Asked) -> Sheet:
+def _sheet(asked: Asked) -> WorkbookSheet:
     return BY_ADDRESS.get(asked.path["sheet"]) or abort(404)
 
 
-@operation("GET", "/office/data/<sheet>", CLERK, gives=list[Entry])
-def data(asked: Asked) -> list[Entry]:
+@operation("GET", "/office/data/<sheet>", CLERK, gives=list[SheetEntry])
+def data(asked: Asked) -> list[SheetEntry]:
     """Every row of a sheet."""
     sheet = _sheet(asked)
-    with asked.store.read() as unit:
-        return list(rows.entries(unit, sheet))
+    with asked.store.read() as transaction:
+        return list(rows.sheet_entries(transaction, sheet))
 
 
 @operation("POST", "/office/data/<sheet>", CLERK, takes=Row, gives=dict[str, str])
 def add_row(asked: Asked) -> dict[str, str]:
     """A new row."""
-    rows.save(asked.store, _sheet(asked), None, "", asked.body.cells, asked.now, asked.by)
+    rows.save_entry(asked.store, _sheet(asked), None, "", asked.body.cells, asked.now, asked.by)
     return done()
 
 
 @operation("PUT", "/office/data/<sheet>/<int:number>", CLERK, takes=Row, gives=dict[str, str])
 def change_row(asked: Asked) -> dict[str, str]:
     """A row changed."""
-    rows.save(asked.store, _sheet(asked), asked.path["number"], asked.body.mark, asked.body.cells, asked.now, asked.by)
+    rows.save_entry(
+        asked.store, _sheet(asked), asked.path["number"], asked.body.mark, asked.body.cells, asked.now, asked.by
+    )
     return done()
 
 
@@ -111,15 +113,17 @@ def remove_row(asked: Asked) -> dict[str, str]:
 @operation("GET", "/office/rules", CLERK, gives=list[law.ClauseView])
 def rules(asked: Asked) -> list[law.ClauseView]:
     """The rule book as sentences with values."""
-    with asked.store.read() as unit:
-        return law.clauses(offices.load(unit), asked.lang)
+    with asked.store.read() as transaction:
+        return law.clause_views(offices.load(transaction), asked.lang)
 
 
 @operation("PUT", "/office/rules/<int:number>", CLERK, takes=Clause, gives=dict[str, str])
 def amend(asked: Asked) -> dict[str, str]:
     """Other values of a clause."""
     body = asked.body
-    law.amend(asked.store, asked.path["number"], body.mark, body.values, body.force, body.authority, asked.now, asked.by)
+    law.amend(
+        asked.store, asked.path["number"], body.mark, body.values, body.force, body.authority, asked.now, asked.by
+    )
     return done()
 
 
@@ -128,34 +132,36 @@ def calendar(asked: Asked) -> Year:
     """A year's workdays and days off, and the dates that move."""
     if not 1990 <= asked.path["number"] <= 2100:
         abort(404)
-    with asked.store.read() as unit:
-        return year(offices.load(unit), asked.path["number"])
+    with asked.store.read() as transaction:
+        return year(offices.load(transaction), asked.path["number"])
 
 
 @operation("GET", "/office/users", CLERK, gives=list[Known])
 def people(asked: Asked) -> list[Known]:
     """The log-ins."""
-    with asked.store.read() as unit:
-        return [Known(one.name, one.role, one.person, bool(one.disabled_at)) for one in users.every(unit)]
+    with asked.store.read() as transaction:
+        return [Known(one.name, one.role, one.person, bool(one.disabled_at)) for one in users.every(transaction)]
 
 
 @operation("POST", "/office/users", CLERK, takes=NewUser, gives=dict[str, int])
 def add_user(asked: Asked) -> dict[str, int]:
     """A new log-in."""
     body = asked.body
-    with asked.store.write() as unit:
-        return {"id": logins.add(unit, body.name.strip(), body.role, body.person, body.password, asked.now, asked.by)}
+    with asked.store.write() as transaction:
+        return {
+            "id": logins.add(transaction, body.name.strip(), body.role, body.person, body.password, asked.now, asked.by)
+        }
 
 
 @operation("PUT", "/office/users/<name>", CLERK, takes=UserChange, gives=dict[str, str])
 def change_user(asked: Asked) -> dict[str, str]:
     """Another password, or closed and opened."""
     name, body = asked.path["name"], asked.body
-    with asked.store.write() as unit:
+    with asked.store.write() as transaction:
         if body.password:
-            logins.set_password(unit, name, body.password, asked.now, asked.by)
+            logins.set_password(transaction, name, body.password, asked.now, asked.by)
         if body.disabled is not None:
-            (logins.disable if body.disabled else logins.enable)(unit, name, asked.now, asked.by)
+            (logins.disable if body.disabled else logins.enable)(transaction, name, asked.now, asked.by)
     return done()
 
 
@@ -163,6 +169,12 @@ def change_user(asked: Asked) -> dict[str, str]:
 def log(asked: Asked) -> Log:
     """The audit log, fifty entries at a time; check=yes follows the chain from its beginning."""
     start = asked.query("before", "0")
-    with asked.store.read() as unit:
-        found = audit.page(unit, int(start) if start.isdigit() else 0, 50, actor=asked.query("actor"), action=asked.query("action"))
-        return Log(tuple(found), tuple(audit.broken(unit)) if asked.query("check") == "yes" else ())
+    with asked.store.read() as transaction:
+        found = audit.page(
+            transaction,
+            int(start) if start.isdigit() else 0,
+            50,
+            actor=asked.query("actor"),
+            action=asked.query("action"),
+        )
+        return Log(tuple(found), tuple(audit.broken(transaction)) if asked.query("check") == "yes" else ())

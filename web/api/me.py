@@ -11,11 +11,11 @@ from flask import abort, current_app
 from planner.data_entry import own_entries
 from planner.feeds import subscriptions
 from planner.judging.why_this_person import why
-from planner.office.sheets import Absence, Wish
+from planner.office.sheets import AbsenceRow, WishRow
 from planner.pages import my_duties
 from planner.roster import fairness
 from planner.roster.lines import Line
-from planner.store import Unit, audit
+from planner.store import Transaction, audit
 from planner.store.messages import feeds as feed_rows
 from planner.store.roster import offices
 from web.api.operation import Asked, done, operation
@@ -78,9 +78,9 @@ class Address:
     url: str
 
 
-def own(asked: Asked, unit: Unit, who: str) -> str:
+def own(asked: Asked, transaction: Transaction, who: str) -> str:
     """Somebody I act for; 403 for anybody else."""
-    if who not in asked.people(unit):
+    if who not in asked.people(transaction):
         abort(403)
     return who
 
@@ -88,18 +88,32 @@ def own(asked: Asked, unit: Unit, who: str) -> str:
 @operation("GET", "/me/duties", PERSON, gives=list[Duty])
 def duties(asked: Asked) -> list[Duty]:
     """The duties ahead of me and those I act for."""
-    with asked.store.read() as unit:
-        office = offices.load(unit)
-        found = my_duties.duties(unit, office, sorted(one[2:] for one in asked.people(unit)), asked.now)
-        return [Duty(
-            one.line.slot.id, one.who, office.name(one.who), one.line.duty_name, one.line.slot.shift, one.line.slot.post, one.line.start.isoformat(),
-            one.line.end.isoformat(), one.line.slot.place, one.line.held.tentative, one.policy,
-        ) for one in found]
+    with asked.store.read() as transaction:
+        office = offices.load(transaction)
+        found = my_duties.own_duties(
+            transaction, office, sorted(one[2:] for one in asked.people(transaction)), asked.now
+        )
+        return [
+            Duty(
+                one.line.slot.id,
+                one.who,
+                office.name(one.who),
+                one.line.duty_name,
+                one.line.slot.shift,
+                one.line.slot.post,
+                one.line.start.isoformat(),
+                one.line.end.isoformat(),
+                one.line.slot.place,
+                one.line.held.tentative,
+                one.policy,
+            )
+            for one in found
+        ]
 
 
-def line_of(asked: Asked, unit: Unit, slot: str, who: str) -> Line:
+def line_of(asked: Asked, transaction: Transaction, slot: str, who: str) -> Line:
     """The line of a duty of mine; 404 where it is none."""
-    found = my_duties.duties(unit, offices.load(unit), [own(asked, unit, who)[2:]], asked.now)
+    found = my_duties.own_duties(transaction, offices.load(transaction), [own(asked, transaction, who)[2:]], asked.now)
     line = next((one.line for one in found if one.line.slot.id == slot and one.policy != my_duties.NAMED), None)
     if line is None:
         abort(404)
@@ -110,27 +124,55 @@ def line_of(asked: Asked, unit: Unit, slot: str, who: str) -> Line:
 def why_me(asked: Asked) -> list[str]:
     """Why a duty is mine: counts, nobody's name or reason."""
     who = asked.query("who")
-    with asked.store.read() as unit:
-        line = line_of(asked, unit, asked.query("slot"), who)
-        return why(unit, f"{line.nominal:%Y-%m}", line, who, asked.lang).to_me(who, asked.lang, leader=offices.load(unit).is_leader(who[2:]))
+    with asked.store.read() as transaction:
+        line = line_of(asked, transaction, asked.query("slot"), who)
+        return why(transaction, f"{line.nominal:%Y-%m}", line, who, asked.lang).to_me(
+            who, asked.lang, leader=offices.load(transaction).is_leader(who[2:])
+        )
 
 
 @operation("GET", "/me/account", PERSON, gives=dict[str, Any])
 def own_account(asked: Asked) -> dict[str, Any]:
     """What I, and those I act for, served this year, and the share by time in office."""
-    with asked.store.read() as unit:
-        everybody = fairness.accounts(unit, *fairness.year_of(asked.now), asked.now)
-        found = [everybody[who] for who in sorted(asked.people(unit)) if who in everybody]
-        return {one.who: {"posts": [{"duty": post[0], "shift": post[1], "post": post[2], "served": one.times(post), "share": float(one.due.get(post, 0))} for post in one.posts],
-                          "turns": [turn.slot.id for turn in one.turns]} for one in found}
+    with asked.store.read() as transaction:
+        everybody = fairness.accounts(transaction, *fairness.year_so_far(asked.now), asked.now)
+        found = [everybody[who] for who in sorted(asked.people(transaction)) if who in everybody]
+        return {
+            one.who: {
+                "posts": [
+                    {
+                        "duty": post[0],
+                        "shift": post[1],
+                        "post": post[2],
+                        "served": one.times(post),
+                        "share": float(one.due.get(post, 0)),
+                    }
+                    for post in one.posts
+                ],
+                "turns": [turn.slot.id for turn in one.turns],
+            }
+            for one in found
+        }
 
 
 @operation("POST", "/me/absences", PERSON, takes=Away, gives=dict[str, str])
 def be_away(asked: Asked) -> dict[str, str]:
     """Ask for leave."""
     body = asked.body
-    with asked.store.write() as unit:
-        own_entries.put(unit, Absence(who=own(asked, unit, body.who), start=body.start, end=body.end, part=body.part, kind=body.kind, state="intended"), asked.now, asked.by)
+    with asked.store.write() as transaction:
+        own_entries.put_entry(
+            transaction,
+            AbsenceRow(
+                who=own(asked, transaction, body.who),
+                start=body.start,
+                end=body.end,
+                part=body.part,
+                kind=body.kind,
+                state="intended",
+            ),
+            asked.now,
+            asked.by,
+        )
     return done()
 
 
@@ -138,8 +180,13 @@ def be_away(asked: Asked) -> dict[str, str]:
 def wish(asked: Asked) -> dict[str, str]:
     """Wish for or against a day."""
     body = asked.body
-    with asked.store.write() as unit:
-        own_entries.put(unit, Wish(person=own(asked, unit, body.who)[2:], date=body.day, duty=body.duty, want=body.want), asked.now, asked.by)
+    with asked.store.write() as transaction:
+        own_entries.put_entry(
+            transaction,
+            WishRow(person=own(asked, transaction, body.who)[2:], date=body.day, duty=body.duty, want=body.want),
+            asked.now,
+            asked.by,
+        )
     return done()
 
 
@@ -147,20 +194,23 @@ def wish(asked: Asked) -> dict[str, str]:
 def subscribe(asked: Asked) -> Address:
     """A subscription; its address is told once."""
     body = asked.body
-    with asked.store.write() as unit:
-        who = own(asked, unit, body.who)[2:]
-        id, token = subscriptions.create(unit, "person", who, body.name[:60], asked.now, body.reminders)
-        audit.record(unit, asked.now, asked.by, "feed create", {"id": id, "kind": "person", "subject": who})
+    with asked.store.write() as transaction:
+        who = own(asked, transaction, body.who)[2:]
+        id, token = subscriptions.create(transaction, "person", who, body.name[:60], asked.now, body.reminders)
+        audit.record(transaction, asked.now, asked.by, "feed create", {"id": id, "kind": "person", "subject": who})
     return Address(id, current_app.config["BASE_URL"] + secret_path(token))
 
 
 @operation("DELETE", "/me/feeds/<int:id>", PERSON, gives=dict[str, str])
 def unsubscribe(asked: Asked) -> dict[str, str]:
     """End a subscription of mine."""
-    with asked.store.write() as unit:
-        people = asked.people(unit)
-        if not any(one.id == asked.path["id"] and one.kind == "person" and "p:" + one.subject in people and not one.revoked_at for one in feed_rows.every(unit)):
+    with asked.store.write() as transaction:
+        people = asked.people(transaction)
+        if not any(
+            one.id == asked.path["id"] and one.kind == "person" and "p:" + one.subject in people and not one.revoked_at
+            for one in feed_rows.every(transaction)
+        ):
             abort(404)
-        feed_rows.revoke(unit, asked.path["id"], asked.now.isoformat())
-        audit.record(unit, asked.now, asked.by, "feed revoke", {"id": asked.path["id"]})
+        feed_rows.revoke(transaction, asked.path["id"], asked.now.isoformat())
+        audit.record(transaction, asked.now, asked.by, "feed revoke", {"id": asked.path["id"]})
     return done()

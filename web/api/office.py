@@ -8,7 +8,7 @@ from typing import Any, Literal
 from flask import abort
 
 from planner.explaining import explain
-from planner.issuing import publish
+from planner.issuing import publish, withdrawal
 from planner.pages import preparing
 from planner.pages.desk import desk
 from planner.pages.preparing import Prepared
@@ -86,10 +86,19 @@ class Way:
 @operation("GET", "/office/months/<month>", CLERK, gives=Desk)
 def month(asked: Asked) -> Desk:
     """A month as it stands."""
-    with asked.store.read() as unit:
-        one = desk(unit, Period.month(asked.path["month"]).text, asked.now, asked.lang)
+    with asked.store.read() as transaction:
+        one = desk(transaction, Period.month(asked.path["month"]).text, asked.now, asked.lang)
     draft = one.draft
-    return Desk(one.month, draft.id if draft else None, draft.state if draft else "", one.stale, draft.result if draft else {}, one.findings, one.changes, one.issued)
+    return Desk(
+        one.month,
+        draft.id if draft else None,
+        draft.state if draft else "",
+        one.stale,
+        draft.result if draft else {},
+        one.findings,
+        one.changes,
+        one.issued,
+    )
 
 
 @operation("GET", "/office/months/<month>/rows", RECORD, gives=list[dict[str, Any]], queries=("draft",))
@@ -99,79 +108,100 @@ def rows(asked: Asked) -> list[dict[str, Any]]:
     from planner.roster.issued import draft_lines, issued_lines
 
     text = Period.month(asked.path["month"]).text
-    with asked.store.read() as unit:
-        lines = draft_lines(unit, basis.draft_of(unit, text)) if asked.query("draft") == "yes" else issued_lines(unit, text)
+    with asked.store.read() as transaction:
+        lines = (
+            draft_lines(transaction, basis.draft_of(transaction, text))
+            if asked.query("draft") == "yes"
+            else issued_lines(transaction, text)
+        )
     return table(lines)
 
 
 @operation("GET", "/office/months/<month>/versions", RECORD, gives=list[Version])
 def history(asked: Asked) -> list[Version]:
     """Every version of a month."""
-    with asked.store.read() as unit:
-        return versions.every(unit, Period.month(asked.path["month"]).text)
+    with asked.store.read() as transaction:
+        return versions.every(transaction, Period.month(asked.path["month"]).text)
 
 
 @operation("GET", "/office/months/<month>/preparing", CLERK, gives=Prepared)
 def before(asked: Asked) -> Prepared:
     """Who has sent nothing yet, which days lack people, whom to phone."""
-    with asked.store.read() as unit:
-        return preparing.preparing(unit, asked.path["month"], asked.now)
+    with asked.store.read() as transaction:
+        return preparing.preparing(transaction, asked.path["month"], asked.now)
 
 
 @operation("POST", "/office/months/<month>/jobs", CLERK, takes=Task, gives=dict[str, int])
 def work(asked: Asked) -> dict[str, int]:
     """Plan, explain or work out offers in the background."""
     body = asked.body
-    settings = {"seconds": body.seconds, "keep": body.keep, "changes": body.changes} if body.task == "plan" else {"task": body.task}
+    settings = (
+        {"seconds": body.seconds, "keep": body.keep, "changes": body.changes}
+        if body.task == "plan"
+        else {"task": body.task}
+    )
     return {"job": jobs.request(asked.store, Period.month(asked.path["month"]).text, settings, asked.by)}
 
 
 @operation("GET", "/office/jobs/<int:id>", CLERK, gives=Job)
 def job(asked: Asked) -> Job:
     """How far a job is."""
-    with asked.store.read() as unit:
-        found = job_rows.get(unit, asked.path["id"])
+    with asked.store.read() as transaction:
+        found = job_rows.get(transaction, asked.path["id"])
     return found or abort(404)
 
 
 @operation("DELETE", "/office/jobs/<int:id>", CLERK, gives=dict[str, str])
 def stop(asked: Asked) -> dict[str, str]:
     """End a job; the best so far is kept."""
-    with asked.store.write() as unit:
-        job_rows.stop(unit, asked.path["id"])
+    with asked.store.write() as transaction:
+        job_rows.stop(transaction, asked.path["id"])
     return done()
 
 
 @operation("POST", "/office/months/<month>/way", CLERK, takes=Way, gives=list[str])
 def way(asked: Asked) -> list[str]:
     """Put a way out into the inputs of the next plan."""
-    return [one.say(asked.lang) for one in explain.apply(asked.store, asked.path["month"], asked.body.number, asked.now, asked.by)]
+    return [
+        one.say(asked.lang)
+        for one in explain.apply_way(asked.store, asked.path["month"], asked.body.number, asked.now, asked.by)
+    ]
 
 
 @operation("GET", "/office/months/<month>/choices", CLERK, gives=list[Choice], queries=("slot", "out"))
 def choices(asked: Asked) -> list[Choice]:
     """Everybody for a cell of the draft, with what each would cost."""
-    with asked.store.read() as unit:
-        draft = basis.draft_of(unit, asked.path["month"])
-        return editing.choices(unit, draft, asked.query("slot"), asked.query("out"), asked.lang)
+    with asked.store.read() as transaction:
+        draft = basis.draft_of(transaction, asked.path["month"])
+        return editing.choices(transaction, draft, asked.query("slot"), asked.query("out"), asked.lang)
 
 
 @operation("POST", "/office/months/<month>/edits", CLERK, takes=Edit, gives=dict[str, str])
 def edit(asked: Asked) -> dict[str, str]:
     """Change a cell of the draft."""
-    with asked.store.write() as unit:
-        draft = basis.draft_of(unit, asked.path["month"])
+    with asked.store.write() as transaction:
+        draft = basis.draft_of(transaction, asked.path["month"])
         if draft.id != asked.body.draft:
             abort(409)
-        editing.put(unit, draft, asked.body.slot, asked.body.out, asked.body.into, asked.now, asked.by, asked.lang)
+        editing.put_in_cell(
+            transaction, draft, asked.body.slot, asked.body.out, asked.body.into, asked.now, asked.by, asked.lang
+        )
     return done()
 
 
 @operation("POST", "/office/months/<month>/pins", CLERK, takes=Pinned, gives=dict[str, str])
 def pin(asked: Asked) -> dict[str, str]:
     """Fix somebody on a cell, or let them go."""
-    with asked.store.write() as unit:
-        editing.pin(unit, basis.draft_of(unit, asked.path["month"]), asked.body.slot, asked.body.who, asked.body.wanted, asked.now, asked.by)
+    with asked.store.write() as transaction:
+        editing.pin(
+            transaction,
+            basis.draft_of(transaction, asked.path["month"]),
+            asked.body.slot,
+            asked.body.who,
+            asked.body.wanted,
+            asked.now,
+            asked.by,
+        )
     return done()
 
 
@@ -190,4 +220,6 @@ def issue(asked: Asked) -> publish.Published:
 @operation("POST", "/office/months/<month>/withdraw", CLERK, takes=Withdrawal, gives=Version)
 def withdraw(asked: Asked) -> Version:
     """Take an issued version back."""
-    return publish.withdraw(asked.store, asked.path["month"], asked.body.duty, asked.body.reason, asked.now, asked.by)
+    return withdrawal.withdraw(
+        asked.store, asked.path["month"], asked.body.duty, asked.body.reason, asked.now, asked.by
+    )

@@ -14,9 +14,10 @@ from flask import g, request
 
 from planner.access import logins
 from planner.clock import now
-from planner.store import Store, Unit
+from planner.store import Store, Transaction
 from planner.store.people.users import User
 from planner.words import Lang
+from web.api.published import REF, published, renamed
 from web.shell.access import ANYBODY, LIAISON, PERSON
 from web.shell.language import text
 
@@ -49,9 +50,9 @@ class Asked:
         """Who acts, for the log."""
         return self.user.name if self.user else ""
 
-    def people(self, unit: Unit) -> frozenset[str]:
+    def people(self, transaction: Transaction) -> frozenset[str]:
         """The tagged persons this log-in acts for."""
-        return frozenset("p:" + one for one in logins.acts_for(unit, self.user)) if self.user else frozenset()
+        return frozenset("p:" + one for one in logins.people_of(transaction, self.user)) if self.user else frozenset()
 
     def query(self, name: str, default: str = "") -> str:
         """A value of the query string."""
@@ -81,12 +82,16 @@ OPERATIONS: list[Operation] = []
 
 
 def operation(
-    method: str, path: str, whom: str, *, takes: type | None = None, gives: Any = None, queries: tuple[str, ...] = (),
+    method: str, path: str, whom: str, *, takes: type | None = None, gives: Any = None, queries: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Asked], Any]], Callable[[Asked], Any]]:
     """Declare a function as an operation."""
+
     def declare(do: Callable[[Asked], Any]) -> Callable[[Asked], Any]:
-        OPERATIONS.append(Operation(method, path, whom, (do.__doc__ or "").strip().split("\n")[0], do, takes, gives, queries))
+        OPERATIONS.append(
+            Operation(method, path, whom, (do.__doc__ or "").strip().split("\n")[0], do, takes, gives, queries)
+        )
         return do
+
     return declare
 
 
@@ -106,16 +111,21 @@ def _plain(value: Any) -> Any:
 def description(title: str) -> dict[str, Any]:
     """The OpenAPI 3.1 file of every operation."""
     types = [kind for one in OPERATIONS for kind in (one.takes, one.gives) if kind is not None]
-    schemas, components = msgspec.json.schema_components(types, schema_hook=_schema, ref_template="#/components/schemas/{name}")
-    known = iter(schemas)
+    schemas, components = msgspec.json.schema_components(types, schema_hook=_schema, ref_template=REF + "{name}")
+    known = iter(renamed(list(schemas)))
+    components = published(components)
     paths: dict[str, Any] = {}
     for one in OPERATIONS:
         takes = next(known) if one.takes is not None else None
         gives = next(known) if one.gives is not None else {}
-        paths.setdefault(ROOT + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", one.path), {})[one.method.lower()] = _described(one, takes, gives)
+        paths.setdefault(ROOT + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", one.path), {})[one.method.lower()] = _described(
+            one, takes, gives
+        )
     components["Refusal"] = REFUSAL
     return {
-        "openapi": "3.1.0", "info": {"title": title, "version": VERSION, "description": ABOUT}, "paths": paths,
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": VERSION, "description": ABOUT},
+        "paths": paths,
         "components": {"schemas": components, "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
     }
 
@@ -125,9 +135,18 @@ ABOUT = (
     "Send ?lang=en for English words. An Idempotency-Key header makes a change happen once."
 )
 REFUSAL = {
-    "type": "object", "required": ["code", "message"], "properties": {
-        "code": {"type": "string"}, "message": {"type": "string"},
-        "faults": {"type": "array", "items": {"type": "object", "properties": {name: {"type": "string"} for name in ("file", "sheet", "cell", "cause", "cure")}}},
+    "type": "object",
+    "required": ["code", "message"],
+    "properties": {
+        "code": {"type": "string"},
+        "message": {"type": "string"},
+        "faults": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in ("file", "sheet", "cell", "cause", "cure")},
+            },
+        },
     },
 }
 
@@ -140,12 +159,24 @@ def _schema(kind: type) -> dict[str, Any]:
 
 def _described(one: Operation, takes: dict[str, Any] | None, gives: dict[str, Any]) -> dict[str, Any]:
     parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": KINDS[kind or "string"]}} for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", one.path)
-    ] + [{"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in (*one.queries, "lang")]
+        {"name": name, "in": "path", "required": True, "schema": {"type": KINDS[kind or "string"]}}
+        for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", one.path)
+    ] + [
+        {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+        for name in (*one.queries, "lang")
+    ]
     found: dict[str, Any] = {
-        "operationId": one.name, "summary": one.about, "tags": [one.path.split("/")[1]], "parameters": parameters,
-        "responses": {"200": {"description": "done", "content": {"application/json": {"schema": gives}}},
-                      "default": {"description": "refused", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}}},
+        "operationId": one.name,
+        "summary": one.about,
+        "tags": [one.path.split("/")[1]],
+        "parameters": parameters,
+        "responses": {
+            "200": {"description": "done", "content": {"application/json": {"schema": gives}}},
+            "default": {
+                "description": "refused",
+                "content": {"application/json": {"schema": {"$ref": REF + "Refusal"}}},
+            },
+        },
         "x-open-to": one.whom,
     }
     if takes is not None:

@@ -41,7 +41,7 @@ class Today:
 
     office: str
     day: date
-    duties: tuple[notice.Board, ...]
+    duties: tuple[notice.NoticeBoard, ...]
 
 
 @operation("POST", "/session", ANYBODY, takes=LogIn, gives=Token)
@@ -65,23 +65,23 @@ def who(asked: Asked) -> Token:
 @operation("GET", "/public/today", ANYBODY, gives=Today)
 def now(asked: Asked) -> Today:
     """Who receives today and tomorrow."""
-    with asked.store.read() as unit:
-        office = offices.load(unit)
+    with asked.store.read() as transaction:
+        office = offices.load(transaction)
         day = today(office.settings["时区"])
-        return Today(office.settings["单位名称"], day, tuple(notice.board(unit, office, day)))
+        return Today(office.settings["单位名称"], day, tuple(notice.board(transaction, office, day)))
 
 
-@operation("GET", "/public/months/<month>", ANYBODY, gives=list[notice.Table])
-def month(asked: Asked) -> list[notice.Table]:
+@operation("GET", "/public/months/<month>", ANYBODY, gives=list[notice.NoticeTable])
+def month(asked: Asked) -> list[notice.NoticeTable]:
     """A month of every public duty, as far as its policy lets it be seen."""
     text = Period.month(asked.path["month"]).text
-    with asked.store.read() as unit:
-        office = offices.load(unit)
-        return notice.month(unit, office, text, today(office.settings["时区"]))
+    with asked.store.read() as transaction:
+        office = offices.load(transaction)
+        return notice.month(transaction, office, text, today(office.settings["时区"]))
 
 
 @operation("GET", "/public/codes/<code>", ANYBODY, gives=list[check.Checked])
 def code(asked: Asked) -> list[check.Checked]:
     """The sheets that carry a check code, and what replaced them."""
-    with asked.store.read() as unit:
-        return check.check(unit, asked.path["code"])
+    with asked.store.read() as transaction:
+        return check.look_up(transaction, asked.path["code"])

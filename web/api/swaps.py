@@ -14,7 +14,7 @@ from planner.roster import fairness
 from planner.roster.fairness import Effect
 from planner.store.people import calls as call_rows
 from planner.store.people import offers
-from planner.store.people.calls import Call
+from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
 from web.api.me import line_of, own
@@ -75,17 +75,17 @@ class Who:
 @operation("GET", "/me/could", PERSON, gives=list[StandIn], queries=("slot", "who"))
 def could(asked: Asked) -> list[StandIn]:
     """Who could take a duty of mine, without asking anybody."""
-    with asked.store.read() as unit:
-        line = line_of(asked, unit, asked.query("slot"), asked.query("who"))
-        return standins.standins(unit, line.slot.id, asked.query("who"), asked.lang, office_eyes=False)
+    with asked.store.read() as transaction:
+        line = line_of(asked, transaction, asked.query("slot"), asked.query("who"))
+        return standins.standins(transaction, line.slot.id, asked.query("who"), asked.lang, office_eyes=False)
 
 
 @operation("GET", "/me/rings", PERSON, gives=repairs.Repairs, queries=("slot", "who"))
 def rings(asked: Asked) -> repairs.Repairs:
     """Exchanges, and rings of three or four where no exchange works."""
-    with asked.store.read() as unit:
-        line = line_of(asked, unit, asked.query("slot"), asked.query("who"))
-        return repairs.repairs(unit, line.slot.id, asked.query("who"), asked.now, asked.lang, office_eyes=False)
+    with asked.store.read() as transaction:
+        line = line_of(asked, transaction, asked.query("slot"), asked.query("who"))
+        return repairs.repairs(transaction, line.slot.id, asked.query("who"), asked.now, asked.lang, office_eyes=False)
 
 
 def _hops(body: Request) -> tuple[Hop, ...]:
@@ -98,28 +98,36 @@ def _hops(body: Request) -> tuple[Hop, ...]:
 @operation("POST", "/me/verdicts", PERSON, takes=Request, gives=Judged)
 def judge(asked: Asked) -> Judged:
     """The verdict on a request and what it does to the accounts, without making it."""
-    with asked.store.read() as unit:
-        own(asked, unit, asked.body.who)
-        office, hops = offices.load(unit), _hops(asked.body)
-        terms(office, versions.in_force(unit), hops, asked.now)
-        exchange, people = exchange_of(hops), asked.people(unit)
-        effects = fairness.effect(unit, exchange.out, exchange.put, asked.now)
-        return Judged(verdict(unit, exchange, asked.lang), tuple(one for one in effects if one.who in people or not office.is_leader(one.who[2:])))
+    with asked.store.read() as transaction:
+        own(asked, transaction, asked.body.who)
+        office, hops = offices.load(transaction), _hops(asked.body)
+        terms(office, versions.in_force(transaction), hops, asked.now)
+        exchange, people = exchange_of(hops), asked.people(transaction)
+        effects = fairness.effect(transaction, exchange.out, exchange.put, asked.now)
+        return Judged(
+            verdict(transaction, exchange, asked.lang),
+            tuple(one for one in effects if one.who in people or not office.is_leader(one.who[2:])),
+        )
 
 
 @operation("GET", "/me/requests", PERSON, gives=list[Offer])
 def requests(asked: Asked) -> list[Offer]:
     """Requests that concern me or wait for my approval."""
-    with asked.store.read() as unit:
-        people = asked.people(unit)
-        return [one for one in offers.every(unit) if people & frozenset(one.people) or (one.state == "consented" and swap.approvers(unit, one) & people)]
+    with asked.store.read() as transaction:
+        people = asked.people(transaction)
+        return [
+            one
+            for one in offers.every(transaction)
+            if people & frozenset(one.people)
+            or (one.state == "consented" and swap.approvers(transaction, one) & people)
+        ]
 
 
 @operation("POST", "/me/requests", PERSON, takes=Request, gives=Made)
 def ask(asked: Asked) -> Made:
     """Offer a duty of mine."""
-    with asked.store.read() as unit:
-        own(asked, unit, asked.body.who)
+    with asked.store.read() as transaction:
+        own(asked, transaction, asked.body.who)
     made = swap.offer_hops(asked.store, _hops(asked.body), asked.now, _by(asked), asked.lang)
     return Made(made.id, made.verdict)
 
@@ -132,8 +140,8 @@ def _by(asked: Asked) -> str:
 @operation("POST", "/me/requests/<int:id>", PERSON, takes=Answer, gives=Offer)
 def answer(asked: Asked) -> Offer:
     """Agree, approve, say no or take back, or undo."""
-    with asked.store.read() as unit:
-        may = asked.people(unit)
+    with asked.store.read() as transaction:
+        may = asked.people(transaction)
     id, kind = asked.path["id"], asked.body.answer
     if kind == "decline":
         return swap.decline(asked.store, id, _by(asked), may, asked.body.reason, asked.now)
@@ -141,35 +149,40 @@ def answer(asked: Asked) -> Offer:
     return deeds[kind](asked.store, id, _by(asked), may, asked.now, asked.lang)
 
 
-@operation("GET", "/me/calls", PERSON, gives=list[Call])
-def calls(asked: Asked) -> list[Call]:
+@operation("GET", "/me/calls", PERSON, gives=list[OpenCall])
+def calls(asked: Asked) -> list[OpenCall]:
     """Open calls that I could take, and mine."""
-    with asked.store.read() as unit:
-        people = asked.people(unit)
-        able = [one for one, _ in open_call.open_to(unit, people, asked.now)]
-        return list({one.id: one for one in (*able, *(one for one in call_rows.still_open(unit) if one.giver in people))}.values())
+    with asked.store.read() as transaction:
+        people = asked.people(transaction)
+        able = [one for one, _ in open_call.open_to(transaction, people, asked.now)]
+        return list(
+            {
+                one.id: one
+                for one in (*able, *(one for one in call_rows.still_open(transaction) if one.giver in people))
+            }.values()
+        )
 
 
-@operation("POST", "/me/calls", PERSON, takes=Mine, gives=Call)
-def call_out(asked: Asked) -> Call:
+@operation("POST", "/me/calls", PERSON, takes=Mine, gives=OpenCall)
+def call_out(asked: Asked) -> OpenCall:
     """Call a duty of mine out."""
-    with asked.store.read() as unit:
-        own(asked, unit, asked.body.who)
-    return open_call.call(asked.store, asked.body.slot, asked.body.who, asked.now, _by(asked))
+    with asked.store.read() as transaction:
+        own(asked, transaction, asked.body.who)
+    return open_call.call_out(asked.store, asked.body.slot, asked.body.who, asked.now, _by(asked))
 
 
 @operation("POST", "/me/calls/<int:id>/take", PERSON, takes=Who, gives=Offer)
 def take(asked: Asked) -> Offer:
     """Take what was called out."""
-    with asked.store.read() as unit:
-        own(asked, unit, asked.body.who)
-    return open_call.take(asked.store, asked.path["id"], asked.body.who, asked.now, _by(asked), asked.lang)
+    with asked.store.read() as transaction:
+        own(asked, transaction, asked.body.who)
+    return open_call.take_call(asked.store, asked.path["id"], asked.body.who, asked.now, _by(asked), asked.lang)
 
 
 @operation("DELETE", "/me/calls/<int:id>", PERSON, gives=dict[str, str])
 def close_call(asked: Asked) -> dict[str, str]:
     """Take a call of mine back."""
-    with asked.store.read() as unit:
-        may = asked.people(unit)
-    open_call.close(asked.store, asked.path["id"], _by(asked), may, asked.now)
+    with asked.store.read() as transaction:
+        may = asked.people(transaction)
+    open_call.close_call(asked.store, asked.path["id"], _by(asked), may, asked.now)
     return done()

@@ -17,7 +17,7 @@ from planner.store import audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
-from planner.workbook.read import Change
+from planner.workbook.read import SheetChange
 from planner.workbook.refs import index_of
 from web.api.operation import Asked, done, operation
 from web.shell.access import CLERK
@@ -68,7 +68,7 @@ class Looked:
     """What a workbook would change; its ticket waits an hour for a yes."""
 
     ticket: str
-    changes: tuple[Change, ...]
+    changes: tuple[SheetChange, ...]
     notes: tuple[str, ...]
 
 
@@ -82,40 +82,51 @@ class Taken:
 @operation("GET", "/office/feeds", CLERK, gives=Calendars)
 def calendars(asked: Asked) -> Calendars:
     """Where calendars answer, and sums by client; never who read when."""
-    with asked.store.read() as unit:
-        office = offices.load(unit)
-        live = [one for one in rows.every(unit) if not subscriptions.ended(one, asked.now)]
-        own = tuple({"id": one.id, "kind": one.kind, "subject": one.subject, "name": one.name} for one in live if one.kind != "person")
-        leaders = {id: subscriptions.allowed(unit, office, id) for id in office.people if office.is_leader(id)}
-        return Calendars(subscriptions.reach(unit), {str(family): count for family, count in families(unit, live).items()}, own, leaders)
+    with asked.store.read() as transaction:
+        office = offices.load(transaction)
+        live = [one for one in rows.every(transaction) if not subscriptions.ended(one, asked.now)]
+        own = tuple(
+            {"id": one.id, "kind": one.kind, "subject": one.subject, "name": one.name}
+            for one in live
+            if one.kind != "person"
+        )
+        leaders = {
+            id: subscriptions.leader_allowed(transaction, office, id) for id in office.people if office.is_leader(id)
+        }
+        return Calendars(
+            subscriptions.reach(transaction),
+            {str(family): count for family, count in families(transaction, live).items()},
+            own,
+            leaders,
+        )
 
 
 @operation("PUT", "/office/feeds/reach", CLERK, takes=Reach, gives=dict[str, str])
 def set_reach(asked: Asked) -> dict[str, str]:
     """Set where calendars answer."""
-    with asked.store.write() as unit:
-        subscriptions.set_reach(unit, asked.body.reach, asked.now, asked.by)
+    with asked.store.write() as transaction:
+        subscriptions.set_reach(transaction, asked.body.reach, asked.now, asked.by)
     return done()
 
 
 @operation("PUT", "/office/feeds/leaders/<person>", CLERK, takes=Switch, gives=dict[str, str])
 def allow_leader(asked: Asked) -> dict[str, str]:
     """Switch a district leader's personal calendar on or off."""
-    with asked.store.write() as unit:
-        if not offices.load(unit).is_leader(asked.path["person"]):
+    with asked.store.write() as transaction:
+        if not offices.load(transaction).is_leader(asked.path["person"]):
             abort(404)
-        subscriptions.allow(unit, asked.path["person"], asked.body.on, asked.now, asked.by)
+        subscriptions.allow_leader(transaction, asked.path["person"], asked.body.on, asked.now, asked.by)
     return done()
 
 
 @operation("DELETE", "/office/feeds/<int:id>", CLERK, gives=dict[str, str])
 def end_feed(asked: Asked) -> dict[str, str]:
     """End one of the office's subscriptions."""
-    with asked.store.write() as unit:
-        if not any(one.id == asked.path["id"] and _office_s(one) for one in rows.every(unit)):
+    with asked.store.write() as transaction:
+        if not any(one.id == asked.path["id"] and _office_s(one) for one in rows.every(transaction)):
             abort(404)
-        rows.revoke(unit, asked.path["id"], asked.now.isoformat())
-        audit.record(unit, asked.now, asked.by, "feed revoke", {"id": asked.path["id"]})
+        rows.revoke(transaction, asked.path["id"], asked.now.isoformat())
+        audit.record(transaction, asked.now, asked.by, "feed revoke", {"id": asked.path["id"]})
     return done()
 
 
@@ -126,49 +137,52 @@ def _office_s(feed: Feed) -> bool:
 @operation("POST", "/office/messages/<int:id>/send", CLERK, gives=dict[str, bool])
 def send(asked: Asked) -> dict[str, bool]:
     """Hand a message to its target; false where that did not confirm it."""
-    return {"sent": sending.send(asked.store, asked.path["id"], asked.now, asked.by, asked.lang)}
+    return {"sent": sending.send_message(asked.store, asked.path["id"], asked.now, asked.by, asked.lang)}
 
 
 @operation("POST", "/office/messages/<int:id>/reopen", CLERK, gives=dict[str, str])
 def reopen(asked: Asked) -> dict[str, str]:
     """Say that a message has not arrived, so that it may be sent again."""
-    with asked.store.write() as unit:
-        messages.reopen(unit, asked.path["id"], asked.now, asked.by)
+    with asked.store.write() as transaction:
+        messages.reopen(transaction, asked.path["id"], asked.now, asked.by)
     return done()
 
 
 @operation("PUT", "/office/targets", CLERK, takes=Target, gives=dict[str, str])
 def target(asked: Asked) -> dict[str, str]:
     """Where somebody is reached; the address is never told again."""
-    with asked.store.write() as unit:
-        who = "p:" + index_of(offices.load(unit)).find(asked.body.person, ("person",))
-        sending.target(unit, who, asked.body.address.strip(), asked.now, asked.by)
+    with asked.store.write() as transaction:
+        who = "p:" + index_of(offices.load(transaction)).find(asked.body.person, ("person",))
+        sending.set_target(transaction, who, asked.body.address.strip(), asked.now, asked.by)
     return done()
 
 
 @operation("POST", "/office/import", CLERK, takes=Workbook, gives=Looked)
 def look(asked: Asked) -> Looked:
     """Look at a workbook: what it would change, or every fault."""
-    found = upload.look(asked.store, asked.body.name, asked.body.data)
+    found = upload.preview_upload(asked.store, asked.body.name, asked.body.data)
     return Looked(found.ticket, found.result.changes, tuple(one.say(asked.lang) for one in found.result.notes))
 
 
-@operation("POST", "/office/import/<ticket>", CLERK, takes=Taken, gives=list[Change])
-def take(asked: Asked) -> list[Change]:
+@operation("POST", "/office/import/<ticket>", CLERK, takes=Taken, gives=list[SheetChange])
+def take(asked: Asked) -> list[SheetChange]:
     """Import what was looked at."""
-    return list(upload.take(asked.store, asked.path["ticket"], asked.body.prune, asked.now, asked.by).changes)
+    return list(upload.take_in_upload(asked.store, asked.path["ticket"], asked.body.prune, asked.now, asked.by).changes)
 
 
 @operation("GET", "/office/months/<month>/note", CLERK, gives=Note)
 def about(asked: Asked) -> Note:
     """The note on a month's roster, for the meeting."""
-    with asked.store.read() as unit:
-        return note(unit, asked.path["month"], asked.lang)
+    with asked.store.read() as transaction:
+        return note(transaction, asked.path["month"], asked.lang)
 
 
 @operation("GET", "/office/months/<month>/served", CLERK, gives=dict[str, dict[str, int]])
 def month_end(asked: Asked) -> dict[str, dict[str, int]]:
     """Everybody's duties of a month as they were served: person → kind of day → times."""
-    with asked.store.read() as unit:
-        found = fairness.month_end(unit, asked.path["month"], asked.now)
-    return {who: {kind: sum(turn.slot.day_kind == kind for turn in one.turns) for kind in fairness.KINDS} for who, one in found.items()}
+    with asked.store.read() as transaction:
+        found = fairness.month_end(transaction, asked.path["month"], asked.now)
+    return {
+        who: {kind: sum(turn.slot.day_kind == kind for turn in one.turns) for kind in fairness.KINDS}
+        for who, one in found.items()
+    }

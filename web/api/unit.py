@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.changing import unit_names
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.roster import offices
 from web.api.operation import Asked, done, operation
 from web.shell.access import LIAISON
@@ -33,22 +33,35 @@ class Names:
     people: tuple[str, ...]
 
 
-def _units(asked: Asked, unit: Unit) -> list[str]:
-    return unit_names.units_of(offices.load(unit), asked.user.person if asked.user else "")
+def _units(asked: Asked, transaction: Transaction) -> list[str]:
+    return unit_names.units_of(offices.load(transaction), asked.user.person if asked.user else "")
 
 
 @operation("GET", "/unit/tasks", LIAISON, gives=list[Task])
 def tasks(asked: Asked) -> list[Task]:
     """What my units serve or come along to."""
-    with asked.store.read() as unit:
-        found = unit_names.tasks(unit, _units(asked, unit), asked.now)
-    return [Task(one.line.slot.id, one.unit, one.line.duty_name, one.line.start.isoformat(), one.line.end.isoformat(), one.line.slot.place, one.people) for one in found]
+    with asked.store.read() as transaction:
+        found = unit_names.tasks(transaction, _units(asked, transaction), asked.now)
+    return [
+        Task(
+            one.line.slot.id,
+            one.unit,
+            one.line.duty_name,
+            one.line.start.isoformat(),
+            one.line.end.isoformat(),
+            one.line.slot.place,
+            one.people,
+        )
+        for one in found
+    ]
 
 
 @operation("POST", "/unit/names", LIAISON, takes=Names, gives=dict[str, str])
 def name(asked: Asked) -> dict[str, str]:
     """Name people for a slot."""
-    with asked.store.read() as unit:
-        may = frozenset(_units(asked, unit))
-    unit_names.name(asked.store, asked.body.slot, asked.body.unit, asked.body.people, asked.now, asked.by, may, asked.lang)
+    with asked.store.read() as transaction:
+        may = frozenset(_units(asked, transaction))
+    unit_names.name_people(
+        asked.store, asked.body.slot, asked.body.unit, asked.body.people, asked.now, asked.by, may, asked.lang
+    )
     return done()

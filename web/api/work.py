@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from flask import abort
 
-from planner.changing import actual_service, instruction, open_call, swap, unanswered, vacancies
-from planner.changing.movement import Instruction
+from planner.changing import actual_service, instruction, lapse, open_call, swap, unanswered, vacancies
 from planner.changing.unanswered import Chase
 from planner.judging import repairs, standins
 from planner.judging.standins import StandIn
@@ -22,18 +21,12 @@ from planner.store.people.instructions import Given
 from planner.store.people.offers import Offer
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
-from planner.store.roster.actual_service import Entry
+from planner.store.roster.actual_service import ActualService
 from planner.worker import snapshot
+from web.api.bodies import Happened, Ordered, Reminded, Told
 from web.api.operation import Asked, done, operation
 from web.api.swaps import Answer
 from web.shell.access import CLERK
-
-
-@dataclass(frozen=True)
-class Ordered(Instruction):
-    """A leader's instruction; `agreed` are those who said yes on the telephone."""
-
-    agreed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,49 +39,19 @@ class Looked:
     notice: str
 
 
-@dataclass(frozen=True)
-class Happened:
-    """Who really served; '' for nobody."""
-
-    slot: str
-    planned: str
-    actual: str
-    confirmed_by: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Told:
-    """That somebody was told, by what channel and what they answered."""
-
-    channel: str
-    receipt: str = ""
-
-
-@dataclass(frozen=True)
-class Reminded:
-    """A tick on a reminder."""
-
-    day: date
-    slot: str
-    who: str
-    step: Literal["told", "answered"]
-    done: bool = True
-
-
-@operation("GET", "/office/now", CLERK, gives=list[snapshot.Post])
-def present(asked: Asked) -> list[snapshot.Post]:
+@operation("GET", "/office/now", CLERK, gives=list[snapshot.PostNow])
+def present(asked: Asked) -> list[snapshot.PostNow]:
     """Who is on duty at this moment, in the order an office phones."""
-    with asked.store.read() as unit:
-        return [snapshot.post(line) for line in on_duty(unit, asked.now)]
+    with asked.store.read() as transaction:
+        return [snapshot.post(line) for line in on_duty(transaction, asked.now)]
 
 
 @operation("GET", "/office/requests", CLERK, gives=list[Offer])
 def waiting(asked: Asked) -> list[Offer]:
     """Requests that wait for somebody."""
-    swap.lapse(asked.store, asked.now)
-    with asked.store.read() as unit:
-        return offers.every(unit, still_open=True)
+    lapse.lapse(asked.store, asked.now)
+    with asked.store.read() as transaction:
+        return offers.every(transaction, still_open=True)
 
 
 @operation("POST", "/office/requests/<int:id>", CLERK, takes=Answer, gives=Offer)
@@ -104,45 +67,60 @@ def settle(asked: Asked) -> Offer:
 @operation("GET", "/office/chases", CLERK, gives=list[Chase])
 def chases(asked: Asked) -> list[Chase]:
     """Who has not answered yet, and what to say."""
-    with asked.store.read() as unit:
-        return unanswered.waiting(unit, asked.now, asked.lang)
+    with asked.store.read() as transaction:
+        return unanswered.unanswered_requests(transaction, asked.now, asked.lang)
 
 
 @operation("DELETE", "/office/calls/<int:id>", CLERK, gives=dict[str, str])
 def close_call(asked: Asked) -> dict[str, str]:
     """End an open call on its giver's behalf."""
-    open_call.close(asked.store, asked.path["id"], swap.OFFICE, frozenset(), asked.now)
+    open_call.close_call(asked.store, asked.path["id"], swap.OFFICE, frozenset(), asked.now)
     return done()
 
 
 @operation("GET", "/office/standins", CLERK, gives=list[StandIn], queries=("slot", "out"))
 def stand_ins(asked: Asked) -> list[StandIn]:
     """Who could stand in on an issued slot, by price."""
-    with asked.store.read() as unit:
-        return standins.standins(unit, asked.query("slot"), asked.query("out"), asked.lang)
+    with asked.store.read() as transaction:
+        return standins.standins(transaction, asked.query("slot"), asked.query("out"), asked.lang)
 
 
 @operation("GET", "/office/repairs", CLERK, gives=repairs.Repairs, queries=("slot", "out"))
 def mend(asked: Asked) -> repairs.Repairs:
     """Two moves, exchanges and rings where nobody can simply stand in."""
-    with asked.store.read() as unit:
-        return repairs.repairs(unit, asked.query("slot"), asked.query("out"), asked.now, asked.lang)
+    with asked.store.read() as transaction:
+        return repairs.repairs(transaction, asked.query("slot"), asked.query("out"), asked.now, asked.lang)
 
 
 @operation("GET", "/office/vacancies", CLERK, gives=list[dict[str, Any]])
 def vacant(asked: Asked) -> list[dict[str, Any]]:
     """Duties that leave has opened, with the best stand-ins."""
-    with asked.store.read() as unit:
-        found = vacancies.vacancies(unit, asked.now, asked.lang)
-    return [{"slot": one.line.slot.id, "who": one.who, "name": one.name, "best": list(one.best), "request": one.request and one.request.id, "instructed": one.instructed} for one in found]
+    with asked.store.read() as transaction:
+        found = vacancies.vacancies(transaction, asked.now, asked.lang)
+    return [
+        {
+            "slot": one.line.slot.id,
+            "who": one.who,
+            "name": one.name,
+            "best": list(one.best),
+            "request": one.request and one.request.id,
+            "instructed": one.instructed,
+        }
+        for one in found
+    ]
 
 
 @operation("POST", "/office/instructions/look", CLERK, takes=Ordered, gives=Looked)
 def look(asked: Asked) -> Looked:
     """What an instruction would come to: whom to phone, what it breaks, the notice."""
-    with asked.store.read() as unit:
-        found = instruction.look(unit, asked.body, asked.now, asked.lang)
-    return Looked(found.verdict.broken, found.verdict.regrets, tuple(vars(one) for one in found.calls), found.notice.say(asked.lang))
+    with asked.store.read() as transaction:
+        found = instruction.prospect(transaction, asked.body, asked.now, asked.lang)
+    return Looked(
+        found.verdict.broken,
+        found.verdict.regrets,
+        tuple(vars(one) for one in found.calls),
+        found.notice.say(asked.lang),
+    )
 
 
 @operation("POST", "/office/instructions", CLERK, takes=Ordered, gives=Given)
@@ -154,8 +132,8 @@ def give(asked: Asked) -> Given:
 @operation("GET", "/office/instructions", CLERK, gives=list[Given])
 def given(asked: Asked) -> list[Given]:
     """Every instruction that was given."""
-    with asked.store.read() as unit:
-        return instructions.every(unit)
+    with asked.store.read() as transaction:
+        return instructions.every(transaction)
 
 
 @operation("DELETE", "/office/instructions/<int:id>", CLERK, gives=Given)
@@ -164,18 +142,20 @@ def undo(asked: Asked) -> Given:
     return instruction.undo(asked.store, asked.path["id"], asked.now, asked.by, asked.lang)
 
 
-@operation("GET", "/office/served", CLERK, gives=list[Entry])
-def later(asked: Asked) -> list[Entry]:
+@operation("GET", "/office/served", CLERK, gives=list[ActualService])
+def later(asked: Asked) -> list[ActualService]:
     """What was entered afterwards and stands."""
-    with asked.store.read() as unit:
-        return entries.standing(unit)
+    with asked.store.read() as transaction:
+        return entries.standing(transaction)
 
 
-@operation("POST", "/office/served", CLERK, takes=Happened, gives=Entry)
-def enter(asked: Asked) -> Entry:
+@operation("POST", "/office/served", CLERK, takes=Happened, gives=ActualService)
+def enter(asked: Asked) -> ActualService:
     """Say who really served a slot."""
     body = asked.body
-    return actual_service.enter(asked.store, body.slot, body.planned, body.actual, body.confirmed_by, body.note, asked.now, asked.by)
+    return actual_service.enter(
+        asked.store, body.slot, body.planned, body.actual, body.confirmed_by, body.note, asked.now, asked.by
+    )
 
 
 @operation("DELETE", "/office/served/<int:id>", CLERK, gives=dict[str, str])
@@ -188,16 +168,27 @@ def take_back(asked: Asked) -> dict[str, str]:
 @operation("GET", "/office/messages", CLERK, gives=list[dict[str, Any]])
 def tell(asked: Asked) -> list[dict[str, Any]]:
     """Whom to tell of a change by another channel, with the text."""
-    with asked.store.read() as unit:
-        office = offices.load(unit)
-        return [{"id": one.id, "who": one.who, "text": messages.words(office, one, asked.lang), "blind": one.blind, "state": one.state} for one in message_rows.unanswered(unit)]
+    with asked.store.read() as transaction:
+        office = offices.load(transaction)
+        return [
+            {
+                "id": one.id,
+                "who": one.who,
+                "text": messages.message_words(office, one, asked.lang),
+                "blind": one.blind,
+                "state": one.state,
+            }
+            for one in message_rows.unanswered(transaction)
+        ]
 
 
 @operation("POST", "/office/messages/<int:id>", CLERK, takes=Told, gives=dict[str, str])
 def told(asked: Asked) -> dict[str, str]:
     """Say that somebody was told."""
-    with asked.store.write() as unit:
-        messages.close(unit, asked.path["id"], asked.body.channel, asked.body.receipt[:300], asked.now, asked.by)
+    with asked.store.write() as transaction:
+        messages.close_task(
+            transaction, asked.path["id"], asked.body.channel, asked.body.receipt[:300], asked.now, asked.by
+        )
     return done()
 
 
@@ -208,9 +199,19 @@ def reminders(asked: Asked) -> list[dict[str, Any]]:
         day = date.fromisoformat(asked.path["day"])
     except ValueError:
         abort(404)
-    with asked.store.read() as unit:
-        found = tomorrow.reminders_of(unit, day, asked.lang)
-    return [{"slot": one.line.slot.id, "who": one.who, "name": one.name, "text": one.text, "phones": list(one.phone.phones), "ticked": one.ticked} for one in found]
+    with asked.store.read() as transaction:
+        found = tomorrow.reminders_of(transaction, day, asked.lang)
+    return [
+        {
+            "slot": one.line.slot.id,
+            "who": one.who,
+            "name": one.name,
+            "text": one.text,
+            "phones": list(one.phone.phones),
+            "ticked": one.ticked,
+        }
+        for one in found
+    ]
 
 
 @operation("POST", "/office/reminders", CLERK, takes=Reminded, gives=dict[str, str])

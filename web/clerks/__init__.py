@@ -24,9 +24,24 @@ from web.clerks import (
     record,
     requests,
     subscriptions,
-    vacancies,
+    upload,
 )
 
 blueprint = Blueprint("clerks", __name__)
-for view in (actual_service, ahead, data, draft, instructions, log, messages, month, now, papers, record, requests, subscriptions, vacancies):
+for view in (
+    actual_service,
+    ahead,
+    data,
+    draft,
+    instructions,
+    log,
+    messages,
+    month,
+    now,
+    papers,
+    record,
+    requests,
+    subscriptions,
+    upload,
+):
     blueprint.register_blueprint(view.blueprint)

@@ -26,8 +26,16 @@ def enter() -> Response:
     """Say who really served a slot."""
     form = request.form
     try:
-        actual_service.enter(the_store(), form.get("slot", ""), form.get("planned", ""), _actual(form), form.get("confirmed_by", ""),
-                     form.get("note", ""), now(), asker().name)
+        actual_service.enter(
+            the_store(),
+            form.get("slot", ""),
+            form.get("planned", ""),
+            _actual(form),
+            form.get("confirmed_by", ""),
+            form.get("note", ""),
+            now(),
+            asker().name,
+        )
         flash(text("已补登", "Entered"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
@@ -40,8 +48,8 @@ def _actual(form: MultiDict[str, str]) -> str:
     """Who served, tagged: chosen, or named by name or id; '' for nobody. Raises Refused, SwapRefused."""
     named = form.get("somebody", "").strip()
     if named:
-        with the_store().read() as unit:
-            return "p:" + index_of(offices.load(unit)).find(named, ("person",))
+        with the_store().read() as transaction:
+            return "p:" + index_of(offices.load(transaction)).find(named, ("person",))
     if not form.get("actual"):
         raise SwapRefused(Refusal.NO_PARTNER)
     return "" if form["actual"] == "nobody" else form["actual"]
@@ -56,4 +64,6 @@ def take_back(id: int) -> Response:
         flash(text("补登已撤销", "The entry is taken back"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
-    return redirect(url_for("clerks.instructions.duty", month=request.form.get("month", ""), slot=request.form.get("slot", "")))
+    return redirect(
+        url_for("clerks.instructions.duty", month=request.form.get("month", ""), slot=request.form.get("slot", ""))
+    )

@@ -23,11 +23,13 @@ blueprint = Blueprint("ahead", __name__, url_prefix="/office")
 def before_planning(month: str) -> str:
     """Who has sent nothing, which days lack people, whom to phone."""
     try:
-        with the_store().read() as unit:
-            office, found = offices.load(unit), preparing.preparing(unit, month, now())
+        with the_store().read() as transaction:
+            office, found = offices.load(transaction), preparing.preparing(transaction, month, now())
     except NotPossible:
         abort(404)
-    return render_template("clerks/preparing.html", office=office.settings["单位名称"], month=month, found=found, name=office.name)
+    return render_template(
+        "clerks/preparing.html", office=office.settings["单位名称"], month=month, found=found, name=office.name
+    )
 
 
 @blueprint.get("/tomorrow")
@@ -35,9 +37,16 @@ def before_planning(month: str) -> str:
 def reminding() -> str:
     """Everybody on duty tomorrow, or on another day."""
     day = _day(request.args.get("day", "")) or today() + timedelta(days=1)
-    with the_store().read() as unit:
-        office, found = offices.load(unit), tomorrow.reminders_of(unit, day, g.lang)
-    return render_template("clerks/tomorrow.html", office=office.settings["单位名称"], day=day, found=found, following=day + timedelta(days=1), before=day - timedelta(days=1))
+    with the_store().read() as transaction:
+        office, found = offices.load(transaction), tomorrow.reminders_of(transaction, day, g.lang)
+    return render_template(
+        "clerks/tomorrow.html",
+        office=office.settings["单位名称"],
+        day=day,
+        found=found,
+        following=day + timedelta(days=1),
+        before=day - timedelta(days=1),
+    )
 
 
 @blueprint.post("/tomorrow")
@@ -48,7 +57,16 @@ def tick() -> Response:
     if day is None:
         abort(400)
     try:
-        tomorrow.tick(the_store(), day, form.get("slot", ""), form.get("who", ""), form.get("step", ""), form.get("done") == "yes", now(), asker().name)
+        tomorrow.tick(
+            the_store(),
+            day,
+            form.get("slot", ""),
+            form.get("who", ""),
+            form.get("step", ""),
+            form.get("done") == "yes",
+            now(),
+            asker().name,
+        )
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     return redirect(url_for("clerks.ahead.reminding", day=day.isoformat(), _anchor=form.get("at", "")))
@@ -67,7 +85,7 @@ def calendar(number: int) -> str:
     """The workdays and days off of a year, official or projected, and the dates that move because of them."""
     if not 1990 <= number <= 2100:
         abort(404)
-    with the_store().read() as unit:
-        office = offices.load(unit)
+    with the_store().read() as transaction:
+        office = offices.load(transaction)
         found = year.year(office, number)
     return render_template("clerks/calendar.html", office=office.settings["单位名称"], year=number, found=found)

@@ -9,7 +9,7 @@ from planner.clock import now
 from planner.data_entry import rows as register
 from planner.data_entry.rows import BY_ADDRESS
 from planner.errors import Fault, NotPossible, Refused
-from planner.office.sheets import Sheet
+from planner.office.sheets import WorkbookSheet
 from planner.store.roster import offices
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
@@ -21,7 +21,7 @@ EACH = 50
 """Rows on a page."""
 
 
-def _sheet(name: str) -> Sheet:
+def _sheet(name: str) -> WorkbookSheet:
     if name not in BY_ADDRESS:
         abort(404)
     return BY_ADDRESS[name]
@@ -31,8 +31,8 @@ def _sheet(name: str) -> Sheet:
 @allow(CLERK)
 def home() -> str:
     """The sheets with how many rows each has."""
-    with the_store().read() as unit:
-        office = offices.load(unit)
+    with the_store().read() as transaction:
+        office = offices.load(transaction)
     found = [(address, sheet, len(office.rows.get(sheet.zh, ()))) for address, sheet in BY_ADDRESS.items()]
     return render_template("clerks/data.html", office=office.settings["单位名称"], sheets=found)
 
@@ -42,12 +42,26 @@ def home() -> str:
 def rows(name: str) -> str:
     """The rows of a sheet, those with some words in them where that is asked."""
     sheet, asked, page = _sheet(name), request.args.get("q", "").strip(), max(1, request.args.get("page", 1, type=int))
-    with the_store().read() as unit:
-        office, found = offices.load(unit), register.entries(unit, sheet)
+    with the_store().read() as transaction:
+        office, found = offices.load(transaction), register.sheet_entries(transaction, sheet)
     some = [one for one in found if not asked or any(asked in cell for cell in one.cells)]
-    used = [at for at in range(len(sheet.columns)) if any(one.cells[at] for one in some) or sheet.columns[at].metadata["required"]]
-    return render_template("clerks/rows.html", office=office.settings["单位名称"], name=name, sheet=sheet, asked=asked, count=len(some), page=page, used=used,
-                           pages=max(1, -(-len(some) // EACH)), rows=some[(page - 1) * EACH:page * EACH])
+    used = [
+        at
+        for at in range(len(sheet.columns))
+        if any(one.cells[at] for one in some) or sheet.columns[at].metadata["required"]
+    ]
+    return render_template(
+        "clerks/rows.html",
+        office=office.settings["单位名称"],
+        name=name,
+        sheet=sheet,
+        asked=asked,
+        count=len(some),
+        page=page,
+        used=used,
+        pages=max(1, -(-len(some) // EACH)),
+        rows=some[(page - 1) * EACH : page * EACH],
+    )
 
 
 @blueprint.route("/<name>/new", methods=["GET", "POST"])
@@ -64,12 +78,16 @@ def edit(name: str, number: int) -> str | Response | tuple[str, int]:
     return _edited(_sheet(name), name, number)
 
 
-def _edited(sheet: Sheet, name: str, number: int | None) -> str | Response | tuple[str, int]:
+def _edited(sheet: WorkbookSheet, name: str, number: int | None) -> str | Response | tuple[str, int]:
     faults: tuple[Fault, ...] = ()
-    said = {column.name: request.form.get(column.name, "") for column in sheet.columns} if request.method == "POST" else None
+    said = (
+        {column.name: request.form.get(column.name, "") for column in sheet.columns}
+        if request.method == "POST"
+        else None
+    )
     try:
         if said is not None:
-            register.save(the_store(), sheet, number, request.form.get("mark", ""), said, now(), asker().name)
+            register.save_entry(the_store(), sheet, number, request.form.get("mark", ""), said, now(), asker().name)
             flash(text("已保存；有关月份的草稿如受影响会标为过时", "Saved; drafts that rest on it are marked stale"))
             return redirect(url_for("clerks.data.rows", name=name, q=request.args.get("q") or None))
     except Refused as refused:
@@ -78,12 +96,21 @@ def _edited(sheet: Sheet, name: str, number: int | None) -> str | Response | tup
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.data.rows", name=name))
     try:
-        with the_store().read() as unit:
-            office, cells = offices.load(unit), register.fields(unit, sheet, number, said)
-            mark = register.entries(unit, sheet)[number].mark if number is not None else ""
+        with the_store().read() as transaction:
+            office, cells = offices.load(transaction), register.fields(transaction, sheet, number, said)
+            mark = register.sheet_entries(transaction, sheet)[number].mark if number is not None else ""
     except NotPossible:
         abort(404)
-    page = render_template("clerks/row.html", office=office.settings["单位名称"], name=name, sheet=sheet, number=number, mark=request.form.get("mark", mark), fields=cells, faults=faults)
+    page = render_template(
+        "clerks/row.html",
+        office=office.settings["单位名称"],
+        name=name,
+        sheet=sheet,
+        number=number,
+        mark=request.form.get("mark", mark),
+        fields=cells,
+        faults=faults,
+    )
     return (page, 400) if faults else page
 
 

@@ -7,13 +7,12 @@ from werkzeug.wrappers import Response
 
 from planner.clock import now
 from planner.errors import NotPossible
-from planner.judging.why_this_person import of_draft
+from planner.judging.why_this_person import why_in_draft
 from planner.pages.desk import pinned
 from planner.planning import comparing, editing
 from planner.planning.basis import draft_of
 from planner.roster.issued import draft_lines
-from planner.store.roster import drafts as draft_rows
-from planner.store.roster import offices
+from planner.store.roster import bases, offices
 from web.clerks.month import not_possible
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
@@ -28,8 +27,8 @@ blueprint.register_error_handler(NotPossible, not_possible)
 @allow(CLERK)
 def step(month: str, what: str) -> Response:
     """Undo the last edit of the draft, or redo it."""
-    with the_store().write() as unit:
-        editing.step(unit, draft_of(unit, month), what == "undo", now(), asker().name, g.lang)
+    with the_store().write() as transaction:
+        editing.step(transaction, draft_of(transaction, month), what == "undo", now(), asker().name, g.lang)
     flash(text("已撤回上一处修改", "The last edit is undone") if what == "undo" else text("已重做", "Redone"))
     return redirect(url_for("clerks.month.month", month=month))
 
@@ -39,8 +38,8 @@ def step(month: str, what: str) -> Response:
 def compare(month: str) -> str:
     """Two drafts side by side."""
     left, right = (request.args.get(name, 0, type=int) for name in ("left", "right"))
-    with the_store().read() as unit:
-        office, found = offices.load(unit), comparing.compare(unit, left, right, g.lang)
+    with the_store().read() as transaction:
+        office, found = offices.load(transaction), comparing.compare(transaction, left, right, g.lang)
     return render_template("clerks/compare.html", office=office.settings["单位名称"], month=month, found=found)
 
 
@@ -58,33 +57,63 @@ def choose(month: str) -> Response:
 def cell(month: str, slot: str) -> str | Response:
     """Everybody for one cell, with what each would cost; choosing changes the draft."""
     if request.method == "POST":
-        with the_store().write() as unit:
-            draft = draft_of(unit, month)
+        with the_store().write() as transaction:
+            draft = draft_of(transaction, month)
             if str(draft.id) != request.form.get("draft"):
-                raise NotPossible("草稿已被别人重新编排，请重新打开", "somebody planned again meanwhile: open the month anew")
-            editing.put(unit, draft, slot, request.form.get("out", ""), request.form.get("into", ""), now(), asker().name, g.lang)
+                raise NotPossible(
+                    "草稿已被别人重新编排，请重新打开", "somebody planned again meanwhile: open the month anew"
+                )
+            editing.put_in_cell(
+                transaction,
+                draft,
+                slot,
+                request.form.get("out", ""),
+                request.form.get("into", ""),
+                now(),
+                asker().name,
+                g.lang,
+            )
         return redirect(url_for("clerks.month.month", month=month))
-    with the_store().read() as unit:
-        draft = draft_of(unit, month)
-        basis = draft_rows.basis(unit, draft.digests)
+    with the_store().read() as transaction:
+        draft = draft_of(transaction, month)
+        basis = bases.basis(transaction, draft.digests)
         held = next((one for one in basis.problem.slots if one.id == slot), None)
         if held is None:
             abort(404)
         on = sorted(who for id, who in draft.roster.pairs if id == slot)
         out = request.args.get("out", on[0] if len(on) >= held.need else "")
-        found = editing.choices(unit, draft, slot, out, g.lang)
-        fixed = {who for one, who in pinned(unit, draft) if one == slot}
-        line = next((one for one in draft_lines(unit, draft, held.duty) if one.slot.id == slot), None)
-        said = of_draft(unit, draft, line, out, g.lang).words(g.lang) if line and out else []
-    return render_template("clerks/cell.html", office=basis.office.settings["单位名称"], month=month, slot=held, choices=found, draft=draft,
-                           out=out, name=basis.office.name, on=[one for one in found if one.on_it], fixed=fixed, said=said)
+        found = editing.choices(transaction, draft, slot, out, g.lang)
+        fixed = {who for one, who in pinned(transaction, draft) if one == slot}
+        line = next((one for one in draft_lines(transaction, draft, held.duty) if one.slot.id == slot), None)
+        said = why_in_draft(transaction, draft, line, out, g.lang).words(g.lang) if line and out else []
+    return render_template(
+        "clerks/cell.html",
+        office=basis.office.settings["单位名称"],
+        month=month,
+        slot=held,
+        choices=found,
+        draft=draft,
+        out=out,
+        name=basis.office.name,
+        on=[one for one in found if one.on_it],
+        fixed=fixed,
+        said=said,
+    )
 
 
 @blueprint.post("/<month>/pin/<path:slot>")
 @allow(CLERK)
 def pin(month: str, slot: str) -> Response:
     """Fix somebody on a cell for later plans, or let them go."""
-    with the_store().write() as unit:
-        draft = draft_of(unit, month)
-        editing.pin(unit, draft, slot, request.form.get("who", ""), request.form.get("wanted") == "yes", now(), asker().name)
+    with the_store().write() as transaction:
+        draft = draft_of(transaction, month)
+        editing.pin(
+            transaction,
+            draft,
+            slot,
+            request.form.get("who", ""),
+            request.form.get("wanted") == "yes",
+            now(),
+            asker().name,
+        )
     return redirect(url_for("clerks.draft.cell", month=month, slot=slot))

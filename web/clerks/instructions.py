@@ -40,27 +40,45 @@ def duty(month: str, slot: str) -> str:
         Period.month(month)
     except NotPossible:
         abort(404)
-    with the_store().read() as unit:
-        line = next((one for one in issued_lines(unit, month) if one.slot.id == slot), None)
+    with the_store().read() as transaction:
+        line = next((one for one in issued_lines(transaction, month) if one.slot.id == slot), None)
         if line is None:
             abort(404)
-        office, moment = offices.load(unit), now()
-        others = my_duties.partners(unit, line, "", moment)
+        office, moment = offices.load(transaction), now()
+        others = my_duties.partners(transaction, line, "", moment)
         if request.args.get("kind"):
             try:
-                found = instruction.look(unit, _wish(slot, request.args), moment, g.lang)
+                found = instruction.prospect(transaction, _wish(slot, request.args), moment, g.lang)
             except SwapRefused as cause:
                 refused = cause.words.say(g.lang)
         begun = line.start <= moment
         whos = [one.tagged for one in line.people]
         leaves = request.args.get("who", "") if request.args.get("who", "") in whos else "".join(whos[:1])
-        ranked = [] if begun else standins.standins(unit, slot, leaves, g.lang)
-        more = repairs.repairs(unit, slot, leaves, moment, g.lang) if leaves.startswith("p:") and not begun else None
-        slots = {id: held.slot for id, held in versions.in_force(unit).slots.items()} if more else {}
-        entered = [one for one in entries.standing(unit) if one.slot == slot]
+        ranked = [] if begun else standins.standins(transaction, slot, leaves, g.lang)
+        more = (
+            repairs.repairs(transaction, slot, leaves, moment, g.lang)
+            if leaves.startswith("p:") and not begun
+            else None
+        )
+        slots = {id: held.slot for id, held in versions.in_force(transaction).slots.items()} if more else {}
+        entered = [one for one in entries.standing(transaction) if one.slot == slot]
     return render_template(
-        "clerks/duty.html", office=office.settings["单位名称"], month=month, line=line, begun=begun, others=others, ranked=ranked, leaves=leaves, more=more, slots=slots,
-        able=[] if line.slot.site else able(office, line.slot, line.day), name=office.name, found=found, refused=refused, asked=request.args, entered=entered,
+        "clerks/duty.html",
+        office=office.settings["单位名称"],
+        month=month,
+        line=line,
+        begun=begun,
+        others=others,
+        ranked=ranked,
+        leaves=leaves,
+        more=more,
+        slots=slots,
+        able=[] if line.slot.site else able(office, line.slot, line.day),
+        name=office.name,
+        found=found,
+        refused=refused,
+        asked=request.args,
+        entered=entered,
     )
 
 
@@ -76,7 +94,9 @@ def _wish(slot: str, form: MultiDict[str, str]) -> Instruction:
     if kind == "session":
         wished = Instruction("session", slot, who, day=day)
     elif kind == "standin":
-        wished = Instruction("standin", slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along)
+        wished = Instruction(
+            "standin", slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along
+        )
     else:
         wished = Instruction("exchange", slot, who, partner=holder, other=other, along=along)
     return replace(wished, ordered_by=form.get("ordered_by", ""), reason=form.get("reason", ""))
@@ -89,10 +109,14 @@ def give() -> Response:
     form = request.form
     slot, month = form.get("slot", ""), form.get("month", "")
     try:
-        given = instruction.give(the_store(), _wish(slot, form), frozenset(form.getlist("agreed")), now(), asker().name, g.lang)
+        given = instruction.give(
+            the_store(), _wish(slot, form), frozenset(form.getlist("agreed")), now(), asker().name, g.lang
+        )
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
-        kept: dict[str, Any] = {key: form[key] for key in ("kind", "who", "for", "partner", "move", "day", "stay") if form.get(key)}
+        kept: dict[str, Any] = {
+            key: form[key] for key in ("kind", "who", "for", "partner", "move", "day", "stay") if form.get(key)
+        }
         return redirect(url_for("clerks.instructions.duty", month=month, slot=slot, **kept))
     flash(text("指示已生效，可打印调整通知", "The instruction is in effect; the notice can be printed"))
     return redirect(url_for("clerks.instructions.order", id=given.id))
@@ -102,8 +126,8 @@ def give() -> Response:
 @allow(CLERK)
 def orders() -> str:
     """Every instruction that was given."""
-    with the_store().read() as unit:
-        office, found = offices.load(unit), instructions.every(unit)
+    with the_store().read() as transaction:
+        office, found = offices.load(transaction), instructions.every(transaction)
     return render_template("clerks/orders.html", office=office.settings["单位名称"], orders=found)
 
 
@@ -111,14 +135,25 @@ def orders() -> str:
 @allow(CLERK)
 def order(id: int) -> str:
     """One instruction: its change notice, to be printed."""
-    with the_store().read() as unit:
-        office, found = offices.load(unit), instructions.get(unit, id)
+    with the_store().read() as transaction:
+        office, found = offices.load(transaction), instructions.get(transaction, id)
         if found is None:
             abort(404)
         duties = {slot.partition("|")[0] for slot in {one for one, _ in found.change.put} | set(found.change.after)}
-        issued = [version for version in versions.every(unit) if version.issued_at == found.made_at and version.duty in duties]
-    return render_template("clerks/order.html", office=office.settings["单位名称"], order=found, name=office.name, issued=issued,
-                           duty_name={one.id: one.name for one in office.duties.values()}, made=date.fromisoformat(found.made_at[:10]))
+        issued = [
+            version
+            for version in versions.every(transaction)
+            if version.issued_at == found.made_at and version.duty in duties
+        ]
+    return render_template(
+        "clerks/order.html",
+        office=office.settings["单位名称"],
+        order=found,
+        name=office.name,
+        issued=issued,
+        duty_name={one.id: one.name for one in office.duties.values()},
+        made=date.fromisoformat(found.made_at[:10]),
+    )
 
 
 @blueprint.post("/orders/<int:id>/undo")

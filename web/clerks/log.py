@@ -14,7 +14,7 @@ from planner.access.log_text import KEYS, deed
 from planner.clock import now
 from planner.errors import NotPossible, Refused
 from planner.issuing.verify import verify
-from planner.store import Unit, audit
+from planner.store import Transaction, audit
 from planner.store.people import users
 from planner.store.roster import offices
 from planner.workbook.refs import index_of
@@ -33,23 +33,58 @@ def home() -> str:
     """The newest entries; the chain is followed from its beginning where that is asked."""
     before = request.args.get("before", 0, type=int)
     actor, action = request.args.get("actor", ""), request.args.get("action", "")
-    with the_store().read() as unit:
-        office, found = offices.load(unit), audit.page(unit, before, EACH, actor=actor, action=action)
-        actors, actions = audit.kinds(unit)
-        wrong = [*(f"{number}" for number in audit.broken(unit)), *verify(unit)] if request.args.get("check") else None
-    named = {"p:" + id: rows[-1].name for id, rows in office.people.items()} | {"office": text("办公室", "office"), audit.CLOCK: text("系统", "by itself")}
-    said = [(one, "；".join(f"{text(KEYS.get(key, key), key)} {named.get(value, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}" for key, value in one.detail.items() if value not in ("", None, []))) for one in found]
-    return render_template("clerks/log.html", office=office.settings["单位名称"], deeds=said, deed=deed, actors=actors, actions=actions, actor=actor, action=action,
-                           wrong=wrong, named=named, more=found[-1].number if len(found) == EACH else None)
+    with the_store().read() as transaction:
+        office, found = offices.load(transaction), audit.page(transaction, before, EACH, actor=actor, action=action)
+        actors, actions = audit.kinds(transaction)
+        wrong = (
+            [*(f"{number}" for number in audit.broken(transaction)), *verify(transaction)]
+            if request.args.get("check")
+            else None
+        )
+    named = {"p:" + id: rows[-1].name for id, rows in office.people.items()} | {
+        "office": text("办公室", "office"),
+        audit.CLOCK: text("系统", "by itself"),
+    }
+    said = [
+        (
+            one,
+            "；".join(
+                f"{text(KEYS.get(key, key), key)} {named.get(value, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+                for key, value in one.detail.items()
+                if value not in ("", None, [])
+            ),
+        )
+        for one in found
+    ]
+    return render_template(
+        "clerks/log.html",
+        office=office.settings["单位名称"],
+        deeds=said,
+        deed=deed,
+        actors=actors,
+        actions=actions,
+        actor=actor,
+        action=action,
+        wrong=wrong,
+        named=named,
+        more=found[-1].number if len(found) == EACH else None,
+    )
 
 
 @blueprint.get("/users")
 @allow(CLERK)
 def people() -> str:
     """The log-ins and their roles."""
-    with the_store().read() as unit:
-        office, found = offices.load(unit), users.every(unit)
-    return render_template("clerks/users.html", office=office.settings["单位名称"], users=found, roles=logins.ROLES, name=office.name, shown="")
+    with the_store().read() as transaction:
+        office, found = offices.load(transaction), users.every(transaction)
+    return render_template(
+        "clerks/users.html",
+        office=office.settings["单位名称"],
+        users=found,
+        roles=logins.ROLES,
+        name=office.name,
+        shown="",
+    )
 
 
 @blueprint.post("/users")
@@ -58,10 +93,11 @@ def add() -> str | Response:
     """A new log-in with a first password, shown once."""
     form, password = request.form, secrets.token_urlsafe(9)
 
-    def made(unit: Unit) -> None:
+    def made(transaction: Transaction) -> None:
         person = form.get("person", "").strip()
-        id = index_of(offices.load(unit)).find(person, ("person",)) if person else ""
-        logins.add(unit, form.get("name", "").strip(), form.get("role", ""), id, password, now(), asker().name)
+        id = index_of(offices.load(transaction)).find(person, ("person",)) if person else ""
+        logins.add(transaction, form.get("name", "").strip(), form.get("role", ""), id, password, now(), asker().name)
+
     return _done(made, form.get("name", "").strip(), password)
 
 
@@ -71,19 +107,20 @@ def change(name: str, what: str) -> str | Response:
     """Another password, shown once; or close and open a log-in."""
     password = secrets.token_urlsafe(9) if what == "password" else ""
 
-    def made(unit: Unit) -> None:
+    def made(transaction: Transaction) -> None:
         if what == "password":
-            logins.set_password(unit, name, password, now(), asker().name)
+            logins.set_password(transaction, name, password, now(), asker().name)
         else:
-            {"disable": logins.disable, "enable": logins.enable}[what](unit, name, now(), asker().name)
+            {"disable": logins.disable, "enable": logins.enable}[what](transaction, name, now(), asker().name)
+
     return _done(made, name, password)
 
 
-def _done(made: Callable[[Unit], None], name: str, password: str) -> str | Response:
+def _done(made: Callable[[Transaction], None], name: str, password: str) -> str | Response:
     try:
-        with the_store().write() as unit:
-            made(unit)
-            office, found = offices.load(unit), users.every(unit)
+        with the_store().write() as transaction:
+            made(transaction)
+            office, found = offices.load(transaction), users.every(transaction)
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.log.people"))
@@ -93,4 +130,11 @@ def _done(made: Callable[[Unit], None], name: str, password: str) -> str | Respo
     if not password:
         flash(text("已办理", "Done"))
         return redirect(url_for("clerks.log.people"))
-    return render_template("clerks/users.html", office=office.settings["单位名称"], users=found, roles=logins.ROLES, name=office.name, shown=(name, password))
+    return render_template(
+        "clerks/users.html",
+        office=office.settings["单位名称"],
+        users=found,
+        roles=logins.ROLES,
+        name=office.name,
+        shown=(name, password),
+    )

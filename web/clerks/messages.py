@@ -11,7 +11,7 @@ from planner.clock import now
 from planner.errors import NotPossible, Refused
 from planner.notifying import messages, sending
 from planner.office.office import Office
-from planner.roster.contacts import call
+from planner.roster.contacts import phone_call
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
 from planner.store.roster import offices
@@ -32,25 +32,37 @@ RECENT, EACH = 20, 10
 def home() -> str:
     """Those to be told by another channel, the closest first; below, what paper and calendars carry in time, and what is done."""
     page = max(1, request.args.get("page", 1, type=int))
-    with the_store().read() as unit:
-        office, reached = offices.load(unit), rows.reached(unit)
-        others, count = rows.in_time(unit, (page - 1) * EACH, EACH)
-        tasks, done = rows.unanswered(unit), rows.answered(unit, RECENT)
-        can_send = sum(not sending.leader(office, who) for who in rows.sendable(unit))
+    with the_store().read() as transaction:
+        office, reached = offices.load(transaction), rows.reached(transaction)
+        others, count = rows.in_time(transaction, (page - 1) * EACH, EACH)
+        tasks, done = rows.unanswered(transaction), rows.answered(transaction, RECENT)
+        can_send = sum(not sending.leader(office, who) for who in rows.sendable(transaction))
 
     def shown(some: list[Message]) -> list[dict[str, Any]]:
         return [_shown(office, one, reached) for one in some]
 
     return render_template(
-        "clerks/messages.html", office=office.settings["单位名称"], tasks=shown(tasks), others=shown(others), count=count, page=page,
-        pages=-(-count // EACH), done=shown(done), can_send=can_send, kept=[office.name(who) for who in sorted(reached)],
+        "clerks/messages.html",
+        office=office.settings["单位名称"],
+        tasks=shown(tasks),
+        others=shown(others),
+        count=count,
+        page=page,
+        pages=-(-count // EACH),
+        done=shown(done),
+        can_send=can_send,
+        kept=[office.name(who) for who in sorted(reached)],
     )
 
 
 def _shown(office: Office, one: Message, reached: dict[str, str]) -> dict[str, Any]:
     return {
-        "message": one, "name": office.name(one.who), "text": messages.words(office, one, g.lang), "reached": one.who in reached,
-        "leader": sending.leader(office, one.who), "call": call(office, one.who, now().date(), asked=True),
+        "message": one,
+        "name": office.name(one.who),
+        "text": messages.message_words(office, one, g.lang),
+        "reached": one.who in reached,
+        "leader": sending.leader(office, one.who),
+        "call": phone_call(office, one.who, now().date(), asked=True),
     }
 
 
@@ -61,14 +73,29 @@ def settle(id: int, what: str) -> Response:
     by, moment = asker().name, now()
     try:
         if what == "send":
-            taken = sending.send(the_store(), id, moment, by, g.lang)
-            flash(text("已发送", "Sent") if taken else text("对方系统没有确认，请核实是否送达，再办结或重发", "It was not confirmed: see whether it arrived, then close it or send it again"), "success" if taken else "danger")
+            taken = sending.send_message(the_store(), id, moment, by, g.lang)
+            flash(
+                text("已发送", "Sent")
+                if taken
+                else text(
+                    "对方系统没有确认，请核实是否送达，再办结或重发",
+                    "It was not confirmed: see whether it arrived, then close it or send it again",
+                ),
+                "success" if taken else "danger",
+            )
         else:
-            with the_store().write() as unit:
+            with the_store().write() as transaction:
                 if what == "close":
-                    messages.close(unit, id, request.form.get("channel", ""), request.form.get("receipt", "")[:300], moment, by)
+                    messages.close_task(
+                        transaction,
+                        id,
+                        request.form.get("channel", ""),
+                        request.form.get("receipt", "")[:300],
+                        moment,
+                        by,
+                    )
                 else:
-                    messages.reopen(unit, id, moment, by)
+                    messages.reopen(transaction, id, moment, by)
             flash(text("已办理", "Done"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
@@ -80,7 +107,10 @@ def settle(id: int, what: str) -> Response:
 def send_all() -> Response:
     """Everything that waits for somebody with an address; district leaders are told one by one."""
     taken, unsure = sending.send_all(the_store(), now(), asker().name, g.lang)
-    flash(text(f"已发送 {taken} 条，未确认 {unsure} 条", f"{taken} sent, {unsure} not confirmed"), "danger" if unsure else "success")
+    flash(
+        text(f"已发送 {taken} 条，未确认 {unsure} 条", f"{taken} sent, {unsure} not confirmed"),
+        "danger" if unsure else "success",
+    )
     return redirect(url_for("clerks.messages.home"))
 
 
@@ -89,9 +119,9 @@ def send_all() -> Response:
 def target() -> Response:
     """Where somebody is reached; the address is never shown again."""
     try:
-        with the_store().write() as unit:
-            person = index_of(offices.load(unit)).find(request.form.get("person", ""), ("person",))
-            sending.target(unit, "p:" + person, request.form.get("address", "").strip(), now(), asker().name)
+        with the_store().write() as transaction:
+            person = index_of(offices.load(transaction)).find(request.form.get("person", ""), ("person",))
+            sending.set_target(transaction, "p:" + person, request.form.get("address", "").strip(), now(), asker().name)
         flash(text("已登记", "Kept"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
@@ -104,9 +134,9 @@ def target() -> Response:
 @allow(CLERK)
 def file(id: int) -> Response:
     """The entries of a message as a file to hand on."""
-    with the_store().read() as unit:
-        one = rows.get(unit, id)
+    with the_store().read() as transaction:
+        one = rows.get(transaction, id)
         if one is None:
             abort(404)
-        data = messages.ics(unit, one)
+        data = messages.ics(transaction, one)
     return handed_out(data)

@@ -11,21 +11,23 @@ from werkzeug.wrappers import Response
 
 from planner.changing.vacancies import vacant
 from planner.clock import now
-from planner.data_entry import upload
-from planner.errors import Fault, NotPossible, Refused
+from planner.errors import NotPossible
 from planner.explaining import explain
-from planner.issuing import publish
+from planner.issuing import preview, publish, withdrawal
 from planner.office.office import Office
-from planner.pages.desk import Desk, desk, explanation, narrowed
+from planner.pages.desk import Desk, desk, explanation
+from planner.pages.month_grid import narrowed
 from planner.planning.replan import KINDS
 from planner.problem.festivals import festivals
 from planner.problem.period import Period
-from planner.store import Unit, cache
+from planner.store import Transaction, cache
 from planner.store import jobs as job_rows
 from planner.store.people import offers
 from planner.store.roster import drafts as draft_rows
 from planner.store.roster import edits as edit_rows
 from planner.store.roster import offices, versions
+from planner.store.roster.drafts import Draft
+from planner.store.roster.edits import Edit
 from planner.worker import jobs
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
@@ -39,12 +41,19 @@ _TOLD: cache.Shelf[list[tuple[str, str]]] = cache.Shelf(8)
 _GRIDS: cache.Shelf[Markup] = cache.Shelf(8)
 
 
-def _told(unit: Unit, shown: Desk) -> list[tuple[str, str]]:
+def _edits(transaction: Transaction, draft: Draft | None) -> tuple[Edit | None, Edit | None]:
+    """The edit of an open draft that can be undone, and the one that can be made again."""
+    if draft is None or draft.state != "open":
+        return None, None
+    return edit_rows.last(transaction, draft.id, undone=False), edit_rows.last(transaction, draft.id, undone=True)
+
+
+def _told(transaction: Transaction, shown: Desk) -> list[tuple[str, str]]:
     """Whom an issue of the draft would tell, and what, while nothing is issued yet."""
     draft = shown.draft
     if not (draft and shown.issued and shown.changes):
         return []
-    return _TOLD.get(shown.state, lambda: publish.preview(unit, draft, now(), g.lang))
+    return _TOLD.get(shown.state, lambda: preview.preview(transaction, draft, now(), g.lang))
 
 
 @blueprint.errorhandler(NotPossible)
@@ -72,31 +81,54 @@ def month(month: str) -> Response:
         period = Period.month(month)
     except NotPossible:
         abort(404)
-    with the_store().read() as unit:
-        shown = desk(unit, month, now(), g.lang, issued=request.args.get("shown") == "issued")
-        history = versions.every(unit, month)
-        waiting, gaps = len(offers.every(unit, still_open=True)), len(vacant(unit, now()))
-        running, why = job_rows.under_way(unit, month), job_rows.latest(unit, month, "explain")
-        replans = job_rows.latest(unit, month, "offers") if shown.issued else None
-        undo, redo = (edit_rows.last(unit, shown.draft.id, undone=way) if shown.draft and shown.draft.state == "open" else None for way in (False, True))
+    with the_store().read() as transaction:
+        shown = desk(transaction, month, now(), g.lang, issued=request.args.get("shown") == "issued")
+        history = versions.every(transaction, month)
+        waiting, gaps = len(offers.every(transaction, still_open=True)), len(vacant(transaction, now()))
+        running, why = job_rows.running(transaction, month), job_rows.latest(transaction, month, "explain")
+        replans = job_rows.latest(transaction, month, "offers") if shown.issued else None
+        undo, redo = _edits(transaction, shown.draft)
         feasts = festivals(shown.office, period.first, period.last)
-        told = _told(unit, shown)
-        others = draft_rows.earlier(unit, month, OTHERS)
-    asked = {name: request.args.get(name, "").strip() for name in ("who", "unit", "town") if request.args.get(name, "").strip()}
+        told = _told(transaction, shown)
+        others = draft_rows.earlier(transaction, month, OTHERS)
+    given = {name: request.args.get(name, "").strip() for name in ("who", "unit", "town")}
+    asked = {name: value for name, value in given.items() if value}
     before = period.first.replace(day=1).toordinal() - 1
-    return make_response(render_template(
-        "clerks/month.html", grids=_grid(shown, asked), asked=asked, undo=undo, redo=redo, drafts=others, feasts=feasts, told=told, town_names=_towns(shown.office), office=shown.office.settings["单位名称"], desk=shown, running=running, history=history, waiting=waiting, gaps=gaps, month=month, job=running, why=explanation(shown, why, g.lang), replans=replans, kinds=_kinds(),
-        before=date.fromordinal(before).strftime("%Y-%m"), after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
-        duty_name={one.id: one.name for one in shown.office.duties.values()},
-    ))
+    return make_response(
+        render_template(
+            "clerks/month.html",
+            grids=_grid(shown, asked),
+            asked=asked,
+            undo=undo,
+            redo=redo,
+            drafts=others,
+            feasts=feasts,
+            told=told,
+            town_names=_towns(shown.office),
+            office=shown.office.settings["单位名称"],
+            desk=shown,
+            running=running,
+            history=history,
+            waiting=waiting,
+            gaps=gaps,
+            month=month,
+            job=running,
+            why=explanation(shown, why, g.lang),
+            replans=replans,
+            kinds=_kinds(),
+            before=date.fromordinal(before).strftime("%Y-%m"),
+            after=date.fromordinal(period.last.toordinal() + 1).strftime("%Y-%m"),
+            duty_name={one.id: one.name for one in shown.office.duties.values()},
+        )
+    )
 
 
 @blueprint.get("/<month>/progress")
 @allow(CLERK)
 def progress(month: str) -> Response:
     """How far the planning of a month is; once it has ended, the whole page is to be asked for again."""
-    with the_store().read() as unit:
-        job = job_rows.under_way(unit, month)
+    with the_store().read() as transaction:
+        job = job_rows.running(transaction, month)
     if job is None:
         return Response(headers={"HX-Refresh": "true"})
     return make_response(render_template("clerks/progress.html", month=month, job=job, kinds=_kinds()))
@@ -110,8 +142,14 @@ def _kinds() -> dict[str, str]:
 def _grid(shown: Desk, asked: dict[str, str]) -> Markup:
     """The grids as they are shown; kept ready where nothing is left out."""
     if asked:
-        return Markup(render_template("clerks/grid.html", desk=shown, grids=narrowed(shown.grids, shown.office, **asked), asked=asked))
-    return _GRIDS.get(shown.state, lambda: Markup(render_template("clerks/grid.html", desk=shown, grids=shown.grids, asked=asked)))
+        return Markup(
+            render_template(
+                "clerks/grid.html", desk=shown, grids=narrowed(shown.grids, shown.office, **asked), asked=asked
+            )
+        )
+    return _GRIDS.get(
+        shown.state, lambda: Markup(render_template("clerks/grid.html", desk=shown, grids=shown.grids, asked=asked))
+    )
 
 
 def _towns(office: Office) -> list[str]:
@@ -125,10 +163,16 @@ def _towns(office: Office) -> list[str]:
 def plan(month: str) -> Response:
     """Plan the month in the background."""
     changes = request.form.get("changes", "")
-    settings: dict[str, Any] = {"seconds": 60, "keep": request.form.get("keep") == "published", "changes": int(changes) if changes.isdigit() else None}
-    with the_store().read() as unit:
+    settings: dict[str, Any] = {
+        "seconds": 60,
+        "keep": request.form.get("keep") == "published",
+        "changes": int(changes) if changes.isdigit() else None,
+    }
+    with the_store().read() as transaction:
         period = Period.month(month)
-        apart = {f"{one.first}": one for one in festivals(offices.load(unit), period.first, period.last)}.get(request.form.get("festival", ""))
+        apart = {f"{one.first}": one for one in festivals(offices.load(transaction), period.first, period.last)}.get(
+            request.form.get("festival", "")
+        )
     if apart:
         settings |= {"first": apart.first.isoformat(), "last": apart.last.isoformat()}
         month = f"{apart.first:%Y-%m}"
@@ -149,8 +193,11 @@ def look(month: str, task: str) -> Response:
 def way(month: str) -> Response:
     """Put a way out into the inputs of the next plan."""
     number = request.form.get("number", "")
-    texts = explain.apply(the_store(), month, int(number) if number.isdigit() else 0, now(), asker().name)
-    flash("；".join(one.say(g.lang) for one in texts) + text("。已写入编排依据，请重新编排", ". It is in the inputs now: plan again"))
+    texts = explain.apply_way(the_store(), month, int(number) if number.isdigit() else 0, now(), asker().name)
+    flash(
+        "；".join(one.say(g.lang) for one in texts)
+        + text("。已写入编排依据，请重新编排", ". It is in the inputs now: plan again")
+    )
     return redirect(url_for("clerks.month.month", month=month))
 
 
@@ -158,10 +205,10 @@ def way(month: str) -> Response:
 @allow(CLERK)
 def stop(month: str) -> Response:
     """End the planning under way; the best roster is kept."""
-    with the_store().write() as unit:
-        last = job_rows.under_way(unit, month)
+    with the_store().write() as transaction:
+        last = job_rows.running(transaction, month)
         if last is not None:
-            job_rows.stop(unit, last.id)
+            job_rows.stop(transaction, last.id)
     flash(text("正在停止，保留目前最好的结果", "Stopping; the best result so far is kept"))
     return redirect(url_for("clerks.month.month", month=month))
 
@@ -182,42 +229,22 @@ def issue(month: str) -> str:
     form = request.form
     order = publish.Order(form.get("signed_by", ""), form.get("number", ""), form.get("reason", ""))
     done = publish.publish(the_store(), month, order, now(), asker().name, g.lang)
-    with the_store().read() as unit:
-        office = offices.load(unit)
-    return render_template("clerks/issued.html", office=office.settings["单位名称"], month=month, done=done, name=office.name,
-                           duty_name={one.id: one.name for one in office.duties.values()})
+    with the_store().read() as transaction:
+        office = offices.load(transaction)
+    return render_template(
+        "clerks/issued.html",
+        office=office.settings["单位名称"],
+        month=month,
+        done=done,
+        name=office.name,
+        duty_name={one.id: one.name for one in office.duties.values()},
+    )
 
 
 @blueprint.post("/<month>/withdraw")
 @allow(CLERK)
 def withdraw(month: str) -> Response:
     """Take an issued version back."""
-    publish.withdraw(the_store(), month, request.form["duty"], request.form.get("reason", ""), now(), asker().name)
+    withdrawal.withdraw(the_store(), month, request.form["duty"], request.form.get("reason", ""), now(), asker().name)
     flash(text("已撤回，记录保留", "Withdrawn; it stays on record"))
     return redirect(url_for("clerks.month.month", month=month))
-
-
-@blueprint.route("/import", methods=["GET", "POST"])
-@allow(CLERK)
-def take_in() -> str | tuple[str, int]:
-    """Look at a workbook before it is imported: what changes, or every fault."""
-    found: upload.Looked | None = None
-    faults: tuple[Fault, ...] = ()
-    if request.method == "POST" and request.files.get("workbook"):
-        file = request.files["workbook"]
-        try:
-            found = upload.look(the_store(), file.filename or "", file.read())
-        except Refused as refused:
-            faults = refused.faults
-    with the_store().read() as unit:
-        name = offices.load(unit).settings["单位名称"]
-    return render_template("clerks/import.html", office=name, found=found, faults=faults), 400 if faults else 200
-
-
-@blueprint.post("/import/<ticket>")
-@allow(CLERK)
-def confirm(ticket: str) -> Response:
-    """Import what was looked at."""
-    upload.take(the_store(), ticket, request.form.get("prune") == "yes", now(), asker().name)
-    flash(text("已导入", "Imported"))
-    return redirect(url_for("clerks.month.home"))

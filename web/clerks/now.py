@@ -22,14 +22,14 @@ def present() -> str:
     """Who is on duty at this moment, with telephones; from the snapshot while the store does not answer."""
     written = None
     try:
-        with the_store().read() as unit:
-            office = offices.load(unit)
+        with the_store().read() as transaction:
+            office = offices.load(transaction)
             name, rooms = office.settings["单位名称"], contacts.rooms(office)
-            posts = [snapshot.post(line) for line in on_duty(unit, now())]
+            posts = [snapshot.post(line) for line in on_duty(transaction, now())]
     except Unreadable:
         name = ""
         try:
-            written, posts, rooms = snapshot.read(the_store().home, now())
+            written, posts, rooms = snapshot.read_snapshot(the_store().home, now())
         except (OSError, ValueError):
             abort(503)
     return render_template("clerks/now.html", office=name, posts=posts, rooms=rooms, moment=now(), written=written)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from planner.clock import now
-from planner.paper.catalogue import PAPERS, Wanted, available
+from planner.paper.catalogue import PAPERS, WantedPaper, available
 from planner.paper.presses.press import KINDS
 from planner.store.roster import offices, versions
 from web.shell.access import CLERK, RECORD, allow
@@ -23,10 +23,22 @@ APART = ("person", "rules", "card")
 def home(month: str) -> str:
     """What a month has to print."""
     real_month(month)
-    with the_store().read() as unit:
-        office, found, issued = offices.load(unit), available(unit, month), versions.every(unit, month)
-    return render_template("clerks/papers.html", office=office.settings["单位名称"], month=month, papers=found, names=PAPERS, kinds=KINDS, issued=issued,
-                           duty_name={one.id: one.name for one in office.duties.values()})
+    with the_store().read() as transaction:
+        office, found, issued = (
+            offices.load(transaction),
+            available(transaction, month),
+            versions.every(transaction, month),
+        )
+    return render_template(
+        "clerks/papers.html",
+        office=office.settings["单位名称"],
+        month=month,
+        papers=found,
+        names=PAPERS,
+        kinds=KINDS,
+        issued=issued,
+        duty_name={one.id: one.name for one in office.duties.values()},
+    )
 
 
 @blueprint.get("/office/<month>/papers/<paper>.<kind>")
@@ -37,7 +49,7 @@ def office_paper(month: str, paper: str, kind: str) -> Answer:
     if paper not in PAPERS or paper in APART or kind not in KINDS:
         abort(404)
     number = request.args.get("version", type=int)
-    wanted = Wanted(paper, month, request.args.get("duty") or None, number, request.args.get("draft") == "yes")
+    wanted = WantedPaper(paper, month, request.args.get("duty") or None, number, request.args.get("draft") == "yes")
     return as_file(wanted, kind, url_for("clerks.papers.home", month=month))
 
 
@@ -45,4 +57,4 @@ def office_paper(month: str, paper: str, kind: str) -> Answer:
 @allow(CLERK)
 def card(kind: str) -> Answer:
     """Seven days of those who can be phoned."""
-    return as_file(Wanted("card", f"{now():%Y-%m}"), kind, url_for("clerks.now.present"))
+    return as_file(WantedPaper("card", f"{now():%Y-%m}"), kind, url_for("clerks.now.present"))

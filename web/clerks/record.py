@@ -9,7 +9,7 @@ from planner.clock import now
 from planner.data_entry import rules as law
 from planner.errors import NotPossible, Refused
 from planner.pages.roster_note import note
-from planner.paper.catalogue import Wanted
+from planner.paper.catalogue import WantedPaper
 from planner.problem.period import Period
 from planner.roster import fairness
 from planner.store.roster import offices
@@ -27,16 +27,23 @@ blueprint = Blueprint("record", __name__, url_prefix="/office")
 def served(month: str) -> str:
     """Everybody's duties of a month as they were served, in rank order; one person's opened where asked for."""
     try:
-        with the_store().read() as unit:
-            office, found = offices.load(unit), fairness.month_end(unit, month, now())
+        with the_store().read() as transaction:
+            office, found = offices.load(transaction), fairness.month_end(transaction, month, now())
     except NotPossible:
         abort(404)
     met = {turn.post for one in found.values() for turn in one.turns}
     posts = [post for post in fairness.posts_of(office) if post in met]
     posts += sorted(met - set(posts))
     return render_template(
-        "clerks/served.html", office=office.settings["单位名称"], month=month, found=found, posts=posts, kinds=fairness.KINDS, name=office.name,
-        duty_name={one.id: one.name for one in office.duties.values()}, opened=found.get(request.args.get("who", "")),
+        "clerks/served.html",
+        office=office.settings["单位名称"],
+        month=month,
+        found=found,
+        posts=posts,
+        kinds=fairness.KINDS,
+        name=office.name,
+        duty_name={one.id: one.name for one in office.duties.values()},
+        opened=found.get(request.args.get("who", "")),
     )
 
 
@@ -45,8 +52,8 @@ def served(month: str) -> str:
 def about(month: str) -> str | Response:
     """The note on a month's roster, for the meeting."""
     try:
-        with the_store().read() as unit:
-            office, found = offices.load(unit), note(unit, Period.month(month).text, g.lang)
+        with the_store().read() as transaction:
+            office, found = offices.load(transaction), note(transaction, Period.month(month).text, g.lang)
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.month.month", month=month))
@@ -57,10 +64,13 @@ def about(month: str) -> str | Response:
 @allow(CLERK)
 def rules() -> str:
     """The rule book as sentences with their values."""
-    with the_store().read() as unit:
-        office = offices.load(unit)
+    with the_store().read() as transaction:
+        office = offices.load(transaction)
     return render_template(
-        "clerks/rules.html", office=office.settings["单位名称"], clauses=law.clauses(office, g.lang), unused=law.unused(office, g.lang),
+        "clerks/rules.html",
+        office=office.settings["单位名称"],
+        clauses=law.clause_views(office, g.lang),
+        unused=law.unused(office, g.lang),
     )
 
 
@@ -68,7 +78,7 @@ def rules() -> str:
 @allow(CLERK)
 def rule_sheet(kind: str) -> Response:
     """The clauses on paper."""
-    return as_file(Wanted("rules", f"{now():%Y-%m}"), kind, url_for("clerks.record.rules"))
+    return as_file(WantedPaper("rules", f"{now():%Y-%m}"), kind, url_for("clerks.record.rules"))
 
 
 @blueprint.post("/rules/<int:number>")
@@ -78,7 +88,16 @@ def amend(number: int) -> Response:
     form = request.form
     values = {name.partition(":")[2]: value for name, value in form.items() if name.startswith("value:")}
     try:
-        law.amend(the_store(), number, form.get("mark", ""), values, form.get("force", ""), form.get("authority", ""), now(), asker().name)
+        law.amend(
+            the_store(),
+            number,
+            form.get("mark", ""),
+            values,
+            form.get("force", ""),
+            form.get("authority", ""),
+            now(),
+            asker().name,
+        )
         flash(text("已保存，从下一次编排起生效", "Saved; it counts from the next plan on"))
     except Refused as refused:
         flash("；".join(one.say(g.lang) for one in refused.faults), "danger")

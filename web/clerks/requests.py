@@ -1,11 +1,11 @@
-"""Swaps and open calls that wait for the office: agreed on somebody's behalf, approved, declined, chased."""
+"""What waits for the office: swaps and open calls to settle or chase, and duties that leave has opened."""
 
 from __future__ import annotations
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.changing import open_call, swap, unanswered
+from planner.changing import lapse, open_call, swap, unanswered, vacancies
 from planner.clock import now
 from planner.errors import NotPossible
 from planner.judging.refusals import SwapRefused
@@ -23,13 +23,21 @@ blueprint = Blueprint("requests", __name__, url_prefix="/office")
 @allow(CLERK)
 def swaps() -> str:
     """Requests that wait for somebody."""
-    swap.lapse(the_store(), now())
-    with the_store().read() as unit:
-        office, content = offices.load(unit), versions.in_force(unit)
-        found, called = offers.every(unit, still_open=True), calls.still_open(unit)
-        chased = unanswered.waiting(unit, now(), g.lang)
+    lapse.lapse(the_store(), now())
+    with the_store().read() as transaction:
+        office, content = offices.load(transaction), versions.in_force(transaction)
+        found, called = offers.every(transaction, still_open=True), calls.still_open(transaction)
+        chased = unanswered.unanswered_requests(transaction, now(), g.lang)
     slots = {id: held.slot for id, held in content.slots.items()}
-    return render_template("clerks/swaps.html", office=office.settings["单位名称"], offers=found, slots=slots, name=office.name, chased=chased, calls=called)
+    return render_template(
+        "clerks/swaps.html",
+        office=office.settings["单位名称"],
+        offers=found,
+        slots=slots,
+        name=office.name,
+        chased=chased,
+        calls=called,
+    )
 
 
 @blueprint.post("/swaps/<int:id>/chased")
@@ -37,7 +45,9 @@ def swaps() -> str:
 def chase(id: int) -> Response:
     """Say that somebody who has not answered was reminded."""
     try:
-        unanswered.note(the_store(), id, request.form.get("who", ""), request.form.get("channel", ""), now(), asker().name)
+        unanswered.note_reminder(
+            the_store(), id, request.form.get("who", ""), request.form.get("channel", ""), now(), asker().name
+        )
         flash(text("已记下催办", "Noted"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
@@ -49,7 +59,7 @@ def chase(id: int) -> Response:
 def close_call(id: int) -> Response:
     """End an open call on its giver's behalf."""
     try:
-        open_call.close(the_store(), id, swap.OFFICE, frozenset(), now())
+        open_call.close_call(the_store(), id, swap.OFFICE, frozenset(), now())
         flash(text("已办理", "Done"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
@@ -71,3 +81,29 @@ def settle(id: int, what: str) -> Response:
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("clerks.requests.swaps"))
+
+
+@blueprint.get("/vacancies")
+@allow(CLERK)
+def open_duties() -> str:
+    """Every issued duty ahead whose holder is away by now."""
+    vacancies.close_vacancy(the_store(), now())
+    with the_store().read() as transaction:
+        office = offices.load(transaction)
+        found = vacancies.vacancies(transaction, now(), g.lang)
+    return render_template("clerks/vacancies.html", office=office.settings["单位名称"], found=found, name=office.name)
+
+
+@blueprint.post("/vacancies")
+@allow(CLERK)
+def ask_stand_in() -> Response:
+    """Send the request that was drafted."""
+    form = request.form
+    try:
+        made = vacancies.ask_stand_in(
+            the_store(), form.get("slot", ""), form.get("who", ""), form.get("to", ""), now(), asker().name, g.lang
+        )
+        flash(text(f"申请 {made.id} 已提出", f"Request {made.id} is made"))
+    except NotPossible as cause:
+        flash(cause.words.say(g.lang), "danger")
+    return redirect(url_for("clerks.requests.open_duties"))

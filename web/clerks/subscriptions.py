@@ -25,17 +25,27 @@ blueprint = Blueprint("subscriptions", __name__)
 @allow(CLERK)
 def overview() -> str:
     """Where feeds answer, the office's own subscriptions, and how many of all are read by which clients."""
-    with the_store().read() as unit:
-        office = offices.load(unit)
-        live = [one for one in rows.every(unit) if not subscriptions.ended(one, now())]
-        sums = families(unit, live)
-        where = subscriptions.reach(unit)
-        leaders = [(id, subscriptions.allowed(unit, office, id)) for id in office.people if office.is_leader(id)]
+    with the_store().read() as transaction:
+        office = offices.load(transaction)
+        live = [one for one in rows.every(transaction) if not subscriptions.ended(one, now())]
+        sums = families(transaction, live)
+        where = subscriptions.reach(transaction)
+        leaders = [
+            (id, subscriptions.leader_allowed(transaction, office, id)) for id in office.people if office.is_leader(id)
+        ]
     own = [(one, subscriptions.subject_name(office, one.kind, one.subject)) for one in live if one.kind != "person"]
     return render_template(
-        "clerks/feeds.html", office=office.settings["单位名称"], own=own, reach=where, reaches=REACHES, leaders=leaders, name=office.name,
-        sums=[(BY_ID.get(id), count) for id, count in sums.items()], choices={
-            "duty": [(one.id, one.name) for one in office.duties.values()], "unit": [(one.id, one.name) for one in office.units.values()],
+        "clerks/feeds.html",
+        office=office.settings["单位名称"],
+        own=own,
+        reach=where,
+        reaches=REACHES,
+        leaders=leaders,
+        name=office.name,
+        sums=[(BY_ID.get(id), count) for id, count in sums.items()],
+        choices={
+            "duty": [(one.id, one.name) for one in office.duties.values()],
+            "unit": [(one.id, one.name) for one in office.units.values()],
             "village": [(one.id, one.name) for one in office.villages.values()],
         },
     )
@@ -61,8 +71,8 @@ def change_office(id: int, what: str) -> str | Response:
 def set_reach() -> Response:
     """Where feeds answer at all."""
     try:
-        with the_store().write() as unit:
-            subscriptions.set_reach(unit, request.form.get("reach", ""), now(), asker().name)
+        with the_store().write() as transaction:
+            subscriptions.set_reach(transaction, request.form.get("reach", ""), now(), asker().name)
         flash(text("已设置", "Set"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
@@ -73,9 +83,9 @@ def set_reach() -> Response:
 @allow(CLERK)
 def allow_leader(person: str, state: str) -> Response:
     """Switch a district leader's personal feed on or off."""
-    with the_store().write() as unit:
-        if person not in offices.load(unit).people or not offices.load(unit).is_leader(person):
+    with the_store().write() as transaction:
+        if person not in offices.load(transaction).people or not offices.load(transaction).is_leader(person):
             abort(404)
-        subscriptions.allow(unit, person, state == "on", now(), asker().name)
+        subscriptions.allow_leader(transaction, person, state == "on", now(), asker().name)
     flash(text("已设置", "Set"))
     return redirect(url_for("clerks.subscriptions.overview"))

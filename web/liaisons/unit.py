@@ -9,7 +9,7 @@ from planner.changing import unit_names
 from planner.clock import now
 from planner.judging.refusals import SwapRefused
 from planner.problem.assignees import members
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.roster import offices
 from web.shell.access import LIAISON, allow
 from web.shell.asker import asker
@@ -19,20 +19,30 @@ from web.shell.store import the_store
 blueprint = Blueprint("unit", __name__, url_prefix="/unit")
 
 
-def _units(unit: Unit) -> list[str]:
-    return unit_names.units_of(offices.load(unit), asker().person)
+def _units(transaction: Transaction) -> list[str]:
+    return unit_names.units_of(offices.load(transaction), asker().person)
 
 
 @blueprint.get("")
 @allow(LIAISON)
 def home() -> str:
     """What the units I speak for serve, and whom they have named."""
-    with the_store().read() as unit:
-        office, units, moment = offices.load(unit), _units(unit), now()
-        tasks, own = unit_names.tasks(unit, units, moment), unit_names.own_people(unit, units, moment)
+    with the_store().read() as transaction:
+        office, units, moment = offices.load(transaction), _units(transaction), now()
+        tasks, own = unit_names.tasks(transaction, units, moment), unit_names.own_people(transaction, units, moment)
     people = {id: sorted(members(office, "u:" + id), key=lambda one: office.rank["p:" + one]) for id in units}
     phones = {one.id: one.phone for one in office.duties.values() if one.phone}
-    return render_template("liaisons/unit.html", office=office.settings["单位名称"], units=units, tasks=tasks, own=own, people=people, name=office.name, phones=phones, most=unit_names.MOST)
+    return render_template(
+        "liaisons/unit.html",
+        office=office.settings["单位名称"],
+        units=units,
+        tasks=tasks,
+        own=own,
+        people=people,
+        name=office.name,
+        phones=phones,
+        most=unit_names.MOST,
+    )
 
 
 @blueprint.post("")
@@ -40,12 +50,21 @@ def home() -> str:
 def put() -> Response:
     """Name people for a slot."""
     form = request.form
-    with the_store().read() as unit:
-        mine = frozenset(_units(unit))
+    with the_store().read() as transaction:
+        mine = frozenset(_units(transaction))
     if form.get("unit", "") not in mine:
         abort(403)
     try:
-        unit_names.name(the_store(), form.get("slot", ""), form["unit"], [one for one in form.getlist("person") if one], now(), asker().name, mine, g.lang)
+        unit_names.name_people(
+            the_store(),
+            form.get("slot", ""),
+            form["unit"],
+            [one for one in form.getlist("person") if one],
+            now(),
+            asker().name,
+            mine,
+            g.lang,
+        )
         flash(text("已报名单；日历和值班表随之更新", "Named; calendars and tables follow"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")

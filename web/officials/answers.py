@@ -20,13 +20,24 @@ blueprint = Blueprint("answers", __name__, url_prefix="/me")
 def why_me(slot: str) -> str:
     """Why a duty is mine: counts, nobody's name or reason."""
     who = request.args.get("who", "")
-    with the_store().read() as unit:
-        people, office = acts_for(unit), offices.load(unit)
-        line = next((one.line for one in my_duties.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who and one.policy != my_duties.NAMED), None)
+    with the_store().read() as transaction:
+        people, office = acts_for(transaction), offices.load(transaction)
+        line = next(
+            (
+                one.line
+                for one in my_duties.own_duties(transaction, office, people, now())
+                if one.line.slot.id == slot and one.who == who and one.policy != my_duties.NAMED
+            ),
+            None,
+        )
         if line is None:
             abort(404)
-        said = why(unit, f"{line.nominal:%Y-%m}", line, who, g.lang).to_me(who, g.lang, leader=office.is_leader(who[2:]))
-    return render_template("officials/why.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, said=said)
+        said = why(transaction, f"{line.nominal:%Y-%m}", line, who, g.lang).to_me(
+            who, g.lang, leader=office.is_leader(who[2:])
+        )
+    return render_template(
+        "officials/why.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, said=said
+    )
 
 
 @blueprint.get("/account")
@@ -34,9 +45,16 @@ def why_me(slot: str) -> str:
 def fairness() -> str:
     """What I, and those I act for, served this year; each number leads to the duties behind it."""
     moment = now()
-    with the_store().read() as unit:
-        people, office = acts_for(unit), offices.load(unit)
-        everybody = account.accounts(unit, *account.year_of(moment), moment)
+    with the_store().read() as transaction:
+        people, office = acts_for(transaction), offices.load(transaction)
+        everybody = account.accounts(transaction, *account.year_so_far(moment), moment)
     found = [everybody.get("p:" + one) or account.Account("p:" + one, (), {}, ()) for one in people]
-    return render_template("officials/account.html", office=office.settings["单位名称"], found=found, name=office.name, kinds=account.KINDS, year=moment.year,
-                           duty_name={one.id: one.name for one in office.duties.values()})
+    return render_template(
+        "officials/account.html",
+        office=office.settings["单位名称"],
+        found=found,
+        name=office.name,
+        kinds=account.KINDS,
+        year=moment.year,
+        duty_name={one.id: one.name for one in office.duties.values()},
+    )

@@ -11,7 +11,7 @@ from planner.judging.refusals import SwapRefused
 from planner.judging.terms import exchange_of, policy_of
 from planner.judging.verdict import verdict
 from planner.roster import fairness
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
 from web.shell.access import PERSON, acts_for, allow
@@ -22,8 +22,8 @@ from web.shell.store import the_store
 blueprint = Blueprint("calls", __name__, url_prefix="/me/call")
 
 
-def _mine(unit: Unit) -> frozenset[str]:
-    return frozenset("p:" + one for one in acts_for(unit))
+def _mine(transaction: Transaction) -> frozenset[str]:
+    return frozenset("p:" + one for one in acts_for(transaction))
 
 
 @blueprint.post("")
@@ -31,12 +31,17 @@ def _mine(unit: Unit) -> frozenset[str]:
 def ask() -> Response:
     """Call one of my duties out to everybody of its pools."""
     who = request.form.get("who", "")
-    with the_store().read() as unit:
-        if who not in _mine(unit):
+    with the_store().read() as transaction:
+        if who not in _mine(transaction):
             abort(403)
     try:
-        open_call.call(the_store(), request.form.get("slot", ""), who, now(), "p:" + asker().person)
-        flash(text("已公开征集。有人接班并生效前，仍由您值班。", "It is called out. Until somebody has taken it and it takes effect, you serve."))
+        open_call.call_out(the_store(), request.form.get("slot", ""), who, now(), "p:" + asker().person)
+        flash(
+            text(
+                "已公开征集。有人接班并生效前，仍由您值班。",
+                "It is called out. Until somebody has taken it and it takes effect, you serve.",
+            )
+        )
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("officials.home.home"))
@@ -47,16 +52,33 @@ def ask() -> Response:
 def look(id: int) -> str:
     """What is called out, and what taking it would come to."""
     who = request.args.get("who", "")
-    with the_store().read() as unit:
-        one = next((one for one, able in open_call.open_to(unit, _mine(unit), now()) if one.id == id and able == who), None)
+    with the_store().read() as transaction:
+        one = next(
+            (
+                one
+                for one, able in open_call.open_to(transaction, _mine(transaction), now())
+                if one.id == id and able == who
+            ),
+            None,
+        )
         if one is None:
             abort(404)
-        office, slot = offices.load(unit), versions.in_force(unit).slots[one.slot].slot
+        office, slot = offices.load(transaction), versions.in_force(transaction).slots[one.slot].slot
         exchange = exchange_of((Hop(one.slot, one.giver, who),))
-        found = verdict(unit, exchange, g.lang)
-        effects = fairness.effect(unit, exchange.out, exchange.put, now())
-    return render_template("officials/call.html", office=office.settings["单位名称"], call=one, who=who, slot=slot, found=found, effects=effects, policy=policy_of(office, slot),
-                           name=office.name, duty_name={one.id: one.name for one in office.duties.values()})
+        found = verdict(transaction, exchange, g.lang)
+        effects = fairness.effect(transaction, exchange.out, exchange.put, now())
+    return render_template(
+        "officials/call.html",
+        office=office.settings["单位名称"],
+        call=one,
+        who=who,
+        slot=slot,
+        found=found,
+        effects=effects,
+        policy=policy_of(office, slot),
+        name=office.name,
+        duty_name={one.id: one.name for one in office.duties.values()},
+    )
 
 
 @blueprint.post("/<int:id>/take")
@@ -64,12 +86,19 @@ def look(id: int) -> str:
 def take(id: int) -> Response:
     """Take it, for myself or for somebody I act for."""
     who = request.form.get("who", "")
-    with the_store().read() as unit:
-        if who not in _mine(unit):
+    with the_store().read() as transaction:
+        if who not in _mine(transaction):
             abort(403)
     try:
-        done = open_call.take(the_store(), id, who, now(), "p:" + asker().person, g.lang)
-        flash(text("已接班并生效", "It is yours now") if done.state == "applied" else text("已接班，等待审批；批准前仍由原值班人值班", "Taken; it waits for approval, and until then nothing changes"))
+        done = open_call.take_call(the_store(), id, who, now(), "p:" + asker().person, g.lang)
+        flash(
+            text("已接班并生效", "It is yours now")
+            if done.state == "applied"
+            else text(
+                "已接班，等待审批；批准前仍由原值班人值班",
+                "Taken; it waits for approval, and until then nothing changes",
+            )
+        )
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("officials.home.home"))
@@ -79,10 +108,10 @@ def take(id: int) -> Response:
 @allow(PERSON)
 def close(id: int) -> Response:
     """Take a call of mine back."""
-    with the_store().read() as unit:
-        may = _mine(unit)
+    with the_store().read() as transaction:
+        may = _mine(transaction)
     try:
-        open_call.close(the_store(), id, "p:" + asker().person, may, now())
+        open_call.close_call(the_store(), id, "p:" + asker().person, may, now())
         flash(text("征集已收回，仍由您值班", "The call is taken back; the duty stays yours"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -14,6 +15,7 @@ from planner.feeds.clients import health
 from planner.feeds.subscriptions import ended
 from planner.office.office import Office
 from planner.pages import my_duties
+from planner.store import Transaction
 from planner.store.messages import feeds as rows
 from planner.store.people import calls, offers
 from planner.store.roster import offices, versions
@@ -27,32 +29,82 @@ blueprint = Blueprint("home", __name__, url_prefix="/me")
 @allow(PERSON)
 def home() -> str:
     """Everything of mine on one page."""
-    with the_store().read() as unit:
-        people, office, moment = acts_for(unit), offices.load(unit), now()
-        content = versions.in_force(unit)
-        everything = offers.every(unit)
-        involved = [one for one in everything if not tagged(people).isdisjoint(one.people)]
-        shown = [_offer(office, content, one) for one in reversed(involved)][:20]
-        to_approve = [_offer(office, content, one) for one in everything if one.state == "consented" and swap.approvers(unit, one) & tagged(people)]
-        duties = my_duties.duties(unit, office, people, moment)
-        subscriptions = health(unit, [
-            one for one in rows.every(unit) if one.kind == "person" and one.subject in people and not ended(one, moment) and not one.replaced_at
-        ], moment.date())
-        allowed = [one for one in people if subscription.allowed(unit, office, one)]
-        open_calls = [(one, who, content.slots[one.slot].slot) for one, who in open_call.open_to(unit, tagged(people), moment)]
-        own_calls = [(one, content.slots[one.slot].slot) for one in calls.still_open(unit) if one.giver in tagged(people) and one.slot in content.slots]
+    with the_store().read() as transaction:
+        people, office, moment = acts_for(transaction), offices.load(transaction), now()
+        requests = _requests(transaction, office, people)
+        duties = my_duties.own_duties(transaction, office, people, moment)
+        subscriptions = health(
+            transaction,
+            [
+                one
+                for one in rows.every(transaction)
+                if one.kind == "person" and one.subject in people and not ended(one, moment) and not one.replaced_at
+            ],
+            moment.date(),
+        )
+        allowed = [one for one in people if subscription.leader_allowed(transaction, office, one)]
+        called = _calls(transaction, tagged(people), moment)
     entries = {
-        person: (own_entries.absences(office, person, moment.date()), own_entries.wishes(office, person, moment.date())) for person in people
+        person: (
+            own_entries.own_absences(office, person, moment.date()),
+            own_entries.own_wishes(office, person, moment.date()),
+        )
+        for person in people
     }
     return render_template(
-        "officials/home.html", open_calls=open_calls, own_calls=own_calls, office=office.settings["单位名称"], people=people, name=office.name, duties=duties, offers=shown, to_approve=to_approve, mine=tagged(people),
-        papers=list(dict.fromkeys((one.who[2:], f"{one.line.nominal:%Y-%m}") for one in duties)), feeds=subscriptions, allowed=allowed, entries=entries, waiting=any(one.state == "offered" and one.waiting & tagged(people) for one in everything), duty_list=list(office.duties.values()), several=len(people) > 1,
+        "officials/home.html",
+        **requests,
+        **called,
+        office=office.settings["单位名称"],
+        people=people,
+        name=office.name,
+        duties=duties,
+        mine=tagged(people),
+        papers=list(dict.fromkeys((one.who[2:], f"{one.line.nominal:%Y-%m}") for one in duties)),
+        feeds=subscriptions,
+        allowed=allowed,
+        entries=entries,
+        duty_list=list(office.duties.values()),
+        several=len(people) > 1,
     )
+
+
+def _requests(transaction: Transaction, office: Office, people: list[str]) -> dict[str, Any]:
+    """What these people asked or are asked, newest first; what they approve; whether an answer of theirs is awaited."""
+    content, mine = versions.in_force(transaction), tagged(people)
+    everything = offers.every(transaction)
+    involved = [one for one in everything if not mine.isdisjoint(one.people)]
+    approved = [one for one in everything if one.state == "consented" and swap.approvers(transaction, one) & mine]
+    return {
+        "offers": [_offer(office, content, one) for one in reversed(involved)][:20],
+        "to_approve": [_offer(office, content, one) for one in approved],
+        "waiting": any(one.state == "offered" and one.waiting & mine for one in everything),
+    }
+
+
+def _calls(transaction: Transaction, mine: frozenset[str], moment: datetime) -> dict[str, Any]:
+    """Open calls that these people could take, and their own ones, each with its slot."""
+    content = versions.in_force(transaction)
+    return {
+        "open_calls": [
+            (one, who, content.slots[one.slot].slot) for one, who in open_call.open_to(transaction, mine, moment)
+        ],
+        "own_calls": [
+            (one, content.slots[one.slot].slot)
+            for one in calls.still_open(transaction)
+            if one.giver in mine and one.slot in content.slots
+        ],
+    }
 
 
 def _offer(office: Office, content: versions.Content, one: offers.Offer) -> dict[str, Any]:
     def held(id: str) -> Any:
         return content.slots[id].slot if id in content.slots else None
-    return {"offer": one, "hops": [(held(hop.slot), office.name(hop.giver), office.name(hop.taker)) for hop in one.hops],
-            "waiting": [office.name(who) for who in one.people if who in one.waiting],
-            "giver": office.name(one.giver), "taker": office.name(one.taker)}
+
+    return {
+        "offer": one,
+        "hops": [(held(hop.slot), office.name(hop.giver), office.name(hop.taker)) for hop in one.hops],
+        "waiting": [office.name(who) for who in one.people if who in one.waiting],
+        "giver": office.name(one.giver),
+        "taker": office.name(one.taker),
+    }

@@ -8,7 +8,8 @@ from flask import Blueprint, abort, render_template
 
 from planner.clock import now
 from planner.errors import NotPossible
-from planner.pages.desk import desk, for_somebody
+from planner.pages.desk import desk
+from planner.pages.month_grid import for_somebody
 from planner.problem.period import Period
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.language import text
@@ -27,10 +28,21 @@ def month(month: str) -> str:
         period = Period.month(month)
     except NotPossible:
         abort(404)
-    with the_store().read() as unit:
-        mine = frozenset("p:" + one for one in acts_for(unit))
-        shown = desk(unit, period.text, now(), "zh", issued=True)
-    near = (one if abs(one - now().date()) < YEAR else None for one in (period.first - timedelta(days=1), period.last + timedelta(days=1)))
+    with the_store().read() as transaction:
+        mine = frozenset("p:" + one for one in acts_for(transaction))
+        shown = desk(transaction, period.text, now(), "zh", issued=True)
+    near = (
+        one if abs(one - now().date()) < YEAR else None
+        for one in (period.first - timedelta(days=1), period.last + timedelta(days=1))
+    )
     before, after = (one and f"{one:%Y-%m}" for one in near)
-    return render_template("officials/office.html", office=shown.office.settings["单位名称"], month=month, grids=for_somebody(shown.grids, mine), mine=mine, before=before, after=after,
-                           bands={"past": text("已过", "past"), "issued": ""})
+    return render_template(
+        "officials/office.html",
+        office=shown.office.settings["单位名称"],
+        month=month,
+        grids=for_somebody(shown.grids, mine),
+        mine=mine,
+        before=before,
+        after=after,
+        bands={"past": text("已过", "past"), "issued": ""},
+    )

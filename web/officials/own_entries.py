@@ -11,7 +11,7 @@ from planner.changing.vacancies import vacant
 from planner.clock import now
 from planner.data_entry import own_entries
 from planner.errors import NotPossible, Refused
-from planner.office.sheets import Absence, Wish
+from planner.office.sheets import AbsenceRow, WishRow
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.asker import asker
 from web.shell.language import text
@@ -28,20 +28,31 @@ def enter(kind: str) -> Response:
     try:
         day = date.fromisoformat(form.get("start", ""))
         last = date.fromisoformat(form["end"]) if form.get("end") else None
-        row: Absence | Wish = (
-            Absence(who="p:" + person, start=day, end=last, part=_one_of("part", "day", "am", "pm", "night"),
-                    kind=_one_of("kind", "leave", "trip", "meeting", "training"), state="intended")
-            if kind == "absence" else Wish(person=person, date=day, duty=form.get("duty", ""), want=_one_of("want", "avoid", "have"))
+        row: AbsenceRow | WishRow = (
+            AbsenceRow(
+                who="p:" + person,
+                start=day,
+                end=last,
+                part=_one_of("part", "day", "am", "pm", "night"),
+                kind=_one_of("kind", "leave", "trip", "meeting", "training"),
+                state="intended",
+            )
+            if kind == "absence"
+            else WishRow(person=person, date=day, duty=form.get("duty", ""), want=_one_of("want", "avoid", "have"))
         )
-        with the_store().write() as unit:
-            if person not in acts_for(unit):
+        with the_store().write() as transaction:
+            if person not in acts_for(transaction):
                 abort(403)
-            own_entries.put(unit, row, now(), asker().name)
-            opened = sum(who == "p:" + person for _, who in vacant(unit, now()))
+            own_entries.put_entry(transaction, row, now(), asker().name)
+            opened = sum(who == "p:" + person for _, who in vacant(transaction, now()))
         flash(text("已登记，由办公室统筹", "Entered; the office plans with it"))
         if opened:
-            flash(text(f"您有 {opened} 个已印发的值班在请假期间，办公室会找人顶替；找到前仍由您值班，也可先自行换班",
-                       f"{opened} of your issued duties fall into it: the office looks for a stand-in; until then they are yours, and you may swap them yourself"))
+            flash(
+                text(
+                    f"您有 {opened} 个已印发的值班在请假期间，办公室会找人顶替；找到前仍由您值班，也可先自行换班",
+                    f"{opened} of your issued duties fall into it: the office looks for a stand-in; until then they are yours, and you may swap them yourself",
+                )
+            )
     except ValueError:
         flash(text("请填写日期", "Give a date"), "danger")
     except Refused as refused:
@@ -61,10 +72,10 @@ def withdraw(kind: str, person: str, number: int) -> Response:
     """Take back an absence or a wish."""
     sheet = "请假外出" if kind == "absence" else "时间要求"
     try:
-        with the_store().write() as unit:
-            if person not in acts_for(unit):
+        with the_store().write() as transaction:
+            if person not in acts_for(transaction):
                 abort(403)
-            own_entries.take_back(unit, sheet, person, number, now(), asker().name)
+            own_entries.take_back_entry(transaction, sheet, person, number, now(), asker().name)
         flash(text("已撤销", "Taken back"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, url_for
 from werkzeug.wrappers import Response as Answer
 
-from planner.paper.catalogue import Wanted
+from planner.paper.catalogue import WantedPaper
 from planner.paper.presses.press import KINDS
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.downloads import as_file, real_month
@@ -19,7 +19,7 @@ blueprint = Blueprint("papers", __name__)
 def own(person: str, month: str, kind: str) -> Answer:
     """My duties of a month on paper."""
     real_month(month)
-    with the_store().read() as unit:
-        if kind not in KINDS or person not in acts_for(unit):
+    with the_store().read() as transaction:
+        if kind not in KINDS or person not in acts_for(transaction):
             abort(404)
-    return as_file(Wanted("person", month, who="p:" + person), kind, url_for("officials.home.home"))
+    return as_file(WantedPaper("person", month, who="p:" + person), kind, url_for("officials.home.home"))

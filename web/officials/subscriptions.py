@@ -35,16 +35,23 @@ def subscribe() -> str | Response:
 @allow(PERSON)
 def change(id: int, what: str) -> str | Response:
     """End one of my subscriptions, or give it a new address."""
-    return change_one(id, what, lambda unit, one: one.kind == "person" and one.subject in acts_for(unit), "officials.home.home")
+    return change_one(
+        id, what, lambda unit, one: one.kind == "person" and one.subject in acts_for(unit), "officials.home.home"
+    )
 
 
 @blueprint.get("/me/calendar/<person>.ics")
 @allow(PERSON)
 def download(person: str) -> Response:
     """My duties as a file to open once."""
-    with the_store().read() as unit:
-        if person not in acts_for(unit):
+    with the_store().read() as transaction:
+        if person not in acts_for(transaction):
             abort(404)
-        office = offices.load(unit)
-        data = render(unit, Feed(0, "person", person, "", "", None), now(office.settings["时区"]).date(), current_app.config["BASE_URL"]).data
+        office = offices.load(transaction)
+        data = render(
+            transaction,
+            Feed(0, "person", person, "", "", None),
+            now(office.settings["时区"]).date(),
+            current_app.config["BASE_URL"],
+        ).data
     return handed_out(data)

@@ -17,7 +17,8 @@ from planner.judging.verdict import verdict
 from planner.office.office import Office
 from planner.pages import my_duties
 from planner.roster import fairness
-from planner.store import Unit
+from planner.roster.lines import Line
+from planner.store import Transaction
 from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
 from web.shell.access import PERSON, acts_for, allow, tagged
@@ -35,39 +36,77 @@ def choose(slot: str) -> str:
     who, to = request.args.get("who", ""), request.args.get("to", "")
     back, _, holder = request.args.get("for", "").rpartition("@")
     taker = holder or to
-    with the_store().read() as unit:
-        people, office = acts_for(unit), offices.load(unit)
-        line = next((one.line for one in my_duties.duties(unit, office, people, now()) if one.line.slot.id == slot and one.who == who and one.policy != my_duties.NAMED), None)
-        if line is None:
-            abort(404)
-        others = my_duties.partners(unit, line, who, now())
-        cover = sorted({one.tagged for other in others for one in other.people}, key=lambda one: office.rank.get(one, (0, 0)))
-        found = _verdict(unit, slot, who, taker, back) if taker else None
-        effects = _effects(unit, office, slot, who, taker, back) if found else []
-        could = standins.standins(unit, slot, who, g.lang, office_eyes=False) if request.args.get("who-could") else None
-        more = repairs.repairs(unit, slot, who, now(), g.lang, office_eyes=False) if request.args.get("ring") else None
-        slots = {id: held.slot for id, held in versions.in_force(unit).slots.items()} if more else {}
-    return render_template("officials/swap.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, others=others, cover=cover,
-                           back=back, taker=taker, found=found, policy=my_duties.policy(office, line), more=more, slots=slots,
-                           effects=effects, could=could, leader=office.is_leader(who[2:]), duty_name=_duty_names(office))
+    with the_store().read() as transaction:
+        people, office = acts_for(transaction), offices.load(transaction)
+        line = _line(transaction, office, people, slot, who)
+        others = my_duties.partners(transaction, line, who, now())
+        cover = sorted(
+            {one.tagged for other in others for one in other.people}, key=lambda one: office.rank.get(one, (0, 0))
+        )
+        found = _verdict(transaction, slot, who, taker, back) if taker else None
+        effects = _effects(transaction, office, slot, who, taker, back) if found else []
+        could = (
+            standins.standins(transaction, slot, who, g.lang, office_eyes=False)
+            if request.args.get("who-could")
+            else None
+        )
+        more = (
+            repairs.repairs(transaction, slot, who, now(), g.lang, office_eyes=False)
+            if request.args.get("ring")
+            else None
+        )
+        slots = {id: held.slot for id, held in versions.in_force(transaction).slots.items()} if more else {}
+    return render_template(
+        "officials/swap.html",
+        office=office.settings["单位名称"],
+        line=line,
+        who=who,
+        name=office.name,
+        others=others,
+        cover=cover,
+        back=back,
+        taker=taker,
+        found=found,
+        policy=my_duties.policy(office, line),
+        more=more,
+        slots=slots,
+        effects=effects,
+        could=could,
+        leader=office.is_leader(who[2:]),
+        duty_name=_duty_names(office),
+    )
+
+
+def _line(transaction: Transaction, office: Office, people: list[str], slot: str, who: str) -> Line:
+    """One of these people's own duties that may change hands; 404 where it is none."""
+    for one in my_duties.own_duties(transaction, office, people, now()):
+        if one.line.slot.id == slot and one.who == who and one.policy != my_duties.NAMED:
+            return one.line
+    abort(404)
 
 
 def _duty_names(office: Office) -> dict[str, str]:
     return {one.id: one.name for one in office.duties.values()}
 
 
-def _effects(unit: Unit, office: Office, slot: str, giver: str, taker: str, back: str) -> list[fairness.Effect]:
+def _effects(
+    transaction: Transaction, office: Office, slot: str, giver: str, taker: str, back: str
+) -> list[fairness.Effect]:
     """What a swap does to both accounts; another leader's counts are nobody's to see."""
     exchange = _exchange(slot, giver, taker, back)
-    mine = tagged(acts_for(unit))
-    return [one for one in fairness.effect(unit, exchange.out, exchange.put, now()) if one.who in mine or not office.is_leader(one.who[2:])]
+    mine = tagged(acts_for(transaction))
+    return [
+        one
+        for one in fairness.effect(transaction, exchange.out, exchange.put, now())
+        if one.who in mine or not office.is_leader(one.who[2:])
+    ]
 
 
-def _verdict(unit: Unit, slot: str, giver: str, taker: str, back: str) -> Any:
-    content = versions.in_force(unit)
+def _verdict(transaction: Transaction, slot: str, giver: str, taker: str, back: str) -> Any:
+    content = versions.in_force(transaction)
     if back and (back, taker) not in content.pairs:
         return None
-    return verdict(unit, _exchange(slot, giver, taker, back), g.lang)
+    return verdict(transaction, _exchange(slot, giver, taker, back), g.lang)
 
 
 def _exchange(slot: str, giver: str, taker: str, back: str) -> Exchange:
@@ -78,8 +117,8 @@ def _exchange(slot: str, giver: str, taker: str, back: str) -> Exchange:
 @allow(PERSON)
 def ask() -> Response:
     """Make the request."""
-    with the_store().read() as unit:
-        people = acts_for(unit)
+    with the_store().read() as transaction:
+        people = acts_for(transaction)
     giver = request.form["who"]
     if giver not in tagged(people):
         abort(403)
@@ -87,10 +126,25 @@ def ask() -> Response:
     try:
         further = [(part, who) for part, _, who in (one.rpartition("@") for one in request.form.getlist("ring"))]
         made = (
-            swap.offer_hops(the_store(), swap.ring(request.form["slot"], giver, further), now(), by, g.lang) if further
-            else swap.offer(the_store(), request.form["slot"], giver, request.form.get("to", ""), request.form.get("for", ""), now(), by, g.lang)
+            swap.offer_hops(the_store(), swap.ring(request.form["slot"], giver, further), now(), by, g.lang)
+            if further
+            else swap.offer(
+                the_store(),
+                request.form["slot"],
+                giver,
+                request.form.get("to", ""),
+                request.form.get("for", ""),
+                now(),
+                by,
+                g.lang,
+            )
         )
-        flash(text(f"申请已提出（{made.id}）。生效前仍由您值班。", f"The request is made ({made.id}). You serve until it takes effect."))
+        flash(
+            text(
+                f"申请已提出（{made.id}）。生效前仍由您值班。",
+                f"The request is made ({made.id}). You serve until it takes effect.",
+            )
+        )
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("officials.home.home"))
@@ -100,14 +154,16 @@ def ask() -> Response:
 @allow(PERSON)
 def answer(id: int, what: str) -> Response:
     """Agree, approve, say no or take back, or undo."""
-    with the_store().read() as unit:
-        may = tagged(acts_for(unit))
+    with the_store().read() as transaction:
+        may = tagged(acts_for(transaction))
     by, moment = "p:" + asker().person, now()
     try:
         if what == "decline":
             swap.decline(the_store(), id, by, may, request.form.get("reason", ""), moment)
         else:
-            {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}[what](the_store(), id, by, may, moment, g.lang)
+            {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}[what](
+                the_store(), id, by, may, moment, g.lang
+            )
         flash(text("已办理", "Done"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")

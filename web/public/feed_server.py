@@ -31,7 +31,7 @@ UNKNOWN = b"no such calendar\n"
 SAFE = ("X-Content-Type-Options", "nosniff")
 """Fewer headers, more answers a second: the others are for pages."""
 Headers = list[tuple[str, str]]
-Answer = tuple[str, Headers, bytes]
+HttpAnswer = tuple[str, Headers, bytes]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,10 @@ class Packed:
         more = ("Last-Modified", http_date(one.modified)), CALENDAR, SAFE
         lengths = [("Content-Length", str(len(body))) for body in bodies]
         return cls(
-            bodies, tags, int(one.modified.timestamp()), (plain, packed),
+            bodies,
+            tags,
+            int(one.modified.timestamp()),
+            (plain, packed),
             ((*plain, *more, lengths[0]), (*packed, *more, lengths[1], ("Content-Encoding", "gzip"))),
         )
 
@@ -76,7 +79,7 @@ class Door:
         start_response(status, headers)
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
-    def _answered(self, environ: WSGIEnvironment, path: str) -> Answer:
+    def _answered(self, environ: WSGIEnvironment, path: str) -> HttpAnswer:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return _told("405 METHOD NOT ALLOWED", b"GET or HEAD\n", ("Allow", "GET, HEAD"))
         try:
@@ -85,32 +88,36 @@ class Door:
             logging.getLogger("dangzhi.feeds").error("the store did not answer: %s", type(cause).__name__)
             return self._without_store(environ, path)
 
-    def _answer(self, environ: WSGIEnvironment, path: str) -> Answer:
+    def _answer(self, environ: WSGIEnvironment, path: str) -> HttpAnswer:
         moment = self._now.moment()
         if moment.reach == "off":
             return _told("503 SERVICE UNAVAILABLE", b"calendars are switched off\n", ("Retry-After", "86400"))
         duty = _public_duty(path)
         if duty is not None:
-            return _sent(environ, moment.packed(standby.public(duty), Packed.of)) if duty in moment.public else _told("404 NOT FOUND", UNKNOWN)
+            return (
+                _sent(environ, moment.packed(standby.public(duty), Packed.of))
+                if duty in moment.public
+                else _told("404 NOT FOUND", UNKNOWN)
+            )
         if moment.reach == "intranet" and not self._network.inside(environ):
             return _told("403 FORBIDDEN", b"only within the office's own network\n")
-        feed = moment.feed(path[len(PREFIX):].removesuffix(".ics")) if path.endswith(".ics") else None
+        feed = moment.feed(path[len(PREFIX) :].removesuffix(".ics")) if path.endswith(".ics") else None
         if feed is None:
             return _told("404 NOT FOUND", UNKNOWN)
         if moment.ended(feed):
             return _told("410 GONE", UNKNOWN)
         return self._noted(environ, feed, _sent(environ, moment.packed(feed, Packed.of)))
 
-    def _noted(self, environ: WSGIEnvironment, feed: Feed, answer: Answer) -> Answer:
+    def _noted(self, environ: WSGIEnvironment, feed: Feed, answer: HttpAnswer) -> HttpAnswer:
         self._log.note(feed.id, environ.get("HTTP_USER_AGENT", ""), int(answer[0][:3]))
         return answer
 
-    def _without_store(self, environ: WSGIEnvironment, path: str) -> Answer:
+    def _without_store(self, environ: WSGIEnvironment, path: str) -> HttpAnswer:
         """The public feeds as they were last written; everybody else keeps the copy they have and comes again."""
         duty = _public_duty(path)
         try:
             if duty is not None:
-                return _sent(environ, Packed.of(standby.read(self._store.home, duty)))
+                return _sent(environ, Packed.of(standby.read_standby(self._store.home, duty)))
         except (OSError, ValueError, KeyError) as cause:
             print(f"no standby feed: {type(cause).__name__}", file=sys.stderr)
         return _told("503 SERVICE UNAVAILABLE", b"try again later\n", ("Retry-After", "300"))
@@ -121,17 +128,21 @@ def _public_duty(path: str) -> str | None:
     if path == f"{PUBLIC}.ics":
         return ""
     if path.startswith(f"{PUBLIC}/") and path.endswith(".ics"):
-        return path[len(PUBLIC) + 1:-len(".ics")].encode("latin-1").decode("utf-8", "replace") or "?"
+        return path[len(PUBLIC) + 1 : -len(".ics")].encode("latin-1").decode("utf-8", "replace") or "?"
     return None
 
 
-def _told(status: str, body: bytes, *more: tuple[str, str]) -> Answer:
+def _told(status: str, body: bytes, *more: tuple[str, str]) -> HttpAnswer:
     """A short answer that is no calendar."""
     length = "Content-Length", str(len(body))
-    return status, [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), length, *more, SAFE], body
+    return (
+        status,
+        [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), length, *more, SAFE],
+        body,
+    )
 
 
-def _sent(environ: WSGIEnvironment, one: Packed) -> Answer:
+def _sent(environ: WSGIEnvironment, one: Packed) -> HttpAnswer:
     zipped = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     if _known(environ, one):
         return UNCHANGED, [*one.unchanged[zipped]], b""

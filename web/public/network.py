@@ -29,10 +29,14 @@ class Network:
         try:
             return cls(tuple(ip_network(one.strip(), strict=False) for one in nets.split(",")), int(proxies))
         except ValueError as cause:
-            raise Refused(fault(
-                f"DANGZHI_INTRANET 或 DANGZHI_PROXIES 读不懂：{cause}", f"DANGZHI_INTRANET or DANGZHI_PROXIES cannot be read: {cause}",
-                "网段写成 10.0.0.0/8,192.168.0.0/16，代理层数写成 1", "write networks like 10.0.0.0/8,192.168.0.0/16 and the number of proxies like 1",
-            )) from None
+            raise Refused(
+                fault(
+                    f"DANGZHI_INTRANET 或 DANGZHI_PROXIES 读不懂：{cause}",
+                    f"DANGZHI_INTRANET or DANGZHI_PROXIES cannot be read: {cause}",
+                    "网段写成 10.0.0.0/8,192.168.0.0/16，代理层数写成 1",
+                    "write networks like 10.0.0.0/8,192.168.0.0/16 and the number of proxies like 1",
+                )
+            ) from None
 
     def inside(self, environ: WSGIEnvironment) -> bool:
         """Whether a request comes from inside; one that an unknown proxy passed on does not."""

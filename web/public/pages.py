@@ -26,12 +26,18 @@ YEAR = timedelta(days=366)
 @allow(ANYBODY)
 def home() -> str:
     """今日接访与服务安排."""
-    with current_app.extensions["store"].read() as unit:
-        office = offices.load(unit)
+    with current_app.extensions["store"].read() as transaction:
+        office = offices.load(transaction)
         day = today(office.settings["时区"])
-        board = notice.board(unit, office, day)
-    return render_template("public/today.html", office=office.settings["单位名称"], day=day, board=board,
-                           tomorrow=day + timedelta(days=1), month=f"{day:%Y-%m}")
+        board = notice.board(transaction, office, day)
+    return render_template(
+        "public/today.html",
+        office=office.settings["单位名称"],
+        day=day,
+        board=board,
+        tomorrow=day + timedelta(days=1),
+        month=f"{day:%Y-%m}",
+    )
 
 
 @blueprint.get("/month/<month>")
@@ -42,21 +48,30 @@ def month(month: str) -> str:
         period = Period.month(month)
     except NotPossible:
         abort(404)
-    with current_app.extensions["store"].read() as unit:
-        office = offices.load(unit)
+    with current_app.extensions["store"].read() as transaction:
+        office = offices.load(transaction)
         day = today(office.settings["时区"])
-        tables = notice.month(unit, office, period.text, day)
-    before, after = (one if abs(one - day) < YEAR else None for one in (period.first - timedelta(days=1), period.last + timedelta(days=1)))
-    return render_template("public/month.html", office=office.settings["单位名称"], month=period.first, tables=tables,
-                           before=before and f"{before:%Y-%m}", after=after and f"{after:%Y-%m}")
+        tables = notice.month(transaction, office, period.text, day)
+    before, after = (
+        one if abs(one - day) < YEAR else None
+        for one in (period.first - timedelta(days=1), period.last + timedelta(days=1))
+    )
+    return render_template(
+        "public/month.html",
+        office=office.settings["单位名称"],
+        month=period.first,
+        tables=tables,
+        before=before and f"{before:%Y-%m}",
+        after=after and f"{after:%Y-%m}",
+    )
 
 
 @blueprint.get("/subscribe")
 @allow(ANYBODY)
 def subscribe() -> str:
     """The addresses of the public calendars."""
-    with current_app.extensions["store"].read() as unit:
-        office = offices.load(unit)
+    with current_app.extensions["store"].read() as transaction:
+        office = offices.load(transaction)
     duties = [duty for duty in office.duties.values() if duty.public != "no"]
     feeds = [("", "全部公开事项", "All public duties", _address(None))]
     feeds += [(duty.id, duty.name, duty.name, _address(duty.id)) for duty in duties]
@@ -67,13 +82,15 @@ def subscribe() -> str:
 @allow(ANYBODY)
 def qr() -> Response:
     """The webcal address of a public calendar as a QR code."""
-    with current_app.extensions["store"].read() as unit:
-        office = offices.load(unit)
+    with current_app.extensions["store"].read() as transaction:
+        office = offices.load(transaction)
     duty = request.args.get("duty") or None
     if duty is not None and (duty not in office.duties or office.duties[duty].public == "no"):
         abort(404)
     drawn = io.BytesIO()
-    segno.make(_address(duty)["webcal"], error="m").save(drawn, kind="svg", scale=4, border=2, svgclass=None, lineclass=None)
+    segno.make(_address(duty)["webcal"], error="m").save(
+        drawn, kind="svg", scale=4, border=2, svgclass=None, lineclass=None
+    )
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
 
 
@@ -82,9 +99,11 @@ def qr() -> Response:
 def check() -> str:
     """The check code of a sheet, page or feed looked up: whether it holds, or what replaced it."""
     asked = request.args.get("code", "").strip()[:40]
-    with current_app.extensions["store"].read() as unit:
-        office, found = offices.load(unit), checking.check(unit, asked)
-    return render_template("public/check.html", office=office.settings["单位名称"], asked=asked, code=checking.tidy(asked), found=found)
+    with current_app.extensions["store"].read() as transaction:
+        office, found = offices.load(transaction), checking.look_up(transaction, asked)
+    return render_template(
+        "public/check.html", office=office.settings["单位名称"], asked=asked, code=checking.tidy(asked), found=found
+    )
 
 
 def _address(duty: str | None) -> dict[str, str]:

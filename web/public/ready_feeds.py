@@ -17,7 +17,7 @@ from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
 
-Kind = TypeVar("Kind")
+Made = TypeVar("Made")
 DAY = 86_400.0
 
 
@@ -29,13 +29,13 @@ class Moment:
         self._store, self._base = store, base
         self._ready: dict[tuple[Any, ...], Any] = {}
         self._lock = threading.Lock()
-        with store.read() as unit:
-            office = offices.load(unit)
+        with store.read() as transaction:
+            office = offices.load(transaction)
             self.zone = office.settings["时区"]
             self.until = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(self.zone)).timestamp()
             self.public = {"", *(duty.id for duty in office.duties.values() if duty.public != "no")}
-            self.reach: Reach = reach(unit)
-            self._feeds = rows.by_token(unit)
+            self.reach: Reach = reach(transaction)
+            self._feeds = rows.by_token(transaction)
 
     def feed(self, token: str) -> Feed | None:
         """The subscription of a secret, ended ones too."""
@@ -45,15 +45,15 @@ class Moment:
         """Whether its address answers no more."""
         return bool(feed.revoked_at or feed.replaced_at) and ended(feed, now(self.zone))
 
-    def packed(self, feed: Feed, pack: Callable[[Rendered], Kind]) -> Kind:
+    def packed(self, feed: Feed, pack: Callable[[Rendered], Made]) -> Made:
         """The feed as it is sent; those of one subject with the same reminders share it."""
         key = feed.kind, feed.subject, feed.reminders, feed.replaced_at and feed.id, feed.created_at
         if key not in self._ready:
             with self._lock:
                 if key not in self._ready:
-                    with self._store.read() as unit:
-                        self._ready[key] = pack(render(unit, feed, self.today, self._base))
-        found: Kind = self._ready[key]
+                    with self._store.read() as transaction:
+                        self._ready[key] = pack(render(transaction, feed, self.today, self._base))
+        found: Made = self._ready[key]
         return found
 
 
@@ -77,9 +77,9 @@ class AtDoor:
             return self._looked_up(beat)
 
     def _looked_up(self, beat: tuple[int, int] | None) -> Moment:
-        with self._store.read() as unit:
-            marks = cache.marks(unit, cache.OFFICE, cache.ISSUED, cache.FEEDS)
-            today = now(offices.load(unit).settings["时区"]).date()
+        with self._store.read() as transaction:
+            marks = cache.marks(transaction, cache.OFFICE, cache.ISSUED, cache.FEEDS)
+            today = now(offices.load(transaction).settings["时区"]).date()
         if self._kept is None or (marks, today) != (self._kept.marks, self._kept.today):
             self._kept = Moment(self._store, self._base, marks, today)
         self._beat = beat

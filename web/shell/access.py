@@ -11,12 +11,19 @@ from flask import Flask, abort, current_app, flash, g, redirect, request, sessio
 from werkzeug.wrappers import Response
 
 from planner.access import logins
-from planner.store import Repeated, Store, Unit, idempotency, once
-from web.shell.asker import asker, known, session_id
+from planner.store import Repeated, Store, Transaction, idempotency, once
+from web.shell.asker import asker, logged_in, session_id
 from web.shell.language import text
 
 View = TypeVar("View", bound=Callable[..., Any])
-ANYBODY, ANY_LOG_IN, PERSON, CLERK, RECORD, LIAISON = "anybody", "any log-in", "person", "clerk", "clerk or auditor", "liaison"
+ANYBODY, ANY_LOG_IN, PERSON, CLERK, RECORD, LIAISON = (
+    "anybody",
+    "any log-in",
+    "person",
+    "clerk",
+    "clerk or auditor",
+    "liaison",
+)
 ROLES = {CLERK: ("clerk",), RECORD: ("clerk", "auditor"), LIAISON: ("liaison",)}
 HOME = {"clerk": "clerks.month.home", "auditor": "clerks.log.home", "liaison": "liaisons.unit.home"}
 """Where a role begins; everybody else at their own page."""
@@ -26,9 +33,11 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 def allow(whom: str) -> Callable[[View], View]:
     """Open a view to anybody, to any log-in, to log-ins that act for somebody, or to some roles."""
+
     def mark(view: View) -> View:
         view.allowed = whom  # type: ignore[attr-defined]
         return view
+
     return mark
 
 
@@ -60,7 +69,7 @@ def _guard() -> Response | None:
         return None
     if whom is None:
         abort(403)
-    if not known():
+    if not logged_in():
         if g.get("store_down"):
             _without_store(request.endpoint)
             return None
@@ -82,12 +91,12 @@ def _without_store(endpoint: str) -> None:
 def _first_time() -> Response | None:
     """A form that was acted on is not acted on again."""
     key = request.form.get("key") or request.headers.get("Idempotency-Key", "")
-    if request.method in SAFE or not key or not known():
+    if request.method in SAFE or not key or not logged_in():
         return None
     scoped = hashlib.sha256(f"{session_id()} {key}".encode()).hexdigest()
     store: Store = current_app.extensions["store"]
-    with store.read() as unit:
-        if idempotency.known(unit, scoped):
+    with store.read() as transaction:
+        if idempotency.key_known(transaction, scoped):
             return _already()
     once.set(scoped)
     return None
@@ -105,9 +114,9 @@ def home_page() -> str:
     return url_for(HOME.get(asker().role, "officials.home.home"))
 
 
-def acts_for(unit: Unit) -> list[str]:
+def acts_for(transaction: Transaction) -> list[str]:
     """The persons this log-in acts for; 403 for a log-in without any."""
-    people = logins.acts_for(unit, asker())
+    people = logins.people_of(transaction, asker())
     if not people:
         abort(403)
     return people

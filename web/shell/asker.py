@@ -7,7 +7,7 @@ from flask_login import current_user
 from planner.store.people.users import User
 
 
-def known() -> bool:
+def logged_in() -> bool:
     """Whether a log-in makes this request."""
     return bool(current_user.is_authenticated)
 

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     pass
 
 
-
 PREFIX, PUBLIC = "/feed/", "/feed/public"
-NAMES = {kind: ("Content-Disposition", f"{kind}; filename=duty.ics; filename*=UTF-8''{quote('值班.ics')}") for kind in ("inline", "attachment")}
+NAMES = {
+    kind: ("Content-Disposition", f"{kind}; filename=duty.ics; filename*=UTF-8''{quote('值班.ics')}")
+    for kind in ("inline", "attachment")
+}
 CALENDAR = ("Content-Type", "text/calendar; charset=utf-8")
 
 

@@ -13,7 +13,9 @@ LEVEL = 6
 
 def pack(response: Response) -> Response:
     """Pack a whole text answer for clients that take it; its entity tag says so."""
-    packable = response.status_code == 200 and not response.direct_passthrough and "Content-Encoding" not in response.headers
+    packable = (
+        response.status_code == 200 and not response.direct_passthrough and "Content-Encoding" not in response.headers
+    )
     if packable and (response.mimetype or "").startswith("text/"):
         response.vary.add("Accept-Encoding")
         data = response.get_data()

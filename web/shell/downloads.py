@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from planner.clock import now
 from planner.errors import NotPossible
-from planner.paper.catalogue import Wanted, printed, title
+from planner.paper.catalogue import WantedPaper, paper_title, printed
 from planner.paper.presses.press import KINDS
 from planner.problem.period import Period
 from web.shell.calendar_links import CALENDAR, NAMES
@@ -24,16 +24,20 @@ def real_month(month: str) -> None:
         abort(404)
 
 
-def as_file(wanted: Wanted, kind: str, back: str) -> Answer:
+def as_file(wanted: WantedPaper, kind: str, back: str) -> Answer:
     """A paper to be saved; where it cannot be made, the page it was asked from says why."""
     try:
-        with the_store().read() as unit:
-            data = printed(unit, wanted, kind, now())
+        with the_store().read() as transaction:
+            data = printed(transaction, wanted, kind, now())
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(back)
-    name = quote(f"{title(wanted)}.{kind}")
-    return Response(data, mimetype=KINDS[kind], headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"})
+    name = quote(f"{paper_title(wanted)}.{kind}")
+    return Response(
+        data,
+        mimetype=KINDS[kind],
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"},
+    )
 
 
 def handed_out(data: bytes) -> Response:

@@ -20,10 +20,21 @@ def register(app: Flask) -> None:
     """Choose the language of each request and give templates their words."""
     app.before_request(_choose)
     app.after_request(_remember)
-    app.context_processor(lambda: {
-        "t": text, "lang": g.get("lang", "zh"), "day_words": _day, "other": _other(),
-        "day_now": today, "slot_words": _slot, "moment_words": _moment, "reminder_words": _before, "this_month": lambda: f"{today():%Y-%m}", "next_month": _next_month, "moment_now": now,
-    })
+    app.context_processor(
+        lambda: {
+            "t": text,
+            "lang": g.get("lang", "zh"),
+            "day_words": _day,
+            "other": _other(),
+            "day_now": today,
+            "slot_words": _slot,
+            "moment_words": _moment,
+            "reminder_words": _before,
+            "this_month": lambda: f"{today():%Y-%m}",
+            "next_month": _next_month,
+            "moment_now": now,
+        }
+    )
 
 
 def _next_month() -> str:
@@ -41,7 +52,9 @@ def _choose() -> None:
 
 def _remember(response: Response) -> Response:
     if g.get("asked"):
-        response.set_cookie(COOKIE, g.asked, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure)
+        response.set_cookie(
+            COOKIE, g.asked, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
+        )
     if response.mimetype == "text/html":
         response.vary.add("Cookie")
     return response
@@ -70,7 +83,9 @@ def _moment(at: datetime) -> str:
 
 def _before(minutes: int) -> str:
     """How long before a duty begins: 提前 1 天."""
-    unit, zh, en = next(one for one in ((1440, "天", "d"), (60, "小时", "h"), (1, "分钟", "min")) if minutes % one[0] == 0)
+    unit, zh, en = next(
+        one for one in ((1440, "天", "d"), (60, "小时", "h"), (1, "分钟", "min")) if minutes % one[0] == 0
+    )
     return text(f"提前 {minutes // unit} {zh}", f"{minutes // unit} {en} before")
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from planner.access import logins
 from planner.clock import now
-from planner.store import Store, Unit, Unreadable
+from planner.store import Store, Transaction, Unreadable
 from planner.store.messages import feeds as switches
 from planner.store.people import users
 from planner.store.people.users import User
@@ -24,7 +24,7 @@ blueprint = Blueprint("login", __name__)
 IDLE = timedelta(minutes=30)
 
 
-class Session(UserMixin):  # type: ignore[misc]
+class SiteSession(UserMixin):  # type: ignore[misc]
     """A log-in as the session knows it."""
 
     def __init__(self, user: User) -> None:
@@ -38,12 +38,16 @@ class Session(UserMixin):  # type: ignore[misc]
 def register(app: Flask) -> None:
     """Sessions, CSRF and the loader of log-ins."""
     store: Store = app.extensions["store"]
-    with store.write() as unit:
-        app.secret_key = _secret(unit)
+    with store.write() as transaction:
+        app.secret_key = _secret(transaction)
     https = app.config["BASE_URL"].startswith("https://")
     app.config.update(
-        SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=https,
-        PERMANENT_SESSION_LIFETIME=IDLE, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        PERMANENT_SESSION_LIFETIME=IDLE,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
     )
     CSRFProtect(app)
     manager = LoginManager(app)
@@ -52,24 +56,24 @@ def register(app: Flask) -> None:
     manager.user_loader(_load)
 
 
-def _secret(unit: Unit) -> str:
-    found = switches.switched(unit, "secret-key")
+def _secret(transaction: Transaction) -> str:
+    found = switches.switched(transaction, "secret-key")
     if not found:
         found = secrets.token_urlsafe(48)
-        switches.switch(unit, "secret-key", found)
+        switches.switch(transaction, "secret-key", found)
     return found
 
 
-def _load(key: str) -> Session | None:
+def _load(key: str) -> SiteSession | None:
     id, _, generation = key.partition(".")
     try:
-        with current_app.extensions["store"].read() as unit:
-            user = users.by_id(unit, int(id)) if id.isdigit() else None
+        with current_app.extensions["store"].read() as transaction:
+            user = users.by_id(transaction, int(id)) if id.isdigit() else None
     except Unreadable:
         g.store_down = True
         return None
     fresh = user is not None and user.disabled_at is None and str(user.generation) == generation
-    return Session(user) if fresh and user else None
+    return SiteSession(user) if fresh and user else None
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -85,7 +89,7 @@ def log_in() -> str | Response | tuple[str, int]:
     session.clear()
     session.permanent = True
     session["role"] = user.role
-    login_user(Session(user))
+    login_user(SiteSession(user))
     return redirect(_next())
 
 
@@ -117,10 +121,12 @@ def password() -> str | Response | tuple[str, int]:
     store: Store = current_app.extensions["store"]
     mine: User = asker()
     if logins.log_in(store, mine.name, request.form.get("old", ""), now()) is None:
-        return render_template("shell/password.html", office=None, wrong=text("原密码不对", "the present password is wrong")), 401
+        return render_template(
+            "shell/password.html", office=None, wrong=text("原密码不对", "the present password is wrong")
+        ), 401
     try:
-        with store.write() as unit:
-            logins.set_password(unit, mine.name, request.form.get("fresh", ""), now(), mine.name)
+        with store.write() as transaction:
+            logins.set_password(transaction, mine.name, request.form.get("fresh", ""), now(), mine.name)
     except Refused as refused:
         wrong = refused.faults[0]
         said = text(f"{wrong.cause.zh}，{wrong.cure.zh}", f"{wrong.cause.en}: {wrong.cure.en}")
@@ -128,5 +134,3 @@ def password() -> str | Response | tuple[str, int]:
     logout_user()
     flash(text("密码已更换，请重新登录", "the password is changed, log in again"))
     return redirect(url_for("shell.login.log_in"))
-
-

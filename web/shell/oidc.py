@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from planner.store.people import users
 from web.shell.access import ANYBODY, allow, home_page
 from web.shell.language import text
-from web.shell.login import Session
+from web.shell.login import SiteSession
 from web.shell.store import the_store
 
 blueprint = Blueprint("oidc", __name__, url_prefix="/login/office")
@@ -28,8 +28,11 @@ def register(app: Flask) -> None:
     app.extensions["oidc"] = None
     if issuer:
         known = OAuth(app).register(
-            "office", client_id=os.environ.get("DANGZHI_OIDC_CLIENT", ""), client_secret=os.environ.get("DANGZHI_OIDC_SECRET", ""),
-            server_metadata_url=f"{issuer}/.well-known/openid-configuration", client_kwargs={"scope": "openid profile", "code_challenge_method": "S256"},
+            "office",
+            client_id=os.environ.get("DANGZHI_OIDC_CLIENT", ""),
+            client_secret=os.environ.get("DANGZHI_OIDC_SECRET", ""),
+            server_metadata_url=f"{issuer}/.well-known/openid-configuration",
+            client_kwargs={"scope": "openid profile", "code_challenge_method": "S256"},
         )
         app.extensions["oidc"] = known
     app.context_processor(lambda: {"oidc": app.extensions["oidc"] is not None})
@@ -52,7 +55,12 @@ def leave() -> Response:
     try:
         gone: Response = provider.authorize_redirect(_back())
     except (RequestException, OAuthError, ValueError):
-        return _failed(text("统一身份认证暂时打不开，可用本系统密码登录", "the identity provider does not answer; log in with a password of this site"))
+        return _failed(
+            text(
+                "统一身份认证暂时打不开，可用本系统密码登录",
+                "the identity provider does not answer; log in with a password of this site",
+            )
+        )
     return gone
 
 
@@ -64,16 +72,18 @@ def back() -> Response:
     try:
         claims = provider.authorize_access_token().get("userinfo") or {}
     except (OAuthError, JoseError, RequestException, ValueError, KeyError):
-        return _failed(text("统一身份认证没有通过，请重新登录", "the identity provider did not vouch for you: log in again"))
+        return _failed(
+            text("统一身份认证没有通过，请重新登录", "the identity provider did not vouch for you: log in again")
+        )
     name = str(claims.get(os.environ.get("DANGZHI_OIDC_CLAIM") or "preferred_username") or "")
-    with the_store().read() as unit:
-        user = users.by_name(unit, name) if name else None
+    with the_store().read() as transaction:
+        user = users.by_name(transaction, name) if name else None
     if user is None or user.disabled_at:
         return _failed(text("您在本系统还没有帐号，请联系办公室", "you have no log-in here yet: ask the office"))
     session.clear()
     session.permanent = True
     session["role"] = user.role
-    login_user(Session(user))
+    login_user(SiteSession(user))
     return redirect(home_page())
 
 

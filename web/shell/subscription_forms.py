@@ -12,7 +12,7 @@ from planner.clock import now
 from planner.errors import NotPossible
 from planner.feeds import subscriptions
 from planner.office.office import Office
-from planner.store import Unit, audit
+from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
@@ -32,51 +32,68 @@ def _shown_once(token: str, of: str, back: str) -> str:
     address = _address(token)
     webcal = "webcal://" + address.partition("://")[2]
     code = segno.make(webcal, error="m").svg_data_uri(scale=4, border=2)
-    return render_template("officials/feed.html", office=_named().settings["单位名称"], address=address, webcal=webcal, code=code, name=of, back=back)
+    return render_template(
+        "officials/feed.html",
+        office=_named().settings["单位名称"],
+        address=address,
+        webcal=webcal,
+        code=code,
+        name=of,
+        back=back,
+    )
 
 
 def _named() -> Office:
-    with the_store().read() as unit:
-        return offices.load(unit)
+    with the_store().read() as transaction:
+        return offices.load(transaction)
 
 
 def reminders() -> tuple[int, ...]:
     return tuple(sorted({int(one) for one in request.form.getlist("remind") if one.isdigit()}))
 
 
-def make(kind: str, subject: str, may: Callable[[Unit], bool], back: str) -> str | Response:
-    with the_store().write() as unit:
-        if not may(unit):
+def make(kind: str, subject: str, may: Callable[[Transaction], bool], back: str) -> str | Response:
+    with the_store().write() as transaction:
+        if not may(transaction):
             abort(403)
         try:
-            id, token = subscriptions.create(unit, kind, subject, request.form.get("name", "")[:60], now(), reminders())
+            id, token = subscriptions.create(
+                transaction, kind, subject, request.form.get("name", "")[:60], now(), reminders()
+            )
         except NotPossible as cause:
             flash(cause.words.say(g.lang), "danger")
             return redirect(url_for(back))
-        audit.record(unit, now(), asker().name, "feed create", {"id": id, "kind": kind, "subject": subject})
-        of = subscriptions.subject_name(offices.load(unit), kind, subject)
+        audit.record(transaction, now(), asker().name, "feed create", {"id": id, "kind": kind, "subject": subject})
+        of = subscriptions.subject_name(offices.load(transaction), kind, subject)
     return _shown_once(token, of, back)
 
 
-def change_one(id: int, what: str, mine: Callable[[Unit, Feed], bool], back: str) -> str | Response:
+def change_one(id: int, what: str, mine: Callable[[Transaction, Feed], bool], back: str) -> str | Response:
     """End a subscription, or give it a new address; 404 for one that is not theirs to change."""
-    with the_store().write() as unit:
-        one = next((one for one in rows.every(unit) if one.id == id and not subscriptions.ended(one, now())), None)
-        if one is None or not mine(unit, one):
+    with the_store().write() as transaction:
+        one = next(
+            (one for one in rows.every(transaction) if one.id == id and not subscriptions.ended(one, now())), None
+        )
+        if one is None or not mine(transaction, one):
             abort(404)
         token = ""
         if what == "rotate":
             try:
-                _, fresh, token = subscriptions.rotate(unit, id, now())
+                _, fresh, token = subscriptions.rotate(transaction, id, now())
             except NotPossible as cause:
                 flash(cause.words.say(g.lang), "danger")
                 return redirect(url_for(back))
-            audit.record(unit, now(), asker().name, "feed rotate", {"old": id, "new": fresh})
+            audit.record(transaction, now(), asker().name, "feed rotate", {"old": id, "new": fresh})
         else:
-            rows.revoke(unit, id, now().isoformat())
-            audit.record(unit, now(), asker().name, "feed revoke", {"id": id})
-        of = subscriptions.subject_name(offices.load(unit), one.kind, one.subject)
+            rows.revoke(transaction, id, now().isoformat())
+            audit.record(transaction, now(), asker().name, "feed revoke", {"id": id})
+        of = subscriptions.subject_name(offices.load(transaction), one.kind, one.subject)
     if token:
         return _shown_once(token, of, back)
-    flash(text("订阅已停用；已下载的内容仍留在设备上", "The subscription has ended; what was downloaded stays on the device"))
+    flash(
+        text(
+            "订阅已停用；已下载的内容仍留在设备上",
+            "The subscription has ended; what was downloaded stays on the device",
+        )
+    )
     return redirect(url_for(back))

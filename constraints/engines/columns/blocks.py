@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from constraints.engines.thin import everything
-from constraints.measure.expr import Row
+from constraints.measure.expr import LinearRow
 from constraints.model.form import Form, Terms
 
 NOBODY = ""
@@ -18,7 +18,7 @@ class Block(NamedTuple):
 
     who: str
     columns: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[LinearRow, ...]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Blocks:
 
     people: tuple[Block, ...]
     common: tuple[int, ...]
-    ties: dict[int, Row]
+    ties: dict[int, LinearRow]
 
     @classmethod
     def of(cls, form: Form) -> Blocks:
@@ -36,7 +36,7 @@ class Blocks:
         owners = _Owners(form)
         ties = {number for number, (terms, _) in rows.items() if not owners.share(terms)}
         columns: dict[str, list[int]] = defaultdict(list)
-        own: dict[str, list[Row]] = defaultdict(list)
+        own: dict[str, list[LinearRow]] = defaultdict(list)
         for column in range(len(form.upper)):
             columns[owners.of(column)].append(column)
         for number, row in rows.items():

@@ -17,12 +17,12 @@ from time import monotonic
 from constraints.engines import cpsat
 from constraints.engines.columns.blocks import Blocks
 from constraints.engines.columns.master import Master, Mix
-from constraints.engines.columns.pricing import SECONDS, Common, Line, Pricer
+from constraints.engines.columns.pricing import SECONDS, Common, PersonLine, Pricer
 from constraints.engines.columns.proof import Dual, Proof
 from constraints.engines.nearby import Nearby
 from constraints.engines.protocol import SCALE
 from constraints.engines.search import Known, Limits, Stop, Values, silent
-from constraints.engines.thin import spread, within
+from constraints.engines.thin import spread, with_candidates
 from constraints.model.form import Form
 
 NEAR = 0.6
@@ -58,11 +58,14 @@ class Lines:
             for column, factor in terms:
                 uses.setdefault(column, []).append((tie, factor))
         self._high = [high for _, high in ties]
-        self._common = [Common(column, form.costs.get(column, 0), form.upper[column], uses.get(column, ())) for column in blocks.common]
+        self._common = [
+            Common(column, form.costs.get(column, 0), form.upper[column], uses.get(column, ()))
+            for column in blocks.common
+        ]
         self._pricers = [Pricer(form, block, uses) for block in blocks.people]
         self._master = Master(form, blocks, self._common)
         self._proof = Proof(form, ties, self._common, self._pricers, self._master, seed, cores)
-        self._held: dict[int, Line] = {}
+        self._held: dict[int, PersonLine] = {}
         self._dual = Dual([0] * len(ties), SCALE * form.floor, [])
         """The best bound so far."""
         self._refuted = form.floor - 1
@@ -133,7 +136,14 @@ class Lines:
         share()
         self._learn(own.values)
 
-    def _near(self, known: Known, seconds: float, above: Stop, between: Callable[[], None] = lambda: None, likely: Container[int] | None = None) -> None:
+    def _near(
+        self,
+        known: Known,
+        seconds: float,
+        above: Stop,
+        between: Callable[[], None] = lambda: None,
+        likely: Container[int] | None = None,
+    ) -> None:
         """Look near the best of what is known, for so long."""
         stop = Stop(above)
         timer = threading.Timer(seconds, stop.pull)
@@ -150,19 +160,29 @@ class Lines:
                 self._dual = Dual(prices, bound, least)
                 self._known.bounded(-(-bound // SCALE))
             mix = self._master.mix()
-            if not mix or mix.cost - self._dual.bound / SCALE < max(EXACT, close * abs(mix.cost)) or (not new and near == 0):
+            if (
+                not mix
+                or mix.cost - self._dual.bound / SCALE < max(EXACT, close * abs(mix.cost))
+                or (not new and near == 0)
+            ):
                 return
             near = NEAR if new else 0.0
-            prices = [round(near * one + (1 - near) * other) for one, other in zip(self._dual.prices, mix.prices, strict=True)]
+            prices = [
+                round(near * one + (1 - near) * other) for one, other in zip(self._dual.prices, mix.prices, strict=True)
+            ]
 
     def _round(self, prices: Sequence[int]) -> tuple[int, list[int], int]:
         """Everybody who is not held, at these prices: a bound in hundredths, the least that each is worth, and how many lines are new."""
         free = [who for who in range(len(self._pricers)) if who not in self._held]
         with ThreadPoolExecutor(self._cores) as pool:
             answers = list(pool.map(lambda who: self._pricers[who].priced(prices, self._limits, self._stop), free))
-        new = sum(self._master.add(who, line) for who, answer in zip(free, answers, strict=True) for line in answer.lines)
-        bound = SCALE * self._form.offset + sum(answer.bound for answer in answers) - sum(
-            price * high for price, high in zip(prices, self._high, strict=True)
+        new = sum(
+            self._master.add(who, line) for who, answer in zip(free, answers, strict=True) for line in answer.lines
+        )
+        bound = (
+            SCALE * self._form.offset
+            + sum(answer.bound for answer in answers)
+            - sum(price * high for price, high in zip(prices, self._high, strict=True))
         )
         bound += sum(min(0, one.worth(prices)) * one.upper for one in self._common)
         return bound, [answer.bound for answer in answers], new
@@ -188,7 +208,11 @@ class Lines:
     def _hold_some(self, mix: Mix) -> None:
         """Give some people their line."""
         free = [who for who in range(len(self._pricers)) if who not in self._held]
-        choice = [(*max((share, self._random.random(), number) for number, (share, _) in enumerate(mix.shares[who])), who) for who in free if mix.shares[who]]
+        choice = [
+            (*max((share, self._random.random(), number) for number, (share, _) in enumerate(mix.shares[who])), who)
+            for who in free
+            if mix.shares[who]
+        ]
         few = max(LEAST, int(MANY * len(free)))
         for place, (share, _, number, who) in enumerate(sorted(choice, reverse=True)):
             if place < few or share > SURE:
@@ -200,7 +224,7 @@ class Lines:
         values: Values = (0,) * len(self._form.upper)
         for who, line in self._held.items():
             values = spread(line.values, self._pricers[who].columns, values)
-        rest = within(self._form, self._blocks.ties.values(), self._blocks.common, values)
+        rest = with_candidates(self._form, self._blocks.ties.values(), self._blocks.common, values)
         found = cpsat.search(rest, Limits(FINISH), self._stop)
         if found.status not in ("optimal", "feasible"):
             return ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ortools.linear_solver import pywraplp
 
 from constraints.engines.columns.blocks import Blocks
-from constraints.engines.columns.pricing import Common, Line, Uses
+from constraints.engines.columns.pricing import Common, PersonLine, Uses
 from constraints.engines.protocol import SCALE
 from constraints.model.form import Form
 
@@ -24,7 +24,7 @@ class Mix:
 
     cost: float
     prices: list[int]
-    shares: list[list[tuple[float, Line]]]
+    shares: list[list[tuple[float, PersonLine]]]
     """By person; only lines with a share."""
 
 
@@ -39,8 +39,8 @@ class Master:
         forever = self._solver.infinity()
         self._ties = [self._solver.Constraint(-forever, high) for _, high in blocks.ties.values()]
         self._one = [self._solver.Constraint(1, 1) for _ in blocks.people]
-        self._lines: list[dict[tuple[int, ...], tuple[pywraplp.Variable, Line]]] = [{} for _ in blocks.people]
-        self._held: dict[int, Line] = {}
+        self._lines: list[dict[tuple[int, ...], tuple[pywraplp.Variable, PersonLine]]] = [{} for _ in blocks.people]
+        self._held: dict[int, PersonLine] = {}
         dear = DEAR * max(form.costs.values(), default=1)
         for tie in range(len(self._ties)):
             self._variable(forever, dear, [(tie, -1)])
@@ -54,7 +54,7 @@ class Master:
             self._ties[tie].SetCoefficient(variable, factor)
         return variable
 
-    def add(self, who: int, line: Line) -> bool:
+    def add(self, who: int, line: PersonLine) -> bool:
         """Take a line in; False if it was there."""
         if line.values in self._lines[who]:
             return False
@@ -63,11 +63,11 @@ class Master:
         self._lines[who][line.values] = variable, line
         return True
 
-    def lines(self, who: int) -> list[Line]:
+    def lines(self, who: int) -> list[PersonLine]:
         """All lines known of a person."""
         return [line for _, line in self._lines[who].values()]
 
-    def hold(self, who: int, line: Line) -> None:
+    def hold(self, who: int, line: PersonLine) -> None:
         """Give a person this line and no other."""
         self._held[who] = line
         for variable, other in self._lines[who].values():
@@ -85,7 +85,8 @@ class Master:
         if not any(self._solved(way) for way in (pywraplp.MPSolverParameters.PRIMAL, pywraplp.MPSolverParameters.DUAL)):
             return None
         shares = [
-            [(share, line) for variable, line in lines.values() if (share := variable.solution_value()) > LEAST] for lines in self._lines
+            [(share, line) for variable, line in lines.values() if (share := variable.solution_value()) > LEAST]
+            for lines in self._lines
         ]
         return Mix(self._goal.Value(), [max(0, round(-SCALE * tie.dual_value())) for tie in self._ties], shares)
 

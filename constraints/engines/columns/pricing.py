@@ -22,7 +22,7 @@ Uses = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class Line:
+class PersonLine:
     """One person's whole period: the values of the block's columns, what they cost, what they use of the ties."""
 
     values: Values
@@ -34,7 +34,7 @@ class Priced(NamedTuple):
     """Nothing that the person may do is worth less than `bound`, in hundredths; some lines that are worth little."""
 
     bound: int
-    lines: list[Line]
+    lines: list[PersonLine]
 
 
 class Common(NamedTuple):
@@ -68,7 +68,9 @@ class Pricer:
         bound, found = self._again.search(self._worth(prices), limits, stop)
         return Priced(bound, [self.line(values) for values in found[-KEPT:]])
 
-    def used(self, prices: Sequence[int], most: int, lines: Iterable[Line], limits: Limits, stop: Stop) -> set[int]:
+    def used(
+        self, prices: Sequence[int], most: int, lines: Iterable[PersonLine], limits: Limits, stop: Stop
+    ) -> set[int]:
         """Columns of some line that is worth `most` hundredths or less; of these lines first, since they are known."""
         worth = self._worth(prices)
         near = Form(self._own.upper, [*self._own.rows, (tuple(enumerate(worth)), most)], self._own.cliques)
@@ -78,21 +80,32 @@ class Pricer:
             if sum(map(mul, worth, line.values)) <= most:
                 left -= {number for number, value in enumerate(line.values) if value}
         while left:
-            bound, found = again.search([-1 if number in left else 0 for number in range(len(self.columns))], limits, stop)
+            bound, found = again.search(
+                [-1 if number in left else 0 for number in range(len(self.columns))], limits, stop
+            )
             used = {number for number in left if found and found[-1][number]}
             if not used:
-                return set(self.columns) if bound < 0 else {column for number, column in enumerate(self.columns) if number not in left}
+                return (
+                    set(self.columns)
+                    if bound < 0
+                    else {column for number, column in enumerate(self.columns) if number not in left}
+                )
             left -= used
         return set(self.columns)
 
     def _worth(self, prices: Sequence[int]) -> list[int]:
         """What each column is worth, in hundredths, when each unit of a tie is paid for."""
-        return [SCALE * cost + sum(prices[tie] * factor for tie, factor in some) for cost, some in zip(self._costs, self._uses, strict=True)]
+        return [
+            SCALE * cost + sum(prices[tie] * factor for tie, factor in some)
+            for cost, some in zip(self._costs, self._uses, strict=True)
+        ]
 
-    def line(self, values: Values) -> Line:
+    def line(self, values: Values) -> PersonLine:
         """A line of these values of the block's columns."""
         uses: dict[int, int] = {}
         for value, some in zip(values, self._uses, strict=True):
             for tie, factor in some if value else ():
                 uses[tie] = uses.get(tie, 0) + factor * value
-        return Line(values, sum(cost * value for cost, value in zip(self._costs, values, strict=True)), tuple(uses.items()))
+        return PersonLine(
+            values, sum(cost * value for cost, value in zip(self._costs, values, strict=True)), tuple(uses.items())
+        )

@@ -13,8 +13,8 @@ from constraints.engines.columns.master import Master
 from constraints.engines.columns.pricing import SECONDS, Common, Pricer
 from constraints.engines.protocol import SCALE
 from constraints.engines.search import Known, Limits, Stop
-from constraints.engines.thin import everything, spread, within
-from constraints.measure.expr import Row
+from constraints.engines.thin import everything, spread, with_candidates
+from constraints.measure.expr import LinearRow
 from constraints.model.form import Form
 
 WORTH = 0.1
@@ -35,7 +35,16 @@ class Dual:
 class Proof:
     """Goals for one form, each a search of its own among what no dearer roster needs."""
 
-    def __init__(self, form: Form, ties: Sequence[Row], common: Sequence[Common], pricers: Sequence[Pricer], master: Master, seed: int, cores: int) -> None:
+    def __init__(
+        self,
+        form: Form,
+        ties: Sequence[LinearRow],
+        common: Sequence[Common],
+        pricers: Sequence[Pricer],
+        master: Master,
+        seed: int,
+        cores: int,
+    ) -> None:
         self._form, self._ties, self._common, self._pricers, self._master = form, ties, common, pricers, master
         self._seed, self._cores = seed, cores
         self._asked: tuple[int, Dual] | None = None
@@ -50,7 +59,7 @@ class Proof:
         nothing = [0] * len(self._form.upper)
         if len(self.free) > (1 - WORTH) * len(nothing):
             return False
-        rest = within(self._form, chain(everything(self._form), self._tight(gap, dual)), self.free, nothing)
+        rest = with_candidates(self._form, chain(everything(self._form), self._tight(gap, dual)), self.free, nothing)
 
         def tell(cost: int | None, bound: int) -> None:
             if cost is not None:
@@ -60,12 +69,14 @@ class Proof:
         own = Stop(stop)
         inner = Known(rest.floor, tell, own)
         with known.until(lambda: known.bound > goal, own):
-            nobody = rest.impossible or cpsat.run(rest, Limits(until - monotonic(), self._seed), inner, own) == "infeasible"
+            nobody = (
+                rest.impossible or cpsat.run(rest, Limits(until - monotonic(), self._seed), inner, own) == "infeasible"
+            )
         if nobody:
             known.bounded(goal + 1)
         return known.proved or known.bound > goal
 
-    def _tight(self, gap: int, dual: Dual) -> Iterator[Row]:
+    def _tight(self, gap: int, dual: Dual) -> Iterator[LinearRow]:
         """Ties that leave nothing over, since a single unit is dearer than the gap."""
         for price, (terms, high) in zip(dual.prices, self._ties, strict=True):
             if price > gap:

@@ -28,18 +28,32 @@ class Percent(click.ParamType[int]):
 @click.option("--duty", required=True)
 @click.option("--share", type=Percent(), default="10%", show_default=True)
 @click.option("--seed", required=True, help="公布的种子 / the published seed")
-@click.option("--pool", default=inspection_draw.POOL, show_default=True, help="督查人员的值班序列 / the inspectors' pool")
+@click.option(
+    "--pool", default=inspection_draw.POOL, show_default=True, help="督查人员的值班序列 / the inspectors' pool"
+)
 @click.pass_obj
 def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, pool: str) -> None:
     """双随机抽查名单：同一种子处处相同 / a double-random check list, the same from the same seed."""
-    with shared.store.read() as unit:
-        id = duty_id(unit, duty) or ""
+    with shared.store.read() as transaction:
+        id = duty_id(transaction, duty) or ""
     found = inspection_draw.draw(shared.store, month, id, share, seed, pool, shared.now(), shared.actor)
-    lines = [shared.words(f"{found['month']}：{found['objects']} 个对象抽 {len(found['drawn'])} 个，督查人员 {found['inspectors']} 人，种子 {found['seed']}",
-                          f"{found['month']}: {len(found['drawn'])} of {found['objects']}, {found['inspectors']} inspectors, seed {found['seed']}")]
-    lines += [f"{one['date']}　{one['name']}　{'、'.join(one['people'])}　→　{one['inspector_name']}　{one['mark']}" for one in found["drawn"]]
+    lines = [
+        shared.words(
+            f"{found['month']}：{found['objects']} 个对象抽 {len(found['drawn'])} 个，督查人员 {found['inspectors']} 人，种子 {found['seed']}",
+            f"{found['month']}: {len(found['drawn'])} of {found['objects']}, {found['inspectors']} inspectors, seed {found['seed']}",
+        )
+    ]
+    lines += [
+        f"{one['date']}　{one['name']}　{'、'.join(one['people'])}　→　{one['inspector_name']}　{one['mark']}"
+        for one in found["drawn"]
+    ]
     if found["left_out"]:
-        lines.append(shared.words(f"近 {inspection_draw.APART} 个月抽过的不再抽：{len(found['left_out'])} 个", f"{len(found['left_out'])} were drawn in the last {inspection_draw.APART} months"))
+        lines.append(
+            shared.words(
+                f"近 {inspection_draw.APART} 个月抽过的不再抽：{len(found['left_out'])} 个",
+                f"{len(found['left_out'])} were drawn in the last {inspection_draw.APART} months",
+            )
+        )
     shared.show(found, lines)
 
 
@@ -51,14 +65,34 @@ def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, p
 @click.pass_obj
 def replay_command(shared: Shared, duty: str, month: str, number: int, seconds: float) -> None:
     """按某一版存下的依据重新编排，核对费用 / plan a version again from what it stored, and compare the cost."""
-    with shared.store.read() as unit:
-        id = duty_id(unit, duty) or ""
+    with shared.store.read() as transaction:
+        id = duty_id(transaction, duty) or ""
     found = replay.replay(shared.store, id, month, number, Effort(seconds))
-    words = shared.words("与印发稿相同" if found.same else "与印发稿不同（手工调整、换班，或分次印发）", "the same as issued" if found.same else "not as issued (edited, swapped, or issued in parts)")
-    shared.show({
-        "duty": id, "month": month, "number": number, "status": found.solved.status, "cost": found.solved.cost, "bound": found.solved.bound,
-        "proved": found.solved.proved, "issued_cost": found.cost, "issued_unmet": found.demands, "same": found.same,
-    }, [shared.words(f"重新编排：费用 {found.solved.cost}；印发稿：费用 {found.cost}。", f"planned again: cost {found.solved.cost}; as issued: cost {found.cost}. ") + words])
+    words = shared.words(
+        "与印发稿相同" if found.same else "与印发稿不同（手工调整、换班，或分次印发）",
+        "the same as issued" if found.same else "not as issued (edited, swapped, or issued in parts)",
+    )
+    shared.show(
+        {
+            "duty": id,
+            "month": month,
+            "number": number,
+            "status": found.solved.status,
+            "cost": found.solved.cost,
+            "bound": found.solved.bound,
+            "proved": found.solved.proved,
+            "issued_cost": found.cost,
+            "issued_unmet": found.demands,
+            "same": found.same,
+        },
+        [
+            shared.words(
+                f"重新编排：费用 {found.solved.cost}；印发稿：费用 {found.cost}。",
+                f"planned again: cost {found.solved.cost}; as issued: cost {found.cost}. ",
+            )
+            + words
+        ],
+    )
     shared.exit_code = 0 if found.same or (found.solved.proved and found.solved.cost <= found.cost) else 1
 
 

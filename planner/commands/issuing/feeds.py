@@ -9,7 +9,7 @@ from planner.commands.shared import Shared
 from planner.errors import NotPossible
 from planner.feeds import subscriptions
 from planner.feeds.clients import BY_ID, families
-from planner.store import Unit, audit
+from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
@@ -44,7 +44,7 @@ def create(shared: Shared, /, name: str, remind: tuple[int, ...], **chosen: str 
     _show(shared, id, token)
 
 
-def _subject(shared: Shared, work: Unit, kind: str, text: str) -> str:
+def _subject(shared: Shared, work: Transaction, kind: str, text: str) -> str:
     """Whose feed: an id or a name."""
     if kind == "duty":
         return duty_id(work, text) or ""
@@ -54,20 +54,29 @@ def _subject(shared: Shared, work: Unit, kind: str, text: str) -> str:
 def _show(shared: Shared, id: int, token: str) -> None:
     url = f"{base_url()}/feed/{token}.ics"
     webcal = "webcal://" + url.partition("://")[2]
-    shared.show({"id": id, "url": url, "webcal": webcal},
-                [url, webcal, shared.words("地址只显示这一次，请保存", "the address is shown only this once")])
+    shared.show(
+        {"id": id, "url": url, "webcal": webcal},
+        [url, webcal, shared.words("地址只显示这一次，请保存", "the address is shown only this once")],
+    )
 
 
 @feed_group.command("list")
 @click.pass_obj
 def list_command(shared: Shared) -> None:
     """全部订阅 / all subscriptions."""
-    with shared.store.read() as unit:
-        found = rows.every(unit)
-    shared.show({"feeds": [vars(one) for one in found]}, [
-        "　".join(part for part in (str(one.id), one.kind, one.subject, one.name, one.created_at[:16], _state(shared, one)) if part)
-        for one in found
-    ])
+    with shared.store.read() as transaction:
+        found = rows.every(transaction)
+    shared.show(
+        {"feeds": [vars(one) for one in found]},
+        [
+            "　".join(
+                part
+                for part in (str(one.id), one.kind, one.subject, one.name, one.created_at[:16], _state(shared, one))
+                if part
+            )
+            for one in found
+        ],
+    )
 
 
 def _state(shared: Shared, one: Feed) -> str:
@@ -86,10 +95,10 @@ def revoke(shared: Shared, id: int) -> None:
 
 
 def _revoke(shared: Shared, id: int) -> None:
-    with shared.store.write() as unit:
-        if not rows.revoke(unit, id, shared.now().isoformat()):
+    with shared.store.write() as transaction:
+        if not rows.revoke(transaction, id, shared.now().isoformat()):
             raise NotPossible(f"没有订阅 {id}", f"there is no subscription {id}")
-        audit.record(unit, shared.now(), shared.actor, "feed revoke", {"id": id})
+        audit.record(transaction, shared.now(), shared.actor, "feed revoke", {"id": id})
 
 
 @feed_group.command("rotate")
@@ -97,9 +106,9 @@ def _revoke(shared: Shared, id: int) -> None:
 @click.pass_obj
 def rotate(shared: Shared, id: int) -> None:
     """更换订阅地址，旧地址七天内仍会提示 / a new address for a subscription; for seven days the old one says so."""
-    with shared.store.write() as unit:
-        _, fresh, token = subscriptions.rotate(unit, id, shared.now())
-        audit.record(unit, shared.now(), shared.actor, "feed rotate", {"old": id, "new": fresh})
+    with shared.store.write() as transaction:
+        _, fresh, token = subscriptions.rotate(transaction, id, shared.now())
+        audit.record(transaction, shared.now(), shared.actor, "feed rotate", {"old": id, "new": fresh})
     _show(shared, fresh, token)
 
 
@@ -110,8 +119,8 @@ def rotate(shared: Shared, id: int) -> None:
 def allow(shared: Shared, person: str, off: bool) -> None:
     """开通（或关闭）区级领导的个人日历 / switch a district leader's personal feed on or off."""
     id = person_id(shared, person)
-    with shared.store.write() as unit:
-        subscriptions.allow(unit, id, not off, shared.now(), shared.actor)
+    with shared.store.write() as transaction:
+        subscriptions.allow_leader(transaction, id, not off, shared.now(), shared.actor)
     shared.show({"person": id, "on": not off}, [shared.words("已关闭" if off else "已开通", "off" if off else "on")])
 
 
@@ -120,9 +129,13 @@ def allow(shared: Shared, person: str, off: bool) -> None:
 @click.pass_obj
 def reach(shared: Shared, where: str) -> None:
     """日历在哪里可用：处处、仅内网、停用 / where feeds answer: everywhere, the own network alone, nowhere."""
-    with shared.store.write() as unit:
-        subscriptions.set_reach(unit, where, shared.now(), shared.actor)
-    words = {"on": ("处处可用", "everywhere"), "intranet": ("个人和内部日历仅限内网", "secret feeds within the own network"), "off": ("全部停用", "nowhere")}
+    with shared.store.write() as transaction:
+        subscriptions.set_reach(transaction, where, shared.now(), shared.actor)
+    words = {
+        "on": ("处处可用", "everywhere"),
+        "intranet": ("个人和内部日历仅限内网", "secret feeds within the own network"),
+        "off": ("全部停用", "nowhere"),
+    }
     shared.show({"reach": where}, [shared.words(*words[where])])
 
 
@@ -130,11 +143,14 @@ def reach(shared: Shared, where: str) -> None:
 @click.pass_obj
 def health(shared: Shared) -> None:
     """各类客户端的订阅数 / subscriptions by client family, in sum."""
-    with shared.store.read() as unit:
-        live = [one for one in rows.every(unit) if not subscriptions.ended(one, shared.now())]
-        found, where = families(unit, live), subscriptions.reach(unit)
+    with shared.store.read() as transaction:
+        live = [one for one in rows.every(transaction) if not subscriptions.ended(one, shared.now())]
+        found, where = families(transaction, live), subscriptions.reach(transaction)
     nobody = shared.words("尚未读取", "not read yet")
-    shared.show({"reach": where, "families": found}, [f"{BY_ID[id].name.say(shared.lang) if id else nobody}　{count}" for id, count in found.items()])
+    shared.show(
+        {"reach": where, "families": found},
+        [f"{BY_ID[id].name.say(shared.lang) if id else nobody}　{count}" for id, count in found.items()],
+    )
 
 
 COMMANDS = (feed_group,)

@@ -9,7 +9,8 @@ import click
 from planner.commands.lookup import duty_id
 from planner.commands.shared import Shared
 from planner.errors import NotPossible
-from planner.issuing.publish import Order, publish, sign, withdraw
+from planner.issuing.publish import Order, publish, sign
+from planner.issuing.withdrawal import withdraw
 from planner.problem.period import Period
 from planner.roster.changes import Changed
 from planner.roster.issued import diff
@@ -24,8 +25,15 @@ def sign_command(shared: Shared, month: str) -> None:
     """送签：锁定草稿 / lock the draft for signature."""
     Period.month(month)
     draft = sign(shared.store, month, shared.now(), shared.actor)
-    shared.show({"month": month, "draft": draft.id, "state": draft.state},
-                [shared.words(f"{month} 草稿 {draft.id} 已送签锁定，各表标注“送审稿”", f"draft {draft.id} of {month} is locked for signature")])
+    shared.show(
+        {"month": month, "draft": draft.id, "state": draft.state},
+        [
+            shared.words(
+                f"{month} 草稿 {draft.id} 已送签锁定，各表标注“送审稿”",
+                f"draft {draft.id} of {month} is locked for signature",
+            )
+        ],
+    )
 
 
 @click.command("publish")
@@ -41,21 +49,34 @@ def publish_command(shared: Shared, month: str, duties: str, signed_by: str, ref
     chosen = tuple(one.strip() for one in duties.replace("，", ",").split(",") if one.strip()) or None
     order = Order(signed_by, reference, reason, chosen)
     done = publish(shared.store, month, order, shared.now(), shared.actor, shared.lang)
-    snapshot.write(shared.store, shared.now())
-    with shared.store.read() as unit:
-        called = {duty.id: duty.name for duty in offices.load(unit).duties.values()}
+    snapshot.write_snapshot(shared.store, shared.now())
+    with shared.store.read() as transaction:
+        called = {duty.id: duty.name for duty in offices.load(transaction).duties.values()}
     lines = []
     for one in done.issued:
         first = shared.words("，首次印发" if one.number == 1 else "", ", first issue" if one.number == 1 else "")
-        lines.append(shared.words(f"{called[one.duty]}：第 {one.number} 版，校验码 {one.code}", f"{called[one.duty]}: version {one.number}, code {one.code}") + first)
+        lines.append(
+            shared.words(
+                f"{called[one.duty]}：第 {one.number} 版，校验码 {one.code}",
+                f"{called[one.duty]}: version {one.number}, code {one.code}",
+            )
+            + first
+        )
         lines += ["  " + changed.words.say(shared.lang) for changed in one.changed] if one.number > 1 else []
     if not done.issued:
         lines.append(shared.words("没有变化，未生成新版本", "nothing changed, no new version"))
     lines += [shared.words("未满足 ", "not met ") + text for text in done.findings]
-    shared.show({
-        "versions": [{"duty": one.duty, "number": one.number, "code": one.code, "changes": _plain(shared, one.changed)} for one in done.issued],
-        "unchanged": list(done.unchanged), "breaches": list(done.findings),
-    }, lines)
+    shared.show(
+        {
+            "versions": [
+                {"duty": one.duty, "number": one.number, "code": one.code, "changes": _plain(shared, one.changed)}
+                for one in done.issued
+            ],
+            "unchanged": list(done.unchanged),
+            "breaches": list(done.findings),
+        },
+        lines,
+    )
 
 
 def _plain(shared: Shared, some: tuple[Changed, ...]) -> list[dict[str, Any]]:
@@ -68,19 +89,40 @@ def _plain(shared: Shared, some: tuple[Changed, ...]) -> list[dict[str, Any]]:
 def history_command(shared: Shared, month: str) -> None:
     """一个月的各个版本 / the versions of a month."""
     Period.month(month)
-    with shared.store.read() as unit:
-        found = versions.every(unit, month)
-        called = {duty.id: duty.name for duty in offices.load(unit).duties.values()}
+    with shared.store.read() as transaction:
+        found = versions.every(transaction, month)
+        called = {duty.id: duty.name for duty in offices.load(transaction).duties.values()}
     lines = []
     for one in found:
-        parts = [called.get(one.duty, one.duty), f"v{one.number}", one.issued_at[:16].replace("T", " "), one.code,
-                 one.signed_by, one.reference, one.reason,
-                 shared.words("已撤回：", "withdrawn: ") + (one.withdrawn_reason or "") if one.withdrawn_at else ""]
+        parts = [
+            called.get(one.duty, one.duty),
+            f"v{one.number}",
+            one.issued_at[:16].replace("T", " "),
+            one.code,
+            one.signed_by,
+            one.reference,
+            one.reason,
+            shared.words("已撤回：", "withdrawn: ") + (one.withdrawn_reason or "") if one.withdrawn_at else "",
+        ]
         lines.append("　".join(part for part in parts if part))
-    shared.show({"versions": [
-        {"duty": one.duty, "number": one.number, "issued_at": one.issued_at, "code": one.code, "signed_by": one.signed_by,
-         "reference": one.reference, "reason": one.reason, "withdrawn_at": one.withdrawn_at} for one in found
-    ]}, lines or [shared.words("没有版本", "no versions")])
+    shared.show(
+        {
+            "versions": [
+                {
+                    "duty": one.duty,
+                    "number": one.number,
+                    "issued_at": one.issued_at,
+                    "code": one.code,
+                    "signed_by": one.signed_by,
+                    "reference": one.reference,
+                    "reason": one.reason,
+                    "withdrawn_at": one.withdrawn_at,
+                }
+                for one in found
+            ]
+        },
+        lines or [shared.words("没有版本", "no versions")],
+    )
 
 
 @click.command("diff")
@@ -91,14 +133,16 @@ def history_command(shared: Shared, month: str) -> None:
 def diff_command(shared: Shared, month: str, old: int, new: int) -> None:
     """两个版本之间的变化 / what changed between two versions, in words."""
     Period.month(month)
-    with shared.store.read() as unit:
-        found = diff(unit, month, old, new)
-        called = {duty.id: duty.name for duty in offices.load(unit).duties.values()}
+    with shared.store.read() as transaction:
+        found = diff(transaction, month, old, new)
+        called = {duty.id: duty.name for duty in offices.load(transaction).duties.values()}
     if not found:
         raise NotPossible(f"{month} 没有第 {new} 版", f"{month} has no version {new}")
     lines = [f"{called.get(duty, duty)}　{one.words.say(shared.lang)}" for duty, some in found.items() for one in some]
-    shared.show({"changes": {duty: _plain(shared, some) for duty, some in found.items()}},
-                lines or [shared.words("没有变化", "no changes")])
+    shared.show(
+        {"changes": {duty: _plain(shared, some) for duty, some in found.items()}},
+        lines or [shared.words("没有变化", "no changes")],
+    )
 
 
 @click.command("withdraw")
@@ -109,11 +153,18 @@ def diff_command(shared: Shared, month: str, old: int, new: int) -> None:
 def withdraw_command(shared: Shared, month: str, duty: str, reason: str) -> None:
     """撤回已印发的版本（保留记录） / take back an issued version; it stays on record."""
     Period.month(month)
-    with shared.store.read() as unit:
-        id = duty_id(unit, duty) or duty
+    with shared.store.read() as transaction:
+        id = duty_id(transaction, duty) or duty
     version = withdraw(shared.store, month, id, reason, shared.now(), shared.actor)
-    shared.show({"duty": version.duty, "number": version.number},
-                [shared.words(f"{duty} {month} 第 {version.number} 版已撤回", f"version {version.number} of {duty} {month} is withdrawn")])
+    shared.show(
+        {"duty": version.duty, "number": version.number},
+        [
+            shared.words(
+                f"{duty} {month} 第 {version.number} 版已撤回",
+                f"version {version.number} of {duty} {month} is withdrawn",
+            )
+        ],
+    )
 
 
 COMMANDS = (sign_command, publish_command, history_command, diff_command, withdraw_command)

@@ -11,7 +11,12 @@ from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
 from planner.store.roster import offices
 
-STATES = {"open": ("待告知", "to be told"), "sending": ("发送未确认", "sent, not confirmed"), "sent": ("已发送", "sent"), "closed": ("已告知", "told")}
+STATES = {
+    "open": ("待告知", "to be told"),
+    "sending": ("发送未确认", "sent, not confirmed"),
+    "sent": ("已发送", "sent"),
+    "closed": ("已告知", "told"),
+}
 
 
 @click.group("notify")
@@ -24,23 +29,34 @@ def notify_group() -> None:
 @click.pass_obj
 def list_command(shared: Shared, everything: bool) -> None:
     """待告知的人和可粘贴的文字 / who is to be told, with text to paste."""
-    with shared.store.read() as unit:
-        office = offices.load(unit)
-        found = [one for one in rows.standing(unit) if everything or one.unanswered or one.state == "open"]
+    with shared.store.read() as transaction:
+        office = offices.load(transaction)
+        found = [one for one in rows.standing(transaction) if everything or one.unanswered or one.state == "open"]
     found.sort(key=lambda one: (not one.blind, one.due))
     shared.show(
-        {"messages": [_told(one) | {"text": messages.words(office, one, shared.lang)} for one in found]},
-        [line for one in found for line in (_head(shared, one), messages.words(office, one, shared.lang), "")],
+        {"messages": [_told(one) | {"text": messages.message_words(office, one, shared.lang)} for one in found]},
+        [line for one in found for line in (_head(shared, one), messages.message_words(office, one, shared.lang), "")],
     )
 
 
 def _told(one: Message) -> dict[str, object]:
-    return {"id": one.id, "who": one.who, "state": one.state, "blind": one.blind, "due": one.due, "channel": one.channel, "receipt": one.receipt, "slots": sorted(one.changes)}
+    return {
+        "id": one.id,
+        "who": one.who,
+        "state": one.state,
+        "blind": one.blind,
+        "due": one.due,
+        "channel": one.channel,
+        "receipt": one.receipt,
+        "slots": sorted(one.changes),
+    }
 
 
 def _head(shared: Shared, one: Message) -> str:
     mark = shared.words("须另行告知", "tell by another channel") if one.unanswered else ""
-    return "　".join(part for part in (str(one.id), shared.words(*STATES[one.state]), mark, one.due[:16].replace("T", " ")) if part)
+    return "　".join(
+        part for part in (str(one.id), shared.words(*STATES[one.state]), mark, one.due[:16].replace("T", " ")) if part
+    )
 
 
 @notify_group.command("done")
@@ -50,8 +66,8 @@ def _head(shared: Shared, one: Message) -> str:
 @click.pass_obj
 def done(shared: Shared, id: int, channel: str, receipt: str) -> None:
     """已告知，记下方式和回复 / told: by what channel, and the answer."""
-    with shared.store.write() as unit:
-        messages.close(unit, id, channel, receipt, shared.now(), shared.actor)
+    with shared.store.write() as transaction:
+        messages.close_task(transaction, id, channel, receipt, shared.now(), shared.actor)
     shared.show({"closed": id}, [shared.words(f"通知 {id} 已办结", f"message {id} is closed")])
 
 
@@ -66,22 +82,35 @@ def send(shared: Shared, id: int | None, everything: bool) -> None:
     if id is None:
         taken, not_taken = sending.send_all(shared.store, shared.now(), shared.actor, shared.lang)
     else:
-        taken = int(sending.send(shared.store, id, shared.now(), shared.actor, shared.lang))
+        taken = int(sending.send_message(shared.store, id, shared.now(), shared.actor, shared.lang))
         not_taken = 1 - taken
     shared.exit_code = 1 if not_taken else 0
-    shared.show({"sent": taken, "unsure": not_taken}, [shared.words(f"已发送 {taken} 条，未确认 {not_taken} 条（请核实是否送达）", f"{taken} sent, {not_taken} not confirmed: see whether they arrived")])
+    shared.show(
+        {"sent": taken, "unsure": not_taken},
+        [
+            shared.words(
+                f"已发送 {taken} 条，未确认 {not_taken} 条（请核实是否送达）",
+                f"{taken} sent, {not_taken} not confirmed: see whether they arrived",
+            )
+        ],
+    )
 
 
 @notify_group.command("target")
 @click.option("--person", required=True)
-@click.option("--address", default="", help="mailtos://… dingtalk://… wecombot://… jsons://…；空为取消 / empty for none")
+@click.option(
+    "--address", default="", help="mailtos://… dingtalk://… wecombot://… jsons://…；空为取消 / empty for none"
+)
 @click.pass_obj
 def target(shared: Shared, person: str, address: str) -> None:
     """登记某人的发送地址 / where a person is reached."""
     id = person_id(shared, person)
-    with shared.store.write() as unit:
-        sending.target(unit, "p:" + id, address, shared.now(), shared.actor)
-    shared.show({"person": id, "reached": bool(address)}, [shared.words("已登记" if address else "已取消", "kept" if address else "taken out")])
+    with shared.store.write() as transaction:
+        sending.set_target(transaction, "p:" + id, address, shared.now(), shared.actor)
+    shared.show(
+        {"person": id, "reached": bool(address)},
+        [shared.words("已登记" if address else "已取消", "kept" if address else "taken out")],
+    )
 
 
 COMMANDS = (notify_group,)

@@ -14,7 +14,7 @@ from planner.changing.instruction import Prospect
 from planner.changing.movement import Instruction
 from planner.commands.people.swaps import holder_of
 from planner.commands.shared import Shared
-from planner.roster.contacts import Call
+from planner.roster.contacts import PhoneCall
 from planner.store.people import instructions
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
@@ -23,8 +23,8 @@ from planner.workbook.refs import index_of
 
 def _tagged(shared: Shared, text: str) -> str:
     """A person or unit by id, name or name（unit）, tagged; raises Refused."""
-    with shared.store.read() as unit:
-        office = offices.load(unit)
+    with shared.store.read() as transaction:
+        office = offices.load(transaction)
     if text in office.people:
         return "p:" + text
     if text in office.units:
@@ -60,7 +60,11 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
 def exchange(shared: Shared, /, slot: str, who: str, other: str, partner: str, units_stay: bool, **more: Any) -> None:
     """与另一天的人对调 / exchange with whoever has another day."""
     to = _tagged(shared, partner) if partner else holder_of(shared, other)
-    _do(shared, Instruction("exchange", slot, _tagged(shared, who), partner=to, other=other, along=not units_stay), **more)
+    _do(
+        shared,
+        Instruction("exchange", slot, _tagged(shared, who), partner=to, other=other, along=not units_stay),
+        **more,
+    )
 
 
 @direct_group.command("standin")
@@ -72,7 +76,13 @@ def exchange(shared: Shared, /, slot: str, who: str, other: str, partner: str, u
 @click.pass_obj
 def standin(shared: Shared, /, slot: str, who: str, partner: str, other: str, units_stay: bool, **more: Any) -> None:
     """由他人代值，本人可另定一天 / somebody stands in; the leader may move to another day."""
-    _do(shared, Instruction("standin", slot, _tagged(shared, who), partner=_tagged(shared, partner), other=other, along=not units_stay), **more)
+    _do(
+        shared,
+        Instruction(
+            "standin", slot, _tagged(shared, who), partner=_tagged(shared, partner), other=other, along=not units_stay
+        ),
+        **more,
+    )
 
 
 @direct_group.command("session")
@@ -87,26 +97,34 @@ def session(shared: Shared, /, slot: str, day: datetime, **more: Any) -> None:
 
 def _do(shared: Shared, bare: Instruction, ordered_by: str, agreed: bool, reason: str, dry_run: bool) -> None:
     wish = replace(bare, ordered_by=ordered_by, reason=reason)
-    with shared.store.read() as unit:
-        found = instruction.look(unit, wish, shared.now(), shared.lang)
+    with shared.store.read() as transaction:
+        found = instruction.prospect(transaction, wish, shared.now(), shared.lang)
     document, lines = _document(shared, found), _lines(shared, found)
     if dry_run:
         shared.show({"id": None, **document}, lines)
         shared.exit_code = 1 if found.verdict.bans else 0
         return
-    given = instruction.give(shared.store, wish, None if agreed else frozenset(), shared.now(), shared.actor, shared.lang)
-    shared.show({"id": given.id, **document}, [shared.words(f"指示 {given.id} 已生效", f"instruction {given.id} is in effect"), *lines])
+    given = instruction.give(
+        shared.store, wish, None if agreed else frozenset(), shared.now(), shared.actor, shared.lang
+    )
+    shared.show(
+        {"id": given.id, **document},
+        [shared.words(f"指示 {given.id} 已生效", f"instruction {given.id} is in effect"), *lines],
+    )
 
 
 def _document(shared: Shared, found: Prospect) -> dict[str, Any]:
     return {
-        "broken": list(found.verdict.broken), "bans": list(found.verdict.bans), "findings": list(found.verdict.regrets),
-        "calls": [vars(call) for call in found.calls], "notice": found.notice.say(shared.lang),
+        "broken": list(found.verdict.broken),
+        "bans": list(found.verdict.bans),
+        "findings": list(found.verdict.regrets),
+        "calls": [vars(call) for call in found.calls],
+        "notice": found.notice.say(shared.lang),
     }
 
 
 def _lines(shared: Shared, found: Prospect) -> list[str]:
-    def call(one: Call) -> str:
+    def call(one: PhoneCall) -> str:
         other = f"（{one.delegate} {' '.join(one.delegate_phones)}）" if one.delegate else ""
         what = shared.words("征求同意", "ask") if one.asked else shared.words("告知", "tell")
         return f"{what}　{one.name}　{' '.join(one.phones)}{other}"
@@ -127,12 +145,26 @@ def undo(shared: Shared, id: int) -> None:
 @click.pass_obj
 def list_command(shared: Shared) -> None:
     """已办的指示和调整通知 / the instructions given, with their notices."""
-    with shared.store.read() as unit:
-        found = instructions.every(unit)
+    with shared.store.read() as transaction:
+        found = instructions.every(transaction)
     states = {"applied": shared.words("已生效", "in effect"), "undone": shared.words("已撤销", "undone")}
-    rows = [{"id": one.id, "kind": one.kind, "slot": one.slot, "who": one.who, "ordered_by": one.ordered_by, "state": one.state,
-             "agreed": list(one.agreed), "notice": one.notice_zh if shared.lang == "zh" else one.notice_en} for one in found]
-    shared.show({"instructions": rows}, [f"{row['id']}　{states[str(row['state'])]}　{row['ordered_by']}　{row['notice']}" for row in rows])
+    rows = [
+        {
+            "id": one.id,
+            "kind": one.kind,
+            "slot": one.slot,
+            "who": one.who,
+            "ordered_by": one.ordered_by,
+            "state": one.state,
+            "agreed": list(one.agreed),
+            "notice": one.notice_zh if shared.lang == "zh" else one.notice_en,
+        }
+        for one in found
+    ]
+    shared.show(
+        {"instructions": rows},
+        [f"{row['id']}　{states[str(row['state'])]}　{row['ordered_by']}　{row['notice']}" for row in rows],
+    )
 
 
 @click.group("served")
@@ -150,7 +182,16 @@ def served_group() -> None:
 def enter(shared: Shared, slot: str, planned: str, actual: str, confirmed_by: str, note: str) -> None:
     """登记实际值班人 / say who really served a slot that has begun."""
     was = _tagged(shared, planned) if planned else holder_of(shared, slot)
-    done = actual_service.enter(shared.store, slot, was, _tagged(shared, actual) if actual else "", confirmed_by, note, shared.now(), shared.actor)
+    done = actual_service.enter(
+        shared.store,
+        slot,
+        was,
+        _tagged(shared, actual) if actual else "",
+        confirmed_by,
+        note,
+        shared.now(),
+        shared.actor,
+    )
     shared.show({"id": done.id}, [shared.words(f"已补登 {done.id}", f"entered {done.id}")])
 
 
@@ -167,12 +208,16 @@ def undo_entry(shared: Shared, id: int) -> None:
 @click.pass_obj
 def list_entries(shared: Shared) -> None:
     """所有有效的补登 / the entries that count."""
-    with shared.store.read() as unit:
-        office, found = offices.load(unit), entries.standing(unit)
+    with shared.store.read() as transaction:
+        office, found = offices.load(transaction), entries.standing(transaction)
     nobody = shared.words("无人", "nobody")
-    shared.show({"served": [vars(one) for one in found]}, [
-        f"{one.id}　{one.slot}　{office.name(one.planned)} → {office.name(one.actual) if one.actual else nobody}　{one.confirmed_by}" for one in found
-    ])
+    shared.show(
+        {"served": [vars(one) for one in found]},
+        [
+            f"{one.id}　{one.slot}　{office.name(one.planned)} → {office.name(one.actual) if one.actual else nobody}　{one.confirmed_by}"
+            for one in found
+        ],
+    )
 
 
 COMMANDS = (direct_group, served_group)

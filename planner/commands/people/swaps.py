@@ -29,8 +29,8 @@ def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
     if text in OFFICE_WORDS:
         return swap.OFFICE, frozenset()
     id = person_id(shared, text)
-    with shared.store.read() as unit:
-        people = offices.load(unit).people
+    with shared.store.read() as transaction:
+        people = offices.load(transaction).people
     principals = {one for one, rows in people.items() if any(row.delegate == id for row in rows)}
     return "p:" + id, frozenset("p:" + one for one in {id, *principals})
 
@@ -40,14 +40,22 @@ def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
 @click.option("--from", "giver", required=True)
 @click.option("--to", "taker", default="")
 @click.option("--for", "in_return", default="")
-@click.option("--ring", multiple=True, help="轮换：依次写 班次@人员 / a ring: SLOT@PERSON in turn, each gives to the next")
+@click.option(
+    "--ring", multiple=True, help="轮换：依次写 班次@人员 / a ring: SLOT@PERSON in turn, each gives to the next"
+)
 @click.pass_obj
 def offer(shared: Shared, slot: str, giver: str, taker: str, in_return: str, ring: tuple[str, ...]) -> None:
     """申请换班（--for）、替班或三四人轮换（--ring） / offer a slot, against one of theirs, against nothing, or in a ring."""
     if ring:
-        _offered(shared, swap.offer_hops(shared.store, _hops(shared, slot, giver, ring), shared.now(), swap.OFFICE, shared.lang))
+        _offered(
+            shared,
+            swap.offer_hops(shared.store, _hops(shared, slot, giver, ring), shared.now(), swap.OFFICE, shared.lang),
+        )
         return
-    from_, to = "p:" + person_id(shared, giver), "p:" + person_id(shared, taker) if taker else holder_of(shared, in_return)
+    from_, to = (
+        "p:" + person_id(shared, giver),
+        "p:" + person_id(shared, taker) if taker else holder_of(shared, in_return),
+    )
     _offered(shared, swap.offer(shared.store, slot, from_, to, in_return, shared.now(), swap.OFFICE, shared.lang))
 
 
@@ -59,27 +67,42 @@ def _hops(shared: Shared, slot: str, giver: str, ring: tuple[str, ...]) -> tuple
 
 def _offered(shared: Shared, asked: swap.Asked) -> None:
     regrets = list(asked.findings.regrets)
-    says = {"free": ("对方同意即生效", "it takes effect when the other agrees"), "record": ("对方同意即生效，并报备", "it takes effect when the other agrees, and is recorded"),
-            "approve": ("对方同意后报批，批准前仍由原值班人值班", "it waits for approval after the other agrees")}
-    shared.show({"id": asked.id, "verdict": asked.verdict, "findings": regrets, "price": asked.findings.price},
-                [shared.words(f"申请 {asked.id}：{says[asked.verdict][0]}", f"request {asked.id}: {says[asked.verdict][1]}"), *regrets])
+    says = {
+        "free": ("对方同意即生效", "it takes effect when the other agrees"),
+        "record": ("对方同意即生效，并报备", "it takes effect when the other agrees, and is recorded"),
+        "approve": ("对方同意后报批，批准前仍由原值班人值班", "it waits for approval after the other agrees"),
+    }
+    shared.show(
+        {"id": asked.id, "verdict": asked.verdict, "findings": regrets, "price": asked.findings.price},
+        [
+            shared.words(f"申请 {asked.id}：{says[asked.verdict][0]}", f"request {asked.id}: {says[asked.verdict][1]}"),
+            *regrets,
+        ],
+    )
 
 
 def holder_of(shared: Shared, slot: str) -> str:
     """Who holds a slot alone, or ''."""
-    with shared.store.read() as unit:
-        whos = [who for one, who in versions.in_force(unit).pairs if one == slot]
+    with shared.store.read() as transaction:
+        whos = [who for one, who in versions.in_force(transaction).pairs if one == slot]
     return whos[0] if len(whos) == 1 else ""
 
 
 def _act(shared: Shared, work: Any) -> None:
     done: Offer = work()
-    shared.show({"id": done.id, "state": done.state}, [shared.words(f"申请 {done.id}：{STATES[done.state][0]}", f"request {done.id}: {STATES[done.state][1]}")])
+    shared.show(
+        {"id": done.id, "state": done.state},
+        [shared.words(f"申请 {done.id}：{STATES[done.state][0]}", f"request {done.id}: {STATES[done.state][1]}")],
+    )
 
 
 STATES = {
-    "offered": ("等待对方同意", "waits for the other"), "consented": ("等待审批", "waits for approval"), "applied": ("已生效", "in effect"),
-    "declined": ("已谢绝", "declined"), "undone": ("已撤销", "undone"), "lapsed": ("已过期", "lapsed"),
+    "offered": ("等待对方同意", "waits for the other"),
+    "consented": ("等待审批", "waits for approval"),
+    "applied": ("已生效", "in effect"),
+    "declined": ("已谢绝", "declined"),
+    "undone": ("已撤销", "undone"),
+    "lapsed": ("已过期", "lapsed"),
 }
 
 
@@ -96,6 +119,7 @@ def decline(shared: Shared, id: int, who: str, reason: str) -> None:
 
 def _answer(name: str, work: Callable[..., Offer], about: str) -> None:
     """A command that moves a request on, as somebody."""
+
     @swap_group.command(name, help=about)
     @click.argument("id", type=int)
     @click.option("--as", "who", required=True)
@@ -116,8 +140,10 @@ _answer("undo", swap.undo, "撤销已生效的换班 / take a swap back before i
 @click.pass_obj
 def call_command(shared: Shared, slot: str, giver: str) -> None:
     """征集替班 / call a slot out to everybody of its pools."""
-    made = open_call.call(shared.store, slot, "p:" + person_id(shared, giver), shared.now(), swap.OFFICE)
-    shared.show({"id": made.id, "state": made.state}, [shared.words(f"征集 {made.id} 已公开", f"call {made.id} is open")])
+    made = open_call.call_out(shared.store, slot, "p:" + person_id(shared, giver), shared.now(), swap.OFFICE)
+    shared.show(
+        {"id": made.id, "state": made.state}, [shared.words(f"征集 {made.id} 已公开", f"call {made.id} is open")]
+    )
 
 
 @swap_group.command("take")
@@ -127,7 +153,7 @@ def call_command(shared: Shared, slot: str, giver: str) -> None:
 def take(shared: Shared, id: int, who: str) -> None:
     """接下征集的班 / take what was called out."""
     person = "p:" + person_id(shared, who)
-    _act(shared, lambda: open_call.take(shared.store, id, person, shared.now(), person, shared.lang))
+    _act(shared, lambda: open_call.take_call(shared.store, id, person, shared.now(), person, shared.lang))
 
 
 @swap_group.command("close")
@@ -137,7 +163,7 @@ def take(shared: Shared, id: int, who: str) -> None:
 def close(shared: Shared, id: int, who: str) -> None:
     """收回征集 / take a call back."""
     by, may = _who(shared, who)
-    open_call.close(shared.store, id, by, may, shared.now())
+    open_call.close_call(shared.store, id, by, may, shared.now())
     shared.show({"id": id, "state": "closed"}, [shared.words(f"征集 {id} 已收回", f"call {id} is taken back")])
 
 
@@ -146,21 +172,44 @@ def close(shared: Shared, id: int, who: str) -> None:
 @click.pass_obj
 def list_command(shared: Shared, everything: bool) -> None:
     """待办的申请（--all 全部） / requests that are open, or all."""
-    with shared.store.read() as unit:
-        found, called = offers.every(unit, still_open=not everything), calls.still_open(unit)
-        office, content = offices.load(unit), versions.in_force(unit)
+    with shared.store.read() as transaction:
+        found, called = offers.every(transaction, still_open=not everything), calls.still_open(transaction)
+        office, content = offices.load(transaction), versions.in_force(transaction)
 
     def slot(id: str) -> str:
         held = content.slots.get(id)
-        return f"{day_words(date.fromordinal(held.slot.day), shared.lang)} {held.slot.shift}{held.slot.post}" if held else id
+        return (
+            f"{day_words(date.fromordinal(held.slot.day), shared.lang)} {held.slot.shift}{held.slot.post}"
+            if held
+            else id
+        )
 
     lines = [
-        "　".join(part for part in (str(one.id), office.name(one.giver), slot(one.slot), "→ " + office.name(one.taker),
-                                    "；".join(f"{slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops[1:]), STATES[one.state][0 if shared.lang == "zh" else 1]) if part)
+        "　".join(
+            part
+            for part in (
+                str(one.id),
+                office.name(one.giver),
+                slot(one.slot),
+                "→ " + office.name(one.taker),
+                "；".join(f"{slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops[1:]),
+                STATES[one.state][0 if shared.lang == "zh" else 1],
+            )
+            if part
+        )
         for one in found
     ]
-    lines += [shared.words(f"征集 {one.id}　", f"call {one.id}  ") + f"{office.name(one.giver)}　{slot(one.slot)}" for one in called]
-    shared.show({"offers": [{**vars(one), "waiting": sorted(one.waiting)} for one in found], "calls": [vars(one) for one in called]}, lines or [shared.words("没有申请", "no requests")])
+    lines += [
+        shared.words(f"征集 {one.id}　", f"call {one.id}  ") + f"{office.name(one.giver)}　{slot(one.slot)}"
+        for one in called
+    ]
+    shared.show(
+        {
+            "offers": [{**vars(one), "waiting": sorted(one.waiting)} for one in found],
+            "calls": [vars(one) for one in called],
+        },
+        lines or [shared.words("没有申请", "no requests")],
+    )
 
 
 COMMANDS = (swap_group,)

@@ -33,20 +33,40 @@ def add(shared: Shared, name: str, role: str, person: str, password_stdin: bool)
     """新建帐号 / a new log-in."""
     password = _password(password_stdin)
     person = person_id(shared, person) if person else ""
-    with shared.store.write() as unit:
-        id = logins.add(unit, name, role, person, password, shared.now(), shared.actor)
-    shared.show({"id": id, "name": name, "role": role}, [shared.words(f"已新建帐号 {name}", f"the log-in {name} is made")])
+    with shared.store.write() as transaction:
+        id = logins.add(transaction, name, role, person, password, shared.now(), shared.actor)
+    shared.show(
+        {"id": id, "name": name, "role": role}, [shared.words(f"已新建帐号 {name}", f"the log-in {name} is made")]
+    )
 
 
 @user_group.command("list")
 @click.pass_obj
 def list_command(shared: Shared) -> None:
     """全部帐号 / all log-ins."""
-    with shared.store.read() as unit:
-        found = users.every(unit)
-    shared.show({"users": [
-        {"name": one.name, "role": one.role, "person": one.person, "disabled": bool(one.disabled_at)} for one in found
-    ]}, ["　".join(part for part in (one.name, one.role, one.person, shared.words("已停用", "disabled") if one.disabled_at else "") if part) for one in found])
+    with shared.store.read() as transaction:
+        found = users.every(transaction)
+    shared.show(
+        {
+            "users": [
+                {"name": one.name, "role": one.role, "person": one.person, "disabled": bool(one.disabled_at)}
+                for one in found
+            ]
+        },
+        [
+            "　".join(
+                part
+                for part in (
+                    one.name,
+                    one.role,
+                    one.person,
+                    shared.words("已停用", "disabled") if one.disabled_at else "",
+                )
+                if part
+            )
+            for one in found
+        ],
+    )
 
 
 @user_group.command("disable")
@@ -54,8 +74,8 @@ def list_command(shared: Shared) -> None:
 @click.pass_obj
 def disable(shared: Shared, name: str) -> None:
     """停用帐号 / end a log-in."""
-    with shared.store.write() as unit:
-        logins.disable(unit, name, shared.now(), shared.actor)
+    with shared.store.write() as transaction:
+        logins.disable(transaction, name, shared.now(), shared.actor)
     shared.show({"name": name, "disabled": True}, [shared.words(f"已停用 {name}", f"{name} is disabled")])
 
 
@@ -66,9 +86,12 @@ def disable(shared: Shared, name: str) -> None:
 def password(shared: Shared, name: str, password_stdin: bool) -> None:
     """重设密码 / a new password."""
     fresh = _password(password_stdin)
-    with shared.store.write() as unit:
-        logins.set_password(unit, name, fresh, shared.now(), shared.actor)
-    shared.show({"name": name}, [shared.words(f"{name} 的密码已更换，原有会话已结束", f"{name} has a new password, its sessions have ended")])
+    with shared.store.write() as transaction:
+        logins.set_password(transaction, name, fresh, shared.now(), shared.actor)
+    shared.show(
+        {"name": name},
+        [shared.words(f"{name} 的密码已更换，原有会话已结束", f"{name} has a new password, its sessions have ended")],
+    )
 
 
 COMMANDS = (user_group,)

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from planner.clock import today
-from planner.commands.files import KINDS, save
+from planner.commands.files import KINDS, save_paper
 from planner.commands.lookup import duty_id, next_month
-from planner.commands.shared import Shared, target
+from planner.commands.shared import Shared, file_kind
 from planner.errors import NotPossible
-from planner.paper.catalogue import PAPERS, Wanted
+from planner.paper.catalogue import PAPERS, WantedPaper
 from planner.paper.presses.press import KINDS as PRESSED
 from planner.problem.period import Period
 from planner.samples.district import SIZES, sample
@@ -21,7 +21,7 @@ from planner.store import audit
 from planner.store.roster import offices
 from planner.workbook.read import Import, read_workbook
 from planner.workbook.refs import index_of
-from planner.workbook.write import write
+from planner.workbook.write import write_workbook
 
 
 @click.command("template")
@@ -29,8 +29,8 @@ from planner.workbook.write import write
 @click.pass_obj
 def template_command(shared: Shared, file: Path) -> None:
     """空白工作簿（预填常用事项、岗位和规则） / the empty workbook, with the usual duties, posts and rules."""
-    target(file, ("xlsx",))
-    write(file, template())
+    file_kind(file, ("xlsx",))
+    write_workbook(file, template())
     shared.show({"file": str(file)}, [str(file)])
 
 
@@ -43,9 +43,9 @@ def template_command(shared: Shared, file: Path) -> None:
 def sample_command(shared: Shared, file: Path, size: str, seed: int, month_text: str) -> None:
     """虚构的一个区 / an invented district."""
     if file.suffix:
-        target(file, ("xlsx",))
+        file_kind(file, ("xlsx",))
     month = Period.month(month_text).first if month_text else next_month(today())
-    write(file, sample(size, seed, month))
+    write_workbook(file, sample(size, seed, month))
     shared.show({"file": str(file), "size": size, "seed": seed, "month": f"{month:%Y-%m}"}, [str(file)])
 
 
@@ -58,15 +58,21 @@ def sample_command(shared: Shared, file: Path, size: str, seed: int, month_text:
 def import_command(shared: Shared, path: Path, dry_run: bool, prune: bool, hidden: Any) -> None:
     """导入工作簿或 CSV 文件夹 / read a workbook or a folder of .csv; all faults at once."""
     now = shared.now()
-    with shared.store.read() as unit:
-        office = offices.load(unit)
+    with shared.store.read() as transaction:
+        office = offices.load(transaction)
     result = read_workbook(path, office, hidden=hidden, prune=prune)
     if not dry_run and result.changes:
-        with shared.store.write() as unit:
-            if offices.load(unit) != office:
+        with shared.store.write() as transaction:
+            if offices.load(transaction) != office:
                 raise NotPossible("导入期间数据有变，请重试", "the data changed meanwhile, try again")
-            offices.save(unit, office, result.office)
-            audit.record(unit, now, shared.actor, "import", {"file": path.name, "changes": [vars(one) for one in result.changes]})
+            offices.save(transaction, office, result.office)
+            audit.record(
+                transaction,
+                now,
+                shared.actor,
+                "import",
+                {"file": path.name, "changes": [vars(one) for one in result.changes]},
+            )
     _report(shared, result, dry_run)
 
 
@@ -74,17 +80,23 @@ def _report(shared: Shared, result: Import, dry_run: bool) -> None:
     for note in result.notes:
         shared.say(note.zh, note.en)
     lines = [
-        shared.words(f"{one.sheet}：新增 {one.added}，修改 {one.changed}，删除 {one.removed}",
-                     f"{one.sheet}: {one.added} added, {one.changed} changed, {one.removed} removed")
+        shared.words(
+            f"{one.sheet}：新增 {one.added}，修改 {one.changed}，删除 {one.removed}",
+            f"{one.sheet}: {one.added} added, {one.changed} changed, {one.removed} removed",
+        )
         for one in result.changes
     ]
     lines = lines or [shared.words("没有变化", "nothing changes")]
     if dry_run:
         lines.append(shared.words("（只是预览，没有导入）", "(a preview: nothing was imported)"))
-    shared.show({
-        "imported": not dry_run, "changes": [vars(one) for one in result.changes],
-        "notes": [note.say(shared.lang) for note in result.notes],
-    }, lines)
+    shared.show(
+        {
+            "imported": not dry_run,
+            "changes": [vars(one) for one in result.changes],
+            "notes": [note.say(shared.lang) for note in result.notes],
+        },
+        lines,
+    )
 
 
 @click.command("export")
@@ -98,24 +110,33 @@ def _report(shared: Shared, result: Import, dry_run: bool) -> None:
 @click.option("--workbook", type=click.Path(path_type=Path))
 @click.pass_obj
 def export_command(
-    shared: Shared, month: str | None, file: Path | None, duty: str | None, number: int | None, draft: bool,
-    paper: str, person: str, workbook: Path | None,
+    shared: Shared,
+    month: str | None,
+    file: Path | None,
+    duty: str | None,
+    number: int | None,
+    draft: bool,
+    paper: str,
+    person: str,
+    workbook: Path | None,
 ) -> None:
     """导出排班表，或整本工作簿 / write a roster's papers, or the whole workbook."""
     if workbook is not None:
-        with shared.store.read() as unit:
-            write(workbook, offices.load(unit))
+        with shared.store.read() as transaction:
+            write_workbook(workbook, offices.load(transaction))
         shared.show({"file": str(workbook)}, [str(workbook)])
         return
     if month is None or file is None:
         raise click.UsageError("export MONTH --to FILE, or export --workbook FILE.xlsx")
     Period.month(month)
-    kind = target(file, KINDS)
-    with shared.store.read() as unit:
-        who = "p:" + index_of(offices.load(unit)).find(person, ("person",)) if person else ""
+    kind = file_kind(file, KINDS)
+    with shared.store.read() as transaction:
+        who = "p:" + index_of(offices.load(transaction)).find(person, ("person",)) if person else ""
         if paper != "month" and kind not in PRESSED:
             raise click.UsageError(f"--paper {paper} → .{', .'.join(PRESSED)}")
-        save(unit, Wanted(paper, month, duty_id(unit, duty), number, draft, who), file, kind, shared)
+        save_paper(
+            transaction, WantedPaper(paper, month, duty_id(transaction, duty), number, draft, who), file, kind, shared
+        )
     shared.show({"file": str(file)}, [str(file)])
 
 

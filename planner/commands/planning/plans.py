@@ -7,28 +7,21 @@ import signal
 import sys
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from constraints.judge import Finding, findings
+from constraints.engines.search import Tell, silent
 from constraints.process import Cancel, ready
-from constraints.solve import Effort, Tell, silent
+from constraints.solve import Effort
 from planner.commands.shared import Shared
-from planner.errors import NotPossible
 from planner.planning import replan
-from planner.planning.basis import prepare
-from planner.planning.handmade import Handmade, read_handmade
 from planner.planning.outcome import outcome
-from planner.planning.plan import Ask, Planned, by_hand, plan
+from planner.planning.plan import Ask, Planned, plan
 from planner.problem.period import Period
-from planner.roster.finding_text import sentences
-from planner.store.roster import drafts, offices, versions
-from planner.store.roster.drafts import Basis
+from planner.store.roster import offices
 
 
 @click.command("plan")
@@ -43,8 +36,16 @@ from planner.store.roster.drafts import Basis
 @click.option("--changes", type=click.IntRange(min=0))
 @click.pass_obj
 def plan_command(
-    shared: Shared, month: str, duties: str, first: str, last: str, seconds: float, seed: int, repeatable: bool,
-    keep: str | None, changes: int | None,
+    shared: Shared,
+    month: str,
+    duties: str,
+    first: str,
+    last: str,
+    seconds: float,
+    seed: int,
+    repeatable: bool,
+    keep: str | None,
+    changes: int | None,
 ) -> None:
     """编排一个月，得到草稿 / plan a month into a draft."""
     period = Period.month(month, [one.strip() for one in duties.replace("，", ",").split(",") if one.strip()] or None)
@@ -70,19 +71,26 @@ def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> N
     ready()
     with _progress(shared, seconds) as tell:
         found = replan.offers(shared.store, month, shared.now(), seconds=seconds, tell=tell, duties=asked)
-    with shared.store.read() as unit:
-        office = offices.load(unit)
-    lines = [shared.words(f"已印发的按现在的情况：费用 {found.cost}，违反必须 {found.unmet}", f"as issued, by what is known now: cost {found.cost}, breaks 必须 {found.unmet}")]
+    with shared.store.read() as transaction:
+        office = offices.load(transaction)
+    lines = [
+        shared.words(
+            f"已印发的按现在的情况：费用 {found.cost}，违反必须 {found.unmet}",
+            f"as issued, by what is known now: cost {found.cost}, breaks 必须 {found.unmet}",
+        )
+    ]
     for one in found.offers:
         kind, names = replan.KINDS[one.kind].say(shared.lang), "、".join(office.name(who) for who in one.people)
         proof = shared.words("（已证明）", " (proved)") if one.proved else ""
-        lines.append(shared.words(
-            f"{kind}：改动 {one.changes} 处，涉及 {len(one.people)} 人，费用 {one.cost}{proof}　{names}",
-            f"{kind}: {one.changes} changes, {len(one.people)} people, cost {one.cost}{proof}  {names}",
-        ))
+        lines.append(
+            shared.words(
+                f"{kind}：改动 {one.changes} 处，涉及 {len(one.people)} 人，费用 {one.cost}{proof}　{names}",
+                f"{kind}: {one.changes} changes, {len(one.people)} people, cost {one.cost}{proof}  {names}",
+            )
+        )
         if one.changes:
             lines.append(f"    plan {month}" + (f" --changes {one.changes}" if one.kind != "best" else ""))
-    shared.show(replan.told(found), lines)
+    shared.show(replan.offers_json(found), lines)
 
 
 def _day(text: str, default: date) -> date:
@@ -97,6 +105,7 @@ def _day(text: str, default: date) -> date:
 @contextlib.contextmanager
 def _interrupted(cancel: Cancel) -> Iterator[None]:
     """Ctrl+C ends the search and keeps the best roster; a second one ends the command."""
+
     def stop(number: int, frame: object) -> None:
         if cancel.wanted.is_set():
             raise KeyboardInterrupt
@@ -119,10 +128,19 @@ def _progress(shared: Shared, seconds: float) -> Iterator[Tell]:
     if shared.json or not sys.stderr.isatty():
         yield silent
         return
-    words = shared.words("费用 {task.fields[cost]}　下界 {task.fields[bound]}　差距 {task.fields[gap]}",
-                         "cost {task.fields[cost]}  bound {task.fields[bound]}  gap {task.fields[gap]}")
+    words = shared.words(
+        "费用 {task.fields[cost]}　下界 {task.fields[bound]}　差距 {task.fields[gap]}",
+        "cost {task.fields[cost]}  bound {task.fields[bound]}  gap {task.fields[gap]}",
+    )
     left = shared.words("最多还需", "at most")
-    with Progress(TextColumn(words), BarColumn(), TimeElapsedColumn(), TextColumn(left), _Left(seconds), console=Console(stderr=True)) as bar:
+    with Progress(
+        TextColumn(words),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TextColumn(left),
+        _Left(seconds),
+        console=Console(stderr=True),
+    ) as bar:
         task = bar.add_task("", total=100, cost="…", bound="…", gap="…")
 
         def tell(cost: int | None, bound: int) -> None:
@@ -131,6 +149,7 @@ def _progress(shared: Shared, seconds: float) -> Iterator[Tell]:
                 return
             gap = (cost - bound) / cost if cost else 0.0
             bar.update(task, completed=100 * (1 - gap), cost=cost, bound=bound, gap=f"{gap:.1%}")
+
         yield tell
 
 
@@ -147,7 +166,8 @@ class _Left(ProgressColumn):
 
 
 STATUS = {
-    "optimal": ("已证明最优", "proved optimal"), "feasible": ("可行，未证明最优", "feasible, not proved optimal"),
+    "optimal": ("已证明最优", "proved optimal"),
+    "feasible": ("可行，未证明最优", "feasible, not proved optimal"),
     "over_constrained": ("必须条款不能全部满足", "the demands of 必须 cannot all be met"),
     "failed": ("没有得到完整结果", "no complete result"),
 }
@@ -165,79 +185,23 @@ def _report(shared: Shared, planned: Planned) -> None:
     if planned.superseded_lock:
         shared.say("原送签稿已作废", "the draft that was locked for signature is superseded")
     zh, en = STATUS[solved.status]
-    lines = [shared.words(f"{zh}：费用 {solved.cost}，下界 {solved.bound}，{solved.seconds.get('total', 0)} 秒，草稿 {planned.draft or '无'}",
-                          f"{en}: cost {solved.cost}, bound {solved.bound}, {solved.seconds.get('total', 0)} s, draft {planned.draft or 'none'}")]
-    lines += [shared.words("空缺 ", "open ") + f"{one['date']} {one['duty']} {one['shift']} {one['post']} {one['site']} −{one['missing']}（{one['why']}）"
-              for one in document["open"]]
-    lines += [shared.words("未满足 ", "not met ") + one["text"] + (f"（{one['authority']}）" if one["authority"] else "")
-              for one in document["breaches"]]
+    lines = [
+        shared.words(
+            f"{zh}：费用 {solved.cost}，下界 {solved.bound}，{solved.seconds.get('total', 0)} 秒，草稿 {planned.draft or '无'}",
+            f"{en}: cost {solved.cost}, bound {solved.bound}, {solved.seconds.get('total', 0)} s, draft {planned.draft or 'none'}",
+        )
+    ]
+    lines += [
+        shared.words("空缺 ", "open ")
+        + f"{one['date']} {one['duty']} {one['shift']} {one['post']} {one['site']} −{one['missing']}（{one['why']}）"
+        for one in document["open"]
+    ]
+    lines += [
+        shared.words("未满足 ", "not met ") + one["text"] + (f"（{one['authority']}）" if one["authority"] else "")
+        for one in document["breaches"]
+    ]
     shared.show(document, lines)
     shared.exit_code = 0 if solved.status in ("optimal", "feasible") else 1
 
 
-@click.command("draft")
-@click.argument("month")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.pass_obj
-def draft_command(shared: Shared, month: str, file: Path) -> None:
-    """把手工编排的表作为草稿 / take a roster made by hand as the draft."""
-    period = Period.month(month)
-    with shared.store.read() as unit:
-        made = read_handmade(file, offices.load(unit), period)
-    _differences(shared, made)
-    period = Period(period.first, period.last, made.duties)
-    id, found, basis = by_hand(shared.store, period, made.roster, shared.now(), shared.lang)
-    _findings(shared, basis, found, {"draft": id})
-
-
-@click.command("check")
-@click.argument("what")
-@click.pass_obj
-def check_command(shared: Shared, what: str) -> None:
-    """评判草稿、已印发的月份或改过的表 / judge a draft, an issued month or an edited file."""
-    if what.lower().endswith((".csv", ".xlsx")):
-        with shared.store.read() as unit:
-            made = read_handmade(Path(what), offices.load(unit), None)
-            basis, _ = prepare(unit, Period(made.period.first, made.period.last, made.duties), shared.now())
-        _differences(shared, made)
-        _findings(shared, basis, findings(basis.problem, basis.book, made.roster), {"file": what})
-        return
-    Period.month(what)
-    with shared.store.read() as unit:
-        draft = drafts.latest(unit, what)
-        if draft is None:
-            _check_issued(shared, what)
-            return
-        basis = drafts.basis(unit, draft.digests)
-    _findings(shared, basis, findings(basis.problem, basis.book, draft.roster), {"draft": draft.id})
-
-
-def _check_issued(shared: Shared, month: str) -> None:
-    """Each issued draft by its own law."""
-    with shared.store.read() as unit:
-        issued = versions.current(unit, month)
-        if not issued:
-            raise NotPossible(f"{month} 既没有草稿也没有印发", f"{month} has neither a draft nor an issue")
-        newest = max(issued, key=lambda version: version.id)
-        basis = drafts.basis(unit, newest.digests)
-        roster = drafts.get(unit, newest.draft).roster
-    _findings(shared, basis, findings(basis.problem, basis.book, roster), {"versions": {one.duty: one.number for one in issued}})
-
-
-def _differences(shared: Shared, made: Handmade) -> None:
-    for note in made.notes:
-        shared.say(note.zh, note.en)
-
-
-def _findings(shared: Shared, basis: Basis, found: list[Finding], head: dict[str, Any]) -> None:
-    said = sentences(basis.office, basis.problem, basis.book, found, shared.lang)
-    broken = any(one.must for one in found)
-    document = {**head, "findings": said, "cost": sum(one.cost for one in found), "broken": broken}
-    lines = [f"{one['force']}　{one['text']}" + (f"（{one['authority']}）" if one["authority"] else "") for one in said]
-    lines.append(shared.words(f"费用 {document['cost']}；" + ("违反必须条款" if broken else "必须条款全部满足"),
-                              f"cost {document['cost']}; " + ("clauses of 必须 are broken" if broken else "all of 必须 holds")))
-    shared.show(document, lines)
-    shared.exit_code = 1 if broken else 0
-
-
-COMMANDS = (plan_command, offers_command, draft_command, check_command)
+COMMANDS = (plan_command, offers_command)

@@ -11,7 +11,6 @@ from constraints.problem.problem import Slot
 from planner.commands.lookup import duty_id, person_id
 from planner.commands.shared import Shared
 from planner.errors import NotPossible
-from planner.explaining import explain
 from planner.judging import chain, repairs, standins, why_this_person
 from planner.judging.chain import Chain
 from planner.judging.repairs import Repair
@@ -19,7 +18,7 @@ from planner.judging.standins import StandIn
 from planner.office.office import Office
 from planner.problem.period import Period
 from planner.roster.lines import Line
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
 from planner.words import day_words
@@ -36,20 +35,40 @@ from planner.words import day_words
 def standins_command(shared: Shared, month: str, duty: str, day: datetime, shift: str, post: str, instead: str) -> None:
     """谁可以顶替：按代价排列，不行的说明理由 / who could stand in, by price; whoever could not, with the reason."""
     out = "p:" + person_id(shared, instead) if instead else ""
-    with shared.store.read() as unit:
-        line = _line(unit, Period.month(month).text, duty_id(unit, duty) or "", day, shift, post)
+    with shared.store.read() as transaction:
+        line = _line(transaction, Period.month(month).text, duty_id(transaction, duty) or "", day, shift, post)
         out = out or _leaves(line)
-        found = standins.standins(unit, line.slot.id, out, shared.lang)
-        more = repairs.repairs(unit, line.slot.id, out, shared.now(), shared.lang) if out.startswith("p:") else repairs.Repairs((), (), ())
-        office, content = offices.load(unit), versions.in_force(unit)
+        found = standins.standins(transaction, line.slot.id, out, shared.lang)
+        more = (
+            repairs.repairs(transaction, line.slot.id, out, shared.now(), shared.lang)
+            if out.startswith("p:")
+            else repairs.Repairs((), (), ())
+        )
+        office, content = offices.load(transaction), versions.in_force(transaction)
     said = _Told(shared, office, {id: held.slot for id, held in content.slots.items()})
-    lines = [_said(shared, one) for one in found] or [shared.words("值班序列里没有别人", "there is nobody else in its pools")]
-    lines += [f"{shared.words(*name)}　{said.line(one)}" for name, some in (
-        (("两步调整", "two moves"), more.moves), (("对换", "exchange"), more.exchanges), (("轮换", "ring"), more.rings)) for one in some]
-    shared.show({
-        "slot": line.slot.id, "instead": out or None, "standins": [_row(one) for one in found], "repairs": [said.row(one) for one in more.moves],
-        "exchanges": [said.row(one) for one in more.exchanges], "rings": [said.row(one) for one in more.rings],
-    }, lines)
+    lines = [_said(shared, one) for one in found] or [
+        shared.words("值班序列里没有别人", "there is nobody else in its pools")
+    ]
+    lines += [
+        f"{shared.words(*name)}　{said.line(one)}"
+        for name, some in (
+            (("两步调整", "two moves"), more.moves),
+            (("对换", "exchange"), more.exchanges),
+            (("轮换", "ring"), more.rings),
+        )
+        for one in some
+    ]
+    shared.show(
+        {
+            "slot": line.slot.id,
+            "instead": out or None,
+            "standins": [_row(one) for one in found],
+            "repairs": [said.row(one) for one in more.moves],
+            "exchanges": [said.row(one) for one in more.exchanges],
+            "rings": [said.row(one) for one in more.rings],
+        },
+        lines,
+    )
 
 
 class _Told:
@@ -60,12 +79,22 @@ class _Told:
 
     def line(self, one: Repair) -> str:
         """All hops and the price."""
-        return f"{'；'.join(self.hop(hop) for hop in one.hops)}　{one.price:+d}" + (f"　{'；'.join(one.regrets)}" if one.regrets else "")
+        return f"{'；'.join(self.hop(hop) for hop in one.hops)}　{one.price:+d}" + (
+            f"　{'；'.join(one.regrets)}" if one.regrets else ""
+        )
 
     def slot(self, id: str) -> str:
         """A duty as people name it."""
         held = self.slots[id]
-        name = " ".join(dict.fromkeys((self.office.duties[held.duty].name if held.duty in self.office.duties else held.duty, held.shift, held.post)))
+        name = " ".join(
+            dict.fromkeys(
+                (
+                    self.office.duties[held.duty].name if held.duty in self.office.duties else held.duty,
+                    held.shift,
+                    held.post,
+                )
+            )
+        )
         return f"{day_words(date.fromordinal(held.day), self.lang)} {name}"
 
     def names(self, pairs: frozenset[tuple[str, str]], id: str) -> str:
@@ -83,8 +112,13 @@ class _Told:
 
 
 def _row(one: StandIn) -> dict[str, Any]:
-    return {"who": one.who, "name": one.name, "valid": not one.broken, "price": None if one.broken else one.price,
-            "reasons": list(one.broken or one.regrets)}
+    return {
+        "who": one.who,
+        "name": one.name,
+        "valid": not one.broken,
+        "price": None if one.broken else one.price,
+        "reasons": list(one.broken or one.regrets),
+    }
 
 
 def _said(shared: Shared, one: StandIn) -> str:
@@ -111,92 +145,96 @@ def _leaves(line: Line) -> str:
 @click.option("--instead", default="", help="替谁（一岗多人时） / instead of whom, where several serve")
 @click.option("--not", "other", default="", help="为什么不是他 / why not this one")
 @click.pass_obj
-def why_command(shared: Shared, month: str, duty: str, day: datetime, shift: str, post: str, instead: str, other: str) -> None:
+def why_command(
+    shared: Shared, month: str, duty: str, day: datetime, shift: str, post: str, instead: str, other: str
+) -> None:
     """为什么是他（草稿或已印发）；换成别人的代价 / why this person; what another would cost."""
     out = "p:" + person_id(shared, instead) if instead else ""
     wanted = "p:" + person_id(shared, other) if other else ""
-    with shared.store.read() as unit:
+    with shared.store.read() as transaction:
         text = Period.month(month).text
-        line = _line(unit, text, duty_id(unit, duty) or "", day, shift, post)
-        found = why_this_person.why(unit, text, line, out or _leaves(line), shared.lang)
-        name = offices.load(unit).name(wanted) if wanted else ""
+        line = _line(transaction, text, duty_id(transaction, duty) or "", day, shift, post)
+        found = why_this_person.why(transaction, text, line, out or _leaves(line), shared.lang)
+        name = offices.load(transaction).name(wanted) if wanted else ""
     answer = next((one for one in found.others if one.who == wanted), None)
     said = found.words(shared.lang)
     if wanted and answer is None:
         there = wanted in {one.tagged for one in line.people}
-        said = [shared.words(f"{name} 就在这一岗" if there else f"{name} 不在这一岗的人选范围", f"{name} {'is on it' if there else 'is not among those who could take it'}")]
+        said = [
+            shared.words(
+                f"{name} 就在这一岗" if there else f"{name} 不在这一岗的人选范围",
+                f"{name} {'is on it' if there else 'is not among those who could take it'}",
+            )
+        ]
     linked = None
     if answer:
         said = [_said(shared, answer)]
         linked = chain.chain(shared.store, text, line, out or _leaves(line), wanted)
         said += _chained(shared, linked)
-    shared.show({
-        "slot": line.slot.id, "people": [one.tagged for one in line.people], "times": found.times,
-        "answer": _row(answer) if answer else None, "chain": _chain_row(linked), "others": [_row(one) for one in found.others], "text": said,
-    }, said)
+    shared.show(
+        {
+            "slot": line.slot.id,
+            "people": [one.tagged for one in line.people],
+            "times": found.times,
+            "answer": _row(answer) if answer else None,
+            "chain": _chain_row(linked),
+            "others": [_row(one) for one in found.others],
+            "text": said,
+        },
+        said,
+    )
 
 
 def _chained(shared: Shared, linked: Chain | None) -> list[str]:
     if linked is None:
         return [shared.words(f"即使再动 {chain.FURTHER} 处也不行", f"not even with {chain.FURTHER} further changes")]
-    with shared.store.read() as unit:
-        office = offices.load(unit)
+    with shared.store.read() as transaction:
+        office = offices.load(transaction)
     told = _Told(shared, office, {held.id: held for held in linked.held})
     more = len(linked.held) - 1
-    moves = [f"{told.slot(held.id)}：{told.names(linked.gone, held.id)} → {told.names(linked.come, held.id)}" for held in linked.held]
-    return [shared.words(f"再动 {more} 处时：{linked.price:+d}", f"with {more} further changes: {linked.price:+d}"), *("    " + one for one in moves)]
+    moves = [
+        f"{told.slot(held.id)}：{told.names(linked.gone, held.id)} → {told.names(linked.come, held.id)}"
+        for held in linked.held
+    ]
+    return [
+        shared.words(f"再动 {more} 处时：{linked.price:+d}", f"with {more} further changes: {linked.price:+d}"),
+        *("    " + one for one in moves),
+    ]
 
 
 def _chain_row(linked: Chain | None) -> dict[str, Any] | None:
     if linked is None:
         return None
-    return {"price": linked.price, "proved": linked.proved, "slots": sorted(linked.slots), "off": sorted(map(list, linked.gone)), "on": sorted(map(list, linked.come))}
+    return {
+        "price": linked.price,
+        "proved": linked.proved,
+        "slots": sorted(linked.slots),
+        "off": sorted(map(list, linked.gone)),
+        "on": sorted(map(list, linked.come)),
+    }
 
 
-def _line(unit: Unit, month: str, duty: str, day: datetime, shift: str, post: str) -> Line:
+def _line(transaction: Transaction, month: str, duty: str, day: datetime, shift: str, post: str) -> Line:
     """The one line meant, issued or else drafted; raises NotPossible, naming what there is."""
     some = [
-        line for line in why_this_person.lines_of(unit, month, duty)
+        line
+        for line in why_this_person.lines_of(transaction, month, duty)
         if day.date() in (line.day, line.nominal) and shift in ("", line.slot.shift) and post in ("", line.slot.post)
     ]
     if len(some) != 1:
-        there = "、".join(dict.fromkeys(f"{line.slot.shift} {line.slot.post} {line.slot.place if line.slot.site else ''}".strip() for line in some))
+        there = "、".join(
+            dict.fromkeys(
+                f"{line.slot.shift} {line.slot.post} {line.slot.place if line.slot.site else ''}".strip()
+                for line in some
+            )
+        )
         raise NotPossible(
             f"请用 --shift、--post 指明是哪一岗：{there}" if some else f"{day:%Y-%m-%d} 没有编排或印发过这个事项",
-            f"say which with --shift and --post: {there}" if some else f"nothing of that duty is drafted or issued on {day:%Y-%m-%d}",
+            f"say which with --shift and --post: {there}"
+            if some
+            else f"nothing of that duty is drafted or issued on {day:%Y-%m-%d}",
         )
     return some[0]
 
 
-@click.command("explain")
-@click.argument("month")
-@click.option("--apply", "number", type=click.IntRange(min=1), help="采用第几条出路 / put this way into the next plan")
-@click.option("--seconds", type=click.FloatRange(min=1), default=explain.SECONDS)
-@click.pass_obj
-def explain_command(shared: Shared, month: str, number: int | None, seconds: float) -> None:
-    """为什么排不满：最小的矛盾和有价的出路 / why there is no full roster: the clashes, and ways out with their price."""
-    if number is not None:
-        texts = [one.say(shared.lang) for one in explain.apply(shared.store, month, number, shared.now(), shared.actor)]
-        shared.show({"applied": number, "changes": texts}, [*texts, shared.words("已写入编排依据，请重新编排", "it is in the inputs now: plan again")])
-        return
-    found = explain.explained(
-        shared.store, month, shared.now(), shared.actor, seconds=seconds, tell=lambda words: shared.say(words.zh, words.en),
-    )
-    shared.show(explain.in_one(found, shared.lang), _explained(shared, explain.in_one(found, shared.lang)))
-
-
-def _explained(shared: Shared, found: dict[str, Any]) -> list[str]:
-    if not found["clash"]:
-        return [shared.words("没有矛盾：所有必须条款都能满足" if found["complete"] else "时间内没有找到矛盾",
-                             "no clash: all of 必须 can be met" if found["complete"] else "no clash was found in time")]
-    lines = [shared.words(f"矛盾 {number}　{told}", f"Clash {number}: {told}") for number, told in enumerate(found["told"], 1)]
-    facts = {(fact["sheet"], fact["row"]): fact["text"] for clash in found["clash"] for fact in clash["facts"]}
-    lines += [f"    {sheet} {row}　{said}" for (sheet, row), said in facts.items()]
-    for way in found["ways"]:
-        phones = "、".join(" ".join((one["name"], *one["phones"])) for one in way["people"] if one["phone"])
-        lines.append(shared.words(f"出路 {way['k']}　{way['text']}　费用 {way['cost']}", f"Way {way['k']}: {way['text']}; cost {way['cost']}"))
-        lines += [shared.words(f"    请致电：{phones}", f"    phone: {phones}")] if phones else []
-    return lines
-
-
-COMMANDS = (explain_command, why_command, standins_command)
+COMMANDS = (why_command, standins_command)

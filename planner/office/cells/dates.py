@@ -14,7 +14,7 @@ NUMERALS = {one: number for number, one in enumerate("〇一二三四五六七�
 DASHES = re.compile(r"[—–－―~～至]+|-{2,}")
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Full-width forms folded, zero-width characters and outer space removed."""
     folded = unicodedata.normalize("NFKC", text)
     return re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", folded).strip()
@@ -28,7 +28,7 @@ def read_date(value: object, year: int | None) -> date:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(value)
-    return _text(plain(str(value)), year)
+    return _text(plain_text(str(value)), year)
 
 
 def _number(value: float) -> date:
@@ -39,25 +39,35 @@ def _number(value: float) -> date:
 
 
 def _text(text: str, year: int | None) -> date:
-    found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[ T]0{1,2}:00(?::00)?)?", text)
+    found = re.fullmatch(
+        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[ T]0{1,2}:00(?::00)?)?", text
+    )
     found = found or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
     if found:
         return _date(int(found[1]), int(found[2]), int(found[3]), text)
     if re.fullmatch(r"\d{5}(\.0)?", text) and int(float(text)) in SERIALS:
         return EPOCH + timedelta(days=int(float(text)))
     if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):
-        raise Refused(fault(
-            f"日期 {text} 有歧义，分不清月和日", f"the date {text} is ambiguous: day or month first",
-            "请写成 2026-12-01 的样子", "write it like 2026-12-01",
-        ))
+        raise Refused(
+            fault(
+                f"日期 {text} 有歧义，分不清月和日",
+                f"the date {text} is ambiguous: day or month first",
+                "请写成 2026-12-01 的样子",
+                "write it like 2026-12-01",
+            )
+        )
     short = re.fullmatch(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?", text) or _chinese(text)
     if short is None:
         raise Refused(_unread(text))
     if year is None:
-        raise Refused(fault(
-            f"日期 {text} 没有年份", f"the date {text} has no year",
-            "请写上年份，或在“设置”表填写“年份”", "write the year, or set 年份 on the sheet 设置",
-        ))
+        raise Refused(
+            fault(
+                f"日期 {text} 没有年份",
+                f"the date {text} has no year",
+                "请写上年份，或在“设置”表填写“年份”",
+                "write the year, or set 年份 on the sheet 设置",
+            )
+        )
     return _date(year, int(short[1]), int(short[2]), text)
 
 
@@ -78,16 +88,22 @@ def _date(year: int, month: int, day: int, text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise Refused(fault(
-            f"日期 {text} 不存在", f"there is no such date as {text}",
-            "请改为日历上有的日期", "write a date that the calendar has",
-        )) from None
+        raise Refused(
+            fault(
+                f"日期 {text} 不存在",
+                f"there is no such date as {text}",
+                "请改为日历上有的日期",
+                "write a date that the calendar has",
+            )
+        ) from None
 
 
 def _unread(text: str) -> Fault:
     return fault(
-        f"“{text}”不是日期", f"'{text}' is not a date",
-        "请写成 2026-12-01、2026年12月1日 或 12月1日", "write it like 2026-12-01 or 12月1日",
+        f"“{text}”不是日期",
+        f"'{text}' is not a date",
+        "请写成 2026-12-01、2026年12月1日 或 12月1日",
+        "write it like 2026-12-01 or 12月1日",
     )
 
 
@@ -95,7 +111,7 @@ def read_range(value: object, year: int | None) -> tuple[date, date] | None:
     """`12月28日—1月3日` as first and last day; None if the cell holds one date only."""
     if not isinstance(value, str):
         return None
-    text = plain(value)
+    text = plain_text(value)
     parts = [part for part in DASHES.split(text) if part.strip()]
     if len(parts) != 2 and "月" in text:
         parts = [part for part in text.split("-") if part.strip()]
@@ -121,7 +137,7 @@ def read_time(value: object, *, end: bool) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
         minutes = round(value * 1440) % 1440
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    text = plain(str(value))
+    text = plain_text(str(value))
     found = re.fullmatch(r"(\d{1,2})\s*[:时点.]\s*(\d{2})?\s*(?:分)?(?::00)?", text)
     if found:
         hour, minute = int(found[1]), int(found[2] or 0)
@@ -129,6 +145,4 @@ def read_time(value: object, *, end: bool) -> str:
             return "00:00"
         if hour < 24 and minute < 60:
             return f"{hour:02d}:{minute:02d}"
-    raise Refused(fault(
-        f"“{text}”不是时间", f"'{text}' is not a time of day", "请写成 08:30", "write it like 08:30",
-    ))
+    raise Refused(fault(f"“{text}”不是时间", f"'{text}' is not a time of day", "请写成 08:30", "write it like 08:30"))

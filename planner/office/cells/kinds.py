@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from planner.errors import Refused, fault
-from planner.office.cells.dates import chinese_number, plain, read_date, read_time
+from planner.office.cells.dates import chinese_number, plain_text, read_date, read_time
 
 SEPARATORS = re.compile(r"[、;；,，\n]+")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -22,7 +22,9 @@ def text_of(value: object) -> str:
         return str(int(value))
     if isinstance(value, date):
         return value.isoformat()[:10]
-    return re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]", "", str(value)).replace("\u3000", " ").strip()
+    return (
+        re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]", "", str(value)).replace("\u3000", " ").strip()
+    )
 
 
 def refuse(zh: str, en: str, cure_zh: str, cure_en: str) -> Refused:
@@ -31,7 +33,7 @@ def refuse(zh: str, en: str, cure_zh: str, cure_en: str) -> Refused:
 
 
 @dataclass(frozen=True)
-class Kind:
+class CellKind:
     """Text as it stands."""
 
     refers: ClassVar[tuple[str, ...]] = ()
@@ -46,21 +48,23 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Id(Kind):
+class IdCell(CellKind):
     """An id: text without control characters."""
 
     def read(self, value: object, year: int | None) -> str:
         text = text_of(value)
         if CONTROL.search(str(value)) or "\n" in text or "|" in text:
             raise refuse(
-                "编号含有换行、竖线或控制字符", "an id holds a line break, a bar or a control character",
-                "请只用文字、数字和短横", "use letters, digits and hyphens",
+                "编号含有换行、竖线或控制字符",
+                "an id holds a line break, a bar or a control character",
+                "请只用文字、数字和短横",
+                "use letters, digits and hyphens",
             )
         return text
 
 
 @dataclass(frozen=True)
-class Name(Kind):
+class NameCell(CellKind):
     """A name: spaces inside a Chinese one are not part of it."""
 
     def read(self, value: object, year: int | None) -> str:
@@ -69,26 +73,28 @@ class Name(Kind):
 
 
 @dataclass(frozen=True)
-class Whole(Kind):
+class WholeCell(CellKind):
     """A whole number within bounds."""
 
     low: int = 0
     high: int = 1_000_000
 
     def read(self, value: object, year: int | None) -> int:
-        text = plain(text_of(value)).rstrip("人次天个%")
+        text = plain_text(text_of(value)).rstrip("人次天个%")
         if re.fullmatch(r"[一二三四五六七八九十]+", text):
             text = str(chinese_number(text))
         if not re.fullmatch(r"-?\d{1,9}", text) or not self.low <= int(text) <= self.high:
             raise refuse(
-                f"“{text}”不是 {self.low} 至 {self.high} 的整数", f"'{text}' is not a whole number from {self.low} to {self.high}",
-                "请填整数", "write a whole number",
+                f"“{text}”不是 {self.low} 至 {self.high} 的整数",
+                f"'{text}' is not a whole number from {self.low} to {self.high}",
+                "请填整数",
+                "write a whole number",
             )
         return int(text)
 
 
 @dataclass(frozen=True)
-class Day(Kind):
+class DayCell(CellKind):
     """A date."""
 
     def read(self, value: object, year: int | None) -> date:
@@ -99,7 +105,7 @@ class Day(Kind):
 
 
 @dataclass(frozen=True)
-class Clock(Kind):
+class ClockCell(CellKind):
     """A time of day as HH:MM."""
 
     end: bool = False
@@ -109,20 +115,22 @@ class Clock(Kind):
 
 
 @dataclass(frozen=True)
-class Choice(Kind):
+class ChoiceCell(CellKind):
     """One of a closed list: Chinese word → stored word; the stored word is read too."""
 
     words: tuple[tuple[str, str], ...]
 
     def read(self, value: object, year: int | None) -> str:
-        text = plain(text_of(value))
+        text = plain_text(text_of(value))
         for zh, stored in self.words:
             if text in (zh, stored) or text.lower().replace(" ", "_") == stored:
                 return stored
         known = "、".join(zh for zh, _ in self.words)
         raise refuse(
-            f"“{text}”不在可选范围内", f"'{text}' is not one of the choices",
-            f"可填：{known}", f"choose one of: {known}",
+            f"“{text}”不在可选范围内",
+            f"'{text}' is not one of the choices",
+            f"可填：{known}",
+            f"choose one of: {known}",
         )
 
     def show(self, value: str) -> str:
@@ -130,11 +138,11 @@ class Choice(Kind):
 
 
 @dataclass(frozen=True)
-class Many(Kind):
+class ManyCell(CellKind):
     """A list of words."""
 
     def read(self, value: object, year: int | None) -> tuple[str, ...]:
-        words = (Name().read(part, year) for part in SEPARATORS.split(text_of(value)))
+        words = (NameCell().read(part, year) for part in SEPARATORS.split(text_of(value)))
         return tuple(dict.fromkeys(word for word in words if word))
 
     def show(self, value: tuple[str, ...]) -> str:
@@ -142,14 +150,14 @@ class Many(Kind):
 
 
 @dataclass(frozen=True)
-class Ref(Name):
+class RefCell(NameCell):
     """Something named on another sheet; kept as its id, with a tag where several sorts are possible."""
 
     refers: tuple[str, ...] = field(default=())  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
-class Refs(Many):
+class RefsCell(ManyCell):
     """Several things named on other sheets."""
 
     refers: tuple[str, ...] = field(default=())  # type: ignore[misc]

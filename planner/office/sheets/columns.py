@@ -5,31 +5,31 @@ from __future__ import annotations
 from dataclasses import MISSING, dataclass, field
 from typing import Any
 
-from planner.office.cells.kinds import Choice, Day, Id, Kind, Many, Name, Ref
+from planner.office.cells.kinds import CellKind, ChoiceCell, DayCell, IdCell, ManyCell, NameCell, RefCell
 
 
-def column(zh: str, kind: Kind, en: str, *, default: Any = None, required: bool = False, note: str = "") -> Any:
+def column(zh: str, kind: CellKind, en: str, *, default: Any = None, required: bool = False, note: str = "") -> Any:
     """A column: Chinese header, kind of cell, English headers (| between them), default, whether starred."""
     metadata = {"zh": zh, "kind": kind, "en": tuple(en.split("|")), "required": required, "note": note}
     return field(metadata=metadata, default=MISSING if required else default)
 
 
-TEXT, NAME, ID, DAY, MANY = Kind(), Name(), Id(), Day(), Many()
-PERSON, UNIT, DUTY = Ref(refers=("person",)), Ref(refers=("unit",)), Ref(refers=("duty",))
-SWAPS = Choice((("自行", "free"), ("报备", "record"), ("审批", "approve"), ("不得换班", "never")))
-HOLDS = Choice((("专职", "full"), ("可兼", "shared"), ("听班", "on_call")))
-ABSENCES = Choice((("休假", "leave"), ("外出", "trip"), ("区内会议", "meeting"), ("培训", "training")))
-STATES = Choice((("已批", "approved"), ("拟请", "intended"), ("撤销", "withdrawn")))
-PARTS = Choice((("全天", "day"), ("上午", "am"), ("下午", "pm"), ("晚上", "night")))
+TEXT, NAME, ID, DAY, MANY = CellKind(), NameCell(), IdCell(), DayCell(), ManyCell()
+PERSON, UNIT, DUTY = RefCell(refers=("person",)), RefCell(refers=("unit",)), RefCell(refers=("duty",))
+SWAPS = ChoiceCell((("自行", "free"), ("报备", "record"), ("审批", "approve"), ("不得换班", "never")))
+HOLDS = ChoiceCell((("专职", "full"), ("可兼", "shared"), ("听班", "on_call")))
+ABSENCES = ChoiceCell((("休假", "leave"), ("外出", "trip"), ("区内会议", "meeting"), ("培训", "training")))
+STATES = ChoiceCell((("已批", "approved"), ("拟请", "intended"), ("撤销", "withdrawn")))
+PARTS = ChoiceCell((("全天", "day"), ("上午", "am"), ("下午", "pm"), ("晚上", "night")))
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """A row of any sheet."""
 
 
 @dataclass(frozen=True)
-class Named(Row):
+class NamedRow(SheetRow):
     """A row that others name: it has an id and a name."""
 
     id: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from planner.office.cells.kinds import Choice, Ref, Refs, Whole
-from planner.office.cells.wordings import Recurring, Target, Weekdays
+from planner.office.cells.kinds import ChoiceCell, RefCell, RefsCell, WholeCell
+from planner.office.cells.wordings import RecurringCell, TargetCell, WeekdaysCell
 from planner.office.sheets.columns import (
     ABSENCES,
     DAY,
@@ -18,28 +18,28 @@ from planner.office.sheets.columns import (
     STATES,
     SWAPS,
     TEXT,
-    Row,
+    SheetRow,
     column,
 )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Session(Row):
+class Session(SheetRow):
     """场次"""
 
     duty: str = column("事项", DUTY, "duty", required=True)
     nominal: date | None = column("原定日期", DAY, "nominal date")
-    to: str = column("改为", Target(), "to", required=True)
+    to: str = column("改为", TargetCell(), "to", required=True)
     topic: str = column("主题", TEXT, "topic", default="")
-    units: tuple[str, ...] = column("陪同单位", Refs(refers=("unit",)), "accompanying units", default=())
+    units: tuple[str, ...] = column("陪同单位", RefsCell(refers=("unit",)), "accompanying units", default=())
     note: str = column("备注", TEXT, "note", default="")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Absence(Row):
+class AbsenceRow(SheetRow):
     """请假外出"""
 
-    who: str = column("人员", Ref(refers=("person", "unit", "body", "pool")), "person", required=True)
+    who: str = column("人员", RefCell(refers=("person", "unit", "body", "pool")), "person", required=True)
     start: date = column("起", DAY, "from", required=True)
     end: date | None = column("止", DAY, "until")
     part: str = column("时段", PARTS, "part of day", default="day")
@@ -48,79 +48,81 @@ class Absence(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish(Row):
+class WishRow(SheetRow):
     """时间要求"""
 
     person: str = column("人员", PERSON, "person", required=True)
     date: date | None = column("日期", DAY, "date")
-    weekday: tuple[int, ...] = column("星期", Weekdays(), "weekday", default=())
+    weekday: tuple[int, ...] = column("星期", WeekdaysCell(), "weekday", default=())
     duty: str = column("事项", DUTY, "duty", default="")
     shift: str = column("班次", NAME, "shift", default="")
-    want: str = column("要求", Choice((("希望安排", "have"), ("希望避开", "avoid"))), "want", required=True)
-    weight: int = column("权重", Whole(1, 1000), "weight", default=1)
+    want: str = column("要求", ChoiceCell((("希望安排", "have"), ("希望避开", "avoid"))), "want", required=True)
+    weight: int = column("权重", WholeCell(1, 1000), "weight", default=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pin(Row):
+class PinRow(SheetRow):
     """指定"""
 
     duty: str = column("事项", DUTY, "duty", required=True)
     start: date = column("起始日期", DAY, "from", required=True)
     end: date | None = column("截止日期", DAY, "until")
-    weekday: tuple[int, ...] = column("星期", Weekdays(), "weekday", default=())
+    weekday: tuple[int, ...] = column("星期", WeekdaysCell(), "weekday", default=())
     shift: str = column("班次", NAME, "shift", default="")
     post: str = column("岗位", NAME, "post", default="")
-    site: str = column("地点", Ref(refers=("village", "unit")), "site", default="")
-    who: str = column("人员或单位", Ref(refers=("person", "unit")), "who", required=True)
-    mode: str = column("方式", Choice((("指定", "fixed"), ("不排", "forbidden"))), "mode", default="fixed")
+    site: str = column("地点", RefCell(refers=("village", "unit")), "site", default="")
+    who: str = column("人员或单位", RefCell(refers=("person", "unit")), "who", required=True)
+    mode: str = column("方式", ChoiceCell((("指定", "fixed"), ("不排", "forbidden"))), "mode", default="fixed")
     ordered_by: str = column("指示人", TEXT, "ordered by", default="")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holiday(Row):
+class Holiday(SheetRow):
     """放假"""
 
     date: date = column("日期", DAY, "date", required=True)
     name: str = column("名称", NAME, "name", default="")
-    arrangement: str = column("安排", Choice((("放假", "off"), ("上班", "work"))), "off / work|arrangement", required=True)
+    arrangement: str = column(
+        "安排", ChoiceCell((("放假", "off"), ("上班", "work"))), "off / work|arrangement", required=True
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyPeriod(Row):
+class KeyPeriod(SheetRow):
     """重点时期"""
 
     name: str = column("名称", NAME, "name", required=True)
     start: date = column("起", DAY, "from", required=True)
     end: date = column("止", DAY, "until", required=True)
-    duties: tuple[str, ...] = column("事项", Refs(refers=("duty",)), "duties", required=True)
+    duties: tuple[str, ...] = column("事项", RefsCell(refers=("duty",)), "duties", required=True)
     posts: tuple[str, ...] = column("岗位", MANY, "posts", default=(), note="岗位名或编号。")
-    sites: tuple[str, ...] = column("地点", Refs(refers=("village", "unit")), "sites", default=())
-    extra: int = column("增加人数", Whole(-10_000, 10_000), "extra need", default=0, note="负数为减少。")
-    calendar: str = column("日历", Recurring(), "calendar instead", default="")
+    sites: tuple[str, ...] = column("地点", RefsCell(refers=("village", "unit")), "sites", default=())
+    extra: int = column("增加人数", WholeCell(-10_000, 10_000), "extra need", default=0, note="负数为减少。")
+    calendar: str = column("日历", RecurringCell(), "calendar instead", default="")
     pools: tuple[str, ...] = column("值班序列", MANY, "pools instead", default=())
     swap: str = column("换班", SWAPS, "swap instead", default="")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opening(Row):
+class Opening(SheetRow):
     """期初"""
 
-    who: str = column("人员或单位", Ref(refers=("person", "unit")), "who", required=True)
+    who: str = column("人员或单位", RefCell(refers=("person", "unit")), "who", required=True)
     duty: str = column("事项", DUTY, "duty", required=True)
-    workday: int = column("工作日", Whole(), "workday", default=0)
-    weekend: int = column("双休日", Whole(), "weekend", default=0)
-    holiday: int = column("假期", Whole(), "holiday", default=0)
-    statutory: int = column("法定节日", Whole(), "statutory", default=0)
+    workday: int = column("工作日", WholeCell(), "workday", default=0)
+    weekend: int = column("双休日", WholeCell(), "weekend", default=0)
+    holiday: int = column("假期", WholeCell(), "holiday", default=0)
+    statutory: int = column("法定节日", WholeCell(), "statutory", default=0)
     as_of: date | None = column("截至", DAY, "as of", required=True)
 
 
 @dataclass(frozen=True, kw_only=True)
-class History(Row):
+class History(SheetRow):
     """值班历史"""
 
     duty: str = column("事项", DUTY, "duty", required=True)
     date: date = column("日期", DAY, "nominal date", required=True)
     shift: str = column("班次", NAME, "shift", default="")
     post: str = column("岗位", NAME, "post", default="")
-    site: str = column("地点", Ref(refers=("village", "unit")), "site", default="")
-    who: str = column("人员或单位", Ref(refers=("person", "unit")), "who", required=True)
+    site: str = column("地点", RefCell(refers=("village", "unit")), "site", default="")
+    who: str = column("人员或单位", RefCell(refers=("person", "unit")), "who", required=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from planner.office.cells.kinds import Choice, Clock, Ref, Refs, Whole
-from planner.office.cells.wordings import Deadline, Force, Load, Months, Policy, Recurring
-from planner.office.sheets.columns import DAY, DUTY, HOLDS, ID, MANY, NAME, PERSON, SWAPS, TEXT, UNIT, Row, column
+from constraints.problem.problem import AssigneeKind, Hold
+from planner.office.cells.kinds import ChoiceCell, ClockCell, RefCell, RefsCell, WholeCell
+from planner.office.cells.wordings import DeadlineCell, ForceCell, LoadCell, MonthsCell, PolicyCell, RecurringCell
+from planner.office.sheets.columns import DAY, DUTY, HOLDS, ID, MANY, NAME, PERSON, SWAPS, TEXT, UNIT, SheetRow, column
 
 
 @dataclass(frozen=True, kw_only=True)
-class Setting(Row):
+class Setting(SheetRow):
     """设置"""
 
     key: str = column("项目", NAME, "key", required=True)
@@ -19,10 +20,10 @@ class Setting(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unit(Row):
+class Unit(SheetRow):
     """单位"""
 
-    order: int | None = column("排序", Whole(), "order")
+    order: int | None = column("排序", WholeCell(), "order")
     id: str = column("编号", ID, "id", default="")
     name: str = column("名称", NAME, "name", required=True)
     short: str = column("简称", NAME, "short", default="")
@@ -30,7 +31,7 @@ class Unit(Row):
     sector: str = column("系统", NAME, "sector", default="")
     leader: str = column("分管领导", PERSON, "leader", default="")
     pools: tuple[str, ...] = column("值班序列", MANY, "pools", default=())
-    months: tuple[int, ...] = column("上线月份", Months(), "on-air months|months", default=())
+    months: tuple[int, ...] = column("上线月份", MonthsCell(), "on-air months|months", default=())
     liaison: str = column("联络员", PERSON, "liaison", default="")
     phone: str = column("值班电话", TEXT, "phone", default="")
     start: date | None = column("启用", DAY, "from")
@@ -39,13 +40,13 @@ class Unit(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person(Row):
+class Person(SheetRow):
     """人员"""
 
-    order: int | None = column("排序", Whole(), "order")
+    order: int | None = column("排序", WholeCell(), "order")
     id: str = column("编号", ID, "id", default="")
     name: str = column("姓名", NAME, "name", required=True)
-    units: tuple[str, ...] = column("单位", Refs(refers=("unit",)), "units", default=())
+    units: tuple[str, ...] = column("单位", RefsCell(refers=("unit",)), "units", default=())
     title: str = column("职务", TEXT, "title", default="")
     grade: str = column("职级", TEXT, "grade", default="")
     body: str = column("班子", NAME, "body", default="")
@@ -62,83 +63,87 @@ class Person(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Village(Row):
+class Village(SheetRow):
     """村居"""
 
     id: str = column("编号", ID, "id", default="")
     name: str = column("名称", NAME, "name", required=True)
     town: str = column("镇街", UNIT, "town", required=True)
     kind: str = column("类别", NAME, "kind", default="")
-    units: tuple[str, ...] = column("联系单位", Refs(refers=("unit",)), "linked units", default=())
+    units: tuple[str, ...] = column("联系单位", RefsCell(refers=("unit",)), "linked units", default=())
     start: date | None = column("启用", DAY, "from")
     end: date | None = column("停用", DAY, "until")
-    merged: str = column("并入", Ref(refers=("village",)), "merged into", default="")
+    merged: str = column("并入", RefCell(refers=("village",)), "merged into", default="")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Link(Row):
+class LinkRow(SheetRow):
     """联系村"""
 
     person: str = column("人员", PERSON, "person", required=True)
-    village: str = column("村居", Ref(refers=("village",)), "village", required=True)
+    village: str = column("村居", RefCell(refers=("village",)), "village", required=True)
     start: date | None = column("起", DAY, "from")
     end: date | None = column("止", DAY, "until")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Duty(Row):
+class Duty(SheetRow):
     """值班事项"""
 
     id: str = column("编号", ID, "id", default="")
     name: str = column("名称", NAME, "name", required=True)
-    calendar: str = column("日历", Recurring(), "calendar", required=True)
+    calendar: str = column("日历", RecurringCell(), "calendar", required=True)
     convention: str = column(
-        "遇节假日", Choice((("顺延", "following"), ("提前", "preceding"), ("照常", "as_is"), ("停一次", "skip"))),
-        "if day off", default="as_is",
+        "遇节假日",
+        ChoiceCell((("顺延", "following"), ("提前", "preceding"), ("照常", "as_is"), ("停一次", "skip"))),
+        "if day off",
+        default="as_is",
     )
     start: date | None = column("起始日期", DAY, "from")
     end: date | None = column("截止日期", DAY, "until")
     place: str = column("地点", TEXT, "place", default="")
-    per_site: str = column("分点安排", Choice((("村居", "villages"), ("镇街", "towns"))), "per site", default="")
+    per_site: str = column("分点安排", ChoiceCell((("村居", "villages"), ("镇街", "towns"))), "per site", default="")
     extent: tuple[str, ...] = column("范围", MANY, "which sites", default=())
-    public: str = column("公开", Policy(), "public", default="no")
+    public: str = column("公开", PolicyCell(), "public", default="no")
     phone: str = column("值班电话", TEXT, "phone", default="")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Post(Row):
+class Post(SheetRow):
     """岗位"""
 
     id: str = column("编号", ID, "id", default="")
     duty: str = column("事项", DUTY, "duty", required=True)
     shift: str = column("班次", NAME, "shift", required=True)
     post: str = column("岗位", NAME, "post", required=True)
-    assignee: str = column("对象", Choice((("人员", "person"), ("单位", "unit"))), "assignee", default="person")
-    begin: str = column("开始时间", Clock(), "start", required=True)
-    finish: str = column("结束时间", Clock(end=True), "end", required=True)
-    days: str = column("适用", Recurring(), "days", default="全部")
+    assignee: AssigneeKind = column(
+        "对象", ChoiceCell((("人员", "person"), ("单位", "unit"))), "assignee", default="person"
+    )
+    begin: str = column("开始时间", ClockCell(), "start", required=True)
+    finish: str = column("结束时间", ClockCell(end=True), "end", required=True)
+    days: str = column("适用", RecurringCell(), "days", default="全部")
     pools: tuple[str, ...] = column("值班序列", MANY, "pools", required=True)
-    need: int = column("人数", Whole(0, 10_000), "need", required=True)
-    room: int | None = column("最多人数", Whole(0, 10_000), "room")
-    span: int = column("连续天数", Whole(1, 62), "days a slot lasts|span", default=1)
-    hold: str = column("占用", HOLDS, "hold", default="full")
-    load: tuple[int, int, int, int] = column("折算", Load(), "load by kind of day|load", default=(1, 1, 1, 1))
+    need: int = column("人数", WholeCell(0, 10_000), "need", required=True)
+    room: int | None = column("最多人数", WholeCell(0, 10_000), "room")
+    span: int = column("连续天数", WholeCell(1, 62), "days a slot lasts|span", default=1)
+    hold: Hold = column("占用", HOLDS, "hold", default="full")
+    load: tuple[int, int, int, int] = column("折算", LoadCell(), "load by kind of day|load", default=(1, 1, 1, 1))
     swap: str = column("换班", SWAPS, "swap", default="record")
-    approver: str = column("审批人", Ref(refers=("person", "pool")), "approver", default="")
-    deadline: str = column("提前", Deadline(), "swap deadline|deadline", default="")
+    approver: str = column("审批人", RefCell(refers=("person", "pool")), "approver", default="")
+    deadline: str = column("提前", DeadlineCell(), "swap deadline|deadline", default="")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClauseRow(Row):
+class ClauseRow(SheetRow):
     """规则"""
 
     rule: str = column("规则", NAME, "rule", required=True)
-    duties: tuple[str, ...] = column("事项", Refs(refers=("duty",)), "duties", default=())
+    duties: tuple[str, ...] = column("事项", RefsCell(refers=("duty",)), "duties", default=())
     shifts: tuple[str, ...] = column("班次", MANY, "shifts", default=())
     posts: tuple[str, ...] = column("岗位", MANY, "posts", default=())
-    days: str = column("日期", Recurring(), "days", default="")
-    who: tuple[str, ...] = column("人员", Refs(refers=("person", "unit", "pool")), "people", default=())
+    days: str = column("日期", RecurringCell(), "days", default="")
+    who: tuple[str, ...] = column("人员", RefsCell(refers=("person", "unit", "pool")), "people", default=())
     parameters: str = column("参数", TEXT, "parameters", default="")
-    force: int = column("要求", Force(), "force", required=True)
+    force: int = column("要求", ForceCell(), "force", required=True)
     authority: str = column("依据", TEXT, "authority", default="")
     note: str = column("说明", TEXT, "note", default="")

@@ -14,13 +14,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from planner.paper.sheet import BODY_FONT, HEAD_FONT, MARGIN, ROOM, TITLE_FONT, WIDTH, Sheet, letters
+from planner.paper.sheet import BODY_FONT, HEAD_FONT, MARGIN, ROOM, TITLE_FONT, WIDTH, PaperSheet, letters
 
 SIDE, ABOVE = 28, 40
 """Twentieths of a point between a cell's border and its text, beside and above it."""
 
 
-def document(sheets: Sequence[Sheet], title: str, author: str) -> bytes:
+def document(sheets: Sequence[PaperSheet], title: str, author: str) -> bytes:
     """The sheets as a document."""
     made = Document()
     made.core_properties.title, made.core_properties.author = title, author
@@ -40,7 +40,7 @@ def document(sheets: Sequence[Sheet], title: str, author: str) -> bytes:
     return data.getvalue()
 
 
-def _section(section: Any, one: Sheet) -> None:
+def _section(section: Any, one: PaperSheet) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(MARGIN)
@@ -64,7 +64,7 @@ def _line(made: Any, text: str, font: str, size: float, *, bold: bool = False) -
     _run(paragraph, text, font, size, bold=bold)
 
 
-def _table(made: Any, one: Sheet) -> None:
+def _table(made: Any, one: PaperSheet) -> None:
     header, total, size = one.page.header, sum(one.page.widths), letters(one, WIDTH, ROOM)
     widths = [Mm(WIDTH * width / total) for width in one.page.widths]
     table = made.add_table(rows=1 + len(one.page.rows), cols=len(header), style="Table Grid")

@@ -14,8 +14,25 @@ from planner.errors import NotPossible
 
 TITLE = ("fzxbsjw", "fzxbs", "方正小标宋")
 BODY = (
-    "仿宋_gb2312", "simfang", "stfangso", "fangsong", "notoserifcjk", "notoserifsc", "sourcehanserif", "simsun", "songti", "stsong",
-    "notosanscjk", "notosanssc", "sourcehansans", "wqy", "msyh", "pingfang", "droidsansfallback", "hanamin", "simsunb",
+    "仿宋_gb2312",
+    "simfang",
+    "stfangso",
+    "fangsong",
+    "notoserifcjk",
+    "notoserifsc",
+    "sourcehanserif",
+    "simsun",
+    "songti",
+    "stsong",
+    "notosanscjk",
+    "notosanssc",
+    "sourcehansans",
+    "wqy",
+    "msyh",
+    "pingfang",
+    "droidsansfallback",
+    "hanamin",
+    "simsunb",
 )
 """File names by which fonts are known, the most fitting first."""
 
@@ -32,11 +49,19 @@ def folders() -> list[Path]:
     """Where this machine keeps its fonts; DANGZHI_FONTS names a folder of the office's own."""
     own, home = os.environ.get("DANGZHI_FONTS", ""), Path.home()
     if sys.platform == "win32":
-        system = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts", home / "AppData/Local/Microsoft/Windows/Fonts"]
+        system = [
+            Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts",
+            home / "AppData/Local/Microsoft/Windows/Fonts",
+        ]
     elif sys.platform == "darwin":
         system = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
     else:
-        system = [home / ".fonts", home / ".local/share/fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
+        system = [
+            home / ".fonts",
+            home / ".local/share/fonts",
+            Path("/usr/local/share/fonts"),
+            Path("/usr/share/fonts"),
+        ]
     return [Path(own)] * bool(own) + system
 
 
@@ -51,7 +76,9 @@ def _known(names: Iterable[str]) -> Iterable[Path]:
     for name in names:
         for file in _installed():
             stem = file.stem.lower().replace(" ", "").replace("-", "")
-            if stem.startswith(name) and not any(heavy in stem for heavy in ("bold", "black", "heavy", "light", "thin", "mono")):
+            if stem.startswith(name) and not any(
+                heavy in stem for heavy in ("bold", "black", "heavy", "light", "thin", "mono")
+            ):
                 yield file
 
 
@@ -60,7 +87,9 @@ def _opened(path: Path) -> tuple[int, frozenset[int]]:
     """The simplified Chinese font of a file, and the characters it has."""
     from fontTools.ttLib import TTCollection, TTFont
 
-    fonts: list[Any] = list(TTCollection(path, lazy=True).fonts) if path.suffix.lower() == ".ttc" else [TTFont(path, lazy=True)]
+    fonts: list[Any] = (
+        list(TTCollection(path, lazy=True).fonts) if path.suffix.lower() == ".ttc" else [TTFont(path, lazy=True)]
+    )
     names = [str(one["name"].getDebugName(1) or "") for one in fonts]
     number = next((at for at, name in enumerate(names) if name.endswith((" SC", "_SC"))), 0)
     return number, frozenset(fonts[number].getBestCmap() or ())
@@ -84,7 +113,7 @@ def chosen(text: str) -> list[Font]:
     return found
 
 
-def title() -> Font | None:
+def title_font() -> Font | None:
     """The font of official titles, where it is installed."""
     path = next(iter(_known(TITLE)), None)
     return Font(path, _opened(path)[0]) if path else None

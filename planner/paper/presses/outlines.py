@@ -55,8 +55,21 @@ def _measures(made: Any) -> None:
     """What the head of a TrueType font says besides."""
     limits = made["maxp"]
     limits.tableVersion = 0x00010000
-    for name in ("maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements", "maxSizeOfInstructions",
-                 "maxComponentElements", "maxPoints", "maxContours", "maxCompositePoints", "maxCompositeContours", "maxComponentDepth"):
+    for name in (
+        "maxZones",
+        "maxTwilightPoints",
+        "maxStorage",
+        "maxFunctionDefs",
+        "maxInstructionDefs",
+        "maxStackElements",
+        "maxSizeOfInstructions",
+        "maxComponentElements",
+        "maxPoints",
+        "maxContours",
+        "maxCompositePoints",
+        "maxCompositeContours",
+        "maxComponentDepth",
+    ):
         setattr(limits, name, 1 if name == "maxZones" else 0)
     limits.compile(made)
     made["post"].formatType, made["post"].extraNames, made["post"].mapping = 2.0, [], {}

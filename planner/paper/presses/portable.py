@@ -13,25 +13,29 @@ from fpdf.enums import Align, TableBordersLayout, VAlign
 
 from planner.paper.presses import fonts
 from planner.paper.presses.outlines import cut
-from planner.paper.sheet import LEADING, MARGIN, PADDING, POINT, ROOM, WIDTH, Sheet, letters
+from planner.paper.sheet import LEADING, MARGIN, PADDING, POINT, ROOM, WIDTH, PaperSheet, letters
 
 
 class Print(FPDF):
     """A document whose pages say which sheet they belong to."""
 
-    sheet: Sheet
+    sheet: PaperSheet
     heading: str
 
     def footer(self) -> None:
         """Check code and status, page of pages, date."""
         self.set_y(-14)
         self.set_font("body", size=9)
-        for text, align in ((self.sheet.margin, Align.L), (f"第 {self.page_no()} 页　共 {{nb}} 页", Align.C), (self.sheet.date, Align.R)):
+        for text, align in (
+            (self.sheet.margin, Align.L),
+            (f"第 {self.page_no()} 页　共 {{nb}} 页", Align.C),
+            (self.sheet.date, Align.R),
+        ):
             self.set_x(MARGIN)
             self.cell(WIDTH, 5, text, align=align)
 
 
-def portable(sheets: Sequence[Sheet], title: str, author: str, made: datetime | None = None) -> bytes:
+def portable(sheets: Sequence[PaperSheet], title: str, author: str, made: datetime | None = None) -> bytes:
     """The sheets as a PDF. Raises NotPossible where the machine has no Chinese font."""
     pdf = Print(orientation="L", format="A4")
     pdf.set_margin(MARGIN)
@@ -46,7 +50,7 @@ def portable(sheets: Sequence[Sheet], title: str, author: str, made: datetime | 
         return bytes(pdf.output())
 
 
-def _pages(pdf: Print, sheets: Sequence[Sheet]) -> None:
+def _pages(pdf: Print, sheets: Sequence[PaperSheet]) -> None:
     for one in sheets:
         pdf.sheet = one
         pdf.add_page()
@@ -59,25 +63,38 @@ def _pages(pdf: Print, sheets: Sequence[Sheet]) -> None:
             pdf.multi_cell(WIDTH, 6, one.foot, align=Align.L)
 
 
-def _texts(sheets: Sequence[Sheet]) -> list[str]:
+def _texts(sheets: Sequence[PaperSheet]) -> list[str]:
     found = ["第页共0123456789　 "]
     for one in sheets:
-        found += [one.tab, one.title, one.under, one.foot, one.margin, one.date, *one.page.header, *("".join(row) for row in one.page.rows)]
+        found += [
+            one.tab,
+            one.title,
+            one.under,
+            one.foot,
+            one.margin,
+            one.date,
+            *one.page.header,
+            *("".join(row) for row in one.page.rows),
+        ]
     return found
 
 
 def _fonts(pdf: Print, text: str, folder: Path) -> None:
     """The body's font and those that have what it lacks, cut to the text; titles in their own where it is installed."""
     body, *others = fonts.chosen(text)
-    heading = fonts.title()
+    heading = fonts.title_font()
     pdf.heading = "title" if heading else "body"
-    for family, font in (("body", body), *([("title", heading)] if heading else []), *((f"other{number}", one) for number, one in enumerate(others))):
+    for family, font in (
+        ("body", body),
+        *([("title", heading)] if heading else []),
+        *((f"other{number}", one) for number, one in enumerate(others)),
+    ):
         cut(font, text, folder / f"{family}.ttf")
         pdf.add_font(family, fname=str(folder / f"{family}.ttf"))
     pdf.set_fallback_fonts([*(f"other{number}" for number in range(len(others))), "body"])
 
 
-def _head(pdf: Print, one: Sheet) -> None:
+def _head(pdf: Print, one: PaperSheet) -> None:
     pdf.set_font(pdf.heading, size=20)
     pdf.multi_cell(WIDTH, 11, one.title, align=Align.C, new_x="LMARGIN", new_y="NEXT")
     pdf.set_font("body", size=12 if one.marked else 11)
@@ -85,14 +102,21 @@ def _head(pdf: Print, one: Sheet) -> None:
     pdf.ln(2)
 
 
-def _table(pdf: FPDF, one: Sheet) -> None:
+def _table(pdf: FPDF, one: PaperSheet) -> None:
     size = letters(one, WIDTH, ROOM)
     pdf.set_font("body", size=size)
     aligned = [Align.L if width > 30 else Align.C for width in one.page.widths]
     heading: Any = FontFace(family="body", emphasis="", fill_color=(238, 238, 238))
     with pdf.table(
-        width=WIDTH, col_widths=one.page.widths, text_align=aligned, v_align=VAlign.M, line_height=LEADING * size * POINT, padding=(PADDING, 0.5),
-        borders_layout=TableBordersLayout.ALL, headings_style=heading, repeat_headings=1,
+        width=WIDTH,
+        col_widths=one.page.widths,
+        text_align=aligned,
+        v_align=VAlign.M,
+        line_height=LEADING * size * POINT,
+        padding=(PADDING, 0.5),
+        borders_layout=TableBordersLayout.ALL,
+        headings_style=heading,
+        repeat_headings=1,
     ) as table:
         for number, row in enumerate((one.page.header, *one.page.rows)):
             cells = table.row()

@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from planner.paper.sheet import BODY_FONT, HEAD_FONT, TITLE_FONT, Sheet, lines
+from planner.paper.sheet import BODY_FONT, HEAD_FONT, TITLE_FONT, PaperSheet, lines_needed
 
 LINE_HEIGHT, SPARE, CHARACTER = 14.5, 3, 5.8
 ROOM, READABLE = (770, 500), 0.68
@@ -16,7 +16,7 @@ ROOM, READABLE = (770, 500), 0.68
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
-def spreadsheet(sheets: Sequence[Sheet], title: str, author: str) -> bytes:
+def spreadsheet(sheets: Sequence[PaperSheet], title: str, author: str) -> bytes:
     """The sheets as a workbook."""
     data = BytesIO()
     with xlsxwriter.Workbook(data, OPTIONS) as book:
@@ -28,7 +28,14 @@ def spreadsheet(sheets: Sequence[Sheet], title: str, author: str) -> bytes:
 
 
 def _formats(book: Any) -> dict[str, Any]:
-    cell = {"font_name": BODY_FONT, "font_size": 11, "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
+    cell = {
+        "font_name": BODY_FONT,
+        "font_size": 11,
+        "border": 1,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "align": "center",
+    }
     return {
         "title": book.add_format({"font_name": TITLE_FONT, "font_size": 20, "align": "center", "valign": "vcenter"}),
         "under": book.add_format({"font_name": BODY_FONT, "font_size": 11, "align": "center"}),
@@ -40,7 +47,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _worksheet(sheet: Any, styles: dict[str, Any], one: Sheet) -> None:
+def _worksheet(sheet: Any, styles: dict[str, Any], one: PaperSheet) -> None:
     header, widths, rows = one.page.header, one.page.widths, one.page.rows
     last = len(header) - 1
     _paper(sheet, one)
@@ -54,7 +61,7 @@ def _worksheet(sheet: Any, styles: dict[str, Any], one: Sheet) -> None:
     for line, row in enumerate(rows, 3):
         for column, text in enumerate(row):
             sheet.write_string(line, column, text, styles["left" if widths[column] > 30 else "cell"])
-        sheet.set_row(line, LINE_HEIGHT * max(lines(text, widths[at]) for at, text in enumerate(row)) + SPARE)
+        sheet.set_row(line, LINE_HEIGHT * max(lines_needed(text, widths[at]) for at, text in enumerate(row)) + SPARE)
     sheet.repeat_rows(2)
     sheet.print_area(0, 0, len(rows) + 3, last)
     if one.foot:
@@ -68,7 +75,7 @@ def _across(sheet: Any, line: int, last: int, text: str, style: Any) -> None:
     sheet.write_string(line, 0, text, style)
 
 
-def _paper(sheet: Any, one: Sheet) -> None:
+def _paper(sheet: Any, one: PaperSheet) -> None:
     """A4 landscape, one page wide, the pages numbered between a note and a date."""
     sheet.set_paper(9)
     sheet.set_landscape()
@@ -79,10 +86,12 @@ def _paper(sheet: Any, one: Sheet) -> None:
     sheet.set_footer(f"&L{left}&C第 &P 页　共 &N 页&R{right}")
 
 
-def _pages(one: Sheet) -> int:
+def _pages(one: PaperSheet) -> int:
     """1 where the table fits on one page at a scale that can be read, else as many as it takes (0)."""
     widths, rows = one.page.widths, one.page.rows
-    deep = 100 + sum(LINE_HEIGHT * max(lines(text, widths[at]) for at, text in enumerate(row)) + SPARE for row in rows)
+    deep = 100 + sum(
+        LINE_HEIGHT * max(lines_needed(text, widths[at]) for at, text in enumerate(row)) + SPARE for row in rows
+    )
     across = min(1.0, ROOM[0] / (sum(widths) * CHARACTER))
     return int(min(1.0, ROOM[1] / deep) >= min(across, READABLE))
 

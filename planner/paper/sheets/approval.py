@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.office.office import Office
-from planner.paper.sheet import Imprint, Page, Sheet
+from planner.paper.sheet import Imprint, Page, PaperSheet
 from planner.paper.sheets.imprint import below_title
 from planner.roster.check_code import check_code
 from planner.roster.lines import Line
@@ -13,16 +13,31 @@ from planner.roster.lines import Line
 SIGNERS = ("拟稿", "核稿", "会签", "办公室主任", "分管领导", "签发")
 
 
-def approval_sheet(office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint], unmet: Sequence[str]) -> Sheet:
+def approval_sheet(
+    office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint], unmet: Sequence[str]
+) -> PaperSheet:
     """项目 | 内容: what is sent for signature, what it could not meet, and six places to sign."""
     year, number = month.split("-")
     title = f"{office.settings['单位名称']}{year}年{int(number)}月值班安排"
     each = [(duty.name, [line for line in lines if line.slot.duty == duty.id]) for duty in office.duties.values()]
-    attached = [f"{at}. {name}安排表　校验码 {check_code(mine)}" for at, (name, mine) in enumerate((one for one in each if one[1]), 1)]
+    attached = [
+        f"{at}. {name}安排表　校验码 {check_code(mine)}"
+        for at, (name, mine) in enumerate((one for one in each if one[1]), 1)
+    ]
     one = next(iter(imprints.values()))
     rows = (
-        ("标题", title), ("附件", "\n".join(attached)), ("未能满足的要求", "\n".join(unmet) or "无"),
-        *((who, "\n\n　　　　　　　　　　　　　　　　年　　月　　日") for who in SIGNERS), ("印发文号", one.reference or "\n"),
+        ("标题", title),
+        ("附件", "\n".join(attached)),
+        ("未能满足的要求", "\n".join(unmet) or "无"),
+        *((who, "\n\n　　　　　　　　　　　　　　　　年　　月　　日") for who in SIGNERS),
+        ("印发文号", one.reference or "\n"),
     )
-    return Sheet("呈批单", f"{title}呈批单", Page(("项目", "内容"), (20, 100), rows), below_title(one), one.locked,
-                 margin=one.status, date=one.date)
+    return PaperSheet(
+        "呈批单",
+        f"{title}呈批单",
+        Page(("项目", "内容"), (20, 100), rows),
+        below_title(one),
+        one.locked,
+        margin=one.status,
+        date=one.date,
+    )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.office.office import Office
-from planner.paper.sheet import FOOT, Imprint, Sheet
+from planner.paper.sheet import FOOT, Imprint, PaperSheet
 from planner.paper.sheets.imprint import below_title, margin
-from planner.paper.sheets.layout import page
+from planner.paper.sheets.layout import duty_page
 from planner.roster.lines import Line
 
 
-def duty_sheets(office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint]) -> list[Sheet]:
+def duty_sheets(office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint]) -> list[PaperSheet]:
     """A sheet for each duty that has lines."""
     year, number = month.split("-")
     found = []
@@ -19,8 +19,16 @@ def duty_sheets(office: Office, month: str, lines: Sequence[Line], imprints: dic
         mine = [line for line in lines if line.slot.duty == duty.id]
         if mine:
             one = imprints[duty.id]
-            found.append(Sheet(
-                duty.name, f"{office.settings['单位名称']}{year}年{int(number)}月{duty.name}安排表", page(office, duty.id, mine),
-                below_title(one), one.locked, FOOT if duty.public != "no" else "", margin(mine, one), one.date,
-            ))
+            found.append(
+                PaperSheet(
+                    duty.name,
+                    f"{office.settings['单位名称']}{year}年{int(number)}月{duty.name}安排表",
+                    duty_page(office, duty.id, mine),
+                    below_title(one),
+                    one.locked,
+                    FOOT if duty.public != "no" else "",
+                    margin(mine, one),
+                    one.date,
+                )
+            )
     return found

@@ -7,39 +7,69 @@ from datetime import date
 from itertools import groupby
 
 from planner.office.office import Office
-from planner.paper.sheet import Imprint, Page, Sheet
+from planner.paper.sheet import Imprint, Page, PaperSheet
 from planner.paper.sheets.imprint import below_title
-from planner.paper.sheets.layout import page
+from planner.paper.sheets.layout import duty_page
 from planner.problem.festivals import LONG, Festival
 from planner.roster.lines import Holder, Line
 from planner.words import WEEKDAYS
 
 
-def festival_sheets(office: Office, festival: Festival, lines: Sequence[Line], imprints: dict[str, Imprint], codes: str) -> list[Sheet]:
+def festival_sheets(
+    office: Office, festival: Festival, lines: Sequence[Line], imprints: dict[str, Imprint], codes: str
+) -> list[PaperSheet]:
     """A sheet for each duty that is held in the festival."""
     found = []
     for duty in office.duties.values():
         mine = [line for line in lines if line.slot.duty == duty.id]
         if mine:
             one = imprints[duty.id]
-            found.append(Sheet(
-                f"{festival.name}{duty.name}", f"{office.settings['单位名称']}{festival.last.year}年{festival.name}假期{duty.name}安排表",
-                page(office, duty.id, mine), below_title(one), one.locked, margin=f"校验码 {codes}　{one.status}", date=one.date,
-            ))
+            found.append(
+                PaperSheet(
+                    f"{festival.name}{duty.name}",
+                    f"{office.settings['单位名称']}{festival.last.year}年{festival.name}假期{duty.name}安排表",
+                    duty_page(office, duty.id, mine),
+                    below_title(one),
+                    one.locked,
+                    margin=f"校验码 {codes}　{one.status}",
+                    date=one.date,
+                )
+            )
     return found
 
 
-def report_sheet(office: Office, festival: Festival, lines: Sequence[Line], imprints: dict[str, Imprint], codes: str) -> Sheet:
+def report_sheet(
+    office: Office, festival: Festival, lines: Sequence[Line], imprints: dict[str, Imprint], codes: str
+) -> PaperSheet:
     """A row for each place and day of the duties that somebody leads round the clock; what only hands can tell stays empty."""
-    header = ("单位", "日期", "带班领导", "职务", "办公电话", "手机", "值班人员", "职务", "办公电话", "手机", "值班电话", "传真", "主要负责同志在岗情况")
+    header = (
+        "单位",
+        "日期",
+        "带班领导",
+        "职务",
+        "办公电话",
+        "手机",
+        "值班人员",
+        "职务",
+        "办公电话",
+        "手机",
+        "值班电话",
+        "传真",
+        "主要负责同志在岗情况",
+    )
     led = {line.slot.duty for line in lines if line.slot.hold == "shared" and line.end - line.start >= LONG}
     kept = sorted((line for line in lines if line.slot.duty in led), key=lambda line: _place(office, line))
     rows = tuple(_row(office, list(some)) for _, some in groupby(kept, key=lambda line: _place(office, line)))
     mine = [imprints[duty] for duty in sorted(led)]
     one = next((one for one in mine if one.locked), mine[0] if mine else Imprint(""))
-    return Sheet(
-        f"{festival.name}报备表", f"{festival.last.year}年{festival.name}假期值班安排报备表",
-        Page(header, (18, 13, 10, 18, 14, 14, 14, 18, 14, 14, 14, 12, 14), rows), below_title(one), one.locked, margin=f"校验码 {codes}" if codes else "", date=one.date,
+    return PaperSheet(
+        f"{festival.name}报备表",
+        f"{festival.last.year}年{festival.name}假期值班安排报备表",
+        Page(header, (18, 13, 10, 18, 14, 14, 14, 18, 14, 14, 14, 12, 14), rows),
+        below_title(one),
+        one.locked,
+        margin=f"校验码 {codes}" if codes else "",
+        date=one.date,
     )
 
 
@@ -55,8 +85,13 @@ def _row(office: Office, some: list[Line]) -> tuple[str, ...]:
     leaders = [one for line in some if line.slot.hold == "shared" for one in line.people]
     staff = [one for line in some if line.slot.hold == "full" for one in line.people]
     return (
-        unit.name if unit else office.settings["单位名称"], f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}",
-        *_columns(leaders), *_columns(staff), (unit.phone if unit else "") or duty.phone, "", "",
+        unit.name if unit else office.settings["单位名称"],
+        f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}",
+        *_columns(leaders),
+        *_columns(staff),
+        (unit.phone if unit else "") or duty.phone,
+        "",
+        "",
     )
 
 
@@ -66,5 +101,8 @@ def _columns(people: list[Holder]) -> tuple[str, str, str, str]:
 
 
 GET: tuple[Callable[[Holder], str], ...] = (
-    lambda one: one.name, lambda one: one.title, lambda one: one.office_phone, lambda one: one.mobile,
+    lambda one: one.name,
+    lambda one: one.title,
+    lambda one: one.office_phone,
+    lambda one: one.mobile,
 )

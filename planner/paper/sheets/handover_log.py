@@ -6,15 +6,30 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from planner.office.office import Office
-from planner.paper.sheet import Imprint, Page, Sheet
+from planner.paper.sheet import Imprint, Page, PaperSheet
 from planner.paper.sheets.imprint import below_title, margin
-from planner.roster.lines import Line, names, times
+from planner.roster.lines import Line, joined_names, times
 from planner.words import WEEKDAYS
 
-HEADER, WIDTHS = ("日期", "星期", "班次", "带班领导", "值班人员", "值班情况和交办事项", "交班人（签字）", "接班人（签字）", "交接时间"), (10, 6, 16, 14, 18, 48, 16, 16, 12)
+HEADER, WIDTHS = (
+    (
+        "日期",
+        "星期",
+        "班次",
+        "带班领导",
+        "值班人员",
+        "值班情况和交办事项",
+        "交班人（签字）",
+        "接班人（签字）",
+        "交接时间",
+    ),
+    (10, 6, 16, 14, 18, 48, 16, 16, 12),
+)
 
 
-def handover_sheets(office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint]) -> list[Sheet]:
+def handover_sheets(
+    office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint]
+) -> list[PaperSheet]:
     """A log for each duty whose shifts follow one another at one place."""
     year, number = month.split("-")
     found = []
@@ -22,10 +37,17 @@ def handover_sheets(office: Office, month: str, lines: Sequence[Line], imprints:
         mine = [line for line in lines if line.slot.duty == duty.id]
         if _relayed(mine):
             one = imprints[duty.id]
-            found.append(Sheet(
-                f"{duty.name}交接", f"{office.settings['单位名称']}{year}年{int(number)}月{duty.name}交接班记录", Page(HEADER, WIDTHS, _rows(mine)),
-                below_title(one), one.locked, margin=margin(mine, one), date=one.date,
-            ))
+            found.append(
+                PaperSheet(
+                    f"{duty.name}交接",
+                    f"{office.settings['单位名称']}{year}年{int(number)}月{duty.name}交接班记录",
+                    Page(HEADER, WIDTHS, _rows(mine)),
+                    below_title(one),
+                    one.locked,
+                    margin=margin(mine, one),
+                    date=one.date,
+                )
+            )
     return found
 
 
@@ -41,11 +63,20 @@ def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
     hands = [_on(some, "full") for some in worked]
     leading = {line.slot.day: _on(some, "shared") for some in shifts for line in some if line.slot.hold == "shared"}
     return tuple(
-        (f"{some[0].day.month}月{some[0].day.day}日", "周" + WEEKDAYS[some[0].day.weekday()], f"{some[0].slot.shift}\n{times(some[0])}",
-         leading.get(some[0].slot.day, ""), hands[at], "\n\n\n", hands[at], hands[at + 1] if at + 1 < len(hands) else "", "")
+        (
+            f"{some[0].day.month}月{some[0].day.day}日",
+            "周" + WEEKDAYS[some[0].day.weekday()],
+            f"{some[0].slot.shift}\n{times(some[0])}",
+            leading.get(some[0].slot.day, ""),
+            hands[at],
+            "\n\n\n",
+            hands[at],
+            hands[at + 1] if at + 1 < len(hands) else "",
+            "",
+        )
         for at, some in enumerate(worked)
     )
 
 
 def _on(some: Sequence[Line], hold: str) -> str:
-    return "\n".join(names(line.people, line.missing) for line in some if line.slot.hold == hold)
+    return "\n".join(joined_names(line.people, line.missing) for line in some if line.slot.hold == hold)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from planner.paper.sheet import DRAFT_MARK, Imprint
 from planner.roster.check_code import check_code
 from planner.roster.lines import Line
-from planner.store import Unit
+from planner.store import Transaction
 from planner.store.roster import versions
 from planner.store.roster.drafts import Draft
 from planner.store.roster.versions import Version
@@ -26,9 +26,9 @@ def of_draft(draft: Draft, lines: Iterable[Line]) -> dict[str, Imprint]:
     return {line.slot.duty: one for line in lines}
 
 
-def of_versions(unit: Unit, lines: Iterable[Line]) -> dict[str, Imprint]:
+def of_versions(transaction: Transaction, lines: Iterable[Line]) -> dict[str, Imprint]:
     """Duty → imprint of the issued version that its lines belong to."""
-    issued = {(one.duty, one.month, one.number): one for one in versions.every(unit)}
+    issued = {(one.duty, one.month, one.number): one for one in versions.every(transaction)}
     found = {}
     for line in lines:
         if line.slot.duty not in found:
@@ -50,8 +50,8 @@ def margin(lines: Iterable[Line], imprint: Imprint) -> str:
     return f"校验码 {check_code(lines)}　{DRAFT_MARK if imprint.locked else imprint.status}"
 
 
-def sources(unit: Unit, lines: Iterable[Line]) -> str:
+def sources(transaction: Transaction, lines: Iterable[Line]) -> str:
     """The versions that some lines of several duties are taken from, with the check code of each."""
-    issued = {(one.duty, one.month, one.number): one for one in versions.every(unit)}
+    issued = {(one.duty, one.month, one.number): one for one in versions.every(transaction)}
     named = {(line.slot.duty, f"{line.nominal:%Y-%m}", line.version or 0): line.duty_name for line in lines}
     return "　".join(f"{name} {issued[key].code}" for key, name in named.items() if key in issued)

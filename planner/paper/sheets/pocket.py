@@ -5,20 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.office.office import Office
-from planner.paper.sheet import Page, Sheet
+from planner.paper.sheet import Page, PaperSheet
 from planner.roster.lines import Line
 from planner.words import WEEKDAYS
 
 HEADER, WIDTHS = ("日期", "时间", "事项", "岗位", "姓名", "手机", "办公电话"), (13, 17, 18, 16, 12, 16, 16)
 
 
-def pocket_sheet(office: Office, lines: Sequence[Line], rooms: Sequence[tuple[str, str]], sources: str, day: str) -> Sheet:
+def pocket_sheet(
+    office: Office, lines: Sequence[Line], rooms: Sequence[tuple[str, str]], sources: str, day: str
+) -> PaperSheet:
     """日期 | 时间 | 事项 | 岗位 | 姓名 | 手机 | 办公电话; internal."""
     rows = [
-        (f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}", f"{line.start:%H:%M}—{line.end:%H:%M}", line.duty_name,
-         " ".join(dict.fromkeys((line.slot.shift, line.slot.post))), one.name, one.mobile, one.office_phone)
-        for line in lines for one in line.people
+        (
+            f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}",
+            f"{line.start:%H:%M}—{line.end:%H:%M}",
+            line.duty_name,
+            " ".join(dict.fromkeys((line.slot.shift, line.slot.post))),
+            one.name,
+            one.mobile,
+            one.office_phone,
+        )
+        for line in lines
+        for one in line.people
     ]
     rows += [("镇街值班室", "", "", "", town, "", phone) for town, phone in rooms]
-    return Sheet("口袋卡", f"{office.settings['单位名称']}值班口袋卡", Page(HEADER, WIDTHS, tuple(rows)), "内部使用　请勿外传", True,
-                 margin=f"校验码 {sources}" if sources else "", date=day)
+    return PaperSheet(
+        "口袋卡",
+        f"{office.settings['单位名称']}值班口袋卡",
+        Page(HEADER, WIDTHS, tuple(rows)),
+        "内部使用　请勿外传",
+        True,
+        margin=f"校验码 {sources}" if sources else "",
+        date=day,
+    )

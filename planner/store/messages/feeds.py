@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Column, RowMapping, bindparam, delete, insert, select, update
 
 from planner.store import cache
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.tables import feeds, revisions, switches
 
 
@@ -55,81 +55,113 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def add(unit: Unit, kind: str, subject: str, name: str, token: str, at: str, reminders: tuple[int, ...] = ()) -> int:
+def add(
+    transaction: Transaction, kind: str, subject: str, name: str, token: str, at: str, reminders: tuple[int, ...] = ()
+) -> int:
     """A new subscription."""
-    cache.bump(unit, cache.FEEDS)
-    made = unit.connection.execute(insert(feeds).values(
-        kind=kind, subject=subject, name=name, token=hashed(token), created_at=at, reminders=",".join(map(str, reminders)),
-    ))
+    cache.bump(transaction, cache.FEEDS)
+    made = transaction.connection.execute(
+        insert(feeds).values(
+            kind=kind,
+            subject=subject,
+            name=name,
+            token=hashed(token),
+            created_at=at,
+            reminders=",".join(map(str, reminders)),
+        )
+    )
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
-def by_token(unit: Unit) -> dict[str, Feed]:
+def by_token(transaction: Transaction) -> dict[str, Feed]:
     """What is kept of each secret → its subscription, ended ones too."""
-    return {row["token"]: _feed(row) for row in unit.connection.execute(select(feeds)).mappings()}
+    return {row["token"]: _feed(row) for row in transaction.connection.execute(select(feeds)).mappings()}
 
 
-def every(unit: Unit) -> list[Feed]:
+def every(transaction: Transaction) -> list[Feed]:
     """All subscriptions."""
-    return [_feed(row) for row in unit.connection.execute(select(feeds).order_by(feeds.c.id)).mappings()]
+    return [_feed(row) for row in transaction.connection.execute(select(feeds).order_by(feeds.c.id)).mappings()]
 
 
 def _feed(row: RowMapping) -> Feed:
     reminders = tuple(int(one) for one in row["reminders"].split(",") if one)
-    return Feed(row["id"], row["kind"], row["subject"], row["name"], row["created_at"], row["revoked_at"], row["replaced_at"], reminders)
+    return Feed(
+        row["id"],
+        row["kind"],
+        row["subject"],
+        row["name"],
+        row["created_at"],
+        row["revoked_at"],
+        row["replaced_at"],
+        reminders,
+    )
 
 
-def revoke(unit: Unit, id: int, at: str) -> bool:
+def revoke(transaction: Transaction, id: int, at: str) -> bool:
     """End a subscription; False if there is none in force."""
-    return _marked(unit, id, feeds.c.revoked_at, at)
+    return _marked(transaction, id, feeds.c.revoked_at, at)
 
 
-def replace(unit: Unit, id: int, at: str) -> bool:
+def replace(transaction: Transaction, id: int, at: str) -> bool:
     """Say that a subscription has a new address; False if there is none in force."""
-    return _marked(unit, id, feeds.c.replaced_at, at)
+    return _marked(transaction, id, feeds.c.replaced_at, at)
 
 
-def _marked(unit: Unit, id: int, column: Column[str], at: str) -> bool:
-    cache.bump(unit, cache.FEEDS)
-    done = unit.connection.execute(update(feeds).where(feeds.c.id == id, feeds.c.revoked_at.is_(None)).values({column: at}))
+def _marked(transaction: Transaction, id: int, column: Column[str], at: str) -> bool:
+    cache.bump(transaction, cache.FEEDS)
+    done = transaction.connection.execute(
+        update(feeds).where(feeds.c.id == id, feeds.c.revoked_at.is_(None)).values({column: at})
+    )
     return bool(done.rowcount)
 
 
-def switch(unit: Unit, name: str, value: str) -> None:
+def switch(transaction: Transaction, name: str, value: str) -> None:
     """Set a switch."""
-    cache.bump(unit, cache.FEEDS)
-    unit.connection.execute(delete(switches).where(switches.c.name == name))
-    unit.connection.execute(insert(switches).values(name=name, value=value))
+    cache.bump(transaction, cache.FEEDS)
+    transaction.connection.execute(delete(switches).where(switches.c.name == name))
+    transaction.connection.execute(insert(switches).values(name=name, value=value))
 
 
-def switched(unit: Unit, name: str) -> str:
+def switched(transaction: Transaction, name: str) -> str:
     """The value of a switch, or ''."""
-    return str(unit.connection.execute(select(switches.c.value).where(switches.c.name == name)).scalar() or "")
+    return str(transaction.connection.execute(select(switches.c.value).where(switches.c.name == name)).scalar() or "")
 
 
-def of_month(unit: Unit, duty: str, month: str) -> dict[tuple[str, str, str], Revision]:
+def of_month(transaction: Transaction, duty: str, month: str) -> dict[tuple[str, str, str], Revision]:
     """(kind, slot, who) → revision, for a duty's month."""
     query = select(revisions).where(revisions.c.duty == duty, revisions.c.month == month)
-    return {(row["kind"], row["slot"], row["who"]): Revision(**row) for row in unit.connection.execute(query).mappings()}
+    return {
+        (row["kind"], row["slot"], row["who"]): Revision(**row)
+        for row in transaction.connection.execute(query).mappings()
+    }
 
 
-def between(unit: Unit, kind: str, first: date, end: date, *, who: str | None = None, duty: str | None = None) -> list[Revision]:
+def between(
+    transaction: Transaction, kind: str, first: date, end: date, *, who: str | None = None, duty: str | None = None
+) -> list[Revision]:
     """The events of one kind from a day on and before another; of one person, unit or village, or of one duty."""
-    query = select(revisions).where(revisions.c.kind == kind, revisions.c.day >= first.isoformat(), revisions.c.day < end.isoformat())
+    query = select(revisions).where(
+        revisions.c.kind == kind, revisions.c.day >= first.isoformat(), revisions.c.day < end.isoformat()
+    )
     if who is not None:
         query = query.where(revisions.c.who == who)
     if duty is not None:
         query = query.where(revisions.c.duty == duty)
-    return [Revision(**row) for row in unit.connection.execute(query).mappings()]
+    return [Revision(**row) for row in transaction.connection.execute(query).mappings()]
 
 
-def put(unit: Unit, some: Iterable[Revision]) -> None:
+def put(transaction: Transaction, some: Iterable[Revision]) -> None:
     """Write revisions over their older selves."""
     rows = [vars(one) for one in some]
     if not rows:
         return
     keys = [{"of_kind": row["kind"], "of_slot": row["slot"], "of_who": row["who"]} for row in rows]
-    unit.connection.execute(delete(revisions).where(
-        revisions.c.kind == bindparam("of_kind"), revisions.c.slot == bindparam("of_slot"), revisions.c.who == bindparam("of_who"),
-    ), keys)
-    unit.connection.execute(insert(revisions), rows)
+    transaction.connection.execute(
+        delete(revisions).where(
+            revisions.c.kind == bindparam("of_kind"),
+            revisions.c.slot == bindparam("of_slot"),
+            revisions.c.who == bindparam("of_who"),
+        ),
+        keys,
+    )
+    transaction.connection.execute(insert(revisions), rows)

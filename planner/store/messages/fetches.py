@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.tables import fetches
 
 
@@ -21,14 +21,16 @@ class Fetch:
     status: int
 
 
-def put(unit: Unit, some: Iterable[Fetch]) -> None:
+def put(transaction: Transaction, some: Iterable[Fetch]) -> None:
     """Write the last requests over older ones."""
     rows = [vars(one) for one in some]
     if rows:
-        unit.connection.execute(delete(fetches).where(fetches.c.feed == bindparam("of")), [{"of": row["feed"]} for row in rows])
-        unit.connection.execute(insert(fetches), rows)
+        transaction.connection.execute(
+            delete(fetches).where(fetches.c.feed == bindparam("of")), [{"of": row["feed"]} for row in rows]
+        )
+        transaction.connection.execute(insert(fetches), rows)
 
 
-def every(unit: Unit) -> dict[int, Fetch]:
+def every(transaction: Transaction) -> dict[int, Fetch]:
     """Subscription → its last request."""
-    return {row["feed"]: Fetch(**row) for row in unit.connection.execute(select(fetches)).mappings()}
+    return {row["feed"]: Fetch(**row) for row in transaction.connection.execute(select(fetches)).mappings()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
 
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.work_tables import reminders
 
 
@@ -18,15 +18,15 @@ class Ticked:
     answered: str
 
 
-def of_day(unit: Unit, day: str) -> dict[tuple[str, str], Ticked]:
+def of_day(transaction: Transaction, day: str) -> dict[tuple[str, str], Ticked]:
     """(slot, who) → its ticks."""
-    rows = unit.connection.execute(select(reminders).where(reminders.c.day == day))
+    rows = transaction.connection.execute(select(reminders).where(reminders.c.day == day))
     return {(row.slot, row.who): Ticked(row.told, row.answered) for row in rows}
 
 
-def tick(unit: Unit, day: str, slot: str, who: str, step: str, at: str) -> None:
+def tick(transaction: Transaction, day: str, slot: str, who: str, step: str, at: str) -> None:
     """Set a tick, or take it back with ''."""
     key = (reminders.c.day == day, reminders.c.slot == slot, reminders.c.who == who)
-    if unit.connection.execute(select(reminders.c.slot).where(*key)).first() is None:
-        unit.connection.execute(insert(reminders).values(day=day, slot=slot, who=who))
-    unit.connection.execute(update(reminders).where(*key).values(**{step: at}))
+    if transaction.connection.execute(select(reminders.c.slot).where(*key)).first() is None:
+        transaction.connection.execute(insert(reminders).values(day=day, slot=slot, who=who))
+    transaction.connection.execute(update(reminders).where(*key).values(**{step: at}))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, insert, select, update
 
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.work_tables import calls
 
 
 @dataclass(frozen=True)
-class Call:
+class OpenCall:
     """`giver` asks everybody of the pools to take `slot`; once somebody has, `offer` is the request it became."""
 
     id: int
@@ -24,28 +24,32 @@ class Call:
     offer: int | None
 
 
-def _call(row: RowMapping) -> Call:
-    return Call(**row)
+def _call(row: RowMapping) -> OpenCall:
+    return OpenCall(**row)
 
 
-def add(unit: Unit, slot: str, giver: str, at: str, by: str) -> int:
+def add(transaction: Transaction, slot: str, giver: str, at: str, by: str) -> int:
     """A new open call."""
-    made = unit.connection.execute(insert(calls).values(slot=slot, giver=giver, state="open", made_at=at, made_by=by))
+    made = transaction.connection.execute(
+        insert(calls).values(slot=slot, giver=giver, state="open", made_at=at, made_by=by)
+    )
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
-def get(unit: Unit, id: int) -> Call | None:
+def get(transaction: Transaction, id: int) -> OpenCall | None:
     """A call by its id."""
-    row = unit.connection.execute(select(calls).where(calls.c.id == id)).mappings().first()
+    row = transaction.connection.execute(select(calls).where(calls.c.id == id)).mappings().first()
     return _call(row) if row else None
 
 
-def still_open(unit: Unit) -> list[Call]:
+def still_open(transaction: Transaction) -> list[OpenCall]:
     """The open calls, oldest first."""
-    rows = unit.connection.execute(select(calls).where(calls.c.state == "open").order_by(calls.c.id)).mappings()
+    rows = transaction.connection.execute(select(calls).where(calls.c.state == "open").order_by(calls.c.id)).mappings()
     return [_call(row) for row in rows]
 
 
-def close(unit: Unit, call: Call, state: str, at: str, offer: int | None = None) -> None:
+def close(transaction: Transaction, call: OpenCall, state: str, at: str, offer: int | None = None) -> None:
     """End a call: taken (by which request), closed or lapsed."""
-    unit.connection.execute(update(calls).where(calls.c.id == call.id).values(state=state, closed_at=at, offer=offer))
+    transaction.connection.execute(
+        update(calls).where(calls.c.id == call.id).values(state=state, closed_at=at, offer=offer)
+    )

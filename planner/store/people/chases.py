@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import delete, insert, select
 
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.work_tables import chases
 
 
-def latest(unit: Unit) -> dict[tuple[int, str], tuple[str, str]]:
+def latest(transaction: Transaction) -> dict[tuple[int, str], tuple[str, str]]:
     """(request, who) → (when, by what channel)."""
-    return {(row.offer, row.who): (row.at, row.channel) for row in unit.connection.execute(select(chases))}
+    return {(row.offer, row.who): (row.at, row.channel) for row in transaction.connection.execute(select(chases))}
 
 
-def note(unit: Unit, offer: int, who: str, at: str, channel: str) -> None:
+def note(transaction: Transaction, offer: int, who: str, at: str, channel: str) -> None:
     """Somebody was reminded just now."""
-    unit.connection.execute(delete(chases).where(chases.c.offer == offer, chases.c.who == who))
-    unit.connection.execute(insert(chases).values(offer=offer, who=who, at=at, channel=channel))
+    transaction.connection.execute(delete(chases).where(chases.c.offer == offer, chases.c.who == who))
+    transaction.connection.execute(insert(chases).values(offer=offer, who=who, at=at, channel=channel))

@@ -9,13 +9,13 @@ import msgspec
 from sqlalchemy import RowMapping, insert, select, update
 
 from planner.office.sheets import Session
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.held import Held
 from planner.store.work_tables import instructions
 
 
 @dataclass(frozen=True)
-class Change:
+class InstructedChange:
     """What an instruction takes out and puts in, the slots before and after it, and the rows of 场次 before it."""
 
     out: tuple[tuple[str, str], ...]
@@ -37,7 +37,7 @@ class Given:
     ordered_by: str
     reason: str
     agreed: tuple[str, ...]
-    change: Change
+    change: InstructedChange
     notice_zh: str
     notice_en: str
     state: str
@@ -46,32 +46,42 @@ class Given:
     closed_at: str | None
 
 
-def add(unit: Unit, change: Change, agreed: tuple[str, ...], **values: Any) -> int:
+def add(transaction: Transaction, change: InstructedChange, agreed: tuple[str, ...], **values: Any) -> int:
     """An instruction that takes effect."""
-    made = unit.connection.execute(insert(instructions).values(
-        state="applied", change=msgspec.json.encode(change).decode(), agreed=msgspec.json.encode(agreed).decode(), **values,
-    ))
+    made = transaction.connection.execute(
+        insert(instructions).values(
+            state="applied",
+            change=msgspec.json.encode(change).decode(),
+            agreed=msgspec.json.encode(agreed).decode(),
+            **values,
+        )
+    )
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
-def get(unit: Unit, id: int) -> Given | None:
+def get(transaction: Transaction, id: int) -> Given | None:
     """An instruction by its id."""
-    row = unit.connection.execute(select(instructions).where(instructions.c.id == id)).mappings().first()
+    row = transaction.connection.execute(select(instructions).where(instructions.c.id == id)).mappings().first()
     return _given(row) if row else None
 
 
-def every(unit: Unit) -> list[Given]:
+def every(transaction: Transaction) -> list[Given]:
     """All instructions, the newest first."""
-    return [_given(row) for row in unit.connection.execute(select(instructions).order_by(instructions.c.id.desc())).mappings()]
+    return [
+        _given(row)
+        for row in transaction.connection.execute(select(instructions).order_by(instructions.c.id.desc())).mappings()
+    ]
 
 
 def _given(row: RowMapping) -> Given:
     plain = dict(row)
-    change = msgspec.json.decode(plain.pop("change"), type=Change)
+    change = msgspec.json.decode(plain.pop("change"), type=InstructedChange)
     agreed = msgspec.json.decode(plain.pop("agreed"), type=tuple[str, ...])
     return Given(change=change, agreed=agreed, **plain)
 
 
-def undone(unit: Unit, id: int, at: str) -> None:
+def undone(transaction: Transaction, id: int, at: str) -> None:
     """Mark an instruction as taken back."""
-    unit.connection.execute(update(instructions).where(instructions.c.id == id).values(state="undone", closed_at=at))
+    transaction.connection.execute(
+        update(instructions).where(instructions.c.id == id).values(state="undone", closed_at=at)
+    )

@@ -8,28 +8,33 @@ from collections.abc import Iterable
 from sqlalchemy import delete, insert, select
 
 from planner.store import cache
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.work_tables import named
 
-Named = dict[str, tuple[tuple[str, str], ...]]
+NamedPeople = dict[str, tuple[tuple[str, str], ...]]
 """Slot → (unit id, person id), in the order they were named."""
-_NAMED: cache.Shelf[Named] = cache.Shelf(4)
+_NAMED: cache.Shelf[NamedPeople] = cache.Shelf(4)
 
 
-def every(unit: Unit) -> Named:
+def every(transaction: Transaction) -> NamedPeople:
     """All that is named."""
-    def found() -> Named:
+
+    def found() -> NamedPeople:
         by_slot: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for row in unit.connection.execute(select(named).order_by(named.c.at, named.c.person)):
+        for row in transaction.connection.execute(select(named).order_by(named.c.at, named.c.person)):
             by_slot[row.slot].append((row.unit, row.person))
         return {slot: tuple(some) for slot, some in by_slot.items()}
-    return _NAMED.get(cache.marks(unit, cache.ISSUED), found)
+
+    return _NAMED.get(cache.marks(transaction, cache.ISSUED), found)
 
 
-def put(unit: Unit, slot: str, of: str, people: Iterable[str], duty: str, month: str, at: str) -> None:
+def put(transaction: Transaction, slot: str, of: str, people: Iterable[str], duty: str, month: str, at: str) -> None:
     """The people of a unit for a slot, over those named before."""
-    cache.bump(unit, cache.ISSUED)
-    unit.connection.execute(delete(named).where(named.c.slot == slot, named.c.unit == of))
-    rows = [{"slot": slot, "unit": of, "person": one, "duty": duty, "month": month, "at": f"{at}.{number:03d}"[:32]} for number, one in enumerate(people)]
+    cache.bump(transaction, cache.ISSUED)
+    transaction.connection.execute(delete(named).where(named.c.slot == slot, named.c.unit == of))
+    rows = [
+        {"slot": slot, "unit": of, "person": one, "duty": duty, "month": month, "at": f"{at}.{number:03d}"[:32]}
+        for number, one in enumerate(people)
+    ]
     if rows:
-        unit.connection.execute(insert(named), rows)
+        transaction.connection.execute(insert(named), rows)

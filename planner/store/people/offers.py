@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, insert, select, update
 
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.work_tables import offers
 
 OPEN = ("offered", "consented")
@@ -67,32 +67,32 @@ def _offer(row: RowMapping) -> Offer:
     return Offer(**row)
 
 
-def add(unit: Unit, **values: Any) -> int:
+def add(transaction: Transaction, **values: Any) -> int:
     """A new open offer."""
-    made = unit.connection.execute(insert(offers).values(state="offered", **values))
+    made = transaction.connection.execute(insert(offers).values(state="offered", **values))
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
-def agree(unit: Unit, offer: Offer, people: frozenset[str]) -> None:
+def agree(transaction: Transaction, offer: Offer, people: frozenset[str]) -> None:
     """Note that these of those asked agree."""
     agreed = sorted({*json.loads(offer.agreed or "[]"), *people})
-    change(unit, offer, agreed=json.dumps(agreed, ensure_ascii=False))
+    change(transaction, offer, agreed=json.dumps(agreed, ensure_ascii=False))
 
 
-def get(unit: Unit, id: int) -> Offer | None:
+def get(transaction: Transaction, id: int) -> Offer | None:
     """An offer by its id."""
-    row = unit.connection.execute(select(offers).where(offers.c.id == id)).mappings().first()
+    row = transaction.connection.execute(select(offers).where(offers.c.id == id)).mappings().first()
     return _offer(row) if row else None
 
 
-def every(unit: Unit, *, still_open: bool = False) -> list[Offer]:
+def every(transaction: Transaction, *, still_open: bool = False) -> list[Offer]:
     """All offers, or the open ones, oldest first."""
     query = select(offers).order_by(offers.c.id)
     if still_open:
         query = query.where(offers.c.state.in_(OPEN))
-    return [_offer(row) for row in unit.connection.execute(query).mappings()]
+    return [_offer(row) for row in transaction.connection.execute(query).mappings()]
 
 
-def change(unit: Unit, offer: Offer, **values: Any) -> None:
+def change(transaction: Transaction, offer: Offer, **values: Any) -> None:
     """Move an offer on."""
-    unit.connection.execute(update(offers).where(offers.c.id == offer.id).values(**values))
+    transaction.connection.execute(update(offers).where(offers.c.id == offer.id).values(**values))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
 
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.work_tables import users
 
 
@@ -31,31 +31,31 @@ def _user(row: RowMapping) -> User:
     return User(**row)
 
 
-def add(unit: Unit, name: str, role: str, person: str, password: str, at: str) -> int:
+def add(transaction: Transaction, name: str, role: str, person: str, password: str, at: str) -> int:
     """A new log-in with a hashed password."""
-    made = unit.connection.execute(
+    made = transaction.connection.execute(
         insert(users).values(name=name, role=role, person=person, password=password, created_at=at)
     )
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
-def by_name(unit: Unit, name: str) -> User | None:
+def by_name(transaction: Transaction, name: str) -> User | None:
     """The log-in of a name."""
-    row = unit.connection.execute(select(users).where(users.c.name == name)).mappings().first()
+    row = transaction.connection.execute(select(users).where(users.c.name == name)).mappings().first()
     return _user(row) if row else None
 
 
-def by_id(unit: Unit, id: int) -> User | None:
+def by_id(transaction: Transaction, id: int) -> User | None:
     """The log-in of an id."""
-    row = unit.connection.execute(select(users).where(users.c.id == id)).mappings().first()
+    row = transaction.connection.execute(select(users).where(users.c.id == id)).mappings().first()
     return _user(row) if row else None
 
 
-def every(unit: Unit) -> list[User]:
+def every(transaction: Transaction) -> list[User]:
     """All log-ins."""
-    return [_user(row) for row in unit.connection.execute(select(users).order_by(users.c.id)).mappings()]
+    return [_user(row) for row in transaction.connection.execute(select(users).order_by(users.c.id)).mappings()]
 
 
-def change(unit: Unit, user: User, **values: Any) -> None:
+def change(transaction: Transaction, user: User, **values: Any) -> None:
     """Change a log-in."""
-    unit.connection.execute(update(users).where(users.c.id == user.id).values(**values))
+    transaction.connection.execute(update(users).where(users.c.id == user.id).values(**values))

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from planner.store import cache
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.work_tables import served
 
 
 @dataclass(frozen=True)
-class Entry:
+class ActualService:
     """`actual` served instead of `planned`; empty where nobody did."""
 
     id: int
@@ -28,29 +28,31 @@ class Entry:
     taken_back_at: str | None
 
 
-def add(unit: Unit, **values: Any) -> int:
+def add(transaction: Transaction, **values: Any) -> int:
     """A new entry."""
-    cache.bump(unit, cache.ISSUED)
-    made = unit.connection.execute(insert(served).values(**values))
+    cache.bump(transaction, cache.ISSUED)
+    made = transaction.connection.execute(insert(served).values(**values))
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
-def standing(unit: Unit) -> list[Entry]:
+def standing(transaction: Transaction) -> list[ActualService]:
     """The entries that count, oldest first."""
     query = select(served).where(served.c.taken_back_at.is_(None)).order_by(served.c.id)
-    return [Entry(**row) for row in unit.connection.execute(query).mappings()]
+    return [ActualService(**row) for row in transaction.connection.execute(query).mappings()]
 
 
-def take_back(unit: Unit, id: int, at: str) -> bool:
+def take_back(transaction: Transaction, id: int, at: str) -> bool:
     """End an entry; it stays on record. False if there is none that counts."""
-    cache.bump(unit, cache.ISSUED)
-    done = unit.connection.execute(update(served).where(served.c.id == id, served.c.taken_back_at.is_(None)).values(taken_back_at=at))
+    cache.bump(transaction, cache.ISSUED)
+    done = transaction.connection.execute(
+        update(served).where(served.c.id == id, served.c.taken_back_at.is_(None)).values(taken_back_at=at)
+    )
     return bool(done.rowcount)
 
 
-def really(unit: Unit, pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+def really(transaction: Transaction, pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     """(slot, who) as it was really served, given what was issued."""
-    instead = {(one.slot, one.planned): one.actual for one in standing(unit)}
+    instead = {(one.slot, one.planned): one.actual for one in standing(transaction)}
     if not instead:
         return frozenset(pairs)
     return frozenset((slot, instead.get((slot, who), who)) for slot, who in pairs if instead.get((slot, who), who))

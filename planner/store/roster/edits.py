@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
 
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.work_tables import edits
 
 
@@ -20,19 +20,21 @@ class Edit:
     into: str
 
 
-def add(unit: Unit, draft: int, slot: str, out: str, into: str) -> None:
+def add(transaction: Transaction, draft: int, slot: str, out: str, into: str) -> None:
     """A further edit; what was undone before cannot be redone any more."""
-    unit.connection.execute(delete(edits).where(edits.c.draft == draft, edits.c.undone))
-    unit.connection.execute(insert(edits).values(draft=draft, slot=slot, out=out, into=into))
+    transaction.connection.execute(delete(edits).where(edits.c.draft == draft, edits.c.undone))
+    transaction.connection.execute(insert(edits).values(draft=draft, slot=slot, out=out, into=into))
 
 
-def last(unit: Unit, draft: int, *, undone: bool = False) -> Edit | None:
+def last(transaction: Transaction, draft: int, *, undone: bool = False) -> Edit | None:
     """The edit to undo next, or the one to redo next."""
     order = edits.c.id if undone else edits.c.id.desc()
-    row = unit.connection.execute(select(edits).where(edits.c.draft == draft, edits.c.undone == undone).order_by(order).limit(1)).first()
+    row = transaction.connection.execute(
+        select(edits).where(edits.c.draft == draft, edits.c.undone == undone).order_by(order).limit(1)
+    ).first()
     return Edit(row.id, row.slot, row.out, row.into) if row else None
 
 
-def mark(unit: Unit, id: int, undone: bool) -> None:
+def mark(transaction: Transaction, id: int, undone: bool) -> None:
     """Say that an edit is undone, or in effect again."""
-    unit.connection.execute(update(edits).where(edits.c.id == id).values(undone=undone))
+    transaction.connection.execute(update(edits).where(edits.c.id == id).values(undone=undone))

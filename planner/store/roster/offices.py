@@ -10,9 +10,9 @@ import msgspec
 from sqlalchemy import delete, insert, select
 
 from planner.office.office import Office
-from planner.office.sheets import SHEETS, Row
+from planner.office.sheets import SHEETS, SheetRow
 from planner.store import blobs, cache
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.tables import notices, office_rows
 
 _NOW: cache.Shelf[Office] = cache.Shelf(4)
@@ -20,40 +20,43 @@ _KEPT: cache.Shelf[Office] = cache.Shelf(8)
 _SHEETS = {sheet.zh: sheet for sheet in SHEETS}
 
 
-def load(unit: Unit) -> Office:
+def load(transaction: Transaction) -> Office:
     """The office as it stands."""
-    return _NOW.get(cache.marks(unit, cache.OFFICE), lambda: _read(unit))
+    return _NOW.get(cache.marks(transaction, cache.OFFICE), lambda: _read(transaction))
 
 
-def _read(unit: Unit) -> Office:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for sheet, data in unit.connection.execute(
+def _read(transaction: Transaction) -> Office:
+    found: dict[str, list[SheetRow]] = defaultdict(list)
+    for sheet, data in transaction.connection.execute(
         select(office_rows.c.sheet, office_rows.c.data).order_by(office_rows.c.sheet, office_rows.c.position)
     ):
         found[sheet].append(msgspec.json.decode(data, type=_SHEETS[sheet].row))
-    loaded = unit.connection.execute(select(notices.c.year, notices.c.data)).all()
+    loaded = transaction.connection.execute(select(notices.c.year, notices.c.data)).all()
     return Office({zh: tuple(rows) for zh, rows in found.items()}, {int(year): str(data) for year, data in loaded})
 
 
-def load_notice(unit: Unit, year: int, data: str) -> None:
+def load_notice(transaction: Transaction, year: int, data: str) -> None:
     """Keep a holiday notice, over an older one of its year."""
-    unit.connection.execute(delete(notices).where(notices.c.year == year))
-    unit.connection.execute(insert(notices).values(year=year, data=data))
-    cache.bump(unit, cache.OFFICE)
+    transaction.connection.execute(delete(notices).where(notices.c.year == year))
+    transaction.connection.execute(insert(notices).values(year=year, data=data))
+    cache.bump(transaction, cache.OFFICE)
 
 
-def save(unit: Unit, before: Office, after: Office) -> None:
+def save(transaction: Transaction, before: Office, after: Office) -> None:
     """Put the sheets that differ in place of the old ones."""
-    cache.bump(unit, cache.OFFICE)
+    cache.bump(transaction, cache.OFFICE)
     for sheet in SHEETS:
         rows = after.rows.get(sheet.zh, ())
         if rows != before.rows.get(sheet.zh, ()):
-            unit.connection.execute(delete(office_rows).where(office_rows.c.sheet == sheet.zh))
+            transaction.connection.execute(delete(office_rows).where(office_rows.c.sheet == sheet.zh))
             if rows:
-                unit.connection.execute(insert(office_rows), [
-                    {"sheet": sheet.zh, "position": number, "data": msgspec.json.encode(row).decode()}
-                    for number, row in enumerate(rows)
-                ])
+                transaction.connection.execute(
+                    insert(office_rows),
+                    [
+                        {"sheet": sheet.zh, "position": number, "data": msgspec.json.encode(row).decode()}
+                        for number, row in enumerate(rows)
+                    ],
+                )
 
 
 def to_bytes(office: Office) -> bytes:
@@ -71,6 +74,6 @@ def from_bytes(data: bytes) -> Office:
     return Office(rows, loaded)
 
 
-def by_digest(unit: Unit, digest: str) -> Office:
+def by_digest(transaction: Transaction, digest: str) -> Office:
     """An office kept with a version; a blob never changes, so the last few stay at hand."""
-    return _KEPT.get(digest, lambda: from_bytes(blobs.fetch(unit, digest)))
+    return _KEPT.get(digest, lambda: from_bytes(blobs.fetch_blob(transaction, digest)))

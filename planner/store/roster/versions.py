@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from planner.store import cache
-from planner.store.database import Unit
+from planner.store.database import Transaction
 from planner.store.held import Held
 from planner.store.tables import assignments, issued_slots, versions
 
@@ -47,120 +47,159 @@ class Content:
 _NOW: cache.Shelf[Content] = cache.Shelf(4)
 
 
-def current(unit: Unit, month: str, duty: str | None = None) -> list[Version]:
+def current(transaction: Transaction, month: str, duty: str | None = None) -> list[Version]:
     """The version in force of each duty of a month."""
     newest = (
         select(versions.c.duty, func.max(versions.c.number).label("number"))
-        .where(versions.c.month == month).group_by(versions.c.duty).subquery()
+        .where(versions.c.month == month)
+        .group_by(versions.c.duty)
+        .subquery()
     )
-    query = select(versions).join(newest, and_(
-        versions.c.duty == newest.c.duty, versions.c.number == newest.c.number, versions.c.month == month,
-    )).where(versions.c.withdrawn_at.is_(None)).order_by(versions.c.duty)
-    rows = unit.connection.execute(query).mappings()
+    query = (
+        select(versions)
+        .join(
+            newest,
+            and_(versions.c.duty == newest.c.duty, versions.c.number == newest.c.number, versions.c.month == month),
+        )
+        .where(versions.c.withdrawn_at.is_(None))
+        .order_by(versions.c.duty)
+    )
+    rows = transaction.connection.execute(query).mappings()
     return [_version(row) for row in rows if duty is None or row["duty"] == duty]
 
 
-def standing(unit: Unit) -> list[Version]:
+def standing(transaction: Transaction) -> list[Version]:
     """The version in force of every duty and month, in order."""
-    newest = {(one.duty, one.month): one for one in every(unit)}
+    newest = {(one.duty, one.month): one for one in every(transaction)}
     return [one for _, one in sorted(newest.items()) if not one.withdrawn_at]
 
 
-def every(unit: Unit, month: str | None = None) -> list[Version]:
+def every(transaction: Transaction, month: str | None = None) -> list[Version]:
     """All versions, of a month or of all, in the order they were issued."""
     query = select(versions).order_by(versions.c.id)
     if month:
         query = query.where(versions.c.month == month)
-    return [_version(row) for row in unit.connection.execute(query).mappings()]
+    return [_version(row) for row in transaction.connection.execute(query).mappings()]
 
 
 def _version(row: Any) -> Version:
     return Version(
-        row["id"], row["duty"], row["month"], row["number"], row["draft"], (row["problem"], row["book"], row["office"]),
-        row["code"], row["issued_at"], row["signed_by"], row["reference"], row["reason"],
-        row["withdrawn_at"], row["withdrawn_reason"],
+        row["id"],
+        row["duty"],
+        row["month"],
+        row["number"],
+        row["draft"],
+        (row["problem"], row["book"], row["office"]),
+        row["code"],
+        row["issued_at"],
+        row["signed_by"],
+        row["reference"],
+        row["reason"],
+        row["withdrawn_at"],
+        row["withdrawn_reason"],
     )
 
 
-def next_number(unit: Unit, duty: str, month: str) -> int:
+def next_number(transaction: Transaction, duty: str, month: str) -> int:
     """The number the next version gets; withdrawn ones keep theirs."""
     query = select(func.max(versions.c.number)).where(versions.c.duty == duty, versions.c.month == month)
-    return int(unit.connection.execute(query).scalar() or 0) + 1
+    return int(transaction.connection.execute(query).scalar() or 0) + 1
 
 
-def content(unit: Unit, duty: str, month: str, number: int | None = None) -> Content:
+def content(transaction: Transaction, duty: str, month: str, number: int | None = None) -> Content:
     """What a version says; the one in force without a number."""
+
     def at(table: Any) -> ColumnElement[bool]:
         if number is None:
             return and_(table.c.duty == duty, table.c.month == month, table.c.until.is_(None))
         return and_(
-            table.c.duty == duty, table.c.month == month, table.c.since <= number,
+            table.c.duty == duty,
+            table.c.month == month,
+            table.c.since <= number,
             or_(table.c.until.is_(None), table.c.until > number),
         )
 
-    rows = unit.connection.execute(select(issued_slots.c.slot, issued_slots.c.data).where(at(issued_slots))).all()
-    pairs = unit.connection.execute(select(assignments.c.slot, assignments.c.who).where(at(assignments))).all()
+    rows = transaction.connection.execute(
+        select(issued_slots.c.slot, issued_slots.c.data).where(at(issued_slots))
+    ).all()
+    pairs = transaction.connection.execute(select(assignments.c.slot, assignments.c.who).where(at(assignments))).all()
     slots = {slot: msgspec.json.decode(data, type=Held) for slot, data in rows}
     return Content(slots, frozenset((slot, who) for slot, who in pairs))
 
 
-def in_force(unit: Unit) -> Content:
+def in_force(transaction: Transaction) -> Content:
     """Everything that is issued now, over all duties and months."""
-    return _NOW.get(cache.marks(unit, cache.ISSUED), lambda: _in_force(unit))
+    return _NOW.get(cache.marks(transaction, cache.ISSUED), lambda: _in_force(transaction))
 
 
-def _in_force(unit: Unit) -> Content:
-    rows = unit.connection.execute(
+def _in_force(transaction: Transaction) -> Content:
+    rows = transaction.connection.execute(
         select(issued_slots.c.slot, issued_slots.c.data).where(issued_slots.c.until.is_(None))
     ).all()
-    pairs = unit.connection.execute(
+    pairs = transaction.connection.execute(
         select(assignments.c.slot, assignments.c.who).where(assignments.c.until.is_(None))
     ).all()
     return Content(
-        {slot: msgspec.json.decode(data, type=Held) for slot, data in rows}, frozenset((slot, who) for slot, who in pairs),
+        {slot: msgspec.json.decode(data, type=Held) for slot, data in rows},
+        frozenset((slot, who) for slot, who in pairs),
     )
 
 
-def issue(unit: Unit, values: dict[str, Any], before: Content, after: Content) -> None:
+def issue(transaction: Transaction, values: dict[str, Any], before: Content, after: Content) -> None:
     """Write a version: one row in versions, and only the slots and people that differ."""
     duty, month, number = values["duty"], values["month"], values["number"]
-    cache.bump(unit, cache.ISSUED)
-    unit.connection.execute(insert(versions).values(**values))
+    cache.bump(transaction, cache.ISSUED)
+    transaction.connection.execute(insert(versions).values(**values))
     gone = [id for id, held in before.slots.items() if after.slots.get(id) != held]
     fresh = [(id, held) for id, held in after.slots.items() if before.slots.get(id) != held]
-    _end(unit, issued_slots, duty, month, number, ((id,) for id in gone))
-    _end(unit, assignments, duty, month, number, sorted(before.pairs - after.pairs))
+    _end(transaction, issued_slots, duty, month, number, ((id,) for id in gone))
+    _end(transaction, assignments, duty, month, number, sorted(before.pairs - after.pairs))
     if fresh:
-        unit.connection.execute(insert(issued_slots), [
-            {"duty": duty, "month": month, "slot": id, "since": number, "tentative": held.tentative,
-             "data": msgspec.json.encode(held, order="deterministic").decode()} for id, held in fresh
-        ])
+        transaction.connection.execute(
+            insert(issued_slots),
+            [
+                {
+                    "duty": duty,
+                    "month": month,
+                    "slot": id,
+                    "since": number,
+                    "tentative": held.tentative,
+                    "data": msgspec.json.encode(held, order="deterministic").decode(),
+                }
+                for id, held in fresh
+            ],
+        )
     added = sorted(after.pairs - before.pairs)
     if added:
-        unit.connection.execute(insert(assignments), [
-            {"duty": duty, "month": month, "slot": slot, "who": who, "since": number} for slot, who in added
-        ])
+        transaction.connection.execute(
+            insert(assignments),
+            [{"duty": duty, "month": month, "slot": slot, "who": who, "since": number} for slot, who in added],
+        )
 
 
-def _end(unit: Unit, table: Any, duty: str, month: str, number: int, keys: Iterable[tuple[str, ...]]) -> None:
+def _end(
+    transaction: Transaction, table: Any, duty: str, month: str, number: int, keys: Iterable[tuple[str, ...]]
+) -> None:
     for key in keys:
         where = [table.c.duty == duty, table.c.month == month, table.c.until.is_(None), table.c.slot == key[0]]
         if len(key) > 1:
             where.append(table.c.who == key[1])
-        unit.connection.execute(update(table).where(*where).values(until=number))
+        transaction.connection.execute(update(table).where(*where).values(until=number))
 
 
-def withdraw(unit: Unit, version: Version, at: str, reason: str) -> None:
+def withdraw(transaction: Transaction, version: Version, at: str, reason: str) -> None:
     """Mark the version in force as withdrawn; nothing is erased, the rows end at the next number."""
-    cache.bump(unit, cache.ISSUED)
-    unit.connection.execute(
+    cache.bump(transaction, cache.ISSUED)
+    transaction.connection.execute(
         update(versions).where(versions.c.id == version.id).values(withdrawn_at=at, withdrawn_reason=reason)
     )
-    until = next_number(unit, version.duty, version.month)
+    until = next_number(transaction, version.duty, version.month)
     for table in (issued_slots, assignments):
-        unit.connection.execute(update(table).where(
-            table.c.duty == version.duty, table.c.month == version.month, table.c.until.is_(None),
-        ).values(until=until))
+        transaction.connection.execute(
+            update(table)
+            .where(table.c.duty == version.duty, table.c.month == version.month, table.c.until.is_(None))
+            .values(until=until)
+        )
 
 
 def grouped(content: Content) -> dict[str, list[str]]:

@@ -31,8 +31,13 @@ def seen(form):
 
 def a_worse(form, alone):
     """Some roster that costs more than the cheapest; None if all cost the same."""
-    dearer = Form(form.upper, [*form.rows, (tuple((column, -cost) for column, cost in form.costs.items()), -(alone.cost + 1 - form.offset))],
-                  form.cliques, form.costs, form.offset)
+    dearer = Form(
+        form.upper,
+        [*form.rows, (tuple((column, -cost) for column, cost in form.costs.items()), -(alone.cost + 1 - form.offset))],
+        form.cliques,
+        form.costs,
+        form.offset,
+    )
     found = cpsat.search(dearer, Limits(5, deterministic=True), Stop())
     return found.values or None
 
@@ -47,13 +52,18 @@ def test_every_row_and_column_has_one_place():
         assert {number: list(everything(form))[number] for number in blocks.ties} == blocks.ties
         for block in blocks.people:
             assert {column for terms, _ in block.rows for column, _ in terms} <= set(block.columns)
-            assert {mark[1] for column in block.columns if column < len(form.marks) and (mark := form.marks[column])} == {block.who}
+            assert {
+                mark[1] for column in block.columns if column < len(form.marks) and (mark := form.marks[column])
+            } == {block.who}
 
 
 def test_an_auxiliary_of_two_people_is_a_tie_and_one_of_one_person_is_theirs():
     """x0 ≤ a, x1 ≤ a, x1 ≤ b, c ≤ d: a hangs on two people, b on one, c and d on nobody."""
-    form = Form([1] * 6, [(((0, 1), (2, -1)), 0), (((1, 1), (2, -1)), 0), (((1, 1), (3, -1)), 0), (((4, 1), (5, -1)), 0)],
-                marks=((1, "a"), (1, "b")))
+    form = Form(
+        [1] * 6,
+        [(((0, 1), (2, -1)), 0), (((1, 1), (2, -1)), 0), (((1, 1), (3, -1)), 0), (((4, 1), (5, -1)), 0)],
+        marks=((1, "a"), (1, "b")),
+    )
     blocks = Blocks.of(form)
     assert [(block.who, block.columns) for block in blocks.people] == [("a", (0, 2)), ("b", (1, 3))]
     assert blocks.common == (4, 5)
@@ -126,7 +136,11 @@ def test_no_roster_within_the_goal_has_what_is_left_out():
 
 def dearer(form, row, goal):
     """Whether every roster that keeps to this row as well costs more than the goal."""
-    found = cpsat.search(Form(form.upper, [*form.rows, row], form.cliques, form.costs, form.offset), Limits(5, deterministic=True), Stop())
+    found = cpsat.search(
+        Form(form.upper, [*form.rows, row], form.cliques, form.costs, form.offset),
+        Limits(5, deterministic=True),
+        Stop(),
+    )
     return found.status == "infeasible" or found.cost > goal
 
 

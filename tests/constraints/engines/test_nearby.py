@@ -70,13 +70,17 @@ def test_what_is_not_free_stays_as_it_is():
 
 def test_auxiliaries_that_hang_together_are_set_free_together():
     """x0 + x1 ≤ a, a ≤ b, c ≤ d: whoever frees a frees b, and neither c nor d."""
-    form = Form([1] * 7, [([(0, 1), (1, 1), (3, -1)], 0), ([(3, 1), (4, -1)], 0), ([(2, 1), (5, -1)], 0), ([(5, 1), (6, -1)], 0)],
-                marks=((1, "a"), (1, "b"), (1, "c")))
+    form = Form(
+        [1] * 7,
+        [([(0, 1), (1, 1), (3, -1)], 0), ([(3, 1), (4, -1)], 0), ([(2, 1), (5, -1)], 0), ([(5, 1), (6, -1)], 0)],
+        marks=((1, "a"), (1, "b"), (1, "c")),
+    )
     search = Nearby(form, Known(0, lambda cost, bound: None, Stop()), Stop(), 1)
     assert {frozenset(search._bundle[column]) for column in range(3, 7)} == {frozenset({3, 4}), frozenset({5, 6})}
     search._random = Random(3)
     search._sizes = dict.fromkeys(search._sizes, 1.0)
     assert {frozenset(search._free((0,) * 7)[1]) for _ in range(60)} <= {
         frozenset(some) | ({3, 4} if {0, 1} & set(some) else set()) | ({5, 6} if 2 in some else set())
-        for size in (1, 2, 3) for some in itertools.combinations(range(3), size)
+        for size in (1, 2, 3)
+        for some in itertools.combinations(range(3), size)
     }

@@ -11,7 +11,7 @@ import pytest
 
 from constraints.engines import lanes, race
 from constraints.engines.lanes import Lanes
-from constraints.engines.protocol import SCALE, Asked, Heard
+from constraints.engines.protocol import SCALE, HelperTask, HelperWord
 from constraints.engines.race import Race
 from constraints.engines.search import Known, Limits, Stop, silent
 from constraints.engines.thin import everything
@@ -66,9 +66,9 @@ def test_a_roster_that_one_engine_finds_is_proved_by_the_other(monkeypatch):
     whole = (*SOLUTION, *[0] * (len(HARD.upper) - len(SOLUTION)))
     assert HARD.keeps(whole) and HARD.total(whole) == 0
     helper = subprocess.Popen([sys.executable, "-m", race.HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    race._send(helper, Asked.of(HARD, 60))
-    race._send(helper, Heard(0, [(column, value) for column, value in enumerate(whole) if value]))
-    heard = [msgspec.json.decode(line, type=Heard) for line in helper.stdout]
+    race._send(helper, HelperTask.of(HARD, 60))
+    race._send(helper, HelperWord(0, [(column, value) for column, value in enumerate(whole) if value]))
+    heard = [msgspec.json.decode(line, type=HelperWord) for line in helper.stdout]
     helper.stdin.close()
     helper.stdout.close()
     assert helper.wait(10) == 0
@@ -82,8 +82,8 @@ def test_the_helper_tells_first_what_the_linear_programme_is_worth():
     compared = 0
     for form, alone in FORMS[:6]:
         helper = subprocess.Popen([sys.executable, "-m", race.HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        race._send(helper, Asked.of(form, 20))
-        heard = [msgspec.json.decode(line, type=Heard) for line in helper.stdout]
+        race._send(helper, HelperTask.of(form, 20))
+        heard = [msgspec.json.decode(line, type=HelperWord) for line in helper.stdout]
         helper.stdin.close()
         helper.stdout.close()
         helper.wait(10)
@@ -136,7 +136,7 @@ def test_the_helper_leaves_when_the_search_is_over_or_its_parent_is_gone(monkeyp
     assert time.monotonic() - began < 6
     assert [one.poll() is not None for one in helpers] == [True]
     helper = popen([sys.executable, "-m", race.HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    race._send(helper, Asked.of(HARD, 60))
+    race._send(helper, HelperTask.of(HARD, 60))
     time.sleep(1.5)
     assert helper.poll() is None
     helper.stdin.close()
@@ -159,7 +159,9 @@ def test_a_search_ends_when_the_switch_is_pulled_even_while_the_model_is_loading
 def test_nothing_is_searched_once_the_time_is_up(monkeypatch):
     """The neighbourhoods end with the race they belong to, also where nobody had a proof."""
     monkeypatch.setattr(race, "PATIENCE", 0.1)
-    marked = Form(HARD.upper, HARD.rows, costs=HARD.costs, marks=tuple((column % 7, "abcde"[column % 5]) for column in range(50)))
+    marked = Form(
+        HARD.upper, HARD.rows, costs=HARD.costs, marks=tuple((column % 7, "abcde"[column % 5]) for column in range(50))
+    )
     one = Race(marked, Limits(1.5), Stop(), silent)
     assert one.lead().status == "feasible"
     cost = one._known.cost

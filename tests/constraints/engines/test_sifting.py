@@ -9,7 +9,7 @@ import msgspec
 
 from constraints.engines import cpsat, race, thin
 from constraints.engines.lanes import Lanes
-from constraints.engines.protocol import Asked, Heard
+from constraints.engines.protocol import HelperTask, HelperWord
 from constraints.engines.search import Limits, Stop, silent
 from tests.fixtures.forms import FORMS
 from tests.fixtures.linear import linear_bound
@@ -18,8 +18,8 @@ from tests.fixtures.linear import linear_bound
 def sifted(form, few, *, whole=False):
     """What the helper says of a form, from so few of its columns on."""
     helper = subprocess.Popen([sys.executable, "-m", race.HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    race._send(helper, Asked.of(form, 20, few, whole=whole))
-    heard = [msgspec.json.decode(line, type=Heard) for line in helper.stdout]
+    race._send(helper, HelperTask.of(form, 20, few, whole=whole))
+    heard = [msgspec.json.decode(line, type=HelperWord) for line in helper.stdout]
     helper.stdin.close()
     helper.stdout.close()
     helper.wait(10)
@@ -35,7 +35,9 @@ def test_the_last_bound_is_that_of_the_linear_programme_over_all_columns():
         bounds = [one.bound for one in heard if one.bound is not None]
         assert bounds == sorted(bounds)
         assert bounds[-1] <= math.ceil(everybody - 1e-6) <= alone.cost
-        assert bounds[-1] >= everybody - 0.01 * (1 + len(form.rows) + len(form.cliques)), "prices are rounded to hundredths"
+        assert bounds[-1] >= everybody - 0.01 * (1 + len(form.rows) + len(form.cliques)), (
+            "prices are rounded to hundredths"
+        )
         raised += bounds[-1] > form.floor
     assert raised
 
@@ -45,7 +47,11 @@ def test_prices_of_a_few_columns_say_nothing_that_others_refute():
     dearer = 0
     for form, alone in FORMS[:8]:
         few = thin.some(form, 1, Random(2))
-        rest = cpsat.search(thin.within(form, thin.everything(form), few, [0] * len(form.upper)), Limits(5, deterministic=True), Stop())
+        rest = cpsat.search(
+            thin.with_candidates(form, thin.everything(form), few, [0] * len(form.upper)),
+            Limits(5, deterministic=True),
+            Stop(),
+        )
         dearer += rest.status == "infeasible" or rest.cost > alone.cost
         assert all(one.bound <= alone.cost for one in sifted(form, few) if one.bound is not None)
     assert dearer
@@ -53,7 +59,10 @@ def test_prices_of_a_few_columns_say_nothing_that_others_refute():
 
 def test_rosters_are_looked_for_after_the_bound_unless_bounds_alone_are_wanted():
     form, alone = FORMS[0]
-    assert min(one.cost for one in sifted(form, thin.some(form, 2, Random(1)), whole=True) if one.cost is not None) == alone.cost
+    assert (
+        min(one.cost for one in sifted(form, thin.some(form, 2, Random(1)), whole=True) if one.cost is not None)
+        == alone.cost
+    )
     assert all(one.cost is None for one in sifted(form, thin.some(form, 2, Random(1))))
 
 

@@ -38,7 +38,9 @@ def test_every_round_gives_rosters_of_the_whole_form_and_the_last_one_the_best(s
 
 def demanding(people, slots, prices):
     """One person a slot, at a price each; nobody on two."""
-    form = Form([1] * (people * slots), marks=tuple((slot, f"p{who}") for slot in range(slots) for who in range(people)))
+    form = Form(
+        [1] * (people * slots), marks=tuple((slot, f"p{who}") for slot in range(slots) for who in range(people))
+    )
     for slot in range(slots):
         form.row([(slot * people + who, -1) for who in range(people)], -1)
     for who in range(people):
@@ -106,5 +108,8 @@ def test_every_large_part_has_a_roster_before_one_is_searched_for_the_best(monke
     done = stages._Work(Limits(10), stop, progress, Lanes(1), 1).settle(whole)
     assert len(whole) > 2
     assert [(one.failed, one.given_up) for one in done] == [(False, {})] * len(whole)
-    assert all(part.form().keeps(one.outcome.values) and part.form().total(one.outcome.values) == one.outcome.cost for part, one in zip(whole, done, strict=True))
+    assert all(
+        part.form().keeps(one.outcome.values) and part.form().total(one.outcome.values) == one.outcome.cost
+        for part, one in zip(whole, done, strict=True)
+    )
     assert told[-1] == sum(one.outcome.cost for one in done)

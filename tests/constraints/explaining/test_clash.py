@@ -15,7 +15,7 @@ from constraints.explaining import ways as ways_module
 from constraints.explaining.clash import clashes, shrunk
 from constraints.explaining.facts import AS_WRITTEN, Fact, Facts
 from constraints.explaining.oracle import Oracle
-from constraints.explaining.ways import told, ways
+from constraints.explaining.ways import way_json, ways
 from constraints.measure.place import Scope
 from constraints.model.board import Board
 from constraints.model.book import MUST, Clause, RuleBook
@@ -26,7 +26,21 @@ from tests.fixtures.dense import clause_rule, draw
 from tests.fixtures.spoken import away, person, problem, slot
 from tests.profile import rounds
 
-SOME = ("count", "rest", "gap", "streak", "ab_stay", "apart", "together", "topic", "window", "stay_home", "fixed_weekday", "days_present", "succession")
+SOME = (
+    "count",
+    "rest",
+    "gap",
+    "streak",
+    "ab_stay",
+    "apart",
+    "together",
+    "topic",
+    "window",
+    "stay_home",
+    "fixed_weekday",
+    "days_present",
+    "succession",
+)
 SEEDS = range(rounds(25, 50, 1000))
 
 
@@ -34,15 +48,22 @@ def drawn(seed):
     """A problem whose book holds the standing rules and three others, all of 必须, with a fact for everything that can be given up."""
     rng = Random(seed)
     that = draw(seed, force="must").problem
-    that = replace(that, wishes=(), published=frozenset(), issued=frozenset(), pins=that.pins[:rng.choice((0, 1, 3))])
+    that = replace(that, wishes=(), published=frozenset(), issued=frozenset(), pins=that.pins[: rng.choice((0, 1, 3))])
     asked = rng.choice((0.03, 0.1, 0.3))
     that = replace(that, slots=tuple(one if rng.random() < asked else replace(one, need=0) for one in that.slots))
     rules = [rule for rule in CATALOGUE if rule.standing or rule.code in rng.sample(SOME, 3)]
     book = RuleBook(tuple(Clause(clause_rule(rng, rule, Scope()), MUST) for rule in rules))
-    facts = [Fact(f"absence {one.id} {number}", "absence", absences=((one.id, gone),))
-             for one in that.assignees for number, gone in enumerate(one.absences)]
+    facts = [
+        Fact(f"absence {one.id} {number}", "absence", absences=((one.id, gone),))
+        for one in that.assignees
+        for number, gone in enumerate(one.absences)
+    ]
     facts += [Fact(f"pin {number}", "pin", pins=(pin,)) for number, pin in enumerate(that.pins)]
-    facts += [Fact(f"clause {number}", "clause", clause=number) for number, clause in enumerate(book.clauses) if not clause.rule.standing]
+    facts += [
+        Fact(f"clause {number}", "clause", clause=number)
+        for number, clause in enumerate(book.clauses)
+        if not clause.rule.standing
+    ]
     facts += [Fact(f"need {one.id}", "need", slots=frozenset({one.id})) for one in that.slots]
     facts += [Fact(f"room {one.id}", "room", slots=frozenset({one.id})) for one in that.slots]
     facts += [Fact(f"window {one.id}", "window", who=one.id) for one in that.assignees if one.months]
@@ -54,7 +75,8 @@ def full(facts, force, rules=AS_WRITTEN):
     that, book, _ = facts.under(force, rules=rules)
     return all(
         search(part.form(), Limits(30), Stop()).status == "optimal"
-        for part in parts(Board(Case(that, book))) if part.musts
+        for part in parts(Board(Case(that, book)))
+        if part.musts
     )
 
 
@@ -137,7 +159,7 @@ def test_what_is_told_of_a_way_is_no_more_than_it_needs():
     facts = [Fact("away", "absence", absences=(("b", away(1)),)), Fact("need", "need", slots=frozenset({"d1", "d2"}))]
     _, found = explained(Facts(that, RuleBook.of(()), facts))
     oracle = Oracle(Facts(that, RuleBook.of(()), facts), Stop(), monotonic() + 60)
-    assert [told(oracle, way) for way in found] == [
+    assert [way_json(oracle, way) for way in found] == [
         {"facts": ["away"], "pairs": [("d1", "b")], "short": [], "orders": [], "eased": []},
         {"facts": ["need"], "pairs": [], "short": [("d1", 1)], "orders": [], "eased": []},
     ]
@@ -151,7 +173,11 @@ def _one_too_far(one, value, step, holds, real=easing._nearest):
 PLANTED = {
     "one fact too many is spared": (clash_module, "shrunk", lambda items, broken: shrunk(items, broken)[1:]),
     "whole orders alone forbid in a part": (
-        Facts, "under", lambda self, force, slots=None, rules=AS_WRITTEN, real=Facts.under: _without_forbidden(real(self, force, slots, rules))
+        Facts,
+        "under",
+        lambda self, force, slots=None, rules=AS_WRITTEN, real=Facts.under: _without_forbidden(
+            real(self, force, slots, rules)
+        ),
     ),
     "a clause gives way by one more": (easing, "_nearest", _one_too_far),
     "giving up a need costs nothing more": (ways_module, "GIVEN_UP", {"need": 0}),

@@ -1,6 +1,5 @@
 """Shifts that exclude each other need no auxiliary to say that one of them is had: the best roster costs the same."""
 
-
 import pytest
 
 from constraints.engines.search import Limits, Stop

@@ -45,7 +45,9 @@ def test_rows_are_added_for_the_rules_that_have_some_and_for_must_alone():
 
 def test_a_row_that_asks_too_much_is_noticed(monkeypatch):
     honest = Streak.tighten
-    monkeypatch.setattr(Streak, "tighten", lambda self, places, board: (one.add(1) for one in honest(self, places, board)))
+    monkeypatch.setattr(
+        Streak, "tighten", lambda self, places, board: (one.add(1) for one in honest(self, places, board))
+    )
     cases = [drawn(seed) for seed in range(6)]
     assert any(best(case, tight=True) != best(case, tight=False) for case in cases)
 
@@ -55,9 +57,13 @@ def loads(seed: int) -> Case:
     rng = Random(seed)
     people, last = rng.randint(4, 6), rng.randint(3, 5)
     days = [slot(number, f"d{number}", load=rng.choice((1, 2, 2, 3))) for number in range(1, last + 1)]
-    book = RuleBook.of([
-        Clause(BY_NAME["filled"]()), Clause(BY_NAME["streak"](most=1)), Clause(BY_NAME["balance"](by="load"), rng.randint(1, 9)),
-    ])
+    book = RuleBook.of(
+        [
+            Clause(BY_NAME["filled"]()),
+            Clause(BY_NAME["streak"](most=1)),
+            Clause(BY_NAME["balance"](by="load"), rng.randint(1, 9)),
+        ]
+    )
     return Case(problem(days, "abcdef"[:people], last=last), book)
 
 
@@ -83,5 +89,8 @@ def test_with_rounded_rows_the_linear_programme_sees_who_is_left_without_a_slot(
     """Two slots that count for two among three people: somebody has none, though halves would serve everybody."""
     days = [slot(number, f"d{number}", load=2) for number in (1, 2)]
     book = RuleBook.of([Clause(BY_NAME["filled"]()), Clause(BY_NAME["balance"](by="load"), 10)])
-    form = max((part.form() for part in parts(Board(Case(problem(days, "abc", last=2), book)))), key=lambda form: len(form.upper))
+    form = max(
+        (part.form() for part in parts(Board(Case(problem(days, "abc", last=2), book)))),
+        key=lambda form: len(form.upper),
+    )
     assert linear_bound(form) == pytest.approx(10)

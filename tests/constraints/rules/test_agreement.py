@@ -65,7 +65,10 @@ def test_they_agree_where_most_of_the_roster_is_frozen():
 
 def test_a_frozen_assignment_that_is_forgotten_is_noticed(monkeypatch):
     monkeypatch.setattr(Board, "_facts", lambda self, pairs: 0)
-    assert any(disagreements(drawn, frozenset({min(slot.id for slot in drawn.problem.slots)})) for drawn in map(draw, range(20)))
+    assert any(
+        disagreements(drawn, frozenset({min(slot.id for slot in drawn.problem.slots)}))
+        for drawn in map(draw, range(20))
+    )
 
 
 def test_the_draws_reach_every_rule_with_amounts_above_nothing():
@@ -96,9 +99,7 @@ def _post(rule, change):
 
 def _shift(by):
     """Every expression of the first hinge raised: too strict when positive, too lax when negative."""
-    return lambda amount, place: (
-        Hinge(tuple(expr.add(by) for expr in amount[0].exprs), amount[0].costs), *amount[1:]
-    )
+    return lambda amount, place: (Hinge(tuple(expr.add(by) for expr in amount[0].exprs), amount[0].costs), *amount[1:])
 
 
 def _without_facts(rule):
@@ -141,40 +142,64 @@ PLANTED = {
     "wishes all weigh one": _post(Wishes, _linear),
     "short runs all cost one": _post(Streak, _linear),
     "a visit is asked of the excused": (
-        AllVisit, "post", lambda self, place, board: board.below(board.count(place._replace(pairs=place.pairs[:1])), 1)
+        AllVisit,
+        "post",
+        lambda self, place, board: board.below(board.count(place._replace(pairs=place.pairs[:1])), 1),
     ),
     "keep sees only what is added": (
-        Keep, "post", lambda self, place, board: () if place.data else board.above(board.count(place), 0)
+        Keep,
+        "post",
+        lambda self, place, board: () if place.data else board.above(board.count(place), 0),
     ),
     "the second of an A/B pair is not looked at": _post(
         AbStay, lambda amount, place: (Hinge(tuple(expr.add(1) for expr in amount[0].exprs), (1,)),)
     ),
     "sectors look at the first shared sector only": _post(
-        SectorsApart, lambda amount, place: (Hinge(amount[0].exprs[:1]),) if len(amount[0].exprs) > 1 else (
-            Hinge((amount[0].exprs[0].add(-1),)),)
+        SectorsApart,
+        lambda amount, place: (
+            (Hinge(amount[0].exprs[:1]),) if len(amount[0].exprs) > 1 else (Hinge((amount[0].exprs[0].add(-1),)),)
+        ),
     ),
     "succession counts the first shift alone": _post(Succession, _shift(1)),
     "apart counts one of two": _post(Apart, _shift(1)),
     "together sees one side": _post(Together, lambda amount, place: (Hinge(amount[0].exprs[:1]),)),
     "cover costs one": _post(Cover, _linear),
     "hours count slots": (Hours, "post", lambda self, place, board: board.above(board.count(place), place.data[0])),
-    "weekends count assignments": (Weekends, "post", lambda self, place, board: board.above(board.count(place), self.most)),
+    "weekends count assignments": (
+        Weekends,
+        "post",
+        lambda self, place, board: board.above(board.count(place), self.most),
+    ),
     "days off all cost one": _post(DaysOff, _linear),
     "a fixed weekday is asked for twice": _post(FixedWeekday, _shift(1)),
-    "days present count assignments": (DaysPresent, "post", lambda self, place, board: board.below(board.count(place), place.data[0])),
+    "days present count assignments": (
+        DaysPresent,
+        "post",
+        lambda self, place, board: board.below(board.count(place), place.data[0]),
+    ),
     "reserve looks at the first clash": _post(Reserve, lambda amount, place: (Hinge(amount[0].exprs[:1]),)),
     "one of the principals is not looked at": _post(OneStays, _shift(1)),
     "the office is left to one fewer": _post(StayHome, _shift(-1)),
     "a colleague at the office is counted by duties": (
-        StayHome, "post", lambda self, place, board: (Hinge((board.count(place).add(place.data[1] - len(place.data[0])),)),)
+        StayHome,
+        "post",
+        lambda self, place, board: (Hinge((board.count(place).add(place.data[1] - len(place.data[0])),)),),
     ),
     "a quota forgets what is issued": _without_facts(UnitQuota),
     "a quota is linear": _post(UnitQuota, _linear),
     "a topic asks for everybody": _post(Topic, _shift(1)),
     "a unit is held against its own leader": (
-        Escort, "post", lambda self, place, board: (Hinge(tuple(board.any(*one).plus(board.any(*place.data[0]).add(-1)) for one, _ in place.data[1])),)
+        Escort,
+        "post",
+        lambda self, place, board: (
+            Hinge(tuple(board.any(*one).plus(board.any(*place.data[0]).add(-1)) for one, _ in place.data[1])),
+        ),
     ),
-    "a festival counts each slot": (FestivalTurns, "post", lambda self, place, board: board.above(board.count(place), 0)),
+    "a festival counts each slot": (
+        FestivalTurns,
+        "post",
+        lambda self, place, board: board.above(board.count(place), 0),
+    ),
     "on duty is only pushed one way": (Board, "any", _any_without_upper_row),
     "on duty counts assignments": (Board, "any", _any_facts_forgotten),
 }
@@ -186,8 +211,6 @@ def test_a_planted_bug_is_caught(name, monkeypatch):
     assert any(disagreements(draw(seed)) for seed in range(80))
 
 
-
-
 def test_fewer_assignments_never_break_a_ban_that_is_not_mutual():
     mended = set()
     for seed in SEEDS:
@@ -196,6 +219,8 @@ def test_fewer_assignments_never_break_a_ban_that_is_not_mutual():
         fewer = Roster(frozenset(pair for pair in drawn.roster.pairs if rng.random() < 0.7))
         case = Case(drawn.problem, drawn.book, drawn.roster.pairs)
         for index, place in case.all_places():
-            if place.nature == "ban" and amount_at(case, index, place, fewer) > amount_at(case, index, place, drawn.roster):
+            if place.nature == "ban" and amount_at(case, index, place, fewer) > amount_at(
+                case, index, place, drawn.roster
+            ):
                 mended.add(drawn.book.clauses[index].rule.code)
     assert mended == {rule.code for rule in CATALOGUE if rule.mutual}

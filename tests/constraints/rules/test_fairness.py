@@ -103,7 +103,9 @@ def test_leave_on_the_visit_day_excuses():
 
 def test_of_a_pair_one_stays_each_half_day():
     people = [person("a", partner="b"), person("b", partner="a")]
-    that = problem([slot(1, "x", hours=(8, 12)), slot(1, "y", hours=(8, 12)), slot(1, "z", hours=(14, 18))], people=people)
+    that = problem(
+        [slot(1, "x", hours=(8, 12)), slot(1, "y", hours=(8, 12)), slot(1, "z", hours=(14, 18))], people=people
+    )
     assert says("ab_stay", that, ("x", "a"), ("y", "b")) == {("a", "b", day(1), "am"): 1}
     assert says("ab_stay", that, ("x", "a"), ("z", "b")) == {}
 
@@ -114,14 +116,17 @@ def test_a_duty_while_the_partner_is_away_counts():
     assert says("ab_stay", that, ("x", "a")) == {("a", "b", day(1), "am"): 1}
 
 
-def team(number, unit, **more):
-    return [person(f"{unit}{index}", unit=unit, **more) for index in range(number)]
+def team(number, transaction, **more):
+    return [person(f"{transaction}{index}", unit=transaction, **more) for index in range(number)]
 
 
 def test_a_unit_with_twice_the_people_has_twice_the_quota():
     that = problem([slot(number) for number in range(1, 7)], people=[*team(2, "u"), *team(1, "v")])
     assert says("unit_quota", that, *[(f"d{number}", "u0" if number <= 4 else "v0") for number in range(1, 7)]) == {}
-    assert says("unit_quota", that, *[(f"d{number}", "u1") for number in range(1, 7)]) == {("u", "d1"): 4, ("v", "d1"): 4}
+    assert says("unit_quota", that, *[(f"d{number}", "u1") for number in range(1, 7)]) == {
+        ("u", "d1"): 4,
+        ("v", "d1"): 4,
+    }
 
 
 def test_a_fixed_quota_is_the_same_for_every_unit():

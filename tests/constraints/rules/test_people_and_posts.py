@@ -71,7 +71,10 @@ def test_a_village_takes_those_linked_to_it_and_the_people_of_its_units():
 
 
 def test_a_unit_goes_on_air_in_its_months_alone():
-    units = [Assignee(id, "unit", (Spell(1, 10**6, frozenset({"all"})),), months=frozenset(months)) for id, months in (("u", {11}), ("w", ()))]
+    units = [
+        Assignee(id, "unit", (Spell(1, 10**6, frozenset({"all"})),), months=frozenset(months))
+        for id, months in (("u", {11}), ("w", ()))
+    ]
     that = problem([slot(1, kind="unit", room=2)], people=units)
     assert says("window", that, ("d1", "u"), ("d1", "w")) == {("u", "d1"): 1}
 
@@ -98,7 +101,8 @@ def test_each_assignment_added_or_dropped_against_the_issue_counts():
 
 def test_a_wish_counts_with_its_weight_and_only_where_such_a_slot_exists():
     wishes = (
-        Wish("w1", "a", frozenset({"d1"}), "avoid", 3), Wish("w2", "b", frozenset({"d1", "d2"}), "have", 2),
+        Wish("w1", "a", frozenset({"d1"}), "avoid", 3),
+        Wish("w2", "b", frozenset({"d1", "d2"}), "have", 2),
         Wish("w3", "c", frozenset({"elsewhere"}), "have", 9),
     )
     that = problem([slot(1), slot(2)], wishes=wishes)

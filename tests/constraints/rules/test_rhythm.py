@@ -69,7 +69,10 @@ def test_each_window_that_is_full_counts():
 
 def test_a_run_too_short_counts_the_days_it_lacks():
     that = problem([slot(number) for number in range(1, 9)], last=8)
-    assert says("streak", that, ("d3", "a"), ("d5", "a"), ("d6", "a"), least=3) == {("a", day(3), "below"): 2, ("a", day(5), "below"): 1}
+    assert says("streak", that, ("d3", "a"), ("d5", "a"), ("d6", "a"), least=3) == {
+        ("a", day(3), "below"): 2,
+        ("a", day(5), "below"): 1,
+    }
 
 
 def test_a_run_that_touches_an_edge_is_not_measured():

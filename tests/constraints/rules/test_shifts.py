@@ -25,7 +25,9 @@ def test_succession_looks_back_into_last_month():
 
 
 def test_two_who_are_kept_apart_count_on_whichever_posts():
-    that = problem([slot(1, "main", post="main", room=2), slot(1, "second", post="second"), slot(2, "late", shift="late")])
+    that = problem(
+        [slot(1, "main", post="main", room=2), slot(1, "second", post="second"), slot(2, "late", shift="late")]
+    )
     assert says("apart", that, ("main", "a"), ("second", "b"), scope=TWO) == {("D", day(1), "s", "", "a", "b"): 1}
     assert says("apart", that, ("main", "a"), ("second", "c"), ("late", "b"), scope=TWO) == {}
 
@@ -42,7 +44,14 @@ def test_one_without_the_other_counts_and_both_or_none_do_not():
 
 
 def test_a_weekend_is_one_whether_saturday_or_sunday_or_both():
-    that = problem([slot(5, day_kind="weekend"), slot(6, day_kind="weekend"), slot(13, day_kind="weekend"), slot(19, day_kind="weekend")])
+    that = problem(
+        [
+            slot(5, day_kind="weekend"),
+            slot(6, day_kind="weekend"),
+            slot(13, day_kind="weekend"),
+            slot(19, day_kind="weekend"),
+        ]
+    )
     assert says("weekends", that, ("d5", "a"), ("d6", "a"), ("d13", "a"), most=2) == {}
     assert says("weekends", that, ("d5", "a"), ("d13", "a"), ("d19", "a"), most=1) == {("a", day(1)): 2}
 
@@ -76,7 +85,10 @@ def test_a_single_day_off_between_two_duties_lacks_one():
     that = problem([slot(number) for number in range(1, 8)])
     assert says("days_off", that, ("d2", "a"), ("d4", "a"), least=2) == {("a", day(3)): 1}
     assert says("days_off", that, ("d2", "a"), ("d3", "a"), ("d6", "a"), least=2) == {}
-    assert says("days_off", that, ("d2", "a"), ("d4", "a"), ("d6", "a"), least=3) == {("a", day(3)): 2, ("a", day(5)): 2}
+    assert says("days_off", that, ("d2", "a"), ("d4", "a"), ("d6", "a"), least=3) == {
+        ("a", day(3)): 2,
+        ("a", day(5)): 2,
+    }
 
 
 def test_days_off_after_a_duty_of_last_month_count_and_the_end_of_the_plan_does_not():
@@ -106,7 +118,15 @@ def test_days_present_count_days_and_not_assignments():
 
 
 def test_whoever_stands_by_has_nothing_else_that_day_nor_stood_by_the_day_before():
-    that = problem([slot(1, "r1", post="reserve", hold="on_call"), slot(2, "r2", post="reserve", hold="on_call"), slot(2), slot(4, "r4", post="reserve", hold="on_call"), slot(5)])
+    that = problem(
+        [
+            slot(1, "r1", post="reserve", hold="on_call"),
+            slot(2, "r2", post="reserve", hold="on_call"),
+            slot(2),
+            slot(4, "r4", post="reserve", hold="on_call"),
+            slot(5),
+        ]
+    )
     assert says("reserve", that, ("r1", "a"), ("r2", "a"), scope=STANDBY) == {("a", day(2)): 1}
     assert says("reserve", that, ("r2", "a"), ("d2", "a"), scope=STANDBY) == {("a", day(2)): 1}
     assert says("reserve", that, ("r4", "a"), ("d5", "a"), ("d2", "a"), scope=STANDBY) == {}
@@ -122,7 +142,11 @@ def test_of_the_principals_one_stays_and_absences_alone_are_nobody_s_fault():
     that = problem([slot(1), slot(2)], people=["a", absent, "c"], halves=((8 * 60, 12 * 60), (14 * 60, 18 * 60)))
     assert says("one_stays", that, ("d1", "a"), ("d2", "a"), scope=TWO) == {(day(1), "am"): 1}
     assert says("one_stays", that, ("d1", "c"), scope=TWO) == {}
-    both = problem([slot(1)], people=[person("a", absences=(away(1),)), absent, "c"], halves=((8 * 60, 12 * 60), (14 * 60, 18 * 60)))
+    both = problem(
+        [slot(1)],
+        people=[person("a", absences=(away(1),)), absent, "c"],
+        halves=((8 * 60, 12 * 60), (14 * 60, 18 * 60)),
+    )
     assert says("one_stays", both, ("d1", "c"), scope=TWO) == {}
 
 
@@ -131,7 +155,11 @@ def expert(id, *topics):
 
 
 def test_a_slot_with_a_topic_has_somebody_who_answers_for_it():
-    that = problem([slot(1, room=2), slot(2), slot(3)], people=[expert("a", "教育体育", "民政"), expert("b", "信访"), "c"], topics=(("d1", frozenset({"教育"})), ("d2", frozenset({"医保"}))))
+    that = problem(
+        [slot(1, room=2), slot(2), slot(3)],
+        people=[expert("a", "教育体育", "民政"), expert("b", "信访"), "c"],
+        topics=(("d1", frozenset({"教育"})), ("d2", frozenset({"医保"}))),
+    )
     assert says("topic", that, ("d1", "a"), ("d1", "b"), ("d2", "b"), ("d3", "c")) == {("d2",): 1}
     assert says("topic", that, ("d1", "c")) == {("d1",): 1}, "d2 is empty: that is another rule's"
 
@@ -160,7 +188,11 @@ def test_a_unit_alone_or_a_leader_alone_is_no_mismatch():
 
 def test_nobody_has_the_same_festival_again_within_the_years():
     eve = day(20)
-    that = problem([slot(20), slot(21)], taken=[(slot(20 - 354, "last"), "a"), (slot(20 - 4 * 366 + 10, "long ago"), "b")])
+    that = problem(
+        [slot(20), slot(21)], taken=[(slot(20 - 354, "last"), "a"), (slot(20 - 4 * 366 + 10, "long ago"), "b")]
+    )
     festival = (("除夕", (eve - 4 * 366 + 10, eve - 354, eve)),)
-    assert says("festival_turns", that, ("d20", "a"), ("d20", "b"), ("d21", "a"), festivals=festival, years=3) == {("a", "除夕"): 1}
+    assert says("festival_turns", that, ("d20", "a"), ("d20", "b"), ("d21", "a"), festivals=festival, years=3) == {
+        ("a", "除夕"): 1
+    }
     assert says("festival_turns", that, ("d20", "b"), festivals=festival, years=4) == {("b", "除夕"): 1}

@@ -24,7 +24,9 @@ def worth(case: Case, roster: Roster):
     found = judge(case, roster)
     if any(one.must and one.nature == "ban" for one in found):
         return None
-    return tuple(sum(one.amount for one in found if one.must and one.tier == tier) for tier in reversed(TIERS)), cost(found)
+    return tuple(sum(one.amount for one in found if one.must and one.tier == tier) for tier in reversed(TIERS)), cost(
+        found
+    )
 
 
 def by_trying(case: Case, cap: Cap):
@@ -65,7 +67,9 @@ def test_the_draws_hold_parts_that_must_share_the_budget_and_parts_that_need_not
     assert any(one is not None and any(one[0]) for one in outcomes), "some are over-constrained"
 
 
-@pytest.mark.parametrize("bug", ["the budget is spent by each part", "a part is kept whatever it could gain", "one change is free"])
+@pytest.mark.parametrize(
+    "bug", ["the budget is spent by each part", "a part is kept whatever it could gain", "one change is free"]
+)
 def test_a_planted_bug_is_caught(bug, monkeypatch):
     if bug == "the budget is spent by each part":
         monkeypatch.setattr(capped, "_moved_slots", lambda *some: set())
@@ -73,6 +77,8 @@ def test_a_planted_bug_is_caught(bug, monkeypatch):
         monkeypatch.setattr(capped.Settled, "worth", property(lambda self: ({}, 0)))
     else:
         real = capped._limited
-        monkeypatch.setattr(capped, "_limited", lambda part, board, cap: real(part, board, cap._replace(changes=cap.changes + 1)))
+        monkeypatch.setattr(
+            capped, "_limited", lambda part, board, cap: real(part, board, cap._replace(changes=cap.changes + 1))
+        )
     draws = [drawn(seed) for seed in range(20)]
     assert any(solved(*one) != by_trying(*one) for one in draws)

@@ -13,9 +13,31 @@ def written():
     kinds, parts = set(), set()
     for file in (*ROOT.glob("planner/**/*.py"), *ROOT.glob("web/**/*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func) == "audit.record":
-                kinds |= {one.value for one in ast.walk(node.args[3]) if isinstance(one, ast.Constant) and isinstance(one.value, str)} if not isinstance(node.args[3], ast.Call) else set()
-                parts |= {key.value for one in ast.walk(node.args[4]) if isinstance(one, ast.Dict) for key in one.keys if isinstance(key, ast.Constant)} if len(node.args) > 4 else set()
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and ast.unparse(node.func) == "audit.record"
+            ):
+                kinds |= (
+                    {
+                        one.value
+                        for one in ast.walk(node.args[3])
+                        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                    }
+                    if not isinstance(node.args[3], ast.Call)
+                    else set()
+                )
+                parts |= (
+                    {
+                        key.value
+                        for one in ast.walk(node.args[4])
+                        if isinstance(one, ast.Dict)
+                        for key in one.keys
+                        if isinstance(key, ast.Constant)
+                    }
+                    if len(node.args) > 4
+                    else set()
+                )
     return kinds, parts
 
 

@@ -20,14 +20,14 @@ PASSWORD = "correct horse"
 @pytest.fixture
 def store(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
-    with store.write() as unit:
-        logins.add(unit, "li", "official", "H01", PASSWORD, NOW, "test")
+    with store.write() as transaction:
+        logins.add(transaction, "li", "official", "H01", PASSWORD, NOW, "test")
     return store
 
 
 def user(store, name="li"):
-    with store.read() as unit:
-        return users.by_name(unit, name)
+    with store.read() as transaction:
+        return users.by_name(transaction, name)
 
 
 def test_the_password_is_kept_as_argon2id_alone(store):
@@ -49,30 +49,43 @@ def test_five_failures_lock_for_a_quarter_of_an_hour_and_a_right_one_clears_the_
 
 def test_a_disabled_log_in_opens_nothing_and_its_sessions_end(store):
     before = user(store).generation
-    with store.write() as unit:
-        logins.disable(unit, "li", NOW, "test")
+    with store.write() as transaction:
+        logins.disable(transaction, "li", NOW, "test")
     assert logins.log_in(store, "li", PASSWORD, NOW) is None
     assert user(store).generation > before
 
 
-@pytest.mark.parametrize(("name", "person", "password", "kind"), [
-    ("wang", "", "short", Refused), ("wangwangwang", "", "wangwangwang", Refused), ("li", "", PASSWORD, NotPossible), ("wang", "no such", PASSWORD, NotPossible),
-])
+@pytest.mark.parametrize(
+    ("name", "person", "password", "kind"),
+    [
+        ("wang", "", "short", Refused),
+        ("wangwangwang", "", "wangwangwang", Refused),
+        ("li", "", PASSWORD, NotPossible),
+        ("wang", "no such", PASSWORD, NotPossible),
+    ],
+)
 def test_what_cannot_be_a_log_in_is_refused(store, name, person, password, kind):
-    with store.write() as unit, pytest.raises(kind):
-        logins.add(unit, name, "official", person, password, NOW, "test")
+    with store.write() as transaction, pytest.raises(kind):
+        logins.add(transaction, name, "official", person, password, NOW, "test")
 
 
 def test_the_commands_make_list_disable_and_renew(tmp_path):
     home = issued_home(tmp_path / "home")
 
     def run(*arguments, typed=""):
-        done = subprocess.run([sys.executable, "-m", "planner.commands", "user", *arguments, "--home", str(home), "--json"],
-                              input=typed, capture_output=True, text=True, env={**os.environ, "DANGZHI_NOW": "2026-11-26T09:00"})
+        done = subprocess.run(
+            [sys.executable, "-m", "planner.commands", "user", *arguments, "--home", str(home), "--json"],
+            input=typed,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "DANGZHI_NOW": "2026-11-26T09:00"},
+        )
         return done.returncode, json.loads(done.stdout)
 
     assert run("add", "zhao", "--role", "clerk", "--password-stdin", typed=PASSWORD + "\n")[0] == 0
-    assert run("add", "qian", "--role", "official", "--person", "H02", "--password-stdin", typed=PASSWORD + "\n")[0] == 0
+    assert (
+        run("add", "qian", "--role", "official", "--person", "H02", "--password-stdin", typed=PASSWORD + "\n")[0] == 0
+    )
     assert run("add", "zhao", "--role", "clerk", "--password-stdin", typed=PASSWORD + "\n")[0] == 1
     assert run("add", "sun", "--role", "clerk", "--password-stdin", typed="short\n")[0] == 2
     assert run("password", "qian", "--password-stdin", typed="another one\n")[0] == 0

@@ -59,39 +59,94 @@ def test_each_official_year_names_its_notice():
     assert all("号" in number and date.fromisoformat(day) for one in built_in().values() for number, day in one.numbers)
 
 
-@pytest.mark.parametrize(("day", "kind"), [
-    ("2026-10-10", "workday"), ("2026-02-15", "holiday"), ("2026-02-16", "statutory"), ("2026-02-17", "statutory"),
-    ("2026-02-20", "holiday"), ("2026-02-28", "workday"), ("2026-04-05", "statutory"), ("2026-04-06", "holiday"),
-    ("2026-05-02", "statutory"), ("2026-05-03", "holiday"), ("2024-05-02", "holiday"), ("2026-06-20", "holiday"),
-    ("2026-09-25", "statutory"), ("2026-10-03", "statutory"), ("2026-10-04", "holiday"), ("2026-12-05", "weekend"),
-    ("2025-01-28", "statutory"), ("2024-02-09", "workday"), ("2018-12-29", "workday"), ("2018-12-31", "holiday"),
-    ("2025-10-06", "statutory"), ("2025-10-05", "holiday"),
-])
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        ("2026-10-10", "workday"),
+        ("2026-02-15", "holiday"),
+        ("2026-02-16", "statutory"),
+        ("2026-02-17", "statutory"),
+        ("2026-02-20", "holiday"),
+        ("2026-02-28", "workday"),
+        ("2026-04-05", "statutory"),
+        ("2026-04-06", "holiday"),
+        ("2026-05-02", "statutory"),
+        ("2026-05-03", "holiday"),
+        ("2024-05-02", "holiday"),
+        ("2026-06-20", "holiday"),
+        ("2026-09-25", "statutory"),
+        ("2026-10-03", "statutory"),
+        ("2026-10-04", "holiday"),
+        ("2026-12-05", "weekend"),
+        ("2025-01-28", "statutory"),
+        ("2024-02-09", "workday"),
+        ("2018-12-29", "workday"),
+        ("2018-12-31", "holiday"),
+        ("2025-10-06", "statutory"),
+        ("2025-10-05", "holiday"),
+    ],
+)
 def test_the_four_kinds_of_day(day, kind):
     assert CALENDAR.kind(date.fromisoformat(day)) == kind
 
 
-@pytest.mark.parametrize(("words", "days"), [
-    ("除夕", ["02-16"]), ("正月初三", ["02-19"]), ("腊月廿三", ["02-10"]), ("中秋", ["09-25"]),
-    ("每季度第一个月第二个周三", ["01-14", "04-08", "07-08", "10-14"]),
-    ("单月15日", ["01-15", "03-15", "05-15", "07-15", "09-15", "11-15"]),
-    ("双月15日", ["02-15", "04-15", "06-15", "08-15", "10-15", "12-15"]),
-    ("春节假期", [f"02-{number}" for number in range(15, 24)]),
-    ("国庆假期", [f"10-0{number}" for number in range(1, 8)]),
-    ("指定日期 2026-12-10、2026-12-24", ["12-10", "12-24"]),
-    ("2026/3/8", ["03-08"]),
-    ("法定节日", ["01-01", "02-16", "02-17", "02-18", "02-19", "04-05", "05-01", "05-02", "06-19", "09-25", "10-01", "10-02", "10-03"]),
-])
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("除夕", ["02-16"]),
+        ("正月初三", ["02-19"]),
+        ("腊月廿三", ["02-10"]),
+        ("中秋", ["09-25"]),
+        ("每季度第一个月第二个周三", ["01-14", "04-08", "07-08", "10-14"]),
+        ("单月15日", ["01-15", "03-15", "05-15", "07-15", "09-15", "11-15"]),
+        ("双月15日", ["02-15", "04-15", "06-15", "08-15", "10-15", "12-15"]),
+        ("春节假期", [f"02-{number}" for number in range(15, 24)]),
+        ("国庆假期", [f"10-0{number}" for number in range(1, 8)]),
+        ("指定日期 2026-12-10、2026-12-24", ["12-10", "12-24"]),
+        ("2026/3/8", ["03-08"]),
+        (
+            "法定节日",
+            [
+                "01-01",
+                "02-16",
+                "02-17",
+                "02-18",
+                "02-19",
+                "04-05",
+                "05-01",
+                "05-02",
+                "06-19",
+                "09-25",
+                "10-01",
+                "10-02",
+                "10-03",
+            ],
+        ),
+    ],
+)
 def test_words_that_name_few_days(words, days):
     assert named(words) == days
 
 
-@pytest.mark.parametrize(("words", "first", "count"), [
-    ("每天", "01-01", 365), ("每个工作日", "01-04", 248), ("每个休息日", "01-01", 117), ("每周一、四", "01-01", 105),
-    ("每月10日", "01-10", 12), ("每月5、15、25日", "01-05", 36), ("每月第二个周三", "01-14", 12), ("每周一至周五", "01-01", 261),
-    ("双休日、假期", "01-02", 104), ("FREQ=MONTHLY;BYDAY=2WE", "01-14", 12), ("RRULE:FREQ=WEEKLY;BYDAY=MO,TH", "01-01", 105),
-    ("每月最后一个周五", "01-30", 12), ("星期三", "01-07", 52), ("每周日", "01-04", 52),
-])
+@pytest.mark.parametrize(
+    ("words", "first", "count"),
+    [
+        ("每天", "01-01", 365),
+        ("每个工作日", "01-04", 248),
+        ("每个休息日", "01-01", 117),
+        ("每周一、四", "01-01", 105),
+        ("每月10日", "01-10", 12),
+        ("每月5、15、25日", "01-05", 36),
+        ("每月第二个周三", "01-14", 12),
+        ("每周一至周五", "01-01", 261),
+        ("双休日、假期", "01-02", 104),
+        ("FREQ=MONTHLY;BYDAY=2WE", "01-14", 12),
+        ("RRULE:FREQ=WEEKLY;BYDAY=MO,TH", "01-01", 105),
+        ("每月最后一个周五", "01-30", 12),
+        ("星期三", "01-07", 52),
+        ("每周日", "01-04", 52),
+    ],
+)
 def test_words_that_name_many_days(words, first, count):
     days = named(words)
     assert (days[0], len(days)) == (first, count)
@@ -128,8 +183,14 @@ def test_a_year_without_a_notice_is_projected_and_says_so():
 
 
 def test_a_notice_loaded_for_the_next_year_reaches_back_into_december():
-    text = json.dumps({"year": 2027, "notices": [{"number": "国办发明电〔2026〕9号", "date": "2026-11-10"}],
-                       "off": {"2026-12-31": "元旦", "2027-01-01": "元旦"}, "work": {"2026-12-27": "元旦"}})
+    text = json.dumps(
+        {
+            "year": 2027,
+            "notices": [{"number": "国办发明电〔2026〕9号", "date": "2026-11-10"}],
+            "off": {"2026-12-31": "元旦", "2027-01-01": "元旦"},
+            "work": {"2026-12-27": "元旦"},
+        }
+    )
     calendar = Calendar({**built_in(), 2027: read_notice(text)})
     assert not calendar.workday(date(2026, 12, 31))
     assert calendar.workday(date(2026, 12, 27))

@@ -35,8 +35,8 @@ def refusal(*arguments, **named):
 
 
 def whos(store, now=NIGHT):
-    with store.read() as unit:
-        return {line.slot.id: [one.tagged for one in line.people] for line in on_duty(unit, now)}
+    with store.read() as transaction:
+        return {line.slot.id: [one.tagged for one in line.people] for line in on_duty(transaction, now)}
 
 
 def test_whoever_stood_in_is_the_one_on_duty_at_once_and_in_the_snapshot(store):
@@ -44,11 +44,11 @@ def test_whoever_stood_in_is_the_one_on_duty_at_once_and_in_the_snapshot(store):
     assert whos(store)[SLOT] == [was]
     done = enter(store, planned=was, actual=instead)
     assert whos(store)[SLOT] == [instead]
-    snapshot.write(store, NIGHT)
-    with store.read() as unit:
-        name = offices.load(unit).name(instead)
-        assert audit.broken(unit) == []
-    _, posts, rooms = snapshot.read(store.home, NIGHT)
+    snapshot.write_snapshot(store, NIGHT)
+    with store.read() as transaction:
+        name = offices.load(transaction).name(instead)
+        assert audit.broken(transaction) == []
+    _, posts, rooms = snapshot.read_snapshot(store.home, NIGHT)
     assert rooms and all(name and phone for name, phone in rooms)
     assert name in [person[0] for post in posts if post.post == "夜班 话务员" for person in post.people]
     actual_service.take_back(store, done.id, NIGHT, "clerk")
@@ -60,10 +60,10 @@ def test_the_past_counts_for_who_served_and_what_is_issued_stays(store):
     before = pairs(store)
     enter(store, planned=was, actual=instead)
     assert pairs(store) == before
-    with store.read() as unit:
-        facts = {(one.slot.id, one.who) for one in issued_facts(unit, NIGHT + timedelta(days=2)).taken}
+    with store.read() as transaction:
+        facts = {(one.slot.id, one.who) for one in issued_facts(transaction, NIGHT + timedelta(days=2)).taken}
     assert (SLOT, instead) in facts and (SLOT, was) not in facts
-    with store.read() as unit:
+    with store.read() as transaction:
         assert len(facts) == len(before)
 
 
@@ -71,8 +71,8 @@ def test_nobody_came_counts_for_nobody(store):
     was = planned(store)
     enter(store, planned=was, actual="")
     assert whos(store)[SLOT] == []
-    with store.read() as unit:
-        assert SLOT not in {one.slot.id for one in issued_facts(unit, NIGHT).taken}
+    with store.read() as transaction:
+        assert SLOT not in {one.slot.id for one in issued_facts(transaction, NIGHT).taken}
 
 
 def test_every_refusal_has_its_reason(store):

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from planner.changing import open_call, swap, unanswered
+from planner.changing import lapse, open_call, swap, unanswered
 from planner.changing.reissue import reissue
 from planner.issuing.verify import verify
 from planner.judging.in_force import Exchange
@@ -36,8 +36,8 @@ def coverable(store):
     """A duty of somebody, with those who could take it within the rules."""
     for slot, giver in sorted(pairs(store)):
         if slot.startswith("RX|"):
-            with store.read() as unit:
-                free = [one.who for one in standins(unit, slot, giver, "zh") if not one.broken]
+            with store.read() as transaction:
+                free = [one.who for one in standins(transaction, slot, giver, "zh") if not one.broken]
             if len(free) > 2:
                 return slot, giver, free
     raise AssertionError("somebody could take something")
@@ -45,25 +45,31 @@ def coverable(store):
 
 def test_a_call_is_taken_by_one_of_the_pool_and_is_the_giver_s_until_then(store):
     slot, giver, free = coverable(store)
-    made = open_call.call(store, slot, giver, NOW, giver)
+    made = open_call.call_out(store, slot, giver, NOW, giver)
     assert (slot, giver) in pairs(store)
-    with store.read() as unit:
-        held = versions.in_force(unit).slots[slot].slot
-        pool = frozenset(able(offices.load(unit), held, date.fromordinal(held.day)))
-        assert {who for one, who in open_call.open_to(unit, pool, NOW) if one.id == made.id} == {who for who in pool if (slot, who) not in pairs(store)}
-        assert open_call.open_to(unit, frozenset({giver, "p:L01"}), NOW) == []
-    assert open_call.take(store, made.id, free[0], NOW, free[0], "zh").state == "applied"
+    with store.read() as transaction:
+        held = versions.in_force(transaction).slots[slot].slot
+        pool = frozenset(able(offices.load(transaction), held, date.fromordinal(held.day)))
+        assert {who for one, who in open_call.open_to(transaction, pool, NOW) if one.id == made.id} == {
+            who for who in pool if (slot, who) not in pairs(store)
+        }
+        assert open_call.open_to(transaction, frozenset({giver, "p:L01"}), NOW) == []
+    assert open_call.take_call(store, made.id, free[0], NOW, free[0], "zh").state == "applied"
     assert (slot, free[0]) in pairs(store) and (slot, giver) not in pairs(store)
-    assert refusal(open_call.take, store, made.id, free[1], NOW, free[1], "zh") is Refusal.CALL_CLOSED
-    with store.read() as unit:
-        assert [one.state for one in offers.every(unit)][-1:] == ["applied"] and calls.still_open(unit) == [] and verify(unit) == []
+    assert refusal(open_call.take_call, store, made.id, free[1], NOW, free[1], "zh") is Refusal.CALL_CLOSED
+    with store.read() as transaction:
+        assert (
+            [one.state for one in offers.every(transaction)][-1:] == ["applied"]
+            and calls.still_open(transaction) == []
+            and verify(transaction) == []
+        )
 
 
 def test_where_a_post_asks_for_approval_a_taken_call_waits_for_it(store):
     slot, giver, free = coverable(store)
     change_post(store, slot.split("|")[1], swap="approve", approver="p:L01")
-    made = open_call.call(store, slot, giver, NOW, giver)
-    waiting = open_call.take(store, made.id, free[0], NOW, free[0], "zh")
+    made = open_call.call_out(store, slot, giver, NOW, giver)
+    waiting = open_call.take_call(store, made.id, free[0], NOW, free[0], "zh")
     assert waiting.state == "consented" and (slot, giver) in pairs(store)
     swap.approve(store, waiting.id, "p:L01", frozenset({"p:L01"}), NOW, "zh")
     assert (slot, free[0]) in pairs(store)
@@ -72,83 +78,98 @@ def test_where_a_post_asks_for_approval_a_taken_call_waits_for_it(store):
 def test_every_refusal_of_a_call_has_its_own_sentence(store):
     slot, giver, free = coverable(store)
     leader = next(pair for pair in sorted(pairs(store)) if pair[0].startswith("JF|"))
-    visit = next(pair for pair in sorted(pairs(store)) if pair[0].startswith("ZF|") and not pair[1].startswith(("p:L", "u:")))
+    visit = next(
+        pair for pair in sorted(pairs(store)) if pair[0].startswith("ZF|") and not pair[1].startswith(("p:L", "u:"))
+    )
     unit_slot = next(pair for pair in sorted(pairs(store)) if pair[1].startswith("u:"))
-    assert refusal(open_call.call, store, *leader, NOW, leader[1]) is Refusal.NO_CALL
-    assert refusal(open_call.call, store, *visit, NOW, visit[1]) is Refusal.VISIT
-    assert refusal(open_call.call, store, *unit_slot, NOW, OFFICE) is Refusal.UNITS
-    assert refusal(open_call.call, store, slot, free[0], NOW, free[0]) is Refusal.NOT_YOURS
-    assert refusal(open_call.call, store, "nothing", giver, NOW, giver) is Refusal.UNKNOWN_SLOT
-    assert refusal(open_call.call, store, slot, giver, NOW + timedelta(days=60), giver) is Refusal.STARTED
-    made = open_call.call(store, slot, giver, NOW, giver)
-    assert refusal(open_call.call, store, slot, giver, NOW, giver) is Refusal.ALREADY_OPEN
+    assert refusal(open_call.call_out, store, *leader, NOW, leader[1]) is Refusal.NO_CALL
+    assert refusal(open_call.call_out, store, *visit, NOW, visit[1]) is Refusal.VISIT
+    assert refusal(open_call.call_out, store, *unit_slot, NOW, OFFICE) is Refusal.UNITS
+    assert refusal(open_call.call_out, store, slot, free[0], NOW, free[0]) is Refusal.NOT_YOURS
+    assert refusal(open_call.call_out, store, "nothing", giver, NOW, giver) is Refusal.UNKNOWN_SLOT
+    assert refusal(open_call.call_out, store, slot, giver, NOW + timedelta(days=60), giver) is Refusal.STARTED
+    made = open_call.call_out(store, slot, giver, NOW, giver)
+    assert refusal(open_call.call_out, store, slot, giver, NOW, giver) is Refusal.ALREADY_OPEN
     assert refusal(asked, store, slot, giver, free[0]) is Refusal.ALREADY_OPEN
-    assert refusal(open_call.take, store, made.id, "p:L01", NOW, "p:L01", "zh") is Refusal.NOT_ASKED
-    assert refusal(open_call.take, store, 99, free[0], NOW, free[0], "zh") is Refusal.UNKNOWN_CALL
-    assert refusal(open_call.close, store, made.id, free[0], frozenset({free[0]}), NOW) is Refusal.NOT_YOURS
-    open_call.close(store, made.id, giver, frozenset({giver}), NOW)
-    assert refusal(open_call.close, store, made.id, OFFICE, frozenset(), NOW) is Refusal.CALL_CLOSED
+    assert refusal(open_call.take_call, store, made.id, "p:L01", NOW, "p:L01", "zh") is Refusal.NOT_ASKED
+    assert refusal(open_call.take_call, store, 99, free[0], NOW, free[0], "zh") is Refusal.UNKNOWN_CALL
+    assert refusal(open_call.close_call, store, made.id, free[0], frozenset({free[0]}), NOW) is Refusal.NOT_YOURS
+    open_call.close_call(store, made.id, giver, frozenset({giver}), NOW)
+    assert refusal(open_call.close_call, store, made.id, OFFICE, frozenset(), NOW) is Refusal.CALL_CLOSED
     change_post(store, slot.split("|")[1], swap="never")
-    assert refusal(open_call.call, store, slot, giver, NOW, giver) is Refusal.NEVER
+    assert refusal(open_call.call_out, store, slot, giver, NOW, giver) is Refusal.NEVER
 
 
 def test_somebody_whom_the_rules_forbid_does_not_get_it_and_the_call_stays_open(store):
     for slot, giver in sorted(pair for pair in pairs(store) if pair[0].startswith("RX|")):
-        with store.read() as unit:
-            barred = [one.who for one in standins(unit, slot, giver, "zh") if one.broken]
+        with store.read() as transaction:
+            barred = [one.who for one in standins(transaction, slot, giver, "zh") if one.broken]
         if barred:
             break
-    made = open_call.call(store, slot, giver, NOW, giver)
-    assert refusal(open_call.take, store, made.id, barred[0], NOW, barred[0], "zh") is Refusal.RULES
-    with store.read() as unit:
-        assert [one.id for one in calls.still_open(unit)] == [made.id]
+    made = open_call.call_out(store, slot, giver, NOW, giver)
+    assert refusal(open_call.take_call, store, made.id, barred[0], NOW, barred[0], "zh") is Refusal.RULES
+    with store.read() as transaction:
+        assert [one.id for one in calls.still_open(transaction)] == [made.id]
     assert (slot, giver) in pairs(store)
 
 
 def test_a_call_lapses_at_the_deadline_and_when_its_duty_goes_to_somebody_else(store):
     slot, giver, free = coverable(store)
-    made = open_call.call(store, slot, giver, NOW, giver)
-    swap.lapse(store, NOW)
-    with store.read() as unit:
-        assert calls.get(unit, made.id).state == "open"
+    made = open_call.call_out(store, slot, giver, NOW, giver)
+    lapse.lapse(store, NOW)
+    with store.read() as transaction:
+        assert calls.get(transaction, made.id).state == "open"
     change_post(store, slot.split("|")[1], deadline="2w")
-    swap.lapse(store, NOW + timedelta(days=45))
-    with store.read() as unit:
-        assert calls.get(unit, made.id).state == "lapsed"
-    again = open_call.call(store, slot, giver, NOW, giver)
-    with store.write() as unit:
-        reissue(unit, Exchange(frozenset({(slot, giver)}), frozenset({(slot, free[0])})), NOW, "测试")
-    assert refusal(open_call.take, store, again.id, free[1], NOW, free[1], "zh") is Refusal.CALL_CLOSED
-    with store.read() as unit:
-        assert calls.get(unit, again.id).state == "lapsed"
+    lapse.lapse(store, NOW + timedelta(days=45))
+    with store.read() as transaction:
+        assert calls.get(transaction, made.id).state == "lapsed"
+    again = open_call.call_out(store, slot, giver, NOW, giver)
+    with store.write() as transaction:
+        reissue(transaction, Exchange(frozenset({(slot, giver)}), frozenset({(slot, free[0])})), NOW, "测试")
+    assert refusal(open_call.take_call, store, again.id, free[1], NOW, free[1], "zh") is Refusal.CALL_CLOSED
+    with store.read() as transaction:
+        assert calls.get(transaction, again.id).state == "lapsed"
 
 
 def test_a_crowd_that_takes_one_call_leaves_one_winner_round_after_round(store):
     slot, giver, _ = coverable(store)
     for number in range(CROWDS):
-        with store.read() as unit:
-            free = [one.who for one in standins(unit, slot, giver, "zh") if not one.broken]
-        made = open_call.call(store, slot, giver, NOW, giver)
-        outcomes = parallel([lambda who=who, id=made.id: open_call.take(store, id, who, NOW, who, "zh").state for who in free for _ in range(3)])
-        assert outcomes.count("applied") == 1 and outcomes.count(Refusal.CALL_CLOSED) == len(outcomes) - 1, (number, outcomes)
+        with store.read() as transaction:
+            free = [one.who for one in standins(transaction, slot, giver, "zh") if not one.broken]
+        made = open_call.call_out(store, slot, giver, NOW, giver)
+        outcomes = parallel(
+            [
+                lambda who=who, id=made.id: open_call.take_call(store, id, who, NOW, who, "zh").state
+                for who in free
+                for _ in range(3)
+            ]
+        )
+        assert outcomes.count("applied") == 1 and outcomes.count(Refusal.CALL_CLOSED) == len(outcomes) - 1, (
+            number,
+            outcomes,
+        )
         giver = next(who for one, who in pairs(store) if one == slot and who in free)
-    with store.read() as unit:
-        assert verify(unit) == []
+    with store.read() as transaction:
+        assert verify(transaction) == []
 
 
 def test_calls_taken_while_their_givers_ask_elsewhere_never_move_a_duty_twice(store):
     slot, giver, free = coverable(store)
     for number in range(CROWDS):
-        outcomes = parallel([
-            lambda: open_call.call(store, slot, giver, NOW, giver).id, lambda: asked(store, slot, giver, free[0]).id, lambda: asked(store, slot, giver, free[1]).id,
-        ])
+        outcomes = parallel(
+            [
+                lambda: open_call.call_out(store, slot, giver, NOW, giver).id,
+                lambda: asked(store, slot, giver, free[0]).id,
+                lambda: asked(store, slot, giver, free[1]).id,
+            ]
+        )
         won = [one for one in outcomes if isinstance(one, int)]
         assert len(won) == 1 and outcomes.count(Refusal.ALREADY_OPEN) == 2, (number, outcomes)
-        with store.read() as unit:
-            for one in offers.every(unit, still_open=True):
+        with store.read() as transaction:
+            for one in offers.every(transaction, still_open=True):
                 swap.decline(store, one.id, OFFICE, frozenset(), "", NOW)
-            for one in calls.still_open(unit):
-                open_call.close(store, one.id, OFFICE, frozenset(), NOW)
+            for one in calls.still_open(transaction):
+                open_call.close_call(store, one.id, OFFICE, frozenset(), NOW)
 
 
 def test_rings_calls_and_covers_at_one_moment_never_double_book_nor_lose_a_duty(store):
@@ -162,16 +183,21 @@ def test_rings_calls_and_covers_at_one_moment_never_double_book_nor_lose_a_duty(
             if len({slot for slot, _ in some}) == len({who for _, who in some}) == 3:
                 try:
                     made = swap.offer_hops(store, swap.ring(*some[0], some[1:]), NOW, OFFICE, "zh").id
-                    works += [("ring", lambda id=made: swap.accept(store, id, OFFICE, frozenset(), NOW, "zh").state)] * 2
+                    works += [
+                        ("ring", lambda id=made: swap.accept(store, id, OFFICE, frozenset(), NOW, "zh").state)
+                    ] * 2
                 except SwapRefused:
                     continue
         for slot, giver in rng.sample(mine, 3):
             try:
-                made = open_call.call(store, slot, giver, NOW, giver).id
+                made = open_call.call_out(store, slot, giver, NOW, giver).id
             except SwapRefused:
                 continue
             takers = [f"p:H{one:02d}" for one in rng.sample(range(1, 10), 4)]
-            works += [("call", lambda id=made, who=who: open_call.take(store, id, who, NOW, who, "zh").state) for who in takers]
+            works += [
+                ("call", lambda id=made, who=who: open_call.take_call(store, id, who, NOW, who, "zh").state)
+                for who in takers
+            ]
         for slot, giver in rng.sample(mine, 2):
             try:
                 made = asked(store, slot, giver, f"p:H{rng.randint(1, 9):02d}").id
@@ -181,15 +207,15 @@ def test_rings_calls_and_covers_at_one_moment_never_double_book_nor_lose_a_duty(
         for (kind, _), outcome in zip(works, parallel([work for _, work in works]), strict=True):
             won[kind] += outcome == "applied"
         assert Counter(slot for slot, _ in pairs(store)) == sizes, number
-        with store.read() as unit:
-            left, open_calls = offers.every(unit, still_open=True), calls.still_open(unit)
+        with store.read() as transaction:
+            left, open_calls = offers.every(transaction, still_open=True), calls.still_open(transaction)
         for one in left:
             swap.decline(store, one.id, OFFICE, frozenset(), "", NOW)
         for one in open_calls:
-            open_call.close(store, one.id, OFFICE, frozenset(), NOW)
+            open_call.close_call(store, one.id, OFFICE, frozenset(), NOW)
     assert won["call"] and won["cover"] and (won["ring"] or ROUNDS < 50), won
-    with store.read() as unit:
-        assert verify(unit) == []
+    with store.read() as transaction:
+        assert verify(transaction) == []
 
 
 def test_leaders_swap_with_leaders_alone(store):
@@ -202,21 +228,28 @@ def test_those_who_do_not_answer_are_reminded_once_each_half_day_in_office_hours
     made = asked(store, slot, giver, taker, back)
 
     def due(hours, minutes=0):
-        with store.read() as unit:
-            return [one.who for one in unanswered.waiting(unit, NOW + timedelta(hours=hours, minutes=minutes), "zh") if one.due]
+        with store.read() as transaction:
+            return [
+                one.who
+                for one in unanswered.unanswered_requests(
+                    transaction, NOW + timedelta(hours=hours, minutes=minutes), "zh"
+                )
+                if one.due
+            ]
+
     assert due(0) == [] and due(2) == [], "not in the half-day in which it was asked"
     assert due(4) == [], "noon"
     assert due(5, 30) == [taker]
     assert due(11) == [], "evening"
     assert due(72) == [], "Saturday"
-    unanswered.note(store, made.id, taker, "电话", NOW + timedelta(hours=6), "clerk")
+    unanswered.note_reminder(store, made.id, taker, "电话", NOW + timedelta(hours=6), "clerk")
     assert due(7) == [] and due(24) == [taker]
-    with store.read() as unit:
-        [one] = unanswered.waiting(unit, NOW + timedelta(hours=24), "zh")
+    with store.read() as transaction:
+        [one] = unanswered.unanswered_requests(transaction, NOW + timedelta(hours=24), "zh")
     assert one.last[1] == "电话" and "收到请回复" in one.text and offices_name(store) in one.text
     sent = []
-    with store.write() as unit:
-        messages.target(unit, taker, "jsons://example.invalid")
+    with store.write() as transaction:
+        messages.target(transaction, taker, "jsons://example.invalid")
     later = NOW + timedelta(hours=24)
     assert unanswered.send_due(store, later, lambda *parts: not sent.append(parts)) == 1
     assert unanswered.send_due(store, later, lambda *parts: not sent.append(parts)) == 0
@@ -224,18 +257,20 @@ def test_those_who_do_not_answer_are_reminded_once_each_half_day_in_office_hours
 
 
 def offices_name(store):
-    with store.read() as unit:
-        return offices.load(unit).settings["单位名称"]
+    with store.read() as transaction:
+        return offices.load(transaction).settings["单位名称"]
 
 
 def test_a_leader_is_reminded_by_nobody_but_a_clerk(store):
     slot, giver, taker, back = clean_swap(store, "JF", "JF-1")
     asked(store, slot, giver, taker, back)
-    with store.write() as unit:
-        messages.target(unit, taker, "jsons://example.invalid")
+    with store.write() as transaction:
+        messages.target(transaction, taker, "jsons://example.invalid")
     assert unanswered.send_due(store, NOW + timedelta(hours=24), lambda *parts: True) == 0
-    with store.read() as unit:
-        assert [one.who for one in unanswered.waiting(unit, NOW + timedelta(hours=24), "zh")] == [taker]
+    with store.read() as transaction:
+        assert [one.who for one in unanswered.unanswered_requests(transaction, NOW + timedelta(hours=24), "zh")] == [
+            taker
+        ]
 
 
 def test_the_commands_call_take_and_close(store):
@@ -246,4 +281,7 @@ def test_the_commands_call_take_and_close(store):
     assert run(store.home, "swap", "close", str(made["id"]), "--as", free[0][2:]).returncode == 1
     assert run(store.home, "swap", "close", str(made["id"]), "--as", giver[2:]).returncode == 0
     again = json.loads(run(store.home, "swap", "call", "--slot", slot, "--from", giver[2:], "--json").stdout)
-    assert json.loads(run(store.home, "swap", "take", str(again["id"]), "--as", free[0][2:], "--json").stdout)["state"] == "applied"
+    assert (
+        json.loads(run(store.home, "swap", "take", str(again["id"]), "--as", free[0][2:], "--json").stdout)["state"]
+        == "applied"
+    )

@@ -30,12 +30,13 @@ from planner.changing.movement import Instruction
 from planner.errors import NotPossible
 from planner.feeds import revisions
 from planner.issuing import publish as publishing
-from planner.issuing.publish import Order, publish, withdraw
+from planner.issuing.publish import Order, publish
+from planner.issuing.withdrawal import withdraw
 from planner.judging import verdict
 from planner.judging.refusals import SwapRefused
 from planner.notifying import messages as messaging
 from planner.office.office import Office
-from planner.office.sheets import Absence, ClauseRow, Duty, Person, Post, Setting
+from planner.office.sheets import AbsenceRow, ClauseRow, Duty, Person, Post, Setting
 from planner.planning.basis import prepare
 from planner.planning.plan import Ask, by_hand, plan
 from planner.problem.period import Period
@@ -44,7 +45,7 @@ from planner.store import Store, audit, cache
 from planner.store.messages import feeds, messages
 from planner.store.people import calls, instructions, offers
 from planner.store.roster import actual_service as served_rows
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import bases, offices, versions
 from planner.store.tables import assignments, issued_slots
 from planner.store.tables import versions as version_rows
 from tests.fixtures.office_at_work import ZONE
@@ -61,18 +62,57 @@ EXAMPLES = rounds(6, 20, 300)
 def tiny() -> Office:
     """Seven people, a day and a night post on each of ten days, rest after nights."""
     days = "、".join(f"2026-12-{number:02d}" for number in range(1, 11))
-    return Office({
-        "设置": (Setting(key="单位名称", value="小办"), Setting(key="年份", value="2026")),
-        "人员": tuple(Person(id=one, name=f"人{one}", pools=("甲",)) for one in PEOPLE),
-        "值班事项": (Duty(id="D", name="值班", calendar=f"指定日期 {days}", public="month"), Duty(id="E", name="听班", calendar=f"指定日期 {days}")),
-        "岗位": (
-            Post(id="D1", duty="D", shift="白班", post="值班员", begin="08:00", finish="18:00", pools=("甲",), need=1, room=2, swap="free"),
-            Post(id="D2", duty="D", shift="夜班", post="值班员", begin="18:00", finish="08:00", pools=("甲",), need=1, swap="record"),
-            Post(id="E1", duty="E", shift="备勤", post="备勤员", begin="08:00", finish="18:00", pools=("甲",), need=1, swap="approve"),
-        ),
-        "规则": (ClauseRow(rule="班后休息", duties=("D",), shifts=("夜班",), parameters="小时=12", force=0),
-                 ClauseRow(rule="间隔", duties=("D",), shifts=("夜班",), parameters="天数=2", force=0), ClauseRow(rule="均衡", force=5)),
-    })
+    return Office(
+        {
+            "设置": (Setting(key="单位名称", value="小办"), Setting(key="年份", value="2026")),
+            "人员": tuple(Person(id=one, name=f"人{one}", pools=("甲",)) for one in PEOPLE),
+            "值班事项": (
+                Duty(id="D", name="值班", calendar=f"指定日期 {days}", public="month"),
+                Duty(id="E", name="听班", calendar=f"指定日期 {days}"),
+            ),
+            "岗位": (
+                Post(
+                    id="D1",
+                    duty="D",
+                    shift="白班",
+                    post="值班员",
+                    begin="08:00",
+                    finish="18:00",
+                    pools=("甲",),
+                    need=1,
+                    room=2,
+                    swap="free",
+                ),
+                Post(
+                    id="D2",
+                    duty="D",
+                    shift="夜班",
+                    post="值班员",
+                    begin="18:00",
+                    finish="08:00",
+                    pools=("甲",),
+                    need=1,
+                    swap="record",
+                ),
+                Post(
+                    id="E1",
+                    duty="E",
+                    shift="备勤",
+                    post="备勤员",
+                    begin="08:00",
+                    finish="18:00",
+                    pools=("甲",),
+                    need=1,
+                    swap="approve",
+                ),
+            ),
+            "规则": (
+                ClauseRow(rule="班后休息", duties=("D",), shifts=("夜班",), parameters="小时=12", force=0),
+                ClauseRow(rule="间隔", duties=("D",), shifts=("夜班",), parameters="天数=2", force=0),
+                ClauseRow(rule="均衡", force=5),
+            ),
+        }
+    )
 
 
 class Work(RuleBasedStateMachine):
@@ -82,8 +122,8 @@ class Work(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(mkdtemp(prefix="states-"))
         self.store = Store(self.folder / "home")
-        with self.store.write() as unit:
-            offices.save(unit, Office(), tiny())
+        with self.store.write() as transaction:
+            offices.save(transaction, Office(), tiny())
         self.now = FIRST
         self.versions: dict[int, tuple] = {}
         self.log: list = []
@@ -111,7 +151,11 @@ class Work(RuleBasedStateMachine):
         """A draft made by hand: what is in force, and one more."""
         pairs = self.pairs()
         slots = sorted({slot for slot, _ in pairs})
-        more = {(data.draw(st.sampled_from(slots)), "p:" + data.draw(st.sampled_from(PEOPLE)))} if slots and data.draw(st.booleans()) else set()
+        more = (
+            {(data.draw(st.sampled_from(slots)), "p:" + data.draw(st.sampled_from(PEOPLE)))}
+            if slots and data.draw(st.booleans())
+            else set()
+        )
         by_hand(self.store, Period.month(MONTH), Roster(pairs | more), self.later(), "zh")
 
     @rule(duties=st.sampled_from((None, None, ("D",), ("E",))))
@@ -136,11 +180,11 @@ class Work(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(PEOPLE), number=st.integers(1, 12))
     def leave(self, who, number):
-        with self.store.write() as unit:
-            office = offices.load(unit)
-            row = Absence(who="p:" + who, start=date(2026, 12, number), kind="leave")
-            rows = tuple(one for one in office.of(Absence) if (one.who, one.start) != (row.who, row.start))
-            offices.save(unit, office, office.with_rows("请假外出", (*rows[-3:], row)))
+        with self.store.write() as transaction:
+            office = offices.load(transaction)
+            row = AbsenceRow(who="p:" + who, start=date(2026, 12, number), kind="leave")
+            rows = tuple(one for one in office.of(AbsenceRow) if (one.who, one.start) != (row.who, row.start))
+            offices.save(transaction, office, office.with_rows("请假外出", (*rows[-3:], row)))
 
     @rule(data=st.data(), exchange=st.booleans(), at_once=st.booleans())
     def ask(self, data, exchange, at_once):
@@ -163,7 +207,11 @@ class Work(RuleBasedStateMachine):
         pairs = sorted(self.pairs())
         if len(pairs) < size:
             return
-        chosen = data.draw(st.lists(st.sampled_from(pairs), min_size=size, max_size=size, unique_by=(lambda one: one[0], lambda one: one[1])))
+        chosen = data.draw(
+            st.lists(
+                st.sampled_from(pairs), min_size=size, max_size=size, unique_by=(lambda one: one[0], lambda one: one[1])
+            )
+        )
         hops = tuple(offers.Hop(slot, who, chosen[(number + 1) % size][1]) for number, (slot, who) in enumerate(chosen))
         try:
             swap.offer_hops(self.store, hops, self.later(), chosen[0][1], "zh")
@@ -176,23 +224,25 @@ class Work(RuleBasedStateMachine):
         if pairs:
             slot, giver = data.draw(st.sampled_from(pairs))
             try:
-                open_call.call(self.store, slot, giver, self.later(), giver)
+                open_call.call_out(self.store, slot, giver, self.later(), giver)
             except SwapRefused:
                 return
 
     @rule(data=st.data(), who=st.sampled_from(PEOPLE))
     def take_what_is_called_out(self, data, who):
-        with self.store.read() as unit:
-            some = [one.id for one in calls.still_open(unit)]
+        with self.store.read() as transaction:
+            some = [one.id for one in calls.still_open(transaction)]
         if some:
             try:
-                open_call.take(self.store, data.draw(st.sampled_from(some)), "p:" + who, self.later(), "p:" + who, "zh")
+                open_call.take_call(
+                    self.store, data.draw(st.sampled_from(some)), "p:" + who, self.later(), "p:" + who, "zh"
+                )
             except SwapRefused:
                 return
 
     def answer(self, data, work):
-        with self.store.read() as unit:
-            some = [one.id for one in offers.every(unit)]
+        with self.store.read() as transaction:
+            some = [one.id for one in offers.every(transaction)]
         if some:
             try:
                 work(data.draw(st.sampled_from(some[-6:])))
@@ -207,7 +257,9 @@ class Work(RuleBasedStateMachine):
         slot, who = data.draw(st.sampled_from(pairs))
         other, partner = data.draw(st.sampled_from(pairs))
         day = date(2026, 12, data.draw(st.integers(1, 14)))
-        wish = Instruction(kind, slot, who, "区长", partner, other if kind == "exchange" or move else "", day, "工作需要")
+        wish = Instruction(
+            kind, slot, who, "区长", partner, other if kind == "exchange" or move else "", day, "工作需要"
+        )
         try:
             instruction.give(self.store, wish, None, self.later(), "clerk", "zh")
         except SwapRefused:
@@ -215,8 +267,8 @@ class Work(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def undo_an_instruction(self, data):
-        with self.store.read() as unit:
-            some = [one.id for one in instructions.every(unit)]
+        with self.store.read() as transaction:
+            some = [one.id for one in instructions.every(transaction)]
         if some:
             try:
                 instruction.undo(self.store, data.draw(st.sampled_from(some[:4])), self.later(), "clerk", "zh")
@@ -260,83 +312,100 @@ class Work(RuleBasedStateMachine):
         self.store = Store(self.folder / "home")
 
     def pairs(self):
-        with self.store.read() as unit:
-            return versions.in_force(unit).pairs
+        with self.store.read() as transaction:
+            return versions.in_force(transaction).pairs
 
     @invariant()
     def no_ban_comes_in(self):
         """Absences apart, which may be entered after an issue, nothing of 必须 is broken by what is in force."""
-        with self.store.read() as unit:
-            office = offices.load(unit)
+        with self.store.read() as transaction:
+            office = offices.load(transaction)
             bare = office.with_rows("请假外出", ())
-            content = versions.in_force(unit)
+            content = versions.in_force(transaction)
             if not content.slots:
                 return
-            offices.save(unit, office, bare)
-            basis, _ = prepare(unit, Period.month(MONTH), FIRST)
-            unit.connection.rollback()
+            offices.save(transaction, office, bare)
+            basis, _ = prepare(transaction, Period.month(MONTH), FIRST)
+            transaction.connection.rollback()
         found = findings(basis.problem, basis.book, Roster(content.pairs))
         assert [(one.rule, one.key) for one in found if one.must and one.nature == "ban"] == []
 
     @invariant()
     def nothing_that_was_issued_is_lost_and_the_log_only_grows(self):
-        with self.store.read() as unit:
-            assert audit.broken(unit) == []
-            now = {one.id: (one.duty, one.number, one.code, one.digests) for one in versions.every(unit)}
+        with self.store.read() as transaction:
+            assert audit.broken(transaction) == []
+            now = {one.id: (one.duty, one.number, one.code, one.digests) for one in versions.every(transaction)}
             assert self.versions.items() <= now.items()
             assert len({(duty, number) for duty, number, *_ in now.values()}) == len(now)
             self.versions = now
-            log = list(unit.connection.exec_driver_sql("SELECT digest FROM audit ORDER BY number"))
-            assert self.log == log[:len(self.log)]
+            log = list(transaction.connection.exec_driver_sql("SELECT digest FROM audit ORDER BY number"))
+            assert self.log == log[: len(self.log)]
             self.log = log
 
     @invariant()
     def a_duty_has_one_open_request(self):
-        with self.store.read() as unit:
-            waiting, called = offers.every(unit, still_open=True), calls.still_open(unit)
-        some = [pair for one in waiting for pair in ((hop.slot, hop.giver) for hop in one.hops)] + [(one.slot, one.giver) for one in called]
+        with self.store.read() as transaction:
+            waiting, called = offers.every(transaction, still_open=True), calls.still_open(transaction)
+        some = [pair for one in waiting for pair in ((hop.slot, hop.giver) for hop in one.hops)] + [
+            (one.slot, one.giver) for one in called
+        ]
         assert len(some) == len(set(some))
 
     @invariant()
     def the_account_is_what_the_record_replayed_says(self):
-        with self.store.read() as unit:
-            found = fairness.accounts(unit, date(2026, 1, 1), date(2027, 12, 31), FAR)
+        with self.store.read() as transaction:
+            found = fairness.accounts(transaction, date(2026, 1, 1), date(2027, 12, 31), FAR)
             standing = {}
-            for one in versions.every(unit):
-                standing[one.duty, one.month] = frozenset() if one.withdrawn_at else versions.content(unit, one.duty, one.month, one.number).pairs
+            for one in versions.every(transaction):
+                standing[one.duty, one.month] = (
+                    frozenset()
+                    if one.withdrawn_at
+                    else versions.content(transaction, one.duty, one.month, one.number).pairs
+                )
             replayed = {pair for pairs in standing.values() for pair in pairs}
-            for entry in served_rows.standing(unit):
+            for entry in served_rows.standing(transaction):
                 if (entry.slot, entry.planned) in replayed:
-                    replayed = replayed - {(entry.slot, entry.planned)} | ({(entry.slot, entry.actual)} if entry.actual else set())
+                    replayed = replayed - {(entry.slot, entry.planned)} | (
+                        {(entry.slot, entry.actual)} if entry.actual else set()
+                    )
         assert {who: len(one.turns) for who, one in found.items() if one.turns} == Counter(who for _, who in replayed)
 
     @invariant()
     def a_later_plan_would_have_every_slot_where_it_is_issued(self):
-        with self.store.read() as unit:
-            issued = {id: held.slot for id, held in versions.in_force(unit).slots.items()}
-            planned = {slot.id: slot for slot in prepare(unit, Period.month(MONTH), FIRST)[0].problem.slots}
+        with self.store.read() as transaction:
+            issued = {id: held.slot for id, held in versions.in_force(transaction).slots.items()}
+            planned = {slot.id: slot for slot in prepare(transaction, Period.month(MONTH), FIRST)[0].problem.slots}
         assert {id: slot for id, slot in planned.items() if id in issued} == issued
 
     @invariant()
     def every_duty_held_is_in_that_person_s_calendar_and_stamps_only_rise(self):
-        with self.store.read() as unit:
-            pairs = versions.in_force(unit).pairs
+        with self.store.read() as transaction:
+            pairs = versions.in_force(transaction).pairs
             for who in PEOPLE:
-                rows = feeds.between(unit, "person", date.min, date.max, who="p:" + who)
-                assert {one.slot for one in rows if one.gone_on is None} == {slot for slot, one in pairs if one == "p:" + who}
+                rows = feeds.between(transaction, "person", date.min, date.max, who="p:" + who)
+                assert {one.slot for one in rows if one.gone_on is None} == {
+                    slot for slot, one in pairs if one == "p:" + who
+                }
                 for one in rows:
                     key = one.kind, one.slot, one.who
                     sequence, stamp, event = self.stamps.get(key, (-1, "", ""))
-                    assert (sequence, stamp) == (one.sequence, one.stamp) if event == one.event else (sequence < one.sequence and stamp < one.stamp)
+                    assert (
+                        (sequence, stamp) == (one.sequence, one.stamp)
+                        if event == one.event
+                        else (sequence < one.sequence and stamp < one.stamp)
+                    )
                     self.stamps[key] = one.sequence, one.stamp, one.event
-
 
     @invariant()
     def what_each_was_told_last_or_is_to_be_told_is_what_they_serve(self):
-        with self.store.read() as unit:
-            content = versions.in_force(unit)
-            told = {(one.who, slot): change.after and change.after["start"] for one in messages.standing(unit) for slot, change in one.changes.items()}
-            open_ones = list(messages.waiting(unit).values())
+        with self.store.read() as transaction:
+            content = versions.in_force(transaction)
+            told = {
+                (one.who, slot): change.after and change.after["start"]
+                for one in messages.standing(transaction)
+                for slot, change in one.changes.items()
+            }
+            open_ones = list(messages.waiting(transaction).values())
         ahead = {pair for pair in content.pairs if starts(content.slots[pair[0]]) > self.now}
         assert {(who, slot): f"{starts(content.slots[slot]).isoformat()}" for slot, who in ahead} == {
             key: start for key, start in told.items() if start and datetime.fromisoformat(start) > self.now
@@ -348,15 +417,39 @@ def starts(held):
     return moment(held.slot.start).replace(tzinfo=ZONE)
 
 
-SETTINGS = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SETTINGS = settings(
+    max_examples=EXAMPLES,
+    stateful_step_count=STEPS,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
 
 
 def test_whatever_people_do_the_rules_and_the_record_hold():
     run_state_machine_as_test(Work, settings=SETTINGS)
 
 
-RULES = ("plan", "hand_in", "issue", "withdraw", "leave", "ask", "ask_in_a_ring", "call_out", "take_what_is_called_out", "instruct", "undo_an_instruction", "enter_what_happened", "accept", "approve",
-         "decline", "undo", "time_passes", "restart")
+RULES = (
+    "plan",
+    "hand_in",
+    "issue",
+    "withdraw",
+    "leave",
+    "ask",
+    "ask_in_a_ring",
+    "call_out",
+    "take_what_is_called_out",
+    "instruct",
+    "undo_an_instruction",
+    "enter_what_happened",
+    "accept",
+    "approve",
+    "decline",
+    "undo",
+    "time_passes",
+    "restart",
+)
 
 
 def caught(*wanted):
@@ -364,7 +457,9 @@ def caught(*wanted):
     left_out = {name: None for name in RULES if wanted and name not in wanted}
     machine = type("Focus", (Work,), left_out)
     with pytest.raises((AssertionError, IntegrityError)):
-        run_state_machine_as_test(machine, settings=settings(SETTINGS, max_examples=60, stateful_step_count=30, phases=(Phase.generate,)))
+        run_state_machine_as_test(
+            machine, settings=settings(SETTINGS, max_examples=60, stateful_step_count=30, phases=(Phase.generate,))
+        )
 
 
 def test_a_swap_that_is_not_judged_is_found(monkeypatch):
@@ -378,7 +473,7 @@ def test_an_instruction_that_is_not_judged_is_found(monkeypatch):
 
 
 def test_a_draft_that_is_issued_unjudged_is_found(monkeypatch):
-    monkeypatch.setattr(publishing, "_judged", lambda unit, draft, *rest: (drafts.basis(unit, draft.digests), ()))
+    monkeypatch.setattr(publishing, "_judged", lambda unit, draft, *rest: (bases.basis(unit, draft.digests), ()))
     monkeypatch.setattr(publishing, "_together", lambda *arguments: None)
     caught("hand_in", "issue")
 
@@ -401,16 +496,19 @@ def test_a_change_that_is_told_from_the_wrong_end_is_found(monkeypatch):
 
 def test_a_stamp_that_goes_back_is_found(monkeypatch):
     real = revisions._revised
-    monkeypatch.setattr(revisions, "_revised", lambda was, *rest: [replace(one, sequence=0) for one in real(was, *rest)])
+    monkeypatch.setattr(
+        revisions, "_revised", lambda was, *rest: [replace(one, sequence=0) for one in real(was, *rest)]
+    )
     caught("instruct", "undo_an_instruction", "withdraw", "issue")
 
 
 def test_a_version_that_is_erased_is_found(monkeypatch):
-    def erase(unit, version, at, reason):
+    def erase(transaction, version, at, reason):
         for table in (issued_slots, assignments):
-            unit.connection.execute(delete(table).where(table.c.duty == version.duty))
-        unit.connection.execute(delete(version_rows).where(version_rows.c.id == version.id))
-        cache.bump(unit, cache.ISSUED)
+            transaction.connection.execute(delete(table).where(table.c.duty == version.duty))
+        transaction.connection.execute(delete(version_rows).where(version_rows.c.id == version.id))
+        cache.bump(transaction, cache.ISSUED)
+
     monkeypatch.setattr(versions, "withdraw", erase)
     caught()
 
@@ -418,9 +516,10 @@ def test_a_version_that_is_erased_is_found(monkeypatch):
 def test_a_log_entry_that_is_changed_is_found(monkeypatch):
     real = audit.record
 
-    def forge(unit, at, actor, action, detail):
-        real(unit, at, actor, action, detail)
-        unit.connection.exec_driver_sql("UPDATE audit SET actor = 'nobody' WHERE action = 'swap decline'")
+    def forge(transaction, at, actor, action, detail):
+        real(transaction, at, actor, action, detail)
+        transaction.connection.exec_driver_sql("UPDATE audit SET actor = 'nobody' WHERE action = 'swap decline'")
+
     monkeypatch.setattr(audit, "record", forge)
     caught("ask", "decline")
 
@@ -437,7 +536,9 @@ def test_a_call_that_is_not_judged_is_found(monkeypatch):
 
 def test_a_request_beside_a_call_is_found(monkeypatch):
     known = swap.asked_about
-    monkeypatch.setattr(swap, "asked_about", lambda unit: known(unit) - {(one.slot, one.giver) for one in calls.still_open(unit)})
+    monkeypatch.setattr(
+        swap, "asked_about", lambda unit: known(unit) - {(one.slot, one.giver) for one in calls.still_open(unit)}
+    )
     caught("ask", "call_out")
 
 

@@ -6,11 +6,11 @@ from random import Random
 import pytest
 from icalendar import Calendar
 
-from planner.changing import swap
+from planner.changing import lapse, swap
 from planner.feeds import calendar_file
 from planner.issuing.verify import verify
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.office.sheets import Absence, Person
+from planner.office.sheets import AbsenceRow, Person
 from planner.roster.issued import issued_lines
 from planner.store import Store
 from planner.store.messages import feeds
@@ -48,17 +48,22 @@ def test_a_clean_exchange_is_applied_and_undone_and_only_its_duty_gets_versions(
     assert swap.undo(store, found.id, OFFICE, frozenset(), NOW + timedelta(hours=1), "zh").state == "undone"
     assert pairs(store) == before
     assert numbers(store)["RX"] == 3
-    with store.read() as unit:
-        assert verify(unit) == []
+    with store.read() as transaction:
+        assert verify(transaction) == []
 
 
 def test_both_calendars_follow_and_stamps_only_rise(store):
     slot, giver, taker, back = clean_swap(store)
 
     def stamps(who):
-        with store.read() as unit:
-            data = calendar_file.render(unit, feeds.Feed(0, "person", who.removeprefix("p:"), "", "", None), NOW.date()).data
-        return {str(one["uid"]): (int(one["sequence"]), one["dtstamp"].dt, str(one["status"])) for one in Calendar.from_ical(data).walk("VEVENT")}
+        with store.read() as transaction:
+            data = calendar_file.render(
+                transaction, feeds.Feed(0, "person", who.removeprefix("p:"), "", "", None), NOW.date()
+            ).data
+        return {
+            str(one["uid"]): (int(one["sequence"]), one["dtstamp"].dt, str(one["status"]))
+            for one in Calendar.from_ical(data).walk("VEVENT")
+        }
 
     seen = [{who: stamps(who) for who in (giver, taker)}]
     found = asked(store, slot, giver, taker, back)
@@ -100,7 +105,9 @@ def test_every_refusal_has_its_reason(store):
     assert refusal(accepted, store, 999) is Refusal.UNKNOWN_OFFER
     found = asked(store, slot, giver, taker, back)
     assert refusal(asked, store, slot, giver, taker, back) is Refusal.ALREADY_OPEN
-    assert refusal(asked, store, back, taker, stranger) in (Refusal.ALREADY_OPEN, Refusal.SAME_PERSON), "what it goes against is part of it"
+    assert refusal(asked, store, back, taker, stranger) in (Refusal.ALREADY_OPEN, Refusal.SAME_PERSON), (
+        "what it goes against is part of it"
+    )
     assert refusal(accepted, store, found.id, "p:L01", frozenset({"p:L01"})) is Refusal.NOT_ASKED
     assert refusal(swap.approve, store, found.id, OFFICE, frozenset(), NOW, "zh") is Refusal.NOT_CONSENTED
     assert refusal(swap.undo, store, found.id, OFFICE, frozenset(), NOW, "zh") is Refusal.NOT_APPLIED
@@ -118,8 +125,8 @@ def test_policies_and_deadlines_of_the_post_are_kept(store):
     assert (slot, giver) in pairs(store), "until it is approved the one on the roster serves"
     assert refusal(swap.approve, store, found.id, giver, frozenset({giver}), NOW, "zh") is Refusal.NOT_APPROVER
     assert swap.approve(store, found.id, "p:L01", frozenset({"p:L01"}), NOW, "zh").state == "applied"
-    with store.read() as unit:
-        start = min(line.start for line in issued_lines(unit, MONTH, "RX") if line.slot.id in (slot, back))
+    with store.read() as transaction:
+        start = min(line.start for line in issued_lines(transaction, MONTH, "RX") if line.slot.id in (slot, back))
     assert refusal(asked, store, slot, taker, giver, back, now=start - timedelta(hours=20)) is Refusal.TOO_LATE
 
 
@@ -137,7 +144,9 @@ def test_a_visit_is_exchanged_for_a_visit_and_for_nothing_else(store):
                 except SwapRefused:
                     continue
                 assert accepted(store, found.id).state == "applied"
-                assert {(slot, taker), (back, giver)} <= pairs(store) and not {(slot, giver), (back, taker)} & pairs(store)
+                assert {(slot, taker), (back, giver)} <= pairs(store) and not {(slot, giver), (back, taker)} & pairs(
+                    store
+                )
                 return
     raise AssertionError("no two visits could be exchanged")
 
@@ -145,23 +154,23 @@ def test_a_visit_is_exchanged_for_a_visit_and_for_nothing_else(store):
 def test_a_request_whose_duty_has_begun_closes_by_itself(store):
     slot, giver, taker, back = clean_swap(store)
     found = asked(store, slot, giver, taker, back)
-    swap.lapse(store, NOW + timedelta(days=1) - timedelta(hours=30))
-    with store.read() as unit:
-        assert offers.get(unit, found.id).state == "offered"
-        start = min(line.start for line in issued_lines(unit, MONTH, "RX") if line.slot.id in (slot, back))
+    lapse.lapse(store, NOW + timedelta(days=1) - timedelta(hours=30))
+    with store.read() as transaction:
+        assert offers.get(transaction, found.id).state == "offered"
+        start = min(line.start for line in issued_lines(transaction, MONTH, "RX") if line.slot.id in (slot, back))
     assert refusal(accepted, store, found.id, now=start) is Refusal.LAPSED
-    with store.read() as unit:
-        assert offers.get(unit, found.id).state == "lapsed"
+    with store.read() as transaction:
+        assert offers.get(transaction, found.id).state == "lapsed"
 
 
 def test_a_delegate_answers_for_whom_they_act(store):
     from dataclasses import replace
 
     slot, giver, taker, back = clean_swap(store)
-    with store.write() as unit:
-        office = offices.load(unit)
+    with store.write() as transaction:
+        office = offices.load(transaction)
         people = tuple(replace(one, delegate="G01") if "p:" + one.id == taker else one for one in office.of(Person))
-        offices.save(unit, office, office.with_rows("人员", people))
+        offices.save(transaction, office, office.with_rows("人员", people))
     found = asked(store, slot, giver, taker, back)
     assert accepted(store, found.id, "p:G01", frozenset({"p:G01", taker})).consent_by == "p:G01"
 
@@ -170,9 +179,13 @@ def test_a_leave_entered_meanwhile_stops_the_consent(store):
     slot, giver, taker, back = clean_swap(store)
     found = asked(store, slot, giver, taker, back)
     day = date.fromisoformat(f"{slot[-8:-4]}-{slot[-4:-2]}-{slot[-2:]}")
-    with store.write() as unit:
-        office = offices.load(unit)
-        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), Absence(who=taker, start=day, kind="leave"))))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        offices.save(
+            transaction,
+            office,
+            office.with_rows("请假外出", (*office.of(AbsenceRow), AbsenceRow(who=taker, start=day, kind="leave"))),
+        )
     with pytest.raises(SwapRefused) as caught:
         accepted(store, found.id)
     assert caught.value.refusal is Refusal.RULES
@@ -194,7 +207,7 @@ def test_an_old_breach_that_was_issued_on_purpose_does_not_block_another_swap(tm
     from planner.samples.district import sample
     from tests.fixtures.office_at_work import issued, planned, store_with
 
-    gone = (Absence(who="pool:接访领导", start=date(2026, 12, 7), end=date(2026, 12, 13), kind="trip"),)
+    gone = (AbsenceRow(who="pool:接访领导", start=date(2026, 12, 7), end=date(2026, 12, 13), kind="trip"),)
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)).with_rows("请假外出", gone))
     planned(store)
     issued(store)
@@ -210,8 +223,8 @@ def test_32_parallel_accepts_of_one_offer_leave_one_winner_round_after_round(sto
         assert outcomes.count("applied") == 1 and outcomes.count(Refusal.CLOSED) == 31, number
         assert numbers(store)["RX"] == 2 + number
         giver, taker = taker, giver
-    with store.read() as unit:
-        assert verify(unit) == []
+    with store.read() as transaction:
+        assert verify(transaction) == []
 
 
 def test_parallel_accepts_by_one_person_never_double_book(store):
@@ -239,13 +252,13 @@ def test_parallel_accepts_by_one_person_never_double_book(store):
         won += outcomes.count("applied")
         on = [slot for slot in (day, night) if (slot, taker) in pairs(store)]
         assert len(on) <= 1 or outcomes.count("applied") == 0, number
-        with store.read() as unit:
-            still = [one.id for one in offers.every(unit, still_open=True)]
+        with store.read() as transaction:
+            still = [one.id for one in offers.every(transaction, still_open=True)]
         for id in still:
             swap.decline(store, id, OFFICE, frozenset(), "", NOW)
     assert won > ROUNDS // 5
-    with store.read() as unit:
-        assert verify(unit) == []
+    with store.read() as transaction:
+        assert verify(transaction) == []
 
 
 def test_the_commands_offer_accept_list_and_undo(tmp_path):
@@ -255,12 +268,19 @@ def test_the_commands_offer_accept_list_and_undo(tmp_path):
     store = Store(home)
     slot, giver, taker, back = clean_swap(store)
     store.close()
-    made = json.loads(run(home, "swap", "offer", "--slot", slot, "--from", giver[2:], "--for", back, "--to", taker[2:], "--json").stdout)
+    made = json.loads(
+        run(
+            home, "swap", "offer", "--slot", slot, "--from", giver[2:], "--for", back, "--to", taker[2:], "--json"
+        ).stdout
+    )
     assert made["verdict"] == "record" and "findings" in made
     assert str(made["id"]) in run(home, "swap", "list").stdout
     wrong = run(home, "swap", "accept", str(made["id"]), "--as", "L01", "--json")
     assert (wrong.returncode, json.loads(wrong.stdout)["refusal"]) == (1, "NOT_ASKED")
-    assert json.loads(run(home, "swap", "accept", str(made["id"]), "--as", taker[2:], "--json").stdout)["state"] == "applied"
+    assert (
+        json.loads(run(home, "swap", "accept", str(made["id"]), "--as", taker[2:], "--json").stdout)["state"]
+        == "applied"
+    )
     assert run(home, "swap", "undo", str(made["id"]), "--as", giver[2:]).returncode == 0
     again = run(home, "swap", "offer", "--slot", "nothing", "--from", giver[2:], "--to", taker[2:], "--json")
     assert (again.returncode, json.loads(again.stdout)["verdict"]) == (1, "refused")

@@ -9,7 +9,7 @@ from planner.changing import swap, vacancies
 from planner.data_entry import own_entries
 from planner.errors import NotPossible
 from planner.judging.standins import standins
-from planner.office.sheets import Absence
+from planner.office.sheets import AbsenceRow
 from planner.store import Store, audit
 from planner.store.people import offers
 from planner.store.roster import offices
@@ -29,18 +29,23 @@ def holder(store, slot=SLOT):
 
 
 def leave(store, who, first=date(2026, 12, 15), last=None, **more):
-    with store.write() as unit:
-        own_entries.put(unit, Absence(who=who, start=first, end=last, kind=more.pop("kind", "leave"), state="intended", **more), NOW, "test")
+    with store.write() as transaction:
+        own_entries.put_entry(
+            transaction,
+            AbsenceRow(who=who, start=first, end=last, kind=more.pop("kind", "leave"), state="intended", **more),
+            NOW,
+            "test",
+        )
 
 
 def withdraw(store, who):
-    with store.write() as unit:
-        own_entries.take_back(unit, "请假外出", who[2:], 0, NOW, "test")
+    with store.write() as transaction:
+        own_entries.take_back_entry(transaction, "请假外出", who[2:], 0, NOW, "test")
 
 
 def found(store):
-    with store.read() as unit:
-        return vacancies.vacancies(unit, NOW, "zh")
+    with store.read() as transaction:
+        return vacancies.vacancies(transaction, NOW, "zh")
 
 
 def opened(store):
@@ -51,7 +56,11 @@ def test_leave_opens_the_duties_it_meets_and_no_other(store):
     before = opened(store)
     who = holder(store)
     leave(store, who)
-    assert opened(store) - before == {(slot, one) for slot, one in pairs(store) if one == who and slot[-8:] in ("20261214", "20261215") and slot.startswith("ZB")}
+    assert opened(store) - before == {
+        (slot, one)
+        for slot, one in pairs(store)
+        if one == who and slot[-8:] in ("20261214", "20261215") and slot.startswith("ZB")
+    }
     withdraw(store, who)
     assert opened(store) == before
 
@@ -60,8 +69,8 @@ def test_the_request_that_is_drafted_asks_the_best_who_is_not_away_themselves(st
     who = holder(store)
     leave(store, who)
     one = next(one for one in found(store) if one.line.slot.id == SLOT)
-    with store.read() as unit:
-        ranked = [other.who for other in standins(unit, SLOT, who, "zh") if not other.broken]
+    with store.read() as transaction:
+        ranked = [other.who for other in standins(transaction, SLOT, who, "zh") if not other.broken]
     assert [other.who for other in one.best] == ranked[:3] and one.request is None and not one.instructed
 
 
@@ -69,7 +78,7 @@ def test_the_request_goes_the_way_of_every_swap_and_the_vacancy_closes(store):
     who = holder(store)
     leave(store, who)
     best = next(one for one in found(store) if one.line.slot.id == SLOT).best[0].who
-    made = vacancies.ask(store, SLOT, who, best, NOW, "clerk", "zh")
+    made = vacancies.ask_stand_in(store, SLOT, who, best, NOW, "clerk", "zh")
     assert next(one for one in found(store) if one.line.slot.id == SLOT).request == made
     swap.accept(store, made.id, best, frozenset({best}), NOW, "zh")
     assert holder(store) == best and SLOT not in {slot for slot, _ in opened(store)}
@@ -79,7 +88,7 @@ def test_withdrawing_the_leave_takes_back_the_open_request_and_leaves_others_alo
     who = holder(store)
     leave(store, who)
     best = next(one for one in found(store) if one.line.slot.id == SLOT).best[0].who
-    made = vacancies.ask(store, SLOT, who, best, NOW, "clerk", "zh")
+    made = vacancies.ask_stand_in(store, SLOT, who, best, NOW, "clerk", "zh")
     other = next((slot, one) for slot, one in sorted(pairs(store)) if slot.startswith("ZB|ZB-2") and one != who)
     free = None
     for taker in sorted({one for slot, one in pairs(store) if slot.startswith("ZB|ZB-2")} - {other[1]}):
@@ -89,15 +98,15 @@ def test_withdrawing_the_leave_takes_back_the_open_request_and_leaves_others_alo
         except NotPossible:
             continue
     assert free is not None
-    vacancies.close(store, NOW)
-    with store.read() as unit:
-        assert {one.id for one in offers.every(unit, still_open=True)} == {made.id, free.id}
+    vacancies.close_vacancy(store, NOW)
+    with store.read() as transaction:
+        assert {one.id for one in offers.every(transaction, still_open=True)} == {made.id, free.id}
     withdraw(store, who)
-    vacancies.close(store, NOW)
-    with store.read() as unit:
-        assert {one.id for one in offers.every(unit, still_open=True)} == {free.id}
-        closed = offers.get(unit, made.id)
-        assert (closed.state, closed.reason) == ("declined", vacancies.GONE) and audit.broken(unit) == []
+    vacancies.close_vacancy(store, NOW)
+    with store.read() as transaction:
+        assert {one.id for one in offers.every(transaction, still_open=True)} == {free.id}
+        closed = offers.get(transaction, made.id)
+        assert (closed.state, closed.reason) == ("declined", vacancies.GONE) and audit.broken(transaction) == []
 
 
 def test_a_leader_s_duty_goes_by_instruction_and_a_meeting_does_not_open_a_shared_post(store):
@@ -113,12 +122,12 @@ def test_a_leader_s_duty_goes_by_instruction_and_a_meeting_does_not_open_a_share
 
 def test_what_is_not_vacant_is_not_asked_for_and_what_has_begun_is_past(store):
     with pytest.raises(NotPossible):
-        vacancies.ask(store, SLOT, holder(store), "p:G01", NOW, "clerk", "zh")
+        vacancies.ask_stand_in(store, SLOT, holder(store), "p:G01", NOW, "clerk", "zh")
     who = holder(store)
     leave(store, who)
     later = replace_day(NOW)
-    with store.read() as unit:
-        assert (SLOT, who) not in vacancies.vacant(unit, later)
+    with store.read() as transaction:
+        assert (SLOT, who) not in vacancies.vacant(transaction, later)
 
 
 def replace_day(moment):
@@ -128,8 +137,8 @@ def replace_day(moment):
 def test_a_withdrawn_row_of_the_workbook_counts_as_withdrawn(store):
     who = holder(store)
     leave(store, who)
-    with store.write() as unit:
-        office = offices.load(unit)
-        rows = tuple(replace(row, state="withdrawn") if row.who == who else row for row in office.of(Absence))
-        offices.save(unit, office, office.with_rows("请假外出", rows))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        rows = tuple(replace(row, state="withdrawn") if row.who == who else row for row in office.of(AbsenceRow))
+        offices.save(transaction, office, office.with_rows("请假外出", rows))
     assert SLOT not in {slot for slot, _ in opened(store)}

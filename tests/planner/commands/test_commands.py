@@ -12,11 +12,11 @@ import pytest
 from constraints.rules import CATALOGUE
 from planner import launch
 from planner.commands.__main__ import WHERE, main
-from planner.office.sheets import Absence
+from planner.office.sheets import AbsenceRow
 from planner.samples.district import Size, sample
 from planner.store import Store
 from planner.store.roster import offices
-from planner.workbook.write import write
+from planner.workbook.write import write_workbook
 from tests.fixtures.independent import Judge
 from tests.fixtures.office_at_work import MONTH, issued_home, run
 
@@ -35,10 +35,20 @@ def answer(done, code=0):
 
 def test_each_command_is_found_where_its_module_is_named():
     folder = Path(launch.__file__).parent / "commands"
-    names = [".".join(path.relative_to(folder).with_suffix("").parts) for path in folder.rglob("*.py") if not path.stem.startswith("__")]
+    names = [
+        ".".join(path.relative_to(folder).with_suffix("").parts)
+        for path in folder.rglob("*.py")
+        if not path.stem.startswith("__")
+    ]
     modules = {name: import_module(f"planner.commands.{name}") for name in names}
-    assert {name: tuple(one.name for one in module.COMMANDS) for name, module in modules.items() if hasattr(module, "COMMANDS")} == WHERE
-    assert {name: main.get_command(None, name).name for name in main.list_commands(None)} == {name: name for names in WHERE.values() for name in names}
+    assert {
+        name: tuple(one.name for one in module.COMMANDS)
+        for name, module in modules.items()
+        if hasattr(module, "COMMANDS")
+    } == WHERE
+    assert {name: main.get_command(None, name).name for name in main.list_commands(None)} == {
+        name: name for names in WHERE.values() for name in names
+    }
 
 
 def test_the_whole_way_from_a_workbook_to_papers(tmp_path):
@@ -56,24 +66,33 @@ def test_the_whole_way_from_a_workbook_to_papers(tmp_path):
     draft = tmp_path / "draft.xlsx"
     answer(run(home, "export", "2026-10", "--draft", "--to", str(draft), "--json"))
     assert all("送审稿" in page["A2"].value for page in openpyxl.load_workbook(draft))
-    versions = answer(run(home, "publish", "2026-10", "--signed-by", "主任", "--number", "云办发1号", "--json"))["versions"]
+    versions = answer(run(home, "publish", "2026-10", "--signed-by", "主任", "--number", "云办发1号", "--json"))[
+        "versions"
+    ]
     assert {one["number"] for one in versions} == {1}
     table = tmp_path / "a.csv"
     answer(run(home, "export", "2026-10", "--to", str(table), "--json"))
-    assert table.read_bytes().startswith(b"\xef\xbb\xbfslot,duty,nominal_date,date,shift,post,site,place,start,end,assignee_type,assignee,name,unit,version,status\r\n")
+    assert table.read_bytes().startswith(
+        b"\xef\xbb\xbfslot,duty,nominal_date,date,shift,post,site,place,start,end,assignee_type,assignee,name,unit,version,status\r\n"
+    )
     assert Judge(book, table, "2026-10").judge() == []
     assert answer(run(home, "verify", "--json"))["wrong"] == []
     again = answer(run(home, "publish", "2026-10", "--json"), 1)
     assert "没有草稿" in again["reason"]
 
 
-@pytest.mark.parametrize(("month", "seed", "size"), [
-    ("2026-02", 5, Size(9, 14, 3, 20, 60, 12, 12, (2, 1))), ("2024-02", 6, Size(14, 20, 4, 30, 120, 12, 14, (2, 1))),
-    ("2025-01", 7, Size(20, 25, 5, 25, 150, 14, 16, (3, 1))), ("2026-10", 8, Size(11, 16, 3, 40, 90, 12, 12, (2, 1))),
-])
+@pytest.mark.parametrize(
+    ("month", "seed", "size"),
+    [
+        ("2026-02", 5, Size(9, 14, 3, 20, 60, 12, 12, (2, 1))),
+        ("2024-02", 6, Size(14, 20, 4, 30, 120, 12, 14, (2, 1))),
+        ("2025-01", 7, Size(20, 25, 5, 25, 150, 14, 16, (3, 1))),
+        ("2026-10", 8, Size(11, 16, 3, 40, 90, 12, 12, (2, 1))),
+    ],
+)
 def test_an_office_never_seen_is_planned_without_a_broken_clause(tmp_path, month, seed, size):
     book, home, table = tmp_path / "office.xlsx", tmp_path / "home", tmp_path / "a.csv"
-    write(book, sample(size, seed, date.fromisoformat(month + "-01")))
+    write_workbook(book, sample(size, seed, date.fromisoformat(month + "-01")))
     answer(run(home, "import", str(book), "--json"))
     done = answer(run(home, "plan", month, "--repeatable", "--json", now="2023-12-01T09:00"))
     assert done["proved"] is True
@@ -86,7 +105,7 @@ def test_the_same_seed_twice_gives_the_same_papers_and_feeds(tmp_path):
     made = []
     for name in ("a", "b"):
         book, home = tmp_path / f"{name}.xlsx", tmp_path / name
-        write(book, sample("small", 4, date(2026, 12, 1)))
+        write_workbook(book, sample("small", 4, date(2026, 12, 1)))
         run(home, "import", str(book))
         run(home, "plan", MONTH, "--repeatable", "--seed", "3")
         run(home, "publish", MONTH)
@@ -99,13 +118,15 @@ def test_the_same_seed_twice_gives_the_same_papers_and_feeds(tmp_path):
 
 def test_a_month_that_cannot_be_met_ends_with_1_and_says_what_is_open(tmp_path):
     office = sample("small", 2, date(2026, 12, 1))
-    away = (Absence(who="body:区委", start=date(2026, 12, 7), end=date(2026, 12, 11), kind="trip"),)
+    away = (AbsenceRow(who="body:区委", start=date(2026, 12, 7), end=date(2026, 12, 11), kind="trip"),)
     book, home = tmp_path / "a.xlsx", tmp_path / "home"
-    write(book, office.with_rows("请假外出", away))
+    write_workbook(book, office.with_rows("请假外出", away))
     run(home, "import", str(book))
     done = answer(run(home, "plan", MONTH, "--repeatable", "--json"), 1)
     assert done["status"] == "over_constrained"
-    assert {one["date"] for one in done["open"] if one["duty"] == "JF"} == {f"2026-12-{number:02d}" for number in range(7, 12)}
+    assert {one["date"] for one in done["open"] if one["duty"] == "JF"} == {
+        f"2026-12-{number:02d}" for number in range(7, 12)
+    }
     assert all("8 人该时段另有安排" in one["why"] for one in done["open"] if one["duty"] == "JF")
     assert not any("外出" in one["why"] for one in done["open"])
     said = run(home, "plan", MONTH, "--repeatable", "--lang", "en")
@@ -123,13 +144,32 @@ def test_bad_input_lists_every_fault_and_imports_nothing(tmp_path):
     assert run(home, "plan", MONTH).returncode == 1
 
 
-@pytest.mark.parametrize(("arguments", "code"), [
-    (["plan", "2026-13"], 1), (["plan"], 2), (["plan", MONTH, "--seconds", "x"], 2), (["nonsense"], 2), (["export", MONTH], 2),
-    (["export", MONTH, "--to", "a.pptx"], 2), (["export", "2031-01", "--to", "a.csv"], 1), (["publish", "2031-01"], 1), (["withdraw", MONTH, "--duty", "没有", "--reason", "x"], 1),
-    (["feed", "create"], 2), (["feed", "create", "--person", "没有这人"], 2), (["feed", "create", "--person", "L01"], 1), (["feed", "revoke", "99"], 1),
-    (["calendar", "abc"], 2), (["check", "2031-01"], 1), (["check", "none.csv"], 2), (["plan", MONTH, "--duties", "没有"], 1), (["--help"], 0),
-    (["import", "none.xlsx"], 2), (["diff", MONTH, "1", "9"], 1), (["plan", MONTH, "--from", "1.12."], 2),
-])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["plan", "2026-13"], 1),
+        (["plan"], 2),
+        (["plan", MONTH, "--seconds", "x"], 2),
+        (["nonsense"], 2),
+        (["export", MONTH], 2),
+        (["export", MONTH, "--to", "a.pptx"], 2),
+        (["export", "2031-01", "--to", "a.csv"], 1),
+        (["publish", "2031-01"], 1),
+        (["withdraw", MONTH, "--duty", "没有", "--reason", "x"], 1),
+        (["feed", "create"], 2),
+        (["feed", "create", "--person", "没有这人"], 2),
+        (["feed", "create", "--person", "L01"], 1),
+        (["feed", "revoke", "99"], 1),
+        (["calendar", "abc"], 2),
+        (["check", "2031-01"], 1),
+        (["check", "none.csv"], 2),
+        (["plan", MONTH, "--duties", "没有"], 1),
+        (["--help"], 0),
+        (["import", "none.xlsx"], 2),
+        (["diff", MONTH, "1", "9"], 1),
+        (["plan", MONTH, "--from", "1.12."], 2),
+    ],
+)
 def test_every_refusal_has_its_exit_code_and_no_traceback(home, arguments, code):
     done = run(home, *arguments)
     assert done.returncode == code, (done.stdout, done.stderr)
@@ -159,7 +199,10 @@ def test_a_table_with_the_five_parts_is_the_same_as_with_slots(home, tmp_path):
     table, parts = tmp_path / "a.csv", tmp_path / "b.csv"
     run(home, "export", MONTH, "--duty", "领导接访", "--to", str(table))
     with table.open(encoding="utf-8-sig", newline="") as stream:
-        rows = [{name: row[name] for name in ("duty", "nominal_date", "shift", "post", "site", "assignee")} for row in csv.DictReader(stream)]
+        rows = [
+            {name: row[name] for name in ("duty", "nominal_date", "shift", "post", "site", "assignee")}
+            for row in csv.DictReader(stream)
+        ]
     with parts.open("w", encoding="gbk", newline="") as stream:
         writer = csv.DictWriter(stream, rows[0].keys())
         writer.writeheader()
@@ -170,11 +213,22 @@ def test_a_table_with_the_five_parts_is_the_same_as_with_slots(home, tmp_path):
 def test_the_calendar_shows_and_loads_a_notice(tmp_path, home):
     shown = answer(run(home, "calendar", "2026", "--json"))
     assert (shown["official"], shown["workdays"]["2026-02"]) == (True, 16)
-    assert {"name": "民情恳谈", "duty": "ZF", "nominal": "2026-01-10", "date": "2026-01-12", "why": "周六"} in shown["moved"]
+    assert {"name": "民情恳谈", "duty": "ZF", "nominal": "2026-01-10", "date": "2026-01-12", "why": "周六"} in shown[
+        "moved"
+    ]
     assert answer(run(home, "calendar", "2027", "--json"))["official"] is False
     notice = tmp_path / "2027.json"
-    notice.write_text(json.dumps({"year": 2027, "notices": [{"number": "国办发明电〔2026〕9号", "date": "2026-11-10"}],
-                                  "off": {"2027-03-10": "试放"}, "work": {}}), "utf-8")
+    notice.write_text(
+        json.dumps(
+            {
+                "year": 2027,
+                "notices": [{"number": "国办发明电〔2026〕9号", "date": "2026-11-10"}],
+                "off": {"2027-03-10": "试放"},
+                "work": {},
+            }
+        ),
+        "utf-8",
+    )
     copy = issued_home(tmp_path / "home")
     loaded = answer(run(copy, "calendar", "2027", "--load", str(notice), "--json"))
     assert {"duty": "ZF", "nominal": "2027-03-10", "date": "2027-03-11", "was": "2027-03-10"} in loaded["moves"]
@@ -194,7 +248,12 @@ def test_the_rules_are_printed_from_the_code(home):
 
 def test_who_is_on_duty_now_in_the_order_one_phones(home):
     found = answer(run(home, "now", "--json", now="2026-12-09T22:30"))["on_duty"]
-    assert [(one["duty"], one["post"]) for one in found] == [("总值班", "带班领导"), ("区长公开电话", "话务员"), ("总值班", "主班"), ("总值班", "副班")]
+    assert [(one["duty"], one["post"]) for one in found] == [
+        ("总值班", "带班领导"),
+        ("区长公开电话", "话务员"),
+        ("总值班", "主班"),
+        ("总值班", "副班"),
+    ]
     assert found[0]["people"][0]["phones"][0].startswith("139")
 
 
@@ -211,14 +270,17 @@ def test_who_is_on_duty_is_told_from_a_snapshot_when_the_store_does_not_answer(t
     after = answer(run(home, "now", "--json", now="2026-12-09T22:30"))
     assert after["snapshot"].startswith("2026-11-25")
     assert [(one["duty"], [who["phones"] for who in one["people"]]) for one in after["on_duty"]] == [
-        (one["duty"], [who["phones"] for who in one["people"]]) for one in before["on_duty"]]
+        (one["duty"], [who["phones"] for who in one["people"]]) for one in before["on_duty"]
+    ]
     assert "快照" in run(home, "now", now="2026-12-09T22:30").stdout
 
 
 def test_a_feed_address_is_shown_once_and_can_be_revoked_and_rotated(tmp_path):
     home = issued_home(tmp_path / "home")
     made = answer(run(home, "feed", "create", "--person", "H01", "--json", DANGZHI_BASE_URL="https://duty.example"))
-    assert made["url"].startswith("https://duty.example/feed/") and made["webcal"].startswith("webcal://duty.example/feed/")
+    assert made["url"].startswith("https://duty.example/feed/") and made["webcal"].startswith(
+        "webcal://duty.example/feed/"
+    )
     assert len(made["url"].rpartition("/")[2]) >= 43
     secret = made["url"].rpartition("/")[2].removesuffix(".ics")
     assert secret not in run(home, "feed", "list").stdout
@@ -228,21 +290,40 @@ def test_a_feed_address_is_shown_once_and_can_be_revoked_and_rotated(tmp_path):
     answer(run(home, "feed", "allow", "--person", "L01", "--json"))
     answer(run(home, "feed", "create", "--person", "L01", "--json"))
     answer(run(home, "feed", "revoke", str(listed[1]["id"]), "--json"))
-    assert [bool(one["revoked_at"]) for one in answer(run(home, "feed", "list", "--json"))["feeds"]] == [False, True, False]
+    assert [bool(one["revoked_at"]) for one in answer(run(home, "feed", "list", "--json"))["feeds"]] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_every_kind_of_feed_is_made_by_id_or_name_and_the_office_says_where_they_answer(tmp_path):
     home = issued_home(tmp_path / "home")
-    with Store(home).read() as unit:
-        office = offices.load(unit)
+    with Store(home).read() as transaction:
+        office = offices.load(transaction)
     unit_id, village = next(iter(office.units)), next(iter(office.villages))
-    asked = (["--office"], ["--public"], ["--duty", "领导接访"], ["--unit", unit_id], ["--unit", office.units[unit_id].name], ["--village", village],
-             ["--village", office.villages[village].name], ["--person", "H01", "--remind", "60", "--remind", "1440"])
+    asked = (
+        ["--office"],
+        ["--public"],
+        ["--duty", "领导接访"],
+        ["--unit", unit_id],
+        ["--unit", office.units[unit_id].name],
+        ["--village", village],
+        ["--village", office.villages[village].name],
+        ["--person", "H01", "--remind", "60", "--remind", "1440"],
+    )
     for one in asked:
         assert answer(run(home, "feed", "create", *one, "--json"))["url"].endswith(".ics")
     listed = answer(run(home, "feed", "list", "--json"))["feeds"]
     assert [(one["kind"], one["subject"]) for one in listed] == [
-        ("office", ""), ("public", ""), ("duty", "JF"), ("unit", unit_id), ("unit", unit_id), ("village", village), ("village", village), ("person", "H01"),
+        ("office", ""),
+        ("public", ""),
+        ("duty", "JF"),
+        ("unit", unit_id),
+        ("unit", unit_id),
+        ("village", village),
+        ("village", village),
+        ("person", "H01"),
     ]
     assert listed[-1]["reminders"] == [60, 1440]
     assert run(home, "feed", "create", "--person", "H01", "--unit", unit_id).returncode == 2
@@ -272,7 +353,18 @@ def test_papers_are_a4_landscape_with_title_code_and_page_numbers(home, tmp_path
     assert heads["领导接访"] == ["日期", "星期", "接访领导", "职务", "分管工作", "时间", "地点", "陪同单位", "备注"]
     assert heads["总值班"] == ["日期", "星期", "农历", "带班领导", "职务", "手机", "主班", "副班", "值班电话"]
     assert heads["民情恳谈"] == ["镇街", "村（社区）", "带队领导", "走访人员", "联系单位", "备注"]
-    assert heads["政风行风热线"] == ["期数", "日期", "星期", "时间", "上线单位", "上线领导", "职务", "主题", "联系人", "电话"]
+    assert heads["政风行风热线"] == [
+        "期数",
+        "日期",
+        "星期",
+        "时间",
+        "上线单位",
+        "上线领导",
+        "职务",
+        "主题",
+        "联系人",
+        "电话",
+    ]
     assert "重点" not in "".join(str(cell.value) for row in book["民情恳谈"] for cell in row)
 
 
@@ -305,8 +397,14 @@ def test_the_demo_keeps_away_from_a_real_office(tmp_path):
 def test_the_small_demo_does_it_all(tmp_path):
     home = Path(tmp_path / "demo")
     done = answer(run(home, "demo", "--no-serve", "--size", "small", "--month", MONTH, "--json"))
-    assert (done["status"], done["proved"], set(done["steps"])) == ("optimal", True, {"sample", "import", "plan", "publish", "export"})
+    assert (done["status"], done["proved"], set(done["steps"])) == (
+        "optimal",
+        True,
+        {"sample", "import", "plan", "publish", "export"},
+    )
     assert set(done["feeds"]) == {"public", "duty", "person"}
     assert set(done["log_ins"]) == {"clerk", "official", "approver", "liaison", "auditor"}
-    assert {Path(file).suffix for file in done["files"]} == {".csv", ".xlsx", ".docx", ".pdf", ".ics", ".txt"} and all(Path(file).exists() for file in done["files"])
+    assert {Path(file).suffix for file in done["files"]} == {".csv", ".xlsx", ".docx", ".pdf", ".ics", ".txt"} and all(
+        Path(file).exists() for file in done["files"]
+    )
     answer(run(home, "demo", "--no-serve", "--size", "small", "--month", MONTH, "--json"))

@@ -21,13 +21,13 @@ def store(tmp_path):
 
 
 def rows(store):
-    with store.read() as unit:
-        return offices.load(unit).of(ClauseRow)
+    with store.read() as transaction:
+        return offices.load(transaction).of(ClauseRow)
 
 
 def seen(store, lang="zh"):
-    with store.read() as unit:
-        return rules.clauses(offices.load(unit), lang)
+    with store.read() as transaction:
+        return rules.clause_views(offices.load(transaction), lang)
 
 
 def number_of(store, rule):
@@ -40,20 +40,39 @@ def amend(store, number, values, force="必须", authority="", mark=None):
 
 def test_every_clause_is_shown_with_its_meaning_values_force_and_authority(store):
     first = seen(store)[0]
-    assert (first.name, first.scope, first.force, first.authority) == ("次数", "领导接访", "必须", "《区级领导公开接访制度》第二条")
-    assert [one if isinstance(one, str) else (one.name, one.said, one.choices[:2], one.required) for one in first.sentence] == [
-        "按", ("期间", "月", ("周", "月"), False), "计，每人至少值班 ", ("最少", "1", (), False), " 次，至多值班 ", ("最多", "", (), False), " 次",
+    assert (first.name, first.scope, first.force, first.authority) == (
+        "次数",
+        "领导接访",
+        "必须",
+        "《区级领导公开接访制度》第二条",
+    )
+    assert [
+        one if isinstance(one, str) else (one.name, one.said, one.choices[:2], one.required) for one in first.sentence
+    ] == [
+        "按",
+        ("期间", "月", ("周", "月"), False),
+        "计，每人至少值班 ",
+        ("最少", "1", (), False),
+        " 次，至多值班 ",
+        ("最多", "", (), False),
+        " 次",
     ]
     assert all(one.about for lang in ("zh", "en") for one in seen(store, lang))
-    with store.read() as unit:
-        unnamed = {name for name, _, _ in rules.unused(offices.load(unit), "zh")}
+    with store.read() as transaction:
+        unnamed = {name for name, _, _ in rules.unused(offices.load(transaction), "zh")}
     assert unnamed == {rule.zh for rule in CATALOGUE} - {row.rule for row in rows(store)}
 
 
 def test_saving_what_is_shown_changes_nothing(store):
     before = rows(store)
     for one in seen(store):
-        amend(store, one.number, {value.name: value.said for value in one.sentence if not isinstance(value, str)}, one.force, one.authority)
+        amend(
+            store,
+            one.number,
+            {value.name: value.said for value in one.sentence if not isinstance(value, str)},
+            one.force,
+            one.authority,
+        )
     assert rows(store) == before
 
 
@@ -62,11 +81,20 @@ def test_other_values_count_in_the_next_plan(store):
     assert (rows(store)[0].parameters, rows(store)[0].authority) == ("期间=月；最少=1；最多=2", "区委办〔2026〕3号")
     done = planned(store)
     assert done.solved.status == "over_constrained", "23 receptions are more than eight leaders twice each"
-    with store.read() as unit:
-        said = [json.loads(detail) for action, detail in unit.connection.exec_driver_sql("SELECT action, detail FROM audit") if action == "rule"]
-    assert said == [{"was": "领导接访：按月计，每人至少值班 1 次（必须）", "is": "领导接访：按月计，每人至少值班 1 次，至多值班 2 次（必须）"}]
-    with store.read() as unit:
-        assert audit.broken(unit) == []
+    with store.read() as transaction:
+        said = [
+            json.loads(detail)
+            for action, detail in transaction.connection.exec_driver_sql("SELECT action, detail FROM audit")
+            if action == "rule"
+        ]
+    assert said == [
+        {
+            "was": "领导接访：按月计，每人至少值班 1 次（必须）",
+            "is": "领导接访：按月计，每人至少值班 1 次，至多值班 2 次（必须）",
+        }
+    ]
+    with store.read() as transaction:
+        assert audit.broken(transaction) == []
 
 
 @pytest.mark.parametrize("values", [{"期间": "世纪"}, {"最少": "-1"}, {"最多": "很多"}, {"上限": "3"}])

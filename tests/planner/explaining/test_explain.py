@@ -15,7 +15,7 @@ from constraints.explaining.oracle import Oracle
 from constraints.solve import Effort
 from planner.errors import NotPossible
 from planner.explaining import causes, explain
-from planner.office.sheets import Absence, ClauseRow, KeyPeriod, Person, Pin, Post
+from planner.office.sheets import AbsenceRow, ClauseRow, KeyPeriod, Person, PinRow, Post
 from planner.planning.plan import Ask, plan
 from planner.problem.period import Period
 from planner.samples.district import sample
@@ -45,13 +45,17 @@ def explained(home, office):
 
 def named(document, one: Planted) -> bool:
     """Whether a clash names a row that was planted."""
-    return any(fact["sheet"] == one.sheet and fact["row"] in one.lines for clash in document["clash"] for fact in clash["facts"])
+    return any(
+        fact["sheet"] == one.sheet and fact["row"] in one.lines
+        for clash in document["clash"]
+        for fact in clash["facts"]
+    )
 
 
 def verified(store, document) -> bool:
     """Whether each clash has no roster with all its facts and one without any of them, asked anew."""
-    with store.read() as unit:
-        given = explain.inputs(unit, MONTH, NOW)
+    with store.read() as transaction:
+        given = explain.inputs(transaction, MONTH, NOW)
     basis = given.basis()
     rows = causes.causes(given.office, given.period, given.issued, basis.problem, basis.book)
     oracle = Oracle(Facts(basis.problem, basis.book, [one.fact for one in rows.values()]), Stop(), monotonic() + 300)
@@ -68,7 +72,7 @@ def test_planted_causes_are_named_and_the_first_way_gives_a_full_month_at_its_pr
     store, document = explained(tmp_path / "home", planted_causes[-1].office)
     assert [one.sheet for one in planted_causes if not named(document, one)] == []
     assert document["complete"] and verified(store, document)
-    explain.apply(store, MONTH, 1, NOW, "test")
+    explain.apply_way(store, MONTH, 1, NOW, "test")
     done = plan(store, Ask(Period.month(MONTH), Effort(120)), NOW, "zh").solved
     first = document["ways"][0]
     assert first["proved"]
@@ -79,21 +83,28 @@ def test_an_unplanted_month_has_no_clash(tmp_path):
     store, document = explained(tmp_path / "home", sample("small", 1, date(2026, 12, 1)))
     assert (document["clash"], document["ways"], document["complete"]) == ([], [], True)
     with pytest.raises(NotPossible, match="explain 2026-12"):
-        explain.apply(store, MONTH, 1, NOW, "test")
+        explain.apply_way(store, MONTH, 1, NOW, "test")
 
 
 def leaders_away(first: date, last: date | None = None):
     """An office whose leaders are all away."""
     office = sample("small", 1, date(2026, 12, 1))
-    gone = [Absence(who="p:" + row.id, start=first, end=last, kind="trip") for row in office.of(Person) if "接访领导" in row.pools]
-    return office.with_rows("请假外出", (*office.of(Absence), *gone))
+    gone = [
+        AbsenceRow(who="p:" + row.id, start=first, end=last, kind="trip")
+        for row in office.of(Person)
+        if "接访领导" in row.pools
+    ]
+    return office.with_rows("请假外出", (*office.of(AbsenceRow), *gone))
 
 
 def test_the_command_says_counts_first_whom_to_phone_and_applies_a_way(tmp_path):
     home = tmp_path / "home"
     store_with(home, leaders_away(date(2026, 12, 15), date(2026, 12, 16)))
     said = run(home, "explain", MONTH).stdout
-    assert "12月15日（周二） 领导接访 上午 接访领导：共需 1 人次，可排 8 人，8 人请假外出；同样的还有 1 处：12月16日（周三）" in said
+    assert (
+        "12月15日（周二） 领导接访 上午 接访领导：共需 1 人次，可排 8 人，8 人请假外出；同样的还有 1 处：12月16日（周三）"
+        in said
+    )
     assert "请致电：" in said and "不外出（电话征得同意）" in said
     found = json.loads(run(home, "explain", MONTH, "--json", "--lang", "en").stdout)
     assert set(found) == {"clash", "told", "ways", "complete"}
@@ -110,11 +121,11 @@ def test_the_command_says_counts_first_whom_to_phone_and_applies_a_way(tmp_path)
 
 def test_somebody_called_back_stays_away_on_the_other_days(tmp_path):
     store, document = explained(tmp_path / "home", leaders_away(date(2026, 12, 14), date(2026, 12, 18)))
-    before = leaders_away(date(2026, 12, 14), date(2026, 12, 18)).of(Absence)
-    explain.apply(store, MONTH, 1, NOW, "test")
-    with store.read() as unit:
-        after = offices.load(unit).of(Absence)
-        assert audit.broken(unit) == []
+    before = leaders_away(date(2026, 12, 14), date(2026, 12, 18)).of(AbsenceRow)
+    explain.apply_way(store, MONTH, 1, NOW, "test")
+    with store.read() as transaction:
+        after = offices.load(transaction).of(AbsenceRow)
+        assert audit.broken(transaction) == []
     touched = {row.who for row in before if row not in after}
     assert touched == {"p:" + one["id"] for one in document["ways"][0]["people"]}
     new = [row for row in after if row not in before]
@@ -128,10 +139,14 @@ def test_a_number_of_a_rule_gives_way_as_far_as_it_must_and_its_row_keeps_the_re
     tight = ClauseRow(rule="次数", duties=("RX",), parameters="期间=月；最多=2", force=0, authority="某号文")
     office = sample("small", 1, date(2026, 12, 1))
     store, document = explained(tmp_path / "home", office.with_rows("规则", (*office.of(ClauseRow), tight)))
-    way = next(number for number, one in enumerate(document["ways"], 1) if [change["sheet"] for change in one["changes"]] == ["规则"])
-    explain.apply(store, MONTH, way, NOW, "test")
-    with store.read() as unit:
-        row = offices.load(unit).of(ClauseRow)[-1]
+    way = next(
+        number
+        for number, one in enumerate(document["ways"], 1)
+        if [change["sheet"] for change in one["changes"]] == ["规则"]
+    )
+    explain.apply_way(store, MONTH, way, NOW, "test")
+    with store.read() as transaction:
+        row = offices.load(transaction).of(ClauseRow)[-1]
     asked = sum(post.need * 31 for post in office.of(Post) if post.duty == "RX")
     most = -(-asked // hotline)
     assert row == replace(tight, parameters=f"期间=月；最少=0；最多={most}")
@@ -144,50 +159,81 @@ def test_room_is_counted_where_too_little_of_it_is_the_cause(tmp_path):
     often = ClauseRow(rule="次数", duties=("JF",), parameters="期间=月；最少=7", force=0)
     _, document = explained(tmp_path / "home", office.with_rows("规则", (*office.of(ClauseRow), often)))
     assert [one["text"]["zh"] for one in document["clash"]] == [
-        "12月1日（周二）至12月31日（周四） 领导接访：至多 46 个名额，可排 8 人；与之冲突：领导接访：按月计，每人至少值班 7 次（必须）",
+        "12月1日（周二）至12月31日（周四） 领导接访：至多 46 个名额，可排 8 人；与之冲突：领导接访：按月计，每人至少值班 7 次（必须）"
     ]
 
 
 def test_an_order_is_given_up_on_the_day_that_clashes_alone(tmp_path):
     office = sample("small", 1, date(2026, 12, 1))
     who = next(row.id for row in office.of(Person) if "带班领导" in row.pools)
-    office = office.with_rows("指定", (Pin(duty="ZB", start=date(2026, 12, 1), end=date(2026, 12, 31), weekday=(1,), post="带班领导", who="p:" + who),))
-    office = office.with_rows("请假外出", (*office.of(Absence), Absence(who="p:" + who, start=date(2026, 12, 15), kind="trip")))
+    office = office.with_rows(
+        "指定",
+        (
+            PinRow(
+                duty="ZB",
+                start=date(2026, 12, 1),
+                end=date(2026, 12, 31),
+                weekday=(1,),
+                post="带班领导",
+                who="p:" + who,
+            ),
+        ),
+    )
+    office = office.with_rows(
+        "请假外出", (*office.of(AbsenceRow), AbsenceRow(who="p:" + who, start=date(2026, 12, 15), kind="trip"))
+    )
     store, document = explained(tmp_path / "home", office)
-    way = next(number for number, one in enumerate(document["ways"], 1) if [change["sheet"] for change in one["changes"]] == ["指定"])
-    explain.apply(store, MONTH, way, NOW, "test")
-    with store.read() as unit:
-        left = offices.load(unit).of(Pin)
-    assert [(row.start, row.end) for row in left] == [(date(2026, 12, 1), date(2026, 12, 14)), (date(2026, 12, 16), date(2026, 12, 31))]
+    way = next(
+        number
+        for number, one in enumerate(document["ways"], 1)
+        if [change["sheet"] for change in one["changes"]] == ["指定"]
+    )
+    explain.apply_way(store, MONTH, way, NOW, "test")
+    with store.read() as transaction:
+        left = offices.load(transaction).of(PinRow)
+    assert [(row.start, row.end) for row in left] == [
+        (date(2026, 12, 1), date(2026, 12, 14)),
+        (date(2026, 12, 16), date(2026, 12, 31)),
+    ]
     assert planned(store).solved.cost == document["ways"][way - 1]["cost"]
 
 
 def test_fewer_people_are_asked_for_on_that_day_and_post_alone(tmp_path):
     store, document = explained(tmp_path / "home", leaders_away(date(2026, 12, 15)))
-    needs = [number for number, one in enumerate(document["ways"], 1) if all(change["sheet"] == "重点时期" for change in one["changes"])]
+    needs = [
+        number
+        for number, one in enumerate(document["ways"], 1)
+        if all(change["sheet"] == "重点时期" for change in one["changes"])
+    ]
     for number in needs[:1]:
-        explain.apply(store, MONTH, number, NOW, "test")
-        with store.read() as unit:
-            rows = offices.load(unit).of(KeyPeriod)
-        assert {(row.start, row.end, row.extra) for row in rows} <= {(date(2026, 12, day), date(2026, 12, day), -1) for day in (14, 15)}
+        explain.apply_way(store, MONTH, number, NOW, "test")
+        with store.read() as transaction:
+            rows = offices.load(transaction).of(KeyPeriod)
+        assert {(row.start, row.end, row.extra) for row in rows} <= {
+            (date(2026, 12, day), date(2026, 12, day), -1) for day in (14, 15)
+        }
 
 
 def test_a_way_never_touches_what_is_issued_and_a_row_that_changed_is_not_overwritten(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
-    with store.write() as unit:
-        office = offices.load(unit)
-        gone = [Absence(who="p:" + row.id, start=date(2026, 12, 15), kind="trip") for row in office.of(Person) if "接访领导" in row.pools]
-        changed = office.with_rows("请假外出", (*office.of(Absence), *gone))
-        offices.save(unit, office, changed)
-        before = versions.in_force(unit).pairs
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        gone = [
+            AbsenceRow(who="p:" + row.id, start=date(2026, 12, 15), kind="trip")
+            for row in office.of(Person)
+            if "接访领导" in row.pools
+        ]
+        changed = office.with_rows("请假外出", (*office.of(AbsenceRow), *gone))
+        offices.save(transaction, office, changed)
+        before = versions.in_force(transaction).pairs
     document = explain.explained(store, MONTH, NOW, "test", seconds=60)
     assert document["ways"]
-    with store.write() as unit:
-        offices.save(unit, changed, office)
+    with store.write() as transaction:
+        offices.save(transaction, changed, office)
     with pytest.raises(NotPossible, match="has changed"):
-        explain.apply(store, MONTH, 1, NOW, "test")
-    with store.write() as unit:
-        offices.save(unit, office, changed)
-    explain.apply(store, MONTH, 1, NOW, "test")
-    with store.read() as unit:
-        assert versions.in_force(unit).pairs == before
+        explain.apply_way(store, MONTH, 1, NOW, "test")
+    with store.write() as transaction:
+        offices.save(transaction, office, changed)
+    explain.apply_way(store, MONTH, 1, NOW, "test")
+    with store.read() as transaction:
+        assert versions.in_force(transaction).pairs == before

@@ -37,8 +37,8 @@ def events(data):
 
 
 def render(store, kind, subject, day=TODAY):
-    with store.read() as unit:
-        return calendar_file.render(unit, feeds.Feed(0, kind, subject, "", "", None), day)
+    with store.read() as transaction:
+        return calendar_file.render(transaction, feeds.Feed(0, kind, subject, "", "", None), day)
 
 
 def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
@@ -59,10 +59,17 @@ def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
         slots = [held(one, hour=hour, place=place, tentative=doubt) for one, (hour, place, doubt, _) in content.items()]
         pairs = {(held(one).slot.id, "p:" + who) for one, (*_, people) in content.items() for who in people}
         after = lines(office, slots, pairs)
-        with store.write() as unit:
-            refresh(unit, "D", MONTH, before, after, now)
+        with store.write() as transaction:
+            refresh(transaction, "D", MONTH, before, after, now)
         before = after
-        for kind, subject in (("duty", "D"), ("public", ""), ("office", ""), ("unit", "X"), ("unit", "Y"), *(("person", who) for who in "0123")):
+        for kind, subject in (
+            ("duty", "D"),
+            ("public", ""),
+            ("office", ""),
+            ("unit", "X"),
+            ("unit", "Y"),
+            *(("person", who) for who in "0123"),
+        ):
             for name, event in events(render(store, kind, subject, now.date()).data).items():
                 if str(event["summary"]) == "本期无值班安排":
                     continue
@@ -77,9 +84,9 @@ def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
 
 
 def test_the_entry_is_named_by_its_slot_alone(store):
-    with store.read() as unit:
-        found = feeds.between(unit, "duty", *ALWAYS, duty="JF")
-        office = identity(unit)
+    with store.read() as transaction:
+        found = feeds.between(transaction, "duty", *ALWAYS, duty="JF")
+        office = identity(transaction)
     names = {re.search(r"UID:(\S+)", one.event)[1] for one in found}
     assert names == {uid(office, "duty", one.slot) for one in found}
     assert len(names) == len(found)
@@ -97,17 +104,18 @@ def test_a_duty_taken_away_stays_cancelled_for_seven_days(tmp_path):
     store = bare_store(tmp_path, office)
     had = lines(office, [held(3)], {(held(3).slot.id, "p:0")})
     now_other = lines(office, [held(3)], {(held(3).slot.id, "p:1")})
-    with store.write() as unit:
-        refresh(unit, "D", MONTH, [], had, NOW)
-        refresh(unit, "D", MONTH, had, now_other, NOW + timedelta(hours=1))
+    with store.write() as transaction:
+        refresh(transaction, "D", MONTH, [], had, NOW)
+        refresh(transaction, "D", MONTH, had, now_other, NOW + timedelta(hours=1))
+
     def lost(day):
         return [str(one["summary"]) for one in events(render(store, "person", "0", day).data).values()]
 
     assert lost(TODAY) == ["【已取消】值班 白班 值班员"]
     assert lost(TODAY + timedelta(days=6)) == ["【已取消】值班 白班 值班员"]
     assert lost(TODAY + timedelta(days=7)) == ["本期无值班安排"]
-    with store.write() as unit:
-        refresh(unit, "D", MONTH, now_other, had, NOW + timedelta(hours=2))
+    with store.write() as transaction:
+        refresh(transaction, "D", MONTH, now_other, had, NOW + timedelta(hours=2))
     back = next(iter(events(render(store, "person", "0").data).values()))
     assert (str(back["status"]), int(back["sequence"])) == ("CONFIRMED", 2)
 
@@ -121,8 +129,8 @@ def test_a_feed_is_never_empty(store):
 def test_odd_names_make_no_property_and_come_back_as_they_were(tmp_path, name):
     office = office_of((name, "乙"))
     store = bare_store(tmp_path, office)
-    with store.write() as unit:
-        refresh(unit, "D", MONTH, [], lines(office, [held(3, topic=name)], {(held(3).slot.id, "p:0")}), NOW)
+    with store.write() as transaction:
+        refresh(transaction, "D", MONTH, [], lines(office, [held(3, topic=name)], {(held(3).slot.id, "p:0")}), NOW)
     data = render(store, "duty", "D").data
     lint(data)
     event = next(iter(events(data).values()))
@@ -130,19 +138,36 @@ def test_odd_names_make_no_property_and_come_back_as_they_were(tmp_path, name):
     assert len(events(data)) == 1
 
 
-@pytest.mark.parametrize(("kind", "subject"), [("duty", "JF"), ("duty", "ZB"), ("duty", "ZF"), ("public", ""), ("person", "H01"), ("person", "L99"), ("office", ""), ("unit", "SOME"), ("village", "SOME")])
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("duty", "JF"),
+        ("duty", "ZB"),
+        ("duty", "ZF"),
+        ("public", ""),
+        ("person", "H01"),
+        ("person", "L99"),
+        ("office", ""),
+        ("unit", "SOME"),
+        ("village", "SOME"),
+    ],
+)
 def test_the_bytes_of_every_kind_pass_the_lint(store, kind, subject):
-    with store.read() as unit:
-        some = {one.who.partition(":")[2] for one in feeds.between(unit, kind, *ALWAYS)}
+    with store.read() as transaction:
+        some = {one.who.partition(":")[2] for one in feeds.between(transaction, kind, *ALWAYS)}
     data = render(store, kind, min(some) if subject == "SOME" else subject).data
     lint(data)
     assert ("本期无值班安排" in data.decode()) == (subject == "L99")
 
 
 def test_no_telephone_and_no_reason_is_in_any_feed(store):
-    with store.read() as unit:
-        office = offices.load(unit)
-        everything = "".join(one.event for kind in ("duty", "public", "person", "unit", "village", "office") for one in feeds.between(unit, kind, *ALWAYS))
+    with store.read() as transaction:
+        office = offices.load(transaction)
+        everything = "".join(
+            one.event
+            for kind in ("duty", "public", "person", "unit", "village", "office")
+            for one in feeds.between(transaction, kind, *ALWAYS)
+        )
     plain = everything.replace("\r\n ", "")
     phones = {phone for one in office.of(Person) for phone in (one.mobile, one.office_phone) if phone}
     assert phones and not any(phone in plain for phone in phones)
@@ -161,18 +186,26 @@ def test_a_night_is_one_entry(store):
 
 
 def test_a_leader_s_personal_feed_is_off_until_the_office_switches_it_on(store):
-    with store.write() as unit:
+    with store.write() as transaction:
         with pytest.raises(NotPossible):
-            create(unit, "person", "L01", "", NOW)
-        feeds.switch(unit, "leader-feed:L01", "on")
-        id, token = create(unit, "person", "L01", "手机", NOW)
-        assert feeds.by_token(unit)[feeds.hashed(token)].id == id
-        assert token not in str(unit.connection.exec_driver_sql("SELECT * FROM feeds").all())
+            create(transaction, "person", "L01", "", NOW)
+        feeds.switch(transaction, "leader-feed:L01", "on")
+        id, token = create(transaction, "person", "L01", "手机", NOW)
+        assert feeds.by_token(transaction)[feeds.hashed(token)].id == id
+        assert token not in str(transaction.connection.exec_driver_sql("SELECT * FROM feeds").all())
 
 
-@pytest.mark.parametrize(("policy", "day", "seen"), [
-    ("no", "2026-12-01", False), ("month", "2026-11-01", True), ("3", "2026-12-07", True), ("3", "2026-12-06", False), ("0", "2026-12-10", True), ("0", "2026-12-09", False),
-])
+@pytest.mark.parametrize(
+    ("policy", "day", "seen"),
+    [
+        ("no", "2026-12-01", False),
+        ("month", "2026-11-01", True),
+        ("3", "2026-12-07", True),
+        ("3", "2026-12-06", False),
+        ("0", "2026-12-10", True),
+        ("0", "2026-12-09", False),
+    ],
+)
 def test_what_is_public_when(policy, day, seen):
     assert calendar_file.visible(policy, date(2026, 12, 10), date.fromisoformat(day)) is seen
 
@@ -182,14 +215,16 @@ def test_a_clock_that_steps_back_does_not_take_stamps_back(tmp_path):
     store = bare_store(tmp_path, office)
     one = lines(office, [held(3)], {(held(3).slot.id, "p:0")})
     two = lines(office, [held(3)], {(held(3).slot.id, "p:1")})
-    with store.write() as unit:
-        refresh(unit, "D", MONTH, [], one, NOW)
-        refresh(unit, "D", MONTH, one, two, NOW - timedelta(days=2))
+    with store.write() as transaction:
+        refresh(transaction, "D", MONTH, [], one, NOW)
+        refresh(transaction, "D", MONTH, one, two, NOW - timedelta(days=2))
     event = next(iter(events(render(store, "duty", "D").data).values()))
     assert event["dtstamp"].dt == NOW + timedelta(seconds=1)
 
 
 def test_text_of_any_length_is_folded_between_characters():
     line = lines(office_of(("字" * 300,)), [held(3)], {(held(3).slot.id, "p:0")})[0]
-    text = serialise(replace(entry(line, "duty"), description="𠮷" * 100), "x", 0, datetime(2026, 1, 1, tzinfo=ZONE), "Asia/Shanghai")
+    text = serialise(
+        replace(entry(line, "duty"), description="𠮷" * 100), "x", 0, datetime(2026, 1, 1, tzinfo=ZONE), "Asia/Shanghai"
+    )
     assert max(len(part.encode()) for part in text.split("\r\n")) <= 75

@@ -29,11 +29,13 @@ def drawn(store, seed="20261201", percent=30, month=MONTH, **more):
 
 def test_the_draw_is_what_anybody_gets_from_the_list_and_the_seed(store):
     found = drawn(store)
-    with store.read() as unit:
-        villages = [row.id for row in offices.load(unit).villages.values()]
+    with store.read() as transaction:
+        villages = [row.id for row in offices.load(transaction).villages.values()]
     ranked = sorted(villages, key=lambda id: sha256(f"20261201|{id}".encode()).hexdigest())
     assert found["sites"] == ranked[:6] and found["objects"] == len(villages) == 20
-    assert [row["mark"] for row in found["drawn"]] == [sha256(f"20261201|{id}".encode()).hexdigest()[:12] for id in ranked[:6]]
+    assert [row["mark"] for row in found["drawn"]] == [
+        sha256(f"20261201|{id}".encode()).hexdigest()[:12] for id in ranked[:6]
+    ]
 
 
 def test_the_same_seed_draws_the_same_elsewhere_and_another_seed_something_else(tmp_path, store):
@@ -48,19 +50,23 @@ def test_the_first_seed_of_a_month_stands(store):
     with pytest.raises(NotPossible, match="20261201"):
         drawn(store, seed="a better one")
     assert drawn(store) == first
-    with store.read() as unit:
-        assert len(jobs.done(unit, "draw")) == 1 and audit.broken(unit) == []
+    with store.read() as transaction:
+        assert len(jobs.ended(transaction, "draw")) == 1 and audit.broken(transaction) == []
 
 
 def test_nobody_looks_at_their_own_unit_and_the_work_is_spread(store):
     found = drawn(store, percent=100)
-    with store.read() as unit:
-        office = offices.load(unit)
+    with store.read() as transaction:
+        office = offices.load(transaction)
     for row in found["drawn"]:
         village = office.villages[row["site"]]
-        own = {village.town, *village.units} | {office.people[one][0].units[0] for one in office.people if office.name("p:" + one) in row["people"]}
+        own = {village.town, *village.units} | {
+            office.people[one][0].units[0] for one in office.people if office.name("p:" + one) in row["people"]
+        }
         assert not own & set(office.people[row["inspector"]][0].units)
-    times = [sum(row["inspector"] == one for row in found["drawn"]) for one in {row["inspector"] for row in found["drawn"]}]
+    times = [
+        sum(row["inspector"] == one for row in found["drawn"]) for one in {row["inspector"] for row in found["drawn"]}
+    ]
     assert found["inspectors"] == 3 and max(times) <= 8
 
 
@@ -95,15 +101,28 @@ def test_a_swapped_version_is_told_apart(store):
 
 
 def test_a_version_is_planned_by_its_own_book_after_everything_has_changed(store):
-    with store.write() as unit:
-        office = offices.load(unit)
-        offices.save(unit, office, office.with_rows("人员", tuple(replace(row, pools=("别的",)) for row in office.of(Person))))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        offices.save(
+            transaction,
+            office,
+            office.with_rows("人员", tuple(replace(row, pools=("别的",)) for row in office.of(Person))),
+        )
     assert replay(store, "JF", MONTH, 1, Effort(60, repeatable=True)).same
 
 
 def test_the_commands_print_the_list_and_the_comparison(store):
     told = json.loads(run(store.home, "draw", MONTH, "--duty", "ZF", "--share", "10%", "--seed", "s", "--json").stdout)
-    assert len(told["drawn"]) == 2 and set(told["drawn"][0]) == {"slot", "site", "name", "date", "people", "inspector", "inspector_name", "mark"}
+    assert len(told["drawn"]) == 2 and set(told["drawn"][0]) == {
+        "slot",
+        "site",
+        "name",
+        "date",
+        "people",
+        "inspector",
+        "inspector_name",
+        "mark",
+    }
     assert run(store.home, "draw", MONTH, "--duty", "ZF", "--share", "ten", "--seed", "s").returncode == 2
     assert run(store.home, "draw", MONTH, "--duty", "ZF", "--share", "20%", "--seed", "t").returncode == 1
     again = json.loads(run(store.home, "replay", "JF", MONTH, "1", "--json").stdout)

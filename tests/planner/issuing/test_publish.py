@@ -8,9 +8,10 @@ import pytest
 from constraints.problem.roster import Roster
 from planner.errors import NotPossible
 from planner.feeds import calendar_file
-from planner.issuing.publish import sign, withdraw
+from planner.issuing.publish import sign
 from planner.issuing.verify import verify
-from planner.office.sheets import Absence, ClauseRow, Holiday, Person
+from planner.issuing.withdrawal import withdraw
+from planner.office.sheets import AbsenceRow, ClauseRow, Holiday, Person
 from planner.planning.basis import draft_of, prepare
 from planner.planning.plan import by_hand
 from planner.problem.period import Period
@@ -18,7 +19,7 @@ from planner.roster.issued import diff, draft_lines, issued_lines
 from planner.samples.district import sample
 from planner.store import Store
 from planner.store.messages import feeds
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import bases, offices, versions
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned, store_with
 
 LATER = NOW + timedelta(days=1)
@@ -30,13 +31,13 @@ def store(tmp_path):
 
 
 def pairs_of(store, duty=None):
-    with store.read() as unit:
-        return {(line.slot.id, one.tagged) for line in issued_lines(unit, MONTH, duty) for one in line.people}
+    with store.read() as transaction:
+        return {(line.slot.id, one.tagged) for line in issued_lines(transaction, MONTH, duty) for one in line.people}
 
 
 def rendered(store, duty):
-    with store.read() as unit:
-        return calendar_file.render(unit, feeds.Feed(0, "duty", duty, "", "", None), date(2026, 11, 26)).data
+    with store.read() as transaction:
+        return calendar_file.render(transaction, feeds.Feed(0, "duty", duty, "", "", None), date(2026, 11, 26)).data
 
 
 def swapped(store, duty="JF"):
@@ -49,17 +50,17 @@ def swapped(store, duty="JF"):
 
 
 def change(store, sheet, row):
-    with store.write() as unit:
-        office = offices.load(unit)
-        offices.save(unit, office, office.with_rows(sheet, (*office.rows.get(sheet, ()), row)))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        offices.save(transaction, office, office.with_rows(sheet, (*office.rows.get(sheet, ()), row)))
 
 
 def test_every_duty_gets_a_first_version_and_everything_holds(store):
-    with store.read() as unit:
-        assert {(one.duty, one.number) for one in versions.current(unit, MONTH)} == {
+    with store.read() as transaction:
+        assert {(one.duty, one.number) for one in versions.current(transaction, MONTH)} == {
             (duty, 1) for duty in ("JF", "RX", "JT", "ZB", "ZF", "ZX")
         }
-        assert verify(unit) == []
+        assert verify(transaction) == []
 
 
 def test_issuing_nothing_makes_no_version(store):
@@ -86,17 +87,19 @@ def test_what_changed_is_said_in_words_and_names_those_concerned(store):
     assert {one.slot for one in changed} == {slot for slot, _ in come}
     assert {who for one in changed for who in one.people} == {who for _, who in gone | come}
     assert all("调整为" in one.words.zh and "→" in one.words.en for one in changed)
-    with store.read() as unit:
-        assert {duty: len(some) for duty, some in diff(unit, MONTH, 1, 2).items()} == {"JF": 2}
+    with store.read() as transaction:
+        assert {duty: len(some) for duty, some in diff(transaction, MONTH, 1, 2).items()} == {"JF": 2}
 
 
 def test_an_older_version_can_still_be_read(store):
     first = pairs_of(store, "JF")
     by_hand(store, Period.month(MONTH), swapped(store), LATER, "zh")
     issued(store, now=LATER)
-    with store.read() as unit:
-        again = {(line.slot.id, one.tagged) for line in issued_lines(unit, MONTH, "JF", 1) for one in line.people}
-        assert verify(unit) == []
+    with store.read() as transaction:
+        again = {
+            (line.slot.id, one.tagged) for line in issued_lines(transaction, MONTH, "JF", 1) for one in line.people
+        }
+        assert verify(transaction) == []
     assert again == first
     assert pairs_of(store, "JF") != first
 
@@ -107,8 +110,12 @@ def test_a_locked_draft_is_issued_as_it_was_locked(tmp_path):
     assert sign(store, MONTH, NOW, "test").state == "locked"
     with pytest.raises(NotPossible):
         sign(store, MONTH, NOW, "test")
-    with store.read() as unit:
-        wanted = {(line.slot.id, one.tagged) for line in draft_lines(unit, draft_of(unit, MONTH)) for one in line.people}
+    with store.read() as transaction:
+        wanted = {
+            (line.slot.id, one.tagged)
+            for line in draft_lines(transaction, draft_of(transaction, MONTH))
+            for one in line.people
+        }
     issued(store)
     assert pairs_of(store) == wanted
 
@@ -117,8 +124,10 @@ def test_a_locked_draft_that_was_tampered_with_is_not_issued(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)))
     planned(store)
     sign(store, MONTH, NOW, "test")
-    with store.write() as unit:
-        unit.connection.exec_driver_sql("DELETE FROM draft_pairs WHERE slot = (SELECT min(slot) FROM draft_pairs)")
+    with store.write() as transaction:
+        transaction.connection.exec_driver_sql(
+            "DELETE FROM draft_pairs WHERE slot = (SELECT min(slot) FROM draft_pairs)"
+        )
     with pytest.raises(NotPossible, match="no longer what was sent"):
         issued(store)
 
@@ -145,7 +154,7 @@ def test_a_leave_entered_after_planning_makes_the_draft_stale_and_its_issue_is_r
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)))
     solved = planned(store).solved
     slot, who = next(pair for pair in solved.roster if pair[0].startswith("JF|JF-1|20261203"))
-    change(store, "请假外出", Absence(who=who, start=date(2026, 12, 3), kind="leave"))
+    change(store, "请假外出", AbsenceRow(who=who, start=date(2026, 12, 3), kind="leave"))
     with pytest.raises(NotPossible):
         issued(store)
     planned(store)
@@ -156,22 +165,33 @@ def test_a_leave_entered_after_planning_makes_the_draft_stale_and_its_issue_is_r
 def test_a_stale_draft_that_still_holds_is_issued_under_today_s_law(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)))
     solved = planned(store).solved
-    free = sorted({f"p:L0{number}" for number in range(1, 9)} - {who for slot, who in solved.roster if "|20261217" in slot or "|20261216" in slot})[0]
-    change(store, "请假外出", Absence(who=free, start=date(2026, 12, 17), kind="meeting", part="pm"))
+    free = sorted(
+        {f"p:L0{number}" for number in range(1, 9)}
+        - {who for slot, who in solved.roster if "|20261217" in slot or "|20261216" in slot}
+    )[0]
+    change(store, "请假外出", AbsenceRow(who=free, start=date(2026, 12, 17), kind="meeting", part="pm"))
     issued(store)
-    with store.read() as unit:
-        assert verify(unit) == []
-        newest = versions.current(unit, MONTH, "JF")[0]
-        assert any(one.kind == "meeting" and one.who == free for one in drafts.basis(unit, newest.digests).office.of(Absence))
+    with store.read() as transaction:
+        assert verify(transaction) == []
+        newest = versions.current(transaction, MONTH, "JF")[0]
+        assert any(
+            one.kind == "meeting" and one.who == free
+            for one in bases.basis(transaction, newest.digests).office.of(AbsenceRow)
+        )
 
 
 def test_an_unmet_demand_is_issued_only_with_a_name_and_a_reason(tmp_path):
     office = sample("small", 2, date(2026, 12, 1))
-    gone = tuple(Absence(who=f"pool:{pool}", start=date(2026, 12, 7), end=date(2026, 12, 13), kind="trip") for pool in ("接访领导",))
+    gone = tuple(
+        AbsenceRow(who=f"pool:{pool}", start=date(2026, 12, 7), end=date(2026, 12, 13), kind="trip")
+        for pool in ("接访领导",)
+    )
     store = store_with(tmp_path / "home", office.with_rows("请假外出", gone))
     done = planned(store)
     assert done.solved.status == "over_constrained"
-    assert {one.key[0].split("|")[2] for one in done.solved.breaches if one.key[0].startswith("JF")} == {f"202612{number:02d}" for number in (7, 8, 9, 10, 11)}
+    assert {one.key[0].split("|")[2] for one in done.solved.breaches if one.key[0].startswith("JF")} == {
+        f"202612{number:02d}" for number in (7, 8, 9, 10, 11)
+    }
     from planner.issuing.publish import Order, publish
 
     with pytest.raises(NotPossible, match="signed-by"):
@@ -181,12 +201,12 @@ def test_an_unmet_demand_is_issued_only_with_a_name_and_a_reason(tmp_path):
 
 def test_a_withdrawn_version_is_out_of_force_and_on_record(store):
     withdraw(store, MONTH, "JF", "领导要求", LATER, "test")
-    with store.read() as unit:
-        assert {one.duty for one in versions.current(unit, MONTH)} == {"RX", "JT", "ZB", "ZF", "ZX"}
-        kept = next(one for one in versions.every(unit, MONTH) if one.duty == "JF")
+    with store.read() as transaction:
+        assert {one.duty for one in versions.current(transaction, MONTH)} == {"RX", "JT", "ZB", "ZF", "ZX"}
+        kept = next(one for one in versions.every(transaction, MONTH) if one.duty == "JF")
         assert (kept.withdrawn_reason, kept.number) == ("领导要求", 1)
-        assert len(issued_lines(unit, MONTH, "JF", 1)) > 0
-        assert verify(unit) == []
+        assert len(issued_lines(transaction, MONTH, "JF", 1)) > 0
+        assert verify(transaction) == []
     planned(store, now=LATER)
     assert [(one.duty, one.number) for one in issued(store, now=LATER).issued] == [("JF", 2)]
 
@@ -195,7 +215,7 @@ def test_what_has_begun_is_never_touched(store):
     middle = NOW.replace(month=12, day=15)
     before = pairs_of(store)
     sick = next(who for slot, who in sorted(before) if slot.startswith("JF|JF-1|20261222"))
-    change(store, "请假外出", Absence(who=sick, start=date(2026, 12, 1), end=date(2026, 12, 31), kind="leave"))
+    change(store, "请假外出", AbsenceRow(who=sick, start=date(2026, 12, 1), end=date(2026, 12, 31), kind="leave"))
     planned(store, now=middle, keep=True)
     issued(store, now=middle)
     after = pairs_of(store)
@@ -203,8 +223,8 @@ def test_what_has_begun_is_never_touched(store):
     assert past <= after
     assert {who for slot, who in after - before if slot.split("|")[2] < "20261215"} == set()
     assert not any(who == sick for slot, who in after if slot.split("|")[2] > "20261215")
-    with store.read() as unit:
-        assert verify(unit) == []
+    with store.read() as transaction:
+        assert verify(transaction) == []
 
 
 def test_duties_planned_apart_know_each_other_s_rosters(tmp_path):
@@ -212,13 +232,17 @@ def test_duties_planned_apart_know_each_other_s_rosters(tmp_path):
     for duty in ("ZB", "RX", "JF", "JT", "ZX", "ZF"):
         planned(store, duties=(duty,))
         issued(store)
-    with store.read() as unit:
-        assert verify(unit) == []
-        basis, _ = prepare(unit, Period.month("2027-01"), NOW)
-        whole, _ = prepare(unit, Period.month(MONTH), NOW)
+    with store.read() as transaction:
+        assert verify(transaction) == []
+        basis, _ = prepare(transaction, Period.month("2027-01"), NOW)
+        whole, _ = prepare(transaction, Period.month(MONTH), NOW)
     from constraints.judge import findings
 
-    assert [one for one in findings(whole.problem, whole.book, Roster(frozenset(pairs_of(store)))) if one.must and one.nature == "ban"] == []
+    assert [
+        one
+        for one in findings(whole.problem, whole.book, Roster(frozenset(pairs_of(store))))
+        if one.must and one.nature == "ban"
+    ] == []
     assert {one.slot.duty for one in basis.problem.taken} == {"ZB", "RX", "JF", "JT", "ZX", "ZF"}
 
 
@@ -226,8 +250,8 @@ def test_a_roster_on_a_projected_calendar_is_tentative(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 3, date(2027, 3, 1)))
     planned(store, "2027-03")
     issued(store, "2027-03")
-    with store.read() as unit:
-        assert {line.status for line in issued_lines(unit, "2027-03")} == {"tentative"}
+    with store.read() as transaction:
+        assert {line.status for line in issued_lines(transaction, "2027-03")} == {"tentative"}
     assert "【待定】".encode() in rendered(store, "JF")
 
 
@@ -242,8 +266,8 @@ def test_a_moved_day_keeps_its_slot_and_its_entry(store):
 
 
 def lines_of(store, duty):
-    with store.read() as unit:
-        return issued_lines(unit, MONTH, duty)
+    with store.read() as transaction:
+        return issued_lines(transaction, MONTH, duty)
 
 
 def test_a_session_that_a_new_day_off_swallows_is_taken_back(store):
@@ -256,7 +280,7 @@ def test_a_session_that_a_new_day_off_swallows_is_taken_back(store):
 
 
 def test_a_post_that_stood_open_when_its_time_came_stays_on_record_as_open(tmp_path):
-    gone = (Absence(who="pool:接访领导", start=date(2026, 12, 7), end=date(2026, 12, 7), kind="trip"),)
+    gone = (AbsenceRow(who="pool:接访领导", start=date(2026, 12, 7), end=date(2026, 12, 7), kind="trip"),)
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)).with_rows("请假外出", gone))
     planned(store)
     issued(store)
@@ -267,11 +291,14 @@ def test_a_post_that_stood_open_when_its_time_came_stays_on_record_as_open(tmp_p
 
 
 def test_renaming_a_shift_keeps_the_slots(store):
-    with store.write() as unit:
-        office = offices.load(unit)
+    with store.write() as transaction:
+        office = offices.load(transaction)
         posts = tuple(replace(one, shift="日班") if one.shift == "白班" else one for one in office.rows["岗位"])
-        clauses = tuple(replace(one, shifts=("日班",)) if isinstance(one, ClauseRow) and one.shifts == ("白班",) else one for one in office.rows["规则"])
-        offices.save(unit, office, office.with_rows("岗位", posts).with_rows("规则", clauses))
+        clauses = tuple(
+            replace(one, shifts=("日班",)) if isinstance(one, ClauseRow) and one.shifts == ("白班",) else one
+            for one in office.rows["规则"]
+        )
+        offices.save(transaction, office, office.with_rows("岗位", posts).with_rows("规则", clauses))
     before = {line.slot.id for line in lines_of(store, "RX")}
     planned(store, now=LATER, keep=True)
     done = issued(store, now=LATER)
@@ -291,16 +318,23 @@ def test_a_sheet_prints_the_title_that_was_valid_that_day(tmp_path):
     store = store_with(tmp_path / "home", office.with_rows("人员", tuple(rows)))
     planned(store)
     issued(store)
-    titles = {(line.day >= date(2026, 12, 15), one.title) for line in lines_of(store, None) for one in line.people if one.id == "L03"}
+    titles = {
+        (line.day >= date(2026, 12, 15), one.title)
+        for line in lines_of(store, None)
+        for one in line.people
+        if one.id == "L03"
+    }
     assert titles <= {(False, old.title), (True, "新职务")}
     assert (True, "新职务") in titles or (False, old.title) in titles
 
 
 def test_a_changed_log_or_roster_is_found(store):
-    with store.write() as unit:
-        unit.connection.exec_driver_sql("UPDATE audit SET actor = 'somebody else' WHERE number = 1")
-        unit.connection.exec_driver_sql("UPDATE assignments SET who = 'p:L01' WHERE id = (SELECT min(id) FROM assignments WHERE duty = 'JF' AND who <> 'p:L01')")
-    with store.read() as unit:
-        wrong = verify(unit)
+    with store.write() as transaction:
+        transaction.connection.exec_driver_sql("UPDATE audit SET actor = 'somebody else' WHERE number = 1")
+        transaction.connection.exec_driver_sql(
+            "UPDATE assignments SET who = 'p:L01' WHERE id = (SELECT min(id) FROM assignments WHERE duty = 'JF' AND who <> 'p:L01')"
+        )
+    with store.read() as transaction:
+        wrong = verify(transaction)
     assert wrong[0] == "audit 1"
     assert any("JF 2026-12 v1" in one for one in wrong)

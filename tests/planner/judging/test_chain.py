@@ -26,12 +26,14 @@ def store(tmp_path_factory):
 def drawn(store, seed):
     """A duty with one holder, who that is, and somebody else of its pools with their single price (None: refused)."""
     rng = Random(seed)
-    with store.read() as unit:
+    with store.read() as transaction:
         duty = rng.choice(("JF", "ZB", "JT"))
-        line = rng.choice([one for one in lines_of(unit, MONTH, duty) if len(one.people) == 1 and one.slot.kind == "person"])
+        line = rng.choice(
+            [one for one in lines_of(transaction, MONTH, duty) if len(one.people) == 1 and one.slot.kind == "person"]
+        )
         out = line.people[0].tagged
-        other = rng.choice(standins(unit, line.slot.id, out, "zh"))
-        ground, *_ = grounds(unit, [line.slot])
+        other = rng.choice(standins(transaction, line.slot.id, out, "zh"))
+        ground, *_ = grounds(transaction, [line.slot])
     return line, out, other, ground
 
 
@@ -45,7 +47,10 @@ def test_a_chain_is_legal_within_its_limit_and_never_dearer_than_the_single_chan
             continue
         found += 1
         after = Roster(ground.roster.pairs - linked.gone | linked.come)
-        before, now = findings(ground.case.problem, ground.case.book, ground.roster), findings(ground.case.problem, ground.case.book, after)
+        before, now = (
+            findings(ground.case.problem, ground.case.book, ground.roster),
+            findings(ground.case.problem, ground.case.book, after),
+        )
         assert linked.price == cost(now) - cost(before) and not [one for one in worse(before, now) if one.must]
         assert (line.slot.id, other.who) in after and (line.slot.id, out) not in after
         assert len(linked.slots) <= 1 + FURTHER and linked.proved
@@ -64,8 +69,24 @@ def test_with_no_further_change_allowed_the_chain_is_the_single_change(store):
 
 def test_the_command_tells_the_chain_beside_the_single_price(store):
     line, out, other, _ = drawn(store, 1)
-    told = json.loads(run(store.home, "why", MONTH, "--duty", line.slot.duty, "--date", line.day.isoformat(), "--shift", line.slot.shift,
-                          "--post", line.slot.post, "--not", other.who[2:], "--json").stdout)
+    told = json.loads(
+        run(
+            store.home,
+            "why",
+            MONTH,
+            "--duty",
+            line.slot.duty,
+            "--date",
+            line.day.isoformat(),
+            "--shift",
+            line.slot.shift,
+            "--post",
+            line.slot.post,
+            "--not",
+            other.who[2:],
+            "--json",
+        ).stdout
+    )
     linked = chain(store, MONTH, line, out, other.who)
     assert told["chain"]["price"] == linked.price and told["answer"]["price"] == (None if other.broken else other.price)
     assert [line.slot.id, other.who] in told["chain"]["on"] and [line.slot.id, out] in told["chain"]["off"]

@@ -22,8 +22,8 @@ from tests.fixtures.swaps import pairs
 
 
 def found(store, day=1, who="p:1"):
-    with store.read() as unit:
-        return repairs(unit, slot(day), who, NOW, "zh")
+    with store.read() as transaction:
+        return repairs(transaction, slot(day), who, NOW, "zh")
 
 
 @pytest.mark.parametrize("size", [3, 4])
@@ -49,9 +49,9 @@ def test_a_ring_takes_effect_when_the_last_one_agrees_and_not_before(tmp_path, s
     assert pairs(store) == exchange_of(ring).put
     swap.undo(store, made.id, f"p:{size}", frozenset({f"p:{size}"}), NOW, "zh")
     assert pairs(store) == before
-    with store.read() as unit:
-        assert verify(unit) == [] and audit.broken(unit) == []
-        assert {one.number for one in versions.current(unit, MONTH)} == {3}
+    with store.read() as transaction:
+        assert verify(transaction) == [] and audit.broken(transaction) == []
+        assert {one.number for one in versions.current(transaction, MONTH)} == {3}
 
 
 @pytest.mark.parametrize("refuser", [2, 3])
@@ -73,7 +73,9 @@ def test_a_ring_waits_for_the_approver_after_all_have_agreed(tmp_path):
     before = pairs(store)
     swap.accept(store, made.id, swap.OFFICE, frozenset(), NOW, "zh")
     assert pairs(store) == before
-    assert swap.approve(store, made.id, swap.OFFICE, frozenset(), NOW, "zh").state == "applied" and pairs(store) != before
+    assert (
+        swap.approve(store, made.id, swap.OFFICE, frozenset(), NOW, "zh").state == "applied" and pairs(store) != before
+    )
 
 
 def test_what_is_no_ring_or_touches_an_open_request_is_refused(tmp_path):
@@ -91,16 +93,24 @@ def test_what_is_no_ring_or_touches_an_open_request_is_refused(tmp_path):
 def test_the_command_tells_the_ring_and_offers_it(tmp_path):
     store = circle(tmp_path, 3)
     told = json.loads(run(store.home, "standins", MONTH, "--duty", "D", "--date", "2026-12-01", "--json").stdout)
-    assert [one["valid"] for one in told["standins"]] == [False, False] and all(one["reasons"] for one in told["standins"])
+    assert [one["valid"] for one in told["standins"]] == [False, False] and all(
+        one["reasons"] for one in told["standins"]
+    )
     moves = told["rings"][0]["moves"]
     assert moves[0]["text"] == "12月1日（周二） 值班 白班 值班员：第1人 → 第2人"
     rest = [part for one in moves[1:] for part in ("--ring", f"{one['slot']}@{one['from'][2:]}")]
     made = json.loads(run(store.home, "swap", "offer", "--slot", slot(1), "--from", "1", *rest, "--json").stdout)
     assert made["verdict"] == "record"
-    assert json.loads(run(store.home, "swap", "accept", str(made["id"]), "--as", "2", "--json").stdout)["state"] == "offered"
+    assert (
+        json.loads(run(store.home, "swap", "accept", str(made["id"]), "--as", "2", "--json").stdout)["state"]
+        == "offered"
+    )
     waits = json.loads(run(store.home, "swap", "list", "--json").stdout)["offers"]
     assert [one["waiting"] for one in waits] == [["p:3"]]
-    assert json.loads(run(store.home, "swap", "accept", str(made["id"]), "--as", "3", "--json").stdout)["state"] == "applied"
+    assert (
+        json.loads(run(store.home, "swap", "accept", str(made["id"]), "--as", "3", "--json").stdout)["state"]
+        == "applied"
+    )
 
 
 def test_two_moves_and_exchanges_cost_what_judging_the_month_afresh_says(tmp_path):
@@ -108,9 +118,9 @@ def test_two_moves_and_exchanges_cost_what_judging_the_month_afresh_says(tmp_pat
     seen = 0
     for one, who in sorted(pairs(store)):
         if "20261209" in one and one[:2] in ("JF", "RX", "ZB"):
-            with store.read() as unit:
-                answer = repairs(unit, one, who, NOW, "zh")
-                ground, *_ = grounds(unit, [versions.in_force(unit).slots[one].slot])
+            with store.read() as transaction:
+                answer = repairs(transaction, one, who, NOW, "zh")
+                ground, *_ = grounds(transaction, [versions.in_force(transaction).slots[one].slot])
             old = findings(ground.case.problem, ground.case.book, ground.roster)
             for repair in (*answer.moves[:2], *answer.exchanges[:2]):
                 after = Roster(exchange_of(repair.hops).of(ground.roster.pairs))
@@ -125,7 +135,7 @@ def test_two_moves_and_exchanges_cost_what_judging_the_month_afresh_says(tmp_pat
 def test_whoever_moves_twice_was_kept_by_the_duty_they_leave(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
     one, who = next(pair for pair in sorted(pairs(store)) if pair[0].startswith("RX|RX-2|20261209"))
-    with store.read() as unit:
-        moves = repairs(unit, one, who, NOW, "zh").moves
+    with store.read() as transaction:
+        moves = repairs(transaction, one, who, NOW, "zh").moves
         assert moves and all(len(repair.hops) == 2 and repair.hops[0].taker == repair.hops[1].giver for repair in moves)
-        assert not offers.every(unit)
+        assert not offers.every(transaction)

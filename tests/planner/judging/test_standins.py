@@ -10,7 +10,7 @@ from constraints.problem.roster import Roster
 from planner.judging.in_force import grounds
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.standins import standins
-from planner.office.sheets import Absence
+from planner.office.sheets import AbsenceRow
 from planner.problem.assignees import able
 from planner.store import Store
 from planner.store.roster import offices, versions
@@ -27,19 +27,21 @@ def store(tmp_path):
 
 
 def ranked(store, slot=SLOT, out=None):
-    with store.read() as unit:
-        return standins(unit, slot, on(store, slot)[0] if out is None else out, "zh")
+    with store.read() as transaction:
+        return standins(transaction, slot, on(store, slot)[0] if out is None else out, "zh")
 
 
 def test_prices_are_those_of_judging_the_whole_month_afresh(store):
     for slot in (SLOT, "RX|RX-1|20261210", "ZB|ZB-2|20261212"):
         out = on(store, slot)[0]
         found = ranked(store, slot, out)
-        with store.read() as unit:
-            office, content = offices.load(unit), versions.in_force(unit)
-            ground, *_ = grounds(unit, [content.slots[slot].slot])
+        with store.read() as transaction:
+            office, content = offices.load(transaction), versions.in_force(transaction)
+            ground, *_ = grounds(transaction, [content.slots[slot].slot])
             held = content.slots[slot].slot
-            wanted = set(able(office, held, date.fromordinal(held.day))) - {who for one, who in content.pairs if one == slot}
+            wanted = set(able(office, held, date.fromordinal(held.day))) - {
+                who for one, who in content.pairs if one == slot
+            }
         problem, book = ground.case.problem, ground.case.book
         before = ground.roster
         assert {one.who for one in found} == wanted
@@ -53,8 +55,8 @@ def test_prices_are_those_of_judging_the_whole_month_afresh(store):
 def test_for_a_village_those_linked_to_it_are_asked(store):
     slot = next(slot for slot, _ in sorted(pairs(store)) if slot.startswith("ZF|"))
     found = ranked(store, slot, on(store, slot)[0])
-    with store.read() as unit:
-        ground, *_ = grounds(unit, [versions.in_force(unit).slots[slot].slot])
+    with store.read() as transaction:
+        ground, *_ = grounds(transaction, [versions.in_force(transaction).slots[slot].slot])
     assert {one.who for one in found} == {who for one, who in ground.case.columns if one == slot} - set(on(store, slot))
 
 
@@ -67,10 +69,10 @@ def test_those_within_the_rules_come_first_and_the_cheapest_first(store):
 
 def test_whoever_is_away_is_refused_with_the_reason(store):
     free = next(one.who for one in ranked(store) if not one.broken)
-    with store.write() as unit:
-        office = offices.load(unit)
-        gone = Absence(who=free, start=date(2026, 12, 8), kind="trip")
-        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), gone)))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        gone = AbsenceRow(who=free, start=date(2026, 12, 8), kind="trip")
+        offices.save(transaction, office, office.with_rows("请假外出", (*office.of(AbsenceRow), gone)))
     assert next(one for one in ranked(store) if one.who == free).broken
 
 

@@ -20,9 +20,9 @@ def store(tmp_path):
 
 
 def asked(store, slot=SLOT, duty="JF", lang="zh"):
-    with store.read() as unit:
-        line = next(one for one in lines_of(unit, MONTH, duty) if one.slot.id == slot)
-        return why(unit, MONTH, line, line.people[0].tagged, lang)
+    with store.read() as transaction:
+        line = next(one for one in lines_of(transaction, MONTH, duty) if one.slot.id == slot)
+        return why(transaction, MONTH, line, line.people[0].tagged, lang)
 
 
 def test_the_times_are_those_of_the_post_s_month_and_the_prices_those_of_a_stand_in(store):
@@ -32,8 +32,8 @@ def test_the_times_are_those_of_the_post_s_month_and_the_prices_those_of_a_stand
         if slot.startswith("JF|JF-1|"):
             times[who] = times.get(who, 0) + 1
     assert found.times == times
-    with store.read() as unit:
-        assert list(found.others) == standins(unit, SLOT, on(store, SLOT)[0], "zh")
+    with store.read() as transaction:
+        assert list(found.others) == standins(transaction, SLOT, on(store, SLOT)[0], "zh")
 
 
 def test_the_answer_names_the_nearest_other_and_what_it_costs(store):
@@ -56,7 +56,9 @@ def test_a_draft_that_is_not_issued_is_explained_too(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 1, date(2026, 12, 1)))
     planned(store)
     found = asked(store)
-    assert found.others and all(one.price >= 0 for one in found.others if not one.broken), "the draft is proved: nobody is better"
+    assert found.others and all(one.price >= 0 for one in found.others if not one.broken), (
+        "the draft is proved: nobody is better"
+    )
 
 
 def test_the_command_answers_for_one_or_for_all(tmp_path):
@@ -65,11 +67,17 @@ def test_the_command_answers_for_one_or_for_all(tmp_path):
     found = asked(store)
     document = json.loads(run(home, "why", MONTH, "--duty", "领导接访", "--date", "2026-12-08", "--json").stdout)
     assert (document["slot"], document["people"], document["answer"]) == (SLOT, on(store, SLOT), None)
-    assert [row["who"] for row in document["others"]] == [one.who for one in found.others] and document["text"] == found.words("zh")
+    assert [row["who"] for row in document["others"]] == [one.who for one in found.others] and document[
+        "text"
+    ] == found.words("zh")
     other = found.others[-1]
-    one = json.loads(run(home, "why", MONTH, "--duty", "JF", "--date", "2026-12-08", "--not", other.name, "--json").stdout)
+    one = json.loads(
+        run(home, "why", MONTH, "--duty", "JF", "--date", "2026-12-08", "--not", other.name, "--json").stdout
+    )
     assert (one["answer"]["who"], one["answer"]["price"]) == (other.who, None if other.broken else other.price)
-    assert "不在这一岗的人选范围" in run(home, "why", MONTH, "--duty", "JF", "--date", "2026-12-08", "--not", "H01").stdout
+    assert (
+        "不在这一岗的人选范围" in run(home, "why", MONTH, "--duty", "JF", "--date", "2026-12-08", "--not", "H01").stdout
+    )
     holder = on(store, SLOT)[0][2:]
     assert "就在这一岗" in run(home, "why", MONTH, "--duty", "JF", "--date", "2026-12-08", "--not", holder).stdout
     assert run(home, "why", MONTH, "--duty", "JF", "--date", "2026-12-06").returncode == 1

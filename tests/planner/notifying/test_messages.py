@@ -12,10 +12,11 @@ from icalendar import Calendar
 from planner.changing import swap
 from planner.errors import NotPossible
 from planner.feeds import subscriptions
-from planner.issuing.publish import preview, withdraw
+from planner.issuing.preview import preview
+from planner.issuing.withdrawal import withdraw
 from planner.judging.refusals import SwapRefused
 from planner.notifying import messages, sending
-from planner.office.sheets import Absence
+from planner.office.sheets import AbsenceRow
 from planner.planning.basis import draft_of
 from planner.roster.issued import issued_lines
 from planner.store import Store
@@ -38,23 +39,27 @@ def store(tmp_path):
 
 
 def standing(store):
-    with store.read() as unit:
-        return rows.standing(unit)
+    with store.read() as transaction:
+        return rows.standing(transaction)
 
 
 def waiting(store):
-    with store.read() as unit:
-        return rows.waiting(unit)
+    with store.read() as transaction:
+        return rows.waiting(transaction)
 
 
 def duties(store, now):
     """who → slot → (start, end, place), of everything ahead: said once more."""
     found = {}
-    with store.read() as unit:
-        for line in issued_lines(unit, MONTH):
+    with store.read() as transaction:
+        for line in issued_lines(transaction, MONTH):
             for one in line.people:
                 if line.start > now:
-                    found.setdefault(one.tagged, {})[line.slot.id] = line.start.isoformat(), line.end.isoformat(), line.slot.place
+                    found.setdefault(one.tagged, {})[line.slot.id] = (
+                        line.start.isoformat(),
+                        line.end.isoformat(),
+                        line.slot.place,
+                    )
     return found
 
 
@@ -74,7 +79,10 @@ def test_a_swap_tells_both_and_nobody_else_and_a_plan_without_change_nobody(stor
     slot, giver, taker, back = clean_swap(store)
     accepted(store, asked(store, slot, giver, taker, back, now=LATER).id, now=LATER)
     new = [one for one in standing(store) if one.id not in before]
-    assert {one.who: (set(one.changes), one.blind, one.state) for one in new} == {giver: ({slot, back}, True, "open"), taker: ({slot, back}, True, "closed")}
+    assert {one.who: (set(one.changes), one.blind, one.state) for one in new} == {
+        giver: ({slot, back}, True, "open"),
+        taker: ({slot, back}, True, "closed"),
+    }
     planned(store, now=LATER, keep=True)
     issued(store, now=LATER)
     planned(store, now=LATER, keep=True)
@@ -96,8 +104,8 @@ def test_what_is_taken_back_after_one_was_told_is_told_to_that_one(store):
     slot, giver, taker, back = clean_swap(store)
     offer = asked(store, slot, giver, taker, back, now=LATER)
     accepted(store, offer.id, now=LATER)
-    with store.write() as unit:
-        messages.close(unit, waiting(store)[giver].id, "电话", "收到", LATER, "clerk")
+    with store.write() as transaction:
+        messages.close_task(transaction, waiting(store)[giver].id, "电话", "收到", LATER, "clerk")
     swap.undo(store, offer.id, swap.OFFICE, frozenset(), LATER + timedelta(hours=1), "zh")
     told = waiting(store)[giver].changes
     assert set(told) == {slot, back} and told[slot].before is None and told[back].after is None
@@ -118,8 +126,8 @@ def test_all_messages_of_a_person_in_turn_end_at_what_they_serve(store):
             pass
         for one in waiting(store).values():
             if rng.random() < 0.2:
-                with store.write() as unit:
-                    messages.close(unit, one.id, "电话", "", now, "clerk")
+                with store.write() as transaction:
+                    messages.close_task(transaction, one.id, "电话", "", now, "clerk")
     known = {}
     for one in standing(store):
         for slot, change in one.changes.items():
@@ -131,8 +139,8 @@ def test_all_messages_of_a_person_in_turn_end_at_what_they_serve(store):
 
 
 def test_a_withdrawn_duty_is_told_as_cancelled_and_a_later_issue_as_what_became_of_it(store):
-    with store.read() as unit:
-        mine = {one.tagged for line in issued_lines(unit, MONTH, "RX") for one in line.people}
+    with store.read() as transaction:
+        mine = {one.tagged for line in issued_lines(transaction, MONTH, "RX") for one in line.people}
     withdraw(store, MONTH, "RX", "重排", LATER, "test")
     assert {who for who, one in waiting(store).items() if one.blind} == mine
     planned(store, now=LATER + timedelta(minutes=5), keep=True)
@@ -142,21 +150,30 @@ def test_a_withdrawn_duty_is_told_as_cancelled_and_a_later_issue_as_what_became_
         assert all(change.before != change.after for change in one.changes.values())
 
 
-@pytest.mark.parametrize(("family", "hours", "blind"), [
-    ("thunderbird", 2, False), ("thunderbird", 0.5, True), ("google", 30, False), ("google", 23, True), ("", 500, True),
-])
+@pytest.mark.parametrize(
+    ("family", "hours", "blind"),
+    [
+        ("thunderbird", 2, False),
+        ("thunderbird", 0.5, True),
+        ("google", 30, False),
+        ("google", 23, True),
+        ("", 500, True),
+    ],
+)
 def test_a_change_is_close_if_it_is_closer_than_the_quickest_client_usually_waits(store, family, hours, blind):
     slot, giver, taker, back = clean_swap(store)
-    with store.read() as unit:
-        start = min(line.start for line in issued_lines(unit, MONTH) if line.slot.id in (slot, back))
-    with store.write() as unit:
+    with store.read() as transaction:
+        start = min(line.start for line in issued_lines(transaction, MONTH) if line.slot.id in (slot, back))
+    with store.write() as transaction:
         for who in (giver, taker):
             for name in (family, "google") if family else ():
-                id, _ = subscriptions.create(unit, "person", who[2:], name, NOW)
-                fetches.put(unit, [Fetch(id, NOW.isoformat(), name, 200)])
+                id, _ = subscriptions.create(transaction, "person", who[2:], name, NOW)
+                fetches.put(transaction, [Fetch(id, NOW.isoformat(), name, 200)])
     now = max(LATER, start - timedelta(hours=hours)) if family else LATER
     accepted(store, asked(store, slot, giver, taker, back, now=now).id, now=now)
-    assert {one.blind for one in standing(store) if one.who in (giver, taker) and one.made_at == now.isoformat()} == {blind}
+    assert {one.blind for one in standing(store) if one.who in (giver, taker) and one.made_at == now.isoformat()} == {
+        blind
+    }
 
 
 def test_whoever_agreed_knows_and_whoever_is_owed_an_earlier_change_is_still_told_it(store):
@@ -169,23 +186,29 @@ def test_whoever_agreed_knows_and_whoever_is_owed_an_earlier_change_is_still_tol
     assert set(waiting(store)[taker].changes) == {slot, back}
     again = asked(store, back, taker, giver, slot, now=LATER + timedelta(minutes=2))
     accepted(store, again.id, by=giver, may=frozenset({giver}), now=LATER + timedelta(minutes=3))
-    assert [one.channel for one in standing(store) if one.who == giver and one.made_at > LATER.isoformat()] == ["本人在网上同意"]
+    assert [one.channel for one in standing(store) if one.who == giver and one.made_at > LATER.isoformat()] == [
+        "本人在网上同意"
+    ]
     assert taker not in waiting(store)
 
 
 def test_the_words_say_old_and_new_and_who_is_meant(store):
     slot, giver, taker, back = clean_swap(store)
     accepted(store, asked(store, slot, giver, taker, back, now=LATER).id, now=LATER)
-    with store.read() as unit:
-        office, lines = offices.load(unit), {line.slot.id: line for line in issued_lines(unit, MONTH)}
-        message = rows.waiting(unit)[giver]
-        zh, en = (messages.words(office, message, lang) for lang in ("zh", "en"))
-        file = messages.ics(unit, message)
+    with store.read() as transaction:
+        office, lines = offices.load(transaction), {line.slot.id: line for line in issued_lines(transaction, MONTH)}
+        message = rows.waiting(transaction)[giver]
+        zh, en = (messages.message_words(office, message, lang) for lang in ("zh", "en"))
+        file = messages.ics(transaction, message)
     assert zh.startswith(f"【{office.settings['单位名称']}】{office.name(giver)}同志：") and zh.endswith("收到请回复。")
-    assert f"· 取消：{day_words(lines[slot].day, 'zh')}{lines[slot].start:%H:%M}" in zh and f"· 新增：{day_words(lines[back].day, 'zh')}{lines[back].start:%H:%M}" in zh
+    assert (
+        f"· 取消：{day_words(lines[slot].day, 'zh')}{lines[slot].start:%H:%M}" in zh
+        and f"· 新增：{day_words(lines[back].day, 'zh')}{lines[back].start:%H:%M}" in zh
+    )
     assert "cancelled:" in en and "new:" in en and not any("一" <= letter <= "龥" for letter in en.split("\n")[-1])
     assert sorted((one["dtstart"].dt, str(one["status"])) for one in Calendar.from_ical(file).walk("VEVENT")) == sorted(
-        [(lines[slot].start, "CANCELLED"), (lines[back].start, "CONFIRMED")])
+        [(lines[slot].start, "CANCELLED"), (lines[back].start, "CONFIRMED")]
+    )
 
 
 def blinded(store):
@@ -193,18 +216,20 @@ def blinded(store):
     slot, giver, taker, back = clean_swap(store)
     offer = asked(store, slot, giver, taker, back, now=LATER)
     accepted(store, offer.id, now=LATER)
-    return waiting(store)[giver], next(one for who, one in waiting(store).items() if who.startswith("p:H") and who not in (giver, taker))
+    return waiting(store)[giver], next(
+        one for who, one in waiting(store).items() if who.startswith("p:H") and who not in (giver, taker)
+    )
 
 
 def test_a_receipt_closes_a_task_once_and_says_how(store):
     one, _ = blinded(store)
-    with store.write() as unit:
+    with store.write() as transaction:
         with pytest.raises(NotPossible):
-            messages.close(unit, one.id, " ", "收到", LATER, "clerk")
-        messages.close(unit, one.id, "电话", "收到", LATER, "clerk")
+            messages.close_task(transaction, one.id, " ", "收到", LATER, "clerk")
+        messages.close_task(transaction, one.id, "电话", "收到", LATER, "clerk")
         with pytest.raises(NotPossible):
-            messages.close(unit, one.id, "电话", "收到", LATER, "clerk")
-        found = rows.get(unit, one.id)
+            messages.close_task(transaction, one.id, "电话", "收到", LATER, "clerk")
+        found = rows.get(transaction, one.id)
     assert (found.state, found.channel, found.receipt, found.closed_by) == ("closed", "电话", "收到", "clerk")
 
 
@@ -223,6 +248,7 @@ class Webhook:
 
             def log_message(self, *arguments):
                 """Quiet."""
+
         self.server = HTTPServer(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.address = f"json://127.0.0.1:{self.server.server_port}/"
@@ -232,29 +258,33 @@ class Webhook:
 def test_a_message_reaches_a_webhook_with_its_file_once(store, status, state):
     hook = Webhook(status)
     one, other = blinded(store)
-    with store.write() as unit:
-        sending.target(unit, one.who, hook.address, LATER, "clerk")
-    assert sending.send(store, one.id, LATER, "clerk", "zh") is (status == 200)
+    with store.write() as transaction:
+        sending.set_target(transaction, one.who, hook.address, LATER, "clerk")
+    assert sending.send_message(store, one.id, LATER, "clerk", "zh") is (status == 200)
     with pytest.raises(NotPossible):
-        sending.send(store, one.id, LATER, "clerk", "zh")
+        sending.send_message(store, one.id, LATER, "clerk", "zh")
     with pytest.raises(NotPossible):
-        sending.send(store, other.id, LATER, "clerk", "zh")
-    assert len(hook.got) == 1 and "收到请回复" in hook.got[0]["message"] and hook.got[0]["attachments"][0]["filename"] == "duty.ics"
-    with store.read() as unit:
-        found = rows.get(unit, one.id)
+        sending.send_message(store, other.id, LATER, "clerk", "zh")
+    assert (
+        len(hook.got) == 1
+        and "收到请回复" in hook.got[0]["message"]
+        and hook.got[0]["attachments"][0]["filename"] == "duty.ics"
+    )
+    with store.read() as transaction:
+        found = rows.get(transaction, one.id)
         assert (found.state, found.unanswered) == (state, True)
-        kept = str(unit.connection.exec_driver_sql("SELECT * FROM audit").all())
-    with store.write() as unit:
-        messages.close(unit, one.id, "钉钉", "收到", LATER, "clerk")
-        assert not rows.get(unit, one.id).unanswered
+        kept = str(transaction.connection.exec_driver_sql("SELECT * FROM audit").all())
+    with store.write() as transaction:
+        messages.close_task(transaction, one.id, "钉钉", "收到", LATER, "clerk")
+        assert not rows.get(transaction, one.id).unanswered
     assert hook.address not in kept and '"json"' in kept
     hook.server.shutdown()
 
 
 def test_of_many_who_send_at_once_one_does(store):
     one, _ = blinded(store)
-    with store.write() as unit:
-        sending.target(unit, one.who, "json://127.0.0.1:9/", LATER, "clerk")
+    with store.write() as transaction:
+        sending.set_target(transaction, one.who, "json://127.0.0.1:9/", LATER, "clerk")
     sent, gate = [], threading.Barrier(8)
 
     def hand(*arguments):
@@ -264,9 +294,10 @@ def test_of_many_who_send_at_once_one_does(store):
     def attempt():
         gate.wait()
         try:
-            sending.send(store, one.id, LATER, "clerk", "zh", hand)
+            sending.send_message(store, one.id, LATER, "clerk", "zh", hand)
         except NotPossible:
             return
+
     crowd = [threading.Thread(target=attempt) for _ in range(8)]
     for each in crowd:
         each.start()
@@ -277,54 +308,70 @@ def test_of_many_who_send_at_once_one_does(store):
 
 def test_what_dies_on_the_way_is_not_sent_again_by_itself_but_by_somebody_who_looked(store):
     one, _ = blinded(store)
-    with store.write() as unit:
-        sending.target(unit, one.who, "json://127.0.0.1:9/", LATER, "clerk")
+    with store.write() as transaction:
+        sending.set_target(transaction, one.who, "json://127.0.0.1:9/", LATER, "clerk")
 
     def dies(*arguments):
         raise ConnectionResetError
-    assert sending.send(store, one.id, LATER, "clerk", "zh", dies) is False
+
+    assert sending.send_message(store, one.id, LATER, "clerk", "zh", dies) is False
     sent = []
-    assert sending.send_all(store, LATER, "clerk", "zh", lambda *arguments: sent.append(1) or True) == (0, 0) and sent == []
-    with store.write() as unit:
-        messages.reopen(unit, one.id, LATER, "clerk")
-    assert sending.send_all(store, LATER, "clerk", "zh", lambda *arguments: sent.append(1) or True) == (1, 0) and sent == [1]
+    assert (
+        sending.send_all(store, LATER, "clerk", "zh", lambda *arguments: sent.append(1) or True) == (0, 0)
+        and sent == []
+    )
+    with store.write() as transaction:
+        messages.reopen(transaction, one.id, LATER, "clerk")
+    assert sending.send_all(store, LATER, "clerk", "zh", lambda *arguments: sent.append(1) or True) == (
+        1,
+        0,
+    ) and sent == [1]
 
 
 def test_nothing_goes_to_a_district_leader_without_a_click_of_its_own(store):
-    with store.write() as unit:
-        office = offices.load(unit)
-        leader = next(who for who in rows.waiting(unit) if who.startswith("p:") and office.is_leader(who[2:]))
-        other = next(who for who in rows.waiting(unit) if who.startswith("p:") and not office.is_leader(who[2:]))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        leader = next(who for who in rows.waiting(transaction) if who.startswith("p:") and office.is_leader(who[2:]))
+        other = next(who for who in rows.waiting(transaction) if who.startswith("p:") and not office.is_leader(who[2:]))
         for who in (leader, other):
-            sending.target(unit, who, "json://127.0.0.1:9/", LATER, "clerk")
+            sending.set_target(transaction, who, "json://127.0.0.1:9/", LATER, "clerk")
     sent = []
-    assert sending.send_all(store, LATER, "clerk", "zh", lambda address, title, text, file: sent.append(text) or True) == (1, 0)
+    assert sending.send_all(
+        store, LATER, "clerk", "zh", lambda address, title, text, file: sent.append(text) or True
+    ) == (1, 0)
     assert office.name(other) in sent[0]
-    assert sending.send(store, waiting(store)[leader].id, LATER, "clerk", "zh", lambda *arguments: True)
+    assert sending.send_message(store, waiting(store)[leader].id, LATER, "clerk", "zh", lambda *arguments: True)
 
 
 @pytest.mark.parametrize("address", ["", "somewhere", "ftp://x", "mailto", "javascript:alert(1)"])
 def test_only_addresses_that_can_be_sent_to_are_kept(store, address):
-    with store.write() as unit:
+    with store.write() as transaction:
         if address:
             with pytest.raises(NotPossible):
-                sending.target(unit, "p:H01", address, LATER, "clerk")
+                sending.set_target(transaction, "p:H01", address, LATER, "clerk")
         else:
-            sending.target(unit, "p:H01", "dingtalk://abcdefgh@1234/", LATER, "clerk")
-            sending.target(unit, "p:H01", "", LATER, "clerk")
-        assert rows.reached(unit) == {}
+            sending.set_target(transaction, "p:H01", "dingtalk://abcdefgh@1234/", LATER, "clerk")
+            sending.set_target(transaction, "p:H01", "", LATER, "clerk")
+        assert rows.reached(transaction) == {}
 
 
 def test_what_has_begun_meanwhile_is_not_told_any_more(store):
     slot, giver, taker, back = clean_swap(store)
     offer = asked(store, slot, giver, taker, back, now=LATER)
     accepted(store, offer.id, now=LATER)
-    with store.read() as unit:
-        begun = max(line.start for line in issued_lines(unit, MONTH) if line.slot.id in (slot, back)) + timedelta(hours=1)
+    with store.read() as transaction:
+        begun = max(
+            line.start for line in issued_lines(transaction, MONTH) if line.slot.id in (slot, back)
+        ) + timedelta(hours=1)
     withdraw(store, MONTH, "RX", "重排", begun, "test")
     for one in waiting(store).values():
         if one.made_at == begun.isoformat():
-            assert all(datetime.fromisoformat(side["start"]) > begun for change in one.changes.values() for side in (change.before, change.after) if side)
+            assert all(
+                datetime.fromisoformat(side["start"]) > begun
+                for change in one.changes.values()
+                for side in (change.before, change.after)
+                if side
+            )
 
 
 def test_the_commands_list_close_and_send(tmp_path):
@@ -333,29 +380,44 @@ def test_the_commands_list_close_and_send(tmp_path):
     one, other = blinded(store)
     hook = Webhook()
     listed = json.loads(run(home, "notify", "list", "--json").stdout)["messages"]
-    assert {found["id"] for found in listed if found["blind"]} == {one.id} and other.id in {found["id"] for found in listed} and all(found["text"] for found in listed)
+    assert (
+        {found["id"] for found in listed if found["blind"]} == {one.id}
+        and other.id in {found["id"] for found in listed}
+        and all(found["text"] for found in listed)
+    )
     assert "须另行告知" in run(home, "notify", "list").stdout
-    assert json.loads(run(home, "notify", "done", str(one.id), "--channel", "电话", "--receipt", "收到", "--json").stdout) == {"closed": one.id}
+    assert json.loads(
+        run(home, "notify", "done", str(one.id), "--channel", "电话", "--receipt", "收到", "--json").stdout
+    ) == {"closed": one.id}
     assert run(home, "notify", "done", str(one.id), "--channel", "电话").returncode == 1
     assert run(home, "notify", "target", "--person", other.who[2:], "--address", hook.address).returncode == 0
-    assert json.loads(run(home, "notify", "send", "--all", "--json").stdout) == {"sent": 1, "unsure": 0} and len(hook.got) == 1
+    assert (
+        json.loads(run(home, "notify", "send", "--all", "--json").stdout) == {"sent": 1, "unsure": 0}
+        and len(hook.got) == 1
+    )
     assert run(home, "notify", "send").returncode == 2
     hook.server.shutdown()
 
 
 def test_what_a_clerk_is_shown_before_an_issue_is_what_is_told_by_it(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
-    with store.write() as unit:
-        office = offices.load(unit)
-        who = next(who for slot, who in sorted(versions.in_force(unit).pairs) if slot.startswith("JF|JF-1|202612"))
-        gone = Absence(who=who, start=date(2026, 12, 1), end=date(2026, 12, 31), kind="trip")
-        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), gone)))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        who = next(
+            who for slot, who in sorted(versions.in_force(transaction).pairs) if slot.startswith("JF|JF-1|202612")
+        )
+        gone = AbsenceRow(who=who, start=date(2026, 12, 1), end=date(2026, 12, 31), kind="trip")
+        offices.save(transaction, office, office.with_rows("请假外出", (*office.of(AbsenceRow), gone)))
     planned(store, keep=True)
-    with store.read() as unit:
-        shown = preview(unit, draft_of(unit, MONTH), NOW, "zh")
-        before = {one.id for one in rows.standing(unit)}
+    with store.read() as transaction:
+        shown = preview(transaction, draft_of(transaction, MONTH), NOW, "zh")
+        before = {one.id for one in rows.standing(transaction)}
     issued(store)
-    with store.read() as unit:
-        office = offices.load(unit)
-        told = {(office.name(one.who), messages.words(office, one, "zh")) for one in rows.standing(unit) if one.id not in before}
+    with store.read() as transaction:
+        office = offices.load(transaction)
+        told = {
+            (office.name(one.who), messages.message_words(office, one, "zh"))
+            for one in rows.standing(transaction)
+            if one.id not in before
+        }
     assert set(shown) == told and len(shown) == len(told) > 1

@@ -8,14 +8,16 @@ import pytest
 from constraints.measure.place import Scope
 from constraints.rules import BY_NAME, CATALOGUE
 from planner.office import clause_text
-from planner.office.clauses import build
+from planner.office.clauses import rule_from_row
 from planner.office.sheets import ClauseRow
 from planner.samples.district import sample
 from tests.fixtures.dense import PARAMETERS
 
 WORDED = {
-    "topic": ("主题=2026-12-03:教育|医保、2026-12-10:交通",), "festival_turns": ("节日=除夕、正月初一；年数=2", "节日=元旦；年数=1"),
-    "fixed_weekday": ("星期=周一、周五；期间=周",), "succession": ("前=夜班；不接=白班、夜班",),
+    "topic": ("主题=2026-12-03:教育|医保、2026-12-10:交通",),
+    "festival_turns": ("节日=除夕、正月初一；年数=2", "节日=元旦；年数=1"),
+    "fixed_weekday": ("星期=周一、周五；期间=周",),
+    "succession": ("前=夜班；不接=白班、夜班",),
 }
 
 
@@ -26,7 +28,7 @@ def days_of(words):
 
 def read(rule, text):
     """The rule that a row of the sheet means."""
-    return build(ClauseRow(rule=rule.zh, parameters=text, who=("p:1",), force=0), Scope(), days_of)
+    return rule_from_row(ClauseRow(rule=rule.zh, parameters=text, who=("p:1",), force=0), Scope(), days_of)
 
 
 @pytest.mark.parametrize("code", [rule.code for rule in CATALOGUE])
@@ -43,10 +45,18 @@ def test_a_clause_read_aloud_names_what_it_is_about_its_values_and_its_force():
     office = sample("small", 1, date(2026, 12, 1))
     row = ClauseRow(rule="班后休息", duties=("RX",), shifts=("夜班",), who=("p:G01",), parameters="小时=36", force=0)
     name = office.name("p:G01")
-    assert clause_text.sentence(office, row, "zh") == f"区长公开电话，夜班，{name}：值班结束后休息满 36 小时，才可再上专职岗位（必须）"
-    assert clause_text.sentence(office, row, "en") == f"区长公开电话 夜班 {name}: after a shift come 36 hours of rest before the next full one (hard)"
+    assert (
+        clause_text.sentence(office, row, "zh")
+        == f"区长公开电话，夜班，{name}：值班结束后休息满 36 小时，才可再上专职岗位（必须）"
+    )
+    assert (
+        clause_text.sentence(office, row, "en")
+        == f"区长公开电话 夜班 {name}: after a shift come 36 hours of rest before the next full one (hard)"
+    )
     assert clause_text.sentence(office, ClauseRow(rule="时间要求", force=7), "zh") == "满足本人的时间要求（权重 7）"
-    assert clause_text.sentence(office, ClauseRow(rule="不存在", parameters="x=1", force=10), "zh") == "不存在 x=1（一般）"
+    assert (
+        clause_text.sentence(office, ClauseRow(rule="不存在", parameters="x=1", force=10), "zh") == "不存在 x=1（一般）"
+    )
 
 
 def said(rule, text, lang="zh"):
@@ -55,11 +65,17 @@ def said(rule, text, lang="zh"):
 
 def test_values_that_merely_repeat_the_default_are_left_out():
     assert said("次数", "期间=周；最多=3") == "按周计，每人至多值班 3 次"
-    assert said("次数", "期间=全期；最少=1；最多=3", "en") == "in each plan everybody serves at least 1 time, at most 3 times"
+    assert (
+        said("次数", "期间=全期；最少=1；最多=3", "en")
+        == "in each plan everybody serves at least 1 time, at most 3 times"
+    )
     assert said("连续", "最多=4") == "连续值班至多 4 天"
     assert said("在岗人数", "缺=5") == "每个班次岗位的人数以规定人数为准，少一人计 5，多一人计 1"
     assert said("在岗人数", "目标=2；缺=5；超=2") == "每个班次岗位的人数以 2 人为准，少一人计 5，多一人计 2"
-    assert said("固定星期", "星期=周三、周五", "en") == "in each month those named serve at least once on Wednesdays, Fridays"
+    assert (
+        said("固定星期", "星期=周三、周五", "en")
+        == "in each month those named serve at least once on Wednesdays, Fridays"
+    )
     assert said("分管对口", "") == "有主题的班次由分管对口的人值班"
     assert said("节日轮换", "节日=除夕、元旦") == "在除夕、元旦值过班的人，3 年内不再于同一节日值班"
 
@@ -69,6 +85,13 @@ def test_the_sentence_of_a_rule_holds_each_of_its_values_once_in_both_languages(
     rule = BY_NAME[code]
     for lang in ("zh", "en"):
         pieces = clause_text.pieces(rule, lang)
-        assert sorted(one.name for one in pieces if not isinstance(one, str)) == sorted(one.name for one in rule.parameters())
+        assert sorted(one.name for one in pieces if not isinstance(one, str)) == sorted(
+            one.name for one in rule.parameters()
+        )
         assert not any(mark in one for one in pieces if isinstance(one, str) for mark in "{}[]|")
-        assert lang == "en" or not any(letter.isascii() and letter.isalpha() for one in pieces if isinstance(one, str) for letter in one.replace("AB角", ""))
+        assert lang == "en" or not any(
+            letter.isascii() and letter.isalpha()
+            for one in pieces
+            if isinstance(one, str)
+            for letter in one.replace("AB角", "")
+        )

@@ -6,8 +6,9 @@ import pytest
 
 from planner.errors import NotPossible
 from planner.issuing.publish import sign
-from planner.office.sheets import Absence
-from planner.pages.desk import desk, narrowed
+from planner.office.sheets import AbsenceRow
+from planner.pages.desk import desk
+from planner.pages.month_grid import narrowed
 from planner.planning import comparing, editing
 from planner.planning.basis import draft_of
 from planner.planning.draft_findings import judged
@@ -24,8 +25,8 @@ def store(tmp_path):
 
 
 def shown(store, month, now=NOW, **more):
-    with store.read() as unit:
-        return desk(unit, month, now, "zh", **more)
+    with store.read() as transaction:
+        return desk(transaction, month, now, "zh", **more)
 
 
 def rows(one):
@@ -33,29 +34,37 @@ def rows(one):
 
 
 def put(store, month, slot, out, into):
-    with store.write() as unit:
-        editing.put(unit, draft_of(unit, month), slot, out, into, NOW, "clerk", "zh")
+    with store.write() as transaction:
+        editing.put_in_cell(transaction, draft_of(transaction, month), slot, out, into, NOW, "clerk", "zh")
 
 
 def step(store, month, back):
-    with store.write() as unit:
-        editing.step(unit, draft_of(unit, month), back, NOW, "clerk", "zh")
+    with store.write() as transaction:
+        editing.step(transaction, draft_of(transaction, month), back, NOW, "clerk", "zh")
 
 
 def roster(store, month=NEXT):
-    with store.read() as unit:
-        return draft_of(unit, month).roster
+    with store.read() as transaction:
+        return draft_of(transaction, month).roster
 
 
 def test_each_row_says_whether_it_is_past_issued_or_drafted(store):
     later = NOW.replace(month=12, day=9)
     assert {row.band for row in rows(shown(store, MONTH, later))} == {"past", "issued"}
-    assert all((row.band == "past") == (row.day < later.date()) for row in rows(shown(store, MONTH, later)) if row.day != later.date())
+    assert all(
+        (row.band == "past") == (row.day < later.date())
+        for row in rows(shown(store, MONTH, later))
+        if row.day != later.date()
+    )
     planned(store, MONTH, later, keep=True)
     assert {row.band for row in rows(shown(store, MONTH, later))} == {"past", "issued"}, "nothing changes"
     slot, who = next(pair for pair in sorted(roster(store, MONTH).pairs) if pair[0] == "JF|JF-1|20261222")
-    with store.read() as unit:
-        other = next(one.who for one in editing.choices(unit, draft_of(unit, MONTH), slot, who, "zh") if not one.on_it and not one.broken)
+    with store.read() as transaction:
+        other = next(
+            one.who
+            for one in editing.choices(transaction, draft_of(transaction, MONTH), slot, who, "zh")
+            if not one.on_it and not one.broken
+        )
     put(store, MONTH, slot, who, other)
     assert [row.day for row in rows(shown(store, MONTH, later)) if row.band == "draft"] == [date(2026, 12, 22)]
     planned(store, NEXT)
@@ -101,14 +110,32 @@ def test_the_balance_counts_what_the_grid_shows(store):
 
 def test_filters_keep_the_rows_of_a_person_a_unit_or_a_town(store):
     one = shown(store, MONTH)
-    name = next(line.people[0].name for row in rows(one) for cell in row.cells for line in cell if line.people and line.people[0].kind == "person")
+    name = next(
+        line.people[0].name
+        for row in rows(one)
+        for cell in row.cells
+        for line in cell
+        if line.people and line.people[0].kind == "person"
+    )
     kept = narrowed(one.grids, one.office, who=name)
-    every = [row for row in rows(one) if any(name == who.name for cell in row.cells for line in cell for who in line.people)]
+    every = [
+        row for row in rows(one) if any(name == who.name for cell in row.cells for line in cell for who in line.people)
+    ]
     assert [row for grid in kept for row in grid.rows] == every != []
     town = next(row.town for row in rows(one) if row.town)
     assert {row.town for grid in narrowed(one.grids, one.office, town=town) for row in grid.rows} == {town}
-    unit = next(line.people[0].unit_name for row in rows(one) for cell in row.cells for line in cell if line.people and line.people[0].unit_name)
-    assert all(any(unit == who.unit_name for cell in row.cells for line in cell for who in line.people) for grid in narrowed(one.grids, one.office, unit=unit) for row in grid.rows)
+    unit = next(
+        line.people[0].unit_name
+        for row in rows(one)
+        for cell in row.cells
+        for line in cell
+        if line.people and line.people[0].unit_name
+    )
+    assert all(
+        any(unit == who.unit_name for cell in row.cells for line in cell for who in line.people)
+        for grid in narrowed(one.grids, one.office, unit=unit)
+        for row in grid.rows
+    )
     assert narrowed(one.grids, one.office, who="没有这个人") == ()
 
 
@@ -140,10 +167,10 @@ def test_edits_are_undone_in_turn_and_redone_until_another_is_made(store):
     put(store, NEXT, slots[0], "", next(who for one, who in sorted(first.pairs) if one == slots[0]))
     with pytest.raises(NotPossible, match="nothing to redo"):
         step(store, NEXT, False)
-    with store.read() as unit:
-        assert {"edit", "undo", "redo"} <= set(audit.kinds(unit)[1])
-        found = judged(unit, draft_of(unit, NEXT))[1]
-        assert draft_of(unit, NEXT).result["cost"] == sum(one.cost for one in found)
+    with store.read() as transaction:
+        assert {"edit", "undo", "redo"} <= set(audit.kinds(transaction)[1])
+        found = judged(transaction, draft_of(transaction, NEXT))[1]
+        assert draft_of(transaction, NEXT).result["cost"] == sum(one.cost for one in found)
     sign(store, NEXT, NOW, "clerk")
     with pytest.raises(NotPossible, match="locked"):
         step(store, NEXT, True)
@@ -151,25 +178,25 @@ def test_edits_are_undone_in_turn_and_redone_until_another_is_made(store):
 
 def test_two_drafts_are_compared_cell_by_cell_and_either_is_gone_on_with(store):
     old = planned(store, NEXT).draft
-    with store.write() as unit:
-        office = offices.load(unit)
-        who = next(who for slot, who in sorted(draft_of(unit, NEXT).roster.pairs) if slot.startswith("JF|"))
-        gone = Absence(who=who, start=date(2027, 1, 1), end=date(2027, 1, 31), kind="trip")
-        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), gone)))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        who = next(who for slot, who in sorted(draft_of(transaction, NEXT).roster.pairs) if slot.startswith("JF|"))
+        gone = AbsenceRow(who=who, start=date(2027, 1, 1), end=date(2027, 1, 31), kind="trip")
+        offices.save(transaction, office, office.with_rows("请假外出", (*office.of(AbsenceRow), gone)))
     new = planned(store, NEXT, NOW + timedelta(hours=1)).draft
-    with store.read() as unit:
-        found = comparing.compare(unit, old, new, "zh")
-        left, right = (drafts.get(unit, id).roster.pairs for id in (old, new))
+    with store.read() as transaction:
+        found = comparing.compare(transaction, old, new, "zh")
+        left, right = (drafts.get(transaction, id).roster.pairs for id in (old, new))
     assert {one.line.slot.id for one in found.cells} == {slot for slot, _ in left ^ right}
     assert found.cells == tuple(sorted(found.cells, key=lambda one: (one.line.start, one.line.slot.id)))
     comparing.choose(store, NEXT, old, NOW, "clerk")
-    with store.read() as unit:
-        assert (draft_of(unit, NEXT).id, drafts.get(unit, new).state) == (old, "superseded")
+    with store.read() as transaction:
+        assert (draft_of(transaction, NEXT).id, drafts.get(transaction, new).state) == (old, "superseded")
         assert shown(store, NEXT).stale
     for wrong in (old, 999):
         with pytest.raises(NotPossible):
             comparing.choose(store, NEXT, wrong, NOW, "clerk")
-    with store.read() as unit:
-        december = versions.current(unit, MONTH)[0].draft
+    with store.read() as transaction:
+        december = versions.current(transaction, MONTH)[0].draft
         with pytest.raises(NotPossible, match="one month"):
-            comparing.compare(unit, december, old, "zh")
+            comparing.compare(transaction, december, old, "zh")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from planner.errors import NotPossible
-from planner.office.sheets import Absence, Wish
+from planner.office.sheets import AbsenceRow, WishRow
 from planner.pages.preparing import preparing
 from planner.pages.tomorrow import reminders_of, tick
 from planner.pages.year import year
@@ -23,35 +23,39 @@ def store(tmp_path):
 
 
 def add(store, *rows):
-    with store.write() as unit:
-        office = offices.load(unit)
+    with store.write() as transaction:
+        office = offices.load(transaction)
         for row in rows:
-            name = "请假外出" if isinstance(row, Absence) else "时间要求"
+            name = "请假外出" if isinstance(row, AbsenceRow) else "时间要求"
             office = office.with_rows(name, (*office.rows.get(name, ()), row))
-        offices.save(unit, offices.load(unit), office)
+        offices.save(transaction, offices.load(transaction), office)
 
 
 def found(store, month=NEXT):
-    with store.read() as unit:
-        return preparing(unit, month, NOW)
+    with store.read() as transaction:
+        return preparing(transaction, month, NOW)
 
 
 def test_who_sends_something_is_silent_no_longer(store):
     before = {who for group in found(store).silent for who in group.silent}
     assert {"L01", "L02"} <= before
-    add(store, Absence(who="p:L01", start=date(2027, 1, 5), kind="trip", state="intended"), Wish(person="L02", date=date(2027, 1, 8), want="avoid"))
+    add(
+        store,
+        AbsenceRow(who="p:L01", start=date(2027, 1, 5), kind="trip", state="intended"),
+        WishRow(person="L02", date=date(2027, 1, 8), want="avoid"),
+    )
     after = {who for group in found(store).silent for who in group.silent}
     assert before - after == {"L01", "L02"}
-    add(store, Absence(who="p:L03", start=date(2026, 12, 20), end=date(2026, 12, 31), kind="trip"))
+    add(store, AbsenceRow(who="p:L03", start=date(2026, 12, 20), end=date(2026, 12, 31), kind="trip"))
     assert "L03" in {who for group in found(store).silent for who in group.silent}, "of another month"
 
 
 def test_a_day_that_lacks_people_is_named_with_who_is_away_and_they_are_called_first(store):
-    with store.read() as unit:
-        office = offices.load(unit)
+    with store.read() as transaction:
+        office = offices.load(transaction)
         pool = members(office, "pool:话务员")
     assert found(store).short == ()
-    add(store, *(Absence(who="p:" + one, start=date(2027, 1, 13), kind="leave") for one in pool))
+    add(store, *(AbsenceRow(who="p:" + one, start=date(2027, 1, 13), kind="leave") for one in pool))
     after = found(store)
     days = {date.fromordinal(one.slot.day) for one in after.short}
     assert days <= {date(2027, 1, 12), date(2027, 1, 13)} and date(2027, 1, 13) in days
@@ -67,47 +71,61 @@ def test_three_calls_at_most_and_the_largest_silent_units_first(store):
 
 def test_a_reminder_goes_to_everybody_on_duty_in_the_office_s_words(store):
     day = date(2026, 12, 9)
-    with store.read() as unit:
-        content = versions.in_force(unit)
-        some = reminders_of(unit, day, "zh")
-        wanted = {(slot, who) for slot, who in content.pairs if date.fromordinal(content.slots[slot].slot.day) == day and not content.slots[slot].slot.site}
+    with store.read() as transaction:
+        content = versions.in_force(transaction)
+        some = reminders_of(transaction, day, "zh")
+        wanted = {
+            (slot, who)
+            for slot, who in content.pairs
+            if date.fromordinal(content.slots[slot].slot.day) == day and not content.slots[slot].slot.site
+        }
         assert {(one.line.slot.id, one.who) for one in some} == wanted
-        office = offices.load(unit)
+        office = offices.load(transaction)
         for one in some:
             assert office.name(one.who) in one.text and "明日（12月9日" in one.text and "收到请回复" in one.text
             assert all(phone not in one.text for phone in one.phone.phones)
-        assert {one.text for one in reminders_of(unit, day, "en")} & {one.text for one in some} == set()
+        assert {one.text for one in reminders_of(transaction, day, "en")} & {one.text for one in some} == set()
 
 
 def test_ticks_are_kept_taken_back_and_refused_for_somebody_who_no_longer_serves(store):
     day = date(2026, 12, 9)
-    with store.read() as unit:
-        one = reminders_of(unit, day, "zh")[0]
+    with store.read() as transaction:
+        one = reminders_of(transaction, day, "zh")[0]
     slot = one.line.slot.id
     tick(store, day, slot, one.who, "told", True, NOW, "clerk")
     tick(store, day, slot, one.who, "answered", True, NOW + timedelta(minutes=3), "clerk")
-    with store.read() as unit:
-        [ticked] = [found.ticked for found in reminders_of(unit, day, "zh") if found.ticked]
-        assert ticked.told and ticked.answered and audit.page(unit, 0, 1)[0].action == "reminder"
+    with store.read() as transaction:
+        [ticked] = [found.ticked for found in reminders_of(transaction, day, "zh") if found.ticked]
+        assert ticked.told and ticked.answered and audit.page(transaction, 0, 1)[0].action == "reminder"
     tick(store, day, slot, one.who, "answered", False, NOW, "clerk")
-    with store.read() as unit:
-        assert [found.ticked.answered for found in reminders_of(unit, day, "zh") if found.ticked] == [""]
-        stranger = next(who for who in able(offices.load(unit), one.line.slot, day) if (slot, who) not in versions.in_force(unit).pairs)
+    with store.read() as transaction:
+        assert [found.ticked.answered for found in reminders_of(transaction, day, "zh") if found.ticked] == [""]
+        stranger = next(
+            who
+            for who in able(offices.load(transaction), one.line.slot, day)
+            if (slot, who) not in versions.in_force(transaction).pairs
+        )
     for wrong in ((slot, stranger, "told"), (slot, one.who, "paid"), ("nothing", one.who, "told")):
         with pytest.raises(NotPossible):
             tick(store, day, *wrong, True, NOW, "clerk")
 
 
 def test_the_calendar_of_a_year_says_what_moves_and_what_it_rests_on(store):
-    with store.read() as unit:
-        office = offices.load(unit)
+    with store.read() as transaction:
+        office = offices.load(transaction)
     now, later = year(office, 2026), year(office, 2028)
     assert now.official and not later.official and now.numbers[0][0] == "国办发明电〔2025〕7号"
     days = [one for weeks in now.months for week in weeks for one in week if one]
     assert len(days) == 365 and {one.day for one in days if one.make_up} >= {date(2026, 10, 10)}
-    assert all(len(week) == 7 and all(one is None or one.day.weekday() == at for at, one in enumerate(week)) for weeks in now.months for week in weeks)
+    assert all(
+        len(week) == 7 and all(one is None or one.day.weekday() == at for at, one in enumerate(week))
+        for weeks in now.months
+        for week in weeks
+    )
     visits = {(one.nominal, one.day) for one in now.moves}
-    assert (date(2026, 1, 10), date(2026, 1, 12)) in visits and date(2026, 10, 10) not in {nominal for nominal, _ in visits}
+    assert (date(2026, 1, 10), date(2026, 1, 12)) in visits and date(2026, 10, 10) not in {
+        nominal for nominal, _ in visits
+    }
 
 
 def test_a_month_that_is_none_is_refused(store):

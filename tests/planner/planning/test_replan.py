@@ -9,7 +9,7 @@ import pytest
 
 from constraints.solve import Effort, solve
 from planner.errors import NotPossible
-from planner.office.sheets import Absence, ClauseRow
+from planner.office.sheets import AbsenceRow, ClauseRow
 from planner.planning import replan
 from planner.planning.basis import prepare
 from planner.problem.period import Period
@@ -33,13 +33,17 @@ def store(tmp_path):
 def away(store, seed, after=NOW):
     """Somebody falls ill for three days on which they serve; (the slot, who)."""
     rng = Random(seed)
-    with store.write() as unit:
-        office, content = offices.load(unit), versions.in_force(unit)
-        some = sorted(pair for pair in content.pairs if pair[0][:2] in ("JF", "RX", "ZB") and content.slots[pair[0]].slot.day > after.toordinal() + 1)
+    with store.write() as transaction:
+        office, content = offices.load(transaction), versions.in_force(transaction)
+        some = sorted(
+            pair
+            for pair in content.pairs
+            if pair[0][:2] in ("JF", "RX", "ZB") and content.slots[pair[0]].slot.day > after.toordinal() + 1
+        )
         slot, who = rng.choice(some)
         day = date.fromordinal(content.slots[slot].slot.day)
-        gone = Absence(who=who, start=day, end=day + timedelta(days=2), kind="leave")
-        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), gone)))
+        gone = AbsenceRow(who=who, start=day, end=day + timedelta(days=2), kind="leave")
+        offices.save(transaction, office, office.with_rows("请假外出", (*office.of(AbsenceRow), gone)))
     return slot, who
 
 
@@ -53,8 +57,8 @@ def test_the_fewest_changes_are_the_fewest_and_more_never_cost_more(store, seed)
     assert found.unmet > 0 and kinds["least"].unmet == found.offers[-1].unmet == 0
     costs = [kinds[kind].cost for kind in ("least", "few", "best") if kind in kinds]
     assert costs == sorted(costs, reverse=True) and all(one.proved for one in found.offers)
-    with store.read() as unit:
-        basis, _ = prepare(unit, Period.month(MONTH), NOW)
+    with store.read() as transaction:
+        basis, _ = prepare(transaction, Period.month(MONTH), NOW)
     if kinds["least"].changes > replan.forced(basis.problem):
         fewer = solve(basis.problem, basis.book, Effort(60, changes=kinds["least"].changes - 1))
         assert fewer.proved and fewer.breaches, "with one change less something of 必须 is broken"
@@ -64,9 +68,11 @@ def test_an_offer_that_is_taken_changes_no_more_than_it_says_and_nothing_past(st
     slot, who = away(store, 5, MIDDLE)
     found = replan.offers(store, MONTH, MIDDLE)
     least = next(one for one in found.offers if one.kind == "least")
-    with store.read() as unit:
-        basis, _ = prepare(unit, Period.month(MONTH), MIDDLE)
-        begun = {id for id, held in versions.in_force(unit).slots.items() if held.slot.start <= replan_minutes(MIDDLE)}
+    with store.read() as transaction:
+        basis, _ = prepare(transaction, Period.month(MONTH), MIDDLE)
+        begun = {
+            id for id, held in versions.in_force(transaction).slots.items() if held.slot.start <= replan_minutes(MIDDLE)
+        }
     done = solve(basis.problem, basis.book, Effort(60, changes=least.changes))
     moved = replan.changed(basis.problem, done.roster)
     assert len(moved) == least.changes and slot in moved and not set(moved) & begun
@@ -84,11 +90,14 @@ def test_without_a_change_of_facts_nothing_has_to_move(store):
 
 
 def test_a_stricter_rule_is_offered_too(store):
-    with store.write() as unit:
-        office = offices.load(unit)
+    with store.write() as transaction:
+        office = offices.load(transaction)
         kept = tuple(row for row in office.of(ClauseRow) if row.rule != "已印发少调整")
-        tighter = tuple(replace(row, parameters="小时=36") if row.rule == "班后休息" and row.shifts == ("夜班",) else row for row in kept)
-        offices.save(unit, office, office.with_rows("规则", tighter))
+        tighter = tuple(
+            replace(row, parameters="小时=36") if row.rule == "班后休息" and row.shifts == ("夜班",) else row
+            for row in kept
+        )
+        offices.save(transaction, office, office.with_rows("规则", tighter))
     found = replan.offers(store, MONTH, NOW, seconds=20).offers
     assert found[-1].unmet == 0 and found[0].changes > 0
 
@@ -107,12 +116,12 @@ def test_offers_are_worked_out_in_the_background_and_taken_by_a_plan_with_so_man
     away(store, 1)
     jobs.request(store, MONTH, {"task": "offers"}, "clerk")
     jobs.work(store, threading.Event(), once=True)
-    with store.read() as unit:
-        least = rows.latest(unit, MONTH, "offers").result["offers"][0]
+    with store.read() as transaction:
+        least = rows.latest(transaction, MONTH, "offers").result["offers"][0]
     jobs.request(store, MONTH, {"seconds": 30, "changes": least["changes"]}, "clerk")
     jobs.work(store, threading.Event(), once=True)
-    with store.read() as unit:
-        assert rows.latest(unit, MONTH).result["status"] == "optimal"
+    with store.read() as transaction:
+        assert rows.latest(transaction, MONTH).result["status"] == "optimal"
 
 
 def test_the_command_says_what_each_offer_moves_and_how_to_take_it(store):
@@ -122,7 +131,10 @@ def test_the_command_says_what_each_offer_moves_and_how_to_take_it(store):
     least = found["offers"][0]
     assert (least["kind"], least["proved"], least["unmet"]) == ("least", True, 0) and who in least["people"]
     said = run(store.home, "offers", MONTH).stdout
-    assert f"其余一律不动：改动 {least['changes']} 处，涉及 {len(least['people'])} 人，费用 {least['cost']}（已证明）" in said
+    assert (
+        f"其余一律不动：改动 {least['changes']} 处，涉及 {len(least['people'])} 人，费用 {least['cost']}（已证明）"
+        in said
+    )
     assert f"plan {MONTH} --changes {least['changes']}" in said
     taken = json.loads(run(store.home, "plan", MONTH, "--changes", str(least["changes"]), "--json").stdout)
     assert (taken["status"], taken["cost"]) == ("optimal", least["cost"])

@@ -11,26 +11,28 @@ from planner.problem.period import Period
 from planner.samples.district import sample
 from planner.store.roster import drafts
 from planner.workbook.read import read_workbook
-from planner.workbook.write import write
+from planner.workbook.write import write_workbook
 from tests.fixtures.office_at_work import MONTH, NOW, planned, store_with
 from tests.fixtures.rule_books import MORE
 
 
 def test_a_book_of_every_rule_goes_through_the_workbook_and_is_proved(tmp_path):
     office = sample("small", 1, date(2026, 12, 1))
-    office = office.with_rows("规则", (*office.of(ClauseRow), *MORE, ClauseRow(rule="连续", duties=("ZB",), parameters="最多=2", force=5)))
+    office = office.with_rows(
+        "规则", (*office.of(ClauseRow), *MORE, ClauseRow(rule="连续", duties=("ZB",), parameters="最多=2", force=5))
+    )
     day = date(2026, 12, 22)
     topic = next(one for row in office.of(Person) if row.body and row.id != "L01" for one in row.portfolio.split("、"))
     office = office.with_rows("场次", (Session(duty="JF", nominal=day, to=day.isoformat(), topic=topic),))
-    write(tmp_path / "office.xlsx", office)
+    write_workbook(tmp_path / "office.xlsx", office)
     read = read_workbook(tmp_path / "office.xlsx", Office()).office
     assert set(read.of(ClauseRow)) == set(office.of(ClauseRow))
     store = store_with(tmp_path / "home", read)
     done = planned(store)
     assert done.solved.status == "optimal" and done.solved.proved, done.solved
-    with store.read() as unit:
-        basis, _ = prepare(unit, Period.month(MONTH), NOW)
-        roster = drafts.get(unit, done.draft).roster
+    with store.read() as transaction:
+        basis, _ = prepare(transaction, Period.month(MONTH), NOW)
+        roster = drafts.get(transaction, done.draft).roster
     assert {clause.rule.code for clause in basis.book.clauses} == {rule.code for rule in CATALOGUE}
     found = findings(basis.problem, basis.book, roster)
     assert [one for one in found if one.must] == [] and sum(one.cost for one in found) == done.solved.cost

@@ -9,7 +9,7 @@ import pytest
 
 from planner.changing import actual_service, swap
 from planner.errors import NotPossible
-from planner.office.sheets import Absence, ClauseRow, History, Person
+from planner.office.sheets import AbsenceRow, ClauseRow, History, Person
 from planner.pages.roster_note import note
 from planner.roster import fairness
 from planner.store import Store
@@ -29,8 +29,8 @@ def store(tmp_path):
 
 
 def accounts(store, now=LATER, span=YEAR):
-    with store.read() as unit:
-        return fairness.accounts(unit, *span, now)
+    with store.read() as transaction:
+        return fairness.accounts(transaction, *span, now)
 
 
 def times(store, **more):
@@ -41,19 +41,34 @@ def test_the_sum_over_people_is_what_was_served(store):
     assert times(store) == Counter(who for _, who in pairs(store))
     assert times(store, now=NOW) == {}
     middle = datetime(2026, 12, 10, 8, 0, tzinfo=ZONE)
-    with store.read() as unit:
-        begun = {id for id, one in versions.in_force(unit).slots.items() if one.slot.start <= fairness.minutes(middle.replace(tzinfo=None))}
+    with store.read() as transaction:
+        begun = {
+            id
+            for id, one in versions.in_force(transaction).slots.items()
+            if one.slot.start <= fairness.minutes(middle.replace(tzinfo=None))
+        }
     assert times(store, now=middle) == Counter(who for slot, who in pairs(store) if slot in begun)
 
 
 def test_an_exchange_counts_nothing_and_a_cover_counts_for_whoever_stood_in(store):
     before = times(store)
     one, giver, taker, back = clean_swap(store)
-    swap.accept(store, swap.offer(store, one, giver, taker, back, NOW, swap.OFFICE, "zh").id, swap.OFFICE, frozenset(), NOW, "zh")
+    swap.accept(
+        store,
+        swap.offer(store, one, giver, taker, back, NOW, swap.OFFICE, "zh").id,
+        swap.OFFICE,
+        frozenset(),
+        NOW,
+        "zh",
+    )
     assert times(store) == before
     covered, who, to = next(
-        made for one, who in sorted(pairs(store)) if one.startswith("ZB|ZB-3")
-        for to in sorted({b for a, b in pairs(store) if a.startswith("ZB|ZB-3")} - {who}) for made in [cover(store, one, who, to)] if made
+        made
+        for one, who in sorted(pairs(store))
+        if one.startswith("ZB|ZB-3")
+        for to in sorted({b for a, b in pairs(store) if a.startswith("ZB|ZB-3")} - {who})
+        for made in [cover(store, one, who, to)]
+        if made
     )
     assert times(store) == {**before, who: before[who] - 1, to: before[to] + 1}
     assert owed(store) == {(covered, to, who)}
@@ -82,20 +97,24 @@ def test_a_cover_is_owed_until_it_is_returned_on_the_same_post(tmp_path):
 
 def test_leaders_owe_each_other_nothing(tmp_path):
     store = circle(tmp_path, 3, bound=False)
-    with store.write() as unit:
-        office = offices.load(unit)
-        offices.save(unit, office, office.with_rows("人员", tuple(replace(row, body="区委") for row in office.of(Person))))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        offices.save(
+            transaction, office, office.with_rows("人员", tuple(replace(row, body="区委") for row in office.of(Person)))
+        )
     assert cover(store, slot(1), "p:1", "p:2") and owed(store) == set()
 
 
 def test_what_was_entered_afterwards_counts(store):
     one, who = next(pair for pair in sorted(pairs(store)) if pair[0].startswith("ZB|ZB-2"))
-    other = next(b for a, b in sorted(pairs(store)) if a.startswith("ZB|ZB-3") and b != who and (one, b) not in pairs(store))
+    other = next(
+        b for a, b in sorted(pairs(store)) if a.startswith("ZB|ZB-3") and b != who and (one, b) not in pairs(store)
+    )
     before = times(store)
     entry = actual_service.enter(store, one, who, other, "主任", "", LATER, "test")
     assert times(store) == {**before, who: before[who] - 1, other: before[other] + 1}
-    with store.read() as unit:
-        assert sum(times(store).values()) == len(really(unit, pairs(store)))
+    with store.read() as transaction:
+        assert sum(times(store).values()) == len(really(transaction, pairs(store)))
     actual_service.take_back(store, entry.id, LATER, "test")
     nobody = actual_service.enter(store, one, who, "", "主任", "", LATER, "test")
     assert times(store) == {**before, who: before[who] - 1}
@@ -106,7 +125,11 @@ def test_what_was_entered_afterwards_counts(store):
 def test_each_kind_of_day_adds_up_and_every_number_has_its_duties(store):
     for one in accounts(store).values():
         for post in one.posts:
-            assert one.times(post) == sum(one.times(post, kind) for kind in fairness.KINDS) == len([turn for turn in one.turns if turn.post == post])
+            assert (
+                one.times(post)
+                == sum(one.times(post, kind) for kind in fairness.KINDS)
+                == len([turn for turn in one.turns if turn.post == post])
+            )
 
 
 def test_shares_add_up_to_what_was_served_and_go_by_days_in_office(store):
@@ -118,11 +141,11 @@ def test_shares_add_up_to_what_was_served_and_go_by_days_in_office(store):
         for post, share in one.due.items():
             due[post] = due.get(post, Fraction()) + share
     assert due == dict(total)
-    with store.write() as unit:
-        office = offices.load(unit)
+    with store.write() as transaction:
+        office = offices.load(transaction)
         late = next(row for row in office.of(Person) if "话务员" in row.pools)
         rows = tuple(replace(row, start=date(2026, 12, 17)) if row == late else row for row in office.of(Person))
-        offices.save(unit, office, office.with_rows("人员", rows))
+        offices.save(transaction, office, office.with_rows("人员", rows))
     post = ("RX", "白班", "话务员")
     shares = {who: one.due[post] for who, one in accounts(store).items() if post in one.due}
     full = shares[next(who for who in shares if who != "p:" + late.id)]
@@ -130,32 +153,43 @@ def test_shares_add_up_to_what_was_served_and_go_by_days_in_office(store):
 
 
 def test_history_counts_once_and_only_where_nothing_issued_says_otherwise(store):
-    with store.write() as unit:
-        office = offices.load(unit)
+    with store.write() as transaction:
+        office = offices.load(transaction)
         who = next("p:" + row.id for row in office.of(Person) if "接访领导" in row.pools)
-        rows = (History(duty="JF", date=date(2026, 11, 3), who=who), History(duty="JF", date=date(2026, 12, 8), who=who))
+        rows = (
+            History(duty="JF", date=date(2026, 11, 3), who=who),
+            History(duty="JF", date=date(2026, 12, 8), who=who),
+        )
         before = times(store)
-        offices.save(unit, office, office.with_rows("值班历史", rows))
+        offices.save(transaction, office, office.with_rows("值班历史", rows))
     assert times(store) == {**before, who: before.get(who, 0) + 1}
 
 
 def test_the_note_counts_against_last_month_and_names_what_is_open_with_its_rules(store):
-    with store.write() as unit:
-        office = offices.load(unit)
-        gone = [Absence(who="p:" + row.id, start=date(2027, 1, 13), kind="trip") for row in office.of(Person) if "接访领导" in row.pools]
-        rules = tuple(replace(row, authority="区委办〔2026〕3号") if row.rule == "次数" else row for row in office.of(ClauseRow))
-        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), *gone)).with_rows("规则", rules))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        gone = [
+            AbsenceRow(who="p:" + row.id, start=date(2027, 1, 13), kind="trip")
+            for row in office.of(Person)
+            if "接访领导" in row.pools
+        ]
+        rules = tuple(
+            replace(row, authority="区委办〔2026〕3号") if row.rule == "次数" else row for row in office.of(ClauseRow)
+        )
+        offices.save(
+            transaction, office, office.with_rows("请假外出", (*office.of(AbsenceRow), *gone)).with_rows("规则", rules)
+        )
     planned(store, "2027-01")
-    with store.read() as unit:
-        found, earlier = note(unit, "2027-01", "zh"), note(unit, MONTH, "zh")
+    with store.read() as transaction:
+        found, earlier = note(transaction, "2027-01", "zh"), note(transaction, MONTH, "zh")
     assert found.drafted and any("领导接访" in one and "2027-01-13" in one for one in found.unmet)
     reception = next(one for one in found.posts if one.title.startswith("领导接访"))
     december = {share.who: share.now for one in earlier.posts if one.title == reception.title for share in one.shares}
     assert {share.who: share.before for share in reception.shares if share.before} == december
     assert ("领导接访：按月计，每人至少值班 1 次（必须）", "区委办〔2026〕3号") in found.rules
     assert earlier.unmet == () and not earlier.drafted
-    with store.read() as unit, pytest.raises(NotPossible):
-        note(unit, "2027-08", "zh")
+    with store.read() as transaction, pytest.raises(NotPossible):
+        note(transaction, "2027-08", "zh")
 
 
 def test_a_later_year_is_another_account(store):

@@ -13,17 +13,17 @@ from planner.feeds.subscriptions import create
 from planner.issuing import inspection_draw
 from planner.issuing.verify import verify
 from planner.office.office import Office
-from planner.office.sheets import Absence, Duty, Wish
+from planner.office.sheets import AbsenceRow, Duty, WishRow
 from planner.paper.presses.spreadsheet import spreadsheet
 from planner.paper.sheet import Imprint
 from planner.paper.sheets.duties import duty_sheets
-from planner.paper.text import text
+from planner.paper.text import roster_text
 from planner.roster.issued import issued_lines
 from planner.samples.district import sample
 from planner.store.messages import feeds
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import bases, drafts, offices, versions
 from planner.workbook.read import read_workbook
-from planner.workbook.write import write
+from planner.workbook.write import write_workbook
 from tests.fixtures.office_at_work import MONTH, NOW, issued, planned, store_with
 
 SYSTEMS = {"RX", "JT", "ZX", "WZ", "XX", "ZF", "SQ", "BF", "DQ", "DZ", "DC", "PC", "PZ", "FX", "JF", "WW", "ZB"}
@@ -32,7 +32,7 @@ SYSTEMS = {"RX", "JT", "ZX", "WZ", "XX", "ZF", "SQ", "BF", "DQ", "DZ", "DC", "PC
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
     folder = tmp_path_factory.mktemp("full")
-    write(folder / "full.xlsx", sample("full", 1, date(2026, 12, 1)))
+    write_workbook(folder / "full.xlsx", sample("full", 1, date(2026, 12, 1)))
     return store_with(folder / "home", read_workbook(folder / "full.xlsx", Office()).office)
 
 
@@ -44,32 +44,43 @@ def done(store):
 
 
 def lines(store, duty):
-    with store.read() as unit:
-        return issued_lines(unit, MONTH, duty)
+    with store.read() as transaction:
+        return issued_lines(transaction, MONTH, duty)
 
 
 def test_every_system_has_a_roster_that_is_proved_full_and_holds_its_law(store, done):
     assert (done.solved.status, done.solved.proved) == ("optimal", True)
-    with store.read() as unit:
-        assert {row.id for row in offices.load(unit).of(Duty)} == SYSTEMS == {one.duty for one in versions.current(unit, MONTH)}
-        basis = drafts.basis(unit, drafts.get(unit, done.draft).digests)
+    with store.read() as transaction:
+        assert (
+            {row.id for row in offices.load(transaction).of(Duty)}
+            == SYSTEMS
+            == {one.duty for one in versions.current(transaction, MONTH)}
+        )
+        basis = bases.basis(transaction, drafts.get(transaction, done.draft).digests)
         found = findings(basis.problem, basis.book, done.solved.roster)
         assert [one for one in found if one.must] == [] and sum(one.cost for one in found) == done.solved.cost
-        assert verify(unit) == []
+        assert verify(transaction) == []
     assert all(line.people and not line.missing for duty in SYSTEMS for line in lines(store, duty))
 
 
 def test_windows_have_their_a_and_b_comes_only_in_a_s_absence(store, done):
-    with store.read() as unit:
-        office = offices.load(unit)
-    deputies = {"p:" + row.person for row in office.of(Wish) if row.want == "avoid" and row.duty == "DZ" and row.weekday}
-    away = {row.who for row in office.of(Absence)}
+    with store.read() as transaction:
+        office = offices.load(transaction)
+    deputies = {
+        "p:" + row.person for row in office.of(WishRow) if row.want == "avoid" and row.duty == "DZ" and row.weekday
+    }
+    away = {row.who for row in office.of(AbsenceRow)}
     served = Counter(one.tagged in deputies for line in lines(store, "DZ") for one in line.people)
     assert served[False] > 200 and len({line.site for line in lines(store, "DZ")}) == 10
     for line in lines(store, "DZ"):
         for one in line.people:
             if one.tagged in deputies:
-                chiefs = {who for other in lines(store, "DZ") if other.site == line.site for who in (p.tagged for p in other.people)} - deputies
+                chiefs = {
+                    who
+                    for other in lines(store, "DZ")
+                    if other.site == line.site
+                    for who in (p.tagged for p in other.people)
+                } - deputies
                 assert chiefs & away or not chiefs
 
 
@@ -79,18 +90,26 @@ def test_residents_stay_twenty_days_and_responders_come_in_pairs_for_half_a_day(
         assert (line.end.date() - line.day).days == 6
         for one in line.people:
             days[one.id] += sum(1 for number in range(7) if date.fromordinal(line.day.toordinal() + number).month == 12)
-    with store.read() as unit:
-        office = offices.load(unit)
-    away = {row.who[2:] for row in office.of(Absence)}
+    with store.read() as transaction:
+        office = offices.load(transaction)
+    away = {row.who[2:] for row in office.of(AbsenceRow)}
     assert {one for one, count in days.items() if count < 20} <= away and len(days) > 60
     pairs = Counter((line.day, line.slot.shift) for line in lines(store, "WZ"))
     assert set(pairs.values()) == {2}
-    assert not [1 for line in lines(store, "WZ") for other in lines(store, "WZ") if line.slot.id < other.slot.id
-                and (line.day, line.slot.shift) == (other.day, other.slot.shift) and {p.id for p in line.people} & {p.id for p in other.people}]
+    assert not [
+        1
+        for line in lines(store, "WZ")
+        for other in lines(store, "WZ")
+        if line.slot.id < other.slot.id
+        and (line.day, line.slot.shift) == (other.day, other.slot.shift)
+        and {p.id for p in line.people} & {p.id for p in other.people}
+    ]
 
 
 def test_screening_is_half_monthly_in_villages_monthly_in_towns_and_daily_in_the_key_period(store, done):
-    assert {line.day.day for line in lines(store, "PC")} == {7, 21} and len({line.site for line in lines(store, "PC")}) == 443
+    assert {line.day.day for line in lines(store, "PC")} == {7, 21} and len(
+        {line.site for line in lines(store, "PC")}
+    ) == 443
     assert {line.day.day for line in lines(store, "PZ")} == {14, 15, 16}
     stand_by = {line.day.day: line.slot.need for line in lines(store, "WW") if line.slot.post == "应急队员"}
     assert {day for day, need in stand_by.items() if need == 3} == {14, 15, 16} and set(stand_by.values()) == {2, 3}
@@ -107,17 +126,24 @@ def test_reception_has_its_accompanying_unit_and_panels_meet_on_their_dates(stor
 
 def test_feeds_and_papers_hold_them_and_the_draw_is_the_same_from_its_seed(store, done, tmp_path):
     resident = lines(store, "BF")[0].people[0].id
-    with store.write() as unit:
-        id, _ = create(unit, "person", resident, "", NOW)
-        mine = next(one for one in feeds.every(unit) if one.id == id)
-        events = Calendar.from_ical(calendar_file.render(unit, mine, NOW.date()).data).walk("VEVENT")
-        office = offices.load(unit)
+    with store.write() as transaction:
+        id, _ = create(transaction, "person", resident, "", NOW)
+        mine = next(one for one in feeds.every(transaction) if one.id == id)
+        events = Calendar.from_ical(calendar_file.render(transaction, mine, NOW.date()).data).walk("VEVENT")
+        office = offices.load(transaction)
     held = [line for duty in SYSTEMS for line in lines(store, duty) if resident in {one.id for one in line.people}]
     assert sorted(event.decoded("DTSTART") for event in events) == sorted(line.start for line in held)
     everything = [line for duty in sorted(SYSTEMS) for line in lines(store, duty)]
-    assert all(word in text(office, MONTH, everything, dict.fromkeys(SYSTEMS, "印发稿")) for word in ("专管员", "驻村干部", "评估员", "答复员A角", "应急队员"))
-    (tmp_path / "month.xlsx").write_bytes(spreadsheet(duty_sheets(office, MONTH, everything, dict.fromkeys(SYSTEMS, Imprint("印发稿"))), "", ""))
+    assert all(
+        word in roster_text(office, MONTH, everything, dict.fromkeys(SYSTEMS, "印发稿"))
+        for word in ("专管员", "驻村干部", "评估员", "答复员A角", "应急队员")
+    )
+    (tmp_path / "month.xlsx").write_bytes(
+        spreadsheet(duty_sheets(office, MONTH, everything, dict.fromkeys(SYSTEMS, Imprint("印发稿"))), "", "")
+    )
     assert len(CalamineWorkbook.from_path(str(tmp_path / "month.xlsx")).sheet_names) == len(SYSTEMS)
     drawn = inspection_draw.draw(store, MONTH, "ZF", 10, "20261201", inspection_draw.POOL, NOW, "test")
-    ranked = sorted({line.site for line in lines(store, "ZF")}, key=lambda one: inspection_draw.mark("20261201", one))
+    ranked = sorted(
+        {line.site for line in lines(store, "ZF")}, key=lambda one: inspection_draw.draw_mark("20261201", one)
+    )
     assert drawn["sites"] == ranked[:45] and len({row["inspector"] for row in drawn["drawn"]}) > 20

@@ -18,14 +18,17 @@ def test_migrations_make_what_the_tables_say(tmp_path):
 
 def test_a_store_of_before_keeps_its_data(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
-    with store.read() as unit:
-        before = offices.load(unit).rows
+    with store.read() as transaction:
+        before = offices.load(transaction).rows
     with store.engine.begin() as connection:
         for name in ("calls", "chases", "reminders", "edits", "named"):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
     store.close()
     again = Store(tmp_path / "home")
-    with again.read() as unit:
-        assert offices.load(unit).rows == before
-        assert {row[0] for row in unit.connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")} >= {"calls", "chases", "reminders", "edits", "named"}
+    with again.read() as transaction:
+        assert offices.load(transaction).rows == before
+        assert {
+            row[0]
+            for row in transaction.connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        } >= {"calls", "chases", "reminders", "edits", "named"}

@@ -17,12 +17,22 @@ def one_fault(path, sheet, cell, cause, **options):
 
 
 def test_every_fault_of_every_sheet_is_reported_at_once(tmp_path):
-    people = [PEOPLE[0], ["1", "", "U1", "", "", "接访领导"], ["2", "李四", "没有的局", "", "", "接访领导"], ["3", "王五", "U1", "", "", ""]]
+    people = [
+        PEOPLE[0],
+        ["1", "", "U1", "", "", "接访领导"],
+        ["2", "李四", "没有的局", "", "", "接访领导"],
+        ["3", "王五", "U1", "", "", ""],
+    ]
     posts = [POSTS[0], ["JF", "上午", "接访领导", "25:30", "11:30", "接访领导", "一大堆"]]
     absences = [["人员", "起", "类别"], ["张三", "2月30日", "生病"]]
     found = faults(xlsx(tmp_path / "a.xlsx", {**WHOLE, "人员": people, "岗位": posts, "请假外出": absences}))
     assert {(sheet, cell) for sheet, cell, _ in found} == {
-        ("人员", "B2"), ("人员", "F4"), ("岗位", "D2"), ("岗位", "G2"), ("请假外出", "B2"), ("请假外出", "C2"),
+        ("人员", "B2"),
+        ("人员", "F4"),
+        ("岗位", "D2"),
+        ("岗位", "G2"),
+        ("请假外出", "B2"),
+        ("请假外出", "C2"),
     }
 
 
@@ -49,10 +59,16 @@ def test_no_rows_below_a_header(tmp_path):
     one_fault(path, "人员", "", "没有数据")
 
 
-@pytest.mark.parametrize(("rule", "parameters", "cell", "cause"), [
-    ("不许请假", "", "A2", "没有“不许请假”这条规则"), ("间隔", "", "B2", "缺少参数"), ("间隔", "天数=0", "B2", "不能是"),
-    ("间隔", "日子=3", "B2", "没有参数"), ("次数", "期间=旬", "B2", "不能是"),
-])
+@pytest.mark.parametrize(
+    ("rule", "parameters", "cell", "cause"),
+    [
+        ("不许请假", "", "A2", "没有“不许请假”这条规则"),
+        ("间隔", "", "B2", "缺少参数"),
+        ("间隔", "天数=0", "B2", "不能是"),
+        ("间隔", "日子=3", "B2", "没有参数"),
+        ("次数", "期间=旬", "B2", "不能是"),
+    ],
+)
 def test_a_clause_that_cannot_be_meant(tmp_path, rule, parameters, cell, cause):
     path = xlsx(tmp_path / "a.xlsx", {**WHOLE, "规则": [["规则", "参数", "要求"], [rule, parameters, "必须"]]})
     one_fault(path, "规则", cell, cause)
@@ -69,16 +85,26 @@ def test_an_unknown_rule_lists_the_known_ones(tmp_path):
     assert all(name in caught.value.faults[0].cure.zh for name in ("不空岗", "均衡", "已印发少调整"))
 
 
-@pytest.mark.parametrize(("column", "text", "cause"), [
-    ("起", "1/12/2026", "歧义"), ("起", "2月30日", "不存在"), ("起", "2206-12-01", "离年份"), ("起", "#REF!", "公式出错"),
-])
+@pytest.mark.parametrize(
+    ("column", "text", "cause"),
+    [
+        ("起", "1/12/2026", "歧义"),
+        ("起", "2月30日", "不存在"),
+        ("起", "2206-12-01", "离年份"),
+        ("起", "#REF!", "公式出错"),
+    ],
+)
 def test_a_bad_date_in_an_absence(tmp_path, column, text, cause):
     path = xlsx(tmp_path / "a.xlsx", {**WHOLE, "请假外出": [["人员", column, "类别"], ["张三", text, "休假"]]})
     one_fault(path, "请假外出", "B2", cause)
 
 
 def test_overlapping_terms_of_one_person(tmp_path):
-    people = [["编号", "姓名", "值班序列", "任职起", "任职止"], ["1", "张三", "主班", "", "2026-12-10"], ["1", "张三", "主班", "2026-12-05", ""]]
+    people = [
+        ["编号", "姓名", "值班序列", "任职起", "任职止"],
+        ["1", "张三", "主班", "", "2026-12-10"],
+        ["1", "张三", "主班", "2026-12-05", ""],
+    ]
     one_fault(xlsx(tmp_path / "a.xlsx", {**WHOLE, "人员": people}), "人员", "D3", "重叠")
 
 
@@ -107,10 +133,17 @@ def test_two_encodings_in_one_file(tmp_path):
     assert ["编码" in cause for _, _, cause in faults(path)] == [True]
 
 
-@pytest.mark.parametrize(("head", "kind"), [
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, ".xls"), (b"<html><table><tr><td>1</td></tr></table></html>", "HTML"),
-    (b"%PDF-1.7 ...", "PDF"), (b"PK\x03\x04 broken", "损坏"), (b"", "空的"), (b"just text", "不是 Excel"),
-])
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, ".xls"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "HTML"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"PK\x03\x04 broken", "损坏"),
+        (b"", "空的"),
+        (b"just text", "不是 Excel"),
+    ],
+)
 def test_another_kind_of_file_under_the_name_of_a_workbook(tmp_path, head, kind):
     path = tmp_path / "a.xlsx"
     path.write_bytes(head)
@@ -124,10 +157,16 @@ def spoiled(tmp_path, name, data):
     return path
 
 
-@pytest.mark.parametrize(("name", "data", "kind"), [
-    ("xl/vbaProject.bin", b"x", "宏"), ("xl/externalLinks/externalLink1.xml", b"<a/>", "别的文件"), ("../evil.txt", b"x", "越界"),
-    ("xl/media/bomb.bin", b"0" * (64 << 20), "过大"), ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
-])
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("xl/vbaProject.bin", b"x", "宏"),
+        ("xl/externalLinks/externalLink1.xml", b"<a/>", "别的文件"),
+        ("../evil.txt", b"x", "越界"),
+        ("xl/media/bomb.bin", b"0" * (64 << 20), "过大"),
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
+    ],
+)
 def test_a_workbook_that_carries_what_it_should_not(tmp_path, name, data, kind):
     assert [kind in cause for _, _, cause in faults(spoiled(tmp_path, name, data))] == [True]
 
@@ -143,7 +182,11 @@ def rewritten(path, member, change):
 
 def test_a_workbook_with_a_dtd(tmp_path):
     path = xlsx(tmp_path / "a.xlsx", WHOLE)
-    bad = rewritten(path, "xl/workbook.xml", lambda data: b'<!DOCTYPE a [<!ENTITY x "y">]>' + data.removeprefix(b"<?xml version='1.0' encoding='UTF-8'?>"))
+    bad = rewritten(
+        path,
+        "xl/workbook.xml",
+        lambda data: b'<!DOCTYPE a [<!ENTITY x "y">]>' + data.removeprefix(b"<?xml version='1.0' encoding='UTF-8'?>"),
+    )
     assert ["DTD" in cause for _, _, cause in faults(bad)] == [True]
 
 
@@ -176,7 +219,9 @@ def test_300_000_rows_are_refused_within_two_seconds_and_300_mebibytes(tmp_path)
 
 
 def test_a_workbook_with_no_sheet_that_is_known(tmp_path):
-    assert ["没有一张" in cause for _, _, cause in faults(xlsx(tmp_path / "a.xlsx", {"别的": [["甲", "乙"], ["1", "2"]]}))] == [True]
+    assert [
+        "没有一张" in cause for _, _, cause in faults(xlsx(tmp_path / "a.xlsx", {"别的": [["甲", "乙"], ["1", "2"]]}))
+    ] == [True]
 
 
 def test_a_file_that_is_not_there(tmp_path):

@@ -6,23 +6,42 @@ import pytest
 
 from planner.errors import Refused
 from planner.office.cells.dates import read_date, read_range, read_time
-from planner.office.sheets import Absence, Person, Post
+from planner.office.sheets import AbsenceRow, Person, Post
 from tests.fixtures.workbook_files import DUTIES, PEOPLE, POSTS, SETTINGS, UNITS, WHOLE, faults, folder, read, xlsx
 
 FIRST = date(2026, 12, 1)
 
 
-@pytest.mark.parametrize("text", [
-    "2026-12-01", "2026/12/1", "2026.12.1", "20261201", "12月1日", "12-1", "十二月一日", "２０２６／１２／０１", "2026年12月1日",
-    " 2026-12-01 ", 46357, 46357.0, "46357", datetime(2026, 12, 1), date(2026, 12, 1), "12.1", "2026-12-01 00:00:00",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-12-01",
+        "2026/12/1",
+        "2026.12.1",
+        "20261201",
+        "12月1日",
+        "12-1",
+        "十二月一日",
+        "２０２６／１２／０１",
+        "2026年12月1日",
+        " 2026-12-01 ",
+        46357,
+        46357.0,
+        "46357",
+        datetime(2026, 12, 1),
+        date(2026, 12, 1),
+        "12.1",
+        "2026-12-01 00:00:00",
+    ],
+)
 def test_a_date_is_read_as_people_write_it(text):
     assert read_date(text, 2026) == FIRST
 
 
-@pytest.mark.parametrize(("text", "cause"), [
-    ("2月30日", "不存在"), ("1/12/2026", "歧义"), ("明天", "不是日期"), ("2026-13-01", "不存在"), ("", "不是日期"),
-])
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [("2月30日", "不存在"), ("1/12/2026", "歧义"), ("明天", "不是日期"), ("2026-13-01", "不存在"), ("", "不是日期")],
+)
 def test_a_date_that_cannot_be_meant_is_refused(text, cause):
     with pytest.raises(Refused) as caught:
         read_date(text, 2026)
@@ -34,18 +53,33 @@ def test_a_date_without_a_year_needs_the_office_s_year():
         read_date("12月1日", None)
 
 
-@pytest.mark.parametrize(("text", "span"), [
-    ("12月28日—1月3日", (date(2026, 12, 28), date(2027, 1, 3))), ("12月1日-3日", (date(2026, 12, 1), date(2026, 12, 3))),
-    ("2026-12-01—2026-12-03", (date(2026, 12, 1), date(2026, 12, 3))), ("12月1日至12月3日", (date(2026, 12, 1), date(2026, 12, 3))),
-    ("2026-12-01", None), ("12月1日", None),
-])
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("12月28日—1月3日", (date(2026, 12, 28), date(2027, 1, 3))),
+        ("12月1日-3日", (date(2026, 12, 1), date(2026, 12, 3))),
+        ("2026-12-01—2026-12-03", (date(2026, 12, 1), date(2026, 12, 3))),
+        ("12月1日至12月3日", (date(2026, 12, 1), date(2026, 12, 3))),
+        ("2026-12-01", None),
+        ("12月1日", None),
+    ],
+)
 def test_a_range_in_one_cell(text, span):
     assert read_range(text, 2026) == span
 
 
-@pytest.mark.parametrize(("text", "clock"), [
-    ("08:30", "08:30"), ("8：30", "08:30"), (time(8, 30), "08:30"), (0.3541666667, "08:30"), ("24:00", "00:00"), ("8点30分", "08:30"), ("8:30:00", "08:30"),
-])
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("08:30", "08:30"),
+        ("8：30", "08:30"),
+        (time(8, 30), "08:30"),
+        (0.3541666667, "08:30"),
+        ("24:00", "00:00"),
+        ("8点30分", "08:30"),
+        ("8:30:00", "08:30"),
+    ],
+)
 def test_a_time_of_day(text, clock):
     assert read_time(text, end=True) == clock
 
@@ -57,9 +91,14 @@ def test_rows_above_the_header_are_skipped_and_so_are_totals_and_signatures(tmp_
 
 
 def test_headers_in_any_order_with_spaces_breaks_stars_and_english(tmp_path):
-    people = [["值班 序列\n(必填)", "姓名 Name", "ID", "Units", "爱好"], ["接访领导", "张 三", "007", "区教育局", "钓鱼"]]
+    people = [
+        ["值班 序列\n(必填)", "姓名 Name", "ID", "Units", "爱好"],
+        ["接访领导", "张 三", "007", "区教育局", "钓鱼"],
+    ]
     office = read(xlsx(tmp_path / "a.xlsx", {**WHOLE, "人员": people}))
-    assert [(one.id, one.name, one.units, one.pools) for one in office.of(Person)] == [("007", "张三", ("U1",), ("接访领导",))]
+    assert [(one.id, one.name, one.units, one.pools) for one in office.of(Person)] == [
+        ("007", "张三", ("U1",), ("接访领导",))
+    ]
 
 
 def test_two_header_rows_are_read_as_one(tmp_path):
@@ -70,7 +109,12 @@ def test_two_header_rows_are_read_as_one(tmp_path):
 
 
 def test_ids_and_names_keep_their_spelling(tmp_path):
-    people = [PEOPLE[0], ["007", "NA", "U1", "", "", "接访领导"], [8.0, "null", "U1", "", "", "接访领导"], ["9", "True", "U1", "", "", "接访领导"]]
+    people = [
+        PEOPLE[0],
+        ["007", "NA", "U1", "", "", "接访领导"],
+        [8.0, "null", "U1", "", "", "接访领导"],
+        ["9", "True", "U1", "", "", "接访领导"],
+    ]
     office = read(xlsx(tmp_path / "a.xlsx", {**WHOLE, "人员": people}))
     assert [(one.id, one.name) for one in office.of(Person)] == [("007", "NA"), ("8", "null"), ("9", "True")]
 
@@ -104,7 +148,7 @@ def test_real_dates_and_times_of_excel(tmp_path):
     absences = [["人员*", "起*", "止", "类别*"], ["张三", datetime(2026, 12, 1), 46358, "休假"]]
     posts = [POSTS[0], ["JF", "上午", "接访领导", time(8, 30), 0.5, "接访领导", 1]]
     office = read(xlsx(tmp_path / "a.xlsx", {**WHOLE, "请假外出": absences, "岗位": posts}))
-    assert [(one.start, one.end) for one in office.of(Absence)] == [(FIRST, date(2026, 12, 2))]
+    assert [(one.start, one.end) for one in office.of(AbsenceRow)] == [(FIRST, date(2026, 12, 2))]
     assert [(one.begin, one.finish) for one in office.of(Post)] == [("08:30", "12:00")]
 
 
@@ -127,7 +171,9 @@ def test_ids_may_be_left_out_where_names_are_unique(tmp_path):
 
 def test_a_file_of_some_sheets_touches_only_those_and_matches_by_key(tmp_path):
     office = read(xlsx(tmp_path / "a.xlsx", WHOLE))
-    more = {"人员": [["编号", "姓名", "值班序列", "职务"], ["2", "李四", "接访领导", "副局长"], ["3", "王五", "主班", ""]]}
+    more = {
+        "人员": [["编号", "姓名", "值班序列", "职务"], ["2", "李四", "接访领导", "副局长"], ["3", "王五", "主班", ""]]
+    }
     after = read(xlsx(tmp_path / "b.xlsx", more), office)
     assert [(one.id, one.title) for one in after.of(Person)] == [("1", "局长"), ("2", "副局长"), ("3", "")]
     assert after.rows["单位"] == office.rows["单位"]
@@ -136,8 +182,11 @@ def test_a_file_of_some_sheets_touches_only_those_and_matches_by_key(tmp_path):
 
 
 def test_a_person_who_changed_post_has_several_rows(tmp_path):
-    people = [["编号", "姓名", "单位", "值班序列", "任职起", "任职止"],
-              ["1", "张三", "U1", "接访领导", "", "2026-12-10"], ["1", "张三", "U2", "主班", "2026-12-11", ""]]
+    people = [
+        ["编号", "姓名", "单位", "值班序列", "任职起", "任职止"],
+        ["1", "张三", "U1", "接访领导", "", "2026-12-10"],
+        ["1", "张三", "U2", "主班", "2026-12-11", ""],
+    ]
     office = read(xlsx(tmp_path / "a.xlsx", {**WHOLE, "人员": people}))
     assert [one.units for one in office.people["1"]] == [("U1",), ("U2",)]
 
@@ -146,7 +195,7 @@ def test_somebody_is_named_by_name_and_unit(tmp_path):
     people = [PEOPLE[0], ["1", "张三", "U1", "", "", "接访领导"], ["2", "张三", "U2", "", "", "接访领导"]]
     absences = [["人员", "起", "类别"], ["张三（区卫健局）", "2026-12-01", "休假"]]
     office = read(xlsx(tmp_path / "a.xlsx", {**WHOLE, "人员": people, "请假外出": absences}))
-    assert [one.who for one in office.of(Absence)] == ["p:2"]
+    assert [one.who for one in office.of(AbsenceRow)] == ["p:2"]
 
 
 def test_sheet_names_in_english_are_known_too(tmp_path):

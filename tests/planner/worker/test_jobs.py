@@ -28,8 +28,8 @@ def clock(monkeypatch):
 
 
 def job(store, id):
-    with store.read() as unit:
-        return rows.get(unit, id)
+    with store.read() as transaction:
+        return rows.get(transaction, id)
 
 
 def test_a_month_is_planned_and_the_row_says_so(store):
@@ -37,8 +37,8 @@ def test_a_month_is_planned_and_the_row_says_so(store):
     jobs.work(store, threading.Event(), once=True)
     found = job(store, id)
     assert (found.state, found.result["status"]) == ("done", "optimal")
-    with store.read() as unit:
-        assert drafts.latest(unit, MONTH).id == found.result["draft"]
+    with store.read() as transaction:
+        assert drafts.latest(transaction, MONTH).id == found.result["draft"]
 
 
 def test_a_month_is_not_planned_twice_at_once(store):
@@ -49,21 +49,23 @@ def test_a_month_is_not_planned_twice_at_once(store):
 
 def test_the_job_of_a_worker_that_went_silent_is_run_again(store):
     id = jobs.request(store, MONTH, {"seconds": 30}, "clerk")
-    with store.write() as unit:
+    with store.write() as transaction:
         long_ago = "2020-01-01T00:00:00+00:00"
-        assert rows.claim(unit, "dead worker", long_ago, long_ago).id == id
+        assert rows.claim(transaction, "dead worker", long_ago, long_ago).id == id
     jobs.work(store, threading.Event(), once=True)
     assert job(store, id).state == "done"
-    with store.write() as unit:
-        assert not rows.finish(unit, id, "dead worker", "failed", {}), "a worker that comes back late changes nothing"
+    with store.write() as transaction:
+        assert not rows.finish(transaction, id, "dead worker", "failed", {}), (
+            "a worker that comes back late changes nothing"
+        )
 
 
 def test_a_worker_that_still_beats_keeps_its_job(store):
     id = jobs.request(store, MONTH, {}, "clerk")
-    with store.write() as unit:
+    with store.write() as transaction:
         now = jobs._stamp()
-        assert rows.claim(unit, "one", now, jobs._stamp(timedelta(seconds=10))).id == id
-        assert rows.claim(unit, "two", now, jobs._stamp(timedelta(seconds=10))) is None
+        assert rows.claim(transaction, "one", now, jobs._stamp(timedelta(seconds=10))).id == id
+        assert rows.claim(transaction, "two", now, jobs._stamp(timedelta(seconds=10))) is None
 
 
 def test_only_one_of_many_workers_gets_a_job(tmp_path):
@@ -73,8 +75,8 @@ def test_only_one_of_many_workers_gets_a_job(tmp_path):
 
     def claim(number):
         other = Store(store.home)
-        with other.write() as unit:
-            if rows.claim(unit, f"worker {number}", jobs._stamp(), "0"):
+        with other.write() as transaction:
+            if rows.claim(transaction, f"worker {number}", jobs._stamp(), "0"):
                 won.append(number)
 
     threads = [threading.Thread(target=claim, args=(number,)) for number in range(12)]
@@ -87,8 +89,8 @@ def test_only_one_of_many_workers_gets_a_job(tmp_path):
 
 def test_a_wish_to_stop_reaches_the_solver(store):
     id = jobs.request(store, MONTH, {"seconds": 60}, "clerk")
-    with store.write() as unit:
-        rows.stop(unit, id)
+    with store.write() as transaction:
+        rows.stop(transaction, id)
     jobs.work(store, threading.Event(), once=True)
     assert job(store, id).state == "done"
 
@@ -106,14 +108,15 @@ def test_short_work_does_not_wait_for_a_plan(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
     slot, giver, taker, back = clean_swap(store)
     made = asked(store, slot, giver, taker, back)
-    with store.write() as unit:
-        rows.add(unit, "2027-01", {"seconds": 30}, jobs._stamp(), "clerk")
+    with store.write() as transaction:
+        rows.add(transaction, "2027-01", {"seconds": 30}, jobs._stamp(), "clerk")
     stopped, planning, go_on = threading.Event(), threading.Event(), threading.Event()
 
     def long_plan(*arguments):
         planning.set()
         go_on.wait(30)
         raise NotPossible("x", "x")
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jobs, "plan", long_plan)
         patch.setattr(jobs, "CHORES", 0.05)
@@ -125,12 +128,12 @@ def test_short_work_does_not_wait_for_a_plan(tmp_path):
         go_on.set()
         stopped.set()
         working.join()
-    assert snapshot.read(store.home, datetime(2026, 12, 31, 9, tzinfo=ZONE))[1]
+    assert snapshot.read_snapshot(store.home, datetime(2026, 12, 31, 9, tzinfo=ZONE))[1]
 
 
 def state(store, id):
-    with store.read() as unit:
-        return offers.get(unit, id).state
+    with store.read() as transaction:
+        return offers.get(transaction, id).state
 
 
 def until(true, seconds=20):

@@ -33,18 +33,21 @@ ROUNDS = rounds(4, 12, 200)
 
 def start(home, *arguments):
     return subprocess.Popen(
-        [sys.executable, "-m", "planner.commands", *arguments, "--home", str(home)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={**os.environ, "DANGZHI_NOW": "2026-11-26T09:00"}, start_new_session=True,
+        [sys.executable, "-m", "planner.commands", *arguments, "--home", str(home)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "DANGZHI_NOW": "2026-11-26T09:00"},
+        start_new_session=True,
     )
 
 
 def whole(home):
     """The duties in force, after checking that everything holds."""
     store = Store(home)
-    with store.read() as unit:
-        assert verify(unit) == []
-        assert audit.broken(unit) == []
-        found = {one.duty: one.number for one in versions.current(unit, MONTH)}
+    with store.read() as transaction:
+        assert verify(transaction) == []
+        assert audit.broken(transaction) == []
+        found = {one.duty: one.number for one in versions.current(transaction, MONTH)}
     store.close()
     return found
 
@@ -60,7 +63,10 @@ def test_a_publish_that_is_killed_is_done_whole_or_not_at_all(tmp_path, attempt)
         os.killpg(child.pid, signal.SIGKILL)
     out, _ = child.communicate()
     found = whole(home)
-    assert found in ({"RX": 1, "JT": 1, "ZB": 1, "ZF": 1, "ZX": 1}, {"JF": 2, "RX": 1, "JT": 1, "ZB": 1, "ZF": 1, "ZX": 1})
+    assert found in (
+        {"RX": 1, "JT": 1, "ZB": 1, "ZF": 1, "ZX": 1},
+        {"JF": 2, "RX": 1, "JT": 1, "ZB": 1, "ZF": 1, "ZX": 1},
+    )
     assert b"\xe7\xac\xac 2 \xe7\x89\x88" not in out or "JF" in found
     assert run(home, "history", MONTH).returncode == 0
 
@@ -98,8 +104,8 @@ def test_a_solver_that_is_killed_leaves_the_issue_and_the_older_draft(tmp_path):
     child.communicate()
     assert set(whole(home).values()) == {1}
     store = Store(home)
-    with store.read() as unit:
-        assert drafts.latest(unit, MONTH) is not None
+    with store.read() as transaction:
+        assert drafts.latest(transaction, MONTH) is not None
 
 
 def test_a_site_that_is_killed_shows_the_same_after_a_restart(tmp_path):
@@ -109,8 +115,10 @@ def test_a_site_that_is_killed_shows_the_same_after_a_restart(tmp_path):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        child = subprocess.Popen([sys.executable, "-m", "web", "--port", str(port)],
-                                 env={**os.environ, "DANGZHI_HOME": str(home), "DANGZHI_NOW": "2026-11-26T09:00"})
+        child = subprocess.Popen(
+            [sys.executable, "-m", "web", "--port", str(port)],
+            env={**os.environ, "DANGZHI_HOME": str(home), "DANGZHI_NOW": "2026-11-26T09:00"},
+        )
         shown.append(read_when_up(f"http://127.0.0.1:{port}/feed/public.ics"))
         child.kill()
         child.wait()
@@ -133,8 +141,8 @@ def test_a_swap_that_the_site_said_yes_to_is_there_after_a_kill(tmp_path, attemp
     home = issued_home(tmp_path / "home")
     store = Store(home)
     slot, giver, taker, back = clean_swap(store)
-    with store.write() as unit:
-        logins.add(unit, "taker", "official", taker[2:], PASSWORD, NOW, "test")
+    with store.write() as transaction:
+        logins.add(transaction, "taker", "official", taker[2:], PASSWORD, NOW, "test")
     made = asked(store, slot, giver, taker, back)
     with served(home, "2026-11-26T09:00") as address:
         jar = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
@@ -146,9 +154,13 @@ def test_a_swap_that_the_site_said_yes_to_is_there_after_a_kill(tmp_path, attemp
         except OSError:
             said = False
         killer.join()
-    with store.read() as unit:
-        applied = offers.get(unit, made.id).state == "applied"
-        assert applied == ((slot, taker) in versions.in_force(unit).pairs) == ((back, giver) in versions.in_force(unit).pairs)
+    with store.read() as transaction:
+        applied = offers.get(transaction, made.id).state == "applied"
+        assert (
+            applied
+            == ((slot, taker) in versions.in_force(transaction).pairs)
+            == ((back, giver) in versions.in_force(transaction).pairs)
+        )
         assert applied or not said
     assert whole(home)["RX"] == 1 + applied
 

@@ -38,12 +38,21 @@ class Here:
     def __init__(self, home):
         self.store = Store(issued_home(home))
         self.slot, self.giver, self.taker, self.back = clean_swap(self.store)
-        with self.store.write() as unit:
-            for name, role, person in (("clerk", "clerk", ""), ("giver", "official", self.giver[2:]), ("taker", "official", self.taker[2:]), ("liaison", "liaison", "G01"), ("auditor", "auditor", "")):
-                logins.add(unit, name, role, person, PASSWORD, NOW, "test")
+        with self.store.write() as transaction:
+            for name, role, person in (
+                ("clerk", "clerk", ""),
+                ("giver", "official", self.giver[2:]),
+                ("taker", "official", self.taker[2:]),
+                ("liaison", "liaison", "G01"),
+                ("auditor", "auditor", ""),
+            ):
+                logins.add(transaction, name, role, person, PASSWORD, NOW, "test")
         self.app = create_app(self.store)
         self.client = self.app.test_client()
-        self.tokens = {name: self.ask("POST", "/session", json={"name": name, "password": PASSWORD}).json["token"] for name in ("clerk", "giver", "taker", "liaison", "auditor")}
+        self.tokens = {
+            name: self.ask("POST", "/session", json={"name": name, "password": PASSWORD}).json["token"]
+            for name in ("clerk", "giver", "taker", "liaison", "auditor")
+        }
 
     def ask(self, method, path, name="", **more):
         headers = {**more.pop("headers", {}), **({"Authorization": f"Bearer {self.tokens[name]}"} if name else {})}
@@ -55,46 +64,66 @@ def test_the_file_in_docs_is_what_the_api_says_of_itself(here):
     assert said == json.loads(json.dumps(description("当值 Dangzhi")))
     assert json.loads(FILE.read_text("utf-8")) == said, "python3 -m web.api > docs/openapi.json"
     assert sum(len(methods) for methods in said["paths"].values()) == len(OPERATIONS) > 60
-    assert all(one.about.endswith(".") for one in OPERATIONS) and len({one.name for one in OPERATIONS}) == len(OPERATIONS)
+    assert all(one.about.endswith(".") for one in OPERATIONS) and len({one.name for one in OPERATIONS}) == len(
+        OPERATIONS
+    )
 
 
 def test_a_swap_from_verdict_to_undo(here):
     wish = {"slot": here.slot, "who": here.giver, "to": here.taker, "in_return": here.back}
     judged = here.ask("POST", "/me/verdicts", "giver", json=wish).json
-    assert judged["verdict"]["broken"] == [] and {(one["who"], one["after"] - one["before"]) for one in judged["effects"]} == {(here.giver, 0), (here.taker, 0)}
-    with here.store.read() as unit:
-        assert offers.every(unit, still_open=True) == []
+    assert judged["verdict"]["broken"] == [] and {
+        (one["who"], one["after"] - one["before"]) for one in judged["effects"]
+    } == {(here.giver, 0), (here.taker, 0)}
+    with here.store.read() as transaction:
+        assert offers.every(transaction, still_open=True) == []
     made = here.ask("POST", "/me/requests", "giver", json=wish, headers={"Idempotency-Key": "one"})
     assert made.status_code == 200
-    assert here.ask("POST", "/me/requests", "giver", json=wish, headers={"Idempotency-Key": "one"}).json["code"] == "CHANGED"
+    assert (
+        here.ask("POST", "/me/requests", "giver", json=wish, headers={"Idempotency-Key": "one"}).json["code"]
+        == "CHANGED"
+    )
     assert here.ask("POST", "/me/requests", "giver", json=wish).json["code"] == "ALREADY_OPEN"
     id = made.json["id"]
     assert here.ask("POST", f"/me/requests/{id}", "giver", json={"answer": "accept"}).json["code"] == "NOT_ASKED"
     assert here.ask("POST", f"/me/requests/{id}", "taker", json={"answer": "accept"}).json["state"] == "applied"
-    with here.store.read() as unit:
-        assert (here.slot, here.taker) in versions.in_force(unit).pairs
+    with here.store.read() as transaction:
+        assert (here.slot, here.taker) in versions.in_force(transaction).pairs
     assert here.ask("POST", f"/me/requests/{id}", "giver", json={"answer": "undo"}).json["state"] == "undone"
 
 
 def test_a_month_is_edited_locked_and_issued(here):
     planned(here.store, "2027-01")
     month = here.ask("GET", "/office/months/2027-01", "clerk").json
-    row = next(one for one in here.ask("GET", "/office/months/2027-01/rows?draft=yes", "clerk").json if one["duty"] == "JF")
-    choices = here.ask("GET", f"/office/months/2027-01/choices?slot={row['slot']}&out=p:{row['assignee']}", "clerk").json
+    row = next(
+        one for one in here.ask("GET", "/office/months/2027-01/rows?draft=yes", "clerk").json if one["duty"] == "JF"
+    )
+    choices = here.ask(
+        "GET", f"/office/months/2027-01/choices?slot={row['slot']}&out=p:{row['assignee']}", "clerk"
+    ).json
     into = next(one["who"] for one in choices if not one["on_it"] and not one["broken"])
     edit = {"draft": month["draft"], "slot": row["slot"], "out": f"p:{row['assignee']}", "into": into}
     assert here.ask("POST", "/office/months/2027-01/edits", "clerk", json=edit).status_code == 200
     assert here.ask("POST", "/office/months/2027-01/sign", "clerk").status_code == 200
     assert here.ask("POST", "/office/months/2027-01/edits", "clerk", json=edit).json["code"] == "NOT_POSSIBLE"
-    done = here.ask("POST", "/office/months/2027-01/issue", "clerk", json={"signed_by": "主任", "reference": "1号"}).json
+    done = here.ask(
+        "POST", "/office/months/2027-01/issue", "clerk", json={"signed_by": "主任", "reference": "1号"}
+    ).json
     assert {one["number"] for one in done["issued"]} == {1}
-    assert into[2:] in {one["assignee"] for one in here.ask("GET", "/office/months/2027-01/rows", "auditor").json if one["slot"] == row["slot"]}
+    assert into[2:] in {
+        one["assignee"]
+        for one in here.ask("GET", "/office/months/2027-01/rows", "auditor").json
+        if one["slot"] == row["slot"]
+    }
 
 
 def test_refusals_come_in_the_language_asked_for_with_every_fault(here):
     bad = {"cells": {"who": "没有这个人", "start": "2月30日"}}
     zh, en = (here.ask("POST", f"/office/data/absences?lang={lang}", "clerk", json=bad) for lang in ("zh", "en"))
-    assert (zh.status_code, en.status_code) == (422, 422) and {one["cell"] for one in zh.json["faults"]} == {"类别", "起"}
+    assert (zh.status_code, en.status_code) == (422, 422) and {one["cell"] for one in zh.json["faults"]} == {
+        "类别",
+        "起",
+    }
     assert "请" in zh.json["message"] and "请" not in "".join(one["cause"] + one["cure"] for one in en.json["faults"])
     assert here.ask("POST", "/office/data/absences", "clerk", data=b"\xff\x00not json").json["code"] == "MALFORMED"
     assert here.ask("POST", "/me/requests", "giver", json={"slot": 7}).json["code"] == "MALFORMED"
@@ -107,18 +136,34 @@ def test_a_cookie_opens_nothing_and_a_token_ends_with_its_password(here):
     assert client.get("/api/v1/office/log").json["code"] == "NOT_KNOWN"
     assert client.post("/api/v1/office/months/2027-01/sign").status_code == 401
     assert here.ask("GET", "/session", "giver").json["person"] == here.giver[2:]
-    with here.store.write() as unit:
-        logins.set_password(unit, "giver", "another password", NOW, "test")
+    with here.store.write() as transaction:
+        logins.set_password(transaction, "giver", "another password", NOW, "test")
     assert here.ask("GET", "/session", "giver").status_code == 401
     assert here.client.get("/api/v1/session", headers={"Authorization": "Bearer forged.token"}).status_code == 401
     assert here.ask("POST", "/session", json={"name": "giver", "password": "wrong"}).json["code"] == "NOT_KNOWN"
 
 
-WHO = {"anybody": {"", "clerk", "giver", "liaison", "auditor"}, "any log-in": {"clerk", "giver", "liaison", "auditor"}, "person": {"giver", "liaison"},
-       "clerk": {"clerk"}, "clerk or auditor": {"clerk", "auditor"}, "liaison": {"liaison"}}
+WHO = {
+    "anybody": {"", "clerk", "giver", "liaison", "auditor"},
+    "any log-in": {"clerk", "giver", "liaison", "auditor"},
+    "person": {"giver", "liaison"},
+    "clerk": {"clerk"},
+    "clerk or auditor": {"clerk", "auditor"},
+    "liaison": {"liaison"},
+}
 
 
-VALUES = {"month": "2026-12", "sheet": "people", "day": "2026-12-09", "id": "99", "number": "0", "name": "nobody", "code": "x", "person": "nobody", "ticket": "x"}
+VALUES = {
+    "month": "2026-12",
+    "sheet": "people",
+    "day": "2026-12-09",
+    "id": "99",
+    "number": "0",
+    "name": "nobody",
+    "code": "x",
+    "person": "nobody",
+    "ticket": "x",
+}
 
 
 def test_every_operation_opens_to_its_roles_and_to_nobody_else(here):
@@ -131,10 +176,25 @@ def opened(here, one):
     path = re.sub(r"<(\w+:)?(\w+)>", lambda found: VALUES[found[2]], one.path)
     if "who" in one.queries:
         path += f"?slot={here.slot}&who="
-    return {name for name in ("", "clerk", "giver", "liaison", "auditor") if here.ask(one.method, path + ({"liaison": "p:G01"}.get(name, here.giver) if "who" in one.queries else ""), name, json={}).status_code not in ((401,) if not name else (401, 403))}
+    return {
+        name
+        for name in ("", "clerk", "giver", "liaison", "auditor")
+        if here.ask(
+            one.method,
+            path + ({"liaison": "p:G01"}.get(name, here.giver) if "who" in one.queries else ""),
+            name,
+            json={},
+        ).status_code
+        not in ((401,) if not name else (401, 403))
+    }
 
 
-ROLES = {"clerk": ("anybody", "any log-in", "clerk"), "giver": ("person",), "liaison": ("liaison",), "auditor": ("clerk or auditor",)}
+ROLES = {
+    "clerk": ("anybody", "any log-in", "clerk"),
+    "giver": ("person",),
+    "liaison": ("liaison",),
+    "auditor": ("clerk or auditor",),
+}
 SLOW = ("/jobs", "/repairs", "/rings")
 """Left out here: work in the background, and searches that take a second each."""
 
@@ -152,7 +212,10 @@ def test_whatever_is_sent_it_answers_as_it_says(here, name):
 
 def once(operation, headers):
     """One operation with what its schema allows, and with what it does not."""
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+
+    @settings(
+        max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+    )
     @given(case=operation.as_strategy() | operation.as_strategy(GenerationMode.NEGATIVE))
     def test(case):
         case.call_and_validate(headers=headers, checks=[not_a_server_error, response_schema_conformance])

@@ -59,18 +59,29 @@ def test_from_a_leader_s_instruction_to_the_printed_notice_and_back(browser, her
     fine(page, size[0])
     assert pairs(store) == before
     shown = page.locator("section[aria-labelledby=outcome]").inner_text()
-    assert "因公务安排" in shown and "已电话征得同意" in shown and page.locator("section[aria-labelledby=outcome] a[href^='tel:']").count()
+    assert (
+        "因公务安排" in shown
+        and "已电话征得同意" in shown
+        and page.locator("section[aria-labelledby=outcome] a[href^='tel:']").count()
+    )
     page.get_by_role("checkbox", name=re.compile("已电话征得同意")).check()
     page.get_by_label("指示人").fill("王区长")
     page.get_by_role("button", name="按指示办理").click()
     page.get_by_role("heading", name="调整通知").wait_for()
     fine(page, size[0])
     assert on(store, wish.slot) == [wish.partner]
-    with store.read() as unit:
-        given = instructions.every(unit)[0]
-    assert page.locator(".notice").inner_text() == given.notice_zh and (given.ordered_by, given.agreed) == ("王区长", (wish.partner,))
+    with store.read() as transaction:
+        given = instructions.every(transaction)[0]
+    assert page.locator(".notice").inner_text() == given.notice_zh and (given.ordered_by, given.agreed) == (
+        "王区长",
+        (wish.partner,),
+    )
     page.emulate_media(media="print")
-    assert page.locator(".notice").is_visible() and not page.locator("nav").first.is_visible() and not page.get_by_role("button", name="撤销指示").is_visible()
+    assert (
+        page.locator(".notice").is_visible()
+        and not page.locator("nav").first.is_visible()
+        and not page.get_by_role("button", name="撤销指示").is_visible()
+    )
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
     page.emulate_media(media="screen")
     page.goto(page.url)
@@ -92,8 +103,8 @@ def test_a_session_is_moved_and_a_stand_in_sent_without_script(browser, here, st
     page.get_by_label("指示人").fill("王区长")
     page.get_by_role("button", name="按指示办理").click()
     assert "改于12月9日（周三）" in page.locator(".notice").inner_text()
-    with store.read() as unit:
-        assert date.fromordinal(versions.in_force(unit).slots[slot].slot.day) == date(2026, 12, 9)
+    with store.read() as transaction:
+        assert date.fromordinal(versions.in_force(transaction).slots[slot].slot.day) == date(2026, 12, 9)
 
 
 def test_nobody_is_moved_before_they_were_telephoned(browser, here, store):
@@ -118,14 +129,16 @@ def test_what_really_happened_is_entered_and_shows_on_the_page_of_tonight(browse
     page.get_by_role("button", name="补登", exact=True).click()
     page.get_by_role("button", name=re.compile("撤销补登")).wait_for()
     fine(page, 390)
-    with store.read() as unit:
-        assert [(one.planned, one.actual, one.made_by) for one in actual_service.standing(unit)] == [(was, instead, "clerk")]
+    with store.read() as transaction:
+        assert [(one.planned, one.actual, one.made_by) for one in actual_service.standing(transaction)] == [
+            (was, instead, "clerk")
+        ]
     page.goto("/office/now")
     assert name(store, instead) in page.locator("main").inner_text()
     page.goto(f"/office/{MONTH}/duty/{SLOT}")
     press(page, re.compile("撤销补登"))
-    with store.read() as unit:
-        assert actual_service.standing(unit) == []
+    with store.read() as transaction:
+        assert actual_service.standing(transaction) == []
     page.goto(f"/office/{MONTH}/duty/{SLOT}")
     page.get_by_label("确认人").fill("带班领导")
     press(page, re.compile("^补登$"))
@@ -139,8 +152,8 @@ def test_what_really_happened_is_entered_and_shows_on_the_page_of_tonight(browse
     page.get_by_label("或其他人（姓名或编号）").fill("G01")
     page.get_by_label("确认人").fill("带班领导")
     press(page, re.compile("^补登$"))
-    with store.read() as unit:
-        assert [one.actual for one in actual_service.standing(unit)] == ["p:G01"]
+    with store.read() as transaction:
+        assert [one.actual for one in actual_service.standing(transaction)] == ["p:G01"]
 
 
 def alone(pairs):
@@ -152,15 +165,15 @@ def alone(pairs):
 def test_a_cell_is_pinned_and_let_go_and_the_draft_stays_fresh(browser, here, store):
     planned(store)
     page = enter(browser, here, "clerk")
-    with store.read() as unit:
-        slot = alone(drafts.latest(unit, MONTH).roster)
+    with store.read() as transaction:
+        slot = alone(drafts.latest(transaction, MONTH).roster)
     page.goto(f"/office/{MONTH}/cell/{slot}")
     page.get_by_role("button", name=re.compile("^固定")).first.click()
     page.get_by_role("button", name=re.compile("^取消固定")).wait_for()
     fine(page)
-    with store.read() as unit:
-        draft = drafts.latest(unit, MONTH)
-        rows = offices.load(unit).rows["指定"]
+    with store.read() as transaction:
+        draft = drafts.latest(transaction, MONTH)
+        rows = offices.load(transaction).rows["指定"]
         that = date.fromisoformat(slot[-8:])
         held = [who for one, who in draft.roster if one == slot]
     assert [(row.start, row.who, row.post) for row in rows if row.start == that] == [(that, held[0], "接访领导")]
@@ -193,8 +206,8 @@ def test_what_would_change_is_told_before_it_is_issued_and_issuing_needs_no_scri
     page = enter(browser, here, "clerk", java_script_enabled=False)
     page.goto(f"/office/{MONTH}")
     assert "0 处变化" in page.locator("summary").first.inner_text()
-    with store.read() as unit:
-        slot = alone(versions.in_force(unit).pairs)
+    with store.read() as transaction:
+        slot = alone(versions.in_force(transaction).pairs)
     was = name(store, on(store, slot)[0])
     page.goto(f"/office/{MONTH}/cell/{slot}")
     chosen = page.locator("tbody th").first.inner_text()
@@ -210,9 +223,9 @@ def test_what_would_change_is_told_before_it_is_issued_and_issuing_needs_no_scri
 def test_an_approver_approves_on_their_own_page(browser, here, store):
     slot, giver, taker, back = clean_swap(store)
     change_post(store, "RX-1", swap="approve", approver="p:L01")
-    with store.write() as unit:
+    with store.write() as transaction:
         for log_in, role, person in (("boss", "approver", "L01"), ("taker", "official", taker[2:])):
-            logins.add(unit, log_in, role, person, PASSWORD, NOW, "test")
+            logins.add(transaction, log_in, role, person, PASSWORD, NOW, "test")
     asked(store, slot, giver, taker, back)
     taking = enter(browser, here, "taker")
     press(taking, re.compile("^同意"))
@@ -228,9 +241,13 @@ def reach(page, words):
     """Press Tab until the focused element is called by these words."""
     for _ in range(300):
         page.keyboard.press("Tab")
-        called = page.evaluate("(e => e == document.body ? '' : (e.labels && e.labels[0] ? e.labels[0].textContent : e.textContent || e.value || '').trim())(document.activeElement)")
+        called = page.evaluate(
+            "(e => e == document.body ? '' : (e.labels && e.labels[0] ? e.labels[0].textContent : e.textContent || e.value || '').trim())(document.activeElement)"
+        )
         if re.search(words, called):
-            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle != 'none' || getComputedStyle(document.activeElement).boxShadow != 'none'"), words
+            assert page.evaluate(
+                "getComputedStyle(document.activeElement).outlineStyle != 'none' || getComputedStyle(document.activeElement).boxShadow != 'none'"
+            ), words
             return
     raise AssertionError(f"no Tab leads to {words}")
 
@@ -249,8 +266,8 @@ def log_in_by_keyboard(browser, here, who):
 
 def test_a_clerk_issues_by_keyboard_alone(browser, here, store):
     planned(store, duties=("JF",))
-    with store.write() as unit:
-        draft = drafts.latest(unit, MONTH)
+    with store.write() as transaction:
+        draft = drafts.latest(transaction, MONTH)
         some = next(pair for pair in sorted(draft.roster.pairs) if pair[0].startswith("JF|"))
     page = log_in_by_keyboard(browser, here, "clerk")
     reach(page, "^" + name(store, some[1]))
@@ -267,8 +284,8 @@ def test_a_clerk_issues_by_keyboard_alone(browser, here, store):
         page.keyboard.type(value)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=re.compile("已印发")).wait_for()
-    with store.read() as unit:
-        assert {one.duty: one.number for one in versions.current(unit, MONTH)}["JF"] == 2
+    with store.read() as transaction:
+        assert {one.duty: one.number for one in versions.current(transaction, MONTH)}["JF"] == 2
 
 
 def test_an_instruction_is_given_by_keyboard_alone(browser, here, store):
@@ -286,8 +303,8 @@ def test_an_instruction_is_given_by_keyboard_alone(browser, here, store):
 
 def test_an_official_asks_for_a_swap_by_keyboard_alone(browser, here, store):
     _, giver, *_ = clean_swap(store)
-    with store.write() as unit:
-        logins.add(unit, "giver", "official", giver[2:], PASSWORD, NOW, "test")
+    with store.write() as transaction:
+        logins.add(transaction, "giver", "official", giver[2:], PASSWORD, NOW, "test")
     page = log_in_by_keyboard(browser, here, "giver")
     reach(page, "^换班 / 替班")
     page.keyboard.press("Enter")
@@ -309,14 +326,24 @@ def test_an_official_asks_for_a_swap_by_keyboard_alone(browser, here, store):
 @pytest.mark.parametrize(("size", "script"), [((1366, 768), True), ((390, 844), False)])
 def test_a_close_change_is_told_by_telephone_and_the_answer_is_kept(browser, here, store, size, script):
     slot, giver, taker, back = clean_swap(store)
-    swap.accept(store, asked(store, slot, giver, taker, back, now=NOW + timedelta(days=1)).id, swap.OFFICE, frozenset(), NOW + timedelta(days=1), "zh")
+    swap.accept(
+        store,
+        asked(store, slot, giver, taker, back, now=NOW + timedelta(days=1)).id,
+        swap.OFFICE,
+        frozenset(),
+        NOW + timedelta(days=1),
+        "zh",
+    )
     page = enter(browser, here, "clerk", size=size, java_script_enabled=script)
     page.goto("/office/messages")
     if script:
         fine(page, size[0])
     task = page.locator("section", has=page.get_by_role("heading", name=name(store, giver)))
     assert "须另行告知" in task.inner_text() and task.locator("a[href^='tel:']").count() >= 1
-    assert name(store, giver) in task.locator("textarea").input_value() and "收到请回复" in task.locator("textarea").input_value()
+    assert (
+        name(store, giver) in task.locator("textarea").input_value()
+        and "收到请回复" in task.locator("textarea").input_value()
+    )
     with page.expect_download() as got:
         task.get_by_role("link", name=re.compile("日历文件")).click()
     assert got.value.suggested_filename == "值班.ics"
@@ -335,7 +362,14 @@ def test_a_close_change_is_told_by_telephone_and_the_answer_is_kept(browser, her
 
 def test_a_target_is_kept_unseen_and_what_it_does_not_take_waits_for_somebody_to_look(browser, here, store):
     slot, giver, taker, back = clean_swap(store)
-    swap.accept(store, asked(store, slot, giver, taker, back, now=NOW + timedelta(days=1)).id, swap.OFFICE, frozenset(), NOW + timedelta(days=1), "zh")
+    swap.accept(
+        store,
+        asked(store, slot, giver, taker, back, now=NOW + timedelta(days=1)).id,
+        swap.OFFICE,
+        frozenset(),
+        NOW + timedelta(days=1),
+        "zh",
+    )
     page = enter(browser, here, "clerk")
     page.goto("/office/messages")
     page.locator("summary").last.click()

@@ -11,11 +11,11 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from planner.office.sheets import Absence, ClauseRow, Person
+from planner.office.sheets import AbsenceRow, ClauseRow, Person
 from planner.samples.district import sample
 from planner.store import audit
 from planner.store.roster import drafts, offices, versions
-from planner.workbook.write import write
+from planner.workbook.write import write_workbook
 from tests.fixtures.clerk_at_work import WHEN, with_clerk
 from tests.fixtures.office_at_work import MONTH, issued_home
 from tests.fixtures.officials import enter, press
@@ -47,9 +47,12 @@ def plan(page, month=MONTH):
 
 def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
     book = tmp_path / "office.xlsx"
-    write(book, sample("small", 3, date(2026, 12, 1)))
+    write_workbook(book, sample("small", 3, date(2026, 12, 1)))
     store = with_clerk(tmp_path / "home")
-    worker = subprocess.Popen([sys.executable, "-m", "planner.commands", "worker", "--home", str(store.home)], env={**os.environ, "DANGZHI_NOW": WHEN})
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "planner.commands", "worker", "--home", str(store.home)],
+        env={**os.environ, "DANGZHI_NOW": WHEN},
+    )
     with served(store.home, WHEN) as here:
         page = enter(browser, here, "clerk")
         page.goto("/office/import")
@@ -72,9 +75,9 @@ def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
         assert "云办发5号" in page.locator("section[aria-labelledby=history]").inner_text()
     worker.kill()
     worker.wait()
-    with store.read() as unit:
-        assert {one.number for one in versions.current(unit, MONTH)} == {1}
-        assert audit.broken(unit) == []
+    with store.read() as transaction:
+        assert {one.number for one in versions.current(transaction, MONTH)} == {1}
+        assert audit.broken(transaction) == []
 
 
 def test_a_workbook_with_faults_shows_each_and_imports_nothing(browser, here, tmp_path):
@@ -100,8 +103,8 @@ def test_a_cell_is_changed_after_its_price_was_seen_and_a_change_is_told(browser
     assert re.fullmatch(r"[+-]\d+", price)
     chosen.get_by_role("button").click()
     page.wait_for_url(f"**/office/{MONTH}")
-    with store.read() as unit:
-        draft = drafts.latest(unit, MONTH)
+    with store.read() as transaction:
+        draft = drafts.latest(transaction, MONTH)
     assert draft.result["cost"] == int(price), "the proved draft cost nothing, so the price is the new cost"
     page.get_by_label("签发人").fill("王主任")
     page.get_by_label("理由（有未满足条款时必填）").fill("工作需要")
@@ -121,8 +124,8 @@ def test_two_clerks_on_one_draft_are_told(browser, here, store):
 
 
 def plan_again(page, store):
-    with store.read() as unit:
-        before = drafts.latest(unit, MONTH).id
+    with store.read() as transaction:
+        before = drafts.latest(transaction, MONTH).id
     page.get_by_role("button", name="编排本月").click()
     page.get_by_text(f"草稿 {before + 1}：").wait_for(timeout=60_000)
 
@@ -141,29 +144,43 @@ def test_progress_is_told_while_a_month_is_planned_and_the_page_follows(browser,
         page.get_by_text("正在编排…").wait_for()
         assert Axe().run(page).violations_count == 0 if script else True
         before = len(loaded)
-        with store.write() as unit:
-            job = jobs.claim(unit, "worker", "2026-11-26T01:00:00+00:00", "")
-            jobs.beat(unit, job.id, "worker", "2026-11-26T01:00:01+00:00", None, 300)
+        with store.write() as transaction:
+            job = jobs.claim(transaction, "worker", "2026-11-26T01:00:00+00:00", "")
+            jobs.beat(transaction, job.id, "worker", "2026-11-26T01:00:01+00:00", None, 300)
         page.get_by_text("正在编排… 下界 300").wait_for(timeout=10_000)
-        with store.write() as unit:
-            jobs.beat(unit, job.id, "worker", "2026-11-26T01:00:01+00:00", 400, 300, {"first": {"kind": "least", "changes": 2, "cost": 330}})
+        with store.write() as transaction:
+            jobs.beat(
+                transaction,
+                job.id,
+                "worker",
+                "2026-11-26T01:00:01+00:00",
+                400,
+                300,
+                {"first": {"kind": "least", "changes": 2, "cost": 330}},
+            )
         page.get_by_text("费用 400，下界 300，差距 25.0%").wait_for(timeout=10_000)
         page.get_by_text("其余一律不动：改动 2 处，费用 330（已证明）").wait_for(timeout=10_000)
         assert not script or len(loaded) == before, "with script the rest of the page stays as it is"
-        with store.write() as unit:
-            jobs.finish(unit, job.id, "worker", "failed", {"reason": "试一试"})
+        with store.write() as transaction:
+            jobs.finish(transaction, job.id, "worker", "failed", {"reason": "试一试"})
         page.get_by_text("编排没有完成：试一试").wait_for(timeout=10_000)
 
 
 def test_a_draft_whose_ground_moved_says_so(browser, here, store):
-    from planner.office.sheets import Absence
+    from planner.office.sheets import AbsenceRow
     from planner.store.roster import offices
 
     page = enter(browser, here, "clerk")
     plan(page)
-    with store.write() as unit:
-        office = offices.load(unit)
-        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), Absence(who="p:L02", start=date(2026, 12, 30), kind="trip"))))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        offices.save(
+            transaction,
+            office,
+            office.with_rows(
+                "请假外出", (*office.of(AbsenceRow), AbsenceRow(who="p:L02", start=date(2026, 12, 30), kind="trip"))
+            ),
+        )
     page.goto(f"/office/{MONTH}")
     assert "已过时" in page.locator("section[aria-labelledby=state]").inner_text()
 
@@ -186,14 +203,22 @@ def test_the_office_agrees_for_somebody_and_approves(browser, here, store):
         page.goto("/office/swaps")
         page.get_by_role("button", name=name).click()
         page.locator("[role=status]").wait_for()
-    with store.read() as unit:
-        assert (slot, taker) in versions.in_force(unit).pairs
+    with store.read() as transaction:
+        assert (slot, taker) in versions.in_force(transaction).pairs
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
 def test_axe_finds_no_violation_on_the_office_s_pages(browser, here, size):
     page = enter(browser, here, "clerk", size=size)
-    for path in (f"/office/{MONTH}", "/office/2027-05", "/office/import", "/office/swaps", "/office/now", "/office/feeds", "/office/feeds?lang=en"):
+    for path in (
+        f"/office/{MONTH}",
+        "/office/2027-05",
+        "/office/import",
+        "/office/swaps",
+        "/office/now",
+        "/office/feeds",
+        "/office/feeds?lang=en",
+    ):
         page.goto(path)
         found = Axe().run(page)
         assert found.violations_count == 0, (path, found.generate_report())
@@ -205,7 +230,17 @@ def test_a_clerk_makes_changes_and_ends_subscriptions_and_says_where_they_answer
     page = enter(browser, here, "clerk", java_script_enabled=script)
     page.goto("/office/feeds")
     assert "还没有订阅" in page.locator("main").inner_text()
-    for of, name in (("office:", "值班室"), (next(one for one in page.locator("#feed-of option").evaluate_all("all => all.map(one => one.value)") if one.startswith("village:")), "村委会")):
+    for of, name in (
+        ("office:", "值班室"),
+        (
+            next(
+                one
+                for one in page.locator("#feed-of option").evaluate_all("all => all.map(one => one.value)")
+                if one.startswith("village:")
+            ),
+            "村委会",
+        ),
+    ):
         page.locator("#feed-of").select_option(of)
         page.get_by_label(re.compile("^名称")).fill(name)
         page.get_by_role("button", name="新建订阅").click()
@@ -226,9 +261,25 @@ def test_a_clerk_makes_changes_and_ends_subscriptions_and_says_where_they_answer
         urllib.request.urlopen(here + "/feed/public.ics")
 
 
-ROUTES = ("/office", f"/office/{MONTH}", f"/office/{MONTH}/cell/JF|JF-1|20261215", "/office/import", "/office/swaps", "/office/now")
-WRITES = (f"/office/{MONTH}/plan", f"/office/{MONTH}/stop", f"/office/{MONTH}/sign", f"/office/{MONTH}/issue", f"/office/{MONTH}/withdraw",
-          f"/office/{MONTH}/cell/JF|JF-1|20261215", "/office/import", "/office/import/abc", "/office/swaps/1/approve")
+ROUTES = (
+    "/office",
+    f"/office/{MONTH}",
+    f"/office/{MONTH}/cell/JF|JF-1|20261215",
+    "/office/import",
+    "/office/swaps",
+    "/office/now",
+)
+WRITES = (
+    f"/office/{MONTH}/plan",
+    f"/office/{MONTH}/stop",
+    f"/office/{MONTH}/sign",
+    f"/office/{MONTH}/issue",
+    f"/office/{MONTH}/withdraw",
+    f"/office/{MONTH}/cell/JF|JF-1|20261215",
+    "/office/import",
+    "/office/import/abc",
+    "/office/swaps/1/approve",
+)
 
 
 def test_only_a_clerk_enters_the_office(browser, here):
@@ -246,10 +297,14 @@ def test_only_a_clerk_enters_the_office(browser, here):
 
 
 def test_a_month_that_cannot_be_full_says_why_and_a_way_out_is_taken_by_one_click(browser, here, store):
-    with store.write() as unit:
-        office = offices.load(unit)
-        gone = [Absence(who="p:" + row.id, start=date(2026, 12, 15), kind="trip") for row in office.of(Person) if "接访领导" in row.pools]
-        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), *gone)))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        gone = [
+            AbsenceRow(who="p:" + row.id, start=date(2026, 12, 15), kind="trip")
+            for row in office.of(Person)
+            if "接访领导" in row.pools
+        ]
+        offices.save(transaction, office, office.with_rows("请假外出", (*office.of(AbsenceRow), *gone)))
     page = enter(browser, here, "clerk")
     plan(page)
     page.get_by_role("heading", name="为什么排不满").wait_for()
@@ -273,13 +328,18 @@ def test_the_month_end_table_and_the_note_are_one_page_each(browser, store):
             page.get_by_role("link", name="值班情况表").click()
         rows = page.locator("table tbody tr")
         total = sum(int(rows.nth(number).locator("td").last.inner_text()) for number in range(rows.count()))
-        with store.read() as unit:
-            assert total == len(versions.in_force(unit).pairs) and Axe().run(page).violations_count == 0
+        with store.read() as transaction:
+            assert total == len(versions.in_force(transaction).pairs) and Axe().run(page).violations_count == 0
         rows.first.get_by_role("link").click()
         assert page.locator("section#opened li").count() == int(rows.first.locator("td").last.inner_text())
         page.goto(f"/office/{MONTH}/note")
         said = page.locator("article").inner_text()
-        assert "每人" in said and "必须条款全部满足，没有空缺" in said and "依据：" in said and Axe().run(page).violations_count == 0
+        assert (
+            "每人" in said
+            and "必须条款全部满足，没有空缺" in said
+            and "依据：" in said
+            and Axe().run(page).violations_count == 0
+        )
 
 
 def test_a_clause_is_changed_on_the_page_and_a_wrong_value_is_told(browser, store):
@@ -296,16 +356,16 @@ def test_a_clause_is_changed_on_the_page_and_a_wrong_value_is_told(browser, stor
         page.locator("section#clause-1").get_by_label("最多").fill("很多")
         page.locator("section#clause-1").get_by_role("button", name="保存 1").click()
         page.get_by_text("不能是“很多”").wait_for()
-    with store.read() as unit:
-        assert offices.load(unit).of(ClauseRow)[0].parameters == "期间=月；最少=1；最多=4"
+    with store.read() as transaction:
+        assert offices.load(transaction).of(ClauseRow)[0].parameters == "期间=月；最少=1；最多=4"
 
 
 def test_offers_of_a_new_plan_are_taken_by_one_click(browser, here, store):
-    with store.write() as unit:
-        office = offices.load(unit)
-        who = next(one for slot, one in sorted(versions.in_force(unit).pairs) if slot == "ZB|ZB-2|20261215")
-        gone = Absence(who=who, start=date(2026, 12, 15), kind="leave")
-        offices.save(unit, office, office.with_rows("请假外出", (*office.of(Absence), gone)))
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        who = next(one for slot, one in sorted(versions.in_force(transaction).pairs) if slot == "ZB|ZB-2|20261215")
+        gone = AbsenceRow(who=who, start=date(2026, 12, 15), kind="leave")
+        offices.save(transaction, office, office.with_rows("请假外出", (*office.of(AbsenceRow), gone)))
     page = enter(browser, here, "clerk")
     page.goto(f"/office/{MONTH}")
     page.get_by_role("button", name="算重排方案").click()

@@ -63,8 +63,10 @@ def test_a_delegate_answers_for_somebody_and_the_log_says_who(browser, here, off
     page.get_by_label("谢绝理由（可空）").fill("当天另有安排")
     press(page, re.compile("^谢绝"))
     assert "当天另有安排" in page.locator("main").inner_text()
-    with office.store.read() as unit:
-        last = unit.connection.exec_driver_sql("SELECT actor, action, detail FROM audit ORDER BY number DESC LIMIT 1").first()
+    with office.store.read() as transaction:
+        last = transaction.connection.exec_driver_sql(
+            "SELECT actor, action, detail FROM audit ORDER BY number DESC LIMIT 1"
+        ).first()
     assert tuple(last)[:2] == ("p:G01", "swap decline") and json.loads(last[2])["for"] == office.taker
 
 
@@ -111,7 +113,9 @@ def test_a_subscriber_sees_what_a_copy_does_not_know_and_changes_its_address(bro
         time.sleep(0.3)
         page.goto("/me")
     assert "与名册一致" in mine.inner_text() and "提前 1 小时" in mine.inner_text()
-    swapped = swap.offer(office.store, office.slot, office.giver, office.taker, office.back, NOW + timedelta(days=2), swap.OFFICE, "zh")
+    swapped = swap.offer(
+        office.store, office.slot, office.giver, office.taker, office.back, NOW + timedelta(days=2), swap.OFFICE, "zh"
+    )
     swap.accept(office.store, swapped.id, swap.OFFICE, frozenset(), NOW + timedelta(days=2), "zh")
     page.goto("/me")
     assert "这份日历还不知道 2 处变化" in mine.inner_text()
@@ -147,8 +151,8 @@ def test_leave_and_wishes_are_entered_and_taken_back(browser, here, office):
     assert "希望避开" in page.locator("section[aria-labelledby=away] .own").nth(1).inner_text()
     for _ in range(2):
         press(page.locator("section[aria-labelledby=away]"), re.compile("^撤销"))
-    with office.store.read() as unit:
-        rows = [row for row in offices.load(unit).rows["请假外出"] if row.who == office.giver]
+    with office.store.read() as transaction:
+        rows = [row for row in offices.load(transaction).rows["请假外出"] if row.who == office.giver]
     assert [row.state for row in rows][-1] == "withdrawn"
 
 
@@ -183,7 +187,15 @@ def test_a_new_password_ends_the_other_sessions(browser, here):
 
 
 ROUTES = ("/me", "/me/swap/RX|RX-1|20261209", "/password")
-WRITES = ("/me/swap", "/me/offer/1/accept", "/me/feed", "/me/feed/1/revoke", "/me/entry/absence", "/me/entry/wish/H01/0/withdraw", "/logout")
+WRITES = (
+    "/me/swap",
+    "/me/offer/1/accept",
+    "/me/feed",
+    "/me/feed/1/revoke",
+    "/me/entry/absence",
+    "/me/entry/wish/H01/0/withdraw",
+    "/logout",
+)
 
 
 def test_strangers_see_nothing_and_change_nothing(browser, here):
@@ -204,7 +216,15 @@ def test_another_s_duties_are_not_mine_to_give(browser, here, office):
     assert page.goto(f"/me/swap/{office.slot}?who={office.giver}").status == 404
     page.goto("/me")
     token = page.locator("input[name=csrf_token]").first.input_value()
-    form = {"csrf_token": token, "slot": office.slot, "who": office.giver, "to": office.taker, "for": office.back, "person": office.giver[2:], "start": "2026-12-20"}
+    form = {
+        "csrf_token": token,
+        "slot": office.slot,
+        "who": office.giver,
+        "to": office.taker,
+        "for": office.back,
+        "person": office.giver[2:],
+        "start": "2026-12-20",
+    }
     for path in ("/me/swap", "/me/feed", "/me/entry/absence", f"/me/entry/absence/{office.giver[2:]}/0/withdraw"):
         assert page.request.post(path, form=form).status == 403, path
     assert page.request.post("/me/swap", form={**form, "csrf_token": "forged"}).status == 400
@@ -221,14 +241,17 @@ def test_a_log_in_never_sends_on_to_another_host(browser, here):
 
 def test_a_ring_of_three_is_asked_for_and_agreed_by_all(browser, tmp_path):
     store = circle(tmp_path, 3)
-    with store.write() as unit:
+    with store.write() as transaction:
         for who in "123":
-            logins.add(unit, f"第{who}人", "official", who, PASSWORD, NOW, "test")
+            logins.add(transaction, f"第{who}人", "official", who, PASSWORD, NOW, "test")
     with served(store.home, "2026-11-26T09:00") as here:
         page = enter(browser, here, "第1人", size=(390, 844))
         page.locator("main").get_by_role("link", name="换班").first.click()
         page.get_by_role("link", name="替我找").click()
-        assert "有一人谢绝即作罢" in page.locator("section[aria-labelledby=ring]").inner_text() and Axe().run(page).violations_count == 0
+        assert (
+            "有一人谢绝即作罢" in page.locator("section[aria-labelledby=ring]").inner_text()
+            and Axe().run(page).violations_count == 0
+        )
         page.get_by_role("button", name="向各方提出轮换 1").click()
         assert "等待对方同意：第2人、第3人" in page.locator("section[aria-labelledby=swaps]").inner_text()
         before = pairs(store)
@@ -255,8 +278,8 @@ def test_my_account_counts_what_i_served_and_opens_the_duties_behind_a_number(br
 
 
 def test_leave_inside_an_issued_month_shows_the_office_whom_to_ask(browser, office, here):
-    with office.store.write() as unit:
-        logins.add(unit, "clerk", "clerk", "", PASSWORD, NOW, "test")
+    with office.store.write() as transaction:
+        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
     day = f"{office.slot[-8:-4]}-{office.slot[-4:-2]}-{office.slot[-2:]}"
     page = enter(browser, here, "giver")
     away = page.locator("section[aria-labelledby=away]")
@@ -285,8 +308,8 @@ def test_why_me_tells_counts_and_nobody_s_name_price_or_reason(browser, office, 
     page.get_by_role("link", name=re.compile("^为什么是我")).first.click()
     said = page.locator("section[aria-label=说明]").inner_text()
     assert "您本月这一岗" in said and "其余的人最少" in said and Axe().run(page).violations_count == 0
-    with office.store.read() as unit:
-        everybody = {row.name for row in offices.load(unit).of(Person)} - {office.names["giver"]}
+    with office.store.read() as transaction:
+        everybody = {row.name for row in offices.load(transaction).of(Person)} - {office.names["giver"]}
     assert not [name for name in everybody if name in said]
     assert not re.search(r"[+−-]\d|休假|外出|费用", said)
     boss = enter(browser, here, "leader")

@@ -15,7 +15,7 @@ import pytest
 from planner.feeds import standby, subscriptions
 from planner.feeds.calendar_file import render
 from planner.feeds.clients import FetchLog
-from planner.issuing.publish import withdraw
+from planner.issuing.withdrawal import withdraw
 from planner.store import Store, commit_watch
 from planner.store.messages import feeds, fetches
 from planner.store.messages.feeds import Feed
@@ -38,8 +38,8 @@ def client(store):
 
 
 def new(store, kind="person", subject="H01", **more):
-    with store.write() as unit:
-        return subscriptions.create(unit, kind, subject, "", NOW, **more)
+    with store.write() as transaction:
+        return subscriptions.create(transaction, kind, subject, "", NOW, **more)
 
 
 def path(token):
@@ -54,18 +54,31 @@ def plain(answer):
 def test_ended_and_unknown_addresses_answer_alike_but_for_the_number(store, client):
     id, token = new(store)
     other, replaced = new(store)
-    with store.write() as unit:
-        feeds.revoke(unit, id, NOW.isoformat())
-        subscriptions.rotate(unit, other, NOW - timedelta(days=7))
+    with store.write() as transaction:
+        feeds.revoke(transaction, id, NOW.isoformat())
+        subscriptions.rotate(transaction, other, NOW - timedelta(days=7))
     unknown, gone, old = client.get(path("x" * 43)), client.get(path(token)), client.get(path(replaced))
     assert (unknown.status_code, gone.status_code, old.status_code) == (404, 410, 410)
     assert unknown.data == gone.data == old.data and list(unknown.headers) == list(gone.headers) == list(old.headers)
 
 
-@pytest.mark.parametrize("odd", [
-    "/feed/", "/feed/x", "/feed/.ics", "/feed/public", "/feed/public/", "/feed/public/.ics", "/feed/public/nothing.ics", "/feed/a/b.ics", "/feed/%E5%80%BC.ics",
-    "/feed/public/%FF.ics", "/feed/../login.ics", "/feed/public.ics/",
-])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "/feed/",
+        "/feed/x",
+        "/feed/.ics",
+        "/feed/public",
+        "/feed/public/",
+        "/feed/public/.ics",
+        "/feed/public/nothing.ics",
+        "/feed/a/b.ics",
+        "/feed/%E5%80%BC.ics",
+        "/feed/public/%FF.ics",
+        "/feed/../login.ics",
+        "/feed/public.ics/",
+    ],
+)
 def test_no_address_under_feed_ever_gives_a_page(client, odd):
     assert plain(client.get(odd)) == (404, "text/plain", "no such calendar\n")
 
@@ -79,7 +92,10 @@ def test_a_feed_is_only_read(client, method):
 def test_every_commit_of_another_process_is_seen_by_the_next_request(store, client):
     _, token = new(store, "duty", "JF")
     first = client.get(path(token))
-    assert first.status_code == 200 and client.get(path(token), headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert (
+        first.status_code == 200
+        and client.get(path(token), headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    )
     code = (
         "from planner.store import Store; from planner.publish import withdraw; from pathlib import Path; import sys; from planner.clock import now\n"
         f"withdraw(Store(Path(sys.argv[1])), '{MONTH}', 'JF', '重排', now(), 'test')"
@@ -129,9 +145,10 @@ def test_what_is_taken_back_is_no_commit(store, client):
     before = store.commits.count()
 
     def failing():
-        with store.write() as unit:
-            feeds.switch(unit, "feeds", "off")
+        with store.write() as transaction:
+            feeds.switch(transaction, "feeds", "off")
             raise ZeroDivisionError
+
     with pytest.raises(ZeroDivisionError):
         failing()
     assert store.commits.count() == before and client.get(path(token)).status_code == 200
@@ -143,16 +160,22 @@ def test_the_date_alone_changes_tag_and_time_but_not_more(client, monkeypatch):
     tomorrow = client.get("/feed/public.ics", headers={"If-None-Match": today.headers["ETag"]})
     assert (tomorrow.status_code, tomorrow.data) == (200, today.data)
     assert tomorrow.last_modified > today.last_modified and tomorrow.headers["ETag"] != today.headers["ETag"]
-    assert client.get("/feed/public.ics", headers={"If-Modified-Since": today.headers["Last-Modified"]}).status_code == 200
+    assert (
+        client.get("/feed/public.ics", headers={"If-Modified-Since": today.headers["Last-Modified"]}).status_code == 200
+    )
 
 
 def test_tags_count_before_dates_and_weak_and_listed_tags_are_understood(client):
     one = client.get("/feed/public.ics")
     tag, when = one.headers["ETag"], one.headers["Last-Modified"]
     asked = {
-        (("If-None-Match", f'W/{tag}'),): 304, (("If-None-Match", f'"a", {tag}'),): 304, (("If-None-Match", "*"),): 304,
-        (("If-None-Match", '"a"'), ("If-Modified-Since", when)): 200, (("If-Modified-Since", when),): 304,
-        (("If-Modified-Since", "Thu, 01 Jan 2026 00:00:00 GMT"),): 200, (("If-Modified-Since", "yesterday"),): 200,
+        (("If-None-Match", f"W/{tag}"),): 304,
+        (("If-None-Match", f'"a", {tag}'),): 304,
+        (("If-None-Match", "*"),): 304,
+        (("If-None-Match", '"a"'), ("If-Modified-Since", when)): 200,
+        (("If-Modified-Since", when),): 304,
+        (("If-Modified-Since", "Thu, 01 Jan 2026 00:00:00 GMT"),): 200,
+        (("If-Modified-Since", "yesterday"),): 200,
     }
     assert {headers: client.get("/feed/public.ics", headers=dict(headers)).status_code for headers in asked} == asked
 
@@ -169,37 +192,64 @@ def test_switched_off_nothing_answers_and_on_again_everything_does(store, client
     _, token = new(store)
     told = {}
     for where in ("off", "on"):
-        with store.write() as unit:
-            subscriptions.set_reach(unit, where, NOW, "test")
-        told[where] = [client.get(one).status_code for one in (path(token), path("x"), "/feed/public.ics", "/feed/public/JF.ics")]
+        with store.write() as transaction:
+            subscriptions.set_reach(transaction, where, NOW, "test")
+        told[where] = [
+            client.get(one).status_code for one in (path(token), path("x"), "/feed/public.ics", "/feed/public/JF.ics")
+        ]
     assert told == {"off": [503] * 4, "on": [200, 404, 200, 200]}
 
 
 def test_within_the_network_alone_secret_feeds_keep_to_it_and_public_ones_do_not(store, client):
     _, token = new(store)
-    with store.write() as unit:
-        subscriptions.set_reach(unit, "intranet", NOW, "test")
+    with store.write() as transaction:
+        subscriptions.set_reach(transaction, "intranet", NOW, "test")
+
     def asked(one, address, **headers):
         return client.get(one, environ_base={"REMOTE_ADDR": address}, headers=headers).status_code
-    assert [asked(path(token), address) for address in ("10.1.2.3", "192.168.0.9", "203.0.113.7", "::1", "2001:db8::1", "")] == [200, 200, 403, 200, 403, 403]
+
+    assert [
+        asked(path(token), address) for address in ("10.1.2.3", "192.168.0.9", "203.0.113.7", "::1", "2001:db8::1", "")
+    ] == [200, 200, 403, 200, 403, 403]
     assert asked(path("x"), "203.0.113.7") == 403 and asked("/feed/public.ics", "203.0.113.7") == 200
     assert asked(path(token), "127.0.0.1", **{"X-Forwarded-For": "10.1.2.3"}) == 403
 
 
-@pytest.mark.parametrize(("proxies", "remote", "passed_on", "inside"), [
-    (0, "10.0.0.1", "", True), (0, "10.0.0.1", "10.0.0.2", False), (1, "127.0.0.1", "203.0.113.7", False), (1, "127.0.0.1", "10.0.0.2", True),
-    (1, "127.0.0.1", "", False), (1, "127.0.0.1", "10.0.0.2, 203.0.113.7", False), (2, "127.0.0.1", "10.0.0.2, 203.0.113.7", True), (1, "127.0.0.1", "nobody", False),
-])
-def test_the_address_that_counts_is_the_one_the_outermost_known_proxy_saw(monkeypatch, proxies, remote, passed_on, inside):
+@pytest.mark.parametrize(
+    ("proxies", "remote", "passed_on", "inside"),
+    [
+        (0, "10.0.0.1", "", True),
+        (0, "10.0.0.1", "10.0.0.2", False),
+        (1, "127.0.0.1", "203.0.113.7", False),
+        (1, "127.0.0.1", "10.0.0.2", True),
+        (1, "127.0.0.1", "", False),
+        (1, "127.0.0.1", "10.0.0.2, 203.0.113.7", False),
+        (2, "127.0.0.1", "10.0.0.2, 203.0.113.7", True),
+        (1, "127.0.0.1", "nobody", False),
+    ],
+)
+def test_the_address_that_counts_is_the_one_the_outermost_known_proxy_saw(
+    monkeypatch, proxies, remote, passed_on, inside
+):
     monkeypatch.setenv("DANGZHI_PROXIES", str(proxies))
-    assert Network.from_environment().inside({"REMOTE_ADDR": remote, **({"HTTP_X_FORWARDED_FOR": passed_on} if passed_on else {})}) is inside
+    assert (
+        Network.from_environment().inside(
+            {"REMOTE_ADDR": remote, **({"HTTP_X_FORWARDED_FOR": passed_on} if passed_on else {})}
+        )
+        is inside
+    )
 
 
 def test_networks_are_the_office_s_to_name(monkeypatch):
     monkeypatch.setenv("DANGZHI_INTRANET", "203.0.113.0/24, 2001:db8::/32")
     network = Network.from_environment()
-    assert [network.inside({"REMOTE_ADDR": one}) for one in ("203.0.113.7", "2001:db8::7", "10.0.0.1")] == [True, True, False]
+    assert [network.inside({"REMOTE_ADDR": one}) for one in ("203.0.113.7", "2001:db8::7", "10.0.0.1")] == [
+        True,
+        True,
+        False,
+    ]
     from planner.errors import Refused
+
     monkeypatch.setenv("DANGZHI_INTRANET", "内网")
     with pytest.raises(Refused):
         Network.from_environment()
@@ -220,26 +270,33 @@ def broken(store, how):
         file.unlink()
         file.write_bytes(b"not a database " * 400)
     else:  # a migration has begun and the tables are not what they were
-        with store.write() as unit:
-            unit.connection.exec_driver_sql("ALTER TABLE revisions RENAME TO revisions_old")
-            unit.connection.exec_driver_sql("ALTER TABLE feeds RENAME TO feeds_old")
-            unit.connection.exec_driver_sql("UPDATE switches SET value = 'other' WHERE name LIKE 'mark:%'")
+        with store.write() as transaction:
+            transaction.connection.exec_driver_sql("ALTER TABLE revisions RENAME TO revisions_old")
+            transaction.connection.exec_driver_sql("ALTER TABLE feeds RENAME TO feeds_old")
+            transaction.connection.exec_driver_sql("UPDATE switches SET value = 'other' WHERE name LIKE 'mark:%'")
 
 
 @pytest.mark.parametrize("how", ["gone", "garbage", "migrating"])
 @pytest.mark.parametrize("asked_before", [True, False])
-def test_without_a_store_public_feeds_are_those_last_written_and_secret_ones_ask_to_come_again(store, client, monkeypatch, how, asked_before):
+def test_without_a_store_public_feeds_are_those_last_written_and_secret_ones_ask_to_come_again(
+    store, client, monkeypatch, how, asked_before
+):
     _, token = new(store)
-    standby.write(store, NOW + timedelta(days=1))
-    with store.read() as unit:
-        right = {duty: render(unit, standby.public(duty), (NOW + timedelta(days=1)).date()).data for duty in ("", "JF")}
+    standby.write_standby(store, NOW + timedelta(days=1))
+    with store.read() as transaction:
+        right = {
+            duty: render(transaction, standby.public(duty), (NOW + timedelta(days=1)).date()).data
+            for duty in ("", "JF")
+        }
     if asked_before:
         assert client.get("/feed/public.ics").data == right[""] and client.get(path(token)).status_code == 200
     broken(store, how)
     later = time.monotonic() + commit_watch.LOOK
     monkeypatch.setattr(commit_watch.time, "monotonic", lambda: later)
     shown = {duty: client.get(one) for duty, one in (("", "/feed/public.ics"), ("JF", "/feed/public/JF.ics"))}
-    assert {duty: (one.status_code, one.data) for duty, one in shown.items()} == {duty: (200, data) for duty, data in right.items()}
+    assert {duty: (one.status_code, one.data) for duty, one in shown.items()} == {
+        duty: (200, data) for duty, data in right.items()
+    }
     assert client.get("/feed/public.ics", headers={"If-None-Match": shown[""].headers["ETag"]}).status_code == 304
     for one in (path(token), path("x" * 43), "/feed/public/ZB.ics"):
         answer = client.get(one)
@@ -247,26 +304,34 @@ def test_without_a_store_public_feeds_are_those_last_written_and_secret_ones_ask
 
 
 def test_a_duty_that_is_no_longer_public_has_no_file_left(store):
-    standby.write(store, NOW)
+    standby.write_standby(store, NOW)
     before = set((store.home / standby.FOLDER).iterdir())
     from planner.office.sheets import Duty
     from planner.store.roster import offices
     from tests.fixtures.subscriptions import vars_of
-    with store.write() as unit:
-        office = offices.load(unit)
-        offices.save(unit, office, office.with_rows("值班事项", tuple(Duty(**{**vars_of(one), "public": "no"}) if one.id == "JF" else one for one in office.of(Duty))))
-    standby.write(store, NOW)
+
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        offices.save(
+            transaction,
+            office,
+            office.with_rows(
+                "值班事项",
+                tuple(Duty(**{**vars_of(one), "public": "no"}) if one.id == "JF" else one for one in office.of(Duty)),
+            ),
+        )
+    standby.write_standby(store, NOW)
     left = before - set((store.home / standby.FOLDER).iterdir())
     assert len(left) == 1
     with pytest.raises(FileNotFoundError):
-        standby.read(store.home, "JF")
+        standby.read_standby(store.home, "JF")
 
 
 def test_what_is_switched_off_stays_off_without_a_store(store, client, monkeypatch):
-    standby.write(store, NOW)
-    with store.write() as unit:
-        subscriptions.set_reach(unit, "off", NOW, "test")
-    standby.write(store, NOW)
+    standby.write_standby(store, NOW)
+    with store.write() as transaction:
+        subscriptions.set_reach(transaction, "off", NOW, "test")
+    standby.write_standby(store, NOW)
     assert list((store.home / standby.FOLDER).iterdir()) == []
     broken(store, "gone")
     later = time.monotonic() + commit_watch.LOOK
@@ -284,19 +349,22 @@ def test_what_was_fetched_is_written_down_with_the_family_alone(store, client):
     client.get(path(token), headers={"User-Agent": agent, "If-None-Match": tag})
     client.get(path("x" * 43)), client.get("/feed/public.ics")
     door._log.write()
-    with store.read() as unit:
-        found = fetches.every(unit)
-        rows = str(unit.connection.exec_driver_sql("SELECT * FROM fetches").all())
+    with store.read() as transaction:
+        found = fetches.every(transaction)
+        rows = str(transaction.connection.exec_driver_sql("SELECT * FROM fetches").all())
     assert {feed: (one.family, one.status, one.at) for feed, one in found.items()} == {
-        id: ("apple", 304, "2026-11-26T01:00:00+00:00"), other: ("google", 200, "2026-11-26T01:00:00+00:00"),
+        id: ("apple", 304, "2026-11-26T01:00:00+00:00"),
+        other: ("google", 200, "2026-11-26T01:00:00+00:00"),
     }
     assert agent not in rows and token not in rows
 
 
 def test_a_disk_that_is_full_stops_no_feed(store, client, monkeypatch):
     _, token = new(store)
+
     def full(*arguments):
         raise OSError(28, "No space left on device")
+
     monkeypatch.setattr(fetches, "put", full)
     assert client.get(path(token)).status_code == 200
     log = FetchLog(store)
@@ -310,18 +378,25 @@ def test_no_secret_is_in_any_log_error_or_page_after_its_own(store, client, capl
     from planner.access import logins
     from tests.fixtures.site_log_ins import PASSWORD, token_of
 
-    with store.write() as unit:
-        logins.add(unit, "甲", "official", "H01", PASSWORD, NOW, "test")
-        logins.add(unit, "乙", "clerk", "", PASSWORD, NOW, "test")
+    with store.write() as transaction:
+        logins.add(transaction, "甲", "official", "H01", PASSWORD, NOW, "test")
+        logins.add(transaction, "乙", "clerk", "", PASSWORD, NOW, "test")
     caplog.set_level(logging.DEBUG)
     secrets, pages = set(), []
-    for name, form, where in (("甲", {"person": "H01"}, "/me"), ("乙", {"of": "unit:" + unit_of(store)}, "/office/feeds")):
+    for name, form, where in (
+        ("甲", {"person": "H01"}, "/me"),
+        ("乙", {"of": "unit:" + unit_of(store)}, "/office/feeds"),
+    ):
         client.post("/login", data={"name": name, "password": PASSWORD, "csrf_token": token_of(client.get("/login"))})
         address = "/me/feed" if where == "/me" else where
-        page = client.post(address, data={"csrf_token": token_of(client.get(where)), "name": "手机", "remind": "60", **form}).get_data(as_text=True)
+        page = client.post(
+            address, data={"csrf_token": token_of(client.get(where)), "name": "手机", "remind": "60", **form}
+        ).get_data(as_text=True)
         token = re.search(r"/feed/([\w-]{43})\.ics", page)[1]
         secrets.add(token)
-        number = re.search(r'action="(/(?:me/feed|office/feeds)/\d+)/rotate"', client.get(where).get_data(as_text=True))[1]
+        number = re.search(
+            r'action="(/(?:me/feed|office/feeds)/\d+)/rotate"', client.get(where).get_data(as_text=True)
+        )[1]
         again = client.post(number + "/rotate", data={"csrf_token": token_of(client.get(where))}).get_data(as_text=True)
         secrets.add(re.search(r"/feed/([\w-]{43})\.ics", again)[1])
         assert client.get(path(token)).status_code == 200
@@ -331,8 +406,13 @@ def test_no_secret_is_in_any_log_error_or_page_after_its_own(store, client, capl
     broken(store, "migrating")
     assert {client.get(path(one)).status_code for one in secrets} == {503}
     out = capfd.readouterr()
-    with store.read() as unit:
-        kept = str([unit.connection.exec_driver_sql(f"SELECT * FROM {table}").all() for table in ("audit", "feeds_old", "fetches", "deeds", "switches")])
+    with store.read() as transaction:
+        kept = str(
+            [
+                transaction.connection.exec_driver_sql(f"SELECT * FROM {table}").all()
+                for table in ("audit", "feeds_old", "fetches", "deeds", "switches")
+            ]
+        )
     assert len(secrets) == 4
     for text in (*pages, caplog.text, out.out, out.err, kept):
         assert not any(one in text for one in secrets)
@@ -340,8 +420,9 @@ def test_no_secret_is_in_any_log_error_or_page_after_its_own(store, client, capl
 
 def unit_of(store):
     from planner.store.roster import offices
-    with store.read() as unit:
-        return next(iter(offices.load(unit).units))
+
+    with store.read() as transaction:
+        return next(iter(offices.load(transaction).units))
 
 
 def test_a_subscription_without_reminders_and_one_with_them_share_nothing(store, client):
@@ -355,13 +436,26 @@ def test_two_processes_and_a_restart_give_the_same_bytes(store, client):
     first = client.get(path(token))
     code = "from web import create_app; import sys; c = create_app().test_client(); a = c.get(sys.argv[1]); sys.stdout.buffer.write(a.headers['ETag'].encode() + b' ' + a.data)"
     import os
-    done = subprocess.run([sys.executable, "-c", code, path(token)], capture_output=True, check=True, env={**os.environ, "DANGZHI_HOME": str(store.home)})
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, path(token)],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "DANGZHI_HOME": str(store.home)},
+    )
     assert done.stdout == first.headers["ETag"].encode() + b" " + first.data
     again = create_app(Store(store.home)).test_client().get(path(token))
-    assert (again.data, again.headers["ETag"], again.headers["Last-Modified"]) == (first.data, first.headers["ETag"], first.headers["Last-Modified"])
+    assert (again.data, again.headers["ETag"], again.headers["Last-Modified"]) == (
+        first.data,
+        first.headers["ETag"],
+        first.headers["Last-Modified"],
+    )
 
 
 def test_a_feed_made_by_hand_is_the_one_that_is_sent(store, client):
     _, token = new(store, "unit", unit_of(store))
-    with store.read() as unit:
-        assert client.get(path(token)).data == render(unit, Feed(0, "unit", unit_of(store), "", "", None), NOW.date() + timedelta(days=1)).data
+    with store.read() as transaction:
+        assert (
+            client.get(path(token)).data
+            == render(transaction, Feed(0, "unit", unit_of(store), "", "", None), NOW.date() + timedelta(days=1)).data
+        )

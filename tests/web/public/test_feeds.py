@@ -14,7 +14,9 @@ from tests.fixtures.office_at_work import NOW
 
 def get(address, method="GET", **headers):
     """(status, headers, body) of a request."""
-    request = urllib.request.Request(address, method=method, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    request = urllib.request.Request(
+        address, method=method, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
     try:
         with urllib.request.urlopen(request) as answer:
             return answer.status, answer.headers, answer.read()
@@ -25,8 +27,8 @@ def get(address, method="GET", **headers):
 @pytest.fixture(scope="module")
 def secret(home):
     store = Store(home)
-    with store.write() as unit:
-        return create(unit, "person", "H02", "", NOW)
+    with store.write() as transaction:
+        return create(transaction, "person", "H02", "", NOW)
 
 
 @pytest.mark.parametrize("path", ["/feed/public.ics", "/feed/public/JF.ics"])
@@ -58,8 +60,8 @@ def test_packed_bytes_unpack_to_the_plain_ones(site):
 def test_a_secret_address_answers_until_it_is_revoked(site, home, secret):
     id, token = secret
     assert get(f"{site}/feed/{token}.ics")[0] == 200
-    with Store(home).write() as unit:
-        feeds.revoke(unit, id, NOW.isoformat())
+    with Store(home).write() as transaction:
+        feeds.revoke(transaction, id, NOW.isoformat())
     status, headers, body = get(f"{site}/feed/{token}.ics")
     assert (status, headers.get_content_type(), body) == (410, "text/plain", b"no such calendar\n")
 
@@ -75,13 +77,19 @@ def test_an_inner_duty_has_no_public_feed(site):
 
 
 def test_a_one_off_download_is_an_attachment(site):
-    assert get(site + "/feed/public.ics?download=1")[1]["Content-Disposition"].startswith("attachment; filename=duty.ics")
+    assert get(site + "/feed/public.ics?download=1")[1]["Content-Disposition"].startswith(
+        "attachment; filename=duty.ics"
+    )
 
 
-@pytest.mark.parametrize("path", ["/", "/month/2026-12", "/subscribe", "/feed/public.ics", "/nothing", "/month/2026-99"])
+@pytest.mark.parametrize(
+    "path", ["/", "/month/2026-12", "/subscribe", "/feed/public.ics", "/nothing", "/month/2026-99"]
+)
 def test_every_answer_carries_the_policy(site, path):
     headers = get(site + path)[1]
-    assert path.endswith(".ics") or headers["Content-Security-Policy"].startswith("default-src 'self'; img-src 'self' data:")
+    assert path.endswith(".ics") or headers["Content-Security-Policy"].startswith(
+        "default-src 'self'; img-src 'self' data:"
+    )
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -89,12 +97,12 @@ def test_names_that_look_like_markup_stay_text(home):
     from web import create_app
 
     store = Store(home)
-    with store.read() as unit:
+    with store.read() as transaction:
         from planner.pages.notice import board
         from planner.store.roster import offices
 
-        office = offices.load(unit)
-        assert board(unit, office, NOW.date())
+        office = offices.load(transaction)
+        assert board(transaction, office, NOW.date())
     app = create_app(store)
     with app.test_request_context():
         from flask import render_template

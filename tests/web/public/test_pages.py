@@ -42,8 +42,12 @@ def test_a_resident_finds_the_month_and_the_way_to_subscribe(page):
     assert page.locator("#JF tbody tr").count() == 23
     page.get_by_role("link", name="订阅日历").click()
     link = page.get_by_role("link", name="在日历中打开 领导接访")
-    assert link.get_attribute("href").startswith("webcal://127.0.0.1:") and link.get_attribute("href").endswith("/feed/public/JF.ics")
-    page.wait_for_function("() => { const one = document.querySelector('img.qr'); return one.complete && one.naturalWidth > 50 }")
+    assert link.get_attribute("href").startswith("webcal://127.0.0.1:") and link.get_attribute("href").endswith(
+        "/feed/public/JF.ics"
+    )
+    page.wait_for_function(
+        "() => { const one = document.querySelector('img.qr'); return one.complete && one.naturalWidth > 50 }"
+    )
 
 
 def test_english_is_one_click_away_and_stays(page):
@@ -88,8 +92,8 @@ def test_reading_needs_no_script(browser, site):
 
 def test_no_telephone_reason_or_inner_duty_is_on_a_public_page(page, home):
     store = Store(home)
-    with store.read() as unit:
-        people = offices.load(unit).of(Person)
+    with store.read() as transaction:
+        people = offices.load(transaction).of(Person)
     phones = {phone for one in people for phone in (one.mobile, one.office_phone) if phone}
     for path in PAGES:
         page.goto(path)

@@ -28,18 +28,43 @@ class Provider:
         app = Flask("provider")
         self.server = make_server("127.0.0.1", 0, app)
         self.address = f"http://127.0.0.1:{self.server.port}"
-        app.add_url_rule("/.well-known/openid-configuration", "about", lambda: jsonify({
-            "issuer": self.address, "authorization_endpoint": self.address + "/ask", "token_endpoint": self.address + "/token", "jwks_uri": self.address + "/keys",
-            "id_token_signing_alg_values_supported": ["RS256"], "response_types_supported": ["code"], "subject_types_supported": ["public"],
-        }))
+        app.add_url_rule(
+            "/.well-known/openid-configuration",
+            "about",
+            lambda: jsonify(
+                {
+                    "issuer": self.address,
+                    "authorization_endpoint": self.address + "/ask",
+                    "token_endpoint": self.address + "/token",
+                    "jwks_uri": self.address + "/keys",
+                    "id_token_signing_alg_values_supported": ["RS256"],
+                    "response_types_supported": ["code"],
+                    "subject_types_supported": ["public"],
+                }
+            ),
+        )
         app.add_url_rule("/keys", "keys", lambda: jsonify({"keys": [KEY.as_dict(private=False)]}))
         app.add_url_rule("/token", "token", self.token, methods=["POST"])
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def token(self):
         assert request.form["code"] == "the code" and request.form["code_verifier"]
-        claims = {"iss": self.address, "aud": self.audience, "sub": "1", "iat": int(time.time()), "exp": int(time.time()) + 60, "nonce": self.nonce, "preferred_username": self.name}
-        return jsonify({"access_token": "x", "token_type": "Bearer", "id_token": jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.key)})
+        claims = {
+            "iss": self.address,
+            "aud": self.audience,
+            "sub": "1",
+            "iat": int(time.time()),
+            "exp": int(time.time()) + 60,
+            "nonce": self.nonce,
+            "preferred_username": self.name,
+        }
+        return jsonify(
+            {
+                "access_token": "x",
+                "token_type": "Bearer",
+                "id_token": jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.key),
+            }
+        )
 
 
 @pytest.fixture
@@ -56,10 +81,10 @@ def client(tmp_path, monkeypatch, provider):
     monkeypatch.setenv("DANGZHI_OIDC_CLIENT", "dangzhi")
     monkeypatch.setenv("DANGZHI_OIDC_SECRET", "secret")
     store = Store(issued_home(tmp_path / "home"))
-    with store.write() as unit:
-        logins.add(unit, "giver", "official", "H01", PASSWORD, NOW, "test")
-        logins.add(unit, "gone", "official", "H02", PASSWORD, NOW, "test")
-        logins.disable(unit, "gone", NOW, "test")
+    with store.write() as transaction:
+        logins.add(transaction, "giver", "official", "H01", PASSWORD, NOW, "test")
+        logins.add(transaction, "gone", "official", "H02", PASSWORD, NOW, "test")
+        logins.disable(transaction, "gone", NOW, "test")
     return create_app(store).test_client()
 
 
@@ -67,7 +92,10 @@ def come_back(client, provider, **wrong):
     """Through the provider and back to the site."""
     gone = client.get("/login/office")
     asked = {name: values[0] for name, values in parse_qs(urlsplit(gone.headers["Location"]).query).items()}
-    assert gone.headers["Location"].startswith(provider.address + "/ask?") and asked["redirect_uri"] == "http://localhost/login/office/back"
+    assert (
+        gone.headers["Location"].startswith(provider.address + "/ask?")
+        and asked["redirect_uri"] == "http://localhost/login/office/back"
+    )
     assert asked["code_challenge_method"] == "S256"
     provider.nonce = asked["nonce"]
     return client.get("/login/office/back", query_string={"code": "the code", "state": asked["state"], **wrong})
@@ -100,7 +128,9 @@ def test_a_forged_word_opens_nothing(client, provider, wrong):
 
 
 def test_without_its_provider_the_page_says_so_and_passwords_still_open(client, provider, monkeypatch):
-    monkeypatch.setattr(requests.Session, "request", lambda *parts, **named: (_ for _ in ()).throw(requests.ConnectionError()))
+    monkeypatch.setattr(
+        requests.Session, "request", lambda *parts, **named: (_ for _ in ()).throw(requests.ConnectionError())
+    )
     assert client.get("/login/office").headers["Location"] == "/login"
     assert "暂时打不开" in client.get("/login").get_data(as_text=True)
 

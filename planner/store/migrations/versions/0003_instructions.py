@@ -14,7 +14,9 @@ def upgrade() -> None:
     """Make the tables, and give each part of the store its first mark."""
     _instructions()
     _served()
-    op.create_table("deeds", sa.Column("key", sa.String(64), primary_key=True), sa.Column("at", sa.String(32), nullable=False))
+    op.create_table(
+        "deeds", sa.Column("key", sa.String(64), primary_key=True), sa.Column("at", sa.String(32), nullable=False)
+    )
     switches = sa.table("switches", sa.column("name", sa.String), sa.column("value", sa.String))
     op.bulk_insert(switches, [{"name": name, "value": secrets.token_hex(16)} for name in MARKS])
 
@@ -63,4 +65,6 @@ def _served() -> None:
         sa.Column("taken_back_at", sa.String(32)),
     )
     standing = sa.text("taken_back_at IS NULL")
-    op.create_index("one_served_entry", "served", ["slot", "planned"], unique=True, sqlite_where=standing, postgresql_where=standing)
+    op.create_index(
+        "one_served_entry", "served", ["slot", "planned"], unique=True, sqlite_where=standing, postgresql_where=standing
+    )

@@ -24,8 +24,17 @@ def upgrade() -> None:
         sa.Column("closed_by", sa.String(120), nullable=False, server_default=""),
         sa.CheckConstraint("state in ('open', 'sending', 'sent', 'closed', 'replaced')"),
     )
-    op.create_index("one_open_message", "messages", ["who"], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
-    op.create_table("targets", sa.Column("who", sa.String(120), primary_key=True), sa.Column("address", sa.Text(), nullable=False))
+    op.create_index(
+        "one_open_message",
+        "messages",
+        ["who"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
+        "targets", sa.Column("who", sa.String(120), primary_key=True), sa.Column("address", sa.Text(), nullable=False)
+    )
 
 
 def downgrade() -> None:

@@ -9,6 +9,12 @@ down_revision = "0006"
 
 def upgrade() -> None:
     """Add the tables."""
+    _calls()
+    _reminders()
+    _edits_and_names()
+
+
+def _calls() -> None:
     op.create_table(
         "calls",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -21,7 +27,17 @@ def upgrade() -> None:
         sa.Column("offer", sa.Integer()),
         sa.CheckConstraint("state in ('open', 'taken', 'closed', 'lapsed')"),
     )
-    op.create_index("one_open_call", "calls", ["slot", "giver"], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+    op.create_index(
+        "one_open_call",
+        "calls",
+        ["slot", "giver"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+
+
+def _reminders() -> None:
     op.create_table(
         "chases",
         sa.Column("offer", sa.Integer(), nullable=False, autoincrement=False),
@@ -39,6 +55,9 @@ def upgrade() -> None:
         sa.Column("answered", sa.String(32), nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("day", "slot", "who"),
     )
+
+
+def _edits_and_names() -> None:
     op.create_table(
         "edits",
         sa.Column("id", sa.Integer(), primary_key=True),

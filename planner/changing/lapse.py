@@ -1,0 +1,34 @@
+"""Requests and open calls that close by themselves: begun, past their deadline, or gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from planner.judging.terms import over
+from planner.store import Store, audit
+from planner.store.people import calls, offers
+from planner.store.roster import offices, versions
+
+
+def lapse(store: Store, now: datetime) -> None:
+    """Requests and calls whose duty has begun, is past its deadline, or is gone, close by themselves."""
+    with store.write() as transaction:
+        waiting = offers.every(transaction, still_open=True)
+        called = calls.still_open(transaction)
+        if not waiting and not called:
+            return
+        office, content = offices.load(transaction), versions.in_force(transaction)
+
+        def ended(slots: Iterable[str]) -> bool:
+            held = [content.slots.get(slot) for slot in slots]
+            return any(one is None or over(office, one.slot, now) for one in held)
+
+        for one in waiting:
+            if ended(hop.slot for hop in one.hops):
+                offers.change(transaction, one, state="lapsed", closed_at=now.isoformat())
+                audit.record(transaction, now, audit.CLOCK, "swap lapse", {"id": one.id})
+        for call in called:
+            if ended((call.slot,)) or (call.slot, call.giver) not in content.pairs:
+                calls.close(transaction, call, "lapsed", now.isoformat())
+                audit.record(transaction, now, audit.CLOCK, "call lapse", {"id": call.id})

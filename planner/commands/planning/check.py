@@ -1,0 +1,96 @@
+"""The commands that take a roster made by hand, and judge one made elsewhere or issued."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from constraints.judge import Finding, findings
+from planner.commands.shared import Shared
+from planner.errors import NotPossible
+from planner.planning.basis import prepare
+from planner.planning.handmade import Handmade, read_handmade
+from planner.planning.plan import by_hand
+from planner.problem.period import Period
+from planner.roster.finding_text import sentences
+from planner.store.roster import bases, drafts, offices, versions
+from planner.store.roster.bases import Basis
+
+
+@click.command("draft")
+@click.argument("month")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def draft_command(shared: Shared, month: str, file: Path) -> None:
+    """把手工编排的表作为草稿 / take a roster made by hand as the draft."""
+    period = Period.month(month)
+    with shared.store.read() as transaction:
+        made = read_handmade(file, offices.load(transaction), period)
+    _differences(shared, made)
+    period = Period(period.first, period.last, made.duties)
+    id, found, basis = by_hand(shared.store, period, made.roster, shared.now(), shared.lang)
+    _findings(shared, basis, found, {"draft": id})
+
+
+@click.command("check")
+@click.argument("what")
+@click.pass_obj
+def check_command(shared: Shared, what: str) -> None:
+    """评判草稿、已印发的月份或改过的表 / judge a draft, an issued month or an edited file."""
+    if what.lower().endswith((".csv", ".xlsx")):
+        with shared.store.read() as transaction:
+            made = read_handmade(Path(what), offices.load(transaction), None)
+            basis, _ = prepare(transaction, Period(made.period.first, made.period.last, made.duties), shared.now())
+        _differences(shared, made)
+        _findings(shared, basis, findings(basis.problem, basis.book, made.roster), {"file": what})
+        return
+    Period.month(what)
+    with shared.store.read() as transaction:
+        draft = drafts.latest(transaction, what)
+        if draft is None:
+            _check_issued(shared, what)
+            return
+        basis = bases.basis(transaction, draft.digests)
+    _findings(shared, basis, findings(basis.problem, basis.book, draft.roster), {"draft": draft.id})
+
+
+def _check_issued(shared: Shared, month: str) -> None:
+    """Each issued draft by its own law."""
+    with shared.store.read() as transaction:
+        issued = versions.current(transaction, month)
+        if not issued:
+            raise NotPossible(f"{month} 既没有草稿也没有印发", f"{month} has neither a draft nor an issue")
+        newest = max(issued, key=lambda version: version.id)
+        basis = bases.basis(transaction, newest.digests)
+        roster = drafts.get(transaction, newest.draft).roster
+    _findings(
+        shared,
+        basis,
+        findings(basis.problem, basis.book, roster),
+        {"versions": {one.duty: one.number for one in issued}},
+    )
+
+
+def _differences(shared: Shared, made: Handmade) -> None:
+    for note in made.notes:
+        shared.say(note.zh, note.en)
+
+
+def _findings(shared: Shared, basis: Basis, found: list[Finding], head: dict[str, Any]) -> None:
+    said = sentences(basis.office, basis.problem, basis.book, found, shared.lang)
+    broken = any(one.must for one in found)
+    document = {**head, "findings": said, "cost": sum(one.cost for one in found), "broken": broken}
+    lines = [f"{one['force']}　{one['text']}" + (f"（{one['authority']}）" if one["authority"] else "") for one in said]
+    lines.append(
+        shared.words(
+            f"费用 {document['cost']}；" + ("违反必须条款" if broken else "必须条款全部满足"),
+            f"cost {document['cost']}; " + ("clauses of 必须 are broken" if broken else "all of 必须 holds"),
+        )
+    )
+    shared.show(document, lines)
+    shared.exit_code = 1 if broken else 0
+
+
+COMMANDS = (draft_command, check_command)

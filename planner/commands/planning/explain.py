@@ -1,0 +1,66 @@
+"""The command that explains why a month has no full roster, with the ways out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from planner.commands.shared import Shared
+from planner.explaining import explain
+
+
+@click.command("explain")
+@click.argument("month")
+@click.option("--apply", "number", type=click.IntRange(min=1), help="采用第几条出路 / put this way into the next plan")
+@click.option("--seconds", type=click.FloatRange(min=1), default=explain.SECONDS)
+@click.pass_obj
+def explain_command(shared: Shared, month: str, number: int | None, seconds: float) -> None:
+    """为什么排不满：最小的矛盾和有价的出路 / why there is no full roster: the clashes, and ways out with their price."""
+    if number is not None:
+        texts = [
+            one.say(shared.lang) for one in explain.apply_way(shared.store, month, number, shared.now(), shared.actor)
+        ]
+        shared.show(
+            {"applied": number, "changes": texts},
+            [*texts, shared.words("已写入编排依据，请重新编排", "it is in the inputs now: plan again")],
+        )
+        return
+    found = explain.explained(
+        shared.store,
+        month,
+        shared.now(),
+        shared.actor,
+        seconds=seconds,
+        tell=lambda words: shared.say(words.zh, words.en),
+    )
+    shared.show(explain.in_one(found, shared.lang), _explained(shared, explain.in_one(found, shared.lang)))
+
+
+def _explained(shared: Shared, found: dict[str, Any]) -> list[str]:
+    if not found["clash"]:
+        return [
+            shared.words(
+                "没有矛盾：所有必须条款都能满足" if found["complete"] else "时间内没有找到矛盾",
+                "no clash: all of 必须 can be met" if found["complete"] else "no clash was found in time",
+            )
+        ]
+    lines = [
+        shared.words(f"矛盾 {number}　{told}", f"Clash {number}: {told}")
+        for number, told in enumerate(found["told"], 1)
+    ]
+    facts = {(fact["sheet"], fact["row"]): fact["text"] for clash in found["clash"] for fact in clash["facts"]}
+    lines += [f"    {sheet} {row}　{said}" for (sheet, row), said in facts.items()]
+    for way in found["ways"]:
+        phones = "、".join(" ".join((one["name"], *one["phones"])) for one in way["people"] if one["phone"])
+        lines.append(
+            shared.words(
+                f"出路 {way['k']}　{way['text']}　费用 {way['cost']}",
+                f"Way {way['k']}: {way['text']}; cost {way['cost']}",
+            )
+        )
+        lines += [shared.words(f"    请致电：{phones}", f"    phone: {phones}")] if phones else []
+    return lines
+
+
+COMMANDS = (explain_command,)

@@ -1,0 +1,39 @@
+"""Whom an issue would tell, and what, before anything is written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from planner.notifying.messages import DutyRelease, people_told
+from planner.roster.issued import content_of, listed
+from planner.roster.lines import lines
+from planner.store import Transaction
+from planner.store.people import named_people
+from planner.store.roster import bases, offices, versions
+from planner.store.roster.drafts import Draft
+from planner.words import Lang
+
+
+def preview(transaction: Transaction, draft: Draft, now: datetime, lang: Lang) -> list[tuple[str, str]]:
+    """(name, message) for each person and unit whom issuing the draft would tell of a change, in rank order; nothing is written."""
+    basis, moved = bases.basis(transaction, draft.digests), []
+    for duty in draft.duties:
+        before = versions.content(transaction, duty, draft.month)
+        after = content_of(basis, draft, duty, before)
+        in_force = versions.current(transaction, draft.month, duty)
+        if before != after and in_force:
+            new = lines(
+                basis.office,
+                after.slots.values(),
+                after.pairs,
+                None,
+                named_people.every(transaction),
+                offices.load(transaction),
+            )
+            moved.append(DutyRelease(listed(transaction, before, in_force[0]), new, first=False))
+    office = offices.load(transaction)
+    found = people_told(transaction, office, moved, now, lang)
+    return [
+        (office.name(who), text)
+        for who, text in sorted(found.items(), key=lambda one: (office.rank.get(one[0], (10**9, 0)), one[0]))
+    ]

@@ -1,0 +1,33 @@
+"""Withdrawing: an issued version is taken out of force, never erased."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from planner.errors import NotPossible
+from planner.feeds.revisions import refresh
+from planner.notifying.messages import DutyRelease, release
+from planner.roster.issued import listed
+from planner.store import Store, audit
+from planner.store.roster import versions
+from planner.store.roster.versions import Version
+
+
+def withdraw(store: Store, month: str, duty: str, reason: str, now: datetime, actor: str) -> Version:
+    """Take back the version in force of a duty; it stays on record. Raises NotPossible."""
+    with store.write() as transaction:
+        found = versions.current(transaction, month, duty)
+        if not found:
+            raise NotPossible(f"{month} 的 {duty} 没有已印发的版本", f"nothing of {duty} is issued for {month}")
+        old = listed(transaction, versions.content(transaction, duty, month), found[0])
+        versions.withdraw(transaction, found[0], now.isoformat(), reason)
+        refresh(transaction, duty, month, old, [], now)
+        release(transaction, [DutyRelease(old, [], first=False)], now)
+        audit.record(
+            transaction,
+            now,
+            actor,
+            "withdraw",
+            {"month": month, "duty": duty, "number": found[0].number, "reason": reason},
+        )
+        return found[0]

@@ -1,0 +1,147 @@
+"""The month as a grid: people or sites by days, in bands, narrowed to what was asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from planner.office.office import Office
+from planner.roster.lines import Line, in_office_order
+from planner.store.roster import versions
+from planner.store.roster.versions import Content
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A duty's month: its posts as columns, its days (and sites) as rows of cells."""
+
+    duty: str
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    balance: tuple[tuple[str, int], ...] = ()
+    """(name, times this month) of everybody on it, in rank order; nothing for duties at many sites."""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A day of a duty, at one site where it has many: its cells, and how far it is (past, issued, draft)."""
+
+    day: date
+    site: str
+    town: str
+    cells: tuple[tuple[Line, ...], ...]
+    band: str = "draft"
+
+
+def banded(grid: Grid, content: Content, clock: int) -> Grid:
+    """A grid with how far each of its rows is."""
+    on = versions.grouped(content)
+
+    def band(line: Line) -> str:
+        held = content.slots.get(line.slot.id)
+        if (
+            held is None
+            or sorted(on.get(line.slot.id, [])) != sorted(one.tagged for one in line.people)
+            or held.slot.start != line.slot.start
+        ):
+            return "draft"
+        return "past" if line.slot.start <= clock else "issued"
+
+    def of(row: GridRow) -> str:
+        bands = {band(line) for cell in row.cells for line in cell}
+        return next((one for one in ("draft", "issued") if one in bands), "past")
+
+    return replace(grid, rows=tuple(replace(row, band=of(row)) for row in grid.rows))
+
+
+def grids(office: Office, lines: list[Line]) -> list[Grid]:
+    """One grid a duty, in the order of the duty sheet; days down (towns and sites within them), posts across."""
+    found = []
+    for duty in office.duties.values():
+        mine = [line for line in lines if line.slot.duty == duty.id]
+        if mine:
+            columns = list(
+                dict.fromkeys((line.slot.shift, line.slot.post) for line in in_office_order(office, duty.id, mine))
+            )
+            found.append(
+                Grid(
+                    duty.id,
+                    duty.name,
+                    tuple(" ".join(dict.fromkeys(column)) for column in columns),
+                    tuple(_rows(office, mine, columns)),
+                    _balance(office, mine),
+                )
+            )
+    return found
+
+
+def _rows(office: Office, lines: list[Line], columns: list[tuple[str, str]]) -> Iterator[GridRow]:
+    cells: dict[tuple[date, str], dict[tuple[str, str], list[Line]]] = {}
+    for line in lines:
+        cells.setdefault((line.day, line.slot.site), {}).setdefault((line.slot.shift, line.slot.post), []).append(line)
+    towns = {site: _town(office, site) for _, site in cells}
+
+    def order(key: tuple[date, str]) -> tuple[object, ...]:
+        return key[0], office.rank.get("u:" + towns[key[1]], (10**9, 0)), key[1]
+
+    for day, site in sorted(cells, key=order):
+        mine = cells[day, site]
+        place = next(line.slot.place for some in mine.values() for line in some) if site else ""
+        town = office.name("u:" + towns[site]) if towns[site] and site.startswith("v:") else ""
+        yield GridRow(day, place, town, tuple(tuple(mine.get(column, ())) for column in columns))
+
+
+def _town(office: Office, site: str) -> str:
+    """The town a site lies in, or is."""
+    tag, _, id = site.partition(":")
+    return office.villages[id].town if tag == "v" and id in office.villages else id
+
+
+def _balance(office: Office, lines: list[Line]) -> tuple[tuple[str, int], ...]:
+    times = Counter(one.tagged for line in lines if not line.site for one in line.people)
+    return tuple(
+        (office.name(who), times[who]) for who in sorted(times, key=lambda who: (office.rank.get(who, (10**9, 0)), who))
+    )
+
+
+def for_somebody(shown: Iterable[Grid], mine: frozenset[str]) -> tuple[Grid, ...]:
+    """The grids as those who serve see them: of duties at many sites only the rows in which they do."""
+
+    def kept(grid: Grid) -> Grid:
+        return replace(
+            grid,
+            rows=tuple(
+                row
+                for row in grid.rows
+                if not row.site or any(one.tagged in mine for cell in row.cells for line in cell for one in line.people)
+            ),
+        )
+
+    return tuple(grid for grid in map(kept, shown) if grid.rows)
+
+
+def narrowed(
+    shown: Iterable[Grid], office: Office, *, who: str = "", unit: str = "", town: str = ""
+) -> tuple[Grid, ...]:
+    """The grids with only the rows in which somebody of a name, of a unit, or a town is found; grids without any are left out."""
+
+    def fits(row: GridRow) -> bool:
+        people = [one for cell in row.cells for line in cell for one in (*line.people, *line.named)]
+        return (
+            (not who or any(who in one.name or who == one.id for one in people))
+            and (
+                not unit
+                or any(unit in (one.unit, one.unit_name) or (one.kind == "unit" and unit == one.name) for one in people)
+            )
+            and (
+                not town
+                or town in (row.town, row.site)
+                or any(office.name("u:" + line.site) == town for cell in row.cells for line in cell if line.site)
+            )
+        )
+
+    kept = (replace(grid, rows=tuple(row for row in grid.rows if fits(row))) for grid in shown)
+    return tuple(grid for grid in kept if grid.rows)

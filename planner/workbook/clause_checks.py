@@ -1,0 +1,51 @@
+"""Checks on the rule sheet of a whole office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.errors import Refused, fault
+from planner.office.clauses import rule_from_row
+from planner.office.office import Office
+from planner.office.sheets import ClauseRow, Post
+from planner.workbook.row_faults import RowFault
+
+SCOPED = ("AB角不同时离岗", "ab_stay", "主要负责同志不同时外出", "one_stays", "留守", "stay_home")
+
+
+def clause_faults(after: Office) -> Iterator[RowFault]:
+    shifts, posts = {post.shift for post in after.of(Post)}, {post.post for post in after.of(Post)}
+    for row in after.of(ClauseRow):
+        if row.rule in SCOPED and not row.duties:
+            yield RowFault(
+                "规则",
+                row,
+                "duties",
+                fault(
+                    f"“{row.rule}”须填写事项",
+                    f"'{row.rule}' needs its duties",
+                    "请写明哪些事项算作离岗",
+                    "name the duties that count as being away",
+                ),
+            )
+        try:
+            rule_from_row(row)
+        except Refused as refused:
+            for one in refused.faults:
+                yield RowFault(
+                    "规则", row, "parameters" if "参数" in one.cause.zh or "不能是" in one.cause.zh else "rule", one
+                )
+        for words, known, name, label in ((row.shifts, shifts, "shifts", "班次"), (row.posts, posts, "posts", "岗位")):
+            for word in words:
+                if after.of(Post) and word not in known:
+                    yield RowFault(
+                        "规则",
+                        row,
+                        name,
+                        fault(
+                            f"没有{label}“{word}”",
+                            f"there is no {name[:-1]} '{word}'",
+                            f"可填：{'、'.join(sorted(known))}",
+                            f"choose one of: {', '.join(sorted(known))}",
+                        ),
+                    )

@@ -1,0 +1,46 @@
+"""What the office's operations after an issue take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from planner.changing.movement import Instruction
+
+
+@dataclass(frozen=True)
+class Ordered(Instruction):
+    """A leader's instruction; `agreed` are those who said yes on the telephone."""
+
+    agreed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Who really served; '' for nobody."""
+
+    slot: str
+    planned: str
+    actual: str
+    confirmed_by: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """That somebody was told, by what channel and what they answered."""
+
+    channel: str
+    receipt: str = ""
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A tick on a reminder."""
+
+    day: date
+    slot: str
+    who: str
+    step: Literal["told", "answered"]
+    done: bool = True

@@ -1,0 +1,45 @@
+"""The names under which the API's types are published: clients were made from them, so they outlast the classes' own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+REF = "#/components/schemas/"
+PUBLISHED = {
+    "ActualService": "planner.store.served.Entry",
+    "ClauseValue": "Value",
+    "InstructedChange": "planner.store.instructions.Change",
+    "MovedDate": "Moved",
+    "NoticeBoard": "Board",
+    "NoticeItem": "Item",
+    "NoticeTable": "Table",
+    "OpenCall": "planner.store.calls.Call",
+    "PersonShare": "Share",
+    "PhoneCall": "planner.change_notice.Call",
+    "PostNow": "Post",
+    "SheetChange": "planner.workbook.read.Change",
+    "SheetEntry": "planner.register.Entry",
+    "YearDay": "Day",
+}
+"""Class → the name in the OpenAPI file; a class that is not listed is published under its own name."""
+
+
+def published(components: dict[str, Any]) -> dict[str, Any]:
+    """The schemas by class as schemas by published name, in the same order; `renamed` does the same to what refers to them."""
+    named = {PUBLISHED.get(name, name): (name, schema) for name, schema in components.items()}
+    return {
+        known: renamed({**schema, "title": known.rpartition(".")[2]} if name in PUBLISHED else schema)
+        for known, (name, schema) in named.items()
+    }
+
+
+def renamed(part: Any) -> Any:
+    """A part of the file with its references led to the published names."""
+    if isinstance(part, dict):
+        return {key: _reference(value) if key == "$ref" else renamed(value) for key, value in part.items()}
+    return [renamed(one) for one in part] if isinstance(part, list) else part
+
+
+def _reference(text: str) -> str:
+    name = text.removeprefix(REF)
+    return REF + PUBLISHED.get(name, name)
