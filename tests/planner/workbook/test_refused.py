@@ -207,7 +207,7 @@ def test_300_000_rows_are_refused_within_two_seconds_and_300_mebibytes(tmp_path)
         for number in range(300_000):
             page.write_row(number, 0, ["编号", "姓名", "值班序列"] if not number else [str(number), "张三", "主班"])
     code = (
-        "import sys; from pathlib import Path; from planner.office import Office; from planner.fault import Refused\n"
+        "import sys; from pathlib import Path; from planner.office.office import Office; from planner.errors import Refused\n"
         "from planner.workbook.read import read_workbook\n"
         "PEAK = lambda: int(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0]) >> 10\n"  # rusage would count the parent's
         "try: read_workbook(Path(sys.argv[1]), Office())\n"

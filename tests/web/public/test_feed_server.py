@@ -97,7 +97,7 @@ def test_every_commit_of_another_process_is_seen_by_the_next_request(store, clie
         and client.get(path(token), headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
     )
     code = (
-        "from planner.store import Store; from planner.publish import withdraw; from pathlib import Path; import sys; from planner.clock import now\n"
+        "from planner.store import Store; from planner.issuing.withdrawal import withdraw; from pathlib import Path; import sys; from planner.clock import now\n"
         f"withdraw(Store(Path(sys.argv[1])), '{MONTH}', 'JF', '重排', now(), 'test')"
     )
     subprocess.run([sys.executable, "-c", code, str(store.home)], check=True)
