@@ -1,4 +1,8 @@
-"""Now: the one clock; DANGZHI_NOW sets it for tests and rehearsals."""
+"""Now: the one clock; DANGZHI_NOW sets it for tests and rehearsals.
+
+A moment is made once at a border (a request, a command, a round of the worker), aware and in the office's own time zone,
+and handed down from there; see planner/store/roster/office_clock.py. Nothing further in asks the clock again.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,15 @@ from zoneinfo import ZoneInfo
 
 from planner.errors import Refused, fault
 
+OFFICIAL = "Asia/Shanghai"
+"""China's official time: what counts where no office is known."""
 
-def now(zone: str = "Asia/Shanghai") -> datetime:
-    """The present moment in the office's time zone; raises Refused where DANGZHI_NOW cannot be read."""
+
+def now(zone: str) -> datetime:
+    """The present moment in a time zone (an IANA name). A DANGZHI_NOW without an offset is a time of that zone.
+
+    Raises Refused where DANGZHI_NOW cannot be read.
+    """
     text = os.environ.get("DANGZHI_NOW")
     return _pretended(text, zone) if text else datetime.now(UTC).astimezone(ZoneInfo(zone))
 
@@ -33,11 +43,16 @@ def _pretended(text: str, zone: str) -> datetime:
     return moment.replace(tzinfo=ZoneInfo(zone)) if moment.tzinfo is None else moment.astimezone(ZoneInfo(zone))
 
 
-def seconds() -> float:
+def seconds(zone: str) -> float:
     """The present moment in seconds since 1970, for those who ask far too often for a calendar's date."""
-    return now().timestamp() if "DANGZHI_NOW" in os.environ else time.time()
+    return now(zone).timestamp() if "DANGZHI_NOW" in os.environ else time.time()
 
 
-def today(zone: str = "Asia/Shanghai") -> date:
-    """The present local date."""
+def instant() -> datetime:
+    """The present moment in UTC, for marks that only tell one state of the store from another."""
+    return now(OFFICIAL).astimezone(UTC)
+
+
+def today(zone: str) -> date:
+    """The present date in a time zone."""
     return now(zone).date()

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from flask import Flask
 
-from planner.clock import now
 from planner.feeds import standby
 from planner.feeds.calendar_file import render
 from planner.store import Store
 from planner.store.roster import offices, versions
+from planner.store.roster.office_clock import office_now
 from web import create_app
 from web.shell.calendar_links import public_path
 
@@ -46,7 +46,7 @@ def write_site(store: Store, folder: Path) -> list[str]:
 
 def _paths(store: Store) -> list[str]:
     """Today, and every month issued from the last one to those ahead."""
-    day = now().date()
+    day = office_now(store).date()
     first = f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
     with store.read() as transaction:
         months = sorted({one.month for one in versions.standing(transaction) if one.month >= first} | {f"{day:%Y-%m}"})
@@ -94,9 +94,7 @@ def _calendars(store: Store, folder: Path) -> None:
         office = offices.load(transaction)
         for duty in ("", *(one.id for one in office.duties.values() if one.public != "no")):
             name = public_path(duty).rpartition("/")[2] if duty else "public.ics"
-            (folder / name).write_bytes(
-                render(transaction, standby.public(duty), now(office.settings["时区"]).date()).data
-            )
+            (folder / name).write_bytes(render(transaction, standby.public(duty), office_now(store).date()).data)
 
 
 def _swap(half: Path, folder: Path) -> None:

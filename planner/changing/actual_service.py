@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from constraints.problem.problem import moment
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.store import Store, Transaction, audit
 from planner.store.roster import actual_service as rows
@@ -45,7 +43,7 @@ def _check(transaction: Transaction, slot: str, planned: str, actual: str, confi
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if (slot, planned) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
-    if moment(content.slots[slot].slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"])) > now:
+    if office.moment(content.slots[slot].slot.start) > now:
         raise SwapRefused(Refusal.NOT_BEGUN)
     if actual and actual.partition(":")[2] not in (office.people if actual.startswith("p:") else office.units):
         raise SwapRefused(Refusal.UNKNOWN_PERSON)

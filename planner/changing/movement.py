@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from constraints.problem.problem import DAY, DAY_KINDS, Slot, minutes, moment
+from constraints.problem.problem import DAY, DAY_KINDS, Slot
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.terms import post_of
 from planner.office.office import Office
@@ -68,7 +67,7 @@ def movement(office: Office, content: Content, wish: Instruction, now: datetime)
 
 def not_begun(office: Office, slot: Slot, now: datetime) -> None:
     """Raises SwapRefused for a slot that has begun."""
-    if moment(slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"])) <= now:
+    if office.moment(slot.start) <= now:
         raise SwapRefused(Refusal.STARTED)
 
 
@@ -113,16 +112,12 @@ def _session(office: Office, content: Content, held: Held, day: date | None, now
     if _extra(held.slot):
         raise SwapRefused(Refusal.EXTRA)
     before = _occasion(content, held.slot)
-    if min(one.slot.start for one in before.values()) <= _clock(office, now):
+    if min(one.slot.start for one in before.values()) <= office.minute(now):
         raise SwapRefused(Refusal.STARTED)
     after = {id: _on_day(office, one, day) for id, one in before.items()}
-    if min(one.slot.start for one in after.values()) <= _clock(office, now):
+    if min(one.slot.start for one in after.values()) <= office.minute(now):
         raise SwapRefused(Refusal.PAST_DAY)
     return InstructedChange((), (), before, after, *_rows(office, after))
-
-
-def _clock(office: Office, now: datetime) -> int:
-    return minutes(now.astimezone(ZoneInfo(office.settings["时区"])).replace(tzinfo=None))
 
 
 def _extra(slot: Slot) -> bool:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from constraints.problem.problem import moment
 from planner.changing.lapse import lapse
 from planner.changing.reissue import reissue
 from planner.judging.in_force import Exchange
@@ -202,7 +200,7 @@ def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lan
         if not exchange.out <= content.pairs:
             raise SwapRefused(Refusal.CHANGED)
         for slot, _ in exchange.out:
-            if moment(content.slots[slot].slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"])) <= now:
+            if office.moment(content.slots[slot].slot.start) <= now:
                 raise SwapRefused(Refusal.STARTED)
         _judged(transaction, exchange, lang, by)
         reissue(transaction, exchange, now, f"撤销换班 {id}")

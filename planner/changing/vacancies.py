@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from constraints.problem.problem import Assignee, Slot, minutes
+from constraints.problem.problem import Assignee, Slot
 from planner.changing import swap
 from planner.errors import NotPossible
 from planner.judging import standins
@@ -40,7 +40,7 @@ class Vacancy:
 
 def vacant(transaction: Transaction, now: datetime) -> frozenset[tuple[str, str]]:
     """(slot, who) of every issued duty ahead that an absence of its holder meets."""
-    key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), minutes(now.replace(tzinfo=None))
+    key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), offices.load(transaction).minute(now)
     return _KEPT.get(key, lambda: _vacant(transaction, now))
 
 
@@ -48,8 +48,8 @@ _KEPT: cache.Shelf[frozenset[tuple[str, str]]] = cache.Shelf(4)
 
 
 def _vacant(transaction: Transaction, now: datetime) -> frozenset[tuple[str, str]]:
-    content, people = versions.in_force(transaction), assignees(offices.load(transaction))
-    clock = minutes(now.replace(tzinfo=None))
+    content, office = versions.in_force(transaction), offices.load(transaction)
+    people, clock = assignees(office), office.minute(now)
     return frozenset(
         (slot, who)
         for slot, who in content.pairs

@@ -19,7 +19,7 @@ import click
 
 from constraints.solve import Effort
 from planner.access import logins
-from planner.clock import today
+from planner.clock import OFFICIAL, today
 from planner.commands.files import KINDS, save_paper
 from planner.commands.lookup import base_url, next_month
 from planner.commands.shared import Shared
@@ -108,7 +108,7 @@ def start_site(home: Path, host: str, port: int) -> int:
 @click.pass_obj
 def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, port: int, seed: int) -> None:
     """用虚构的区演示全过程 / the whole main job on an invented district."""
-    month = Period.month(month_text) if month_text else Period.month(f"{next_month(today()):%Y-%m}")
+    month = Period.month(month_text) if month_text else Period.month(f"{next_month(today(OFFICIAL)):%Y-%m}")
     os.environ.setdefault("DANGZHI_BASE_URL", f"http://127.0.0.1:{port}")
     shared.home = _fresh_home(shared)
     document, lines = _run(shared, size, seed, month)

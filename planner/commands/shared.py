@@ -10,10 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from planner.clock import now
 from planner.errors import Refused, fault
 from planner.store import Store
-from planner.store.roster import offices
+from planner.store.roster.office_clock import office_now
 from planner.words import Lang, Words
 
 
@@ -36,8 +35,7 @@ class Shared:
 
     def now(self) -> datetime:
         """The office's clock."""
-        with self.store.read() as transaction:
-            return now(offices.load(transaction).settings["时区"])
+        return office_now(self.store)
 
     def say(self, zh: str, en: str) -> None:
         """Talk, on stderr; silent where JSON is asked for."""

@@ -39,7 +39,7 @@ class Rendered:
 def render(transaction: Transaction, feed: Feed, today: date, base: str = "") -> Rendered:
     """The bytes of a feed on a local date; `base` is the address of the site, for the link to its page."""
     office = offices.load(transaction)
-    zone = office.settings["时区"]
+    zone = str(office.zone)
     found = [] if feed.replaced_at else entries(transaction, feed, office, today)
     body = "".join(reminded(one.event, feed.reminders) for one in found)
     special = _replaced(feed) if feed.replaced_at else "" if found else _nothing(feed, today)

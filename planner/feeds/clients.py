@@ -112,10 +112,10 @@ class FetchLog:
         self._seen: dict[int, tuple[float, str, int]] = {}
         self._thread: threading.Thread | None = None
 
-    def note(self, feed: int, agent: str, status: int) -> None:
-        """Remember a request."""
+    def note(self, feed: int, agent: str, status: int, zone: str) -> None:
+        """Remember a request; `zone` is the office's, by which a pretended time is read."""
         with self._lock:
-            self._seen[feed] = seconds(), agent, status
+            self._seen[feed] = seconds(zone), agent, status
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, daemon=True)
                 self._thread.start()

@@ -80,7 +80,7 @@ def _revised(
     if was is not None:
         stamp = max(stamp, moment_of(was.stamp) + SECOND)
         sequence = was.sequence + 1
-    text = serialise(one, uid(office, key[0], key[1]), sequence, stamp, line.zone)
+    text = serialise(one, uid(office, key[0], key[1]), sequence, stamp, str(line.start.tzinfo))
     return [
         Revision(
             *key, line.slot.duty, month, line.day.isoformat(), sequence, stamp.strftime(STAMP), content, text, gone

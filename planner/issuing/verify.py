@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from constraints.judge import Finding, findings
 from constraints.problem.roster import Roster
 from planner.roster.check_code import check_code
@@ -41,9 +43,10 @@ def roster_of(
     slots = {slot.id for slot in basis.problem.slots}
     every = versions.every(transaction) if every is None else every
     then: dict[str, Version] = {}
+    now = datetime.fromisoformat(version.issued_at)
     for other in every:
-        withdrawn = other.withdrawn_at is not None and other.withdrawn_at <= version.issued_at
-        if other.month == version.month and other.issued_at <= version.issued_at:
+        withdrawn = other.withdrawn_at is not None and datetime.fromisoformat(other.withdrawn_at) <= now
+        if other.month == version.month and datetime.fromisoformat(other.issued_at) <= now:
             then.pop(other.duty, None)
             if not withdrawn:
                 then[other.duty] = other

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from constraints.judge import Finding, cost, worse
-from constraints.problem.problem import Slot, minutes
+from constraints.problem.problem import Slot
 from constraints.problem.roster import Pair
 from planner.judging.in_force import Exchange, Ground, grounds
 from planner.judging.refusals import Refusal, SwapRefused
@@ -55,7 +55,7 @@ def repairs(
     if (slot, out) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
     ground, *_ = grounds(transaction, [content.slots[slot].slot])
-    clock = minutes(now.replace(tzinfo=None))
+    clock = office.minute(now)
     key = ground.key, slot, out, clock // 60, lang, office_eyes
     return _KEPT.get(key, lambda: _Search(office, ground, lang, office_eyes, clock).all(slot, out))
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from constraints.problem.problem import Slot, moment
+from constraints.problem.problem import Slot
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.office.key_periods import on_day
@@ -87,7 +86,7 @@ def policy_of(office: Office, slot: Slot) -> str:
 
 def over(office: Office, slot: Slot, now: datetime) -> Refusal | None:
     """Why it is too late to swap a slot, if it is."""
-    start = moment(slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"]))
+    start = office.moment(slot.start)
     if start <= now:
         return Refusal.STARTED
     return Refusal.TOO_LATE if now > until(office, slot) else None
@@ -95,7 +94,7 @@ def over(office: Office, slot: Slot, now: datetime) -> Refusal | None:
 
 def until(office: Office, slot: Slot) -> datetime:
     """The last moment at which a slot may be swapped: its post's deadline, else its start."""
-    start = moment(slot.start).replace(tzinfo=ZoneInfo(office.settings["时区"]))
+    start = office.moment(slot.start)
     post = post_of(office, slot)
     return deadline(office, start, post.deadline) if post and post.deadline else start
 

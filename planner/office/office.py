@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar, cast
+from zoneinfo import ZoneInfo
 
+from constraints.problem.problem import minutes, moment
 from planner.calendar.workdays import Calendar, built_in, read_notice
 from planner.office.sheets import (
     BY_NAME,
@@ -130,6 +132,19 @@ class Office:
         if tag == "v" and rest in self.villages:
             return self.villages[rest].name
         return rest
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.settings["时区"])
+
+    def moment(self, minute: int) -> datetime:
+        """A slot's time, in minutes since the beginning of day 0 by the office's clock, as a moment with its zone."""
+        return moment(minute).replace(tzinfo=self.zone)
+
+    def minute(self, at: datetime) -> int:
+        """A moment of any zone as minutes since the beginning of day 0 by the office's clock."""
+        return minutes(at.astimezone(self.zone).replace(tzinfo=None))
 
     def half_day(self, part: str) -> tuple[int, int]:
         """A part of the day as minutes; an end before its start lies on the next day."""

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from constraints.judge import concerned
-from constraints.problem.problem import minutes
 from planner.explaining.explain import in_one
 from planner.office.office import Office
 from planner.pages.month_grid import Grid, banded, grids
@@ -60,7 +59,7 @@ def desk(transaction: Transaction, month: str, now: datetime, lang: Lang, *, iss
     Period.month(month)
     office = offices.load(transaction)
     draft = drafts.latest(transaction, month)
-    clock = minutes(now.replace(tzinfo=None))
+    clock = office.minute(now)
     begun = sum(held.slot.start <= clock for held in versions.in_force(transaction).slots.values())
     state = *cache.marks(transaction, cache.OFFICE, cache.ISSUED, cache.DRAFTS), month, lang, issued, begun
     editable = draft is not None and not issued

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from constraints.model.book import Clause, RuleBook
-from constraints.problem.problem import Absence, Taken, minutes
+from constraints.problem.problem import Absence, Taken
 from constraints.rules import BY_NAME
 from planner.errors import NotPossible
 from planner.office.office import Office
@@ -33,7 +33,7 @@ def issued_facts(transaction: Transaction, now: datetime) -> Issued:
     return Issued(
         taken,
         {id: held.slot for id, held in content.slots.items()},
-        minutes(now.replace(tzinfo=None)),
+        offices.load(transaction).minute(now),
         busy(transaction),
     )
 
@@ -72,7 +72,7 @@ def _book(office: Office, period: Period, keep: bool) -> RuleBook:
 
 def stale(transaction: Transaction, draft: Draft, now: datetime) -> bool:
     """Whether what a draft rests on has changed since it was made."""
-    clock = minutes(now.replace(tzinfo=None))
+    clock = offices.load(transaction).minute(now)
     begun = sum(held.slot.start <= clock for held in versions.in_force(transaction).slots.values())
     key = (
         *cache.marks(transaction, cache.OFFICE, cache.ISSUED),

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from constraints.measure.shares import days_there
 from constraints.problem.period import bounds
-from constraints.problem.problem import Assignee, DayKind, Slot, minutes
+from constraints.problem.problem import Assignee, DayKind, Slot
 from constraints.problem.roster import Pair
 from planner.office.office import Office
 from planner.problem.assignees import assignees
@@ -76,7 +76,7 @@ class Account:
 def served(transaction: Transaction, first: date, last: date, now: datetime) -> list[Turn]:
     """Every duty that began from `first` to `last` and not after `now`, under whoever really served it, by start."""
     office, content = offices.load(transaction), versions.in_force(transaction)
-    clock, span = minutes(now.replace(tzinfo=None)), range(first.toordinal(), last.toordinal() + 1)
+    clock, span = office.minute(now), range(first.toordinal(), last.toordinal() + 1)
     held = {id: one.slot for id, one in content.slots.items()}
     found = [Turn(held[slot], who) for slot, who in really(transaction, content.pairs) if slot in held]
     before, _ = history(office, set(), (date.max, date.min), set(held), assignees(office))
@@ -87,7 +87,8 @@ def served(transaction: Transaction, first: date, last: date, now: datetime) -> 
 
 def accounts(transaction: Transaction, first: date, last: date, now: datetime) -> dict[str, Account]:
     """The account of everybody who served or had a share, in rank order."""
-    key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), first, last, minutes(now.replace(tzinfo=None)) // 60
+    hour = offices.load(transaction).minute(now) // 60
+    key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), first, last, hour
     return _KEPT.get(key, lambda: _accounts(transaction, first, last, now))
 
 
@@ -154,7 +155,7 @@ def _in_pools(one: Assignee, pools: frozenset[str]) -> Assignee:
 def debts(transaction: Transaction, now: datetime) -> list[Debt]:
     """Covers agreed and begun, less those returned on the same post since; leaders owe each other nothing."""
     office, content = offices.load(transaction), versions.in_force(transaction)
-    clock = minutes(now.replace(tzinfo=None))
+    clock = office.minute(now)
     found: list[Debt] = []
     for one in offers.every(transaction):
         if one.state != "applied" or len(one.hops) > 1 or one.slot not in content.slots:

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from constraints.problem.problem import Slot, moment
+from constraints.problem.problem import Slot
 from planner.office.office import Office
 from planner.problem.occasions import occasions
 from planner.store.held import Held
@@ -49,7 +48,6 @@ class Line:
     site: str
     people: tuple[Holder, ...]
     version: int | None = None
-    zone: str = "Asia/Shanghai"
     named: tuple[Holder, ...] = ()
     """The people whom units that serve, or come along, have named for it."""
 
@@ -81,8 +79,7 @@ def lines(
     on: dict[str, list[str]] = defaultdict(list)
     for slot, who in pairs:
         on[slot].append(who)
-    zone = office.settings["时区"]
-    found = [_line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty), zone) for held in slots]
+    found = [_line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty)) for held in slots]
     if named:
         found = [_with_named(now or office, line, named.get(line.slot.id, ())) for line in found]
     return sorted(
@@ -90,10 +87,9 @@ def lines(
     )
 
 
-def _line(office: Office, held: Held, whos: list[str], version: int | None, zone: str) -> Line:
+def _line(office: Office, held: Held, whos: list[str], version: int | None) -> Line:
     slot = held.slot
     day = date.fromordinal(slot.day)
-    where = ZoneInfo(zone)
     ranked = sorted(whos, key=lambda who: (office.rank.get(who, (10**9, 0)), who))
     duty = office.duties.get(slot.duty)
     return Line(
@@ -101,12 +97,11 @@ def _line(office: Office, held: Held, whos: list[str], version: int | None, zone
         duty.name if duty else slot.duty,
         date.fromordinal(slot.nominal),
         day,
-        moment(slot.start).replace(tzinfo=where),
-        moment(slot.end).replace(tzinfo=where),
+        office.moment(slot.start),
+        office.moment(slot.end),
         slot.site.partition(":")[2],
         tuple(holder(office, who, day) for who in ranked),
         version,
-        zone,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import delete, insert, select
 
-from planner.clock import now
+from planner.clock import instant
 from planner.store.database import Transaction
 from planner.store.tables import switches
 
@@ -30,7 +30,7 @@ def bump(transaction: Transaction, name: str) -> None:
     transaction.marks.clear()
     transaction.connection.execute(delete(switches).where(switches.c.name == name))
     transaction.connection.execute(
-        insert(switches).values(name=name, value=f"{now().astimezone(UTC):{WRITTEN}}-{secrets.token_hex(16)}")
+        insert(switches).values(name=name, value=f"{instant():{WRITTEN}}-{secrets.token_hex(16)}")
     )
 
 

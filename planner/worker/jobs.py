@@ -20,7 +20,6 @@ from constraints.process import Cancel, ready
 from constraints.solve import Effort
 from planner import settings
 from planner.changing import lapse, unanswered, vacancies
-from planner.clock import now
 from planner.errors import NotPossible
 from planner.explaining import explain
 from planner.feeds import standby
@@ -31,6 +30,7 @@ from planner.settings import site_address
 from planner.store import Store, Unreadable, audit, cache, idempotency, jobs
 from planner.store.jobs import Job
 from planner.store.roster import versions
+from planner.store.roster.office_clock import office_now
 from planner.worker import portal, snapshot
 
 BEAT = 0.5
@@ -42,13 +42,13 @@ REMEMBERED = timedelta(days=7)
 """How long a form's key is kept."""
 
 
-def request(store: Store, month: str, settings: dict[str, Any], by: str) -> int:
+def request(store: Store, month: str, settings: dict[str, Any], now: datetime, by: str) -> int:
     """Ask for a month to be planned or explained (task); raises NotPossible while one of the two is under way."""
     Period.month(month)
     with store.write() as transaction:
         if jobs.running(transaction, month) is not None:
             raise NotPossible(f"{month} 正在编排", f"{month} is being planned already")
-        audit.record(transaction, now(), by, str(settings.get("task", "plan")), {"month": month, **settings})
+        audit.record(transaction, now, by, str(settings.get("task", "plan")), {"month": month, **settings})
         return jobs.add(transaction, month, settings, _stamp(), by)
 
 
@@ -84,12 +84,13 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
     shown: tuple[str, ...] | None = None
     while not stopped.is_set():
         try:
-            shown = _snapshot(store, shown)
-            lapse.lapse(store, now())
-            vacancies.close_vacancy(store, now())
-            unanswered.send_due(store, now())
+            now = office_now(store)
+            shown = _snapshot(store, shown, now)
+            lapse.lapse(store, now)
+            vacancies.close_vacancy(store, now)
+            unanswered.send_due(store, now)
             with store.write() as transaction:
-                idempotency.forget_keys(transaction, (now() - REMEMBERED).isoformat())
+                idempotency.forget_keys(transaction, (now - REMEMBERED).isoformat())
         except (
             Unreadable,
             OSError,
@@ -100,14 +101,14 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
         stopped.wait(CHORES)
 
 
-def _snapshot(store: Store, shown: tuple[str, ...] | None) -> tuple[str, ...]:
+def _snapshot(store: Store, shown: tuple[str, ...] | None, now: datetime) -> tuple[str, ...]:
     """Write who is on duty and the public feeds beside the store whenever what is issued, who served or where feeds answer changed, and once a day."""
     with store.read() as transaction:
-        state = *cache.marks(transaction, cache.ISSUED, cache.OFFICE, cache.FEEDS), f"{now():%Y-%m-%d}"
+        state = *cache.marks(transaction, cache.ISSUED, cache.OFFICE, cache.FEEDS), f"{now:%Y-%m-%d}"
         anything = bool(versions.every(transaction))
     if state != shown and anything:
-        snapshot.write_snapshot(store, now())
-        standby.write_standby(store, now(), site_address())
+        snapshot.write_snapshot(store, now)
+        standby.write_standby(store, now, site_address())
         if settings.portal_folder():
             portal.write_portal(store, Path(settings.portal_folder()))
     return state
@@ -162,7 +163,7 @@ def _run(store: Store, job: Job, worker: str) -> None:
 def _plan(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
     effort = Effort(float(job.settings.get("seconds", 60)), changes=job.settings.get("changes"))
     ask = Ask(_period(job), effort, bool(job.settings.get("keep")))
-    planned = plan(store, ask, now(), "zh", pulse.tell, pulse.cancel)
+    planned = plan(store, ask, office_now(store), "zh", pulse.tell, pulse.cancel)
     return {"draft": planned.draft, "status": planned.solved.status, "reason": planned.solved.reason}
 
 
@@ -174,14 +175,16 @@ def _period(job: Job) -> Period:
 
 
 def _explain(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
-    return explain.work_out(store, job.month, now(), cancel=pulse.cancel)
+    return explain.work_out(store, job.month, office_now(store), cancel=pulse.cancel)
 
 
 def _offers(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
     def first(offer: replan.PlanOffer) -> None:
         pulse.found = {"first": asdict(offer)}
 
-    return replan.offers_json(replan.offers(store, job.month, now(), tell=pulse.tell, cancel=pulse.cancel, first=first))
+    return replan.offers_json(
+        replan.offers(store, job.month, office_now(store), tell=pulse.tell, cancel=pulse.cancel, first=first)
+    )
 
 
 TASKS = {"plan": _plan, "explain": _explain, "offers": _offers}

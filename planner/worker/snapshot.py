@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from planner.clock import OFFICIAL
 from planner.roster.contacts import rooms
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
@@ -53,7 +54,11 @@ def write_snapshot(store: Store, now: datetime) -> Path:
     file = store.home / NAME
     half = file.with_suffix(f".{os.getpid()}")
     half.write_text(
-        json.dumps({"written": now.isoformat(), "rows": rows, "rooms": rooms(office)}, ensure_ascii=False), "utf-8"
+        json.dumps(
+            {"written": now.isoformat(), "zone": office.settings["时区"], "rows": rows, "rooms": rooms(office)},
+            ensure_ascii=False,
+        ),
+        "utf-8",
     )
     half.chmod(0o600)  # telephones: for the office's own account alone
     half.replace(file)
@@ -84,6 +89,11 @@ def _post(row: dict[str, Any]) -> PostNow:
     return PostNow(
         row["duty"], row["post"], datetime.fromisoformat(row["end"]), people, row.get("slot", ""), row.get("month", "")
     )
+
+
+def snapshot_zone(home: Path) -> str:
+    """The time zone of the office that wrote the file; raises OSError or ValueError where there is none."""
+    return str(json.loads((home / NAME).read_text("utf-8")).get("zone", OFFICIAL))
 
 
 def read_snapshot(home: Path, now: datetime) -> tuple[datetime, list[PostNow], list[tuple[str, str]]]:

@@ -17,7 +17,7 @@ from planner.store import Store, audit
 from planner.store.roster import offices, versions
 from planner.worker import jobs
 from tests.fixtures import instructions, swaps
-from tests.fixtures.office_at_work import MONTH, issued, planned
+from tests.fixtures.office_at_work import MONTH, NOW, issued, planned
 from tests.planner.changing import test_actual_service, test_swap
 
 
@@ -89,7 +89,7 @@ def test_a_month_is_planned_in_the_background(store, monkeypatch):
     import threading
 
     monkeypatch.setenv("DANGZHI_NOW", "2026-11-25T09:00")
-    id = jobs.request(store, MONTH, {"seconds": 30}, "clerk")
+    id = jobs.request(store, MONTH, {"seconds": 30}, NOW, "clerk")
     jobs.work(store, threading.Event(), once=True)
     assert jobs.wait(store, id, 1).state == "done"
     with store.read() as transaction:

@@ -36,7 +36,7 @@ def swap_of(folder):
 @pytest.fixture(autouse=True)
 def nothing_is_noted(monkeypatch):
     """When a calendar was read has nothing to do with reasons, and is written down whenever it suits."""
-    monkeypatch.setattr(FetchLog, "note", lambda self, feed, agent, status: None)
+    monkeypatch.setattr(FetchLog, "note", lambda self, feed, agent, status, zone: None)
 
 
 def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, away=True):

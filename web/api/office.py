@@ -140,7 +140,7 @@ def work(asked: Asked) -> dict[str, int]:
         if body.task == "plan"
         else {"task": body.task}
     )
-    return {"job": jobs.request(asked.store, Period.month(asked.path["month"]).text, settings, asked.by)}
+    return {"job": jobs.request(asked.store, Period.month(asked.path["month"]).text, settings, asked.now, asked.by)}
 
 
 @operation("GET", "/office/jobs/<int:id>", CLERK, gives=Job)

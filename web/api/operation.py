@@ -13,12 +13,12 @@ import msgspec
 from flask import g, request
 
 from planner.access import logins
-from planner.clock import now
 from planner.store import Store, Transaction
 from planner.store.people.users import User
 from planner.words import Lang
 from web.api.published import REF, published, renamed
 from web.shell.access import ANYBODY, LIAISON, PERSON
+from web.shell.clock import now
 from web.shell.language import text
 
 VERSION = "1.0"

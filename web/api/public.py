@@ -8,7 +8,6 @@ from datetime import date
 from flask import abort
 
 from planner.access import logins
-from planner.clock import today
 from planner.pages import notice
 from planner.paper import check
 from planner.problem.period import Period
@@ -67,7 +66,7 @@ def now(asked: Asked) -> Today:
     """Who receives today and tomorrow."""
     with asked.store.read() as transaction:
         office = offices.load(transaction)
-        day = today(office.settings["时区"])
+        day = asked.now.date()
         return Today(office.settings["单位名称"], day, tuple(notice.board(transaction, office, day)))
 
 
@@ -77,7 +76,7 @@ def month(asked: Asked) -> list[notice.NoticeTable]:
     text = Period.month(asked.path["month"]).text
     with asked.store.read() as transaction:
         office = offices.load(transaction)
-        return notice.month(transaction, office, text, today(office.settings["时区"]))
+        return notice.month(transaction, office, text, asked.now.date())
 
 
 @operation("GET", "/public/codes/<code>", ANYBODY, gives=list[check.Checked])

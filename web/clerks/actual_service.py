@@ -7,13 +7,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from planner.changing import actual_service
-from planner.clock import now
 from planner.errors import Refused
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.store.roster import offices
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

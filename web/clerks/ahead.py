@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.clock import now, today
 from planner.errors import NotPossible
 from planner.pages import preparing, tomorrow, year
 from planner.store.roster import offices
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
+from web.shell.clock import now, today
 from web.shell.store import the_store
 
 blueprint = Blueprint("ahead", __name__, url_prefix="/office")

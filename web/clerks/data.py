@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.clock import now
 from planner.data_entry import rows as register
 from planner.data_entry.rows import BY_ADDRESS
 from planner.errors import Fault, NotPossible, Refused
@@ -13,6 +12,7 @@ from planner.office.sheets import WorkbookSheet
 from planner.store.roster import offices
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.clock import now
 from planner.errors import NotPossible
 from planner.judging.why_this_person import why_in_draft
 from planner.pages.desk import pinned
@@ -16,6 +15,7 @@ from planner.store.roster import bases, offices
 from web.clerks.month import not_possible
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from planner.changing import instruction
 from planner.changing.movement import Instruction
-from planner.clock import now
 from planner.errors import NotPossible
 from planner.judging import repairs, standins
 from planner.judging.refusals import SwapRefused
@@ -25,6 +24,7 @@ from planner.store.roster import actual_service as entries
 from planner.store.roster import offices, versions
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from planner.access import logins
 from planner.access.log_text import KEYS, deed
-from planner.clock import now
 from planner.errors import NotPossible, Refused
 from planner.issuing.verify import verify
 from planner.store import Transaction, audit
@@ -20,6 +19,7 @@ from planner.store.roster import offices
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, RECORD, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

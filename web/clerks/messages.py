@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.clock import now
 from planner.errors import NotPossible, Refused
 from planner.notifying import messages, sending
 from planner.office.office import Office
@@ -18,6 +17,7 @@ from planner.store.roster import offices
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.downloads import handed_out
 from web.shell.language import text
 from web.shell.store import the_store

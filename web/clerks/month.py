@@ -10,7 +10,6 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from planner.changing.vacancies import vacant
-from planner.clock import now
 from planner.errors import NotPossible
 from planner.explaining import explain
 from planner.issuing import preview, publish, withdrawal
@@ -31,6 +30,7 @@ from planner.store.roster.edits import Edit
 from planner.worker import jobs
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 
@@ -176,7 +176,7 @@ def plan(month: str) -> Response:
     if apart:
         settings |= {"first": apart.first.isoformat(), "last": apart.last.isoformat()}
         month = f"{apart.first:%Y-%m}"
-    jobs.request(the_store(), month, settings, asker().name)
+    jobs.request(the_store(), month, settings, now(), asker().name)
     return redirect(url_for("clerks.month.month", month=month))
 
 
@@ -184,7 +184,7 @@ def plan(month: str) -> Response:
 @allow(CLERK)
 def look(month: str, task: str) -> Response:
     """Look in the background for why the month has no full roster, or for what planning it again would change."""
-    jobs.request(the_store(), month, {"task": task}, asker().name)
+    jobs.request(the_store(), month, {"task": task}, now(), asker().name)
     return redirect(url_for("clerks.month.month", month=month))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template
 
-from planner.clock import now
 from planner.roster import contacts
 from planner.roster.on_duty import on_duty
 from planner.store import Unreadable
 from planner.store.roster import offices
 from planner.worker import snapshot
 from web.shell.access import CLERK, allow
+from web.shell.clock import now
 from web.shell.store import the_store
 
 blueprint = Blueprint("now", __name__, url_prefix="/office")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from planner.clock import now
 from planner.paper.catalogue import PAPERS, WantedPaper, available
 from planner.paper.presses.press import KINDS
 from planner.store.roster import offices, versions
 from web.shell.access import CLERK, RECORD, allow
+from web.shell.clock import now
 from web.shell.downloads import as_file, real_month
 from web.shell.store import the_store
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.clock import now
 from planner.data_entry import rules as law
 from planner.errors import NotPossible, Refused
 from planner.pages.roster_note import note
@@ -15,6 +14,7 @@ from planner.roster import fairness
 from planner.store.roster import offices
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.downloads import as_file
 from web.shell.language import text
 from web.shell.store import the_store

@@ -6,13 +6,13 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from planner.changing import lapse, open_call, swap, unanswered, vacancies
-from planner.clock import now
 from planner.errors import NotPossible
 from planner.judging.refusals import SwapRefused
 from planner.store.people import calls, offers
 from planner.store.roster import offices, versions
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

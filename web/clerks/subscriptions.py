@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.clock import now
 from planner.errors import NotPossible
 from planner.feeds import subscriptions
 from planner.feeds.clients import BY_ID, families
@@ -14,6 +13,7 @@ from planner.store.messages import feeds as rows
 from planner.store.roster import offices
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 from web.shell.subscription_forms import change_one, make

@@ -6,13 +6,13 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from planner.changing import unit_names
-from planner.clock import now
 from planner.judging.refusals import SwapRefused
 from planner.problem.assignees import members
 from planner.store import Transaction
 from planner.store.roster import offices
 from web.shell.access import LIAISON, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, g, render_template, request
 
-from planner.clock import now
 from planner.judging.why_this_person import why
 from planner.pages import my_duties
 from planner.roster import fairness as account
 from planner.store.roster import offices
 from web.shell.access import PERSON, acts_for, allow
+from web.shell.clock import now
 from web.shell.store import the_store
 
 blueprint = Blueprint("answers", __name__, url_prefix="/me")

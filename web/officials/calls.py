@@ -6,7 +6,6 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from planner.changing import open_call
-from planner.clock import now
 from planner.judging.refusals import SwapRefused
 from planner.judging.terms import exchange_of, policy_of
 from planner.judging.verdict import verdict
@@ -16,6 +15,7 @@ from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

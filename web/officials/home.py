@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from planner.changing import open_call, swap
-from planner.clock import now
 from planner.data_entry import own_entries
 from planner.feeds import subscriptions as subscription
 from planner.feeds.clients import health
@@ -20,6 +19,7 @@ from planner.store.messages import feeds as rows
 from planner.store.people import calls, offers
 from planner.store.roster import offices, versions
 from web.shell.access import PERSON, acts_for, allow, tagged
+from web.shell.clock import now
 from web.shell.store import the_store
 
 blueprint = Blueprint("home", __name__, url_prefix="/me")

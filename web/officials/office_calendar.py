@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from flask import Blueprint, abort, render_template
 
-from planner.clock import now
 from planner.errors import NotPossible
 from planner.pages.desk import desk
 from planner.pages.month_grid import for_somebody
 from planner.problem.period import Period
 from web.shell.access import PERSON, acts_for, allow
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

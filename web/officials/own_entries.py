@@ -8,12 +8,12 @@ from flask import Blueprint, abort, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from planner.changing.vacancies import vacant
-from planner.clock import now
 from planner.data_entry import own_entries
 from planner.errors import NotPossible, Refused
 from planner.office.sheets import AbsenceRow, WishRow
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

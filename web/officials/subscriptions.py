@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, request
 from werkzeug.wrappers import Response
 
-from planner.clock import now
 from planner.feeds.calendar_file import render
 from planner.feeds.subscriptions import REMINDERS
 from planner.store.messages.feeds import Feed
-from planner.store.roster import offices
 from web.shell.access import PERSON, acts_for, allow
+from web.shell.clock import today
 from web.shell.downloads import handed_out
 from web.shell.store import the_store
 from web.shell.subscription_forms import change_one, make
@@ -47,11 +46,6 @@ def download(person: str) -> Response:
     with the_store().read() as transaction:
         if person not in acts_for(transaction):
             abort(404)
-        office = offices.load(transaction)
-        data = render(
-            transaction,
-            Feed(0, "person", person, "", "", None),
-            now(office.settings["时区"]).date(),
-            current_app.config["BASE_URL"],
-        ).data
+        feed = Feed(0, "person", person, "", "", None)
+        data = render(transaction, feed, today(), current_app.config["BASE_URL"]).data
     return handed_out(data)

@@ -8,7 +8,6 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from planner.changing import swap
-from planner.clock import now
 from planner.judging import repairs, standins
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import SwapRefused
@@ -23,6 +22,7 @@ from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
 from web.shell.access import PERSON, acts_for, allow, tagged
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

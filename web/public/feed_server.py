@@ -18,7 +18,6 @@ from planner.feeds import standby
 from planner.feeds.calendar_file import Rendered
 from planner.feeds.clients import FetchLog
 from planner.store import Store
-from planner.store.messages.feeds import Feed
 from web.public.network import Network
 from web.public.ready_feeds import AtDoor
 from web.shell.calendar_links import CALENDAR, NAMES, PREFIX, PUBLIC
@@ -106,10 +105,8 @@ class Door:
             return _told("404 NOT FOUND", UNKNOWN)
         if moment.ended(feed):
             return _told("410 GONE", UNKNOWN)
-        return self._noted(environ, feed, _sent(environ, moment.packed(feed, Packed.of)))
-
-    def _noted(self, environ: WSGIEnvironment, feed: Feed, answer: HttpAnswer) -> HttpAnswer:
-        self._log.note(feed.id, environ.get("HTTP_USER_AGENT", ""), int(answer[0][:3]))
+        answer = _sent(environ, moment.packed(feed, Packed.of))
+        self._log.note(feed.id, environ.get("HTTP_USER_AGENT", ""), int(answer[0][:3]), moment.zone)
         return answer
 
     def _without_store(self, environ: WSGIEnvironment, path: str) -> HttpAnswer:

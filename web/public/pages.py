@@ -8,7 +8,6 @@ from datetime import timedelta
 import segno
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from planner.clock import today
 from planner.errors import NotPossible
 from planner.pages import notice
 from planner.paper import check as checking
@@ -16,6 +15,7 @@ from planner.problem.period import Period
 from planner.store.roster import offices
 from web.shell.access import ANYBODY, allow
 from web.shell.calendar_links import public_path
+from web.shell.clock import today
 
 blueprint = Blueprint("pages", __name__)
 YEAR = timedelta(days=366)
@@ -28,7 +28,7 @@ def home() -> str:
     """今日接访与服务安排."""
     with current_app.extensions["store"].read() as transaction:
         office = offices.load(transaction)
-        day = today(office.settings["时区"])
+        day = today()
         board = notice.board(transaction, office, day)
     return render_template(
         "public/today.html",
@@ -50,7 +50,7 @@ def month(month: str) -> str:
         abort(404)
     with current_app.extensions["store"].read() as transaction:
         office = offices.load(transaction)
-        day = today(office.settings["时区"])
+        day = today()
         tables = notice.month(transaction, office, period.text, day)
     before, after = (
         one if abs(one - day) < YEAR else None

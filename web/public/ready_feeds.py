@@ -71,7 +71,12 @@ class AtDoor:
         """What holds now. Raises whatever a store dies of."""
         beat = self._pulse.beat()
         kept = self._kept
-        if kept is not None and beat is not None and beat == self._beat and kept.until - DAY <= seconds() < kept.until:
+        if (
+            kept is not None
+            and beat is not None
+            and beat == self._beat
+            and kept.until - DAY <= seconds(kept.zone) < kept.until
+        ):
             return kept
         with self._lock:
             return self._looked_up(beat)

@@ -7,12 +7,12 @@ from urllib.parse import quote
 from flask import Response, abort, flash, g, redirect
 from werkzeug.wrappers import Response as Answer
 
-from planner.clock import now
 from planner.errors import NotPossible
 from planner.paper.catalogue import WantedPaper, paper_title, printed
 from planner.paper.presses.press import KINDS
 from planner.problem.period import Period
 from web.shell.calendar_links import CALENDAR, NAMES
+from web.shell.clock import now
 from web.shell.store import the_store
 
 

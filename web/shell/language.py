@@ -8,8 +8,8 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from constraints.problem.problem import Slot
-from planner.clock import now, today
 from planner.words import WEEKDAYS
+from web.shell.clock import now, today
 
 COOKIE = "lang"
 YEAR_SECONDS = 31_536_000

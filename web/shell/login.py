@@ -11,13 +11,13 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from planner.access import logins
-from planner.clock import now
 from planner.store import Store, Transaction, Unreadable
 from planner.store.messages import feeds as switches
 from planner.store.people import users
 from planner.store.people.users import User
 from web.shell.access import ANY_LOG_IN, ANYBODY, allow, home_page
 from web.shell.asker import asker
+from web.shell.clock import now
 from web.shell.language import text
 
 blueprint = Blueprint("login", __name__)

@@ -8,7 +8,6 @@ import segno
 from flask import abort, current_app, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.clock import now
 from planner.errors import NotPossible
 from planner.feeds import subscriptions
 from planner.office.office import Office
@@ -18,6 +17,7 @@ from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
 from web.shell.asker import asker
 from web.shell.calendar_links import secret_path
+from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
 

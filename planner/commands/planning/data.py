@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from planner.clock import today
+from planner.clock import OFFICIAL, today
 from planner.commands.files import KINDS, save_paper
 from planner.commands.lookup import duty_id, next_month
 from planner.commands.shared import Shared, file_kind
@@ -44,7 +44,7 @@ def sample_command(shared: Shared, file: Path, size: str, seed: int, month_text:
     """虚构的一个区 / an invented district."""
     if file.suffix:
         file_kind(file, ("xlsx",))
-    month = Period.month(month_text).first if month_text else next_month(today())
+    month = Period.month(month_text).first if month_text else next_month(today(OFFICIAL))
     write_workbook(file, sample(size, seed, month))
     shared.show({"file": str(file), "size": size, "seed": seed, "month": f"{month:%Y-%m}"}, [str(file)])
 

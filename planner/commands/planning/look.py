@@ -83,8 +83,7 @@ def now_command(shared: Shared) -> None:
             found = [_post(line) for line in on_duty(transaction, moment)]
         written = ""
     except (Unreadable, OSError):
-        moment = now()
-        found, written = _from_file(shared, moment)
+        moment, found, written = _from_file(shared)
     lines = [
         f"{one['duty']}　{one['shift']}{one['post']}　{'、'.join(who['name'] for who in one['people']) or OPEN}　"
         f"{shared.words('至', 'until ')}{one['until'][11:16]}　"
@@ -122,9 +121,13 @@ def _post(line: Line) -> dict[str, Any]:
     }
 
 
-def _from_file(shared: Shared, moment: datetime) -> tuple[list[dict[str, Any]], str]:
-    """The snapshot beside the store; raises NotPossible where there is none either."""
+def _from_file(shared: Shared) -> tuple[datetime, list[dict[str, Any]], str]:
+    """The present moment, who is on duty by the snapshot beside the store, and when that was written.
+
+    Raises NotPossible where there is no snapshot either.
+    """
     try:
+        moment = now(snapshot.snapshot_zone(shared.home))
         written, posts, _ = snapshot.read_snapshot(shared.home, moment)
     except (OSError, ValueError):
         raise NotPossible("数据库打不开，也没有快照", "the store does not answer, and there is no snapshot") from None
@@ -138,7 +141,7 @@ def _from_file(shared: Shared, moment: datetime) -> tuple[list[dict[str, Any]], 
         }
         for one in posts
     ]
-    return found, written.isoformat()
+    return moment, found, written.isoformat()
 
 
 @click.command("verify")

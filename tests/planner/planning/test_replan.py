@@ -114,11 +114,11 @@ def test_offers_are_worked_out_in_the_background_and_taken_by_a_plan_with_so_man
     import threading
 
     away(store, 1)
-    jobs.request(store, MONTH, {"task": "offers"}, "clerk")
+    jobs.request(store, MONTH, {"task": "offers"}, NOW, "clerk")
     jobs.work(store, threading.Event(), once=True)
     with store.read() as transaction:
         least = rows.latest(transaction, MONTH, "offers").result["offers"][0]
-    jobs.request(store, MONTH, {"seconds": 30, "changes": least["changes"]}, "clerk")
+    jobs.request(store, MONTH, {"seconds": 30, "changes": least["changes"]}, NOW, "clerk")
     jobs.work(store, threading.Event(), once=True)
     with store.read() as transaction:
         assert rows.latest(transaction, MONTH).result["status"] == "optimal"

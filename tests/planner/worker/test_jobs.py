@@ -13,7 +13,7 @@ from planner.store import jobs as rows
 from planner.store.people import offers
 from planner.store.roster import drafts
 from planner.worker import jobs, snapshot
-from tests.fixtures.office_at_work import MONTH, ZONE, issued_home, store_with
+from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home, store_with
 from tests.fixtures.swaps import asked, clean_swap
 
 
@@ -33,7 +33,7 @@ def job(store, id):
 
 
 def test_a_month_is_planned_and_the_row_says_so(store):
-    id = jobs.request(store, MONTH, {"seconds": 30}, "clerk")
+    id = jobs.request(store, MONTH, {"seconds": 30}, NOW, "clerk")
     jobs.work(store, threading.Event(), once=True)
     found = job(store, id)
     assert (found.state, found.result["status"]) == ("done", "optimal")
@@ -42,13 +42,13 @@ def test_a_month_is_planned_and_the_row_says_so(store):
 
 
 def test_a_month_is_not_planned_twice_at_once(store):
-    jobs.request(store, MONTH, {}, "clerk")
+    jobs.request(store, MONTH, {}, NOW, "clerk")
     with pytest.raises(NotPossible):
-        jobs.request(store, MONTH, {}, "another clerk")
+        jobs.request(store, MONTH, {}, NOW, "another clerk")
 
 
 def test_the_job_of_a_worker_that_went_silent_is_run_again(store):
-    id = jobs.request(store, MONTH, {"seconds": 30}, "clerk")
+    id = jobs.request(store, MONTH, {"seconds": 30}, NOW, "clerk")
     with store.write() as transaction:
         long_ago = "2020-01-01T00:00:00+00:00"
         assert rows.claim(transaction, "dead worker", long_ago, long_ago).id == id
@@ -61,7 +61,7 @@ def test_the_job_of_a_worker_that_went_silent_is_run_again(store):
 
 
 def test_a_worker_that_still_beats_keeps_its_job(store):
-    id = jobs.request(store, MONTH, {}, "clerk")
+    id = jobs.request(store, MONTH, {}, NOW, "clerk")
     with store.write() as transaction:
         now = jobs._stamp()
         assert rows.claim(transaction, "one", now, jobs._stamp(timedelta(seconds=10))).id == id
@@ -70,7 +70,7 @@ def test_a_worker_that_still_beats_keeps_its_job(store):
 
 def test_only_one_of_many_workers_gets_a_job(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)))
-    id = jobs.request(store, MONTH, {}, "clerk")
+    id = jobs.request(store, MONTH, {}, NOW, "clerk")
     won = []
 
     def claim(number):
@@ -88,7 +88,7 @@ def test_only_one_of_many_workers_gets_a_job(tmp_path):
 
 
 def test_a_wish_to_stop_reaches_the_solver(store):
-    id = jobs.request(store, MONTH, {"seconds": 60}, "clerk")
+    id = jobs.request(store, MONTH, {"seconds": 60}, NOW, "clerk")
     with store.write() as transaction:
         rows.stop(transaction, id)
     jobs.work(store, threading.Event(), once=True)
@@ -97,7 +97,7 @@ def test_a_wish_to_stop_reaches_the_solver(store):
 
 def test_what_cannot_be_planned_fails_with_its_reason_and_the_worker_lives_on(tmp_path):
     store = Store(tmp_path / "home")
-    id = jobs.request(store, MONTH, {}, "clerk")
+    id = jobs.request(store, MONTH, {}, NOW, "clerk")
     jobs.work(store, threading.Event(), once=True)
     found = job(store, id)
     assert found.state == "failed" and "工作簿" in found.result["reason"]

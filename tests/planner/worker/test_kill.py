@@ -190,7 +190,7 @@ def test_the_job_of_a_killed_worker_goes_on_and_the_issue_stays(tmp_path, attemp
     store = Store(home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DANGZHI_NOW", "2026-11-26T09:00")
-        id = jobs.request(store, MONTH, {"seconds": 30}, "clerk")
+        id = jobs.request(store, MONTH, {"seconds": 30}, NOW, "clerk")
     first = start(home, "worker")
     time.sleep(random.Random(200 + attempt).uniform(0.8, 3.0))
     os.killpg(first.pid, signal.SIGKILL)

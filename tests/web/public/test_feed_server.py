@@ -368,7 +368,7 @@ def test_a_disk_that_is_full_stops_no_feed(store, client, monkeypatch):
     monkeypatch.setattr(fetches, "put", full)
     assert client.get(path(token)).status_code == 200
     log = FetchLog(store)
-    log.note(1, "", 200)
+    log.note(1, "", 200, "Asia/Shanghai")
     with pytest.raises(OSError, match="No space left"):
         log.write()
     assert client.get(path(token)).status_code == 200

@@ -1,0 +1,20 @@
+"""The office's clock: the present moment in the time zone that the sheet 设置 names (时区), for every border alike."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from planner.clock import now
+from planner.store.database import Store, Transaction
+from planner.store.roster import offices
+
+
+def zone_of(transaction: Transaction) -> str:
+    """The office's time zone, an IANA name such as Asia/Urumqi."""
+    return offices.load(transaction).settings["时区"]
+
+
+def office_now(store: Store) -> datetime:
+    """The present moment in the office's time zone. Raises Unreadable while the store does not answer."""
+    with store.read() as transaction:
+        return now(zone_of(transaction))

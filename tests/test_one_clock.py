@@ -1,0 +1,155 @@
+"""One clock: site, worker and commands of an office in Asia/Urumqi agree to the second on now, on the past, on deadlines."""
+
+import json
+import shutil
+import threading
+from dataclasses import replace
+from datetime import UTC, date, timedelta
+
+import pytest
+
+from planner.access import logins
+from planner.changing import swap
+from planner.judging.terms import until
+from planner.office.sheets import Post
+from planner.roster.issued import issued_lines
+from planner.samples.district import sample
+from planner.store import Store
+from planner.store.people import offers
+from planner.store.roster import offices, versions
+from planner.store.roster.office_clock import office_now
+from planner.worker import jobs, snapshot
+from tests.fixtures.office_at_work import MONTH, NOW, issued, planned, run, store_with
+from tests.fixtures.site_log_ins import PASSWORD, token_of
+from tests.fixtures.swaps import clean_swap
+from web import create_app
+from web.shell import clock
+
+SECOND = timedelta(seconds=1)
+ZONE = "Asia/Urumqi"
+
+
+@pytest.fixture(scope="module")
+def western(tmp_path_factory):
+    """An office two hours west of Beijing by its own clock, its December issued; the hotline swaps until a day before."""
+    office = sample("small", 1, date(2026, 12, 1))
+    office = office.with_rows(
+        "设置", tuple(replace(one, value=ZONE) if one.key == "时区" else one for one in office.rows["设置"])
+    )
+    office = office.with_rows(
+        "岗位", tuple(replace(one, deadline="24h") if one.duty == "RX" else one for one in office.of(Post))
+    )
+    store = store_with(tmp_path_factory.mktemp("urumqi") / "home", office)
+    planned(store)
+    issued(store)
+    with store.write() as transaction:
+        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
+    return store
+
+
+class Once(threading.Event):
+    """Lets a loop run once: whoever waits for it finds it set."""
+
+    def wait(self, timeout=None):
+        self.set()
+        return True
+
+
+def clerk(store):
+    """A clerk on the site."""
+    client = create_app(store).test_client()
+    client.post("/login", data={"name": "clerk", "password": PASSWORD, "csrf_token": token_of(client.get("/login"))})
+    return client
+
+
+def on_the_site(store):
+    """(duty, post) of whoever the site says is on duty."""
+    asked = {"name": "clerk", "password": PASSWORD}
+    client = create_app(store).test_client()
+    token = client.post("/api/v1/session", json=asked).json["token"]
+    found = client.get("/api/v1/office/now", headers={"Authorization": f"Bearer {token}"}).json
+    return {(one["duty"], one["post"]) for one in found}
+
+
+def in_a_command(store, moment):
+    """(duty, post) of whoever the command `now` says is on duty."""
+    found = json.loads(run(store.home, "now", "--json", now=moment.isoformat()).stdout)["on_duty"]
+    return {(one["duty"], f"{one['shift']} {one['post']}") for one in found}
+
+
+def from_the_worker(store):
+    """(duty, post) of whoever is on duty by the file that the worker writes."""
+    jobs.keep_house(store, Once())
+    zone = snapshot.snapshot_zone(store.home)
+    moment = office_now(store)
+    assert zone == str(moment.tzinfo)
+    _, posts, _ = snapshot.read_snapshot(store.home, moment)
+    return {(one.duty, one.post) for one in posts}
+
+
+def test_a_rehearsed_time_is_the_same_moment_for_site_worker_and_commands(western, monkeypatch):
+    monkeypatch.setenv("DANGZHI_NOW", "2026-12-01T08:00")
+    with create_app(western).test_request_context("/"):
+        seen = {clock.now().isoformat()}
+    seen.add(json.loads(run(western.home, "now", "--json", now="2026-12-01T08:00").stdout)["now"])
+    jobs.keep_house(western, Once())
+    seen.add(json.loads((western.home / snapshot.NAME).read_text())["written"])
+    assert seen == {"2026-12-01T08:00:00+06:00"}
+
+
+@pytest.mark.parametrize("shift", ["白班", "夜班"])
+def test_they_agree_to_the_second_on_who_is_on_duty(western, monkeypatch, shift):
+    with western.read() as transaction:
+        line = next(
+            one for one in issued_lines(transaction, MONTH, "RX") if one.slot.shift == shift and one.day.day == 9
+        )
+    for moment in (line.start - SECOND, line.start, line.end - SECOND, line.end):
+        monkeypatch.setenv("DANGZHI_NOW", moment.astimezone(UTC).isoformat())
+        on = {post for duty, post in on_the_site(western) if duty == line.duty_name}
+        assert (f"{shift} 话务员" in on) == (line.start <= moment < line.end)
+        assert on_the_site(western) == in_a_command(western, moment.astimezone(UTC)) == from_the_worker(western)
+
+
+@pytest.mark.parametrize("way", ["site", "worker", "command"])
+@pytest.mark.parametrize(("late", "lapsed"), [(timedelta(), False), (SECOND, True)])
+def test_they_agree_to_the_second_on_a_deadline(western, tmp_path, monkeypatch, way, late, lapsed):
+    store = copy_of(western, tmp_path)
+    with store.read() as transaction:
+        office, content = offices.load(transaction), versions.in_force(transaction)
+    slot, giver, taker, back = clean_swap(store)
+    made = swap.offer(store, slot, giver, taker, back, NOW, "test", "zh")
+    moment = min(until(office, content.slots[one].slot) for one in (slot, back)) + late
+    monkeypatch.setenv("DANGZHI_NOW", moment.astimezone(UTC).isoformat())
+    if way == "site":
+        clerk(store).get("/office/swaps")
+    elif way == "worker":
+        jobs.keep_house(store, Once())
+    else:
+        done = run(store.home, "swap", "accept", str(made.id), "--as", "office", now=moment.astimezone(UTC).isoformat())
+        assert (done.returncode == 1) == lapsed, done.stderr
+    with store.read() as transaction:
+        assert (offers.get(transaction, made.id).state == "lapsed") == lapsed
+
+
+@pytest.mark.parametrize(("early", "begun"), [(timedelta(), True), (SECOND, False)])
+def test_they_agree_to_the_second_on_what_is_past(western, tmp_path, monkeypatch, early, begun):
+    store = copy_of(western, tmp_path)
+    with store.read() as transaction:
+        line = next(one for one in issued_lines(transaction, MONTH, "RX") if one.slot.shift == "白班" and one.people)
+    moment = (line.start - early).astimezone(UTC)
+    monkeypatch.setenv("DANGZHI_NOW", moment.isoformat())
+    page = clerk(store).get(f"/office/{MONTH}/duty/{line.slot.id}").get_data(as_text=True)
+    assert ("补登" in page) == begun
+    done = run(
+        store.home,
+        *("served", "enter", "--slot", line.slot.id, "--planned", line.people[0].id, "--confirmed-by", "甲"),
+        now=moment.isoformat(),
+    )
+    assert (done.returncode == 0) == begun, done.stderr
+
+
+def copy_of(store, folder):
+    """A store of its own with the same data."""
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Store(shutil.copytree(store.home, folder / "home"))
