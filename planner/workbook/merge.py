@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from planner.errors import Fault, Refused
@@ -120,23 +121,22 @@ def _resolve(draft: DraftedRow, index: Index) -> list[Fault]:
 
 
 def _identify_posts(drafts: list[DraftedRow], office: Office) -> None:
-    """A post without an id takes that of the same duty, shift, post and days, else the next number."""
+    """A post without an id takes that of the same duty, shift, post and days, else the next number that is nobody's."""
 
-    def key(values: Any) -> tuple[Any, ...]:
+    def key(values: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(values[name] for name in ("duty", "shift", "post", "days"))
 
-    known = {(one.duty, one.shift, one.post, one.days): one.id for one in office.of(Post)}
     mine = [draft for draft in drafts if draft.sheet.row is Post]
-    used = {one.id for one in office.of(Post)} | {draft.values["id"] for draft in mine}
+    written = {draft.values["id"] for draft in mine if draft.values["id"]}
+    known = {key(vars(one)): one.id for one in office.of(Post) if one.id not in written}
+    used = {one.id for one in office.of(Post)} | written
     for draft in mine:
         if not draft.values["id"]:
-            id, number = known.get(key(draft.values), ""), 0
-            while not id or (id in used and id not in known.values()):
-                number += 1
-                id = f"{draft.values['duty']}-{number}"
-            draft.values["id"] = id
-            used.add(id)
-            known.setdefault(key(draft.values), id)
+            if key(draft.values) not in known:
+                numbers = (f"{draft.values['duty']}-{number}" for number in count(1))
+                known[key(draft.values)] = next(id for id in numbers if id not in used)
+            draft.values["id"] = known[key(draft.values)]
+            used.add(draft.values["id"])
 
 
 def _merged(
