@@ -40,16 +40,12 @@ class Vacancy:
 
 def vacant(transaction: Transaction, now: datetime) -> frozenset[tuple[str, str]]:
     """(slot, who) of every issued duty ahead that an absence of its holder meets."""
-    key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), offices.load(transaction).minute(now)
-    return _KEPT.get(key, lambda: _vacant(transaction, now))
+    return _vacant(transaction, offices.load(transaction).minute(now))
 
 
-_KEPT: cache.Shelf[frozenset[tuple[str, str]]] = cache.Shelf(4)
-
-
-def _vacant(transaction: Transaction, now: datetime) -> frozenset[tuple[str, str]]:
-    content, office = versions.in_force(transaction), offices.load(transaction)
-    people, clock = assignees(office), office.minute(now)
+@cache.kept(4, cache.OFFICE, cache.ISSUED)
+def _vacant(transaction: Transaction, clock: int) -> frozenset[tuple[str, str]]:
+    content, people = versions.in_force(transaction), assignees(offices.load(transaction))
     return frozenset(
         (slot, who)
         for slot, who in content.pairs

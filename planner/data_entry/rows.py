@@ -53,21 +53,16 @@ class SheetEntry:
     cells: tuple[str, ...]
 
 
-_TYPED: cache.Shelf[tuple[SheetEntry, ...]] = cache.Shelf(32)
-
-
+@cache.kept(32, cache.OFFICE, by=lambda transaction, sheet: sheet.zh)
 def sheet_entries(transaction: Transaction, sheet: WorkbookSheet) -> tuple[SheetEntry, ...]:
     """Every row of a sheet."""
     office = offices.load(transaction)
 
-    def all_of_them() -> tuple[SheetEntry, ...]:
-        index = typed_index(office)
-        return tuple(
-            SheetEntry(number, row_mark(row), tuple(typed(index, sheet, row)))
-            for number, row in enumerate(office.rows.get(sheet.zh, ()))
-        )
-
-    return _TYPED.get((*cache.marks(transaction, cache.OFFICE), sheet.zh), all_of_them)
+    index = typed_index(office)
+    return tuple(
+        SheetEntry(number, row_mark(row), tuple(typed(index, sheet, row)))
+        for number, row in enumerate(office.rows.get(sheet.zh, ()))
+    )
 
 
 def row_mark(row: SheetRow) -> str:

@@ -56,15 +56,15 @@ def render(transaction: Transaction, feed: Feed, today: date, base: str = "") ->
 
 def _behind(transaction: Transaction, found: list[Revision]) -> list[Version]:
     """The versions in force that some entries come from: the calendar names their check codes."""
-    in_force = _IN_FORCE.get(
-        cache.marks(transaction, cache.ISSUED),
-        lambda: {(one.duty, one.month): one for one in versions.standing(transaction)},
-    )
+    in_force = _standing(transaction)
     keys = {(one.duty, one.month) for one in found if one.gone_on is None}
     return [one for key, one in in_force.items() if key in keys]
 
 
-_IN_FORCE: cache.Shelf[dict[tuple[str, str], Version]] = cache.Shelf(2)
+@cache.kept(2, cache.ISSUED)
+def _standing(transaction: Transaction) -> dict[tuple[str, str], Version]:
+    """(duty, month) → the version in force."""
+    return {(one.duty, one.month): one for one in versions.standing(transaction)}
 
 
 def _duty(office: Office, id: str) -> str:

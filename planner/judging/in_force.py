@@ -6,14 +6,12 @@ import json
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 from constraints.judge import Finding, judge, rejudge, worse
 from constraints.model.book import RuleBook
 from constraints.model.case import Case
-from constraints.problem.problem import Absence, Problem, Slot, Taken
+from constraints.problem.problem import Problem, Slot, Taken
 from constraints.problem.roster import Pair, Roster
-from planner.office.office import Office
 from planner.planning.basis import busy
 from planner.problem.assignees import assignees
 from planner.problem.build import build_problem, with_busy
@@ -69,34 +67,28 @@ class Ground:
         """What an exchange makes worse, or slots that move to another day."""
         if not moved:
             return worse(self.found, self.after(exchange))
-        there = frozenset(moved.values())
-        return worse(
-            self.found, _GROUNDS.get((self.key, exchange, there), lambda: self._elsewhere(exchange, moved)).found
-        )
+        return worse(self.found, self._elsewhere(exchange, moved).found)
 
+    @cache.kept(6, by=lambda self, exchange, moved: (self.key, exchange, frozenset(moved.values())))
     def _elsewhere(self, exchange: Exchange, moved: Mapping[str, Slot]) -> Ground:
         problem = replace(self.case.problem, slots=tuple(moved.get(slot.id, slot) for slot in self.case.problem.slots))
         return _ground((self.key, exchange), problem, self.case.book, exchange.of(self.roster.pairs))
 
 
-_GROUNDS: cache.Shelf[Ground] = cache.Shelf(6)
-_PROBLEMS: cache.Shelf[Problem] = cache.Shelf(2)
-
-
 def grounds(transaction: Transaction, slots: list[Slot]) -> list[Ground]:
     """The ground around some issued slots, once for each book they were issued under."""
-    office, issued = offices.load(transaction), versions.in_force(transaction)
-    content = Content(issued.slots, really(transaction, issued.pairs))
-    span = _span(slots)
-    at = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), *span
+    digests = dict.fromkeys(version.digests[1] for version in touched(transaction, slots))
+    return [_ground_under(transaction, *_span(slots), digest) for digest in digests]
 
-    def made(key: Hashable, book: RuleBook) -> Ground:
-        problem = _PROBLEMS.get(at, lambda: _problem(office, content, busy(transaction), *span))
-        ours = {slot.id for slot in problem.slots}
-        return _ground(key, problem, book, frozenset(pair for pair in content.pairs if pair[0] in ours))
 
-    keyed = {(*at, digest): book for digest, book in _books(transaction, slots).items()}
-    return [_GROUNDS.get(key, partial(made, key, book)) for key, book in keyed.items()]
+@cache.kept(6, cache.OFFICE, cache.ISSUED)
+def _ground_under(transaction: Transaction, first: date, last: date, digest: str) -> Ground:
+    """The ground of the months from `first` to `last` under the rule book of a digest."""
+    key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), first, last, digest
+    problem, book = _problem(transaction, first, last), _book(transaction, digest)
+    ours = {slot.id for slot in problem.slots}
+    pairs = really(transaction, versions.in_force(transaction).pairs)
+    return _ground(key, problem, book, frozenset(pair for pair in pairs if pair[0] in ours))
 
 
 def _ground(key: Hashable, problem: Problem, book: RuleBook, before: frozenset[Pair]) -> Ground:
@@ -110,10 +102,11 @@ def _span(slots: list[Slot]) -> tuple[date, date]:
     return Period.month(f"{min(days):%Y-%m}").first, Period.month(f"{max(days):%Y-%m}").last
 
 
-def _problem(
-    office: Office, content: Content, away: dict[str, tuple[Absence, ...]], first: date, last: date
-) -> Problem:
+@cache.kept(2, cache.OFFICE, cache.ISSUED)
+def _problem(transaction: Transaction, first: date, last: date) -> Problem:
     """The months from `first` to `last` as they are issued; everything else issued, and history, are facts."""
+    office, issued, away = offices.load(transaction), versions.in_force(transaction), busy(transaction)
+    content = Content(issued.slots, really(transaction, issued.pairs))
     span = first.toordinal(), last.toordinal()
     ours = {id: held.slot for id, held in content.slots.items() if span[0] <= held.slot.nominal <= span[1]}
     taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(content.pairs) if slot not in ours)
@@ -130,17 +123,9 @@ def _problem(
     )
 
 
-def _books(transaction: Transaction, slots: list[Slot]) -> dict[str, RuleBook]:
-    """Digest → rule book, for the versions that hold the slots."""
-    names = dict.fromkeys(version.digests[1] for version in touched(transaction, slots))
-    return {name: _KEPT.get(name, partial(_book, transaction, name)) for name in names}
-
-
+@cache.kept(16)
 def _book(transaction: Transaction, name: str) -> RuleBook:
     return RuleBook.from_json(json.loads(blobs.fetch_blob(transaction, name)))
-
-
-_KEPT: cache.Shelf[RuleBook] = cache.Shelf(16)
 
 
 def touched(transaction: Transaction, slots: list[Slot]) -> list[Version]:

@@ -55,12 +55,15 @@ def repairs(
     if (slot, out) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
     ground, *_ = grounds(transaction, [content.slots[slot].slot])
-    clock = office.minute(now)
-    key = ground.key, slot, out, clock // 60, lang, office_eyes
-    return _KEPT.get(key, lambda: _Search(office, ground, lang, office_eyes, clock).all(slot, out))
+    return _found(office, ground, lang, office_eyes, office.minute(now), slot, out)
 
 
-_KEPT: cache.Shelf[Repairs] = cache.Shelf(16)
+@cache.kept(
+    16, by=lambda office, ground, lang, eyes, clock, slot, out: (ground.key, lang, eyes, clock // 60, slot, out)
+)
+def _found(office: Office, ground: Ground, lang: Lang, eyes: bool, clock: int, slot: str, out: str) -> Repairs:
+    """Kept for an hour: what begins meanwhile is refused when it is asked for."""
+    return _Search(office, ground, lang, eyes, clock).all(slot, out)
 
 
 class _Search:

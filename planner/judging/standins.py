@@ -44,17 +44,10 @@ def standins(transaction: Transaction, slot: str, out: str, lang: Lang, *, offic
         raise SwapRefused(Refusal.NOT_THEIRS)
     held = content.slots[slot].slot
     ground, *_ = grounds(transaction, [held])
-    return list(
-        _KEPT.get(
-            (ground.key, slot, out, lang, office_eyes),
-            lambda: tuple(_ranked(office, content, ground, held, out, lang, office_eyes)),
-        )
-    )
+    return list(_ranked(office, content, ground, held, out, lang, office_eyes))
 
 
-_KEPT: cache.Shelf[tuple[StandIn, ...]] = cache.Shelf(32)
-
-
+@cache.kept(32, by=lambda office, content, ground, held, out, lang, eyes: (ground.key, held.id, out, lang, eyes))
 def _ranked(
     office: Office, content: Content, ground: Ground, held: Slot, out: str, lang: Lang, eyes: bool
 ) -> list[StandIn]:
@@ -62,8 +55,7 @@ def _ranked(
     speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
     gone = frozenset({(slot, out)}) if out else frozenset()
     whos = [who for who in _asked(office, ground, held) if (slot, who) not in content.pairs]
-    wide = _WIDE.get(ground.key, lambda: ground.with_columns(_exempt(office, ground)))
-    wider = wide.with_columns(frozenset((slot, who) for who in whos))
+    wider = _wide(office, ground).with_columns(frozenset((slot, who) for who in whos))
     found = []
     for who in whos:
         after = wider.after(Exchange(gone, frozenset({(slot, who)})))
@@ -86,11 +78,14 @@ def _ranked(
     return sorted(found, key=lambda one: (bool(one.broken), one.price, office.rank[one.who]))
 
 
-_WIDE: cache.Shelf[Ground] = cache.Shelf(4)
+@cache.kept(4, by=lambda office, ground: ground.key)
+def _wide(office: Office, ground: Ground) -> Ground:
+    """The ground with everybody exempt, which serves for all that is asked about."""
+    return ground.with_columns(_exempt(office, ground))
 
 
 def _exempt(office: Office, ground: Ground) -> frozenset[Pair]:
-    """Those exempt from a shift whose pools would fit: asked about wherever somebody is missing, so that one ground serves for all."""
+    """Those exempt from a shift whose pools would fit: asked about wherever somebody is missing."""
     rows = [row for row in office.of(Person) if row.exempt]
     return frozenset(
         (slot.id, "p:" + row.id)

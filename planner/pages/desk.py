@@ -49,9 +49,10 @@ class Desk:
 
 
 Shown = tuple[tuple[Grid, ...], tuple[dict[str, object], ...], tuple[Changed, ...], Mapping[str, tuple[int, ...]]]
+PARTS = (cache.OFFICE, cache.ISSUED, cache.DRAFTS)
+"""The parts of the store that grids and findings rest on."""
 FEW = 8
 """A finding about more slots than that is told in the list alone, not on each of them."""
-_SHOWN: cache.Shelf[Shown] = cache.Shelf(8)
 
 
 def desk(transaction: Transaction, month: str, now: datetime, lang: Lang, *, issued: bool = False) -> Desk:
@@ -61,11 +62,9 @@ def desk(transaction: Transaction, month: str, now: datetime, lang: Lang, *, iss
     draft = drafts.latest(transaction, month)
     clock = office.minute(now)
     begun = sum(held.slot.start <= clock for held in versions.in_force(transaction).slots.values())
-    state = *cache.marks(transaction, cache.OFFICE, cache.ISSUED, cache.DRAFTS), month, lang, issued, begun
+    state = *cache.marks(transaction, *PARTS), month, lang, issued, begun
     editable = draft is not None and not issued
-    shown, found, changed, flags = _SHOWN.get(
-        state, lambda: _shown(transaction, office, month, draft if editable else None, clock, lang)
-    )
+    shown, found, changed, flags = _shown(transaction, office, month, draft if editable else None, clock, lang, begun)
     return Desk(
         month,
         office,
@@ -98,7 +97,13 @@ def pinned(transaction: Transaction, draft: Draft) -> frozenset[tuple[str, str]]
     )
 
 
-def _shown(transaction: Transaction, office: Office, month: str, draft: Draft | None, clock: int, lang: Lang) -> Shown:
+@cache.kept(
+    8, *PARTS, by=lambda transaction, office, month, draft, clock, lang, begun: (month, draft and draft.id, lang, begun)
+)
+def _shown(
+    transaction: Transaction, office: Office, month: str, draft: Draft | None, clock: int, lang: Lang, begun: int
+) -> Shown:
+    """`begun` issued slots lie in the past: the bands change with them, not with the clock."""
     lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, month)
     content = versions.in_force(transaction)
     made = tuple(banded(one, content, clock) for one in grids(office, lines))

@@ -51,14 +51,11 @@ class Prepared:
 def preparing(transaction: Transaction, month: str, now: datetime) -> Prepared:
     """The state of a month's inputs. Raises NotPossible for a month that is none."""
     period, office = Period.month(month), offices.load(transaction)
-    key = *cache.marks(transaction, cache.OFFICE), period.text, now.date()
-    return _KEPT.get(key, lambda: _prepared(office, period, now.date()))
+    return _prepared(transaction, office, period, now.date())
 
 
-_KEPT: cache.Shelf[Prepared] = cache.Shelf(4)
-
-
-def _prepared(office: Office, period: Period, day: date) -> Prepared:
+@cache.kept(4, cache.OFFICE, by=lambda transaction, office, period, day: (period.text, day))
+def _prepared(transaction: Transaction, office: Office, period: Period, day: date) -> Prepared:
     slots = period_slots(office, period)
     heard = _heard(office, period.first, period.last)
     pools = frozenset(pool for slot in slots if slot.kind == "person" for pool in slot.pools)

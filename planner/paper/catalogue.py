@@ -187,19 +187,20 @@ def sheets(transaction: Transaction, wanted: WantedPaper, now: datetime) -> list
     return found
 
 
+@cache.kept(
+    12,
+    cache.OFFICE,
+    cache.ISSUED,
+    cache.DRAFTS,
+    by=lambda transaction, wanted, kind, now: (wanted, kind, f"{now:%Y-%m-%d %H}"),
+)
 def printed(transaction: Transaction, wanted: WantedPaper, kind: str, now: datetime) -> bytes:
-    """A paper as a file of a kind (xlsx, docx, pdf). Raises NotPossible."""
-    key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED, cache.DRAFTS), wanted, kind, f"{now:%Y-%m-%d %H}"
-    return _PRINTED.get(
-        key,
-        lambda: press(
-            kind, sheets(transaction, wanted, now), paper_title(wanted), offices.load(transaction).settings["单位名称"]
-        ),
-    )
+    """A paper as a file of a kind (xlsx, docx, pdf). Raises NotPossible.
 
-
-_PRINTED: cache.Shelf[bytes] = cache.Shelf(12)
-"""The last files: a district's PDF takes seconds, and a paper is taken by several."""
+    The last ones stay at hand for an hour: a district's PDF takes seconds, and a paper is taken by several.
+    """
+    office = offices.load(transaction)
+    return press(kind, sheets(transaction, wanted, now), paper_title(wanted), office.settings["单位名称"])
 
 
 def paper_title(wanted: WantedPaper) -> str:

@@ -15,9 +15,6 @@ from planner.store.roster import drafts, offices, versions
 from planner.store.roster.versions import Version
 from planner.words import Words
 
-_CODES: cache.Shelf[str] = cache.Shelf(512)
-"""Digest of an office → the code of its clauses: anybody may ask, so it is worked out once."""
-
 
 @dataclass(frozen=True)
 class Checked:
@@ -97,6 +94,12 @@ def _drafted(transaction: Transaction, code: str) -> list[Checked]:
     return []
 
 
+@cache.kept(512)
+def _rule_code(transaction: Transaction, digest: str) -> str:
+    """The code of the clauses of an office kept under a digest: anybody may ask, so it is worked out once."""
+    return rule_code(offices.by_digest(transaction, digest))
+
+
 def _rules(transaction: Transaction, code: str) -> list[Checked]:
     what, now = Words("编排规则", "Rule sheet"), offices.load(transaction)
     if rule_code(now) == code:
@@ -105,7 +108,7 @@ def _rules(transaction: Transaction, code: str) -> list[Checked]:
     for version in versions.every(transaction):
         seen.setdefault(version.digests[2], version.issued_at[:10])
     for digest, day in seen.items():
-        if _CODES.get(digest, lambda digest=digest: rule_code(offices.by_digest(transaction, digest))) == code:  # type: ignore[misc]
+        if _rule_code(transaction, digest) == code:
             return [
                 Checked(
                     what,

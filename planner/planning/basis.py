@@ -74,21 +74,17 @@ def stale(transaction: Transaction, draft: Draft, now: datetime) -> bool:
     """Whether what a draft rests on has changed since it was made."""
     clock = offices.load(transaction).minute(now)
     begun = sum(held.slot.start <= clock for held in versions.in_force(transaction).slots.values())
-    key = (
-        *cache.marks(transaction, cache.OFFICE, cache.ISSUED),
-        draft.digests,
-        draft.first,
-        draft.last,
-        draft.duties,
-        begun,
-    )
-    return _STALE.get(key, lambda: _stale(transaction, draft, now))
+    return _stale(transaction, draft, now, begun)
 
 
-_STALE: cache.Shelf[bool] = cache.Shelf(16)
-
-
-def _stale(transaction: Transaction, draft: Draft, now: datetime) -> bool:
+@cache.kept(
+    16,
+    cache.OFFICE,
+    cache.ISSUED,
+    by=lambda transaction, draft, now, begun: (draft.digests, draft.first, draft.last, draft.duties, begun),
+)
+def _stale(transaction: Transaction, draft: Draft, now: datetime, begun: int) -> bool:
+    """`begun` issued slots lie in the past: the draft rests on no other part of the present moment."""
     return basis_again(transaction, draft, now).ground() != draft.digests[:2]
 
 

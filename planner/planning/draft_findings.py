@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from constraints.judge import Finding, judge, rejudge
 from constraints.model.case import Case
-from constraints.problem.roster import Roster
+from constraints.problem.roster import Pair, Roster
 from planner.store import Transaction, cache
 from planner.store.roster import bases
 from planner.store.roster.drafts import Draft
 
-_CASES: cache.Shelf[Case] = cache.Shelf(2)
-_FOUND: cache.Shelf[list[Finding]] = cache.Shelf(4)
-
 
 def judged(transaction: Transaction, draft: Draft) -> tuple[Case, list[Finding]]:
     """The case of a draft and every breach of its roster."""
-    basis = bases.basis(transaction, draft.digests)
-    strange = draft.roster.pairs - basis.problem.candidates
-    case = _CASES.get((draft.digests, strange), lambda: Case(basis.problem, basis.book, strange))
-    return case, _FOUND.get((draft.digests, draft.roster), lambda: judge(case, draft.roster))
+    strange = draft.roster.pairs - bases.basis(transaction, draft.digests).problem.candidates
+    case = _case(transaction, draft.digests, strange)
+    return case, _findings(case, draft)
+
+
+@cache.kept(2)
+def _case(transaction: Transaction, digests: tuple[str, str, str], strange: frozenset[Pair]) -> Case:
+    basis = bases.basis(transaction, digests)
+    return Case(basis.problem, basis.book, strange)
+
+
+@cache.kept(4, by=lambda case, draft: (draft.digests, draft.roster))
+def _findings(case: Case, draft: Draft) -> list[Finding]:
+    return judge(case, draft.roster)
 
 
 def after(case: Case, draft: Draft, found: list[Finding], roster: Roster) -> list[Finding]:

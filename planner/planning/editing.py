@@ -30,17 +30,9 @@ class Choice:
     on_it: bool
 
 
+@cache.kept(32, by=lambda transaction, draft, slot, out, lang: (draft.digests, draft.roster, slot, out, lang))
 def choices(transaction: Transaction, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:
     """Everybody for a slot of a draft, instead of `out` or besides; within the rules first, then by price and rank."""
-    return _CHOICES.get(
-        (draft.digests, draft.roster, slot, out, lang), lambda: _choices(transaction, draft, slot, out, lang)
-    )
-
-
-_CHOICES: cache.Shelf[list[Choice]] = cache.Shelf(32)
-
-
-def _choices(transaction: Transaction, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:
     basis = bases.basis(transaction, draft.digests)
     slots = {one.id: one for one in basis.problem.slots}
     if slot not in slots:

@@ -85,17 +85,14 @@ def served(transaction: Transaction, first: date, last: date, now: datetime) -> 
     return sorted(inside, key=lambda turn: (turn.slot.start, turn.slot.id, turn.who))
 
 
+@cache.kept(
+    8,
+    cache.OFFICE,
+    cache.ISSUED,
+    by=lambda transaction, first, last, now: (first, last, offices.load(transaction).minute(now) // 60),
+)
 def accounts(transaction: Transaction, first: date, last: date, now: datetime) -> dict[str, Account]:
     """The account of everybody who served or had a share, in rank order."""
-    hour = offices.load(transaction).minute(now) // 60
-    key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), first, last, hour
-    return _KEPT.get(key, lambda: _accounts(transaction, first, last, now))
-
-
-_KEPT: cache.Shelf[dict[str, Account]] = cache.Shelf(8)
-
-
-def _accounts(transaction: Transaction, first: date, last: date, now: datetime) -> dict[str, Account]:
     office = offices.load(transaction)
     turns = served(transaction, first, last, now)
     mine: dict[str, list[Turn]] = defaultdict(list)

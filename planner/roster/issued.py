@@ -15,9 +15,6 @@ from planner.store.roster.bases import Basis
 from planner.store.roster.drafts import Draft
 from planner.store.roster.versions import Content, Version
 
-_LINES: cache.Shelf[tuple[Line, ...]] = cache.Shelf(64)
-_DRAFTED: cache.Shelf[tuple[Line, ...]] = cache.Shelf(8)
-
 
 def listed(transaction: Transaction, content: Content, version: Version) -> list[Line]:
     """A version's lines, with the names and titles it was issued with."""
@@ -36,10 +33,10 @@ def issued_lines(
     transaction: Transaction, month: str, duty: str | None = None, number: int | None = None
 ) -> list[Line]:
     """The issued lines of a month: in force, or one duty's version by number. Raises NotPossible."""
-    key = *cache.marks(transaction, cache.ISSUED), month, duty, number
-    return list(_LINES.get(key, lambda: tuple(_issued_lines(transaction, month, duty, number))))
+    return list(_issued_lines(transaction, month, duty, number))
 
 
+@cache.kept(64, cache.ISSUED, cache.OFFICE)
 def _issued_lines(transaction: Transaction, month: str, duty: str | None, number: int | None) -> list[Line]:
     if number is not None:
         if duty is None:
@@ -57,10 +54,10 @@ def _issued_lines(transaction: Transaction, month: str, duty: str | None, number
 
 def draft_lines(transaction: Transaction, draft: Draft, duty: str | None = None) -> list[Line]:
     """The lines of a draft, with what its period has issued and begun."""
-    key = *cache.marks(transaction, cache.ISSUED, cache.DRAFTS), draft.id, duty
-    return list(_DRAFTED.get(key, lambda: tuple(_draft_lines(transaction, draft, duty))))
+    return list(_draft_lines(transaction, draft, duty))
 
 
+@cache.kept(8, cache.ISSUED, cache.DRAFTS, cache.OFFICE, by=lambda transaction, draft, duty: (draft.id, duty))
 def _draft_lines(transaction: Transaction, draft: Draft, duty: str | None) -> list[Line]:
     basis = bases.basis(transaction, draft.digests)
     found: list[Line] = []

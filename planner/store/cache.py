@@ -10,7 +10,8 @@ import secrets
 import threading
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from functools import partial, wraps
+from typing import Generic, ParamSpec, TypeVar, cast
 
 from sqlalchemy import delete, insert, select
 
@@ -19,6 +20,7 @@ from planner.store.database import Transaction
 from planner.store.tables import switches
 
 Kept = TypeVar("Kept")
+Arguments = ParamSpec("Arguments")
 OFFICE, ISSUED, DRAFTS, FEEDS = "mark:office", "mark:issued", "mark:drafts", "mark:feeds"
 PARTS = (OFFICE, ISSUED, DRAFTS, FEEDS)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -50,7 +52,30 @@ def marks(transaction: Transaction, *names: str) -> tuple[str, ...]:
     return tuple(transaction.marks[name] for name in names)
 
 
-class Shelf(Generic[Kept]):
+def kept(
+    size: int, *parts: str, by: Callable[..., Hashable] | None = None
+) -> Callable[[Callable[Arguments, Kept]], Callable[Arguments, Kept]]:
+    """Keep the last `size` values of the function below, each for as long as the marks of these parts stay the same.
+
+    A function of parts takes the transaction first. `by` says which arguments tell one value from another; without it
+    all but the first do. A function without parts gives the same value for the same arguments whatever the store holds.
+    """
+
+    def keeping(function: Callable[Arguments, Kept]) -> Callable[Arguments, Kept]:
+        shelf: _Shelf[Kept] = _Shelf(size)
+
+        @wraps(function)
+        def found(*arguments: Arguments.args, **named: Arguments.kwargs) -> Kept:
+            told: Hashable = by(*arguments, **named) if by else (arguments[1:], *sorted(named.items()))
+            seen = marks(cast(Transaction, arguments[0]), *parts) if parts else ()
+            return shelf.get((*seen, told), partial(function, *arguments, **named))
+
+        return found
+
+    return keeping
+
+
+class _Shelf(Generic[Kept]):
     """The last few values by key; two threads never work out the same one at once."""
 
     def __init__(self, size: int) -> None:

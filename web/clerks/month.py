@@ -37,8 +37,6 @@ from web.shell.store import the_store
 blueprint = Blueprint("month", __name__, url_prefix="/office")
 OTHERS = 6
 """How many earlier drafts are offered to be compared."""
-_TOLD: cache.Shelf[list[tuple[str, str]]] = cache.Shelf(8)
-_GRIDS: cache.Shelf[Markup] = cache.Shelf(8)
 
 
 def _edits(transaction: Transaction, draft: Draft | None) -> tuple[Edit | None, Edit | None]:
@@ -51,9 +49,12 @@ def _edits(transaction: Transaction, draft: Draft | None) -> tuple[Edit | None, 
 def _told(transaction: Transaction, shown: Desk) -> list[tuple[str, str]]:
     """Whom an issue of the draft would tell, and what, while nothing is issued yet."""
     draft = shown.draft
-    if not (draft and shown.issued and shown.changes):
-        return []
-    return _TOLD.get(shown.state, lambda: preview.preview(transaction, draft, now(), g.lang))
+    return _previewed(transaction, draft, shown) if draft and shown.issued and shown.changes else []
+
+
+@cache.kept(8, by=lambda transaction, draft, shown: shown.state)
+def _previewed(transaction: Transaction, draft: Draft, shown: Desk) -> list[tuple[str, str]]:
+    return preview.preview(transaction, draft, now(), g.lang)
 
 
 @blueprint.errorhandler(NotPossible)
@@ -147,9 +148,12 @@ def _grid(shown: Desk, asked: dict[str, str]) -> Markup:
                 "clerks/grid.html", desk=shown, grids=narrowed(shown.grids, shown.office, **asked), asked=asked
             )
         )
-    return _GRIDS.get(
-        shown.state, lambda: Markup(render_template("clerks/grid.html", desk=shown, grids=shown.grids, asked=asked))
-    )
+    return _whole_grid(shown)
+
+
+@cache.kept(8, by=lambda shown: shown.state)
+def _whole_grid(shown: Desk) -> Markup:
+    return Markup(render_template("clerks/grid.html", desk=shown, grids=shown.grids, asked={}))
 
 
 def _towns(office: Office) -> list[str]:

@@ -13,19 +13,15 @@ from planner.store.work_tables import named
 
 NamedPeople = dict[str, tuple[tuple[str, str], ...]]
 """Slot → (unit id, person id), in the order they were named."""
-_NAMED: cache.Shelf[NamedPeople] = cache.Shelf(4)
 
 
+@cache.kept(4, cache.ISSUED)
 def every(transaction: Transaction) -> NamedPeople:
     """All that is named."""
-
-    def found() -> NamedPeople:
-        by_slot: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for row in transaction.connection.execute(select(named).order_by(named.c.at, named.c.person)):
-            by_slot[row.slot].append((row.unit, row.person))
-        return {slot: tuple(some) for slot, some in by_slot.items()}
-
-    return _NAMED.get(cache.marks(transaction, cache.ISSUED), found)
+    by_slot: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in transaction.connection.execute(select(named).order_by(named.c.at, named.c.person)):
+        by_slot[row.slot].append((row.unit, row.person))
+    return {slot: tuple(some) for slot, some in by_slot.items()}
 
 
 def put(transaction: Transaction, slot: str, of: str, people: Iterable[str], duty: str, month: str, at: str) -> None:

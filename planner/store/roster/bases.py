@@ -40,12 +40,10 @@ def keep_basis(transaction: Transaction, basis: Basis) -> tuple[str, str, str]:
     return problem, book, office
 
 
-KEPT: cache.Shelf[Basis] = cache.Shelf(4)
-
-
+@cache.kept(4)
 def basis(transaction: Transaction, digests: tuple[str, str, str]) -> Basis:
     """The basis of those digests; it never changes, so the last few stay at hand."""
-    return KEPT.get(digests, lambda: read_basis(transaction, digests))
+    return read_basis(transaction, digests)
 
 
 def read_basis(transaction: Transaction, digests: tuple[str, str, str]) -> Basis:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from constraints.problem.roster import Roster
 from planner.store import blobs, cache
 from planner.store.database import Transaction
-from planner.store.roster.bases import KEPT, Basis, keep_basis
+from planner.store.roster.bases import Basis, keep_basis
 from planner.store.tables import draft_pairs, drafts
 
 
@@ -73,16 +73,9 @@ def add(
     return id
 
 
+@cache.kept(8, cache.DRAFTS)
 def latest(transaction: Transaction, month: str, states: tuple[str, ...] = ("open", "locked")) -> Draft | None:
     """The newest draft of a month in one of the states."""
-    key = *cache.marks(transaction, cache.DRAFTS), month, states
-    return _LATEST.get(key, lambda: _latest(transaction, month, states))
-
-
-_LATEST: cache.Shelf[Draft | None] = cache.Shelf(8)
-
-
-def _latest(transaction: Transaction, month: str, states: tuple[str, ...]) -> Draft | None:
     row = (
         transaction.connection.execute(
             select(drafts)
@@ -197,7 +190,6 @@ def rebase(transaction: Transaction, draft: Draft, basis: Basis) -> None:
     """Say that a draft rests on something else by now."""
     cache.bump(transaction, cache.DRAFTS)
     problem, book, office = keep_basis(transaction, basis)
-    KEPT.get((problem, book, office), lambda: basis)
     transaction.connection.execute(
         update(drafts).where(drafts.c.id == draft.id).values(problem=problem, book=book, office=office)
     )

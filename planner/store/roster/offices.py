@@ -15,17 +15,12 @@ from planner.store import blobs, cache
 from planner.store.database import Transaction
 from planner.store.tables import notices, office_rows
 
-_NOW: cache.Shelf[Office] = cache.Shelf(4)
-_KEPT: cache.Shelf[Office] = cache.Shelf(8)
 _SHEETS = {sheet.zh: sheet for sheet in SHEETS}
 
 
+@cache.kept(4, cache.OFFICE)
 def load(transaction: Transaction) -> Office:
     """The office as it stands."""
-    return _NOW.get(cache.marks(transaction, cache.OFFICE), lambda: _read(transaction))
-
-
-def _read(transaction: Transaction) -> Office:
     found: dict[str, list[SheetRow]] = defaultdict(list)
     for sheet, data in transaction.connection.execute(
         select(office_rows.c.sheet, office_rows.c.data).order_by(office_rows.c.sheet, office_rows.c.position)
@@ -74,6 +69,7 @@ def from_bytes(data: bytes) -> Office:
     return Office(rows, loaded)
 
 
+@cache.kept(8)
 def by_digest(transaction: Transaction, digest: str) -> Office:
     """An office kept with a version; a blob never changes, so the last few stay at hand."""
-    return _KEPT.get(digest, lambda: from_bytes(blobs.fetch_blob(transaction, digest)))
+    return from_bytes(blobs.fetch_blob(transaction, digest))

@@ -44,9 +44,6 @@ class Content:
     pairs: frozenset[tuple[str, str]]
 
 
-_NOW: cache.Shelf[Content] = cache.Shelf(4)
-
-
 def current(transaction: Transaction, month: str, duty: str | None = None) -> list[Version]:
     """The version in force of each duty of a month."""
     newest = (
@@ -127,12 +124,9 @@ def content(transaction: Transaction, duty: str, month: str, number: int | None 
     return Content(slots, frozenset((slot, who) for slot, who in pairs))
 
 
+@cache.kept(4, cache.ISSUED)
 def in_force(transaction: Transaction) -> Content:
     """Everything that is issued now, over all duties and months."""
-    return _NOW.get(cache.marks(transaction, cache.ISSUED), lambda: _in_force(transaction))
-
-
-def _in_force(transaction: Transaction) -> Content:
     rows = transaction.connection.execute(
         select(issued_slots.c.slot, issued_slots.c.data).where(issued_slots.c.until.is_(None))
     ).all()
