@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from planner.words import Lang, Words
+
+
+class FaultKind(StrEnum):
+    """What sort of thing is wrong, for those who treat one sort apart from the others."""
+
+    VALUE = "value"
+    """Something written, or left out, is wrong."""
+    NO_ROWS = "no rows"
+    """A sheet has a header and nothing below it."""
+    PARAMETER = "parameter"
+    """A clause's parameters do not fit its rule."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +28,7 @@ class Fault:
     file: str = ""
     sheet: str = ""
     cell: str = ""
+    kind: FaultKind = FaultKind.VALUE
 
     def at(self, *, file: str = "", sheet: str = "", cell: str = "") -> Fault:
         """The same fault with its place filled in where it was empty."""
@@ -39,9 +52,9 @@ class Fault:
         }
 
 
-def fault(zh: str, en: str, cure_zh: str, cure_en: str) -> Fault:
+def fault(zh: str, en: str, cure_zh: str, cure_en: str, kind: FaultKind = FaultKind.VALUE) -> Fault:
     """A fault from its four sentences."""
-    return Fault(Words(zh, en), Words(cure_zh, cure_en))
+    return Fault(Words(zh, en), Words(cure_zh, cure_en), kind=kind)
 
 
 class Refused(Exception):

@@ -82,7 +82,10 @@ class Facts:
             self.holders[slot].append(who)
         self._units = {one.id for one in problem.assignees if one.kind == "unit"}
         self._named = {
-            who for clause in book.clauses if clause.must and clause.rule.needs for who in clause.rule.scope.who or ()
+            who
+            for clause in book.clauses
+            if clause.must and "who" in clause.rule.needs
+            for who in clause.rule.scope.who or ()
         }
 
     def _index(self, fact: Fact) -> None:

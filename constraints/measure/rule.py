@@ -47,7 +47,7 @@ class Rule:
     """Looks at everybody of a unit, candidates or not."""
 
     needs: ClassVar[tuple[str, ...]] = ()
-    """Parts of the scope without which the rule says nothing: who."""
+    """Parts of the scope without which the rule says nothing: who, duties."""
 
     scope: Scope = field(default=Scope(), kw_only=True)
 

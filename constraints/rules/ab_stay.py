@@ -27,6 +27,7 @@ class AbStay(Rule):
     say_zh = "AB角 {who}、{other} 在 {date}{half}都离岗"
     say_en = "{who} and {other}, an A/B pair, are both away on {date}, {half}"
     keys = ("who", "other", "date", "half")
+    needs = ("duties",)
 
     def places(self, case: CaseFacts) -> Places:
         """Each pair and each half-day that a slot of the plan meets."""

@@ -30,7 +30,7 @@ class OneStays(Rule):
     say_zh = "{date}{half}所列主要负责同志都不在"
     say_en = "none of the principals named is there on {date}, {half}"
     keys = ("date", "half")
-    needs = ("who",)
+    needs = ("who", "duties")
 
     def places(self, case: CaseFacts) -> Places:
         """Each half-day that a slot of the plan meets and in which all could be away."""

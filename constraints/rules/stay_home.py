@@ -32,6 +32,7 @@ class StayHome(Rule):
     say_zh = "{unit} {date}{half}留守人员少 {amount} 人"
     say_en = "{unit} lacks {amount} people at the office on {date}, {half}"
     keys = ("unit", "date", "half")
+    needs = ("duties",)
     whole_units = True
 
     least: int = parameter("最少", 0, eases="down")

@@ -15,7 +15,7 @@ from planner.judging.verdict import Verdict, verdict
 from planner.notifying.messages import knows
 from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
-from planner.store.people.offers import Hop, Offer
+from planner.store.people.offers import Hop, Offer, Origin
 from planner.store.roster import offices, versions
 from planner.words import Lang
 
@@ -45,8 +45,10 @@ def offer_hops(store: Store, hops: tuple[Hop, ...], now: datetime, by: str, lang
         return propose(transaction, hops, now, by, lang)
 
 
-def propose(transaction: Transaction, hops: tuple[Hop, ...], now: datetime, by: str, lang: Lang) -> Asked:
-    """Offer within a transaction. Raises SwapRefused."""
+def propose(
+    transaction: Transaction, hops: tuple[Hop, ...], now: datetime, by: str, lang: Lang, *, vacancy_of: str = ""
+) -> Asked:
+    """Offer within a transaction; `vacancy_of` is the clerk who fills a vacancy with it. Raises SwapRefused."""
     office, content = offices.load(transaction), versions.in_force(transaction)
     exchange, policy = terms(office, content, hops, now)
     if not _closed(hops):
@@ -66,7 +68,8 @@ def propose(transaction: Transaction, hops: tuple[Hop, ...], now: datetime, by: 
         in_return=in_return,
         verdict=policy,
         made_at=now.isoformat(),
-        made_by=by,
+        made_by=vacancy_of or by,
+        origin=Origin.LEAVE if vacancy_of else Origin.PEOPLE,
         ring=json.dumps(rest, ensure_ascii=False) if rest else "",
     )
     audit.record(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from constraints.problem.problem import Assignee, Slot
 from planner.changing import swap
+from planner.changing.lapse import lapse
 from planner.errors import NotPossible
 from planner.judging import standins
 from planner.judging.standins import StandIn
@@ -15,12 +16,10 @@ from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
 from planner.store import Store, Transaction, audit, cache
 from planner.store.people import offers
-from planner.store.people.offers import Offer
+from planner.store.people.offers import Hop, Offer, Origin
 from planner.store.roster import offices, versions
 from planner.words import Lang
 
-FOR_LEAVE = "leave/"
-"""How `made_by` begins on a request that fills a vacancy; the clerk's name follows."""
 BEST = 3
 GONE = "请假已撤销"
 
@@ -88,31 +87,27 @@ def _lines(transaction: Transaction, slot: Slot) -> list[Line]:
 
 
 def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, by: str, lang: Lang) -> Offer:
-    """Send the request that fills a vacancy. Raises NotPossible."""
-    with store.read() as transaction:
+    """Send the request that fills a vacancy, if it still is one. Raises NotPossible, SwapRefused."""
+    lapse(store, now)
+    with store.write() as transaction:
         if (slot, who) not in vacant(transaction, now):
             raise NotPossible("这个班次已不缺人", "this duty is no longer vacant")
-    made = swap.offer(store, slot, who, taker, "", now, swap.OFFICE, lang)
-    with store.write() as transaction:
+        hops = (Hop(slot, who, taker),)
+        made = swap.propose(transaction, hops, now, swap.OFFICE, lang, vacancy_of=by)
         found = offers.get(transaction, made.id)
         assert found is not None
-        offers.change(transaction, found, made_by=FOR_LEAVE + by)
-        return offers.get(transaction, made.id) or found
+        return found
 
 
 def close_vacancy(store: Store, now: datetime) -> None:
     """Take back the requests for duties that are no longer vacant, such as when a leave is withdrawn."""
     with store.read() as transaction:
-        asked = [one for one in offers.every(transaction, still_open=True) if one.made_by.startswith(FOR_LEAVE)]
+        asked = [one for one in offers.every(transaction, still_open=True) if one.origin is Origin.LEAVE]
         stale = [one.id for one in asked if (one.slot, one.giver) not in vacant(transaction, now)]
     if not stale:
         return
     with store.write() as transaction:
         for one in offers.every(transaction, still_open=True):
-            if (
-                one.id in stale
-                and one.made_by.startswith(FOR_LEAVE)
-                and (one.slot, one.giver) not in vacant(transaction, now)
-            ):
+            if one.id in stale and one.origin is Origin.LEAVE and (one.slot, one.giver) not in vacant(transaction, now):
                 offers.change(transaction, one, state="declined", closed_at=now.isoformat(), reason=GONE)
                 audit.record(transaction, now, audit.CLOCK, "swap decline", {"id": one.id, "for": "", "reason": GONE})

@@ -14,7 +14,7 @@ import msgspec
 from planner.errors import NotPossible, Refused, fault
 from planner.office.cells.kinds import ChoiceCell, DayCell
 from planner.office.office import Office
-from planner.office.sheets import SHEETS, SheetRow, WorkbookSheet
+from planner.office.sheets import SHEETS, ClauseRow, SheetRow, WorkbookSheet
 from planner.store import Store, Transaction, audit, cache
 from planner.store.roster import offices
 from planner.words import Words
@@ -177,7 +177,7 @@ def _in_place(
 ) -> tuple[SheetRow, ...]:
     """The sheet with the row where it stood, or at its end; raises Refused where another row has its key."""
     row = draft.row()
-    if sheet.zh != "规则" and any(sheet.key(one) == sheet.key(row) for one in rest):
+    if sheet.row is not ClauseRow and any(sheet.key(one) == sheet.key(row) for one in rest):
         names = "、".join(column.metadata["zh"] for column in sheet.columns if column.name in sheet.keys)
         raise Refused(
             fault(

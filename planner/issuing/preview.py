@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from planner.notifying.messages import DutyRelease, people_told
-from planner.roster.issued import content_of, listed
+from planner.roster.issued import begun, content_of, listed
 from planner.roster.lines import lines
-from planner.store import Transaction
+from planner.store import Transaction, cache
 from planner.store.people import named_people
 from planner.store.roster import bases, offices, versions
 from planner.store.roster.drafts import Draft
 from planner.words import Lang
 
 
+@cache.kept(
+    8,
+    cache.OFFICE,
+    cache.ISSUED,
+    cache.DRAFTS,
+    by=lambda transaction, draft, now, lang: (draft.id, lang, begun(transaction, now)),
+)
 def preview(transaction: Transaction, draft: Draft, now: datetime, lang: Lang) -> list[tuple[str, str]]:
     """(name, message) for each person and unit whom issuing the draft would tell of a change, in rank order; nothing is written."""
     basis, moved = bases.basis(transaction, draft.digests), []

@@ -13,7 +13,7 @@ from constraints.measure.place import Scope
 from constraints.measure.rule import Rule
 from constraints.rules import BY_NAME, CATALOGUE
 from planner.calendar.recurrence import UnknownWords, parse
-from planner.errors import Refused, fault
+from planner.errors import FaultKind, Refused, fault
 from planner.office.cells.dates import plain_text
 from planner.office.cells.wordings import WeekdaysCell
 from planner.office.sheets import ClauseRow
@@ -69,6 +69,7 @@ def rule_from_row(row: ClauseRow, scope: Scope = Scope(), days_of: Days = lambda
                 f"'{rule.en}' lacks parameters: {', '.join(lacking)}",
                 f"请填写，例如 {lacking[0]}=2",
                 f"write for example {lacking[0]}=2",
+                FaultKind.PARAMETER,
             )
         )
     return rule(**given, scope=scope)
@@ -96,6 +97,7 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
                 f"'{rule.en}' has no parameter '{name.strip()}'",
                 f"可用参数：{names}；写成 名称=值",
                 f"its parameters are: {names}; write name=value",
+                FaultKind.PARAMETER,
             )
         )
     one = known[name.strip()]
@@ -119,6 +121,7 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
                 f"{zh} of '{rule.en}' cannot be '{text}'",
                 f"请填 {one.lowest} 至 {one.highest} 的整数",
                 f"write a whole number from {one.lowest} to {one.highest}",
+                FaultKind.PARAMETER,
             )
         )
     return field, int(number[1])
@@ -134,6 +137,7 @@ def _named(word: str, days_of: Days) -> tuple[int, ...]:
                 f"'{word}' names no festival or day",
                 "请写 除夕、正月初一、国庆节 等",
                 "write for example 除夕",
+                FaultKind.PARAMETER,
             )
         ) from None
     return days_of(word)
@@ -153,6 +157,7 @@ def _dated(rule: type[Rule], zh: str, text: str) -> tuple[int, tuple[str, ...]]:
                 f"{zh} of '{rule.en}' cannot be '{text}'",
                 "请写成 2026-12-03:教育|医保",
                 "write 2026-12-03:教育|医保",
+                FaultKind.PARAMETER,
             )
         ) from None
 
@@ -168,5 +173,6 @@ def _choice(rule: type[Rule], zh: str, text: str, choices: dict[str, str]) -> st
             f"{zh} of '{rule.en}' cannot be '{text}'",
             f"可填：{listed}",
             f"choose one of: {listed}",
+            FaultKind.PARAMETER,
         )
     )

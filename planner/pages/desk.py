@@ -16,7 +16,7 @@ from planner.planning.draft_findings import judged
 from planner.problem.period import Period
 from planner.roster.changes import Changed, changes
 from planner.roster.finding_text import sentences
-from planner.roster.issued import draft_lines, issued_lines
+from planner.roster.issued import begun, draft_lines, issued_lines
 from planner.store import Transaction, cache, jobs
 from planner.store.jobs import Job
 from planner.store.roster import bases, drafts, offices, versions
@@ -60,11 +60,12 @@ def desk(transaction: Transaction, month: str, now: datetime, lang: Lang, *, iss
     Period.month(month)
     office = offices.load(transaction)
     draft = drafts.latest(transaction, month)
-    clock = office.minute(now)
-    begun = sum(held.slot.start <= clock for held in versions.in_force(transaction).slots.values())
-    state = *cache.marks(transaction, *PARTS), month, lang, issued, begun
+    past = begun(transaction, now)
+    state = *cache.marks(transaction, *PARTS), month, lang, issued, past
     editable = draft is not None and not issued
-    shown, found, changed, flags = _shown(transaction, office, month, draft if editable else None, clock, lang, begun)
+    shown, found, changed, flags = _shown(
+        transaction, office, month, draft if editable else None, office.minute(now), lang, past
+    )
     return Desk(
         month,
         office,
@@ -98,12 +99,12 @@ def pinned(transaction: Transaction, draft: Draft) -> frozenset[tuple[str, str]]
 
 
 @cache.kept(
-    8, *PARTS, by=lambda transaction, office, month, draft, clock, lang, begun: (month, draft and draft.id, lang, begun)
+    8, *PARTS, by=lambda transaction, office, month, draft, clock, lang, past: (month, draft and draft.id, lang, past)
 )
 def _shown(
-    transaction: Transaction, office: Office, month: str, draft: Draft | None, clock: int, lang: Lang, begun: int
+    transaction: Transaction, office: Office, month: str, draft: Draft | None, clock: int, lang: Lang, past: int
 ) -> Shown:
-    """`begun` issued slots lie in the past: the bands change with them, not with the clock."""
+    """`past` issued slots lie in the past: the bands change with them, not with the clock."""
     lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, month)
     content = versions.in_force(transaction)
     made = tuple(banded(one, content, clock) for one in grids(office, lines))

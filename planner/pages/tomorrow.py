@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from planner.errors import NotPossible
 from planner.office.office import Office
+from planner.office.post_kinds import PostKind
 from planner.roster.contacts import PhoneCall, phone_call
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line, service_words, times
@@ -42,7 +43,7 @@ def reminders_of(transaction: Transaction, day: date, lang: Lang) -> list[Remind
     found = []
     for line in sorted(lines, key=lambda line: (bool(line.site), line.start, line.slot.id)):
         for one in line.people:
-            if not line.site or "带队" in line.slot.post or one.kind == "unit":
+            if not line.site or line.kind is PostKind.TEAM_LEADER or one.kind == "unit":
                 found.append(
                     Reminder(
                         line,

@@ -12,6 +12,7 @@ from planner.office.office import Office
 from planner.problem.build import Month, build_problem
 from planner.problem.period import Issued, Period
 from planner.problem.rule_book import rule_book
+from planner.roster.issued import begun
 from planner.store import Transaction, cache
 from planner.store.people import named_people
 from planner.store.roster import bases, drafts, offices, versions
@@ -72,19 +73,17 @@ def _book(office: Office, period: Period, keep: bool) -> RuleBook:
 
 def stale(transaction: Transaction, draft: Draft, now: datetime) -> bool:
     """Whether what a draft rests on has changed since it was made."""
-    clock = offices.load(transaction).minute(now)
-    begun = sum(held.slot.start <= clock for held in versions.in_force(transaction).slots.values())
-    return _stale(transaction, draft, now, begun)
+    return _stale(transaction, draft, now, begun(transaction, now))
 
 
 @cache.kept(
     16,
     cache.OFFICE,
     cache.ISSUED,
-    by=lambda transaction, draft, now, begun: (draft.digests, draft.first, draft.last, draft.duties, begun),
+    by=lambda transaction, draft, now, past: (draft.digests, draft.first, draft.last, draft.duties, past),
 )
-def _stale(transaction: Transaction, draft: Draft, now: datetime, begun: int) -> bool:
-    """`begun` issued slots lie in the past: the draft rests on no other part of the present moment."""
+def _stale(transaction: Transaction, draft: Draft, now: datetime, past: int) -> bool:
+    """`past` issued slots lie in the past: the draft rests on no other part of the present moment."""
     return basis_again(transaction, draft, now).ground() != draft.digests[:2]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from planner.errors import NotPossible
 from planner.roster.changes import Changed, changes
@@ -50,6 +50,12 @@ def _issued_lines(transaction: Transaction, month: str, duty: str | None, number
     return sorted(
         found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
     )
+
+
+def begun(transaction: Transaction, now: datetime) -> int:
+    """How many issued slots have begun: what tells past from future changes with this number, not with every minute."""
+    clock = offices.load(transaction).minute(now)
+    return sum(held.slot.start <= clock for held in versions.in_force(transaction).slots.values())
 
 
 def draft_lines(transaction: Transaction, draft: Draft, duty: str | None = None) -> list[Line]:

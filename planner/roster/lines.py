@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from constraints.problem.problem import Slot
 from planner.office.office import Office
+from planner.office.post_kinds import PostKind, post_kind
 from planner.problem.occasions import occasions
 from planner.store.held import Held
 
@@ -55,6 +56,11 @@ class Line:
     def slot(self) -> Slot:
         """The slot itself."""
         return self.held.slot
+
+    @property
+    def kind(self) -> PostKind:
+        """Whether its people lead those at the place or are among them."""
+        return post_kind(self.slot.post)
 
     @property
     def missing(self) -> int:

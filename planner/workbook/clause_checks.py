@@ -4,37 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.errors import Refused, fault
-from planner.office.clauses import rule_from_row
+from planner.errors import FaultKind, Refused, fault
+from planner.office.clauses import rule_class, rule_from_row
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow, Post
 from planner.workbook.row_faults import RowFault
 
-SCOPED = ("AB角不同时离岗", "ab_stay", "主要负责同志不同时外出", "one_stays", "留守", "stay_home")
-
 
 def clause_faults(after: Office) -> Iterator[RowFault]:
+    """Every clause whose rule, parameters or scope do not fit."""
     shifts, posts = {post.shift for post in after.of(Post)}, {post.post for post in after.of(Post)}
     for row in after.of(ClauseRow):
-        if row.rule in SCOPED and not row.duties:
-            yield RowFault(
-                "规则",
-                row,
-                "duties",
-                fault(
-                    f"“{row.rule}”须填写事项",
-                    f"'{row.rule}' needs its duties",
-                    "请写明哪些事项算作离岗",
-                    "name the duties that count as being away",
-                ),
-            )
         try:
+            if "duties" in rule_class(row.rule).needs and not row.duties:
+                yield _no_duties(row)
             rule_from_row(row)
         except Refused as refused:
             for one in refused.faults:
-                yield RowFault(
-                    "规则", row, "parameters" if "参数" in one.cause.zh or "不能是" in one.cause.zh else "rule", one
-                )
+                yield RowFault("规则", row, "parameters" if one.kind is FaultKind.PARAMETER else "rule", one)
         for words, known, name, label in ((row.shifts, shifts, "shifts", "班次"), (row.posts, posts, "posts", "岗位")):
             for word in words:
                 if after.of(Post) and word not in known:
@@ -49,3 +36,17 @@ def clause_faults(after: Office) -> Iterator[RowFault]:
                             f"choose one of: {', '.join(sorted(known))}",
                         ),
                     )
+
+
+def _no_duties(row: ClauseRow) -> RowFault:
+    return RowFault(
+        "规则",
+        row,
+        "duties",
+        fault(
+            f"“{row.rule}”须填写事项",
+            f"'{row.rule}' needs its duties",
+            "请写明哪些事项算作离岗",
+            "name the duties that count as being away",
+        ),
+    )

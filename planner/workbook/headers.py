@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from planner.errors import Fault, fault
+from planner.errors import Fault, FaultKind, fault
 from planner.office.cells.kinds import text_of
 from planner.office.sheets import WorkbookSheet
 from planner.words import Words
@@ -102,6 +102,7 @@ def read_table(table: CellTable, sheet: WorkbookSheet) -> Reading:
                 "there are no rows below the header",
                 "请填写数据，或删去这张工作表",
                 "fill it in, or remove the sheet",
+                FaultKind.NO_ROWS,
             ).at(file=table.file, sheet=table.sheet),
         )
     return Reading(tuple(records), (*notes, *more), faults)

@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.errors import Fault, Refused
 from planner.office.office import Office
-from planner.office.sheets import SHEETS, Duty, Person, Post, SheetRow, Unit, Village, WorkbookSheet
+from planner.office.sheets import SHEETS, ClauseRow, Duty, Person, Post, SheetRow, Unit, Village, WorkbookSheet
 from planner.words import Words
 from planner.workbook import checks, row_faults
 from planner.workbook.refs import Index
@@ -148,7 +148,7 @@ def _merged(
     for draft in drafts:
         row = draft.row()
         key = sheet.key(row)
-        if sheet.zh == "规则":  # one rule may stand twice over one scope, by week and by month
+        if sheet.row is ClauseRow:  # one rule may stand twice over one scope, by week and by month
             seen[key] = seen.get(key, 0) + 1
             key = (*key, seen[key])
         elif key in fresh:
@@ -160,7 +160,7 @@ def _merged(
     numbered: dict[tuple[Any, ...], int] = {}
     for row in office.rows.get(sheet.zh, ()):
         key = sheet.key(row)
-        if sheet.zh == "规则":
+        if sheet.row is ClauseRow:
             numbered[key] = numbered.get(key, 0) + 1
             key = (*key, numbered[key])
         if key in left:

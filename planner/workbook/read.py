@@ -7,11 +7,11 @@ from dataclasses import MISSING, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from planner.errors import Fault, Refused, fault
+from planner.errors import Fault, FaultKind, Refused, fault
 from planner.office.cells.dates import read_range
 from planner.office.cells.kinds import text_of
 from planner.office.office import Office
-from planner.office.sheets import BY_NAME, SHEETS, AbsenceRow, WorkbookSheet
+from planner.office.sheets import BY_NAME, SHEETS, AbsenceRow, Setting, WorkbookSheet
 from planner.words import Words
 from planner.workbook import row_faults, setting_checks
 from planner.workbook.files import Hidden, tables
@@ -48,7 +48,7 @@ def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune
         (table, BY_NAME.get(table.sheet.strip()) or BY_NAME.get(table.sheet.strip().lower()))
         for table in tables(path, hidden)
     ]
-    found.sort(key=lambda one: one[1] is not None and one[1].zh != "设置")
+    found.sort(key=lambda one: one[1] is not None and one[1].row is not Setting)
     for table, sheet in found:
         if sheet is None:
             notes.append(
@@ -62,7 +62,7 @@ def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune
             draft, wrong = drafted(sheet, table.file, record, year)
             faults += wrong
             drafts += [draft] if draft else []
-        if sheet.zh == "设置":
+        if sheet.row is Setting:
             year = _year_of(drafts) or year
     if not any(sheet for _, sheet in found):
         names = "、".join(sheet.zh for sheet in SHEETS)
@@ -93,7 +93,9 @@ def _unless_empty(faults: tuple[Fault, ...], rows: tuple[tuple[Any, ...], ...], 
     filled = [row for row in rows if any(text_of(cell) for cell in row if cell is not None)]
     lone = path.is_file() and path.suffix.lower() in (".csv", ".txt")
     return (
-        [one for one in faults if lone or len(filled) > 1 or "没有数据" not in one.cause.zh] if filled or lone else []
+        [one for one in faults if lone or len(filled) > 1 or one.kind is not FaultKind.NO_ROWS]
+        if filled or lone
+        else []
     )
 
 
@@ -105,7 +107,7 @@ def office_year(office: Office) -> int | None:
 
 def _year_of(drafts: list[DraftedRow]) -> int | None:
     for draft in drafts:
-        if draft.sheet.zh == "设置" and draft.values["key"] == "年份" and str(draft.values["value"]).isdigit():
+        if draft.sheet.row is Setting and draft.values["key"] == "年份" and str(draft.values["value"]).isdigit():
             return int(draft.values["value"])
     return None
 
@@ -129,7 +131,7 @@ def drafted(sheet: WorkbookSheet, file: str, record: Record, year: int | None) -
                 record.cells.setdefault("end", span[1])
         except Refused as refused:
             faults += [draft.fault(one, column.name) for one in refused.faults]
-    if not faults and sheet.zh == "设置":
+    if not faults and sheet.row is Setting:
         faults += [draft.fault(one, "value") for one in setting_checks.setting(draft.values)]
     return (None if faults else draft), faults
 

@@ -109,6 +109,6 @@ def header_note(column: Any) -> str:
     required = "必填。" if column.metadata["required"] else "可不填。"
     kind = column.metadata["kind"]
     choices = "可填：" + "、".join(zh for zh, _ in kind.words) + "。" if isinstance(kind, ChoiceCell) else ""
-    several = "多个用顿号分开。" if column.type.startswith("tuple[str") else ""
+    several = "多个用顿号分开。" if kind.many else ""
     english = column.metadata["en"][0]
     return f"{required}{choices}{several}{column.metadata['note']}（{english}）"

@@ -49,12 +49,7 @@ def _edits(transaction: Transaction, draft: Draft | None) -> tuple[Edit | None, 
 def _told(transaction: Transaction, shown: Desk) -> list[tuple[str, str]]:
     """Whom an issue of the draft would tell, and what, while nothing is issued yet."""
     draft = shown.draft
-    return _previewed(transaction, draft, shown) if draft and shown.issued and shown.changes else []
-
-
-@cache.kept(8, by=lambda transaction, draft, shown: shown.state)
-def _previewed(transaction: Transaction, draft: Draft, shown: Desk) -> list[tuple[str, str]]:
-    return preview.preview(transaction, draft, now(), g.lang)
+    return preview.preview(transaction, draft, now(), g.lang) if draft and shown.issued and shown.changes else []
 
 
 @blueprint.errorhandler(NotPossible)

@@ -37,6 +37,8 @@ class CellKind:
     """Text as it stands."""
 
     refers: ClassVar[tuple[str, ...]] = ()
+    many: ClassVar[bool] = False
+    """Whether a cell holds several values."""
 
     def read(self, value: object, year: int | None) -> Any:
         """The value of a cell that is not empty; raises Refused."""
@@ -140,6 +142,8 @@ class ChoiceCell(CellKind):
 @dataclass(frozen=True)
 class ManyCell(CellKind):
     """A list of words."""
+
+    many = True
 
     def read(self, value: object, year: int | None) -> tuple[str, ...]:
         words = (NameCell().read(part, year) for part in SEPARATORS.split(text_of(value)))

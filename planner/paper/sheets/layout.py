@@ -7,6 +7,7 @@ from itertools import groupby
 
 from planner.calendar.lunar import lunar_words
 from planner.office.office import Office
+from planner.office.post_kinds import PostKind
 from planner.paper.sheet import Page
 from planner.roster.lines import OPEN, Holder, Line, in_office_order, joined_names, times
 from planner.words import WEEKDAYS
@@ -104,7 +105,7 @@ def visits(office: Office, lines: Sequence[Line]) -> Page:
     rows = []
     for site, group in groupby(by_town, key=lambda line: (town(line), line.slot.site, line.day)):
         some = list(group)
-        leaders = [line for line in some if "带队" in line.slot.post]
+        leaders = [line for line in some if line.kind is PostKind.TEAM_LEADER]
         walkers = [line for line in some if line not in leaders]
         village = office.villages.get(site[1].partition(":")[2])
         several = len({line.day for line in lines}) > 1

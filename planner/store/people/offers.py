@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, insert, select, update
@@ -12,6 +13,15 @@ from planner.store.database import Transaction
 from planner.store.work_tables import offers
 
 OPEN = ("offered", "consented")
+_LEAVE = "leave/"
+"""How `made_by` begins in a request that fills a vacancy; the clerk's name follows."""
+
+
+class Origin(StrEnum):
+    """Why a request was made: people wanted to swap, or leave has opened a duty."""
+
+    PEOPLE = "people"
+    LEAVE = "leave"
 
 
 class Hop(NamedTuple):
@@ -45,6 +55,11 @@ class Offer:
     """Those asked who have agreed so far, as JSON."""
 
     @property
+    def origin(self) -> Origin:
+        """Why it was made."""
+        return Origin.LEAVE if self.made_by.startswith(_LEAVE) else Origin.PEOPLE
+
+    @property
     def hops(self) -> tuple[Hop, ...]:
         """Every slot that moves, the offered one first."""
         first = Hop(self.slot, self.giver, self.taker)
@@ -67,9 +82,10 @@ def _offer(row: RowMapping) -> Offer:
     return Offer(**row)
 
 
-def add(transaction: Transaction, **values: Any) -> int:
+def add(transaction: Transaction, made_by: str, origin: Origin = Origin.PEOPLE, **values: Any) -> int:
     """A new open offer."""
-    made = transaction.connection.execute(insert(offers).values(state="offered", **values))
+    marked = _LEAVE + made_by if origin is Origin.LEAVE else made_by
+    made = transaction.connection.execute(insert(offers).values(state="offered", made_by=marked, **values))
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 

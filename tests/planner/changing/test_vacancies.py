@@ -142,3 +142,32 @@ def test_a_withdrawn_row_of_the_workbook_counts_as_withdrawn(store):
         rows = tuple(replace(row, state="withdrawn") if row.who == who else row for row in office.of(AbsenceRow))
         offices.save(transaction, office, office.with_rows("请假外出", rows))
     assert SLOT not in {slot for slot, _ in opened(store)}
+
+
+def test_a_request_and_its_mark_are_one_deed(store, monkeypatch):
+    who = holder(store)
+    leave(store, who)
+    best = next(one for one in found(store) if one.line.slot.id == SLOT).best[0].who
+
+    def fails(*arguments):
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(audit, "record", fails)
+        with pytest.raises(RuntimeError):
+            vacancies.ask_stand_in(store, SLOT, who, best, NOW, "clerk", "zh")
+    with store.read() as transaction:
+        assert offers.every(transaction) == []
+    made = vacancies.ask_stand_in(store, SLOT, who, best, NOW, "clerk", "zh")
+    assert (made.origin, made.made_by, made.state) == (offers.Origin.LEAVE, "leave/clerk", "offered")
+
+
+def test_whoever_asks_for_a_vacancy_that_closes_meanwhile_leaves_no_request_behind(store):
+    who = holder(store)
+    leave(store, who)
+    best = next(one for one in found(store) if one.line.slot.id == SLOT).best[0].who
+    withdraw(store, who)
+    with pytest.raises(NotPossible):
+        vacancies.ask_stand_in(store, SLOT, who, best, NOW, "clerk", "zh")
+    with store.read() as transaction:
+        assert offers.every(transaction) == []
