@@ -1,4 +1,4 @@
-"""The solver's own process: reads a request on stdin, writes progress and the answer on stdout.
+"""The solver's own process: reads a request on stdin, writes progress and the answer on stdout, a line of JSON each.
 
 It ends when its parent does (stdin closes), and on the line `cancel` it answers with the best it has.
 """
@@ -31,14 +31,14 @@ from constraints.wire import read_problem
 
 PARENT_GONE = 3
 CLASHES = 0.7
-"""How much of the time to explain goes to clashes; ways are found quickly once they are known."""
+"""What part of the time to explain goes to clashes; ways out are found quickly once they are known."""
 
 SELDOM = 1_000_000
-"""New things between two looks for what could go: nearly all that is built stays until the end."""
+"""So many new objects before Python looks for garbage: nearly all that is built stays until the end."""
 
 
 def main() -> None:
-    """One request: a roster, the fewest changes of an issued one, or why there is no full one."""
+    """Answer one request: a roster, the fewest changes to an issued one, or why there is no full one."""
     gc.set_threshold(SELDOM)
     first = sys.stdin.buffer.readline()
     if not first:  # a process started beforehand that nobody needed
@@ -63,16 +63,18 @@ def main() -> None:
 
 
 def _plan(only: list[Problem], book: RuleBook, settings: dict[str, Any], stop: Stop) -> None:
-    """The problem comes in a list so that nobody else holds it: a large plan has no room for it once it is built."""
+    """Solve a plan; say its progress, then the roster with its cost, its proof and the seconds of each stage.
+
+    The problem comes alone in a list, to be taken out: once the board is built, a large plan has no room for it.
+    """
     began = monotonic()
     cap = _cap(only[0], settings)
     built = 0.0
 
     def board() -> Board:
         nonlocal built
-        made = Board(
-            Case(only.pop(), book), cliques=cap is None
-        )  # a limit on changes asks the issued roster about every place
+        # a limit on changes looks at the issued roster place by place, and cliques leave places out
+        made = Board(Case(only.pop(), book), cliques=cap is None)
         built = monotonic() - began
         return made
 
@@ -106,7 +108,7 @@ def _mend(problem: Problem, book: RuleBook, settings: dict[str, Any], stop: Stop
 
 
 def _cap(problem: Problem, settings: dict[str, Any]) -> Cap | None:
-    """How many slots may change, and against which roster."""
+    """How many slots may change, among which, and against which roster; None where nothing limits changes."""
     if settings["changes"] is None:
         return None
     if settings["base"] is None:
@@ -142,7 +144,7 @@ def _listen(stop: Stop) -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """CP-SAT ignores its own limit, so the system holds it; Windows has no such call."""
+    """Hold this process to so many MiB. CP-SAT ignores its own limit, so the system has to; Windows cannot."""
     try:
         import resource
     except ImportError:

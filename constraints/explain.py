@@ -1,4 +1,4 @@
-"""Explaining: why a problem has no full roster, and the ways out, worked out in a child process."""
+"""Explain why a problem has no full roster, and which ways out there are, worked out in a child process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from constraints.wire import request_bytes
 
 @dataclass(frozen=True)
 class Clashing:
-    """Facts that cannot all stand, and the slots of the part in which they cannot: proved, and so is that each is needed."""
+    """Ids of facts that cannot all stand, and ids of the slots among which they cannot.
+
+    Proved is that these slots have no roster with all of these facts, and that they have one without any one of them.
+    """
 
     facts: tuple[str, ...]
     slots: tuple[str, ...]
@@ -26,20 +29,22 @@ class Clashing:
 
 @dataclass(frozen=True)
 class WayOut:
-    """Facts to give up and how far: pairs they would have closed, needs unmet by slot, orders and clauses not kept."""
+    """Ids of the facts to give up, and how far each has to go."""
 
     facts: tuple[str, ...]
     pairs: tuple[Pair, ...] = ()
+    """(slot, assignee) pairs that these facts close and that the way needs open."""
     short: tuple[tuple[str, int], ...] = ()
+    """(slot, how many people stay missing) of needs that are not met."""
     orders: tuple[tuple[str, str], ...] = ()
-    """(who, pin) of orders that are not kept."""
+    """(assignee, pin) of orders that are not kept."""
     eased: tuple[Eased, ...] = ()
     """Clauses among the facts that stand with a milder number."""
 
 
 @dataclass(frozen=True)
 class Explained:
-    """Every clash and some ways out; `complete` if the time sufficed for all clashes."""
+    """The clashes and some ways out of them; `complete` if the time sufficed to find every clash."""
 
     clashes: tuple[Clashing, ...]
     ways: tuple[WayOut, ...]
@@ -57,7 +62,11 @@ def explain(
     offer: Callable[[WayOut], None] = lambda one: None,
     cancel: Cancel | None = None,
 ) -> Explained:
-    """The clashes of a problem (`tell`) and at most `most` ways out (`offer`) as they are found. Raises OSError if the child dies."""
+    """The clashes of a problem and at most `most` ways out, found within `seconds`.
+
+    `facts` are what people could change. `tell` hears each clash and `offer` each way as it is found; `cancel` ends the
+    search and keeps both. Raises OSError where the child process dies.
+    """
     settings = {"task": "explain", "seconds": seconds, "most": most, "memory": 8192}
     clashes: list[Clashing] = []
     ways: list[WayOut] = []

@@ -1,4 +1,4 @@
-"""Judging a roster in plain Python: every breach, clause by clause and key by key."""
+"""Judge a roster in plain Python: every breach, clause by clause and key by key."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from constraints.problem.problem import Problem
 from constraints.problem.roster import Roster
 
 Breach = tuple[int, Place, int]
+"""(the clause's number in the book, the place, the amount there)"""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A breach: the clause (its index in the book), the rule's code, the key and the amount."""
+    """A breach: the clause by its number in the book, its rule's code, where (`key`, as the rule's `keys` name it), and
+    the amount in whole units; force, nature and tier are those of the clause and the place."""
 
     clause: int
     rule: str
@@ -40,17 +42,20 @@ class Finding:
 
 
 def findings(problem: Problem, book: RuleBook, roster: Roster) -> list[Finding]:
-    """Every breach of the roster, in the order of the book."""
+    """Every breach of the roster, clause by clause in the order of the book."""
     return judge(Case(problem, book, roster.pairs), roster)
 
 
 def judge(case: Case, roster: Roster) -> list[Finding]:
-    """Every breach, for a case that knows the roster's pairs; of assignments two by two, only those the roster has."""
+    """Every breach of a roster whose pairs the case knows, clause by clause in the order of the book.
+
+    A rule that looks at assignments two by two is asked about those that the roster has, not about all that could be.
+    """
     return [_finding(case, *one) for one in breaches(case, roster, range(len(case.book.clauses)))]
 
 
 def breaches(case: Case, roster: Roster, clauses: Iterable[int]) -> Iterator[Breach]:
-    """(clause, place, amount) wherever the roster breaks one of these clauses."""
+    """(clause, place, amount) wherever the roster breaks one of the clauses with these numbers."""
     assigned = Case(case.problem, case.book, only=roster.pairs)
     for index in clauses:
         of = assigned if case.book.clauses[index].rule.pairwise else case
@@ -58,9 +63,9 @@ def breaches(case: Case, roster: Roster, clauses: Iterable[int]) -> Iterator[Bre
 
 
 def rejudge(case: Case, roster: Roster, found: list[Finding], after: Roster) -> list[Finding]:
-    """The breaches of `after`, from those of `roster`: only what depends on a pair that differs is measured again.
+    """The breaches of `after`, given those `found` in `roster`: only what depends on a pair that differs is measured.
 
-    `case` must know the pairs of both; the order within a clause may differ from `judge`.
+    `case` must know the pairs of both rosters; the order within a clause may differ from `judge`.
     """
     gone, come = roster.diff(after)
     again = case.touched(gone | come)
@@ -85,14 +90,18 @@ def _finding(case: Case, index: int, place: Place, amount: int) -> Finding:
 
 
 def amount_at(case: Case, index: int, place: Place, roster: Roster) -> int:
-    """The amount at one place, less what facts alone break there."""
+    """The rule's amount at one place; of a ban, less what facts break there without anybody assigned."""
     rule = case.book.clauses[index].rule
     amount = rule.check(place, roster)
     return amount - rule.check(place, EMPTY) if amount and place.nature == "ban" else amount
 
 
 def concerned(case: Case, roster: Roster, found: Iterable[Finding]) -> list[frozenset[str]]:
-    """For each finding the slots it is about: those on which the roster has somebody its place looks at, else all that it looks at."""
+    """The ids of the slots that each finding is about, in their order.
+
+    These are the slots on which the roster has somebody whom the finding's place looks at; where there are none, all
+    slots that the place looks at.
+    """
     wanted = list(found)
     assigned = Case(case.problem, case.book, only=roster.pairs)
     places: dict[tuple[int, Any], Place] = {}
@@ -108,11 +117,11 @@ def concerned(case: Case, roster: Roster, found: Iterable[Finding]) -> list[froz
 
 
 def cost(found: list[Finding]) -> int:
-    """The soft cost: the sum of weight times amount."""
+    """The soft cost in whole cost units: weight times amount over all findings, those of 必须 at 0."""
     return sum(finding.cost for finding in found)
 
 
 def worse(before: list[Finding], after: list[Finding]) -> list[Finding]:
-    """The findings that are new, or larger under the same clause and key."""
+    """The findings of `after` that are new, or larger than those of `before` under the same clause and key."""
     had = {(finding.clause, finding.key): finding.amount for finding in before}
     return [finding for finding in after if finding.amount > had.get((finding.clause, finding.key), 0)]

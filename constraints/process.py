@@ -1,4 +1,4 @@
-"""Process: the solver's child, started when it is asked for, or beforehand so that nobody waits for it to load."""
+"""The solver's child process: started when it is asked for, or beforehand so that nobody waits for it to load."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def cores() -> int:
 
 
 def ready() -> None:
-    """See to it that a solver process is loaded when the next one is asked for; it ends with this process if nobody asks."""
+    """Load a spare solver process for whoever asks next; it ends with this process if nobody asks."""
     with _LOCK:
         if not _SPARE:
             _SPARE.append(_start())
 
 
 def start_child() -> subprocess.Popen[bytes]:
-    """A solver process that waits for its request on stdin."""
+    """A solver process that waits for its request on stdin: the spare one if it lives, else a new one."""
     with _LOCK:
         spare = _SPARE.pop() if _SPARE else None
     if spare is not None and spare.poll() is None:
@@ -70,7 +70,7 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 def send(child: subprocess.Popen[bytes], data: bytes) -> None:
-    """Hand a request over; a child that died meanwhile is noticed when it does not answer."""
+    """Write a request to the child's stdin; that a child died meanwhile shows when it does not answer."""
     assert child.stdin is not None
     try:
         child.stdin.write(data)

@@ -1,4 +1,4 @@
-"""Repair: an issued roster put right again with the fewest changes, in less time than a new plan takes."""
+"""Repair an issued roster: put right again with the fewest changes, in less time than a new plan takes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from constraints.wire import request_bytes
 def repair(
     problem: Problem, book: RuleBook, *, seconds: float = 20, seed: int = 1, cancel: Cancel | None = None
 ) -> Solved | None:
-    """The issued roster with the fewest changes that keep to all of 必须, and the cheapest of those, both proved.
+    """The issued roster with the fewest slots changed to keep to all of 必须, the cheapest of those; both proved.
 
-    None where that takes more than a few changes, or where no roster keeps to all of 必须: a plan with a limit on changes
-    answers that.
+    None where no roster keeps to all of 必须, where that takes more than a few changes or more than `seconds`, or where
+    the child process dies: `solve` with a limit on changes has an answer then.
     """
     began = monotonic()
     settings = {"task": "mend", "seconds": seconds, "seed": seed, "memory": 8192}

@@ -1,4 +1,4 @@
-"""Solving: problem and book go to a child process; what comes back is judged again before it counts."""
+"""Solve a plan: problem and book go to a child process; what comes back is judged again before it counts."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ from constraints.process import Cancel, cores, send, start_child
 from constraints.wire import request_bytes
 
 PlanStatus = Literal["optimal", "feasible", "over_constrained", "failed"]
+"""`optimal`: within 必须 and proved to be the cheapest; `feasible`: within 必须; `over_constrained`: demands of 必须
+are given up; `failed`: no roster, or one that gives up demands which might have been met."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How a plan is searched for: seconds, seed, memory in MiB, and the most slots that may change.
+    """How a plan is searched for: seconds, a seed, memory in MiB, and how many cores (None: all there are).
 
-    Changes are counted against `base`, or against what is published. Without `cores` it takes all that this process may use.
+    Where it is to be `repeatable`, the seconds are those of the solver's own clock, and the same roster comes back.
+    At most `changes` slots may have other people than `base` has on them, or without a `base` than what is published.
     """
 
     seconds: float = 60
@@ -39,7 +42,11 @@ class Effort:
 
 @dataclass(frozen=True)
 class Solved:
-    """A judged roster: its soft cost, the bound, whether both cost and demands are proved, what is broken."""
+    """A judged roster, with its soft cost and a bound that no roster's cost lies below, both in whole cost units.
+
+    `proved`: nobody can give up less or pay less. `findings` are its breaches, `seconds` go by stage (build, lp, solve,
+    judge, total), and `reason` says why there is no roster where the search failed.
+    """
 
     status: PlanStatus
     roster: Roster
@@ -60,13 +67,18 @@ USUAL = Effort()
 
 
 class SolverFault(Exception):
-    """The solver contradicted the judge; nothing it said may be kept."""
+    """Solver and judge disagree about a roster; nothing that the solver said may be kept."""
 
 
 def solve(
     problem: Problem, book: RuleBook, effort: Effort = USUAL, tell: Tell = silent, cancel: Cancel | None = None
 ) -> Solved:
-    """The best roster of a problem under a book; raises SolverFault if solver and judge disagree."""
+    """The best roster of a problem under a book that is found within the effort.
+
+    `tell` hears the cost of the best roster so far (None: there is none yet) and the bound, again and again; `cancel`
+    ends the search and keeps that roster. A child that dies gives `failed`.
+    Raises SolverFault where solver and judge disagree.
+    """
     began = monotonic()
     settings = {
         "seconds": effort.seconds,
@@ -129,7 +141,10 @@ def _judged(case: Case, last: dict[str, Any], began: float) -> Solved:
 
 
 def _agree(found: tuple[Finding, ...], last: dict[str, Any]) -> None:
-    """The judge's sums are the solver's when proved, and never above them."""
+    """Compare the judge's sums with the solver's last words: never above them, and the same where they are proved.
+
+    Raises SolverFault where they are not, or where a ban of 必须 is broken.
+    """
     banned = [finding for finding in found if finding.must and finding.nature == "ban"]
     if banned:
         raise SolverFault(f"the solver broke a ban of 必须: {banned[:3]}")

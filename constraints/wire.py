@@ -26,7 +26,10 @@ def problem_bytes(problem: Problem) -> bytes:
 
 
 def read_problem(data: bytes) -> Problem:
-    """The problem that `problem_bytes` wrote; its pairs share the names of slots and people, since there are many."""
+    """The problem that `problem_bytes` wrote.
+
+    Its many pairs share the strings of slots and assignees, which saves a large plan much memory.
+    """
     problem = msgspec.json.decode(data, type=Problem)
     names = {id: id for id in (*(slot.id for slot in problem.slots), *(one.id for one in problem.assignees))}
 
@@ -37,11 +40,11 @@ def read_problem(data: bytes) -> Problem:
 
 
 def request_bytes(problem: Problem, book: RuleBook, settings: dict[str, Any]) -> bytes:
-    """What the solver's child reads: settings, book and problem, one JSON line each."""
+    """What the solver's child reads: settings, book and problem, one line of JSON each."""
     head = json.dumps(settings), json.dumps(book.to_json(), ensure_ascii=False)
     return "\n".join(head).encode() + b"\n" + problem_bytes(problem) + b"\n"
 
 
 def problem_digest(problem: Problem, book: RuleBook) -> str:
-    """SHA-256 over problem and book: what a roster rests on."""
+    """SHA-256 over problem and book, in hex: what a roster rests on."""
     return hashlib.sha256(problem_bytes(problem) + book.digest().encode()).hexdigest()

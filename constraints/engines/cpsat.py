@@ -1,4 +1,4 @@
-"""CP-SAT reads a Form: one worker, full linearisation, fixed seed; repeatable and quick to prove."""
+"""CP-SAT (OR-Tools) reads a Form: one worker, full linearisation, fixed seed; repeatable and quick to prove."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATUS: dict[object, SearchStatus] = {
 
 
 def search(form: Form, limits: Limits, stop: Stop, tell: Tell = silent, hint: Values = ()) -> Outcome:
-    """The cheapest values of a form, proved or as far as the limits let it go."""
+    """The cheapest values of a form, proved or as far as the limits let it go; it begins from the `hint`, if any."""
     if form.impossible:
         return Outcome("infeasible")
     own = Stop(stop)
@@ -28,7 +28,10 @@ def search(form: Form, limits: Limits, stop: Stop, tell: Tell = silent, hint: Va
 
 
 def run(form: Form, limits: Limits, known: Known, stop: Stop, hint: Values = ()) -> SearchStatus:
-    """Search until proof, limit or stop, and report whatever is found on the way."""
+    """Search until proof, limit or stop, and report rosters and bounds to `known` as they are found.
+
+    The status is what CP-SAT ended with; what others told `known` meanwhile is not in it.
+    """
     if stop.pulled or known.proved or limits.seconds <= 0:
         return "unknown"
     model = _model(form, hint)
@@ -52,14 +55,14 @@ class _Watch(cp_model.CpSolverSolutionCallback):
 
 
 class Again:
-    """A form searched again and again, each time for other costs."""
+    """The rows of a form, searched again and again, each time for other costs."""
 
     def __init__(self, form: Form) -> None:
         self._form = form
         self._model, self._columns = _rows(form)
 
     def search(self, costs: Sequence[int], limits: Limits, stop: Stop) -> tuple[int, list[Values]]:
-        """A bound on what any values cost, and those found on the way to the cheapest, that one last."""
+        """A bound that no values' cost lies below, and the values found on the way, the cheapest last."""
         self._model.minimize(cp_model.LinearExpr.weighted_sum(self._columns, costs))
         solver, found = _solver(limits), _Found()
         with stop.halting(solver.stop_search):
@@ -78,7 +81,7 @@ class _Found(cp_model.CpSolverSolutionCallback):
 
 
 class _patience:
-    """Without any roster after so long, leave the rest of the time to an easier question."""
+    """Ends a search without any roster after `limits.patience` seconds: the rest is for an easier question."""
 
     def __init__(self, limits: Limits, known: Known, solver: cp_model.CpSolver) -> None:
         self._timer = threading.Timer(limits.patience, self._out) if limits.patience is not None else None

@@ -1,7 +1,8 @@
-"""HiGHS reads a Form, in a process of its own that never loads the other engine; only values checked in whole numbers count.
+"""HiGHS reads a Form, in a process of its own that never loads the other engine.
 
-The first line on stdin asks; later ones bring rosters that the other engine found. Lines on stdout tell of bounds and
-better rosters; the last one says `over`. The process ends when stdin closes.
+The first line on stdin asks (`HelperTask`); later ones bring rosters that the other engine found. Lines on stdout tell
+of bounds and better rosters, checked in whole numbers first; the last one says `over`. The process ends when stdin
+closes.
 """
 
 from __future__ import annotations
@@ -21,15 +22,17 @@ from constraints.engines.sifting import sift
 from constraints.model.form import Form
 
 OPTIONS = (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.0), ("mip_lp_solver", "ipm"))
-"""Linear programmes by interior points: on some large forms a sixth of the time that the simplex takes, on others as long."""
+"""Linear programmes by interior points: on some large forms in a sixth of the simplex's time, on others in as much."""
 RELAXED = (("solver", "ipm"), ("run_crossover", "off"))
+"""For the linear programme alone: interior points, without the way on to a corner."""
 USUAL = (("solver", "choose"), ("run_crossover", "on"))
+"""What RELAXED changes, as it is by default."""
 TIGHT = 1e-6
-"""How far a bound may lie below a whole number that it means, for each unit of its size."""
+"""How far above a whole number a bound may lie by rounding and still mean that number, for each unit of its size."""
 
 
 def main() -> None:
-    """One form, searched until it is proved or nobody asks any more."""
+    """Read one task and search its form until it is proved, time is up, or nobody asks any more."""
     asked = msgspec.json.decode(sys.stdin.buffer.readline(), type=HelperTask)
     search = HighsSearch(asked.form())
     threading.Thread(target=search.listen, daemon=True).start()
@@ -53,7 +56,10 @@ class HighsSearch:
         self._at_work.set()
 
     def run(self, seconds: float, *, prices: bool) -> None:
-        """Search, and tell of everything that is new."""
+        """Search for so many seconds, and tell of every better roster and bound.
+
+        Where `prices` are wanted, the linear programme is solved first, and they are told too.
+        """
         solver = _loaded(self.form)
         solver.setOptionValue("time_limit", seconds)
         if prices:
@@ -69,7 +75,7 @@ class HighsSearch:
             self._bounded(solver.getInfo().mip_dual_bound)
 
     def _relax(self, solver: highspy.Highs) -> None:
-        """The linear programme first: a bound at once, and what each row is worth."""
+        """Solve the linear programme, and tell its bound and the price of each row (its dual value, in hundredths)."""
         for name, value in RELAXED:
             solver.setOptionValue(name, value)
         solver.run()
@@ -86,7 +92,7 @@ class HighsSearch:
         solver.clearSolver()
 
     def listen(self) -> None:
-        """Rosters that the other engine found, until nobody asks any more."""
+        """Take in what stdin says: rosters that the other engine found, to rest or to go on; when it closes, end."""
         for line in sys.stdin.buffer:
             heard = msgspec.json.decode(line, type=HelperWord)
             if heard.cost is not None:
@@ -120,7 +126,7 @@ class HighsSearch:
         self.proved(math.ceil(bound - TIGHT * max(1.0, abs(bound))))
 
     def proved(self, bound: int) -> None:
-        """No roster costs less than this."""
+        """Take in, and tell, that no roster costs less than this."""
         if self.bound is None or bound > self.bound:
             self.bound = bound
             _say(HelperWord(bound=bound))

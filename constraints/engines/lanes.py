@@ -16,7 +16,10 @@ LaneResult = TypeVar("LaneResult")
 
 
 class Lanes:
-    """As many searches at once as there are cores. With a deterministic limit nobody helps: the same roster comes back."""
+    """As many searches at once as there are cores.
+
+    With a deterministic limit nobody helps another, so that the same roster comes back.
+    """
 
     def __init__(self, cores: int) -> None:
         self._cores = cores
@@ -30,6 +33,7 @@ class Lanes:
         """The work's result for every item, in their order; they are begun in that order too.
 
         Where every search is to be `helped` from its beginning, half of the lanes stay free for that.
+        Raises what the work raises.
         """
         self._open = len(items)
         abreast = max(1, self._cores // 2) if helped else self._cores
@@ -51,7 +55,7 @@ class Lanes:
             return [future.result() for future in done]
 
     def search(self, form: Form, limits: Limits, stop: Stop, tell: Tell, hint: Values = ()) -> Outcome:
-        """The cheapest values of a form, proved or as far as the limits let it go."""
+        """The cheapest values of a form, proved or as far as the limits let it go; a free lane may help."""
         if form.impossible:
             return Outcome("infeasible")
         race = Race(form, limits, stop, tell, hint, cores=self._cores)

@@ -1,4 +1,7 @@
-"""Nearby: better values close to the best known. Some people and days are set free, everything else stays, and CP-SAT does its best."""
+"""Nearby: better values close to the best known, by large neighbourhood search (Shaw 1998).
+
+Some people and days are set free, everything else stays as it is, and CP-SAT searches for the best; again and again.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from constraints.engines.thin import everything, spread, with_candidates
 from constraints.model.form import Form, Mark
 
 SECONDS = 0.6
-"""How long one neighbourhood is searched."""
+"""How long one neighbourhood is searched at first."""
 VAIN, LONGEST = 12, 8.0
 """So many neighbourhoods without a gain double the time for the next ones, up to so many seconds."""
 EASY = 0.3
@@ -21,16 +24,18 @@ EASY = 0.3
 START, LEAST = 100, 30
 """How many columns are set free at first, and at least."""
 KINDS = (0, 1, 2, 4)
-"""A neighbourhood has a part of the people on as many days as are not too hard, or as many people (0) on all days."""
+"""Kinds of neighbourhood: 1, 2 and 4 free all, half or a quarter of the people on as many days as are not too hard;
+0 frees as many people as are not too hard on all days."""
 WIDER, NARROWER = 1.3, 0.8
+"""By what the number of free columns changes after an easy neighbourhood, and after one too hard."""
 BEGIN = 1.0
-"""Seconds for a first roster at any cost where there is a dear one."""
+"""Seconds for a roster at any cost where one is known already."""
 AGES = 1e6
-"""Seconds that nobody waits."""
+"""Seconds of a search that only a proof or a stop ends."""
 
 
 def begin(form: Form, known: Known, stop: Stop) -> None:
-    """Any values within the rows, whatever they cost: a search for the cheapest is slow to begin."""
+    """Report any values within the rows, whatever they cost: a search for the cheapest is slow to begin."""
     plain = Form(form.upper, form.rows, form.cliques)
     values = cpsat.search(plain, Limits(AGES if known.cost is None else BEGIN), stop).values
     if values:
@@ -40,7 +45,8 @@ def begin(form: Form, known: Known, stop: Stop) -> None:
 class Nearby:
     """Neighbourhoods of one form: days by people, with every auxiliary that hangs on what is free.
 
-    Of the other columns only those are tried that are likely, where somebody knows which.
+    Of the columns that are 0 only the `likely` ones are set free, where somebody knows which. Before each neighbourhood
+    `between` is called.
     """
 
     def __init__(
@@ -68,11 +74,11 @@ class Nearby:
         self._people = sorted({who for _, who in self._columns})
         self._bundle = self._bundles()
         self._sizes = dict.fromkeys(KINDS, float(START))
-        """Kind → how many columns to set free; each has its own, since each is hard in its own way."""
+        """Kind → how many columns to set free: each kind is hard in its own way."""
         self._seconds, self._vain = SECONDS, 0
 
     def _bundles(self) -> dict[int, list[int]]:
-        """Auxiliary → all auxiliaries that hang together with it without a column between."""
+        """Auxiliary → all auxiliaries that rows tie to it, directly or through other auxiliaries."""
         first = {column for column, mark in enumerate(self.form.marks) if mark}
         bundle: dict[int, list[int]] = {}
         for start in range(len(self.form.upper)):
@@ -92,7 +98,10 @@ class Nearby:
         return bundle
 
     def run(self) -> None:
-        """Improve until nobody wants more."""
+        """Search one neighbourhood after another until the stop is pulled, and report every better roster.
+
+        Does nothing where the form has no marks, or no roster is known.
+        """
         if not self._columns:
             return
         values, cost = self.known.values, self.known.cost
@@ -109,7 +118,10 @@ class Nearby:
                 self.known.found(cost, values)
 
     def _free(self, values: Values) -> tuple[int, list[int]]:
-        """Columns of some people on some days in a row, around something that costs, and the auxiliaries that hang on them."""
+        """The kind of the next neighbourhood and its free columns.
+
+        They are those of some people on some days in a row, around something that costs, and all auxiliaries of theirs.
+        """
         days, people = len(self._days), len(self._people)
         kind = self._random.choice(list(self._sizes))
         each = len(self._columns) / (days * people)
@@ -134,7 +146,7 @@ class Nearby:
         return kind, list(free)
 
     def _sore(self, values: Values) -> Mark:
-        """A day and somebody that something hangs on that costs; the dearer, the likelier."""
+        """A day, and somebody on it, drawn near something that costs; the dearer it is, the likelier."""
         paid = [
             (column, cost * values[column]) for column, cost in self.form.costs.items() if cost * values[column] > 0
         ]
@@ -146,7 +158,7 @@ class Nearby:
         return self._random.choice(marks or list(self._columns))
 
     def _patience(self, outcome: Outcome, cost: int) -> None:
-        """After many neighbourhoods without a gain each next one gets more time, until there is one."""
+        """After many neighbourhoods without a gain the next ones get more time and columns, until there is a gain."""
         gained = bool(outcome.values) and outcome.cost < cost
         self._vain = 0 if gained else self._vain + 1
         if gained:
@@ -156,7 +168,10 @@ class Nearby:
             self._sizes = {kind: size * 1.5 for kind, size in self._sizes.items()}
 
     def _better(self, kind: int, free: Sequence[int], values: Values, cost: int) -> Outcome:
-        """The best values of the free columns, the others as they are; the next neighbourhood is wider if that was easy."""
+        """The best values of the free columns, the others as they are.
+
+        The next neighbourhood of this kind is wider if that was easy, and narrower if it was too hard.
+        """
         began = monotonic()
         hint = tuple(values[column] for column in free)
         outcome = cpsat.search(
@@ -169,14 +184,13 @@ class Nearby:
             self._sizes[kind] = max(LEAST, self._sizes[kind] * NARROWER)
         elif outcome.status == "optimal" and monotonic() - began < EASY * self._seconds:
             self._sizes[kind] *= WIDER
-            if (
-                kind and self._sizes[kind] > len(self._columns) / kind
-            ):  # all days of so many people are easy: more people, then
+            # where all days of so many people are easy, this kind has no more to show: others have more people
+            if kind and self._sizes[kind] > len(self._columns) / kind:
                 del self._sizes[kind]
         return outcome
 
     def _around(self, free: Sequence[int], values: Values) -> Form:
-        """The form with only the free columns left, and the rows that they are in."""
+        """The form with only the free columns left, renumbered from 0, and the rows that they are in."""
         return with_candidates(
             self.form,
             [self._rows[number] for number in sorted({number for column in free for number in self._rows_of[column]})],

@@ -1,4 +1,7 @@
-"""The race: CP-SAT and HiGHS at one form, each in a process of its own; rosters and bounds are shared, the first proof wins."""
+"""The race: CP-SAT and HiGHS at one form, each in a process of its own; they share rosters and bounds.
+
+The first proof wins. On large forms a search of neighbourhoods and one of lines (columns/) take part as well.
+"""
 
 from __future__ import annotations
 
@@ -31,17 +34,18 @@ HEAD_START = 0.2
 PATIENCE = 1.0
 """Seconds after which neighbourhoods are searched too."""
 LEAD = 4.0
-"""Seconds after which everybody's lines are looked at; where cores are few they take the place of CP-SAT."""
+"""Seconds after which the search of lines begins; where cores are few it takes the place of CP-SAT."""
 SHARE = 1 / 2
-"""No longer than this part of the time does the search of neighbourhoods wait for the first roster from lines."""
+"""The search of neighbourhoods waits no longer than this part of the time for the first roster from lines."""
 WIDE = 30_000
-"""Of so many columns CP-SAT sees only some at first, and neighbourhoods wait for its first roster."""
+"""From so many columns on CP-SAT sees only some of them at first, and neighbourhoods wait for its first roster."""
 FAR, STILL = 0.05, 3.0
-"""A roster that costs so much more than a bound that has not risen for so many seconds is what has to get better first."""
+"""A roster so much dearer than the bound, as a part of its cost, has to get better first, once the bound has not risen
+for so many seconds."""
 
 
 class Race:
-    """One form under search: CP-SAT leads, HiGHS may come to help."""
+    """One form under search: CP-SAT leads (`lead`), HiGHS may come to help (`help`, from another thread)."""
 
     def __init__(
         self, form: Form, limits: Limits, stop: Stop, tell: Tell, hint: Values = (), *, cores: int = 1
@@ -57,7 +61,7 @@ class Race:
         if len(hint) == len(form.upper) and form.keeps(hint):
             self._known.found(form.total(hint), hint)
         self._taught: int | None = None
-        """What the last roster of the helper costs: it need not be told of it again."""
+        """The cost of the helper's own last roster, which it need not be told."""
         self._resting = self._bounded = False
         self._raised = monotonic()
         """When HiGHS last raised the bound."""
@@ -72,7 +76,7 @@ class Race:
         return not self.helped and not self._limits.deterministic
 
     def lead(self) -> Outcome:
-        """Search until somebody has a proof, or the time is up."""
+        """Search until somebody has a proof, time is up or the race is stopped; then end everybody's search."""
         if not self._limits.deterministic:
             threading.Thread(target=self._look_around, daemon=True).start()
         try:
@@ -100,7 +104,7 @@ class Race:
         return status
 
     def _look_at_lines(self, begun: Stop) -> None:
-        """What is not proved soon is looked at person by person; where cores are few, CP-SAT ends for that."""
+        """After a while search lines too; where cores are few, end CP-SAT's search (`begun`) for that."""
         if self._over.wait(LEAD):
             return
         from constraints.engines.columns.lines import Lines  # takes a while to load, and most parts never need it
@@ -115,7 +119,7 @@ class Race:
         self._lines = None
 
     def help(self) -> None:
-        """HiGHS at the same form until the race is over."""
+        """Have HiGHS search the same form until the race is over; comes back then, or when the helper has ended."""
         if self._over.wait(HEAD_START):
             return
         child = subprocess.Popen([sys.executable, "-m", HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -124,9 +128,8 @@ class Race:
             child.kill()
         sharing = threading.Thread(target=self._share, args=(child,), daemon=True)
         sharing.start()
-        with suppress(
-            OSError, ValueError, msgspec.DecodeError
-        ):  # what the helper dies of is no concern of the one it helps
+        # what the helper dies of is no concern of the one it helps
+        with suppress(OSError, ValueError, msgspec.DecodeError):
             self._listen(child)
         child.kill()
         child.wait()
@@ -137,7 +140,7 @@ class Race:
                     pipe.close()
 
     def _look_around(self) -> None:
-        """What is not proved soon is improved piece by piece as well."""
+        """After a while search neighbourhoods too."""
         if self._over.wait(PATIENCE) or not self.form.marks or (self._wide and not self._known.better(None)):
             return
         if not self._over.is_set():
@@ -145,7 +148,7 @@ class Race:
             Nearby(self.form, self._known, self._stop, self._limits.seed, self._make_room).run()
 
     def _make_room(self) -> None:
-        """Where cores are few, neighbourhoods and HiGHS wait for the first roster from lines."""
+        """Where cores are few, have neighbourhoods and HiGHS wait for the first roster from lines."""
         self._let_rest()
         while (
             self._crowded
@@ -157,7 +160,10 @@ class Race:
             self._let_rest()
 
     def _let_rest(self) -> None:
-        """HiGHS rests as long as better rosters are needed more than a better bound, and once lines prove as much."""
+        """Tell HiGHS to rest or to go on, where cores are few.
+
+        It rests while better rosters are needed more than a better bound, and while lines have none or prove as much.
+        """
         known, child, lines = self._known, self._child, self._lines
         if not self._crowded or child is None or known.cost is None:
             return
@@ -188,7 +194,10 @@ class Race:
                 self._known.bounded(heard.bound)
 
     def _question(self, seconds: float) -> HelperTask:
-        """A wide form's linear programme takes too long as a whole; of a huge one nothing else is asked, for want of memory."""
+        """The helper's task: the whole form; of a wide one its linear programme from a few columns on.
+
+        A huge one is not searched in whole numbers, for want of memory.
+        """
         if not self._wide:
             return HelperTask.of(self.form, seconds)
         return HelperTask.of(
@@ -199,7 +208,7 @@ class Race:
         )
 
     def _share(self, child: subprocess.Popen[bytes]) -> None:
-        """The question, then every better roster that is found meanwhile."""
+        """Send the helper its task, then every better roster that others find meanwhile."""
         with suppress(OSError):
             seconds = max(0.1, self._deadline - monotonic())
             with self._pipe:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 SearchStatus = Literal["optimal", "feasible", "infeasible", "unknown"]
+"""`optimal` and `infeasible` are proved; `feasible` has values, `unknown` has none."""
 Values = tuple[int, ...]
+"""A whole number for each column; empty where there are none."""
 Tell = Callable[[int | None, int], None]
 """Told of the cost of the best roster so far (None: there is none yet) and of the bound."""
 PAUSE = 0.02
@@ -18,7 +20,7 @@ PAUSE = 0.02
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a search ended with; `values` by column, empty when there is none."""
+    """What a search ended with: the cheapest values found, their cost, and a bound that no values' cost lies below."""
 
     status: SearchStatus
     values: Values = ()
@@ -28,7 +30,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Limits:
-    """How long one search may take: seconds of the wall, or of the solver's own deterministic clock."""
+    """How long one search may take: seconds of the wall, or where `deterministic` of the solver's own clock."""
 
     seconds: float
     seed: int = 1
@@ -40,7 +42,7 @@ class Limits:
 
 
 class Stop:
-    """A switch that ends every search under way and every later one; one made `under` another is pulled with it."""
+    """A switch that ends the searches that watch it, now and later; one made `under` another is pulled with it."""
 
     def __init__(self, under: Stop | None = None) -> None:
         self._lock = threading.Lock()
@@ -54,7 +56,7 @@ class Stop:
         return self._wanted.is_set() or (self._under is not None and self._under.pulled)
 
     def pull(self) -> None:
-        """End the searches; the best roster found is kept."""
+        """End the searches; the best roster found by then is kept."""
         with self._lock:
             self._wanted.set()
             halts = list(self._halts)
@@ -82,7 +84,7 @@ class Stop:
 
     @contextmanager
     def heard(self, begin: Callable[[], None]) -> Iterator[None]:
-        """While the block runs, a pull of this switch, or of one above it, calls `begin`; at once if that has happened."""
+        """While the block runs, a pull of this switch or of one above it calls `begin`; at once if pulled already."""
         with self._lock:
             self._halts.append(begin)
             already = self._wanted.is_set()
@@ -100,7 +102,10 @@ class Stop:
 
 
 class Known:
-    """The best values and the highest bound of one form; engines report here, from whichever thread."""
+    """The best values and the highest bound of one form; engines report here, from whichever thread.
+
+    `tell` hears of each better cost or bound, and `stop` is pulled once they meet.
+    """
 
     def __init__(self, floor: int, tell: Tell, stop: Stop) -> None:
         self._news = threading.Condition()
@@ -112,7 +117,7 @@ class Known:
 
     @property
     def proved(self) -> bool:
-        """Whether nothing can be cheaper."""
+        """Whether there are values, and nothing can be cheaper."""
         return self.cost is not None and self.bound >= self.cost
 
     @property
@@ -123,7 +128,7 @@ class Known:
             return Outcome("feasible", self.values, self.cost, self.bound)
 
     def found(self, cost: int, values: Values) -> None:
-        """Values that keep to every row."""
+        """Report values that keep to every row, and what they cost; kept if they are the cheapest."""
         with self._news:
             if self._closed or (self.cost is not None and cost >= self.cost):
                 return
@@ -132,7 +137,7 @@ class Known:
         self._changed()
 
     def bounded(self, bound: int) -> None:
-        """Nothing costs less than this."""
+        """Report that no values cost less than this."""
         with self._news:
             if bound <= self.bound:
                 return
@@ -141,13 +146,13 @@ class Known:
         self._changed()
 
     def close(self) -> None:
-        """Nobody searches any more."""
+        """Take no more values: nobody searches any more. Whoever waits goes on."""
         with self._news:
             self._closed = True
             self._news.notify_all()
 
     def better(self, cost: int | None) -> Outcome | None:
-        """Waits for values that are cheaper than `cost`; None once nobody searches any more."""
+        """Wait for values cheaper than `cost` (None: for any), and give them; None once nobody searches any more."""
         with self._news:
             self._news.wait_for(lambda: self._closed or (self.cost is not None and (cost is None or self.cost < cost)))
             return (
@@ -156,7 +161,7 @@ class Known:
 
     @contextmanager
     def until(self, enough: Callable[[], bool], stop: Stop) -> Iterator[None]:
-        """While the block runs, the switch is pulled as soon as what is known is enough."""
+        """While the block runs, `stop` is pulled as soon as what is known is `enough`; and when it ends in any case."""
         left = False
 
         def wait() -> None:
@@ -180,7 +185,7 @@ class Known:
             self._stop.pull()
 
     def outcome(self, status: SearchStatus) -> Outcome:
-        """What is known when the engine in charge ends with this status."""
+        """The best that is known, when the engine in charge has ended with this status."""
         if self.cost is None:
             return Outcome("infeasible" if status == "infeasible" else "unknown", bound=self.bound)
         if status == "optimal" or self.proved:
@@ -189,4 +194,4 @@ class Known:
 
 
 def silent(cost: int | None, bound: int) -> None:
-    """For those who need no word in between."""
+    """A `Tell` that does nothing."""

@@ -1,7 +1,7 @@
-"""Sifting: the bound of a large linear programme from a few of its columns; others join where their prices say that they would gain.
+"""Sifting: the bound of a large linear programme from a few of its columns (Bixby, Gregory and others 1992).
 
-Any prices of the rows prove a bound over all columns, and that takes one pass over them: a small programme that shows the
-right prices is enough (Bixby, Gregory, Lustig, Marsten, Shanno 1992).
+Any prices of the rows prove a bound over all columns, in one pass over them, so a small programme that shows the right
+prices is enough. Other columns join it where the prices say that they would gain.
 """
 
 from __future__ import annotations
@@ -18,13 +18,17 @@ from constraints.model.form import Form
 MORE = 0.3
 """How many columns join at once, as a part of those there are."""
 DEAR = 10
-"""What a few columns cannot do is left undone at so many times the dearest cost: a start, never part of an answer."""
+"""What the few columns cannot do may be left undone, at so many times the dearest cost: a start, never an answer."""
 Whole = NDArray[np.int64]
+"""Whole numbers: an array by column or by row."""
 _Numbers = Whole | NDArray[np.float64]
 
 
 def sift(form: Form, few: Sequence[int], seconds: float, tell: Callable[[int], None]) -> None:
-    """Tell of every better bound until no column would gain any more, or time is up."""
+    """Tell the bound of one round after another, until no column would gain any more or the seconds are up.
+
+    The first round has the columns `few`; each further one has those that would gain most as well.
+    """
     programme = _Programme(form, seconds)
     inside = np.zeros(len(form.upper), dtype=bool)
     joining = np.array(few, dtype=np.int64)
@@ -79,7 +83,7 @@ class _Programme:
         )
 
     def join(self, columns: Whole) -> None:
-        """Columns that are in the programme from now on."""
+        """Put these columns into the programme."""
         lengths = self._start[columns + 1] - self._start[columns]
         places = np.repeat(self._start[columns] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(
             lengths.sum()
@@ -100,7 +104,7 @@ class _Programme:
         )
 
     def prices(self) -> Whole | None:
-        """What each row is worth, in hundredths; None if that is not found."""
+        """Solve the programme: what each row is worth, in hundredths, never below 0; None where no optimum is found."""
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
@@ -108,7 +112,7 @@ class _Programme:
         return np.maximum(0, np.rint(-SCALE * dual)).astype(np.int64)
 
     def bound(self, prices: Whole) -> tuple[int, Whole]:
-        """What these prices prove of all columns, in hundredths, and what each column is worth at them."""
+        """The bound over all columns that these prices prove, and what each column is worth at them; in hundredths."""
         worth = SCALE * self._cost
         np.add.at(worth, self._column, prices[self._row] * self._factor)
         return int(SCALE * self._offset - prices @ self._high + np.minimum(0, worth) @ self._upper), worth

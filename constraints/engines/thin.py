@@ -1,4 +1,7 @@
-"""Thin: a large form with only a few candidates for whatever is needed, then with more of them, until it is the whole form or all that memory bears."""
+"""Thin: a large form with only a few candidates for each demand, then with more of them.
+
+It ends with the whole form, or where that is too large with as much as memory bears.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,17 @@ from constraints.model.form import Form, Terms
 FEW, WIDER = 3, 2
 """How many candidates each demand has at first, and how many times as many in the next round."""
 SECONDS, PACE = 10.0, 10_000
-"""How long a round lasts at most, or a second for so many columns; the last one, with everybody, has what is left."""
+"""How long a round lasts at most: so many seconds, or if that is more a second for so many columns; the last one, with
+everybody, has what is left."""
 HUGE = 250_000
-"""A form of more columns is never searched whole here, for want of memory: other candidates come instead, until time is up."""
+"""A form of more columns is not searched whole, for want of memory: other candidates are drawn, until time is up."""
 
 
 def run(form: Form, limits: Limits, known: Known, stop: Stop, hint: Values = ()) -> SearchStatus:
-    """Search thin forms until proof, limit or stop; every roster of theirs is one of the whole form."""
+    """Search thin forms, then the whole one, until proof, limit or stop; report to `known` what is found.
+
+    Every roster of a thin form is one of the whole form.
+    """
     deadline, few, rounds = monotonic() + limits.seconds, FEW, 0
     demands = [len(terms) for terms, high in form.rows if _demands(terms, high)]
     huge = len(form.upper) > HUGE
@@ -40,9 +47,9 @@ def run(form: Form, limits: Limits, known: Known, stop: Stop, hint: Values = ())
 
 
 def search(form: Form, few: int, limits: Limits, stop: Stop, best: Values = ()) -> Outcome:
-    """The cheapest values of a form that has so many candidates for each demand, and those of the best values so far.
+    """The cheapest values of a form with only `few` candidates for each demand, and those of the best values so far.
 
-    Its bound says nothing of the whole form.
+    The status is never a proof, and the bound is no more than the form's floor: neither speaks of the whole form.
     """
     free = some(form, few, Random(limits.seed), best)
     hint = tuple(best[column] for column in free) if best else ()
@@ -53,7 +60,7 @@ def search(form: Form, few: int, limits: Limits, stop: Stop, best: Values = ()) 
 
 
 def with_candidates(form: Form, rows: Iterable[LinearRow], free: Sequence[int], values: Sequence[int]) -> Form:
-    """A form with only the free columns left in these rows, every other one as `values` has it."""
+    """A form of these rows with only the free columns left, renumbered from 0; the others are as `values` has them."""
     local = {column: number for number, column in enumerate(free)}
     costs = form.costs
     held = form.total(values) - sum(costs.get(column, 0) * values[column] for column in free)
@@ -69,7 +76,7 @@ def with_candidates(form: Form, rows: Iterable[LinearRow], free: Sequence[int], 
 
 
 def spread(some: Values, columns: Sequence[int], values: Sequence[int]) -> Values:
-    """Values with those of some columns changed."""
+    """The values of a whole form, with those of some `columns` replaced by `some`."""
     changed = list(values)
     for column, value in zip(columns, some, strict=True):
         changed[column] = value
@@ -77,7 +84,7 @@ def spread(some: Values, columns: Sequence[int], values: Sequence[int]) -> Value
 
 
 def everything(form: Form) -> Iterator[LinearRow]:
-    """Every row of a form, cliques among them."""
+    """Every row of a form, its cliques as rows after the others."""
     yield from form.rows
     for clique in form.cliques:
         yield tuple((column, 1) for column in clique), 1
@@ -89,7 +96,11 @@ def _demands(terms: Terms, high: int) -> bool:
 
 
 def some(form: Form, few: int, random: Random, best: Values = ()) -> list[int]:
-    """Auxiliaries, what the best values assign or somebody wishes for, and so many columns of each demand, of people who have few yet."""
+    """The columns of a thin form, sorted.
+
+    They are the auxiliaries, what the best values assign, what somebody wishes for, and `few` of each demand, drawn
+    among people who have few columns yet.
+    """
     marks = form.marks
     free = {
         column

@@ -1,4 +1,4 @@
-"""Clashes: the smallest sets of facts that leave a part of the problem without a roster, each verified by solving."""
+"""Clashes: minimal unsatisfiable subsets of facts, which leave a part of the problem no roster; verified by solving."""
 
 from __future__ import annotations
 
@@ -11,23 +11,26 @@ from constraints.model.board import EMPTY
 from constraints.problem.problem import DAY
 
 LAST = ("clause", "need", "room", "pin", "window", "exempt", "absence")
-"""The order in which kinds of fact are kept; the last are tried first as superfluous."""
+"""The order in which kinds of fact are kept in a clash: the last are tried first as superfluous."""
 RADII = (0, 1, 3, 7, 15)
-"""Days around a demand that are looked at before its whole part is."""
+"""So many days around a demand are looked at, one number after another, before all slots without a roster are."""
 
 
 @dataclass(frozen=True)
 class Clash:
-    """Facts that cannot all stand, and the slots of the part in which they cannot."""
+    """Ids of facts that cannot all stand, and ids of the slots among which they cannot."""
 
     facts: frozenset[str]
     slots: frozenset[str]
     keys: frozenset[BreachKey]
-    """The demands of that part."""
+    """The demands among those slots."""
 
 
 def clashes(oracle: Oracle) -> Iterator[Clash]:
-    """One clash after another, counting checks first, until what they leave of the demands can be met."""
+    """One clash after another, those first that mere counting shows.
+
+    The demands of each are excused before the next is searched; ends when the rest can be met, or time is up.
+    """
     known: dict[frozenset[str], None] = {}
     whole: frozenset[str] = frozenset()
     shortfalls = counted(oracle)
@@ -47,7 +50,7 @@ def clashes(oracle: Oracle) -> Iterator[Clash]:
 
 
 def counted(oracle: Oracle) -> list[Shortfall]:
-    """Slots with fewer people free than they need: no solver is needed to see it."""
+    """The demands of slots with fewer people free than they need, which shows without a solver."""
     board, numbers = oracle.board(None, oracle.everything)
     found = []
     for posted in board.posted:
@@ -62,7 +65,10 @@ def counted(oracle: Oracle) -> list[Shortfall]:
 def _behind(
     oracle: Oracle, shortfall: Shortfall, whole: frozenset[str], known: Iterable[frozenset[str]]
 ) -> Clash | None:
-    """The verified clash behind a demand that fails, by the facts of a known one if they do; None if it can be met after all."""
+    """The verified clash behind a demand that fails; None if it can be met after all, or none is verified.
+
+    It is searched among ever more slots around the demand, and among the facts of a known clash if they suffice.
+    """
     for part in _around(oracle.facts, shortfall.slots, whole):
         if oracle.impossible(part, oracle.everything):
             force = next((facts for facts in known if oracle.impossible(part, facts)), oracle.everything)
@@ -72,7 +78,7 @@ def _behind(
 
 
 def _around(facts: Facts, seed: frozenset[str], whole: frozenset[str]) -> Iterator[frozenset[str]]:
-    """The demand's own slots, then those near in time that share people with them, then all."""
+    """The demand's own slots (`seed`), then with them those near in time that share people with them, then all."""
     people = {who for slot in seed for who in facts.holders[slot]}
     sharing = {slot for slot in whole if not people.isdisjoint(facts.holders[slot])}
     low = min((facts.slots[slot].start for slot in seed), default=0)
@@ -92,7 +98,7 @@ def _around(facts: Facts, seed: frozenset[str], whole: frozenset[str]) -> Iterat
 
 
 def smallest(oracle: Oracle, slots: frozenset[str], force: frozenset[str]) -> Clash:
-    """From a part that is impossible with these facts in force: no slot and no fact of it can be spared."""
+    """The clash in slots that have no roster with these facts in force: of it no slot and no fact can be spared."""
     facts = sorted(force, key=lambda one: (-LAST.index(oracle.facts.all[one].kind), one))
     kept = shrunk(
         sorted(slots, key=lambda one: (-oracle.facts.slots[one].start, one)),
@@ -107,14 +113,17 @@ def smallest(oracle: Oracle, slots: frozenset[str], force: frozenset[str]) -> Cl
 
 
 def verified(oracle: Oracle, clash: Clash) -> bool:
-    """With all its facts the part has no roster; without any one of them it has."""
+    """Whether the clash's slots have no roster with all its facts in force, and have one without any one of them."""
     return oracle.impossible(clash.slots, clash.facts) and all(
         oracle.possible(clash.slots, clash.facts - {one}) for one in clash.facts
     )
 
 
 def shrunk(items: list[str], broken: Callable[[list[str]], bool]) -> list[str]:
-    """Items of which none can be left out with `broken` still true; blocks of them are tried first, from the front."""
+    """Items of which none can be left out with `broken` still true, which it is of all of them.
+
+    Blocks are left out first, from the front, ever smaller ones (as in delta debugging, Zeller and Hildebrandt 2002).
+    """
     kept, size = list(items), max(1, len(items) // 2)
     while True:
         before, at = len(kept), 0
@@ -130,7 +139,10 @@ def shrunk(items: list[str], broken: Callable[[list[str]], bool]) -> list[str]:
 
 
 def _relevant(facts: Facts, slots: frozenset[str], ordered: list[str]) -> list[str]:
-    """The facts that speak of the part's slots, of those who could take them, or of the days they touch."""
+    """Of these fact ids those that may bear on the slots, in their order.
+
+    They are all clauses, and what speaks of the slots or keeps those who could take them away on their days.
+    """
     people = {who for slot in slots for who in facts.holders[slot]}
     days = {day for slot in slots for day in range(facts.slots[slot].day, (facts.slots[slot].end - 1) // DAY + 1)}
     low, high = min(days, default=0) * DAY, (max(days, default=0) + 1) * DAY

@@ -14,7 +14,10 @@ from constraints.measure.rule import Rule
 
 
 def eased(oracle: Oracle, slots: frozenset[str], clashes: Sequence[Clash], given: frozenset[str]) -> tuple[Eased, ...]:
-    """Those facts given up that are clauses and could stand with a milder number, each the mildest change that suffices."""
+    """Of the facts `given` up the clauses that could stand with a milder number, each with the least change needed.
+
+    `slots` have a full roster then, with the other facts given up as they are.
+    """
     found: list[Eased] = []
     rules: dict[int, Rule] = {}
     force = oracle.everything - given
@@ -31,7 +34,7 @@ def eased(oracle: Oracle, slots: frozenset[str], clashes: Sequence[Clash], given
 
 @dataclass(frozen=True)
 class _Strict:
-    """A clause that is too strict for a part, and the clashes that nothing else ends."""
+    """A clause that is too strict for some slots, the clashes that it alone would end, and the other facts in force."""
 
     oracle: Oracle
     slots: frozenset[str]
@@ -39,16 +42,16 @@ class _Strict:
     clause: int
     force: frozenset[str]
     rules: Mapping[int, Rule]
-    """Other clauses that were eased before."""
+    """Clause's number → its rule, for other clauses that were eased before."""
 
     @property
     def rule(self) -> Rule:
         return self.oracle.facts.book.clauses[self.clause].rule
 
     def mildest(self, one: Parameter) -> tuple[str, int] | None:
-        """How far this number alone has to be eased; None if that does not help.
+        """This parameter's name and the number nearest to the present one that suffices; None if none does.
 
-        What ends the clashes has to be done for the part as well, so the search over the part starts there.
+        What the clashes need is needed for all slots as well, so the search over all slots starts there.
         """
         value = getattr(self.rule, one.name)
         if not one.eases or value is None:
@@ -71,7 +74,10 @@ class _Strict:
 
 
 def _nearest(one: Parameter, value: int, step: int, holds: Callable[[int], bool]) -> int | None:
-    """The number nearest to the present one with which `holds`, at least `step` away; steps double, then halve."""
+    """The number nearest to `value`, at least `step` away, of which `holds`; None if there is none.
+
+    Steps double until it holds, then the last one is halved (exponential search, Bentley and Yao 1976).
+    """
     way = 1 if one.eases == "up" else -1
     most = one.highest - value if way > 0 else value - max(one.lowest, 1)  # a clause that asks for 0 asks for nothing
     short, far = step - 1, step

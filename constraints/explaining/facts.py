@@ -1,4 +1,4 @@
-"""Facts: what people could change (an absence, an order, a clause, a need …), and the problem with some of them in force."""
+"""Facts: what people could change (an absence, an order, a clause, a need …), and a problem with some in force."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from constraints.problem.roster import Pair
 FactKind = Literal["clause", "need", "room", "pin", "window", "exempt", "absence"]
 AS_WRITTEN: Mapping[int, Rule] = MappingProxyType({})
 MANY = 10_000
-"""The room of a slot whose room is lifted."""
+"""The room of a slot, in people, once its limit is lifted."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One row that people wrote: what it adds to a problem."""
+    """One row that people wrote, and what it adds to a problem."""
 
     id: str
     kind: FactKind
@@ -30,6 +30,7 @@ class Fact:
     slots: frozenset[str] = frozenset()
     """Of a need or a room: the slots it speaks of."""
     clause: int = -1
+    """The number of a clause in the book; below 0 for facts of another kind."""
     who: str = ""
     """Of a window or an exemption: whose."""
     spell: int = 0
@@ -39,13 +40,13 @@ class Fact:
 
     @property
     def closes(self) -> bool:
-        """Whether it keeps people from slots; else it asks for something, or is a clause."""
+        """Whether the fact keeps people from slots; else it asks for something, or is a clause."""
         return self.kind in ("window", "exempt", "absence") or any(pin.forbidden for pin in self.pins)
 
 
 @dataclass(frozen=True)
 class Eased:
-    """A clause that stands with another number in place of the one it has."""
+    """A fact, a clause, that stands with another number in place of the one it has."""
 
     fact: str
     name: str
@@ -54,7 +55,7 @@ class Eased:
 
 
 class Facts:
-    """A problem under the clauses of 必须 of a book, taken apart into facts."""
+    """A problem under the clauses of 必须 of a book, taken apart into facts, by id in `all`."""
 
     def __init__(self, problem: Problem, book: RuleBook, facts: Iterable[Fact]) -> None:
         self.problem, self.book = problem, book
@@ -104,7 +105,7 @@ class Facts:
             (self._by_need if fact.kind == "need" else self._by_room).update(dict.fromkeys(fact.slots, fact.id))
 
     def closed_by(self, fact: Fact, slots: Set[str]) -> set[Pair]:
-        """The pairs within `slots` that a fact keeps people from."""
+        """The (slot, assignee) pairs within `slots` that a fact closes."""
         found = {pair for pair in fact.pairs if pair[0] in slots} | {
             (slot, pin.who) for pin in fact.pins for slot in pin.slots & slots
         }
@@ -117,23 +118,24 @@ class Facts:
         return found
 
     def need_of(self, slot: str) -> str:
-        """The fact that asks for people on a slot; '' if none does."""
+        """The id of the fact that asks for people on a slot; '' if none does."""
         return self._by_need.get(slot, "")
 
     def order_of(self, who: str, pin: str) -> str:
-        """The fact that orders somebody on a day; '' if none does."""
+        """The id of the fact that is the order with this id about somebody; '' if there is none."""
         return next((min(owners) for one, owners in self._by_pin.items() if (one.who, one.id) == (who, pin)), "")
 
     def clause_of(self, number: int) -> str:
-        """The fact that a clause is; '' for one that stands by itself."""
+        """The id of the fact that is the clause with this number; '' for one that stands by itself."""
         return self._by_clause.get(number, "")
 
     def under(
         self, force: Set[str], slots: Set[str] | None = None, rules: Mapping[int, Rule] = AS_WRITTEN
     ) -> tuple[Problem, RuleBook, tuple[int, ...]]:
-        """The problem with these facts alone in force, within `slots`; the clauses of 必须 left, and their numbers in the book.
+        """The problem with these facts alone in `force`, the clauses of 必须 left, and their numbers in the whole book.
 
-        `rules` stand in place of those of the clauses with these numbers.
+        Of the problem only `slots` (None: all) and those whom they concern are kept. `rules` (clause's number → rule)
+        stand in place of the clauses' own.
         """
         chosen = self.slots.keys() if slots is None else slots
         problem = self.problem
@@ -179,7 +181,7 @@ class Facts:
 
     @staticmethod
     def _holds(owners: set[str] | None, force: Set[str]) -> bool:
-        """Whether something stands: one of its rows is in force, or it belongs to none."""
+        """Whether something stands: one of the facts that it rests on is in force, or it rests on none (None)."""
         return owners is None or not owners.isdisjoint(force)
 
     def _slot(self, slot: Slot, force: Set[str]) -> Slot:
@@ -207,7 +209,7 @@ class Facts:
         return exemption is None or exemption in force
 
     def _involved(self, people: set[str], numbers: tuple[int, ...]) -> set[str]:
-        """Those people with everybody whom a rule looks at beside them."""
+        """Ids of these people, and of everybody whom a rule looks at beside them."""
         found = people | self._named | {self._people[who].partner for who in people if who in self._people}
         if people & self._units:
             found |= self._units

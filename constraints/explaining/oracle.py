@@ -19,23 +19,24 @@ from constraints.model.part import Part, parts
 from constraints.problem.roster import Pair
 
 BreachKey = tuple[int, tuple[Any, ...]]
-"""(clause's number in the book, key): one thing that the book measures."""
+"""(the clause's number in the book, the place's key): one thing that the book measures."""
 PATIENCE = 20.0
-"""Seconds for one question; more than that is no answer."""
+"""Seconds for one question; what takes longer stays open."""
 
 
 @dataclass(frozen=True)
 class Shortfall:
-    """A demand that cannot be met together with the others: its key and the slots it depends on."""
+    """A demand that cannot be met together with the others: its key, and the ids of the slots it depends on."""
 
     key: BreachKey
     slots: frozenset[str]
 
 
 class Oracle:
-    """Asks the solver about parts of a problem.
+    """Asks the solver about parts of a problem: some slots, with some facts in force.
 
-    A part only relaxes: what is measured beyond it is left out, and so are demands that are new or larger once a fact is lifted.
+    A part only relaxes the whole: what is measured beyond its slots is left out, and so are demands that are new or
+    larger once a fact is lifted. So whatever has no roster here has none in the whole either.
     """
 
     def __init__(self, facts: Facts, stop: Stop, deadline: float) -> None:
@@ -44,10 +45,10 @@ class Oracle:
         self.excused: set[BreachKey] = set()
         """Demands that are not asked for any more."""
         self.barren: set[str] = set()
-        """The slots of all parts that were seen to have no roster."""
+        """Ids of the slots of all parts that were seen to have no roster."""
         self._answers: dict[tuple[frozenset[str], frozenset[str], int, tuple[tuple[int, Rule], ...]], str] = {}
         self._full: set[tuple[tuple[Pair, ...], int]] = set()
-        """Parts of the whole that have a roster; fewer demands do not take it away."""
+        """Parts of the whole (their pairs, how many amounts) that have a roster; fewer demands do not take it away."""
         self._span: dict[BreachKey, frozenset[str]] = {}
         self._demanded: dict[BreachKey, int] = {}
         self._loose = {fact.id for fact in facts.all.values() if fact.kind not in ("absence", "exempt", "window")}
@@ -61,11 +62,11 @@ class Oracle:
                     self._demanded[key] = book.clauses[index].rule.check(place, EMPTY)
 
     def left(self) -> float:
-        """Seconds that are left for all questions."""
+        """Seconds that are left for all questions; below 0 once time is up."""
         return self.deadline - monotonic()
 
     def span(self, key: BreachKey) -> frozenset[str]:
-        """The slots that a demand or ban depends on."""
+        """Ids of the slots that a demand or ban depends on."""
         return self._span[key]
 
     def board(
@@ -75,7 +76,11 @@ class Oracle:
         opened: frozenset[Pair] = frozenset(),
         rules: Mapping[int, Rule] = AS_WRITTEN,
     ) -> tuple[Board, tuple[int, ...]]:
-        """The part's board with only what lies wholly inside it, and the clauses' numbers; bans of one pair leave the opened ones."""
+        """The board of some slots (None: all) with these facts in force, and its clauses' numbers in the whole book.
+
+        Demands, and bans that more assignments may mend, are on it only if they lie wholly among the slots; nothing
+        closes an `opened` pair by itself. `rules` (clause's number → rule) stand in place of the clauses' own.
+        """
         problem, book, numbers = self.facts.under(force, slots, rules)
         chosen = self.facts.slots.keys() if slots is None else slots
 
@@ -93,15 +98,15 @@ class Oracle:
         return Board(Case(problem, book), asked=asked), numbers
 
     def impossible(self, slots: Set[str], force: Set[str]) -> bool:
-        """Whether it is proved that the part has no roster with these facts in force."""
+        """Whether these slots are proved to have no roster with these facts in force; False where that is open."""
         return self._verdict(slots, force) == "infeasible"
 
     def possible(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> bool:
-        """Whether a roster of the part was found with these facts in force."""
+        """Whether a roster of these slots is found with these facts in force; False where it stays open."""
         return self._verdict(slots, force, rules) == "optimal"
 
     def full(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> bool:
-        """Whether these slots, taken as a problem of their own, have a full roster: every demand counts, new ones too."""
+        """Whether a full roster of these slots alone is found; every demand on them counts, new ones too."""
         problem, book, _ = self.facts.under(force, slots, rules)
         return self._solved(Board(Case(problem, book))) == "optimal"
 
@@ -124,7 +129,10 @@ class Oracle:
         return search(form, Limits(seconds), self._stop)
 
     def shortfalls(self) -> tuple[frozenset[str], list[Shortfall]]:
-        """The slots of every part without a roster, and the demands that fail when as few as possible do."""
+        """Ids of the slots of every part without a roster, and the demands that fail where as few as possible do.
+
+        The demands that depend on the fewest slots come first.
+        """
         board, numbers = self.board(None, self.everything)
         slots: set[str] = set()
         found = []
@@ -161,7 +169,7 @@ class Oracle:
         return [Shortfall(key, self._span[key]) for key in keys]
 
     def surroundings(self, slots: Set[str]) -> frozenset[str]:
-        """Every slot that hangs together with these, however facts are lifted."""
+        """Ids of these slots, and of all that hang together with them whichever facts are lifted."""
         found = set(slots)
         board, _ = self.board(None, self._loose)
         for part in parts(board):
@@ -171,11 +179,14 @@ class Oracle:
         return frozenset(found)
 
     def values(self, form: Form) -> tuple[int, ...]:
-        """The cheapest values of a form; empty if there are none, or none were found in time."""
+        """The cheapest values found of a form; empty if there are none, or none are found in time."""
         return self._search(form).values
 
     def owner(self, number: int, place: Place) -> str:
-        """The fact that asks for what is measured at a place: a clause, a need or an order; '' for what stands by itself."""
+        """The id of the fact that asks for what is measured at a place; '' for what stands by itself.
+
+        It is a need, an order, or the clause with this number.
+        """
         code = self.facts.book.clauses[number].rule.code
         if code == "filled":
             return self.facts.need_of(place.key[0])

@@ -1,4 +1,7 @@
-"""Ways out: the fewest facts to give up so that every demand is met, each given up no further than it has to be."""
+"""Ways out: minimal correction subsets, the fewest facts to give up so that every demand is met, and how far each.
+
+A way has to hold a fact of every clash known (hitting sets, Reiter 1987); one programme asks for the cheapest.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +21,22 @@ from constraints.model.form import Form, paid
 from constraints.problem.roster import Pair
 
 GIVEN_UP = {"absence": 0, "pin": 10, "window": 10, "clause": 20, "need": 300}
-"""The kinds of fact that may be given up, and how much harder than the easiest; never an exemption or a room."""
+"""The kinds of fact that may be given up, and what one costs beyond FACT; never an exemption or a room."""
 EVENLY = (1, 3, 5, 7, 9)
-"""What each further one missing on the same slot costs."""
+"""What each further person missing on the same slot costs: the missing are spread."""
 TRIED = 3
 """How many sets are looked at for each way that is wanted."""
 FACT = 1000
-"""What giving up one fact weighs against making one more use of it."""
+"""What giving up one fact costs, where a pair that is opened costs 1: few facts count before few pairs."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """Facts none of which is given up for nothing, the pairs they would have closed, what stays unmet by how much, and
-    the clauses among the facts that need only give way, not go."""
+    """Ids of facts to give up, none of them for nothing, and how far each has to go.
+
+    `pairs` are those that the facts close and the way needs open; `unmet` says what stays unmet, and by how much;
+    `eased` are clauses among the facts that need only give way, not go.
+    """
 
     facts: frozenset[str]
     pairs: frozenset[Pair]
@@ -39,7 +45,7 @@ class Way:
 
 
 def ways(oracle: Oracle, clashes: Sequence[Clash], most: int) -> Iterator[Way]:
-    """The first ways, the fewest facts first; none holds another."""
+    """At most `most` ways out of these clashes, the cheapest first; none holds all facts of another."""
     oracle.excused.clear()
     slots = oracle.surroundings(oracle.barren | {slot for clash in clashes for slot in clash.slots})
     known = [clash.facts for clash in clashes]
@@ -59,7 +65,7 @@ def ways(oracle: Oracle, clashes: Sequence[Clash], most: int) -> Iterator[Way]:
 def _needed(
     oracle: Oracle, slots: frozenset[str], known: list[frozenset[str]], chosen: frozenset[str]
 ) -> frozenset[str]:
-    """The facts less those that can stay after all: a rule may ask for less once another fact is given up."""
+    """The chosen facts less those that can stay after all: a rule may ask for less once another fact is given up."""
     for one in sorted(chosen):
         rest = chosen - {one}
         if all(not facts.isdisjoint(rest) for facts in known) and oracle.full(slots, oracle.everything - rest):
@@ -69,7 +75,7 @@ def _needed(
 
 @dataclass
 class Relaxed:
-    """Part of a problem in which each fact can be given up at a price, and of each known clash one has to be."""
+    """A form of some slots in which each fact can be given up at a price, and of each known clash one has to be."""
 
     oracle: Oracle
     slots: frozenset[str]
@@ -97,7 +103,7 @@ class Relaxed:
             self.form.row([(self._given[fact], -1) for fact in mine], -1)
 
     def _literal(self, fact: str) -> int:
-        """The column that is 1 when a fact is given up."""
+        """The column that is 1 where a fact is given up; made, and given its price, when it is first asked for."""
         if fact not in self._given:
             self.form.upper.append(1)
             self._given[fact] = len(self.form.upper) - 1
@@ -126,7 +132,7 @@ class Relaxed:
                 self.form.costs[column] = self.form.costs.get(column, 0) + cost
 
     def next(self) -> Way | None:
-        """The next way; None if there is no other, or none was found in time."""
+        """The next cheapest way, not holding one given before; None if there is no other, or none is found in time."""
         values = self.oracle.values(self.form)
         chosen = frozenset(fact for fact, column in self._given.items() if values and values[column])
         if not chosen:
@@ -140,7 +146,7 @@ class Relaxed:
 
 
 def _closers(oracle: Oracle, slots: frozenset[str]) -> dict[Pair, frozenset[str]]:
-    """Pairs that nothing but facts which may be given up keeps closed, with those facts."""
+    """Pair → ids of the facts that close it, for pairs that nothing else closes and whose facts may be given up."""
     found: dict[Pair, set[str]] = defaultdict(set)
     for fact in oracle.facts.all.values():
         if fact.closes and fact.kind in GIVEN_UP:
@@ -152,7 +158,7 @@ def _closers(oracle: Oracle, slots: frozenset[str]) -> dict[Pair, frozenset[str]
 
 
 def way_json(oracle: Oracle, way: Way) -> dict[str, Any]:
-    """A way as plain data: its facts, the pairs it opens, the needs and orders it leaves unmet."""
+    """A way as plain data, with the fields of `explain.WayOut`."""
     book = oracle.facts.book.clauses
     unmet = [(book[number].rule.code, key, amount) for (number, key), amount in way.unmet]
     return {

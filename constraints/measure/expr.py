@@ -36,11 +36,14 @@ LinearRow = tuple[tuple[tuple[int, int], ...], int]
 
 
 class Hinge(NamedTuple):
-    """max(0, the largest of `exprs`), each further unit costing the next of `costs`, the last repeated."""
+    """What it costs that the largest of `exprs` lies above 0; nothing at 0 or below.
+
+    The first unit costs the first of `costs`, the second unit the second, and so on; the last cost is repeated.
+    """
 
     exprs: tuple[Expr, ...]
     costs: tuple[int, ...] = (1,)
 
 
 Amount = tuple[Hinge, ...]
-"""What a rule posts at one place: a sum of hinges, exact when minimised."""
+"""What a rule posts at one place: hinges whose sum is its amount, once a solver makes it as small as it can be."""

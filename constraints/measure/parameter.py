@@ -7,12 +7,15 @@ from typing import Any, Literal, NamedTuple
 
 ValueKind = Literal["number", "choice", "words", "weekdays", "calendar", "topics"]
 Easing = Literal["", "up", "down"]
+"""Which way a rule's number goes where the rule is to ask for less; '' where neither way means less."""
 
 
 class Parameter(NamedTuple):
-    """A rule's parameter: field, Chinese name, default or MISSING, choices (Chinese → stored), kind of value, what
-    stands where nothing is written (in people's words), the lowest and highest number it may be, and which way its rule
-    asks for less."""
+    """A parameter of a rule: the field's `name`, its Chinese name, and what may be written there.
+
+    `default` is MISSING where something has to be; `assumed` says in people's words what stands where nothing is.
+    `choices` are Chinese word → stored value; a number lies between `lowest` and `highest`, both included.
+    """
 
     name: str
     zh: str
@@ -36,8 +39,11 @@ def parameter(
     highest: int = 999_999,
     eases: Easing = "",
 ) -> Any:
-    """A field of a rule that a workbook sets: one of `choices`, a whole number, words, weekdays (0 for Monday),
-    calendar words with the days they name, or topics by day."""
+    """A dataclass field of a rule that a workbook sets, with its `Parameter` as metadata.
+
+    Its value is one of `choices`, or by `kind` a whole number, words, weekdays (0 for Monday), calendar words with the
+    days they name, or topics by day.
+    """
     metadata = Parameter(
         "", zh, default, choices, "choice" if choices else kind, assumed, lowest, highest, eases
     )._asdict()

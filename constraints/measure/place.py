@@ -9,15 +9,17 @@ from typing import Any, Literal, NamedTuple
 from constraints.problem.roster import Pair
 
 Nature = Literal["ban", "demand"]
+"""A ban is kept where nobody is assigned, so it always can be; a demand asks for somebody and may be given up."""
 Tier = Literal["keep", "share", "visit", "least", "filled", "pinned"]
 TIERS: tuple[Tier, ...] = ("keep", "share", "visit", "least", "filled", "pinned")
 """The order in which demands of 必须 are given up, the first given up first."""
 
 
 class Place(NamedTuple):
-    """One thing a rule looks at: its key, the pairs it depends on, facts counted, and rule data.
+    """One thing a rule looks at: its key, the pairs that its amount depends on, how many facts count besides (`fixed`),
+    and `data` that the rule's `post` and `check` read.
 
-    `beside` are further pairs that its amount depends on but that alone never make one.
+    `beside` are further pairs that the amount depends on, but that alone never make one.
     """
 
     key: tuple[Any, ...]
@@ -31,11 +33,12 @@ class Place(NamedTuple):
 
 Places = Iterator[Place]
 Clique = tuple[tuple[Pair, ...], int]
+"""(pairs, how many of them are assigned at most)"""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a clause speaks of; None means all. `days` are ordinals already resolved from words."""
+    """What a clause speaks of; None means all. `days` are ordinals, worked out from the words that people wrote."""
 
     duties: frozenset[str] | None = None
     shifts: frozenset[str] | None = None

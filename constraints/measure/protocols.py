@@ -55,7 +55,7 @@ class CaseFacts(Protocol):
         """The plan's slots in scope, by start; the people of the scope are not asked."""
 
     def pairs(self, slot: Slot) -> tuple[Pair, ...]:
-        """The pairs of a slot that the roster may hold."""
+        """The (slot, assignee) pairs of a slot that a roster may hold."""
 
     def absent(self, who: str, slot: Slot) -> bool:
         """Whether an absence blocks the slot, or it lies outside the assignee's time in office."""

@@ -1,4 +1,4 @@
-"""What a rule is: a measure with places, a posting for the solver and a check for people."""
+"""What a rule is: places that it looks at, and an amount at each, for the solver (`post`) and for people (`check`)."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from constraints.problem.roster import Roster
 
 @dataclass(frozen=True)
 class Rule:
-    """A measure of whole amounts ≥ 0 under keys; whether it binds is the rule book's word."""
+    """A rule measures a whole amount ≥ 0 at each of its places; the rule book says whether that is forbidden or costs.
+
+    Its `code` is stored, its names and sentences are shown; `keys` name the parts of its places' keys.
+    """
 
     code: ClassVar[str]
     zh: ClassVar[str]
     en: ClassVar[str]
     about_zh: ClassVar[str]
     law_zh: ClassVar[str]
-    """What a clause of this rule lays down, its values in braces. In brackets: only where one of the values there is not
-    the default (after a bar: what stands instead)."""
+    """What a clause of this rule lays down, its values in braces. What stands in brackets is said only where one of the
+    values in it is not the default; else what stands after a bar, if anything."""
     law_en: ClassVar[str]
     say_zh: ClassVar[str]
     say_en: ClassVar[str]
@@ -32,31 +35,34 @@ class Rule:
     standing: ClassVar[bool] = False
     """In force as 必须 even when no clause names it."""
     single: ClassVar[bool] = False
-    """Each place is one pair alone: a ban of 必须 closes it whatever the rest of the roster."""
+    """Each place is one pair alone, which a ban of 必须 closes whatever the rest of the roster."""
 
     exclusive: ClassVar[bool] = False
-    """Of each place's pairs one at most is assigned where there is no breach."""
+    """Where a place has no breach, one of its pairs at most is assigned."""
 
     pairwise: ClassVar[bool] = False
-    """A place is two assignments that do not go together: a roster's breaches are found among its own pairs."""
+    """A place is two assignments that do not go together, so a roster's breaches are found among its own pairs."""
 
     mutual: ClassVar[bool] = False
-    """One assignment more can mend a breach of a ban: part of a place says nothing."""
+    """One more assignment may mend a breach of this ban, so nothing follows from some of a place's pairs alone."""
 
     whole_units: ClassVar[bool] = False
-    """Looks at everybody of a unit, candidates or not."""
+    """The rule looks at everybody of a unit, candidates or not."""
 
     needs: ClassVar[tuple[str, ...]] = ()
-    """Parts of the scope without which the rule says nothing: who, duties."""
+    """The parts of the scope without which the rule says nothing, such as `who` or `duties`."""
 
     scope: Scope = field(default=Scope(), kw_only=True)
 
     def places(self, case: CaseFacts) -> Places:
-        """Everything the rule looks at in this case."""
+        """Everything that the rule looks at in this case."""
         raise TypeError(f"{type(self).__name__} measures nothing")
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """The solver's amount at a place; for a ban, before the breach the facts make alone is taken off."""
+        """The amount at a place as hinges for a solver.
+
+        Of a ban it still holds what facts alone break there; the board takes that off.
+        """
         raise TypeError(f"{type(self).__name__} posts nothing")
 
     def check(self, place: Place, roster: Roster) -> int:
@@ -64,15 +70,20 @@ class Rule:
         raise TypeError(f"{type(self).__name__} checks nothing")
 
     def cliques(self, case: CaseFacts) -> Iterator[Clique] | None:
-        """(pairs, how many of them at most) that say together that no place of this ban has a breach, where there are
-        far fewer of them than places; None: the places are posted one by one."""
+        """Cliques, far fewer than places, that hold exactly where no place of this ban has a breach.
+
+        None where there are none: the places are posted one by one.
+        """
         return None
 
     def tighten(self, places: Iterable[Place], board: Measures) -> Iterator[Expr]:
-        """Expressions that are at most 0 wherever these places have no breach: never needed, they help to prove."""
+        """Valid inequalities: expressions that are at most 0 wherever these places have no breach.
+
+        They are never needed, but help to prove.
+        """
         return iter(())
 
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:
-        """Each parameter, in the order people write them."""
+        """The rule's parameters, in the order in which people write them."""
         return tuple(Parameter(**{**one.metadata, "name": one.name}) for one in fields(cls) if "zh" in one.metadata)

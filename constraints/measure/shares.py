@@ -30,16 +30,16 @@ class Aim(NamedTuple):
 
     @classmethod
     def at(cls, weights: tuple[int, ...], fair: Fraction, slack: int = 0) -> Aim:
-        """Whole loads next to the fair share, and `slack` beyond."""
+        """The whole loads just below and just above a fair share, moved apart by `slack` loads each."""
         return cls(weights, floor(fair) - slack, ceil(fair) + slack)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """The square of the distance, in unary layers."""
+        """The square of the distance from the fair loads, as a hinge with a cost for each whole load."""
         load = board.total(place.pairs, self.weights).add(place.fixed)
         return board.above(load, self.high, LAYERS) + board.below(load, self.low, LAYERS)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """The square of the distance; past 30 each further load costs 61."""
+        """The square of the distance from the fair loads; past 30 each further load costs 61."""
         pairs = zip(place.pairs, self.weights, strict=True)
         load = place.fixed + sum(weight for pair, weight in pairs if pair in roster)
         far = max(load - self.high, self.low - load, 0)
@@ -48,7 +48,7 @@ class Aim(NamedTuple):
 
 @dataclass(frozen=True)
 class FairShare:
-    """`fair` is the load due in this plan, `held` what facts inside the plan already give."""
+    """Loads of one assignee or unit: `fair` is due in this plan, `held` is what facts among its days give already."""
 
     fair: Fraction
     held: int
@@ -56,14 +56,17 @@ class FairShare:
 
 @dataclass(frozen=True)
 class Pool:
-    """Posts in scope whose candidates are connected."""
+    """Slots in scope and assignees that hang together, since slots have candidates in common."""
 
     slots: tuple[Slot, ...]
     members: tuple[str, ...]
 
 
 def fair_shares(case: CaseFacts, scope: Scope, weigh: Weigh, months: int) -> dict[str, FairShare]:
-    """The share of everybody who is a candidate in scope."""
+    """Assignee → fair share, for everybody who is a candidate in scope.
+
+    `weigh` gives the load of a slot; what was served in the `months` before the plan is made good, within limits.
+    """
     found: dict[str, FairShare] = {}
     for pool in pools(case, scope):
         found.update(_shares(case, scope, pool, weigh, months))
@@ -71,7 +74,7 @@ def fair_shares(case: CaseFacts, scope: Scope, weigh: Weigh, months: int) -> dic
 
 
 def pools(case: CaseFacts, scope: Scope) -> list[Pool]:
-    """The connected groups of slots and candidates in scope."""
+    """The groups of slots and candidates in scope that hang together (connected components, by union and find)."""
     root: dict[str, str] = {}
 
     def find(one: str) -> str:
@@ -125,7 +128,7 @@ def _served(case: CaseFacts, scope: Scope, pool: Pool, begin: int) -> list[tuple
 def _balance(
     case: CaseFacts, pool: Pool, weigh: Weigh, served: list[tuple[str, Slot]], begin: int
 ) -> dict[str, Fraction]:
-    """What each member should have served before the plan, less what they did."""
+    """Assignee → the load that they should have served before the plan, less what they did; month by month."""
     balance: dict[str, Fraction] = defaultdict(Fraction)
     by_month: dict[int, list[tuple[str, Slot]]] = defaultdict(list)
     for who, slot in served:
@@ -142,7 +145,7 @@ def _balance(
 
 
 def _opening(case: CaseFacts, pool: Pool, weigh: Weigh, begin: int, balance: dict[str, Fraction]) -> None:
-    """期初: counts given instead of history are one earlier stretch, shared the same way."""
+    """Add to the balance what was served earlier and given as counts (期初): one stretch, shared as a month is."""
     worth = {(slot.duty, slot.day_kind): weigh(slot) for slot in pool.slots}
     duties = {slot.duty for slot in pool.slots}
     counts = {
@@ -160,7 +163,10 @@ def _opening(case: CaseFacts, pool: Pool, weigh: Weigh, begin: int, balance: dic
 
 
 def unit_shares(case: CaseFacts, scope: Scope, pool: Pool, *, fixed: bool) -> dict[str, FairShare]:
-    """A pool's load of this plan split among its units: by people in office, or evenly; tagged by unit id."""
+    """Unit id → its share of the times that a pool serves in this plan.
+
+    Split by days in office of the units' people, or where `fixed` evenly.
+    """
     problem = case.problem
     inside_plan = [one for one in _served(case, scope, pool, problem.first) if one[1].day >= problem.first]
     load = sum(slot.need for slot in pool.slots) + len(inside_plan)
@@ -178,7 +184,7 @@ def unit_shares(case: CaseFacts, scope: Scope, pool: Pool, *, fixed: bool) -> di
 
 
 def unit_on(one: Assignee, day: int) -> str:
-    """The main unit of somebody on a day; '' outside office."""
+    """The id of somebody's main unit on a day; '' outside their time in office."""
     spell = one.spell(day)
     return spell.unit if spell else ""
 
@@ -192,7 +198,7 @@ def _by_unit(one: Assignee, first: int, last: int) -> dict[str, int]:
 
 
 def _split(case: CaseFacts, there: Iterable[str], load: int, first: int, last: int) -> dict[str, Fraction]:
-    """A load split by days in office and not on long leave; evenly if nobody has any."""
+    """Assignee → part of a load, split by days in office and not on long leave; evenly if nobody has any."""
     days = {who: days_there(case.assignees[who], first, last) for who in there}
     total = sum(days.values())
     if not total:
@@ -201,7 +207,7 @@ def _split(case: CaseFacts, there: Iterable[str], load: int, first: int, last: i
 
 
 def days_there(one: Assignee, first: int, last: int) -> int:
-    """Days in office and not on long leave."""
+    """How many days from `first` to `last` somebody is in office and not on long leave."""
     days = {day for spell in one.spells for day in range(max(first, spell.first), min(last, spell.last) + 1)}
     for gone in one.absences:
         if gone.long:

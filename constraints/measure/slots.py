@@ -10,7 +10,7 @@ from constraints.problem.problem import Slot
 
 
 def inside(scope: Scope, slot: Slot) -> bool:
-    """Whether a clause with this scope speaks of the slot."""
+    """Whether a clause with this scope speaks of the slot; people in the scope are not asked."""
     return (
         (scope.duties is None or slot.duty in scope.duties)
         and (scope.shifts is None or slot.shift in scope.shifts)
@@ -21,7 +21,7 @@ def inside(scope: Scope, slot: Slot) -> bool:
 
 
 def by_day(slots: Iterable[Slot]) -> dict[int, list[Slot]]:
-    """Slots by the day they start."""
+    """Day → the slots that start on it, in their order."""
     found: dict[int, list[Slot]] = defaultdict(list)
     for slot in slots:
         found[slot.day].append(slot)

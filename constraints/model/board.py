@@ -1,4 +1,4 @@
-"""Board: the rules of a case as one linear form, in the few words a rule may use."""
+"""Board: what the rules of a case post, as one linear form; it offers rules the words of `Measures`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from constraints.problem.roster import Pair, Roster
 
 EMPTY = Roster()
 DIRECT = 3
-"""How many columns of which one at most is assigned are written out wherever it is asked whether one is; more get a name."""
+"""Up to so many columns that exclude each other are summed to say whether one is assigned; more get an auxiliary."""
 
 
 @dataclass(frozen=True)
 class Posted:
-    """What one clause measures at one place: hinges less `base`, the breach that facts make alone."""
+    """What one clause measures at one place: the sum of the hinges less `base`, the breach that facts make alone."""
 
     clause: int
     place: Place
@@ -30,12 +30,12 @@ def _everything(clause: int, place: Place) -> bool:
 
 
 class Board:
-    """Columns (pairs first, then auxiliaries), rows and posted amounts of a case.
+    """The columns (pairs first, then auxiliaries), rows and posted amounts of a case; `tight` are rows that only help.
 
-    `measure` keeps every column and posts every place, so that any roster can be pinned and read off;
-    `asked` leaves out places of a clause that are not to be measured. `tight` are rows that follow from the clauses of
-    必须 and help to prove. With `free` slots everything else stays as `held` has it: only what depends on a free slot is
-    posted, and who is on the others is a fact. With `cliques` bans of 必须 that can be said in fewer rows are not posted.
+    `measure` keeps every column and posts every place, so that any roster can be pinned and read off; only places
+    for which `asked` (clause, place) is true are posted at all. With `free` slots everything else stays as `held` has
+    it: what depends on a free slot is posted, and who is on the others is a fact. With `cliques` those bans of 必须
+    that fewer rows can say are not posted.
     """
 
     def __init__(
@@ -79,14 +79,14 @@ class Board:
         self.tight: list[LinearRow] = [] if measure else self._tightened()
 
     def hand_over(self) -> tuple[list[LinearRow], list[Posted]]:
-        """Its rows and posted amounts; a large plan has no room for two of them, so the board keeps neither."""
+        """The board's rows and posted amounts; it keeps neither, since a large plan has no room for them twice."""
         rows, posted = [*self.rows, *self.tight], self.posted
         self.rows, self.tight, self.posted = [], [], []
         self._cliques, self._any, self._start, self._least, self._less = {}, {}, {}, {}, []
         return rows, posted
 
     def _places(self) -> Iterator[tuple[int, Place]]:
-        """(clause, place) for everything that may be posted."""
+        """(number of the clause, place) for everything that may be posted."""
         if self._around is not None:
             yield from self._around
         for index in self._clauses if self._around is None else ():
@@ -110,14 +110,12 @@ class Board:
         for clause, place in self._places():
             if self.case.book.clauses[clause].must and self.case.book.clauses[clause].rule.exclusive:
                 one = (frozenset(self.columns(place.pairs)),)
-                for column in one[0] if len(one[0]) > 1 else ():
-                    found[column] = (
-                        found[column] + one if column in found else one
-                    )  # most share the tuple of their only set
+                for column in one[0] if len(one[0]) > 1 else ():  # most share the tuple of their only set
+                    found[column] = found[column] + one if column in found else one
         return found
 
     def _groups(self, columns: tuple[int, ...]) -> list[tuple[int, ...]]:
-        """The columns split into as few sets as come easily, each with one assigned at most."""
+        """The columns split into few sets, greedily, each with one assigned at most."""
         left, found = dict.fromkeys(columns), []
         while left:
             first = next(iter(left))
@@ -136,20 +134,20 @@ class Board:
         return tuple(once[pair][0] for pair in pairs if pair in once)
 
     def _sum(self, pairs: Sequence[Pair]) -> tuple[tuple[int, int], ...]:
-        """The live columns of the pairs, once each; the terms are shared, since there are many."""
+        """The sum of the pairs' live columns as terms, which are shared, since there are many."""
         once = self._once
         return tuple(once[pair] for pair in pairs if pair in once)
 
     def count(self, place: Place) -> Expr:
-        """How many of the place's pairs are assigned, facts included."""
+        """How many of the place's pairs are assigned, its facts included."""
         return Expr(self._sum(place.pairs), place.fixed + self._facts(place.pairs))
 
     def _facts(self, pairs: Sequence[Pair]) -> int:
-        """How many of the pairs are assigned and stay so."""
+        """How many of the pairs are held by the roster around the free slots."""
         return sum(pair in self._held for pair in pairs) if self._held else 0
 
     def total(self, pairs: Sequence[Pair], weights: Sequence[int]) -> Expr:
-        """The weights of the assigned pairs."""
+        """The sum of the assigned pairs' weights."""
         once, held = self._once, self._held
         return Expr(
             tuple(

@@ -1,4 +1,4 @@
-"""RuleBook: which rules are in force, with which parameters, hard or with which weight."""
+"""RuleBook: which rules are in force, with which parameters, as 必须 or with which weight."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ MUST = 0
 
 @dataclass(frozen=True)
 class Clause:
-    """One rule in force: its scope and parameters, how much a breach weighs, and on what authority."""
+    """One rule in force: its scope and parameters, what a unit of a breach costs (MUST: forbidden), on what authority.
+
+    Raises ValueError where the force is no whole number from 0 (MUST) to 1000.
+    """
 
     rule: Rule
     force: int = MUST
@@ -50,7 +53,7 @@ class RuleBook:
         return cls((*standing, *clauses))
 
     def to_json(self) -> list[dict[str, Any]]:
-        """The book as plain data."""
+        """The book as plain data: a dict for each clause, in their order."""
         return [
             {
                 "rule": clause.rule.code,
@@ -81,7 +84,7 @@ class RuleBook:
         )
 
     def digest(self) -> str:
-        """SHA-256 of the book's plain data."""
+        """SHA-256 of the book's plain data, in hex."""
         text = json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""Case: one problem under one rule book, indexed once, in the words that rules ask for."""
+"""Case: one problem under one rule book, indexed once, as rules ask for it (`CaseFacts`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from constraints.problem.roster import Pair
 
 
 class Case:
-    """The facts of a problem under a book; `extra` adds the pairs of a roster to be judged, `only` leaves out all others."""
+    """The facts of a problem under a book; its `columns` are the (slot, assignee) pairs that a roster may hold.
+
+    These are the candidates, the pairs ordered and published, and those of `extra`; or those of `only` and no others.
+    """
 
     def __init__(
         self, problem: Problem, book: RuleBook, extra: Iterable[Pair] = (), *, only: Set[Pair] | None = None
@@ -44,7 +47,7 @@ class Case:
         return [(index, place) for index in range(len(self.book.clauses)) for place in self.places(index)]
 
     def places(self, clause: int) -> list[Place]:
-        """Everything that one clause measures here."""
+        """Everything that the clause with this number measures here."""
         if clause not in self._of_clause:
             self._of_clause[clause] = list(self.book.clauses[clause].rule.places(self))
         return self._of_clause[clause]
@@ -63,7 +66,7 @@ class Case:
         return self._known.issuperset(pairs)
 
     def all_places(self) -> list[tuple[int, Place]]:
-        """(clause, place) for everything the book measures here."""
+        """(number of the clause, place) for everything that the book measures here."""
         return self._places
 
     @cached_property
@@ -75,12 +78,12 @@ class Case:
         return found
 
     def touched(self, pairs: Iterable[Pair]) -> list[tuple[int, Place]]:
-        """(clause, place) for everything that depends on one of these pairs."""
+        """(number of the clause, place) for everything that depends on one of these pairs."""
         numbers = {number for pair in pairs for number in self._by_pair.get(pair, ())}
         return [self._places[number] for number in sorted(numbers)]
 
     def around(self, pairs: Iterable[Pair]) -> list[tuple[int, Place]]:
-        """What `touched` gives, for those who ask once: it needs no index."""
+        """What `touched` gives, worked out without an index: quicker for those who ask once."""
         wanted = frozenset(pairs)
         return [
             (clause, place)
@@ -118,7 +121,7 @@ class Case:
 
     @cached_property
     def candidates(self) -> tuple[Pair, ...]:
-        """The pairs that may be, in a fixed order."""
+        """The pairs that may be, sorted."""
         return tuple(sorted(self.problem.candidates))
 
     @cached_property
@@ -139,7 +142,7 @@ class Case:
         return self._mine[scope]
 
     def past(self, scope: Scope = ALL) -> dict[str, list[Slot]]:
-        """Assignee → slots in scope that they hold as a fact, by start."""
+        """Assignee → slots in scope, none of the plan's, that they hold as a fact, by start."""
         if scope not in self._past:
             ids = {slot.id for slot in self._taken_slots.values() if inside(scope, slot)}
             self._past[scope] = _within(self._taken_by_who, scope, ids)
@@ -164,7 +167,7 @@ class Case:
         return bool(one.absences) and any(gone.bars(slot) for gone in one.absences)
 
     def busy(self, who: str, slot: Slot) -> bool:
-        """Whether a fact already holds the assignee at that time in a way that excludes the slot."""
+        """Whether a fact of the same hold already has the assignee at that time; on-call slots exclude nothing."""
         return slot.hold != "on_call" and any(
             other.hold == slot.hold and other.start < slot.end and slot.start < other.end
             for other in self.past().get(who, ())
@@ -172,7 +175,7 @@ class Case:
 
     @cached_property
     def closed(self) -> frozenset[Pair]:
-        """The pairs that a clause of 必须 closes one by one: leave, pools, months on air, villages."""
+        """The pairs that a clause of 必须 closes by themselves: leave, pools, months on air, villages."""
         return frozenset(
             pair
             for index, clause in enumerate(self.book.clauses)
@@ -187,7 +190,7 @@ class Case:
         return pair in self.problem.candidates and pair not in self.closed and not self.absent(who, slot)
 
     def free(self, who: str, slot: Slot) -> bool:
-        """Whether the assignee, alone in the plan, could take the slot."""
+        """Whether the assignee, alone in the plan, could take the slot: `may`, and not `busy`."""
         return self.may(who, slot) and not self.busy(who, slot)
 
     def absences(self, who: str) -> tuple[Absence, ...]:
@@ -196,7 +199,7 @@ class Case:
 
     @cached_property
     def hard_rests(self) -> list[tuple[Scope, int]]:
-        """(scope, minutes) of every rest that 必须 demands."""
+        """(scope, minutes) of every rest after a shift that 必须 demands."""
         return [
             (clause.rule.scope, clause.rule.hours * 60)  # type: ignore[attr-defined]
             for clause in self.book.clauses

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from constraints.measure.expr import Expr, Hinge, LinearRow
 
 Terms = Sequence[tuple[int, int]]
+"""A sum: (column, coefficient) pairs."""
 Mark = tuple[int, str]
 """The day of a column's slot, and who would be on it."""
 
 
 @dataclass
 class Form:
-    """Whole columns from 0 to `upper`, rows ≤ high, cliques (at most one) and costs to be minimised.
+    """An integer programme: whole columns from 0 to `upper`, rows ≤ high, cliques (at most one column) and costs.
 
-    `marks` say what the first columns stand for; auxiliaries have none.
+    To be made least is `offset` and the `costs` by column. `marks` say what the first columns stand for; auxiliaries
+    have none.
     """
 
     upper: list[int]
@@ -29,7 +31,10 @@ class Form:
     _seen: set[LinearRow | tuple[int, ...]] = field(default_factory=set)
 
     def row(self, terms: Terms, high: int) -> None:
-        """Add a row, dropping what always holds and noting what never can."""
+        """Add the row that the terms come to `high` at most; one that always holds is dropped.
+
+        One that never can makes the form `impossible`; at most one of some 0/1 columns becomes a clique.
+        """
         merged = dict(terms)
         if len(merged) < len(terms) or 0 in merged.values():
             merged = {}
@@ -54,15 +59,15 @@ class Form:
 
     @property
     def floor(self) -> int:
-        """A bound that needs no search: every column at its cheaper end."""
+        """A bound on the cost that needs no search: every column at its cheaper end."""
         return self.offset + sum(min(0, cost) * self.upper[column] for column, cost in self.costs.items())
 
     def total(self, values: Sequence[int]) -> int:
-        """What these values cost."""
+        """What these values, one for each column, cost."""
         return self.offset + sum(cost * values[column] for column, cost in self.costs.items())
 
     def keeps(self, values: Sequence[int]) -> bool:
-        """Whether whole values keep to every bound, row and clique."""
+        """Whether these whole values, one for each column, keep to every bound, row and clique."""
         return (
             all(0 <= value <= high for value, high in zip(values, self.upper, strict=True))
             and all(sum(factor * values[column] for column, factor in terms) <= high for terms, high in self.rows)
@@ -74,7 +79,10 @@ class Form:
         return expr.const + sum(max(0, factor) * self.upper[column] for column, factor in expr.terms)
 
     def layers(self, hinge: Hinge) -> tuple[Terms, int]:
-        """The hinge as (terms, constant): auxiliaries above every expression, at rising costs."""
+        """The hinge's cost as (terms, constant).
+
+        New columns together rise as high as its largest expression, each at the cost of its unit.
+        """
         tall = max(self.reach(expr) for expr in hinge.exprs)
         if tall <= 0:
             return [], 0
@@ -94,13 +102,19 @@ class Form:
         return steps, 0
 
     def _rounded(self, terms: Terms, high: int) -> None:
-        """The row divided by each factor and rounded down: half of a slot that counts twice is no whole load (Chvátal 1973)."""
+        """Add the row divided by each of its factors and rounded down (cuts of Gomory and Chvátal 1973).
+
+        They cut off mixtures: half of a slot that counts twice is no whole load.
+        """
         for factor in sorted({abs(factor) for _, factor in terms} - {1}):
             if high % factor:
                 self.row([(column, one // factor) for column, one in terms], high // factor)
 
     def _straight(self, hinge: Hinge) -> tuple[Terms, int]:
-        """A hinge on at most one column of 0 or 1 needs no auxiliary; on a wider one it is left to layers."""
+        """The cost of a hinge on one column, or on none, as (terms, constant).
+
+        A column of 0 or 1 needs no auxiliary; a wider one is left to `layers`.
+        """
         expr = hinge.exprs[0]
         at_zero = price(hinge, expr.const)
         if not expr.terms:
@@ -111,7 +125,7 @@ class Form:
         return self.layers(Hinge((expr, Expr((), 0)), hinge.costs))
 
     def pay(self, hinges: tuple[Hinge, ...], weight: int, base: int) -> None:
-        """Charge a posted amount."""
+        """Charge `weight` for each unit of a posted amount: the sum of the hinges less `base`."""
         self.offset -= weight * base
         for hinge in hinges:
             terms, constant = self.layers(hinge)
@@ -120,7 +134,7 @@ class Form:
                 self.costs[column] = self.costs.get(column, 0) + weight * cost
 
     def bind(self, hinges: tuple[Hinge, ...], base: int) -> None:
-        """Hold a posted amount at 0."""
+        """Hold a posted amount, the sum of the hinges less `base`, at 0."""
         if base == 0 or (len(hinges) == 1 and hinges[0].costs == (1,)):
             for hinge in hinges:
                 for expr in hinge.exprs:
@@ -139,13 +153,13 @@ class Form:
 
 
 def price(hinge: Hinge, value: int) -> int:
-    """What a hinge costs at a value of its expression."""
+    """What a hinge costs where its largest expression has this value."""
     costs = hinge.costs
     return sum(costs[min(step, len(costs) - 1)] for step in range(max(0, value)))
 
 
 def paid(hinge: Hinge, values: Sequence[int]) -> int:
-    """What a hinge costs with these values of the columns."""
+    """What a hinge costs where the columns have these values."""
     return price(
         hinge, max(expr.const + sum(factor * values[column] for column, factor in expr.terms) for expr in hinge.exprs)
     )

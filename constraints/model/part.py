@@ -1,4 +1,4 @@
-"""Part: the columns of a board that hang together, with their rows and amounts; it becomes a form for each stage of solving."""
+"""Part: columns of a board that hang together, with their rows and amounts; a form for each stage of solving."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Part:
 
     @property
     def tiers(self) -> list[Tier]:
-        """The tiers of this part's demands of 必须, the last given up first in the list."""
+        """The tiers of this part's demands of 必须; the first in the list is the last to be given up."""
         mine = {tier for _, tier in self.musts if tier}
         return [tier for tier in reversed(TIERS) if tier in mine]
 
     def bare(self) -> Part:
-        """The part without what its amounts are measured at, which only a limit on changes looks at."""
+        """The part without the places of its amounts, to save memory: only a limit on changes looks at them."""
 
         def without(posted: Posted) -> Posted:
             return Posted(posted.clause, ANYWHERE, posted.hinges, posted.base)
@@ -50,7 +50,10 @@ class Part:
         )
 
     def form(self, caps: dict[Tier, int] | None = None, goal: Tier | None = None) -> Form:
-        """The part with all of 必须 at 0, or with demands capped by tier; minimising a tier or the soft cost."""
+        """The part as a form that minimises the soft cost, or with a `goal` the demands of that tier.
+
+        Without `caps` all of 必须 is held at 0; with them only bans are, and each tier in `caps` within its cap.
+        """
         form = Form(list(self.upper), marks=self.marks)
         for terms, high in self.rows:
             form.row(terms, high)
@@ -71,9 +74,10 @@ class Part:
 
 
 def parts(board: Board, whole: Set[str] = NO_SLOTS) -> list[Part]:
-    """The board split where nothing hangs together, and never between the columns of a slot in `whole`; the smallest part first.
+    """The board split into its connected components (union and find), the smallest first.
 
-    Its rows and amounts pass over to the parts.
+    Columns hang together that share a row or an amount, or belong to one slot in `whole`. The board's rows and amounts
+    pass over to the parts: it has none afterwards.
     """
     rows, amounts = board.hand_over()
     root = list(range(len(board.upper)))
@@ -102,7 +106,7 @@ def parts(board: Board, whole: Set[str] = NO_SLOTS) -> list[Part]:
 
 
 def assigned(pairs: Sequence[Pair], part: Part, values: Sequence[int]) -> set[Pair]:
-    """The board's pairs that values of a part's columns assign; it may have further columns, of its own."""
+    """The pairs that the values of a part's columns assign; `pairs` are the board's, and further values say nothing."""
     return {pairs[column] for column, value in zip(part.columns, values, strict=False) if value and column < len(pairs)}
 
 
@@ -111,7 +115,7 @@ def _touched(posted: Posted) -> list[int]:
 
 
 def _gather(board: Board, rows: list[LinearRow], amounts: list[Posted], find: Callable[[int], int]) -> list[Part]:
-    """One part a root, its columns renumbered from 0; what touches no column makes a part of its own."""
+    """One part for each root, its columns renumbered from 0; what touches no column makes a part of its own."""
     groups: dict[int, list[int]] = {NOWHERE: []}
     for column in range(len(board.upper)):
         groups.setdefault(find(column), []).append(column)
@@ -153,7 +157,7 @@ def _gather(board: Board, rows: list[LinearRow], amounts: list[Posted], find: Ca
 
 
 def _taken(some: list[T]) -> Iterator[T]:
-    """Each in turn, in their order; nothing is kept."""
+    """The elements in their order, each taken out of the list, which is empty in the end: none is kept in memory."""
     some.reverse()
     while some:
         yield some.pop()
@@ -164,7 +168,7 @@ def _root(terms: Terms, find: Callable[[int], int]) -> int:
 
 
 class Numbering:
-    """New numbers for columns; terms are shared, since there are many."""
+    """New numbers for columns: `local` has that of each old one. Terms are shared, since there are many."""
 
     def __init__(self, local: Sequence[int]) -> None:
         self._local = local

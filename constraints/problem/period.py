@@ -1,4 +1,4 @@
-"""Periods: the week, month, quarter, year or whole plan that a day belongs to."""
+"""Periods: the week, month, quarter, year or whole plan that a day belongs to; days are ordinals (`date.toordinal`)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from functools import lru_cache
 
 
 def weekday(day: int) -> int:
-    """0 for Monday to 6 for Sunday."""
+    """The weekday of a day: 0 for Monday to 6 for Sunday."""
     return (day - 1) % 7
 
 
 @lru_cache(maxsize=65536)
 def bounds(day: int, period: str) -> tuple[int, int] | None:
-    """First and last day of the week (ISO), month, quarter or year around a day; None for 'plan'."""
+    """First and last day of the week (ISO 8601: from Monday), month, quarter or year around a day; None for 'plan'."""
     if period == "week":
         first = day - weekday(day)
         return first, first + 6
@@ -28,7 +28,7 @@ def bounds(day: int, period: str) -> tuple[int, int] | None:
 
 
 def month_bounds(year: int, month: int, count: int) -> tuple[int, int]:
-    """First and last ordinal of `count` months from the given one."""
+    """First and last day of `count` months from the given one on."""
     index = year * 12 + month - 1 + count
     following = date(index // 12, index % 12 + 1, 1)
     return date(year, month, 1).toordinal(), following.toordinal() - 1

@@ -19,12 +19,12 @@ DAY_KINDS: tuple[DayKind, ...] = ("workday", "weekend", "holiday", "statutory")
 
 
 def minutes(moment: datetime) -> int:
-    """The minute count of a naive local datetime."""
+    """A naive local datetime as a count of minutes."""
     return moment.toordinal() * DAY + moment.hour * 60 + moment.minute
 
 
 def moment(count: int) -> datetime:
-    """The naive local datetime of a minute count."""
+    """A count of minutes as a naive local datetime."""
     day, minute = divmod(count, DAY)
     return datetime.combine(date.fromordinal(day), datetime.min.time()) + timedelta(minutes=minute)
 
@@ -38,6 +38,7 @@ class Slot:
     shift: str
     post: str
     nominal: int
+    """The day that the duty's plan names; a session that was moved starts on another."""
     start: int
     end: int
     need: int = 1
@@ -46,8 +47,11 @@ class Slot:
     kind: AssigneeKind = "person"
     day_kind: DayKind = "workday"
     load: int = 1
+    """What it counts where duty is weighed (折算); every slot counts once where it is not."""
     site: str = ""
+    """The site that the slot staffs; empty where the duty has none but its own place."""
     place: str = ""
+    """Where one has to be; the way between two places takes time."""
     pools: frozenset[str] = frozenset()
 
     @property
@@ -57,13 +61,16 @@ class Slot:
 
     @property
     def session(self) -> tuple[str, int, str, str]:
-        """The slots of one shift: duty, start, shift, site."""
+        """What the slots of one shift have in common: duty, start, shift, site."""
         return self.duty, self.start, self.shift, self.site
 
 
 @dataclass(frozen=True)
 class Spell:
-    """What an assignee is between two days, both included: pools, units, exemptions and portfolio change."""
+    """What an assignee is between two days, both included: its pools, units, exemptions and portfolio may change.
+
+    `exempt` names shifts, `topics` are what the portfolio says (分管工作).
+    """
 
     first: int
     last: int
@@ -77,7 +84,10 @@ class Spell:
 
 @dataclass(frozen=True)
 class Absence:
-    """A time away, in minutes; `blocks` says which holds it excludes. The reason stays outside."""
+    """A time away, in minutes; `blocks` says which holds it excludes. The reason stays outside.
+
+    Days of a `long` one count in no fair share.
+    """
 
     start: int
     end: int
@@ -91,7 +101,7 @@ class Absence:
 
 @dataclass(frozen=True)
 class Link:
-    """A site tied to a person from `first` to `last`."""
+    """A site tied to a person from `first` to `last`, days both included."""
 
     site: str
     first: int
@@ -100,7 +110,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Assignee:
-    """A person or a unit with everything that decides what it may take."""
+    """A person or a unit with everything that decides what it may take.
+
+    `months` are those (1 to 12) in which a unit goes on air, none for all; `partner` is the other of an A/B pair.
+    """
 
     id: str
     kind: AssigneeKind = "person"
@@ -111,9 +124,9 @@ class Assignee:
     months: frozenset[int] = frozenset()
     partner: str = ""
     opening: tuple[tuple[str, DayKind, int, int], ...] = ()
-    """Counts not retyped: (duty, kind of day, times, as-of day)."""
+    """Earlier service that is not retyped (期初): (duty, kind of day, times, the day by which it was counted)."""
     leader: str = ""
-    """Of a unit: the person who supervises it."""
+    """Of a unit: the person who supervises it (分管领导)."""
 
     def spell(self, day: int) -> Spell | None:
         """The spell in force on that day, or None outside office."""
@@ -130,7 +143,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Wish:
-    """A person's wish about the slots named; `want` is 'have' or 'avoid'."""
+    """A person's wish to avoid the slots named, or to have one of them; `weight` is what it counts if it is not met."""
 
     id: str
     who: str
@@ -141,7 +154,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Pin:
-    """An order about one nominal day: `who` on one of `slots`, or on none of them."""
+    """An order about one nominal day: `who` is on one of `slots`, or where `forbidden` on none of them."""
 
     id: str
     who: str
@@ -159,7 +172,10 @@ class Taken:
 
 @dataclass(frozen=True)
 class Problem:
-    """Everything a plan rests on. `first` to `last` are the plan's days, `candidates` (slot, who)."""
+    """Everything a plan rests on.
+
+    `first` to `last` are its days, both included; `candidates` are the (slot, assignee) pairs that may be.
+    """
 
     first: int
     last: int
@@ -173,7 +189,7 @@ class Problem:
     issued: frozenset[str] = frozenset()
     """The slots of this plan that an issued version already fills."""
     published: frozenset[tuple[str, str]] = frozenset()
-    """Who that version has on them."""
+    """(slot, assignee) pairs: who that version has on them."""
     begun: frozenset[str] = frozenset()
     """Issued slots of the planned days that have begun: facts, whether staffed or open, and not among `slots`."""
     halves: tuple[tuple[int, int], tuple[int, int]] = ((510, 720), (840, 1080))

@@ -1,4 +1,4 @@
-"""Roster: who is on which slot; immutable."""
+"""The roster: who is on which slot, a frozen set of pairs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Roster:
-    """A set of (slot id, assignee id)."""
+    """Who is on which slot; iterated in the order of (slot id, assignee id)."""
 
     pairs: frozenset[Pair] = frozenset()
 
@@ -33,7 +33,7 @@ class Roster:
         return Roster(self.pairs - set(pairs))
 
     def diff(self, after: Roster) -> tuple[frozenset[Pair], frozenset[Pair]]:
-        """(taken out, put in) on the way to `after`."""
+        """The pairs taken out and the pairs put in on the way from this roster to `after`."""
         return self.pairs - after.pairs, after.pairs - self.pairs
 
     def count(self, pairs: Iterable[Pair]) -> int:

@@ -1,4 +1,8 @@
-"""The rule catalogue, in the order people read it."""
+"""The rules: a file each, and the catalogue of them all in the order in which people read it.
+
+Comes in: `CaseFacts` and `Measures`. Goes out: `Rule` classes, by name in `BY_NAME` (Chinese name or code).
+May ask: measure, problem; no rule asks another.
+"""
 
 from constraints.measure.rule import Rule
 from constraints.rules.ab_stay import AbStay

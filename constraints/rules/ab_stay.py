@@ -30,7 +30,7 @@ class AbStay(Rule):
     needs = ("duties",)
 
     def places(self, case: CaseFacts) -> Places:
-        """Each pair and each half-day that a slot of the plan meets."""
+        """Each A/B pair and each half-day that a slot of the plan meets and in which both could be away."""
         mine, past = case.mine(self.scope), case.past(self.scope)
         for a, b in _partners(case, self.scope.who):
             slots = [*mine.get(a, ()), *mine.get(b, ())]
@@ -49,7 +49,7 @@ class AbStay(Rule):
                         yield Place((a, b, day, half), pairs, data=tuple(sides))
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if both are away and one of them on a duty."""
+        """1 if both are away and at least one of them on a duty."""
         (pairs_a, fixed_a, gone_a), (pairs_b, fixed_b, gone_b) = place.data
         on_a, on_b = board.any(pairs_a, fixed_a), board.any(pairs_b, fixed_b)
         if gone_a and gone_b:
@@ -59,7 +59,7 @@ class AbStay(Rule):
         return (Hinge((on_a.plus(on_b).add(-1),)),)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if both are away and one of them on a duty."""
+        """1 if both are away and at least one of them on a duty."""
         duty = [bool(fixed or roster.count(pairs)) for pairs, fixed, _ in place.data]
         away = [on or gone for on, (_, _, gone) in zip(duty, place.data, strict=True)]
         return int(all(away) and any(duty))

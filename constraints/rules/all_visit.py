@@ -31,7 +31,7 @@ class AllVisit(Rule):
     nature = "demand"
 
     def places(self, case: CaseFacts) -> Places:
-        """Each person and day on which they could visit."""
+        """Each person and day on which they could visit, with the pairs that are a visit or an excuse."""
         everything, past = case.mine(), case.past()
         for who, slots in case.mine(self.scope).items():
             visits = [slot for slot in slots if slot.site or self.scope.duties is not None]

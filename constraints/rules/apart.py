@@ -16,7 +16,8 @@ from constraints.problem.roster import Pair, Roster
 
 @dataclass(frozen=True)
 class Apart(Rule):
-    """Two of the people named, or without names the two of an A/B pair, are never on one shift, whichever posts they hold.
+    """Two of the people named, or without names the two of an A/B pair, are never on one shift,
+    whichever posts they hold.
 
     Each shift (duty, date, shift, site) counts once for each such two.
     """
@@ -49,7 +50,7 @@ class Apart(Rule):
 
 
 def _couples(case: CaseFacts, named: Iterable[str] | None) -> list[Pair]:
-    """The A/B pairs, each once."""
+    """The A/B pairs, each once; none where people are named."""
     return sorted(
         {
             (min(one.id, one.partner), max(one.id, one.partner))

@@ -29,7 +29,7 @@ class Available(Rule):
     single = True
 
     def places(self, case: CaseFacts) -> Places:
-        """Each column that an absence or a term of office closes."""
+        """Each pair, alone, that an absence or a term of office closes."""
         low, high = case.reach
         for who, slots in case.mine(self.scope).items():
             one = case.assignees[who]

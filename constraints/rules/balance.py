@@ -36,7 +36,7 @@ class Balance(Rule):
     slack: int = parameter("容差", 0, eases="up")
 
     def places(self, case: CaseFacts) -> Places:
-        """Each candidate, with the least and the greatest load that is fair."""
+        """Each candidate, with the least and the greatest load that is fair as data (`Aim`)."""
         shares = fair_shares(case, self.scope, self._weigh, self.months)
         mine = case.mine(self.scope)
         for who, share in sorted(shares.items()):
@@ -49,11 +49,11 @@ class Balance(Rule):
         return slot.load if self.by == "load" else 1
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """The square of the distance from the share."""
+        """The square of how many loads the assignee is off the fair ones."""
         aim: Aim = place.data
         return aim.post(place, board)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """The square of the distance from the share."""
+        """The square of how many loads the assignee is off the fair ones."""
         aim: Aim = place.data
         return aim.check(place, roster)

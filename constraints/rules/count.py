@@ -64,12 +64,12 @@ class Count(Rule):
             yield first, last, inside, facts
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """Times below the least, or above the most."""
+        """How many times below the least, or above the most."""
         served = board.count(place)
         return board.below(served, place.data) if place.nature == "demand" else board.above(served, place.data)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """Times below the least, or above the most."""
+        """How many times below the least, or above the most."""
         served = roster.count(place.pairs) + place.fixed
         limit = int(place.data)
         return max(0, limit - served if place.nature == "demand" else served - limit)

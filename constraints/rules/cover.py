@@ -22,7 +22,10 @@ class Cover(Rule):
     code, zh, en = "cover", "在岗人数", "Cover"
     about_zh = "范围内每个班次岗位的人数应为目标（不填即人数）；每少一人按“缺”计，每多一人按“超”计。"
     law_zh = "每个班次岗位的人数以[ {target} 人|规定人数]为准，少一人计 {short}，多一人计 {over}"
-    law_en = "every slot has [{target} on it|the people it needs], each too few counted {short} times and each too many {over} times"
+    law_en = (
+        "every slot has [{target} on it|the people it needs], "
+        "each too few counted {short} times and each too many {over} times"
+    )
     say_zh = "{slot} 的人数偏离目标（计 {amount}）"
     say_en = "{slot} is off its target number of people ({amount})"
     keys = ("slot",)
@@ -33,18 +36,18 @@ class Cover(Rule):
     over: int = parameter("超", 1)
 
     def places(self, case: CaseFacts) -> Places:
-        """Each slot in scope."""
+        """Each slot in scope, with the number of people that it should have as data."""
         for slot in case.on(self.scope):
             target = slot.need if self.target is None else self.target
             yield Place((slot.id,), case.pairs(slot), 0, "demand", "share", target)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """Those lacking and those too many, at their prices."""
+        """`short` for each person too few, `over` for each too many."""
         there = board.count(place)
         below = board.below(there, place.data, (self.short,)) if self.short else ()
         return below + (board.above(there, place.data, (self.over,)) if self.over else ())
 
     def check(self, place: Place, roster: Roster) -> int:
-        """Those lacking and those too many, at their prices."""
+        """`short` for each person too few, `over` for each too many."""
         there = roster.count(place.pairs) - int(place.data)
         return self.over * there if there > 0 else -self.short * there

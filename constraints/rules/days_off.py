@@ -24,7 +24,10 @@ class DaysOff(Rule):
     """
 
     code, zh, en = "days_off", "连休", "Days off"
-    about_zh = "两个值班日之间的休息一旦开始，至少连休若干天；每少一天计一次。延续到计划最后一天的不计，历史和已印发造成的短休不计。"
+    about_zh = (
+        "两个值班日之间的休息一旦开始，至少连休若干天；每少一天计一次。"
+        "延续到计划最后一天的不计，历史和已印发造成的短休不计。"
+    )
     law_zh = "休息一旦开始，至少连休 {least} 天"
     law_en = "days off run for at least {least} days"
     say_zh = "{who} 自 {first} 起连休不足 {least} 天，少 {amount} 天"
@@ -35,7 +38,7 @@ class DaysOff(Rule):
     least: int = parameter("最少", eases="down")
 
     def places(self, case: CaseFacts) -> Places:
-        """Each day of the plan on which a run too short could begin."""
+        """Each person and each day of the plan on which a run of days off too short could begin."""
         past, last = case.past(self.scope), case.problem.last
         for who, slots in case.mine(self.scope).items():
             duty = days(who, slots, past.get(who, []))
@@ -53,7 +56,7 @@ class DaysOff(Rule):
                         yield Place((who, first), flat(sides), data=(least, sides))
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """The days that the run lacks."""
+        """How many days off the run lacks."""
         least, sides = place.data
         before, first, *later = (board.any(*one) for one in sides)
         ends = board.stop(before, first)
@@ -62,7 +65,10 @@ class DaysOff(Rule):
         return tuple(Hinge(back[:length], (lack,)) for length, lack in enumerate(lacks, 1)) if back else ()
 
     def tighten(self, places: Iterable[Place], board: Measures) -> Iterator[Expr]:
-        """Of the days that days off have to reach, one at most ends another run of duty."""
+        """Of a day and the `least` - 1 days before it, one at most begins a run of days off.
+
+        None does if the person is on duty that day.
+        """
         reached: dict[tuple[str, int], list[Expr]] = defaultdict(list)
         there: dict[tuple[str, int], Expr] = {}
         for place in places:
@@ -75,7 +81,7 @@ class DaysOff(Rule):
             yield total(ends).plus(there[key]).add(-1)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """The days that the run lacks."""
+        """How many days off the run lacks."""
         least, sides = place.data
         before, *duty = (on(one, roster) for one in sides)
         if not before or duty[0]:

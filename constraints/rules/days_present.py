@@ -50,7 +50,7 @@ class DaysPresent(Rule):
                     yield Place((who, first), flat(open_days), 0, "demand", "least", (least, open_days))
 
     def _periods(self, case: CaseFacts, sides: dict[int, Side]) -> dict[int, list[tuple[int, Side]]]:
-        """First day → the days of each period that ends inside the plan and has a column in it."""
+        """First day → (day, side) of each period that ends inside the plan and has a pair that may be assigned."""
         whole = case.problem.first, case.problem.last
         found: dict[tuple[int, int], list[tuple[int, Side]]] = defaultdict(list)
         for day, one in sorted(sides.items()):
@@ -64,7 +64,7 @@ class DaysPresent(Rule):
         }
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """The days that lack."""
+        """How many days on duty are missing."""
         least, sides = place.data
         there = Expr((), 0)
         for one in sides:
@@ -72,6 +72,6 @@ class DaysPresent(Rule):
         return board.below(there, least)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """The days that lack."""
+        """How many days on duty are missing."""
         least, sides = place.data
         return max(0, int(least) - sum(on(one, roster) for one in sides))

@@ -29,7 +29,7 @@ class Escort(Rule):
     mutual = True
 
     def places(self, case: CaseFacts) -> Places:
-        """Each shift that a unit and a person could be on."""
+        """Each shift that a unit and a person could be on, unless facts alone break it."""
         for key, sides in shifts(case.mine(self.scope), case.past(self.scope)).items():
             people = [one for who, one in sides.items() if not _unit(case, who)]
             anybody: Side = flat(people), sum(fixed for _, fixed in people)
@@ -43,13 +43,13 @@ class Escort(Rule):
                 yield Place(key, pairs, data=(anybody, units))
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if a unit is there that nobody there supervises, and somebody is."""
+        """1 if a person and a unit are there, and nobody there supervises the unit."""
         anybody, units = place.data
         there = board.any(*anybody).add(-1)
         return (Hinge(tuple(board.any(*one).plus(there).minus(board.any(*led)) for one, led in units)),)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if a unit is there that nobody there supervises, and somebody is."""
+        """1 if a person and a unit are there, and nobody there supervises the unit."""
         anybody, units = place.data
         return int(on(anybody, roster) and any(on(one, roster) and not on(led, roster) for one, led in units))
 

@@ -12,8 +12,9 @@ from constraints.measure.rule import Rule
 from constraints.problem.roster import Roster
 
 YEAR = 366
-"""Days that no year exceeds: a festival lies within so many of its last date, give or take a lunar month."""
+"""Days that no year exceeds."""
 MOON = 31
+"""Days by which a festival of the lunar calendar may come later in one year than in another."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,9 @@ class FestivalTurns(Rule):
                     yield Place((who, name), tuple((slot.id, who) for slot in again), data=())
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if they serve on it again."""
+        """1 if the person serves on the festival again."""
         return (Hinge((board.any(place.pairs),)),)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if they serve on it again."""
+        """1 if the person serves on the festival again."""
         return int(roster.count(place.pairs) > 0)

@@ -29,15 +29,15 @@ class Filled(Rule):
     standing = True
 
     def places(self, case: CaseFacts) -> Places:
-        """One place a slot."""
+        """Each slot in scope, with its need as data."""
         for slot in case.on(self.scope):
             tier: Tier = "visit" if slot.hold == "on_call" else "filled"
             yield Place((slot.id,), case.pairs(slot), nature="demand", tier=tier, data=slot.need)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """Those missing."""
+        """How many people are missing."""
         return board.below(board.count(place), place.data)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """Those missing."""
+        """How many people are missing."""
         return max(0, int(place.data) - roster.count(place.pairs))

@@ -19,7 +19,8 @@ from constraints.problem.roster import Roster
 class FixedWeekday(Rule):
     """In each `period` each of the people named serves at least once on one of the weekdays.
 
-    A period in which they served so already, could take no such slot, or may still do so after the plan is not measured.
+    A period in which they served so already, could take no such slot, or may still do so after the plan
+    is not measured.
     """
 
     code, zh, en = "fixed_weekday", "固定星期", "Fixed weekday"
@@ -53,9 +54,9 @@ class FixedWeekday(Rule):
                     yield Place((who, first), tuple((slot.id, who) for slot in inside), 0, "demand", "least")
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if there is none."""
+        """1 if the person serves on none of the weekdays."""
         return board.below(board.count(place), 1)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if there is none."""
+        """1 if the person serves on none of the weekdays."""
         return int(not roster.count(place.pairs))

@@ -44,9 +44,9 @@ class Gap(Rule):
                     yield Place((who, first, first + self.days - 1), pairs, fixed)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """Duties above one."""
+        """How many duties above one."""
         return board.above(board.count(place), 1)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """Duties above one."""
+        """How many duties above one."""
         return max(0, roster.count(place.pairs) + place.fixed - 1)

@@ -59,13 +59,13 @@ class Hours(Rule):
                     yield Place((who, first, "above"), pairs, facts, data=(self.most, minutes))
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """Minutes below the least, or above the most."""
+        """How many minutes below the least, or above the most."""
         limit, minutes = place.data
         served = board.total(place.pairs, minutes).add(place.fixed)
         return board.below(served, limit) if place.nature == "demand" else board.above(served, limit)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """Minutes below the least, or above the most."""
+        """How many minutes below the least, or above the most."""
         limit, minutes = place.data
         served: int = place.fixed + sum(
             count for pair, count in zip(place.pairs, minutes, strict=True) if pair in roster

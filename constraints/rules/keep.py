@@ -28,7 +28,7 @@ class Keep(Rule):
     nature = "demand"
 
     def places(self, case: CaseFacts) -> Places:
-        """Each column of an issued slot."""
+        """Each pair of an issued slot, alone, with whether it is issued as data."""
         for who, slots in case.mine(self.scope).items():
             for slot in slots:
                 if slot.id in case.problem.issued:
@@ -36,10 +36,10 @@ class Keep(Rule):
                     yield Place((who, slot.id), (pair,), 0, "demand", "keep", pair in case.problem.published)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if dropped or added."""
+        """1 if an issued pair is dropped or another one added."""
         given = board.count(place)
         return board.below(given, 1) if place.data else board.above(given, 0)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if dropped or added."""
+        """1 if an issued pair is dropped or another one added."""
         return int(bool(roster.count(place.pairs)) != place.data)

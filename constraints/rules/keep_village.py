@@ -29,7 +29,7 @@ class KeepVillage(Rule):
     single = True
 
     def places(self, case: CaseFacts) -> Places:
-        """Each column at another village."""
+        """Each pair, alone, of a slot at another village."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
             before = [slot for slot in past.get(who, ()) if slot.site and slot.day < case.problem.first]
@@ -43,7 +43,7 @@ class KeepVillage(Rule):
                         yield Place((who, slot.id), ((slot.id, who),))
 
     def _own(self, case: CaseFacts, who: str, duty: str, day: int, before: list[Slot]) -> set[str]:
-        """The village visited last, or those linked on the day; none where any will do."""
+        """The site of the village visited last, or the sites linked on the day; empty where any will do."""
         visited = [other.site for other in before if other.duty == duty]
         return set(visited[-1:]) or {link.site for link in case.assignees[who].links if link.first <= day <= link.last}
 

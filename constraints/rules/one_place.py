@@ -35,7 +35,7 @@ class OnePlace(Rule):
     travel: int = parameter("路途", 0, eases="down")
 
     def places(self, case: CaseFacts) -> Places:
-        """Each moment at which a person could be on two posts, and each pair too far apart."""
+        """Each moment at which a person could be on two posts, and each two slots that travel keeps apart."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
             mine = {slot.id for slot in slots}
@@ -50,11 +50,11 @@ class OnePlace(Rule):
                     yield Place((who, then.start, f"{first.id}>{then.id}"), pairs, fixed=2 - len(pairs))
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """Those above one."""
+        """How many assignments above one."""
         return board.above(board.count(place), 1)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """Those above one."""
+        """How many assignments above one."""
         return max(0, roster.count(place.pairs) + place.fixed - 1)
 
 

@@ -52,7 +52,7 @@ class OneStays(Rule):
                     yield Place((day, half), pairs, data=data)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if all are away and one of them on a duty."""
+        """1 if all are away and at least one of them on a duty."""
         there = [board.any(*one) for one, gone in place.data if not gone]
         if not there:
             return (Hinge(tuple(board.any(*one) for one, _ in place.data)),)
@@ -62,6 +62,6 @@ class OneStays(Rule):
         return (Hinge((away,)),)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if all are away and one of them on a duty."""
+        """1 if all are away and at least one of them on a duty."""
         duty = [on(one, roster) for one, _ in place.data]
         return int(any(duty) and all(busy or gone for busy, (_, gone) in zip(duty, place.data, strict=True)))

@@ -29,7 +29,7 @@ class Pinned(Rule):
     standing = True
 
     def places(self, case: CaseFacts) -> Places:
-        """Each order, and each column that an order rules out."""
+        """Each order, and each pair, alone, that an order rules out."""
         inside = {slot.id for slot in case.on(self.scope)}
         ruled_out = set()
         for pin in case.problem.pins:
@@ -43,11 +43,11 @@ class Pinned(Rule):
             yield Place((who, slot), ((slot, who),))
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if not kept."""
+        """1 if the order is not kept, or the pair ruled out is assigned."""
         given = board.count(place)
         return board.below(given, 1) if place.nature == "demand" else board.above(given, 0)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if not kept."""
+        """1 if the order is not kept, or the pair ruled out is assigned."""
         given = roster.count(place.pairs)
         return int(given == 0) if place.nature == "demand" else given

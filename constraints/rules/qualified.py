@@ -30,7 +30,7 @@ class Qualified(Rule):
     single = True
 
     def places(self, case: CaseFacts) -> Places:
-        """Each column whose assignee does not fit."""
+        """Each pair, alone, whose assignee does not fit."""
         sites = {site.id: site for site in case.problem.sites}
         for who, slots in case.mine(self.scope).items():
             for slot in slots:
@@ -47,7 +47,7 @@ class Qualified(Rule):
 
 
 def fits(one: Assignee, slot: Slot, site: Site | None) -> bool:
-    """Whether kind, pools, exemptions and ties of the day let the assignee take the slot."""
+    """Whether kind, pools, exemptions and links on the slot's day let the assignee take it, at its site if any."""
     spell = one.spell(slot.day) or (one.spells[0] if one.spells else None)
     if spell is None or one.kind != slot.kind or slot.shift in spell.exempt or spell.pools.isdisjoint(slot.pools):
         return False

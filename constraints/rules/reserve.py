@@ -17,7 +17,8 @@ from constraints.problem.roster import Roster
 
 @dataclass(frozen=True)
 class Reserve(Rule):
-    """Whoever is on a post in scope has no other full assignment that touches the day, and was not on one the day before.
+    """Whoever is on a post in scope has no other full assignment that touches the day,
+    and was not on one the day before.
 
     Each day counts once for each person.
     """
@@ -52,11 +53,11 @@ class Reserve(Rule):
                     yield Place((who, day), flat(part for one in data for part in one), data=data)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if standing by meets something else."""
+        """1 if the person stands by and has another full post that day, or stood by the day before."""
         return (Hinge(tuple(board.any(*first).plus(board.any(*second)).add(-1) for first, second in place.data)),)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if standing by meets something else."""
+        """1 if the person stands by and has another full post that day, or stood by the day before."""
         return int(any(on(first, roster) and on(second, roster) for first, second in place.data))
 
 

@@ -50,7 +50,10 @@ class Rest(Rule):
                         yield Place((who, a.id, b.id), pairs, fixed=2 - len(pairs))
 
     def cliques(self, case: CaseFacts) -> Iterator[Clique] | None:
-        """Shifts at the same time exclude each other: all that end at one moment stand against all that then begin too soon."""
+        """For each person, all shifts of one time with all of another that begins too soon after it: one at most.
+
+        None where 必须 does not keep shifts at one time from each other, which this rests on.
+        """
         return self._groups(case) if case.one_at_a_time else None
 
     def _groups(self, case: CaseFacts) -> Iterator[Clique]:
@@ -75,11 +78,11 @@ class Rest(Rule):
                         yield tuple((slot, who) for slot in (*mine, *later)), 1
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if both."""
+        """1 if both are assigned."""
         return board.above(board.count(place), 1)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if both."""
+        """1 if both are assigned."""
         return max(0, roster.count(place.pairs) + place.fixed - 1)
 
 

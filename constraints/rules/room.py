@@ -28,14 +28,14 @@ class Room(Rule):
     standing = True
 
     def places(self, case: CaseFacts) -> Places:
-        """One place a slot."""
+        """Each slot in scope, with its room as data."""
         for slot in case.on(self.scope):
             yield Place((slot.id,), case.pairs(slot), data=slot.room)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """Those above the room."""
+        """How many people above the room."""
         return board.above(board.count(place), place.data)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """Those above the room."""
+        """How many people above the room."""
         return max(0, roster.count(place.pairs) - int(place.data))

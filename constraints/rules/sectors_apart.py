@@ -73,12 +73,12 @@ class SectorsApart(Rule):
             yield Place((a.id, b.id), pairs, data=data)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if some sector is on both."""
+        """1 if units of one sector are on both slots."""
         both = tuple(board.any(*one).plus(board.any(*other)).add(-1) for one, other in place.data)
         return (Hinge(both),)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if some sector is on both."""
+        """1 if units of one sector are on both slots."""
 
         def there(pairs: tuple[Pair, ...], fixed: int) -> bool:
             return bool(fixed or roster.count(pairs))

@@ -26,9 +26,15 @@ class StayHome(Rule):
     """
 
     code, zh, en = "stay_home", "留守", "Stay home"
-    about_zh = "工作日的每个半天，各单位（按主要单位计）至少留下规定人数，或在职人数的规定比例：既未请假外出，也未值范围内的班；每缺一人计一次，请假外出本身造成的不计。"
+    about_zh = (
+        "工作日的每个半天，各单位（按主要单位计）至少留下规定人数，或在职人数的规定比例："
+        "既未请假外出，也未值范围内的班；每缺一人计一次，请假外出本身造成的不计。"
+    )
     law_zh = "工作日的每个半天，各单位[至少留守 {least} 人，][至少留守在职人数的 {percent}%，]"
-    law_en = "in each half of a workday every unit keeps [at least {least} of its people, ][at least {percent}% of its people, ]"
+    law_en = (
+        "in each half of a workday every unit keeps "
+        "[at least {least} of its people, ][at least {percent}% of its people, ]"
+    )
     say_zh = "{unit} {date}{half}留守人员少 {amount} 人"
     say_en = "{unit} lacks {amount} people at the office on {date}, {half}"
     keys = ("unit", "date", "half")
@@ -68,7 +74,7 @@ class StayHome(Rule):
                         yield Place((unit, day, half), pairs, data=(sides, need))
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """How many are missing."""
+        """How many people are missing at the office."""
         sides, need = place.data
         away = Expr((), need - len(sides))
         for one in sides:
@@ -76,13 +82,16 @@ class StayHome(Rule):
         return (Hinge((away,)),)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """How many are missing."""
+        """How many people are missing at the office."""
         sides, need = place.data
         return int(max(0, need - sum(not on(one, roster) for one in sides)))
 
 
 def _units(case: CaseFacts, who: frozenset[str] | None) -> dict[str, list[Assignee]]:
-    """Unit → everybody who sits there at some time; of a scope, the units that it names or whose people it names."""
+    """Unit id → everybody who sits there at some time.
+
+    Where a scope names units it is those alone, and where it names people the units of these; None stands for all.
+    """
     named = {one.partition(":")[2] for one in who or () if one in case.assignees and case.assignees[one].kind == "unit"}
     found: dict[str, list[Assignee]] = defaultdict(list)
     for one in case.problem.assignees:

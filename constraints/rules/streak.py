@@ -55,7 +55,7 @@ class Streak(Rule):
                 yield Place((who, first, "above"), flat(span), data=tuple(span))
 
     def _too_short(self, case: CaseFacts, who: str, starts: list[int], duty: dict[int, Side]) -> Places:
-        """A run that a fact begins is the past's; ours begin where no fact stands."""
+        """Each day on which a run could begin; one that a fact begins is the past's and not measured."""
         last = case.problem.last
         known = min(duty) < case.problem.first
         for first in starts:
@@ -66,7 +66,7 @@ class Streak(Rule):
             yield Place((who, first, "below"), flat(span), data=tuple(span))
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 for a full window, or the days that the run lacks."""
+        """1 for a full window, or how many days the run lacks."""
         duty = [board.any(pairs, fixed) for pairs, fixed in place.data]
         if place.key[2] == "above":
             return board.above(total(duty), len(duty) - 1)
@@ -77,7 +77,10 @@ class Streak(Rule):
         return tuple(Hinge(off[:length], (lack,)) for length, lack in enumerate(lacks, 1)) if off else ()
 
     def tighten(self, places: Iterable[Place], board: Measures) -> Iterator[Expr]:
-        """Somebody on duty began at most `most` days ago; of the days a run has to reach, one at most begins another."""
+        """Whoever is on duty on the last day of a window of `most` + 1 days began the run after the window's first day.
+
+        And of a day and the `least` - 1 days before it, one at most begins a run; none if the person is off that day.
+        """
         reached: dict[tuple[str, int], list[Expr]] = defaultdict(list)
         there: dict[tuple[str, int], Expr] = {}
         for place in places:
@@ -93,7 +96,7 @@ class Streak(Rule):
             yield total(starts).minus(there[key])
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 for a full window, or the days that the run lacks."""
+        """1 for a full window, or how many days the run lacks."""
         duty = [on(one, roster) for one in place.data]
         if place.key[2] == "above":
             return int(all(duty))

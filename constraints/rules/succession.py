@@ -50,10 +50,10 @@ class Succession(Rule):
                     yield Place((who, day), flat(sides), data=sides)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if both are had."""
+        """1 if the person has the one shift and the other on the next day."""
         first, then = (board.any(*one) for one in place.data)
         return (Hinge((first.plus(then).add(-1),)),)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if both are had."""
+        """1 if the person has the one shift and the other on the next day."""
         return int(all(on(one, roster) for one in place.data))

@@ -36,17 +36,16 @@ class Together(Rule):
         for key, sides in shifts(case.mine(self.scope), case.past(self.scope)).items():
             for who, other in combinations(named, 2):
                 both = sides.get(who, NOBODY), sides.get(other, NOBODY)
-                if flat(both) and not any(
-                    fixed for _, fixed in both
-                ):  # what facts alone break, or keep, stays as it is
+                # what facts alone break, or keep, stays as it is
+                if flat(both) and not any(fixed for _, fixed in both):
                     yield Place((*key, who, other), flat(both), data=both)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if one is there without the other."""
+        """1 if one of the two is on the shift without the other."""
         first, second = (board.any(*one) for one in place.data)
         return (Hinge((first.minus(second), second.minus(first))),)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if one is there without the other."""
+        """1 if one of the two is on the shift without the other."""
         first, second = (on(one, roster) for one in place.data)
         return int(first != second)

@@ -22,7 +22,10 @@ class Topic(Rule):
     """
 
     code, zh, en = "topic", "分管对口", "Topic"
-    about_zh = "有主题的班次（在此按日期写明，或取自场次），值班的人中至少一人的分管工作与主题对口；有人值班而无人对口的，每班次岗位计一次。"
+    about_zh = (
+        "有主题的班次（在此按日期写明，或取自场次），值班的人中至少一人的分管工作与主题对口；"
+        "有人值班而无人对口的，每班次岗位计一次。"
+    )
     law_zh = "有主题的班次由分管对口的人值班[（{dated}）]"
     law_en = "a slot with a topic has somebody whose portfolio holds it[ ({dated})]"
     say_zh = "{slot} 的主题无人分管"
@@ -43,12 +46,12 @@ class Topic(Rule):
                 yield Place((slot.id,), pairs, data=((pairs, 0), able))
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """1 if there is somebody, but nobody with the topic."""
+        """1 if somebody is on the slot, but nobody who answers for a topic."""
         anybody, able = (board.any(*one) for one in place.data)
         return (Hinge((anybody.minus(able),)),)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """1 if there is somebody, but nobody with the topic."""
+        """1 if somebody is on the slot, but nobody who answers for a topic."""
         anybody, able = (on(one, roster) for one in place.data)
         return int(anybody and not able)
 

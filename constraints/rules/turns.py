@@ -32,7 +32,7 @@ class Turns(Rule):
     each: int = parameter("每轮", 1, lowest=1, eases="up")
 
     def places(self, case: CaseFacts) -> Places:
-        """Each assignee in scope; all hang together by the least count."""
+        """Each assignee in scope; everybody's amount depends on who served least, so on all pairs of those who may."""
         mine, past = case.mine(self.scope), case.past(self.scope)
         begin = months_before(case.problem.first, 12)
         had = {who: sum(1 for slot in past.get(who, ()) if begin <= slot.day <= case.problem.last) for who in mine}
@@ -48,11 +48,11 @@ class Turns(Rule):
             yield Place((who,), pairs, count, data=others, beside=all_pairs)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """Turns ahead of the least."""
+        """How many turns, beyond `each`, ahead of whoever served least."""
         least = board.least(place.data)
         return board.above(board.count(place).minus(least), self.each)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """Turns ahead of the least."""
+        """How many turns, beyond `each`, ahead of whoever served least."""
         least: int = min(roster.count(pairs) + count for pairs, count in place.data)
         return max(0, roster.count(place.pairs) + place.fixed - self.each - least)

@@ -18,11 +18,15 @@ from constraints.problem.roster import Pair, Roster
 class UnitQuota(Rule):
     """The times that a unit's people serve together stay at the unit's share: squares of the distance count.
 
-    The share goes by how many people of the pool the unit has in office (long leave apart), or is the same for every unit.
+    The share goes by how many people of the pool the unit has in office (long leave apart),
+    or is the same for every unit.
     """
 
     code, zh, en = "unit_quota", "单位名额", "Unit quota"
-    about_zh = "每个单位（按主要单位计）的人合计值班次数贴近该单位的名额：按可排人数分摊，或各单位相同；超出上取整或低于下取整的差距按平方计。"
+    about_zh = (
+        "每个单位（按主要单位计）的人合计值班次数贴近该单位的名额：按可排人数分摊，或各单位相同；"
+        "超出上取整或低于下取整的差距按平方计。"
+    )
     law_zh = "各单位的值班名额按{by}分摊"
     law_en = "each unit's people serve its quota, shared by {by}"
     say_zh = "{unit} 的值班次数偏离名额（计 {amount}）"
@@ -48,11 +52,11 @@ class UnitQuota(Rule):
                 yield Place((unit, first.id), tuple(pairs[unit]), share.held, "demand", "share", aim)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """The square of the distance from the quota."""
+        """The square of how many times the unit is off its quota."""
         aim: Aim = place.data
         return aim.post(place, board)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """The square of the distance from the quota."""
+        """The square of how many times the unit is off its quota."""
         aim: Aim = place.data
         return aim.check(place, roster)

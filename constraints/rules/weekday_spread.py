@@ -48,9 +48,9 @@ class WeekdaySpread(Rule):
                 yield Place((who, which, first), pairs, fixed)
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """Assignments above the most."""
+        """How many assignments above the most."""
         return board.above(board.count(place), self.most)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """Assignments above the most."""
+        """How many assignments above the most."""
         return max(0, roster.count(place.pairs) + place.fixed - self.most)

@@ -56,14 +56,14 @@ class Weekends(Rule):
                     yield Place((who, first), flat(sides), data=tuple(sides))
 
     def post(self, place: Place, board: Measures) -> Amount:
-        """Weekends above the most."""
+        """How many weekends above the most."""
         served = Expr((), 0)
         for one in place.data:
             served = served.plus(board.any(*one))
         return board.above(served, self.most)
 
     def check(self, place: Place, roster: Roster) -> int:
-        """Weekends above the most."""
+        """How many weekends above the most."""
         return max(0, sum(on(one, roster) for one in place.data) - self.most)
 
 

@@ -29,7 +29,7 @@ class Window(Rule):
     single = True
 
     def places(self, case: CaseFacts) -> Places:
-        """Each column in a month that is not the unit's."""
+        """Each pair, alone, of a slot in a month that is not the unit's."""
         for who, slots in case.mine(self.scope).items():
             months = case.assignees[who].months
             for slot in slots if months else ():

@@ -29,7 +29,7 @@ class Wishes(Rule):
     nature = "demand"
 
     def places(self, case: CaseFacts) -> Places:
-        """Each slot somebody would avoid, each wish for a slot."""
+        """Each slot that somebody would avoid, and each wish for one of some slots."""
         avoided: dict[tuple[str, str], int] = defaultdict(int)
         mine = case.mine(self.scope)
         for wish in case.problem.wishes:

@@ -1,4 +1,7 @@
-"""Capped: the best roster that changes at most so many slots; parts are solved apart as long as the budget suffices for all."""
+"""Capped: the best roster that changes at most so many slots.
+
+Parts are solved apart as long as the budget of changes suffices for all of them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from constraints.solving.settle import Settled
 
 
 class Cap(NamedTuple):
-    """At most `changes` of these slots have other people than `base` has on them."""
+    """At most `changes` of these slots may have other people than `base`, (slot, assignee) pairs, has on them."""
 
     changes: int
     slots: frozenset[str]
@@ -25,11 +28,11 @@ class Cap(NamedTuple):
 
 
 Settle = Callable[[Sequence[Part]], list[Settled]]
-"""Every part at its best, in their order."""
+"""Solves every part, and gives their results in their order."""
 
 
 def within(board: Board, cap: Cap, settle: Settle) -> list[tuple[Part, Settled]]:
-    """Every part at its best within the cap.
+    """Each part of a board with its best roster, such that all together keep to the cap; in no fixed order.
 
     A part that gains nothing from the whole budget keeps its roster. If the others together keep to the budget as well,
     none of them can do better; only if they do not are they solved as one.
@@ -61,7 +64,7 @@ def within(board: Board, cap: Cap, settle: Settle) -> list[tuple[Part, Settled]]
 
 
 def _unmoved(part: Part, board: Board, cap: Cap) -> Settled | None:
-    """The part as it is; None if it cannot stay so, or was not there before."""
+    """The result of leaving the part as `base` has it; None if a ban forbids that, or some of it is new."""
     mine = [board.pairs[column] for column in part.columns if column < len(board.pairs)]
     slots = {slot for slot, _ in mine}
     base = {pair for pair in cap.base if pair[0] in slots}
@@ -85,7 +88,7 @@ def _amount(board: Board, posted: Posted, roster: Roster) -> int:
 
 
 def _limited(part: Part, board: Board, cap: Cap) -> Part:
-    """The part with a row that holds its own changes to the cap."""
+    """The part with a mark (0/1 column) for each slot that changes, and a row that holds their sum to the cap."""
     upper, rows = list(part.upper), list(part.rows)
     marks: dict[str, int] = {}
     for local, column in enumerate(part.columns):
@@ -103,14 +106,14 @@ def _limited(part: Part, board: Board, cap: Cap) -> Part:
 
 
 def _moved_slots(part: Part, settled: Settled, board: Board, cap: Cap) -> set[str]:
-    """The slots of a part that have other people than before."""
+    """Ids of the slots of a part, among those of the cap, that have other people than before."""
     now = assigned(board.pairs, part, settled.outcome.values)
     mine = {board.pairs[column][0] for column in part.columns if column < len(board.pairs)} & cap.slots
     return {slot for slot, _ in now ^ cap.base if slot in mine}
 
 
 def _joined(some: Sequence[Part]) -> Part:
-    """Several parts as one."""
+    """Several parts as one, their columns renumbered one part after another."""
     columns: tuple[int, ...] = ()
     upper: tuple[int, ...] = ()
     marks: tuple[Mark | None, ...] = ()

@@ -1,4 +1,4 @@
-"""Greedy: values for a part that no search has reached, within every ban, as many demands met as come easily."""
+"""Greedy: values for a part for which no search has any; every ban is kept, and demands are met as they come."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from constraints.model.part import Part
 
 
 def fill(part: Part) -> tuple[int, ...]:
-    """Column values that break no ban of 必须: each demand takes the first columns that still fit.
+    """A value for each column of the part, breaking no ban of 必须: each demand takes the first columns that still fit.
 
-    Columns that an auxiliary depends on stay at 0, where the auxiliaries are right as well.
+    Columns in a row of the part stay at 0: auxiliaries depend on them, and all of them at 0 keep to every such row.
     """
     values = [0] * len(part.columns)
     room, rows_of = _rows(part)
@@ -31,7 +31,7 @@ def fill(part: Part) -> tuple[int, ...]:
 
 
 def _rows(part: Part) -> tuple[list[int], dict[int, list[tuple[int, int]]]]:
-    """What each row of a ban still allows, and column → (row, factor)."""
+    """What each row of a ban still allows, by row, and column → (row, factor) of those that it is in."""
     room: list[int] = []
     rows_of: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for posted, tier in part.musts:

@@ -1,4 +1,7 @@
-"""Mend: the fewest changes that put an issued roster right again, the cheapest among them; only what is within reach is built."""
+"""Mend: the fewest changes that put an issued roster right again, and the cheapest of those.
+
+Only what such changes can reach is built and searched.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,15 @@ from constraints.solving.capped import Cap, within
 from constraints.solving.settle import Settled
 
 FURTHER = 3
-"""How many changes beyond those that cannot be avoided are tried."""
+"""How many changes are tried beyond those that cannot be avoided."""
 
 
 @dataclass(frozen=True)
 class Mended:
-    """Who is on the slots that were free to change, and how many of them do; no roster with fewer changes keeps all of 必须."""
+    """A mended roster: who is on the slots that were `free` to change, and how many of these do.
+
+    No roster with fewer changes keeps to all of 必须; every other slot stays as it was.
+    """
 
     free: frozenset[str]
     pairs: frozenset[Pair]
@@ -29,10 +35,12 @@ class Mended:
 
 
 def mend(case: Case, limits: Limits, stop: Stop) -> Mended | None:
-    """The issued roster with as few changes as keep to all of 必须; None if that takes more than a few.
+    """The issued roster with as few slots changed as keep to all of 必须, and the cheapest of these.
 
-    With n changes that cannot be avoided, n suffice if anything else can stay as it is. If they do not, a further change
-    helps only on a slot that some clause of 必须 looks at together with one of those: everything else stays frozen.
+    None where more than FURTHER changes are needed beyond those that cannot be avoided, where they reach slots that are
+    not issued, or where a search ends without a proof; each search has the limits for itself.
+    With n changes that cannot be avoided, n suffice if all else can stay as it is. If they do not, a further change
+    helps only on a slot that some clause of 必须 looks at together with one of those: all else stays as it is.
     """
     base = Roster(case.problem.published)
     forced = _forced(case, base)
@@ -56,7 +64,7 @@ def mend(case: Case, limits: Limits, stop: Stop) -> Mended | None:
 
 
 def _within(board: Board, cap: Cap, limits: Limits, stop: Stop) -> tuple[SearchStatus, frozenset[Pair]]:
-    """The cheapest roster of all of 必须 within the cap; nothing is given up."""
+    """`optimal` and the cheapest roster within the cap and all of 必须; else the status of the part that has none."""
     worst: SearchStatus = "optimal"
 
     def settle(some: Sequence[Part]) -> list[Settled]:
@@ -75,7 +83,7 @@ def _within(board: Board, cap: Cap, limits: Limits, stop: Stop) -> tuple[SearchS
 
 
 def _forced(case: Case, base: Roster) -> Set[str]:
-    """The issued slots that somebody has to leave: being there alone breaks a ban of 必须."""
+    """Ids of the issued slots that somebody has to leave: that they are there breaks a ban of 必须 by itself."""
     clauses = case.book.clauses
     return {
         place.pairs[0][0]
@@ -89,13 +97,13 @@ def _forced(case: Case, base: Roster) -> Set[str]:
 
 
 def _broken(case: Case, base: Roster) -> Set[str]:
-    """The slots that a clause of 必须 looks at where the roster breaks it."""
+    """Ids of the slots that a clause of 必须 looks at where the roster breaks it."""
     musts = [index for index, clause in enumerate(case.book.clauses) if clause.must]
     return {slot for _, place, _ in breaches(case, base, musts) for slot, _ in (*place.pairs, *place.beside)}
 
 
 def _reach(case: Case, free: Set[str]) -> Set[str]:
-    """The slots that some clause of 必须 looks at together with one of these."""
+    """Ids of these slots, and of those that some clause of 必须 looks at together with one of them."""
     touched = case.around([pair for pair in case.columns if pair[0] in free])
     near = {
         slot for clause, place in touched if case.book.clauses[clause].must for slot, _ in (*place.pairs, *place.beside)

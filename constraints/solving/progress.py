@@ -23,12 +23,12 @@ class Progress:
         self._told = -EVERY
 
     def begin(self, part: int, floor: int) -> None:
-        """A part of which nothing is known but a bound; also one that has to be searched for another goal."""
+        """Take in a part, by its number, of which a bound alone is known; also one that has another goal now."""
         with self._lock:
             self._costs[part], self._bounds[part] = None, floor
 
     def of(self, part: int) -> Tell:
-        """Told by the searches of a part."""
+        """The `Tell` for searches of this part."""
 
         def during(cost: int | None, bound: int) -> None:
             with self._lock:
@@ -40,7 +40,7 @@ class Progress:
         return during
 
     def after(self, part: int, outcome: Outcome) -> None:
-        """A part is done."""
+        """Take in a part's last outcome, and tell at once."""
         with self._lock:
             self._costs[part], self._bounds[part] = outcome.cost, outcome.bound
             self._say()

@@ -1,4 +1,9 @@
-"""Settle: one part at its best. All of 必须 first; if that is proved impossible, demands given up tier by tier, bans never."""
+"""Settle: one part at its best. All of 必须 is kept if it can be; else demands are given up tier by tier, bans never.
+
+Stage 0 minimises the soft cost within all of 必须. Where that is impossible, stage A minimises what is given up of one
+tier of demands after another, the last of TIERS first, and stage B minimises the soft cost without giving up any more
+(lexicographic optimisation).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +20,10 @@ from constraints.solving.greedy import fill
 
 @dataclass(frozen=True)
 class Settled:
-    """One part's outcome: its best values, the demands given up, proof of both."""
+    """One part's outcome: its best values, and by tier how many units of its demands are given up.
+
+    `proved`: nobody gives up less or pays less. `failed`: there are no values, or they may give up more than need be.
+    """
 
     outcome: Outcome
     given_up: dict[Tier, int]
@@ -24,11 +32,14 @@ class Settled:
 
     @property
     def worth(self) -> tuple[dict[Tier, int], int]:
-        """What it gives up and costs."""
+        """What it gives up, by tier, and its soft cost."""
         return {tier: amount for tier, amount in self.given_up.items() if amount}, self.outcome.cost
 
     def joined(self, other: Settled) -> Settled:
-        """The better of two attempts at one part: complete, little given up of the first tiers, cheap; and the higher bound."""
+        """The better of two attempts at one part, with the higher bound of both if nothing is given up.
+
+        Better is what did not fail, then what gives up less of one tier after another of TIERS, then what costs less.
+        """
         best = min(
             self,
             other,
@@ -45,14 +56,17 @@ class Settled:
 
 
 class Search(Protocol):
-    """Searches one form as long as this part may take; `brief` leaves half of that to other questions if nothing is found."""
+    """Searches one form for as long as its part may take; a `brief` search without a roster ends after half of that."""
 
     def __call__(self, form: Form, tell: Tell, hint: Values, *, brief: bool = False) -> Outcome:
-        """The cheapest values, proved or as far as the time goes."""
+        """The cheapest values of the form, proved or as far as time goes; `hint` is where to begin."""
 
 
 def settle(part: Part, search: Search, tell: Tell, anew: Callable[[int], None], hint: Values = ()) -> Settled:
-    """Stage 0, and where it is impossible stages A and B; `anew` hears that the bound told so far no longer counts."""
+    """The best of one part: stage 0, and where that finds nothing stages A and B.
+
+    `tell` hears costs and bounds; `anew` hears a first bound of stage B, since those told before no longer count.
+    """
     outcome = search(part.form(), tell, hint, brief=bool(part.tiers))
     if outcome.status in ("optimal", "feasible"):
         return Settled(outcome, {}, outcome.status == "optimal")
@@ -61,7 +75,7 @@ def settle(part: Part, search: Search, tell: Tell, anew: Callable[[int], None], 
 
 
 def _give_up(part: Part, search: Search, tell: Tell, anew: Callable[[int], None]) -> Settled:
-    """(A) the demands minimised tier by tier, (B) the soft cost with those demands held."""
+    """Stage A: what is given up, minimised tier by tier; stage B: the soft cost, with no more given up than that."""
     caps: dict[Tier, int] = {}
     proved = True
     best = Outcome("unknown")
@@ -87,7 +101,7 @@ def _give_up(part: Part, search: Search, tell: Tell, anew: Callable[[int], None]
 
 
 def _charge(part: Part, values: Values) -> int:
-    """The soft cost of values that were found for another goal."""
+    """The soft cost, in cost units, of values that were found for another goal."""
     total = 0
     for posted, weight in part.softs:
         total += weight * (sum(paid(hinge, values) for hinge in posted.hinges) - posted.base)

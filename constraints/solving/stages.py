@@ -1,4 +1,4 @@
-"""Stages: a board solved part by part, side by side, within one limit for all."""
+"""Stages: a board solved part by part, side by side, within one limit of time for all."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from constraints.solving.settle import Settled, settle
 LARGE = 8_000
 """From so many columns on HiGHS is often the first to prove."""
 FIRST = 5.0
-"""Seconds in which each of several large parts is to have some roster, before any of them is searched for the best;
-larger ones take as long as a round of a thin form."""
+"""Seconds in which each of several large parts is to find some roster, before any is searched for its best; very large
+ones take as long as a round of a thin form."""
 GRACE, BRIEF = 2.0, 0.5
 """Seconds after a search is called off in which parts that have no roster yet get one, and how many each may take."""
 LEAST = 1.0
@@ -32,7 +32,11 @@ LEAST = 1.0
 
 @dataclass(frozen=True)
 class Answer:
-    """What solving the board gave: pairs, soft cost and bound, demands given up, whether all is proved."""
+    """What solving the board gave: the roster's (slot, assignee) pairs, its soft cost, and a bound on any roster's.
+
+    `proved`: nobody gives up less or pays less. `failed`: some part has no values, or may give up more than need be.
+    `given_up` is tier → units of demands that are not met, where there are some.
+    """
 
     pairs: frozenset[Pair]
     cost: int
@@ -45,7 +49,10 @@ class Answer:
 def answer(
     board: Board, limits: Limits, stop: Stop, tell: Tell = silent, cap: Cap | None = None, cores: int = 1
 ) -> Answer:
-    """Solve every part of the board, the small ones first, on so many cores."""
+    """Solve every part of the board, the small ones first, on so many cores and within a cap on changes, if any.
+
+    `tell` hears the cost and the bound of the whole. The board is empty afterwards: its parts take over what it has.
+    """
     work = _Work(limits, stop, Progress(tell), Lanes(cores), cores)
     if cap is None:
         whole, columns = [part.bare() for part in parts(board)], board.pairs
@@ -70,19 +77,22 @@ def answer(
 
 
 class _Work:
-    """Settles parts, first within a share of the time for each, then those without a proof in what is left."""
+    """Settles parts, first within a share of the time for each, then those without a proof in the time that is left."""
 
     def __init__(self, limits: Limits, stop: Stop, progress: Progress, lanes: Lanes, cores: int) -> None:
         self.limits, self.stop, self.progress, self.lanes, self.cores = limits, stop, progress, lanes, cores
         self.deadline = monotonic() + limits.seconds
         self._lock = threading.Lock()
         self._last = float("inf")
-        """When a search that was called off has to end."""
+        """When searches that were called off have to end, as `monotonic` counts."""
         self._ahead = 0
-        """Columns of the parts that nobody has begun."""
+        """How many columns the parts have that nobody has begun."""
 
     def settle(self, some: Sequence[Part]) -> list[Settled]:
-        """Every part at its best, in their order: small ones one a core; large ones with both engines from the beginning."""
+        """Every part at its best, in their order.
+
+        Small ones are solved first, one on each core; then large ones, with both engines from the beginning.
+        """
         numbers = range(len(some))
         large = [number for number in numbers if len(some[number].columns) >= LARGE]
         small = [number for number in numbers if len(some[number].columns) < LARGE]
@@ -107,7 +117,7 @@ class _Work:
         return [done[number] for number in numbers]
 
     def _first(self, number: int, part: Part) -> Values:
-        """Some roster of a part, if there soon is one."""
+        """Values of some roster of a part, if one is found soon; else none."""
         form, found = part.form(), Outcome("unknown")
         until = monotonic() + min(max(FIRST, len(form.upper) / thin.PACE), self._left())
         for few in (thin.FEW, thin.FEW * thin.WIDER):
@@ -134,14 +144,17 @@ class _Work:
         return settled
 
     def _due(self, columns: int) -> float:
-        """When a part of so many columns has to leave its lane to others: as much of the time as it has of the columns ahead."""
+        """When a part of so many columns has to leave its lane to others, as `monotonic` counts.
+
+        It has that share of the time which it has of all columns ahead.
+        """
         with self._lock:
             share = min(1.0, self.cores * columns / max(1, self._ahead))
             self._ahead -= columns
         return monotonic() + max(LEAST, share * self._left())
 
     def _grace(self) -> float:
-        """Seconds in which what is called off may still find some roster rather than none."""
+        """Seconds left in which searches that were called off may find some roster rather than none."""
         with self._lock:
             self._last = min(self._last, monotonic() + GRACE)
         return self._last - monotonic()

@@ -1,8 +1,9 @@
-"""`python3 -m tests.benchmarks [plans|bare|whole|answers|pages|traffic|peer|pools|apart|longer|instances]`: how long things take.
+"""`python3 -m tests.benchmarks [NAME]`: how long things take.
 
-Against targets, bounds, a bare script and a peer. `instances` needs `--folder DIR` with the public files; it, `pools`,
-`apart`, `longer` and `peer` take `--seconds 60`, all but the last `--only 1,2,4`; `traffic` needs nginx and wrk. Without a
-name the first five run.
+NAME is one of plans, bare, whole, answers, pages, traffic, peer, pools, apart, longer and instances. They are measured
+against targets, bounds, a bare script and a peer. `instances` needs `--folder DIR` with the public files; it, `pools`,
+`apart`, `longer` and `peer` take `--seconds 60`, all but the last `--only 1,2,4`; `traffic` needs nginx and wrk.
+Without a name the first five run.
 """
 
 from __future__ import annotations
@@ -75,16 +76,19 @@ Given = dict[str, str]
 
 
 def traffic(given: Given) -> None:
-    """Feeds: whole and unchanged against nginx and a bare function; all subscribers after a release; feeds that were never built."""
+    """Feeds: whole and unchanged against nginx and a bare function; all subscribers after a release; never built."""
     from tests.benchmarks.traffic import SUBSCRIBERS, WINDOW, after_a_release, never_built, p99, rates
 
     for one in rates():
         print(
-            f"{one.status}: {one.ours:,.0f} a second; a bare function {one.bare:,.0f}, ratio {one.ours / one.bare:.2f}; nginx {one.nginx:,.0f}, ratio {one.ours / one.nginx:.2f} (bare {one.bare / one.nginx:.2f})"
+            f"{one.status}: {one.ours:,.0f} a second; "
+            f"a bare function {one.bare:,.0f}, ratio {one.ours / one.bare:.2f}; "
+            f"nginx {one.nginx:,.0f}, ratio {one.ours / one.nginx:.2f} (bare {one.bare / one.nginx:.2f})"
         )
     whole, wrong, took, swaps = after_a_release()
     print(
-        f"    {SUBSCRIBERS:,} subscribers after a release, {wrong} errors, {swaps} swaps put into effect and undone meanwhile"
+        f"    {SUBSCRIBERS:,} subscribers after a release, {wrong} errors, "
+        f"{swaps} swaps put into effect and undone meanwhile"
     )
     line("until all have read", whole * 1000, WINDOW * 1000)
     line("99 of 100 requests", p99(took), 500)
@@ -97,7 +101,8 @@ def peer(given: Given) -> None:
     from tests.benchmarks.peer import WINDOW, compared
 
     print(
-        "| office | first within the rules: ours, s | theirs | ours proved after, s | cost | theirs at the end | broken | found after, s |"
+        "| office | first within the rules: ours, s | theirs | ours proved after, s | cost | theirs at the end "
+        "| broken | found after, s |"
     )
     for seed, ours, theirs in compared(float(given.get("--seconds", WINDOW))):
         row = (
@@ -220,7 +225,10 @@ def _substitutions(case: Case, roster: Roster) -> float:
 
 
 def answers() -> None:
-    """Questions at district size, asked from a process that looks for garbage as seldom as the worker does; 95 of 100 answers."""
+    """Questions at district size; 95 of 100 answers.
+
+    They are asked from a process that looks for garbage as seldom as the worker does.
+    """
     from planner.commands.__main__ import SELDOM
     from tests.benchmarks.answers import answered
 

@@ -1,4 +1,4 @@
-"""How long a district waits for an answer: why no full roster, what another would cost, chains, offers of a new plan; each checked."""
+"""How long a district waits for an answer, each checked: why no roster, what another would cost, chains, offers."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def _impossible() -> Iterator[tuple[str, float, float]]:
         named += [any((one.sheet, number) in rows for number in one.lines) for one in causes]
         exact.append(_first_way(store, found))
     print(
-        f"    planted causes named {sum(named)} of {len(named)}; the first way gives a full month at its price in {sum(exact)} of {OFFICES}"
+        f"    planted causes named {sum(named)} of {len(named)}; "
+        f"the first way gives a full month at its price in {sum(exact)} of {OFFICES}"
     )
     yield f"explain: the first clash, {OFFICES} offices", p95(first), 8_000
     yield "explain: clashes and ways with their price", p95(whole), 20_000
@@ -171,7 +172,8 @@ def _offers(store: Store) -> Iterator[tuple[str, float, float]]:
     with store.write() as transaction:
         offices.save(transaction, offices.load(transaction), office)
     print(
-        f"    the fewest changes first, and more changes never dearer: {least} of {ABSENCES}; an offer not proved: {unproved}; fewer changes would do: {fewer}"
+        f"    the fewest changes first, and more changes never dearer: {least} of {ABSENCES}; "
+        f"an offer not proved: {unproved}; fewer changes would do: {fewer}"
     )
     yield f"the fewest changes after a leave, {ABSENCES} leaves, from the store on", p95(firsts), 500
     yield "half of those", sorted(firsts)[ABSENCES // 2] * 1000, 500
@@ -179,7 +181,7 @@ def _offers(store: Store) -> Iterator[tuple[str, float, float]]:
 
 
 def _with_fewer(store: Store, now: datetime, least: replan.PlanOffer) -> bool:
-    """Whether a whole new plan keeps to as much of 必须 with one change less; the way to the offer has no part in it."""
+    """Whether a whole new plan keeps to as much of 必须 with one change less; how the offer was found has no part."""
     if least.unmet or not least.changes:
         return False
     with store.read() as transaction:

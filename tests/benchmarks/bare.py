@@ -1,4 +1,4 @@
-"""A bare script, as one writes it for one month: the invented district's 必须 by hand in CP-SAT, no costs, nothing explained.
+"""A bare script, as one writes it for one month: the invented district's 必须 in CP-SAT, no costs, nothing explained.
 
 `python -m tests.benchmarks.bare WORKBOOK MONTH` prints the solver's status and how many posts are filled.
 """

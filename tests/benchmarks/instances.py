@@ -1,4 +1,4 @@
-"""Public shift-scheduling instances (Curtois and Qu), read into the problem and rules that an office's operators have."""
+"""Public shift-scheduling instances (Curtois and Qu 2014), read into the problem and rules of an office's operators."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Instance:
 
 
 def problem(instance: Instance) -> tuple[Problem, RuleBook]:
-    """Every shift of every day is a slot that anybody may join; who may not, or asked not to, is no candidate or has a wish."""
+    """Each shift of each day is a slot that anybody may join; who may not is no candidate, who would not has a wish."""
     cover = {
         (int(day), shift): (int(need), int(short), int(over))
         for day, shift, need, short, over in instance.sections["COVER"]
@@ -201,7 +201,7 @@ def _inner(there: str) -> list[str]:
 
 
 def solved(folder: Path, seconds: float, only: list[str] | None) -> Iterator[tuple[str, ...]]:
-    """A line of the table for each instance, the smallest number first; every roster is scored and checked by its file alone."""
+    """A line of the table for each instance, the smallest number first; its file alone scores and checks a roster."""
     known = dict(KNOWN.findall((folder / "README.md").read_text())) if (folder / "README.md").exists() else {}
     numbers = sorted(int(found[1]) for file in folder.iterdir() if (found := FILE.fullmatch(file.name)))
     for number in (str(one) for one in numbers if only is None or str(one) in only):

@@ -1,4 +1,4 @@
-"""The same office in Timefold, a local search in Java: the same problem, the same rule book, one core each, our judge for both.
+"""The same office in Timefold, a local search in Java: the same problem and book, one core each, our judge for both.
 
 Its part runs in an environment of its own (`timefold.txt`) and needs Java 17.
 """
@@ -39,7 +39,7 @@ RUN = "from tests.benchmarks.peer_model import main; main()"
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds from the question to the first roster within the rules (None: never), to the best one and to the proof; what it is."""
+    """Seconds from the question to the first roster within the rules (None: never), to the best and to the proof."""
 
     first: float | None
     best: float

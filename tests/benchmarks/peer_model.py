@@ -1,8 +1,9 @@
 """The peer's own process: an office's problem as Timefold has it, from places of the rule book to constraint streams.
 
 Seats take a person each, visitors a village; both from a list of their own, so that change and swap moves stay among
-candidates. A place costs by the weight of its pairs that are assigned: a table worked out by the rule's own `check`. Reads a
-request on stdin; writes one JSON line: the scores with the seconds they took by the peer's own clock, and the pairs.
+candidates. A place costs by the weight of its pairs that are assigned: a table worked out by the rule's own `check`.
+Reads a request on stdin; writes one JSON line: the scores with the seconds they took by the peer's own clock, and the
+pairs.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ SEARCH = """<solver xmlns="https://timefold.ai/xsd/solver">{built}
   <localSearch><unionMoveSelector>{moves}</unionMoveSelector>
   <acceptor><entityTabuSize>7</entityTabuSize></acceptor><forager><acceptedCountLimit>1000</acceptedCountLimit></forager>
   </localSearch></solver>"""
-"""Tabu search: 30 after half a minute on the first office. Late acceptance, the default, was at 1,320, annealing at 1,350."""
+"""Tabu search: 30 after half a minute on the first office; late acceptance, the default, had 1,320, annealing 1,350."""
 
 
 def configuration() -> str:

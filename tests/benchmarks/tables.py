@@ -1,4 +1,4 @@
-"""Tables: what each place of a rule book costs by the weight of its assigned pairs, for a peer that knows sums and no rules."""
+"""Tables: what each place of a book costs by its assigned pairs' weight, for a peer that knows sums and no rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds under load: gunicorn's two workers against nginx with the same bytes; every subscriber after a release; feeds that were never built."""
+"""Feeds under load: gunicorn's two workers against nginx with the same bytes; after a release; feeds never built."""
 
 from __future__ import annotations
 
@@ -38,7 +38,11 @@ SUBSCRIBERS, WINDOW = 5_000, 60.0
 SECONDS, CONNECTIONS = "4s", "8"
 BIG, ENTRIES = 10_000, 100
 """How many events the office's calendar is tried with, and how many a usual one has."""
-BARE = "def app(environ, start):\n    start('304 NOT MODIFIED' if environ.get('HTTP_IF_NONE_MATCH') else '200 OK', [('Content-Type', 'text/calendar'), ('ETag', '\"a\"')])\n    return [b'' if environ.get('HTTP_IF_NONE_MATCH') else DATA]\n"
+BARE = (
+    "def app(environ, start):\n    start('304 NOT MODIFIED' if environ.get('HTTP_IF_NONE_MATCH') else '200 OK', "
+    "[('Content-Type', 'text/calendar'), ('ETag', '\"a\"')])\n"
+    "    return [b'' if environ.get('HTTP_IF_NONE_MATCH') else DATA]\n"
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,8 @@ def _nginx(folder: Path, data: bytes) -> contextlib.AbstractContextManager[str]:
     port = _free()
     (folder / "a.ics").write_bytes(data)
     (folder / "conf").write_text(
-        f"worker_processes 2;\ndaemon off;\nuser root;\npid {folder}/pid;\nerror_log /dev/null;\nevents {{}}\nhttp {{ access_log off; default_type text/calendar; "
+        f"worker_processes 2;\ndaemon off;\nuser root;\npid {folder}/pid;\nerror_log /dev/null;\nevents {{}}\n"
+        "http { access_log off; default_type text/calendar; "
         f"server {{ listen 127.0.0.1:{port}; root {folder}; }} }}\n"
     )
     return _running([shutil.which("nginx") or "nginx", "-c", str(folder / "conf")], port)
@@ -156,7 +161,8 @@ def rates() -> Iterator[Traffic]:
 
 
 def after_a_release() -> tuple[float, int, list[float], int]:
-    """Seconds until every subscriber has read once after a swap was put into effect, errors, seconds of each request, swaps meanwhile."""
+    """After a swap was put into effect: seconds until every subscriber has read once, errors, seconds of each request,
+    and how many swaps were put into effect meanwhile."""
     store = Store(district())
     with store.write() as transaction:
         people = sorted(
@@ -215,7 +221,7 @@ def _swap(store: Store, stop: threading.Event, done: list[int]) -> None:
 
 
 def never_built() -> Iterator[tuple[str, float, float]]:
-    """Milliseconds for a feed of about a hundred entries and for the office's ten thousand, serialising and joining all of it."""
+    """Milliseconds for a feed of about a hundred entries and for the office's ten thousand, serialised and joined."""
     store = Store(district())
     with store.read() as transaction:
         lines: list[Line] = [line for duty in ("ZF", "RX", "ZB") for line in issued_lines(transaction, "2026-12", duty)]

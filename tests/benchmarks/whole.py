@@ -1,4 +1,4 @@
-"""The whole way as a clerk goes it, by the command line and the site: import, plan, issue, 300 feeds; and the share of each step."""
+"""The whole way of a clerk, by the command line and the site: import, plan, issue, 300 feeds; each step's share."""
 
 from __future__ import annotations
 

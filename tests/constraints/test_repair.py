@@ -1,4 +1,4 @@
-"""Mending an issued roster: no fewer changes keep to all of 必须, no other roster with as few is cheaper, and it says when it cannot."""
+"""Mending an issued roster: no fewer changes keep to all of 必须, no roster with as few is cheaper."""
 
 from dataclasses import replace
 from random import Random
@@ -62,7 +62,7 @@ def drawn(seed: int) -> tuple[Case, RuleBook]:
 
 
 def by_counting_up(case: Case):
-    """(changes, cost) of the first number of changes with which the whole plan keeps to all of 必须; None if none does."""
+    """(changes, cost) of the fewest changes with which the whole plan keeps to all of 必须; None if none does."""
     for changes in range(len(case.problem.slots) + 1):
         found = answer(Board(case), LIMITS, Stop(), cap=Cap(changes, case.problem.issued, case.problem.published))
         assert found.proved or found.failed  # where a ban cannot be kept with so few changes there is nothing to prove

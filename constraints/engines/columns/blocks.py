@@ -23,7 +23,7 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True)
 class Blocks:
-    """Everybody's block, the columns that are nobody's, and the ties: number among all rows of the form → row."""
+    """Everybody's block, sorted by name; the columns that are nobody's; the ties (number among all rows → row)."""
 
     people: tuple[Block, ...]
     common: tuple[int, ...]
@@ -31,7 +31,7 @@ class Blocks:
 
     @classmethod
     def of(cls, form: Form) -> Blocks:
-        """The form taken apart; an auxiliary goes to the one person it hangs on, if there is only one."""
+        """The form taken apart; an auxiliary goes to the one person whom it hangs on, if there is only one."""
         rows = dict(enumerate(everything(form)))
         owners = _Owners(form)
         ties = {number for number, (terms, _) in rows.items() if not owners.share(terms)}
@@ -49,7 +49,7 @@ class Blocks:
 
 
 class _Owners:
-    """Whose a column is: columns that a row holds together belong to one person, or to nobody."""
+    """Whose a column is (union and find): columns that a row holds together belong to one person, or to nobody."""
 
     def __init__(self, form: Form) -> None:
         first: dict[str, int] = {}
@@ -61,7 +61,7 @@ class _Owners:
                 self._who[first[mark[1]]] = mark[1]
 
     def share(self, terms: Terms) -> bool:
-        """One owner for all columns of a row; False, and nothing changes, where they have several."""
+        """Give all columns of a row one owner; False, and nothing changes, where they have several."""
         roots = {self._find(column) for column, _ in terms}
         owned = [root for root in roots if self._who[root] != NOBODY]
         if len(owned) > 1:
@@ -72,7 +72,7 @@ class _Owners:
         return True
 
     def of(self, column: int) -> str:
-        """Who owns a column."""
+        """Who owns a column; NOBODY where nobody does."""
         return self._who[self._find(column)]
 
     def _find(self, one: int) -> int:

@@ -1,7 +1,8 @@
-"""Lines: everybody's whole period is one choice (a line). Prices of what ties people together give a bound, and lines to dive from.
+"""Lines: everybody's whole period is one choice, a line; column generation by Dantzig and Wolfe's decomposition (1960).
 
-Dantzig and Wolfe's decomposition: the linear programme over lines is far tighter than the one over columns, since no
-mixture of half days is anybody's line; and a roster that is put together from its lines is near the best.
+The linear programme over lines is far tighter than the one over columns, since no mixture of half days is anybody's
+line. Prices of what ties people together give a bound, and a roster that is put together from lines (a dive) is near
+the best.
 """
 
 from __future__ import annotations
@@ -26,19 +27,19 @@ from constraints.engines.thin import spread, with_candidates
 from constraints.model.form import Form
 
 NEAR = 0.6
-"""How near new prices stay to those of the best bound: prices of few lines swing wildly."""
+"""How near new prices stay to those of the best bound (smoothing, Wentges 1997): prices of few lines swing wildly."""
 CLOSE = 0.01, 0.002
-"""A mixture so near the bound needs no better prices: for the first roster, and for later ones."""
+"""A mixture so near the bound, as a part of its cost, needs no better prices: for the first roster, for later ones."""
 EXACT = 0.05
-"""For a proof the mixture and the bound are no farther apart than this part of a unit of cost."""
+"""For a proof the mixture and the bound are no farther apart than this part of a cost unit."""
 MANY, LEAST = 0.15, 3
-"""What part of those who are left, and how many at least, get their line before the next prices are asked for."""
+"""What part of those without a line, and how many at least, get theirs in a dive before prices are asked for again."""
 SURE = 0.95
-"""So much of a line is taken for the whole."""
+"""Whose line has so large a share of the mixture gets it at once in a dive."""
 HOPE, NARROW = 0.1, 0.01
-"""How near the bound a roster is for which a proof is tried, and from which on no other one is begun, as a part of its cost."""
+"""How near the bound, as a part of its cost, a roster is when a proof is tried, and when no other dive is begun."""
 POLISH = 10.0
-"""Seconds spent near one roster before the next dive."""
+"""Seconds for neighbourhoods of one roster before the next dive."""
 PROOF = 15.0
 """Seconds that the first attempt at a proof takes at most; each further one has twice as many."""
 FINISH = 5.0
@@ -46,7 +47,7 @@ FINISH = 5.0
 
 
 class Lines:
-    """One form seen through everybody's lines."""
+    """One form searched through everybody's lines; rosters and bounds go to `known`."""
 
     def __init__(self, form: Form, blocks: Blocks, known: Known, stop: Stop, seed: int, cores: int) -> None:
         self._form, self._blocks, self._known, self._stop = form, blocks, known, stop
@@ -67,20 +68,23 @@ class Lines:
         self._proof = Proof(form, ties, self._common, self._pricers, self._master, seed, cores)
         self._held: dict[int, PersonLine] = {}
         self._dual = Dual([0] * len(ties), SCALE * form.floor, [])
-        """The best bound so far."""
+        """The best bound so far, and the prices that prove it."""
         self._refuted = form.floor - 1
-        """The highest goal that was seen not to be reached."""
+        """The highest cost that no roster was seen to reach."""
         self._seconds = PROOF
         self.begun = threading.Event()
-        """There is a first roster from lines, or there will be none."""
+        """Set once there is a roster from lines, or there will be none."""
 
     @property
     def leads(self) -> bool:
-        """Whether nobody has a better bound."""
+        """Whether the bound of lines is as good as anybody's."""
         return max(self._refuted + 1, -(-self._dual.bound // SCALE)) >= self._known.bound
 
     def run(self, prices: Sequence[int]) -> None:
-        """From some roster on: prices, where the bound is near an attempt at a proof, then a dive and what is near it, again and again."""
+        """Search from the best known roster on, first at these prices (hundredths, by tie), until others know more.
+
+        Again and again: better prices, a proof if the bound is near, then a dive and neighbourhoods of its roster.
+        """
         self._dual = replace(self._dual, prices=list(prices))
         try:
             for close in chain(CLOSE, repeat(CLOSE[-1])):
@@ -105,7 +109,7 @@ class Lines:
         return cost - self._known.bound <= part * abs(cost)
 
     def _dive_on(self) -> bool:
-        """A roster from lines, and better ones near it; whether there is any."""
+        """Dive for a roster, then look for better ones near it; False where the dive leads nowhere."""
         values = self.dive()
         if values:
             self._known.found(self._form.total(values), values)
@@ -114,7 +118,7 @@ class Lines:
         return bool(values)
 
     def prove(self) -> None:
-        """Ask whether the bound is reached; where it is not, it is one higher, and that is the next question."""
+        """Ask whether a roster reaches the bound; where none does, it is one higher, and that is the next question."""
         self.bound()
         until = monotonic() + self._seconds
         self._seconds *= 2
@@ -123,7 +127,7 @@ class Lines:
             self._refuted, goal = goal, self._known.bound
 
     def _polish(self, values: Values) -> None:
-        """Look near one roster, whether or not a better one is known already, until one is close to the bound."""
+        """Look for better rosters near this one, even if a better one is known, until one is close to the bound."""
         own = Known(self._form.floor, silent, Stop(self._stop))
         own.found(self._form.total(values), values)
 
@@ -144,7 +148,7 @@ class Lines:
         between: Callable[[], None] = lambda: None,
         likely: Container[int] | None = None,
     ) -> None:
-        """Look near the best of what is known, for so long."""
+        """Search neighbourhoods of the best that is `known`, for so many seconds or until `above` is pulled."""
         stop = Stop(above)
         timer = threading.Timer(seconds, stop.pull)
         timer.start()
@@ -152,7 +156,10 @@ class Lines:
         timer.cancel()
 
     def bound(self, close: float = 0.0) -> None:
-        """Ask for better prices until they are close, near the best so far while that shows new lines; every round proves a bound."""
+        """Ask for better prices until the mixture is as near the bound as this part of its cost (0: as EXACT says).
+
+        Every round proves a bound; prices stay near the best so far as long as that shows new lines.
+        """
         prices, near = self._dual.prices, NEAR
         while not self._stop.pulled:
             bound, least, new = self._round(prices)
@@ -172,7 +179,11 @@ class Lines:
             ]
 
     def _round(self, prices: Sequence[int]) -> tuple[int, list[int], int]:
-        """Everybody who is not held, at these prices: a bound in hundredths, the least that each is worth, and how many lines are new."""
+        """Price everybody who is not held, and take their lines into the master problem.
+
+        Gives the Lagrangian bound, the least that each person's lines are worth (both in hundredths), and how many
+        lines are new.
+        """
         free = [who for who in range(len(self._pricers)) if who not in self._held]
         with ThreadPoolExecutor(self._cores) as pool:
             answers = list(pool.map(lambda who: self._pricers[who].priced(prices, self._limits, self._stop), free))
@@ -188,12 +199,12 @@ class Lines:
         return bound, [answer.bound for answer in answers], new
 
     def _learn(self, values: Values) -> None:
-        """Take the lines of a roster in."""
+        """Take everybody's line of a roster into the master problem; does nothing without values."""
         for who, pricer in enumerate(self._pricers) if values else ():
             self._master.add(who, pricer.line(tuple(values[column] for column in pricer.columns)))
 
     def dive(self) -> Values:
-        """A roster put together from lines, those first that the mixture is surest of; empty if it leads nowhere."""
+        """A roster put together from lines, those first that the mixture is surest of (diving); empty if it fails."""
         try:
             while len(self._held) < len(self._pricers):
                 if (mix := self._master.mix()) is None or self._stop.pulled:
@@ -206,7 +217,7 @@ class Lines:
             self._master.release()
 
     def _hold_some(self, mix: Mix) -> None:
-        """Give some people their line."""
+        """Hold some more people to the line that has most of their share in the mixture."""
         free = [who for who in range(len(self._pricers)) if who not in self._held]
         choice = [
             (*max((share, self._random.random(), number) for number, (share, _) in enumerate(mix.shares[who])), who)
@@ -220,7 +231,7 @@ class Lines:
                 self._master.hold(who, self._held[who])
 
     def _whole(self) -> Values:
-        """The lines held, and whatever belongs to nobody at its best."""
+        """The values of the lines held, with the columns that are nobody's at their best; empty where none fit."""
         values: Values = (0,) * len(self._form.upper)
         for who, line in self._held.items():
             values = spread(line.values, self._pricers[who].columns, values)

@@ -1,4 +1,7 @@
-"""Master: one line a person, chosen in parts, so that all ties hold at the least cost; it says what each tie is worth."""
+"""Master: the restricted master problem (Dantzig and Wolfe), a linear programme over the lines known so far.
+
+Everybody takes one line, or parts of several, so that all ties hold at the least cost; it says what each tie is worth.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +16,23 @@ from constraints.engines.protocol import SCALE
 from constraints.model.form import Form
 
 DEAR = 10
-"""A tie may be broken at so many times the dearest cost: a start, never part of an answer."""
+"""A tie may be broken at so many times the dearest cost for each unit: a start, never part of an answer."""
 LEAST = 1e-6
-"""A smaller share is none."""
+"""A smaller share of a line is none."""
 
 
 @dataclass(frozen=True)
 class Mix:
-    """The linear programme over the lines known: its cost, the price of each tie in hundredths, and shares of lines."""
+    """The cheapest mixture of lines: its cost in cost units, the prices of ties in hundredths, and shares of lines."""
 
     cost: float
     prices: list[int]
     shares: list[list[tuple[float, PersonLine]]]
-    """By person; only lines with a share."""
+    """By person: (share, line), for lines that have a share; those of one person add up to 1."""
 
 
 class Master:
-    """Lines of everybody; one of each may be held, and the rest goes on around it."""
+    """The linear programme; people are numbers from 0, and some may be held to one line while the others are mixed."""
 
     def __init__(self, form: Form, blocks: Blocks, common: Iterable[Common]) -> None:
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
@@ -55,7 +58,7 @@ class Master:
         return variable
 
     def add(self, who: int, line: PersonLine) -> bool:
-        """Take a line in; False if it was there."""
+        """Take a line in; False if it was there already."""
         if line.values in self._lines[who]:
             return False
         variable = self._variable(1 if who not in self._held else 0, line.cost, line.uses)
@@ -68,13 +71,13 @@ class Master:
         return [line for _, line in self._lines[who].values()]
 
     def hold(self, who: int, line: PersonLine) -> None:
-        """Give a person this line and no other."""
+        """Hold a person to this line, one that is known."""
         self._held[who] = line
         for variable, other in self._lines[who].values():
             variable.SetUb(1 if other is line else 0)
 
     def release(self) -> None:
-        """Hold nobody any more."""
+        """Let everybody be mixed again."""
         for who in self._held:
             for variable, _ in self._lines[who].values():
                 variable.SetUb(1)

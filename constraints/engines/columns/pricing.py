@@ -1,4 +1,4 @@
-"""Pricing: what one person would best do in the whole period, if all that ties people together had its price."""
+"""Pricing (the subproblem of column generation): what one person would best do, if what ties people had its price."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from constraints.engines.search import Limits, Stop, Values
 from constraints.model.form import Form
 
 SECONDS = 1.0
-"""How long one person is thought about at most; the bound holds all the same."""
+"""How long one person is searched for at most; a bound holds all the same."""
 KEPT = 3
-"""How many of the lines found on the way to the best are kept as well."""
+"""How many lines are kept of those found: the best, and the last ones on the way to it."""
 Uses = Sequence[tuple[int, int]]
-"""(Tie, how much of it), for each tie that is touched."""
+"""(tie, how many units of it), for each tie that is used."""
 
 
 @dataclass(frozen=True)
 class PersonLine:
-    """One person's whole period: the values of the block's columns, what they cost, what they use of the ties."""
+    """One person's whole period: the values of the block's columns, what they cost in cost units, their use of ties."""
 
     values: Values
     cost: int
@@ -31,14 +31,14 @@ class PersonLine:
 
 
 class Priced(NamedTuple):
-    """Nothing that the person may do is worth less than `bound`, in hundredths; some lines that are worth little."""
+    """No line of the person is worth less than `bound`, in hundredths; `lines` are some that are worth little."""
 
     bound: int
     lines: list[PersonLine]
 
 
 class Common(NamedTuple):
-    """A column that is nobody's."""
+    """A column that is nobody's, with its cost in cost units, its highest value and its use of ties."""
 
     column: int
     cost: int
@@ -46,12 +46,12 @@ class Common(NamedTuple):
     uses: Uses
 
     def worth(self, prices: Sequence[int]) -> int:
-        """What a unit of it is worth, in hundredths, when each unit of a tie is paid for."""
+        """What a unit of it costs, in hundredths, with the ties that it uses paid for."""
         return SCALE * self.cost + sum(prices[tie] * factor for tie, factor in self.uses)
 
 
 class Pricer:
-    """One person's block, asked again and again at other prices."""
+    """One person's block, searched again and again at other prices (hundredths, by tie)."""
 
     def __init__(self, form: Form, block: Block, uses: Mapping[int, Uses]) -> None:
         self.columns = block.columns
@@ -64,14 +64,17 @@ class Pricer:
         self._again = Again(self._own)
 
     def priced(self, prices: Sequence[int], limits: Limits, stop: Stop) -> Priced:
-        """The lines worth least when each unit of a tie is paid for."""
+        """The lines that are worth least, each with the ties that it uses paid for."""
         bound, found = self._again.search(self._worth(prices), limits, stop)
         return Priced(bound, [self.line(values) for values in found[-KEPT:]])
 
     def used(
         self, prices: Sequence[int], most: int, lines: Iterable[PersonLine], limits: Limits, stop: Stop
     ) -> set[int]:
-        """Columns of some line that is worth `most` hundredths or less; of these lines first, since they are known."""
+        """The columns, as the form numbers them, of all lines that are worth `most` hundredths or less.
+
+        The lines given are looked at first, since they are known; all columns come back where the search stays open.
+        """
         worth = self._worth(prices)
         near = Form(self._own.upper, [*self._own.rows, (tuple(enumerate(worth)), most)], self._own.cliques)
         again = Again(near)
@@ -94,14 +97,14 @@ class Pricer:
         return set(self.columns)
 
     def _worth(self, prices: Sequence[int]) -> list[int]:
-        """What each column is worth, in hundredths, when each unit of a tie is paid for."""
+        """What a unit of each column costs, in hundredths, with the ties that it uses paid for (its reduced cost)."""
         return [
             SCALE * cost + sum(prices[tie] * factor for tie, factor in some)
             for cost, some in zip(self._costs, self._uses, strict=True)
         ]
 
     def line(self, values: Values) -> PersonLine:
-        """A line of these values of the block's columns."""
+        """The line in which the block's columns have these values."""
         uses: dict[int, int] = {}
         for value, some in zip(values, self._uses, strict=True):
             for tie, factor in some if value else ():

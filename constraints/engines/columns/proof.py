@@ -1,4 +1,7 @@
-"""Proof: whether the bound of lines is reached. At its prices most of what people could do is too dear, and few columns are left to search."""
+"""Proof: whether a roster reaches the bound of lines, by reduced cost fixing.
+
+At the prices of the bound most of what people could do is too dear, so few columns are left to search.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ from constraints.measure.expr import LinearRow
 from constraints.model.form import Form
 
 WORTH = 0.1
-"""Where a smaller part of the columns can be left out, the rest is no easier to search than all."""
+"""Where only a smaller part of the columns can be left out, the rest is no easier to search than the whole."""
 GLANCE = 4
-"""One of so many people shows whether it is worth while."""
+"""One of so many people is looked at first, to see whether enough can be left out."""
 
 
 @dataclass(frozen=True)
 class Dual:
-    """Prices in hundredths by tie, the bound that they prove, and what everybody is worth at least at them, both in hundredths."""
+    """Prices by tie, the bound that they prove, and by person the least that a line is worth at them; in hundredths."""
 
     prices: list[int]
     bound: int
@@ -33,7 +36,7 @@ class Dual:
 
 
 class Proof:
-    """Goals for one form, each a search of its own among what no dearer roster needs."""
+    """Asks of one form whether a roster costs a goal or less, among the columns that such a roster may have."""
 
     def __init__(
         self,
@@ -49,10 +52,14 @@ class Proof:
         self._seed, self._cores = seed, cores
         self._asked: tuple[int, Dual] | None = None
         self.free = list(range(len(form.upper)))
-        """What may be used with the gap and the prices asked about last."""
+        """The columns that a roster may have, for the goal and the prices asked about last."""
 
     def reached(self, goal: int, dual: Dual, known: Known, stop: Stop, until: float) -> bool:
-        """Look for a roster that costs no more than the goal, and tell of every good one on the way; False if that stays open."""
+        """Look for a roster that costs no more than the goal, and report rosters and bounds to `known`.
+
+        True where that is settled, by the cheapest roster or by proof that there is none; False where it stays open,
+        because time is up at `until` (seconds, as `monotonic` counts) or too few columns can be left out.
+        """
         gap = SCALE * goal - dual.bound
         if (gap, dual) != self._asked:
             self._asked, self.free = (gap, dual), self._used(gap, dual, stop)
@@ -77,13 +84,13 @@ class Proof:
         return known.proved or known.bound > goal
 
     def _tight(self, gap: int, dual: Dual) -> Iterator[LinearRow]:
-        """Ties that leave nothing over, since a single unit is dearer than the gap."""
+        """Rows that have ties use up all that they allow, where one unit left over would cost more than the gap."""
         for price, (terms, high) in zip(dual.prices, self._ties, strict=True):
             if price > gap:
                 yield tuple((column, -factor) for column, factor in terms), -high
 
     def _used(self, gap: int, dual: Dual, stop: Stop) -> list[int]:
-        """Columns that a roster may have which costs no more than the gap above the bound; all of them where that looks like most."""
+        """The columns that a roster within the gap above the bound may have; all of them where it looks like most."""
         used = {one.column for one in self._common if one.worth(dual.prices) <= gap}
         people, limits = range(len(self._pricers)), Limits(SECONDS, self._seed, brief=True)
 

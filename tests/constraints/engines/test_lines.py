@@ -1,4 +1,4 @@
-"""Everybody's lines: blocks hold every row once, bounds never exceed the optimum, dives keep to the rows, proofs are right."""
+"""Lines: blocks hold every row once, bounds never exceed the optimum, dives keep to the rows, proofs are right."""
 
 import threading
 import time
@@ -112,7 +112,7 @@ def test_from_a_worse_roster_the_cheapest_is_found_and_proved(thorough):
 
 
 def left_out(lines, goal):
-    """Columns that are left out of the search for a roster that costs no more than the goal, and ties that must be used up there."""
+    """Columns left out of the search for a roster that costs no more than the goal, and ties that it must use up."""
     gap = SCALE * goal - lines._dual.bound
     used = lines._proof._used(gap, lines._dual, Stop())
     return sorted(set(range(len(lines._form.upper))) - set(used)), list(lines._proof._tight(gap, lines._dual))

@@ -1,4 +1,4 @@
-"""Neighbourhoods: whatever they find keeps to every row and costs what it says, and on small forms they end at the best."""
+"""Neighbourhoods: all that they find keeps to every row and costs what it says; on small forms they end at the best."""
 
 import itertools
 from random import Random

@@ -61,7 +61,7 @@ def test_both_engines_find_the_same_cost(patient):
 
 
 def test_a_roster_that_one_engine_finds_is_proved_by_the_other(monkeypatch):
-    """The optimum of a hard form is given to HiGHS, which would not find it by itself; it has the bound that proves it."""
+    """The optimum of a hard form is given to HiGHS, which would not find it itself; it has the bound that proves it."""
     monkeypatch.setattr(race, "HEAD_START", 0.0)
     whole = (*SOLUTION, *[0] * (len(HARD.upper) - len(SOLUTION)))
     assert HARD.keeps(whole) and HARD.total(whole) == 0

@@ -1,4 +1,4 @@
-"""Bounds of a large linear programme from a few of its columns: never above what it is worth, and in the end as good."""
+"""Bounds of a large linear programme from a few columns: never above what it is worth, and in the end as good."""
 
 import math
 import subprocess

@@ -1,4 +1,4 @@
-"""Thin forms: a few candidates for each demand give rosters of the whole form, and in the end the whole form is searched."""
+"""Thin forms: a few candidates for each demand give rosters of the whole form; in the end that is searched itself."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Clashes and ways out on small dense problems: found where there is no full roster, each verified without the code that found it."""
+"""Clashes and ways out on small dense problems: found where no roster is full, verified without that code."""
 
 from dataclasses import replace
 from functools import cache
@@ -45,7 +45,7 @@ SEEDS = range(rounds(25, 50, 1000))
 
 
 def drawn(seed):
-    """A problem whose book holds the standing rules and three others, all of 必须, with a fact for everything that can be given up."""
+    """A problem under the standing rules and three others, all of 必须, with a fact for everything that can go."""
     rng = Random(seed)
     that = draw(seed, force="must").problem
     that = replace(that, wishes=(), published=frozenset(), issued=frozenset(), pins=that.pins[: rng.choice((0, 1, 3))])

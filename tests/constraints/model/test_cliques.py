@@ -1,4 +1,4 @@
-"""A ban said in fewer rows says the same: the rows hold exactly where no place has a breach, and the best roster costs the same."""
+"""A ban in fewer rows says the same: they hold exactly where no place has a breach; the best roster costs the same."""
 
 from random import Random
 
@@ -30,7 +30,7 @@ SHIFTS = (
 
 
 def drawn(seed: int) -> Case:
-    """Days with shifts at one time, at overlapping times and on call, facts before the plan and in it, rests of several lengths."""
+    """Days with shifts at one time, overlapping and on call, facts before and in the plan, rests of several lengths."""
     rng = Random(seed)
     last = rng.randint(3, 5)
     days = [

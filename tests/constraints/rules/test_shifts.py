@@ -1,4 +1,4 @@
-"""Who is on with whom and what follows what: shifts, weekends, hours, days off, weekdays, reserve, topics, festivals."""
+"""Who is on with whom, what follows what: shifts, weekends, hours, days off, weekdays, reserve, topics, festivals."""
 
 from constraints.measure.place import Scope
 from constraints.problem.problem import Assignee, Spell

@@ -1,4 +1,4 @@
-"""At most so many slots change: the best of all rosters that keep to it, found by trying each of them, in one part or several."""
+"""At most so many slots change: the best roster that keeps to it, found by trying each, in one part or several."""
 
 from itertools import chain, combinations, product
 
