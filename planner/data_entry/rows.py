@@ -32,7 +32,7 @@ BY_ADDRESS = {sheet.en.replace(" ", "-"): sheet for sheet in SHEETS}
 
 @dataclass(frozen=True)
 class Field:
-    """A cell of a row in a form: header, text, (Chinese, stored) choices, names to offer, whether a day, whether fixed."""
+    """A cell of a row in a form: header, text, (Chinese, stored) choices, names to offer, if a day, if fixed."""
 
     name: str
     header: Words
