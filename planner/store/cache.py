@@ -41,7 +41,10 @@ def written_at(mark: str) -> datetime:
 
 
 def marks(transaction: Transaction, *names: str) -> tuple[str, ...]:
-    """The marks of these parts, as this transaction sees them: it reads one moment of the store, or is the only one that writes."""
+    """The marks of these parts, as this transaction sees them.
+
+    They hold until its end: it reads one moment of the store, or is the only one that writes.
+    """
     if not transaction.marks:
         rows = transaction.connection.execute(
             select(switches.c.name, switches.c.value).where(switches.c.name.in_(PARTS))

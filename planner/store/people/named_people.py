@@ -17,7 +17,7 @@ _NAMED: cache.Shelf[NamedPeople] = cache.Shelf(4)
 
 
 def every(transaction: Transaction) -> NamedPeople:
-    """All that is named."""
+    """Everybody that units have named, for all slots."""
 
     def found() -> NamedPeople:
         by_slot: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -29,7 +29,7 @@ def every(transaction: Transaction) -> NamedPeople:
 
 
 def put(transaction: Transaction, slot: str, of: str, people: Iterable[str], duty: str, month: str, at: str) -> None:
-    """The people of a unit for a slot, over those named before."""
+    """Name people (ids) of the unit `of` for a slot, in place of those it named before; none takes them back."""
     cache.bump(transaction, cache.ISSUED)
     transaction.connection.execute(delete(named).where(named.c.slot == slot, named.c.unit == of))
     rows = [

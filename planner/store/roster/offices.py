@@ -21,7 +21,7 @@ _SHEETS = {sheet.zh: sheet for sheet in SHEETS}
 
 
 def load(transaction: Transaction) -> Office:
-    """The office as it stands."""
+    """The office as it stands in this transaction."""
     return _NOW.get(cache.marks(transaction, cache.OFFICE), lambda: _read(transaction))
 
 
@@ -36,14 +36,14 @@ def _read(transaction: Transaction) -> Office:
 
 
 def load_notice(transaction: Transaction, year: int, data: str) -> None:
-    """Keep a holiday notice, over an older one of its year."""
+    """Keep a holiday notice (JSON text as `read_notice` takes it) in place of an older one of its year."""
     transaction.connection.execute(delete(notices).where(notices.c.year == year))
     transaction.connection.execute(insert(notices).values(year=year, data=data))
     cache.bump(transaction, cache.OFFICE)
 
 
 def save(transaction: Transaction, before: Office, after: Office) -> None:
-    """Put the sheets that differ in place of the old ones."""
+    """Write the office `after`: only the sheets in which it differs from `before`, each as a whole."""
     cache.bump(transaction, cache.OFFICE)
     for sheet in SHEETS:
         rows = after.rows.get(sheet.zh, ())
@@ -75,5 +75,5 @@ def from_bytes(data: bytes) -> Office:
 
 
 def by_digest(transaction: Transaction, digest: str) -> Office:
-    """An office kept with a version; a blob never changes, so the last few stay at hand."""
+    """The office kept under a digest; it never changes, so the last few read stay at hand. Raises LookupError."""
     return _KEPT.get(digest, lambda: from_bytes(blobs.fetch_blob(transaction, digest)))
