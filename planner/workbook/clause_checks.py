@@ -11,9 +11,11 @@ from planner.office.sheets import ClauseRow, Post
 from planner.workbook.row_faults import RowFault
 
 SCOPED = ("AB角不同时离岗", "ab_stay", "主要负责同志不同时外出", "one_stays", "留守", "stay_home")
+"""Rules that must name their duties, by Chinese name and code."""
 
 
 def clause_faults(after: Office) -> Iterator[RowFault]:
+    """Clauses that cannot be read, lack their duties, or name a shift or post that no row of 岗位 has."""
     shifts, posts = {post.shift for post in after.of(Post)}, {post.post for post in after.of(Post)}
     for row in after.of(ClauseRow):
         if row.rule in SCOPED and not row.duties:
