@@ -43,7 +43,7 @@ def written_at(mark: str) -> datetime:
 def marks(transaction: Transaction, *names: str) -> tuple[str, ...]:
     """The marks of these parts, as this transaction sees them.
 
-    They hold until its end: it reads one moment of the store, or is the only one that writes.
+    It reads one moment of the store, or is the only one that writes: they are read once, and again after a `bump`.
     """
     if not transaction.marks:
         rows = transaction.connection.execute(
