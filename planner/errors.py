@@ -42,7 +42,7 @@ class Fault:
         return f"{where}{colon}{body}" if where else body
 
     def to_json(self, lang: Lang) -> dict[str, str]:
-        """File, sheet, cell, cause, cure."""
+        """The fault as the API gives it: file, sheet, cell, and cause and cure in one language."""
         return {
             "file": self.file,
             "sheet": self.sheet,
@@ -53,12 +53,12 @@ class Fault:
 
 
 def fault(zh: str, en: str, cure_zh: str, cure_en: str, kind: FaultKind = FaultKind.VALUE) -> Fault:
-    """A fault from its four sentences."""
+    """A fault without a place yet, from its cause and its cure in both languages."""
     return Fault(Words(zh, en), Words(cure_zh, cure_en), kind=kind)
 
 
 class Refused(Exception):
-    """Bad input: every fault found, nothing done."""
+    """Raised for bad input: it carries every fault found, and nothing was done."""
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__("; ".join(one.say("en") for one in faults))
@@ -66,7 +66,7 @@ class Refused(Exception):
 
 
 class NotPossible(Exception):
-    """What was asked cannot be done now; `words` say why."""
+    """Raised where what was asked cannot be done now; `words` say why in both languages."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)

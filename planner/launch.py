@@ -15,15 +15,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MARKER = "complete"
 STALE_SECONDS = 1800
+"""A lock file older than this is taken over, whoever holds it."""
 
 
 def python(environment: Path) -> Path:
-    """The interpreter of an environment."""
+    """The path of an environment's Python interpreter."""
     return environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def ensure(name: str, requirements: list[Path]) -> Path:
-    """The interpreter of a complete environment, made first if need be; exits with the cure where it cannot be."""
+    """The interpreter of the environment `name`; exits, saying what to install, where it cannot be made.
+
+    It is made first if it is missing, or was made for other requirements or another Python.
+    """
     if sys.version_info < (3, 11):  # noqa: UP036 - the launcher is what an older Python meets first
         raise SystemExit("需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed: apt-get install python3")
     environment = ROOT / name
@@ -78,7 +82,7 @@ def _install(half: Path, requirements: list[Path]) -> None:
 
 @contextlib.contextmanager
 def _lock(path: Path) -> Iterator[None]:
-    """Only one process makes the environment; a lock left by a dead one is taken over."""
+    """Wait for the lock file and hold it, so that only one process makes the environment."""
     while True:
         try:
             descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
@@ -108,7 +112,10 @@ def _abandoned(path: Path) -> bool:
 
 
 def hand_over(interpreter: Path, arguments: list[str]) -> None:
-    """Go on inside the environment, as the same process where the system can."""
+    """Become that interpreter with these arguments; never returns.
+
+    Where the system cannot replace a process (Windows), it runs as a child whose exit code is passed on.
+    """
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = {**os.environ, "PYTHONPATH": path}
     command = [str(interpreter), *arguments]

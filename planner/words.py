@@ -10,7 +10,7 @@ WEEKDAYS = "一二三四五六日"
 
 
 def day_words(day: date, lang: Lang) -> str:
-    """12月9日（周三） or Wed 9 Dec."""
+    """A day with its weekday: 12月9日（周三） in Chinese, Wed 9 Dec in English."""
     if lang == "zh":
         return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
     return day.strftime("%a %-d %b") if hasattr(day, "strftime") else str(day)

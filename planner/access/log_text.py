@@ -118,9 +118,9 @@ KEYS: dict[str, str] = {
     "seconds": "秒",
     "task": "任务",
 }
-"""What the parts of an entry are called in Chinese."""
+"""What the parts of an entry's detail are called in Chinese."""
 
 
 def deed(action: str) -> Words:
-    """What a kind of deed is called; itself where it has no other name."""
+    """What people call a kind of deed; its stored word where it has no other name."""
     return DEEDS.get(action, Words(action, action))

@@ -1,4 +1,4 @@
-"""Accounts: who may log in, how a password is kept, when a name is locked."""
+"""Log-ins: who may come in, how a password is kept (argon2id, RFC 9106), when a name is locked."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ ROLES = ("clerk", "approver", "liaison", "official", "auditor")
 LEAST = 8
 FAILURES = 5
 LOCKED = timedelta(minutes=15)
+"""Characters of a password at least; wrong passwords in a row that lock a log-in; how long it stays locked."""
 
 
 @cache
@@ -33,7 +34,10 @@ def _nobody() -> str:
 
 
 def add(transaction: Transaction, name: str, role: str, person: str, password: str, now: datetime, actor: str) -> int:
-    """A new log-in; raises Refused for a weak password, NotPossible for a name taken or a person unknown."""
+    """Make a log-in; returns its id.
+
+    Raises Refused for a weak password, NotPossible for a role or person that does not exist or a name taken.
+    """
     if not name or role not in ROLES:
         raise NotPossible("请填写登录名和角色", "give a name and a role")
     _strong(password, name)
@@ -59,7 +63,10 @@ def _strong(password: str, name: str) -> None:
 
 
 def set_password(transaction: Transaction, name: str, password: str, now: datetime, actor: str) -> None:
-    """A new password; the lock is lifted and every session of the log-in ends."""
+    """Give a log-in a new password; its lock is lifted and every session of it ends.
+
+    Raises Refused for a weak password, NotPossible for an unknown name.
+    """
     user = _known(transaction, name)
     _strong(password, name)
     users.change(
@@ -74,14 +81,14 @@ def set_password(transaction: Transaction, name: str, password: str, now: dateti
 
 
 def disable(transaction: Transaction, name: str, now: datetime, actor: str) -> None:
-    """A log-in that no longer opens; its sessions end."""
+    """Close a log-in and end its sessions. Raises NotPossible for an unknown name."""
     user = _known(transaction, name)
     users.change(transaction, user, disabled_at=now.isoformat(), generation=user.generation + 1)
     audit.record(transaction, now, actor, "user disable", {"name": name})
 
 
 def enable(transaction: Transaction, name: str, now: datetime, actor: str) -> None:
-    """A log-in that opens again."""
+    """Open a log-in again and lift its lock. Raises NotPossible for an unknown name."""
     users.change(transaction, _known(transaction, name), disabled_at=None, failures=0, locked_until=None)
     audit.record(transaction, now, actor, "user enable", {"name": name})
 
@@ -94,7 +101,7 @@ def _known(transaction: Transaction, name: str) -> User:
 
 
 def log_in(store: Store, name: str, password: str, now: datetime) -> User | None:
-    """The log-in, if name and password fit and it is neither disabled nor locked; one answer for every failure."""
+    """The log-in, if name and password fit and it is neither closed nor locked; else None, whatever the reason."""
     with store.read() as transaction:
         user = users.by_name(transaction, name)
     right = _right(user.password if user else _nobody(), password)
@@ -124,7 +131,7 @@ def _right(kept: str, password: str) -> bool:
 
 
 def people_of(transaction: Transaction, user: User) -> list[str]:
-    """The person ids a log-in may act for: its own, and those who named it their delegate."""
+    """The ids of the people a log-in may act for: its own person, then those who named that person their delegate."""
     if not user.person:
         return []
     people = offices.load(transaction).people

@@ -12,14 +12,13 @@ MONTHS = ("正月", "二月", "三月", "四月", "五月", "六月", "七月", 
 TENS = ("初", "十", "廿", "三")
 DIGITS = "一二三四五六七八九十"
 
-
 JULIAN = 1_721_424.5
 """The Julian day on which ordinal 0 begins."""
 
 
 @lru_cache(maxsize=256)
 def _months(year: int) -> tuple[tuple[int, int], ...]:
-    """(ordinal of the first day, month; a leap month is negative) for the lunar months that meet a year."""
+    """(ordinal of the first day, month) of the lunar months that touch a year, in order; a leap month is negative."""
     found = {
         int(one.getFirstJulianDay() - JULIAN): one.getMonth()
         for lunar_year in (year - 1, year)
@@ -29,33 +28,37 @@ def _months(year: int) -> tuple[tuple[int, int], ...]:
 
 
 def lunar(day: date) -> tuple[int, int]:
-    """(month, day) of the lunar year; a leap month is negative."""
+    """(month 1 to 12, day 1 to 30) of the lunar calendar; a leap month is negative."""
     months = _months(day.year)
     first, month = months[bisect_right(months, (day.toordinal(), 99)) - 1]
     return month, day.toordinal() - first + 1
 
 
 def lunar_words(day: date) -> str:
-    """Such as 腊月廿九, 闰六月初一."""
+    """A date in lunar words, such as 腊月廿九 or 闰六月初一."""
     month, number = lunar(day)
     return ("闰" if month < 0 else "") + MONTHS[abs(month) - 1] + lunar_day_words(number)
 
 
 def lunar_day_words(number: int) -> str:
-    """初一 to 三十."""
+    """A day of the lunar month in words: 1 to 30 become 初一 to 三十."""
     if number in (10, 20, 30):
         return {10: "初十", 20: "二十", 30: "三十"}[number]
     return TENS[number // 10] + DIGITS[number % 10 - 1]
 
 
 def is_new_years_eve(day: date) -> bool:
-    """除夕: the day before the first of the first lunar month."""
+    """Whether a day is 除夕: the last before the first lunar month."""
     return lunar(day + timedelta(days=1)) == (1, 1)
 
 
 @lru_cache(maxsize=8192)
 def statutory(day: date) -> str:
-    """The name of the statutory day, or '' (办法 of 2013, and as amended from 2025)."""
+    """The name of the statutory day that a date is, or ''.
+
+    Source: 《全国年节及纪念日放假办法》, article 2, as of 2013 (State Council decree 644) and, for days from 1
+    January 2025, with the second day for 劳动节 and 除夕 for 春节 (decree 795).
+    """
     if (day.month, day.day) == (1, 1):
         return "元旦"
     if (day.month, day.day) == (5, 1) or ((day.month, day.day) == (5, 2) and day.year >= 2025):

@@ -1,4 +1,4 @@
-"""Calendar words: 每个工作日, 每月第二个周三, 除夕, an RRULE … as the dates they name."""
+"""Calendar words as the dates they name: 每个工作日, 每月第二个周三, 除夕, or an RRULE (RFC 5545 section 3.3.10)."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})
 
 
 class UnknownWords(ValueError):
-    """Calendar words that nobody can read."""
+    """Raised for calendar words that cannot be read; its text is those words."""
 
 
 @dataclass(frozen=True)
 class DateWords:
-    """Parsed calendar words; `matches` tells whether they name a day."""
+    """Calendar words after parsing: one test a word, of which one that holds is enough."""
 
     text: str
     tests: tuple[Test, ...]
 
     def matches(self, day: date, calendar: Calendar) -> bool:
-        """Whether one of the words names the day."""
+        """Whether at least one of the words names the day."""
         return any(test(day, calendar) for test in self.tests)
 
     def dates(self, first: date, last: date, calendar: Calendar) -> list[date]:
@@ -54,7 +54,10 @@ class DateWords:
 
 @lru_cache(maxsize=1024)
 def parse(text: str, start: date | None = None) -> DateWords:
-    """Calendar words as dates; `start` anchors an RRULE. Raises UnknownWords."""
+    """Calendar words, ready to be asked which days they name; `start` is where an RRULE begins to count.
+
+    Raises UnknownWords where they cannot be read, or an RRULE counts from a date and has none.
+    """
     rest = text.strip()
     if not rest:
         raise UnknownWords(text)

@@ -16,13 +16,16 @@ from planner.calendar.lunar import statutory
 FOLDER = Path(__file__).parent / "holidays"
 Convention = Literal["following", "preceding", "as_is", "skip"]
 REACH = timedelta(days=92)
-"""How far a moved date is looked for, and how far around a period moves are followed."""
+"""A date is moved no further than this; moves of dates so near outside a period are looked at as well."""
 ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A year's holiday arrangement as the State Council's notices give it; `numbers` is empty if projected."""
+    """A year's holiday arrangement: days off and make-up workdays, each with the name of its holiday.
+
+    `numbers` holds (number, date) of the State Council's notices that give it; empty if it is projected.
+    """
 
     year: int
     numbers: tuple[tuple[str, str], ...]
@@ -36,7 +39,7 @@ class Notice:
 
 
 def read_notice(text: str) -> Notice:
-    """A notice from its JSON; raises ValueError or KeyError where it is not one."""
+    """A notice from JSON text of the form in holidays/; raises ValueError or KeyError where it is not one."""
     doc = json.loads(text)
     numbers = tuple((one["number"], one["date"]) for one in doc["notices"])
     if not numbers:
@@ -57,7 +60,10 @@ def built_in() -> dict[int, Notice]:
 
 @lru_cache(maxsize=64)
 def projected(year: int) -> Notice:
-    """A year without a notice: statutory days, with a day in lieu for each that falls on a weekend."""
+    """What a year without a notice is taken for: its statutory days off, no make-up workdays.
+
+    A statutory day on a weekend gives the next weekday that is not off in its place.
+    """
     days = [date(year, 1, 1) + timedelta(days=number) for number in range(366)]
     off = {day: statutory(day) for day in days if day.year == year and statutory(day)}
     for day, name in sorted(off.items()):
@@ -71,13 +77,13 @@ def projected(year: int) -> Notice:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Which days are worked; `own` overrides the notices day by day: True for work, and a name."""
+    """Which days are worked; `own` overrides the notices day by day with (whether it is worked, a name)."""
 
     notices: Mapping[int, Notice] = field(default_factory=built_in)
     own: Mapping[date, tuple[bool, str]] = field(default_factory=dict)
 
     def notice(self, year: int) -> Notice:
-        """The year's notice, or its projection."""
+        """The year's notice, or the projection where there is none."""
         return self.notices.get(year) or projected(year)
 
     def official(self, day: date) -> bool:
@@ -85,14 +91,14 @@ class Calendar:
         return day in self.own or self.notice(day.year).official or self._in_next(day) is not None
 
     def _in_next(self, day: date) -> bool | None:
-        """December days can stand in the next year's notice: True work, False off."""
+        """What the next year's notice says of a day, as it may of December: True work, False off, None nothing."""
         following = self.notices.get(day.year + 1)
         if following and day in following.off:
             return False
         return True if following and day in following.work else None
 
     def workday(self, day: date) -> bool:
-        """An official workday, make-up workdays included."""
+        """Whether a day is worked, make-up workdays included."""
         if day in self.own:
             return self.own[day][0]
         following = self._in_next(day)
@@ -104,7 +110,7 @@ class Calendar:
         return day not in notice.off and day.weekday() < 5
 
     def make_up(self, day: date) -> bool:
-        """A Saturday or Sunday that is worked."""
+        """Whether a day is a Saturday or Sunday that is worked."""
         return day.weekday() >= 5 and self.workday(day)
 
     def holiday(self, day: date) -> str:
@@ -118,7 +124,7 @@ class Calendar:
         return self.notice(day.year).off.get(day, "")
 
     def kind(self, day: date) -> DayKind:
-        """工作日, 双休日, 假期 or 法定节日: the four are disjoint."""
+        """The one kind a day is of: workday 工作日, weekend 双休日, holiday 假期, statutory 法定节日."""
         if self.workday(day):
             return "workday"
         if statutory(day):
@@ -126,7 +132,10 @@ class Calendar:
         return "holiday" if self.holiday(day) else "weekend"
 
     def moved(self, nominal: Iterable[date], convention: Convention) -> dict[date, date]:
-        """Nominal date → actual date; a date without one (skipped, or no workday near) is left out."""
+        """Nominal date → the day it is held on; two dates that are moved never meet on one day.
+
+        A date without a day is left out: skipped, or without a free workday within 92 days.
+        """
         dates = sorted(nominal)
         if convention == "as_is":
             return {day: day for day in dates}

@@ -13,7 +13,7 @@ from planner.workbook import checks
 
 
 def own_absences(office: Office, person: str, today: date) -> list[AbsenceRow]:
-    """A person's own absences that are not over, withdrawn ones left out."""
+    """A person's own absences that last until today or longer, withdrawn ones left out, in the sheet's order."""
     return [
         row
         for row in office.of(AbsenceRow)
@@ -22,12 +22,12 @@ def own_absences(office: Office, person: str, today: date) -> list[AbsenceRow]:
 
 
 def own_wishes(office: Office, person: str, today: date) -> list[WishRow]:
-    """A person's own wishes that are not over."""
+    """A person's own wishes for today or later, or for a weekday, in the sheet's order."""
     return [row for row in office.of(WishRow) if row.person == person and (row.date is None or row.date >= today)]
 
 
 def put_entry(transaction: Transaction, row: AbsenceRow | WishRow, now: datetime, by: str) -> None:
-    """Enter an absence or a wish, over an older one of the same key; raises Refused for what cannot be meant."""
+    """Enter an absence or a wish in place of an older one of the same key; raises Refused where it is at fault."""
     from planner.office.office import SHEET_OF
 
     sheet = SHEET_OF[type(row)]
@@ -43,7 +43,10 @@ def put_entry(transaction: Transaction, row: AbsenceRow | WishRow, now: datetime
 
 
 def take_back_entry(transaction: Transaction, sheet: str, person: str, number: int, now: datetime, by: str) -> None:
-    """Withdraw the n-th of a person's own absences (it stays on record), or drop the n-th wish."""
+    """Withdraw one of a person's own absences, which stays on record, or drop one of their wishes.
+
+    `sheet` is 请假外出 or 时间要求, `number` counts `own_absences` or `own_wishes` from 0. Raises NotPossible.
+    """
     office = offices.load(transaction)
     mine: list[SheetRow] = [
         *(own_absences(office, person, now.date()) if sheet == "请假外出" else own_wishes(office, person, now.date()))

@@ -1,4 +1,4 @@
-"""The register: the office's sheets looked at and changed row by row on the site, read exactly as a workbook is."""
+"""The office's sheets row by row on the site: what is typed is read exactly as a workbook is."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ from planner.workbook.refs import TAGS
 from planner.workbook.write import header_note, typed, typed_index
 
 FEW = 300
-"""So many names are offered to choose from; of more, one types the name or the id."""
+"""Up to so many names are offered to choose from; where there are more, the name or the id is typed."""
 BY_ADDRESS = {sheet.en.replace(" ", "-"): sheet for sheet in SHEETS}
+"""Name of a sheet in an address, such as key-periods → the sheet."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """A cell of a row on the site: its header, what it says, and what may be said."""
+    """A cell of a row in a form: header, text, (Chinese, stored) choices, names to offer, if a day, if fixed."""
 
     name: str
     header: Words
@@ -55,7 +56,7 @@ class SheetEntry:
 
 @cache.kept(32, cache.OFFICE, by=lambda transaction, sheet: sheet.zh)
 def sheet_entries(transaction: Transaction, sheet: WorkbookSheet) -> tuple[SheetEntry, ...]:
-    """Every row of a sheet."""
+    """Every row of a sheet, its cells as people would type them."""
     office = offices.load(transaction)
 
     index = typed_index(office)
@@ -66,14 +67,14 @@ def sheet_entries(transaction: Transaction, sheet: WorkbookSheet) -> tuple[Sheet
 
 
 def row_mark(row: SheetRow) -> str:
-    """A short name of a row as it stands."""
+    """Twelve hex digits that differ for every content of a row: a form shows by them which row it was filled in for."""
     return hashlib.sha256(msgspec.json.encode(row)).hexdigest()[:12]
 
 
 def fields(
     transaction: Transaction, sheet: WorkbookSheet, number: int | None, said: Mapping[str, str] | None = None
 ) -> list[Field]:
-    """The cells of a row, or of a new one, with what was typed last instead where that is given. Raises NotPossible."""
+    """The cells of row `number` from 0, a new one for None; `said`, where given, is shown. Raises NotPossible."""
     office, all_of_them = offices.load(transaction), sheet_entries(transaction, sheet)
     if number is not None and not 0 <= number < len(all_of_them):
         raise _gone()
@@ -125,7 +126,7 @@ def _gone() -> NotPossible:
 def save_entry(
     store: Store, sheet: WorkbookSheet, number: int | None, seen: str, said: Mapping[str, str], now: datetime, by: str
 ) -> None:
-    """Change a row, or add one; nothing is kept where anything is wrong. Raises Refused, NotPossible."""
+    """Change row `number` from 0, or add one for None. Raises Refused, NotPossible if it is not as `seen` any more."""
     with store.write() as transaction:
         office = offices.load(transaction)
         rows = office.rows.get(sheet.zh, ())
@@ -193,7 +194,7 @@ def _in_place(
 
 
 def remove(store: Store, sheet: WorkbookSheet, number: int, seen: str, now: datetime, by: str) -> None:
-    """Take a row out; one that others name stays. Raises NotPossible, Refused."""
+    """Take row `number` from 0 out. Raises NotPossible if others name it, or it is not as `seen` (a mark) any more."""
     with store.write() as transaction:
         office = offices.load(transaction)
         rows = office.rows.get(sheet.zh, ())

@@ -1,4 +1,4 @@
-"""The law of the office: its clauses as people read them, each value open to change, and what a change makes of the rule sheet."""
+"""The rule sheet on the site: each clause as a sentence whose values can be changed, and the change itself."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def clause_views(office: Office, lang: Lang) -> list[ClauseView]:
 
 
 def unused(office: Office, lang: Lang) -> list[tuple[str, str, bool]]:
-    """(name, what it means, whether it stands all the same) of the rules that no clause names."""
+    """(name, what it means, whether it holds even so) of the rules that no clause names."""
     named = {rule_class(row.rule).code for row in office.of(ClauseRow)}
     return [
         (rule.zh if lang == "zh" else rule.en, _about(rule, lang), rule.standing)
@@ -94,7 +94,11 @@ def _view(office: Office, number: int, row: ClauseRow, lang: Lang) -> ClauseView
 def amend(
     store: Store, number: int, seen: str, values: Mapping[str, str], force: str, authority: str, now: datetime, by: str
 ) -> None:
-    """Give a clause other values, force or authority; the next plan goes by it. Raises Refused, NotPossible."""
+    """Give a clause other values, force or authority; the next plan goes by it.
+
+    `number` counts clauses from 1, `seen` is the mark of the clause that was shown, `values` parameter → what was
+    typed. Raises NotPossible where the clause is another by now, Refused where a value does not fit.
+    """
     with store.write() as transaction:
         office = offices.load(transaction)
         rows = office.of(ClauseRow)

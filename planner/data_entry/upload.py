@@ -16,11 +16,12 @@ from planner.store.roster import offices
 from planner.workbook.read import Import, read_workbook
 
 KEPT_SECONDS = 3600
+"""How long an uploaded file waits for a yes."""
 
 
 @dataclass(frozen=True)
 class UploadPreview:
-    """A workbook that could be imported: its ticket, and what it would change."""
+    """A workbook that could be imported: its ticket, its name, and what it would change."""
 
     ticket: str
     name: str
@@ -37,7 +38,7 @@ def _folder(store: Store) -> Path:
 
 
 def preview_upload(store: Store, name: str, data: bytes) -> UploadPreview:
-    """What a workbook would change; it waits an hour for a yes. Raises Refused with every fault."""
+    """What a workbook would change, and a ticket under which it waits an hour. Raises Refused with every fault."""
     suffix = Path(name).suffix.lower()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (re.sub(r"[^\w.\-]", "_", Path(name).name) or "workbook.xlsx")
@@ -50,7 +51,10 @@ def preview_upload(store: Store, name: str, data: bytes) -> UploadPreview:
 
 
 def take_in_upload(store: Store, ticket: str, prune: bool, now: datetime, by: str) -> Import:
-    """Import what was looked at, against the office as it is by now. Raises NotPossible, Refused."""
+    """Import the workbook of a ticket into the office as it is by now; with `prune`, rows it lacks go.
+
+    Raises NotPossible where the ticket has expired, Refused where the workbook no longer fits.
+    """
     file = _folder(store) / ticket
     if not re.fullmatch(r"[0-9a-f]{32}\.(xlsx|csv)", ticket) or not file.exists():
         raise NotPossible("文件已过期，请重新上传", "the file has expired: hand it over again")

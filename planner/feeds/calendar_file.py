@@ -1,4 +1,7 @@
-"""Feeds: a request only joins what is stored; the same store and local date always give the same bytes."""
+"""The calendar file that a request gets: stored entries under one head (RFC 5545, RFC 7986).
+
+Nothing is serialised here but the head and a notice; the same store and local date always give the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from planner.store.roster import offices, versions
 from planner.store.roster.versions import Version
 
 TOMBSTONE = timedelta(days=7)
+"""How long a feed still shows, as cancelled, an entry that was taken away."""
 BACK, AHEAD = 2, 6
 """Whole months that a feed shows before and after the present one."""
 TAGS = {"person": "p:", "unit": "u:", "village": "v:"}
@@ -29,7 +33,7 @@ PAGES = {"person": "/me", "public": "/"}
 
 @dataclass(frozen=True)
 class Rendered:
-    """A feed's bytes, and what tells one state from another."""
+    """A feed's bytes with the ETag and the Last-Modified (UTC) they are sent with (RFC 9110 section 8.8)."""
 
     data: bytes
     etag: str
@@ -37,7 +41,7 @@ class Rendered:
 
 
 def render(transaction: Transaction, feed: Feed, today: date, base: str = "") -> Rendered:
-    """The bytes of a feed on a local date; `base` is the address of the site, for the link to its page."""
+    """The bytes of a feed on a local date; `base` is the address of the site, '' for no link to its page."""
     office = offices.load(transaction)
     zone = str(office.zone)
     found = [] if feed.replaced_at else entries(transaction, feed, office, today)
@@ -55,7 +59,7 @@ def render(transaction: Transaction, feed: Feed, today: date, base: str = "") ->
 
 
 def _behind(transaction: Transaction, found: list[Revision]) -> list[Version]:
-    """The versions in force that some entries come from: the calendar names their check codes."""
+    """The versions in force that these entries come from; the calendar names their check codes."""
     in_force = _standing(transaction)
     keys = {(one.duty, one.month) for one in found if one.gone_on is None}
     return [one for key, one in in_force.items() if key in keys]
@@ -74,7 +78,11 @@ def _duty(office: Office, id: str) -> str:
 def _modified(
     transaction: Transaction, feed: Feed, found: list[Revision], behind: list[Version], midnight: datetime
 ) -> datetime:
-    """When the bytes last became what they are, or later: entries, versions, the date, what the office lets be seen, the subscription."""
+    """The moment (UTC) at which the bytes last changed, or a later one; never an earlier one.
+
+    The latest of: local midnight, the last change of the office's sheets, the subscription's own dates, the issue of
+    the versions, the stamps of the entries.
+    """
     written = cache.written_at(*cache.marks(transaction, cache.OFFICE))
     own = [
         datetime.fromisoformat(at).astimezone(UTC).replace(microsecond=0)
@@ -86,7 +94,11 @@ def _modified(
 
 
 def entries(transaction: Transaction, feed: Feed, office: Office, today: date) -> list[Revision]:
-    """The entries that a feed shows on a date, by day."""
+    """The entries that a feed shows on a local date, by day.
+
+    They lie from two months before its month to six after it; cancelled ones leave after a week, and a public feed
+    has only what 公开 lets be seen.
+    """
     first, end = (date.fromordinal(months_before(today.toordinal(), count)) for count in (BACK, -AHEAD - 1))
     who = TAGS[feed.kind] + feed.subject if feed.kind in TAGS else None
     duty = feed.subject if feed.kind in ("duty", "public") and feed.subject else None
@@ -105,7 +117,7 @@ def _seen(office: Office, one: Revision, today: date) -> bool:
 
 
 def visible(policy: str, day: date, today: date) -> bool:
-    """Whether 公开 lets a day be seen today: never, by month, or so many days before."""
+    """Whether 公开 lets a day be seen today: 'no' never, 'month' always, a number so many days before."""
     return policy == "month" or (policy.isdigit() and day - timedelta(days=int(policy)) <= today)
 
 
@@ -114,12 +126,12 @@ def _title(office: Office, feed: Feed) -> str:
 
 
 def calendar_of(title: str, zone: str, events: str, page: str = "", about: str = "") -> bytes:
-    """A whole calendar around events that are serialised already."""
+    """A whole calendar in UTF-8 around `events`, which are serialised already; `page` is a link, `about` a text."""
     return (_head(title, zone, page, about) + events + "END:VCALENDAR\r\n").encode()
 
 
 def _head(title: str, zone: str, page: str, about: str) -> str:
-    """Everything before the first event; REFRESH-INTERVAL needs its VALUE said."""
+    """Everything before the first event; REFRESH-INTERVAL must state VALUE=DURATION (RFC 7986 section 5.7)."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Dangzhi//duty roster//ZH")
@@ -140,7 +152,7 @@ def _head(title: str, zone: str, page: str, about: str) -> str:
 
 
 def _timezone(zone: str) -> Timezone:
-    """A VTIMEZONE of one STANDARD block where the clock never changes."""
+    """The VTIMEZONE (RFC 5545 section 3.6.5); a single STANDARD block where the clock never changes."""
     now = datetime(2026, 1, 1, tzinfo=ZoneInfo(zone))
     summer = datetime(2026, 7, 1, tzinfo=ZoneInfo(zone))
     if now.utcoffset() != summer.utcoffset():
@@ -163,7 +175,7 @@ def _nothing(feed: Feed, today: date) -> str:
 
 
 def _replaced(feed: Feed) -> str:
-    """What an address that was changed still says."""
+    """The one entry left at an address that was changed: it asks to subscribe again under the new one."""
     first = date.fromisoformat(str(feed.replaced_at)[:10])
     return _all_day(feed, f"replaced|{feed.id}", first, first + LEFT_OPEN, "日历地址已更换，请用新地址重新订阅")
 

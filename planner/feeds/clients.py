@@ -1,4 +1,4 @@
-"""Fetching: which client reads a feed, how long such a client usually waits, and what a copy does not know yet."""
+"""Which client reads a feed, how long such a client usually waits, and what its copy does not know yet."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ PAUSE = 2.0
 
 @dataclass(frozen=True)
 class Family:
-    """A kind of calendar client: what it is called, the words its requests carry, and how long it usually waits."""
+    """A kind of calendar client: its name, how it is known, how long it waits between two fetches.
+
+    `marks` are words of its User-Agent in lower case, `wait` is what the page reckons with, `honest` what it says.
+    """
 
     id: str
     name: Words
@@ -98,13 +101,16 @@ BY_ID = {one.id: one for one in (*FAMILIES, OTHER)}
 
 @lru_cache(maxsize=1024)
 def family(agent: str) -> Family:
-    """The family that a User-Agent speaks of."""
+    """The family that a User-Agent belongs to; `OTHER` where no mark fits."""
     low = agent.lower()
     return next((one for one in FAMILIES if any(mark in low for mark in one.marks)), OTHER)
 
 
 class FetchLog:
-    """Requests of subscriptions, written down now and then by a thread of its own: an answer never waits for a write."""
+    """The last request of each subscription, kept in memory and written down every two seconds.
+
+    A thread of its own writes, so that no answer waits for the store.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -113,7 +119,7 @@ class FetchLog:
         self._thread: threading.Thread | None = None
 
     def note(self, feed: int, agent: str, status: int, zone: str) -> None:
-        """Remember a request; `zone` is the office's, by which a pretended time is read."""
+        """Remember a request: the subscription's id, its User-Agent, the HTTP status it got."""
         with self._lock:
             self._seen[feed] = seconds(zone), agent, status
             if self._thread is None:
@@ -130,7 +136,7 @@ class FetchLog:
                 self.write()
 
     def write(self) -> None:
-        """Write down what was fetched since the last time."""
+        """Write down the requests remembered since the last time, in one transaction."""
         with self._lock:
             seen, self._seen = self._seen, {}
         if seen:
@@ -145,7 +151,7 @@ def _told(at: float) -> str:
 
 @dataclass(frozen=True)
 class Health:
-    """What a subscriber is told: when the copy was last read and by what, and how many changes it does not know yet."""
+    """What a subscriber is told: when the feed was last read and by what, how many entries changed since."""
 
     feed: Feed
     at: datetime | None
@@ -155,7 +161,7 @@ class Health:
 
 
 def health(transaction: Transaction, some: list[Feed], today: date) -> list[Health]:
-    """The state of some subscriptions."""
+    """The health of some subscriptions on a local date, in their order."""
     seen, office = fetches.every(transaction), offices.load(transaction)
     found = []
     for feed in some:
@@ -171,7 +177,7 @@ def health(transaction: Transaction, some: list[Feed], today: date) -> list[Heal
 
 
 def families(transaction: Transaction, some: list[Feed]) -> dict[str, int]:
-    """How many of some subscriptions each family of clients reads; '' for those that nobody has read yet."""
+    """Id of a family → how many of some subscriptions it reads; '' counts those that nobody has read yet."""
     seen = fetches.every(transaction)
     found: dict[str, int] = {}
     for feed in some:

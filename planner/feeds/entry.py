@@ -1,4 +1,4 @@
-"""Events: one line of a roster as a calendar entry, serialised once per revision."""
+"""One line of a roster as a calendar entry, and its text as a VEVENT (RFC 5545 section 3.6.1)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CANCELLED, TENTATIVE = "【已取消】", "【待定】"
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """What a calendar shows of a line; `opaque` blocks the time."""
+    """What a calendar shows of a line; `opaque` says that the time counts as busy."""
 
     summary: str
     location: str
@@ -33,7 +33,7 @@ class CalendarEntry:
     opaque: bool
 
     def digest(self) -> str:
-        """SHA-256 of everything visible."""
+        """SHA-256 in hex of everything visible: equal where a calendar would show the same."""
         parts = (
             self.summary,
             self.location,
@@ -47,7 +47,7 @@ class CalendarEntry:
         return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
     def cancelled(self) -> CalendarEntry:
-        """The entry after the duty was taken away."""
+        """The same entry, marked as cancelled and leaving the time free."""
         plain = self.summary.removeprefix(TENTATIVE)
         return CalendarEntry(
             CANCELLED + plain, self.location, self.description, self.category, self.start, self.end, "CANCELLED", False
@@ -55,7 +55,7 @@ class CalendarEntry:
 
 
 def entry(line: Line, kind: FeedKind, who: str = "") -> CalendarEntry:
-    """The entry of a line in one kind of feed; `who` is the tagged person, unit or village whose feed it is."""
+    """The entry of a line in one kind of feed; `who` is the tagged id whose feed it is, or ''."""
     slot = line.slot
     summary, detail = _SAID[kind](line, who)
     more = [detail, f"主题：{line.held.topic}" if line.held.topic else ""]
@@ -78,7 +78,7 @@ def _to_person(line: Line, who: str) -> tuple[str, str]:
 
 
 def _to_unit(line: Line, who: str) -> tuple[str, str]:
-    """Which of its people serve; a unit that serves itself, or comes along, is told so."""
+    """Summary and description for a unit: which of its people serve, or that it only comes along."""
     own = "、".join(one.name for one in (*line.people, *line.named) if one.kind == "person" and "u:" + one.unit == who)
     serves = any(one.tagged == who for one in line.people)
     others = "、".join(one.name for one in line.people if "u:" + one.unit != who)
@@ -109,7 +109,7 @@ _SAID: dict[FeedKind, Callable[[Line, str], tuple[str, str]]] = {
     "office": _to_office,
     "public": _to_public,
 }
-"""Kind of feed → what it says of a line: summary and description."""
+"""Kind of feed → (line, whose feed) → (summary, description)."""
 
 
 def _what(line: Line) -> str:
@@ -127,17 +127,20 @@ def _names(line: Line, *, titles: bool = False) -> str:
 
 
 def _clean(text: str) -> str:
-    """Without control characters and without spaces at either end, which some clients drop and others keep."""
+    """Text without control characters, and without outer spaces, which some clients drop and others keep."""
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def uid(office: str, kind: str, slot: str) -> str:
-    """The name of an entry: from office, kind of feed and slot alone."""
+    """The UID of an entry (RFC 5545 section 3.8.4.7): made of office, kind of feed and slot alone, so that it lasts."""
     return hashlib.sha256(f"{office}|{kind}|{slot}".encode()).hexdigest()[:32] + "@dangzhi"
 
 
 def serialise(one: CalendarEntry, name: str, sequence: int, stamp: datetime, zone: str) -> str:
-    """The entry as a VEVENT, CRLF lines of at most 75 octets."""
+    """The entry as a VEVENT: lines of at most 75 octets that end in CRLF.
+
+    `name` is its UID, `stamp` the moment of the revision, `zone` the TZID in which start and end are said.
+    """
     changed = f"{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     lines = (
         "BEGIN:VEVENT",
@@ -159,24 +162,24 @@ def serialise(one: CalendarEntry, name: str, sequence: int, stamp: datetime, zon
 
 
 def alarm(minutes: int) -> str:
-    """A reminder so many minutes before an entry begins, for those who asked for one."""
+    """A VALARM (RFC 5545 section 3.6.6) so many minutes before the entry it stands in begins."""
     return f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{minutes}M\r\nDESCRIPTION:值班提醒\r\nEND:VALARM\r\n"
 
 
 def reminded(event: str, minutes: tuple[int, ...]) -> str:
-    """A serialised entry with reminders; one that was taken away has none."""
+    """A serialised entry with a reminder for each number of minutes; a cancelled one gets none."""
     if not minutes or "\r\nSTATUS:CANCELLED\r\n" in event:
         return event
     return event.removesuffix("END:VEVENT\r\n") + "".join(map(alarm, minutes)) + "END:VEVENT\r\n"
 
 
 def _escaped(text: str) -> str:
-    """Text by RFC 5545 3.3.11."""
+    """Text with backslash, semicolon, comma and line break escaped (RFC 5545 section 3.3.11)."""
     return text.translate(ESCAPES)
 
 
 def _folded(line: str) -> str:
-    """A line in pieces of at most 75 octets, never cut inside a character or an escape."""
+    """A line folded into pieces of at most 75 octets (RFC 5545 section 3.1), no character or escape cut."""
     if len(line) <= OCTETS // 4 or len(line.encode()) <= OCTETS:
         return line
     pieces, piece, size = [], "", 0

@@ -1,4 +1,8 @@
-"""Revising: what an issue does to feeds. Each entry of each kind is serialised once, when it changes, with a later stamp and a higher sequence."""
+"""What an issue does to feeds: every entry that it changes gets its next revision.
+
+An entry is serialised once for each kind of feed, when it changes, with a later DTSTAMP (RFC 5545 section 3.8.7.2)
+and a higher SEQUENCE (section 3.8.7.4).
+"""
 
 from __future__ import annotations
 
@@ -17,13 +21,16 @@ from planner.store.roster import offices
 SECOND = timedelta(seconds=1)
 STAMP = "%Y%m%dT%H%M%SZ"
 EntryKey = tuple[str, str, str]
-"""(kind of feed, slot, whose: a tagged person, unit or village, else '')"""
+"""(kind of feed, slot id, tagged id of the person, unit or village whose feed it is, else '')"""
 
 
 def refresh(
     transaction: Transaction, duty: str, month: str, before: list[Line], after: list[Line], now: datetime
 ) -> int:
-    """Bring the revisions of a duty's month to a new version; returns how many entries changed."""
+    """Bring the entries of a duty's month from the lines `before` to `after`; returns how many changed.
+
+    An entry whose line is gone is cancelled, once; the rest change only where something visible did.
+    """
     office = identity(transaction)
     known = rows.of_month(transaction, duty, month)
     wanted = {key: line for line in after for key in keys(line)}
@@ -41,7 +48,7 @@ def refresh(
 
 
 def keys(line: Line) -> list[EntryKey]:
-    """Every entry that a line gives: one of its slot in each kind of feed, one more for each person and each unit concerned."""
+    """The keys of all entries that a line gives: office, duty, public, its village, its people, its units."""
     id, site = line.slot.id, line.slot.site
     units = {one.unit for one in line.people if one.unit} | set(line.held.units)
     return [
@@ -71,7 +78,7 @@ def _revised(
     now: datetime,
     gone: str | None,
 ) -> list[Revision]:
-    """The next revision, if anything visible changed: a later stamp and a higher sequence, never back."""
+    """The next revision, or nothing if nothing visible changed; stamp and sequence only ever rise."""
     content = one.digest()
     if was is not None and was.content == content and was.gone_on == gone:
         return []
@@ -89,12 +96,12 @@ def _revised(
 
 
 def moment_of(stamp: str) -> datetime:
-    """The moment of a stamp."""
+    """The moment (UTC) that a stamp says, such as 20261201T010000Z."""
     return datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
 
 
 def identity(transaction: Transaction) -> str:
-    """The office's name in UIDs: taken from its name once, then kept whatever it is called."""
+    """The office's part of UIDs: made from its name the first time, then kept even if the name changes."""
     found = rows.switched(transaction, "identity")
     if not found:
         found = first_identity(offices.load(transaction))
@@ -103,5 +110,5 @@ def identity(transaction: Transaction) -> str:
 
 
 def first_identity(office: Office) -> str:
-    """What an office that has issued nothing yet will be called."""
+    """The part of UIDs that an office's present name gives: 16 hex digits."""
     return hashlib.sha256(office.settings["单位名称"].encode()).hexdigest()[:16]

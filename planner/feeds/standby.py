@@ -1,4 +1,4 @@
-"""Standby: the public feeds as files beside the store, for when the store does not answer."""
+"""The public feeds as files beside the store, to be served when the store does not answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ FOLDER = "public-feeds"
 
 
 def write_standby(store: Store, now: datetime, base: str = "") -> None:
-    """Put every public feed into its file, whole or not at all; none while feeds are switched off."""
+    """Write each public feed into its file, whole or not at all, and remove the files of those no longer public.
+
+    `base` is the address of the site. While feeds are switched off there is no file.
+    """
     folder = store.home / FOLDER
     folder.mkdir(exist_ok=True)
     with store.read() as transaction:
@@ -40,7 +43,7 @@ def write_standby(store: Store, now: datetime, base: str = "") -> None:
 
 
 def public(duty: str) -> Feed:
-    """The public feed of a duty, or of all of them."""
+    """The public feed of a duty, or of all of them for ''."""
     return Feed(0, "public", duty, "", "", None)
 
 
@@ -49,6 +52,6 @@ def _name(duty: str) -> str:
 
 
 def read_standby(home: Path, duty: str) -> Rendered:
-    """The feed as it was last written; raises OSError where there is none."""
+    """The public feed of a duty ('' for all) as it was last written; raises OSError where there is none."""
     row = json.loads((home / FOLDER / _name(duty)).read_text("utf-8"))
     return Rendered(row["text"].encode(), row["etag"], datetime.fromisoformat(row["modified"]))

@@ -28,7 +28,11 @@ REACHES: tuple[Reach, ...] = ("on", "intranet", "off")
 def create(
     transaction: Transaction, kind: str, subject: str, name: str, now: datetime, reminders: tuple[int, ...] = ()
 ) -> tuple[int, str]:
-    """A new subscription and its secret; the secret is not kept. Raises NotPossible."""
+    """Make a subscription; returns its id and its secret, of which only a hash is kept.
+
+    `subject` is the id of what the feed is of, `reminders` are minutes before a duty begins. Raises NotPossible for
+    an unknown subject, other minutes than `REMINDERS`, or a district leader whose feed is not switched on.
+    """
     office = offices.load(transaction)
     nobody = frozenset({""})
     known: dict[str, Collection[str]] = {
@@ -50,7 +54,8 @@ def create(
     if kind == "person" and not leader_allowed(transaction, office, subject):
         raise NotPossible(
             f"{office.name('p:' + subject)}是区级领导，个人日历须由办公室先开通（feed allow --person {subject}）",
-            f"{subject} is a district leader: the office must switch the personal feed on first (feed allow --person {subject})",
+            f"{subject} is a district leader: the office must switch the personal feed on first"
+            f" (feed allow --person {subject})",
         )
     _catch_up(transaction, now)
     token = secrets.token_urlsafe(32)
@@ -60,7 +65,7 @@ def create(
 
 
 def _catch_up(transaction: Transaction, now: datetime) -> None:
-    """Entries of every kind for what was issued before there were feeds of its units, villages and of the office."""
+    """Once in the life of a store: make the entries of kinds that did not exist yet when the versions were issued."""
     if rows.switched(transaction, "every-kind") != "on":
         months = {version.month for version in versions.every(transaction)}
         for version in [one for month in sorted(months) for one in versions.current(transaction, month)]:
@@ -76,7 +81,10 @@ def _catch_up(transaction: Transaction, now: datetime) -> None:
 
 
 def rotate(transaction: Transaction, id: int, now: datetime) -> tuple[Feed, int, str]:
-    """A new address for a subscription: (the old one, the new id, its secret); the old one says so for some days. Raises NotPossible."""
+    """Give a subscription a new address: returns the old one, the new id and its secret.
+
+    The old address says so for seven days. Raises NotPossible where there is no such subscription in force.
+    """
     old = next(
         (one for one in rows.every(transaction) if one.id == id and not ended(one, now) and not one.replaced_at), None
     )
@@ -88,7 +96,7 @@ def rotate(transaction: Transaction, id: int, now: datetime) -> tuple[Feed, int,
 
 
 def ended(feed: Feed, now: datetime) -> bool:
-    """Whether an address answers no more."""
+    """Whether an address answers no more: revoked, or replaced seven days ago."""
     replaced = feed.replaced_at is not None and datetime.fromisoformat(feed.replaced_at) + LEFT_OPEN <= now
     return bool(feed.revoked_at) or replaced
 
@@ -108,7 +116,7 @@ def allow_leader(transaction: Transaction, person: str, on: bool, now: datetime,
 
 
 def reach(transaction: Transaction) -> Reach:
-    """Where feeds answer."""
+    """Where feeds answer; everywhere until somebody has said otherwise."""
     found = rows.switched(transaction, "feeds")
     return next((one for one in REACHES if one == found), "on")
 

@@ -23,7 +23,7 @@ FORCES = {0: "hard", 100: "important", 10: "normal", 1: "if possible"}
 
 
 def parameters(rule: Rule) -> str:
-    """Every value of a rule as the rule sheet writes it, such as 期间=月；最少=0；最多=3; what is not set is left out."""
+    """The values of a rule as the rule sheet writes them, such as 期间=月；最少=0；最多=3; without those not set."""
     said = [(one, value_words(one, getattr(rule, one.name))) for one in rule.parameters()]
     return "；".join(f"{one.zh}={text}" for one, text in said if text)
 
@@ -46,7 +46,7 @@ def value_words(one: Parameter, value: Any) -> str:
 
 
 def scope_words(office: Office, row: ClauseRow, lang: Lang) -> str:
-    """What a clause speaks of, by names; '' for everything."""
+    """What a clause applies to, in names: duties, shifts, posts, days, people; '' where it applies to everything."""
     parts = [
         "、".join(office.duties[one].name if one in office.duties else one for one in row.duties),
         "、".join(row.shifts),
@@ -58,7 +58,11 @@ def scope_words(office: Office, row: ClauseRow, lang: Lang) -> str:
 
 
 def laid_down(rule: Rule, lang: Lang) -> str:
-    """What a rule lays down with its values; what merely repeats the default is left out."""
+    """The sentence of a rule with its values filled in.
+
+    A part in [brackets] stands only where one of its values is not the default; of [one|other], the other does
+    instead.
+    """
     known = {one.name: one for one in rule.parameters()}
 
     def shown(part: re.Match[str]) -> str:
@@ -80,7 +84,7 @@ def _spoken(one: Parameter, value: Any, lang: Lang) -> str:
 
 
 def pieces(rule: type[Rule], lang: Lang) -> list[str | Parameter]:
-    """The sentence of a rule in pieces, each parameter where its value stands; everything optional is there."""
+    """The sentence of a rule as texts and, where a value stands, its parameter; parts in [brackets] are all in."""
     known = {one.name: one for one in rule.parameters()}
     text = OPTIONAL.sub(lambda part: part[1], rule.law_zh if lang == "zh" else rule.law_en)
     found: list[str | Parameter] = [
@@ -92,7 +96,7 @@ def pieces(rule: type[Rule], lang: Lang) -> list[str | Parameter]:
 
 
 def sentence(office: Office, row: ClauseRow, lang: Lang) -> str:
-    """The clause for a meeting: of what, what it lays down, how strictly."""
+    """A whole clause as one sentence to be read out: what it applies to, what it lays down, how strictly."""
     said = stated(office, row, lang)
     if lang == "zh":
         return f"{said}（{ForceCell().show(row.force) if row.force in FORCES else f'权重 {row.force}'}）"
@@ -100,7 +104,7 @@ def sentence(office: Office, row: ClauseRow, lang: Lang) -> str:
 
 
 def stated(office: Office, row: ClauseRow, lang: Lang) -> str:
-    """What a clause speaks of and lays down; as it is written where it cannot be read."""
+    """What a clause applies to and lays down, without its force; the row's own words where it cannot be read."""
     try:
         said = laid_down(rule_from_row(row), lang)
     except Refused:

@@ -24,7 +24,7 @@ PAIRS = re.compile(r"[;；,，、\n]+")
 
 
 def rule_class(name: str) -> type[Rule]:
-    """The rule of that Chinese name or code; raises Refused with the known ones."""
+    """The class of the rule with that Chinese name or code; raises Refused, which lists the known ones."""
     found = BY_NAME.get(name) or BY_NAME.get(name.lower().replace(" ", "_"))
     if found is None:
         known = "、".join(one.zh for one in CATALOGUE)
@@ -38,11 +38,14 @@ def rule_class(name: str) -> type[Rule]:
 
 
 Days = Callable[[str], tuple[int, ...]]
-"""Calendar words → the days they name, as far as they matter."""
+"""Calendar words → the days they name, as ordinals, over the span that matters to the caller."""
 
 
 def rule_from_row(row: ClauseRow, scope: Scope = Scope(), days_of: Days = lambda words: ()) -> Rule:
-    """The rule of a clause; raises Refused for unknown names, unknown or unfit parameters."""
+    """The rule that a row of the rule sheet states, over `scope`; `days_of` resolves calendar words in its values.
+
+    Raises Refused for an unknown rule, for parameters that are unknown, unfit or missing, or for missing people.
+    """
     rule = rule_class(row.rule)
     known = {name: one for one in rule.parameters() for name in (one.zh, one.name)}
     given: dict[str, Any] = {}
@@ -76,7 +79,7 @@ def rule_from_row(row: ClauseRow, scope: Scope = Scope(), days_of: Days = lambda
 
 
 def _parts(text: str, known: dict[str, Parameter]) -> list[str]:
-    """name=value each; a list of values, with or without dates of their own, stays with its name."""
+    """The text of 参数 cut into 'name=value' pieces; the commas of a list of values do not cut it."""
     found: list[str] = []
     for part in (one.strip() for one in PAIRS.split(text)):
         name = EQUALS.split(part)[0].strip()
@@ -144,7 +147,7 @@ def _named(word: str, days_of: Days) -> tuple[int, ...]:
 
 
 def _dated(rule: type[Rule], zh: str, text: str) -> tuple[int, tuple[str, ...]]:
-    """2026-12-03:教育|医保 as a day and its topics."""
+    """2026-12-03:教育|医保 as (ordinal of the day, its topics); raises Refused."""
     when, _, topics = text.partition(":")
     try:
         return date.fromisoformat(when.strip()).toordinal(), tuple(

@@ -1,4 +1,4 @@
-"""Key periods: what a duty and its posts are in one: held on other days, by more people, of other pools, swapped otherwise."""
+"""Key periods: when a duty is held in one, and what its posts are: other need, pools and swap policy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from planner.office.sheets import Duty, KeyPeriod, Post
 
 
 def nominal_dates(office: Office, duty: Duty, first: date, last: date) -> list[date]:
-    """The dates from `first` to `last` on which some post of the duty is held."""
+    """The nominal dates from `first` to `last` on which at least one post of the duty is held, in order."""
     named = set(parse(duty.calendar, duty.start).dates(first, last, office.calendar))
     for row in _dense(office, duty.id):
         inside = max(first, row.start), min(last, row.end)
@@ -23,7 +23,10 @@ def nominal_dates(office: Office, duty: Duty, first: date, last: date) -> list[d
 
 
 def held(office: Office, duty: Duty, post: Post, nominal: date) -> bool:
-    """Whether a post is held on a nominal date of its duty; only a key period for other posts leaves it out."""
+    """Whether a post is held on a nominal date of its duty.
+
+    Not every post is: a key period that gives other posts more days does not add them for this one.
+    """
     rows = [row for row in _dense(office, duty.id) if row.start <= nominal <= row.end]
     mine = [row for row in rows if _speaks_of(row, post)]
     if mine:
@@ -32,7 +35,10 @@ def held(office: Office, duty: Duty, post: Post, nominal: date) -> bool:
 
 
 def on_day(office: Office, post: Post, day: date, site: str = "") -> Post:
-    """The post as it is on a day at a site: key periods add their people, of pools and policy the last that says one counts."""
+    """The post as the key periods of a day make it at a site.
+
+    The people that they add (or take away) add up; of pools and swap policy the last period that names some counts.
+    """
     for row in office.of(KeyPeriod):
         here = not row.sites or site in row.sites
         if row.start <= day <= row.end and post.duty in row.duties and here and _speaks_of(row, post):

@@ -1,4 +1,4 @@
-"""Office: everything a workbook says, validated; the rows of every sheet and the ways to look them up."""
+"""Everything a workbook says, validated: the rows of every sheet and the ways to look them up."""
 
 from __future__ import annotations
 
@@ -49,21 +49,21 @@ class Office:
     """Holiday notices loaded beside the built-in ones, as JSON text by year."""
 
     def of(self, row: type[Some]) -> tuple[Some, ...]:
-        """The rows of one sheet."""
+        """The rows of one sheet, given its row class."""
         return cast("tuple[Some, ...]", self.rows.get(SHEET_OF[row].zh, ()))
 
     def with_rows(self, sheet: str, rows: tuple[SheetRow, ...]) -> Office:
-        """The office with one sheet's rows replaced."""
+        """The office with the rows of one sheet (Chinese or English name) replaced."""
         return Office({**self.rows, BY_NAME[sheet].zh: rows}, self.notices)
 
     @cached_property
     def settings(self) -> dict[str, str]:
-        """设置, completed by the defaults."""
+        """The sheet 设置 as key → value, completed by the defaults."""
         return {**DEFAULTS, **{row.key: row.value for row in self.of(Setting)}}
 
     @cached_property
     def people(self) -> dict[str, list[Person]]:
-        """Person id → the rows of that person by start, in rank order of the people."""
+        """Person id → the rows of that person, earliest first; people in the order of the sheet."""
         found: dict[str, list[Person]] = defaultdict(list)
         for row in self.of(Person):
             found[row.id].append(row)
@@ -103,7 +103,7 @@ class Office:
 
     @cached_property
     def rank(self) -> dict[str, tuple[int, int]]:
-        """Tagged id of a person or unit → its place in rank order."""
+        """Tagged id of a person or unit → what it sorts by in rank order: (排序, place on the sheet)."""
         found: dict[str, tuple[int, int]] = {}
         ordered: list[tuple[str, Iterable[Person | Unit]]] = [("p:", self.of(Person)), ("u:", self.of(Unit))]
         for tag, rows in ordered:
@@ -113,7 +113,7 @@ class Office:
         return found
 
     def person(self, who: str, day: date) -> Person | None:
-        """The row of a person in force on a day, else the nearest one before it, else the first."""
+        """The row of a person that began last by a day, even if it has ended; else their first; None if unknown."""
         rows = self.people.get(who, [])
         inside = [row for row in rows if (row.start or date.min) <= day]
         return inside[-1] if inside else rows[0] if rows else None
@@ -123,7 +123,7 @@ class Office:
         return any(row.body for row in self.people.get(who, ()))
 
     def name(self, tagged: str) -> str:
-        """The name behind a tagged id: a person, unit, village, body or pool."""
+        """The name behind a tagged id (person, unit, village, body or pool); what follows the tag if it is unknown."""
         tag, _, rest = tagged.partition(":")
         if tag == "p" and rest in self.people:
             return self.people[rest][-1].name
@@ -147,7 +147,7 @@ class Office:
         return minutes(at.astimezone(self.zone).replace(tzinfo=None))
 
     def half_day(self, part: str) -> tuple[int, int]:
-        """A part of the day as minutes; an end before its start lies on the next day."""
+        """A part of the day (day, am, pm, night) as (start, end), minutes from midnight; over 1440 on the next day."""
         if part == "day":
             return 0, 1440
         text = self.settings[{"am": "上午", "pm": "下午", "night": "晚上"}[part]]

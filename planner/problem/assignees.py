@@ -17,7 +17,7 @@ ONE = timedelta(days=1)
 
 
 def assignees(office: Office) -> dict[str, Assignee]:
-    """Tagged id → everybody who could take a slot or once did."""
+    """Tagged id → assignee, for every person and unit of the office, past ones too."""
     away = _absences(office)
     links: dict[str, list[Link]] = defaultdict(list)
     for row in office.of(LinkRow):
@@ -52,7 +52,7 @@ def assignees(office: Office) -> dict[str, Assignee]:
 
 
 def topics_of(text: str) -> frozenset[str]:
-    """A portfolio, or a session's topic, as single words."""
+    """The words of a portfolio or of a session's topic, one by one."""
     return frozenset(part for part in re.split(r"[、；;，,|\s]+", text) if part)
 
 
@@ -83,7 +83,7 @@ def _openings(office: Office) -> dict[str, list[tuple[str, DayKind, int, int]]]:
 
 
 def members(office: Office, tagged: str) -> list[str]:
-    """The person ids behind a person, unit, body or pool."""
+    """The ids of the people whom a tagged person, unit, body or pool stands for, at any time."""
     tag, _, rest = tagged.partition(":")
     if tag == "p":
         return [rest]
@@ -96,7 +96,7 @@ def members(office: Office, tagged: str) -> list[str]:
 
 
 def everybody(office: Office, tagged: str) -> list[str]:
-    """The tagged assignees that a clause's 人员 means; a unit stands for itself and its people."""
+    """The tagged ids that an entry of a clause's 人员 means; a unit is itself and its people, a pool its units too."""
     found = ["p:" + id for id in members(office, tagged)]
     tag, _, rest = tagged.partition(":")
     if tag == "u":
@@ -114,7 +114,10 @@ def _absences(office: Office) -> dict[str, list[Away]]:
 
 
 def absences_by_row(office: Office) -> Iterator[tuple[int, str, Away]]:
-    """(number of the row on the sheet from 0, person id, time away) of every absence that stands; a person's in the rows' order."""
+    """(number of the row on the sheet from 0, person id, time away) of every absence that stands.
+
+    Those of one person come together, in the order of the rows.
+    """
     spans: dict[str, list[tuple[int, tuple[date, date, str, str]]]] = defaultdict(list)
     for number, row in enumerate(office.of(AbsenceRow)):
         if row.state != "withdrawn":
@@ -128,7 +131,7 @@ def absences_by_row(office: Office) -> Iterator[tuple[int, str, Away]]:
 
 
 def _long(rows: list[tuple[date, date, str, str]], limit: int) -> set[date]:
-    """Days inside a run of whole days away that is long enough to count as long leave."""
+    """The days inside runs of at least `limit` whole days away; meetings do not count as away."""
     days = sorted(
         {
             start + timedelta(days=number)
@@ -157,7 +160,7 @@ def _away(office: Office, row: tuple[date, date, str, str], long: set[date]) -> 
 
 
 def able(office: Office, slot: Slot, day: date) -> list[str]:
-    """The tagged ids of everybody in the slot's pools on a day, in rank order; absences are not asked."""
+    """The tagged ids of everybody in the slot's pools on a day, in rank order, whether away or not."""
     if slot.kind == "unit":
         found = ["u:" + unit.id for unit in office.of(Unit) if slot.pools & set(unit.pools)]
     else:

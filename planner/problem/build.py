@@ -1,4 +1,4 @@
-"""Month: office and period become the problem that the core solves, with history and what is issued as facts."""
+"""Office and period become the problem that the core solves, with history and what is issued as facts."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ NOTHING = Issued()
 
 @dataclass(frozen=True)
 class Month:
-    """The problem of a period, and what is worth telling about it."""
+    """The problem of a period (a month or any other span), and notes for the people who plan it."""
 
     problem: Problem
     notes: tuple[Words, ...] = ()
 
 
 def period_slots(office: Office, period: Period) -> list[Slot]:
-    """Every slot of the period."""
+    """Every slot of the period, duty by duty; raises NotPossible for an unknown duty."""
     return [
         slot
         for duty in duties_of(office, period)
@@ -42,7 +42,11 @@ def period_slots(office: Office, period: Period) -> list[Slot]:
 
 
 def build_problem(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
-    """The problem of a period."""
+    """The problem of a period: slots to fill, who may take them, and everything already fixed.
+
+    What is issued for the period may be changed until its slot begins; what is issued beside it is a fact. Raises
+    NotPossible for an unknown duty.
+    """
     everything = period_slots(office, period)
     planned, facts, begun = _split(office, period, everything, issued)
     people = with_busy(assignees(office), issued.busy)
@@ -79,7 +83,7 @@ def build_problem(office: Office, period: Period, issued: Issued = NOTHING) -> M
 
 
 def with_busy(people: dict[str, Assignee], busy: Mapping[str, tuple[Absence, ...]]) -> dict[str, Assignee]:
-    """Everybody, with the times for which their unit has named them."""
+    """The same people, with the times for which their unit has named them added to their absences."""
     return people | {
         who: replace(people[who], absences=(*people[who].absences, *some))
         for who, some in busy.items()
@@ -88,7 +92,7 @@ def with_busy(people: dict[str, Assignee], busy: Mapping[str, tuple[Absence, ...
 
 
 def _topics(office: Office, period: Period, planned: set[str]) -> tuple[tuple[str, frozenset[str]], ...]:
-    """(slot, topics) for the sessions that have a topic."""
+    """(slot id, topics) for the planned slots whose session has a topic."""
     return tuple(
         sorted(
             (slot.id, topics_of(occasion.topic))
@@ -169,14 +173,14 @@ def _colleagues(people: dict[str, Assignee], candidates: Iterable[tuple[str, str
 
 
 def _workdays(office: Office, period: Period, planned: list[Slot]) -> frozenset[int]:
-    """From the first day to the last that a slot touches, or the period's own."""
+    """The workdays, as ordinals, of the period and of every day that a planned slot touches beyond it."""
     days = {period.first.toordinal(), period.last.toordinal()}
     days |= {slot.day for slot in planned} | {(slot.end - 1) // DAY for slot in planned}
     return frozenset(day for day in range(min(days), max(days) + 1) if office.calendar.workday(date.fromordinal(day)))
 
 
 def _gaps(office: Office, period: Period) -> list[Words]:
-    """Duties and dates that give no slot are said, not dropped in silence."""
+    """A note for each duty without a post and for each date that found no workday: nothing is dropped in silence."""
     found = []
     for duty in duties_of(office, period):
         if not office.posts.get(duty.id):

@@ -8,7 +8,10 @@ from datetime import date, timedelta
 from planner.office.office import Office
 
 SHORTEST, LONG = 3, timedelta(hours=12)
-"""A run of days off with a holiday in it is a festival from so many days on, and a duty is led round the clock from so long on."""
+"""`SHORTEST`: a run of days off with a holiday in it is a festival from so many days on.
+
+`LONG`: a duty counts as round the clock from so long a slot on.
+"""
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,10 @@ class Festival:
 
 
 def festivals(office: Office, first: date, last: date) -> list[Festival]:
-    """The arrangements that touch the days from `first` to `last`, whole even where they reach beyond."""
+    """The runs of days off, with a holiday in them, that touch the days from `first` to `last`.
+
+    Each is whole even where it reaches beyond them.
+    """
     calendar, found = office.calendar, list[Festival]()
     day = first
     while day <= last:

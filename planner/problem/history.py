@@ -16,7 +16,11 @@ from planner.words import Words
 def history(
     office: Office, planned: set[str], span: tuple[date, date], known: set[str], people: dict[str, Assignee]
 ) -> tuple[list[Taken], list[Words]]:
-    """What was served before the program was used; what an issued version knows, or the plan itself holds, is left out."""
+    """What 值班历史 says was served, as facts, and a note if rows of it match no slot.
+
+    Left out are slots in `known` (issued versions know them) and rows of the `planned` duties within `span`, which
+    the plan itself holds.
+    """
     found: dict[tuple[str, str], Taken] = {}
     lost: list[History] = []
     held: dict[tuple[str, date], dict[str, list[Slot]]] = {}
@@ -49,7 +53,7 @@ def _lost(office: Office, lost: list[History]) -> list[Words]:
 
 
 def _held(office: Office, duty: str, nominal: date) -> dict[str, list[Slot]]:
-    """Site → the slots of a past occasion."""
+    """Tagged site → its slots of a past occasion; '' for a duty's own place."""
     day = dates(office, office.duties[duty], nominal, nominal).get(nominal, nominal)
     found: dict[str, list[Slot]] = defaultdict(list)
     for slot in slots(office, office.duties[duty], Occasion(duty, nominal, day)):
@@ -58,7 +62,10 @@ def _held(office: Office, duty: str, nominal: date) -> dict[str, list[Slot]]:
 
 
 def _served(row: History, some: list[Slot], one: Assignee | None) -> Slot | None:
-    """The slot a row means: of the shift and post it names, first one whose pools are the person's."""
+    """The slot a row means, among those of the shift and post it names; None where there is none.
+
+    First comes one whose pools the person was ever in, then any.
+    """
     kind = "unit" if row.who.startswith("u:") else "person"
     fit = [slot for slot in some if slot.kind == kind and row.shift in ("", slot.shift) and row.post in ("", slot.post)]
     pools = {pool for spell in one.spells for pool in spell.pools} if one else set()

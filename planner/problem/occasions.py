@@ -36,14 +36,14 @@ def occasions(office: Office, duty: Duty, first: date, last: date) -> list[Occas
 
 
 def unmoved(office: Office, duty: Duty, first: date, last: date) -> list[date]:
-    """Nominal dates that no workday near could take."""
+    """The nominal dates from `first` to `last` that are held on no day: skipped, or no free workday near."""
     low, high = max(first, duty.start or first), min(last, duty.end or last)
     moved = dates(office, duty, first, last)
     return [day for day in nominal_dates(office, duty, low, high) if day not in moved] if low <= high else []
 
 
 def dates(office: Office, duty: Duty, first: date, last: date) -> dict[date, date]:
-    """Nominal date → day, by calendar words and 遇节假日 alone."""
+    """Nominal date → the day it is held on, by calendar words and 遇节假日 alone, without 场次."""
     low = max(first - REACH, duty.start or date.min)
     high = min(last + REACH, duty.end or date.max)
     nominal = nominal_dates(office, duty, low, high) if low <= high else []
@@ -61,7 +61,7 @@ def _held(duty: Duty, nominal: date, day: date, row: Session | None) -> Occasion
 
 
 def _extra(duty: Duty, row: Session) -> Occasion | None:
-    """加开 on a date, or a date without a nominal one."""
+    """The extra occasion that a row of 场次 adds: 加开 on its nominal date, or a date without a nominal one."""
     if row.to == "extra" and row.nominal:
         return Occasion(duty.id, row.nominal, row.nominal, True, row.topic, row.units, row.note)
     if row.nominal is None and row.to not in ("extra", "cancelled"):

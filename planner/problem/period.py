@@ -14,7 +14,7 @@ from planner.office.sheets import Duty
 
 @dataclass(frozen=True)
 class Period:
-    """The nominal days that are planned, and for which duties; None means all."""
+    """The nominal days that are planned, both included, and for which duties (ids or names); None means all."""
 
     first: date
     last: date
@@ -22,7 +22,7 @@ class Period:
 
     @classmethod
     def month(cls, text: str, duties: Sequence[str] | None = None) -> Period:
-        """YYYY-MM as a period; raises NotPossible."""
+        """The month YYYY-MM as a period; raises NotPossible where the text is no month."""
         try:
             first = date.fromisoformat(f"{text}-01")
         except ValueError:
@@ -39,7 +39,11 @@ class Period:
 
 @dataclass(frozen=True)
 class Issued:
-    """What is issued: slots and who is on them, of this period or beside it; `started` are past changing."""
+    """What is issued, in the period or beside it, when it is planned.
+
+    `taken` says who is on which slot, `slots` has them by id; those that start by `now` (minutes, as slots count) are
+    past changing.
+    """
 
     taken: tuple[Taken, ...] = ()
     slots: Mapping[str, Slot] = field(default_factory=dict)
@@ -49,7 +53,7 @@ class Issued:
 
 
 def duties_of(office: Office, period: Period) -> list[Duty]:
-    """The duties planned; raises NotPossible for an unknown one."""
+    """The duties that a period plans; raises NotPossible, with a list of those there are, for an unknown one."""
     if period.duties is None:
         return list(office.duties.values())
     called = {duty.name: duty for duty in office.duties.values()} | office.duties

@@ -13,13 +13,13 @@ from planner.office.sheets import ClauseRow
 from planner.problem.assignees import everybody
 
 BACK, AHEAD = timedelta(days=430), timedelta(days=123)
-"""How far around a period a clause's days are named: a year of history and what is issued ahead."""
+"""The days of a clause are worked out so far before and after a period: a year of history, what is issued ahead."""
 YEARS = timedelta(days=11 * 366)
-"""How far back the days of a festival are named."""
+"""The days that a rule's own values name, such as a festival, are worked out so far back."""
 
 
 def rule_book(office: Office, first: date, last: date) -> RuleBook:
-    """The book in force from `first` to `last`."""
+    """The rule book for the days from `first` to `last`; raises Refused for a clause that cannot be read."""
 
     def days_of(words: str) -> tuple[int, ...]:
         named = parse(words).dates(first - YEARS, last + AHEAD, office.calendar)

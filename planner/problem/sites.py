@@ -16,7 +16,7 @@ from planner.problem.occasions import Occasion
 
 @dataclass(frozen=True)
 class Spot:
-    """A site of a duty on a day: tagged id, name, the units linked to it. The empty one is the duty's own place."""
+    """A site of a duty on a day: tagged id, name, ids of the units linked to it; id '' is the duty's own place."""
 
     id: str = ""
     name: str = ""
@@ -24,7 +24,7 @@ class Spot:
 
 
 def spots(office: Office, duty: Duty, day: date) -> list[Spot]:
-    """Where the duty is to be staffed on a day."""
+    """Where the duty is to be staffed on a day: at villages, at towns, or at its own place alone."""
     if duty.per_site == "villages":
         return [
             Spot("v:" + one.id, one.name, one.units)
@@ -42,7 +42,7 @@ def spots(office: Office, duty: Duty, day: date) -> list[Spot]:
 
 
 def _within(office: Office, duty: Duty, site: str) -> bool:
-    """范围: kinds, towns or ids; empty means all."""
+    """Whether 范围 takes a site in: it lists ids, names, kinds or towns; an empty one takes in all."""
     if not duty.extent:
         return True
     tag, _, id = site.partition(":")
@@ -59,7 +59,7 @@ def _within(office: Office, duty: Duty, site: str) -> bool:
 
 
 def slots(office: Office, duty: Duty, occasion: Occasion) -> Iterator[Slot]:
-    """The slots of one occasion, post by post and site by site."""
+    """The slots of one occasion, post by post and site by site, as the key periods of its day make them."""
     kind = office.calendar.kind(occasion.day)
     for usual in office.posts.get(duty.id, []):
         there = occasion.extra or held(office, duty, usual, occasion.nominal)
@@ -88,13 +88,19 @@ def slots(office: Office, duty: Duty, occasion: Occasion) -> Iterator[Slot]:
 
 
 def slot_id(duty: str, post: str, occasion: Occasion, site: str) -> str:
-    """A name made of duty, post, nominal date and site alone, so that it outlives words, people and moves."""
+    """The id of a slot, duty|post|date|site: made of ids and the nominal date alone, so that it lasts.
+
+    It stays when a post is renamed, its people change or its day moves; an extra session has an x before the date.
+    """
     nominal = ("x" if occasion.extra else "") + occasion.nominal.strftime("%Y%m%d")
     return "|".join(part for part in (duty, post, nominal, site) if part)
 
 
 def span(post: Post, day: date) -> tuple[datetime, datetime]:
-    """Start and end of a slot on a day; an end not after the start lies on the next day."""
+    """Start and end of a slot on a day, local and without a time zone.
+
+    A post of several days ends on the last of them; an end not after the start lies on the next day.
+    """
     begin = datetime.combine(day, time.fromisoformat(post.begin))
     end = datetime.combine(day + timedelta(days=post.span - 1), time.fromisoformat(post.finish))
     return begin, end if end > begin else end + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""What is wanted: wishes and orders, tied to the slots they speak of."""
+"""Wishes (时间要求) and orders (指定), tied to the slots that they are about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from planner.words import Words
 
 
 def wishes(office: Office, planned: list[Slot]) -> tuple[Wish, ...]:
-    """The wishes that some planned slot meets."""
+    """The wishes that are about at least one planned slot."""
     found = []
     for row in office.of(WishRow):
         days = frozenset(
@@ -30,7 +30,10 @@ def wishes(office: Office, planned: list[Slot]) -> tuple[Wish, ...]:
 
 
 def orders(office: Office, planned: list[Slot], first: date, last: date) -> tuple[tuple[Pin, ...], list[Words]]:
-    """The orders (指定, 不排) as pins, one a nominal day; those that begin from `first` to `last` and meet no slot are said."""
+    """The orders (指定, 不排) as pins, one for each nominal day, and notes.
+
+    An order that begins from `first` to `last` and is about no planned slot of its duty gives a note.
+    """
     found, notes = [], []
     by_duty: dict[str, list[Slot]] = defaultdict(list)
     for slot in planned:

@@ -18,7 +18,7 @@ class Changed:
 
 
 def changes(before: list[Line], after: list[Line]) -> list[Changed]:
-    """Every slot whose time, place or people differ."""
+    """Every slot that differs in time, place, people or details, by its start."""
     old = {line.slot.id: line for line in before}
     new = {line.slot.id: line for line in after}
     found = []

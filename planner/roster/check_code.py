@@ -1,4 +1,4 @@
-"""Check codes: a short code that each printed sheet carries, from what the sheet says."""
+"""Check codes: a short code that each printed sheet carries, made from what the sheet says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from planner.roster.lines import Line
 
 
 def check_code(lines: Iterable[Line]) -> str:
-    """Eight letters and digits over slots, times, places and people; the same roster has the same code."""
+    """The check code of a roster, such as ABCD-2345; the same slots, times, places and people give the same."""
     text = "\n".join(
         "\t".join(
             (
@@ -30,6 +30,6 @@ def check_code(lines: Iterable[Line]) -> str:
 
 
 def text_code(text: str) -> str:
-    """The check code of a text."""
+    """The check code of a text: the first 40 bits of its SHA-256 in base32 (RFC 4648 section 6)."""
     code = base64.b32encode(hashlib.sha256(text.encode()).digest()).decode()[:8]
     return f"{code[:4]}-{code[4:]}"

@@ -23,7 +23,7 @@ class PhoneCall:
 
 
 def phone_call(office: Office, who: str, day: date, *, asked: bool) -> PhoneCall:
-    """Somebody's numbers on a day, and those of whoever speaks for them."""
+    """The numbers of a person or unit (tagged id) on a day, and those of their delegate or liaison officer."""
     one = holder(office, who, day)
     tag, _, id = who.partition(":")
     if tag == "u":
@@ -49,7 +49,7 @@ def _phones(*numbers: str) -> tuple[str, ...]:
 
 
 def rooms(office: Office) -> list[tuple[str, str]]:
-    """(town, telephone of its duty room), in rank order: the last to be phoned."""
+    """(name of a town, telephone of its duty room), in rank order; towns without a telephone are left out."""
     towns = {row.town for row in office.villages.values()}
     return [
         (office.units[id].name, office.units[id].phone)

@@ -1,4 +1,4 @@
-"""The fairness account: who really served what, by kind of day, beside the share of their time in office; and covers still owed."""
+"""The fairness account: who really served what, beside their fair share, and which covers are still owed."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ KINDS: dict[DayKind, Words] = {
     "statutory": Words("法定节日", "statutory days"),
 }
 PostKey = tuple[str, str, str]
-"""duty, shift, post"""
+"""(duty id, shift, post)"""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A duty that somebody served."""
+    """A slot that somebody (tagged id) served."""
 
     slot: Slot
     who: str
 
     @property
     def post(self) -> PostKey:
-        """What it counts as."""
+        """The post it counts for."""
         return self.slot.duty, self.slot.shift, self.slot.post
 
 
 @dataclass(frozen=True)
 class Debt:
-    """A cover that is not returned: `who` served `slot` for `owes`."""
+    """A cover that is not returned yet: `who` served `slot` in place of `owes`."""
 
     slot: Slot
     who: str
@@ -56,7 +56,10 @@ class Debt:
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody's duties between two days, their share by time in office, and covers owed by and to them."""
+    """What somebody served between two days, and covers owed by and to them.
+
+    `due` is their fair share: how many turns of a post their days in office come to, as a fraction.
+    """
 
     who: str
     turns: tuple[Turn, ...]
@@ -65,16 +68,19 @@ class Account:
 
     @property
     def posts(self) -> list[PostKey]:
-        """The posts they served or had a share in, as the duties are ordered."""
+        """The posts they had a share in, in the order of the sheets, then others they served."""
         return list(dict.fromkeys((*self.due, *(turn.post for turn in self.turns))))
 
     def times(self, post: PostKey, kind: DayKind | None = None) -> int:
-        """How often they served a post, on one kind of day or on all."""
+        """How often they served a post, on one kind of day, or on all for None."""
         return sum(turn.post == post and kind in (None, turn.slot.day_kind) for turn in self.turns)
 
 
 def served(transaction: Transaction, first: date, last: date, now: datetime) -> list[Turn]:
-    """Every duty that began from `first` to `last` and not after `now`, under whoever really served it, by start."""
+    """Every turn that began from `first` to `last` and by `now`, under whoever really served it, by start.
+
+    It counts issued slots and, for those not issued here, the rows of 值班历史.
+    """
     office, content = offices.load(transaction), versions.in_force(transaction)
     clock, span = office.minute(now), range(first.toordinal(), last.toordinal() + 1)
     held = {id: one.slot for id, one in content.slots.items()}
@@ -92,7 +98,7 @@ def served(transaction: Transaction, first: date, last: date, now: datetime) -> 
     by=lambda transaction, first, last, now: (first, last, offices.load(transaction).minute(now) // 60),
 )
 def accounts(transaction: Transaction, first: date, last: date, now: datetime) -> dict[str, Account]:
-    """The account of everybody who served or had a share, in rank order."""
+    """Tagged id → account, for everybody who served or had a share, in rank order, people before units."""
     office = offices.load(transaction)
     turns = served(transaction, first, last, now)
     mine: dict[str, list[Turn]] = defaultdict(list)
@@ -116,12 +122,16 @@ def accounts(transaction: Transaction, first: date, last: date, now: datetime) -
 
 
 def posts_of(office: Office) -> list[PostKey]:
-    """Every post in the order of the duty and post sheets."""
+    """Every post, in the order of the duty sheet, then of the post sheet."""
     return [(duty, post.shift, post.post) for duty, posts in office.posts.items() for post in posts]
 
 
 def _due(office: Office, turns: Iterable[Turn]) -> dict[str, dict[PostKey, Fraction]]:
-    """What each month's duties come to for everybody of their pools, by days in office and not on long leave."""
+    """Tagged id → post → fair share of the turns that were served.
+
+    Each month's turns of a post are divided among everybody of its pools in proportion to their days in office that
+    month, days of long leave not counted.
+    """
     people = assignees(office)
     times: Counter[tuple[PostKey, int]] = Counter()
     pools: dict[PostKey, frozenset[str]] = {}
@@ -145,12 +155,15 @@ def _due(office: Office, turns: Iterable[Turn]) -> dict[str, dict[PostKey, Fract
 
 
 def _in_pools(one: Assignee, pools: frozenset[str]) -> Assignee:
-    """Somebody as they are while in one of the pools."""
+    """Somebody with only those spells in which they are in one of the pools."""
     return replace(one, spells=tuple(spell for spell in one.spells if spell.pools & pools))
 
 
 def debts(transaction: Transaction, now: datetime) -> list[Debt]:
-    """Covers agreed and begun, less those returned on the same post since; leaders owe each other nothing."""
+    """The covers (swaps for nothing in return) whose slot has begun, less those returned on the same post since.
+
+    Oldest first; a cover that a district leader gives or takes is not counted.
+    """
     office, content = offices.load(transaction), versions.in_force(transaction)
     clock = office.minute(now)
     found: list[Debt] = []
@@ -181,7 +194,10 @@ class Effect:
 
 
 def effect(transaction: Transaction, out: frozenset[Pair], put: frozenset[Pair], now: datetime) -> list[Effect]:
-    """What a swap does to the accounts of everybody concerned, those who give first."""
+    """What a swap does to this year's counts of everybody concerned, those who give first.
+
+    `out` are the (slot, who) pairs that it takes away, `put` those that it adds.
+    """
     content, year = versions.in_force(transaction), year_so_far(now)
     slots = {slot: content.slots[slot].slot for slot, _ in out | put}
     posts = {slot: Turn(held, "").post for slot, held in slots.items()}
@@ -198,11 +214,11 @@ def effect(transaction: Transaction, out: frozenset[Pair], put: frozenset[Pair],
 
 
 def year_so_far(now: datetime) -> tuple[date, date]:
-    """The year up to now: the span of one's own account."""
+    """First and last day of the year of `now`: the span of one's own account."""
     return date(now.year, 1, 1), date(now.year, 12, 31)
 
 
 def month_end(transaction: Transaction, month: str, now: datetime) -> dict[str, Account]:
-    """What everybody served in a month."""
+    """Tagged id → account of a month (YYYY-MM), for those who served. Raises NotPossible."""
     period = Period.month(month)
     return {who: one for who, one in accounts(transaction, period.first, period.last, now).items() if one.turns}

@@ -1,4 +1,4 @@
-"""Findings in words: each key of a rule becomes names, dates and places that people know."""
+"""Findings in words: the ids and ordinals in a finding's key become names, dates and places."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Speaker:
         }
 
     def say(self, finding: Finding) -> str:
-        """The rule's sentence, filled in."""
+        """The sentence of the finding's rule, filled in with key, parameters and amount."""
         rule = self.book.clauses[finding.clause].rule
         words = {name: self._word(name, value, rule) for name, value in zip(rule.keys, finding.key, strict=True)}
         words |= {
@@ -100,7 +100,7 @@ class Speaker:
         }.get(period, "the plan")
 
     def _wish(self, id: str) -> str:
-        """A wish or an order by its own words: kind, day, duty, shift."""
+        """A wish or an order in words, from the parts of its id: kind|day|duty|shift|…"""
         kind, day, duty, shift, *rest = [*id.split("|"), "", "", "", ""]
         days = "、".join("周" + WEEKDAYS[int(one)] for one in day.split("、")) if day and "-" not in day else day
         name = self.office.name("d:" + duty) if duty not in self.office.duties else self.office.duties[duty].name
@@ -114,7 +114,7 @@ class Speaker:
 def sentences(
     office: Office, problem: Problem, book: RuleBook, found: Iterable[Finding], lang: Lang
 ) -> list[dict[str, Any]]:
-    """Each finding in words, with its rule, force and authority."""
+    """Each finding as the API gives it: rule, text, amount, force (必须 or its weight), authority."""
     speaker = Speaker(office, problem, book, lang)
     return [
         {

@@ -1,4 +1,4 @@
-"""What is issued or drafted, as lines: by month, duty and version; differences; whether everything still holds."""
+"""What is issued or drafted, as lines: by month, duty and version, and what differs between two versions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from planner.store.roster.versions import Content, Version
 
 
 def listed(transaction: Transaction, content: Content, version: Version) -> list[Line]:
-    """A version's lines, with the names and titles it was issued with."""
+    """The lines of a version's content, with the names and titles that the office had when it was issued."""
     office = offices.by_digest(transaction, version.digests[2])
     return lines(
         office,
@@ -32,7 +32,10 @@ def listed(transaction: Transaction, content: Content, version: Version) -> list
 def issued_lines(
     transaction: Transaction, month: str, duty: str | None = None, number: int | None = None
 ) -> list[Line]:
-    """The issued lines of a month: in force, or one duty's version by number. Raises NotPossible."""
+    """The issued lines of a month (YYYY-MM), by start: all in force, or those of one duty.
+
+    With `number`, those of that version of the duty; raises NotPossible where it comes without a duty.
+    """
     return list(_issued_lines(transaction, month, duty, number))
 
 
@@ -59,7 +62,7 @@ def begun(transaction: Transaction, now: datetime) -> int:
 
 
 def draft_lines(transaction: Transaction, draft: Draft, duty: str | None = None) -> list[Line]:
-    """The lines of a draft, with what its period has issued and begun."""
+    """The lines of a draft by start, of all its duties or one, with the issued slots that would stay."""
     return list(_draft_lines(transaction, draft, duty))
 
 
@@ -77,7 +80,10 @@ def _draft_lines(transaction: Transaction, draft: Draft, duty: str | None) -> li
 
 
 def content_of(basis: Basis, draft: Draft, duty: str, before: Content) -> Content:
-    """What the draft makes of a duty; slots that have begun stay as they were issued."""
+    """The content that a duty's month would have if the draft were issued; `before` is its content in force.
+
+    Issued slots stay as they are if they have begun or lie outside the days of the draft.
+    """
     first, last = date.fromisoformat(draft.first), date.fromisoformat(draft.last)
     mine = [slot for slot in basis.problem.slots if slot.duty == duty]
     held = {one.slot.id: one for one in held_slots(basis.office, mine, first, last)}
@@ -88,13 +94,16 @@ def content_of(basis: Basis, draft: Draft, duty: str, before: Content) -> Conten
 
 
 def _kept(one: Held, held: dict[str, Held], begun: frozenset[str], first: date, last: date) -> bool:
-    """Whether an issued slot lies outside the draft: begun already, or of days that it does not plan."""
+    """Whether an issued slot stays: the draft lacks it, and it has begun or is of a day that is not planned."""
     nominal = date.fromordinal(one.slot.nominal)
     return one.slot.id not in held and (one.slot.id in begun or not first <= nominal <= last)
 
 
 def diff(transaction: Transaction, month: str, old: int, new: int) -> dict[str, tuple[Changed, ...]]:
-    """Duty → what changed from version `old` to version `new`; version 0 is nothing at all."""
+    """Duty → what changed from version `old` to version `new` of a month, for duties that have `new`.
+
+    Version 0 is an empty roster.
+    """
     found = {}
     for duty in dict.fromkeys(one.duty for one in versions.every(transaction, month)):
         sides = [issued_lines(transaction, month, duty, number) if number else [] for number in (old, new)]

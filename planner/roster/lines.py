@@ -1,4 +1,4 @@
-"""Listing: an issued or drafted roster as lines that people read, in rank order, with what was valid that day."""
+"""An issued or drafted roster as lines that people read, in rank order, with what was valid that day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OPEN = "空缺"
 
 @dataclass(frozen=True)
 class Holder:
-    """Somebody on a slot: id, kind, and what a sheet prints of them that day."""
+    """A person or unit on a slot: id without tag, kind, and what a sheet prints of them that day."""
 
     id: str
     kind: str
@@ -32,13 +32,13 @@ class Holder:
 
     @property
     def tagged(self) -> str:
-        """The id as the core knows it."""
+        """The id with its tag, p: or u:, as the core knows it."""
         return ("p:" if self.kind == "person" else "u:") + self.id
 
 
 @dataclass(frozen=True)
 class Line:
-    """One slot with its people; `start` and `end` carry the office's offset."""
+    """One slot with its people in rank order; `start` and `end` are aware, in the office's time zone."""
 
     held: Held
     duty_name: str
@@ -69,7 +69,7 @@ class Line:
 
     @property
     def status(self) -> str:
-        """confirmed or tentative; open posts are told apart by `missing`."""
+        """'tentative' if its day rests on a projected calendar, else 'confirmed'; whether it is full says `missing`."""
         return "tentative" if self.held.tentative else "confirmed"
 
 
@@ -81,7 +81,11 @@ def lines(
     named: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     now: Office | None = None,
 ) -> list[Line]:
-    """The roster by start, duty, shift, post and site; `named` tells slot → (unit, person), who are looked up in the office of `now`."""
+    """The roster as lines, by start, duty, shift, post and site; `pairs` are (slot id, tagged id).
+
+    `numbers` gives each duty's version. `named` is slot id → (unit id, person id) of those whom units have named;
+    they are looked up in the office `now`, the roster's own people in `office`.
+    """
     on: dict[str, list[str]] = defaultdict(list)
     for slot, who in pairs:
         on[slot].append(who)
@@ -112,7 +116,7 @@ def _line(office: Office, held: Held, whos: list[str], version: int | None) -> L
 
 
 def _with_named(office: Office, line: Line, some: Sequence[tuple[str, str]]) -> Line:
-    """A line with the people of the units that are still concerned."""
+    """A line with the people named by those units that still serve on it or come along."""
     units = {one.id for one in line.people if one.kind == "unit"} | set(line.held.units)
     mine = [person for of, person in some if of in units]
     ranked = sorted(mine, key=lambda person: office.rank.get("p:" + person, (10**9, 0)))
@@ -120,7 +124,7 @@ def _with_named(office: Office, line: Line, some: Sequence[tuple[str, str]]) -> 
 
 
 def holder(office: Office, tagged: str, day: date) -> Holder:
-    """What is printed of a person or unit on a day."""
+    """What is printed of a person or unit (tagged id) on a day; an unknown one keeps its id as its name."""
     tag, _, id = tagged.partition(":")
     if tag == "u":
         unit = office.units.get(id)
@@ -144,7 +148,7 @@ def holder(office: Office, tagged: str, day: date) -> Holder:
 
 
 def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -> list[Held]:
-    """Slots with what their occasion adds: topic, units, note, and whether a projection carries them."""
+    """Slots with what their occasion adds: topic, units, note, and whether their day rests on a projection."""
     some = list(slots)
     duties = [office.duties[id] for id in {slot.duty for slot in some} if id in office.duties]
     special = {
@@ -162,7 +166,7 @@ def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -
 
 
 def joined_names(people: Iterable[Holder], missing: int = 0) -> str:
-    """Names in rank order, open places said."""
+    """The names joined by 、, in the order given, with 空缺 once for each of the missing."""
     return "、".join([*(one.name for one in people), *[OPEN] * missing])
 
 
@@ -174,12 +178,12 @@ def times(line: Line) -> str:
 
 
 def in_office_order(office: Office, duty: str, lines: Sequence[Line]) -> list[Line]:
-    """Posts in the order of the post sheet."""
+    """The lines of a duty, sorted by its posts in the order of the post sheet."""
     order = {(post.shift, post.post): number for number, post in enumerate(office.posts.get(duty, []))}
     return sorted(lines, key=lambda line: order.get((line.slot.shift, line.slot.post), len(order)))
 
 
 def service_words(slot: Slot) -> str:
-    """What somebody does there: 接访领导 → 接访; other posts are held (担任主班)."""
+    """What somebody does on a slot, as a verb: 接访领导 gives 接访, any other post 担任 and its name."""
     bare = slot.post.removesuffix("领导").removesuffix("干部")
     return bare if bare and bare != slot.post else f"担任{slot.post}"

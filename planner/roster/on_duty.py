@@ -12,10 +12,11 @@ from planner.store import Transaction
 from planner.store.roster import actual_service, offices, versions
 
 HOLDS = {"shared": 0, "full": 1, "on_call": 2}
+"""Order by hold: those in charge (shared) first, those on call last."""
 
 
 def on_duty(transaction: Transaction, now: datetime) -> list[Line]:
-    """The issued lines that run at a moment: those in charge first, then the posts of each duty in order."""
+    """The issued lines that run at an aware moment, under those who really serve: whom to phone first comes first."""
     office = offices.load(transaction)
     near = {(now - timedelta(days=back)).strftime("%Y-%m") for back in (-31, 0, 31, 62)}
     months = sorted({version.month for version in versions.every(transaction)} & near)

@@ -11,7 +11,7 @@ from planner.office.sheets import AbsenceRow, History, Person, PinRow, SheetRow,
 
 
 def asked_for(rng: Random, leaders: list[Person], staff: list[Person], month: date) -> dict[str, tuple[SheetRow, ...]]:
-    """Leave, trips, meetings, wishes and an order for the month."""
+    """Sheet → rows for the month that `month` begins: absences, wishes, and one order."""
 
     def day() -> date:
         return month + timedelta(days=rng.randrange(27))
@@ -39,7 +39,7 @@ def asked_for(rng: Random, leaders: list[Person], staff: list[Person], month: da
 
 
 def with_history(rng: Random, office: Office, month: date) -> Office:
-    """A year served before the program was used: each pool by turns, with some unevenness."""
+    """The office with the twelve months before `month` as 值班历史: each pool by turns, somewhat unevenly."""
     from planner.problem.assignees import members
     from planner.problem.build import period_slots
     from planner.problem.period import Period

@@ -17,12 +17,12 @@ SECTORS = ["城建", "教育", "医保", "农业", "政法", "财税", "工信",
 BODIES = (("区委", 11), ("区政府", 5), ("区人大", 6), ("区政协", 6), ("法检两院", 2), ("其他", 3))
 TOPICS = ["教育", "医保", "住房", "交通", "农业", "环保", "民政", "信访", "招商", "文旅"]
 DIRECTOR, SECRETARY = "G01", "G02"
-"""The office director approves leaders' swaps; one secretary acts for every third leader."""
+"""Person ids: the office director approves leaders' swaps; the secretary acts for every third leader."""
 
 
 @dataclass(frozen=True)
 class Size:
-    """How many of everything."""
+    """How many of everything; `seats` are the hotline's by day and by night."""
 
     leaders: int
     units: int
@@ -42,7 +42,10 @@ SIZES = {
 
 
 def sample(size: str | Size = "district", seed: int = 1, month: date = date(2026, 12, 1)) -> Office:
-    """The invented office of a named or a given size; `full` is a district with a year of history and a roster for every system of the four-four method."""
+    """An invented office of a named or a given size; the same seed and month always give the same.
+
+    `full` is a district with a year of history and a roster for every system of the four-four method.
+    """
     rng = Random(f"{size}-{seed}")
     how = SIZES[size] if isinstance(size, str) else size
     names = people_names(rng)
@@ -206,13 +209,13 @@ def _completed(rng: Random, unit: Unit, leaders: list[Person], staff: list[Perso
 
 
 def _with_phone(row: SheetRow) -> SheetRow:
-    """The lines that are staffed round the clock have a number."""
+    """A duty with its telephone: hotline and duty room have one."""
     assert isinstance(row, Duty)
     return replace(row, phone={"RX": "12345", "ZB": "0537-3412345"}.get(row.id, ""))
 
 
 def _links(rng: Random, staff: list[Person], villages: tuple[SheetRow, ...]) -> tuple[SheetRow, ...]:
-    """Each cadre of a town has a village of that town; two thirds of the others one of their unit's."""
+    """A village for each cadre of a town, and for two thirds of the others; always one linked to their unit."""
     by_unit: dict[str, list[str]] = {}
     for village in villages:
         assert isinstance(village, Village)

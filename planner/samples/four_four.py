@@ -1,4 +1,7 @@
-"""The whole method on an invented district, by workbook rows alone: a roster for every system of the four-four table."""
+"""The whole method on an invented district: a roster for every system of the four-four table.
+
+All of it is rows of the workbook.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ COMMUNITY = "社区"
 
 
 def whole_method(office: Office, month: date) -> Office:
-    """The office with the duties that the usual ones leave out, and people in their pools."""
+    """The office with the duties that the usual ones leave out, for the month that `month` begins."""
     chosen = _Chosen(office)
     people = tuple(
         replace(row, pools=(*row.pools, *chosen.pools[row.id])) if row.id in chosen.pools else row
@@ -56,13 +59,13 @@ def whole_method(office: Office, month: date) -> Office:
 
 
 class _Chosen:
-    """Who goes into which of the further pools, and the villages that have residents and agents."""
+    """Who goes into which of the further pools, and which villages are communities."""
 
     def __init__(self, office: Office) -> None:
         self.pools: dict[str, list[str]] = defaultdict(list)
         self.links: list[LinkRow] = []
         self.deputies: list[str] = []
-        """Those who stand in at a window (B角)."""
+        """Ids of those who stand in at a window (B角)."""
         self.communities: list[str] = []
         self.away = {row.who[2:] for row in office.of(AbsenceRow)}
         cadres = [row.id for row in office.of(Person) if "走访干部" in row.pools]
@@ -81,7 +84,7 @@ class _Chosen:
             self._window(by_unit[town][:2])
 
     def _spread(self, cadres: list[str]) -> None:
-        """Responders, custodians and experts come from all over; so do the two pairs of the district's window."""
+        """Choose responders, mailbox keepers, experts and the district window's two pairs from all units."""
         step = max(1, len(cadres) // 40)
         some = cadres[::step]
         for pool, part in (("问政答复员", some[:12]), ("信箱专管员", some[12:18]), ("评估专家", some[18:30])):
@@ -208,7 +211,7 @@ def _clauses() -> list[SheetRow]:
 
 
 def _standing(chosen: _Chosen) -> list[SheetRow]:
-    """A角 stands at the window; B角 would rather not, and comes when A角 is away."""
+    """Wishes by which B角 would rather not stand at the window, and so comes when A角 is away."""
     windows = {"区级窗口": ("DQ",), "代办员": ("DZ",)}
     return [
         WishRow(person=one, weekday=WEEK, duty=duty, want="avoid", weight=2)

@@ -77,6 +77,7 @@ VILLAGE_ENDS = [
 
 
 def people_names(rng: Random) -> list[str]:
+    """All the invented names of people, each once, in an order that `rng` shuffles."""
     found = [a + b + c for a in SURNAMES for b in GIVEN[:24] for c in ("", *GIVEN[24:40])]
     rng.shuffle(found)
     return list(dict.fromkeys(name for name in found if len(name) > 1))

@@ -9,7 +9,7 @@ CENTRE, OFFICE, HOTLINE, STUDIO = "区群众服务中心", "区政府总值班�
 
 
 def usual_settings(name: str, year: int) -> tuple[SheetRow, ...]:
-    """设置 for an office and year."""
+    """The rows of 设置 for an office of this name and a year."""
     pairs = {
         "单位名称": name,
         "年份": str(year),
@@ -24,7 +24,7 @@ def usual_settings(name: str, year: int) -> tuple[SheetRow, ...]:
 
 
 def usual_duties() -> tuple[SheetRow, ...]:
-    """Reception, hotline, answering sessions, the duty room, the visit day, the radio studio."""
+    """The usual duties: reception, hotline, answering sessions, duty room, visit day, radio studio."""
     return (
         Duty(id="JF", name="领导接访", calendar="每个工作日", place=CENTRE, public="month"),
         Duty(id="RX", name="区长公开电话", calendar="每天", place=HOTLINE),
@@ -36,7 +36,7 @@ def usual_duties() -> tuple[SheetRow, ...]:
 
 
 def usual_posts(seats: tuple[int, int] = (2, 1), walkers: tuple[int, int] = (1, 12)) -> tuple[SheetRow, ...]:
-    """The posts of those duties; day and night seats of the hotline, need and room of a visit."""
+    """The posts of the usual duties; `seats` of the hotline by day and by night, `walkers` need and room of a visit."""
     loads = (1, 2, 3, 4)
     # one post a row, as on the sheet
     # fmt: off
@@ -64,7 +64,7 @@ def usual_posts(seats: tuple[int, int] = (2, 1), walkers: tuple[int, int] = (1, 
 
 
 def usual_clauses() -> tuple[SheetRow, ...]:
-    """The usual rules, each with its force."""
+    """The usual rows of the rule sheet."""
     reception, notice = "《区级领导公开接访制度》第二条", "《区长公开电话工作规则》"
     # one clause a row, as on the sheet
     # fmt: off

@@ -1,4 +1,4 @@
-"""The audit log: who did what, chained by hashes so that a change, a gap or a new order shows."""
+"""The audit log: who did what, as a hash chain, so that a change, a gap or a new order shows."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ from planner.store.database import Transaction
 from planner.store.tables import audit
 
 BEGINNING = "0" * 64
+"""What the first entry has for the digest of the one before."""
 CLOCK = "clock"
-"""The actor of what happens by itself, whoever's request it happens on."""
+"""The actor of what the program does by itself, such as letting a request lapse."""
 
 
 def record(transaction: Transaction, at: datetime, actor: str, action: str, detail: dict[str, Any]) -> None:
-    """Add an entry behind the last one; what a person does on a request with a key is done once. Raises Repeated."""
+    """Add an entry behind the last one; `detail` must go into JSON.
+
+    What a person does keeps the key of the request at work: raises Repeated where that request was acted on before.
+    """
     if actor != CLOCK:
         idempotency.keep_key(transaction, at.isoformat())
     last = transaction.connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).first()
@@ -48,7 +52,10 @@ class Deed:
 
 
 def page(transaction: Transaction, before: int, count: int, *, actor: str = "", action: str = "") -> list[Deed]:
-    """So many entries, the newest first, from those numbered below `before` (0: all), by whom and of what kind where that is asked."""
+    """At most `count` entries, newest first, of those numbered below `before`, or of all for 0.
+
+    `actor` and `action` keep only what somebody did, or deeds of one kind; '' keeps all.
+    """
     query = select(audit).order_by(audit.c.number.desc()).limit(count)
     if before:
         query = query.where(audit.c.number < before)
@@ -62,7 +69,7 @@ def page(transaction: Transaction, before: int, count: int, *, actor: str = "", 
 
 
 def kinds(transaction: Transaction) -> tuple[list[str], list[str]]:
-    """Who stands in the log, and what kinds of deed."""
+    """(every actor, every kind of deed) that the log has, in order."""
     found = [
         [str(one) for (one,) in transaction.connection.execute(select(column).distinct().order_by(column))]
         for column in (audit.c.actor, audit.c.action)
@@ -71,7 +78,7 @@ def kinds(transaction: Transaction) -> tuple[list[str], list[str]]:
 
 
 def broken(transaction: Transaction) -> list[int]:
-    """The numbers at which the chain does not hold."""
+    """The numbers of the entries that do not fit the one before or their own digest; empty for a sound log."""
     found, previous = [], BEGINNING
     for expected, row in enumerate(
         transaction.connection.execute(select(audit).order_by(audit.c.number)).mappings(), 1

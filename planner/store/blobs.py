@@ -1,4 +1,4 @@
-"""Blobs: problems, books and offices kept whole, compressed, named by their digest."""
+"""Problems, rule books and offices kept whole: compressed, named by their digest, each content once."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from planner.store.tables import blobs
 
 
 def blob_digest(data: bytes) -> str:
-    """The name of a blob: SHA-256 of its plain bytes."""
+    """The name of a blob: SHA-256 of its plain bytes, in hex."""
     return hashlib.sha256(data).hexdigest()
 
 
 def keep_blob(transaction: Transaction, data: bytes) -> str:
-    """Keep the bytes once; returns their digest."""
+    """Keep the bytes, unless they are kept already; returns their digest."""
     name = blob_digest(data)
     known = transaction.connection.execute(select(blobs.c.digest).where(blobs.c.digest == name)).first()
     if known is None:
@@ -26,7 +26,7 @@ def keep_blob(transaction: Transaction, data: bytes) -> str:
 
 
 def fetch_blob(transaction: Transaction, name: str) -> bytes:
-    """The bytes of a digest; raises LookupError, or ValueError where they no longer fit it."""
+    """The bytes of a digest; raises LookupError where there are none, ValueError where they no longer fit it."""
     row = transaction.connection.execute(select(blobs.c.data).where(blobs.c.digest == name)).first()
     if row is None:
         raise LookupError(name)

@@ -43,7 +43,10 @@ def written_at(mark: str) -> datetime:
 
 
 def marks(transaction: Transaction, *names: str) -> tuple[str, ...]:
-    """The marks of these parts, as this transaction sees them: it reads one moment of the store, or is the only one that writes."""
+    """The marks of these parts, as this transaction sees them.
+
+    It reads one moment of the store, or is the only one that writes: they are read once, and again after a `bump`.
+    """
     if not transaction.marks:
         rows = transaction.connection.execute(
             select(switches.c.name, switches.c.value).where(switches.c.name.in_(PARTS))

@@ -1,4 +1,4 @@
-"""Pulse: whether anything was committed since one looked last, asked far more often than anything is."""
+"""Whether anything was committed since the last look, told at the cost of reading a few bytes of memory."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import time
 from planner.store.database import Store
 
 LOOK = 1.0
-"""Seconds after which the file itself is asked again: somebody may write without counting, or take it away."""
+"""Seconds after which the database itself is asked again: somebody may write without counting, or remove it."""
 
 
 class Pulse:
-    """The beat of a store: the same value twice means that nothing was committed in between."""
+    """The beat of a store; safe to ask from several threads."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -26,9 +26,10 @@ class Pulse:
         self._until = 0.0
 
     def beat(self) -> tuple[int, int] | None:
-        """A value that moves with every commit of somebody else; None where only the store itself can tell.
+        """(inode, SQLite's data_version): the same twice means that nothing was committed in between.
 
-        Raises OSError where the file is gone, sqlite3.Error where it cannot be read.
+        None where there is no file to look at, as with PostgreSQL. Raises OSError where the file is gone,
+        sqlite3.Error where it cannot be read.
         """
         count = self._store.commits.count()
         if count is not None and count == self._count and time.monotonic() < self._until:

@@ -1,4 +1,7 @@
-"""Commits: a few bytes beside the store that every writer counts in, so that readers see a commit without asking the system."""
+"""Sixteen bytes of shared memory in which writers count commits, so that readers see one at no cost.
+
+The file `commits` beside the store holds two numbers of eight bytes: commits begun, commits over.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +31,17 @@ class Commits:
             os.close(descriptor)
 
     def begin(self) -> int:
-        """Say that a commit comes, while holding the lock that lets one write; returns its number."""
+        """Say that a commit comes; returns its number. The caller holds the lock that lets one write at a time."""
         number = self._at(BEGUN) + 1
         _ONE.pack_into(self._shared, BEGUN, number)
         return number
 
     def end(self, number: int) -> None:
-        """Say that this commit is over."""
+        """Say that the commit of this number is over."""
         _ONE.pack_into(self._shared, ENDED, max(self._at(ENDED), number))
 
     def count(self) -> int | None:
-        """How many there were; None while one is under way."""
+        """How many commits there were; None while one is under way, or after a writer died in one."""
         ended, begun = self._at(ENDED), self._at(BEGUN)
         return begun if begun == ended else None
 

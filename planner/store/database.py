@@ -1,4 +1,4 @@
-"""Store: an engine over SQLite or PostgreSQL, its schema kept by migrations, and units of work."""
+"""The database of an office, SQLite or PostgreSQL: its schema, kept by migrations, and its transactions."""
 
 from __future__ import annotations
 
@@ -16,22 +16,24 @@ from planner.store.commits import Commits
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 15_000
+"""How long a writer on SQLite waits for the write lock before it fails."""
 HEAD = "0007"
+"""The newest migration: a schema with this number needs none."""
 WRITERS = 20150304
-"""The advisory lock that writers on PostgreSQL hold; behind it each statement sees all that was committed before."""
+"""The number of the advisory lock by which writers on PostgreSQL come one by one, as they do on SQLite."""
 
 
 class Transaction:
-    """One transaction; everything in it happens or nothing does."""
+    """One transaction: everything in it happens, or nothing if it ends with an exception."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.marks: dict[str, str] = {}
-        """The marks of the store's parts, as this transaction has seen them."""
+        """Name of a part of the store → its mark, as this transaction has read it (see `cache`)."""
 
 
 class Store:
-    """The data of one office, in `home` unless `url` names a database."""
+    """The data of one office: in the folder `home`, or where `url`, else DATABASE_URL, names a database."""
 
     def __init__(self, home: Path, url: str | None = None) -> None:
         self.home = home
@@ -43,7 +45,10 @@ class Store:
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Transaction]:
-        """A transaction that writes: it holds the write lock from its first statement, so writers come one by one."""
+        """A transaction that writes: writers come one by one, each seeing all that was committed before it.
+
+        On SQLite it begins with BEGIN IMMEDIATE, on PostgreSQL with an advisory lock.
+        """
         with self.engine.connect() as connection:
             connection = connection.execution_options(
                 **({"immediate": True} if self._sqlite else {"isolation_level": "READ COMMITTED"})
@@ -57,7 +62,7 @@ class Store:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A transaction that only reads: one moment of the store."""
+        """A transaction that only reads: all of it sees the store as it was at one moment."""
         with self.engine.connect() as connection, connection.begin():
             yield Transaction(connection)
 
@@ -92,7 +97,7 @@ def _engine(url: str) -> Engine:
 
 
 def _migrate(engine: Engine, url: str, home: Path) -> None:
-    """Bring the schema up to date; two processes never do it at once."""
+    """Bring the schema up to date, under a lock file, so that two processes never do it at once."""
     if _current(engine):
         return
     with _lock(home / "schema.lock"):

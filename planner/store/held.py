@@ -1,4 +1,4 @@
-"""Who holds a slot, as the store hands it over."""
+"""A slot with what its occasion adds, as the store keeps it with a version."""
 
 from __future__ import annotations
 

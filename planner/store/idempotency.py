@@ -1,4 +1,4 @@
-"""Deeds: a request that carries a key acts once; the key is kept in the very transaction that acts."""
+"""Idempotency keys: a request that carries one acts once; the transaction that acts keeps the key."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from planner.store.database import Transaction
 from planner.store.work_tables import deeds
 
 once: ContextVar[str] = ContextVar("once", default="")
-"""The key of the request at work; empty where it may act as often as it likes."""
+"""The key of the request at work; '' where it carries none and may act again."""
 
 
 class Repeated(Exception):
-    """The request was acted on before."""
+    """Raised where a request with this key was acted on before."""
 
 
 def key_known(transaction: Transaction, key: str) -> bool:
@@ -23,7 +23,10 @@ def key_known(transaction: Transaction, key: str) -> bool:
 
 
 def keep_key(transaction: Transaction, at: str) -> None:
-    """Keep the key of the request at work, if it has one; raises Repeated, and with it the transaction ends."""
+    """Keep the key of the request at work, if it has one; raises Repeated where it is kept already.
+
+    The exception ends the transaction, so that nothing is done twice. A request keeps its key with its first deed.
+    """
     key = once.get()
     if key:
         if key_known(transaction, key):
@@ -33,5 +36,5 @@ def keep_key(transaction: Transaction, at: str) -> None:
 
 
 def forget_keys(transaction: Transaction, before: str) -> None:
-    """Drop keys that nobody will send again."""
+    """Drop the keys kept before a moment (ISO), which nobody will send again."""
     transaction.connection.execute(delete(deeds).where(deeds.c.at < before))

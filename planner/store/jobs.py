@@ -1,4 +1,7 @@
-"""Jobs in the store: the row is the truth; a worker claims it, beats while it runs, and writes what came of it."""
+"""Jobs in the store: a worker claims a row, beats while it works on it, and writes what came of it.
+
+The row is the truth; moments are ISO text in one zone, so that they sort.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def _job(row: RowMapping) -> Job:
 
 
 def add(transaction: Transaction, month: str, settings: dict[str, Any], at: str, by: str) -> int:
-    """A job that waits for a worker."""
+    """Add a job that waits for a worker; returns its id."""
     made = transaction.connection.execute(
         insert(jobs).values(month=month, settings=json.dumps(settings), state="waiting", made_at=at, made_by=by)
     )
@@ -44,7 +47,7 @@ def add(transaction: Transaction, month: str, settings: dict[str, Any], at: str,
 
 
 def get(transaction: Transaction, id: int) -> Job | None:
-    """A job by its id."""
+    """The job of an id, or None."""
     row = transaction.connection.execute(select(jobs).where(jobs.c.id == id)).mappings().first()
     return _job(row) if row else None
 
@@ -52,7 +55,7 @@ def get(transaction: Transaction, id: int) -> Job | None:
 def record_done(
     transaction: Transaction, month: str, settings: dict[str, Any], result: dict[str, Any], at: str, by: str
 ) -> None:
-    """Keep the result of work that was done at once."""
+    """Add a job that is done already, with its result: work that needed no worker."""
     transaction.connection.execute(
         insert(jobs).values(
             month=month,
@@ -66,14 +69,14 @@ def record_done(
 
 
 def ended(transaction: Transaction, task: str) -> list[Job]:
-    """All work of a task that has ended, oldest first."""
+    """The jobs of a task that are done, oldest first; failed ones are not among them."""
     query = select(jobs).where(jobs.c.state == "done").order_by(jobs.c.id)
     found = (_job(row) for row in transaction.connection.execute(query).mappings())
     return [one for one in found if one.settings.get("task", "plan") == task]
 
 
 def running(transaction: Transaction, month: str) -> Job | None:
-    """The job of a month that waits or runs, whatever its task."""
+    """The oldest job of a month that waits or runs, whatever its task, or None."""
     query = (
         select(jobs).where(jobs.c.month == month, jobs.c.state.in_(("waiting", "running"))).order_by(jobs.c.id).limit(1)
     )
@@ -82,14 +85,14 @@ def running(transaction: Transaction, month: str) -> Job | None:
 
 
 def latest(transaction: Transaction, month: str, task: str = "plan") -> Job | None:
-    """The newest job of a month that plans it, or does another task."""
+    """The newest job of a month with this task, in whatever state, or None."""
     query = select(jobs).where(jobs.c.month == month).order_by(jobs.c.id.desc())
     found = (_job(row) for row in transaction.connection.execute(query).mappings())
     return next((one for one in found if one.settings.get("task", "plan") == task), None)
 
 
 def claim(transaction: Transaction, worker: str, at: str, silent_since: str) -> Job | None:
-    """Take the oldest job that waits, or whose worker has not beaten since a moment."""
+    """Take the oldest job that waits, or whose worker's last beat is before `silent_since`; None for none."""
     ready = or_(jobs.c.state == "waiting", (jobs.c.state == "running") & (jobs.c.beat_at < silent_since))
     row = transaction.connection.execute(select(jobs).where(ready).order_by(jobs.c.id).limit(1)).mappings().first()
     if row is None:
@@ -109,7 +112,10 @@ def beat(
     bound: int | None,
     found: dict[str, Any] | None = None,
 ) -> bool:
-    """Say that the job still runs, how far it is and what it has found; True if it is wanted no more, or has another worker."""
+    """Say that the job still runs, its best cost and bound, and what it has found so far.
+
+    Returns True if the worker should end: the job is wanted no more, or has another worker by now.
+    """
     news = {"result": json.dumps(found, ensure_ascii=False)} if found else {}
     transaction.connection.execute(
         update(jobs)
@@ -121,7 +127,7 @@ def beat(
 
 
 def finish(transaction: Transaction, id: int, worker: str, state: str, result: dict[str, Any]) -> bool:
-    """Write what came of a job; False if another worker has it by now."""
+    """Write the state and result of a job; False, and nothing written, if another worker has it by now."""
     done = transaction.connection.execute(
         update(jobs)
         .where(jobs.c.id == id, jobs.c.worker == worker, jobs.c.state == "running")
@@ -131,5 +137,5 @@ def finish(transaction: Transaction, id: int, worker: str, state: str, result: d
 
 
 def stop(transaction: Transaction, id: int) -> None:
-    """Ask that a job end with the best it has."""
+    """Ask that a job end with the best it has; its worker learns of it at its next beat."""
     transaction.connection.execute(update(jobs).where(jobs.c.id == id).values(stop=True))

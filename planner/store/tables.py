@@ -1,4 +1,4 @@
-"""The tables of the store, with the constraints that keep it whole."""
+"""The tables of office, roster, feeds and log, with the constraints that keep them whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of people at work: log-ins, swaps, instructions, what really happened, jobs, requests acted on once."""
+"""The tables of people at work: log-ins, swaps, calls, instructions, what really happened, jobs, messages."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from planner.workbook.row_faults import RowFault
 
 
 def office(after: Office) -> tuple[list[RowFault], list[Words]]:
-    """Every fault across rows, and what is worth a note."""
+    """Every fault that shows only across rows, and notes on settings without effect."""
     notes = [
         Words(f"设置：不认识的项目“{key}”已保留但不起作用", f"settings: the unknown key '{key}' is kept without effect")
         for key in after.settings

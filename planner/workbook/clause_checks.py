@@ -12,7 +12,7 @@ from planner.workbook.row_faults import RowFault
 
 
 def clause_faults(after: Office) -> Iterator[RowFault]:
-    """Every clause whose rule, parameters or scope do not fit."""
+    """Clauses that cannot be read, lack their duties, or name a shift or post that no row of 岗位 has."""
     shifts, posts = {post.shift for post in after.of(Post)}, {post.post for post in after.of(Post)}
     for row in after.of(ClauseRow):
         try:

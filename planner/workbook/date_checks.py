@@ -26,10 +26,11 @@ from planner.office.sheets import (
 from planner.workbook.row_faults import RowFault, empty
 
 YEARS = 3
-"""How far a dated order, wish or absence may lie from 年份."""
+"""By how many years the date of an order, wish, absence, session or served duty may differ from 年份."""
 
 
 def backwards(row: Any) -> RowFault:
+    """The fault of a row that ends before it starts."""
     sheet = next(
         zh
         for zh, cls in (
@@ -57,7 +58,7 @@ def backwards(row: Any) -> RowFault:
 
 
 def date_faults(after: Office) -> Iterator[RowFault]:
-    """Dates that lie years from the office's year are slips of the pen."""
+    """Spans that end before they start, and dates so many years off the office's that they must be slips."""
     text = after.settings.get("年份", "")
     spans: tuple[Any, ...] = (*after.of(AbsenceRow), *after.of(PinRow), *after.of(KeyPeriod))
     for row in spans:
@@ -89,7 +90,7 @@ def date_faults(after: Office) -> Iterator[RowFault]:
 
 
 def calendar_faults(after: Office) -> Iterator[RowFault]:
-    """RRULEs that count need a start; wishes need a day; a session needs a date."""
+    """Duties whose RRULE needs a start, wishes without a day, sessions without a date, duties of one name."""
     for duty in after.of(Duty):
         try:
             parse(duty.calendar, duty.start)

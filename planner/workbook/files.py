@@ -1,4 +1,4 @@
-"""Files to tables: an .xlsx, a .csv or a folder of .csv as rows of raw cells with their addresses."""
+"""Files as tables: an .xlsx, a .csv or a folder of .csv as rows of raw cells with their addresses."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from planner.errors import Fault, Refused, fault
 from planner.workbook import guard
 
 Hidden = Literal["fault", "keep", "drop"]
+"""What to do with hidden rows: refuse the file, read them all the same, pass over them."""
 
 
 @dataclass(frozen=True)
 class CellTable:
-    """The raw cells of one sheet; `numbers` are the row numbers a person sees, `errors` bad cells."""
+    """The raw cells of one sheet; `numbers` are the row numbers a person sees, `errors` where a formula failed."""
 
     file: str
     sheet: str
@@ -27,7 +28,7 @@ class CellTable:
 
 
 def letter(column: int) -> str:
-    """0 → A, 26 → AA."""
+    """The letters of a column that is counted from 0: 0 gives A, 26 gives AA."""
     text = ""
     column += 1
     while column:
@@ -37,7 +38,7 @@ def letter(column: int) -> str:
 
 
 def tables(path: Path, hidden: Hidden = "fault") -> list[CellTable]:
-    """Every sheet of a workbook or folder; raises Refused with every fault of every file."""
+    """Every sheet of a workbook, a .csv or a folder of them; raises Refused with the faults of every file."""
     if not path.exists():
         raise Refused(
             fault(f"找不到 {path.name}", f"there is no {path.name}", "请检查路径", "check the path").at(file=path.name)
@@ -103,7 +104,7 @@ def _table(file: str, name: str, rows: list[list[Any]], scan: guard.Scan, hidden
 
 
 def _fill_merged(rows: list[list[Any]], merged: list[str]) -> None:
-    """A cell merged over several rows speaks for each of them."""
+    """Copy a cell that is merged over several rows of one column into each of them, in place."""
     for reference in merged:
         found = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", reference)
         if found and found[1] == found[3]:
@@ -163,7 +164,7 @@ def _decode(path: Path) -> str:
 
 
 def _chinese(data: bytes, path: Path) -> str:
-    """GB18030, unless part of the lines is UTF-8: then two encodings were pasted together."""
+    """Text read as GB18030; raises Refused if some lines are UTF-8, since two files were pasted together then."""
     lines = [line for line in re.split(rb"[\r\n]+", data) if any(byte > 127 for byte in line)]
     utf = sum(1 for line in lines if _is_utf8(line))
     if utf and utf < len(lines) and all(_is_utf8(line) or _is_gb(line) for line in lines) and utf >= 1:

@@ -1,4 +1,4 @@
-"""Guard: what a file really is, and whether it is safe to open, before anything reads it whole."""
+"""What a file really is, and whether it is safe to open, before anything reads it whole."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ MAX_BYTES = 60 << 20
 MAX_UNPACKED = 400 << 20
 MAX_PART = 250 << 20
 MAX_RATIO = 200
+"""Limits in bytes: of a file, unpacked, of one part; and how often larger a part may become by unpacking."""
 MAX_ROWS = 100_000
 MAX_COLUMNS = 256
 RESAVE = (
@@ -25,7 +26,7 @@ RESAVE = (
 
 @dataclass
 class Scan:
-    """What a look at one sheet's XML found: hidden rows, cells that hold an error."""
+    """What a look at one sheet's XML found: numbers of hidden rows, addresses of failed formulas, merged ranges."""
 
     hidden: set[int] = field(default_factory=set)
     errors: dict[str, str] = field(default_factory=dict)
@@ -33,7 +34,7 @@ class Scan:
 
 
 def check_file(path: Path) -> str:
-    """'xlsx' or 'csv'; raises Refused with the real kind of anything else."""
+    """'xlsx' or 'csv', by what is in the file; raises Refused, saying what it is, for anything else or unsafe."""
     try:
         head = path.open("rb").read(4096)
     except OSError as cause:
@@ -120,7 +121,7 @@ def _zip_kind(path: Path, named_xlsx: bool) -> Fault | None:
 
 
 def scan(path: Path) -> dict[str, Scan]:
-    """Sheet name → what its XML shows; raises Refused for sheets that claim far too much."""
+    """Sheet name → what its XML shows; raises Refused for a damaged workbook or a sheet that claims to be huge."""
     with zipfile.ZipFile(path) as archive:
         try:
             parts = _parts(archive)
@@ -130,7 +131,7 @@ def scan(path: Path) -> dict[str, Scan]:
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → member, through the relations."""
+    """Sheet name → member of the archive, through the workbook's relations."""
     targets: dict[str, str] = {}
     names: dict[str, str] = {}
 
@@ -198,6 +199,7 @@ def _too_large(sheet: str, file: str) -> Refused:
 
 
 def column_number(reference: str) -> int:
+    """The column of an address, from 1: A1 gives 1, AA7 gives 27."""
     number = 0
     for letter in reference:
         if not letter.isalpha():

@@ -15,6 +15,7 @@ from planner.words import Words
 from planner.workbook.files import CellTable, letter
 
 LOOK = 15
+"""The header is looked for in so many rows from the top."""
 FOOT = re.compile(
     r"^(合计|总计|小计|制表|填表|审核|核稿|签发|签字|批准|备注|说明|注[:：]|联系人|单位[:：]|附[:：]|年\s*月\s*日|\d{4}年\d{1,2}月\d{1,2}日$)"
 )
@@ -22,7 +23,7 @@ FOOT = re.compile(
 
 @dataclass(frozen=True)
 class Record:
-    """One row below the header: field name → raw cell, and where each cell is."""
+    """One row below the header: its number, field name → raw cell, field name → address such as B7."""
 
     number: int
     cells: dict[str, Any]
@@ -31,7 +32,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Reading:
-    """The records of a table, what was passed over, and what is wrong with its header."""
+    """The records of a table, notes on what was passed over, and faults of its header and its formulas."""
 
     records: tuple[Record, ...]
     notes: tuple[Words, ...] = ()
@@ -39,14 +40,14 @@ class Reading:
 
 
 def plain_header(text: object) -> str:
-    """A header without case, spaces, stars and 必填."""
+    """A header folded for comparing: without case, spaces, stars and words such as 必填."""
     folded = unicodedata.normalize("NFKC", text_of(text)).lower()
     folded = re.sub(r"\(?(必填|选填|required|optional)\)?", "", folded)
     return re.sub(r"[\s*＊_·:：]+", "", folded).strip("()[]")
 
 
 def header_names(sheet: WorkbookSheet) -> dict[str, str]:
-    """Plain header → field name."""
+    """Folded header → field name, for every name a sheet's columns go by."""
     found: dict[str, str] = {}
     for column in sheet.columns:
         for text in (column.metadata["zh"], *column.metadata["en"], column.name):
@@ -55,7 +56,7 @@ def header_names(sheet: WorkbookSheet) -> dict[str, str]:
 
 
 def match(text: object, known: dict[str, str]) -> str | None:
-    """The field a header means: whole, or one of its Chinese and English halves."""
+    """The field that a header means, as a whole or by one of its Chinese and English parts; None if unknown."""
     whole = plain_header(text)
     if whole in known:
         return known[whole]
@@ -68,7 +69,10 @@ def match(text: object, known: dict[str, str]) -> str | None:
 
 
 def read_table(table: CellTable, sheet: WorkbookSheet) -> Reading:
-    """The records of a table, whatever stands above its header and below its data."""
+    """The records of a table; titles above its header and signatures below its data are passed over.
+
+    Where a required column is missing there are no records, and a fault says so.
+    """
     known = header_names(sheet)
     best, columns = _header(table, known)
     missing = [
@@ -109,7 +113,10 @@ def read_table(table: CellTable, sheet: WorkbookSheet) -> Reading:
 
 
 def _header(table: CellTable, known: dict[str, str]) -> tuple[int, dict[int, str]]:
-    """(row index, column → field) of the row with most known headers; a second header row fills its gaps."""
+    """(index of the header's last row, column → field): the row with the most known headers.
+
+    A second header row, above or below it, fills the columns that it leaves blank.
+    """
     best = 0
     columns: dict[int, str] = {}
     for index, row in enumerate(table.rows[:LOOK]):
@@ -128,7 +135,7 @@ def _header(table: CellTable, known: dict[str, str]) -> tuple[int, dict[int, str
 
 
 def _second(table: CellTable, best: int, other: int, known: dict[str, str]) -> dict[int, str]:
-    """What a second header row, above or below, says of columns that the first leaves blank."""
+    """Column → field by another header row, for columns that the best one leaves blank; data below is no header."""
     if not 0 <= other < len(table.rows):
         return {}
     found: dict[int, str] = {}
@@ -175,7 +182,7 @@ def _filled(cell: object) -> bool:
 
 
 def _errors(table: CellTable, header: int, columns: set[int]) -> Iterator[Fault]:
-    """Cells in which a formula failed."""
+    """A fault for each cell below a known header in which a formula failed."""
     marks = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
     for index in range(header + 1, len(table.rows)):
         for column, cell in enumerate(table.rows[index]):

@@ -1,4 +1,4 @@
-"""Merging: drafted rows get their ids and references, and take the place of the rows with their keys."""
+"""Drafted rows get their ids and references, and take the place of the office's rows with their keys."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMED: tuple[Any, ...] = (Unit, Person, Village, Duty)
 
 @dataclass
 class DraftedRow:
-    """A row on its way in: its values, and where each stands."""
+    """A row on its way in: field → value, field → address; names are still names where it refers to others."""
 
     sheet: WorkbookSheet
     file: str
@@ -27,16 +27,19 @@ class DraftedRow:
     places: dict[str, str]
 
     def row(self) -> SheetRow:
-        """The finished row."""
+        """The finished row, once its names are resolved."""
         return self.sheet.row(**self.values)
 
     def fault(self, one: Fault, name: str = "") -> Fault:
-        """A fault with this row as its place."""
+        """The same fault with this row, or its cell of a field, as its place."""
         return one.at(file=self.file, sheet=self.sheet.zh, cell=self.places.get(name, f"A{self.number}"))
 
 
 def merge(drafts: list[DraftedRow], office: Office, prune: bool) -> tuple[Office, list[Words]]:
-    """The office with the drafts in: ids given, names resolved, rows matched by their keys."""
+    """The office with the drafts in it, and notes: ids given, names resolved, rows matched by their keys.
+
+    With `prune`, rows that the drafts' sheets had besides go. Raises Refused with every fault.
+    """
     faults: list[Fault] = []
     _name(drafts, office)
     index = _index(drafts, office)
@@ -62,7 +65,7 @@ def merge(drafts: list[DraftedRow], office: Office, prune: bool) -> tuple[Office
 
 
 def _name(drafts: list[DraftedRow], office: Office) -> None:
-    """Give an id to each named thing that came without one: the id of the same name, else the name."""
+    """Give an id to each unit, person, village and duty without one: that of the same name, else the name."""
     for row in NAMED:
         known = {one.name: one.id for one in office.of(row)}
         mine = [draft for draft in drafts if draft.sheet.row is row]
@@ -79,7 +82,7 @@ def _name(drafts: list[DraftedRow], office: Office) -> None:
 
 
 def _index(drafts: list[DraftedRow], office: Office) -> Index:
-    """Names that can be meant: of the file and of the office, a row of the file before its older self."""
+    """Everything that can be named after the merge: the file's rows, and the office's that it does not replace."""
 
     def both(row: type[Any], *names: str) -> list[Any]:
         fresh = [_bare(draft, names) for draft in drafts if draft.sheet.row is row]
@@ -173,7 +176,7 @@ def _merged(
 
 
 def _placed(one: row_faults.RowFault, drafts: list[DraftedRow]) -> Fault:
-    """A fault about a finished row, put at the row it came from where that is in the file."""
+    """A fault about a finished row, with the place of the draft it came from, or the sheet alone."""
     for draft in drafts:
         if draft.sheet.zh == one.sheet and draft.row() == one.row:
             return draft.fault(one.fault, one.column)

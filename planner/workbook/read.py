@@ -31,7 +31,7 @@ class SheetChange:
 
 @dataclass(frozen=True)
 class Import:
-    """The office after reading, what changed, and what was passed over."""
+    """The office after reading, what changed sheet by sheet, and notes on what was passed over."""
 
     office: Office
     changes: tuple[SheetChange, ...]
@@ -39,7 +39,10 @@ class Import:
 
 
 def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune: bool = False) -> Import:
-    """The office with a file or folder read into it; raises Refused with every fault."""
+    """The office with a file or folder read into it; raises Refused with every fault, nothing taken in.
+
+    `hidden` says what becomes of hidden rows; with `prune`, rows that the file's sheets lack go.
+    """
     drafts: list[DraftedRow] = []
     faults: list[Fault] = []
     notes: list[Words] = []
@@ -81,7 +84,7 @@ def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune
 
 
 def _one_a_cell(faults: list[Fault]) -> list[Fault]:
-    """A cell whose formula failed is not told a second time that it is no date."""
+    """The first fault of each cell: where a formula failed, that the cell is no date is no news."""
     first: dict[object, Fault] = {}
     for number, one in enumerate(faults):
         first.setdefault((one.file, one.sheet, one.cell) if one.cell else number, one)
@@ -89,7 +92,7 @@ def _one_a_cell(faults: list[Fault]) -> list[Fault]:
 
 
 def _unless_empty(faults: tuple[Fault, ...], rows: tuple[tuple[Any, ...], ...], path: Path) -> list[Fault]:
-    """A workbook may carry sheets with a header and nothing below; a lone file may not."""
+    """The faults of a sheet, less that of being empty: a workbook may have empty sheets, a lone file not."""
     filled = [row for row in rows if any(text_of(cell) for cell in row if cell is not None)]
     lone = path.is_file() and path.suffix.lower() in (".csv", ".txt")
     return (
@@ -100,7 +103,7 @@ def _unless_empty(faults: tuple[Fault, ...], rows: tuple[tuple[Any, ...], ...], 
 
 
 def office_year(office: Office) -> int | None:
-    """The office's year, by which dates without one are read."""
+    """The office's 年份, by which dates without a year are read; None if it is not set."""
     text = office.settings.get("年份", "")
     return int(text) if text.isdigit() else None
 
@@ -113,7 +116,7 @@ def _year_of(drafts: list[DraftedRow]) -> int | None:
 
 
 def drafted(sheet: WorkbookSheet, file: str, record: Record, year: int | None) -> tuple[DraftedRow | None, list[Fault]]:
-    """A row as it was typed, read column by column; None where something is wrong with it."""
+    """A record read column by column; the draft is None where the list of faults is not empty."""
     draft = DraftedRow(sheet, file, record.number, {}, record.places)
     faults: list[Fault] = []
     for column in sheet.columns:

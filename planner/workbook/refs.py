@@ -1,4 +1,4 @@
-"""References: who or what a name in a cell means; kept as ids."""
+"""References: which person, unit, village, duty, body or pool a name in a cell means."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SORTS = {"person": "人员", "unit": "单位", "village": "村居", "duty": "事
 
 
 class Index:
-    """Everything that can be named, by id and by the ways people write it."""
+    """Everything that can be named, by id and by the ways people write it: 王伟, 王伟(教育局), 教育局."""
 
     def __init__(
         self,
@@ -60,7 +60,10 @@ class Index:
                 self._names[sort][_plain(name)].add(id)
 
     def find(self, text: str, sorts: tuple[str, ...]) -> str:
-        """The id meant, tagged where several sorts are possible; raises Refused."""
+        """The id that a text means, tagged (p:, u: …) if several sorts are possible; earlier sorts go first.
+
+        Raises Refused where nothing has that name, or several things of one sort have.
+        """
         for tag in sorts if len(sorts) > 1 else ():
             prefix = TAGS[tag] + ":"
             if text.startswith(prefix) and text[len(prefix) :] in self._ids[tag]:
@@ -91,7 +94,10 @@ class Index:
         )
 
     def show(self, id: str, sorts: tuple[str, ...]) -> str:
-        """How a person would write the reference: the name where it is enough, else the id."""
+        """How a person would write a reference to an id: the name where it is unmistakable, else the id.
+
+        The id is tagged if `sorts` are several.
+        """
         sort = sorts[0]
         if len(sorts) > 1:
             tag, _, id = id.partition(":")
@@ -103,7 +109,7 @@ class Index:
         return first or id
 
     def _taken_before(self, name: str, sort: str, sorts: tuple[str, ...]) -> bool:
-        """Whether the name would be read as something else: an id, or an earlier sort."""
+        """Whether a name would be read as something else: an id, a thing of an earlier sort, or a list."""
         earlier = sorts[: sorts.index(sort)]
         return (
             (name in self._ids[sort] and self._names[sort][name] != {name})
@@ -117,11 +123,11 @@ def _plain(name: str) -> str:
 
 
 def disjoint(rows: list[Person]) -> bool:
-    """Whether the rows of one person never overlap."""
+    """Whether the terms of office in the rows of one person never overlap."""
     ordered = sorted(rows, key=lambda row: row.start or date.min)
     return all(a.end is not None and b.start is not None and a.end < b.start for a, b in pairwise(ordered))
 
 
 def index_of(office: Office) -> Index:
-    """Everything an office can name."""
+    """Everything that rows of an office name, pools of units and posts left out."""
     return Index(office.of(Person), office.of(Unit), office.of(Village), office.of(Duty))

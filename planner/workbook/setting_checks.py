@@ -1,4 +1,4 @@
-"""The sheet 设置: each key in its Chinese form, each value checked."""
+"""The sheet 设置: each key brought to its Chinese form, each value checked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENGLISH = {
 
 
 def setting(values: dict[str, Any]) -> list[Fault]:
-    """Bring a setting to its Chinese key and check its value."""
+    """Bring `key` and `value` of a row to their stored forms, in place; returns the faults of the value."""
     key, value = str(values["key"]), plain_text(str(values["value"]))
     values["key"] = key = ENGLISH.get(key.lower(), key)
     spans = re.fullmatch(r"(\d{1,2}):(\d{2})\s*[-—–~至]\s*(\d{1,2}):(\d{2})", value)

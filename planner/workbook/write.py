@@ -22,24 +22,25 @@ WIDE = {
     "说明": 40,
     "参数": 26,
 }
+"""Widths of columns in characters, by header; 14 for the others."""
 OUTLINE = 500
-"""Rows below the data in which a drop-down list is offered."""
+"""How many rows below the data offer drop-down lists as well."""
 
 
 def cells(office: Office, sheet: WorkbookSheet) -> list[list[str]]:
-    """Header and rows of a sheet, as people would type them."""
+    """The header and the rows of a sheet as text, as people would type them."""
     index = typed_index(office)
     header = [column.metadata["zh"] + ("*" if column.metadata["required"] else "") for column in sheet.columns]
     return [header, *(typed(index, sheet, row) for row in office.rows.get(sheet.zh, ()))]
 
 
 def typed_index(office: Office) -> Index:
-    """Everything an office can name, pools of units and posts included."""
+    """Everything that a row of an office can name, pools of units and posts included."""
     return Index(office.of(Person), office.of(Unit), office.of(Village), office.of(Duty), _pools(office))
 
 
 def typed(index: Index, sheet: WorkbookSheet, row: SheetRow) -> list[str]:
-    """A row as people would type it."""
+    """The cells of a row as people would type them, names instead of ids."""
     return [_show(index, column, row) for column in sheet.columns]
 
 
@@ -60,7 +61,7 @@ def _show(index: Index, column: Any, row: SheetRow) -> str:
 
 
 def write_workbook(path: Path, office: Office) -> None:
-    """The office as an .xlsx, or as a folder of .csv where the name has no .xlsx."""
+    """Write the office to an .xlsx or, where the path does not end so, to a folder of .csv (UTF-8 with BOM)."""
     if path.suffix.lower() == ".xlsx":
         _xlsx(path, office)
         return
@@ -105,7 +106,7 @@ def _xlsx(path: Path, office: Office) -> None:
 
 
 def header_note(column: Any) -> str:
-    """What a header's comment says."""
+    """The comment at a column's header: whether required, choices, lists, note, English name."""
     required = "必填。" if column.metadata["required"] else "可不填。"
     kind = column.metadata["kind"]
     choices = "可填：" + "、".join(zh for zh, _ in kind.words) + "。" if isinstance(kind, ChoiceCell) else ""

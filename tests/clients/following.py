@@ -1,4 +1,4 @@
-"""Calendar clients that follow a feed, each a real one in a folder of its own: what they list after a synchronisation."""
+"""Calendar clients that follow a feed, each a real one in a folder of its own, and what they list after a refresh."""
 
 import json
 import os
@@ -21,12 +21,16 @@ class Vdirsyncer:
         self.folder, self.events = folder, folder / "events"
         self.events.mkdir(parents=True)
         (folder / "vdirsyncer").write_text(
-            f'[general]\nstatus_path = "{folder}/status"\n\n[pair duty]\na = "here"\nb = "there"\ncollections = null\n\n'
-            f'[storage here]\ntype = "filesystem"\npath = "{self.events}"\nfileext = ".ics"\n\n[storage there]\ntype = "http"\nurl = "{url}"\n'
+            f'[general]\nstatus_path = "{folder}/status"\n\n'
+            '[pair duty]\na = "here"\nb = "there"\ncollections = null\n\n'
+            f'[storage here]\ntype = "filesystem"\npath = "{self.events}"\nfileext = ".ics"\n\n'
+            f'[storage there]\ntype = "http"\nurl = "{url}"\n'
         )
         (folder / "khal").write_text(
-            f"[calendars]\n[[duty]]\npath = {self.events}\n[locale]\nlocal_timezone = Asia/Shanghai\ndefault_timezone = Asia/Shanghai\n"
-            "timeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\ndatetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n"
+            f"[calendars]\n[[duty]]\npath = {self.events}\n"
+            "[locale]\nlocal_timezone = Asia/Shanghai\ndefault_timezone = Asia/Shanghai\n"
+            "timeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\n"
+            "datetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n"
             f"[sqlite]\npath = {folder}/khal.db\n"
         )
         self._run("vdirsyncer", "-c", f"{folder}/vdirsyncer", "discover", "duty", typed="y\n")
@@ -76,8 +80,10 @@ class Evolution:
         (folder / "run").mkdir(mode=0o700)
         parts = urlsplit(url)
         (sources / "duty.source").write_text(
-            "[Data Source]\nDisplayName=duty\nEnabled=true\nParent=webcal-stub\n\n[Calendar]\nBackendName=webcal\nSelected=true\n\n[Security]\nMethod=none\n\n"
-            f"[Authentication]\nHost={parts.hostname}\nPort={parts.port}\nMethod=none\n\n[WebDAV Backend]\nResourcePath={parts.path}\n\n[Refresh]\nEnabled=false\n"
+            "[Data Source]\nDisplayName=duty\nEnabled=true\nParent=webcal-stub\n\n"
+            "[Calendar]\nBackendName=webcal\nSelected=true\n\n[Security]\nMethod=none\n\n"
+            f"[Authentication]\nHost={parts.hostname}\nPort={parts.port}\nMethod=none\n\n"
+            f"[WebDAV Backend]\nResourcePath={parts.path}\n\n[Refresh]\nEnabled=false\n"
         )
         env = {
             **os.environ,
@@ -104,7 +110,10 @@ class Evolution:
         return json.loads(self._reader.stdout.readline())
 
     def sync(self, expected):
-        """What it keeps after a refresh; it refreshes behind its answer, so it is asked until it says what is expected or for some time."""
+        """What it keeps after a refresh.
+
+        It refreshes behind its answer, so it is asked until it says what is expected, or `PATIENCE` seconds are over.
+        """
         until = time.monotonic() + PATIENCE
         while True:
             found = sorted(

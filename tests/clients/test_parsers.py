@@ -1,4 +1,7 @@
-"""Second parsers: ical.js, libical with its check of restrictions, vobject and icalendar read the same from every kind of feed."""
+"""Second parsers read the same from every kind of feed.
+
+They are ical.js, libical with its check of restrictions, vobject and icalendar.
+"""
 
 import json
 import subprocess

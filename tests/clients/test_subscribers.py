@@ -1,4 +1,7 @@
-"""Real subscribers follow add → move → swap → cancel → swap back → re-plan without change → a notice moves the 10th, and list the roster after each."""
+"""Real subscribers follow a feed from change to change and list the roster after each.
+
+The changes: add, move, swap, cancel, swap back, plan again without change, a notice that moves the 10th.
+"""
 
 from datetime import date, timedelta
 
@@ -31,7 +34,7 @@ def what(line):
 
 
 def shown(store, today):
-    """What the office's calendar should show as beginning in December, what was taken away in the last days included."""
+    """What the office's calendar should show as beginning in December, with what was just taken away."""
     with store.read() as transaction:
         held = (
             {line.slot.id: line for line in issued_lines(transaction, MONTH)}
@@ -182,4 +185,5 @@ def _there_and_back(store, clients, now, swapped):
 
 def _own(line, mark=""):
     place = f" {line.slot.place}" if line.slot.site else ""
-    return f"{line.start:%Y-%m-%d %H:%M} {mark}{' '.join(dict.fromkeys((line.duty_name, line.slot.shift, line.slot.post)))}{place}"
+    what = " ".join(dict.fromkeys((line.duty_name, line.slot.shift, line.slot.post)))
+    return f"{line.start:%Y-%m-%d %H:%M} {mark}{what}{place}"

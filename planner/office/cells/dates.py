@@ -10,18 +10,19 @@ from planner.errors import Fault, Refused, fault
 
 EPOCH = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)
+"""Numbers that are read as a spreadsheet's count of days from `EPOCH`: from 1954 to 2119."""
 NUMERALS = {one: number for number, one in enumerate("〇一二三四五六七八九十")} | {"零": 0}
 DASHES = re.compile(r"[—–－―~～至]+|-{2,}")
 
 
 def plain_text(text: str) -> str:
-    """Full-width forms folded, zero-width characters and outer space removed."""
+    """Text with full-width forms folded (Unicode NFKC), without zero-width characters and outer space."""
     folded = unicodedata.normalize("NFKC", text)
     return re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", folded).strip()
 
 
 def read_date(value: object, year: int | None) -> date:
-    """A date from a cell; raises Refused. `year` completes 12月10日."""
+    """A date from a cell: a date, a spreadsheet's number or text; `year` completes 12月10日. Raises Refused."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -77,7 +78,7 @@ def _chinese(text: str) -> tuple[str, int, int] | None:
 
 
 def chinese_number(text: str) -> int:
-    """一 to 九十九."""
+    """一 to 九十九 as a number; without 十 the numerals are digits, as in 二五."""
     if "十" not in text:
         return NUMERALS[text] if len(text) == 1 else int("".join(str(NUMERALS[one]) for one in text))
     tens, _, ones = text.partition("十")
@@ -108,7 +109,7 @@ def _unread(text: str) -> Fault:
 
 
 def read_range(value: object, year: int | None) -> tuple[date, date] | None:
-    """`12月28日—1月3日` as first and last day; None if the cell holds one date only."""
+    """12月28日—1月3日 as first and last day; None if the cell holds one date only. Raises Refused."""
     if not isinstance(value, str):
         return None
     text = plain_text(value)
@@ -127,7 +128,7 @@ def read_range(value: object, year: int | None) -> tuple[date, date] | None:
 
 
 def read_time(value: object, *, end: bool) -> str:
-    """HH:MM; 24:00 as an end is midnight."""
+    """A time of day as HH:MM; with `end`, 24:00 is read as midnight. Raises Refused."""
     if isinstance(value, datetime):
         value = value.time()
     if isinstance(value, time):

@@ -15,7 +15,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def text_of(value: object) -> str:
-    """What a cell says as text: whole numbers without a point, no zero-width characters and none that turn the direction of writing."""
+    """What a cell says as text, without outer space.
+
+    Whole numbers lose their point; zero-width characters, and those that turn the direction of writing, go.
+    """
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
@@ -28,20 +31,20 @@ def text_of(value: object) -> str:
 
 
 def refuse(zh: str, en: str, cure_zh: str, cure_en: str) -> Refused:
-    """A fault to be raised by a kind."""
+    """A Refused with one fault, from cause and cure in both languages, for a kind of cell to raise."""
     return Refused(fault(zh, en, cure_zh, cure_en))
 
 
 @dataclass(frozen=True)
 class CellKind:
-    """Text as it stands."""
+    """Text as it stands; the base of every kind of cell."""
 
     refers: ClassVar[tuple[str, ...]] = ()
     many: ClassVar[bool] = False
     """Whether a cell holds several values."""
 
     def read(self, value: object, year: int | None) -> Any:
-        """The value of a cell that is not empty; raises Refused."""
+        """The value of a cell that is not empty; `year` completes dates without one. Raises Refused."""
         return CONTROL.sub("", text_of(value))
 
     def show(self, value: Any) -> str:
@@ -51,7 +54,7 @@ class CellKind:
 
 @dataclass(frozen=True)
 class IdCell(CellKind):
-    """An id: text without control characters."""
+    """An id: text without line breaks, bars (they join ids) and control characters."""
 
     def read(self, value: object, year: int | None) -> str:
         text = text_of(value)
@@ -67,7 +70,7 @@ class IdCell(CellKind):
 
 @dataclass(frozen=True)
 class NameCell(CellKind):
-    """A name: spaces inside a Chinese one are not part of it."""
+    """A name; spaces inside a Chinese one, as in 王　伟, are dropped."""
 
     def read(self, value: object, year: int | None) -> str:
         text = CONTROL.sub("", text_of(value)).replace("\n", "")
@@ -76,7 +79,7 @@ class NameCell(CellKind):
 
 @dataclass(frozen=True)
 class WholeCell(CellKind):
-    """A whole number within bounds."""
+    """A whole number from `low` to `high`, in digits or Chinese numerals, with or without a counter."""
 
     low: int = 0
     high: int = 1_000_000
@@ -108,7 +111,7 @@ class DayCell(CellKind):
 
 @dataclass(frozen=True)
 class ClockCell(CellKind):
-    """A time of day as HH:MM."""
+    """A time of day as HH:MM; with `end`, 24:00 is read as midnight."""
 
     end: bool = False
 
@@ -118,7 +121,7 @@ class ClockCell(CellKind):
 
 @dataclass(frozen=True)
 class ChoiceCell(CellKind):
-    """One of a closed list: Chinese word → stored word; the stored word is read too."""
+    """One of a closed list of (Chinese word, stored word); either is read, the Chinese one shown."""
 
     words: tuple[tuple[str, str], ...]
 
@@ -141,7 +144,7 @@ class ChoiceCell(CellKind):
 
 @dataclass(frozen=True)
 class ManyCell(CellKind):
-    """A list of words."""
+    """A list of words, each kept once."""
 
     many = True
 
@@ -155,13 +158,13 @@ class ManyCell(CellKind):
 
 @dataclass(frozen=True)
 class RefCell(NameCell):
-    """Something named on another sheet; kept as its id, with a tag where several sorts are possible."""
+    """Something named on another sheet, of one of the sorts `refers`; kept as its id, tagged if there are several."""
 
     refers: tuple[str, ...] = field(default=())  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
 class RefsCell(ManyCell):
-    """Several things named on other sheets."""
+    """Several things named on other sheets, kept as `RefCell` keeps one."""
 
     refers: tuple[str, ...] = field(default=())  # type: ignore[misc]

@@ -15,7 +15,7 @@ WEEKDAYS = "一二三四五六日"
 
 @dataclass(frozen=True)
 class WeekdaysCell(CellKind):
-    """Days of the week, 0 for Monday."""
+    """Days of the week as numbers, 0 for Monday, in order."""
 
     def read(self, value: object, year: int | None) -> tuple[int, ...]:
         found = []
@@ -37,7 +37,7 @@ class WeekdaysCell(CellKind):
 
 @dataclass(frozen=True)
 class MonthsCell(CellKind):
-    """Months of the year: 1-3、10."""
+    """Months of the year as numbers, typed as 1-3、10; 11-2 goes over the turn of the year."""
 
     def read(self, value: object, year: int | None) -> tuple[int, ...]:
         found: set[int] = set()
@@ -55,7 +55,7 @@ class MonthsCell(CellKind):
 
 @dataclass(frozen=True)
 class LoadCell(CellKind):
-    """折算: whole loads for 工作日/双休日/假期/法定节日, or one for all."""
+    """折算: four whole numbers 工作日/双休日/假期/法定节日, or one for all; how much a turn counts on such a day."""
 
     def read(self, value: object, year: int | None) -> tuple[int, int, int, int]:
         parts = [part.strip() for part in plain_text(text_of(value)).split("/")]
@@ -75,7 +75,7 @@ class LoadCell(CellKind):
 
 @dataclass(frozen=True)
 class RecurringCell(CellKind):
-    """Calendar words."""
+    """Calendar words that `recurrence.parse` can read; kept as text."""
 
     def read(self, value: object, year: int | None) -> str:
         text = text_of(value)
@@ -93,7 +93,7 @@ class RecurringCell(CellKind):
 
 @dataclass(frozen=True)
 class PolicyCell(CellKind):
-    """公开: no, month, or so many days before."""
+    """公开: kept as 'no', 'month', or a number of days before the duty."""
 
     def read(self, value: object, year: int | None) -> str:
         text = plain_text(text_of(value)).replace(" ", "").lower()
@@ -124,7 +124,7 @@ class PolicyCell(CellKind):
 
 @dataclass(frozen=True)
 class DeadlineCell(CellKind):
-    """提前: hours (4h) or workdays (1w) before the start."""
+    """提前: kept as hours (4h) or workdays (1w) before the start."""
 
     def read(self, value: object, year: int | None) -> str:
         text = plain_text(text_of(value)).replace(" ", "")
@@ -176,7 +176,7 @@ class ForceCell(CellKind):
 
 @dataclass(frozen=True)
 class TargetCell(CellKind):
-    """改为: a date, 停一次 or 加开."""
+    """改为: kept as an ISO date, 'cancelled' (停一次) or 'extra' (加开)."""
 
     def read(self, value: object, year: int | None) -> str:
         text = plain_text(text_of(value))

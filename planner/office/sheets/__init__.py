@@ -1,4 +1,4 @@
-"""The sheets of the workbook: one row class a sheet, its columns in the order of the contract."""
+"""The sheets of the workbook: one row class a sheet, whose fields are the columns from left to right."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ class WorkbookSheet:
 
     @property
     def columns(self) -> tuple[Field[Any], ...]:
-        """The columns in the order of the contract."""
+        """The columns from left to right: the fields of the row class."""
         return fields(self.row)
 
     def key(self, row: SheetRow) -> tuple[Any, ...]:
-        """What identifies the row among those of its sheet."""
+        """The values that identify a row among those of its sheet."""
         return tuple(getattr(row, name) for name in self.keys)
 
 

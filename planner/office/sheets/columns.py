@@ -9,7 +9,11 @@ from planner.office.cells.kinds import CellKind, ChoiceCell, DayCell, IdCell, Ma
 
 
 def column(zh: str, kind: CellKind, en: str, *, default: Any = None, required: bool = False, note: str = "") -> Any:
-    """A column: Chinese header, kind of cell, English headers (| between them), default, whether starred."""
+    """A column as a dataclass field; all it says stands in the field's metadata.
+
+    `en` holds the English headers with | between them, the first being the one shown; a `required` column has a star
+    and no default; `note` is for the header's comment.
+    """
     metadata = {"zh": zh, "kind": kind, "en": tuple(en.split("|")), "required": required, "note": note}
     return field(metadata=metadata, default=MISSING if required else default)
 

@@ -1,4 +1,4 @@
-"""Subscriptions and event revisions in the store."""
+"""Subscriptions, and the entries of feeds as last serialised, in the store; and a few switches."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from planner.store.tables import feeds, revisions, switches
 
 @dataclass(frozen=True)
 class Feed:
-    """A subscription: kind (person, duty, unit, village, office, public), whose, under what name; the secret is not kept."""
+    """A subscription: its kind, the id of its subject ('' for all), its name; the secret is not kept.
+
+    Kinds: person, duty, unit, village, office, public.
+    """
 
     id: int
     kind: str
@@ -25,16 +28,17 @@ class Feed:
     created_at: str
     revoked_at: str | None
     replaced_at: str | None = None
-    """When a new address took its place."""
+    """When a new address took its place, if one did."""
     reminders: tuple[int, ...] = ()
-    """Minutes before an entry begins."""
+    """Minutes before an entry begins at which to remind."""
 
 
 @dataclass(frozen=True)
 class Revision:
-    """One event of one kind of feed, as last serialised; `gone_on` is the day it was taken away.
+    """One entry of one kind of feed, as last serialised; `gone_on` is the day it was cancelled, if it was.
 
-    `who` is the tagged person, unit or village whose feed it is in, '' for the other kinds.
+    `who` is the tagged person, unit or village whose feed it is in, '' for the other kinds. `content` is the digest
+    of what is visible, `event` the VEVENT.
     """
 
     kind: str
@@ -51,14 +55,14 @@ class Revision:
 
 
 def hashed(token: str) -> str:
-    """What is kept of a secret."""
+    """What is kept of a secret: its SHA-256 in hex."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def add(
     transaction: Transaction, kind: str, subject: str, name: str, token: str, at: str, reminders: tuple[int, ...] = ()
 ) -> int:
-    """A new subscription."""
+    """Add a subscription with a fresh secret; returns its id."""
     cache.bump(transaction, cache.FEEDS)
     made = transaction.connection.execute(
         insert(feeds).values(
@@ -74,12 +78,12 @@ def add(
 
 
 def by_token(transaction: Transaction) -> dict[str, Feed]:
-    """What is kept of each secret → its subscription, ended ones too."""
+    """Hash of a secret (see `hashed`) → its subscription, ended ones too."""
     return {row["token"]: _feed(row) for row in transaction.connection.execute(select(feeds)).mappings()}
 
 
 def every(transaction: Transaction) -> list[Feed]:
-    """All subscriptions."""
+    """All subscriptions, ended ones too, oldest first."""
     return [_feed(row) for row in transaction.connection.execute(select(feeds).order_by(feeds.c.id)).mappings()]
 
 
@@ -98,12 +102,12 @@ def _feed(row: RowMapping) -> Feed:
 
 
 def revoke(transaction: Transaction, id: int, at: str) -> bool:
-    """End a subscription; False if there is none in force."""
+    """End a subscription; False if there is none, or it was ended before."""
     return _marked(transaction, id, feeds.c.revoked_at, at)
 
 
 def replace(transaction: Transaction, id: int, at: str) -> bool:
-    """Say that a subscription has a new address; False if there is none in force."""
+    """Note that a subscription has a new address; False if there is none, or it was ended before."""
     return _marked(transaction, id, feeds.c.replaced_at, at)
 
 
@@ -116,19 +120,19 @@ def _marked(transaction: Transaction, id: int, column: Column[str], at: str) -> 
 
 
 def switch(transaction: Transaction, name: str, value: str) -> None:
-    """Set a switch."""
+    """Set a switch: a name with a value that the office may change."""
     cache.bump(transaction, cache.FEEDS)
     transaction.connection.execute(delete(switches).where(switches.c.name == name))
     transaction.connection.execute(insert(switches).values(name=name, value=value))
 
 
 def switched(transaction: Transaction, name: str) -> str:
-    """The value of a switch, or ''."""
+    """The value of a switch, or '' if it was never set."""
     return str(transaction.connection.execute(select(switches.c.value).where(switches.c.name == name)).scalar() or "")
 
 
 def of_month(transaction: Transaction, duty: str, month: str) -> dict[tuple[str, str, str], Revision]:
-    """(kind, slot, who) → revision, for a duty's month."""
+    """(kind, slot, who) → entry, for a duty's month."""
     query = select(revisions).where(revisions.c.duty == duty, revisions.c.month == month)
     return {
         (row["kind"], row["slot"], row["who"]): Revision(**row)
@@ -139,7 +143,10 @@ def of_month(transaction: Transaction, duty: str, month: str) -> dict[tuple[str,
 def between(
     transaction: Transaction, kind: str, first: date, end: date, *, who: str | None = None, duty: str | None = None
 ) -> list[Revision]:
-    """The events of one kind from a day on and before another; of one person, unit or village, or of one duty."""
+    """The entries of one kind of feed from the day `first` on and before `end`.
+
+    `who` keeps those of one tagged person, unit or village, `duty` those of one duty.
+    """
     query = select(revisions).where(
         revisions.c.kind == kind, revisions.c.day >= first.isoformat(), revisions.c.day < end.isoformat()
     )
@@ -151,7 +158,7 @@ def between(
 
 
 def put(transaction: Transaction, some: Iterable[Revision]) -> None:
-    """Write revisions over their older selves."""
+    """Write entries in place of those with the same kind, slot and who."""
     rows = [vars(one) for one in some]
     if not rows:
         return

@@ -13,7 +13,7 @@ from planner.store.tables import fetches
 
 @dataclass(frozen=True)
 class Fetch:
-    """A subscription's last request: when, the family of the client, 200 or 304."""
+    """A subscription's last request: its id, when (ISO), the id of the client's family, the HTTP status."""
 
     feed: int
     at: str
@@ -22,7 +22,7 @@ class Fetch:
 
 
 def put(transaction: Transaction, some: Iterable[Fetch]) -> None:
-    """Write the last requests over older ones."""
+    """Write requests in place of older ones of the same subscription."""
     rows = [vars(one) for one in some]
     if rows:
         transaction.connection.execute(
@@ -32,5 +32,5 @@ def put(transaction: Transaction, some: Iterable[Fetch]) -> None:
 
 
 def every(transaction: Transaction) -> dict[int, Fetch]:
-    """Subscription → its last request."""
+    """Id of a subscription → its last request."""
     return {row["feed"]: Fetch(**row) for row in transaction.connection.execute(select(fetches)).mappings()}

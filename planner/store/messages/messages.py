@@ -1,4 +1,7 @@
-"""What people are to be told of a release, in the store: one message a person, what becomes of it, and where they can be reached."""
+"""What people are to be told of an issue, in the store: one open message a person, and their addresses.
+
+A message is open, then sending, sent or closed; a later one may replace it while it is open.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,15 @@ from planner.store.work_tables import messages, targets
 
 State = Literal["open", "sending", "sent", "closed", "replaced"]
 CalendarFacts = Mapping[str, Any]
-"""What somebody serves on a slot: what, start, end, place."""
+"""What somebody serves on a slot: the words, start, end and place that a calendar shows."""
 
 
 @dataclass(frozen=True)
 class DutyChange:
-    """One slot of somebody before and after; None where it is not theirs. `first`: the month had not been issued before."""
+    """One slot of somebody before and after an issue; None where it is not theirs.
+
+    `first` says that the month had not been issued before.
+    """
 
     before: CalendarFacts | None
     after: CalendarFacts | None
@@ -28,7 +34,10 @@ class DutyChange:
 
 @dataclass(frozen=True)
 class Message:
-    """What one person is to be told: slot → change; `blind` if a calendar would come too late, `due` the earliest start."""
+    """What one person is to be told: slot id → change.
+
+    `blind` if a calendar would show it too late; `due` is the earliest start among the changes.
+    """
 
     id: int
     who: str
@@ -44,14 +53,17 @@ class Message:
 
     @property
     def unanswered(self) -> bool:
-        """Whether somebody still has to see to it: a close change without a receipt, or one of which nobody knows whether it arrived."""
+        """Whether somebody still has to see to it.
+
+        It is a change too close for a calendar and has no receipt, or nobody knows whether it arrived.
+        """
         return self.state == "sending" or (self.blind and self.state in ("open", "sent"))
 
 
 def add(
     transaction: Transaction, who: str, made_at: str, changes: Mapping[str, DutyChange], blind: bool, due: str
 ) -> int:
-    """A new message that nobody has been given yet."""
+    """Add an open message; returns its id."""
     made = transaction.connection.execute(
         insert(messages).values(
             who=who,
@@ -66,12 +78,12 @@ def add(
 
 
 def standing(transaction: Transaction) -> list[Message]:
-    """Every message that was not replaced by a later one, oldest first."""
+    """The messages that no later one replaced, oldest first."""
     return _some(transaction, select(messages).where(messages.c.state != "replaced").order_by(messages.c.id))
 
 
 def unanswered(transaction: Transaction) -> list[Message]:
-    """Those that somebody still has to see to, the closest first."""
+    """The messages that somebody still has to see to (see `Message.unanswered`), the closest first."""
     late = and_(messages.c.blind, messages.c.state.in_(("open", "sent")))
     return _some(
         transaction,
@@ -80,7 +92,10 @@ def unanswered(transaction: Transaction) -> list[Message]:
 
 
 def in_time(transaction: Transaction, first: int, count: int) -> tuple[list[Message], int]:
-    """Some of those that a calendar or the paper carries in time, by their first duty, and how many there are."""
+    """A page of the open messages that a calendar or the paper carries in time, by `due`; and how many there are.
+
+    The page holds `count` of them, from number `first` (0) on.
+    """
     of = and_(messages.c.state == "open", ~messages.c.blind)
     whole = transaction.connection.execute(select(func.count()).select_from(messages).where(of)).scalar_one()
     return _some(
@@ -89,7 +104,7 @@ def in_time(transaction: Transaction, first: int, count: int) -> tuple[list[Mess
 
 
 def answered(transaction: Transaction, count: int) -> list[Message]:
-    """The last ones that nobody has to see to any more."""
+    """The last `count` messages that nobody has to see to any more: closed, or sent in time; the newest first."""
     done = or_(messages.c.state == "closed", and_(messages.c.state == "sent", ~messages.c.blind))
     return _some(transaction, select(messages).where(done).order_by(messages.c.id.desc()).limit(count))
 
@@ -99,25 +114,28 @@ def _some(transaction: Transaction, query: Select[Any]) -> list[Message]:
 
 
 def sendable(transaction: Transaction) -> set[str]:
-    """Those with a message they have not been given, and an address to send it to."""
+    """The tagged ids that have an open message and an address to send it to."""
     query = select(messages.c.who).join(targets, targets.c.who == messages.c.who).where(messages.c.state == "open")
     return set(transaction.connection.execute(query).scalars())
 
 
 def waiting(transaction: Transaction) -> dict[str, Message]:
-    """Person → the message that they have not been given yet."""
+    """Tagged id → their open message."""
     query = select(messages).where(messages.c.state == "open")
     return {row["who"]: _message(row) for row in transaction.connection.execute(query).mappings()}
 
 
 def get(transaction: Transaction, id: int) -> Message | None:
-    """One message."""
+    """The message of an id, or None."""
     row = transaction.connection.execute(select(messages).where(messages.c.id == id)).mappings().first()
     return _message(row) if row else None
 
 
 def move(transaction: Transaction, id: int, before: tuple[State, ...], after: State, **values: str) -> bool:
-    """Take a message from one of some states into another; False if it is in none of them, so that of two who try one succeeds."""
+    """Take a message from one of the states `before` into `after`, and set further columns.
+
+    False, and nothing done, if it is in none of them: of two who try at once, one succeeds.
+    """
     done = transaction.connection.execute(
         update(messages).where(messages.c.id == id, messages.c.state.in_(before)).values(state=after, **values)
     )
@@ -125,14 +143,14 @@ def move(transaction: Transaction, id: int, before: tuple[State, ...], after: St
 
 
 def target(transaction: Transaction, who: str, address: str) -> None:
-    """Where a person is reached, as an address of the sending library; '' for nowhere."""
+    """Note where somebody (tagged id) is reached, as an Apprise address; '' for nowhere."""
     transaction.connection.execute(delete(targets).where(targets.c.who == who))
     if address:
         transaction.connection.execute(insert(targets).values(who=who, address=address))
 
 
 def reached(transaction: Transaction) -> dict[str, str]:
-    """Person → where they are reached."""
+    """Tagged id → where they are reached, as an Apprise address."""
     return {row.who: row.address for row in transaction.connection.execute(select(targets))}
 
 

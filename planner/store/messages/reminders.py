@@ -1,4 +1,4 @@
-"""Ticks on tomorrow's reminders: told, answered."""
+"""Ticks on the reminders of a day's duties: told, answered."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from planner.store.work_tables import reminders
 
 @dataclass(frozen=True)
 class Ticked:
-    """When somebody was told of a duty of a day, and when they answered; '' for not yet."""
+    """When (ISO) somebody was told of a slot of a day, and when they answered; '' for not yet."""
 
     told: str
     answered: str
 
 
 def of_day(transaction: Transaction, day: str) -> dict[tuple[str, str], Ticked]:
-    """(slot, who) → its ticks."""
+    """(slot id, who) → ticks, for the reminders of a day (ISO)."""
     rows = transaction.connection.execute(select(reminders).where(reminders.c.day == day))
     return {(row.slot, row.who): Ticked(row.told, row.answered) for row in rows}
 
 
 def tick(transaction: Transaction, day: str, slot: str, who: str, step: str, at: str) -> None:
-    """Set a tick, or take it back with ''."""
+    """Set the tick `step` (told or answered) to a moment, or take it back with ''."""
     key = (reminders.c.day == day, reminders.c.slot == slot, reminders.c.who == who)
     if transaction.connection.execute(select(reminders.c.slot).where(*key)).first() is None:
         transaction.connection.execute(insert(reminders).values(day=day, slot=slot, who=who))

@@ -29,7 +29,7 @@ def _call(row: RowMapping) -> OpenCall:
 
 
 def add(transaction: Transaction, slot: str, giver: str, at: str, by: str) -> int:
-    """A new open call."""
+    """Add an open call; returns its id."""
     made = transaction.connection.execute(
         insert(calls).values(slot=slot, giver=giver, state="open", made_at=at, made_by=by)
     )
@@ -37,7 +37,7 @@ def add(transaction: Transaction, slot: str, giver: str, at: str, by: str) -> in
 
 
 def get(transaction: Transaction, id: int) -> OpenCall | None:
-    """A call by its id."""
+    """The call of an id, or None."""
     row = transaction.connection.execute(select(calls).where(calls.c.id == id)).mappings().first()
     return _call(row) if row else None
 
@@ -49,7 +49,7 @@ def still_open(transaction: Transaction) -> list[OpenCall]:
 
 
 def close(transaction: Transaction, call: OpenCall, state: str, at: str, offer: int | None = None) -> None:
-    """End a call: taken (by which request), closed or lapsed."""
+    """End a call as taken (with the id of the offer it became), closed or lapsed."""
     transaction.connection.execute(
         update(calls).where(calls.c.id == call.id).values(state=state, closed_at=at, offer=offer)
     )

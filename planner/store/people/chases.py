@@ -9,11 +9,11 @@ from planner.store.work_tables import chases
 
 
 def latest(transaction: Transaction) -> dict[tuple[int, str], tuple[str, str]]:
-    """(request, who) → (when, by what channel)."""
+    """(id of the offer, who) → (when last reminded, by what channel)."""
     return {(row.offer, row.who): (row.at, row.channel) for row in transaction.connection.execute(select(chases))}
 
 
 def note(transaction: Transaction, offer: int, who: str, at: str, channel: str) -> None:
-    """Somebody was reminded just now."""
+    """Note that somebody was reminded of an offer, in place of the last time."""
     transaction.connection.execute(delete(chases).where(chases.c.offer == offer, chases.c.who == who))
     transaction.connection.execute(insert(chases).values(offer=offer, who=who, at=at, channel=channel))

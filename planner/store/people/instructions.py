@@ -47,7 +47,7 @@ class Given:
 
 
 def add(transaction: Transaction, change: InstructedChange, agreed: tuple[str, ...], **values: Any) -> int:
-    """An instruction that takes effect."""
+    """Add an instruction that is in effect; returns its id."""
     made = transaction.connection.execute(
         insert(instructions).values(
             state="applied",
@@ -60,13 +60,13 @@ def add(transaction: Transaction, change: InstructedChange, agreed: tuple[str, .
 
 
 def get(transaction: Transaction, id: int) -> Given | None:
-    """An instruction by its id."""
+    """The instruction of an id, or None."""
     row = transaction.connection.execute(select(instructions).where(instructions.c.id == id)).mappings().first()
     return _given(row) if row else None
 
 
 def every(transaction: Transaction) -> list[Given]:
-    """All instructions, the newest first."""
+    """All instructions, undone ones too, the newest first."""
     return [
         _given(row)
         for row in transaction.connection.execute(select(instructions).order_by(instructions.c.id.desc())).mappings()

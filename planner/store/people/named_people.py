@@ -17,7 +17,7 @@ NamedPeople = dict[str, tuple[tuple[str, str], ...]]
 
 @cache.kept(4, cache.ISSUED)
 def every(transaction: Transaction) -> NamedPeople:
-    """All that is named."""
+    """Everybody that units have named, for all slots."""
     by_slot: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in transaction.connection.execute(select(named).order_by(named.c.at, named.c.person)):
         by_slot[row.slot].append((row.unit, row.person))
@@ -25,7 +25,7 @@ def every(transaction: Transaction) -> NamedPeople:
 
 
 def put(transaction: Transaction, slot: str, of: str, people: Iterable[str], duty: str, month: str, at: str) -> None:
-    """The people of a unit for a slot, over those named before."""
+    """Name people (ids) of the unit `of` for a slot, in place of those it named before; none takes them back."""
     cache.bump(transaction, cache.ISSUED)
     transaction.connection.execute(delete(named).where(named.c.slot == slot, named.c.unit == of))
     rows = [

@@ -34,7 +34,8 @@ class Hop(NamedTuple):
 
 @dataclass(frozen=True)
 class Offer:
-    """`giver` offers `slot` to `taker`, against the taker's slot `in_return` or against nothing, or as the first of a ring."""
+    """`giver` offers `slot` to `taker`, against the taker's slot `in_return` or against nothing, or as the first \
+of a ring."""
 
     id: int
     slot: str
@@ -52,7 +53,7 @@ class Offer:
     ring: str
     """The further hops of a ring as JSON; '' for an exchange or a cover."""
     agreed: str
-    """Those asked who have agreed so far, as JSON."""
+    """Those asked who have agreed so far, as a JSON list of tagged ids."""
 
     @property
     def origin(self) -> Origin:
@@ -61,7 +62,7 @@ class Offer:
 
     @property
     def hops(self) -> tuple[Hop, ...]:
-        """Every slot that moves, the offered one first."""
+        """Every slot that moves, with who gives and who takes it; the offered one first."""
         first = Hop(self.slot, self.giver, self.taker)
         if self.ring:
             return first, *(Hop(*one) for one in json.loads(self.ring))
@@ -69,7 +70,7 @@ class Offer:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Everybody concerned, whoever asks first."""
+        """Everybody concerned, each once, the giver of the offered slot first."""
         return tuple(dict.fromkeys((self.giver, *(hop.taker for hop in self.hops))))
 
     @property
@@ -83,20 +84,20 @@ def _offer(row: RowMapping) -> Offer:
 
 
 def add(transaction: Transaction, made_by: str, origin: Origin = Origin.PEOPLE, **values: Any) -> int:
-    """A new open offer."""
+    """Add an open offer with the columns given; returns its id."""
     marked = _LEAVE + made_by if origin is Origin.LEAVE else made_by
     made = transaction.connection.execute(insert(offers).values(state="offered", made_by=marked, **values))
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
 def agree(transaction: Transaction, offer: Offer, people: frozenset[str]) -> None:
-    """Note that these of those asked agree."""
+    """Note that these people, of those asked, agree."""
     agreed = sorted({*json.loads(offer.agreed or "[]"), *people})
     change(transaction, offer, agreed=json.dumps(agreed, ensure_ascii=False))
 
 
 def get(transaction: Transaction, id: int) -> Offer | None:
-    """An offer by its id."""
+    """The offer of an id, or None."""
     row = transaction.connection.execute(select(offers).where(offers.c.id == id)).mappings().first()
     return _offer(row) if row else None
 
@@ -110,5 +111,5 @@ def every(transaction: Transaction, *, still_open: bool = False) -> list[Offer]:
 
 
 def change(transaction: Transaction, offer: Offer, **values: Any) -> None:
-    """Move an offer on."""
+    """Set columns of an offer, its state among them."""
     transaction.connection.execute(update(offers).where(offers.c.id == offer.id).values(**values))

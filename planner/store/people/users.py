@@ -13,7 +13,10 @@ from planner.store.work_tables import users
 
 @dataclass(frozen=True)
 class User:
-    """A log-in; `person` is the id of the person it belongs to, `generation` ends older sessions when it rises."""
+    """A log-in; `person` is the id of the person it belongs to, or ''.
+
+    `password` is a hash, `failures` counts wrong ones in a row; a session of an older `generation` has ended.
+    """
 
     id: int
     name: str
@@ -32,7 +35,7 @@ def _user(row: RowMapping) -> User:
 
 
 def add(transaction: Transaction, name: str, role: str, person: str, password: str, at: str) -> int:
-    """A new log-in with a hashed password."""
+    """Add a log-in; `password` is hashed already. Returns its id."""
     made = transaction.connection.execute(
         insert(users).values(name=name, role=role, person=person, password=password, created_at=at)
     )
@@ -40,22 +43,22 @@ def add(transaction: Transaction, name: str, role: str, person: str, password: s
 
 
 def by_name(transaction: Transaction, name: str) -> User | None:
-    """The log-in of a name."""
+    """The log-in of a name, or None."""
     row = transaction.connection.execute(select(users).where(users.c.name == name)).mappings().first()
     return _user(row) if row else None
 
 
 def by_id(transaction: Transaction, id: int) -> User | None:
-    """The log-in of an id."""
+    """The log-in of an id, or None."""
     row = transaction.connection.execute(select(users).where(users.c.id == id)).mappings().first()
     return _user(row) if row else None
 
 
 def every(transaction: Transaction) -> list[User]:
-    """All log-ins."""
+    """All log-ins, closed ones too, oldest first."""
     return [_user(row) for row in transaction.connection.execute(select(users).order_by(users.c.id)).mappings()]
 
 
 def change(transaction: Transaction, user: User, **values: Any) -> None:
-    """Change a log-in."""
+    """Set columns of a log-in."""
     transaction.connection.execute(update(users).where(users.c.id == user.id).values(**values))

@@ -29,20 +29,20 @@ class ActualService:
 
 
 def add(transaction: Transaction, **values: Any) -> int:
-    """A new entry."""
+    """Add an entry with the columns given; returns its id."""
     cache.bump(transaction, cache.ISSUED)
     made = transaction.connection.execute(insert(served).values(**values))
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
 def standing(transaction: Transaction) -> list[ActualService]:
-    """The entries that count, oldest first."""
+    """The entries that were not taken back, oldest first."""
     query = select(served).where(served.c.taken_back_at.is_(None)).order_by(served.c.id)
     return [ActualService(**row) for row in transaction.connection.execute(query).mappings()]
 
 
 def take_back(transaction: Transaction, id: int, at: str) -> bool:
-    """End an entry; it stays on record. False if there is none that counts."""
+    """Take back an entry, which stays on record; False if there is none, or it was taken back before."""
     cache.bump(transaction, cache.ISSUED)
     done = transaction.connection.execute(
         update(served).where(served.c.id == id, served.c.taken_back_at.is_(None)).values(taken_back_at=at)
@@ -51,7 +51,7 @@ def take_back(transaction: Transaction, id: int, at: str) -> bool:
 
 
 def really(transaction: Transaction, pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-    """(slot, who) as it was really served, given what was issued."""
+    """The issued (slot id, tagged id) pairs as they were really served; pairs that nobody served are left out."""
     instead = {(one.slot, one.planned): one.actual for one in standing(transaction)}
     if not instead:
         return frozenset(pairs)

@@ -23,11 +23,11 @@ class Basis:
     office: Office
 
     def ground(self) -> tuple[str, str]:
-        """The names of the problem's and the book's blobs."""
+        """The digests of problem and rule book: two bases with the same ones allow the same rosters."""
         return blobs.blob_digest(problem_bytes(self.problem)), blobs.blob_digest(self._book())
 
     def encoded(self) -> tuple[bytes, bytes, bytes]:
-        """Problem, book and office as bytes."""
+        """Problem, book and office as JSON bytes, the same for the same values."""
         return problem_bytes(self.problem), self._book(), offices.to_bytes(self.office)
 
     def _book(self) -> bytes:
@@ -35,18 +35,21 @@ class Basis:
 
 
 def keep_basis(transaction: Transaction, basis: Basis) -> tuple[str, str, str]:
-    """Keep problem, book and office; returns their digests."""
+    """Keep problem, book and office as blobs; returns their digests in this order."""
     problem, book, office = (blobs.keep_blob(transaction, data) for data in basis.encoded())
     return problem, book, office
 
 
 @cache.kept(4)
 def basis(transaction: Transaction, digests: tuple[str, str, str]) -> Basis:
-    """The basis of those digests; it never changes, so the last few stay at hand."""
+    """The basis of these digests; it never changes, so the last few read stay at hand.
+
+    Raises LookupError where one is not kept, ValueError where one was altered.
+    """
     return read_basis(transaction, digests)
 
 
 def read_basis(transaction: Transaction, digests: tuple[str, str, str]) -> Basis:
-    """The basis of those digests, read and checked anew; raises LookupError, ValueError."""
+    """The basis of these digests, read and checked anew; raises LookupError, ValueError as `basis` does."""
     problem, book, office = (blobs.fetch_blob(transaction, name) for name in digests)
     return Basis(read_problem(problem), RuleBook.from_json(json.loads(book)), offices.from_bytes(office))

@@ -17,7 +17,10 @@ from planner.store.tables import draft_pairs, drafts
 
 @dataclass(frozen=True)
 class Draft:
-    """A roster that is not issued: its duties, state, result and basis."""
+    """A roster that is not issued, or was not yet: its duties, state, result and the digests of its basis.
+
+    States: open, locked (for signature), issued, superseded. Days are ISO text, both included.
+    """
 
     id: int
     month: str
@@ -43,7 +46,10 @@ def add(
     roster: Roster,
     made_at: str,
 ) -> int:
-    """A new open draft of a month; older ones that are not issued are superseded."""
+    """Add an open draft; returns its id. Those of its month that are open or locked become superseded.
+
+    `period` is (month as YYYY-MM, first day, last day).
+    """
     month, first, last = period
     cache.bump(transaction, cache.DRAFTS)
     problem, book, office = keep_basis(transaction, basis)
@@ -75,7 +81,7 @@ def add(
 
 @cache.kept(8, cache.DRAFTS)
 def latest(transaction: Transaction, month: str, states: tuple[str, ...] = ("open", "locked")) -> Draft | None:
-    """The newest draft of a month in one of the states."""
+    """The newest draft of a month in one of the states, or None."""
     row = (
         transaction.connection.execute(
             select(drafts)
@@ -99,7 +105,7 @@ class Earlier:
 
 
 def earlier(transaction: Transaction, month: str, count: int) -> list[Earlier]:
-    """The drafts of a month that were planned over, the newest first."""
+    """The last `count` drafts of a month that were planned over, the newest first."""
     query = select(drafts.c.id, drafts.c.made_at, drafts.c.result).where(
         drafts.c.month == month, drafts.c.state == "superseded"
     )
@@ -110,7 +116,7 @@ def earlier(transaction: Transaction, month: str, count: int) -> list[Earlier]:
 
 
 def under_way(transaction: Transaction) -> list[Draft]:
-    """Every draft that may still be issued, the newest month first."""
+    """The open or locked draft of every month that has one, the latest month first."""
     query = (
         select(drafts.c.month).where(drafts.c.state.in_(("open", "locked"))).distinct().order_by(drafts.c.month.desc())
     )
@@ -118,7 +124,7 @@ def under_way(transaction: Transaction) -> list[Draft]:
 
 
 def get(transaction: Transaction, id: int) -> Draft:
-    """A draft by its id; raises LookupError."""
+    """The draft of an id; raises LookupError where there is none."""
     row = transaction.connection.execute(select(drafts).where(drafts.c.id == id)).mappings().first()
     if row is None:
         raise LookupError(id)
@@ -146,7 +152,7 @@ def _draft(transaction: Transaction, row: Any) -> Draft:
 
 
 def lock(transaction: Transaction, draft: Draft, at: str) -> None:
-    """Lock a draft for signature."""
+    """Lock a draft for signature, with the digest of its roster as it stands."""
     cache.bump(transaction, cache.DRAFTS)
     transaction.connection.execute(
         update(drafts)
@@ -156,19 +162,19 @@ def lock(transaction: Transaction, draft: Draft, at: str) -> None:
 
 
 def locked_as(transaction: Transaction, draft: Draft) -> str | None:
-    """The digest of the roster that was locked."""
+    """The digest of the roster that was locked, or None if it was never locked."""
     value = transaction.connection.execute(select(drafts.c.locked_pairs).where(drafts.c.id == draft.id)).scalar()
     return str(value) if value else None
 
 
 def set_state(transaction: Transaction, draft: Draft, state: str) -> None:
-    """Move a draft on."""
+    """Put a draft into another state."""
     cache.bump(transaction, cache.DRAFTS)
     transaction.connection.execute(update(drafts).where(drafts.c.id == draft.id).values(state=state))
 
 
 def replace_roster(transaction: Transaction, draft: Draft, roster: Roster, result: dict[str, Any]) -> None:
-    """Put another roster into an open draft: only the rows that differ."""
+    """Put another roster and result into a draft; of the roster only the rows that differ are written."""
     cache.bump(transaction, cache.DRAFTS)
     gone, come = draft.roster.diff(roster)
     for slot, who in gone:
@@ -187,7 +193,7 @@ def replace_roster(transaction: Transaction, draft: Draft, roster: Roster, resul
 
 
 def rebase(transaction: Transaction, draft: Draft, basis: Basis) -> None:
-    """Say that a draft rests on something else by now."""
+    """Let a draft rest on another basis, which is kept."""
     cache.bump(transaction, cache.DRAFTS)
     problem, book, office = keep_basis(transaction, basis)
     transaction.connection.execute(
@@ -196,5 +202,5 @@ def rebase(transaction: Transaction, draft: Draft, basis: Basis) -> None:
 
 
 def pairs_digest(roster: Roster) -> str:
-    """A digest of who is on what."""
+    """A digest of who is on what, the same for the same roster: shows whether a locked one was changed."""
     return blobs.blob_digest(json.dumps(sorted(roster.pairs), ensure_ascii=False).encode())

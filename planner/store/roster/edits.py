@@ -12,7 +12,7 @@ from planner.store.work_tables import edits
 
 @dataclass(frozen=True)
 class Edit:
-    """Somebody taken off a slot, put on, or both; '' for nobody."""
+    """Somebody (tagged id) taken off a slot, put on, or both; '' for nobody."""
 
     id: int
     slot: str
@@ -21,13 +21,13 @@ class Edit:
 
 
 def add(transaction: Transaction, draft: int, slot: str, out: str, into: str) -> None:
-    """A further edit; what was undone before cannot be redone any more."""
+    """Note a further edit of a draft; what was undone before it cannot be redone any more."""
     transaction.connection.execute(delete(edits).where(edits.c.draft == draft, edits.c.undone))
     transaction.connection.execute(insert(edits).values(draft=draft, slot=slot, out=out, into=into))
 
 
 def last(transaction: Transaction, draft: int, *, undone: bool = False) -> Edit | None:
-    """The edit to undo next, or the one to redo next."""
+    """The edit of a draft to undo next or, with `undone`, the one to redo next; None if there is none."""
     order = edits.c.id if undone else edits.c.id.desc()
     row = transaction.connection.execute(
         select(edits).where(edits.c.draft == draft, edits.c.undone == undone).order_by(order).limit(1)
@@ -36,5 +36,5 @@ def last(transaction: Transaction, draft: int, *, undone: bool = False) -> Edit 
 
 
 def mark(transaction: Transaction, id: int, undone: bool) -> None:
-    """Say that an edit is undone, or in effect again."""
+    """Note that an edit is undone, or in effect again. The roster itself is the caller's to change."""
     transaction.connection.execute(update(edits).where(edits.c.id == id).values(undone=undone))

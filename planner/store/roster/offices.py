@@ -20,7 +20,7 @@ _SHEETS = {sheet.zh: sheet for sheet in SHEETS}
 
 @cache.kept(4, cache.OFFICE)
 def load(transaction: Transaction) -> Office:
-    """The office as it stands."""
+    """The office as it stands in this transaction."""
     found: dict[str, list[SheetRow]] = defaultdict(list)
     for sheet, data in transaction.connection.execute(
         select(office_rows.c.sheet, office_rows.c.data).order_by(office_rows.c.sheet, office_rows.c.position)
@@ -31,14 +31,14 @@ def load(transaction: Transaction) -> Office:
 
 
 def load_notice(transaction: Transaction, year: int, data: str) -> None:
-    """Keep a holiday notice, over an older one of its year."""
+    """Keep a holiday notice (JSON text as `read_notice` takes it) in place of an older one of its year."""
     transaction.connection.execute(delete(notices).where(notices.c.year == year))
     transaction.connection.execute(insert(notices).values(year=year, data=data))
     cache.bump(transaction, cache.OFFICE)
 
 
 def save(transaction: Transaction, before: Office, after: Office) -> None:
-    """Put the sheets that differ in place of the old ones."""
+    """Write the office `after`: only the sheets in which it differs from `before`, each as a whole."""
     cache.bump(transaction, cache.OFFICE)
     for sheet in SHEETS:
         rows = after.rows.get(sheet.zh, ())
@@ -71,5 +71,5 @@ def from_bytes(data: bytes) -> Office:
 
 @cache.kept(8)
 def by_digest(transaction: Transaction, digest: str) -> Office:
-    """An office kept with a version; a blob never changes, so the last few stay at hand."""
+    """The office kept under a digest; it never changes, so the last few read stay at hand. Raises LookupError."""
     return from_bytes(blobs.fetch_blob(transaction, digest))

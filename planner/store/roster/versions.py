@@ -1,4 +1,8 @@
-"""Versions in the store: issued rosters per duty and month, append-only; rows carry since and until."""
+"""Versions in the store: issued rosters per duty and month, append-only.
+
+A row of a slot or an assignment holds from version `since` on and before version `until`; without `until` it is in
+force, so that a swap writes two rows, not thousands.
+"""
 
 from __future__ import annotations
 
@@ -38,14 +42,14 @@ class Version:
 
 @dataclass(frozen=True)
 class Content:
-    """What a version says: its slots and who is on each."""
+    """What a version says: slot id → slot, and (slot id, tagged id) pairs."""
 
     slots: dict[str, Held]
     pairs: frozenset[tuple[str, str]]
 
 
 def current(transaction: Transaction, month: str, duty: str | None = None) -> list[Version]:
-    """The version in force of each duty of a month."""
+    """The version in force of each duty of a month, or of one duty; none where the newest is withdrawn."""
     newest = (
         select(versions.c.duty, func.max(versions.c.number).label("number"))
         .where(versions.c.month == month)
@@ -66,7 +70,7 @@ def current(transaction: Transaction, month: str, duty: str | None = None) -> li
 
 
 def standing(transaction: Transaction) -> list[Version]:
-    """The version in force of every duty and month, in order."""
+    """The version in force of every duty and month, by duty and month; none where the newest is withdrawn."""
     newest = {(one.duty, one.month): one for one in every(transaction)}
     return [one for _, one in sorted(newest.items()) if not one.withdrawn_at]
 
@@ -98,13 +102,13 @@ def _version(row: Any) -> Version:
 
 
 def next_number(transaction: Transaction, duty: str, month: str) -> int:
-    """The number the next version gets; withdrawn ones keep theirs."""
+    """The number that the next version of a duty's month gets: one more than the newest, withdrawn or not."""
     query = select(func.max(versions.c.number)).where(versions.c.duty == duty, versions.c.month == month)
     return int(transaction.connection.execute(query).scalar() or 0) + 1
 
 
 def content(transaction: Transaction, duty: str, month: str, number: int | None = None) -> Content:
-    """What a version says; the one in force without a number."""
+    """What a version of a duty's month says; without a number, what is in force."""
 
     def at(table: Any) -> ColumnElement[bool]:
         if number is None:
@@ -140,7 +144,10 @@ def in_force(transaction: Transaction) -> Content:
 
 
 def issue(transaction: Transaction, values: dict[str, Any], before: Content, after: Content) -> None:
-    """Write a version: one row in versions, and only the slots and people that differ."""
+    """Write a version: one row in versions, and only the slots and people in which it differs.
+
+    `values` are the columns of its row, `before` what is in force, `after` what the version says.
+    """
     duty, month, number = values["duty"], values["month"], values["number"]
     cache.bump(transaction, cache.ISSUED)
     transaction.connection.execute(insert(versions).values(**values))
@@ -182,7 +189,7 @@ def _end(
 
 
 def withdraw(transaction: Transaction, version: Version, at: str, reason: str) -> None:
-    """Mark the version in force as withdrawn; nothing is erased, the rows end at the next number."""
+    """Mark the version in force as withdrawn; nothing is erased, its rows end where the next version would begin."""
     cache.bump(transaction, cache.ISSUED)
     transaction.connection.execute(
         update(versions).where(versions.c.id == version.id).values(withdrawn_at=at, withdrawn_reason=reason)
@@ -197,7 +204,7 @@ def withdraw(transaction: Transaction, version: Version, at: str, reason: str) -
 
 
 def grouped(content: Content) -> dict[str, list[str]]:
-    """Slot id → who is on it."""
+    """Slot id → the tagged ids on it; slots with nobody are left out."""
     found: dict[str, list[str]] = defaultdict(list)
     for slot, who in content.pairs:
         found[slot].append(who)

@@ -1,4 +1,7 @@
-"""Run by the system's Python on a private D-Bus: for each line on stdin, what Evolution's backend keeps of the calendar after a refresh, as JSON."""
+"""What Evolution's backend keeps of a calendar after a refresh, as a line of JSON for each line on stdin.
+
+Run by the system's Python on a private D-Bus.
+"""
 
 import json
 import sys
@@ -15,4 +18,7 @@ client = ECal.Client.connect_sync(source, ECal.ClientSourceType.EVENTS, 30, None
 for _ in sys.stdin:
     client.refresh_sync(None)
     kept = [one.get_icalcomponent() for one in client.get_object_list_as_comps_sync("#t", None)[1]]
-    print(json.dumps([[one.get_uid(), one.get_summary(), one.get_dtstart().as_ical_string(), one.get_sequence()] for one in kept]), flush=True)
+    said = [
+        [one.get_uid(), one.get_summary(), one.get_dtstart().as_ical_string(), one.get_sequence()] for one in kept
+    ]
+    print(json.dumps(said), flush=True)

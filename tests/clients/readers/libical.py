@@ -1,4 +1,7 @@
-"""Run by the system's Python: libical's reading of the calendar on stdin, and what its check against RFC 5545's restrictions finds, as JSON."""
+"""libical's reading of the calendar on stdin, and what its check against RFC 5545's restrictions finds, as JSON.
+
+Run by the system's Python.
+"""
 
 import json
 import sys

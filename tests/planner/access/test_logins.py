@@ -1,4 +1,4 @@
-"""Log-ins by command and their keeping: hashed, locked, disabled, sessions ended; names and passwords refused with reasons."""
+"""Log-ins by command: hashed, locked, disabled, sessions ended; names and passwords refused with reasons."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A leader's instruction: exchange, stand-in, the session moved; judged, told in the ready wording, undone, never lost."""
+"""A leader's instruction (exchange, stand-in, session moved): judged, told in ready words, undone, never lost."""
 
 import json
 from dataclasses import replace
@@ -70,7 +70,8 @@ def test_an_exchange_is_told_in_the_ready_wording_and_only_its_duty_gets_a_versi
     day, other = (date.fromisoformat(f"{s[-8:-4]}-{s[-4:-2]}-{s[-2:]}") for s in (wish.slot, wish.other))
     words = "一二三四五六日"
     assert found.notice.zh == (
-        f"因公务安排，{day.month}月{day.day}日（周{words[day.weekday()]}）接访领导由{name(store, wish.who)}同志调整为{name(store, wish.partner)}同志，"
+        f"因公务安排，{day.month}月{day.day}日（周{words[day.weekday()]}）"
+        f"接访领导由{name(store, wish.who)}同志调整为{name(store, wish.partner)}同志，"
         f"{name(store, wish.who)}同志改于{other.month}月{other.day}日（周{words[other.weekday()]}）接访。"
     )
     assert [(call.who, call.asked) for call in found.calls] == [(wish.partner, True)] and found.calls[0].phones

@@ -1,4 +1,7 @@
-"""Open calls: called out once, taken by one, judged like any cover, never a leader's; and those who do not answer are reminded."""
+"""Open calls: called out once, taken by one, judged like any cover, never a leader's.
+
+And reminders of those who do not answer.
+"""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A state machine over a tiny dense office: whatever people do, no ban of 必须 comes in, nothing is lost or booked twice."""
+"""A state machine over a tiny dense office: whatever people do, no ban is broken, nothing lost or booked twice."""
 
 import shutil
 from collections import Counter

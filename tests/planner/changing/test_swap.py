@@ -1,4 +1,4 @@
-"""Swaps: judged three times, applied in one transaction, refused from a closed list, one winner, undone until it begins."""
+"""Swaps: judged three times, applied in one transaction, refused from a closed list, undone until it begins."""
 
 from datetime import date, timedelta
 from random import Random

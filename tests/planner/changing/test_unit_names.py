@@ -1,4 +1,4 @@
-"""Naming: a liaison names the unit's people; somebody taken is refused with the reason; pages, papers, feeds and plans follow."""
+"""A liaison names the unit's people: somebody taken is refused; pages, papers, feeds and plans follow."""
 
 from datetime import date, timedelta
 

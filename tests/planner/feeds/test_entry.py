@@ -1,4 +1,7 @@
-"""Entries as lines: any text comes back whole, makes no property of its own, and no line is too long or cut inside a character."""
+"""Entries as lines: any text comes back whole and makes no property of its own.
+
+No line is too long or cut inside a character.
+"""
 
 import re
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Subscriptions: every kind shows what is issued for it, addresses change and end, the office decides where they answer."""
+"""Subscriptions: each kind shows what is issued for it, addresses change and end, and answer where they may."""
 
 import re
 from collections import Counter

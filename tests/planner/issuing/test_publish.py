@@ -332,7 +332,8 @@ def test_a_changed_log_or_roster_is_found(store):
     with store.write() as transaction:
         transaction.connection.exec_driver_sql("UPDATE audit SET actor = 'somebody else' WHERE number = 1")
         transaction.connection.exec_driver_sql(
-            "UPDATE assignments SET who = 'p:L01' WHERE id = (SELECT min(id) FROM assignments WHERE duty = 'JF' AND who <> 'p:L01')"
+            "UPDATE assignments SET who = 'p:L01' WHERE id = "
+            "(SELECT min(id) FROM assignments WHERE duty = 'JF' AND who <> 'p:L01')"
         )
     with store.read() as transaction:
         wrong = verify(transaction)

@@ -1,4 +1,7 @@
-"""What helps where nobody can simply stand in: two moves, exchanges, rings; each within the rules, a ring whole or not at all."""
+"""What helps where nobody can simply stand in: two moves, exchanges, rings; all within the rules.
+
+A ring is applied whole or not at all.
+"""
 
 import json
 

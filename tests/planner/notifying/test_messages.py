@@ -1,4 +1,7 @@
-"""Messages: one a person a release, to those alone whose duties change; told together, never twice; close changes wait for a receipt."""
+"""Messages: one a person an issue, to those alone whose duties change; told together, never twice.
+
+Close changes wait for a receipt.
+"""
 
 import json
 import threading
@@ -212,7 +215,7 @@ def test_the_words_say_old_and_new_and_who_is_meant(store):
 
 
 def blinded(store):
-    """The message of a swap's giver, who asked and was not there when it took effect, and an operator's of the first issue."""
+    """Two open messages: of a swap's giver, who was not there when it took effect, and an operator's."""
     slot, giver, taker, back = clean_swap(store)
     offer = asked(store, slot, giver, taker, back, now=LATER)
     accepted(store, offer.id, now=LATER)

@@ -1,4 +1,4 @@
-"""A clause in words: what is written is read back as the same rule, and read aloud it names duties, people, values and force."""
+"""A clause in words: read back it is the same rule, read aloud it names duties, people, values and force."""
 
 from datetime import date
 from random import Random

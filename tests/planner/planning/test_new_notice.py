@@ -1,4 +1,7 @@
-"""A new holiday notice moves the visit of 10 February and only what depends on it; tentative marks go; nothing is issued by itself."""
+"""A new holiday notice moves the visit of 10 February and only what depends on it.
+
+Tentative marks go; nothing is issued by itself.
+"""
 
 import json
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Offers of a new plan after a leave: the fewest changes are the fewest, more changes never cost more, the past stays."""
+"""Offers of a new plan after a leave: the fewest changes are the fewest, more never cost more, the past stays."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Office and period become a problem: dates, sessions, sites, kinds of day, spells, absences, pins, wishes, history, openings."""
+"""Office and period become a problem: dates, sessions, sites, spells, absences, pins, wishes, history, openings."""
 
 from datetime import date
 

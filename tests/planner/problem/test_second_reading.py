@@ -1,4 +1,7 @@
-"""Rosters of an invented office, as planned and with people exchanged at random: the product and a reading of its own find the same clauses broken."""
+"""The product and a second reading of the rules find the same clauses broken in rosters of an invented office.
+
+The rosters are as planned, and with people exchanged at random.
+"""
 
 import csv
 from collections import Counter

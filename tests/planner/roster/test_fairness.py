@@ -1,4 +1,7 @@
-"""The fairness account: whoever served has the credit, exchanges and covers, later entries, shares by time in office, what is owed; the note."""
+"""The fairness account: whoever served has the credit; shares by time in office; what is owed.
+
+Exchanges, covers and later entries count; and the month's note.
+"""
 
 from collections import Counter
 from dataclasses import replace

@@ -1,4 +1,7 @@
-"""The whole method as data: a roster for every system, planned to proof, issued, in feeds and papers, judged by plain Python, drawn."""
+"""The whole method as data: a roster for every system, planned to proof and issued.
+
+It is in feeds and papers, judged by plain Python, and drawn for inspection.
+"""
 
 from collections import Counter
 from datetime import date

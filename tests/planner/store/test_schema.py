@@ -1,4 +1,4 @@
-"""The schema: what the migrations make is what the tables say, and a store of before is brought up to it with its data."""
+"""The schema: migrations make what the tables say, and an older store is brought up to it with its data."""
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext

@@ -206,10 +206,12 @@ def test_300_000_rows_are_refused_within_two_seconds_and_300_mebibytes(tmp_path)
         page = book.add_worksheet("人员")
         for number in range(300_000):
             page.write_row(number, 0, ["编号", "姓名", "值班序列"] if not number else [str(number), "张三", "主班"])
+    # the peak is read from VmHWM: rusage would count the parent's
     code = (
-        "import sys; from pathlib import Path; from planner.office.office import Office; from planner.errors import Refused\n"
+        "import sys; from pathlib import Path; "
+        "from planner.office.office import Office; from planner.errors import Refused\n"
         "from planner.workbook.read import read_workbook\n"
-        "PEAK = lambda: int(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0]) >> 10\n"  # rusage would count the parent's
+        "PEAK = lambda: int(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0]) >> 10\n"
         "try: read_workbook(Path(sys.argv[1]), Office())\n"
         "except Refused as refused: print(refused.faults[0].cause.zh, PEAK())\n"
     )

@@ -1,4 +1,7 @@
-"""Open calls; reminders of those who have not answered and of tomorrow's duties; edits that can be undone; the people a unit names."""
+"""Open calls, reminders, edits that can be undone, the people a unit names.
+
+Reminders are of two kinds: to those who have not answered a request, and of tomorrow's duties.
+"""
 
 import sqlalchemy as sa
 from alembic import op
