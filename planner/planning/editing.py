@@ -21,7 +21,11 @@ from planner.words import Lang
 
 @dataclass(frozen=True)
 class Choice:
-    """Somebody who could take a cell: what it would cost, and which clauses of 必须 it would break."""
+    """Somebody who could take a cell.
+
+    `price` is the change of cost in whole cost units, `broken` are sentences on what of 必须 it would break; `on_it`
+    says that they hold the cell already.
+    """
 
     who: str
     name: str
@@ -31,7 +35,10 @@ class Choice:
 
 
 def choices(transaction: Transaction, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:
-    """Everybody for a slot of a draft, instead of `out` or besides; within the rules first, then by price and rank."""
+    """Everybody who could take a slot of a draft, instead of `out` or, if that is '', besides those on it.
+
+    Those on it come first, then those within 必须, each by price and rank. Raises NotPossible for an unknown slot.
+    """
     return _CHOICES.get(
         (draft.digests, draft.roster, slot, out, lang), lambda: _choices(transaction, draft, slot, out, lang)
     )
@@ -62,14 +69,20 @@ def _choices(transaction: Transaction, draft: Draft, slot: str, out: str, lang: 
 def put_in_cell(
     transaction: Transaction, draft: Draft, slot: str, out: str, into: str, now: datetime, by: str, lang: Lang
 ) -> None:
-    """Take somebody off a slot, put somebody on, or both; a locked draft stays as it is. Raises NotPossible."""
+    """Take `out` off a slot of a draft and put `into` on it; either may be ''.
+
+    Raises NotPossible where the draft is locked, the slot or `into` unknown, or `out` no longer on the slot.
+    """
     _put(transaction, draft, slot, out, into, lang)
     edits.add(transaction, draft.id, slot, out, into)
     audit.record(transaction, now, by, "edit", {"draft": draft.id, "slot": slot, "out": out, "into": into})
 
 
 def step(transaction: Transaction, draft: Draft, back: bool, now: datetime, by: str, lang: Lang) -> None:
-    """Undo the last edit of a draft, or redo the one undone last. Raises NotPossible."""
+    """Undo the last edit of a draft (`back`), or redo the one undone last.
+
+    Raises NotPossible where there is none, or it no longer fits the draft.
+    """
     found = edits.last(transaction, draft.id, undone=not back)
     if found is None:
         raise (
@@ -108,7 +121,11 @@ def _put(transaction: Transaction, draft: Draft, slot: str, out: str, into: str,
 
 
 def pin(transaction: Transaction, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:
-    """Fix somebody on a slot for every later plan (a row of 指定), or let them go; a draft that was fresh stays so."""
+    """Add (`wanted`) or remove the row of 指定 that fixes somebody on a slot for every later plan.
+
+    A draft that was not stale before is not stale afterwards. Raises NotPossible where the draft is locked, `who` is
+    not on the slot, it is as wanted already, or the row covers more than this one day.
+    """
     if draft.state != "open":
         raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
     if (slot, who) not in draft.roster:
