@@ -1,4 +1,4 @@
-"""The 25th: before a month is planned, who has sent nothing yet, which days lack people, and which three telephone calls to make."""
+"""Before a month is planned, on the 25th: who has sent nothing yet, which slots lack people, whom to phone first."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ from planner.store.roster import offices
 from planner.words import Words
 
 CALLS = 3
+"""How many telephone calls are proposed."""
 
 
 @dataclass(frozen=True)
 class Silent:
-    """A unit, or the leaders, with how many of its people are of some pool and who of them has entered nothing for the month."""
+    """A unit, or the leaders (name ''), of whose people some have entered nothing for the month.
+
+    `people` counts all of them who are in a pool of the month, `silent` are the ids of those who entered nothing.
+    """
 
     name: str
     people: int
@@ -31,7 +35,7 @@ class Silent:
 
 @dataclass(frozen=True)
 class Short:
-    """A slot that has fewer free people than it needs, or none to spare."""
+    """A slot for which no more people are free than it needs; `away` are the tagged ids of those who are not."""
 
     slot: Slot
     need: int
@@ -49,7 +53,7 @@ class Prepared:
 
 
 def preparing(transaction: Transaction, month: str, now: datetime) -> Prepared:
-    """The state of a month's inputs. Raises NotPossible for a month that is none."""
+    """What is known of a month (YYYY-MM) before it is planned. Raises NotPossible for a month that is none."""
     period, office = Period.month(month), offices.load(transaction)
     key = *cache.marks(transaction, cache.OFFICE), period.text, now.date()
     return _KEPT.get(key, lambda: _prepared(office, period, now.date()))
@@ -73,7 +77,7 @@ def _prepared(office: Office, period: Period, day: date) -> Prepared:
 
 
 def _heard(office: Office, first: date, last: date) -> set[str]:
-    """The persons of whom a leave, a trip or a wish for these days is on record."""
+    """The ids of people with an absence or a wish on record for these days, or a wish for no day in particular."""
     found = {
         row.who[2:]
         for row in office.of(AbsenceRow)
@@ -98,7 +102,7 @@ def _silent(office: Office, pooled: set[str], heard: set[str]) -> list[Silent]:
 
 
 def _short(office: Office, slots: Iterable[Slot]) -> list[Short]:
-    """Slots whose pools have nobody to spare that day, the worst first; places of a visit are left to the plan."""
+    """Slots of people, without those at sites, for which nobody is to spare, the worst first."""
     people, found = assignees(office), list[Short]()
     for slot in slots:
         if slot.kind == "person" and not slot.site and slot.need:
@@ -112,7 +116,7 @@ def _short(office: Office, slots: Iterable[Slot]) -> list[Short]:
 def _calls(
     office: Office, silent: tuple[Silent, ...], short: tuple[Short, ...], day: date
 ) -> list[tuple[PhoneCall, Words]]:
-    """Those whose word would help most: whoever is away on the days that lack people, then the silent groups, the largest first."""
+    """The first few calls, with why: to those away from most short slots, then to the largest silent groups."""
     wanted: dict[str, Words] = {}
     counts: dict[str, int] = {}
     for one in short:

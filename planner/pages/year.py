@@ -1,4 +1,4 @@
-"""The calendar of a year as an office looks at it: every day's kind, the notice behind it, and the dates of duties that move."""
+"""The calendar of a year: the kind of every day, the holiday notice behind it, and the dates of duties that move."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WEEKEND, SESSION = Words("双休日", "weekend"), Words("场次安排", "sheet o
 
 @dataclass(frozen=True)
 class YearDay:
-    """A day: its kind, the holiday it belongs to, whether it is worked though it is a Saturday or Sunday."""
+    """A day: its kind, the name of its holiday or '', and whether it is a weekend day that is worked (`make_up`)."""
 
     day: date
     kind: DayKind
@@ -25,7 +25,7 @@ class YearDay:
 
 @dataclass(frozen=True)
 class MovedDate:
-    """A duty's date that goes elsewhere, and the name of what is in its way."""
+    """A duty's date that moves from its nominal day to another, and the name of what is in the way."""
 
     duty: str
     nominal: date
@@ -35,7 +35,10 @@ class MovedDate:
 
 @dataclass(frozen=True)
 class Year:
-    """A year: whether notices stand behind it, which, its months in weeks from Monday (None outside), and what moves."""
+    """A year: whether a notice stands behind it (`official`), and what moves.
+
+    `numbers` are (number, date) of the State Council's notices; `months` are weeks from Monday, None outside the month.
+    """
 
     official: bool
     numbers: tuple[tuple[str, str], ...]
@@ -44,7 +47,7 @@ class Year:
 
 
 def year(office: Office, number: int) -> Year:
-    """A year by what is known now."""
+    """The year of that number, by the notices known now."""
     notice = office.calendar.notice(number)
     return Year(
         notice.official,
