@@ -86,9 +86,9 @@ def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
 
 
 def keep_house(store: Store, stopped: threading.Event) -> None:
-    """The short lane: every few seconds, until told to stop, write the snapshot, let requests lapse and remind of others.
+    """The short lane: write the snapshot, let requests lapse, remind of unanswered ones, until told to stop.
 
-    Faults are printed and the lane goes on.
+    Faults are printed, and the lane goes on.
     """
     shown: tuple[str, ...] | None = None
     while not stopped.is_set():
