@@ -45,11 +45,7 @@ def prospect(transaction: Transaction, wish: Instruction, now: datetime, lang: L
 
 
 def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: datetime, by: str, lang: Lang) -> Given:
-    """Put an instruction into effect: versions, rows of 场次 and messages; `agreed` are those who said yes (None: all).
-
-    Raises SwapRefused where nobody gave it, somebody asked has not agreed, it breaks a ban of 必须, or it breaks a
-    demand without a reason.
-    """
+    """Put an instruction into effect; `agreed` are those who said yes, None means all. Raises SwapRefused."""
     if not wish.ordered_by.strip():
         raise SwapRefused(Refusal.NO_ORDER)
     with store.write() as transaction:

@@ -28,10 +28,7 @@ Deliver = Callable[[str, str, str, Path | None], bool]
 
 @dataclass(frozen=True)
 class Chase:
-    """Somebody (`who`, tagged) whom a request waits for.
-
-    `until` is when it lapses, `last` when and by which channel they were reminded last; `due` says to remind them now.
-    """
+    """Somebody who is to be reminded of a request: what to say, whom to phone, until when, and when they were reminded last."""
 
     offer: Offer
     who: str
@@ -39,8 +36,11 @@ class Chase:
     text: str
     phone: PhoneCall
     until: datetime
+    """When the request lapses."""
     last: tuple[str, str] | None
+    """(moment, channel) of the last reminder."""
     due: bool
+    """Whether to remind them now."""
 
 
 def unanswered_requests(transaction: Transaction, now: datetime, lang: Lang) -> list[Chase]:

@@ -29,7 +29,7 @@ from planner.words import Lang
 
 @dataclass(frozen=True)
 class Order:
-    """The order to issue: who signs, under which number, for what reason, and which duties (None: all drafted)."""
+    """Who signs, under what number, for what reason, and for which duties; None means all of the draft."""
 
     signed_by: str = ""
     reference: str = ""
@@ -39,7 +39,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Issue:
-    """One version that was issued: its duty, number, check code, and what differs from the version before."""
+    """One version that was issued: its duty, number, code and what changed."""
 
     duty: str
     number: int
@@ -49,11 +49,12 @@ class Issue:
 
 @dataclass(frozen=True)
 class Published:
-    """The versions issued, the duties without a change, and sentences on the demands of 必须 left unmet."""
+    """The versions issued, the duties that did not change, and what the roster breaks on purpose."""
 
     issued: tuple[Issue, ...]
     unchanged: tuple[str, ...]
     findings: tuple[str, ...]
+    """Sentences on the demands of 必须 left unmet."""
 
 
 def sign(store: Store, month: str, now: datetime, actor: str) -> Draft:

@@ -29,23 +29,17 @@ BEST = 5
 
 @dataclass(frozen=True)
 class Repair:
-    """Slots that change hands together within 必须.
-
-    `price` is the change of cost in whole cost units, `regrets` are sentences on what gets worse.
-    """
+    """Slots that change hands together within the rules, what that costs, and what gets worse."""
 
     hops: tuple[Hop, ...]
     price: int
+    """The change of cost in whole cost units."""
     regrets: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Repairs:
-    """What could be done, the cheapest first.
-
-    `moves` have two steps (somebody stands in, and a third takes what they leave), `exchanges` two people, `rings`
-    three or four; rings are looked for only where there is no exchange.
-    """
+    """Two moves each (somebody stands in, another takes what they leave), exchanges, and rings where no exchange works."""
 
     moves: tuple[Repair, ...]
     exchanges: tuple[Repair, ...]

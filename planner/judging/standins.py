@@ -23,17 +23,15 @@ from planner.words import Lang
 
 @dataclass(frozen=True)
 class StandIn:
-    """Somebody who could take a slot.
-
-    `price` is the change of cost in whole cost units; `broken` are sentences on what of 必须 it would break, `regrets`
-    on what else gets worse.
-    """
+    """Somebody who could take a slot: what it would cost, in soft cost, or which clauses of 必须 it would break."""
 
     who: str
     name: str
     price: int
+    """The change of cost in whole cost units."""
     broken: tuple[str, ...]
     regrets: tuple[str, ...]
+    """What else gets worse, in sentences."""
 
 
 def standins(transaction: Transaction, slot: str, out: str, lang: Lang, *, office_eyes: bool = True) -> list[StandIn]:

@@ -22,14 +22,12 @@ ELSEWHERE = Words("{who}该时段另有安排", "{who} is taken at that time")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a change makes worse: sentences on 必须 (`broken`) and on everything else (`regrets`).
-
-    `price` is what gets worse in whole cost units; under several rule books, by the dearest.
-    """
+    """What gets worse: `broken` are clauses of 必须, `regrets` is shown with its price."""
 
     broken: tuple[str, ...]
     regrets: tuple[str, ...]
     price: int
+    """What gets worse in whole cost units; under several rule books, by the dearest."""
     bans: tuple[str, ...] = ()
     """Those of `broken` that no reason excuses."""
 

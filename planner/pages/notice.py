@@ -19,7 +19,7 @@ AHEAD = 62
 
 @dataclass(frozen=True)
 class Seen:
-    """A person or unit as residents see them; an open place has the name 空缺."""
+    """Somebody as residents see them: name, title, portfolio."""
 
     name: str
     title: str = ""
@@ -28,7 +28,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class NoticeItem:
-    """One line as the notice board shows it, without telephones or reasons."""
+    """One line as the notice board shows it: no telephones, no reasons."""
 
     day: date
     shift: str
@@ -43,7 +43,7 @@ class NoticeItem:
 
 @dataclass(frozen=True)
 class NoticeBoard:
-    """A public duty on the board: what is on today and tomorrow, and the first session after that."""
+    """A public duty: today's, tomorrow's and the next session."""
 
     duty: str
     name: str
@@ -54,7 +54,7 @@ class NoticeBoard:
 
 @dataclass(frozen=True)
 class NoticeTable:
-    """A public duty's month, with the number, day of issue and check code of the version shown."""
+    """A public duty's month, the version shown and its check code."""
 
     duty: str
     name: str

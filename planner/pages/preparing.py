@@ -23,24 +23,24 @@ CALLS = 3
 
 @dataclass(frozen=True)
 class Silent:
-    """A unit, or the leaders (name ''), of whose people some have entered nothing for the month.
-
-    `people` counts all of them who are in a pool of the month, `silent` are the ids of those who entered nothing.
-    """
+    """A unit, or the leaders, with how many of its people are of some pool and who of them has entered nothing for the month."""
 
     name: str
+    """'' for the leaders."""
     people: int
     silent: tuple[str, ...]
+    """The ids of those who have entered nothing."""
 
 
 @dataclass(frozen=True)
 class Short:
-    """A slot for which no more people are free than it needs; `away` are the tagged ids of those who are not."""
+    """A slot that has fewer free people than it needs, or none to spare."""
 
     slot: Slot
     need: int
     free: int
     away: tuple[str, ...]
+    """The tagged ids of those in its pools who are not free."""
 
 
 @dataclass(frozen=True)

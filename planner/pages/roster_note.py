@@ -31,26 +31,25 @@ class PersonShare:
 
 @dataclass(frozen=True)
 class PostNote:
-    """A post's month: how many slots, the least and most that anybody serves, and each share in rank order.
-
-    Posts at sites have no shares.
-    """
+    """A post's month: how many duties, the least and the most that anybody has, and everybody's share in rank order."""
 
     title: str
     duties: int
     least: int
     most: int
     shares: tuple[PersonShare, ...]
+    """None for posts at sites."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """What the office lays before the meeting; `unmet` are sentences on open posts and on what of 必须 is broken."""
+    """What the office lays down in the meeting."""
 
     month: str
     drafted: bool
     posts: tuple[PostNote, ...]
     unmet: tuple[str, ...]
+    """Sentences on open posts and on what of 必须 is broken."""
     rules: tuple[tuple[str, str], ...]
     """(clause in words, its authority)"""
 

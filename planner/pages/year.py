@@ -15,7 +15,7 @@ WEEKEND, SESSION = Words("双休日", "weekend"), Words("场次安排", "sheet o
 
 @dataclass(frozen=True)
 class YearDay:
-    """A day: its kind, the name of its holiday or '', and whether it is a weekend day that is worked (`make_up`)."""
+    """A day: its kind, the holiday it belongs to, whether it is worked though it is a Saturday or Sunday."""
 
     day: date
     kind: DayKind
@@ -25,7 +25,7 @@ class YearDay:
 
 @dataclass(frozen=True)
 class MovedDate:
-    """A duty's date that moves from its nominal day to another, and the name of what is in the way."""
+    """A duty's date that goes elsewhere, and the name of what is in its way."""
 
     duty: str
     nominal: date
@@ -35,13 +35,11 @@ class MovedDate:
 
 @dataclass(frozen=True)
 class Year:
-    """A year: whether a notice stands behind it (`official`), and what moves.
-
-    `numbers` are (number, date) of the State Council's notices; `months` are weeks from Monday, None outside the month.
-    """
+    """A year: whether notices stand behind it, which, its months in weeks from Monday (None outside), and what moves."""
 
     official: bool
     numbers: tuple[tuple[str, str], ...]
+    """(number, date) of the State Council's notices; none where the year is a projection."""
     months: tuple[tuple[tuple[YearDay | None, ...], ...], ...]
     moves: tuple[MovedDate, ...]
 

@@ -21,14 +21,12 @@ _CODES: cache.Shelf[str] = cache.Shelf(512)
 
 @dataclass(frozen=True)
 class Checked:
-    """A sheet that carries a code: what it is, its status and day (YYYY-MM-DD or '').
-
-    `stands` says that it is in force: issued, and neither replaced nor withdrawn.
-    """
+    """What a code belongs to: a duty's month or the clauses, its status and date; `stands` where nothing replaced it."""
 
     what: Words
     status: Words
     day: str
+    """YYYY-MM-DD, or '' for the clauses in force."""
     stands: bool
     after: Words | None = None
     """What became of it: what replaced it, or when it was withdrawn."""

@@ -21,17 +21,16 @@ from planner.words import Lang
 
 @dataclass(frozen=True)
 class Choice:
-    """Somebody who could take a cell.
-
-    `price` is the change of cost in whole cost units, `broken` are sentences on what of 必须 it would break; `on_it`
-    says that they hold the cell already.
-    """
+    """Somebody who could take a cell: what it would cost, and which clauses of 必须 it would break."""
 
     who: str
     name: str
     price: int
+    """The change of cost in whole cost units."""
     broken: tuple[str, ...]
+    """Sentences on what of 必须 it would break."""
     on_it: bool
+    """Whether they hold the cell already."""
 
 
 def choices(transaction: Transaction, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:

@@ -23,13 +23,13 @@ BACK, AHEAD = timedelta(days=3), timedelta(days=62)
 
 @dataclass(frozen=True)
 class PostNow:
-    """A post at a moment: which duty and post, until when, and who is on it with telephones, mobile first."""
+    """A post at a moment: what, until when, who with which telephones, in the order an office phones."""
 
     duty: str
     post: str
     until: datetime
     people: tuple[tuple[str, str, tuple[str, ...]], ...]
-    """(name, title, telephones)"""
+    """(name, title, telephones, the mobile first)"""
     slot: str = ""
     month: str = ""
 
