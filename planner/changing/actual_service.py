@@ -1,4 +1,4 @@
-"""What really happened (补登): who stood in, entered afterwards with who confirmed it; it counts wherever the past counts."""
+"""What really happened (补登): who stood in, entered afterwards; it counts wherever past service counts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from planner.store.roster.actual_service import ActualService
 def enter(
     store: Store, slot: str, planned: str, actual: str, confirmed_by: str, note: str, now: datetime, by: str
 ) -> ActualService:
-    """`actual` (tagged; empty for nobody) served `slot` instead of `planned`. Raises SwapRefused."""
+    """Enter that `actual` (tagged; '' for nobody) served a begun slot instead of `planned` (tagged).
+
+    Raises SwapRefused where the slot is unknown or has not begun, `planned` is not on it, `actual` is unknown or was on
+    it anyway, an entry stands already, or nobody is named who confirmed it.
+    """
     with store.write() as transaction:
         _check(transaction, slot, planned, actual, confirmed_by, now)
         id = rows.add(
@@ -56,7 +60,7 @@ def _check(transaction: Transaction, slot: str, planned: str, actual: str, confi
 
 
 def take_back(store: Store, id: int, now: datetime, by: str) -> None:
-    """End an entry; it stays on record. Raises SwapRefused."""
+    """End an entry, which stays on record. Raises SwapRefused where none that counts has this id."""
     with store.write() as transaction:
         if not rows.take_back(transaction, id, now.isoformat()):
             raise SwapRefused(Refusal.UNKNOWN_ORDER)

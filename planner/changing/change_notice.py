@@ -1,4 +1,4 @@
-"""The change notice in its ready wording, and whom to telephone before it is given."""
+"""The notice of a change in its ready wording, and whom to telephone before the change is made."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from planner.words import Lang, Words, day_words
 
 
 def calls(office: Office, content: Content, who: str, change: InstructedChange, day: date) -> tuple[PhoneCall, ...]:
-    """Whom to telephone, in rank order: those whose duties change must agree, accompanying units are told."""
+    """Whom but `who` to telephone on a day, in rank order: whose duties change are asked, units along are told."""
     moved = {slot for slot, held in change.before.items() if change.after[slot].slot != held.slot}
     asked = {one for _, one in (*change.out, *change.put)} | {one for slot, one in content.pairs if slot in moved}
     units = {unit for held in (*change.before.values(), *change.after.values()) for unit in held.units}
@@ -40,7 +40,8 @@ def _zh(office: Office, content: Content, who: str, change: InstructedChange) ->
     ]
     elsewhere = [slot for slot, one in change.put if one == who]
     parts += [
-        f"{_comrade(office, who)}改于{day_words(date.fromordinal(content.slots[slot].slot.day), 'zh')}{service_words(content.slots[slot].slot)}"
+        f"{_comrade(office, who)}改于{day_words(date.fromordinal(content.slots[slot].slot.day), 'zh')}"
+        f"{service_words(content.slots[slot].slot)}"
         for slot in elsewhere
     ]
     if any(held.units for held in change.before.values()):
@@ -49,13 +50,13 @@ def _zh(office: Office, content: Content, who: str, change: InstructedChange) ->
 
 
 def _replaced(change: InstructedChange) -> list[tuple[str, str, str]]:
-    """(slot, who leaves, who comes) for each slot that changes hands."""
+    """(slot id, who leaves, who comes) for each slot that changes hands; both are tagged ids."""
     come = dict(change.put)
     return [(slot, was, come[slot]) for slot, was in change.out if slot in come]
 
 
 def _on(office: Office, slot: Slot, lang: Lang) -> str:
-    """12月9日（周三）接访领导由; the shift and the site only where the post alone would not tell."""
+    """Such as: 12月9日（周三）接访领导由; with the shift or the site only where the post alone would not tell."""
     shifts = {post.shift for post in office.posts.get(slot.duty, ())}
     parts = [slot.place if slot.site else "", slot.shift if len(shifts) > 1 else "", slot.post]
     day = day_words(date.fromordinal(slot.day), lang)
@@ -76,13 +77,14 @@ def _session_zh(office: Office, content: Content, change: InstructedChange) -> s
     people = f"，{slot.post}{names}" if names and not slot.site else ""
     units = "、".join(office.name("u:" + unit) for unit in now.units)
     return (
-        f"原定{day_words(date.fromordinal(was.slot.day), 'zh')}的{duty}改于{day_words(date.fromordinal(slot.day), 'zh')}"
+        f"原定{day_words(date.fromordinal(was.slot.day), 'zh')}的{duty}"
+        f"改于{day_words(date.fromordinal(slot.day), 'zh')}"
         f"{moment(slot.start):%H:%M}—{moment(slot.end):%H:%M}进行{people}" + (f"，陪同单位{units}" if units else "")
     )
 
 
 def _first(change: InstructedChange) -> tuple[Held, Held]:
-    """The earliest slot that moves, before and after."""
+    """Of the slots that move, the first by its new start: as it was and as it will be."""
     id = min(change.after, key=lambda one: (change.after[one].slot.start, one))
     return change.before[id], change.after[id]
 
@@ -100,7 +102,8 @@ def _en(office: Office, content: Content, who: str, change: InstructedChange) ->
         was, now = _first(change)
         duty = office.duties[now.slot.duty].name if now.slot.duty in office.duties else now.slot.duty
         return (
-            f"{duty} of {day_words(date.fromordinal(was.slot.day), 'en')} is held on {day_words(date.fromordinal(now.slot.day), 'en')}, "
+            f"{duty} of {day_words(date.fromordinal(was.slot.day), 'en')} "
+            f"is held on {day_words(date.fromordinal(now.slot.day), 'en')}, "
             f"{moment(now.slot.start):%H:%M}–{moment(now.slot.end):%H:%M}."
         )
     parts = [

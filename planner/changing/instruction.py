@@ -1,4 +1,4 @@
-"""A leader's instruction: exchange, stand in, or move the session; the office telephones, nobody clicks; it can be undone."""
+"""A leader's instruction: seen in prospect, given once those concerned agreed by telephone, and undone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from planner.words import Lang, Words
 
 @dataclass(frozen=True)
 class Prospect:
-    """What an instruction would come to: what moves, what it breaks, whom to telephone, the notice."""
+    """What an instruction would come to: what moves, the verdict on it, whom to telephone, the notice's wording."""
 
     change: InstructedChange
     verdict: Verdict
@@ -33,7 +33,7 @@ class Prospect:
 
 
 def prospect(transaction: Transaction, wish: Instruction, now: datetime, lang: Lang) -> Prospect:
-    """What an instruction would come to; nothing is written. Raises SwapRefused."""
+    """What an instruction would come to. Writes nothing. Raises SwapRefused where it cannot be carried out at all."""
     office, content = offices.load(transaction), versions.in_force(transaction)
     change = movement(office, content, wish, now)
     exchange = Exchange(frozenset(change.out), frozenset(change.put))
@@ -96,7 +96,11 @@ def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: da
 
 
 def undo(store: Store, id: int, now: datetime, by: str, lang: Lang) -> Given:
-    """Take an instruction back before any of its slots begins; judged again, and a further version. Raises SwapRefused."""
+    """Undo an instruction by further versions, judged anew.
+
+    Raises SwapRefused where it is unknown or undone, one of its slots has begun or was changed since, or a ban of 必须
+    would be broken.
+    """
     with store.write() as transaction:
         given = instructions.get(transaction, id)
         if given is None:
@@ -126,7 +130,7 @@ def undo(store: Store, id: int, now: datetime, by: str, lang: Lang) -> Given:
 
 
 def _enact(transaction: Transaction, change: InstructedChange, now: datetime, reason: str) -> None:
-    """The next versions, and the rows of 场次 that make later plans agree with them."""
+    """Write the next versions, and the rows of 场次 that make later plans agree with them."""
     reissue(transaction, Exchange(frozenset(change.out), frozenset(change.put)), now, reason, change.after)
     if change.rows_before != change.rows_after:
         office = offices.load(transaction)
@@ -136,6 +140,6 @@ def _enact(transaction: Transaction, change: InstructedChange, now: datetime, re
 
 
 def _rows_of(office: Office, some: tuple[Session, ...]) -> set[Session]:
-    """The rows of 场次, as they stand, of the occasions that these rows speak of."""
+    """The rows of 场次 now on the sheet for the duties and nominal days of these rows, extra sessions left out."""
     keys = {(row.duty, row.nominal) for row in some}
     return {row for row in office.of(Session) if row.to != "extra" and (row.duty, row.nominal) in keys}

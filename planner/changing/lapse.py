@@ -1,4 +1,4 @@
-"""Requests and open calls that close by themselves: begun, past their deadline, or gone."""
+"""Lapsing: requests and open calls close by themselves once their slots have begun, are too near, or are gone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from planner.store.roster import offices, versions
 
 
 def lapse(store: Store, now: datetime) -> None:
-    """Requests and calls whose duty has begun, is past its deadline, or is gone, close by themselves."""
+    """Close every open request and call with a slot that has begun, is past its deadline or is gone."""
     with store.write() as transaction:
         waiting = offers.every(transaction, still_open=True)
         called = calls.still_open(transaction)

@@ -20,7 +20,7 @@ InstructionKind = Literal["exchange", "standin", "session"]
 
 @dataclass(frozen=True)
 class Instruction:
-    """What a leader wants: `who` leaves `slot`.
+    """What a leader wants: `who` (tagged, as `partner` is) leaves `slot`.
 
     exchange: for the slot `other` of `partner`; standin: `partner` takes it over, and `who` joins the slot `other` if
     one is named; session: all of that day's session goes to `day`. With `along` the accompanying units go with `who`.
@@ -38,7 +38,10 @@ class Instruction:
 
 
 def movement(office: Office, content: Content, wish: Instruction, now: datetime) -> InstructedChange:
-    """The pairs, slots and rows of 场次 that an instruction moves. Raises SwapRefused."""
+    """The pairs, slots and rows of 场次 that an instruction moves, before and after.
+
+    Raises SwapRefused where a slot is unknown or has begun, or its people or the day do not fit.
+    """
     if wish.slot not in content.slots or (wish.other and wish.other not in content.slots):
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     held = content.slots[wish.slot]
@@ -75,7 +78,10 @@ MovedRows = tuple[dict[str, Held], dict[str, Held], tuple[Session, ...], tuple[S
 
 
 def _along(office: Office, content: Content, wish: Instruction) -> MovedRows | None:
-    """Topic, accompanying units and note go with the leader: exchanged, or joined to those of the day they move to."""
+    """Topic, accompanying units and note, which go with the leader: exchanged, or added to those of the other slot.
+
+    None where there is nothing to move, or one of the two is an extra session.
+    """
     here, there = content.slots[wish.slot], content.slots[wish.other]
     if (
         _extra(here.slot)
@@ -106,7 +112,7 @@ def _details(held: Held) -> tuple[str, tuple[str, ...], str]:
 
 
 def _session(office: Office, content: Content, held: Held, day: date | None, now: datetime) -> InstructedChange:
-    """Everything of that duty on that occasion, on another day."""
+    """All slots of an occasion moved to a day. Raises SwapRefused if one has begun, or the day is the same or past."""
     if day is None or day.toordinal() == held.slot.day:
         raise SwapRefused(Refusal.SAME_DAY)
     if _extra(held.slot):
@@ -121,12 +127,12 @@ def _session(office: Office, content: Content, held: Held, day: date | None, now
 
 
 def _extra(slot: Slot) -> bool:
-    """Whether the slot belongs to an extra session, which has no date by the calendar words."""
+    """Whether a slot belongs to an extra session: one without a date from the duty's own recurrence."""
     return slot.id.split("|")[2].startswith("x")
 
 
 def _occasion(content: Content, slot: Slot) -> dict[str, Held]:
-    """All issued slots of the occasion that a slot belongs to."""
+    """Slot id → issued slot, for all of the same duty and nominal day."""
     return {
         id: held
         for id, held in content.slots.items()
@@ -135,7 +141,7 @@ def _occasion(content: Content, slot: Slot) -> dict[str, Held]:
 
 
 def _on_day(office: Office, held: Held, day: date) -> Held:
-    """A slot on another day: its hours stay, its kind of day and load follow."""
+    """A slot on another day: same hours, but the kind of day, the load and whether it is tentative are that day's."""
     slot, post = held.slot, post_of(office, held.slot)
     shift = (day.toordinal() - slot.day) * DAY
     kind = office.calendar.kind(day)
@@ -146,7 +152,7 @@ def _on_day(office: Office, held: Held, day: date) -> Held:
 
 
 def _rows(office: Office, after: dict[str, Held]) -> tuple[tuple[Session, ...], tuple[Session, ...]]:
-    """The rows of 场次 for these occasions as they are, and as they must be for a later plan to say the same."""
+    """The rows of 场次 for these occasions as they are, and as they must be for a later plan to agree."""
     keys = {(held.slot.duty, date.fromordinal(held.slot.nominal)): held for held in after.values()}
     before = tuple(
         row for row in office.of(Session) if row.nominal and row.to != "extra" and (row.duty, row.nominal) in keys

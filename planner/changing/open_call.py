@@ -1,4 +1,4 @@
-"""征集替班: a duty called out to everybody of its pools; the first who takes it within the rules has it, or waits for approval."""
+"""征集替班, an open call: a duty is offered to everybody of its pools; the first to take it within the rules has it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from planner.words import Lang
 
 
 def call_out(store: Store, slot: str, giver: str, now: datetime, by: str) -> OpenCall:
-    """Ask everybody who could. Until somebody has taken it, it stays the giver's. Raises SwapRefused."""
+    """Open a call for a slot of `giver` (tagged), who keeps it until somebody has taken it.
+
+    Raises SwapRefused where the slot cannot be called out (`terms.call_terms`) or a request or call for it is open.
+    """
     lapse.lapse(store, now)
     with store.write() as transaction:
         call_terms(offices.load(transaction), versions.in_force(transaction), slot, giver, now)
@@ -29,7 +32,10 @@ def call_out(store: Store, slot: str, giver: str, now: datetime, by: str) -> Ope
 
 
 def take_call(store: Store, id: int, who: str, now: datetime, by: str, lang: Lang) -> Offer:
-    """Take what was called out: judged like any cover, applied at once or laid before the approver. Raises SwapRefused."""
+    """`who` (tagged) takes the slot of a call; the swap is judged, and applied at once unless somebody must approve it.
+
+    Raises SwapRefused where the call is closed, `who` is not in the slot's pools, or the swap is refused.
+    """
     lapse.lapse(store, now)
     with store.write() as transaction:
         found = _open(transaction, id)
@@ -46,7 +52,7 @@ def take_call(store: Store, id: int, who: str, now: datetime, by: str, lang: Lan
 
 
 def close_call(store: Store, id: int, by: str, may: frozenset[str], now: datetime) -> None:
-    """Take a call back. Raises SwapRefused."""
+    """Take a call back; `may` are those `by` acts for. Raises SwapRefused where it is closed or its giver another."""
     with store.write() as transaction:
         found = _open(transaction, id)
         if by != swap.OFFICE and found.giver not in may:
@@ -56,7 +62,7 @@ def close_call(store: Store, id: int, by: str, may: frozenset[str], now: datetim
 
 
 def open_to(transaction: Transaction, people: frozenset[str], now: datetime) -> list[tuple[OpenCall, str]]:
-    """(call, who) for each open call that one of these persons could take, were the rules to let them."""
+    """(call, tagged id) for each open call and each of these people in its slot's pools; rules are not judged yet."""
     office, content = offices.load(transaction), versions.in_force(transaction)
     found = []
     for one in calls.still_open(transaction):

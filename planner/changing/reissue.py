@@ -1,4 +1,4 @@
-"""Reissue: the next version of each duty that an exchange touches, with only the rows that move."""
+"""Reissuing: the one way in which every change writes the next version of each duty that it touches."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ from planner.store.roster.versions import Content, Version
 def reissue(
     transaction: Transaction, exchange: Exchange, now: datetime, reason: str, moved: Mapping[str, Held] | None = None
 ) -> None:
-    """The next version of each duty that the exchange or the moved slots touch, with only the rows that differ."""
+    """Write the next version of each duty that an exchange or moved slots (id → slot) touch, and the messages about it.
+
+    Rows that stay the same belong to both versions; a duty without any difference gets none. Nothing is judged here.
+    """
     content = versions.in_force(transaction)
     slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
     everything = {id: held.slot for id, held in {**content.slots, **(moved or {})}.items()}
@@ -86,7 +89,7 @@ def _next(
 
 
 def _facts(transaction: Transaction, version: Version, slots: Mapping[str, Slot]) -> str:
-    """The problem the next version is judged by: that of the last one, with its slots where they are held now."""
+    """The digest of the next version's problem: the last version's, with its slots at the times they now have."""
     problem = bases.basis(transaction, version.digests).problem
     now = tuple(slots.get(slot.id, slot) for slot in problem.slots)
     return (

@@ -1,4 +1,4 @@
-"""Swaps: offer → consent → approval → versions; judged each time, the last time inside the transaction that writes."""
+"""Swaps: offer → consent → approval → versions; each step is judged, the last in the transaction that writes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from planner.store.roster import offices, versions
 from planner.words import Lang
 
 OFFICE = "office"
-"""Who acts on the command line or in the office, on behalf of anybody."""
+"""The `by` of whoever acts for the office: they may act for anybody and see what is private."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What an offer came to: its id, how it will be decided, and what it would break or cost."""
+    """An offer that was made: its id, the policy that decides it (`verdict`), and what it makes worse (`findings`)."""
 
     id: int
     verdict: str
@@ -33,13 +33,13 @@ class Asked:
 
 
 def offer(store: Store, slot: str, giver: str, taker: str, in_return: str, now: datetime, by: str, lang: Lang) -> Asked:
-    """Offer a slot to somebody, against one of theirs or against nothing. Raises SwapRefused."""
+    """Offer a slot to `taker` for their slot `in_return`, or, if that is '', for nothing; else as `propose`."""
     first = Hop(slot, giver, taker)
     return offer_hops(store, (first, Hop(in_return, taker, giver)) if in_return else (first,), now, by, lang)
 
 
 def offer_hops(store: Store, hops: tuple[Hop, ...], now: datetime, by: str, lang: Lang) -> Asked:
-    """Offer the first hop's slot, alone, for the second's, or in a ring of three or more. Raises SwapRefused."""
+    """Offer the first hop's slot alone, for the second's, or in a ring of three or more; else as `propose`."""
     lapse(store, now)
     with store.write() as transaction:
         return propose(transaction, hops, now, by, lang)
@@ -48,7 +48,11 @@ def offer_hops(store: Store, hops: tuple[Hop, ...], now: datetime, by: str, lang
 def propose(
     transaction: Transaction, hops: tuple[Hop, ...], now: datetime, by: str, lang: Lang, *, vacancy_of: str = ""
 ) -> Asked:
-    """Offer within a transaction; `vacancy_of` is the clerk who fills a vacancy with it. Raises SwapRefused."""
+    """Store an offer, within a transaction.
+
+    Raises SwapRefused where the terms refuse it, the hops are no ring, one of its slots is in an open request or call,
+    or the rules forbid it.
+    """
     office, content = offices.load(transaction), versions.in_force(transaction)
     exchange, policy = terms(office, content, hops, now)
     if not _closed(hops):
@@ -83,19 +87,19 @@ def propose(
 
 
 def asked_about(transaction: Transaction) -> frozenset[tuple[str, str]]:
-    """(slot, holder) of every duty that some open request or call would move: each has one at a time."""
+    """(slot, holder) of every pair that an open request or call would move; a pair can be in one at a time."""
     moved = {pair for one in offers.every(transaction, still_open=True) for pair in exchange_of(one.hops).out}
     return frozenset(moved | {(one.slot, one.giver) for one in calls.still_open(transaction)})
 
 
 def ring(slot: str, giver: str, further: list[tuple[str, str]]) -> tuple[Hop, ...]:
-    """Hops in which each of (slot, holder) goes to the next one's holder, beginning with a slot and its giver."""
+    """The hops of a ring: each slot goes to the holder of the next (slot, holder), the last one to the giver."""
     given = [(slot, giver), *further]
     return tuple(Hop(mine, who, given[(number + 1) % len(given)][1]) for number, (mine, who) in enumerate(given))
 
 
 def _closed(hops: tuple[Hop, ...]) -> bool:
-    """Whether it is a cover, or everybody gives one slot to the next and the last one to the first."""
+    """Whether there is one hop alone, or a ring: everybody gives one slot to the next, the last to the first."""
     chained = all(one.taker == after.giver for one, after in zip(hops, (*hops[1:], hops[0]), strict=True))
     return len(hops) == 1 or (chained and len({hop.giver for hop in hops}) == len(hops))
 
@@ -110,7 +114,10 @@ def _open(transaction: Transaction, id: int, *states: str) -> Offer:
 
 
 def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
-    """Somebody asked agrees (`may`: the persons that `by` acts for); applied once all have, unless somebody must approve."""
+    """Note that those asked whom `by` acts for (`may`) agree; apply the swap once all have and nobody must approve.
+
+    Raises SwapRefused where the offer is not open, none of them was asked, or the swap no longer works.
+    """
     lapse(store, now)
     with store.write() as transaction:
         found = _open(transaction, id, "offered")
@@ -121,7 +128,7 @@ def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, l
 
 
 def agree(transaction: Transaction, found: Offer, mine: frozenset[str], now: datetime, by: str, lang: Lang) -> Offer:
-    """Note within a transaction that some of those asked agree; applied once all have, unless somebody must approve."""
+    """Note, within a transaction, that `mine` of those asked agree; then as `accept`."""
     exchange = _again(transaction, found, now, lang, by)
     offers.agree(transaction, found, mine)
     audit.record(transaction, now, by, "swap accept", {"id": found.id, "for": "、".join(sorted(mine))})
@@ -141,7 +148,10 @@ def agree(transaction: Transaction, found: Offer, mine: frozenset[str], now: dat
 
 
 def approve(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
-    """The approver of the post agrees, and the swap is applied."""
+    """Apply a swap that all have agreed to, with the word of an approver of its posts.
+
+    Raises SwapRefused where it is not open or not agreed to, none of `may` approves it, or it no longer works.
+    """
     lapse(store, now)
     with store.write() as transaction:
         found = _open(transaction, id, "offered", "consented")
@@ -157,7 +167,7 @@ def approve(store: Store, id: int, by: str, may: frozenset[str], now: datetime, 
 
 
 def approvers(transaction: Transaction, found: Offer) -> frozenset[str]:
-    """The persons who approve the posts of an offer."""
+    """The tagged people who may approve the posts of an offer, without those it concerns."""
     from planner.problem.assignees import members
 
     office, content = offices.load(transaction), versions.in_force(transaction)
@@ -170,7 +180,7 @@ def approvers(transaction: Transaction, found: Offer) -> frozenset[str]:
 
 
 def decline(store: Store, id: int, by: str, may: frozenset[str], reason: str, now: datetime) -> Offer:
-    """The partner or the approver says no, or whoever asked takes it back."""
+    """Close an open offer: somebody asked or an approver says no, or the giver takes it back. Raises SwapRefused."""
     with store.write() as transaction:
         found = _open(transaction, id, "offered", "consented")
         if by != OFFICE and may.isdisjoint(found.people) and not may & approvers(transaction, found):
@@ -183,13 +193,17 @@ def decline(store: Store, id: int, by: str, may: frozenset[str], reason: str, no
 
 
 def _acted_for(by: str, may: frozenset[str], found: Offer) -> str:
-    """Whom somebody spoke for: themselves where they are concerned, else the first of those asked they act for, else nobody."""
+    """Whom `by` speaks for: themselves if concerned or acting for nobody who is, else the first of those asked."""
     mine = [one for one in (*found.people[1:], found.giver) if one in may]
     return by if by in mine or not mine else mine[0]
 
 
 def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
-    """Take a swap back before either slot begins; judged again, and a further version."""
+    """Undo a swap by further versions, judged anew.
+
+    Raises SwapRefused where it was not applied, concerns none of `may`, its slots have begun or changed hands since, or
+    the rules forbid it.
+    """
     with store.write() as transaction:
         found = offers.get(transaction, id)
         if found is None:
@@ -213,7 +227,7 @@ def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lan
 
 
 def _again(transaction: Transaction, found: Offer, now: datetime, lang: Lang, by: str) -> Exchange:
-    """The exchange as it stands now: the same people, in time, and judged afresh."""
+    """The exchange of an offer, judged anew. Raises SwapRefused if people changed, it is late or rules forbid it."""
     office, content = offices.load(transaction), versions.in_force(transaction)
     if not exchange_of(found.hops).out <= content.pairs:
         raise SwapRefused(Refusal.CHANGED)

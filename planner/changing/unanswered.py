@@ -1,4 +1,4 @@
-"""Chasing: who has left a request unanswered for half a day, reminded in office hours, before it lapses."""
+"""Chasing: whoever leaves a request unanswered is reminded each half-day, in office hours, before it lapses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from planner.words import Lang, day_words
 
 PARTS = ("am", "pm")
 SOON = timedelta(hours=24)
-"""A request that lapses sooner is chased at once."""
+"""A request that lapses sooner than this is chased hourly."""
 Deliver = Callable[[str, str, str, Path | None], bool]
 
 
@@ -36,8 +36,11 @@ class Chase:
     text: str
     phone: PhoneCall
     until: datetime
+    """When the request lapses."""
     last: tuple[str, str] | None
+    """(moment, channel) of the last reminder."""
     due: bool
+    """Whether to remind them now."""
 
 
 def unanswered_requests(transaction: Transaction, now: datetime, lang: Lang) -> list[Chase]:
@@ -65,7 +68,7 @@ def unanswered_requests(transaction: Transaction, now: datetime, lang: Lang) -> 
 
 
 def in_office_hours(office: Office, now: datetime) -> bool:
-    """Whether the office is at work: on a workday, in its morning or afternoon."""
+    """Whether the office is at work at an aware moment: on a workday, in its morning or afternoon."""
     return office.calendar.workday(now.date()) and any(start <= now < end for start, end in _halves(office, now))
 
 
@@ -75,7 +78,7 @@ def _halves(office: Office, now: datetime) -> list[tuple[datetime, datetime]]:
 
 
 def _due(office: Office, since: str, ends: datetime, now: datetime) -> bool:
-    """Once in each half-day of the office after the one it was asked in; at once where it lapses soon and nobody was reminded in the last hours."""
+    """Whether to remind now: in office hours, in another half-day than `since`, or hourly near the end."""
     asked = datetime.fromisoformat(since)
     if not in_office_hours(office, now):
         return False
@@ -85,7 +88,7 @@ def _due(office: Office, since: str, ends: datetime, now: datetime) -> bool:
 
 
 def reminder_wording(office: Office, content: Content, one: Offer, who: str, ends: datetime, lang: Lang) -> str:
-    """The reminder to paste."""
+    """The text of a reminder to `who` (tagged), to paste or send."""
 
     def slot(id: str) -> str:
         held = content.slots[id].slot
@@ -95,13 +98,19 @@ def reminder_wording(office: Office, content: Content, one: Offer, who: str, end
     bureau, end = office.settings["单位名称"], f"{ends:%m-%d %H:%M}"
     if lang == "zh":
         asks = "请您答复是否同意" if one.state == "offered" else "请您审批"
-        return f"【{bureau}】{office.name(who)}同志：有一项换班申请等您办理：{moves}。{asks}，{end} 前未办自动作废，此前仍由原值班人值班。收到请回复。"
+        return (
+            f"【{bureau}】{office.name(who)}同志：有一项换班申请等您办理：{moves}。"
+            f"{asks}，{end} 前未办自动作废，此前仍由原值班人值班。收到请回复。"
+        )
     asks = "Please say whether you agree" if one.state == "offered" else "Please approve or refuse"
-    return f"[{bureau}] {office.name(who)}, a swap waits for you: {moves}. {asks}; it lapses at {end}, and until then nothing changes."
+    return (
+        f"[{bureau}] {office.name(who)}, a swap waits for you: {moves}. "
+        f"{asks}; it lapses at {end}, and until then nothing changes."
+    )
 
 
 def note_reminder(store: Store, id: int, who: str, channel: str, now: datetime, by: str) -> None:
-    """Say that somebody was reminded. Raises NotPossible."""
+    """Note that somebody was reminded by a channel. Raises NotPossible where the request is closed."""
     with store.write() as transaction:
         found = offers.get(transaction, id)
         if found is None or found.state not in offers.OPEN:
@@ -111,7 +120,10 @@ def note_reminder(store: Store, id: int, who: str, channel: str, now: datetime, 
 
 
 def send_due(store: Store, now: datetime, hand: Deliver | None = None) -> int:
-    """Remind everybody who has an address and is due, district leaders apart; taken before it leaves, so never twice. Returns how many."""
+    """Remind everybody who is due and has an address, but no district leader; returns how many messages were taken.
+
+    A reminder is noted before it leaves, so that nobody gets it twice.
+    """
     with store.read() as transaction:
         office, reached = offices.load(transaction), messages.reached(transaction)
         due = (

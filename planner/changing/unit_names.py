@@ -1,4 +1,4 @@
-"""Naming: a unit's liaison names its people for a studio date, a visit or a session, unless one of them is taken."""
+"""Naming: the liaison of a unit names its people for a studio date, a visit or a session that the unit comes to."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ from planner.store.roster import offices, versions
 from planner.words import Lang, day_words
 
 MOST = 12
-"""People that a unit may name for one slot."""
+"""The most people that a unit names for one slot; further ones are dropped."""
 AHEAD = timedelta(days=92)
+"""How far ahead duties are shown."""
 
 
 @dataclass(frozen=True)
 class NamingTask:
-    """A slot that a unit serves or comes along to, with the people it has named so far."""
+    """A slot that a unit serves or comes along to, with the ids of the people it has named so far."""
 
     line: Line
     unit: str
@@ -34,14 +35,14 @@ class NamingTask:
 
 
 def units_of(office: Office, person: str) -> list[str]:
-    """The units whose liaison somebody is, in rank order."""
+    """The ids of the units whose liaison a person (id) is, in rank order."""
     return sorted(
         (id for id, row in office.units.items() if row.liaison == person), key=lambda id: office.rank["u:" + id]
     )
 
 
 def tasks(transaction: Transaction, units: Sequence[str], now: datetime) -> list[NamingTask]:
-    """What these units serve or come along to, by start; what has begun is past naming."""
+    """The issued slots, not begun yet, that these units serve or come along to, by start."""
     known, wanted = named_people.every(transaction), set(units)
     found = []
     for month in sorted({one.month for one in versions.standing(transaction)}):
@@ -57,7 +58,7 @@ def tasks(transaction: Transaction, units: Sequence[str], now: datetime) -> list
 
 
 def own_people(transaction: Transaction, units: Sequence[str], now: datetime) -> list[tuple[Line, list[str]]]:
-    """The lines ahead on which people of these units serve, with their names."""
+    """The issued lines ahead on which people of these units serve, each with their names."""
     wanted, found = set(units), []
     for month in sorted({one.month for one in versions.standing(transaction)}):
         for line in issued_lines(transaction, month):
@@ -68,7 +69,7 @@ def own_people(transaction: Transaction, units: Sequence[str], now: datetime) ->
 
 
 def units_on(line: Line) -> list[str]:
-    """The units that serve a line themselves or come along to it."""
+    """The ids of the units that serve a line themselves or come along to it."""
     return list(dict.fromkeys([*(one.id for one in line.people if one.kind == "unit"), *line.held.units]))
 
 
@@ -82,7 +83,11 @@ def name_people(
     may: frozenset[str] | None,
     lang: Lang,
 ) -> None:
-    """Name a unit's people for a slot, over those named before; `may` are the units somebody speaks for, None the office. Raises SwapRefused."""
+    """Name people (ids) of the unit `of` for a slot, in place of those named before, and tell whom it concerns.
+
+    `may` are the units that `by` speaks for, None for the office. Raises SwapRefused where the slot is unknown or has
+    begun, the unit has no part in it or is not theirs, or somebody is of another unit or taken.
+    """
     with store.write() as transaction:
         office, content = offices.load(transaction), versions.in_force(transaction)
         if slot not in content.slots:
@@ -109,7 +114,7 @@ def _month(nominal: int) -> str:
 
 
 def _free(transaction: Transaction, office: Office, line: Line, of: str, person: str, lang: Lang) -> None:
-    """Refuse somebody who is not of the unit, away, or on another duty at that time."""
+    """Raises SwapRefused where somebody is not of the unit, or away or on another duty at that time."""
     if person not in members(office, "u:" + of):
         raise SwapRefused(Refusal.NOT_OF_UNIT, office.name("p:" + person))
     who, slot = "p:" + person, line.slot

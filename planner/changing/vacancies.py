@@ -1,4 +1,4 @@
-"""Vacancies: issued duties whose holder has asked for leave since, each with the request that would fill it."""
+"""Vacancies: issued duties whose holder is away by now, who could stand in, and the request that asks them."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from planner.store.roster import offices, versions
 from planner.words import Lang
 
 BEST = 3
+"""How many stand-ins are shown."""
 GONE = "请假已撤销"
 
 
 @dataclass(frozen=True)
 class Vacancy:
-    """A duty somebody cannot serve: who could, best first, and the request that is under way."""
+    """A duty that its holder (`who`, tagged) cannot serve: who could, the best first, and the open request, if any."""
 
     line: Line
     who: str
@@ -34,11 +35,11 @@ class Vacancy:
     best: tuple[StandIn, ...]
     request: Offer | None
     instructed: bool
-    """A leader's: it goes by instruction and telephone, never by a request on a screen."""
+    """Whether it is a leader's or a unit's: then it goes by instruction and telephone, never by a request."""
 
 
 def vacant(transaction: Transaction, now: datetime) -> frozenset[tuple[str, str]]:
-    """(slot, who) of every issued duty ahead that an absence of its holder meets."""
+    """(slot, holder) of every issued slot ahead that an absence of its holder bars them from."""
     return _vacant(transaction, offices.load(transaction).minute(now))
 
 
@@ -57,7 +58,7 @@ def _away(one: Assignee, slot: Slot) -> bool:
 
 
 def vacancies(transaction: Transaction, now: datetime, lang: Lang) -> list[Vacancy]:
-    """Every vacancy by start, with its ranked stand-ins. For the office's eyes."""
+    """Every vacancy by start, with stand-ins within 必须 who are not away themselves. For the office's eyes only."""
     office, content = offices.load(transaction), versions.in_force(transaction)
     under_way = {(one.slot, one.giver): one for one in offers.every(transaction, still_open=True)}
     found = []
@@ -87,7 +88,10 @@ def _lines(transaction: Transaction, slot: Slot) -> list[Line]:
 
 
 def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, by: str, lang: Lang) -> Offer:
-    """Send the request that fills a vacancy, if it still is one. Raises NotPossible, SwapRefused."""
+    """Ask `taker` (tagged) to fill a vacancy: an offer without return, made for the office.
+
+    Raises NotPossible where the slot is no longer vacant, SwapRefused where the swap is refused.
+    """
     lapse(store, now)
     with store.write() as transaction:
         if (slot, who) not in vacant(transaction, now):
@@ -100,7 +104,7 @@ def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, b
 
 
 def close_vacancy(store: Store, now: datetime) -> None:
-    """Take back the requests for duties that are no longer vacant, such as when a leave is withdrawn."""
+    """Decline the open requests for vacancies that are none any more, such as after a leave was withdrawn."""
     with store.read() as transaction:
         asked = [one for one in offers.every(transaction, still_open=True) if one.origin is Origin.LEAVE]
         stale = [one.id for one in asked if (one.slot, one.giver) not in vacant(transaction, now)]

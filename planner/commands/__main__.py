@@ -1,4 +1,4 @@
-"""Runs a command: options that belong everywhere are read first, refusals become sentences and exit codes."""
+"""The list of commands, and running one: refusals become sentences and exit codes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from planner.errors import NotPossible, Refused
 from planner.judging.refusals import SwapRefused
 
 SELDOM = 100_000
-"""New things between two looks for what could go: an office is hundreds of thousands of small ones that stay."""
+"""New objects between two garbage collections: an office is hundreds of thousands of small ones that stay."""
 
 WHERE = {
     "serve": ("demo", "serve", "worker", "portal"),
@@ -33,18 +33,18 @@ WHERE = {
     "people.orders": ("direct", "served"),
     "people.users": ("user",),
 }
-"""Module → its commands."""
+"""Module of this package → the names of its commands."""
 
 
 class Commands(click.Group):
-    """The commands; a module is loaded once one of its own is wanted, so that each starts sooner."""
+    """The commands by name; a module is loaded once one of its commands is wanted, so that each starts sooner."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all."""
+        """The names of all commands, in the order in which help lists them."""
         return [name for names in WHERE.values() for name in names]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name."""
+        """The command of a name; None where there is none."""
         for module, names in WHERE.items():
             if cmd_name in names:
                 found: dict[str, click.Command] = {
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def run_command(arguments: list[str]) -> int:
-    """The exit code: 0 done, 1 refused by the rules or not possible, 2 bad usage or bad input."""
+    """Run a command by its words; returns the exit code: 0 done, 1 refused or not possible, 2 bad usage or input."""
     gc.set_threshold(SELDOM)
     shared, rest = shared_options(arguments)
     try:

@@ -1,4 +1,4 @@
-"""A month's papers written to a file, in the kind that its ending names."""
+"""The papers of a month written to files: printed kinds by the presses, others as data, text or calendar."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KINDS = ("csv", "json", "xlsx", "docx", "pdf", "ics", "txt")
 
 
 def save_paper(transaction: Transaction, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
-    """A paper of a month as a file, or its roster as data or text. Raises NotPossible."""
+    """Write a paper, or its roster as data, text or calendar, in one of KINDS. Raises NotPossible for an empty one."""
     if kind in PRESSED:
         file.write_bytes(printed(transaction, wanted, kind, shared.now()))
     else:
@@ -56,7 +56,7 @@ def _write(transaction: Transaction, wanted: WantedPaper, file: Path, kind: str,
 
 
 def _findings(transaction: Transaction, month: str, draft: bool, shared: Shared) -> list[dict[str, Any]]:
-    """What the roster breaks, by the law it was made or issued under."""
+    """The findings on the draft, or the draft last issued, by the basis it was made on, as sentences."""
     newest = max((one.draft for one in versions.current(transaction, month)), default=0)
     chosen = draft_of(transaction, month) if draft else drafts.get(transaction, newest)
     basis = bases.basis(transaction, chosen.digests)

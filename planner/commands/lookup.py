@@ -1,4 +1,4 @@
-"""What a name typed on the command line means: a person, a duty, a month, the site."""
+"""What a word on the command line means: a person or a duty; and the next month and the site's address."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from planner.workbook.refs import index_of
 
 
 def person_id(shared: Shared, text: str) -> str:
-    """A person by id, name or name（unit）; raises Refused."""
+    """The id of a person given by id, name or name（unit）. Raises Refused where nobody, or several, are meant."""
     with shared.store.read() as transaction:
         office = offices.load(transaction)
     return index_of(office).find(text, ("person",))
 
 
 def base_url() -> str:
-    """Where the site is reached from outside: DANGZHI_BASE_URL, else this machine."""
+    """The address at which the site is reached from outside: DANGZHI_BASE_URL, else this machine's."""
     return settings.site_address() or "http://localhost:8000"
 
 
 def next_month(day: date) -> date:
-    """The first of the month after a day."""
+    """The first day of the month after a day's month."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def duty_id(transaction: Transaction, text: str | None) -> str | None:
-    """A duty by its id or name; raises NotPossible."""
+    """The id of a duty given by id or name; None for None. Raises NotPossible for an unknown one."""
     if text is None:
         return None
     office = offices.load(transaction)

@@ -1,4 +1,4 @@
-"""Commands that run the site: demo and serve."""
+"""Commands that run the site and its worker: demo, serve, worker, portal."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def worker_command(shared: Shared) -> None:
 
 @contextlib.contextmanager
 def background(home: Path, *, wanted: bool) -> Iterator[None]:
-    """A worker in a process of its own while the site runs."""
+    """While the block runs, run a worker in a process of its own, if `wanted`."""
     if not wanted:
         yield
         return
@@ -87,7 +87,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 def start_site(home: Path, host: str, port: int) -> int:
-    """Run the site as a process of its own until it ends."""
+    """Run the site as a process of its own until it ends or Ctrl+C is pressed; returns its exit code."""
     child = subprocess.Popen([sys.executable, "-m", "web", "--host", host, "--port", str(port)], env=_environment(home))
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     try:
@@ -125,7 +125,7 @@ def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, por
 
 
 def _fresh_home(shared: Shared) -> Path:
-    """The demo's own home, emptied; a folder that is no demo's is never touched."""
+    """The demo's home, emptied. Raises NotPossible for a folder with anything in it that no demo has made."""
     home = shared.home if shared.home != Path("instance") else DEMO_HOME
     if home.exists() and any(home.iterdir()) and not (home / MARKER).exists():
         raise NotPossible(f"{home} 不是演示数据，不会覆盖", f"{home} holds no demo and is left alone")
@@ -173,7 +173,8 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
         "versions": {one.duty: one.number for one in done.issued},
     }
     lines = [
-        f"{period.text}: {planned.solved.status}, cost {planned.solved.cost}, bound {planned.solved.bound}, proved {planned.solved.proved}"
+        f"{period.text}: {planned.solved.status}, cost {planned.solved.cost}, "
+        f"bound {planned.solved.bound}, proved {planned.solved.proved}"
     ]
     return document, [
         *lines,
@@ -206,7 +207,7 @@ def _export(shared: Shared, month: str) -> list[str]:
 
 
 def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
-    """One log-in for each role that has pages: role → (name, password)."""
+    """Make one log-in for each role that has pages; returns role → (name, password)."""
     operator = next(id for id, rows in office.people.items() if "话务员" in rows[0].pools)
     found = {}
     with shared.store.write() as transaction:
@@ -230,7 +231,7 @@ def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
 
 
 def _subscribe(shared: Shared, office: Office) -> dict[str, str]:
-    """One address of each kind: the public one, a duty's, a person's."""
+    """Make one subscription of each kind, public, of a duty and of a person; returns kind → address."""
     person = next(id for id, rows in office.people.items() if not office.is_leader(id) and "话务员" in rows[0].pools)
     found = {}
     with shared.store.write() as transaction:

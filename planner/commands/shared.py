@@ -1,4 +1,4 @@
-"""What every command shares: home, language, JSON or words, the clock, and how things are printed."""
+"""What every command shares: home, language, JSON or words, the clock, and printing."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ class Shared:
         return self._store[0]
 
     def now(self) -> datetime:
-        """The office's clock."""
+        """Now, aware, in the office's time zone."""
         return office_now(self.store)
 
     def say(self, zh: str, en: str) -> None:
-        """Talk, on stderr; silent where JSON is asked for."""
+        """Print a remark on stderr, in the asked language; nothing where JSON is asked for."""
         if not self.json:
             print(Words(zh, en).say(self.lang), file=sys.stderr)
 
     def show(self, document: dict[str, Any], lines: list[str]) -> None:
-        """The result, on stdout: one JSON object, or lines for people."""
+        """Print the result on stdout: the document as one JSON object, or else the lines."""
         if self.json:
             print(json.dumps(document, ensure_ascii=False))
         else:
@@ -56,12 +56,15 @@ class Shared:
 
     @property
     def actor(self) -> str:
-        """Who runs the command, for the log."""
+        """Who runs the command, for the audit log: DANGZHI_ACTOR, else the command line itself."""
         return os.environ.get("DANGZHI_ACTOR") or "command line"
 
 
 def shared_options(arguments: list[str]) -> tuple[Shared, list[str]]:
-    """Take --home, --lang and --json out of the arguments, wherever they stand."""
+    """Take --home, --lang and --json out of the arguments, wherever they stand; returns them and the rest.
+
+    Raises SystemExit for another language than zh or en.
+    """
     shared = Shared(Path(os.environ.get("DANGZHI_HOME") or "instance"), _language(), False)
     rest: list[str] = []
     waiting = list(arguments)
@@ -84,13 +87,13 @@ def shared_options(arguments: list[str]) -> tuple[Shared, list[str]]:
 
 
 def _language() -> Lang:
-    """Chinese unless the environment speaks English."""
+    """Chinese, unless LC_ALL, LC_MESSAGES or LANG, the first that is set, says English."""
     spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "en" if spoken.lower().startswith("en") else "zh"
 
 
 def file_kind(path: Path, kinds: tuple[str, ...]) -> str:
-    """The kind of file to write, by its suffix; raises Refused."""
+    """The kind of file to write, by its suffix. Raises Refused for another kind, or a folder that does not exist."""
     kind = path.suffix.lower().lstrip(".")
     if kind not in kinds:
         raise Refused(

@@ -1,4 +1,4 @@
-"""Explaining a month: why it has no full roster, in counts and rows of the workbook, and the ways out with their price.
+"""Explaining a month: why it has no full roster, in counts and rows of the workbook, and the ways out with prices.
 
 In it: rows as facts that can be given up (`causes`), the answer put together and one way applied (`explain`), a way out
 as changes to rows (`remedies`), and clashes told for a meeting (`clash_text`).

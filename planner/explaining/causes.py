@@ -1,4 +1,4 @@
-"""Causes: the rows of the workbook that a month rests on, as facts that can be given up, each in words."""
+"""Causes: the rows of the workbook that can keep a month from being full, as facts to be given up, each in words."""
 
 from __future__ import annotations
 
@@ -37,22 +37,22 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Cause:
-    """A row that could be otherwise: where it stands, and the fact it makes of the problem."""
+    """A row of the workbook that the office could change, and the fact it stands for in the problem."""
 
     sheet: str
     number: int
-    """Of the row on its sheet, from 0."""
+    """The row's place on its sheet, from 0."""
     row: SheetRow
     fact: Fact
 
     @property
     def line(self) -> int:
-        """The row's line in the exported workbook, below one header."""
+        """The row's line in the exported workbook, from 1, below one line of headings."""
         return self.number + 2
 
 
 def causes(office: Office, period: Period, issued: Issued, problem: Problem, book: RuleBook) -> dict[str, Cause]:
-    """Fact id → cause, for everything that a problem rests on and that a row of the workbook says."""
+    """Fact id → cause: the clauses of 必须, posts, orders, exemptions, absences and unit months behind a problem."""
     found = [
         *_clauses(office, book),
         *_posts(office, problem),
@@ -130,7 +130,7 @@ def _absences(office: Office, problem: Problem) -> Iterator[Cause]:
 
 
 def cause_words(office: Office, cause: Cause, lang: Lang) -> str:
-    """A cause as the office says it; the reasons in it are for the office alone."""
+    """A cause as the office would say it; for the office alone, since it names reasons of absence."""
     row = cause.row
     if isinstance(row, ClauseRow):
         return clause_text.sentence(office, row, lang)

@@ -1,4 +1,4 @@
-"""Telling why: clashes of a month in words for a meeting, counts first."""
+"""Clashes in words: why a month cannot be full, for a meeting, counts first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 
 class Teller:
-    """Says facts and clashes of one month, for the office's eyes."""
+    """Puts the facts and clashes of one month into words, for the office's eyes only."""
 
     def __init__(self, basis: Basis, found: dict[str, Cause]) -> None:
         self.basis, self.causes = basis, found
@@ -27,7 +27,7 @@ class Teller:
         self._speakers = {lang: Speaker(basis.office, basis.problem, basis.book, lang) for lang in LANGS}
 
     def fact(self, id: str) -> dict[str, Any]:
-        """A fact as sheet, line of the exported workbook and words."""
+        """A fact, by its id, as data: its sheet, its line in the exported workbook (from 1) and its words."""
         one = self.causes[id]
         return {
             "sheet": one.sheet,
@@ -37,11 +37,11 @@ class Teller:
 
     @staticmethod
     def both(say: Callable[[Lang], str]) -> Words:
-        """A text in both languages."""
+        """What `say` says, in both languages."""
         return Words(say("zh"), say("en"))
 
     def told(self, clashes: tuple[Clashing, ...]) -> list[Words]:
-        """The clashes for reading aloud: those that only other days and absences tell apart are one."""
+        """The clashes for reading aloud: those that differ in days and absences alone are told as one."""
         alike: dict[tuple[frozenset[str], frozenset[str]], list[Clashing]] = {}
         for clash in clashes:
             rows = frozenset(one for one in clash.facts if self.causes[one].fact.kind != "absence")
@@ -67,7 +67,7 @@ class Teller:
         return self._clash(some[0], lang) + (more if days else "")
 
     def clash(self, clash: Clashing) -> Words:
-        """People, dates and counts first, then what cannot stand together."""
+        """One clash in words: post and dates, counts of people, then the rows that cannot stand together."""
         return self.both(lambda lang: self._clash(clash, lang))
 
     def _clash(self, clash: Clashing, lang: Lang) -> str:

@@ -1,4 +1,4 @@
-"""Explaining a month: why it has no full roster, in counts and rows, and the ways out with their price, one of which can be applied."""
+"""Explaining a month: its clashes (minimal unsatisfiable subsets of facts), priced ways out, and taking one of them."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from planner.words import Lang, Words
 
 SECONDS = 20.0
 FACTS = 0.75
-"""How much of the time goes to clashes and ways, before their price."""
+"""The share of the time in which clashes and ways are looked for; the rest is for pricing."""
 ROUND = 2.0
-"""Seconds to start the last pricing and to judge what it found."""
+"""Seconds held back at the end, and the least that a pricing gets."""
 WAYS = 6
 """How many ways out are priced."""
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a month would be planned from now: office, period, what is issued, and whether that is to be kept."""
+    """What a month would be planned from now; `keep` says whether changing what is issued costs."""
 
     office: Office
     period: Period
@@ -46,12 +46,12 @@ class Inputs:
     keep: bool
 
     def basis(self, office: Office | None = None) -> Basis:
-        """The problem and book, of this office or of another in its place."""
+        """The problem and rule book that follow, with another office in place of this one where one is given."""
         return basis_for(office or self.office, self.period, self.issued, keep=self.keep)
 
 
 def inputs(transaction: Transaction, month: str, now: datetime) -> Inputs:
-    """The inputs of a month's draft, or of the whole month where there is none."""
+    """What the draft of a month (YYYY-MM) would be planned from now, or the whole month where there is no draft."""
     draft = drafts.latest(transaction, month)
     period = Period.month(month)
     if draft is not None:
@@ -73,7 +73,7 @@ def explained(
     seconds: float = SECONDS,
     tell: Callable[[Words], None] = lambda words: None,
 ) -> dict[str, Any]:
-    """Why a month has no full roster, kept in the store so that a way can be applied."""
+    """What `work_out` returns, stored as a finished job of `by`, so that a way out can be applied later."""
     document = work_out(store, month, now, seconds=seconds, tell=tell)
     with store.write() as transaction:
         jobs.record_done(transaction, month, {"task": "explain"}, document, now.isoformat(), by)
@@ -89,7 +89,7 @@ def work_out(
     tell: Callable[[Words], None] = lambda words: None,
     cancel: Cancel | None = None,
 ) -> dict[str, Any]:
-    """Clashes and ways out with their price, texts in both languages; `ground` names the inputs they are about."""
+    """Clashes and priced ways out, easiest first, in both languages; `ground`: the digests of problem and rule book."""
     began = monotonic()
     with store.read() as transaction:
         given = inputs(transaction, Period.month(month).text, now)
@@ -128,7 +128,7 @@ def work_out(
 
 
 def in_one(document: dict[str, Any], lang: Lang) -> dict[str, Any]:
-    """An explanation in one language, its ways numbered, without the rows behind them."""
+    """A document of `work_out` in one language: its ways numbered from 1, the rows before and after left out."""
 
     def said(row: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -149,7 +149,7 @@ def in_one(document: dict[str, Any], lang: Lang) -> dict[str, Any]:
 
 
 def apply_way(store: Store, month: str, number: int, now: datetime, by: str) -> list[Words]:
-    """Put a way of the last explanation into the inputs of the next plan; what is issued stays. Raises NotPossible."""
+    """Change the rows of the workbook as way `number` (from 1) of the last explanation says. Raises NotPossible."""
     with store.write() as transaction:
         last = jobs.latest(transaction, Period.month(month).text, "explain")
         ways = last.result.get("ways", []) if last else []
@@ -182,14 +182,14 @@ def _change(row: dict[str, Any]) -> RowChange:
 
 
 class _Pricing:
-    """Plans the month with a way out applied, as long as there is time."""
+    """Prices ways out by planning the month with each of them applied, until a deadline in monotonic seconds."""
 
     def __init__(self, given: Inputs, teller: Teller, deadline: float, cancel: Cancel) -> None:
         self._given, self._teller, self._deadline, self._cancel = given, teller, deadline, cancel
         self._took = 0.0
 
     def price(self, way: WayOut) -> dict[str, Any] | None:
-        """The way with its proved price; None if it gives no full month after all, or time is out."""
+        """A way as a row of the document, given up as far as needed, else wholly; None if that fails or time is out."""
         began = monotonic()
         if self._cancel.wanted.is_set() or (self._took and began + self._took > self._deadline):
             return None
@@ -204,7 +204,7 @@ class _Pricing:
 
 
 def _easiest(row: dict[str, Any]) -> tuple[Any, ...]:
-    """Proved ways first, then by changes, with whole months served, by people to phone and cost."""
+    """Sort key: proved ways first, few changes, no fewer people on single days, few people concerned, low cost."""
     fewer = any(change["sheet"] == "重点时期" for change in row["changes"])
     return not row["proved"], len(row["changes"]), fewer, len(row["people"]), row["cost"]
 

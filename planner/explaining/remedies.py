@@ -1,4 +1,4 @@
-"""Remedies: a way out as changes to rows of the workbook, no wider than it has to be, and whom to phone about them."""
+"""Remedies: a way out as changes to rows of the workbook, as small as they can be, and whom to phone about them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,18 @@ from planner.problem.assignees import members
 from planner.words import Words, day_words
 
 SOFTER = 100
-"""重要: the force of a clause that is given up."""
+"""The force (cost units for each breach, shown as 重要) of a clause of 必须 that is given up."""
 FEW = 5
-"""On how many days a need is lowered day by day."""
+"""On up to so many slots a need is lowered one by one; beyond that in the post itself."""
 ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row replaced by others (none: it goes; no row before: it is new), in words, with the persons to phone."""
+    """A row replaced by others: without `before` they are new, without `after` the row goes.
+
+    `line` counts lines of the exported workbook from 1; `people` are the tagged ids to phone about it.
+    """
 
     sheet: str
     line: int
@@ -40,7 +43,7 @@ class RowChange:
 
 
 def row_changes(office: Office, slots: dict[str, Slot], found: dict[str, Cause], way: WayOut) -> tuple[RowChange, ...]:
-    """The changes that a way out asks for."""
+    """The changes to rows that a way out asks for, in the order of its facts; exemptions are not among them."""
     made: list[RowChange] = []
     for id in way.facts:
         cause = found[id]
@@ -59,7 +62,7 @@ def row_changes(office: Office, slots: dict[str, Slot], found: dict[str, Cause],
 
 
 def apply_changes(office: Office, some: tuple[RowChange, ...]) -> Office:
-    """The office after the changes; raises NotPossible if a row is no longer what it was."""
+    """The office with the changes made. Raises NotPossible where a row to be replaced is no longer on its sheet."""
     for one in some:
         rows = office.rows.get(one.sheet, ())
         if one.before is not None and one.before not in rows:
@@ -81,7 +84,7 @@ def _change(
 
 
 def _absence(office: Office, slots: dict[str, Slot], cause: Cause, row: AbsenceRow, way: WayOut) -> RowChange:
-    """Those needed come back on the days they are needed; of a row for many, the others stay away as they were."""
+    """The absence without the days on which its people are needed; others of the same row stay away as before."""
     days: dict[str, set[date]] = {}
     away = {who for who, _ in cause.fact.absences}
     for slot, who in way.pairs:
@@ -122,7 +125,7 @@ def _all_days(row: AbsenceRow | PinRow) -> Iterator[date]:
 
 
 def _without(row: AbsenceRow | PinRow, days: set[date]) -> list[SheetRow]:
-    """The row less some days: none, one or several rows."""
+    """The row without some of its days, as no row, one row, or one for each run of days left."""
     found: list[SheetRow] = []
     run: list[date] = []
     for day in (*_all_days(row), None):
@@ -135,7 +138,7 @@ def _without(row: AbsenceRow | PinRow, days: set[date]) -> list[SheetRow]:
 
 
 def _order(office: Office, cause: Cause, row: PinRow, way: WayOut) -> RowChange:
-    """The order no longer stands on the days it cannot be kept."""
+    """The order without the days on which it cannot be kept."""
     if row.mode == "forbidden":
         days = {
             date.fromisoformat(pin.id.split("|")[1])
@@ -178,7 +181,7 @@ def _window(office: Office, slots: dict[str, Slot], cause: Cause, row: Unit, way
 
 
 def _clause(office: Office, cause: Cause, row: ClauseRow, way: WayOut) -> RowChange:
-    """A number of it as far milder as need be; where none suffices, the clause no longer is 必须."""
+    """The clause with a milder number where one suffices; else it is 重要 and no longer 必须."""
     said = clause_text.stated(office, row, "zh"), clause_text.stated(office, row, "en")
     for one in (one for one in way.eased if one.fact == cause.fact.id):
         rule = rule_from_row(row)
@@ -203,7 +206,7 @@ def _clause(office: Office, cause: Cause, row: ClauseRow, way: WayOut) -> RowCha
 
 
 def _needs(office: Office, slots: dict[str, Slot], cause: Cause, row: Post, way: WayOut) -> list[RowChange]:
-    """Fewer people on the days that lack them: a row of 重点时期 each; fewer always, where that is most days."""
+    """Fewer people where they lack: a row of 重点时期 for each of up to FEW slots, else the need of the post."""
     found: list[RowChange] = []
     mine = [(slot, missing) for slot, missing in way.short if slot in cause.fact.slots]
     if len(mine) > FEW or not mine:

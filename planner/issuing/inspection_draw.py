@@ -1,4 +1,4 @@
-"""Double-random checks: objects and inspectors drawn from a published seed, so that anybody can run the draw again.
+"""The double-random check (双随机): duties and inspectors drawn by a published seed, so that anybody can draw again.
 
 Every choice goes by SHA-256 of the seed and an id, the smallest first: a list and a hash are all it takes to check it.
 """
@@ -23,12 +23,12 @@ from planner.store.roster import offices
 
 POOL = "督查人员"
 APART = 3
-"""For how many months nothing drawn is drawn again, while anything else is left."""
+"""For so many months what was drawn is drawn again only where nothing else is left."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One object of the check: a duty held somewhere on a day, by whom, and who looks at it."""
+    """One object drawn: a duty held at a site on a day, by whom, and the inspector who looks at it."""
 
     slot: str
     site: str
@@ -38,13 +38,17 @@ class Drawn:
     inspector: str
     inspector_name: str
     mark: str
-    """The first 12 digits of the hash that drew it."""
+    """The first 12 hexadecimal digits of the hash that drew it."""
 
 
 def draw(
     store: Store, month: str, duty: str, percent: int, seed: str, pool: str, now: datetime, by: str
 ) -> dict[str, Any]:
-    """The check list of a duty's month, kept on record; the first seed of a month stands. Raises NotPossible."""
+    """The check list of `percent` of a duty's month, drawn by a seed and kept on record; drawn again it is the same.
+
+    Raises NotPossible where the month was drawn with another seed, share or pool, nothing is issued, the pool is empty,
+    or all inspectors belong to a unit that they would have to look at.
+    """
     text = Period.month(month).text
     with store.write() as transaction:
         before = [one.result for one in jobs.ended(transaction, "draw") if one.result["duty"] == duty]
@@ -110,7 +114,7 @@ def _drawn(
 
 
 def _objects(lines: list[Line]) -> dict[str, Line]:
-    """What can be looked at: each site once, or each slot where a duty has no sites; staffed ones alone."""
+    """Site id, or slot id where a duty has no sites → its first line with people on it: what can be looked at."""
     found: dict[str, Line] = {}
     for line in lines:
         if line.people:
@@ -147,11 +151,11 @@ def _row(office: Office, line: Line, key: str, who: str, seed: str) -> Drawn:
 
 
 def _months(earlier: str, later: str) -> int:
-    """How many months lie between two, as YYYY-MM."""
+    """How many months the later of two (YYYY-MM) lies after the earlier."""
     (a, b), (c, d) = ((int(part) for part in text.split("-")) for text in (earlier, later))
     return (c - a) * 12 + d - b
 
 
 def draw_mark(seed: str, key: str) -> str:
-    """SHA-256 of `seed|key` in UTF-8: what decides the order."""
+    """SHA-256 of `seed|key` in UTF-8, in hexadecimal digits: the order of the draw."""
     return hashlib.sha256(f"{seed}|{key}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Whom an issue would tell, and what, before anything is written."""
+"""The preview of an issue: whom it would tell what, before anything is written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from planner.words import Lang
     by=lambda transaction, draft, now, lang: (draft.id, lang, begun(transaction, now)),
 )
 def preview(transaction: Transaction, draft: Draft, now: datetime, lang: Lang) -> list[tuple[str, str]]:
-    """(name, message) for each person and unit whom issuing the draft would tell of a change, in rank order; nothing is written."""
+    """(name, text) for everybody whom issuing the draft would tell of a change, in rank order. Writes nothing."""
     basis, moved = bases.basis(transaction, draft.digests), []
     for duty in draft.duties:
         before = versions.content(transaction, duty, draft.month)

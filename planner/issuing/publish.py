@@ -1,4 +1,4 @@
-"""Publishing: a draft is locked for signature, issued as versions per duty, compared, withdrawn."""
+"""Publishing: a draft is locked for signature, judged by today's facts, and issued as one version a duty."""
 
 from __future__ import annotations
 
@@ -54,10 +54,11 @@ class Published:
     issued: tuple[Issue, ...]
     unchanged: tuple[str, ...]
     findings: tuple[str, ...]
+    """Sentences on the demands of 必须 left unmet."""
 
 
 def sign(store: Store, month: str, now: datetime, actor: str) -> Draft:
-    """Lock the draft of a month for signature; raises NotPossible."""
+    """Lock the draft of a month for signature. Raises NotPossible where there is none or it is locked already."""
     with store.write() as transaction:
         found = draft_of(transaction, month)
         if found.state == "locked":
@@ -68,7 +69,11 @@ def sign(store: Store, month: str, now: datetime, actor: str) -> Draft:
 
 
 def publish(store: Store, month: str, order: Order, now: datetime, actor: str, lang: Lang) -> Published:
-    """Issue the draft of a month: one version for each duty that changed, all or none. Raises NotPossible."""
+    """Issue the draft of a month: one version for each duty that changed, all or none.
+
+    Raises NotPossible where it is not what was locked, is stale for the worse, breaks a ban of 必须, leaves demands of
+    必须 unmet without signer and reason, or clashes with what other duties have in force.
+    """
     with store.write() as transaction:
         found = draft_of(transaction, month)
         if found.state == "locked" and drafts.locked_as(transaction, found) != drafts.pairs_digest(found.roster):
@@ -118,7 +123,10 @@ def _wanted(office: Office, draft: Draft, order: Order) -> list[str]:
 def _judged(
     transaction: Transaction, draft: Draft, order: Order, now: datetime, lang: Lang
 ) -> tuple[Basis, tuple[str, ...]]:
-    """The draft judged by today's facts: no ban broken, nothing worse than when it was made."""
+    """The basis to issue on, and sentences on the demands of 必须 left unmet; the draft is judged by today's facts.
+
+    Raises NotPossible where a ban is broken, it is stale and worse than when it was made, or needs signer and reason.
+    """
     period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
     fresh, _ = prepare(transaction, period, now)
     made = bases.basis(transaction, draft.digests)
@@ -149,7 +157,7 @@ def _judged(
 
 
 def _together(transaction: Transaction, basis: Basis, draft: Draft, wanted: list[str], lang: Lang) -> None:
-    """What is issued now must go with what other duties of the draft still have in force."""
+    """Raises NotPossible where what is issued now, with what the other duties have in force, breaks a ban of 必须."""
     others = {version.duty for version in versions.current(transaction, draft.month)} - set(wanted)
     known = {slot.id: slot.duty for slot in basis.problem.slots}
     if not others & set(known.values()):
@@ -183,7 +191,7 @@ def _issue(
     order: Order,
     now: datetime,
 ) -> tuple[Issue, DutyRelease] | None:
-    """The next version of a duty, or None where nothing differs."""
+    """Write the next version of a duty; None where nothing differs from the one in force."""
     month = draft.month
     before = versions.content(transaction, duty, month)
     after = content_of(basis, draft, duty, before)

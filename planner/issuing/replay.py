@@ -16,12 +16,12 @@ from planner.store.roster import bases, versions
 
 @dataclass(frozen=True)
 class Replayed:
-    """What planning again came to, and what the version's own roster costs under the same book."""
+    """What planning again came to, and what the version's own roster costs, in whole cost units under the same book."""
 
     solved: Solved
     cost: int
     demands: int
-    """How much of 必须 the version leaves unmet."""
+    """How much of 必须 the version leaves unmet, as a sum of amounts."""
 
     @property
     def same(self) -> bool:
@@ -30,7 +30,7 @@ class Replayed:
 
 
 def replay(store: Store, duty: str, month: str, number: int, effort: Effort) -> Replayed:
-    """Plan version `number` of a duty's month again, with its own problem and rule book. Raises NotPossible."""
+    """Plan a version again from the problem and book it stored. Raises NotPossible where there is no such version."""
     text = Period.month(month).text
     with store.read() as transaction:
         version = next(

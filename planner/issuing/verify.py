@@ -1,4 +1,4 @@
-"""Whether everything that is issued still holds: chain, rows and digests, read again from the store."""
+"""Verifying what is issued: the audit log's hash chain, rosters and digests, all read again from the store."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from planner.store.roster.versions import Version
 
 
 def verify(transaction: Transaction) -> list[str]:
-    """Everything that does not hold: rosters against their own law, blobs against their digests, the audit chain."""
+    """A line of text for each thing that does not hold; none means that all is well.
+
+    Checked are the hash chain of the audit log, stored problems and books against their digests, rosters against the
+    bans of their own book and against their check codes.
+    """
     wrong = [f"audit {number}" for number in audit.broken(transaction)]
     every = versions.every(transaction)
     judged: dict[tuple[str, tuple[str, str, str]], list[Finding]] = {}
@@ -39,7 +43,10 @@ def verify(transaction: Transaction) -> list[str]:
 def roster_of(
     transaction: Transaction, version: Version, basis: Basis, every: list[Version] | None = None
 ) -> frozenset[tuple[str, str]]:
-    """Who was on the slots of a version's problem when it came into force: what it says and what the other duties then said."""
+    """The (slot, assignee) pairs on the slots of a version's problem when it came into force.
+
+    They come from the version and from what the other duties of its month had in force then.
+    """
     slots = {slot.id for slot in basis.problem.slots}
     every = versions.every(transaction) if every is None else every
     then: dict[str, Version] = {}

@@ -14,7 +14,7 @@ from planner.store.roster.versions import Version
 
 
 def withdraw(store: Store, month: str, duty: str, reason: str, now: datetime, actor: str) -> Version:
-    """Take back the version in force of a duty; it stays on record. Raises NotPossible."""
+    """Withdraw the version in force of a duty's month; returns it. Raises NotPossible where nothing is in force."""
     with store.write() as transaction:
         found = versions.current(transaction, month, duty)
         if not found:

@@ -1,4 +1,4 @@
-"""Chains: somebody else on a duty, and what that costs when a few further duties may change hands with it."""
+"""Chains: the cheapest way to put somebody else on a duty, if a few further duties may change hands with it."""
 
 from __future__ import annotations
 
@@ -22,25 +22,32 @@ FURTHER = 3
 
 @dataclass(frozen=True)
 class Chain:
-    """The pairs that leave and come, the price against the roster as it is, and whether it is proved the least."""
+    """The (slot, assignee) pairs that leave the roster (`gone`) and that join it (`come`).
+
+    `price` is the change of cost in whole cost units; `proved` says that no cheaper chain exists.
+    """
 
     gone: frozenset[Pair]
     come: frozenset[Pair]
     price: int
     proved: bool
     held: tuple[Slot, ...]
-    """Every duty that changes hands, by start."""
+    """The slots that change hands, by start."""
 
     @property
     def slots(self) -> frozenset[str]:
-        """Their ids."""
+        """The ids of the slots that change hands."""
         return frozenset(slot.id for slot in self.held)
 
 
 def chain(
     store: Store, month: str, line: Line, out: str, into: str, *, further: int = FURTHER, seconds: float = 20
 ) -> Chain | None:
-    """The cheapest way to have `into` on a duty instead of `out` (or besides, if ''); None if the rules allow none."""
+    """The cheapest way to have `into` (tagged) on a duty instead of `out`, or, if that is '', besides those on it.
+
+    At most `further` other slots may change; the search ends after `seconds`. None where the rules allow no such chain,
+    or none was found in time. It starts from what is issued, else from the draft; raises NotPossible without either.
+    """
     slot = line.slot.id
     with store.read() as transaction:
         if versions.current(transaction, month, line.slot.duty):
@@ -67,6 +74,7 @@ def chain(
 
 
 def _forced(problem: Problem, slot: str, out: str, into: str) -> Problem:
+    """The problem with two more orders: `into` serves the slot, `out` does not."""
     asked = [Pin("chain", into, frozenset({slot}))]
     if out:
         asked.append(Pin("chain", out, frozenset({slot}), forbidden=True))
@@ -74,5 +82,5 @@ def _forced(problem: Problem, slot: str, out: str, into: str) -> Problem:
 
 
 def _bound(book: RuleBook) -> RuleBook:
-    """The book with orders in force as 必须, so that what is asked happens or nothing does."""
+    """The book with 指定 as 必须 besides: a roster that does not do what is asked breaks it."""
     return RuleBook((*book.clauses, Clause(BY_NAME["pinned"]())))

@@ -1,4 +1,4 @@
-"""Ground: what is in force, indexed and judged once under each book it was issued under, so that a change is judged fast."""
+"""What is in force, indexed and judged once under each rule book it was issued under, to judge changes fast."""
 
 from __future__ import annotations
 
@@ -24,23 +24,26 @@ from planner.store.roster.versions import Content, Version
 
 @dataclass(frozen=True)
 class Exchange:
-    """What a swap takes out of the issued roster and what it puts in."""
+    """The (slot, assignee) pairs that a swap takes out of the issued roster, and those that it puts in."""
 
     out: frozenset[Pair]
     put: frozenset[Pair]
 
     def of(self, pairs: Iterable[Pair]) -> frozenset[Pair]:
-        """The roster after it."""
+        """The pairs of a roster after the exchange."""
         return (frozenset(pairs) - self.out) | self.put
 
     def back(self) -> Exchange:
-        """The way back."""
+        """The exchange that undoes this one."""
         return Exchange(self.put, self.out)
 
 
 @dataclass(frozen=True)
 class Ground:
-    """The months around some slots as they are issued, under one book; `key` names this state and no other."""
+    """Whole months as issued, under one rule book, with all findings on them: what a change is judged against.
+
+    `key` stands for exactly this state, so that results can be kept under it.
+    """
 
     key: Hashable
     case: Case
@@ -48,7 +51,7 @@ class Ground:
     found: list[Finding]
 
     def after(self, exchange: Exchange) -> list[Finding]:
-        """Every breach after an exchange."""
+        """All findings on the roster after an exchange, not only those that the exchange adds."""
         after = Roster(exchange.of(self.roster.pairs))
         if self.case.knows(exchange.put):
             return rejudge(self.case, self.roster, self.found, after)
@@ -57,14 +60,17 @@ class Ground:
         )  # somebody the problem has no column for
 
     def with_columns(self, pairs: frozenset[Pair]) -> Ground:
-        """This ground with columns for these pairs too, so that each is judged by what it touches."""
+        """This ground with the pairs added to its case, so that putting them in is judged by the difference alone."""
         if self.case.knows(pairs):
             return self
         case = Case(self.case.problem, self.case.book, self.roster.pairs | pairs)
         return Ground((self.key, pairs), case, self.roster, judge(case, self.roster))
 
     def new(self, exchange: Exchange, moved: Mapping[str, Slot]) -> list[Finding]:
-        """What an exchange makes worse, or slots that move to another day."""
+        """The findings that are new, or larger than before, after an exchange.
+
+        `moved` has slots that start at another time by then, as id → slot with the new time.
+        """
         if not moved:
             return worse(self.found, self.after(exchange))
         return worse(self.found, self._elsewhere(exchange, moved).found)
@@ -76,7 +82,10 @@ class Ground:
 
 
 def grounds(transaction: Transaction, slots: list[Slot]) -> list[Ground]:
-    """The ground around some issued slots, once for each book they were issued under."""
+    """One ground for each rule book under which the issued slots were issued, over the whole months that hold them.
+
+    The rosters are as really served; absences are those known today.
+    """
     digests = dict.fromkeys(version.digests[1] for version in touched(transaction, slots))
     return [_ground_under(transaction, *_span(slots), digest) for digest in digests]
 
@@ -97,14 +106,14 @@ def _ground(key: Hashable, problem: Problem, book: RuleBook, before: frozenset[P
 
 
 def _span(slots: list[Slot]) -> tuple[date, date]:
-    """The whole months that hold the slots."""
+    """First and last day of the whole months that hold the slots' nominal days."""
     days = [date.fromordinal(slot.nominal) for slot in slots]
     return Period.month(f"{min(days):%Y-%m}").first, Period.month(f"{max(days):%Y-%m}").last
 
 
 @cache.kept(2, cache.OFFICE, cache.ISSUED)
 def _problem(transaction: Transaction, first: date, last: date) -> Problem:
-    """The months from `first` to `last` as they are issued; everything else issued, and history, are facts."""
+    """The problem of the months from `first` to `last` as issued; whatever else is issued stands in it as a fact."""
     office, issued, away = offices.load(transaction), versions.in_force(transaction), busy(transaction)
     content = Content(issued.slots, really(transaction, issued.pairs))
     span = first.toordinal(), last.toordinal()
@@ -129,6 +138,6 @@ def _book(transaction: Transaction, name: str) -> RuleBook:
 
 
 def touched(transaction: Transaction, slots: list[Slot]) -> list[Version]:
-    """The versions in force that hold the slots."""
+    """The versions in force that hold the slots, by duty and month."""
     keys = {(slot.duty, f"{date.fromordinal(slot.nominal):%Y-%m}") for slot in slots}
     return [version for duty, month in sorted(keys) for version in versions.current(transaction, month, duty)]

@@ -9,7 +9,7 @@ from planner.words import Words
 
 
 class Refusal(Enum):
-    """One reason each."""
+    """The reason for a refusal, with its sentence."""
 
     UNKNOWN_SLOT = Words("没有这个已印发的班次", "there is no such issued slot")
     NOT_YOURS = Words("这个班次不是您（或您代办的人）的", "this slot is not yours, nor of somebody you act for")
@@ -67,7 +67,7 @@ class Refusal(Enum):
 
 
 class SwapRefused(NotPossible):
-    """A refusal with its reason, and the findings behind it where rules speak."""
+    """Raised where a swap or an instruction is refused; `findings` are sentences on what of 必须 it would break."""
 
     def __init__(self, refusal: Refusal, *findings: str) -> None:
         tail = "：" + "；".join(findings) if findings else ""

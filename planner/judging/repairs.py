@@ -1,4 +1,4 @@
-"""Repairs: what helps where nobody can simply stand in: two moves, an exchange, a ring of three or four."""
+"""Repairs where nobody can simply stand in: two moves, an exchange, or a ring of three or four (a cyclic exchange)."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from planner.store.roster import offices, versions
 from planner.words import Lang
 
 NEAREST = 40
-"""How many duties of the same post, the nearest in time, a ring may be made of."""
+"""Exchanges and rings are looked for among this many slots of the same post, the nearest in time."""
 BEST = 5
-"""How many of each kind are told."""
+"""How many of each kind are returned."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Repair:
 
     hops: tuple[Hop, ...]
     price: int
+    """The change of cost in whole cost units."""
     regrets: tuple[str, ...]
 
 
@@ -48,7 +49,11 @@ class Repairs:
 def repairs(
     transaction: Transaction, slot: str, out: str, now: datetime, lang: Lang, *, office_eyes: bool = True
 ) -> Repairs:
-    """What could be done about `out` not serving `slot`. Raises SwapRefused."""
+    """What could be done so that `out` (tagged) need not serve an issued slot.
+
+    Without `office_eyes` no regret speaks of what is private. Raises SwapRefused where the slot is not issued or `out`
+    is not on it.
+    """
     office, content = offices.load(transaction), versions.in_force(transaction)
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
@@ -67,7 +72,7 @@ def _found(office: Office, ground: Ground, lang: Lang, eyes: bool, clock: int, s
 
 
 class _Search:
-    """Looks through the duties of one ground that have not begun."""
+    """The search for repairs among the slots of one ground that have not begun; `clock` is now, in minutes."""
 
     def __init__(self, office: Office, ground: Ground, lang: Lang, office_eyes: bool, clock: int) -> None:
         self.office, self.clock, self.eyes = office, clock, office_eyes
@@ -80,7 +85,7 @@ class _Search:
         self._ways: dict[tuple[Pair, Pair], bool] = {}
 
     def all(self, slot: str, out: str) -> Repairs:
-        """Everything for one duty."""
+        """All repairs for `out` on one slot, the best of each kind."""
         post = self.slots[slot]
         alike = [
             pair for pair in self.held if self._alike(post, self.slots[pair[0]]) and pair[1] != out and pair[0] != slot
@@ -108,7 +113,7 @@ class _Search:
         return (one.duty, one.post, bool(one.site)) == (other.duty, other.post, bool(other.site))
 
     def _rings(self, start: Pair, near: list[Pair], length: int) -> Iterator[tuple[Hop, ...]]:
-        """Closed chains of so many duties, each given to the holder of the next, that no single step forbids."""
+        """Rings of `length` slots, each given to the holder of the next, in which no single step breaks a ban."""
 
         def onward(path: tuple[Pair, ...]) -> Iterator[tuple[Hop, ...]]:
             if len(path) == length:
@@ -128,14 +133,14 @@ class _Search:
         yield from onward((start,))
 
     def _takes(self, own: Pair, other: Pair) -> bool:
-        """Whether somebody may take the other's duty when they leave their own: nothing that is forbidden comes of it."""
+        """Whether the holder of `own` could leave it and take over `other` without breaking a ban of 必须."""
         if (own, other) not in self._ways:
             new = self._new(Exchange(frozenset({own, other}), frozenset({(other[0], own[1])})))
             self._ways[own, other] = not any(one.must and one.nature == "ban" for one in new)
         return self._ways[own, other]
 
     def _moves(self, slot: str, out: str, whos: list[str]) -> Iterator[tuple[Hop, ...]]:
-        """Somebody who is kept by another duty takes the slot, and a third one takes that duty."""
+        """Two hops each: somebody whom their own slot keeps from this one takes it, and a third takes their own."""
         for who in whos:
             direct = self._new(Exchange(frozenset({(slot, out)}), frozenset({(slot, who)})))
             if (slot, who) in self.ground.roster.pairs or not any(one.must for one in direct):
@@ -151,7 +156,7 @@ class _Search:
         return worse(self.ground.found, self.ground.after(exchange))
 
     def _best(self, found: Iterator[tuple[Hop, ...]]) -> tuple[Repair, ...]:
-        """The cheapest of those within the rules."""
+        """The cheapest few of those that make nothing of 必须 worse."""
         kept = []
         for hops in found:
             exchange = exchange_of(hops)

@@ -1,4 +1,4 @@
-"""Who could stand in: everybody of the post's pools for somebody on an issued slot, those within the rules first, by price."""
+"""Who could stand in on an issued slot: everybody of the post's pools, those within the rules first, then by price."""
 
 from __future__ import annotations
 
@@ -28,14 +28,17 @@ class StandIn:
     who: str
     name: str
     price: int
+    """The change of cost in whole cost units."""
     broken: tuple[str, ...]
     regrets: tuple[str, ...]
+    """What else gets worse, in sentences."""
 
 
 def standins(transaction: Transaction, slot: str, out: str, lang: Lang, *, office_eyes: bool = True) -> list[StandIn]:
-    """Everybody who could serve `slot` instead of `out`, or besides if `out` is ''. Raises SwapRefused.
+    """Everybody who could serve `slot` instead of `out` (tagged), or, if that is '', besides those on it.
 
-    For others' eyes than the office's in rank order, without prices, and what is private reads 该时段另有安排.
+    Without `office_eyes` all prices are 0, so that rank alone decides the order, and what is private reads
+    该时段另有安排. Raises SwapRefused where the slot is not issued or `out` is not on it.
     """
     office, content = offices.load(transaction), versions.in_force(transaction)
     if slot not in content.slots:
@@ -85,7 +88,7 @@ def _wide(office: Office, ground: Ground) -> Ground:
 
 
 def _exempt(office: Office, ground: Ground) -> frozenset[Pair]:
-    """Those exempt from a shift whose pools would fit: asked about wherever somebody is missing."""
+    """(slot, person) wherever somebody in the slot's pools is exempt from its shift; one wider case keeps them."""
     rows = [row for row in office.of(Person) if row.exempt]
     return frozenset(
         (slot.id, "p:" + row.id)
@@ -96,7 +99,7 @@ def _exempt(office: Office, ground: Ground) -> frozenset[Pair]:
 
 
 def _asked(office: Office, ground: Ground, held: Slot) -> list[str]:
-    """Whom to look at: everybody of the pools; for a village, those linked to it."""
+    """The tagged ids to look at: everybody of the slot's pools; for a slot with a site, its candidates."""
     if held.site:
         return [who for _, who in ground.case.pairs(held)]
     return able(office, held, date.fromordinal(held.day))

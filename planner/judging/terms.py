@@ -1,4 +1,4 @@
-"""Terms of a swap: which pairs it moves, and whether the posts' policies and deadlines let it."""
+"""The terms of a swap: which pairs it moves, and whether the posts' policies and deadlines allow it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ STRICT = ("free", "record", "approve", "never")
 
 
 def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime) -> tuple[Exchange, str]:
-    """The pairs that move, and the strictest policy of the slots; raises SwapRefused for all that needs no rule."""
+    """The pairs that some hops move, and the strictest swap policy of their slots (one of STRICT).
+
+    Raises SwapRefused for whatever can be refused without judging rules: unknown slots or holders, units, ranks,
+    visits, policies and deadlines.
+    """
     first = hops[0]
     if any(hop.slot not in content.slots for hop in hops):
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
@@ -45,7 +49,7 @@ def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime
 
 
 def call_terms(office: Office, content: Content, slot: str, giver: str, now: datetime) -> str:
-    """How a duty that somebody calls out will be decided; raises SwapRefused for all that needs no rule."""
+    """The swap policy of a slot for which `giver` looks for anybody to take it. Raises SwapRefused, as `terms` does."""
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if giver.startswith("u:"):
@@ -60,7 +64,7 @@ def call_terms(office: Office, content: Content, slot: str, giver: str, now: dat
 
 
 def _decided(office: Office, slots: Iterable[Slot], now: datetime) -> str:
-    """The strictest policy of some slots; raises SwapRefused where one is begun, too near, or never swapped."""
+    """The strictest policy of some slots. Raises SwapRefused where one has begun, is too near or is never swapped."""
     concerned = list(slots)
     for one in concerned:
         late = over(office, one, now)
@@ -73,19 +77,19 @@ def _decided(office: Office, slots: Iterable[Slot], now: datetime) -> str:
 
 
 def post_of(office: Office, slot: Slot) -> Post | None:
-    """The post of the post sheet that a slot was made from."""
+    """The row of 岗位 that a slot was made from; None where it is no longer there."""
     id = slot.id.split("|")[1]
     return next((post for post in office.posts.get(slot.duty, []) if post.id == id), None)
 
 
 def policy_of(office: Office, slot: Slot) -> str:
-    """How a swap of a slot is decided: by its post, or by a key period."""
+    """The swap policy of a slot: its post's, unless a key period says otherwise; `approve` where the post is gone."""
     post = post_of(office, slot)
     return on_day(office, post, date.fromordinal(slot.day), slot.site).swap if post else "approve"
 
 
 def over(office: Office, slot: Slot, now: datetime) -> Refusal | None:
-    """Why it is too late to swap a slot, if it is."""
+    """STARTED or TOO_LATE where it is too late to swap a slot, else None; `now` is aware."""
     start = office.moment(slot.start)
     if start <= now:
         return Refusal.STARTED
@@ -93,14 +97,14 @@ def over(office: Office, slot: Slot, now: datetime) -> Refusal | None:
 
 
 def until(office: Office, slot: Slot) -> datetime:
-    """The last moment at which a slot may be swapped: its post's deadline, else its start."""
+    """The last moment (aware, in the office's time zone) to swap a slot: its post's deadline, else its start."""
     start = office.moment(slot.start)
     post = post_of(office, slot)
     return deadline(office, start, post.deadline) if post and post.deadline else start
 
 
 def deadline(office: Office, start: datetime, text: str) -> datetime:
-    """The last moment for a swap: hours before the start, or the end of so many workdays before its day."""
+    """The last moment for a swap: `4h` is four hours before the start, `1w` the end of the workday before its day."""
     count = int(text[:-1])
     if text.endswith("h"):
         return start - timedelta(hours=count)
@@ -112,7 +116,7 @@ def deadline(office: Office, start: datetime, text: str) -> datetime:
 
 
 def exchange_of(hops: Iterable[Hop]) -> Exchange:
-    """The pairs that some hops move."""
+    """The exchange that some hops amount to."""
     moved = tuple(hops)
     return Exchange(
         frozenset((hop.slot, hop.giver) for hop in moved), frozenset((hop.slot, hop.taker) for hop in moved)

@@ -27,6 +27,7 @@ class Verdict:
     broken: tuple[str, ...]
     regrets: tuple[str, ...]
     price: int
+    """What gets worse in whole cost units; under several rule books, by the dearest."""
     bans: tuple[str, ...] = ()
     """Those of `broken` that no reason excuses."""
 
@@ -39,7 +40,11 @@ def verdict(
     office_eyes: bool = False,
     moved: Mapping[str, Held] | None = None,
 ) -> Verdict:
-    """Judge an exchange, and slots that move, by the own book of each version touched, with today's absences and all issued."""
+    """Judge an exchange of pairs, by the book of each version it touches, over all that is issued and today's absences.
+
+    `moved` has slots that start at another time by then, as id → slot with the new time. Without `office_eyes` what is
+    private reads 该时段另有安排, or is left out of the regrets.
+    """
     office, content = offices.load(transaction), versions.in_force(transaction)
     slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
     broken: dict[str, bool] = {}
@@ -60,12 +65,12 @@ def verdict(
 
 
 def private(finding: Finding) -> bool:
-    """Whether a finding is the office's to see: of a wish, an absence, an exemption, or an order to leave somebody out."""
+    """Whether only the office may see a finding: of a wish, absence, exemption, or order to leave somebody out."""
     return finding.rule in PRIVATE or (finding.rule == "pinned" and finding.nature == "ban")
 
 
 def reason(office: Office, speaker: Speaker, finding: Finding, *, office_eyes: bool) -> str:
-    """A refusal in words; what is private reads 该时段另有安排 outside the office."""
+    """A finding in words, in the speaker's language; without `office_eyes` what is private reads 该时段另有安排."""
     if office_eyes or not private(finding):
         return speaker.say(finding)
     return ELSEWHERE.say(speaker.lang).format(who=office.name(finding.key[0]))

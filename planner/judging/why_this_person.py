@@ -1,4 +1,4 @@
-"""Why somebody and not another: the counts people argue with first, then what each other choice would cost or break."""
+"""Why this person and not another: first how often each serves, then what every other choice would cost or break."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from planner.words import Lang, Words
 
 @dataclass(frozen=True)
 class Why:
-    """A slot with those on it, how often everybody serves at its post that month, and every other choice, best first."""
+    """A slot with those on it, and everybody else who could take the place of `out`, the best first.
+
+    `times` says how often somebody (tagged) serves the slot's post and shift that month.
+    """
 
     line: Line
     out: str
@@ -25,7 +28,7 @@ class Why:
     others: tuple[StandIn, ...]
 
     def words(self, lang: Lang) -> list[str]:
-        """The answer for a meeting: counts first, then the prices."""
+        """The answer for the office in a meeting, as sentences: counts, then the price of the best other choice."""
         fit = [one for one in self.others if not one.broken]
         able = len(self.others) + len(self.line.people)
         mine = "；".join(f"{one.name} 本月 {self.times.get(one.tagged, 0)} 次" for one in self.line.people)
@@ -33,8 +36,10 @@ class Why:
         counts = [self.times.get(one.who, 0) for one in self.others] or [0]
         said = [
             Words(
-                f"可排 {able} 人，其中 {len(self.others) - len(fit)} 人受必须条款限制。{mine}；其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
-                f"{able} could take it, {len(self.others) - len(fit)} of them are held back by clauses of 必须. {own}; the others {min(counts)} to {max(counts)}",
+                f"可排 {able} 人，其中 {len(self.others) - len(fit)} 人受必须条款限制。"
+                f"{mine}；其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
+                f"{able} could take it, {len(self.others) - len(fit)} of them are held back by clauses of 必须. "
+                f"{own}; the others {min(counts)} to {max(counts)}",
             )
         ]
         if fit and fit[0].price > 0:
@@ -56,7 +61,10 @@ class Why:
         return [one.say(lang) for one in said]
 
     def to_me(self, who: str, lang: Lang, *, leader: bool) -> list[str]:
-        """The answer for the person concerned: no names, no reasons, no prices; among leaders no counts of others either."""
+        """The answer for `who` (tagged) themselves, as sentences: no names, reasons or prices.
+
+        Leaders are not told the counts of others.
+        """
         able = len(self.others) + len(self.line.people)
         held = sum(1 for one in self.others if one.broken)
         counts = [self.times.get(one.who, 0) for one in self.others] or [0]
@@ -89,7 +97,7 @@ class Why:
 
 
 def lines_of(transaction: Transaction, month: str, duty: str) -> list[Line]:
-    """The lines of a duty's month: issued, or else drafted."""
+    """The lines of a duty's month: issued, or else drafted, or else none."""
     if versions.current(transaction, month, duty):
         return issued_lines(transaction, month, duty)
     draft = drafts.latest(transaction, month)
@@ -112,14 +120,14 @@ def why(transaction: Transaction, month: str, line: Line, out: str, lang: Lang) 
 
 
 def why_in_draft(transaction: Transaction, draft: Draft, line: Line, out: str, lang: Lang) -> Why:
-    """Why `out` serves a slot of a draft, whatever is issued beside it."""
+    """Why `out` serves a slot of a draft, though the slot may be issued too."""
     found = editing.choices(transaction, draft, line.slot.id, out, lang)
     others = tuple(StandIn(one.who, one.name, one.price, one.broken, ()) for one in found if not one.on_it)
     return Why(line, out, _times(draft_lines(transaction, draft, line.slot.duty), line.slot), others)
 
 
 def _times(lines: list[Line], slot: Slot) -> dict[str, int]:
-    """How often everybody serves a slot's post on these lines."""
+    """Tagged id → how often they serve the post and shift of a slot on these lines."""
     times: dict[str, int] = {}
     for other in lines:
         if (other.slot.post, other.slot.shift) == (slot.post, slot.shift):

@@ -1,4 +1,4 @@
-"""Messages: a release told to those whose duties it changes, once each; close changes become tasks that only a receipt closes."""
+"""Messages: each release is told once to everybody whose duties it changes; some are tasks that a receipt closes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from planner.store.roster import offices
 from planner.words import Lang, day_words
 
 PAPER = timedelta(days=1)
-"""A month's first issue goes round on paper; what begins sooner than that is told by another channel."""
+"""A month's first issue goes round on paper; what begins sooner than this has to be told in another way."""
 
 
 @dataclass(frozen=True)
 class DutyRelease:
-    """One duty in a release: its lines before and after, and whether nothing of its month was issued before."""
+    """One duty of a release: its lines before and after, and whether this is the first issue of its month (`first`)."""
 
     before: list[Line]
     after: list[Line]
@@ -33,10 +33,10 @@ class DutyRelease:
 
 
 def release(transaction: Transaction, moved: Iterable[DutyRelease], now: datetime) -> int:
-    """One message for each person and unit whose duties ahead change; returns how many.
+    """Store one message for each person and unit whose duties ahead change; returns how many were stored.
 
-    What somebody was to be told and has not been given yet is told together with it; where they end as they began, not at all.
-    The first issue of a month that is not close counts as told: it goes round on paper.
+    An earlier message that still waits goes into the new one; where the two cancel out there is none. A waiting first
+    issue of a month counts as told if it is not close: it goes round on paper.
     """
     changes: dict[str, dict[str, DutyChange]] = {}
     for one in moved:
@@ -64,7 +64,7 @@ def release(transaction: Transaction, moved: Iterable[DutyRelease], now: datetim
 def people_told(
     transaction: Transaction, office: Office, moved: Iterable[DutyRelease], now: datetime, lang: Lang
 ) -> dict[str, str]:
-    """What each person and unit would be told by a release, with what still waits for them; nothing is written."""
+    """Tagged id → the text a release would send them, with what still waits for them. Writes nothing."""
     changes: dict[str, dict[str, DutyChange]] = {}
     for one in moved:
         for who, slot, change in _changes(one, now):
@@ -75,7 +75,7 @@ def people_told(
 
 
 def _still(transaction: Transaction, old: Message | None, now: datetime) -> Message | None:
-    """What somebody is still to be told of an earlier release; it goes into the new message."""
+    """The message that waits and goes into the new one, marked as replaced; None where it counts as told on paper."""
     if old is None:
         return None
     if _on_paper(old):
@@ -86,12 +86,12 @@ def _still(transaction: Transaction, old: Message | None, now: datetime) -> Mess
 
 
 def _on_paper(old: Message) -> bool:
-    """Whether what waits is a month's first issue that is not close: it counts as told."""
+    """Whether a message is of a month's first issue and not close, so that the paper tells it."""
     return not old.blind and all(one.first for one in old.changes.values())
 
 
 def _changes(moved: DutyRelease, now: datetime) -> Iterable[tuple[str, str, DutyChange]]:
-    """(who, slot, change) for everybody who serves something else, elsewhere or at another time, and has not begun."""
+    """(tagged id, slot id, change) for everybody whose duty, place or time differs, if neither side has begun."""
     sides = _entries(moved.before), _entries(moved.after)
     for key in dict.fromkeys((*sides[0], *sides[1])):
         was, will = (side.get(key) for side in sides)
@@ -115,12 +115,12 @@ def _entries(lines: list[Line]) -> dict[tuple[str, str], CalendarFacts]:
 
 
 def _start(change: DutyChange) -> datetime:
-    """The earlier start of both sides: from then on it is too late."""
+    """The earlier of the starts before and after: from then on it is too late to tell."""
     return min(datetime.fromisoformat(side["start"]) for side in (change.before, change.after) if side)
 
 
 def _merged(old: Mapping[str, DutyChange], new: Mapping[str, DutyChange], now: datetime) -> dict[str, DutyChange]:
-    """From what they last knew to what is now; what has begun meanwhile, or is as they knew it, is left out."""
+    """Slot → the change from what they last knew to what is now, without changes that cancel out or have begun."""
     both = {
         slot: DutyChange(old[slot].before, one.after, old[slot].first and one.first) if slot in old else one
         for slot, one in new.items()
@@ -130,7 +130,7 @@ def _merged(old: Mapping[str, DutyChange], new: Mapping[str, DutyChange], now: d
 
 
 def _waits(transaction: Transaction, now: datetime) -> dict[str, timedelta]:
-    """Person → how long the quickest of their calendars usually waits; those without one are not there."""
+    """Tagged person → after how long the quickest of their calendars fetches anew; others are not in it."""
     seen, found = fetches.every(transaction), dict[str, timedelta]()
     for feed in feeds.every(transaction):
         if feed.kind == "person" and feed.id in seen and not feed.replaced_at and not ended(feed, now):
@@ -140,7 +140,7 @@ def _waits(transaction: Transaction, now: datetime) -> dict[str, timedelta]:
 
 
 def _blind(changes: Mapping[str, DutyChange], wait: timedelta | None, now: datetime) -> bool:
-    """Whether a calendar or the paper would come too late for some change; without a calendar every later change is."""
+    """Whether their calendar (None: they have none), or at a first issue the paper, comes too late for some change."""
 
     def late(change: DutyChange) -> bool:
         if change.first:
@@ -151,12 +151,12 @@ def _blind(changes: Mapping[str, DutyChange], wait: timedelta | None, now: datet
 
 
 def message_words(office: Office, message: Message, lang: Lang) -> str:
-    """The message as it is sent or pasted: old → new, in order."""
+    """The text of a message as it is sent or pasted: each change as old → new, by start."""
     return change_wording(office, message.who, message.changes, lang)
 
 
 def change_wording(office: Office, who: str, changes: Mapping[str, DutyChange], lang: Lang) -> str:
-    """Changes as somebody is told of them."""
+    """The text that tells `who` (tagged) of some changes."""
     lines = [_line(one, lang) for one in sorted(changes.values(), key=_start)]
     name, office_name = office.name(who), office.settings["单位名称"]
     if lang == "zh":
@@ -178,13 +178,13 @@ def _entry(one: CalendarFacts, lang: Lang) -> str:
     start, end = (datetime.fromisoformat(one[side]) for side in ("start", "end"))
     following = "" if start.date() == end.date() else "次日" if lang == "zh" else "+1 "
     return (
-        f"{day_words(start.date(), lang)}{' ' if lang == 'en' else ''}{start:%H:%M}—{following}{end:%H:%M} {one['what']}"
-        + (f" {one['place']}" if one["place"] else "")
+        f"{day_words(start.date(), lang)}{' ' if lang == 'en' else ''}"
+        f"{start:%H:%M}—{following}{end:%H:%M} {one['what']}" + (f" {one['place']}" if one["place"] else "")
     )
 
 
 def ics(transaction: Transaction, message: Message) -> bytes:
-    """The entries of the message as a file to open once, cancelled ones included."""
+    """The entries of a message as an iCalendar file (RFC 5545) to open once, cancelled ones included."""
     office = offices.load(transaction)
     kind = "person" if message.who.startswith("p:") else "unit"
     found = [
@@ -197,7 +197,7 @@ def ics(transaction: Transaction, message: Message) -> bytes:
 
 
 def close_task(transaction: Transaction, id: int, channel: str, receipt: str, now: datetime, by: str) -> None:
-    """Say that somebody was told, by what channel and what they answered. Raises NotPossible."""
+    """Close a message told by `channel` and answered by `receipt`. Raises NotPossible if closed or without channel."""
     if not channel.strip():
         raise NotPossible("请写明通过什么方式告知", "say by what channel")
     if not rows.move(
@@ -217,7 +217,7 @@ def close_task(transaction: Transaction, id: int, channel: str, receipt: str, no
 def knows(
     transaction: Transaction, whos: Iterable[str], slots: Iterable[str], channel: str, now: datetime, by: str
 ) -> None:
-    """Some know of a change already, since they agreed to it: what is left to tell them of it counts as told."""
+    """Close the waiting messages of `whos` (tagged) on no other slots than these: they agreed to the change."""
     waiting, there = rows.waiting(transaction), set(slots)
     for who in sorted(set(whos) & waiting.keys()):
         if waiting[who].changes.keys() <= there:
@@ -233,7 +233,10 @@ def knows(
 
 
 def reopen(transaction: Transaction, id: int, now: datetime, by: str) -> None:
-    """Say that what was being sent has not arrived, so that it may be sent again. Raises NotPossible."""
+    """Let a message be sent again that is still in sending: it never arrived.
+
+    Raises NotPossible where it is in another state, or a later message for the same person waits.
+    """
     message = rows.get(transaction, id)
     if (
         message is None

@@ -1,4 +1,7 @@
-"""Sending: a message handed to mail, a webhook, DingTalk or WeCom, never twice: whoever takes it first says so before it leaves."""
+"""Sending: a message goes out by mail, webhook, DingTalk or WeCom, never twice.
+
+A message is marked as in sending before it leaves, in a transaction of its own: of two who try, one finds it taken.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ from planner.store.roster import offices
 from planner.words import Lang
 
 Deliver = Callable[[str, str, str, Path], bool]
-"""(address, title, text, file) → whether it was taken."""
+"""(address, title, text, file to attach) → whether the target took it."""
 
 
 def deliver(address: str, title: str, text: str, file: Path) -> bool:
-    """Hand a message to a target of apprise; True if it was taken."""
+    """Hand a message and a file to an address that apprise knows; returns whether the target took it."""
     import apprise
 
     box = apprise.Apprise()
@@ -28,7 +31,7 @@ def deliver(address: str, title: str, text: str, file: Path) -> bool:
 
 
 def check_address(address: str) -> None:
-    """Whether an address is one that apprise knows; raises NotPossible."""
+    """Raises NotPossible where apprise cannot make sense of an address."""
     import apprise
 
     if apprise.Apprise.instantiate(address, suppress_exceptions=True) is None:
@@ -39,7 +42,10 @@ def check_address(address: str) -> None:
 
 
 def set_target(transaction: Transaction, who: str, address: str, now: datetime, by: str) -> None:
-    """Where somebody is reached; '' for nowhere. The address is kept out of the log. Raises NotPossible."""
+    """Keep the address at which `who` (tagged) is reached; '' for none. Only its scheme goes into the log.
+
+    Raises NotPossible where the address is not understood.
+    """
     if address:
         check_address(address)
     rows.target(transaction, who, address)
@@ -47,7 +53,10 @@ def set_target(transaction: Transaction, who: str, address: str, now: datetime, 
 
 
 def send_message(store: Store, id: int, now: datetime, by: str, lang: Lang, hand: Deliver = deliver) -> bool:
-    """Send one message; False if the target did not take it: then somebody looks whether it arrived. Raises NotPossible."""
+    """Send one message; False where the target did not take it: then somebody has to look whether it arrived.
+
+    Raises NotPossible where there is no such message or no address, or it was sent before.
+    """
     with store.write() as transaction:
         office, message = offices.load(transaction), rows.get(transaction, id)
         address = rows.reached(transaction).get(message.who) if message else None
@@ -77,7 +86,7 @@ def _handed(hand: Deliver, address: str, title: str, text: str, file: Path) -> b
 
 
 def send_all(store: Store, now: datetime, by: str, lang: Lang, hand: Deliver = deliver) -> tuple[int, int]:
-    """Send all that wait for somebody with an address, district leaders apart: (taken, not taken)."""
+    """Send all that wait for somebody with an address, but not for district leaders; returns (taken, not taken)."""
     with store.read() as transaction:
         office, some = offices.load(transaction), rows.sendable(transaction)
         ids = [
@@ -88,5 +97,5 @@ def send_all(store: Store, now: datetime, by: str, lang: Lang, hand: Deliver = d
 
 
 def leader(office: Office, who: str) -> bool:
-    """Whether somebody is a district leader, to whom nothing goes without a click of its own."""
+    """Whether somebody (tagged) is a district leader: to them nothing goes but what is sent singly."""
     return who.startswith("p:") and office.is_leader(who[2:])

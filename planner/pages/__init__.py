@@ -2,6 +2,6 @@
 
 One module a page; the site and the API show the same values.
 Comes in: a transaction, a month or people, the moment. Goes out: values with their words in the asked language.
-May ask: every room of reading below (roster, judging, explaining, planning, feeds); nothing is written, but the ticks
-of tomorrow's reminders.
+May ask: every room of reading below (roster, judging, explaining, planning, feeds). Writes nothing but the ticks of
+tomorrow's reminders.
 """

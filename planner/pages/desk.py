@@ -1,4 +1,4 @@
-"""The office's desk: how a month stands, as one value that a page can show."""
+"""The desk: how a month stands for the office, as one value: draft, versions, grids, findings, changes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from planner.words import Lang
 
 @dataclass(frozen=True)
 class Desk:
-    """A month on the office's desk: what is drafted, issued, under way, and what is broken."""
+    """A month on the office's desk: its draft and whether that is stale, what is issued, the last job, findings."""
 
     month: str
     office: Office
@@ -40,23 +40,27 @@ class Desk:
     changes: tuple[Changed, ...]
     """What issuing the draft would change in what is issued."""
     pinned: frozenset[tuple[str, str]]
+    """(slot, assignee) of those whom an order puts where they are."""
     drafted: bool
     """Whether the grids show the draft."""
     flags: Mapping[str, tuple[int, ...]]
     """Slot → the numbers, from 1, of the findings that are about it."""
     state: tuple[object, ...]
-    """Differs whenever grids or findings could."""
+    """A key that is another one whenever grids or findings could be others."""
 
 
 Shown = tuple[tuple[Grid, ...], tuple[dict[str, object], ...], tuple[Changed, ...], Mapping[str, tuple[int, ...]]]
 PARTS = (cache.OFFICE, cache.ISSUED, cache.DRAFTS)
 """The parts of the store that grids and findings rest on."""
 FEW = 8
-"""A finding about more slots than that is told in the list alone, not on each of them."""
+"""A finding about more slots than this is shown in the list alone, not on each of them."""
 
 
 def desk(transaction: Transaction, month: str, now: datetime, lang: Lang, *, issued: bool = False) -> Desk:
-    """A month as it stands; the grids show the draft if there is one, or what is issued where that is wanted."""
+    """A month (YYYY-MM) as it stands; the grids show its draft, or without one, or with `issued`, what is issued.
+
+    Raises NotPossible for a month that is none.
+    """
     Period.month(month)
     office = offices.load(transaction)
     draft = drafts.latest(transaction, month)
@@ -84,14 +88,14 @@ def desk(transaction: Transaction, month: str, now: datetime, lang: Lang, *, iss
 
 
 def explanation(shown: Desk, job: Job | None, lang: Lang) -> dict[str, Any] | None:
-    """Why the draft on the desk is not full, if that was worked out for what it rests on."""
+    """The explanation in a job's result, in one language; None where it is not about the draft's problem and book."""
     if job is None or shown.draft is None or job.result.get("ground") != list(shown.draft.digests[:2]):
         return None
     return in_one(job.result, lang)
 
 
 def pinned(transaction: Transaction, draft: Draft) -> frozenset[tuple[str, str]]:
-    """(slot, who) of everybody the draft holds where an order wants them."""
+    """(slot, assignee) of everybody whom the draft has on a slot where an order (指定) wants them."""
     pins = bases.basis(transaction, draft.digests).problem.pins
     return frozenset(
         (slot, pin.who) for pin in pins if not pin.forbidden for slot in pin.slots if (slot, pin.who) in draft.roster
@@ -123,7 +127,7 @@ def _shown(
 def _findings(
     transaction: Transaction, draft: Draft, lang: Lang
 ) -> tuple[tuple[dict[str, object], ...], dict[str, tuple[int, ...]]]:
-    """The findings in words, those of 必须 first, and which of them each slot bears."""
+    """The findings in words, those of 必须 first, then the dearest, and slot id → their numbers, from 1."""
     case, found = judged(transaction, draft)
     ordered = sorted(found, key=lambda one: (not one.must, -one.cost))
     office = bases.basis(transaction, draft.digests).office

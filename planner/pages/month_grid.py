@@ -1,4 +1,4 @@
-"""The month as a grid: people or sites by days, in bands, narrowed to what was asked for."""
+"""The month as a grid: days (and sites) down, posts across, each row in its band; narrowed to what was asked for."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class GridRow:
-    """A day of a duty, at one site where it has many: its cells, and how far it is (past, issued, draft)."""
+    """A day of a duty, at one site where it has many: one cell a column; `band` is past, issued or draft."""
 
     day: date
     site: str
@@ -37,7 +37,10 @@ class GridRow:
 
 
 def banded(grid: Grid, content: Content, clock: int) -> Grid:
-    """A grid with how far each of its rows is."""
+    """A grid with the band of each row; `clock` is now, in minutes as the core counts them.
+
+    A row is draft where any of its lines differs from what is issued, else issued where any has not begun, else past.
+    """
     on = versions.grouped(content)
 
     def band(line: Line) -> str:
@@ -58,7 +61,7 @@ def banded(grid: Grid, content: Content, clock: int) -> Grid:
 
 
 def grids(office: Office, lines: list[Line]) -> list[Grid]:
-    """One grid a duty, in the order of the duty sheet; days down (towns and sites within them), posts across."""
+    """One grid for each duty with lines, in the order of the duty sheet; rows by day, then by town and site."""
     found = []
     for duty in office.duties.values():
         mine = [line for line in lines if line.slot.duty == duty.id]
@@ -95,7 +98,7 @@ def _rows(office: Office, lines: list[Line], columns: list[tuple[str, str]]) -> 
 
 
 def _town(office: Office, site: str) -> str:
-    """The town a site lies in, or is."""
+    """The id of the town that a village lies in; of any other site the id itself."""
     tag, _, id = site.partition(":")
     return office.villages[id].town if tag == "v" and id in office.villages else id
 
@@ -108,7 +111,7 @@ def _balance(office: Office, lines: list[Line]) -> tuple[tuple[str, int], ...]:
 
 
 def for_somebody(shown: Iterable[Grid], mine: frozenset[str]) -> tuple[Grid, ...]:
-    """The grids as those who serve see them: of duties at many sites only the rows in which they do."""
+    """The grids as `mine` (tagged ids) see them: of duties at many sites only the rows in which one of them serves."""
 
     def kept(grid: Grid) -> Grid:
         return replace(
@@ -126,7 +129,10 @@ def for_somebody(shown: Iterable[Grid], mine: frozenset[str]) -> tuple[Grid, ...
 def narrowed(
     shown: Iterable[Grid], office: Office, *, who: str = "", unit: str = "", town: str = ""
 ) -> tuple[Grid, ...]:
-    """The grids with only the rows in which somebody of a name, of a unit, or a town is found; grids without any are left out."""
+    """The grids with only the rows that have all that is asked for; grids without such a row are left out.
+
+    `who` is a part of a name or a whole id, `unit` an id or a name, `town` the name of a town or site.
+    """
 
     def fits(row: GridRow) -> bool:
         people = [one for cell in row.cells for line in cell for one in (*line.people, *line.named)]

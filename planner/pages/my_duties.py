@@ -1,4 +1,4 @@
-"""One person's own affairs: next duties, absences and wishes, and what could be exchanged for a duty."""
+"""One person's own duties ahead, and the duties that could be had in exchange for one of them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from planner.store.roster import versions
 
 AHEAD = timedelta(days=92)
 NAMED = "named"
-"""The policy of a duty that one's own unit named one for: its liaison changes it."""
+"""In place of a swap policy: the unit has named this person for the slot, and only its liaison changes that."""
 
 
 @dataclass(frozen=True)
 class OwnDuty:
-    """A duty of somebody's, with the post's policy for swaps."""
+    """A duty that `who` (tagged) serves, with the policy that decides a swap of it, or NAMED."""
 
     who: str
     line: Line
@@ -27,7 +27,7 @@ class OwnDuty:
 
 
 def own_duties(transaction: Transaction, office: Office, people: list[str], now: datetime) -> list[OwnDuty]:
-    """The duties ahead of these persons, by start."""
+    """The issued duties of these people (untagged ids) that have not ended, three months ahead at most, by start."""
     wanted = {"p:" + one for one in people}
     months = sorted({version.month for version in versions.every(transaction)})
     near = [month for month in months if f"{now - timedelta(days=62):%Y-%m}" <= month <= f"{now + AHEAD:%Y-%m}"]
@@ -42,12 +42,12 @@ def own_duties(transaction: Transaction, office: Office, people: list[str], now:
 
 
 def policy(office: Office, line: Line) -> str:
-    """How a swap of this line is decided."""
+    """The swap policy of a line's post."""
     return policy_of(office, line.slot)
 
 
 def partners(transaction: Transaction, line: Line, who: str, now: datetime) -> list[Line]:
-    """The lines of the same post, later than now and of any month issued, that others hold: what could be had in exchange."""
+    """What `who` (tagged) could have for a line: the issued lines of its post, still ahead, that they are not on."""
     months = sorted(
         {
             version.month

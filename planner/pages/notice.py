@@ -81,13 +81,13 @@ def item(line: Line) -> NoticeItem:
 
 
 def public_lines(transaction: Transaction, office: Office, month: str, duty: str, day: date) -> list[Line]:
-    """The lines of a duty's month that may be seen on a day."""
+    """The issued lines of a duty's month that its policy (公开) lets residents see on a day."""
     policy = office.duties[duty].public
     return [line for line in issued_lines(transaction, month, duty) if visible(policy, line.day, day)]
 
 
 def board(transaction: Transaction, office: Office, day: date) -> list[NoticeBoard]:
-    """Every public duty on a day."""
+    """The board of every public duty on a day, in the order of the duty sheet."""
     found = []
     months = {(day + timedelta(days=ahead)).strftime("%Y-%m") for ahead in (-20, 0, 31, AHEAD)}
     for duty in office.duties.values():
@@ -112,7 +112,7 @@ def _next(lines: Sequence[Line], day: date) -> tuple[NoticeItem, ...]:
 
 
 def month(transaction: Transaction, office: Office, text: str, day: date) -> list[NoticeTable]:
-    """Every public duty's month, as far as it may be seen on a day."""
+    """The month of every public duty that is issued, as far as it may be seen on a day."""
     found = []
     for version in versions.current(transaction, text):
         duty = office.duties.get(version.duty)

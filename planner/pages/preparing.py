@@ -1,4 +1,4 @@
-"""The 25th: before a month is planned, who has sent nothing yet, which days lack people, and which three telephone calls to make."""
+"""Before a month is planned, on the 25th: who has sent nothing yet, which slots lack people, whom to phone first."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from planner.store.roster import offices
 from planner.words import Words
 
 CALLS = 3
+"""How many telephone calls are proposed."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,10 @@ class Silent:
     """A unit, or the leaders, with how many of its people are of some pool and who of them has entered nothing for the month."""
 
     name: str
+    """'' for the leaders."""
     people: int
     silent: tuple[str, ...]
+    """The ids of those who have entered nothing."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Short:
     need: int
     free: int
     away: tuple[str, ...]
+    """The tagged ids of those in its pools who are not free."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Prepared:
 
 
 def preparing(transaction: Transaction, month: str, now: datetime) -> Prepared:
-    """The state of a month's inputs. Raises NotPossible for a month that is none."""
+    """What is known of a month (YYYY-MM) before it is planned. Raises NotPossible for a month that is none."""
     period, office = Period.month(month), offices.load(transaction)
     return _prepared(transaction, office, period, now.date())
 
@@ -70,7 +74,7 @@ def _prepared(transaction: Transaction, office: Office, period: Period, day: dat
 
 
 def _heard(office: Office, first: date, last: date) -> set[str]:
-    """The persons of whom a leave, a trip or a wish for these days is on record."""
+    """The ids of people with an absence or a wish on record for these days, or a wish for no day in particular."""
     found = {
         row.who[2:]
         for row in office.of(AbsenceRow)
@@ -95,7 +99,7 @@ def _silent(office: Office, pooled: set[str], heard: set[str]) -> list[Silent]:
 
 
 def _short(office: Office, slots: Iterable[Slot]) -> list[Short]:
-    """Slots whose pools have nobody to spare that day, the worst first; places of a visit are left to the plan."""
+    """Slots of people, without those at sites, for which nobody is to spare, the worst first."""
     people, found = assignees(office), list[Short]()
     for slot in slots:
         if slot.kind == "person" and not slot.site and slot.need:
@@ -109,7 +113,7 @@ def _short(office: Office, slots: Iterable[Slot]) -> list[Short]:
 def _calls(
     office: Office, silent: tuple[Silent, ...], short: tuple[Short, ...], day: date
 ) -> list[tuple[PhoneCall, Words]]:
-    """Those whose word would help most: whoever is away on the days that lack people, then the silent groups, the largest first."""
+    """The first few calls, with why: to those away from most short slots, then to the largest silent groups."""
     wanted: dict[str, Words] = {}
     counts: dict[str, int] = {}
     for one in short:

@@ -1,4 +1,4 @@
-"""编排说明: one page for the meeting: who serves how often, against last month, what could not be met and why, each rule with its authority."""
+"""编排说明, a page for the meeting: how often everybody serves, what could not be met, each rule with its authority."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class PostNote:
     least: int
     most: int
     shares: tuple[PersonShare, ...]
+    """None for posts at sites."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,13 @@ class Note:
     drafted: bool
     posts: tuple[PostNote, ...]
     unmet: tuple[str, ...]
+    """Sentences on open posts and on what of 必须 is broken."""
     rules: tuple[tuple[str, str], ...]
     """(clause in words, its authority)"""
 
 
 def note(transaction: Transaction, month: str, lang: Lang) -> Note:
-    """The note on a month's draft, or on what is issued. Raises NotPossible where there is neither."""
+    """The note on a month's draft, or else on what is issued. Raises NotPossible where there is neither."""
     text = Period.month(month).text
     office, draft = offices.load(transaction), drafts.latest(transaction, text)
     lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, text)
@@ -62,7 +64,8 @@ def note(transaction: Transaction, month: str, lang: Lang) -> Note:
     before = (Period.month(text).first - timedelta(days=1)).strftime("%Y-%m")
     result = draft.result if draft else _result(transaction, text)
     unmet = [
-        f"{one['date']} {office.name('d:' + one['duty']) if one['duty'] not in office.duties else office.duties[one['duty']].name} "
+        f"{one['date']} "
+        f"{office.name('d:' + one['duty']) if one['duty'] not in office.duties else office.duties[one['duty']].name} "
         f"{one['shift']} {one['post']} −{one['missing']}：{one['why']}"
         for one in result.get("open", ())
     ]
@@ -78,7 +81,7 @@ def note(transaction: Transaction, month: str, lang: Lang) -> Note:
 
 
 def _result(transaction: Transaction, month: str) -> dict[str, list[dict[str, str]]]:
-    """What was left open when the month was issued."""
+    """The result stored with the newest draft that a month was issued from; {} where there is none."""
     ids = {one.draft for one in versions.current(transaction, month)}
     try:
         return drafts.get(transaction, max(ids)).result

@@ -1,4 +1,4 @@
-"""Tomorrow: a reminder for everybody on duty, to paste or to read out by telephone, ticked once told and once answered."""
+"""Tomorrow: a reminder for everybody on duty, to paste or read out, ticked once they are told and once they answer."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from planner.store.roster import offices, versions
 from planner.words import WEEKDAYS, Lang, day_words
 
 STEPS = ("told", "answered")
+"""What can be ticked."""
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """Somebody's duty on a day, the text for it, whom to phone, and how far it is."""
+    """The reminder to `who` (tagged) of a duty: its text, whom to phone, and what is ticked already."""
 
     line: Line
     who: str
@@ -33,7 +34,10 @@ class Reminder:
 
 
 def reminders_of(transaction: Transaction, day: date, lang: Lang) -> list[Reminder]:
-    """One reminder for each duty of each person and unit that begins on a day, by start and rank; walkers of a visit are their units' to tell."""
+    """One reminder for each person and unit on each issued duty that begins on a day, duties without sites first.
+
+    Of a visit only the leader and units are reminded: the others are told by their units.
+    """
     office, ticked = offices.load(transaction), reminders.of_day(transaction, day.isoformat())
     months = sorted({one.month for one in versions.standing(transaction)})
     near = [
@@ -75,13 +79,24 @@ def tomorrow_wording(office: Office, line: Line, who: str, lang: Lang) -> str:
             if who.startswith("p:")
             else f"{'到' + where if where else ''}参加{line.duty_name}"
         )
-        return f"【{bureau}】{name}{comrade}：明日（{day}）{times(line)}请{'您' if who.startswith('p:') else '贵单位'}{does}{along}{topic}。如有变动请于今日17:00前告知办公室{ask}。收到请回复。"
+        return (
+            f"【{bureau}】{name}{comrade}：明日（{day}）{times(line)}"
+            f"请{'您' if who.startswith('p:') else '贵单位'}{does}{along}{topic}。"
+            f"如有变动请于今日17:00前告知办公室{ask}。收到请回复。"
+        )
     along = f", with {units}" if units else ""
-    return f"[{bureau}] {name}: tomorrow, {day_words(line.day, 'en')}, {times(line).replace('次日', '+1 ')}, you serve: {what}{' at ' + where if where else ''}{along}. Tell the office of any change before 17:00 today{' (' + phone + ')' if phone else ''}. Please confirm."
+    return (
+        f"[{bureau}] {name}: tomorrow, {day_words(line.day, 'en')}, {times(line).replace('次日', '+1 ')}, "
+        f"you serve: {what}{' at ' + where if where else ''}{along}. "
+        f"Tell the office of any change before 17:00 today{' (' + phone + ')' if phone else ''}. Please confirm."
+    )
 
 
 def tick(store: Store, day: date, slot: str, who: str, step: str, done: bool, now: datetime, by: str) -> None:
-    """Say that somebody was told, or has answered; or take the tick back. Raises NotPossible."""
+    """Tick that somebody was told or has answered (`step`), or without `done` take the tick back.
+
+    Raises NotPossible for an unknown step, or where `who` is no longer on the slot.
+    """
     if step not in STEPS:
         raise NotPossible("没有这一步", "there is no such step")
     with store.write() as transaction:

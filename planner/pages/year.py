@@ -1,4 +1,4 @@
-"""The calendar of a year as an office looks at it: every day's kind, the notice behind it, and the dates of duties that move."""
+"""The calendar of a year: the kind of every day, the holiday notice behind it, and the dates of duties that move."""
 
 from __future__ import annotations
 
@@ -39,12 +39,13 @@ class Year:
 
     official: bool
     numbers: tuple[tuple[str, str], ...]
+    """(number, date) of the State Council's notices; none where the year is a projection."""
     months: tuple[tuple[tuple[YearDay | None, ...], ...], ...]
     moves: tuple[MovedDate, ...]
 
 
 def year(office: Office, number: int) -> Year:
-    """A year by what is known now."""
+    """The year of that number, by the notices known now."""
     notice = office.calendar.notice(number)
     return Year(
         notice.official,

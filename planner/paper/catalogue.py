@@ -1,4 +1,4 @@
-"""Papers: everything of a month that an office prints, gathered from the store by the name of the paper."""
+"""The catalogue of papers: everything of a month that an office prints, gathered from the store by its name."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ from planner.words import Words
 
 @dataclass(frozen=True)
 class WantedPaper:
-    """A paper of a month: of one duty or all, of a version by number, of the draft, of somebody."""
+    """The paper asked for: its name (a key of PAPERS) and its month (YYYY-MM), of one duty or all.
+
+    `number` asks for a version other than the one in force, `draft` for the draft, `who` (tagged) for somebody's paper.
+    """
 
     kind: str
     month: str
@@ -46,7 +49,7 @@ class WantedPaper:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a paper is made from."""
+    """What a paper is made from: the store, the office as it is now, what is wanted, and the moment."""
 
     transaction: Transaction
     office: Office
@@ -55,11 +58,11 @@ class Gathered:
 
     @property
     def day(self) -> str:
-        """Today, as papers say it."""
+        """Today, as YYYY-MM-DD."""
         return f"{self.now:%Y-%m-%d}"
 
     def lines(self) -> tuple[list[Line], dict[str, Imprint]]:
-        """The lines of the month, and what its sheets say of themselves."""
+        """The wanted lines of the month, and duty id → imprint of its sheets. Raises NotPossible without a draft."""
         wanted = self.wanted
         if wanted.draft:
             draft = draft_of(self.transaction, wanted.month)
@@ -96,7 +99,7 @@ def _approval(one: Gathered) -> list[PaperSheet]:
 
 
 def _around(one: Gathered, first: datetime, last: datetime) -> tuple[list[Line], dict[str, Imprint]]:
-    """The issued lines of some days, over the months they lie in; of the draft for its own month where that is wanted."""
+    """The lines of some days, over the months they lie in, and their imprints; the wanted month's may be drafted."""
     months = sorted({f"{day:%Y-%m}" for day in (first - timedelta(days=31), first, last, last + timedelta(days=31))})
     found: list[Line] = []
     imprints: dict[str, Imprint] = {}
@@ -145,7 +148,7 @@ def _served(one: Gathered) -> list[PaperSheet]:
 
 
 def _card(one: Gathered) -> list[PaperSheet]:
-    """Seven days from today, of duties at one place."""
+    """Seven days from today, as really served, without duties at sites."""
     last = one.now + timedelta(days=6)
     lines, _ = _around(one, one.now, last)
     order = {"shared": 0, "full": 1, "on_call": 2}
@@ -172,11 +175,11 @@ PAPERS: dict[str, tuple[Words, Callable[[Gathered], list[PaperSheet]]]] = {
     "card": (Words("值班口袋卡", "Pocket card"), _card),
     "rules": (Words("编排规则", "Rule sheet"), _rules),
 }
-"""The papers by name: what people call them, and how their sheets are made."""
+"""Name of a paper → what people call it, and how its sheets are made."""
 
 
 def sheets(transaction: Transaction, wanted: WantedPaper, now: datetime) -> list[PaperSheet]:
-    """The sheets of a paper. Raises NotPossible where there is nothing to print."""
+    """The sheets of a paper. Raises NotPossible where there is nothing to print, or the month is none."""
     Period.month(wanted.month)
     found = PAPERS[wanted.kind][1](Gathered(transaction, offices.load(transaction), wanted, now))
     if not found:
@@ -195,21 +198,18 @@ def sheets(transaction: Transaction, wanted: WantedPaper, now: datetime) -> list
     by=lambda transaction, wanted, kind, now: (wanted, kind, f"{now:%Y-%m-%d %H}"),
 )
 def printed(transaction: Transaction, wanted: WantedPaper, kind: str, now: datetime) -> bytes:
-    """A paper as a file of a kind (xlsx, docx, pdf). Raises NotPossible.
-
-    The last ones stay at hand for an hour: a district's PDF takes seconds, and a paper is taken by several.
-    """
+    """A paper as the bytes of a file: xlsx, docx or pdf. Raises NotPossible as `sheets` and `press` do."""
     office = offices.load(transaction)
     return press(kind, sheets(transaction, wanted, now), paper_title(wanted), office.settings["单位名称"])
 
 
 def paper_title(wanted: WantedPaper) -> str:
-    """What the file is called."""
+    """The title of the file, such as 2026-12 值班安排表."""
     return f"{wanted.month} {PAPERS[wanted.kind][0].zh}"
 
 
 def available(transaction: Transaction, month: str) -> dict[str, list[bool]]:
-    """Paper → of what it can be printed: False what is issued, True the draft."""
+    """Name of a paper → the values of `draft` for which it can be printed that month; others are left out."""
     period = Period.month(month)
     issued, drafted = (
         bool(versions.current(transaction, period.text)),

@@ -1,4 +1,4 @@
-"""A check code looked up: which sheet carries it, whether it still holds, and what replaced it."""
+"""Check codes looked up: which sheet carries a code, whether that sheet still holds, and what replaced it."""
 
 from __future__ import annotations
 
@@ -23,19 +23,23 @@ class Checked:
     what: Words
     status: Words
     day: str
+    """YYYY-MM-DD, or '' for the clauses in force."""
     stands: bool
     after: Words | None = None
-    """What holds instead, with its date."""
+    """What became of it: what replaced it, or when it was withdrawn."""
 
 
 def tidy(code: str) -> str:
-    """A code as it is printed, however it was typed: ABCD-EFGH; '' for what cannot be one."""
+    """A code as it is printed (ABCD-EFGH), however it was typed; '' for what cannot be one.
+
+    Codes are letters of base 32 (RFC 4648 section 6), which has no 0, 1 and 8: they are read as O, I and B.
+    """
     bare = re.sub(r"[\s\-—－]", "", code).upper().translate(str.maketrans("018", "OIB"))
     return f"{bare[:4]}-{bare[4:]}" if re.fullmatch(r"[A-Z2-7]{8}", bare) else ""
 
 
 def look_up(transaction: Transaction, code: str) -> list[Checked]:
-    """Every sheet with this code, the one in force first; empty where there is none."""
+    """Every sheet with this code, those in force first; none where the code is unknown."""
     wanted = tidy(code)
     if not wanted:
         return []
@@ -71,7 +75,7 @@ def _after(last: Version) -> Words:
 
 
 def _drafted(transaction: Transaction, code: str) -> list[Checked]:
-    """Drafts under way are not issued: their sheets must not leave the house."""
+    """The draft under way with this code: its sheets are not signed and must not leave the house."""
     office = offices.load(transaction)
     for draft in drafts.under_way(transaction):
         lines = draft_lines(transaction, draft)

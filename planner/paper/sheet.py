@@ -1,4 +1,4 @@
-"""A sheet of paper: what stands on it, whatever kind of file it becomes."""
+"""A sheet of paper as a value, whatever kind of file it becomes, and the measures by which its table fits the page."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ DRAFT_MARK = "送审稿　未经签发不得外传"
 MARGIN, WIDTH, ROOM = 12.0, 297 - 2 * 12.0, 158.0
 """Millimetres of A4 landscape: the margin, and what a table may take across and down."""
 SMALLEST, LARGEST, POINT = 8.0, 11.0, 25.4 / 72
-"""Letters of a table in points, and a point in millimetres."""
+"""The size of a table's letters in points, at least and at most; and a point in millimetres."""
 LEADING, PADDING = 1.3, 0.6
-"""Lines to the height of a letter; millimetres above and below a cell's text."""
+"""The height of a line in heights of a letter; millimetres above and below a cell's text."""
 
 
 @dataclass(frozen=True)
 class Imprint:
-    """What a sheet says of itself: its status (印发稿, 第N次调整, 送审稿, 草稿), number, date and signer."""
+    """What a sheet says of itself: its status (印发稿, 第N次调整, 送审稿, 草稿), reference number, date and signer."""
 
     status: str
     reference: str = ""
@@ -30,7 +30,7 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Page:
-    """A paper's table: header, column widths in characters, rows."""
+    """A table: its header, the widths of its columns in characters, and its rows, each as long as the header."""
 
     header: tuple[str, ...]
     widths: tuple[int, ...]
@@ -39,7 +39,10 @@ class Page:
 
 @dataclass(frozen=True)
 class PaperSheet:
-    """A table on A4 landscape under a centred title; `tab` is its short name, `marked` sets the line below the title bold."""
+    """A table on A4 landscape under a centred title.
+
+    `tab` is its short name, `under` the line below the title, which `marked` sets in bold, `date` the end of the foot.
+    """
 
     tab: str
     title: str
@@ -54,24 +57,27 @@ class PaperSheet:
 
 
 def wide(text: str) -> int:
-    """The width of a text in characters, wide ones counted double."""
+    """The width of a text in ASCII characters, all others counted double."""
     return sum(1 if one.isascii() else 2 for one in text)
 
 
 def lines_needed(text: str, width: float) -> int:
-    """Lines that a text takes in a column so many characters wide."""
+    """How many lines a text takes in a column of a width in characters."""
     return sum(max(1, -int(-wide(part) // max(1, int(width)))) for part in text.split("\n"))
 
 
 def letters(one: PaperSheet, width: float, room: float) -> float:
-    """Points of a table's letters on a page: so large that columns keep their width, smaller where that brings it onto one page."""
+    """The size in points of a table's letters, for `width` and `room` (across and down) in millimetres.
+
+    It is what the columns allow, or smaller where that brings the table onto one page.
+    """
     natural = max(SMALLEST, min(LARGEST, LARGEST * 140 / sum(one.page.widths)))
     sizes = [natural, *(size / 2 for size in range(int(natural * 2), int(SMALLEST * 2) - 1, -1))]
     return next((size for size in sizes if _depth(one.page, size, width) <= room - 8 * bool(one.foot)), natural)
 
 
 def _depth(page: Page, size: float, width: float) -> float:
-    """Millimetres that a table takes in letters of a size."""
+    """The depth in millimetres of a table with letters of a size in points."""
     across = (width - len(page.widths)) / (size * POINT / 2)
     scale = across / sum(page.widths)
     rows = (

@@ -1,4 +1,4 @@
-"""The roster as a table: one row an assignment, the columns that scripts rely on."""
+"""The roster as a table for scripts, as CSV or JSON: one row for each assignment, with fixed columns."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ORDER = ["start", "duty", "shift", "post", "site", "assignee"]
 
 
 def rows(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """One row an assignment, and an open row with an empty assignee for each person missing."""
+    """One row for each assignment, and one with an empty assignee for each person missing, sorted by ORDER."""
     found = [row for line in lines for row in _rows(line)]
     frame = pd.DataFrame(found, columns=list(COLUMNS), dtype=object)
     ordered: list[dict[str, Any]] = frame.sort_values(ORDER, kind="stable").to_dict("records")
@@ -65,18 +65,18 @@ def _rows(line: Line) -> list[dict[str, Any]]:
 
 
 def _harmless(value: Any) -> Any:
-    """A word that a spreadsheet would take for a formula gets an apostrophe before it; ids stay as they are."""
+    """The value, with an apostrophe before a text that a spreadsheet would take for a formula."""
     formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
     return f"'{value}" if formula else value
 
 
 def write_csv(path: Path, lines: Sequence[Line]) -> None:
-    """The table as UTF-8 with BOM."""
+    """Write the table as CSV (RFC 4180) in UTF-8 with a byte order mark, which Excel needs."""
     frame = pd.DataFrame(rows(lines), columns=list(COLUMNS), dtype=object)
     frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
 
 def write_json(path: Path, lines: Sequence[Line], findings: Sequence[dict[str, Any]], head: dict[str, Any]) -> None:
-    """The same rows, and the findings."""
+    """Write a JSON object: what `head` has, the same rows, and the findings."""
     document = {**head, "rows": rows(lines), "findings": list(findings)}
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1), "utf-8")

@@ -1,4 +1,4 @@
-"""The roster as text to paste, and as a one-off calendar file."""
+"""The roster as text to paste, and as a calendar file that is opened once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from planner.words import day_words
 
 
 def roster_text(office: Office, month: str, lines: Sequence[Line], status: dict[str, str]) -> str:
-    """Each duty day by day, for a message or a notice; no telephones."""
+    """Each duty day by day, without telephones, for a message or a notice; `status` is duty id → its status."""
     parts = []
     for duty in office.duties.values():
         mine = [line for line in lines if line.slot.duty == duty.id]
@@ -29,7 +29,7 @@ def roster_text(office: Office, month: str, lines: Sequence[Line], status: dict[
 
 
 def _day(day: date, some: list[Line]) -> list[str]:
-    """One line a day, its shifts apart; a day of many sites has a line for each of them."""
+    """The lines of a day: one with all its shifts; for a duty at sites, one more for each site."""
     if any(line.slot.site for line in some):
         sites = [f"　{site}：{_posts(list(group))}" for site, group in groupby(some, key=lambda line: line.slot.place)]
         return [f"{day_words(day, 'zh')} {some[0].slot.shift}{times(some[0])}", *sites]
@@ -46,7 +46,10 @@ def _posts(some: list[Line]) -> str:
 
 
 def calendar(office: Office, title: str, identity: str, lines: Sequence[Line], stamp: datetime) -> bytes:
-    """The roster as a calendar file to open once, entries named as in the duty's feed."""
+    """The roster as an iCalendar file (RFC 5545) to open once; its entries have the UIDs of the duty's feed.
+
+    `identity` is the office's part of the UIDs, `stamp` (aware) the DTSTAMP of all entries.
+    """
     zone = office.settings["时区"]
     events = [
         serialise(

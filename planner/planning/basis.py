@@ -21,10 +21,11 @@ from planner.store.roster.bases import Basis
 from planner.store.roster.drafts import Draft
 
 KEEP_WEIGHT = 100
+"""Cost units for each assignment that a plan with `keep` adds to what is issued or takes out of it."""
 
 
 def issued_facts(transaction: Transaction, now: datetime) -> Issued:
-    """What is issued, as the facts a plan must respect."""
+    """What is issued, as the facts a plan must respect: who holds which slot, as really served, and the moment."""
     content = versions.in_force(transaction)
     taken = tuple(
         Taken(content.slots[slot].slot, who)
@@ -40,7 +41,7 @@ def issued_facts(transaction: Transaction, now: datetime) -> Issued:
 
 
 def busy(transaction: Transaction) -> dict[str, tuple[Absence, ...]]:
-    """The times for which people are named by their units: like a meeting, they keep somebody from full posts."""
+    """Tagged person → the times (minutes) for which their unit has named them; these bar them from full posts only."""
     content, found = versions.in_force(transaction), dict[str, list[Absence]]()
     for id, some in named_people.every(transaction).items():
         held = content.slots.get(id)
@@ -51,7 +52,10 @@ def busy(transaction: Transaction) -> dict[str, tuple[Absence, ...]]:
 
 
 def prepare(transaction: Transaction, period: Period, now: datetime, *, keep: bool = False) -> tuple[Basis, Month]:
-    """The problem of a period and the book in force, from the store as it stands."""
+    """The basis of a plan made now, from the store as it stands, and its problem with notes on the period.
+
+    With `keep`, changing what is issued costs. Raises NotPossible for an office without duties, or an unknown one.
+    """
     office = offices.load(transaction)
     if not office.duties:
         raise NotPossible("还没有值班事项，请先导入工作簿", "there are no duties yet: import a workbook first")
@@ -60,7 +64,7 @@ def prepare(transaction: Transaction, period: Period, now: datetime, *, keep: bo
 
 
 def basis_for(office: Office, period: Period, issued: Issued, *, keep: bool = False) -> Basis:
-    """The problem of a period and its book, for an office that need not be the one in the store."""
+    """The basis of a plan of a period, for an office that need not be the one in the store (a way out being priced)."""
     return Basis(build_problem(office, period, issued).problem, _book(office, period, keep), office)
 
 
@@ -72,7 +76,7 @@ def _book(office: Office, period: Period, keep: bool) -> RuleBook:
 
 
 def stale(transaction: Transaction, draft: Draft, now: datetime) -> bool:
-    """Whether what a draft rests on has changed since it was made."""
+    """Whether the same plan, made now, would get another problem or rule book than the draft did."""
     return _stale(transaction, draft, now, begun(transaction, now))
 
 
@@ -88,13 +92,13 @@ def _stale(transaction: Transaction, draft: Draft, now: datetime, past: int) -> 
 
 
 def basis_again(transaction: Transaction, draft: Draft, now: datetime) -> Basis:
-    """What a draft would rest on if it were made now, in the same way."""
+    """The basis a draft would have if it were made now, for the same days and duties and with the same wish to keep."""
     period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
     return prepare(transaction, period, now, keep=keeps(transaction, draft))[0]
 
 
 def keeps(transaction: Transaction, draft: Draft) -> bool:
-    """Whether a draft was asked to stay close to what is issued."""
+    """Whether a draft was planned with `keep`: its book has the clause of 已印发少调整, and not from the workbook."""
     return any(
         clause.rule.code == "keep" and not clause.source
         for clause in bases.basis(transaction, draft.digests).book.clauses
@@ -102,7 +106,7 @@ def keeps(transaction: Transaction, draft: Draft) -> bool:
 
 
 def draft_of(transaction: Transaction, month: str) -> Draft:
-    """The draft under way; raises NotPossible."""
+    """The draft of a month (YYYY-MM) that is open or locked. Raises NotPossible where there is none."""
     found = drafts.latest(transaction, month)
     if found is None:
         raise NotPossible(f"{month} 没有草稿，请先 plan {month}", f"there is no draft of {month}: plan {month} first")

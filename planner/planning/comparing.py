@@ -1,4 +1,4 @@
-"""Two drafts of a month side by side: what differs cell by cell, what each costs and breaks; and going on with either."""
+"""Two drafts of a month side by side: what differs cell by cell, what each costs and breaks; going on with either."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from planner.words import Lang
 
 @dataclass(frozen=True)
 class Cell:
-    """A slot that the drafts fill otherwise."""
+    """A slot on which the two drafts have different people, and their names in each draft."""
 
     line: Line
     left: tuple[str, ...]
@@ -28,7 +28,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class DraftSide:
-    """A draft: its cost, the clauses of 必须 it breaks, and the sentences that are true of it alone."""
+    """One of the two drafts, with its cost in whole cost units and the number of findings against 必须.
+
+    `alone` are sentences on what it breaks more than the other; on all it breaks, where they rest on different bases.
+    """
 
     draft: Draft
     cost: int
@@ -46,7 +49,7 @@ class Compared:
 
 
 def compare(transaction: Transaction, left: int, right: int, lang: Lang) -> Compared:
-    """Two drafts of one month. Raises NotPossible."""
+    """Compare two drafts, given by their ids. Raises NotPossible where one is unknown or their months differ."""
     sides = [_known(transaction, one) for one in (left, right)]
     if sides[0].month != sides[1].month:
         raise NotPossible("两份草稿不是同一个月的", "the drafts are not of one month")
@@ -80,7 +83,10 @@ def _known(transaction: Transaction, id: int) -> Draft:
 
 
 def choose(store: Store, month: str, id: int, now: datetime, by: str) -> None:
-    """Go on with an earlier draft of a month; the present one is kept aside. Raises NotPossible."""
+    """Make an earlier draft the open one again and supersede the present one.
+
+    Raises NotPossible where the earlier one is unknown, of another month or not superseded, or the present locked.
+    """
     with store.write() as transaction:
         wanted, present = _known(transaction, id), drafts.latest(transaction, month)
         if wanted.month != month or wanted.state != "superseded":

@@ -1,4 +1,4 @@
-"""Judged: a draft's findings, and the case behind them, indexed once for a whole series of edits."""
+"""A draft's findings, and its problem and book indexed as a case, kept for a whole series of edits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from planner.store.roster.drafts import Draft
 
 
 def judged(transaction: Transaction, draft: Draft) -> tuple[Case, list[Finding]]:
-    """The case of a draft and every breach of its roster."""
+    """The case of a draft, which knows every pair of its roster, and all findings on that roster."""
     strange = draft.roster.pairs - bases.basis(transaction, draft.digests).problem.candidates
     case = _case(transaction, draft.digests, strange)
     return case, _findings(case, draft)
@@ -29,7 +29,7 @@ def _findings(case: Case, draft: Draft) -> list[Finding]:
 
 
 def after(case: Case, draft: Draft, found: list[Finding], roster: Roster) -> list[Finding]:
-    """Every breach of another roster, given those of the draft's."""
+    """All findings on another roster; `found` are those on the draft's, so only the difference is judged anew."""
     _, come = draft.roster.diff(roster)
     if case.knows(come):
         return rejudge(case, draft.roster, found, roster)

@@ -26,13 +26,19 @@ class Choice:
     who: str
     name: str
     price: int
+    """The change of cost in whole cost units."""
     broken: tuple[str, ...]
+    """Sentences on what of 必须 it would break."""
     on_it: bool
+    """Whether they hold the cell already."""
 
 
 @cache.kept(32, by=lambda transaction, draft, slot, out, lang: (draft.digests, draft.roster, slot, out, lang))
 def choices(transaction: Transaction, draft: Draft, slot: str, out: str, lang: Lang) -> list[Choice]:
-    """Everybody for a slot of a draft, instead of `out` or besides; within the rules first, then by price and rank."""
+    """Everybody who could take a slot of a draft, instead of `out` or, if that is '', besides those on it.
+
+    Those on it come first, then those within 必须, each by price and rank. Raises NotPossible for an unknown slot.
+    """
     basis = bases.basis(transaction, draft.digests)
     slots = {one.id: one for one in basis.problem.slots}
     if slot not in slots:
@@ -54,14 +60,20 @@ def choices(transaction: Transaction, draft: Draft, slot: str, out: str, lang: L
 def put_in_cell(
     transaction: Transaction, draft: Draft, slot: str, out: str, into: str, now: datetime, by: str, lang: Lang
 ) -> None:
-    """Take somebody off a slot, put somebody on, or both; a locked draft stays as it is. Raises NotPossible."""
+    """Take `out` off a slot of a draft and put `into` on it; either may be ''.
+
+    Raises NotPossible where the draft is locked, the slot or `into` unknown, or `out` no longer on the slot.
+    """
     _put(transaction, draft, slot, out, into, lang)
     edits.add(transaction, draft.id, slot, out, into)
     audit.record(transaction, now, by, "edit", {"draft": draft.id, "slot": slot, "out": out, "into": into})
 
 
 def step(transaction: Transaction, draft: Draft, back: bool, now: datetime, by: str, lang: Lang) -> None:
-    """Undo the last edit of a draft, or redo the one undone last. Raises NotPossible."""
+    """Undo the last edit of a draft (`back`), or redo the one undone last.
+
+    Raises NotPossible where there is none, or it no longer fits the draft.
+    """
     found = edits.last(transaction, draft.id, undone=not back)
     if found is None:
         raise (
@@ -100,7 +112,11 @@ def _put(transaction: Transaction, draft: Draft, slot: str, out: str, into: str,
 
 
 def pin(transaction: Transaction, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:
-    """Fix somebody on a slot for every later plan (a row of 指定), or let them go; a draft that was fresh stays so."""
+    """Add (`wanted`) or remove the row of 指定 that fixes somebody on a slot for every later plan.
+
+    A draft that was not stale before is not stale afterwards. Raises NotPossible where the draft is locked, `who` is
+    not on the slot, it is as wanted already, or the row covers more than this one day.
+    """
     if draft.state != "open":
         raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
     if (slot, who) not in draft.roster:

@@ -24,7 +24,7 @@ PARTS = ("duty", "nominal_date", "shift", "post", "site")
 
 @dataclass(frozen=True)
 class Handmade:
-    """A roster from a file: its period and duties, and columns that say otherwise than the slots do."""
+    """A roster from a file: its period, the duties it names, and notes on columns that contradict the slots."""
 
     period: Period
     duties: tuple[str, ...]
@@ -33,7 +33,10 @@ class Handmade:
 
 
 def read_handmade(path: Path, office: Office, period: Period | None) -> Handmade:
-    """The roster of a .csv or .xlsx; only `slot`, or its five parts, and `assignee` count. Raises Refused."""
+    """Read the roster in the first table of a .csv or .xlsx; only `slot`, or its five parts, and `assignee` count.
+
+    Without a period it is the one month that the rows speak of. Raises Refused with one fault a cell that is wrong.
+    """
     table = tables(path)[0]
     header = {text_of(cell).strip().lower(): number for number, cell in enumerate(table.rows[0])} if table.rows else {}
     if "assignee" not in header or ("slot" not in header and not set(PARTS) <= header.keys()):
@@ -59,7 +62,7 @@ def read_handmade(path: Path, office: Office, period: Period | None) -> Handmade
 
 
 def _period(rows: list[tuple[int, dict[str, str]]], path: Path) -> Period:
-    """The month that the rows speak of, by their nominal dates."""
+    """The month that the rows speak of, by their nominal dates. Raises Refused where it is not exactly one."""
     months = {day[:7] for _, row in rows for day in [_nominal(row)] if day}
     if len(months) != 1:
         raise Refused(
@@ -131,7 +134,7 @@ def _roster(
 
 
 def _differing(office: Office, slot: Slot, who: str, number: int, row: dict[str, str]) -> list[Words]:
-    """Columns that do not count but say something else than the slot and the assignee."""
+    """A note for each column that does not count but says something else than the slot and the assignee do."""
     day = date.fromordinal(slot.day)
     true = {
         "date": day.isoformat(),

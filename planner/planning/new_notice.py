@@ -1,4 +1,4 @@
-"""A new holiday notice: which days flip, which dates move, which issued duties are hit, and drafts that mend them with the fewest changes."""
+"""A new holiday notice: the days, dates and issued duties it changes, and drafts that mend them with few changes."""
 
 from __future__ import annotations
 
@@ -25,17 +25,21 @@ from planner.words import Lang
 
 @dataclass(frozen=True)
 class Effects:
-    """What a notice changes: kinds of day, dates of duties, issued slots (in time, in standing, or gone), by month."""
+    """What a notice changes, each change a row that a page can show.
+
+    `flips` are days of another kind than before, `moves` duties that fall on another date, `hits` issued slots still
+    ahead whose `kind` of change is new, gone, moved or settled (no longer tentative).
+    """
 
     flips: tuple[dict[str, str], ...]
     moves: tuple[dict[str, str], ...]
     hits: tuple[dict[str, Any], ...]
     months: tuple[str, ...]
-    """Issued months with a slot that moves, goes, comes or is no longer tentative."""
+    """The months (YYYY-MM) of `hits`."""
 
 
 def effects(transaction: Transaction, year: int, text: str, now: datetime) -> Effects:
-    """What loading a notice of a year would change."""
+    """What loading a notice for a year would change; `text` is the notice as JSON. Writes nothing."""
     before = offices.load(transaction)
     after = Office(before.rows, {**before.notices, year: text})
     days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
@@ -63,7 +67,7 @@ def _dates(office: Office, year: int) -> list[dict[str, str]]:
 
 
 def _hits(transaction: Transaction, after: Office, year: int, now: datetime) -> Iterator[dict[str, Any]]:
-    """Issued slots ahead that are held otherwise under the notice, and slots that come."""
+    """Issued slots, today or later, that change or vanish under the notice, and slots that it adds to issued months."""
     content = versions.in_force(transaction)
     names: dict[str, list[str]] = {}
     for slot, who in sorted(content.pairs):
@@ -115,7 +119,10 @@ def _day(held: Held | None) -> str:
 def load_in_notice(
     store: Store, year: int, text: str, name: str, now: datetime, actor: str, lang: Lang
 ) -> tuple[Effects, list[dict[str, Any]]]:
-    """Keep the notice, and draft every issued month it touches anew with the fewest changes; nothing is issued by itself."""
+    """Keep the notice, and plan every issued month that it hits again with the fewest changes.
+
+    Returns what changed and one row a month drafted; nothing is issued by itself.
+    """
     with store.write() as transaction:
         found = effects(transaction, year, text, now)
         offices.load_notice(transaction, year, text)

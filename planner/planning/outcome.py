@@ -1,4 +1,4 @@
-"""What came of a plan or a hand-made roster: judged, with its open posts and the reason for each."""
+"""What came of a plan or a hand-made roster, as a document: status, cost, breaches, open posts with their reasons."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ from planner.words import Lang, Words
 
 
 def outcome_of(basis: Basis, roster: Roster, found: list[Finding], lang: Lang) -> dict[str, Any]:
-    """What a roster that nobody solved for comes to, with its findings."""
+    """The document of a roster that no solver made, from its findings; `lang` is the language of its sentences."""
     return outcome(basis, as_it_is(roster, found), lang, 0)
 
 
 def as_it_is(roster: Roster, found: list[Finding]) -> Solved:
+    """A roster that no solver made, in the form of a solver's answer: judged, with bound 0 and nothing proved."""
     broken = any(one.must for one in found)
     return Solved("over_constrained" if broken else "feasible", roster, cost(found), 0, False, tuple(found))
 
 
 def outcome(basis: Basis, solved: Solved, lang: Lang, seed: int) -> dict[str, Any]:
-    """What `plan --json` says: status, cost, bound, proof, seconds, open posts and breaches in words."""
+    """What `plan --json` prints: status, cost and bound (cost units), proof, seconds, open posts, breaches in words."""
     speaker = Speaker(basis.office, basis.problem, basis.book, lang)
     return {
         "status": solved.status,
@@ -44,9 +45,10 @@ def outcome(basis: Basis, solved: Solved, lang: Lang, seed: int) -> dict[str, An
 
 
 def made_with() -> str:
-    """The solver and calendar behind a plan."""
+    """The versions of the solvers and Python, and the last year with a holiday notice, as one line of text."""
     notices = ", ".join(str(year) for year in sorted(Office().calendar.notices)[-1:])
-    return f"ortools {version('ortools')}, highspy {version('highspy')}, Python {platform.python_version()}, notices to {notices}"
+    solvers = f"ortools {version('ortools')}, highspy {version('highspy')}"
+    return f"{solvers}, Python {platform.python_version()}, notices to {notices}"
 
 
 def _breach(basis: Basis, one: Finding, speaker: Speaker) -> dict[str, Any]:
@@ -66,7 +68,7 @@ def _breach(basis: Basis, one: Finding, speaker: Speaker) -> dict[str, Any]:
 
 
 def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> list[dict[str, Any]]:
-    """Each post that nobody fills, with the reason in counts."""
+    """Each slot with fewer people than it needs, by start: how many are missing, and why, in counts."""
     on: dict[str, int] = {}
     for slot, _ in solved.roster.pairs:
         on[slot] = on.get(slot, 0) + 1
@@ -90,7 +92,7 @@ def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> list[dict[str,
 
 
 class Reasons:
-    """Counts, slot by slot, what keeps the candidates from it; never why a single person is away."""
+    """Says for an open slot how many candidates are kept from it and by what; never why a single person is away."""
 
     def __init__(self, basis: Basis, roster: Roster) -> None:
         from constraints.judge import judge
@@ -121,7 +123,7 @@ class Reasons:
         return Words("，".join(zh), ", ".join(en))
 
     def _barring(self, slot: Slot, whos: list[str]) -> list[tuple[str, str]]:
-        """The hard rules that putting one of them there would break."""
+        """Names (zh, en) of the rules of 必须 that one of the first eight would break, or break more, on this slot."""
         found: dict[tuple[str, str], None] = {}
         had = {(one.clause, one.key): one.amount for one in self._before}
         for who in whos[:8]:

@@ -1,4 +1,4 @@
-"""Drafting: the solver's roster, or one made by hand, becomes a judged draft of a month."""
+"""Planning: the solver's roster, or one made by hand, is judged and stored as the draft of its month."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from planner.words import Lang, Words
 
 @dataclass(frozen=True)
 class Ask:
-    """How a month is to be planned."""
+    """What is to be planned and how hard to search; with `keep`, changing what is issued costs."""
 
     period: Period
     effort: Effort
@@ -31,7 +31,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class Planned:
-    """A stored draft with what the plan came to."""
+    """What a plan came to: the id of the draft (0 where nothing was stored), the solver's answer and the basis.
+
+    `superseded_lock` says that the draft took the place of one that was locked for signature.
+    """
 
     draft: int
     solved: Solved
@@ -43,7 +46,11 @@ class Planned:
 def plan(
     store: Store, ask: Ask, now: datetime, lang: Lang, tell: Tell = silent, cancel: Cancel | None = None
 ) -> Planned:
-    """Plan a period and keep the result as its draft; the solver runs outside any transaction."""
+    """Plan a period and store the result as its draft, unless the search failed without any roster.
+
+    The solver runs outside any transaction; `tell` hears of cost and bound on the way, `cancel` ends the search early.
+    Raises NotPossible for an office without duties, or an unknown one.
+    """
     with store.read() as transaction:
         basis, month = prepare(transaction, ask.period, now, keep=ask.keep)
     solved = solve(basis.problem, basis.book, ask.effort, tell, cancel)
@@ -58,7 +65,7 @@ def plan(
 def by_hand(
     store: Store, period: Period, roster: Roster, now: datetime, lang: Lang
 ) -> tuple[int, list[Finding], Basis]:
-    """Take a roster made by hand as the draft of a period."""
+    """Store a roster made by hand as the draft of a period; returns the draft's id, the findings and the basis."""
     with store.write() as transaction:
         basis, _ = prepare(transaction, period, now)
         solved = as_it_is(roster, findings(basis.problem, basis.book, roster))

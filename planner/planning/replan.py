@@ -1,4 +1,4 @@
-"""Offers of a new plan for an issued month: as little moves as can, a few more changes, or the best, each with its price."""
+"""Offers of a new plan for an issued month: the fewest changes, a few more, or the best plan, each with its price."""
 
 from __future__ import annotations
 
@@ -27,12 +27,16 @@ KINDS = {
     "best": Words("最好的", "the best"),
 }
 TRIES = 8
-"""How many numbers of changes are tried before the fewest is given up for lost."""
+"""How many limits on changes are tried, each one higher, before the search for the fewest is given up."""
 
 
 @dataclass(frozen=True)
 class PlanOffer:
-    """A plan that changes `changes` issued slots: what it costs, the persons concerned, whether both are proved."""
+    """A plan that changes the people on `changes` issued slots.
+
+    `cost` in whole cost units, `unmet` how much of 必须 it breaks, `people` the tagged ids of those who leave or join;
+    `proved` says that no plan within as many changes costs less and, of the least, that fewer changes do not do.
+    """
 
     kind: str
     """least, few or best"""
@@ -45,7 +49,7 @@ class PlanOffer:
 
 @dataclass(frozen=True)
 class PlanOffers:
-    """What the month costs as it is issued (unmet: how much of 必须 it breaks by now), and what could be had instead."""
+    """What the month as issued costs by now and how much of 必须 it breaks (`unmet`), and what could be had instead."""
 
     cost: int
     unmet: int
@@ -63,9 +67,10 @@ def offers(
     duties: Sequence[str] | None = None,
     first: Callable[[PlanOffer], None] = lambda offer: None,
 ) -> PlanOffers:
-    """The offers for a month as its inputs stand now; what has begun and what is pinned stays. Raises NotPossible.
+    """The offers for a month as its inputs stand now; what has begun and what is pinned stays.
 
-    `first` hears of the fewest changes as soon as they are known, long before the rest.
+    `seconds` is the limit of each single search; `first` hears of the fewest changes as soon as they are known, long
+    before the rest. Raises NotPossible where nothing issued is still ahead.
     """
     with store.read() as transaction:
         basis, _ = prepare(transaction, Period.month(month, duties), now)
@@ -97,7 +102,7 @@ def offers(
 
 
 def _fewest(problem: Problem, best: Solved, plan: Callable[[int | None], Solved]) -> tuple[Solved | None, bool]:
-    """The plan with the fewest changes that breaks no more of 必须 than the best one does, and whether fewer were ruled out."""
+    """The plan with the fewest changes that breaks no more of 必须 than the best, and whether fewer are ruled out."""
     sure, low = True, forced(problem)
     for changes in range(low, low + TRIES):
         tried = plan(changes)
@@ -108,7 +113,7 @@ def _fewest(problem: Problem, best: Solved, plan: Callable[[int | None], Solved]
 
 
 def forced(problem: Problem) -> int:
-    """How many issued slots cannot stay as they are: somebody on them may not be there any more."""
+    """How many issued slots must change: somebody on them is no longer a candidate, or away at that time."""
     candidates = problem.candidates
     away = {one.id: one for one in problem.assignees}
     slots = {slot.id: slot for slot in problem.slots}
@@ -122,7 +127,7 @@ def forced(problem: Problem) -> int:
 
 
 def changed(problem: Problem, roster: Roster) -> dict[str, frozenset[str]]:
-    """Issued slot → the persons who leave or join it."""
+    """Issued slot id → the tagged people who leave or join it in this roster."""
     gone, come = Roster(problem.published).diff(
         Roster(frozenset(pair for pair in roster.pairs if pair[0] in problem.issued))
     )
@@ -143,7 +148,7 @@ def _offer(kind: str, problem: Problem, solved: Solved, sure: bool) -> PlanOffer
 
 
 def offers_json(found: PlanOffers) -> dict[str, object]:
-    """The offers as plain data."""
+    """The offers as data that JSON can hold."""
     return {
         "cost": found.cost,
         "unmet": found.unmet,

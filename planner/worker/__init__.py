@@ -1,6 +1,7 @@
-"""Work in the background: plans, explanations and offers one after another, short work beside them, the house kept.
+"""Work in the background: plans, explanations and offers one after another, and short chores in a lane beside them.
 
-In it: the queue's loop (`jobs`), who is on duty as a file for the night (`snapshot`), the portal's folder (`portal`).
+In it: the loop over the queue (`jobs`), who is on duty as a file for the night (`snapshot`), the folder of public
+pages (`portal`).
 Comes in: job rows. Goes out: job rows with what came of them; files beside the store.
 May ask: every room below; the site it starts by name.
 """

@@ -1,6 +1,6 @@
-"""Work in the background, in two lanes: months to be planned or explained, one after another, and short work that never waits for them.
+"""Work in the background, in two lanes: months to be planned or explained, and short chores that do not wait.
 
-The job row is the truth. A worker that dies stops beating, and another takes the job from the beginning.
+The row of a job is all that counts: its worker beats there, and where the beats stop, another begins the job anew.
 """
 
 from __future__ import annotations
@@ -34,16 +34,22 @@ from planner.store.roster.office_clock import office_now
 from planner.worker import portal, snapshot
 
 BEAT = 0.5
+"""Seconds between two beats of a running job."""
 SILENT = timedelta(seconds=10)
 """After so long without a beat a worker counts as dead."""
 NAP = 0.3
+"""Seconds to wait where there is no job."""
 CHORES = 2.0
+"""Seconds between two rounds of the short lane."""
 REMEMBERED = timedelta(days=7)
-"""How long a form's key is kept."""
+"""How long the key of a form is kept, by which a second sending of it is known."""
 
 
 def request(store: Store, month: str, settings: dict[str, Any], now: datetime, by: str) -> int:
-    """Ask for a month to be planned or explained (task); raises NotPossible while one of the two is under way."""
+    """Queue a job on a month (YYYY-MM): the task that `settings` name, else a plan; returns the job's id.
+
+    Raises NotPossible while a job on that month is under way.
+    """
     Period.month(month)
     with store.write() as transaction:
         if jobs.running(transaction, month) is not None:
@@ -57,12 +63,12 @@ def _stamp(ago: timedelta = timedelta()) -> str:
 
 
 def worker_name() -> str:
-    """A worker's name: host, process, thread."""
+    """The name of this worker: host, process and thread."""
     return f"{socket.gethostname()[:30]}-{os.getpid()}-{threading.get_ident() % 10**6}"
 
 
 def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
-    """Take jobs until told to stop, with the short lane beside; with `once`, until none waits."""
+    """Take jobs until told to stop, the short lane beside; with `once`, without it and until no job waits."""
     worker = worker_name()
     beside = threading.Thread(target=keep_house, args=(store, stopped), daemon=True)
     if not once:
@@ -80,7 +86,10 @@ def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
 
 
 def keep_house(store: Store, stopped: threading.Event) -> None:
-    """The short lane: the snapshot of who is on duty, requests that lapse or wait to be answered, keys that nobody sends again."""
+    """The short lane: write the snapshot, let requests lapse, remind of unanswered ones, until told to stop.
+
+    Faults are printed, and the lane goes on.
+    """
     shown: tuple[str, ...] | None = None
     while not stopped.is_set():
         try:
@@ -102,7 +111,10 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
 
 
 def _snapshot(store: Store, shown: tuple[str, ...] | None, now: datetime) -> tuple[str, ...]:
-    """Write who is on duty and the public feeds beside the store whenever what is issued, who served or where feeds answer changed, and once a day."""
+    """Write snapshot, public feeds and portal beside the store where their sources have changed, and once a day.
+
+    `shown` is what this returned for the files that stand there now, None at first.
+    """
     with store.read() as transaction:
         state = *cache.marks(transaction, cache.ISSUED, cache.OFFICE, cache.FEEDS), f"{now:%Y-%m-%d}"
         anything = bool(versions.every(transaction))
@@ -116,7 +128,7 @@ def _snapshot(store: Store, shown: tuple[str, ...] | None, now: datetime) -> tup
 
 @dataclass
 class _Pulse:
-    """Beats for a running job in a thread of its own, and passes a wish to stop on."""
+    """The beats of a running job, from a thread of its own; it cancels the work where the job is to stop."""
 
     store: Store
     job: Job
@@ -126,14 +138,14 @@ class _Pulse:
     cost: int | None = None
     bound: int | None = None
     found: dict[str, Any] = field(default_factory=dict)
-    """What is known of the result while the rest is worked out."""
+    """The part of the result that is known already, shown while the rest is worked out."""
 
     def tell(self, cost: int | None, bound: int) -> None:
-        """The progress to write with the next beat."""
+        """Note the progress, in cost units, that the next beat writes."""
         self.cost, self.bound = cost, bound
 
     def run(self) -> None:
-        """Beat until it is over."""
+        """Beat until the job is over."""
         while not self.over.wait(BEAT):
             with self.store.write() as transaction:
                 unwanted = jobs.beat(transaction, self.job.id, self.worker, _stamp(), self.cost, self.bound, self.found)
@@ -168,7 +180,7 @@ def _plan(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
 
 
 def _period(job: Job) -> Period:
-    """The month, or the days of a festival that is planned apart."""
+    """The job's month, or the days of a festival that is planned apart."""
     if "first" not in job.settings:
         return Period.month(job.month)
     return Period(date.fromisoformat(job.settings["first"]), date.fromisoformat(job.settings["last"]))
@@ -191,7 +203,7 @@ TASKS = {"plan": _plan, "explain": _explain, "offers": _offers}
 
 
 def wait(store: Store, id: int, seconds: float) -> Job:
-    """The job once it has ended, or as it stands when the time is up."""
+    """The job once it has ended, or as it stands after so many seconds."""
     deadline = time.monotonic() + seconds
     while True:
         with store.read() as transaction:

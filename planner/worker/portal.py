@@ -1,4 +1,4 @@
-"""The public pages as a folder for an office's portal: written by the site, which is started by its name."""
+"""The public pages as a folder for an office's portal, written by the site in a process of its own."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from planner.launch import ROOT
 from planner.store import Store
 
 SECONDS = 120
+"""The longest that writing may take."""
 
 
 def write_portal(store: Store, folder: Path) -> list[str]:
-    """Write the folder; returns the names of its files. Raises NotPossible, and leaves what was there."""
+    """Write the folder; returns the names of its files.
+
+    Raises NotPossible where the site fails, and leaves what was there; subprocess.TimeoutExpired where it is too slow.
+    """
     environment = {**os.environ, "DANGZHI_HOME": str(store.home), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-m", "web.static_site", str(folder.absolute())],

@@ -1,4 +1,4 @@
-"""The snapshot: who is on duty, as a file beside the store, for the night when the store does not answer."""
+"""The snapshot: who is on duty, as a JSON file beside the store, for a night when the store does not answer."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from planner.store.roster import offices, versions
 
 NAME = "on-duty.json"
 BACK, AHEAD = timedelta(days=3), timedelta(days=62)
+"""How far before and after the moment of writing the file reaches."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,13 @@ class PostNow:
     post: str
     until: datetime
     people: tuple[tuple[str, str, tuple[str, ...]], ...]
-    """(name, title, telephones)"""
+    """(name, title, telephones, the mobile first)"""
     slot: str = ""
     month: str = ""
 
 
 def write_snapshot(store: Store, now: datetime) -> Path:
-    """Put what is issued around a moment into the file, whole or not at all."""
+    """Write what is issued around a moment, as it is really served; the old file stays until the new one is whole."""
     with store.read() as transaction:
         office = offices.load(transaction)
         months = sorted({version.month for version in versions.every(transaction)})
@@ -80,7 +81,7 @@ def _row(line: Line) -> dict[str, Any]:
 
 
 def post(line: Line) -> PostNow:
-    """A line as the page shows it."""
+    """A line in the form in which the snapshot shows it."""
     return _post(_row(line))
 
 
@@ -97,7 +98,10 @@ def snapshot_zone(home: Path) -> str:
 
 
 def read_snapshot(home: Path, now: datetime) -> tuple[datetime, list[PostNow], list[tuple[str, str]]]:
-    """When the file was written, who is on duty at a moment by it, the towns' duty rooms; raises OSError where there is none."""
+    """When the file was written, the posts on duty at a moment as an office phones them, and (town, phone) of rooms.
+
+    Raises OSError where there is no file.
+    """
     document = json.loads((home / NAME).read_text("utf-8"))
     running = [
         row

@@ -11,12 +11,12 @@ from planner.issuing import inspection_draw, replay
 
 
 class Percent(click.ParamType[int]):
-    """10%, or 10."""
+    """A share as whole percent from 1 to 100, written 10% or 10."""
 
     name = "percent"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The whole percent."""
+        """The percent as a number; fails as click wants it."""
         text = str(value).rstrip("%％")
         if not text.isdigit() or not 1 <= int(text) <= 100:
             self.fail(f"'{value}' is not a share: write 10%", param, ctx)
@@ -39,8 +39,10 @@ def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, p
     found = inspection_draw.draw(shared.store, month, id, share, seed, pool, shared.now(), shared.actor)
     lines = [
         shared.words(
-            f"{found['month']}：{found['objects']} 个对象抽 {len(found['drawn'])} 个，督查人员 {found['inspectors']} 人，种子 {found['seed']}",
-            f"{found['month']}: {len(found['drawn'])} of {found['objects']}, {found['inspectors']} inspectors, seed {found['seed']}",
+            f"{found['month']}：{found['objects']} 个对象抽 {len(found['drawn'])} 个，"
+            f"督查人员 {found['inspectors']} 人，种子 {found['seed']}",
+            f"{found['month']}: {len(found['drawn'])} of {found['objects']}, "
+            f"{found['inspectors']} inspectors, seed {found['seed']}",
         )
     ]
     lines += [

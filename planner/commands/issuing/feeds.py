@@ -45,7 +45,7 @@ def create(shared: Shared, /, name: str, remind: tuple[int, ...], **chosen: str 
 
 
 def _subject(shared: Shared, work: Transaction, kind: str, text: str) -> str:
-    """Whose feed: an id or a name."""
+    """The id of the duty, person, unit or village that is given by id or name. Raises NotPossible or Refused."""
     if kind == "duty":
         return duty_id(work, text) or ""
     return index_of(offices.load(work)).find(text, (kind,))

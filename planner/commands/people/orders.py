@@ -1,4 +1,4 @@
-"""Commands for what the office does for leaders, and afterwards: direct and served."""
+"""Commands for a leader's instruction (direct) and for who really served (served)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from planner.workbook.refs import index_of
 
 
 def _tagged(shared: Shared, text: str) -> str:
-    """A person or unit by id, name or name（unit）, tagged; raises Refused."""
+    """The tagged id of a person or unit given by id, name or name（unit）. Raises Refused where none is meant."""
     with shared.store.read() as transaction:
         office = offices.load(transaction)
     if text in office.people:
@@ -214,7 +214,8 @@ def list_entries(shared: Shared) -> None:
     shared.show(
         {"served": [vars(one) for one in found]},
         [
-            f"{one.id}　{one.slot}　{office.name(one.planned)} → {office.name(one.actual) if one.actual else nobody}　{one.confirmed_by}"
+            f"{one.id}　{one.slot}　{office.name(one.planned)} → "
+            f"{office.name(one.actual) if one.actual else nobody}　{one.confirmed_by}"
             for one in found
         ],
     )

@@ -1,4 +1,4 @@
-"""Commands for swaps: offer, accept, decline, approve, undo, list."""
+"""Commands for swaps and open calls: offer, accept, approve, undo, decline, call, take, close, list."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def swap_group() -> None:
 
 
 def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
-    """Who acts, and the persons they act for: themselves, those whose delegate they are; the office for anybody."""
+    """Who acts, tagged or `swap.OFFICE`, and the tagged people they act for: themselves and whose delegate they are."""
     if text in OFFICE_WORDS:
         return swap.OFFICE, frozenset()
     id = person_id(shared, text)
@@ -45,7 +45,9 @@ def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
 )
 @click.pass_obj
 def offer(shared: Shared, slot: str, giver: str, taker: str, in_return: str, ring: tuple[str, ...]) -> None:
-    """申请换班（--for）、替班或三四人轮换（--ring） / offer a slot, against one of theirs, against nothing, or in a ring."""
+    """申请换班（--for）、替班或三四人轮换（--ring） / offer a slot, against one of theirs, against nothing,
+    or in a ring.
+    """
     if ring:
         _offered(
             shared,
@@ -60,7 +62,7 @@ def offer(shared: Shared, slot: str, giver: str, taker: str, in_return: str, rin
 
 
 def _hops(shared: Shared, slot: str, giver: str, ring: tuple[str, ...]) -> tuple[Hop, ...]:
-    """The ring that begins with a slot and its giver."""
+    """The hops of the ring that begins with a slot and its giver; `ring` has the others as SLOT@PERSON."""
     further = [(part, "p:" + person_id(shared, who)) for part, _, who in (one.rpartition("@") for one in ring)]
     return swap.ring(slot, "p:" + person_id(shared, giver), further)
 
@@ -82,7 +84,7 @@ def _offered(shared: Shared, asked: swap.Asked) -> None:
 
 
 def holder_of(shared: Shared, slot: str) -> str:
-    """Who holds a slot alone, or ''."""
+    """The tagged id of the only one on an issued slot, or '' where there is nobody or several."""
     with shared.store.read() as transaction:
         whos = [who for one, who in versions.in_force(transaction).pairs if one == slot]
     return whos[0] if len(whos) == 1 else ""
@@ -118,7 +120,7 @@ def decline(shared: Shared, id: int, who: str, reason: str) -> None:
 
 
 def _answer(name: str, work: Callable[..., Offer], about: str) -> None:
-    """A command that moves a request on, as somebody."""
+    """Add a command `name` that moves a request on, on behalf of whoever --as names."""
 
     @swap_group.command(name, help=about)
     @click.argument("id", type=int)

@@ -1,4 +1,4 @@
-"""The command that shows the calendar of a year, and takes in a new holiday notice."""
+"""The command that shows the calendar of a year, and loads a new holiday notice."""
 
 from __future__ import annotations
 
@@ -96,7 +96,8 @@ def _notice(file: Path, year: int) -> str:
             fault(
                 f"不是放假通知：{cause}",
                 f"not a holiday notice: {cause}",
-                '请按 {"year":2027,"notices":[{"number":"…","date":"2026-11-10"}],"off":{"2027-01-01":"元旦"},"work":{}} 的样子写',
+                '请按 {"year":2027,"notices":[{"number":"…","date":"2026-11-10"}],'
+                '"off":{"2027-01-01":"元旦"},"work":{}} 的样子写',
                 "write it like planner/holidays/2026.json",
             ).at(file=file.name)
         ) from None
@@ -113,7 +114,7 @@ def _notice(file: Path, year: int) -> str:
 
 
 def _loaded(shared: Shared, year: int, file: Path) -> None:
-    """Which days flip, which dates move, which issued duties are hit, and the drafts that mend them."""
+    """Load a notice; show the days, dates and issued duties that it changes, and the drafts made anew."""
     found, drafted = new_notice.load_in_notice(
         shared.store, year, _notice(file, year), file.name, shared.now(), shared.actor, shared.lang
     )

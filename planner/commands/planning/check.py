@@ -57,7 +57,7 @@ def check_command(shared: Shared, what: str) -> None:
 
 
 def _check_issued(shared: Shared, month: str) -> None:
-    """Each issued draft by its own law."""
+    """Judge the draft behind the newest version in force by that version's basis. Raises NotPossible without any."""
     with shared.store.read() as transaction:
         issued = versions.current(transaction, month)
         if not issued:

@@ -16,7 +16,9 @@ from planner.explaining import explain
 @click.option("--seconds", type=click.FloatRange(min=1), default=explain.SECONDS)
 @click.pass_obj
 def explain_command(shared: Shared, month: str, number: int | None, seconds: float) -> None:
-    """为什么排不满：最小的矛盾和有价的出路 / why there is no full roster: the clashes, and ways out with their price."""
+    """为什么排不满：最小的矛盾和有价的出路 / why there is no full roster: the clashes, and ways out with their
+    price.
+    """
     if number is not None:
         texts = [
             one.say(shared.lang) for one in explain.apply_way(shared.store, month, number, shared.now(), shared.actor)

@@ -1,4 +1,4 @@
-"""Commands that show: the calendar of a year, the rules, who is on duty now, whether everything holds."""
+"""Commands that only look: the catalogue of rules, who is on duty now, whether everything issued holds."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def rules_command(shared: Shared, file: Path | None) -> None:
 
 
 def _default(one: Parameter) -> str:
-    """What stands where a clause says nothing, in people's words."""
+    """The default of a parameter, in the words in which a clause has it."""
     if one.default is MISSING:
         return one.assumed or "必填"
     words = {stored: word for word, stored in (one.choices or {}).items()}
@@ -122,10 +122,7 @@ def _post(line: Line) -> dict[str, Any]:
 
 
 def _from_file(shared: Shared) -> tuple[datetime, list[dict[str, Any]], str]:
-    """The present moment, who is on duty by the snapshot beside the store, and when that was written.
-
-    Raises NotPossible where there is no snapshot either.
-    """
+    """Who is on duty by the snapshot beside the store. Raises NotPossible where there is no snapshot either."""
     try:
         moment = now(snapshot.snapshot_zone(shared.home))
         written, posts, _ = snapshot.read_snapshot(shared.home, moment)

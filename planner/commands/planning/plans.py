@@ -1,4 +1,4 @@
-"""Commands that make and judge rosters: plan, draft, check."""
+"""Commands that search for rosters: plan, and offers of a new plan for an issued month."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _day(text: str, default: date) -> date:
 
 @contextlib.contextmanager
 def _interrupted(cancel: Cancel) -> Iterator[None]:
-    """Ctrl+C ends the search and keeps the best roster; a second one ends the command."""
+    """While the block runs, Ctrl+C ends the search, which keeps its best roster; a second one ends the command."""
 
     def stop(number: int, frame: object) -> None:
         if cancel.wanted.is_set():
@@ -124,7 +124,7 @@ def _interrupted(cancel: Cancel) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _progress(shared: Shared, seconds: float) -> Iterator[Tell]:
-    """A line that shows cost, bound, gap and the seconds left while the solver is at it."""
+    """While the block runs, a line on the terminal with cost, bound, gap and the seconds left; yields what feeds it."""
     if shared.json or not sys.stderr.isatty():
         yield silent
         return
@@ -187,8 +187,10 @@ def _report(shared: Shared, planned: Planned) -> None:
     zh, en = STATUS[solved.status]
     lines = [
         shared.words(
-            f"{zh}：费用 {solved.cost}，下界 {solved.bound}，{solved.seconds.get('total', 0)} 秒，草稿 {planned.draft or '无'}",
-            f"{en}: cost {solved.cost}, bound {solved.bound}, {solved.seconds.get('total', 0)} s, draft {planned.draft or 'none'}",
+            f"{zh}：费用 {solved.cost}，下界 {solved.bound}，{solved.seconds.get('total', 0)} 秒，"
+            f"草稿 {planned.draft or '无'}",
+            f"{en}: cost {solved.cost}, bound {solved.bound}, {solved.seconds.get('total', 0)} s, "
+            f"draft {planned.draft or 'none'}",
         )
     ]
     lines += [

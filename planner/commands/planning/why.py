@@ -1,4 +1,4 @@
-"""Commands that answer a why or a who: explain, why, standins."""
+"""Commands about one place in a roster: why this person (why), and who could stand in (standins)."""
 
 from __future__ import annotations
 
@@ -72,19 +72,19 @@ def standins_command(shared: Shared, month: str, duty: str, day: datetime, shift
 
 
 class _Told:
-    """Says repairs: each duty that changes hands, from whom to whom."""
+    """Puts repairs into words, in the language asked for, and into data."""
 
     def __init__(self, shared: Shared, office: Office, slots: dict[str, Slot]) -> None:
         self.lang, self.office, self.slots = shared.lang, office, slots
 
     def line(self, one: Repair) -> str:
-        """All hops and the price."""
+        """A repair as one line: its hops, its price, its regrets."""
         return f"{'；'.join(self.hop(hop) for hop in one.hops)}　{one.price:+d}" + (
             f"　{'；'.join(one.regrets)}" if one.regrets else ""
         )
 
     def slot(self, id: str) -> str:
-        """A duty as people name it."""
+        """A slot, by its id, as people name it: day, duty, shift, post."""
         held = self.slots[id]
         name = " ".join(
             dict.fromkeys(
@@ -98,15 +98,15 @@ class _Told:
         return f"{day_words(date.fromordinal(held.day), self.lang)} {name}"
 
     def names(self, pairs: frozenset[tuple[str, str]], id: str) -> str:
-        """Those of some pairs on a duty."""
+        """The names of those whom some (slot, assignee) pairs have on a slot; — for nobody."""
         return "、".join(self.office.name(who) for slot, who in sorted(pairs) if slot == id) or "—"
 
     def hop(self, hop: Hop) -> str:
-        """One duty that changes hands."""
+        """A hop in words: the slot, from whom, to whom."""
         return f"{self.slot(hop.slot)}：{self.office.name(hop.giver)} → {self.office.name(hop.taker)}"
 
     def row(self, one: Repair) -> dict[str, Any]:
-        """As plain data."""
+        """A repair as data that JSON can hold."""
         moves = [{"slot": hop.slot, "from": hop.giver, "to": hop.taker, "text": self.hop(hop)} for hop in one.hops]
         return {"moves": moves, "price": one.price, "reasons": list(one.regrets), "text": self.line(one)}
 
@@ -127,7 +127,10 @@ def _said(shared: Shared, one: StandIn) -> str:
 
 
 def _leaves(line: Line) -> str:
-    """Whom a stand-in replaces: the only one there, or nobody on a post that still needs people; raises NotPossible."""
+    """The tagged id of whom a stand-in replaces: the only one there, or '' on a post that still needs people.
+
+    Raises NotPossible where several serve and none of them is named.
+    """
     if line.missing or not line.people:
         return ""
     if len(line.people) > 1:
@@ -215,7 +218,7 @@ def _chain_row(linked: Chain | None) -> dict[str, Any] | None:
 
 
 def _line(transaction: Transaction, month: str, duty: str, day: datetime, shift: str, post: str) -> Line:
-    """The one line meant, issued or else drafted; raises NotPossible, naming what there is."""
+    """The one line meant, issued or else drafted. Raises NotPossible, with the choices, unless it is exactly one."""
     some = [
         line
         for line in why_this_person.lines_of(transaction, month, duty)

@@ -1,4 +1,4 @@
-"""The presses: sheets as .xlsx, .docx or .pdf, A4 landscape, headers repeated, in Chinese fonts of this machine.
+"""The presses: sheets become .xlsx, .docx or .pdf, A4 landscape, headers repeated, in Chinese fonts of this machine.
 
-Comes in: `Sheet`s. Goes out: bytes. May ask: paper.sheet; nothing of the office.
+Comes in: `PaperSheet`s. Goes out: bytes. May ask: paper.sheet; nothing of the office.
 """

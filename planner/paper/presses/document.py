@@ -1,4 +1,4 @@
-"""Sheets as a .docx that an office can edit: A4 landscape, a page each, the header repeated."""
+"""Sheets as a .docx (Office Open XML) that an office can edit: A4 landscape, a section each, the header repeated."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SIDE, ABOVE = 28, 40
 
 
 def document(sheets: Sequence[PaperSheet], title: str, author: str) -> bytes:
-    """The sheets as a document."""
+    """The bytes of a .docx with the sheets; `title` and `author` become its properties."""
     made = Document()
     made.core_properties.title, made.core_properties.author = title, author
     normal = made.styles["Normal"]
@@ -84,7 +84,7 @@ def _table(made: Any, one: PaperSheet) -> None:
 
 
 def _narrow(table: Any) -> None:
-    """The room around a cell's text."""
+    """Set the room around the text of a table's cells."""
     margins = OxmlElement("w:tblCellMar")
     for side, room in (("top", ABOVE), ("left", SIDE), ("bottom", ABOVE), ("right", SIDE)):
         margin = OxmlElement(f"w:{side}")
@@ -95,7 +95,7 @@ def _narrow(table: Any) -> None:
 
 
 def _whole(row: Any, *, repeat: bool) -> None:
-    """A row never breaks between pages; the header stands on each."""
+    """Keep a row from breaking between pages; with `repeat` it stands on top of each."""
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 (the library has no word for either)
     properties.append(OxmlElement("w:cantSplit"))
     if repeat:
@@ -110,7 +110,7 @@ def _run(paragraph: Any, text: str, font: str, size: float, *, bold: bool = Fals
 
 
 def _font(styled: Any, font: str, size: float) -> None:
-    """Name a font for Chinese text too."""
+    """Set font and size in points, for Chinese text too."""
     styled.font.name, styled.font.size = font, Pt(size)
     styled.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
@@ -126,5 +126,5 @@ def _field(paragraph: Any, name: str) -> None:
 
 
 def _printable(text: str) -> str:
-    """XML has no control characters."""
+    """The text without control characters, which XML 1.0 forbids."""
     return "".join(one for one in text if one >= " " or one in "\t\n")

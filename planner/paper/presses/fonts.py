@@ -1,4 +1,4 @@
-"""The Chinese fonts of this machine: official ones first, then whatever has the characters of a paper."""
+"""The Chinese fonts of this machine: those of official papers first, then whatever has the characters of a paper."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ BODY = (
     "hanamin",
     "simsunb",
 )
-"""File names by which fonts are known, the most fitting first."""
+"""Beginnings of the file names of fonts, the most fitting first."""
 
 
 @dataclass(frozen=True)
 class Font:
-    """A font file, and which font of a collection it is."""
+    """A font: its file, and its place from 0 where the file is a collection."""
 
     path: Path
     number: int = 0
 
 
 def folders() -> list[Path]:
-    """Where this machine keeps its fonts; DANGZHI_FONTS names a folder of the office's own."""
+    """The folders of fonts to look through, the office's own (DANGZHI_FONTS) first; they need not exist."""
     own, home = os.environ.get("DANGZHI_FONTS", ""), Path.home()
     if sys.platform == "win32":
         system = [
@@ -72,7 +72,7 @@ def _installed() -> tuple[Path, ...]:
 
 
 def _known(names: Iterable[str]) -> Iterable[Path]:
-    """Installed fonts of these names, regular weights only."""
+    """Files of installed fonts of these names, in their order, regular weights only."""
     for name in names:
         for file in _installed():
             stem = file.stem.lower().replace(" ", "").replace("-", "")
@@ -84,7 +84,7 @@ def _known(names: Iterable[str]) -> Iterable[Path]:
 
 @cache
 def _opened(path: Path) -> tuple[int, frozenset[int]]:
-    """The simplified Chinese font of a file, and the characters it has."""
+    """The place in a file of its simplified Chinese font, and the code points that this font has."""
     from fontTools.ttLib import TTCollection, TTFont
 
     fonts: list[Any] = (
@@ -96,7 +96,7 @@ def _opened(path: Path) -> tuple[int, frozenset[int]]:
 
 
 def chosen(text: str) -> list[Font]:
-    """A font for a text, and others for the characters it lacks. Raises NotPossible where there is none at all."""
+    """A font for a text, then others for the characters it lacks. Raises NotPossible where no font is installed."""
     wanted, found = {ord(one) for one in text if one >= " "}, list[Font]()
     for path in dict.fromkeys(_known(BODY)):
         number, has = _opened(path)
@@ -107,13 +107,15 @@ def chosen(text: str) -> list[Font]:
             break
     if not found:
         raise NotPossible(
-            "本机没有中文字体，不能生成 PDF：请安装字体（如 apt-get install fonts-noto-cjk），或把字体文件放进 DANGZHI_FONTS 指定的文件夹",
-            "this machine has no Chinese font for a PDF: install one (such as apt-get install fonts-noto-cjk), or put one into the folder that DANGZHI_FONTS names",
+            "本机没有中文字体，不能生成 PDF：请安装字体（如 apt-get install fonts-noto-cjk），"
+            "或把字体文件放进 DANGZHI_FONTS 指定的文件夹",
+            "this machine has no Chinese font for a PDF: install one (such as apt-get install fonts-noto-cjk), "
+            "or put one into the folder that DANGZHI_FONTS names",
         )
     return found
 
 
 def title_font() -> Font | None:
-    """The font of official titles, where it is installed."""
+    """The font of official titles; None where it is not installed."""
     path = next(iter(_known(TITLE)), None)
     return Font(path, _opened(path)[0]) if path else None

@@ -1,4 +1,4 @@
-"""Outlines: the characters of a paper cut out of a font file, as a small TrueType font that every reader of PDFs understands."""
+"""Outlines: the characters of a paper cut out of a font file, as a small TrueType font that any PDF reader takes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNUSED = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "DSIG", "meta"
 
 
 def cut(font: Font, text: str, file: Path) -> None:
-    """Write a font file with the characters of a text alone."""
+    """Write a TrueType font file with the characters of a text alone, cut out of a font."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     options = Options(layout_features=[], notdef_outline=True, hinting=False, font_number=font.number, lazy=True)
     options.drop_tables += UNUSED
@@ -33,7 +33,7 @@ def cut(font: Font, text: str, file: Path) -> None:
 
 
 def _quadratic(made: Any) -> None:
-    """Turn a font's cubic outlines into TrueType's: other outlines need encodings that half of the readers guess wrongly."""
+    """Turn a font's cubic outlines (CFF) into quadratic ones (glyf): with CFF many readers guess encodings wrongly."""
     order, shapes = made.getGlyphOrder(), made.getGlyphSet()
     glyphs, scale = {}, made["head"].unitsPerEm / 1000
     for name in order:
@@ -52,7 +52,7 @@ def _quadratic(made: Any) -> None:
 
 
 def _measures(made: Any) -> None:
-    """What the head of a TrueType font says besides."""
+    """Set what tables maxp, post and head must say in a TrueType font."""
     limits = made["maxp"]
     limits.tableVersion = 0x00010000
     for name in (

@@ -17,13 +17,13 @@ from planner.paper.sheet import LEADING, MARGIN, PADDING, POINT, ROOM, WIDTH, Pa
 
 
 class Print(FPDF):
-    """A document whose pages say which sheet they belong to."""
+    """A PDF whose pages have the foot of the sheet they belong to."""
 
     sheet: PaperSheet
     heading: str
 
     def footer(self) -> None:
-        """Check code and status, page of pages, date."""
+        """Print the foot of a page: check code and status, page of pages, date."""
         self.set_y(-14)
         self.set_font("body", size=9)
         for text, align in (
@@ -36,7 +36,10 @@ class Print(FPDF):
 
 
 def portable(sheets: Sequence[PaperSheet], title: str, author: str, made: datetime | None = None) -> bytes:
-    """The sheets as a PDF. Raises NotPossible where the machine has no Chinese font."""
+    """The bytes of a PDF with the sheets; `made` (default: now) is its date of creation.
+
+    Raises NotPossible where the machine has no Chinese font.
+    """
     pdf = Print(orientation="L", format="A4")
     pdf.set_margin(MARGIN)
     pdf.set_auto_page_break(True, 18)
@@ -80,7 +83,7 @@ def _texts(sheets: Sequence[PaperSheet]) -> list[str]:
 
 
 def _fonts(pdf: Print, text: str, folder: Path) -> None:
-    """The body's font and those that have what it lacks, cut to the text; titles in their own where it is installed."""
+    """Add the body's font, those for what it lacks, and that of titles if installed, each cut to the text."""
     body, *others = fonts.chosen(text)
     heading = fonts.title_font()
     pdf.heading = "title" if heading else "body"

@@ -1,4 +1,4 @@
-"""The press: sheets as files of every kind that papers have."""
+"""The press: sheets as a file of the kind that is wanted."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
 }
-"""Kinds of file that sheets can be, and how the web calls them."""
+"""Kind of file → its media type."""
 
 
 def press(kind: str, sheets: Sequence[PaperSheet], title: str, author: str) -> bytes:
-    """The sheets as a file of a kind."""
+    """The bytes of a file of a kind (a key of KINDS) with the sheets. Raises NotPossible for a PDF without a font."""
     return _press(kind)(sheets, title, author)
 
 
 def _press(kind: str) -> Callable[[Sequence[PaperSheet], str, str], bytes]:
-    """Each press is loaded when it is first wanted: together they take a second."""
+    """The press for a kind, loaded when it is first wanted, since together they take a second."""
     if kind == "xlsx":
         from planner.paper.presses.spreadsheet import spreadsheet
 

@@ -11,13 +11,14 @@ import xlsxwriter
 from planner.paper.sheet import BODY_FONT, HEAD_FONT, TITLE_FONT, PaperSheet, lines_needed
 
 LINE_HEIGHT, SPARE, CHARACTER = 14.5, 3, 5.8
+"""Points: the height of a line, what a row has besides, and the width of a character."""
 ROOM, READABLE = (770, 500), 0.68
-"""Points of a page across and down; how far its letters may be made smaller so that a month stands on one page."""
+"""Points of a page across and down; the smallest scale at which a month on one page can still be read."""
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
 def spreadsheet(sheets: Sequence[PaperSheet], title: str, author: str) -> bytes:
-    """The sheets as a workbook."""
+    """The bytes of an .xlsx with a worksheet for each sheet; `title` and `author` become its properties."""
     data = BytesIO()
     with xlsxwriter.Workbook(data, OPTIONS) as book:
         book.set_properties({"title": title, "author": author})
@@ -69,14 +70,14 @@ def _worksheet(sheet: Any, styles: dict[str, Any], one: PaperSheet) -> None:
 
 
 def _across(sheet: Any, line: int, last: int, text: str, style: Any) -> None:
-    """A text over the whole width."""
+    """Write a text over the whole width of the table, from column 0 to `last`."""
     if last:
         sheet.merge_range(line, 0, line, last, "", style)
     sheet.write_string(line, 0, text, style)
 
 
 def _paper(sheet: Any, one: PaperSheet) -> None:
-    """A4 landscape, one page wide, the pages numbered between a note and a date."""
+    """Set up A4 landscape, one page wide, with a foot of check code, page of pages and date."""
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, _pages(one))
@@ -87,7 +88,7 @@ def _paper(sheet: Any, one: PaperSheet) -> None:
 
 
 def _pages(one: PaperSheet) -> int:
-    """1 where the table fits on one page at a scale that can be read, else as many as it takes (0)."""
+    """How many pages deep to fit a table: 1 where it can still be read so, else 0, which is as many as it takes."""
     widths, rows = one.page.widths, one.page.rows
     deep = 100 + sum(
         LINE_HEIGHT * max(lines_needed(text, widths[at]) for at, text in enumerate(row)) + SPARE for row in rows
@@ -97,7 +98,7 @@ def _pages(one: PaperSheet) -> int:
 
 
 def _tab(name: str, taken: set[str]) -> str:
-    """A name that a worksheet can have and that none of them has yet."""
+    """A name for a worksheet: at most 31 allowed characters, and not `taken`, to which it is added."""
     bare = "".join("-" if one in "[]:*?/\\" else one for one in name)[:31].strip("'") or "值班"
     found, number = bare, 1
     while found.lower() in taken:

@@ -16,7 +16,7 @@ SIGNERS = ("拟稿", "核稿", "会签", "办公室主任", "分管领导", "签
 def approval_sheet(
     office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint], unmet: Sequence[str]
 ) -> PaperSheet:
-    """项目 | 内容: what is sent for signature, what it could not meet, and six places to sign."""
+    """项目 | 内容: what is sent for signature, the sentences of `unmet`, and six places to sign."""
     year, number = month.split("-")
     title = f"{office.settings['单位名称']}{year}年{int(number)}月值班安排"
     each = [(duty.name, [line for line in lines if line.slot.duty == duty.id]) for duty in office.duties.values()]

@@ -12,7 +12,7 @@ from planner.roster.lines import Line
 
 
 def duty_sheets(office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint]) -> list[PaperSheet]:
-    """A sheet for each duty that has lines."""
+    """A sheet for each duty that has lines; `imprints` is duty id → imprint."""
     year, number = month.split("-")
     found = []
     for duty in office.duties.values():

@@ -1,4 +1,4 @@
-"""Festival papers: the duty table of a holiday arrangement apart from the months, and the report sent up before it (报备表)."""
+"""Festival papers: the rosters of a holiday apart from the months, and the report sent up before it (报备表)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from planner.words import WEEKDAYS
 def festival_sheets(
     office: Office, festival: Festival, lines: Sequence[Line], imprints: dict[str, Imprint], codes: str
 ) -> list[PaperSheet]:
-    """A sheet for each duty that is held in the festival."""
+    """A sheet for each duty with lines in the festival; `codes` are the check codes of their versions."""
     found = []
     for duty in office.duties.values():
         mine = [line for line in lines if line.slot.duty == duty.id]
@@ -41,7 +41,10 @@ def festival_sheets(
 def report_sheet(
     office: Office, festival: Festival, lines: Sequence[Line], imprints: dict[str, Imprint], codes: str
 ) -> PaperSheet:
-    """A row for each place and day of the duties that somebody leads round the clock; what only hands can tell stays empty."""
+    """A row for each place and day of the duties that somebody leads round the clock.
+
+    What the store does not know stays empty, to be filled in by hand.
+    """
     header = (
         "单位",
         "日期",
@@ -74,7 +77,7 @@ def report_sheet(
 
 
 def _place(office: Office, line: Line) -> tuple[tuple[int, int], str, date, int]:
-    """Towns in rank order, the office itself before them; then days, then duties."""
+    """Sort key of a line: the office itself, then towns by rank; then days, then duties in office order."""
     rank = office.rank.get("u:" + line.site, (10**9, 0)) if line.site else (-1, 0)
     return rank, line.site, line.day, list(office.duties).index(line.slot.duty)
 
@@ -96,7 +99,7 @@ def _row(office: Office, some: list[Line]) -> tuple[str, ...]:
 
 
 def _columns(people: list[Holder]) -> tuple[str, str, str, str]:
-    """Names, titles, office telephones and mobiles, a line each."""
+    """The names, titles, office telephones and mobiles of some people, one person a line in each of the four texts."""
     return tuple("\n".join(get(one) for one in people) for get in GET)  # type: ignore[return-value]
 
 

@@ -30,7 +30,7 @@ HEADER, WIDTHS = (
 def handover_sheets(
     office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint]
 ) -> list[PaperSheet]:
-    """A log for each duty whose shifts follow one another at one place."""
+    """A log for each duty whose shifts follow one another, one relieving the other, at one place."""
     year, number = month.split("-")
     found = []
     for duty in office.duties.values():
@@ -52,7 +52,7 @@ def handover_sheets(
 
 
 def _relayed(lines: Sequence[Line]) -> bool:
-    """Whether somebody's only task at the time begins where another's ends."""
+    """Whether some full post of a person, not at a site, begins at the moment at which another ends."""
     full = [line for line in lines if line.slot.hold == "full" and line.slot.kind == "person" and not line.slot.site]
     return bool({line.slot.start for line in full} & {line.slot.end for line in full})
 

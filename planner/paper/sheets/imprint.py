@@ -1,4 +1,4 @@
-"""Imprints: what the sheets of a month say of themselves, by the version or the draft they are made from."""
+"""Imprints: what a sheet says of itself (status, number, date, signer, code), from its version or draft."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from planner.store.roster.versions import Version
 
 
 def status_of(version: Version) -> str:
-    """印发稿, 第N次调整; and whether it was taken back."""
+    """The status of a version: 印发稿 for number 1, 第N次调整 after it, marked where it was withdrawn."""
     said = "印发稿" if version.number == 1 else f"第{version.number - 1}次调整"
     return f"{said}（已撤回）" if version.withdrawn_at else said
 
 
 def of_draft(draft: Draft, lines: Iterable[Line]) -> dict[str, Imprint]:
-    """Duty → imprint of a draft's sheets."""
+    """Duty id → imprint of a draft's sheets, for the duties of these lines."""
     locked = draft.state == "locked"
     one = Imprint("送审稿" if locked else "草稿", date=draft.made_at[:10], locked=locked)
     return {line.slot.duty: one for line in lines}
 
 
 def of_versions(transaction: Transaction, lines: Iterable[Line]) -> dict[str, Imprint]:
-    """Duty → imprint of the issued version that its lines belong to."""
+    """Duty id → imprint of the issued version that its lines belong to."""
     issued = {(one.duty, one.month, one.number): one for one in versions.every(transaction)}
     found = {}
     for line in lines:
@@ -39,19 +39,19 @@ def of_versions(transaction: Transaction, lines: Iterable[Line]) -> dict[str, Im
 
 
 def below_title(imprint: Imprint) -> str:
-    """The line below a title: status, number, date and signer, or that it must not leave the house."""
+    """The line below a title: status, reference number, date and signer; of a locked draft, DRAFT_MARK."""
     if imprint.locked:
         return DRAFT_MARK
     return "　".join(part for part in (imprint.status, imprint.reference, imprint.date, imprint.signed_by) if part)
 
 
 def margin(lines: Iterable[Line], imprint: Imprint) -> str:
-    """The foot of a page: the check code of a whole duty's month, and its status."""
+    """The foot of a page: the check code of a duty's month, of which `lines` must be all, and its status."""
     return f"校验码 {check_code(lines)}　{DRAFT_MARK if imprint.locked else imprint.status}"
 
 
 def sources(transaction: Transaction, lines: Iterable[Line]) -> str:
-    """The versions that some lines of several duties are taken from, with the check code of each."""
+    """One text that names the duties of some issued lines, each with the check code of its version."""
     issued = {(one.duty, one.month, one.number): one for one in versions.every(transaction)}
     named = {(line.slot.duty, f"{line.nominal:%Y-%m}", line.version or 0): line.duty_name for line in lines}
     return "　".join(f"{name} {issued[key].code}" for key, name in named.items() if key in issued)

@@ -14,7 +14,7 @@ from planner.words import WEEKDAYS
 
 
 def duty_page(office: Office, duty: str, lines: Sequence[Line]) -> Page:
-    """The table of a duty: visits by site, units on air, single sessions, or a duty table of several posts."""
+    """The table of a duty, by its lines: visits by site, units on air, single sessions, or a table of several posts."""
     if any(line.slot.site for line in lines):
         return visits(office, lines)
     if lines and all(line.slot.kind == "unit" for line in lines):

@@ -11,7 +11,7 @@ from planner.roster.fairness import KINDS, Account, posts_of
 
 
 def month_end_sheet(office: Office, month: str, found: Mapping[str, Account], day: str) -> PaperSheet:
-    """姓名 | 职务 | each post | each kind of day | 合计 | 签字."""
+    """姓名 | 职务 | each post | each kind of day | 合计 | 签字; `found` is tagged id → what they served."""
     met = {turn.post for one in found.values() for turn in one.turns}
     posts = [post for post in posts_of(office) if post in met]
     posts += sorted(met - set(posts))

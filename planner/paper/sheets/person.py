@@ -1,4 +1,4 @@
-"""Somebody's own duties on paper."""
+"""One person's own duties on paper."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ HEADER, WIDTHS = ("日期", "时间", "事项", "岗位", "姓名", "手机", "�
 def pocket_sheet(
     office: Office, lines: Sequence[Line], rooms: Sequence[tuple[str, str]], sources: str, day: str
 ) -> PaperSheet:
-    """日期 | 时间 | 事项 | 岗位 | 姓名 | 手机 | 办公电话; internal."""
+    """日期 | 时间 | 事项 | 岗位 | 姓名 | 手机 | 办公电话; then `rooms` as (town, phone). For the office itself only."""
     rows = [
         (
             f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}",

@@ -10,7 +10,7 @@ from planner.roster.check_code import text_code
 
 
 def rule_page(office: Office) -> Page:
-    """The clauses in the order of the rule sheet."""
+    """The table of the office's clauses, in the order of the sheet 规则."""
     return Page(
         ("序号", "条款", "依据", "备注"),
         (6, 74, 36, 24),
@@ -22,12 +22,12 @@ def rule_page(office: Office) -> Page:
 
 
 def rule_code(office: Office) -> str:
-    """The check code of the clauses as they stand."""
+    """The check code of the rule sheet as the clauses stand."""
     return text_code("\n".join("\t".join(row) for row in rule_page(office).rows))
 
 
 def rule_sheet(office: Office, day: str) -> PaperSheet:
-    """The clauses as they stand on a day."""
+    """The rule sheet; `day` is printed as its date."""
     return PaperSheet(
         "编排规则",
         f"{office.settings['单位名称']}值班编排规则",
