@@ -1,7 +1,7 @@
 """Now: the one clock; DANGZHI_NOW sets it for tests and rehearsals.
 
-A moment is made once at a border (a request, a command, a round of the worker), aware and in the office's own time zone,
-and handed down from there; see planner/store/roster/office_clock.py. Nothing further in asks the clock again.
+A moment is made once at a border (a request, a command, a round of the worker), aware and in the office's own time
+zone, and handed down from there; see planner/store/roster/office_clock.py. Nothing further in asks the clock again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One clock: site, worker and commands of an office in Asia/Urumqi agree to the second on now, on the past, on deadlines."""
+"""One clock: site, worker and commands of an office in Asia/Urumqi agree to the second."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ ZONE = "Asia/Urumqi"
 
 @pytest.fixture(scope="module")
 def western(tmp_path_factory):
-    """An office two hours west of Beijing by its own clock, its December issued; the hotline swaps until a day before."""
+    """An office two hours west of Beijing, its December issued; the hotline swaps until a day before."""
     office = sample("small", 1, date(2026, 12, 1))
     office = office.with_rows(
         "设置", tuple(replace(one, value=ZONE) if one.key == "时区" else one for one in office.rows["设置"])

@@ -9,6 +9,7 @@ from constraints.explaining.facts import Facts
 from constraints.explaining.oracle import BreachKey, Oracle, Shortfall
 from constraints.model.board import EMPTY
 from constraints.problem.problem import DAY
+from constraints.rules.filled import Filled
 
 LAST = ("clause", "need", "room", "pin", "window", "exempt", "absence")
 """The order in which kinds of fact are kept in a clash: the last are tried first as superfluous."""
@@ -54,7 +55,7 @@ def counted(oracle: Oracle) -> list[Shortfall]:
     board, numbers = oracle.board(None, oracle.everything)
     found = []
     for posted in board.posted:
-        if board.case.book.clauses[posted.clause].rule.code == "filled":
+        if isinstance(board.case.book.clauses[posted.clause].rule, Filled):
             live = board.columns(posted.place.pairs)
             if len(live) < posted.place.data:
                 key = numbers[posted.clause], posted.place.key

@@ -17,6 +17,8 @@ from constraints.model.case import Case
 from constraints.model.form import Form, paid
 from constraints.model.part import Part, parts
 from constraints.problem.roster import Pair
+from constraints.rules.filled import Filled
+from constraints.rules.pinned import Pinned
 
 BreachKey = tuple[int, tuple[Any, ...]]
 """(the clause's number in the book, the place's key): one thing that the book measures."""
@@ -92,7 +94,8 @@ class Oracle:
                 asked = key not in self.excused and self._span[key] <= chosen
                 return asked and book.clauses[index].rule.check(place, EMPTY) <= self._demanded.get(key, -1)
             if len(place.pairs) == 1 and place.pairs[0] in opened:
-                return not book.clauses[index].rule.single and book.clauses[index].rule.code != "pinned"
+                rule = book.clauses[index].rule
+                return not rule.single and not isinstance(rule, Pinned)
             return not book.clauses[index].rule.mutual or self._span[key] <= chosen
 
         return Board(Case(problem, book), asked=asked), numbers
@@ -187,9 +190,9 @@ class Oracle:
 
         It is a need, an order, or the clause with this number.
         """
-        code = self.facts.book.clauses[number].rule.code
-        if code == "filled":
+        rule = self.facts.book.clauses[number].rule
+        if isinstance(rule, Filled):
             return self.facts.need_of(place.key[0])
-        if code == "pinned" and place.nature == "demand":
+        if isinstance(rule, Pinned) and place.nature == "demand":
             return self.facts.order_of(*place.key)
         return self.facts.clause_of(number)

@@ -19,6 +19,8 @@ from constraints.model.board import Board, Posted
 from constraints.model.case import Case
 from constraints.model.form import Form, paid
 from constraints.problem.roster import Pair
+from constraints.rules.filled import Filled
+from constraints.rules.pinned import Pinned
 
 GIVEN_UP = {"absence": 0, "pin": 10, "window": 10, "clause": 20, "need": 300}
 """The kinds of fact that may be given up, and what one costs beyond FACT; never an exemption or a room."""
@@ -160,11 +162,11 @@ def _closers(oracle: Oracle, slots: frozenset[str]) -> dict[Pair, frozenset[str]
 def way_json(oracle: Oracle, way: Way) -> dict[str, Any]:
     """A way as plain data, with the fields of `explain.WayOut`."""
     book = oracle.facts.book.clauses
-    unmet = [(book[number].rule.code, key, amount) for (number, key), amount in way.unmet]
+    unmet = [(book[number].rule, key, amount) for (number, key), amount in way.unmet]
     return {
         "facts": sorted(way.facts),
         "pairs": sorted(way.pairs),
-        "short": sorted((key[0], amount) for code, key, amount in unmet if code == "filled"),
-        "orders": sorted(key for code, key, _ in unmet if code == "pinned"),
+        "short": sorted((key[0], amount) for rule, key, amount in unmet if isinstance(rule, Filled)),
+        "orders": sorted(key for rule, key, _ in unmet if isinstance(rule, Pinned)),
         "eased": [asdict(one) for one in way.eased],
     }

@@ -13,6 +13,7 @@ from constraints.measure.slots import inside
 from constraints.model.book import RuleBook
 from constraints.problem.problem import Absence, Assignee, Problem, Slot
 from constraints.problem.roster import Pair
+from constraints.rules.rest import Rest
 
 
 class Case:
@@ -200,11 +201,8 @@ class Case:
     @cached_property
     def hard_rests(self) -> list[tuple[Scope, int]]:
         """(scope, minutes) of every rest after a shift that 必须 demands."""
-        return [
-            (clause.rule.scope, clause.rule.hours * 60)  # type: ignore[attr-defined]
-            for clause in self.book.clauses
-            if clause.must and clause.rule.code == "rest"
-        ]
+        rests = [clause.rule for clause in self.book.clauses if clause.must and isinstance(clause.rule, Rest)]
+        return [(rest.scope, rest.hours * 60) for rest in rests]
 
 
 def _within(table: dict[str, list[Slot]], scope: Scope, ids: set[str]) -> dict[str, list[Slot]]:

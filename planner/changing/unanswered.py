@@ -28,7 +28,8 @@ Deliver = Callable[[str, str, str, Path | None], bool]
 
 @dataclass(frozen=True)
 class Chase:
-    """Somebody who is to be reminded of a request: what to say, whom to phone, until when, and when they were reminded last."""
+    """Somebody who is to be reminded of a request: what to say, whom to phone, until when, and when they were \
+reminded last."""
 
     offer: Offer
     who: str

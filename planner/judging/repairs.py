@@ -39,7 +39,8 @@ class Repair:
 
 @dataclass(frozen=True)
 class Repairs:
-    """Two moves each (somebody stands in, another takes what they leave), exchanges, and rings where no exchange works."""
+    """Two moves each (somebody stands in, another takes what they leave), exchanges, and rings where no \
+exchange works."""
 
     moves: tuple[Repair, ...]
     exchanges: tuple[Repair, ...]

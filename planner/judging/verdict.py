@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from constraints.judge import Finding
+from constraints.rules.available import Available
+from constraints.rules.pinned import Pinned
+from constraints.rules.qualified import Qualified
+from constraints.rules.wishes import Wishes
 from planner.judging.in_force import Exchange, grounds
 from planner.office.office import Office
 from planner.roster.finding_text import Speaker
@@ -14,7 +18,7 @@ from planner.store.held import Held
 from planner.store.roster import offices, versions
 from planner.words import Lang, Words
 
-PRIVATE = ("wishes", "available", "qualified")
+PRIVATE = (Wishes.code, Available.code, Qualified.code)
 """Rules whose findings tell of wishes, absences or exemptions."""
 ELSEWHERE = Words("{who}该时段另有安排", "{who} is taken at that time")
 """What everybody else reads instead."""
@@ -66,7 +70,7 @@ def verdict(
 
 def private(finding: Finding) -> bool:
     """Whether only the office may see a finding: of a wish, absence, exemption, or order to leave somebody out."""
-    return finding.rule in PRIVATE or (finding.rule == "pinned" and finding.nature == "ban")
+    return finding.rule in PRIVATE or (finding.rule == Pinned.code and finding.nature == "ban")
 
 
 def reason(office: Office, speaker: Speaker, finding: Finding, *, office_eyes: bool) -> str:

@@ -23,7 +23,8 @@ CALLS = 3
 
 @dataclass(frozen=True)
 class Silent:
-    """A unit, or the leaders, with how many of its people are of some pool and who of them has entered nothing for the month."""
+    """A unit, or the leaders, with how many of its people are of some pool and who of them has entered nothing \
+for the month."""
 
     name: str
     """'' for the leaders."""

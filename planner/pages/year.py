@@ -35,7 +35,8 @@ class MovedDate:
 
 @dataclass(frozen=True)
 class Year:
-    """A year: whether notices stand behind it, which, its months in weeks from Monday (None outside), and what moves."""
+    """A year: whether notices stand behind it, which, its months in weeks from Monday (None outside), and what \
+moves."""
 
     official: bool
     numbers: tuple[tuple[str, str], ...]

@@ -18,7 +18,8 @@ from planner.words import Words
 
 @dataclass(frozen=True)
 class Checked:
-    """What a code belongs to: a duty's month or the clauses, its status and date; `stands` where nothing replaced it."""
+    """What a code belongs to: a duty's month or the clauses, its status and date; `stands` where nothing \
+replaced it."""
 
     what: Words
     status: Words

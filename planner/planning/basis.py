@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from constraints.model.book import Clause, RuleBook
 from constraints.problem.problem import Absence, Taken
-from constraints.rules import BY_NAME
+from constraints.rules.keep import Keep
 from planner.errors import NotPossible
 from planner.office.office import Office
 from planner.problem.build import Month, build_problem
@@ -70,8 +70,8 @@ def basis_for(office: Office, period: Period, issued: Issued, *, keep: bool = Fa
 
 def _book(office: Office, period: Period, keep: bool) -> RuleBook:
     book = rule_book(office, period.first, period.last)
-    if keep and not any(clause.rule.code == "keep" for clause in book.clauses):
-        book = RuleBook((*book.clauses, Clause(BY_NAME["keep"](), KEEP_WEIGHT)))
+    if keep and not any(isinstance(clause.rule, Keep) for clause in book.clauses):
+        book = RuleBook((*book.clauses, Clause(Keep(), KEEP_WEIGHT)))
     return book
 
 
@@ -100,7 +100,7 @@ def basis_again(transaction: Transaction, draft: Draft, now: datetime) -> Basis:
 def keeps(transaction: Transaction, draft: Draft) -> bool:
     """Whether a draft was planned with `keep`: its book has the clause of 已印发少调整, and not from the workbook."""
     return any(
-        clause.rule.code == "keep" and not clause.source
+        isinstance(clause.rule, Keep) and not clause.source
         for clause in bases.basis(transaction, draft.digests).book.clauses
     )
 

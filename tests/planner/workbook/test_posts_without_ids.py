@@ -1,4 +1,4 @@
-"""A post without 编号 is known by duty, shift, post and days; a new one gets a number of its own and touches no other."""
+"""A post without 编号 is known by duty, shift, post and days; a new one gets a number that is nobody else's."""
 
 from itertools import product
 from pathlib import Path
