@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from planner.judging.refusals import Refusal, SwapRefused
+from planner.office.ids import bare, is_person
 from planner.store import Store, Transaction, audit
 from planner.store.roster import actual_service as rows
 from planner.store.roster import offices, versions
@@ -49,7 +50,7 @@ def _check(transaction: Transaction, slot: str, planned: str, actual: str, confi
         raise SwapRefused(Refusal.NOT_THEIRS)
     if office.moment(content.slots[slot].slot.start) > now:
         raise SwapRefused(Refusal.NOT_BEGUN)
-    if actual and actual.partition(":")[2] not in (office.people if actual.startswith("p:") else office.units):
+    if actual and bare(actual) not in (office.people if is_person(actual) else office.units):
         raise SwapRefused(Refusal.UNKNOWN_PERSON)
     if any((one.slot, one.planned) == (slot, planned) for one in rows.standing(transaction)):
         raise SwapRefused(Refusal.ENTERED)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from constraints.problem.problem import Slot, moment
+from planner.office.ids import as_unit, is_person
 from planner.office.office import Office
 from planner.roster.contacts import PhoneCall, phone_call
 from planner.roster.lines import service_words
@@ -20,7 +21,7 @@ def calls(office: Office, content: Content, who: str, change: InstructedChange, 
     moved = {slot for slot, held in change.before.items() if change.after[slot].slot != held.slot}
     asked = {one for _, one in (*change.out, *change.put)} | {one for slot, one in content.pairs if slot in moved}
     units = {unit for held in (*change.before.values(), *change.after.values()) for unit in held.units}
-    told = {"u:" + unit for unit in units if unit in office.units} - asked
+    told = {as_unit(unit) for unit in units if unit in office.units} - asked
     ranked = sorted((asked | told) - {who}, key=lambda one: office.rank.get(one, (10**9, 0)))
     return tuple(phone_call(office, one, day, asked=one in asked) for one in ranked)
 
@@ -66,7 +67,7 @@ def _on(office: Office, slot: Slot, lang: Lang) -> str:
 
 
 def _comrade(office: Office, who: str) -> str:
-    return office.name(who) + ("同志" if who.startswith("p:") else "")
+    return office.name(who) + ("同志" if is_person(who) else "")
 
 
 def _session_zh(office: Office, content: Content, change: InstructedChange) -> str:
@@ -75,7 +76,7 @@ def _session_zh(office: Office, content: Content, change: InstructedChange) -> s
     duty = office.duties[slot.duty].name if slot.duty in office.duties else slot.duty
     names = _names(office, content, change.after)
     people = f"，{slot.post}{names}" if names and not slot.site else ""
-    units = "、".join(office.name("u:" + unit) for unit in now.units)
+    units = "、".join(office.name(as_unit(unit)) for unit in now.units)
     return (
         f"原定{day_words(date.fromordinal(was.slot.day), 'zh')}的{duty}"
         f"改于{day_words(date.fromordinal(slot.day), 'zh')}"

@@ -9,6 +9,7 @@ from typing import Literal
 from constraints.problem.problem import DAY, DAY_KINDS, Slot
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.terms import post_of
+from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.sheets import Session
 from planner.store.held import Held
@@ -128,7 +129,7 @@ def _session(office: Office, content: Content, held: Held, day: date | None, now
 
 def _extra(slot: Slot) -> bool:
     """Whether a slot belongs to an extra session: one without a date from the duty's own recurrence."""
-    return slot.id.split("|")[2].startswith("x")
+    return SlotKey.of(slot.id).extra
 
 
 def _occasion(content: Content, slot: Slot) -> dict[str, Held]:

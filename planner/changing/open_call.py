@@ -7,6 +7,7 @@ from datetime import date, datetime
 from planner.changing import lapse, swap
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.terms import call_terms
+from planner.office.ids import bare
 from planner.problem.assignees import able
 from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
@@ -73,7 +74,7 @@ def open_to(transaction: Transaction, people: frozenset[str], now: datetime) -> 
                 for who in able(office, slot, date.fromordinal(slot.day))
                 if who in people and (one.slot, who) not in content.pairs
             ]
-            found += [(one, who) for who in whos if not office.is_leader(who[2:])]
+            found += [(one, who) for who in whos if not office.is_leader(bare(who))]
     return found
 
 

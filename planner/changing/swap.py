@@ -13,6 +13,7 @@ from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.terms import exchange_of, post_of, terms
 from planner.judging.verdict import Verdict, verdict
 from planner.notifying.messages import knows
+from planner.office.ids import as_person
 from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer, Origin
@@ -175,7 +176,7 @@ def approvers(transaction: Transaction, found: Offer) -> frozenset[str]:
     for slot, *_ in found.hops:
         post = post_of(office, content.slots[slot].slot) if slot in content.slots else None
         if post and post.approver:
-            named |= {"p:" + one for one in members(office, post.approver)}
+            named |= {as_person(one) for one in members(office, post.approver)}
     return frozenset(named - set(found.people))
 
 

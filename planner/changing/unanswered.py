@@ -10,6 +10,7 @@ from pathlib import Path
 from planner.changing import swap
 from planner.errors import NotPossible
 from planner.judging.terms import until
+from planner.office.ids import bare
 from planner.office.office import Office
 from planner.roster.contacts import PhoneCall, phone_call
 from planner.store import Store, Transaction, audit
@@ -131,7 +132,7 @@ def send_due(store: Store, now: datetime, hand: Deliver | None = None) -> int:
             [
                 one
                 for one in unanswered_requests(transaction, now, "zh")
-                if one.due and one.who in reached and not office.is_leader(one.who[2:])
+                if one.due and one.who in reached and not office.is_leader(bare(one.who))
             ]
             if reached
             else []

@@ -10,6 +10,7 @@ from planner.feeds.revisions import refresh
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.verdict import ELSEWHERE
 from planner.notifying.messages import DutyRelease, release
+from planner.office.ids import as_person, as_unit
 from planner.office.office import Office
 from planner.problem.assignees import assignees, members
 from planner.roster.issued import issued_lines
@@ -37,7 +38,7 @@ class NamingTask:
 def units_of(office: Office, person: str) -> list[str]:
     """The ids of the units whose liaison a person (id) is, in rank order."""
     return sorted(
-        (id for id, row in office.units.items() if row.liaison == person), key=lambda id: office.rank["u:" + id]
+        (id for id, row in office.units.items() if row.liaison == person), key=lambda id: office.rank[as_unit(id)]
     )
 
 
@@ -115,9 +116,9 @@ def _month(nominal: int) -> str:
 
 def _free(transaction: Transaction, office: Office, line: Line, of: str, person: str, lang: Lang) -> None:
     """Raises SwapRefused where somebody is not of the unit, or away or on another duty at that time."""
-    if person not in members(office, "u:" + of):
-        raise SwapRefused(Refusal.NOT_OF_UNIT, office.name("p:" + person))
-    who, slot = "p:" + person, line.slot
+    if person not in members(office, as_unit(of)):
+        raise SwapRefused(Refusal.NOT_OF_UNIT, office.name(as_person(person)))
+    who, slot = as_person(person), line.slot
     one = assignees(office)[who]
     if any(away.start < slot.end and slot.start < away.end for away in one.absences):
         raise SwapRefused(Refusal.TAKEN, ELSEWHERE.say(lang).format(who=office.name(who)))

@@ -11,6 +11,7 @@ from planner.changing.lapse import lapse
 from planner.errors import NotPossible
 from planner.judging import standins
 from planner.judging.standins import StandIn
+from planner.office.ids import bare, is_person, is_unit
 from planner.problem.assignees import assignees
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
@@ -69,15 +70,10 @@ def vacancies(transaction: Transaction, now: datetime, lang: Lang) -> list[Vacan
             for one in standins.standins(transaction, slot, who, lang)
             if not one.broken and (slot, one.who) not in vacant(transaction, now)
         ]
-        leader = who.startswith("p:") and office.is_leader(who[2:])
+        leader = is_person(who) and office.is_leader(bare(who))
         found.append(
             Vacancy(
-                line,
-                who,
-                office.name(who),
-                tuple(ranked[:BEST]),
-                under_way.get((slot, who)),
-                leader or who.startswith("u:"),
+                line, who, office.name(who), tuple(ranked[:BEST]), under_way.get((slot, who)), leader or is_unit(who)
             )
         )
     return found

@@ -27,6 +27,7 @@ from planner.errors import NotPossible
 from planner.feeds.subscriptions import create
 from planner.issuing.publish import Order, publish
 from planner.launch import ROOT
+from planner.office.ids import bare, is_unit
 from planner.office.office import Office
 from planner.paper.catalogue import WantedPaper
 from planner.planning.outcome import outcome
@@ -212,9 +213,7 @@ def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
     found = {}
     with shared.store.write() as transaction:
         on_air = [
-            office.units[who[2:]].liaison
-            for _, who in sorted(versions.in_force(transaction).pairs)
-            if who.startswith("u:")
+            office.units[bare(who)].liaison for _, who in sorted(versions.in_force(transaction).pairs) if is_unit(who)
         ]
         liaison = next((one for one in on_air if one), "")
         for role, person in (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from planner.errors import NotPossible, Refused
+from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, SheetRow, WishRow
 from planner.store import Transaction, audit
@@ -17,7 +18,7 @@ def own_absences(office: Office, person: str, today: date) -> list[AbsenceRow]:
     return [
         row
         for row in office.of(AbsenceRow)
-        if row.who == "p:" + person and (row.end or row.start) >= today and row.state != "withdrawn"
+        if row.who == as_person(person) and (row.end or row.start) >= today and row.state != "withdrawn"
     ]
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from planner.errors import NotPossible, Refused, fault
 from planner.office.cells.kinds import ChoiceCell, DayCell
+from planner.office.ids import as_sort
 from planner.office.office import Office
 from planner.office.sheets import SHEETS, ClauseRow, SheetRow, WorkbookSheet
 from planner.store import Store, Transaction, audit, cache
@@ -21,7 +22,6 @@ from planner.words import Words
 from planner.workbook.headers import Record
 from planner.workbook.merge import DraftedRow, merge
 from planner.workbook.read import drafted, office_year
-from planner.workbook.refs import TAGS
 from planner.workbook.write import header_note, typed, typed_index
 
 FEW = 300
@@ -111,7 +111,7 @@ def _names(office: Office, sorts: tuple[str, ...]) -> tuple[str, ...]:
         "duty": office.duties,
     }
     some = [
-        office.name(f"{TAGS[sort]}:{id}") if sort != "duty" else rows[sort][id].name
+        office.name(as_sort(sort, id)) if sort != "duty" else rows[sort][id].name
         for sort in sorts
         if sort in rows
         for id in rows[sort]
@@ -221,7 +221,7 @@ def _named(office: Office, sheet: WorkbookSheet, old: SheetRow, rest: tuple[Shee
     for other in SHEETS:
         for column in other.columns:
             sorts = column.metadata["kind"].refers
-            wanted = {id} if sorts == (sort,) else {f"{TAGS[sort]}:{id}"} if sort in sorts else set()
+            wanted = {id} if sorts == (sort,) else {as_sort(sort, id)} if sort in sorts else set()
             values = [getattr(row, column.name) for row in office.rows.get(other.zh, ())]
             if wanted and any(
                 wanted & set(value if isinstance(value, tuple) else (value,)) for value in values if value

@@ -13,6 +13,8 @@ from constraints.problem.problem import Absence as Away
 from constraints.problem.problem import Problem
 from constraints.rules import BY_NAME
 from planner.office import clause_text
+from planner.office.ids import as_person, as_unit
+from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, ClauseRow, Person, PinRow, Post, SheetRow, Unit
 from planner.problem.assignees import absences_by_row
@@ -81,7 +83,7 @@ def _clauses(office: Office, book: RuleBook) -> Iterator[Cause]:
 def _posts(office: Office, problem: Problem) -> Iterator[Cause]:
     slots: dict[tuple[str, str], list[str]] = defaultdict(list)
     for slot in problem.slots:
-        slots[slot.duty, slot.id.split("|")[1]].append(slot.id)
+        slots[slot.duty, SlotKey.of(slot.id).post].append(slot.id)
     for number, post in enumerate(office.of(Post)):
         mine = frozenset(slots.get((post.duty, post.id), ()))
         if mine:
@@ -100,8 +102,8 @@ def _orders(office: Office, problem: Problem) -> Iterator[Cause]:
 def _windows(office: Office, problem: Problem) -> Iterator[Cause]:
     asked = {who for _, who in problem.candidates}
     for number, unit in enumerate(office.of(Unit)):
-        if unit.months and "u:" + unit.id in asked:
-            yield _cause("单位", number, unit, Fact("", "window", who="u:" + unit.id))
+        if unit.months and as_unit(unit.id) in asked:
+            yield _cause("单位", number, unit, Fact("", "window", who=as_unit(unit.id)))
 
 
 def _exemptions(office: Office, period: Period, issued: Issued, problem: Problem) -> Iterator[Cause]:
@@ -114,16 +116,18 @@ def _exemptions(office: Office, period: Period, issued: Issued, problem: Problem
     for number, row in enumerate(office.of(Person)):
         if row.exempt:
             low, high = (row.start or date.min).toordinal(), (row.end or date.max).toordinal()
-            pairs = frozenset((slot, who) for slot, who in wider if who == "p:" + row.id and low <= days[slot] <= high)
-            yield _cause("人员", number, row, Fact("", "exempt", who="p:" + row.id, spell=low, pairs=pairs))
+            pairs = frozenset(
+                (slot, who) for slot, who in wider if who == as_person(row.id) and low <= days[slot] <= high
+            )
+            yield _cause("人员", number, row, Fact("", "exempt", who=as_person(row.id), spell=low, pairs=pairs))
 
 
 def _absences(office: Office, problem: Problem) -> Iterator[Cause]:
     there = {one.id for one in problem.assignees}
     away: dict[int, list[tuple[str, Away]]] = defaultdict(list)
     for number, who, one in absences_by_row(office):
-        if "p:" + who in there:
-            away[number].append(("p:" + who, one))
+        if as_person(who) in there:
+            away[number].append((as_person(who), one))
     for number, row in enumerate(office.of(AbsenceRow)):
         if number in away:
             yield _cause("请假外出", number, row, Fact("", "absence", absences=tuple(away[number])))

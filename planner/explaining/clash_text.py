@@ -11,6 +11,7 @@ from constraints.explain import Clashing
 from constraints.problem.problem import Slot
 from planner.explaining import causes
 from planner.explaining.causes import Cause
+from planner.office.keys import SlotKey
 from planner.roster.finding_text import Speaker
 from planner.store.roster.bases import Basis
 from planner.words import Lang, Words, day_words
@@ -42,10 +43,11 @@ class Teller:
 
     def told(self, clashes: tuple[Clashing, ...]) -> list[Words]:
         """The clashes for reading aloud: those that differ in days and absences alone are told as one."""
-        alike: dict[tuple[frozenset[str], frozenset[str]], list[Clashing]] = {}
+        alike: dict[tuple[frozenset[str], frozenset[tuple[str, str]]], list[Clashing]] = {}
         for clash in clashes:
             rows = frozenset(one for one in clash.facts if self.causes[one].fact.kind != "absence")
-            posts = frozenset(slot.rpartition("|")[0] for slot in clash.slots if not self.slots[slot].site)
+            keys = [SlotKey.of(slot) for slot in clash.slots]
+            posts = frozenset((key.duty, key.post) for key in keys if not key.site)
             alike.setdefault((rows, posts), []).append(clash)
         return [self.both(lambda lang, some=some: self._alike(some, lang)) for some in alike.values()]  # type: ignore[misc]
 

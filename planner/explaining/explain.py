@@ -18,6 +18,7 @@ from planner.errors import NotPossible
 from planner.explaining import causes, remedies
 from planner.explaining.clash_text import Teller
 from planner.explaining.remedies import RowChange
+from planner.office.ids import bare, is_person
 from planner.office.office import Office
 from planner.office.sheets import BY_NAME
 from planner.planning.basis import basis_for, issued_facts, keeps
@@ -244,6 +245,6 @@ def _way(teller: Teller, some: tuple[RowChange, ...], solved: Solved) -> dict[st
 
 
 def _person(office: Office, who: str, phone: bool) -> dict[str, Any]:
-    rows = office.people.get(who[2:], []) if who.startswith("p:") else []
+    rows = office.people.get(bare(who), []) if is_person(who) else []
     numbers = [one for one in (rows[-1].mobile, rows[-1].office_phone) if one] if rows and phone else []
-    return {"id": who.partition(":")[2], "name": office.name(who), "phone": phone, "phones": numbers}
+    return {"id": bare(who), "name": office.name(who), "phone": phone, "phones": numbers}

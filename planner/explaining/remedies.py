@@ -14,6 +14,8 @@ from planner.explaining import causes
 from planner.explaining.causes import Cause
 from planner.office import clause_text
 from planner.office.clauses import rule_from_row
+from planner.office.ids import as_person, as_unit, bare
+from planner.office.keys import OrderKey
 from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import AbsenceRow, ClauseRow, KeyPeriod, PinRow, Post, SheetRow, Unit
 from planner.problem.assignees import members
@@ -96,9 +98,9 @@ def _absence(office: Office, slots: dict[str, Slot], cause: Cause, row: AbsenceR
             days.setdefault(who, set()).update(span.intersection(_all_days(row)))
     days = days or {who: set(_all_days(row)) for who in away}
     after: list[SheetRow] = []
-    for one in members(office, row.who) if len(days) < len(away) or len(away) > 1 else [row.who[2:]]:
-        mine = replace(row, who="p:" + one)
-        after += _without(mine, days.get("p:" + one, set()))
+    for one in members(office, row.who) if len(days) < len(away) or len(away) > 1 else [bare(row.who)]:
+        mine = replace(row, who=as_person(one))
+        after += _without(mine, days.get(as_person(one), set()))
     left = "；".join(
         f"{office.name(one.who)} {one.start}—{one.end or one.start}"
         for one in after
@@ -141,14 +143,14 @@ def _order(office: Office, cause: Cause, row: PinRow, way: WayOut) -> RowChange:
     """The order without the days on which it cannot be kept."""
     if row.mode == "forbidden":
         days = {
-            date.fromisoformat(pin.id.split("|")[1])
+            date.fromisoformat(OrderKey.of(pin.id).day)
             for pin in cause.fact.pins
             for slot, who in way.pairs
             if who == pin.who and slot in pin.slots
         }
     else:
         mine = {pin.id for pin in cause.fact.pins}
-        days = {date.fromisoformat(pin.split("|")[1]) for who, pin in way.orders if who == row.who and pin in mine}
+        days = {date.fromisoformat(OrderKey.of(pin).day) for who, pin in way.orders if who == row.who and pin in mine}
     days = days or set(_all_days(row))
     after = tuple(_without(row, days))
     words = causes.cause_words(office, cause, "zh"), causes.cause_words(office, cause, "en")
@@ -167,9 +169,9 @@ def _order(office: Office, cause: Cause, row: PinRow, way: WayOut) -> RowChange:
 
 
 def _window(office: Office, slots: dict[str, Slot], cause: Cause, row: Unit, way: WayOut) -> RowChange:
-    months = {date.fromordinal(slots[slot].day).month for slot, who in way.pairs if who == "u:" + row.id}
+    months = {date.fromordinal(slots[slot].day).month for slot, who in way.pairs if who == as_unit(row.id)}
     wider = tuple(sorted({*row.months, *months})) if months else ()
-    liaison = ("p:" + row.liaison,) if row.liaison else ()
+    liaison = (as_person(row.liaison),) if row.liaison else ()
     more = "、".join(str(one) for one in sorted(months))
     return _change(
         cause,

@@ -16,6 +16,7 @@ from constraints.problem.period import months_before
 from planner.feeds.entry import reminded, uid
 from planner.feeds.revisions import moment_of
 from planner.feeds.subscriptions import LEFT_OPEN, subject_name
+from planner.office.ids import as_sort
 from planner.office.office import Office
 from planner.store import Transaction, cache
 from planner.store.messages import feeds as rows
@@ -27,7 +28,8 @@ TOMBSTONE = timedelta(days=7)
 """How long a feed still shows, as cancelled, an entry that was taken away."""
 BACK, AHEAD = 2, 6
 """Whole months that a feed shows before and after the present one."""
-TAGS = {"person": "p:", "unit": "u:", "village": "v:"}
+OF_ONE = ("person", "unit", "village")
+"""Kinds of feeds that are about one of them; the others are about a duty, the office or what is public."""
 PAGES = {"person": "/me", "public": "/"}
 
 
@@ -100,7 +102,7 @@ def entries(transaction: Transaction, feed: Feed, office: Office, today: date) -
     has only what 公开 lets be seen.
     """
     first, end = (date.fromordinal(months_before(today.toordinal(), count)) for count in (BACK, -AHEAD - 1))
-    who = TAGS[feed.kind] + feed.subject if feed.kind in TAGS else None
+    who = as_sort(feed.kind, feed.subject) if feed.kind in OF_ONE else None
     duty = feed.subject if feed.kind in ("duty", "public") and feed.subject else None
     found = [
         one

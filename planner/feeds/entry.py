@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from planner.office.ids import as_unit
 from planner.roster.lines import Line
 
 FeedKind = Literal["person", "duty", "unit", "village", "office", "public"]
@@ -79,9 +80,11 @@ def _to_person(line: Line, who: str) -> tuple[str, str]:
 
 def _to_unit(line: Line, who: str) -> tuple[str, str]:
     """Summary and description for a unit: which of its people serve, or that it only comes along."""
-    own = "、".join(one.name for one in (*line.people, *line.named) if one.kind == "person" and "u:" + one.unit == who)
+    own = "、".join(
+        one.name for one in (*line.people, *line.named) if one.kind == "person" and as_unit(one.unit) == who
+    )
     serves = any(one.tagged == who for one in line.people)
-    others = "、".join(one.name for one in line.people if "u:" + one.unit != who)
+    others = "、".join(one.name for one in line.people if as_unit(one.unit) != who)
     return _what(line) + (f"：{own}" if own else "" if serves else "（陪同）"), f"同班：{others}" if others else ""
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from planner.feeds.entry import CalendarEntry, FeedKind, entry, serialise, uid
+from planner.office.ids import as_unit, is_village
 from planner.office.office import Office
 from planner.roster.lines import Line
 from planner.store import Transaction
@@ -55,12 +56,12 @@ def keys(line: Line) -> list[EntryKey]:
         ("office", id, ""),
         ("duty", id, ""),
         ("public", id, ""),
-        *([("village", id, site)] if site.startswith("v:") else []),
+        *([("village", id, site)] if is_village(site) else []),
         *(
             ("person", id, one)
             for one in dict.fromkeys(one.tagged for one in (*line.people, *line.named) if one.kind == "person")
         ),
-        *(("unit", id, "u:" + one) for one in sorted(units)),
+        *(("unit", id, as_unit(one)) for one in sorted(units)),
     ]
 
 

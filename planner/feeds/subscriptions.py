@@ -9,6 +9,7 @@ from typing import Literal
 
 from planner.errors import NotPossible
 from planner.feeds.revisions import refresh
+from planner.office.ids import as_person, as_sort
 from planner.office.office import Office
 from planner.roster.issued import issued_lines
 from planner.store import Transaction, audit
@@ -53,7 +54,7 @@ def create(
         )
     if kind == "person" and not leader_allowed(transaction, office, subject):
         raise NotPossible(
-            f"{office.name('p:' + subject)}是区级领导，个人日历须由办公室先开通（feed allow --person {subject}）",
+            f"{office.name(as_person(subject))}是区级领导，个人日历须由办公室先开通（feed allow --person {subject}）",
             f"{subject} is a district leader: the office must switch the personal feed on first"
             f" (feed allow --person {subject})",
         )
@@ -135,4 +136,4 @@ def subject_name(office: Office, kind: str, subject: str) -> str:
         return "全部值班" if kind == "office" else office.duties[subject].name if subject else "公示"
     if kind == "duty":
         return office.duties[subject].name
-    return office.name({"person": "p:", "unit": "u:", "village": "v:"}[kind] + subject)
+    return office.name(as_sort(kind, subject))

@@ -13,6 +13,7 @@ from math import ceil
 from typing import Any
 
 from planner.errors import NotPossible
+from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.problem.assignees import members
 from planner.problem.period import Period
@@ -145,7 +146,7 @@ def _row(office: Office, line: Line, key: str, who: str, seed: str) -> Drawn:
         line.day.isoformat(),
         tuple(one.name for one in line.people),
         who,
-        office.name("p:" + who),
+        office.name(as_person(who)),
         draw_mark(seed, key)[:12],
     )
 

@@ -13,6 +13,7 @@ from planner.judging.in_force import Exchange, Ground, grounds
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.terms import exchange_of
 from planner.judging.verdict import private
+from planner.office.ids import is_person
 from planner.office.office import Office
 from planner.problem.assignees import able
 from planner.roster.finding_text import Speaker
@@ -79,7 +80,7 @@ class _Search:
         self.office, self.clock, self.eyes = office, clock, office_eyes
         self.slots: dict[str, Slot] = ground.case.slots
         self.held = sorted(
-            pair for pair in ground.roster.pairs if pair[1].startswith("p:") and self.slots[pair[0]].start > clock
+            pair for pair in ground.roster.pairs if is_person(pair[1]) and self.slots[pair[0]].start > clock
         )
         self.ground = ground
         self.speaker = Speaker(office, ground.case.problem, ground.case.book, lang)

@@ -11,6 +11,7 @@ from constraints.problem.roster import Pair
 from planner.judging.in_force import Exchange, Ground, grounds
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.verdict import private, reason
+from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.office.sheets import Person
 from planner.problem.assignees import able
@@ -91,7 +92,7 @@ def _exempt(office: Office, ground: Ground) -> frozenset[Pair]:
     """(slot, person) wherever somebody in the slot's pools is exempt from its shift; one wider case keeps them."""
     rows = [row for row in office.of(Person) if row.exempt]
     return frozenset(
-        (slot.id, "p:" + row.id)
+        (slot.id, as_person(row.id))
         for slot in ground.case.slots.values()
         for row in rows
         if not slot.site and slot.kind == "person" and slot.shift in row.exempt and slot.pools & set(row.pools)

@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from constraints.problem.problem import Slot
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
+from planner.office.ids import bare, is_unit
 from planner.office.key_periods import on_day
+from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.sheets import Post
 from planner.store.people.offers import Hop
@@ -31,11 +33,11 @@ def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime
         raise SwapRefused(Refusal.NO_PARTNER)
     if any(hop.giver == hop.taker for hop in hops):
         raise SwapRefused(Refusal.SAME_PERSON)
-    if any(one.startswith("u:") for hop in hops for one in hop[1:]):
+    if any(is_unit(one) for hop in hops for one in hop[1:]):
         raise SwapRefused(Refusal.UNITS)
     if (first.slot, first.giver) not in content.pairs:
         raise SwapRefused(Refusal.NOT_YOURS)
-    if any(office.is_leader(hop.giver[2:]) != office.is_leader(hop.taker[2:]) for hop in hops):
+    if any(office.is_leader(bare(hop.giver)) != office.is_leader(bare(hop.taker)) for hop in hops):
         raise SwapRefused(Refusal.RANK)
     if any((hop.slot, hop.giver) not in content.pairs for hop in hops):
         raise SwapRefused(Refusal.NOT_THEIRS)
@@ -52,11 +54,11 @@ def call_terms(office: Office, content: Content, slot: str, giver: str, now: dat
     """The swap policy of a slot for which `giver` looks for anybody to take it. Raises SwapRefused, as `terms` does."""
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
-    if giver.startswith("u:"):
+    if is_unit(giver):
         raise SwapRefused(Refusal.UNITS)
     if (slot, giver) not in content.pairs:
         raise SwapRefused(Refusal.NOT_YOURS)
-    if office.is_leader(giver[2:]):
+    if office.is_leader(bare(giver)):
         raise SwapRefused(Refusal.NO_CALL)
     if content.slots[slot].slot.site:
         raise SwapRefused(Refusal.VISIT)
@@ -78,7 +80,7 @@ def _decided(office: Office, slots: Iterable[Slot], now: datetime) -> str:
 
 def post_of(office: Office, slot: Slot) -> Post | None:
     """The row of 岗位 that a slot was made from; None where it is no longer there."""
-    id = slot.id.split("|")[1]
+    id = SlotKey.of(slot.id).post
     return next((post for post in office.posts.get(slot.duty, []) if post.id == id), None)
 
 

@@ -10,6 +10,7 @@ from planner.errors import NotPossible
 from planner.feeds.calendar_file import calendar_of
 from planner.feeds.clients import BY_ID
 from planner.feeds.subscriptions import ended
+from planner.office.ids import as_person, is_person
 from planner.office.office import Office
 from planner.roster.lines import Line
 from planner.store import Transaction, audit
@@ -134,7 +135,7 @@ def _waits(transaction: Transaction, now: datetime) -> dict[str, timedelta]:
     seen, found = fetches.every(transaction), dict[str, timedelta]()
     for feed in feeds.every(transaction):
         if feed.kind == "person" and feed.id in seen and not feed.replaced_at and not ended(feed, now):
-            wait, who = BY_ID[seen[feed.id].family].wait, "p:" + feed.subject
+            wait, who = BY_ID[seen[feed.id].family].wait, as_person(feed.subject)
             found[who] = min(wait, found.get(who, wait))
     return found
 
@@ -160,7 +161,7 @@ def change_wording(office: Office, who: str, changes: Mapping[str, DutyChange], 
     lines = [_line(one, lang) for one in sorted(changes.values(), key=_start)]
     name, office_name = office.name(who), office.settings["单位名称"]
     if lang == "zh":
-        comrade = "同志" if who.startswith("p:") else ""
+        comrade = "同志" if is_person(who) else ""
         return f"【{office_name}】{name}{comrade}：您的值班有调整：\n" + "\n".join(lines) + "\n收到请回复。"
     return f"[{office_name}] {name}, your duties have changed:\n" + "\n".join(lines) + "\nPlease confirm."
 
@@ -186,7 +187,7 @@ def _entry(one: CalendarFacts, lang: Lang) -> str:
 def ics(transaction: Transaction, message: Message) -> bytes:
     """The entries of a message as an iCalendar file (RFC 5545) to open once, cancelled ones included."""
     office = offices.load(transaction)
-    kind = "person" if message.who.startswith("p:") else "unit"
+    kind = "person" if is_person(message.who) else "unit"
     found = [
         one
         for one in feeds.between(transaction, kind, date.min, date.max, who=message.who)

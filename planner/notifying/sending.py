@@ -12,6 +12,7 @@ from pathlib import Path
 
 from planner.errors import NotPossible
 from planner.notifying import messages
+from planner.office.ids import bare, is_person
 from planner.office.office import Office
 from planner.store import Store, Transaction, audit
 from planner.store.messages import messages as rows
@@ -98,4 +99,4 @@ def send_all(store: Store, now: datetime, by: str, lang: Lang, hand: Deliver = d
 
 def leader(office: Office, who: str) -> bool:
     """Whether somebody (tagged) is a district leader: to them nothing goes but what is sent singly."""
-    return who.startswith("p:") and office.is_leader(who[2:])
+    return is_person(who) and office.is_leader(bare(who))

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from constraints.problem.problem import minutes, moment
 from planner.calendar.workdays import Calendar, built_in, read_notice
+from planner.office.ids import Tag, as_sort, untagged
 from planner.office.sheets import (
     BY_NAME,
     SHEETS,
@@ -105,11 +106,12 @@ class Office:
     def rank(self) -> dict[str, tuple[int, int]]:
         """Tagged id of a person or unit → what it sorts by in rank order: (排序, place on the sheet)."""
         found: dict[str, tuple[int, int]] = {}
-        ordered: list[tuple[str, Iterable[Person | Unit]]] = [("p:", self.of(Person)), ("u:", self.of(Unit))]
-        for tag, rows in ordered:
+        ordered: list[tuple[str, Iterable[Person | Unit]]] = [("person", self.of(Person)), ("unit", self.of(Unit))]
+        for sort, rows in ordered:
             for index, row in enumerate(rows):
                 order = row.order if row.order is not None else 1_000_000
-                found[tag + row.id] = min(found.get(tag + row.id, (order, index)), (order, index))
+                tagged = as_sort(sort, row.id)
+                found[tagged] = min(found.get(tagged, (order, index)), (order, index))
         return found
 
     def person(self, who: str, day: date) -> Person | None:
@@ -124,12 +126,12 @@ class Office:
 
     def name(self, tagged: str) -> str:
         """The name behind a tagged id (person, unit, village, body or pool); what follows the tag if it is unknown."""
-        tag, _, rest = tagged.partition(":")
-        if tag == "p" and rest in self.people:
+        tag, rest = untagged(tagged)
+        if tag is Tag.PERSON and rest in self.people:
             return self.people[rest][-1].name
-        if tag == "u" and rest in self.units:
+        if tag is Tag.UNIT and rest in self.units:
             return self.units[rest].name
-        if tag == "v" and rest in self.villages:
+        if tag is Tag.VILLAGE and rest in self.villages:
             return self.villages[rest].name
         return rest
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from planner.office.ids import Tag, as_unit, is_village, untagged
 from planner.office.office import Office
 from planner.roster.lines import Line, in_office_order
 from planner.store.roster import versions
@@ -88,19 +89,19 @@ def _rows(office: Office, lines: list[Line], columns: list[tuple[str, str]]) -> 
     towns = {site: _town(office, site) for _, site in cells}
 
     def order(key: tuple[date, str]) -> tuple[object, ...]:
-        return key[0], office.rank.get("u:" + towns[key[1]], (10**9, 0)), key[1]
+        return key[0], office.rank.get(as_unit(towns[key[1]]), (10**9, 0)), key[1]
 
     for day, site in sorted(cells, key=order):
         mine = cells[day, site]
         place = next(line.slot.place for some in mine.values() for line in some) if site else ""
-        town = office.name("u:" + towns[site]) if towns[site] and site.startswith("v:") else ""
+        town = office.name(as_unit(towns[site])) if towns[site] and is_village(site) else ""
         yield GridRow(day, place, town, tuple(tuple(mine.get(column, ())) for column in columns))
 
 
 def _town(office: Office, site: str) -> str:
     """The id of the town that a village lies in; of any other site the id itself."""
-    tag, _, id = site.partition(":")
-    return office.villages[id].town if tag == "v" and id in office.villages else id
+    tag, id = untagged(site)
+    return office.villages[id].town if tag is Tag.VILLAGE and id in office.villages else id
 
 
 def _balance(office: Office, lines: list[Line]) -> tuple[tuple[str, int], ...]:
@@ -145,7 +146,7 @@ def narrowed(
             and (
                 not town
                 or town in (row.town, row.site)
-                or any(office.name("u:" + line.site) == town for cell in row.cells for line in cell if line.site)
+                or any(office.name(as_unit(line.site)) == town for cell in row.cells for line in cell if line.site)
             )
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.judging.terms import policy_of
+from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
@@ -28,7 +29,7 @@ class OwnDuty:
 
 def own_duties(transaction: Transaction, office: Office, people: list[str], now: datetime) -> list[OwnDuty]:
     """The issued duties of these people (untagged ids) that have not ended, three months ahead at most, by start."""
-    wanted = {"p:" + one for one in people}
+    wanted = {as_person(one) for one in people}
     months = sorted({version.month for version in versions.every(transaction)})
     near = [month for month in months if f"{now - timedelta(days=62):%Y-%m}" <= month <= f"{now + AHEAD:%Y-%m}"]
     found = [

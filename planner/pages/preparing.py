@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from constraints.problem.problem import Slot
+from planner.office.ids import as_person, as_unit, bare, is_person
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, WishRow
 from planner.problem.assignees import able, assignees
@@ -77,9 +78,9 @@ def _prepared(transaction: Transaction, office: Office, period: Period, day: dat
 def _heard(office: Office, first: date, last: date) -> set[str]:
     """The ids of people with an absence or a wish on record for these days, or a wish for no day in particular."""
     found = {
-        row.who[2:]
+        bare(row.who)
         for row in office.of(AbsenceRow)
-        if row.who.startswith("p:") and row.start <= last and (row.end or row.start) >= first
+        if is_person(row.who) and row.start <= last and (row.end or row.start) >= first
     }
     return found | {row.person for row in office.of(WishRow) if row.date is None or first <= row.date <= last}
 
@@ -87,13 +88,15 @@ def _heard(office: Office, first: date, last: date) -> set[str]:
 def _silent(office: Office, pooled: set[str], heard: set[str]) -> list[Silent]:
     """The leaders first, then units in rank order; those with nobody silent are left out."""
     groups: dict[str, list[str]] = {}
-    for id in sorted(pooled, key=lambda one: office.rank["p:" + one]):
+    for id in sorted(pooled, key=lambda one: office.rank[as_person(one)]):
         rows = office.people[id]
         group = "" if office.is_leader(id) else next(iter(rows[-1].units), "-")
         groups.setdefault(group, []).append(id)
-    ordered = sorted(groups.items(), key=lambda one: (one[0] != "", office.rank.get("u:" + one[0], (10**9, 0))))
+    ordered = sorted(groups.items(), key=lambda one: (one[0] != "", office.rank.get(as_unit(one[0]), (10**9, 0))))
     found = [
-        Silent("" if not group else office.name("u:" + group), len(ids), tuple(one for one in ids if one not in heard))
+        Silent(
+            "" if not group else office.name(as_unit(group)), len(ids), tuple(one for one in ids if one not in heard)
+        )
         for group, ids in ordered
     ]
     return [one for one in found if one.silent]
@@ -130,7 +133,7 @@ def _calls(
         )
     for group in sorted(silent, key=lambda one: -len(one.silent)):
         unit = next((id for id, row in office.units.items() if row.name == group.name), "")
-        first = "u:" + unit if unit else "p:" + group.silent[0]
+        first = as_unit(unit) if unit else as_person(group.silent[0])
         wanted.setdefault(
             first,
             Words(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from planner.errors import NotPossible
+from planner.office.ids import as_unit, is_person
 from planner.office.office import Office
 from planner.office.post_kinds import PostKind
 from planner.roster.contacts import PhoneCall, phone_call
@@ -64,24 +65,24 @@ def reminders_of(transaction: Transaction, day: date, lang: Lang) -> list[Remind
 def tomorrow_wording(office: Office, line: Line, who: str, lang: Lang) -> str:
     """Such as: 【区政府办】××同志：明日（12月9日 周三）8:30—11:30请您在区群众服务中心接访，陪同单位区教体局。…"""
     bureau, name, where = office.settings["单位名称"], office.name(who), line.slot.place
-    units = "、".join(office.name("u:" + one) for one in line.held.units)
+    units = "、".join(office.name(as_unit(one)) for one in line.held.units)
     duty = office.duties.get(line.slot.duty)
     phone = duty.phone if duty else ""
     what = " ".join(dict.fromkeys((line.duty_name, line.slot.post)))
     if lang == "zh":
-        comrade = "同志" if who.startswith("p:") else ""
+        comrade = "同志" if is_person(who) else ""
         along = f"，陪同单位{units}" if units else ""
         topic = f"，主题：{line.held.topic}" if line.held.topic else ""
         ask = f"，电话{phone}" if phone else ""
         day = f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}"
         does = (
             f"{'在' + where if where else ''}{service_words(line.slot)}"
-            if who.startswith("p:")
+            if is_person(who)
             else f"{'到' + where if where else ''}参加{line.duty_name}"
         )
         return (
             f"【{bureau}】{name}{comrade}：明日（{day}）{times(line)}"
-            f"请{'您' if who.startswith('p:') else '贵单位'}{does}{along}{topic}。"
+            f"请{'您' if is_person(who) else '贵单位'}{does}{along}{topic}。"
             f"如有变动请于今日17:00前告知办公室{ask}。收到请回复。"
         )
     along = f", with {units}" if units else ""

@@ -8,6 +8,7 @@ from constraints.model.book import Clause, RuleBook
 from constraints.problem.problem import Absence, Taken
 from constraints.rules.keep import Keep
 from planner.errors import NotPossible
+from planner.office.ids import as_person, as_unit
 from planner.office.office import Office
 from planner.problem.build import Month, build_problem
 from planner.problem.period import Issued, Period
@@ -46,8 +47,8 @@ def busy(transaction: Transaction) -> dict[str, tuple[Absence, ...]]:
     for id, some in named_people.every(transaction).items():
         held = content.slots.get(id)
         for of, person in some if held else ():
-            if held and ((id, "u:" + of) in content.pairs or of in held.units):
-                found.setdefault("p:" + person, []).append(Absence(held.slot.start, held.slot.end, "full"))
+            if held and ((id, as_unit(of)) in content.pairs or of in held.units):
+                found.setdefault(as_person(person), []).append(Absence(held.slot.start, held.slot.end, "full"))
     return {who: tuple(sorted(some, key=lambda one: one.start)) for who, some in found.items()}
 
 

@@ -11,6 +11,8 @@ from constraints.problem.problem import Slot
 from constraints.problem.roster import Roster
 from planner.errors import Fault, Refused, fault
 from planner.office.cells.kinds import text_of
+from planner.office.ids import as_sort, bare
+from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.problem.build import period_slots
 from planner.problem.period import Period
@@ -79,9 +81,10 @@ def _period(rows: list[tuple[int, dict[str, str]]], path: Path) -> Period:
 def _nominal(row: dict[str, str]) -> str:
     if row.get("nominal_date"):
         return row["nominal_date"]
-    parts = row.get("slot", "").split("|")
-    text = parts[2].removeprefix("x") if len(parts) > 2 else ""
-    return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 else ""
+    try:
+        return SlotKey.of(row.get("slot", "")).nominal.isoformat()
+    except ValueError:
+        return ""
 
 
 def _slots(office: Office, period: Period) -> dict[Any, Slot]:
@@ -89,7 +92,7 @@ def _slots(office: Office, period: Period) -> dict[Any, Slot]:
     for slot in period_slots(office, Period(period.first, period.last)):
         found[slot.id] = slot
         nominal = date.fromordinal(slot.nominal).isoformat()
-        found[slot.duty, nominal, slot.shift, slot.post, slot.site.partition(":")[2]] = slot
+        found[slot.duty, nominal, slot.shift, slot.post, bare(slot.site)] = slot
     return found
 
 
@@ -120,8 +123,7 @@ def _roster(
         duties[slot.duty] = None
         if row["assignee"]:
             try:
-                tag = "p:" if slot.kind == "person" else "u:"
-                who = tag + index.find(row["assignee"], (slot.kind,))
+                who = as_sort(slot.kind, index.find(row["assignee"], (slot.kind,)))
                 pairs.add((slot.id, who))
                 notes += _differing(office, slot, who, number, row)
             except Refused as refused:

@@ -11,6 +11,7 @@ from constraints.judge import Finding, cost
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Roster
 from constraints.solve import Solved
+from planner.office.ids import bare
 from planner.office.office import Office
 from planner.roster.finding_text import Speaker
 from planner.store.roster.bases import Basis
@@ -83,7 +84,7 @@ def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> list[dict[str,
             "date": date.fromordinal(slot.day).isoformat(),
             "shift": slot.shift,
             "post": slot.post,
-            "site": slot.site.partition(":")[2],
+            "site": bare(slot.site),
             "missing": slot.need - on.get(slot.id, 0),
             "why": reasons.why(slot).say(speaker.lang),
         }

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from constraints.problem.problem import DAY, DAY_KINDS, Assignee, DayKind, Link, Slot, Spell
 from constraints.problem.problem import Absence as Away
+from planner.office.ids import Tag, as_person, as_unit, as_village, untagged
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, LinkRow, Opening, Person, Unit
 
@@ -21,11 +22,11 @@ def assignees(office: Office) -> dict[str, Assignee]:
     away = _absences(office)
     links: dict[str, list[Link]] = defaultdict(list)
     for row in office.of(LinkRow):
-        links[row.person].append(Link("v:" + row.village, *_days(row.start, row.end)))
+        links[row.person].append(Link(as_village(row.village), *_days(row.start, row.end)))
     opening = _openings(office)
-    found = {}
+    found: dict[str, Assignee] = {}
     for id, rows in office.people.items():
-        tagged = "p:" + id
+        tagged = as_person(id)
         partner = next((row.partner for row in rows if row.partner), "")
         found[tagged] = Assignee(
             tagged,
@@ -33,11 +34,11 @@ def assignees(office: Office) -> dict[str, Assignee]:
             tuple(_spell(row) for row in rows),
             tuple(away.get(id, ())),
             tuple(links.get(id, ())),
-            partner="p:" + partner if partner else "",
+            partner=as_person(partner) if partner else "",
             opening=tuple(opening.get(tagged, ())),
         )
     for unit in office.units.values():
-        tagged = "u:" + unit.id
+        tagged = as_unit(unit.id)
         spell = Spell(*_days(unit.start, unit.end), frozenset(unit.pools), frozenset((unit.id,)), unit=unit.id)
         found[tagged] = Assignee(
             tagged,
@@ -46,7 +47,7 @@ def assignees(office: Office) -> dict[str, Assignee]:
             sector=unit.sector,
             months=frozenset(unit.months),
             opening=tuple(opening.get(tagged, ())),
-            leader="p:" + unit.leader if unit.leader else "",
+            leader=as_person(unit.leader) if unit.leader else "",
         )
     return found
 
@@ -84,10 +85,10 @@ def _openings(office: Office) -> dict[str, list[tuple[str, DayKind, int, int]]]:
 
 def members(office: Office, tagged: str) -> list[str]:
     """The ids of the people whom a tagged person, unit, body or pool stands for, at any time."""
-    tag, _, rest = tagged.partition(":")
-    if tag == "p":
+    tag, rest = untagged(tagged)
+    if tag is Tag.PERSON:
         return [rest]
-    field = {"u": "units", "body": "body", "pool": "pools"}[tag]
+    field = {Tag.UNIT: "units", Tag.BODY: "body", Tag.POOL: "pools"}[tag]
     return [
         id
         for id, rows in office.people.items()
@@ -97,12 +98,12 @@ def members(office: Office, tagged: str) -> list[str]:
 
 def everybody(office: Office, tagged: str) -> list[str]:
     """The tagged ids that an entry of a clause's 人员 means; a unit is itself and its people, a pool its units too."""
-    found = ["p:" + id for id in members(office, tagged)]
-    tag, _, rest = tagged.partition(":")
-    if tag == "u":
+    found: list[str] = [as_person(id) for id in members(office, tagged)]
+    tag, rest = untagged(tagged)
+    if tag is Tag.UNIT:
         found.append(tagged)
-    if tag == "pool":
-        found += ["u:" + unit.id for unit in office.of(Unit) if rest in unit.pools]
+    if tag is Tag.POOL:
+        found += [as_unit(unit.id) for unit in office.of(Unit) if rest in unit.pools]
     return found
 
 
@@ -162,8 +163,8 @@ def _away(office: Office, row: tuple[date, date, str, str], long: set[date]) -> 
 def able(office: Office, slot: Slot, day: date) -> list[str]:
     """The tagged ids of everybody in the slot's pools on a day, in rank order, whether away or not."""
     if slot.kind == "unit":
-        found = ["u:" + unit.id for unit in office.of(Unit) if slot.pools & set(unit.pools)]
+        found = [as_unit(unit.id) for unit in office.of(Unit) if slot.pools & set(unit.pools)]
     else:
         rows = {id: office.person(id, day) for id in office.people}
-        found = ["p:" + id for id, row in rows.items() if row and slot.pools & set(row.pools)]
+        found = [as_person(id) for id, row in rows.items() if row and slot.pools & set(row.pools)]
     return sorted(found, key=lambda one: office.rank[one])

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from constraints.problem.problem import Assignee, Slot, Taken
+from planner.office.ids import is_unit
 from planner.office.office import Office
 from planner.office.sheets import History
 from planner.problem.occasions import Occasion, dates
@@ -66,7 +67,7 @@ def _served(row: History, some: list[Slot], one: Assignee | None) -> Slot | None
 
     First comes one whose pools the person was ever in, then any.
     """
-    kind = "unit" if row.who.startswith("u:") else "person"
+    kind = "unit" if is_unit(row.who) else "person"
     fit = [slot for slot in some if slot.kind == kind and row.shift in ("", slot.shift) and row.post in ("", slot.post)]
     pools = {pool for spell in one.spells for pool in spell.pools} if one else set()
     return next((slot for slot in fit if slot.pools & pools), fit[0] if fit else None)

@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from constraints.problem.problem import DAY_KINDS, Slot, minutes
 from planner.calendar.recurrence import parse
+from planner.office.ids import Tag, as_unit, as_village, untagged
 from planner.office.key_periods import held, on_day
+from planner.office.keys import SlotKey
 from planner.office.office import FOREVER, Office
 from planner.office.sheets import Duty, Post
 from planner.problem.occasions import Occasion
@@ -27,16 +29,16 @@ def spots(office: Office, duty: Duty, day: date) -> list[Spot]:
     """Where the duty is to be staffed on a day: at villages, at towns, or at its own place alone."""
     if duty.per_site == "villages":
         return [
-            Spot("v:" + one.id, one.name, one.units)
+            Spot(as_village(one.id), one.name, one.units)
             for one in office.villages.values()
-            if (one.start or date.min) <= day <= (one.end or FOREVER) and _within(office, duty, "v:" + one.id)
+            if (one.start or date.min) <= day <= (one.end or FOREVER) and _within(office, duty, as_village(one.id))
         ]
     if duty.per_site == "towns":
         towns = dict.fromkeys(one.town for one in office.villages.values())
         return [
-            Spot("u:" + town, office.name("u:" + town), (town,))
+            Spot(as_unit(town), office.name(as_unit(town)), (town,))
             for town in towns
-            if _within(office, duty, "u:" + town) and (office.units[town].end or FOREVER) >= day
+            if _within(office, duty, as_unit(town)) and (office.units[town].end or FOREVER) >= day
         ]
     return [Spot("", duty.place)]
 
@@ -45,11 +47,11 @@ def _within(office: Office, duty: Duty, site: str) -> bool:
     """Whether 范围 takes a site in: it lists ids, names, kinds or towns; an empty one takes in all."""
     if not duty.extent:
         return True
-    tag, _, id = site.partition(":")
+    tag, id = untagged(site)
     words = {id, office.name(site)}
-    if tag == "v":
+    if tag is Tag.VILLAGE:
         village = office.villages[id]
-        words |= {village.kind, village.town, office.name("u:" + village.town)}
+        words |= {village.kind, village.town, office.name(as_unit(village.town))}
         town = office.units.get(village.town)
     else:
         town = office.units.get(id)
@@ -92,8 +94,7 @@ def slot_id(duty: str, post: str, occasion: Occasion, site: str) -> str:
 
     It stays when a post is renamed, its people change or its day moves; an extra session has an x before the date.
     """
-    nominal = ("x" if occasion.extra else "") + occasion.nominal.strftime("%Y%m%d")
-    return "|".join(part for part in (duty, post, nominal, site) if part)
+    return str(SlotKey(duty, post, occasion.nominal, site, occasion.extra))
 
 
 def span(post: Post, day: date) -> tuple[datetime, datetime]:

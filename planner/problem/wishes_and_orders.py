@@ -6,6 +6,8 @@ from collections import defaultdict
 from datetime import date
 
 from constraints.problem.problem import Pin, Slot, Wish
+from planner.office.ids import as_person
+from planner.office.keys import OrderKey
 from planner.office.office import Office
 from planner.office.sheets import PinRow, WishRow
 from planner.words import Words
@@ -24,8 +26,9 @@ def wishes(office: Office, planned: list[Slot]) -> tuple[Wish, ...]:
             and (not row.weekday or (slot.day - 1) % 7 in row.weekday)
         )
         if days:
-            id = f"wish|{row.date or '、'.join(map(str, row.weekday))}|{row.duty}|{row.shift}|{row.want}"
-            found.append(Wish(id, "p:" + row.person, days, row.want, row.weight))  # type: ignore[arg-type]
+            when = str(row.date or "、".join(map(str, row.weekday)))
+            id = str(OrderKey("wish", when, row.duty, row.shift, (row.want,)))
+            found.append(Wish(id, as_person(row.person), days, row.want, row.weight))  # type: ignore[arg-type]
     return tuple(found)
 
 
@@ -44,7 +47,8 @@ def orders(office: Office, planned: list[Slot], first: date, last: date) -> tupl
             if _pinned(row, slot):
                 days[slot.nominal].add(slot.id)
         for nominal, some in sorted(days.items()):
-            id = f"pin|{date.fromordinal(nominal)}|{row.duty}|{row.shift}|{row.post}|{row.site}"
+            day = date.fromordinal(nominal).isoformat()
+            id = str(OrderKey("pin", day, row.duty, row.shift, (row.post, row.site)))
             found.append(Pin(id, row.who, frozenset(some), row.mode == "forbidden"))
         inside = first <= row.start <= last
         if inside and not days and row.duty in by_duty:

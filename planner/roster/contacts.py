@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from planner.office.ids import Tag, as_person, as_unit, untagged
 from planner.office.office import Office
 from planner.roster.lines import holder
 
@@ -25,14 +26,14 @@ class PhoneCall:
 def phone_call(office: Office, who: str, day: date, *, asked: bool) -> PhoneCall:
     """The numbers of a person or unit (tagged id) on a day, and those of their delegate or liaison officer."""
     one = holder(office, who, day)
-    tag, _, id = who.partition(":")
-    if tag == "u":
+    tag, id = untagged(who)
+    if tag is Tag.UNIT:
         unit = office.units.get(id)
         other = unit.liaison if unit else ""
     else:
         person = office.person(id, day)
         other = person.delegate if person else ""
-    second = holder(office, "p:" + other, day) if other else None
+    second = holder(office, as_person(other), day) if other else None
     return PhoneCall(
         who,
         one.name,
@@ -53,6 +54,6 @@ def rooms(office: Office) -> list[tuple[str, str]]:
     towns = {row.town for row in office.villages.values()}
     return [
         (office.units[id].name, office.units[id].phone)
-        for id in sorted(towns & office.units.keys(), key=lambda id: office.rank["u:" + id])
+        for id in sorted(towns & office.units.keys(), key=lambda id: office.rank[as_unit(id)])
         if office.units[id].phone
     ]

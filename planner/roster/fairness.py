@@ -12,6 +12,7 @@ from constraints.measure.shares import days_there
 from constraints.problem.period import bounds
 from constraints.problem.problem import Assignee, DayKind, Slot
 from constraints.problem.roster import Pair
+from planner.office.ids import bare, is_unit
 from planner.office.office import Office
 from planner.problem.assignees import assignees
 from planner.problem.history import history
@@ -106,9 +107,7 @@ def accounts(transaction: Transaction, first: date, last: date, now: datetime) -
         mine[turn.who].append(turn)
     due = _due(office, turns)
     owed = debts(transaction, now)
-    whos = sorted(
-        mine.keys() | due.keys(), key=lambda who: (who.startswith("u:"), office.rank.get(who, (10**9, 0)), who)
-    )
+    whos = sorted(mine.keys() | due.keys(), key=lambda who: (is_unit(who), office.rank.get(who, (10**9, 0)), who))
     order = {post: number for number, post in enumerate(posts_of(office))}
     return {
         who: Account(
@@ -171,7 +170,7 @@ def debts(transaction: Transaction, now: datetime) -> list[Debt]:
         if one.state != "applied" or len(one.hops) > 1 or one.slot not in content.slots:
             continue
         slot = content.slots[one.slot].slot
-        if slot.start > clock or office.is_leader(one.giver[2:]) or office.is_leader(one.taker[2:]):
+        if slot.start > clock or office.is_leader(bare(one.giver)) or office.is_leader(bare(one.taker)):
             continue
         returned = next(
             (debt for debt in found if (debt.who, debt.owes, debt.slot.post) == (one.giver, one.taker, slot.post)), None

@@ -9,6 +9,8 @@ from typing import Any
 from constraints.judge import Finding
 from constraints.model.book import RuleBook
 from constraints.problem.problem import Problem, Slot, moment
+from planner.office.ids import as_unit
+from planner.office.keys import OrderKey
 from planner.office.office import Office
 from planner.words import WEEKDAYS, Lang, Words, day_words
 
@@ -64,7 +66,7 @@ class Speaker:
         if name in ("who", "other"):
             return self.office.name(value)
         if name == "unit":
-            return self.office.name("u:" + value)
+            return self.office.name(as_unit(value))
         if name in ("slot", "before", "after"):
             return self.slot(self.slots[value]) if value in self.slots else self._wish(value)
         if name in ("first", "last", "date"):
@@ -100,12 +102,13 @@ class Speaker:
         }.get(period, "the plan")
 
     def _wish(self, id: str) -> str:
-        """A wish or an order in words, from the parts of its id: kind|day|duty|shift|…"""
-        kind, day, duty, shift, *rest = [*id.split("|"), "", "", "", ""]
+        """A wish or an order in words."""
+        key = OrderKey.of(id)
+        kind, day, duty, shift = key.kind, key.day, key.duty, key.shift
         days = "、".join("周" + WEEKDAYS[int(one)] for one in day.split("、")) if day and "-" not in day else day
         name = self.office.name("d:" + duty) if duty not in self.office.duties else self.office.duties[duty].name
         want = {"have": Words("希望安排", "wants"), "avoid": Words("希望避开", "avoids")}.get(
-            rest[0], Words("指定", "ordered")
+            key.rest[0] if key.rest else "", Words("指定", "ordered")
         )
         text = " ".join(part for part in (want.say(self.lang), days, name, shift) if part)
         return text if kind in ("wish", "pin") else id

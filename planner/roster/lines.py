@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from constraints.problem.problem import Slot
+from planner.office.ids import Tag, as_person, as_sort, as_unit, bare, untagged
+from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.post_kinds import PostKind, post_kind
 from planner.problem.occasions import occasions
@@ -33,7 +35,7 @@ class Holder:
     @property
     def tagged(self) -> str:
         """The id with its tag, p: or u:, as the core knows it."""
-        return ("p:" if self.kind == "person" else "u:") + self.id
+        return as_sort(self.kind, self.id)
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def _line(office: Office, held: Held, whos: list[str], version: int | None) -> L
         day,
         office.moment(slot.start),
         office.moment(slot.end),
-        slot.site.partition(":")[2],
+        bare(slot.site),
         tuple(holder(office, who, day) for who in ranked),
         version,
     )
@@ -119,14 +121,16 @@ def _with_named(office: Office, line: Line, some: Sequence[tuple[str, str]]) -> 
     """A line with the people named by those units that still serve on it or come along."""
     units = {one.id for one in line.people if one.kind == "unit"} | set(line.held.units)
     mine = [person for of, person in some if of in units]
-    ranked = sorted(mine, key=lambda person: office.rank.get("p:" + person, (10**9, 0)))
-    return replace(line, named=tuple(holder(office, "p:" + person, line.day) for person in ranked)) if mine else line
+    ranked = sorted(mine, key=lambda person: office.rank.get(as_person(person), (10**9, 0)))
+    return (
+        replace(line, named=tuple(holder(office, as_person(person), line.day) for person in ranked)) if mine else line
+    )
 
 
 def holder(office: Office, tagged: str, day: date) -> Holder:
     """What is printed of a person or unit (tagged id) on a day; an unknown one keeps its id as its name."""
-    tag, _, id = tagged.partition(":")
-    if tag == "u":
+    tag, id = untagged(tagged)
+    if tag is Tag.UNIT:
         unit = office.units.get(id)
         name = unit.name if unit else id
         return Holder(id, "unit", name, unit=id, unit_name=name, office_phone=unit.phone if unit else "")
@@ -141,7 +145,7 @@ def holder(office: Office, tagged: str, day: date) -> Holder:
         person.title,
         person.portfolio,
         unit_id,
-        office.name("u:" + unit_id) if unit_id else "",
+        office.name(as_unit(unit_id)) if unit_id else "",
         person.office_phone,
         person.mobile,
     )
@@ -158,8 +162,7 @@ def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -
     found = []
     for slot in some:
         nominal, day = date.fromordinal(slot.nominal), date.fromordinal(slot.day)
-        extra = slot.id.split("|")[-2 if slot.site else -1].startswith("x")
-        one = special.get((slot.duty, nominal, extra))
+        one = special.get((slot.duty, nominal, SlotKey.of(slot.id).extra))
         tentative = not (calendar.official(nominal) and calendar.official(day))
         found.append(Held(slot, tentative, *((one.topic, one.units, one.note) if one else ())))
     return found

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from planner.calendar.workdays import Calendar
+from planner.office.ids import as_person, as_unit
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, History, Person, PinRow, SheetRow, WishRow
 
@@ -22,7 +23,7 @@ def asked_for(rng: Random, leaders: list[Person], staff: list[Person], month: da
         kind = rng.choice(("leave", "trip", "meeting", "training"))
         part = rng.choice(("day", "day", "am", "pm"))
         end = start + timedelta(days=rng.randrange(1, 4)) if part == "day" else None
-        absences[one.id, start] = AbsenceRow(who="p:" + one.id, start=start, end=end, part=part, kind=kind)
+        absences[one.id, start] = AbsenceRow(who=as_person(one.id), start=start, end=end, part=part, kind=kind)
     wishes = {
         (one.id, start): WishRow(
             person=one.id, date=start, want=rng.choice(("have", "avoid", "avoid")), weight=rng.randint(1, 3)
@@ -34,7 +35,7 @@ def asked_for(rng: Random, leaders: list[Person], staff: list[Person], month: da
     while not Calendar().workday(first):
         first += timedelta(days=1)
     free = [one for one in leaders if not any(who == one.id for who, _ in absences)]
-    pin = PinRow(duty="JF", start=first, who="p:" + free[0].id, ordered_by="办公室主任")
+    pin = PinRow(duty="JF", start=first, who=as_person(free[0].id), ordered_by="办公室主任")
     return {"请假外出": tuple(absences.values()), "时间要求": tuple(wishes.values()), "指定": (pin,)}
 
 
@@ -51,8 +52,8 @@ def with_history(rng: Random, office: Office, month: date) -> Office:
         first = (first - timedelta(days=1)).replace(day=1)
         for slot in period_slots(office, Period.month(first.strftime("%Y-%m"), ("JF", "RX", "JT", "ZB", "ZX"))):
             pool = min(slot.pools)
-            units = ["u:" + unit.id for unit in office.units.values() if pool in unit.pools]
-            some = units if slot.kind == "unit" else ["p:" + one for one in members(office, "pool:" + pool)]
+            units = [as_unit(unit.id) for unit in office.units.values() if pool in unit.pools]
+            some = units if slot.kind == "unit" else [as_person(one) for one in members(office, "pool:" + pool)]
             for _ in range(slot.need):
                 turn[slot.duty, slot.post] = turn.get((slot.duty, slot.post), rng.randrange(len(some))) + (
                     1 if rng.random() < 0.9 else 2

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
+from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.office.sheets import Duty, LinkRow, Person, Post, SheetRow, Unit, Village
 from planner.samples import standard
@@ -64,7 +65,9 @@ def sample(size: str | Size = "district", seed: int = 1, month: date = date(2026
             "联系村": _links(rng, staff, villages),
             "值班事项": tuple(_with_phone(row) for row in standard.usual_duties()),
             "岗位": tuple(
-                replace(post, approver="p:" + DIRECTOR) if isinstance(post, Post) and post.swap == "approve" else post
+                replace(post, approver=as_person(DIRECTOR))
+                if isinstance(post, Post) and post.swap == "approve"
+                else post
                 for post in standard.usual_posts(how.seats, (1, max(12, -(-how.cadres * 3 // how.villages))))
             ),
             "规则": standard.usual_clauses(),

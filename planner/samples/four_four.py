@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from planner.office.ids import bare
 from planner.office.office import Office
 from planner.office.sheets import (
     AbsenceRow,
@@ -67,7 +68,7 @@ class _Chosen:
         self.deputies: list[str] = []
         """Ids of those who stand in at a window (B角)."""
         self.communities: list[str] = []
-        self.away = {row.who[2:] for row in office.of(AbsenceRow)}
+        self.away = {bare(row.who) for row in office.of(AbsenceRow)}
         cadres = [row.id for row in office.of(Person) if "走访干部" in row.pools]
         by_village: dict[str, list[str]] = defaultdict(list)
         for link in office.of(LinkRow):

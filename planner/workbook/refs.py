@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from planner.errors import Refused, fault
 from planner.office.cells.kinds import NameCell
+from planner.office.ids import SORTS, as_sort, untagged
 from planner.office.office import Office
 from planner.office.sheets import Duty, Person, Unit, Village
 
-TAGS = {"person": "p", "unit": "u", "village": "v", "body": "body", "pool": "pool", "duty": "d"}
-SORTS = {"person": "人员", "unit": "单位", "village": "村居", "duty": "事项", "body": "班子", "pool": "值班序列"}
+HEADERS = {"person": "人员", "unit": "单位", "village": "村居", "duty": "事项", "body": "班子", "pool": "值班序列"}
 
 
 class Index:
@@ -65,7 +65,7 @@ class Index:
         Raises Refused where nothing has that name, or several things of one sort have.
         """
         for tag in sorts if len(sorts) > 1 else ():
-            prefix = TAGS[tag] + ":"
+            prefix = f"{SORTS[tag]}:"
             if text.startswith(prefix) and text[len(prefix) :] in self._ids[tag]:
                 return text
         for sort in sorts:
@@ -74,7 +74,7 @@ class Index:
                 listed = "、".join(f"{self._labels[sort, one]}[{one}]" for one in sorted(found))
                 raise Refused(
                     fault(
-                        f"“{text}”对应不止一个{SORTS[sort]}：{listed}",
+                        f"“{text}”对应不止一个{HEADERS[sort]}：{listed}",
                         f"'{text}' fits more than one: {listed}",
                         "请写编号，或写成 姓名（单位）",
                         "write the id, or name（unit）",
@@ -82,8 +82,8 @@ class Index:
                 )
             if found:
                 id = next(iter(found))
-                return id if len(sorts) == 1 else f"{TAGS[sort]}:{id}"
-        kinds = "、".join(SORTS[sort] for sort in sorts)
+                return id if len(sorts) == 1 else as_sort(sort, id)
+        kinds = "、".join(HEADERS[sort] for sort in sorts)
         raise Refused(
             fault(
                 f"找不到“{text}”（{kinds}）",
@@ -100,8 +100,8 @@ class Index:
         """
         sort = sorts[0]
         if len(sorts) > 1:
-            tag, _, id = id.partition(":")
-            sort = next(one for one in sorts if TAGS[one] == tag)
+            tag, id = untagged(id)
+            sort = next(one for one in sorts if SORTS[one] is tag)
         if sort in ("body", "pool"):
             return id
         names = [name for name, ids in self._names[sort].items() if ids == {id} and "(" not in name]

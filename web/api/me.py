@@ -11,6 +11,7 @@ from flask import abort, current_app
 from planner.data_entry import own_entries
 from planner.feeds import subscriptions
 from planner.judging.why_this_person import why
+from planner.office.ids import as_person, bare
 from planner.office.sheets import AbsenceRow, WishRow
 from planner.pages import my_duties
 from planner.roster import fairness
@@ -91,7 +92,7 @@ def duties(asked: Asked) -> list[Duty]:
     with asked.store.read() as transaction:
         office = offices.load(transaction)
         found = my_duties.own_duties(
-            transaction, office, sorted(one[2:] for one in asked.people(transaction)), asked.now
+            transaction, office, sorted(bare(one) for one in asked.people(transaction)), asked.now
         )
         return [
             Duty(
@@ -113,7 +114,9 @@ def duties(asked: Asked) -> list[Duty]:
 
 def line_of(asked: Asked, transaction: Transaction, slot: str, who: str) -> Line:
     """The line of a duty of mine; 404 where it is none."""
-    found = my_duties.own_duties(transaction, offices.load(transaction), [own(asked, transaction, who)[2:]], asked.now)
+    found = my_duties.own_duties(
+        transaction, offices.load(transaction), [bare(own(asked, transaction, who))], asked.now
+    )
     line = next((one.line for one in found if one.line.slot.id == slot and one.policy != my_duties.NAMED), None)
     if line is None:
         abort(404)
@@ -127,7 +130,7 @@ def why_me(asked: Asked) -> list[str]:
     with asked.store.read() as transaction:
         line = line_of(asked, transaction, asked.query("slot"), who)
         return why(transaction, f"{line.nominal:%Y-%m}", line, who, asked.lang).to_me(
-            who, asked.lang, leader=offices.load(transaction).is_leader(who[2:])
+            who, asked.lang, leader=offices.load(transaction).is_leader(bare(who))
         )
 
 
@@ -183,7 +186,7 @@ def wish(asked: Asked) -> dict[str, str]:
     with asked.store.write() as transaction:
         own_entries.put_entry(
             transaction,
-            WishRow(person=own(asked, transaction, body.who)[2:], date=body.day, duty=body.duty, want=body.want),
+            WishRow(person=bare(own(asked, transaction, body.who)), date=body.day, duty=body.duty, want=body.want),
             asked.now,
             asked.by,
         )
@@ -195,7 +198,7 @@ def subscribe(asked: Asked) -> Address:
     """A subscription; its address is told once."""
     body = asked.body
     with asked.store.write() as transaction:
-        who = own(asked, transaction, body.who)[2:]
+        who = bare(own(asked, transaction, body.who))
         id, token = subscriptions.create(transaction, "person", who, body.name[:60], asked.now, body.reminders)
         audit.record(transaction, asked.now, asked.by, "feed create", {"id": id, "kind": "person", "subject": who})
     return Address(id, current_app.config["BASE_URL"] + secret_path(token))
@@ -207,7 +210,10 @@ def unsubscribe(asked: Asked) -> dict[str, str]:
     with asked.store.write() as transaction:
         people = asked.people(transaction)
         if not any(
-            one.id == asked.path["id"] and one.kind == "person" and "p:" + one.subject in people and not one.revoked_at
+            one.id == asked.path["id"]
+            and one.kind == "person"
+            and as_person(one.subject) in people
+            and not one.revoked_at
             for one in feed_rows.every(transaction)
         ):
             abort(404)

@@ -13,6 +13,7 @@ import msgspec
 from flask import g, request
 
 from planner.access import logins
+from planner.office.ids import as_person
 from planner.store import Store, Transaction
 from planner.store.people.users import User
 from planner.words import Lang
@@ -52,7 +53,9 @@ class Asked:
 
     def people(self, transaction: Transaction) -> frozenset[str]:
         """The tagged persons this log-in acts for."""
-        return frozenset("p:" + one for one in logins.people_of(transaction, self.user)) if self.user else frozenset()
+        return (
+            frozenset(as_person(one) for one in logins.people_of(transaction, self.user)) if self.user else frozenset()
+        )
 
     def query(self, name: str, default: str = "") -> str:
         """A value of the query string."""

@@ -10,6 +10,7 @@ from planner.judging import repairs, standins
 from planner.judging.standins import StandIn
 from planner.judging.terms import exchange_of, terms
 from planner.judging.verdict import Verdict, verdict
+from planner.office.ids import as_person, bare
 from planner.roster import fairness
 from planner.roster.fairness import Effect
 from planner.store.people import calls as call_rows
@@ -106,7 +107,7 @@ def judge(asked: Asked) -> Judged:
         effects = fairness.effect(transaction, exchange.out, exchange.put, asked.now)
         return Judged(
             verdict(transaction, exchange, asked.lang),
-            tuple(one for one in effects if one.who in people or not office.is_leader(one.who[2:])),
+            tuple(one for one in effects if one.who in people or not office.is_leader(bare(one.who))),
         )
 
 
@@ -134,7 +135,7 @@ def ask(asked: Asked) -> Made:
 
 def _by(asked: Asked) -> str:
     assert asked.user is not None
-    return "p:" + asked.user.person
+    return as_person(asked.user.person)
 
 
 @operation("POST", "/me/requests/<int:id>", PERSON, takes=Answer, gives=Offer)

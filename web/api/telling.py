@@ -11,6 +11,7 @@ from planner.data_entry import upload
 from planner.feeds import subscriptions
 from planner.feeds.clients import families
 from planner.notifying import messages, sending
+from planner.office.ids import as_person
 from planner.pages.roster_note import Note, note
 from planner.roster import fairness
 from planner.store import audit
@@ -152,7 +153,7 @@ def reopen(asked: Asked) -> dict[str, str]:
 def target(asked: Asked) -> dict[str, str]:
     """Where somebody is reached; the address is never told again."""
     with asked.store.write() as transaction:
-        who = "p:" + index_of(offices.load(transaction)).find(asked.body.person, ("person",))
+        who = as_person(index_of(offices.load(transaction)).find(asked.body.person, ("person",)))
         sending.set_target(transaction, who, asked.body.address.strip(), asked.now, asked.by)
     return done()
 

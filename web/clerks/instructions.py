@@ -15,6 +15,8 @@ from planner.changing.movement import Instruction
 from planner.errors import NotPossible
 from planner.judging import repairs, standins
 from planner.judging.refusals import SwapRefused
+from planner.office.ids import is_person
+from planner.office.keys import SlotKey
 from planner.pages import my_duties
 from planner.problem.assignees import able
 from planner.problem.period import Period
@@ -55,11 +57,7 @@ def duty(month: str, slot: str) -> str:
         whos = [one.tagged for one in line.people]
         leaves = request.args.get("who", "") if request.args.get("who", "") in whos else "".join(whos[:1])
         ranked = [] if begun else standins.standins(transaction, slot, leaves, g.lang)
-        more = (
-            repairs.repairs(transaction, slot, leaves, moment, g.lang)
-            if leaves.startswith("p:") and not begun
-            else None
-        )
+        more = repairs.repairs(transaction, slot, leaves, moment, g.lang) if is_person(leaves) and not begun else None
         slots = {id: held.slot for id, held in versions.in_force(transaction).slots.items()} if more else {}
         entered = [one for one in entries.standing(transaction) if one.slot == slot]
     return render_template(
@@ -139,7 +137,7 @@ def order(id: int) -> str:
         office, found = offices.load(transaction), instructions.get(transaction, id)
         if found is None:
             abort(404)
-        duties = {slot.partition("|")[0] for slot in {one for one, _ in found.change.put} | set(found.change.after)}
+        duties = {SlotKey.of(slot).duty for slot in {one for one, _ in found.change.put} | set(found.change.after)}
         issued = [
             version
             for version in versions.every(transaction)

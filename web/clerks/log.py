@@ -13,6 +13,7 @@ from planner.access import logins
 from planner.access.log_text import KEYS, deed
 from planner.errors import NotPossible, Refused
 from planner.issuing.verify import verify
+from planner.office.ids import as_person
 from planner.store import Transaction, audit
 from planner.store.people import users
 from planner.store.roster import offices
@@ -41,7 +42,7 @@ def home() -> str:
             if request.args.get("check")
             else None
         )
-    named = {"p:" + id: rows[-1].name for id, rows in office.people.items()} | {
+    named = {as_person(id): rows[-1].name for id, rows in office.people.items()} | {
         "office": text("办公室", "office"),
         audit.CLOCK: text("系统", "by itself"),
     }

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from planner.errors import NotPossible, Refused
 from planner.notifying import messages, sending
+from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.roster.contacts import phone_call
 from planner.store.messages import messages as rows
@@ -121,7 +122,9 @@ def target() -> Response:
     try:
         with the_store().write() as transaction:
             person = index_of(offices.load(transaction)).find(request.form.get("person", ""), ("person",))
-            sending.set_target(transaction, "p:" + person, request.form.get("address", "").strip(), now(), asker().name)
+            sending.set_target(
+                transaction, as_person(person), request.form.get("address", "").strip(), now(), asker().name
+            )
         flash(text("已登记", "Kept"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")

@@ -13,6 +13,7 @@ from planner.changing.vacancies import vacant
 from planner.errors import NotPossible
 from planner.explaining import explain
 from planner.issuing import preview, publish, withdrawal
+from planner.office.ids import as_unit
 from planner.office.office import Office
 from planner.pages.desk import Desk, desk, explanation
 from planner.pages.month_grid import narrowed
@@ -154,7 +155,7 @@ def _whole_grid(shown: Desk) -> Markup:
 def _towns(office: Office) -> list[str]:
     """The names of the towns that have villages, in rank order."""
     found = {row.town for row in office.villages.values()}
-    return [office.name("u:" + id) for id in sorted(found, key=lambda id: office.rank.get("u:" + id, (10**9, 0)))]
+    return [office.name(as_unit(id)) for id in sorted(found, key=lambda id: office.rank.get(as_unit(id), (10**9, 0)))]
 
 
 @blueprint.post("/<month>/plan")

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from planner.changing import unit_names
 from planner.judging.refusals import SwapRefused
+from planner.office.ids import as_person, as_unit
 from planner.problem.assignees import members
 from planner.store import Transaction
 from planner.store.roster import offices
@@ -30,7 +31,7 @@ def home() -> str:
     with the_store().read() as transaction:
         office, units, moment = offices.load(transaction), _units(transaction), now()
         tasks, own = unit_names.tasks(transaction, units, moment), unit_names.own_people(transaction, units, moment)
-    people = {id: sorted(members(office, "u:" + id), key=lambda one: office.rank["p:" + one]) for id in units}
+    people = {id: sorted(members(office, as_unit(id)), key=lambda one: office.rank[as_person(one)]) for id in units}
     phones = {one.id: one.phone for one in office.duties.values() if one.phone}
     return render_template(
         "liaisons/unit.html",

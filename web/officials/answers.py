@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, g, render_template, request
 
 from planner.judging.why_this_person import why
+from planner.office.ids import as_person, bare
 from planner.pages import my_duties
 from planner.roster import fairness as account
 from planner.store.roster import offices
@@ -33,7 +34,7 @@ def why_me(slot: str) -> str:
         if line is None:
             abort(404)
         said = why(transaction, f"{line.nominal:%Y-%m}", line, who, g.lang).to_me(
-            who, g.lang, leader=office.is_leader(who[2:])
+            who, g.lang, leader=office.is_leader(bare(who))
         )
     return render_template(
         "officials/why.html", office=office.settings["单位名称"], line=line, who=who, name=office.name, said=said
@@ -48,7 +49,7 @@ def fairness() -> str:
     with the_store().read() as transaction:
         people, office = acts_for(transaction), offices.load(transaction)
         everybody = account.accounts(transaction, *account.year_so_far(moment), moment)
-    found = [everybody.get("p:" + one) or account.Account("p:" + one, (), {}, ()) for one in people]
+    found = [everybody.get(as_person(one)) or account.Account(as_person(one), (), {}, ()) for one in people]
     return render_template(
         "officials/account.html",
         office=office.settings["单位名称"],

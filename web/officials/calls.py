@@ -9,6 +9,7 @@ from planner.changing import open_call
 from planner.judging.refusals import SwapRefused
 from planner.judging.terms import exchange_of, policy_of
 from planner.judging.verdict import verdict
+from planner.office.ids import as_person
 from planner.roster import fairness
 from planner.store import Transaction
 from planner.store.people.offers import Hop
@@ -23,7 +24,7 @@ blueprint = Blueprint("calls", __name__, url_prefix="/me/call")
 
 
 def _mine(transaction: Transaction) -> frozenset[str]:
-    return frozenset("p:" + one for one in acts_for(transaction))
+    return frozenset(as_person(one) for one in acts_for(transaction))
 
 
 @blueprint.post("")
@@ -35,7 +36,7 @@ def ask() -> Response:
         if who not in _mine(transaction):
             abort(403)
     try:
-        open_call.call_out(the_store(), request.form.get("slot", ""), who, now(), "p:" + asker().person)
+        open_call.call_out(the_store(), request.form.get("slot", ""), who, now(), as_person(asker().person))
         flash(
             text(
                 "已公开征集。有人接班并生效前，仍由您值班。",
@@ -90,7 +91,7 @@ def take(id: int) -> Response:
         if who not in _mine(transaction):
             abort(403)
     try:
-        done = open_call.take_call(the_store(), id, who, now(), "p:" + asker().person, g.lang)
+        done = open_call.take_call(the_store(), id, who, now(), as_person(asker().person), g.lang)
         flash(
             text("已接班并生效", "It is yours now")
             if done.state == "applied"
@@ -111,7 +112,7 @@ def close(id: int) -> Response:
     with the_store().read() as transaction:
         may = _mine(transaction)
     try:
-        open_call.close_call(the_store(), id, "p:" + asker().person, may, now())
+        open_call.close_call(the_store(), id, as_person(asker().person), may, now())
         flash(text("征集已收回，仍由您值班", "The call is taken back; the duty stays yours"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")

@@ -12,6 +12,7 @@ from planner.data_entry import own_entries
 from planner.feeds import subscriptions as subscription
 from planner.feeds.clients import health
 from planner.feeds.subscriptions import ended
+from planner.office.ids import bare
 from planner.office.office import Office
 from planner.pages import my_duties
 from planner.store import Transaction
@@ -60,7 +61,7 @@ def home() -> str:
         name=office.name,
         duties=duties,
         mine=tagged(people),
-        papers=list(dict.fromkeys((one.who[2:], f"{one.line.nominal:%Y-%m}") for one in duties)),
+        papers=list(dict.fromkeys((bare(one.who), f"{one.line.nominal:%Y-%m}") for one in duties)),
         feeds=subscriptions,
         allowed=allowed,
         entries=entries,

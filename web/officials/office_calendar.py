@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, render_template
 
 from planner.errors import NotPossible
+from planner.office.ids import as_person
 from planner.pages.desk import desk
 from planner.pages.month_grid import for_somebody
 from planner.problem.period import Period
@@ -29,7 +30,7 @@ def month(month: str) -> str:
     except NotPossible:
         abort(404)
     with the_store().read() as transaction:
-        mine = frozenset("p:" + one for one in acts_for(transaction))
+        mine = frozenset(as_person(one) for one in acts_for(transaction))
         shown = desk(transaction, period.text, now(), "zh", issued=True)
     near = (
         one if abs(one - now().date()) < YEAR else None

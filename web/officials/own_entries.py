@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from planner.changing.vacancies import vacant
 from planner.data_entry import own_entries
 from planner.errors import NotPossible, Refused
+from planner.office.ids import as_person
 from planner.office.sheets import AbsenceRow, WishRow
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.asker import asker
@@ -30,7 +31,7 @@ def enter(kind: str) -> Response:
         last = date.fromisoformat(form["end"]) if form.get("end") else None
         row: AbsenceRow | WishRow = (
             AbsenceRow(
-                who="p:" + person,
+                who=as_person(person),
                 start=day,
                 end=last,
                 part=_one_of("part", "day", "am", "pm", "night"),
@@ -44,7 +45,7 @@ def enter(kind: str) -> Response:
             if person not in acts_for(transaction):
                 abort(403)
             own_entries.put_entry(transaction, row, now(), asker().name)
-            opened = sum(who == "p:" + person for _, who in vacant(transaction, now()))
+            opened = sum(who == as_person(person) for _, who in vacant(transaction, now()))
         flash(text("已登记，由办公室统筹", "Entered; the office plans with it"))
         if opened:
             flash(

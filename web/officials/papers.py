@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, url_for
 from werkzeug.wrappers import Response as Answer
 
+from planner.office.ids import as_person
 from planner.paper.catalogue import WantedPaper
 from planner.paper.presses.press import KINDS
 from web.shell.access import PERSON, acts_for, allow
@@ -22,4 +23,4 @@ def own(person: str, month: str, kind: str) -> Answer:
     with the_store().read() as transaction:
         if kind not in KINDS or person not in acts_for(transaction):
             abort(404)
-    return as_file(WantedPaper("person", month, who="p:" + person), kind, url_for("officials.home.home"))
+    return as_file(WantedPaper("person", month, who=as_person(person)), kind, url_for("officials.home.home"))

@@ -13,6 +13,7 @@ from planner.judging.in_force import Exchange
 from planner.judging.refusals import SwapRefused
 from planner.judging.terms import exchange_of
 from planner.judging.verdict import verdict
+from planner.office.ids import as_person, bare
 from planner.office.office import Office
 from planner.pages import my_duties
 from planner.roster import fairness
@@ -72,7 +73,7 @@ def choose(slot: str) -> str:
         slots=slots,
         effects=effects,
         could=could,
-        leader=office.is_leader(who[2:]),
+        leader=office.is_leader(bare(who)),
         duty_name=_duty_names(office),
     )
 
@@ -98,7 +99,7 @@ def _effects(
     return [
         one
         for one in fairness.effect(transaction, exchange.out, exchange.put, now())
-        if one.who in mine or not office.is_leader(one.who[2:])
+        if one.who in mine or not office.is_leader(bare(one.who))
     ]
 
 
@@ -122,7 +123,7 @@ def ask() -> Response:
     giver = request.form["who"]
     if giver not in tagged(people):
         abort(403)
-    by = "p:" + asker().person
+    by = as_person(asker().person)
     try:
         further = [(part, who) for part, _, who in (one.rpartition("@") for one in request.form.getlist("ring"))]
         made = (
@@ -156,7 +157,7 @@ def answer(id: int, what: str) -> Response:
     """Agree, approve, say no or take back, or undo."""
     with the_store().read() as transaction:
         may = tagged(acts_for(transaction))
-    by, moment = "p:" + asker().person, now()
+    by, moment = as_person(asker().person), now()
     try:
         if what == "decline":
             swap.decline(the_store(), id, by, may, request.form.get("reason", ""), moment)

@@ -11,6 +11,7 @@ from flask import Flask, abort, current_app, flash, g, redirect, request, sessio
 from werkzeug.wrappers import Response
 
 from planner.access import logins
+from planner.office.ids import as_person
 from planner.store import Repeated, Store, Transaction, idempotency, once
 from web.shell.asker import asker, logged_in, session_id
 from web.shell.language import text
@@ -123,4 +124,4 @@ def acts_for(transaction: Transaction) -> list[str]:
 
 
 def tagged(people: list[str]) -> frozenset[str]:
-    return frozenset("p:" + one for one in people)
+    return frozenset(as_person(one) for one in people)

@@ -7,6 +7,7 @@ import click
 from planner.commands.lookup import person_id
 from planner.commands.shared import Shared
 from planner.notifying import messages, sending
+from planner.office.ids import as_person
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
 from planner.store.roster import offices
@@ -106,7 +107,7 @@ def target(shared: Shared, person: str, address: str) -> None:
     """登记某人的发送地址 / where a person is reached."""
     id = person_id(shared, person)
     with shared.store.write() as transaction:
-        sending.set_target(transaction, "p:" + id, address, shared.now(), shared.actor)
+        sending.set_target(transaction, as_person(id), address, shared.now(), shared.actor)
     shared.show(
         {"person": id, "reached": bool(address)},
         [shared.words("已登记" if address else "已取消", "kept" if address else "taken out")],

@@ -14,6 +14,7 @@ from planner.changing.instruction import Prospect
 from planner.changing.movement import Instruction
 from planner.commands.people.swaps import holder_of
 from planner.commands.shared import Shared
+from planner.office.ids import as_person, as_unit
 from planner.roster.contacts import PhoneCall
 from planner.store.people import instructions
 from planner.store.roster import actual_service as entries
@@ -26,9 +27,9 @@ def _tagged(shared: Shared, text: str) -> str:
     with shared.store.read() as transaction:
         office = offices.load(transaction)
     if text in office.people:
-        return "p:" + text
+        return as_person(text)
     if text in office.units:
-        return "u:" + text
+        return as_unit(text)
     return index_of(office).find(text, ("person", "unit"))
 
 

@@ -11,6 +11,7 @@ import click
 from planner.changing import open_call, swap
 from planner.commands.lookup import person_id
 from planner.commands.shared import Shared
+from planner.office.ids import as_person
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
@@ -32,7 +33,7 @@ def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
     with shared.store.read() as transaction:
         people = offices.load(transaction).people
     principals = {one for one, rows in people.items() if any(row.delegate == id for row in rows)}
-    return "p:" + id, frozenset("p:" + one for one in {id, *principals})
+    return as_person(id), frozenset(as_person(one) for one in {id, *principals})
 
 
 @swap_group.command("offer")
@@ -55,16 +56,18 @@ def offer(shared: Shared, slot: str, giver: str, taker: str, in_return: str, rin
         )
         return
     from_, to = (
-        "p:" + person_id(shared, giver),
-        "p:" + person_id(shared, taker) if taker else holder_of(shared, in_return),
+        as_person(person_id(shared, giver)),
+        as_person(person_id(shared, taker)) if taker else holder_of(shared, in_return),
     )
     _offered(shared, swap.offer(shared.store, slot, from_, to, in_return, shared.now(), swap.OFFICE, shared.lang))
 
 
 def _hops(shared: Shared, slot: str, giver: str, ring: tuple[str, ...]) -> tuple[Hop, ...]:
     """The hops of the ring that begins with a slot and its giver; `ring` has the others as SLOT@PERSON."""
-    further = [(part, "p:" + person_id(shared, who)) for part, _, who in (one.rpartition("@") for one in ring)]
-    return swap.ring(slot, "p:" + person_id(shared, giver), further)
+    further: list[tuple[str, str]] = [
+        (part, as_person(person_id(shared, who))) for part, _, who in (one.rpartition("@") for one in ring)
+    ]
+    return swap.ring(slot, as_person(person_id(shared, giver)), further)
 
 
 def _offered(shared: Shared, asked: swap.Asked) -> None:
@@ -142,7 +145,7 @@ _answer("undo", swap.undo, "撤销已生效的换班 / take a swap back before i
 @click.pass_obj
 def call_command(shared: Shared, slot: str, giver: str) -> None:
     """征集替班 / call a slot out to everybody of its pools."""
-    made = open_call.call_out(shared.store, slot, "p:" + person_id(shared, giver), shared.now(), swap.OFFICE)
+    made = open_call.call_out(shared.store, slot, as_person(person_id(shared, giver)), shared.now(), swap.OFFICE)
     shared.show(
         {"id": made.id, "state": made.state}, [shared.words(f"征集 {made.id} 已公开", f"call {made.id} is open")]
     )
@@ -154,7 +157,7 @@ def call_command(shared: Shared, slot: str, giver: str) -> None:
 @click.pass_obj
 def take(shared: Shared, id: int, who: str) -> None:
     """接下征集的班 / take what was called out."""
-    person = "p:" + person_id(shared, who)
+    person = as_person(person_id(shared, who))
     _act(shared, lambda: open_call.take_call(shared.store, id, person, shared.now(), person, shared.lang))
 
 

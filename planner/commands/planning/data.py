@@ -12,6 +12,7 @@ from planner.commands.files import KINDS, save_paper
 from planner.commands.lookup import duty_id, next_month
 from planner.commands.shared import Shared, file_kind
 from planner.errors import NotPossible
+from planner.office.ids import as_person
 from planner.paper.catalogue import PAPERS, WantedPaper
 from planner.paper.presses.press import KINDS as PRESSED
 from planner.problem.period import Period
@@ -131,7 +132,7 @@ def export_command(
     Period.month(month)
     kind = file_kind(file, KINDS)
     with shared.store.read() as transaction:
-        who = "p:" + index_of(offices.load(transaction)).find(person, ("person",)) if person else ""
+        who = as_person(index_of(offices.load(transaction)).find(person, ("person",))) if person else ""
         if paper != "month" and kind not in PRESSED:
             raise click.UsageError(f"--paper {paper} → .{', .'.join(PRESSED)}")
         save_paper(

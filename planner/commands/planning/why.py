@@ -15,6 +15,7 @@ from planner.judging import chain, repairs, standins, why_this_person
 from planner.judging.chain import Chain
 from planner.judging.repairs import Repair
 from planner.judging.standins import StandIn
+from planner.office.ids import as_person, is_person
 from planner.office.office import Office
 from planner.problem.period import Period
 from planner.roster.lines import Line
@@ -34,14 +35,14 @@ from planner.words import day_words
 @click.pass_obj
 def standins_command(shared: Shared, month: str, duty: str, day: datetime, shift: str, post: str, instead: str) -> None:
     """谁可以顶替：按代价排列，不行的说明理由 / who could stand in, by price; whoever could not, with the reason."""
-    out = "p:" + person_id(shared, instead) if instead else ""
+    out = as_person(person_id(shared, instead)) if instead else ""
     with shared.store.read() as transaction:
         line = _line(transaction, Period.month(month).text, duty_id(transaction, duty) or "", day, shift, post)
         out = out or _leaves(line)
         found = standins.standins(transaction, line.slot.id, out, shared.lang)
         more = (
             repairs.repairs(transaction, line.slot.id, out, shared.now(), shared.lang)
-            if out.startswith("p:")
+            if is_person(out)
             else repairs.Repairs((), (), ())
         )
         office, content = offices.load(transaction), versions.in_force(transaction)
@@ -152,8 +153,8 @@ def why_command(
     shared: Shared, month: str, duty: str, day: datetime, shift: str, post: str, instead: str, other: str
 ) -> None:
     """为什么是他（草稿或已印发）；换成别人的代价 / why this person; what another would cost."""
-    out = "p:" + person_id(shared, instead) if instead else ""
-    wanted = "p:" + person_id(shared, other) if other else ""
+    out = as_person(person_id(shared, instead)) if instead else ""
+    wanted = as_person(person_id(shared, other)) if other else ""
     with shared.store.read() as transaction:
         text = Period.month(month).text
         line = _line(transaction, text, duty_id(transaction, duty) or "", day, shift, post)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 
+from planner.office.ids import as_unit
 from planner.office.office import Office
 from planner.paper.sheet import Imprint, Page, PaperSheet
 from planner.paper.sheets.imprint import below_title
@@ -78,7 +79,7 @@ def report_sheet(
 
 def _place(office: Office, line: Line) -> tuple[tuple[int, int], str, date, int]:
     """Sort key of a line: the office itself, then towns by rank; then days, then duties in office order."""
-    rank = office.rank.get("u:" + line.site, (10**9, 0)) if line.site else (-1, 0)
+    rank = office.rank.get(as_unit(line.site), (10**9, 0)) if line.site else (-1, 0)
     return rank, line.site, line.day, list(office.duties).index(line.slot.duty)
 
 

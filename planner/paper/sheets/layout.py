@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from planner.calendar.lunar import lunar_words
+from planner.office.ids import Tag, as_person, as_unit, bare, untagged
 from planner.office.office import Office
 from planner.office.post_kinds import PostKind
 from planner.paper.sheet import Page
@@ -53,7 +54,7 @@ def sessions(office: Office, lines: Sequence[Line]) -> Page:
             _each(line.people, lambda one: one.portfolio),
             times(line),
             line.slot.place,
-            "、".join(office.name("u:" + unit) for unit in line.held.units),
+            "、".join(office.name(as_unit(unit)) for unit in line.held.units),
             _note(line),
         )
         for line in lines
@@ -71,7 +72,7 @@ def air(office: Office, lines: Sequence[Line]) -> Page:
     rows = []
     for number, line in enumerate(lines, 1):
         units = [office.units[one.id] for one in line.people if one.id in office.units]
-        liaisons = [office.name("p:" + unit.liaison) for unit in units if unit.liaison]
+        liaisons = [office.name(as_person(unit.liaison)) for unit in units if unit.liaison]
         rows.append(
             (
                 str(number),
@@ -96,26 +97,26 @@ def visits(office: Office, lines: Sequence[Line]) -> Page:
     """镇街 | 村(社区) | 带队领导 | 走访人员 | 联系单位 | 备注, in rank order of the towns."""
 
     def town(line: Line) -> str:
-        tag, _, id = line.slot.site.partition(":")
-        return office.villages[id].town if tag == "v" and id in office.villages else id
+        tag, id = untagged(line.slot.site)
+        return office.villages[id].town if tag is Tag.VILLAGE and id in office.villages else id
 
     by_town = sorted(
-        lines, key=lambda line: (office.rank.get("u:" + town(line), (10**9, 0)), line.slot.site, line.slot.start)
+        lines, key=lambda line: (office.rank.get(as_unit(town(line)), (10**9, 0)), line.slot.site, line.slot.start)
     )
     rows = []
     for site, group in groupby(by_town, key=lambda line: (town(line), line.slot.site, line.day)):
         some = list(group)
         leaders = [line for line in some if line.kind is PostKind.TEAM_LEADER]
         walkers = [line for line in some if line not in leaders]
-        village = office.villages.get(site[1].partition(":")[2])
+        village = office.villages.get(bare(site[1]))
         several = len({line.day for line in lines}) > 1
         rows.append(
             (
-                office.name("u:" + site[0]),
+                office.name(as_unit(site[0])),
                 office.name(site[1]),
                 "、".join(joined_names(line.people, line.missing) for line in leaders),
                 "、".join(joined_names(line.people, line.missing) for line in walkers),
-                "、".join(office.name("u:" + unit) for unit in (village.units if village else ())),
+                "、".join(office.name(as_unit(unit)) for unit in (village.units if village else ())),
                 "；".join(part for part in (_day(some[0])[0] if several else "", _note(some[0])) if part),
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from planner.office.ids import bare, is_person
 from planner.office.office import Office
 from planner.paper.sheet import Page, PaperSheet
 from planner.roster.check_code import text_code
@@ -43,7 +44,7 @@ def month_end_sheet(office: Office, month: str, found: Mapping[str, Account], da
 
 
 def _title(office: Office, who: str) -> str:
-    rows = office.people.get(who[2:], ()) if who.startswith("p:") else ()
+    rows = office.people.get(bare(who), ()) if is_person(who) else ()
     return rows[-1].title if rows else ""
 
 

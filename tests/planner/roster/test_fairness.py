@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import pytest
 
+from constraints.problem.problem import minutes
 from planner.changing import actual_service, swap
 from planner.errors import NotPossible
 from planner.office.sheets import AbsenceRow, ClauseRow, History, Person
@@ -48,7 +49,7 @@ def test_the_sum_over_people_is_what_was_served(store):
         begun = {
             id
             for id, one in versions.in_force(transaction).slots.items()
-            if one.slot.start <= fairness.minutes(middle.replace(tzinfo=None))
+            if one.slot.start <= minutes(middle.replace(tzinfo=None))
         }
     assert times(store, now=middle) == Counter(who for slot, who in pairs(store) if slot in begun)
 
