@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from planner.changing import swap
 from planner.errors import NotPossible
 from planner.judging.terms import until
+from planner.notifying.sending import Deliver, deliver, handed_over
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.roster.contacts import PhoneCall, phone_call
@@ -24,7 +23,6 @@ from planner.words import Lang, day_words
 PARTS = ("am", "pm")
 SOON = timedelta(hours=24)
 """A request that lapses sooner than this is chased hourly."""
-Deliver = Callable[[str, str, str, Path | None], bool]
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ def note_reminder(store: Store, id: int, who: str, channel: str, now: datetime, 
         audit.record(transaction, now, by, "swap chased", {"id": id, "who": who, "channel": channel})
 
 
-def send_due(store: Store, now: datetime, hand: Deliver | None = None) -> int:
+def send_due(store: Store, now: datetime, hand: Deliver = deliver) -> int:
     """Remind everybody who is due and has an address, but no district leader; returns how many messages were taken.
 
     A reminder is noted before it leaves, so that nobody gets it twice.
@@ -144,19 +142,5 @@ def send_due(store: Store, now: datetime, hand: Deliver | None = None) -> int:
             note_reminder(store, one.offer.id, one.who, address.partition(":")[0], now, audit.CLOCK)
         except NotPossible:
             continue
-        sent += _handed(hand or _deliver, address, one.text)
+        sent += handed_over(hand, address, "换班申请待办", one.text, None)
     return sent
-
-
-def _handed(hand: Deliver, address: str, text: str) -> bool:
-    try:
-        return hand(address, "换班申请待办", text, None)
-    except Exception:  # whatever a target dies of: the next half-day reminds again
-        return False
-
-
-def _deliver(address: str, title: str, text: str, file: Path | None) -> bool:
-    import apprise
-
-    box = apprise.Apprise()
-    return bool(box.add(address) and box.notify(body=text, title=title))

@@ -19,16 +19,16 @@ from planner.store.messages import messages as rows
 from planner.store.roster import offices
 from planner.words import Lang
 
-Deliver = Callable[[str, str, str, Path], bool]
-"""(address, title, text, file to attach) → whether the target took it."""
+Deliver = Callable[[str, str, str, Path | None], bool]
+"""(address, title, text, file to attach or None) → whether the target took it."""
 
 
-def deliver(address: str, title: str, text: str, file: Path) -> bool:
-    """Hand a message and a file to an address that apprise knows; returns whether the target took it."""
+def deliver(address: str, title: str, text: str, file: Path | None) -> bool:
+    """Hand a message and a file, if any, to an address that apprise knows; returns whether the target took it."""
     import apprise
 
     box = apprise.Apprise()
-    return bool(box.add(address) and box.notify(body=text, title=title, attach=str(file)))
+    return bool(box.add(address) and box.notify(body=text, title=title, attach=str(file) if file else None))
 
 
 def check_address(address: str) -> None:
@@ -72,14 +72,15 @@ def send_message(store: Store, id: int, now: datetime, by: str, lang: Lang, hand
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "duty.ics"
         file.write_bytes(data)
-        taken = _handed(hand, address, "值班调整" if lang == "zh" else "Your duties", text, file)
+        taken = handed_over(hand, address, "值班调整" if lang == "zh" else "Your duties", text, file)
     if taken:
         with store.write() as transaction:
             rows.move(transaction, id, ("sending",), "sent")
     return taken
 
 
-def _handed(hand: Deliver, address: str, title: str, text: str, file: Path) -> bool:
+def handed_over(hand: Deliver, address: str, title: str, text: str, file: Path | None) -> bool:
+    """Whether a target took a message for certain; False too where handing it over failed."""
     try:
         return hand(address, title, text, file)
     except Exception:  # whatever a target dies of, nobody knows whether the message left
