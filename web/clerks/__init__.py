@@ -17,6 +17,7 @@ from web.clerks import (
     draft,
     instructions,
     log,
+    menu,
     messages,
     month,
     now,
@@ -28,6 +29,7 @@ from web.clerks import (
 )
 
 blueprint = Blueprint("clerks", __name__)
+blueprint.context_processor(lambda: {"menu": menu.menu})
 for view in (
     actual_service,
     ahead,

@@ -31,13 +31,12 @@ def register(app: Flask) -> None:
             "moment_words": _moment,
             "reminder_words": _before,
             "this_month": lambda: f"{today():%Y-%m}",
-            "next_month": _next_month,
             "moment_now": now,
         }
     )
 
 
-def _next_month() -> str:
+def next_month() -> str:
     """The month that is being made."""
     day = today()
     return f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}"
