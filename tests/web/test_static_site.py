@@ -1,4 +1,7 @@
-"""The folder for a portal: whole pages whose links stay inside, no telephone, only what residents may see; the old one stays where a new one fails."""
+"""The folder for a portal: whole pages whose links stay inside, no telephone, only what residents may see.
+
+Where a new one fails, the old one stays.
+"""
 
 import re
 from datetime import datetime
