@@ -1,4 +1,4 @@
-"""The site: parse a request, call the office's work, show."""
+"""The site: a request is read, the office's work is asked, and the answer is shown."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ERRORS: tuple[tuple[int | type[Exception], int, str], ...] = (
 
 
 def create_app(store: Store | None = None) -> Flask:
-    """The site over a store; without one, over DANGZHI_HOME."""
+    """The site over a store; without one, over the store in the folder DANGZHI_HOME, or instance/."""
     app = Flask(__name__)
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     app.config["MAX_CONTENT_LENGTH"] = 64 << 20

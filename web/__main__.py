@@ -8,7 +8,7 @@ from waitress import serve
 from web import create_app
 
 CONNECTIONS = 1000
-"""waitress hangs a burst above its default of 100."""
+"""waitress leaves a burst of connections above its default of 100 hanging."""
 
 
 def main() -> None:

@@ -1,4 +1,7 @@
-"""A static folder of the public pages, for an office's portal: today, the months, the calendars; written whole, then put in place."""
+"""A static folder of the public pages, for an office's portal: today, the months, the calendars.
+
+It is written whole beside the old folder and then put in its place.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ LINKS = re.compile(r'href="(/[^"#]*|\?[^"]*)(#[^"]*)?"')
 
 
 def write_site(store: Store, folder: Path) -> list[str]:
-    """Write the folder anew; returns the names of its files. What was there stays until everything is ready."""
+    """Write the folder anew and return the names of its files, sorted. What was there stays until all is ready."""
     half = folder.with_name(f"{folder.name}.{os.getpid()}")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
@@ -45,7 +48,7 @@ def write_site(store: Store, folder: Path) -> list[str]:
 
 
 def _paths(store: Store) -> list[str]:
-    """Today, and every month issued from the last one to those ahead."""
+    """The paths to write: today, and every month with a standing issue from last month on, this month in any case."""
     day = office_now(store).date()
     first = f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
     with store.read() as transaction:
@@ -78,7 +81,7 @@ def _page(app: Flask, path: str, lang: str, known: set[str]) -> str:
 
 
 def _with_assets(app: Flask, text: str, folder: Path) -> str:
-    """The page with its styles beside it."""
+    """The page with the address of each style led to a copy, which is written into the folder."""
 
     def asset(found: re.Match[str]) -> str:
         name = found[1].rpartition("/")[2]

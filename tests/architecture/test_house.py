@@ -11,6 +11,7 @@ import pytest
 from constraints.rules import CATALOGUE
 
 ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "web" / "templates").rglob("*.html"))
 SOURCES = sorted(path for name in ("constraints", "planner", "web") for path in (ROOT / name).rglob("*.py"))
 
 
@@ -44,6 +45,18 @@ def test_a_file_says_what_it_holds_and_stays_small(path):
         node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 50
     ]
     assert long == []
+
+
+def test_a_template_has_short_lines_and_every_macro_stands_in_one_file():
+    assert TEMPLATES
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > 120
+    ]
+    assert long == []
+    assert [path.name for path in TEMPLATES if re.search(r"{%-?\s*macro\b", path.read_text("utf-8"))] == ["macros.html"]
 
 
 def test_judging_loads_no_solver_and_no_database():

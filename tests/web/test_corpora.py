@@ -1,4 +1,7 @@
-"""Names that attack: in people, units, villages, duties, rules and reasons they stay text on every page, paper, feed and answer of the API."""
+"""Names that attack: in people, units, villages, duties, rules and reasons they stay text.
+
+So it is on every page and paper, in every feed and answer of the API.
+"""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""One voice: a clause and a breach are said in the same words in the terminal, on the pages, in a refusal and on paper."""
+"""One voice: a clause and a breach have the same words in the terminal, on the pages, in a refusal and on paper."""
 
 import html
 from datetime import date

@@ -1,4 +1,7 @@
-"""Every page of every audience in Chromium, on a desk and on a phone, in both languages: axe, nothing from elsewhere, nothing cut, nothing untranslated."""
+"""Every page of every audience in Chromium, on a desk and on a phone, in both languages.
+
+Axe finds nothing, nothing comes from elsewhere, nothing is cut, nothing is untranslated.
+"""
 
 import html
 import re

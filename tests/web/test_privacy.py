@@ -1,4 +1,7 @@
-"""What officials and residents see does not depend on private facts: offices that differ in reasons alone look the same to them, on every page and feed."""
+"""What officials and residents see does not depend on private facts.
+
+Offices that differ in reasons alone look the same to them, on every page and in every feed.
+"""
 
 import html
 import re
@@ -40,7 +43,10 @@ def nothing_is_noted(monkeypatch):
 
 
 def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, away=True):
-    """The issued office, with colleagues on leave, wishing to be left out, kept off by order: that they are is the same everywhere, why is not."""
+    """The issued office, with colleagues on leave, wishing to be left out, kept off by order.
+
+    That they are is the same in every office, why they are is not.
+    """
     slot, giver, taker = swap_of(folder)
     store = Store(issued_home(folder / name))
     with store.write() as transaction:
@@ -85,7 +91,10 @@ def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, a
 
 
 def walk(store, login, lang="zh"):
-    """Path → page, for every page that can be reached by links and by each question a form can ask; what differs each time is taken out."""
+    """Path → page, for every page that links and each question of a form lead to.
+
+    What differs each time is taken out.
+    """
     client = create_app(store).test_client()
     client.get(f"/?lang={lang}")
     waiting = ["/", f"/feed/{SECRET}.ics", "/feed/public.ics"]

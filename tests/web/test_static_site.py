@@ -1,4 +1,7 @@
-"""The folder for a portal: whole pages whose links stay inside, no telephone, only what residents may see; the old one stays where a new one fails."""
+"""The folder for a portal: whole pages whose links stay inside, no telephone, only what residents may see.
+
+Where a new one fails, the old one stays.
+"""
 
 import re
 from datetime import datetime
@@ -77,7 +80,7 @@ def test_after_a_change_only_the_new_name_is_there(store, tmp_path):
         office = offices.load(transaction)
     text = (folder / f"month-{MONTH}.html").read_text("utf-8")
     day = f"{slot[-8:-4]}-{slot[-4:-2]}-{slot[-2:]}"
-    row = re.search(rf'<tr[^>]*>\s*<th[^>]*><time datetime="{day}".*?</tr>', text, re.DOTALL).group(0)
+    row = re.search(rf'<tr[^>]*>\s*<th[^>]*>\s*<time datetime="{day}".*?</tr>', text, re.DOTALL).group(0)
     assert office.name(taker) in row and office.name(giver) not in row
 
 

@@ -134,7 +134,8 @@ def test_an_official_swaps_in_four_taps_on_a_phone(browser, tmp_path):
         way.click(page.get_by_role("button", name=re.compile("提出申请")))
         assert way.clicks <= TAPS and "生效前仍由您值班" in page.locator("[role=status]").inner_text()
         sizes = page.evaluate(
-            "[...document.querySelectorAll('main p, main td, main a, main button')].map((one) => parseFloat(getComputedStyle(one).fontSize))"
+            "[...document.querySelectorAll('main p, main td, main a, main button')]"
+            ".map((one) => parseFloat(getComputedStyle(one).fontSize))"
         )
         assert min(sizes) >= 14, "legible without zoom"
 

@@ -1,4 +1,4 @@
-"""The JSON API at /api/v1: what the site does, for programs; the same services behind, the same words in refusals."""
+"""The JSON API at /api/v1: what the site does, for programs, over the same services and with the same refusals."""
 
 from __future__ import annotations
 

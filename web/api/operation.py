@@ -1,4 +1,7 @@
-"""An operation of the API, declared once: method, path, whom it is open to, what it takes and gives; the OpenAPI file is read from these."""
+"""An operation of the API, declared once: method, path, whom it is open to, what it takes and gives.
+
+The OpenAPI 3.1 file is made from these declarations.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ class Asked:
 
     @property
     def now(self) -> datetime:
-        """The office's clock."""
+        """The present moment, aware, in the office's own time zone."""
         return now()
 
     @property
@@ -134,7 +137,8 @@ def description(title: str) -> dict[str, Any]:
 
 
 ABOUT = (
-    "What the site does, for programs. POST /api/v1/session gives a token for the Authorization header; it ends after twelve hours, with a new password, or when the log-in is closed. "
+    "What the site does, for programs. POST /api/v1/session gives a token for the Authorization header; "
+    "it ends after twelve hours, with a new password, or when the log-in is closed. "
     "Send ?lang=en for English words. An Idempotency-Key header makes a change happen once."
 )
 REFUSAL = {

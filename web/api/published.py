@@ -1,4 +1,7 @@
-"""The names under which the API's types are published: clients were made from them, so they outlast the classes' own."""
+"""The names under which the API's types are published.
+
+Clients were made from them, so a name stays where a class of ours is called otherwise.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ PUBLISHED = {
 
 
 def published(components: dict[str, Any]) -> dict[str, Any]:
-    """The schemas by class as schemas by published name, in the same order; `renamed` does the same to what refers to them."""
+    """Schemas by class name become schemas by published name, in the same order.
+
+    What refers to them is led on by `renamed`.
+    """
     named = {PUBLISHED.get(name, name): (name, schema) for name, schema in components.items()}
     return {
         known: renamed({**schema, "title": known.rpartition(".")[2]} if name in PUBLISHED else schema)

@@ -1,4 +1,4 @@
-"""For the office: where calendars answer and who reads them in sum, messages handed on, a workbook looked at and taken in."""
+"""For the office: where calendars answer, how many read them, messages handed on, a workbook looked at and imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For the office after an issue: requests waiting, instructions, what really happened, messages, reminders, who is on duty."""
+"""For the office after an issue: requests, instructions, what really happened, messages, reminders, who is on duty."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from planner.office.ids import is_unit
 from web.clerks import (
     actual_service,
     ahead,
@@ -26,8 +27,10 @@ from web.clerks import (
     subscriptions,
     upload,
 )
+from web.shell.menu import clerks_menu
 
 blueprint = Blueprint("clerks", __name__)
+blueprint.context_processor(lambda: {"menu": clerks_menu, "is_unit": is_unit})
 for view in (
     actual_service,
     ahead,

@@ -1,4 +1,4 @@
-"""What lies ahead of the office: the 25th, tomorrow's reminders, the calendar of a year."""
+"""What lies ahead of the office: what the next month still lacks, tomorrow's reminders, the calendar of a year."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def reminding() -> str:
 @blueprint.post("/tomorrow")
 @allow(CLERK)
 def tick() -> Response:
-    """Told, answered, or not after all."""
+    """Tick a reminder as told or answered, or take the tick away."""
     form, day = request.form, _day(request.form.get("day", ""))
     if day is None:
         abort(400)

@@ -67,14 +67,14 @@ def rows(name: str) -> str:
 @blueprint.route("/<name>/new", methods=["GET", "POST"])
 @allow(CLERK)
 def add(name: str) -> str | Response | tuple[str, int]:
-    """A new row."""
+    """The form of a new row of a sheet; a POST saves it."""
     return _edited(_sheet(name), name, None)
 
 
 @blueprint.route("/<name>/<int:number>", methods=["GET", "POST"])
 @allow(CLERK)
 def edit(name: str, number: int) -> str | Response | tuple[str, int]:
-    """A row that is there."""
+    """The form of a row, by its number from 0; a POST saves it."""
     return _edited(_sheet(name), name, number)
 
 

@@ -36,7 +36,7 @@ def step(month: str, what: str) -> Response:
 @blueprint.get("/<month>/compare")
 @allow(CLERK)
 def compare(month: str) -> str:
-    """Two drafts side by side."""
+    """The page that shows two drafts of a month side by side."""
     left, right = (request.args.get(name, 0, type=int) for name in ("left", "right"))
     with the_store().read() as transaction:
         office, found = offices.load(transaction), comparing.compare(transaction, left, right, g.lang)

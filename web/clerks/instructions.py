@@ -81,7 +81,7 @@ def duty(month: str, slot: str) -> str:
 
 
 def _wish(slot: str, form: MultiDict[str, str]) -> Instruction:
-    """The instruction that a form describes; a day that is none counts as not given."""
+    """The instruction that a form describes; what cannot be read as a day counts as no day."""
     other, _, holder = form.get("for", "").rpartition("@")
     kind = form.get("kind", "")
     try:

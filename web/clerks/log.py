@@ -31,7 +31,7 @@ EACH = 50
 @blueprint.get("/log")
 @allow(RECORD)
 def home() -> str:
-    """The newest entries; the chain is followed from its beginning where that is asked."""
+    """The newest entries; with ?check=yes, whether the chain of hashes holds from the first entry on."""
     before = request.args.get("before", 0, type=int)
     actor, action = request.args.get("actor", ""), request.args.get("action", "")
     with the_store().read() as transaction:
@@ -50,7 +50,8 @@ def home() -> str:
         (
             one,
             "；".join(
-                f"{text(KEYS.get(key, key), key)} {named.get(value, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+                f"{text(KEYS.get(key, key), key)} "
+                f"{named.get(value, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
                 for key, value in one.detail.items()
                 if value not in ("", None, [])
             ),
@@ -105,7 +106,7 @@ def add() -> str | Response:
 @blueprint.post("/users/<name>/<any(password, disable, enable):what>")
 @allow(CLERK)
 def change(name: str, what: str) -> str | Response:
-    """Another password, shown once; or close and open a log-in."""
+    """Give a log-in another password, shown once, or close it, or open it again."""
     password = secrets.token_urlsafe(9) if what == "password" else ""
 
     def made(transaction: Transaction) -> None:

@@ -1,4 +1,4 @@
-"""Messages of the office: who is to be told of a change by another channel, with the text to paste; sent, answered, closed."""
+"""Messages of the office: whom to tell of a change by another channel, with the text to paste, and who was told."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ RECENT, EACH = 20, 10
 @blueprint.get("")
 @allow(CLERK)
 def home() -> str:
-    """Those to be told by another channel, the closest first; below, what paper and calendars carry in time, and what is done."""
+    """The page of messages: those to be told by another channel, the closest first.
+
+    Below them stand those whom paper and calendars reach in time, and those that are closed.
+    """
     page = max(1, request.args.get("page", 1, type=int))
     with the_store().read() as transaction:
         office, reached = offices.load(transaction), rows.reached(transaction)
@@ -70,7 +73,7 @@ def _shown(office: Office, one: Message, reached: dict[str, str]) -> dict[str, A
 @blueprint.post("/<int:id>/<any(close, send, reopen):what>")
 @allow(CLERK)
 def settle(id: int, what: str) -> Response:
-    """Told and answered; handed to the target; or not arrived, to be sent again."""
+    """Close a message as told and answered, hand it to its target, or open it again where it has not arrived."""
     by, moment = asker().name, now()
     try:
         if what == "send":
@@ -106,7 +109,7 @@ def settle(id: int, what: str) -> Response:
 @blueprint.post("/send")
 @allow(CLERK)
 def send_all() -> Response:
-    """Everything that waits for somebody with an address; district leaders are told one by one."""
+    """Send every open message to those who have an address, but for district leaders: they are told one by one."""
     taken, unsure = sending.send_all(the_store(), now(), asker().name, g.lang)
     flash(
         text(f"已发送 {taken} 条，未确认 {unsure} 条", f"{taken} sent, {unsure} not confirmed"),
@@ -118,7 +121,7 @@ def send_all() -> Response:
 @blueprint.post("/target")
 @allow(CLERK)
 def target() -> Response:
-    """Where somebody is reached; the address is never shown again."""
+    """Keep the address at which somebody is reached; no page shows it again."""
     try:
         with the_store().write() as transaction:
             person = index_of(offices.load(transaction)).find(request.form.get("person", ""), ("person",))

@@ -22,7 +22,7 @@ blueprint = Blueprint("requests", __name__, url_prefix="/office")
 @blueprint.get("/swaps")
 @allow(CLERK)
 def swaps() -> str:
-    """Requests that wait for somebody."""
+    """The page of swap requests and open calls that wait for somebody, and of those who have not answered."""
     lapse.lapse(the_store(), now())
     with the_store().read() as transaction:
         office, content = offices.load(transaction), versions.in_force(transaction)
@@ -97,7 +97,7 @@ def open_duties() -> str:
 @blueprint.post("/vacancies")
 @allow(CLERK)
 def ask_stand_in() -> Response:
-    """Send the request that was drafted."""
+    """Ask the chosen stand-in to take an open duty: makes the request that the page proposed."""
     form = request.form
     try:
         made = vacancies.ask_stand_in(

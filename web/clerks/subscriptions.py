@@ -69,7 +69,7 @@ def change_office(id: int, what: str) -> str | Response:
 @blueprint.post("/office/feeds/reach")
 @allow(CLERK)
 def set_reach() -> Response:
-    """Where feeds answer at all."""
+    """Set from where calendars are answered: everywhere, within the office's network, or nowhere."""
     try:
         with the_store().write() as transaction:
             subscriptions.set_reach(transaction, request.form.get("reach", ""), now(), asker().name)

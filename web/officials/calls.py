@@ -1,4 +1,4 @@
-"""征集替班 on the site: call a duty out, look at what is called out with the verdict before the click, take it, take the call back."""
+"""征集替班 on the site: call a duty out, see the verdict on taking one, take it, and take one's own call back."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def look(id: int) -> str:
 @blueprint.post("/<int:id>/take")
 @allow(PERSON)
 def take(id: int) -> Response:
-    """Take it, for myself or for somebody I act for."""
+    """Take a duty that is called out, for myself or for somebody I act for."""
     who = request.form.get("who", "")
     with the_store().read() as transaction:
         if who not in _mine(transaction):

@@ -71,7 +71,7 @@ def home() -> str:
 
 
 def _requests(transaction: Transaction, office: Office, people: list[str]) -> dict[str, Any]:
-    """What these people asked or are asked, newest first; what they approve; whether an answer of theirs is awaited."""
+    """The newest twenty requests these people are in, those they may approve, and whether one awaits them."""
     content, mine = versions.in_force(transaction), tagged(people)
     everything = offers.every(transaction)
     involved = [one for one in everything if not mine.isdisjoint(one.people)]

@@ -1,4 +1,4 @@
-"""The office's calendar for everybody who serves: what is issued in a month, without telephones, one's own duties marked."""
+"""The office's calendar for all who serve: what is issued in a month, no telephones, one's own duties marked."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ def enter(kind: str) -> Response:
             flash(
                 text(
                     f"您有 {opened} 个已印发的值班在请假期间，办公室会找人顶替；找到前仍由您值班，也可先自行换班",
-                    f"{opened} of your issued duties fall into it: the office looks for a stand-in; until then they are yours, and you may swap them yourself",
+                    f"{opened} of your issued duties fall into it: the office looks for a stand-in; "
+                    "until then they are yours, and you may swap them yourself",
                 )
             )
     except ValueError:

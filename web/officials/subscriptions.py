@@ -1,4 +1,4 @@
-"""Subscriptions on the site: one's own, with what their copies do not know yet; the office's, with sums by client alone."""
+"""One's own calendar subscriptions: made, ended, given a new address, or downloaded once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The door of feeds, before the framework: whole, 304, gone, or away; never a log-in page, never something else inside."""
+"""The way in of calendar feeds, before the framework: each is sent whole, or answered 304, 404, 410 or 503.
+
+A calendar client never meets a log-in page here, nor anything that is not a calendar (HTTP: RFC 9110).
+"""
 
 from __future__ import annotations
 
@@ -28,14 +31,17 @@ LEVEL = 6
 UNCHANGED, WHOLE = "304 NOT MODIFIED", "200 OK"
 UNKNOWN = b"no such calendar\n"
 SAFE = ("X-Content-Type-Options", "nosniff")
-"""Fewer headers, more answers a second: the others are for pages."""
+"""The one header of security a calendar needs; fewer headers, more answers a second."""
 Headers = list[tuple[str, str]]
 HttpAnswer = tuple[str, Headers, bytes]
 
 
 @dataclass(frozen=True)
 class Packed:
-    """A feed ready to be sent, plain and packed, with its headers; `unchanged` are those of a 304."""
+    """A feed ready to be sent: every pair holds the plain and the gzipped one.
+
+    `modified` is in seconds since 1970; `unchanged` are the headers of a 304, `whole` those of a 200.
+    """
 
     bodies: tuple[bytes, bytes]
     tags: tuple[str, str]
@@ -149,7 +155,7 @@ def _sent(environ: WSGIEnvironment, one: Packed) -> HttpAnswer:
 
 
 def _known(environ: WSGIEnvironment, one: Packed) -> bool:
-    """Whether the client has these bytes already; its entity tags count before its date."""
+    """Whether the client has these bytes already; its entity tags count before its date (RFC 9110, 13.2.2)."""
     tags = environ.get("HTTP_IF_NONE_MATCH")
     if tags is not None:
         return tags in one.tags or any(parse_etags(tags).contains_weak(tag.strip('"')) for tag in one.tags)

@@ -39,7 +39,7 @@ class Network:
             ) from None
 
     def inside(self, environ: WSGIEnvironment) -> bool:
-        """Whether a request comes from inside; one that an unknown proxy passed on does not."""
+        """Whether a request comes from inside; one that a proxy we do not count has passed on never does."""
         passed_on = [one.strip() for one in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
         if len(passed_on) < self.proxies or (passed_on and not self.proxies):
             return False

@@ -25,7 +25,7 @@ YEAR = timedelta(days=366)
 @blueprint.get("/")
 @allow(ANYBODY)
 def home() -> str:
-    """今日接访与服务安排."""
+    """今日接访与服务安排: who receives today, tomorrow and next, by duty."""
     with current_app.extensions["store"].read() as transaction:
         office = offices.load(transaction)
         day = today()

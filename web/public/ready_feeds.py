@@ -1,4 +1,4 @@
-"""At the door: what feeds are made of at this moment, kept until anything is committed or the local date changes."""
+"""What feeds are made of at this moment, kept until anything is committed or the local date changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ DAY = 86_400.0
 
 
 class Moment:
-    """The subscriptions, the public duties and the rendered feeds of one state of the store on one date, which ends at `until` (seconds)."""
+    """What feeds are made of, in one state of the store on one date.
+
+    It holds the subscriptions, the ids of public duties and the feeds rendered so far. The date is the office's and
+    ends at `until`, in seconds since 1970.
+    """
 
     def __init__(self, store: Store, base: str, marks: tuple[str, ...], today: date) -> None:
         self.marks, self.today = marks, today
@@ -38,15 +42,15 @@ class Moment:
             self._feeds = rows.by_token(transaction)
 
     def feed(self, token: str) -> Feed | None:
-        """The subscription of a secret, ended ones too."""
+        """The subscription that a secret address belongs to, also an ended one; None where it belongs to none."""
         return self._feeds.get(rows.hashed(token))
 
     def ended(self, feed: Feed) -> bool:
-        """Whether its address answers no more."""
+        """Whether a subscription was ended, or replaced so long ago that its address answers no more."""
         return bool(feed.revoked_at or feed.replaced_at) and ended(feed, now(self.zone))
 
     def packed(self, feed: Feed, pack: Callable[[Rendered], Made]) -> Made:
-        """The feed as it is sent; those of one subject with the same reminders share it."""
+        """A feed rendered and packed by `pack`; subscriptions of one subject with the same reminders share it."""
         key = feed.kind, feed.subject, feed.reminders, feed.replaced_at and feed.id, feed.created_at
         if key not in self._ready:
             with self._lock:
@@ -58,7 +62,7 @@ class Moment:
 
 
 class AtDoor:
-    """The present moment of a store; asking for it costs a few microseconds."""
+    """Hands out the present moment of a store: made anew after a commit or at midnight, otherwise kept."""
 
     def __init__(self, store: Store, base: str) -> None:
         self._store, self._base = store, base
@@ -68,7 +72,7 @@ class AtDoor:
         self._beat: tuple[int, int] | None = None
 
     def moment(self) -> Moment:
-        """What holds now. Raises whatever a store dies of."""
+        """What holds now, within microseconds where nothing was committed. Raises whatever the store raises."""
         beat = self._pulse.beat()
         kept = self._kept
         if (

@@ -27,7 +27,7 @@ ANYBODY, ANY_LOG_IN, PERSON, CLERK, RECORD, LIAISON = (
 )
 ROLES = {CLERK: ("clerk",), RECORD: ("clerk", "auditor"), LIAISON: ("liaison",)}
 HOME = {"clerk": "clerks.month.home", "auditor": "clerks.log.home", "liaison": "liaisons.unit.home"}
-"""Where a role begins; everybody else at their own page."""
+"""Role → the endpoint where it begins; everybody else begins at their own page."""
 ASSETS = ("static", "bootstrap.static", "htmx.static")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -43,7 +43,7 @@ def allow(whom: str) -> Callable[[View], View]:
 
 
 def register(app: Flask) -> None:
-    """Guard every request, and let a form act once."""
+    """Put the guard before every request, and let a form that is sent twice act once."""
     app.before_request(_guard)
     app.before_request(_first_time)
     app.teardown_request(_forget_key)
@@ -52,7 +52,7 @@ def register(app: Flask) -> None:
 
 
 def _forget_key(error: BaseException | None) -> None:
-    """The next request on this thread begins without a key."""
+    """Forget the form's key, so that the next request on this thread begins without one."""
     once.set("")
 
 
@@ -90,7 +90,7 @@ def _without_store(endpoint: str) -> None:
 
 
 def _first_time() -> Response | None:
-    """A form that was acted on is not acted on again."""
+    """Answer a form whose key was acted on already; otherwise leave the key for the deed to keep."""
     key = request.form.get("key") or request.headers.get("Idempotency-Key", "")
     if request.method in SAFE or not key or not logged_in():
         return None
@@ -111,7 +111,7 @@ def _already() -> Response:
 
 
 def home_page() -> str:
-    """Where the log-in begins."""
+    """The address of the page where this log-in begins."""
     return url_for(HOME.get(asker().role, "officials.home.home"))
 
 
@@ -124,4 +124,5 @@ def acts_for(transaction: Transaction) -> list[str]:
 
 
 def tagged(people: list[str]) -> frozenset[str]:
+    """The ids of some people, tagged as assignees are."""
     return frozenset(as_person(one) for one in people)

@@ -13,7 +13,7 @@ def logged_in() -> bool:
 
 
 def asker() -> User:
-    """The log-in that makes this request; only for views that are not open to anybody."""
+    """The log-in that makes this request; to be asked only where the guard has let a log-in through."""
     user: User = current_user.user
     return user
 

@@ -1,4 +1,4 @@
-"""Packing: gzip for answers that are worth it, with a fixed time, so that packed bytes are as stable as plain ones."""
+"""Packing: gzip (RFC 1952) for answers that are worth it, without a time in it: equal answers give equal bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import gzip
 from flask import Response, request
 
 FROM = 500
-"""Smaller bodies are not worth packing."""
+"""Bytes; smaller bodies are not worth packing."""
 LEVEL = 6
 
 

@@ -17,7 +17,7 @@ from web.shell.store import the_store
 
 
 def real_month(month: str) -> None:
-    """404 for a month that is none."""
+    """Answer 404 unless the text is a month such as 2026-12."""
     try:
         Period.month(month)
     except NotPossible:
@@ -25,7 +25,7 @@ def real_month(month: str) -> None:
 
 
 def as_file(wanted: WantedPaper, kind: str, back: str) -> Answer:
-    """A paper to be saved; where it cannot be made, the page it was asked from says why."""
+    """A paper as an attachment; where it cannot be made, back to the page it was asked from, which says why."""
     try:
         with the_store().read() as transaction:
             data = printed(transaction, wanted, kind, now())

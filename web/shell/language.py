@@ -31,14 +31,13 @@ def register(app: Flask) -> None:
             "moment_words": _moment,
             "reminder_words": _before,
             "this_month": lambda: f"{today():%Y-%m}",
-            "next_month": _next_month,
             "moment_now": now,
         }
     )
 
 
-def _next_month() -> str:
-    """The month that is being made."""
+def next_month() -> str:
+    """The month that is being made, the one after this: 2027-01."""
     day = today()
     return f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}"
 
@@ -82,7 +81,7 @@ def _moment(at: datetime) -> str:
 
 
 def _before(minutes: int) -> str:
-    """How long before a duty begins: 提前 1 天."""
+    """How long before a duty begins, given in minutes: 提前 1 天."""
     unit, zh, en = next(
         one for one in ((1440, "天", "d"), (60, "小时", "h"), (1, "分钟", "min")) if minutes % one[0] == 0
     )

@@ -36,7 +36,7 @@ class SiteSession(UserMixin):  # type: ignore[misc]
 
 
 def register(app: Flask) -> None:
-    """Sessions, CSRF and the loader of log-ins."""
+    """Give the site its sessions, tokens against forged forms (CSRF), and the loader of log-ins."""
     store: Store = app.extensions["store"]
     with store.write() as transaction:
         app.secret_key = _secret(transaction)
@@ -79,7 +79,7 @@ def _load(key: str) -> SiteSession | None:
 @blueprint.route("/login", methods=["GET", "POST"])
 @allow(ANYBODY)
 def log_in() -> str | Response | tuple[str, int]:
-    """The log-in page."""
+    """The log-in page; a POST opens a session and goes on to where the visitor wanted, or answers 401."""
     if request.method == "GET":
         return render_template("shell/login.html", office=None, failed=False)
     name, password = request.form.get("name", ""), request.form.get("password", "")

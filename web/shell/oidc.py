@@ -1,4 +1,7 @@
-"""Logging in by the office's own identity provider (OpenID Connect), beside local passwords: whoever it vouches for and has a log-in comes in."""
+"""Logging in by the office's own identity provider (OpenID Connect Core 1.0), beside local passwords.
+
+Whoever the provider vouches for comes in, where a log-in of that name is open.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ blueprint = Blueprint("oidc", __name__, url_prefix="/login/office")
 
 
 def register(app: Flask) -> None:
-    """Know the provider, where one is named."""
+    """Make the provider that DANGZHI_OIDC names known to the site; without one, its pages answer 404."""
     issuer = os.environ.get("DANGZHI_OIDC", "").rstrip("/")
     app.extensions["oidc"] = None
     if issuer:
@@ -50,7 +53,7 @@ def _back() -> str:
 @blueprint.get("")
 @allow(ANYBODY)
 def leave() -> Response:
-    """To the provider."""
+    """Send the browser to the provider."""
     provider = _provider()
     try:
         gone: Response = provider.authorize_redirect(_back())
@@ -67,7 +70,7 @@ def leave() -> Response:
 @blueprint.get("/back")
 @allow(ANYBODY)
 def back() -> Response:
-    """From the provider, with its word for somebody."""
+    """The browser back from the provider: opens a session for the log-in that the provider's claim names."""
     provider = _provider()
     try:
         claims = provider.authorize_access_token().get("userinfo") or {}

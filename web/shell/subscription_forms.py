@@ -28,7 +28,7 @@ def _address(token: str) -> str:
 
 
 def _shown_once(token: str, of: str, back: str) -> str:
-    """The page with an address that nowhere else shows."""
+    """The page that shows a subscription's secret address; no other page ever does."""
     address = _address(token)
     webcal = "webcal://" + address.partition("://")[2]
     code = segno.make(webcal, error="m").svg_data_uri(scale=4, border=2)
@@ -49,10 +49,12 @@ def _named() -> Office:
 
 
 def reminders() -> tuple[int, ...]:
+    """The reminders that the form chooses, in minutes before a duty, the shortest first."""
     return tuple(sorted({int(one) for one in request.form.getlist("remind") if one.isdigit()}))
 
 
 def make(kind: str, subject: str, may: Callable[[Transaction], bool], back: str) -> str | Response:
+    """Make a subscription and show its address once; 403 where `may` says no, back to endpoint `back` if refused."""
     with the_store().write() as transaction:
         if not may(transaction):
             abort(403)

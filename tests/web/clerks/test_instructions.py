@@ -1,4 +1,4 @@
-"""The office at work on what is issued, in Chromium: a leader's instruction to the printed notice, 补登, a pinned cell; by keyboard too."""
+"""The office at work on what is issued, in Chromium: instructions, the printed notice, 补登, a pin; keyboard too."""
 
 import re
 from collections import Counter
@@ -242,11 +242,13 @@ def reach(page, words):
     for _ in range(300):
         page.keyboard.press("Tab")
         called = page.evaluate(
-            "(e => e == document.body ? '' : (e.labels && e.labels[0] ? e.labels[0].textContent : e.textContent || e.value || '').trim())(document.activeElement)"
+            "(e => e == document.body ? '' : (e.labels && e.labels[0] ? e.labels[0].textContent"
+            " : e.textContent || e.value || '').trim())(document.activeElement)"
         )
         if re.search(words, called):
             assert page.evaluate(
-                "getComputedStyle(document.activeElement).outlineStyle != 'none' || getComputedStyle(document.activeElement).boxShadow != 'none'"
+                "getComputedStyle(document.activeElement).outlineStyle != 'none'"
+                " || getComputedStyle(document.activeElement).boxShadow != 'none'"
             ), words
             return
     raise AssertionError(f"no Tab leads to {words}")

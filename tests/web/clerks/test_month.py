@@ -1,4 +1,4 @@
-"""A clerk in Chromium: import, plan, look, edit, lock, issue, withdraw, settle a swap, see who is on duty; and only a clerk."""
+"""A clerk in Chromium: import, plan, look, edit, lock, issue, withdraw, settle a swap, see who is on duty."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Officials in Chromium: they log in, see their duties, swap with a colleague, subscribe, ask for leave; and nobody else's."""
+"""Officials in Chromium: log in, see their own duties and nobody else's, swap, subscribe, ask for leave."""
 
 import json
 import re

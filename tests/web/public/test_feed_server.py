@@ -1,4 +1,7 @@
-"""The door of feeds: never a page, also without a store; switched off, kept inside, ended and unknown; told at once of every commit; secrets in no log."""
+"""The way in of feeds: never a page, also without a store; switched off, kept inside, ended and unknown ones.
+
+Every commit is told at once, and no secret stands in a log.
+"""
 
 import logging
 import re
@@ -97,7 +100,8 @@ def test_every_commit_of_another_process_is_seen_by_the_next_request(store, clie
         and client.get(path(token), headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
     )
     code = (
-        "from planner.store import Store; from planner.issuing.withdrawal import withdraw; from pathlib import Path; import sys; from planner.clock import now\n"
+        "from planner.store import Store; from planner.issuing.withdrawal import withdraw; "
+        "from pathlib import Path; import sys; from planner.clock import now\n"
         f"withdraw(Store(Path(sys.argv[1])), '{MONTH}', 'JF', '重排', now(), 'test')"
     )
     subprocess.run([sys.executable, "-c", code, str(store.home)], check=True)
@@ -434,7 +438,10 @@ def test_a_subscription_without_reminders_and_one_with_them_share_nothing(store,
 def test_two_processes_and_a_restart_give_the_same_bytes(store, client):
     _, token = new(store, "office", "")
     first = client.get(path(token))
-    code = "from web import create_app; import sys; c = create_app().test_client(); a = c.get(sys.argv[1]); sys.stdout.buffer.write(a.headers['ETag'].encode() + b' ' + a.data)"
+    code = (
+        "from web import create_app; import sys; c = create_app().test_client(); a = c.get(sys.argv[1]); "
+        "sys.stdout.buffer.write(a.headers['ETag'].encode() + b' ' + a.data)"
+    )
     import os
 
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Who may open what: every route for every role and for what is another's; nothing changes without a token, or twice."""
+"""Who may open what: every route for every role and for what is another's; no change without a token, or twice."""
 
 import re
 import time
