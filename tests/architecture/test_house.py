@@ -24,6 +24,11 @@ def test_ruff_finds_nothing():
     assert done.returncode == 0, done.stdout
 
 
+def test_every_line_is_laid_out_by_the_formatter():
+    done = _run("ruff", "format", "--check", ".")
+    assert done.returncode == 0, done.stdout
+
+
 def test_mypy_strict_finds_nothing():
     done = _run("mypy")
     assert done.returncode == 0, done.stdout

@@ -12,7 +12,7 @@ SOURCES = sorted(
     if "migrations" not in path.parts
 )
 BORDER = "web/api/"
-"""The API's types bear the names that its file publishes; a view, an operation and a command are named by their page."""
+"""The API's types bear the names that its file publishes."""
 
 MEANT = {
     "main": "where a process begins",

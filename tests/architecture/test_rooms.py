@@ -1,4 +1,4 @@
-"""The rooms stand as they are drawn: few files each, each with its plan, no circle and no way up, planted ones caught."""
+"""The rooms stand as they are drawn: few files each, a plan in each, no circle, no way up; planted ones are caught."""
 
 import ast
 import shutil
