@@ -11,7 +11,7 @@ from planner.changing.reissue import reissue
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.verdict import Verdict, verdict
-from planner.notifying.messages import knows
+from planner.notifying.tasks import knows
 from planner.office.office import Office
 from planner.office.sheets import Session
 from planner.roster.contacts import PhoneCall

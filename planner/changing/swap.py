@@ -12,7 +12,7 @@ from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.terms import exchange_of, post_of, terms
 from planner.judging.verdict import Verdict, verdict
-from planner.notifying.messages import knows
+from planner.notifying.tasks import knows
 from planner.office.ids import as_person
 from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers

@@ -17,7 +17,7 @@ from constraints.solve import Effort, Solved, solve
 from planner.errors import NotPossible
 from planner.explaining import causes, remedies
 from planner.explaining.clash_text import Teller
-from planner.explaining.remedies import RowChange
+from planner.explaining.row_change import RowChange
 from planner.office.ids import bare, is_person
 from planner.office.office import Office
 from planner.office.sheets import BY_NAME

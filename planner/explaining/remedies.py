@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
 from constraints.explain import WayOut
-from constraints.problem.problem import DAY, Slot
+from constraints.problem.problem import Slot
 from planner.errors import NotPossible
-from planner.explaining import causes
 from planner.explaining.causes import Cause
+from planner.explaining.row_change import RowChange, row_change
+from planner.explaining.shorter_spans import shorter_absence, shorter_order
 from planner.office import clause_text
 from planner.office.clauses import rule_from_row
-from planner.office.ids import as_person, as_unit, bare
-from planner.office.keys import OrderKey
+from planner.office.ids import as_person, as_unit
 from planner.office.office import SHEET_OF, Office
-from planner.office.sheets import AbsenceRow, ClauseRow, KeyPeriod, PinRow, Post, SheetRow, Unit
-from planner.problem.assignees import members
+from planner.office.sheets import AbsenceRow, ClauseRow, KeyPeriod, PinRow, Post, Unit
 from planner.words import Words, day_words
 
 SOFTER = 100
 """The force (cost units for each breach, shown as 重要) of a clause of 必须 that is given up."""
 FEW = 5
 """On up to so many slots a need is lowered one by one; beyond that in the post itself."""
-ONE = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class RowChange:
-    """A row replaced by others: without `before` they are new, without `after` the row goes.
-
-    `line` counts lines of the exported workbook from 1; `people` are the tagged ids to phone about it.
-    """
-
-    sheet: str
-    line: int
-    before: SheetRow | None
-    after: tuple[SheetRow, ...]
-    to: Words
-    text: Words
-    people: tuple[str, ...] = ()
 
 
 def row_changes(office: Office, slots: dict[str, Slot], found: dict[str, Cause], way: WayOut) -> tuple[RowChange, ...]:
@@ -51,9 +32,9 @@ def row_changes(office: Office, slots: dict[str, Slot], found: dict[str, Cause],
         cause = found[id]
         row = cause.row
         if isinstance(row, AbsenceRow):
-            made.append(_absence(office, slots, cause, row, way))
+            made.append(shorter_absence(office, slots, cause, row, way))
         elif isinstance(row, PinRow):
-            made.append(_order(office, cause, row, way))
+            made.append(shorter_order(office, cause, row, way))
         elif isinstance(row, Unit):
             made.append(_window(office, slots, cause, row, way))
         elif isinstance(row, ClauseRow):
@@ -79,101 +60,12 @@ def apply_changes(office: Office, some: tuple[RowChange, ...]) -> Office:
     return office
 
 
-def _change(
-    cause: Cause, after: tuple[SheetRow, ...], to: Words, text: Words, people: tuple[str, ...] = ()
-) -> RowChange:
-    return RowChange(cause.sheet, cause.line, cause.row, after, to, text, people)
-
-
-def _absence(office: Office, slots: dict[str, Slot], cause: Cause, row: AbsenceRow, way: WayOut) -> RowChange:
-    """The absence without the days on which its people are needed; others of the same row stay away as before."""
-    days: dict[str, set[date]] = {}
-    away = {who for who, _ in cause.fact.absences}
-    for slot, who in way.pairs:
-        held = slots[slot]
-        if who in away and any(
-            gone.start < held.end and held.start < gone.end for one, gone in cause.fact.absences if one == who
-        ):
-            span = {date.fromordinal(day) for day in range(held.day, (held.end - 1) // DAY + 1)}
-            days.setdefault(who, set()).update(span.intersection(_all_days(row)))
-    days = days or {who: set(_all_days(row)) for who in away}
-    after: list[SheetRow] = []
-    for one in members(office, row.who) if len(days) < len(away) or len(away) > 1 else [bare(row.who)]:
-        mine = replace(row, who=as_person(one))
-        after += _without(mine, days.get(as_person(one), set()))
-    left = "；".join(
-        f"{office.name(one.who)} {one.start}—{one.end or one.start}"
-        for one in after
-        if isinstance(one, AbsenceRow) and one.who in days
-    )
-    names = "、".join(office.name(who) for who in days)
-    when = "、".join(day_words(day, "zh") for day in sorted(set().union(*days.values())))
-    english = ", ".join(day_words(day, "en") for day in sorted(set().union(*days.values())))
-    stays = tuple(after) or (replace(row, state="withdrawn"),)
-    return _change(
-        cause,
-        stays,
-        Words(left or "撤销", left or "withdrawn"),
-        Words(f"请 {names} {when} 不外出（电话征得同意）", f"phone {names}: not away on {english}"),
-        tuple(days),
-    )
-
-
-def _all_days(row: AbsenceRow | PinRow) -> Iterator[date]:
-    day = row.start
-    while day <= (row.end or row.start):
-        yield day
-        day += ONE
-
-
-def _without(row: AbsenceRow | PinRow, days: set[date]) -> list[SheetRow]:
-    """The row without some of its days, as no row, one row, or one for each run of days left."""
-    found: list[SheetRow] = []
-    run: list[date] = []
-    for day in (*_all_days(row), None):
-        if day is not None and day not in days:
-            run.append(day)
-        elif run:
-            found.append(replace(row, start=run[0], end=run[-1] if len(run) > 1 else None))
-            run = []
-    return [row] if not days else found
-
-
-def _order(office: Office, cause: Cause, row: PinRow, way: WayOut) -> RowChange:
-    """The order without the days on which it cannot be kept."""
-    if row.mode == "forbidden":
-        days = {
-            date.fromisoformat(OrderKey.of(pin.id).day)
-            for pin in cause.fact.pins
-            for slot, who in way.pairs
-            if who == pin.who and slot in pin.slots
-        }
-    else:
-        mine = {pin.id for pin in cause.fact.pins}
-        days = {date.fromisoformat(OrderKey.of(pin).day) for who, pin in way.orders if who == row.who and pin in mine}
-    days = days or set(_all_days(row))
-    after = tuple(_without(row, days))
-    words = causes.cause_words(office, cause, "zh"), causes.cause_words(office, cause, "en")
-    when = (
-        "、".join(day_words(day, "zh") for day in sorted(days)),
-        ", ".join(day_words(day, "en") for day in sorted(days)),
-    )
-    left = "；".join(f"{one.start}—{one.end or one.start}" for one in after if isinstance(one, PinRow))
-    return _change(
-        cause,
-        after,
-        Words(left or "删除", left or "removed"),
-        Words(f"不再要求：{words[0]}（{when[0]}）", f"give up: {words[1]} ({when[1]})"),
-        (row.who,),
-    )
-
-
 def _window(office: Office, slots: dict[str, Slot], cause: Cause, row: Unit, way: WayOut) -> RowChange:
     months = {date.fromordinal(slots[slot].day).month for slot, who in way.pairs if who == as_unit(row.id)}
     wider = tuple(sorted({*row.months, *months})) if months else ()
     liaison = (as_person(row.liaison),) if row.liaison else ()
     more = "、".join(str(one) for one in sorted(months))
-    return _change(
+    return row_change(
         cause,
         (replace(row, months=wider),),
         Words("上线月份=" + "、".join(map(str, wider)), "months=" + ", ".join(map(str, wider))),
@@ -190,7 +82,7 @@ def _clause(office: Office, cause: Cause, row: ClauseRow, way: WayOut) -> RowCha
         number = next(known for known in rule.parameters() if known.name == one.name)
         had = getattr(rule, one.name)
         milder = replace(row, parameters=clause_text.parameters(replace(cast("Any", rule), **{one.name: one.value})))
-        return _change(
+        return row_change(
             cause,
             (milder,),
             Words(f"{number.zh}={one.value}", f"{one.name}={one.value}"),
@@ -199,7 +91,7 @@ def _clause(office: Office, cause: Cause, row: ClauseRow, way: WayOut) -> RowCha
                 f"'{said[1]}': {one.name} {one.value} instead of {had}",
             ),
         )
-    return _change(
+    return row_change(
         cause,
         (replace(row, force=SOFTER),),
         Words("要求=重要", "force=important"),
@@ -215,7 +107,7 @@ def _needs(office: Office, slots: dict[str, Slot], cause: Cause, row: Post, way:
         need = max(0, row.need - max((missing for _, missing in mine), default=row.need))
         name = " ".join(dict.fromkeys((office.duties[row.duty].name, row.shift, row.post)))
         return [
-            _change(
+            row_change(
                 cause,
                 (replace(row, need=need, room=row.room or row.need),),
                 Words(f"人数={need}", f"need={need}"),

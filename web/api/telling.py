@@ -10,7 +10,7 @@ from flask import abort
 from planner.data_entry import upload
 from planner.feeds import subscriptions
 from planner.feeds.clients import families
-from planner.notifying import messages, sending
+from planner.notifying import sending, tasks
 from planner.office.ids import as_person
 from planner.pages.roster_note import Note, note
 from planner.roster import fairness
@@ -145,7 +145,7 @@ def send(asked: Asked) -> dict[str, bool]:
 def reopen(asked: Asked) -> dict[str, str]:
     """Say that a message has not arrived, so that it may be sent again."""
     with asked.store.write() as transaction:
-        messages.reopen(transaction, asked.path["id"], asked.now, asked.by)
+        tasks.reopen(transaction, asked.path["id"], asked.now, asked.by)
     return done()
 
 

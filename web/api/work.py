@@ -12,7 +12,7 @@ from planner.changing import actual_service, instruction, lapse, open_call, swap
 from planner.changing.unanswered import Chase
 from planner.judging import repairs, standins
 from planner.judging.standins import StandIn
-from planner.notifying import messages
+from planner.notifying import messages, tasks
 from planner.pages import tomorrow
 from planner.roster.on_duty import on_duty
 from planner.store.messages import messages as message_rows
@@ -186,7 +186,7 @@ def tell(asked: Asked) -> list[dict[str, Any]]:
 def told(asked: Asked) -> dict[str, str]:
     """Say that somebody was told."""
     with asked.store.write() as transaction:
-        messages.close_task(
+        tasks.close_task(
             transaction, asked.path["id"], asked.body.channel, asked.body.receipt[:300], asked.now, asked.by
         )
     return done()

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from planner.errors import NotPossible, Refused
-from planner.notifying import messages, sending
+from planner.notifying import messages, sending, tasks
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.roster.contacts import phone_call
@@ -90,7 +90,7 @@ def settle(id: int, what: str) -> Response:
         else:
             with the_store().write() as transaction:
                 if what == "close":
-                    messages.close_task(
+                    tasks.close_task(
                         transaction,
                         id,
                         request.form.get("channel", ""),
@@ -99,7 +99,7 @@ def settle(id: int, what: str) -> Response:
                         by,
                     )
                 else:
-                    messages.reopen(transaction, id, moment, by)
+                    tasks.reopen(transaction, id, moment, by)
             flash(text("已办理", "Done"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")

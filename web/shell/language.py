@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
     )
 
 
-def next_month() -> str:
+def coming_month() -> str:
     """The month that is being made, the one after this: 2027-01."""
     day = today()
     return f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}"

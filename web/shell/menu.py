@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from web.shell.clock import today
-from web.shell.language import next_month
+from web.shell.language import coming_month
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ def clerks_menu() -> tuple[MenuLink, ...]:
     """The pages a clerk can go to, those of a month or a year at the one that is being worked on."""
     return (
         MenuLink("clerks.month.home", "排班", "Rosters"),
-        MenuLink("clerks.ahead.before_planning", "编排前", "Before planning", {"month": next_month()}),
+        MenuLink("clerks.ahead.before_planning", "编排前", "Before planning", {"month": coming_month()}),
         MenuLink("clerks.requests.swaps", "换班待办", "Swaps waiting"),
         MenuLink("clerks.instructions.orders", "领导指示", "Instructions"),
         MenuLink("clerks.ahead.reminding", "明日提醒", "Tomorrow"),

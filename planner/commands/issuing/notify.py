@@ -6,7 +6,7 @@ import click
 
 from planner.commands.lookup import person_id
 from planner.commands.shared import Shared
-from planner.notifying import messages, sending
+from planner.notifying import messages, sending, tasks
 from planner.office.ids import as_person
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
@@ -68,7 +68,7 @@ def _head(shared: Shared, one: Message) -> str:
 def done(shared: Shared, id: int, channel: str, receipt: str) -> None:
     """已告知，记下方式和回复 / told: by what channel, and the answer."""
     with shared.store.write() as transaction:
-        messages.close_task(transaction, id, channel, receipt, shared.now(), shared.actor)
+        tasks.close_task(transaction, id, channel, receipt, shared.now(), shared.actor)
     shared.show({"closed": id}, [shared.words(f"通知 {id} 已办结", f"message {id} is closed")])
 
 

@@ -18,7 +18,7 @@ from planner.feeds import subscriptions
 from planner.issuing.preview import preview
 from planner.issuing.withdrawal import withdraw
 from planner.judging.refusals import SwapRefused
-from planner.notifying import messages, sending
+from planner.notifying import messages, sending, tasks
 from planner.office.sheets import AbsenceRow
 from planner.planning.basis import draft_of
 from planner.roster.issued import issued_lines
@@ -108,7 +108,7 @@ def test_what_is_taken_back_after_one_was_told_is_told_to_that_one(store):
     offer = asked(store, slot, giver, taker, back, now=LATER)
     accepted(store, offer.id, now=LATER)
     with store.write() as transaction:
-        messages.close_task(transaction, waiting(store)[giver].id, "电话", "收到", LATER, "clerk")
+        tasks.close_task(transaction, waiting(store)[giver].id, "电话", "收到", LATER, "clerk")
     swap.undo(store, offer.id, swap.OFFICE, frozenset(), LATER + timedelta(hours=1), "zh")
     told = waiting(store)[giver].changes
     assert set(told) == {slot, back} and told[slot].before is None and told[back].after is None
@@ -130,7 +130,7 @@ def test_all_messages_of_a_person_in_turn_end_at_what_they_serve(store):
         for one in waiting(store).values():
             if rng.random() < 0.2:
                 with store.write() as transaction:
-                    messages.close_task(transaction, one.id, "电话", "", now, "clerk")
+                    tasks.close_task(transaction, one.id, "电话", "", now, "clerk")
     known = {}
     for one in standing(store):
         for slot, change in one.changes.items():
@@ -228,10 +228,10 @@ def test_a_receipt_closes_a_task_once_and_says_how(store):
     one, _ = blinded(store)
     with store.write() as transaction:
         with pytest.raises(NotPossible):
-            messages.close_task(transaction, one.id, " ", "收到", LATER, "clerk")
-        messages.close_task(transaction, one.id, "电话", "收到", LATER, "clerk")
+            tasks.close_task(transaction, one.id, " ", "收到", LATER, "clerk")
+        tasks.close_task(transaction, one.id, "电话", "收到", LATER, "clerk")
         with pytest.raises(NotPossible):
-            messages.close_task(transaction, one.id, "电话", "收到", LATER, "clerk")
+            tasks.close_task(transaction, one.id, "电话", "收到", LATER, "clerk")
         found = rows.get(transaction, one.id)
     assert (found.state, found.channel, found.receipt, found.closed_by) == ("closed", "电话", "收到", "clerk")
 
@@ -278,7 +278,7 @@ def test_a_message_reaches_a_webhook_with_its_file_once(store, status, state):
         assert (found.state, found.unanswered) == (state, True)
         kept = str(transaction.connection.exec_driver_sql("SELECT * FROM audit").all())
     with store.write() as transaction:
-        messages.close_task(transaction, one.id, "钉钉", "收到", LATER, "clerk")
+        tasks.close_task(transaction, one.id, "钉钉", "收到", LATER, "clerk")
         assert not rows.get(transaction, one.id).unanswered
     assert hook.address not in kept and '"json"' in kept
     hook.server.shutdown()
@@ -324,7 +324,7 @@ def test_what_dies_on_the_way_is_not_sent_again_by_itself_but_by_somebody_who_lo
         and sent == []
     )
     with store.write() as transaction:
-        messages.reopen(transaction, one.id, LATER, "clerk")
+        tasks.reopen(transaction, one.id, LATER, "clerk")
     assert sending.send_all(store, LATER, "clerk", "zh", lambda *arguments: sent.append(1) or True) == (
         1,
         0,

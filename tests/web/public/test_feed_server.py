@@ -101,8 +101,8 @@ def test_every_commit_of_another_process_is_seen_by_the_next_request(store, clie
     )
     code = (
         "from planner.store import Store; from planner.issuing.withdrawal import withdraw; "
-        "from pathlib import Path; import sys; from planner.clock import now\n"
-        f"withdraw(Store(Path(sys.argv[1])), '{MONTH}', 'JF', '重排', now(), 'test')"
+        "from pathlib import Path; import sys; from planner.store.roster.office_clock import office_now\n"
+        f"store = Store(Path(sys.argv[1])); withdraw(store, '{MONTH}', 'JF', '重排', office_now(store), 'test')"
     )
     subprocess.run([sys.executable, "-c", code, str(store.home)], check=True)
     second = client.get(path(token), headers={"If-None-Match": first.headers["ETag"]})

@@ -428,11 +428,11 @@ def test_cookies_are_secure_where_there_is_https_and_links_carry_the_public_addr
 
 
 def test_while_the_store_does_not_answer_a_clerk_still_sees_who_is_on_duty(site, monkeypatch):
-    from planner.clock import now
+    from planner.store.roster.office_clock import office_now
     from planner.worker import snapshot
 
     monkeypatch.setenv("DANGZHI_NOW", "2026-12-09T22:30")
-    snapshot.write_snapshot(site.store, now())
+    snapshot.write_snapshot(site.store, office_now(site.store))
     clerk, giver = site.client("clerk"), site.client("giver")
     whole = clerk.get("/office/now").get_data(as_text=True)
     names = re.findall(r'class="who">([^<]+)<', whole)
