@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from constraints.explain import Clashing
+from constraints.explaining.found import Clashing
 from constraints.problem.problem import Slot
 from planner.explaining import causes
 from planner.explaining.causes import Cause

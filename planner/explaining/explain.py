@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from constraints.explain import WayOut, explain
+from constraints.explain import explain
+from constraints.explaining.found import WayOut
 from constraints.process import Cancel
 from constraints.solve import Effort, Solved, solve
 from planner.errors import NotPossible

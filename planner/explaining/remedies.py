@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast
 
-from constraints.explain import WayOut
+from constraints.explaining.found import WayOut
 from constraints.problem.problem import DAY, Slot
 from planner.errors import NotPossible
 from planner.explaining import causes
