@@ -17,9 +17,11 @@ from planner.store.tables import audit
 BEGINNING = "0" * 64
 CLOCK = "clock"
 """The actor of what happens by itself, whoever's request it happens on."""
+Detail = dict[str, Any]
+"""What a deed was about; free, since every kind of deed has its own, and it is only ever shown."""
 
 
-def record(transaction: Transaction, at: datetime, actor: str, action: str, detail: dict[str, Any]) -> None:
+def record(transaction: Transaction, at: datetime, actor: str, action: str, detail: Detail) -> None:
     """Add an entry behind the last one; what a person does on a request with a key is done once. Raises Repeated."""
     if actor != CLOCK:
         idempotency.keep_key(transaction, at.isoformat())
@@ -43,7 +45,7 @@ class Deed:
     at: str
     actor: str
     action: str
-    detail: dict[str, Any]
+    detail: Detail
     digest: str
 
 

@@ -19,13 +19,16 @@ FOOT = re.compile(
     r"^(合计|总计|小计|制表|填表|审核|核稿|签发|签字|批准|备注|说明|注[:：]|联系人|单位[:：]|附[:：]|年\s*月\s*日|\d{4}年\d{1,2}月\d{1,2}日$)"
 )
 
+Cells = dict[str, Any]
+"""Field → what its cell holds; free, since every sheet has fields of its own."""
+
 
 @dataclass(frozen=True)
 class Record:
     """One row below the header: field name → raw cell, and where each cell is."""
 
     number: int
-    cells: dict[str, Any]
+    cells: Cells
     places: dict[str, str]
 
 
