@@ -11,15 +11,15 @@ import os
 import sys
 import threading
 from time import monotonic
-from typing import Any
 
 import msgspec
 
 from constraints.engines.search import Limits, Stop
 from constraints.explaining.clash import clashes
 from constraints.explaining.facts import Fact, Facts
+from constraints.explaining.found import ClashFound, Clashing, LookedThrough, WayFound
 from constraints.explaining.oracle import Oracle
-from constraints.explaining.ways import way_json, ways
+from constraints.explaining.ways import way_out, ways
 from constraints.model.board import Board
 from constraints.model.book import RuleBook
 from constraints.model.case import Case
@@ -27,7 +27,18 @@ from constraints.problem.problem import Problem
 from constraints.solving.capped import Cap
 from constraints.solving.mend import mend
 from constraints.solving.stages import answer
-from constraints.wire import read_problem
+from constraints.wire import (
+    ExplainRequest,
+    MendAnswer,
+    MendedSlots,
+    MendRequest,
+    PlanAnswer,
+    PlanRequest,
+    SearchProgress,
+    message_line,
+    read_problem,
+    read_request,
+)
 
 PARENT_GONE = 3
 CLASHES = 0.7
@@ -43,32 +54,32 @@ def main() -> None:
     first = sys.stdin.buffer.readline()
     if not first:  # a process started beforehand that nobody needed
         return
-    settings = json.loads(first)
-    _limit_memory(settings["memory"])
+    request = read_request(first)
+    _limit_memory(request.memory)
     rows = json.loads(sys.stdin.buffer.readline())
     problem = read_problem(sys.stdin.buffer.readline())
     stop = Stop()
-    extra = sys.stdin.buffer.readline() if settings.get("task") == "explain" else b""
+    extra = sys.stdin.buffer.readline() if isinstance(request, ExplainRequest) else b""
     threading.Thread(target=_listen, args=(stop,), daemon=True).start()
     book = RuleBook.from_json(rows)
-    if settings.get("task") == "mend":
-        _mend(problem, book, settings, stop)
-    elif settings.get("task") == "explain":
-        _explain(Facts(problem, book, msgspec.json.decode(extra, type=list[Fact])), settings, stop)
+    if isinstance(request, MendRequest):
+        _mend(problem, book, request, stop)
+    elif isinstance(request, ExplainRequest):
+        _explain(Facts(problem, book, msgspec.json.decode(extra, type=list[Fact])), request, stop)
     else:
         only = [problem]
         del problem
-        _plan(only, book, settings, stop)
+        _plan(only, book, request, stop)
     os._exit(0)  # the listener still waits on stdin, which an ordered exit would wait for too
 
 
-def _plan(only: list[Problem], book: RuleBook, settings: dict[str, Any], stop: Stop) -> None:
+def _plan(only: list[Problem], book: RuleBook, request: PlanRequest, stop: Stop) -> None:
     """Solve a plan; say its progress, then the roster with its cost, its proof and the seconds of each stage.
 
     The problem comes alone in a list, to be taken out: once the board is built, a large plan has no room for it.
     """
     began = monotonic()
-    cap = _cap(only[0], settings)
+    cap = _cap(only[0], request)
     built = 0.0
 
     def board() -> Board:
@@ -78,61 +89,62 @@ def _plan(only: list[Problem], book: RuleBook, settings: dict[str, Any], stop: S
         built = monotonic() - began
         return made
 
-    limits = Limits(settings["seconds"], settings["seed"], settings["deterministic"])
+    limits = Limits(request.seconds, request.seed, request.deterministic)
     first = 0.0
 
     def tell(cost: int | None, bound: int) -> None:
         nonlocal first
         first = first or monotonic() - began - built
-        _say({"cost": cost, "bound": bound})
+        _say(SearchProgress(cost, bound))
 
-    found = answer(board(), limits, stop, tell, cap, settings["cores"])
+    found = answer(board(), limits, stop, tell, cap, request.cores)
     _say(
-        {
-            "pairs": sorted(found.pairs),
-            "total": found.cost,
-            "bound": found.bound,
-            "proved": found.proved,
-            "failed": found.failed,
-            "given_up": found.given_up,
-            "build": built,
-            "lp": first,
-            "solve": monotonic() - began - built,
-        }
+        PlanAnswer(
+            tuple(sorted(found.pairs)),
+            found.cost,
+            found.bound,
+            found.proved,
+            found.failed,
+            {str(tier): amount for tier, amount in found.given_up.items()},
+            built,
+            first,
+            monotonic() - began - built,
+        )
     )
 
 
-def _mend(problem: Problem, book: RuleBook, settings: dict[str, Any], stop: Stop) -> None:
-    found = mend(Case(problem, book), Limits(settings["seconds"], settings["seed"]), stop)
-    _say({"mended": found and {"free": sorted(found.free), "pairs": sorted(found.pairs), "changes": found.changes}})
+def _mend(problem: Problem, book: RuleBook, request: MendRequest, stop: Stop) -> None:
+    found = mend(Case(problem, book), Limits(request.seconds, request.seed), stop)
+    slots = MendedSlots(tuple(sorted(found.free)), tuple(sorted(found.pairs)), found.changes) if found else None
+    _say(MendAnswer(slots))
 
 
-def _cap(problem: Problem, settings: dict[str, Any]) -> Cap | None:
+def _cap(problem: Problem, request: PlanRequest) -> Cap | None:
     """How many slots may change, among which, and against which roster; None where nothing limits changes."""
-    if settings["changes"] is None:
+    if request.changes is None:
         return None
-    if settings["base"] is None:
-        return Cap(settings["changes"], problem.issued, problem.published)
+    if request.base is None:
+        return Cap(request.changes, problem.issued, problem.published)
     slots = frozenset(slot.id for slot in problem.slots)
-    return Cap(settings["changes"], slots, frozenset((slot, who) for slot, who in settings["base"]))
+    return Cap(request.changes, slots, frozenset(request.base))
 
 
-def _explain(facts: Facts, settings: dict[str, Any], stop: Stop) -> None:
+def _explain(facts: Facts, request: ExplainRequest, stop: Stop) -> None:
     began = monotonic()
-    oracle = Oracle(facts, stop, began + settings["seconds"] * CLASHES)
+    oracle = Oracle(facts, stop, began + request.seconds * CLASHES)
     found = []
     for clash in clashes(oracle):
         found.append(clash)
-        _say({"clash": {"facts": sorted(clash.facts), "slots": sorted(clash.slots)}})
+        _say(ClashFound(Clashing(tuple(sorted(clash.facts)), tuple(sorted(clash.slots)))))
     complete = oracle.left() > 0
-    oracle.deadline = began + settings["seconds"]
-    for way in ways(oracle, found, settings["most"]) if found else ():
-        _say({"way": way_json(oracle, way)})
-    _say({"complete": complete})
+    oracle.deadline = began + request.seconds
+    for way in ways(oracle, found, request.most) if found else ():
+        _say(WayFound(way_out(oracle, way)))
+    _say(LookedThrough(complete))
 
 
-def _say(row: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(row) + "\n")
+def _say(message: object) -> None:
+    sys.stdout.write(message_line(message) + "\n")
     sys.stdout.flush()
 
 

@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import msgspec
 
-from constraints.explaining.facts import Eased, Fact
+from constraints.explaining.facts import Fact
+from constraints.explaining.found import ClashFound, Clashing, WayFound, WayOut, read_found
 from constraints.model.book import RuleBook
 from constraints.problem.problem import Problem
-from constraints.problem.roster import Pair
 from constraints.process import Cancel, start_child
-from constraints.wire import request_bytes
-
-
-@dataclass(frozen=True)
-class Clashing:
-    """Ids of facts that cannot all stand, and ids of the slots among which they cannot.
-
-    Proved is that these slots have no roster with all of these facts, and that they have one without any one of them.
-    """
-
-    facts: tuple[str, ...]
-    slots: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class WayOut:
-    """Ids of the facts to give up, and how far each has to go."""
-
-    facts: tuple[str, ...]
-    pairs: tuple[Pair, ...] = ()
-    """(slot, assignee) pairs that these facts close and that the way needs open."""
-    short: tuple[tuple[str, int], ...] = ()
-    """(slot, how many people stay missing) of needs that are not met."""
-    orders: tuple[tuple[str, str], ...] = ()
-    """(assignee, pin) of orders that are not kept."""
-    eased: tuple[Eased, ...] = ()
-    """Clauses among the facts that stand with a milder number."""
+from constraints.wire import ExplainRequest, request_bytes
 
 
 @dataclass(frozen=True)
@@ -67,26 +40,26 @@ def explain(
     `facts` are what people could change. `tell` hears each clash and `offer` each way as it is found; `cancel` ends the
     search and keeps both. Raises OSError where the child process dies.
     """
-    settings = {"task": "explain", "seconds": seconds, "most": most, "memory": 8192}
+    request = ExplainRequest(seconds, most, 8192)
     clashes: list[Clashing] = []
     ways: list[WayOut] = []
     with start_child() as child:
         assert child.stdin is not None
         assert child.stdout is not None
         child.stdin.write(
-            request_bytes(problem, book, settings) + msgspec.json.encode(list(facts), order="deterministic") + b"\n"
+            request_bytes(problem, book, request) + msgspec.json.encode(list(facts), order="deterministic") + b"\n"
         )
         child.stdin.flush()
         (cancel or Cancel()).watch(child)
         for line in child.stdout:
-            row = json.loads(line)
-            if "clash" in row:
-                clashes.append(msgspec.convert(row["clash"], Clashing))
-                tell(clashes[-1])
-            elif "way" in row:
-                ways.append(msgspec.convert(row["way"], WayOut))
-                offer(ways[-1])
+            said = read_found(line)
+            if isinstance(said, ClashFound):
+                clashes.append(said.clash)
+                tell(said.clash)
+            elif isinstance(said, WayFound):
+                ways.append(said.way)
+                offer(said.way)
             else:
                 child.stdin.close()
-                return Explained(tuple(clashes), tuple(ways), row["complete"])
+                return Explained(tuple(clashes), tuple(ways), said.complete)
     raise OSError("the process that explains ended without an answer")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from time import monotonic
-from typing import Any
 
 from constraints.judge import cost, judge
 from constraints.model.book import RuleBook
@@ -13,8 +11,8 @@ from constraints.model.case import Case
 from constraints.problem.problem import Problem
 from constraints.problem.roster import Roster
 from constraints.process import Cancel, send, start_child
-from constraints.solve import Solved
-from constraints.wire import request_bytes
+from constraints.solve import PlanStatus, Solved
+from constraints.wire import MendedSlots, MendRequest, read_mended, request_bytes
 
 
 def repair(
@@ -26,27 +24,27 @@ def repair(
     the child process dies: `solve` with a limit on changes has an answer then.
     """
     began = monotonic()
-    settings = {"task": "mend", "seconds": seconds, "seed": seed, "memory": 8192}
+    request = MendRequest(seconds, seed, 8192)
     with start_child() as child:
-        writer = threading.Thread(target=send, args=(child, request_bytes(problem, book, settings)))
+        writer = threading.Thread(target=send, args=(child, request_bytes(problem, book, request)))
         writer.start()
         case = Case(problem, book)
         judge(case, Roster())
         writer.join()
         (cancel or Cancel()).watch(child)
         assert child.stdout is not None
-        answer = json.loads(child.stdout.readline() or b"{}")
+        answer = read_mended(child.stdout.readline())
         child.kill()
-    return _judged(case, answer.get("mended"), began)
+    return _judged(case, answer.mended, began)
 
 
-def _judged(case: Case, mended: dict[str, Any] | None, began: float) -> Solved | None:
+def _judged(case: Case, mended: MendedSlots | None, began: float) -> Solved | None:
     if mended is None:
         return None
-    kept = {pair for pair in case.problem.published if pair[0] not in mended["free"]}
-    roster = Roster(frozenset(kept | {(slot, who) for slot, who in mended["pairs"]}))
+    kept = {pair for pair in case.problem.published if pair[0] not in mended.free}
+    roster = Roster(frozenset(kept | set(mended.pairs)))
     found = tuple(judge(case, roster))
     if any(one.must for one in found):
         return None
     total = cost(list(found))
-    return Solved("optimal", roster, total, total, True, found, {"total": round(monotonic() - began, 3)})
+    return Solved(PlanStatus.OPTIMAL, roster, total, total, True, found, {"total": round(monotonic() - began, 3)})

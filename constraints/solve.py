@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import threading
 from dataclasses import dataclass, field
+from enum import StrEnum
 from time import monotonic
-from typing import Any, Literal
 
 from constraints.engines.search import Tell, silent
 from constraints.judge import Finding, cost, judge
@@ -16,11 +15,20 @@ from constraints.model.case import Case
 from constraints.problem.problem import Problem
 from constraints.problem.roster import Pair, Roster
 from constraints.process import Cancel, cores, send, start_child
-from constraints.wire import request_bytes
+from constraints.wire import PlanAnswer, PlanRequest, read_plan, request_bytes
 
-PlanStatus = Literal["optimal", "feasible", "over_constrained", "failed"]
-"""`optimal`: within 必须 and proved to be the cheapest; `feasible`: within 必须; `over_constrained`: demands of 必须
-are given up; `failed`: no roster, or one that gives up demands which might have been met."""
+
+class PlanStatus(StrEnum):
+    """What came of a plan.
+
+    `optimal`: within 必须 and proved to be the cheapest; `feasible`: within 必须; `over_constrained`: demands of 必须
+    are given up; `failed`: no roster, or one that gives up demands which might have been met.
+    """
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    OVER_CONSTRAINED = "over_constrained"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True)
@@ -80,67 +88,69 @@ def solve(
     Raises SolverFault where solver and judge disagree.
     """
     began = monotonic()
-    settings = {
-        "seconds": effort.seconds,
-        "seed": effort.seed,
-        "deterministic": effort.repeatable,
-        "memory": effort.memory,
-        "cores": effort.cores or cores(),
-        "changes": effort.changes,
-        "base": None if effort.base is None else sorted(effort.base),
-    }
+    request = PlanRequest(
+        effort.seconds,
+        effort.seed,
+        effort.repeatable,
+        effort.memory,
+        effort.cores or cores(),
+        effort.changes,
+        None if effort.base is None else tuple(sorted(effort.base)),
+    )
     with start_child() as child:
-        writer = threading.Thread(target=send, args=(child, request_bytes(problem, book, settings)))
+        writer = threading.Thread(target=send, args=(child, request_bytes(problem, book, request)))
         writer.start()
         case = Case(problem, book)
         judge(case, Roster())
         writer.join()
         (cancel or Cancel()).watch(child)
-        last = _listen(child, tell)
-    if "pairs" not in last:
+        answer = _listen(child, tell)
+    if answer is None:
         reason = "the solver ended without an answer (out of memory or stopped from outside)"
-        return Solved("failed", Roster(), 0, 0, False, (), {"total": monotonic() - began}, reason)
-    return _judged(case, last, began)
+        return Solved(PlanStatus.FAILED, Roster(), 0, 0, False, (), {"total": monotonic() - began}, reason)
+    return _judged(case, answer, began)
 
 
-def _listen(child: subprocess.Popen[bytes], tell: Tell) -> dict[str, Any]:
-    last: dict[str, Any] = {}
+def _listen(child: subprocess.Popen[bytes], tell: Tell) -> PlanAnswer | None:
+    """The answer, after all progress was told; None from a child that ended without one."""
+    answer: PlanAnswer | None = None
     assert child.stdout is not None
     assert child.stdin is not None
     for line in child.stdout:
-        last = json.loads(line)
-        if "pairs" in last:
+        said = read_plan(line)
+        if isinstance(said, PlanAnswer):
+            answer = said
             break
-        tell(last["cost"], last["bound"])
+        tell(said.cost, said.bound)
     try:
         child.stdin.close()
     except OSError:
         child.kill()
-    return last
+    return answer
 
 
-def _judged(case: Case, last: dict[str, Any], began: float) -> Solved:
+def _judged(case: Case, answer: PlanAnswer, began: float) -> Solved:
     before = monotonic()
-    roster = Roster(frozenset((slot, who) for slot, who in last["pairs"]))
+    roster = Roster(frozenset(answer.pairs))
     found = tuple(judge(case, roster))
-    _agree(found, last)
+    _agree(found, answer)
     broken = any(finding.must for finding in found)
-    status: PlanStatus = "optimal" if last["proved"] else "feasible"
+    status = PlanStatus.OPTIMAL if answer.proved else PlanStatus.FEASIBLE
     if broken:
-        status = "failed" if last["failed"] else "over_constrained"
+        status = PlanStatus.FAILED if answer.failed else PlanStatus.OVER_CONSTRAINED
     now = monotonic()
     seconds = {
-        "build": last["build"],
-        "lp": last["lp"],
-        "solve": last["solve"],
+        "build": answer.build,
+        "lp": answer.lp,
+        "solve": answer.solve,
         "judge": now - before,
         "total": now - began,
     }
     rounded = {name: round(value, 3) for name, value in seconds.items()}
-    return Solved(status, roster, cost(list(found)), last["bound"], last["proved"], found, rounded)
+    return Solved(status, roster, cost(list(found)), answer.bound, answer.proved, found, rounded)
 
 
-def _agree(found: tuple[Finding, ...], last: dict[str, Any]) -> None:
+def _agree(found: tuple[Finding, ...], answer: PlanAnswer) -> None:
     """Compare the judge's sums with the solver's last words: never above them, and the same where they are proved.
 
     Raises SolverFault where they are not, or where a ban of 必须 is broken.
@@ -153,8 +163,8 @@ def _agree(found: tuple[Finding, ...], last: dict[str, Any]) -> None:
     for finding in found:
         if finding.must and finding.tier:
             given_up[finding.tier] = given_up.get(finding.tier, 0) + finding.amount
-    if last["failed"]:
+    if answer.failed:
         return
-    same = judged == last["total"] and given_up == last["given_up"]
-    if judged > last["total"] or (last["proved"] and not same):
-        raise SolverFault(f"solver {last['total']} {last['given_up']}, judge {judged} {given_up}")
+    same = judged == answer.total and given_up == answer.given_up
+    if judged > answer.total or (answer.proved and not same):
+        raise SolverFault(f"solver {answer.total} {answer.given_up}, judge {judged} {given_up}")

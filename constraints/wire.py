@@ -1,18 +1,87 @@
-"""Problems and books as bytes, for the solver's child process and for keeping with a version."""
+"""Problems and books as bytes, for the solver's child and for keeping with a version; what parent and child say."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 import msgspec
 
 from constraints.model.book import RuleBook
 from constraints.problem.problem import Problem
 from constraints.problem.roster import Pair
+
+
+class PlanRequest(msgspec.Struct, frozen=True):
+    """Find the best roster: seconds, memory in MiB, cores, and the most slots that may differ from `base`."""
+
+    seconds: float
+    seed: int
+    deterministic: bool
+    memory: int
+    cores: int
+    changes: int | None
+    base: tuple[Pair, ...] | None
+
+
+class MendRequest(msgspec.Struct, frozen=True, tag_field="task", tag="mend"):
+    """The child is to find the fewest changes of an issued roster."""
+
+    seconds: float
+    seed: int
+    memory: int
+
+
+class ExplainRequest(msgspec.Struct, frozen=True, tag_field="task", tag="explain"):
+    """Find why there is no full roster, and at most so many ways out; the facts follow in a line of their own."""
+
+    seconds: float
+    most: int
+    memory: int
+
+
+SolverRequest = PlanRequest | MendRequest | ExplainRequest
+
+
+@dataclass(frozen=True)
+class SearchProgress:
+    """How far the search for a plan is: the cost of the best roster, if there is one, and the proved bound."""
+
+    cost: int | None
+    bound: int
+
+
+@dataclass(frozen=True)
+class PlanAnswer:
+    """The best roster found, its soft cost, how much of 必须 it gives up by tier, and the seconds of each step."""
+
+    pairs: tuple[Pair, ...]
+    total: int
+    bound: int
+    proved: bool
+    failed: bool
+    given_up: dict[str, int]
+    build: float
+    lp: float
+    solve: float
+
+
+@dataclass(frozen=True)
+class MendedSlots:
+    """The slots that were free to change, who is on them now, and how many of them changed."""
+
+    free: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    changes: int
+
+
+@dataclass(frozen=True)
+class MendAnswer:
+    """The mended slots; None where a few changes do not suffice."""
+
+    mended: MendedSlots | None = None
 
 
 @cache
@@ -39,10 +108,35 @@ def read_problem(data: bytes) -> Problem:
     return replace(problem, candidates=shared(problem.candidates), published=shared(problem.published))
 
 
-def request_bytes(problem: Problem, book: RuleBook, settings: dict[str, Any]) -> bytes:
+def request_bytes(problem: Problem, book: RuleBook, request: SolverRequest) -> bytes:
     """What the solver's child reads: settings, book and problem, one line of JSON each."""
-    head = json.dumps(settings), json.dumps(book.to_json(), ensure_ascii=False)
+    head = message_line(request), json.dumps(book.to_json(), ensure_ascii=False)
     return "\n".join(head).encode() + b"\n" + problem_bytes(problem) + b"\n"
+
+
+def message_line(message: object) -> str:
+    """A request or an answer as one JSON line, without its end."""
+    return json.dumps(msgspec.to_builtins(message))
+
+
+def read_request(line: bytes) -> SolverRequest:
+    """The request of a first line; one that names no task is for a plan."""
+    row = json.loads(line)
+    if "task" not in row:
+        return msgspec.convert(row, PlanRequest)
+    asked: MendRequest | ExplainRequest = msgspec.convert(row, MendRequest | ExplainRequest)
+    return asked
+
+
+def read_plan(line: bytes) -> SearchProgress | PlanAnswer:
+    """What the child says of a plan: how far it is, or the answer."""
+    row = json.loads(line)
+    return msgspec.convert(row, PlanAnswer) if "pairs" in row else msgspec.convert(row, SearchProgress)
+
+
+def read_mended(line: bytes) -> MendAnswer:
+    """What the child says of a roster to be mended; nothing mended where it ended without a word."""
+    return msgspec.convert(json.loads(line or b"{}"), MendAnswer)
 
 
 def problem_digest(problem: Problem, book: RuleBook) -> str:

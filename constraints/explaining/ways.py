@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from constraints.explaining.clash import Clash
 from constraints.explaining.easing import eased
 from constraints.explaining.facts import Eased
+from constraints.explaining.found import WayOut
 from constraints.explaining.oracle import BreachKey, Oracle
 from constraints.measure.expr import Hinge
 from constraints.model.board import Board, Posted
@@ -159,14 +159,14 @@ def _closers(oracle: Oracle, slots: frozenset[str]) -> dict[Pair, frozenset[str]
     return {pair: frozenset(ids) for pair, ids in found.items() if pair not in still}
 
 
-def way_json(oracle: Oracle, way: Way) -> dict[str, Any]:
-    """A way as plain data, with the fields of `explain.WayOut`."""
+def way_out(oracle: Oracle, way: Way) -> WayOut:
+    """A way as it is told: its facts, the pairs it opens, the needs and orders that it leaves unmet."""
     book = oracle.facts.book.clauses
     unmet = [(book[number].rule, key, amount) for (number, key), amount in way.unmet]
-    return {
-        "facts": sorted(way.facts),
-        "pairs": sorted(way.pairs),
-        "short": sorted((key[0], amount) for rule, key, amount in unmet if isinstance(rule, Filled)),
-        "orders": sorted(key for rule, key, _ in unmet if isinstance(rule, Pinned)),
-        "eased": [asdict(one) for one in way.eased],
-    }
+    return WayOut(
+        tuple(sorted(way.facts)),
+        tuple(sorted(way.pairs)),
+        tuple(sorted((key[0], amount) for rule, key, amount in unmet if isinstance(rule, Filled))),
+        tuple(sorted((key[0], key[1]) for rule, key, _ in unmet if isinstance(rule, Pinned))),
+        way.eased,
+    )

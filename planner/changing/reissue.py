@@ -20,7 +20,7 @@ from planner.store import Transaction, blobs
 from planner.store.held import Held
 from planner.store.people import named_people
 from planner.store.roster import bases, offices, versions
-from planner.store.roster.versions import Content, Version
+from planner.store.roster.versions import Content, NewVersion, Version
 
 
 def reissue(
@@ -66,21 +66,21 @@ def _next(
         return None
     versions.issue(
         transaction,
-        {
-            "duty": version.duty,
-            "month": version.month,
-            "number": number,
-            "draft": version.draft,
-            "problem": _facts(transaction, version, slots),
-            "book": version.digests[1],
-            "office": version.digests[2],
-            "code": check_code(new),
-            "issued_at": now.isoformat(),
-            "signed_by": version.signed_by,
-            "reference": version.reference,
-            "reason": reason,
-            "made_with": made_with(),
-        },
+        NewVersion(
+            duty=version.duty,
+            month=version.month,
+            number=number,
+            draft=version.draft,
+            problem=_facts(transaction, version, slots),
+            book=version.digests[1],
+            office=version.digests[2],
+            code=check_code(new),
+            issued_at=now.isoformat(),
+            signed_by=version.signed_by,
+            reference=version.reference,
+            reason=reason,
+            made_with=made_with(),
+        ),
         before,
         after,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from constraints.judge import findings
 from planner.commands.shared import Shared
@@ -13,7 +12,7 @@ from planner.paper.catalogue import Gathered, WantedPaper, printed
 from planner.paper.presses.press import KINDS as PRESSED
 from planner.paper.text import calendar, roster_text
 from planner.planning.basis import draft_of
-from planner.roster.finding_text import sentences
+from planner.roster.finding_text import FindingSentence, sentences
 from planner.store import Transaction
 from planner.store.messages import feeds
 from planner.store.roster import bases, drafts, offices, versions
@@ -55,7 +54,7 @@ def _write(transaction: Transaction, wanted: WantedPaper, file: Path, kind: str,
         file.write_text(roster_text(office, month, lines, status), "utf-8")
 
 
-def _findings(transaction: Transaction, month: str, draft: bool, shared: Shared) -> list[dict[str, Any]]:
+def _findings(transaction: Transaction, month: str, draft: bool, shared: Shared) -> list[FindingSentence]:
     """The findings on the draft, or the draft last issued, by the basis it was made on, as sentences."""
     newest = max((one.draft for one in versions.current(transaction, month)), default=0)
     chosen = draft_of(transaction, month) if draft else drafts.get(transaction, newest)

@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from constraints.solve import Effort
+from constraints.solve import Effort, PlanStatus
 from planner.access import logins
 from planner.clock import OFFICIAL, today
 from planner.commands.files import KINDS, save_paper
@@ -114,7 +114,7 @@ def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, por
     shared.home = _fresh_home(shared)
     document, lines = _run(shared, size, seed, month)
     shared.show(document, lines)
-    if document["status"] in ("over_constrained", "failed"):
+    if document["status"] in (PlanStatus.OVER_CONSTRAINED, PlanStatus.FAILED):
         shared.exit_code = 1
     if not no_serve:
         shared.say(
@@ -164,7 +164,7 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
     lap("export")
     urls = _subscribe(shared, result.office)
     log_ins = _log_ins(shared, result.office)
-    document = outcome(planned.basis, planned.solved, shared.lang, 1) | {
+    document = outcome(planned.basis, planned.solved, shared.lang, 1).to_json() | {
         "month": period.text,
         "home": str(shared.home),
         "steps": took,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from planner.errors import Refused, fault
 from planner.store import Store
@@ -42,7 +42,7 @@ class Shared:
         if not self.json:
             print(Words(zh, en).say(self.lang), file=sys.stderr)
 
-    def show(self, document: dict[str, Any], lines: list[str]) -> None:
+    def show(self, document: Mapping[str, object], lines: list[str]) -> None:
         """Print the result on stdout: the document as one JSON object, or else the lines."""
         if self.json:
             print(json.dumps(document, ensure_ascii=False))

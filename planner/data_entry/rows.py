@@ -19,7 +19,7 @@ from planner.office.sheets import SHEETS, ClauseRow, SheetRow, WorkbookSheet
 from planner.store import Store, Transaction, audit, cache
 from planner.store.roster import offices
 from planner.words import Words
-from planner.workbook.headers import Record
+from planner.workbook.headers import Cells, Record
 from planner.workbook.merge import DraftedRow, merge
 from planner.workbook.read import drafted, office_year
 from planner.workbook.write import header_note, typed, typed_index
@@ -157,9 +157,7 @@ def _there(rows: tuple[SheetRow, ...], number: int | None, seen: str) -> SheetRo
 
 def _read(office: Office, sheet: WorkbookSheet, said: Mapping[str, str], old: SheetRow | None) -> DraftedRow:
     """What was typed, as a row; an id once given stays, since others name it."""
-    cells: dict[str, Any] = {
-        column.name: said[column.name] for column in sheet.columns if said.get(column.name, "").strip()
-    }
+    cells: Cells = {column.name: said[column.name] for column in sheet.columns if said.get(column.name, "").strip()}
     if getattr(old, "id", ""):
         cells["id"] = old.id  # type: ignore[union-attr]
     places = {column.name: column.metadata["zh"] for column in sheet.columns}

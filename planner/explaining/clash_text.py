@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import date
-from typing import Any
 
-from constraints.explain import Clashing
+from constraints.explaining.found import Clashing
 from constraints.problem.problem import Slot
 from planner.explaining import causes
 from planner.explaining.causes import Cause
 from planner.office.keys import SlotKey
 from planner.roster.finding_text import Speaker
+from planner.store.results.explanation import NamedClash, NamedFact
 from planner.store.roster.bases import Basis
 from planner.words import Lang, Words, day_words
 
@@ -27,14 +26,14 @@ class Teller:
         self.slots: dict[str, Slot] = {slot.id: slot for slot in basis.problem.slots}
         self._speakers = {lang: Speaker(basis.office, basis.problem, basis.book, lang) for lang in LANGS}
 
-    def fact(self, id: str) -> dict[str, Any]:
+    def named(self, clash: Clashing) -> NamedClash:
         """A fact, by its id, as data: its sheet, its line in the exported workbook (from 1) and its words."""
+        return NamedClash(tuple(map(self._fact, clash.facts)), clash.facts, clash.slots, self.clash(clash))
+
+    def _fact(self, id: str) -> NamedFact:
         one = self.causes[id]
-        return {
-            "sheet": one.sheet,
-            "row": one.line,
-            "text": asdict(self.both(lambda lang: causes.cause_words(self.basis.office, one, lang))),
-        }
+        said = self.both(lambda lang: causes.cause_words(self.basis.office, one, lang))
+        return NamedFact(one.sheet, one.line, said)
 
     @staticmethod
     def both(say: Callable[[Lang], str]) -> Words:

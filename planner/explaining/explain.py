@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic
 from typing import Any
 
 import msgspec
 
-from constraints.explain import WayOut, explain
+from constraints.explain import explain
+from constraints.explaining.found import WayOut
 from constraints.process import Cancel
-from constraints.solve import Effort, Solved, solve
+from constraints.solve import Effort, PlanStatus, Solved, solve
 from planner.errors import NotPossible
 from planner.explaining import causes, remedies
 from planner.explaining.clash_text import Teller
@@ -24,9 +25,11 @@ from planner.office.sheets import BY_NAME
 from planner.planning.basis import basis_for, issued_facts, keeps
 from planner.problem.period import Issued, Period
 from planner.store import Store, Transaction, audit, jobs
+from planner.store.jobs import JobSettings, TaskKind
+from planner.store.results.explanation import Explanation, PersonConcerned, PricedChange, PricedWay
 from planner.store.roster import drafts, offices
 from planner.store.roster.bases import Basis
-from planner.words import Lang, Words
+from planner.words import Words
 
 SECONDS = 20.0
 FACTS = 0.75
@@ -73,12 +76,12 @@ def explained(
     *,
     seconds: float = SECONDS,
     tell: Callable[[Words], None] = lambda words: None,
-) -> dict[str, Any]:
+) -> Explanation:
     """What `work_out` returns, stored as a finished job of `by`, so that a way out can be applied later."""
-    document = work_out(store, month, now, seconds=seconds, tell=tell)
+    found = work_out(store, month, now, seconds=seconds, tell=tell)
     with store.write() as transaction:
-        jobs.record_done(transaction, month, {"task": "explain"}, document, now.isoformat(), by)
-    return document
+        jobs.record_done(transaction, month, JobSettings(TaskKind.EXPLAIN), found, now.isoformat(), by)
+    return found
 
 
 def work_out(
@@ -89,7 +92,7 @@ def work_out(
     seconds: float = SECONDS,
     tell: Callable[[Words], None] = lambda words: None,
     cancel: Cancel | None = None,
-) -> dict[str, Any]:
+) -> Explanation:
     """Clashes and priced ways out, easiest first, in both languages; `ground`: the digests of problem and rule book."""
     began = monotonic()
     with store.read() as transaction:
@@ -99,7 +102,7 @@ def work_out(
     teller = Teller(basis, found)
     with ThreadPoolExecutor(2) as pool:
         pricing = _Pricing(given, teller, began + seconds - ROUND, cancel or Cancel())
-        asked: list[Future[dict[str, Any] | None]] = []
+        asked: list[Future[PricedWay | None]] = []
         answer = explain(
             basis.problem,
             basis.book,
@@ -110,50 +113,21 @@ def work_out(
             offer=lambda way: asked.append(pool.submit(pricing.price, way)),
             cancel=cancel,
         )
-        ways = sorted((row for one in asked if (row := one.result()) is not None), key=_easiest)
-    return {
-        "clash": [
-            {
-                "facts": [teller.fact(one) for one in clash.facts],
-                "ids": list(clash.facts),
-                "slots": list(clash.slots),
-                "text": asdict(teller.clash(clash)),
-            }
-            for clash in answer.clashes
-        ],
-        "told": [asdict(one) for one in teller.told(answer.clashes)],
-        "ways": ways,
-        "complete": answer.complete,
-        "ground": list(basis.ground()),
-    }
-
-
-def in_one(document: dict[str, Any], lang: Lang) -> dict[str, Any]:
-    """A document of `work_out` in one language: its ways numbered from 1, the rows before and after left out."""
-
-    def said(row: dict[str, Any]) -> dict[str, Any]:
-        return {
-            name: value[lang] if name in ("text", "to") else value
-            for name, value in row.items()
-            if name not in ("before", "after", "ids")
-        }
-
-    return {
-        "clash": [{**said(one), "facts": [said(fact) for fact in one["facts"]]} for one in document["clash"]],
-        "ways": [
-            {"k": number, **said(one), "changes": [said(change) for change in one["changes"]]}
-            for number, one in enumerate(document["ways"], 1)
-        ],
-        "told": [one[lang] for one in document["told"]],
-        "complete": document["complete"],
-    }
+        ways = sorted((way for one in asked if (way := one.result()) is not None), key=_easiest)
+    return Explanation(
+        tuple(teller.named(clash) for clash in answer.clashes),
+        tuple(teller.told(answer.clashes)),
+        tuple(ways),
+        answer.complete,
+        basis.ground(),
+    )
 
 
 def apply_way(store: Store, month: str, number: int, now: datetime, by: str) -> list[Words]:
     """Change the rows of the workbook as way `number` (from 1) of the last explanation says. Raises NotPossible."""
     with store.write() as transaction:
-        last = jobs.latest(transaction, Period.month(month).text, "explain")
-        ways = last.result.get("ways", []) if last else []
+        last = jobs.latest(transaction, Period.month(month).text, TaskKind.EXPLAIN)
+        ways = last.result.ways if last and isinstance(last.result, Explanation) else ()
         if not 1 <= number <= len(ways):
             raise NotPossible(
                 f"没有第 {number} 条出路；请先运行 explain {month}" if not ways else f"只有 {len(ways)} 条出路",
@@ -161,24 +135,20 @@ def apply_way(store: Store, month: str, number: int, now: datetime, by: str) -> 
                 if not ways
                 else f"there are only {len(ways)} ways",
             )
-        some = tuple(_change(one) for one in ways[number - 1]["changes"])
+        some = tuple(_change(one) for one in ways[number - 1].changes)
         office = offices.load(transaction)
         offices.save(transaction, office, remedies.apply_changes(office, some))
-        texts = [Words(**one["text"]) for one in ways[number - 1]["changes"]]
+        texts = [one.text for one in ways[number - 1].changes]
         audit.record(transaction, now, by, "way out", {"month": month, "changes": [one.zh for one in texts]})
         return texts
 
 
-def _change(row: dict[str, Any]) -> RowChange:
-    kind = BY_NAME[row["sheet"]].row
-    before = msgspec.convert(row["before"], kind) if row["before"] else None
+def _change(one: PricedChange) -> RowChange:
+    """The rows behind a change, as the sheet has them."""
+    kind = BY_NAME[one.sheet].row
+    before = msgspec.convert(one.before, kind) if one.before else None
     return RowChange(
-        row["sheet"],
-        row["row"],
-        before,
-        tuple(msgspec.convert(one, kind) for one in row["after"]),
-        Words("", ""),
-        Words("", ""),
+        one.sheet, one.row, before, tuple(msgspec.convert(row, kind) for row in one.after), one.to, one.text
     )
 
 
@@ -189,7 +159,7 @@ class _Pricing:
         self._given, self._teller, self._deadline, self._cancel = given, teller, deadline, cancel
         self._took = 0.0
 
-    def price(self, way: WayOut) -> dict[str, Any] | None:
+    def price(self, way: WayOut) -> PricedWay | None:
         """A way as a row of the document, given up as far as needed, else wholly; None if that fails or time is out."""
         began = monotonic()
         if self._cancel.wanted.is_set() or (self._took and began + self._took > self._deadline):
@@ -199,18 +169,18 @@ class _Pricing:
             basis = self._given.basis(remedies.apply_changes(self._given.office, some))
             solved = solve(basis.problem, basis.book, Effort(max(ROUND, self._deadline - monotonic())))
             self._took = max(self._took, monotonic() - began)
-            if solved.status in ("optimal", "feasible"):
+            if solved.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE):
                 return _way(self._teller, some, solved)
         return None
 
 
-def _easiest(row: dict[str, Any]) -> tuple[Any, ...]:
+def _easiest(way: PricedWay) -> tuple[Any, ...]:
     """Sort key: proved ways first, few changes, no fewer people on single days, few people concerned, low cost."""
-    fewer = any(change["sheet"] == "重点时期" for change in row["changes"])
-    return not row["proved"], len(row["changes"]), fewer, len(row["people"]), row["cost"]
+    fewer = any(change.sheet == "重点时期" for change in way.changes)
+    return not way.proved, len(way.changes), fewer, len(way.people), way.cost
 
 
-def _way(teller: Teller, some: tuple[RowChange, ...], solved: Solved) -> dict[str, Any]:
+def _way(teller: Teller, some: tuple[RowChange, ...], solved: Solved) -> PricedWay:
     office = teller.basis.office
     softened = {cause.fact.clause for cause in teller.causes.values() if any(cause.row == one.before for one in some)}
     hit = {
@@ -225,26 +195,22 @@ def _way(teller: Teller, some: tuple[RowChange, ...], solved: Solved) -> dict[st
     text = Words(
         "；".join(dict.fromkeys(one.text.zh for one in some)), "; ".join(dict.fromkeys(one.text.en for one in some))
     )
-    return {
-        "changes": [
-            {
-                "sheet": one.sheet,
-                "row": one.line,
-                "to": asdict(one.to),
-                "text": asdict(one.text),
-                "before": msgspec.to_builtins(one.before) if one.before else None,
-                "after": [msgspec.to_builtins(row) for row in one.after],
-            }
-            for one in some
-        ],
-        "people": [_person(office, who, who in phoned) for who in people],
-        "cost": solved.cost,
-        "proved": solved.proved,
-        "text": asdict(text),
-    }
+    return PricedWay(
+        tuple(map(_priced, some)),
+        tuple(_person(office, who, who in phoned) for who in people),
+        solved.cost,
+        solved.proved,
+        text,
+    )
 
 
-def _person(office: Office, who: str, phone: bool) -> dict[str, Any]:
+def _priced(one: RowChange) -> PricedChange:
+    before = msgspec.to_builtins(one.before) if one.before else None
+    after = tuple(msgspec.to_builtins(row) for row in one.after)
+    return PricedChange(one.sheet, one.line, one.to, one.text, before, after)
+
+
+def _person(office: Office, who: str, phone: bool) -> PersonConcerned:
     rows = office.people.get(bare(who), []) if is_person(who) else []
-    numbers = [one for one in (rows[-1].mobile, rows[-1].office_phone) if one] if rows and phone else []
-    return {"id": bare(who), "name": office.name(who), "phone": phone, "phones": numbers}
+    numbers = (rows[-1].mobile, rows[-1].office_phone) if rows and phone else ()
+    return PersonConcerned(bare(who), office.name(who), phone, tuple(one for one in numbers if one))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from constraints.explain import WayOut
+from constraints.explaining.found import WayOut
 from constraints.problem.problem import Slot
 from planner.errors import NotPossible
 from planner.explaining.causes import Cause

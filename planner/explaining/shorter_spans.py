@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from constraints.explain import WayOut
+from constraints.explaining.found import WayOut
 from constraints.problem.problem import DAY, Slot
 from planner.explaining import causes
 from planner.explaining.causes import Cause

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from math import ceil
-from typing import Any
 
 from planner.errors import NotPossible
 from planner.office.ids import as_person
@@ -20,6 +18,8 @@ from planner.problem.period import Period
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
 from planner.store import Store, Transaction, audit, jobs
+from planner.store.jobs import JobSettings, TaskKind
+from planner.store.results.draw_list import DrawList, DrawnObject
 from planner.store.roster import offices
 
 POOL = "督查人员"
@@ -27,55 +27,35 @@ APART = 3
 """For so many months what was drawn is drawn again only where nothing else is left."""
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """One object drawn: a duty held at a site on a day, by whom, and the inspector who looks at it."""
-
-    slot: str
-    site: str
-    name: str
-    date: str
-    people: tuple[str, ...]
-    inspector: str
-    inspector_name: str
-    mark: str
-    """The first 12 hexadecimal digits of the hash that drew it."""
-
-
-def draw(
-    store: Store, month: str, duty: str, percent: int, seed: str, pool: str, now: datetime, by: str
-) -> dict[str, Any]:
-    """The check list of `percent` of a duty's month, drawn by a seed and kept on record; drawn again it is the same.
-
-    Raises NotPossible where the month was drawn with another seed, share or pool, nothing is issued, the pool is empty,
-    or all inspectors belong to a unit that they would have to look at.
-    """
+def draw(store: Store, month: str, duty: str, percent: int, seed: str, pool: str, now: datetime, by: str) -> DrawList:
+    """The check list of a duty's month, kept on record; the first seed of a month stands. Raises NotPossible."""
     text = Period.month(month).text
     with store.write() as transaction:
-        before = [one.result for one in jobs.ended(transaction, "draw") if one.result["duty"] == duty]
-        this = next((one for one in before if one["month"] == text), None)
-        if this and (this["seed"], this["share"], this["pool"]) != (seed, percent, pool):
+        done = [one.result for one in jobs.ended(transaction, TaskKind.DRAW)]
+        before = [one for one in done if isinstance(one, DrawList) and one.duty == duty]
+        this = next((one for one in before if one.month == text), None)
+        if this and (this.seed, this.share, this.pool) != (seed, percent, pool):
             raise NotPossible(
-                f"{text} 已经抽取过：种子 {this['seed']}，{this['share']}%",
-                f"{text} has been drawn already: seed {this['seed']}, {this['share']}%",
+                f"{text} 已经抽取过：种子 {this.seed}，{this.share}%",
+                f"{text} has been drawn already: seed {this.seed}, {this.share}%",
             )
         found = _drawn(transaction, text, duty, percent, seed, pool, [] if this else before)
         if this:
             return this
-        jobs.record_done(transaction, text, {"task": "draw", "duty": duty}, found, now.isoformat(), by)
+        jobs.record_done(transaction, text, JobSettings(TaskKind.DRAW, duty=duty), found, now.isoformat(), by)
         audit.record(transaction, now, by, "draw", {"month": text, "duty": duty, "seed": seed, "share": percent})
         return found
 
 
 def _drawn(
-    transaction: Transaction, month: str, duty: str, percent: int, seed: str, pool: str, before: list[dict[str, Any]]
-) -> dict[str, Any]:
+    transaction: Transaction, month: str, duty: str, percent: int, seed: str, pool: str, before: list[DrawList]
+) -> DrawList:
     office = offices.load(transaction)
     inspectors = _inspectors(office, pool, Period.month(month).first)
     objects = _objects(issued_lines(transaction, month, duty))
     if not objects:
         raise NotPossible(f"{month} 没有印发过这个事项", f"nothing of that duty is issued for {month}")
-    recent = {one for row in before if _months(row["month"], month) in range(1, APART + 1) for one in row["sites"]}
+    recent = {one for row in before if _months(row.month, month) in range(1, APART + 1) for one in row.sites}
     fresh = {key: line for key, line in objects.items() if key not in recent}
     count = ceil(len(objects) * percent / 100)
     order = sorted(fresh, key=lambda key: draw_mark(seed, key)) + sorted(
@@ -100,18 +80,18 @@ def _drawn(
         who = min(free, key=lambda one: draw_mark(seed, f"{key}|{one}"))
         used[who] += 1
         drawn.append(_row(office, line, key, who, seed))
-    return {
-        "month": month,
-        "duty": duty,
-        "seed": seed,
-        "share": percent,
-        "pool": pool,
-        "objects": len(objects),
-        "inspectors": len(inspectors),
-        "left_out": sorted(recent & objects.keys()),
-        "sites": chosen,
-        "drawn": [{**asdict(one), "people": list(one.people)} for one in drawn],
-    }
+    return DrawList(
+        month,
+        duty,
+        seed,
+        percent,
+        pool,
+        len(objects),
+        len(inspectors),
+        tuple(sorted(recent & objects.keys())),
+        tuple(chosen),
+        tuple(drawn),
+    )
 
 
 def _objects(lines: list[Line]) -> dict[str, Line]:
@@ -137,9 +117,9 @@ def _inspectors(office: Office, pool: str, day: date) -> list[str]:
     return sorted(there)
 
 
-def _row(office: Office, line: Line, key: str, who: str, seed: str) -> Drawn:
+def _row(office: Office, line: Line, key: str, who: str, seed: str) -> DrawnObject:
     place = line.slot.place or line.duty_name
-    return Drawn(
+    return DrawnObject(
         line.slot.id,
         line.site,
         place,

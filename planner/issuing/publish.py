@@ -23,7 +23,8 @@ from planner.store import Store, Transaction, audit
 from planner.store.people import named_people
 from planner.store.roster import bases, drafts, offices, versions
 from planner.store.roster.bases import Basis
-from planner.store.roster.drafts import Draft
+from planner.store.roster.drafts import Draft, DraftState
+from planner.store.roster.versions import NewVersion
 from planner.words import Lang
 
 
@@ -61,7 +62,7 @@ def sign(store: Store, month: str, now: datetime, actor: str) -> Draft:
     """Lock the draft of a month for signature. Raises NotPossible where there is none or it is locked already."""
     with store.write() as transaction:
         found = draft_of(transaction, month)
-        if found.state == "locked":
+        if found.state is DraftState.LOCKED:
             raise NotPossible(f"{month} 的草稿已在送签", f"the draft of {month} is locked for signature already")
         drafts.lock(transaction, found, now.isoformat())
         audit.record(transaction, now, actor, "sign", {"month": month, "draft": found.id})
@@ -76,7 +77,9 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
     """
     with store.write() as transaction:
         found = draft_of(transaction, month)
-        if found.state == "locked" and drafts.locked_as(transaction, found) != drafts.pairs_digest(found.roster):
+        if found.state is DraftState.LOCKED and drafts.locked_as(transaction, found) != drafts.pairs_digest(
+            found.roster
+        ):
             raise NotPossible("草稿与送签稿不一致，不能印发", "the draft is no longer what was sent for signature")
         basis, said = _judged(transaction, found, order, now, lang)
         digests = bases.keep_basis(transaction, basis)
@@ -92,7 +95,7 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
                 moved.append(one[1])
         release(transaction, moved, now)
         if set(wanted) == set(found.duties):
-            drafts.set_state(transaction, found, "issued")
+            drafts.set_state(transaction, found, DraftState.ISSUED)
         audit.record(
             transaction,
             now,
@@ -211,21 +214,21 @@ def _issue(
     code = check_code(new)
     versions.issue(
         transaction,
-        {
-            "duty": duty,
-            "month": month,
-            "number": number,
-            "draft": draft.id,
-            "problem": digests[0],
-            "book": digests[1],
-            "office": digests[2],
-            "code": code,
-            "issued_at": now.isoformat(),
-            "signed_by": order.signed_by,
-            "reference": order.reference,
-            "reason": order.reason,
-            "made_with": made_with(),
-        },
+        NewVersion(
+            duty=duty,
+            month=month,
+            number=number,
+            draft=draft.id,
+            problem=digests[0],
+            book=digests[1],
+            office=digests[2],
+            code=code,
+            issued_at=now.isoformat(),
+            signed_by=order.signed_by,
+            reference=order.reference,
+            reason=order.reason,
+            made_with=made_with(),
+        ),
         before,
         after,
     )

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from constraints.judge import concerned
-from planner.explaining.explain import in_one
 from planner.office.office import Office
 from planner.pages.month_grid import Grid, banded, grids
 from planner.planning.basis import stale
 from planner.planning.draft_findings import judged
 from planner.problem.period import Period
 from planner.roster.changes import Changed, changes
-from planner.roster.finding_text import sentences
+from planner.roster.finding_text import FindingSentence, sentences
 from planner.roster.issued import begun, draft_lines, issued_lines
 from planner.store import Transaction, cache, jobs
 from planner.store.jobs import Job
+from planner.store.results.explanation import Explanation
 from planner.store.roster import bases, drafts, offices, versions
 from planner.store.roster.drafts import Draft
 from planner.store.roster.versions import Version
 from planner.words import Lang
+
+
+@dataclass(frozen=True)
+class DeskFinding(FindingSentence):
+    """A finding in words, and how many slots it is about."""
+
+    slots: int
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Desk:
     issued: tuple[Version, ...]
     job: Job | None
     grids: tuple[Grid, ...]
-    findings: tuple[dict[str, object], ...]
+    findings: tuple[DeskFinding, ...]
     changes: tuple[Changed, ...]
     """What issuing the draft would change in what is issued."""
     pinned: frozenset[tuple[str, str]]
@@ -49,7 +55,7 @@ class Desk:
     """A key that is another one whenever grids or findings could be others."""
 
 
-Shown = tuple[tuple[Grid, ...], tuple[dict[str, object], ...], tuple[Changed, ...], Mapping[str, tuple[int, ...]]]
+Shown = tuple[tuple[Grid, ...], tuple[DeskFinding, ...], tuple[Changed, ...], Mapping[str, tuple[int, ...]]]
 PARTS = (cache.OFFICE, cache.ISSUED, cache.DRAFTS)
 """The parts of the store that grids and findings rest on."""
 FEW = 8
@@ -87,11 +93,12 @@ def desk(transaction: Transaction, month: str, now: datetime, lang: Lang, *, iss
     )
 
 
-def explanation(shown: Desk, job: Job | None, lang: Lang) -> dict[str, Any] | None:
+def explanation(shown: Desk, job: Job | None) -> Explanation | None:
     """The explanation in a job's result, in one language; None where it is not about the draft's problem and book."""
-    if job is None or shown.draft is None or job.result.get("ground") != list(shown.draft.digests[:2]):
+    found = job.result if job else None
+    if shown.draft is None or not isinstance(found, Explanation) or found.ground != shown.draft.digests[:2]:
         return None
-    return in_one(job.result, lang)
+    return found
 
 
 def pinned(transaction: Transaction, draft: Draft) -> frozenset[tuple[str, str]]:
@@ -126,14 +133,14 @@ def _shown(
 
 def _findings(
     transaction: Transaction, draft: Draft, lang: Lang
-) -> tuple[tuple[dict[str, object], ...], dict[str, tuple[int, ...]]]:
+) -> tuple[tuple[DeskFinding, ...], dict[str, tuple[int, ...]]]:
     """The findings in words, those of 必须 first, then the dearest, and slot id → their numbers, from 1."""
     case, found = judged(transaction, draft)
     ordered = sorted(found, key=lambda one: (not one.must, -one.cost))
     office = bases.basis(transaction, draft.digests).office
     about = concerned(case, draft.roster, ordered)
     said = [
-        one | {"slots": len(slots)}
+        DeskFinding(**vars(one), slots=len(slots))
         for one, slots in zip(sentences(office, case.problem, case.book, ordered, lang), about, strict=True)
     ]
     flags: dict[str, list[int]] = {}

@@ -15,6 +15,7 @@ from planner.roster.fairness import posts_of
 from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.lines import Line
 from planner.store import Transaction
+from planner.store.results.outcome import PlanOutcome
 from planner.store.roster import drafts, offices, versions
 from planner.words import Lang
 
@@ -62,14 +63,13 @@ def note(transaction: Transaction, month: str, lang: Lang) -> Note:
     if not lines:
         raise NotPossible(f"{text} 还没有编排", f"{text} is not planned yet")
     before = (Period.month(text).first - timedelta(days=1)).strftime("%Y-%m")
-    result = draft.result if draft else _result(transaction, text)
+    result = draft.result if draft else _issued_as(transaction, text)
     unmet = [
-        f"{one['date']} "
-        f"{office.name('d:' + one['duty']) if one['duty'] not in office.duties else office.duties[one['duty']].name} "
-        f"{one['shift']} {one['post']} −{one['missing']}：{one['why']}"
-        for one in result.get("open", ())
+        f"{one.date} {office.name('d:' + one.duty) if one.duty not in office.duties else office.duties[one.duty].name} "
+        f"{one.shift} {one.post} −{one.missing}：{one.why}"
+        for one in result.open
     ]
-    unmet += [one["text"] for one in result.get("breaches", ())]
+    unmet += [one.text for one in result.breaches]
     rows = tuple((clause_text.sentence(office, row, lang), row.authority) for row in office.of(ClauseRow))
     return Note(
         text,
@@ -80,13 +80,13 @@ def note(transaction: Transaction, month: str, lang: Lang) -> Note:
     )
 
 
-def _result(transaction: Transaction, month: str) -> dict[str, list[dict[str, str]]]:
+def _issued_as(transaction: Transaction, month: str) -> PlanOutcome:
     """The result stored with the newest draft that a month was issued from; {} where there is none."""
     ids = {one.draft for one in versions.current(transaction, month)}
     try:
         return drafts.get(transaction, max(ids)).result
     except (LookupError, ValueError):
-        return {}
+        return PlanOutcome()
 
 
 def _posts(office: Office, lines: list[Line], before: list[Line]) -> tuple[PostNote, ...]:

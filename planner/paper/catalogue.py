@@ -90,7 +90,7 @@ def _approval(one: Gathered) -> list[PaperSheet]:
                 one.wanted.month,
                 lines,
                 of_draft(draft, lines),
-                [said["text"] for said in draft.result.get("breaches", ())],
+                [said.text for said in draft.result.breaches],
             )
         ]
         if lines

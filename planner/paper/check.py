@@ -12,6 +12,7 @@ from planner.roster.check_code import check_code
 from planner.roster.issued import draft_lines
 from planner.store import Transaction, cache
 from planner.store.roster import drafts, offices, versions
+from planner.store.roster.drafts import DraftState
 from planner.store.roster.versions import Version
 from planner.words import Words
 
@@ -85,7 +86,7 @@ def _drafted(transaction: Transaction, code: str) -> list[Checked]:
                 name = office.duties[duty].name if duty in office.duties else duty
                 status = (
                     Words("送审稿，未经签发", "sent for signature, not signed")
-                    if draft.state == "locked"
+                    if draft.state is DraftState.LOCKED
                     else Words("草稿，未经签发", "a draft, not signed")
                 )
                 return [

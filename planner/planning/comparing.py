@@ -13,7 +13,7 @@ from planner.roster.issued import draft_lines
 from planner.roster.lines import Line
 from planner.store import Store, Transaction, audit
 from planner.store.roster import bases, drafts
-from planner.store.roster.drafts import Draft
+from planner.store.roster.drafts import Draft, DraftState
 from planner.words import Lang
 
 
@@ -89,11 +89,11 @@ def choose(store: Store, month: str, id: int, now: datetime, by: str) -> None:
     """
     with store.write() as transaction:
         wanted, present = _known(transaction, id), drafts.latest(transaction, month)
-        if wanted.month != month or wanted.state != "superseded":
+        if wanted.month != month or wanted.state is not DraftState.SUPERSEDED:
             raise NotPossible("这份草稿不能改用", "this draft cannot be gone on with")
-        if present is not None and present.state == "locked":
+        if present is not None and present.state is DraftState.LOCKED:
             raise NotPossible("现在的草稿已送签锁定", "the present draft is locked for signature")
         if present is not None:
-            drafts.set_state(transaction, present, "superseded")
-        drafts.set_state(transaction, wanted, "open")
+            drafts.set_state(transaction, present, DraftState.SUPERSEDED)
+        drafts.set_state(transaction, wanted, DraftState.OPEN)
         audit.record(transaction, now, by, "choose", {"month": month, "draft": id})

@@ -15,7 +15,7 @@ from planner.planning.outcome import outcome_of
 from planner.roster.finding_text import Speaker
 from planner.store import Transaction, audit, cache
 from planner.store.roster import bases, drafts, edits, offices
-from planner.store.roster.drafts import Draft
+from planner.store.roster.drafts import Draft, DraftState
 from planner.words import Lang
 
 
@@ -94,7 +94,7 @@ def step(transaction: Transaction, draft: Draft, back: bool, now: datetime, by: 
 
 
 def _put(transaction: Transaction, draft: Draft, slot: str, out: str, into: str, lang: Lang) -> None:
-    if draft.state != "open":
+    if draft.state is not DraftState.OPEN:
         raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
     basis = bases.basis(transaction, draft.digests)
     if slot not in {one.id for one in basis.problem.slots}:
@@ -117,7 +117,7 @@ def pin(transaction: Transaction, draft: Draft, slot: str, who: str, wanted: boo
     A draft that was not stale before is not stale afterwards. Raises NotPossible where the draft is locked, `who` is
     not on the slot, it is as wanted already, or the row covers more than this one day.
     """
-    if draft.state != "open":
+    if draft.state is not DraftState.OPEN:
         raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
     if (slot, who) not in draft.roster:
         raise NotPossible("草稿已被别人改过，请重新打开", "somebody else changed the draft meanwhile: open it again")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from enum import StrEnum
 
 from constraints.problem.problem import Slot
-from constraints.solve import Effort
+from constraints.solve import Effort, PlanStatus
 from planner.errors import NotPossible
 from planner.office.office import Office
 from planner.planning import replan
@@ -23,6 +23,59 @@ from planner.store.roster import offices, versions
 from planner.words import Lang
 
 
+class HitKind(StrEnum):
+    """What a notice does to a slot: it is held at another time, is certain by now, is gone, or comes."""
+
+    MOVED = "moved"
+    SETTLED = "settled"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True)
+class DayFlip:
+    """A day (ISO 8601) that is of another kind now."""
+
+    date: str
+    now: str
+    was: str
+
+
+@dataclass(frozen=True)
+class DateMove:
+    """A duty's date that moves for its nominal day; '' where there was none. All in ISO 8601."""
+
+    duty: str
+    nominal: str
+    date: str
+    was: str = ""
+
+
+@dataclass(frozen=True)
+class SlotHit:
+    """An issued slot that the notice hits, or one that comes: its days in ISO 8601 ('' for none), and who is on it."""
+
+    month: str
+    duty: str
+    slot: str
+    kind: HitKind
+    was: str
+    now: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MendedMonth:
+    """The draft that mends an issued month: how many slots it changes, what it costs, whom it concerns."""
+
+    month: str
+    draft: int
+    changes: int
+    cost: int
+    status: PlanStatus
+    people: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Effects:
     """What a notice changes, each change a row that a page can show.
@@ -31,9 +84,9 @@ class Effects:
     ahead whose `kind` of change is new, gone, moved or settled (no longer tentative).
     """
 
-    flips: tuple[dict[str, str], ...]
-    moves: tuple[dict[str, str], ...]
-    hits: tuple[dict[str, Any], ...]
+    flips: tuple[DayFlip, ...]
+    moves: tuple[DateMove, ...]
+    hits: tuple[SlotHit, ...]
     months: tuple[str, ...]
     """The months (YYYY-MM) of `hits`."""
 
@@ -44,29 +97,29 @@ def effects(transaction: Transaction, year: int, text: str, now: datetime) -> Ef
     after = Office(before.rows, {**before.notices, year: text})
     days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
     flips = tuple(
-        {"date": day.isoformat(), "now": after.calendar.kind(day), "was": before.calendar.kind(day)}
+        DayFlip(day.isoformat(), after.calendar.kind(day), before.calendar.kind(day))
         for day in days
         if day.year == year and before.calendar.kind(day) != after.calendar.kind(day)
     )
-    was = {(one["duty"], one["nominal"]): one["date"] for one in _dates(before, year)}
+    was = {(one.duty, one.nominal): one.date for one in _dates(before, year)}
     moves = tuple(
-        one | {"was": was.get((one["duty"], one["nominal"]), "")}
+        replace(one, was=was.get((one.duty, one.nominal), ""))
         for one in _dates(after, year)
-        if was.get((one["duty"], one["nominal"])) != one["date"]
+        if was.get((one.duty, one.nominal)) != one.date
     )
     hits = tuple(_hits(transaction, after, year, now))
-    return Effects(flips, moves, hits, tuple(sorted({one["month"] for one in hits})))
+    return Effects(flips, moves, hits, tuple(sorted({one.month for one in hits})))
 
 
-def _dates(office: Office, year: int) -> list[dict[str, str]]:
+def _dates(office: Office, year: int) -> list[DateMove]:
     return [
-        {"duty": duty.id, "nominal": one.nominal.isoformat(), "date": one.day.isoformat()}
+        DateMove(duty.id, one.nominal.isoformat(), one.day.isoformat())
         for duty in office.duties.values()
         for one in occasions(office, duty, date(year, 1, 1), date(year, 12, 31))
     ]
 
 
-def _hits(transaction: Transaction, after: Office, year: int, now: datetime) -> Iterator[dict[str, Any]]:
+def _hits(transaction: Transaction, after: Office, year: int, now: datetime) -> Iterator[SlotHit]:
     """Issued slots, today or later, that change or vanish under the notice, and slots that it adds to issued months."""
     content = versions.in_force(transaction)
     names: dict[str, list[str]] = {}
@@ -87,29 +140,23 @@ def _hits(transaction: Transaction, after: Office, year: int, now: datetime) -> 
             held = issued.get(id) or fresh[id]
             ahead = held.slot.day >= now.toordinal()
             if kind and ahead:
-                yield {
-                    "month": month,
-                    "duty": held.slot.duty,
-                    "slot": id,
-                    "kind": kind,
-                    "was": _day(issued.get(id)),
-                    "now": _day(fresh.get(id)),
-                    "people": names.get(id, []),
-                }
+                yield SlotHit(
+                    month, held.slot.duty, id, kind, _day(issued.get(id)), _day(fresh.get(id)), tuple(names.get(id, ()))
+                )
 
 
 def _in(slot: Slot, period: Period) -> bool:
     return period.first.toordinal() <= slot.nominal <= period.last.toordinal()
 
 
-def _differs(was: Held | None, now: Held | None) -> str:
+def _differs(was: Held | None, now: Held | None) -> HitKind | None:
     if was is None:
-        return "new"
+        return HitKind.NEW
     if now is None:
-        return "gone"
+        return HitKind.GONE
     if (was.slot.start, was.slot.end) != (now.slot.start, now.slot.end):
-        return "moved"
-    return "settled" if was.tentative and not now.tentative else ""
+        return HitKind.MOVED
+    return HitKind.SETTLED if was.tentative and not now.tentative else None
 
 
 def _day(held: Held | None) -> str:
@@ -118,7 +165,7 @@ def _day(held: Held | None) -> str:
 
 def load_in_notice(
     store: Store, year: int, text: str, name: str, now: datetime, actor: str, lang: Lang
-) -> tuple[Effects, list[dict[str, Any]]]:
+) -> tuple[Effects, list[MendedMonth]]:
     """Keep the notice, and plan every issued month that it hits again with the fewest changes.
 
     Returns what changed and one row a month drafted; nothing is issued by itself.
@@ -130,7 +177,7 @@ def load_in_notice(
     return found, [row for month in found.months if (row := _drafted(store, month, now, lang))]
 
 
-def _drafted(store: Store, month: str, now: datetime, lang: Lang) -> dict[str, Any] | None:
+def _drafted(store: Store, month: str, now: datetime, lang: Lang) -> MendedMonth | None:
     with store.read() as transaction:
         duties = [version.duty for version in versions.current(transaction, month)]
     try:
@@ -138,11 +185,4 @@ def _drafted(store: Store, month: str, now: datetime, lang: Lang) -> dict[str, A
     except NotPossible:
         return None
     done = plan(store, Ask(Period.month(month, duties), Effort(changes=least.changes)), now, lang)
-    return {
-        "month": month,
-        "draft": done.draft,
-        "changes": least.changes,
-        "cost": done.solved.cost,
-        "status": done.solved.status,
-        "people": list(least.people),
-    }
+    return MendedMonth(month, done.draft, least.changes, done.solved.cost, done.solved.status, least.people)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import platform
 from datetime import date
 from importlib.metadata import version
-from typing import Any
 
 from constraints.judge import Finding, cost
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Roster
-from constraints.solve import Solved
+from constraints.solve import PlanStatus, Solved
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.roster.finding_text import Speaker
+from planner.store.results.outcome import OpenPost, PlanOutcome, UnmetClause
 from planner.store.roster.bases import Basis
 from planner.words import Lang, Words
 
 
-def outcome_of(basis: Basis, roster: Roster, found: list[Finding], lang: Lang) -> dict[str, Any]:
+def outcome_of(basis: Basis, roster: Roster, found: list[Finding], lang: Lang) -> PlanOutcome:
     """The document of a roster that no solver made, from its findings; `lang` is the language of its sentences."""
     return outcome(basis, as_it_is(roster, found), lang, 0)
 
@@ -26,23 +26,24 @@ def outcome_of(basis: Basis, roster: Roster, found: list[Finding], lang: Lang) -
 def as_it_is(roster: Roster, found: list[Finding]) -> Solved:
     """A roster that no solver made, in the form of a solver's answer: judged, with bound 0 and nothing proved."""
     broken = any(one.must for one in found)
-    return Solved("over_constrained" if broken else "feasible", roster, cost(found), 0, False, tuple(found))
+    status = PlanStatus.OVER_CONSTRAINED if broken else PlanStatus.FEASIBLE
+    return Solved(status, roster, cost(found), 0, False, tuple(found))
 
 
-def outcome(basis: Basis, solved: Solved, lang: Lang, seed: int) -> dict[str, Any]:
+def outcome(basis: Basis, solved: Solved, lang: Lang, seed: int) -> PlanOutcome:
     """What `plan --json` prints: status, cost and bound (cost units), proof, seconds, open posts, breaches in words."""
     speaker = Speaker(basis.office, basis.problem, basis.book, lang)
-    return {
-        "status": solved.status,
-        "cost": solved.cost,
-        "bound": solved.bound,
-        "proved": solved.proved,
-        "seconds": solved.seconds,
-        "seed": seed,
-        "made_with": made_with(),
-        "open": open_posts(basis, solved, speaker),
-        "breaches": [_breach(basis, one, speaker) for one in solved.breaches],
-    }
+    return PlanOutcome(
+        solved.status,
+        solved.cost,
+        solved.bound,
+        solved.proved,
+        solved.seconds,
+        seed,
+        made_with(),
+        open_posts(basis, solved, speaker),
+        tuple(_unmet(basis, one, speaker) for one in solved.breaches),
+    )
 
 
 def made_with() -> str:
@@ -52,44 +53,38 @@ def made_with() -> str:
     return f"{solvers}, Python {platform.python_version()}, notices to {notices}"
 
 
-def _breach(basis: Basis, one: Finding, speaker: Speaker) -> dict[str, Any]:
+def _unmet(basis: Basis, one: Finding, speaker: Speaker) -> UnmetClause:
     clause = basis.book.clauses[one.clause]
-    key = [
+    key = tuple(
         date.fromordinal(part).isoformat() if isinstance(part, int) and 700_000 < part < 800_000 else part
         for part in one.key
-    ]
-    return {
-        "rule": clause.rule.zh,
-        "key": key,
-        "amount": one.amount,
-        "text": speaker.say(one),
-        "force": "必须" if clause.must else clause.force,
-        "authority": clause.authority,
-    }
+    )
+    force = "必须" if clause.must else clause.force
+    return UnmetClause(clause.rule.zh, key, one.amount, speaker.say(one), force, clause.authority)
 
 
-def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> list[dict[str, Any]]:
+def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> tuple[OpenPost, ...]:
     """Each slot with fewer people than it needs, by start: how many are missing, and why, in counts."""
     on: dict[str, int] = {}
     for slot, _ in solved.roster.pairs:
         on[slot] = on.get(slot, 0) + 1
     short = [slot for slot in basis.problem.slots if on.get(slot.id, 0) < slot.need]
     if not short:
-        return []
+        return ()
     reasons = Reasons(basis, solved.roster)
-    return [
-        {
-            "slot": slot.id,
-            "duty": slot.duty,
-            "date": date.fromordinal(slot.day).isoformat(),
-            "shift": slot.shift,
-            "post": slot.post,
-            "site": bare(slot.site),
-            "missing": slot.need - on.get(slot.id, 0),
-            "why": reasons.why(slot).say(speaker.lang),
-        }
+    return tuple(
+        OpenPost(
+            slot.id,
+            slot.duty,
+            date.fromordinal(slot.day).isoformat(),
+            slot.shift,
+            slot.post,
+            bare(slot.site),
+            slot.need - on.get(slot.id, 0),
+            reasons.why(slot).say(speaker.lang),
+        )
         for slot in sorted(short, key=lambda slot: (slot.start, slot.id))
-    ]
+    )
 
 
 class Reasons:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from constraints.engines.search import Tell, silent
 from constraints.judge import Finding, findings
 from constraints.problem.roster import Roster
 from constraints.process import Cancel
-from constraints.solve import Effort, Solved, solve
+from constraints.solve import Effort, PlanStatus, Solved, solve
 from planner.planning.basis import prepare
 from planner.planning.outcome import as_it_is, outcome
 from planner.problem.period import Period, duties_of
 from planner.store import Store, Transaction
+from planner.store.results.outcome import PlanOutcome
 from planner.store.roster import drafts
 from planner.store.roster.bases import Basis
+from planner.store.roster.drafts import DraftState
 from planner.words import Lang, Words
 
 
@@ -55,7 +56,7 @@ def plan(
         basis, month = prepare(transaction, ask.period, now, keep=ask.keep)
     solved = solve(basis.problem, basis.book, ask.effort, tell, cancel)
     result = outcome(basis, solved, lang, ask.effort.seed)
-    if solved.status == "failed" and not solved.roster.pairs and basis.problem.slots:
+    if solved.status is PlanStatus.FAILED and not solved.roster.pairs and basis.problem.slots:
         return Planned(0, solved, basis, month.notes, False)
     with store.write() as transaction:
         id, locked = _store(transaction, basis, ask.period, "solver", result, solved.roster, now)
@@ -78,7 +79,7 @@ def _store(
     basis: Basis,
     period: Period,
     source: str,
-    result: dict[str, Any],
+    result: PlanOutcome,
     roster: Roster,
     now: datetime,
 ) -> tuple[int, bool]:
@@ -94,4 +95,4 @@ def _store(
         roster,
         now.isoformat(),
     )
-    return id, before is not None and before.state == "locked"
+    return id, before is not None and before.state is DraftState.LOCKED

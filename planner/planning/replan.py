@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from constraints.engines.search import Tell, silent
@@ -12,48 +11,23 @@ from constraints.problem.problem import Problem
 from constraints.problem.roster import Roster
 from constraints.process import Cancel
 from constraints.repair import repair
-from constraints.solve import Effort, Solved, solve
+from constraints.solve import Effort, PlanStatus, Solved, solve
 from planner.errors import NotPossible
 from planner.planning.basis import prepare
 from planner.problem.period import Period
 from planner.store import Store
+from planner.store.results.plan_offers import OfferKind, PlanOffer, PlanOffers
 from planner.words import Words
 
 FURTHER = 3
 """How many changes the middle offer allows beyond the fewest."""
 KINDS = {
-    "least": Words("其余一律不动", "nothing else moves"),
-    "few": Words("多动几处", "a few more changes"),
-    "best": Words("最好的", "the best"),
+    OfferKind.LEAST: Words("其余一律不动", "nothing else moves"),
+    OfferKind.FEW: Words("多动几处", "a few more changes"),
+    OfferKind.BEST: Words("最好的", "the best"),
 }
 TRIES = 8
 """How many limits on changes are tried, each one higher, before the search for the fewest is given up."""
-
-
-@dataclass(frozen=True)
-class PlanOffer:
-    """A plan that changes the people on `changes` issued slots.
-
-    `cost` in whole cost units, `unmet` how much of 必须 it breaks, `people` the tagged ids of those who leave or join;
-    `proved` says that no plan within as many changes costs less and, of the least, that fewer changes do not do.
-    """
-
-    kind: str
-    """least, few or best"""
-    changes: int
-    cost: int
-    unmet: int
-    people: tuple[str, ...]
-    proved: bool
-
-
-@dataclass(frozen=True)
-class PlanOffers:
-    """What the month as issued costs by now and how much of 必须 it breaks (`unmet`), and what could be had instead."""
-
-    cost: int
-    unmet: int
-    offers: tuple[PlanOffer, ...]
 
 
 def offers(
@@ -83,21 +57,21 @@ def offers(
 
     least, sure = repair(problem, book, seconds=seconds, cancel=cancel), True
     if least:
-        first(_offer("least", problem, least, sure))
+        first(_offer(OfferKind.LEAST, problem, least, sure))
     held = findings(problem, book, Roster(problem.published))
     best = plan(None)
     if least is None:
         least, sure = _fewest(problem, best, plan)
-    found = {"least": least} if least else {}
+    found = {OfferKind.LEAST: least} if least else {}
     most, fewest = len(changed(problem, best.roster)), len(changed(problem, least.roster)) if least else 0
     if least and most > fewest + FURTHER:
-        found["few"] = plan(fewest + FURTHER)
+        found[OfferKind.FEW] = plan(fewest + FURTHER)
     if least is None or (most, best.cost) != (fewest, least.cost):
-        found["best"] = best
+        found[OfferKind.BEST] = best
     return PlanOffers(
         sum(one.cost for one in held),
         sum(one.amount for one in held if one.must),
-        tuple(_offer(kind, problem, solved, sure or kind != "least") for kind, solved in found.items()),
+        tuple(_offer(kind, problem, solved, sure or kind is not OfferKind.LEAST) for kind, solved in found.items()),
     )
 
 
@@ -106,7 +80,7 @@ def _fewest(problem: Problem, best: Solved, plan: Callable[[int | None], Solved]
     sure, low = True, forced(problem)
     for changes in range(low, low + TRIES):
         tried = plan(changes)
-        if _unmet(tried) <= _unmet(best) and tried.status != "failed":
+        if _unmet(tried) <= _unmet(best) and tried.status is not PlanStatus.FAILED:
             return tried, sure
         sure = sure and tried.proved
     return None, sure
@@ -141,16 +115,7 @@ def _unmet(solved: Solved) -> int:
     return sum(one.amount for one in solved.breaches)
 
 
-def _offer(kind: str, problem: Problem, solved: Solved, sure: bool) -> PlanOffer:
+def _offer(kind: OfferKind, problem: Problem, solved: Solved, sure: bool) -> PlanOffer:
     moved = changed(problem, solved.roster)
     people = tuple(sorted({who for some in moved.values() for who in some}))
     return PlanOffer(kind, len(moved), solved.cost, _unmet(solved), people, solved.proved and sure)
-
-
-def offers_json(found: PlanOffers) -> dict[str, object]:
-    """The offers as data that JSON can hold."""
-    return {
-        "cost": found.cost,
-        "unmet": found.unmet,
-        "offers": [{**asdict(one), "people": list(one.people)} for one in found.offers],
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,17 @@ from planner.words import WEEKDAYS, Lang, Words, day_words
 ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SIDES = {"below": Words("少于", "less than"), "above": Words("多于", "more than")}
 HALVES = {"am": Words("上午", "morning"), "pm": Words("下午", "afternoon")}
+
+
+@dataclass(frozen=True)
+class FindingSentence:
+    """A finding in words: its rule, how much of it is broken, its force (必须, or a weight), who laid it down."""
+
+    rule: str
+    text: str
+    amount: int
+    force: int | str
+    authority: str
 
 
 class Speaker:
@@ -116,16 +128,16 @@ class Speaker:
 
 def sentences(
     office: Office, problem: Problem, book: RuleBook, found: Iterable[Finding], lang: Lang
-) -> list[dict[str, Any]]:
+) -> list[FindingSentence]:
     """Each finding as the API gives it: rule, text, amount, force (必须 or its weight), authority."""
     speaker = Speaker(office, problem, book, lang)
     return [
-        {
-            "rule": book.clauses[one.clause].rule.zh,
-            "text": speaker.say(one),
-            "amount": one.amount,
-            "force": "必须" if one.must else one.force,
-            "authority": book.clauses[one.clause].authority,
-        }
+        FindingSentence(
+            book.clauses[one.clause].rule.zh,
+            speaker.say(one),
+            one.amount,
+            "必须" if one.must else one.force,
+            book.clauses[one.clause].authority,
+        )
         for one in found
     ]

@@ -17,14 +17,13 @@ from planner.store.tables import audit
 BEGINNING = "0" * 64
 """What the first entry has for the digest of the one before."""
 CLOCK = "clock"
-"""The actor of what the program does by itself, such as letting a request lapse."""
+"""The actor of what happens by itself, whoever's request it happens on."""
+Detail = dict[str, Any]
+"""What a deed was about; free, since every kind of deed has its own, and it is only ever shown."""
 
 
-def record(transaction: Transaction, at: datetime, actor: str, action: str, detail: dict[str, Any]) -> None:
-    """Add an entry behind the last one; `detail` must go into JSON.
-
-    What a person does keeps the key of the request at work: raises Repeated where that request was acted on before.
-    """
+def record(transaction: Transaction, at: datetime, actor: str, action: str, detail: Detail) -> None:
+    """Add an entry behind the last one; what a person does on a request with a key is done once. Raises Repeated."""
     if actor != CLOCK:
         idempotency.keep_key(transaction, at.isoformat())
     last = transaction.connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).first()
@@ -47,7 +46,7 @@ class Deed:
     at: str
     actor: str
     action: str
-    detail: dict[str, Any]
+    detail: Detail
     digest: str
 
 

@@ -7,12 +7,69 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import RowMapping, insert, or_, select, update
 
 from planner.store.database import Transaction
+from planner.store.results.as_json import AsJson
+from planner.store.results.draw_list import DrawList
+from planner.store.results.explanation import Explanation
+from planner.store.results.job_results import DraftMade, FirstOffer, JobFailure
+from planner.store.results.plan_offers import PlanOffers
 from planner.store.work_tables import jobs
+
+
+class TaskKind(StrEnum):
+    """What is done to a month in the background, or was done at once and kept."""
+
+    PLAN = "plan"
+    EXPLAIN = "explain"
+    OFFERS = "offers"
+    DRAW = "draw"
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class JobSettings(AsJson):
+    """What a job is to do. A plan: in how many seconds, close to what is issued, with so many changes, of which days.
+
+    A draw: of which duty. A plan without days is of the whole month.
+    """
+
+    task: TaskKind = TaskKind.PLAN
+    seconds: int | float = 60
+    keep: bool = False
+    changes: int | None = None
+    first: date | None = None
+    last: date | None = None
+    duty: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """What matters to the task; a plan does not name its task."""
+        planned = self.task is TaskKind.PLAN
+        always, where_said = (("seconds", "keep", "changes"), ("first", "last")) if planned else (("task",), ("duty",))
+        plain = super().to_json().items()
+        return {name: value for name, value in plain if name in always or (name in where_said and value)}
+
+
+JobResult = DraftMade | Explanation | PlanOffers | FirstOffer | DrawList | JobFailure
+LEFT_BY: dict[TaskKind, type[DraftMade] | type[Explanation] | type[PlanOffers] | type[DrawList]] = {
+    TaskKind.PLAN: DraftMade,
+    TaskKind.EXPLAIN: Explanation,
+    TaskKind.OFFERS: PlanOffers,
+    TaskKind.DRAW: DrawList,
+}
+"""What a task leaves once it is done."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +78,12 @@ class Job:
 
     id: int
     month: str
-    settings: dict[str, Any]
-    state: str
+    settings: JobSettings
+    state: JobState
     cost: int | None
     bound: int | None
-    result: dict[str, Any]
+    result: JobResult | None
+    """Of one that runs: what is known so far."""
     made_at: str
     made_by: str
     beat_at: str | None
@@ -34,14 +92,25 @@ class Job:
 
 
 def _job(row: RowMapping) -> Job:
-    plain = {**row, "settings": json.loads(row["settings"]), "result": json.loads(row["result"] or "{}")}
-    return Job(**plain)
+    settings, state = JobSettings.from_json(json.loads(row["settings"])), JobState(row["state"])
+    result = _result(settings.task, state, json.loads(row["result"] or "{}"))
+    return Job(**{**row, "settings": settings, "state": state, "result": result})
 
 
-def add(transaction: Transaction, month: str, settings: dict[str, Any], at: str, by: str) -> int:
+def _result(task: TaskKind, state: JobState, plain: dict[str, object]) -> JobResult | None:
+    if not plain:
+        return None
+    if state is JobState.DONE:
+        return LEFT_BY[task].from_json(plain)
+    return JobFailure.from_json(plain) if state is JobState.FAILED else FirstOffer.from_json(plain)
+
+
+def add(transaction: Transaction, month: str, settings: JobSettings, at: str, by: str) -> int:
     """Add a job that waits for a worker; returns its id."""
     made = transaction.connection.execute(
-        insert(jobs).values(month=month, settings=json.dumps(settings), state="waiting", made_at=at, made_by=by)
+        insert(jobs).values(
+            month=month, settings=json.dumps(settings.to_json()), state=JobState.WAITING, made_at=at, made_by=by
+        )
     )
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
@@ -53,52 +122,55 @@ def get(transaction: Transaction, id: int) -> Job | None:
 
 
 def record_done(
-    transaction: Transaction, month: str, settings: dict[str, Any], result: dict[str, Any], at: str, by: str
+    transaction: Transaction, month: str, settings: JobSettings, result: JobResult, at: str, by: str
 ) -> None:
     """Add a job that is done already, with its result: work that needed no worker."""
     transaction.connection.execute(
         insert(jobs).values(
             month=month,
-            settings=json.dumps(settings),
-            state="done",
-            result=json.dumps(result, ensure_ascii=False),
+            settings=json.dumps(settings.to_json()),
+            state=JobState.DONE,
+            result=json.dumps(result.to_json(), ensure_ascii=False),
             made_at=at,
             made_by=by,
         )
     )
 
 
-def ended(transaction: Transaction, task: str) -> list[Job]:
+def ended(transaction: Transaction, task: TaskKind) -> list[Job]:
     """The jobs of a task that are done, oldest first; failed ones are not among them."""
-    query = select(jobs).where(jobs.c.state == "done").order_by(jobs.c.id)
+    query = select(jobs).where(jobs.c.state == JobState.DONE).order_by(jobs.c.id)
     found = (_job(row) for row in transaction.connection.execute(query).mappings())
-    return [one for one in found if one.settings.get("task", "plan") == task]
+    return [one for one in found if one.settings.task is task]
 
 
 def running(transaction: Transaction, month: str) -> Job | None:
     """The oldest job of a month that waits or runs, whatever its task, or None."""
     query = (
-        select(jobs).where(jobs.c.month == month, jobs.c.state.in_(("waiting", "running"))).order_by(jobs.c.id).limit(1)
+        select(jobs)
+        .where(jobs.c.month == month, jobs.c.state.in_((JobState.WAITING, JobState.RUNNING)))
+        .order_by(jobs.c.id)
+        .limit(1)
     )
     row = transaction.connection.execute(query).mappings().first()
     return _job(row) if row else None
 
 
-def latest(transaction: Transaction, month: str, task: str = "plan") -> Job | None:
+def latest(transaction: Transaction, month: str, task: TaskKind = TaskKind.PLAN) -> Job | None:
     """The newest job of a month with this task, in whatever state, or None."""
     query = select(jobs).where(jobs.c.month == month).order_by(jobs.c.id.desc())
     found = (_job(row) for row in transaction.connection.execute(query).mappings())
-    return next((one for one in found if one.settings.get("task", "plan") == task), None)
+    return next((one for one in found if one.settings.task is task), None)
 
 
 def claim(transaction: Transaction, worker: str, at: str, silent_since: str) -> Job | None:
     """Take the oldest job that waits, or whose worker's last beat is before `silent_since`; None for none."""
-    ready = or_(jobs.c.state == "waiting", (jobs.c.state == "running") & (jobs.c.beat_at < silent_since))
+    ready = or_(jobs.c.state == JobState.WAITING, (jobs.c.state == JobState.RUNNING) & (jobs.c.beat_at < silent_since))
     row = transaction.connection.execute(select(jobs).where(ready).order_by(jobs.c.id).limit(1)).mappings().first()
     if row is None:
         return None
     done = transaction.connection.execute(
-        update(jobs).where(jobs.c.id == row["id"], ready).values(state="running", worker=worker, beat_at=at)
+        update(jobs).where(jobs.c.id == row["id"], ready).values(state=JobState.RUNNING, worker=worker, beat_at=at)
     )
     return get(transaction, row["id"]) if done.rowcount else None
 
@@ -110,28 +182,28 @@ def beat(
     at: str,
     cost: int | None,
     bound: int | None,
-    found: dict[str, Any] | None = None,
+    found: FirstOffer | None = None,
 ) -> bool:
     """Say that the job still runs, its best cost and bound, and what it has found so far.
 
     Returns True if the worker should end: the job is wanted no more, or has another worker by now.
     """
-    news = {"result": json.dumps(found, ensure_ascii=False)} if found else {}
+    news = {"result": json.dumps(found.to_json(), ensure_ascii=False)} if found else {}
     transaction.connection.execute(
         update(jobs)
-        .where(jobs.c.id == id, jobs.c.worker == worker, jobs.c.state == "running")
+        .where(jobs.c.id == id, jobs.c.worker == worker, jobs.c.state == JobState.RUNNING)
         .values(beat_at=at, cost=cost, bound=bound, **news)
     )
     row = get(transaction, id)
     return row is None or row.stop or row.worker != worker
 
 
-def finish(transaction: Transaction, id: int, worker: str, state: str, result: dict[str, Any]) -> bool:
+def finish(transaction: Transaction, id: int, worker: str, state: JobState, result: JobResult) -> bool:
     """Write the state and result of a job; False, and nothing written, if another worker has it by now."""
     done = transaction.connection.execute(
         update(jobs)
-        .where(jobs.c.id == id, jobs.c.worker == worker, jobs.c.state == "running")
-        .values(state=state, result=json.dumps(result, ensure_ascii=False))
+        .where(jobs.c.id == id, jobs.c.worker == worker, jobs.c.state == JobState.RUNNING)
+        .values(state=state, result=json.dumps(result.to_json(), ensure_ascii=False))
     )
     return bool(done.rowcount)
 

@@ -20,13 +20,16 @@ FOOT = re.compile(
     r"^(合计|总计|小计|制表|填表|审核|核稿|签发|签字|批准|备注|说明|注[:：]|联系人|单位[:：]|附[:：]|年\s*月\s*日|\d{4}年\d{1,2}月\d{1,2}日$)"
 )
 
+Cells = dict[str, Any]
+"""Field → what its cell holds; free, since every sheet has fields of its own."""
+
 
 @dataclass(frozen=True)
 class Record:
     """One row below the header: its number, field name → raw cell, field name → address such as B7."""
 
     number: int
-    cells: dict[str, Any]
+    cells: Cells
     places: dict[str, str]
 
 

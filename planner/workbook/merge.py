@@ -11,6 +11,7 @@ from planner.office.office import Office
 from planner.office.sheets import SHEETS, ClauseRow, Duty, Person, Post, SheetRow, Unit, Village, WorkbookSheet
 from planner.words import Words
 from planner.workbook import checks, row_faults
+from planner.workbook.headers import Cells
 from planner.workbook.refs import Index
 
 NAMED: tuple[Any, ...] = (Unit, Person, Village, Duty)
@@ -23,7 +24,7 @@ class DraftedRow:
     sheet: WorkbookSheet
     file: str
     number: int
-    values: dict[str, Any]
+    values: Cells
     places: dict[str, str]
 
     def row(self) -> SheetRow:

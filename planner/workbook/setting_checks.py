@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from planner.errors import Fault, fault
 from planner.office.cells.dates import plain_text
+from planner.workbook.headers import Cells
 
 ENGLISH = {
     "office name": "单位名称",
@@ -21,7 +21,7 @@ ENGLISH = {
 }
 
 
-def setting(values: dict[str, Any]) -> list[Fault]:
+def setting(values: Cells) -> list[Fault]:
     """Bring `key` and `value` of a row to their stored forms, in place; returns the faults of the value."""
     key, value = str(values["key"]), plain_text(str(values["value"]))
     values["key"] = key = ENGLISH.get(key.lower(), key)

@@ -11,10 +11,10 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from constraints.process import Cancel, ready
 from constraints.solve import Effort
@@ -28,7 +28,10 @@ from planner.planning.plan import Ask, plan
 from planner.problem.period import Period
 from planner.settings import site_address
 from planner.store import Store, Unreadable, audit, cache, idempotency, jobs
-from planner.store.jobs import Job
+from planner.store.jobs import Job, JobResult, JobSettings, JobState, TaskKind
+from planner.store.results.explanation import Explanation
+from planner.store.results.job_results import DraftMade, FirstOffer, JobFailure
+from planner.store.results.plan_offers import PlanOffer, PlanOffers
 from planner.store.roster import versions
 from planner.store.roster.office_clock import office_now
 from planner.worker import portal, snapshot
@@ -45,7 +48,7 @@ REMEMBERED = timedelta(days=7)
 """How long the key of a form is kept, by which a second sending of it is known."""
 
 
-def request(store: Store, month: str, settings: dict[str, Any], now: datetime, by: str) -> int:
+def request(store: Store, month: str, settings: JobSettings, now: datetime, by: str) -> int:
     """Queue a job on a month (YYYY-MM): the task that `settings` name, else a plan; returns the job's id.
 
     Raises NotPossible while a job on that month is under way.
@@ -54,7 +57,7 @@ def request(store: Store, month: str, settings: dict[str, Any], now: datetime, b
     with store.write() as transaction:
         if jobs.running(transaction, month) is not None:
             raise NotPossible(f"{month} 正在编排", f"{month} is being planned already")
-        audit.record(transaction, now, by, str(settings.get("task", "plan")), {"month": month, **settings})
+        audit.record(transaction, now, by, settings.task, {"month": month, **settings.to_json()})
         return jobs.add(transaction, month, settings, _stamp(), by)
 
 
@@ -137,7 +140,7 @@ class _Pulse:
     over: threading.Event = field(default_factory=threading.Event)
     cost: int | None = None
     bound: int | None = None
-    found: dict[str, Any] = field(default_factory=dict)
+    found: FirstOffer | None = None
     """The part of the result that is known already, shown while the rest is worked out."""
 
     def tell(self, cost: int | None, bound: int) -> None:
@@ -157,14 +160,15 @@ def _run(store: Store, job: Job, worker: str) -> None:
     pulse = _Pulse(store, job, worker)
     beating = threading.Thread(target=pulse.run, daemon=True)
     beating.start()
-    state, result = "failed", {}
+    state = JobState.FAILED
+    result: JobResult = JobFailure()
     try:
-        result = TASKS[job.settings.get("task", "plan")](store, job, pulse)
-        state = "done"
+        result = TASKS[job.settings.task](store, job, pulse)
+        state = JobState.DONE
     except NotPossible as cause:
-        result = {"reason": cause.words.zh}
+        result = JobFailure(cause.words.zh)
     except Exception as cause:  # whatever a plan dies of is the job's result, never the worker's end
-        result = {"reason": f"{type(cause).__name__}: {cause}"}
+        result = JobFailure(f"{type(cause).__name__}: {cause}")
     finally:
         pulse.over.set()
         beating.join()
@@ -172,34 +176,36 @@ def _run(store: Store, job: Job, worker: str) -> None:
         jobs.finish(transaction, job.id, worker, state, result)
 
 
-def _plan(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
-    effort = Effort(float(job.settings.get("seconds", 60)), changes=job.settings.get("changes"))
-    ask = Ask(_period(job), effort, bool(job.settings.get("keep")))
+def _plan(store: Store, job: Job, pulse: _Pulse) -> DraftMade:
+    effort = Effort(float(job.settings.seconds), changes=job.settings.changes)
+    ask = Ask(_period(job), effort, job.settings.keep)
     planned = plan(store, ask, office_now(store), "zh", pulse.tell, pulse.cancel)
-    return {"draft": planned.draft, "status": planned.solved.status, "reason": planned.solved.reason}
+    return DraftMade(planned.draft, planned.solved.status, planned.solved.reason)
 
 
 def _period(job: Job) -> Period:
     """The job's month, or the days of a festival that is planned apart."""
-    if "first" not in job.settings:
+    if job.settings.first is None or job.settings.last is None:
         return Period.month(job.month)
-    return Period(date.fromisoformat(job.settings["first"]), date.fromisoformat(job.settings["last"]))
+    return Period(job.settings.first, job.settings.last)
 
 
-def _explain(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
+def _explain(store: Store, job: Job, pulse: _Pulse) -> Explanation:
     return explain.work_out(store, job.month, office_now(store), cancel=pulse.cancel)
 
 
-def _offers(store: Store, job: Job, pulse: _Pulse) -> dict[str, Any]:
-    def first(offer: replan.PlanOffer) -> None:
-        pulse.found = {"first": asdict(offer)}
+def _offers(store: Store, job: Job, pulse: _Pulse) -> PlanOffers:
+    def first(offer: PlanOffer) -> None:
+        pulse.found = FirstOffer(offer)
 
-    return replan.offers_json(
-        replan.offers(store, job.month, office_now(store), tell=pulse.tell, cancel=pulse.cancel, first=first)
-    )
+    return replan.offers(store, job.month, office_now(store), tell=pulse.tell, cancel=pulse.cancel, first=first)
 
 
-TASKS = {"plan": _plan, "explain": _explain, "offers": _offers}
+TASKS: dict[TaskKind, Callable[[Store, Job, _Pulse], JobResult]] = {
+    TaskKind.PLAN: _plan,
+    TaskKind.EXPLAIN: _explain,
+    TaskKind.OFFERS: _offers,
+}
 
 
 def wait(store: Store, id: int, seconds: float) -> Job:
@@ -209,6 +215,6 @@ def wait(store: Store, id: int, seconds: float) -> Job:
         with store.read() as transaction:
             found = jobs.get(transaction, id)
         assert found is not None
-        if found.state in ("done", "failed") or time.monotonic() > deadline:
+        if found.state in (JobState.DONE, JobState.FAILED) or time.monotonic() > deadline:
             return found
         time.sleep(0.05)

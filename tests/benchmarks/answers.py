@@ -9,7 +9,6 @@ from math import ceil
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
-from typing import Any
 
 from constraints.judge import cost, findings, worse
 from constraints.problem.roster import Roster
@@ -27,6 +26,8 @@ from planner.problem.period import Period
 from planner.roster.issued import issued_lines
 from planner.samples.district import sample
 from planner.store import Store
+from planner.store.results.explanation import Explanation
+from planner.store.results.plan_offers import PlanOffer
 from planner.store.roster import offices, versions
 from tests.benchmarks.site import district
 from tests.fixtures.impossible import PLANTS, plant
@@ -75,7 +76,7 @@ def _impossible() -> Iterator[tuple[str, float, float]]:
         )
         whole.append(time.perf_counter() - began)
         first.append(told[0] if told else whole[-1])
-        rows = {(fact["sheet"], fact["row"]) for clash in found["clash"] for fact in clash["facts"]}
+        rows = {(fact.sheet, fact.row) for clash in found.clash for fact in clash.facts}
         named += [any((one.sheet, number) in rows for number in one.lines) for one in causes]
         exact.append(_first_way(store, found))
     print(
@@ -86,13 +87,13 @@ def _impossible() -> Iterator[tuple[str, float, float]]:
     yield "explain: clashes and ways with their price", p95(whole), 20_000
 
 
-def _first_way(store: Store, found: dict[str, Any]) -> bool:
+def _first_way(store: Store, found: Explanation) -> bool:
     """Whether the first way, applied and planned, gives a full month at its price."""
-    if not found["ways"]:
+    if not found.ways:
         return False
     explain.apply_way(store, MONTH, 1, NOW, "test")
     done = plan(store, Ask(Period.month(MONTH), Effort(60)), NOW, "zh").solved
-    return (done.status, done.proved, done.cost) == ("optimal", True, found["ways"][0]["cost"])
+    return (done.status, done.proved, done.cost) == ("optimal", True, found.ways[0].cost)
 
 
 def _prices(store: Store) -> Iterator[tuple[str, float, float]]:
@@ -180,7 +181,7 @@ def _offers(store: Store) -> Iterator[tuple[str, float, float]]:
     yield f"offers of a new plan after a leave, {ABSENCES} leaves", p95(took), 20_000
 
 
-def _with_fewer(store: Store, now: datetime, least: replan.PlanOffer) -> bool:
+def _with_fewer(store: Store, now: datetime, least: PlanOffer) -> bool:
     """Whether a whole new plan keeps to as much of 必须 with one change less; how the offer was found has no part."""
     if least.unmet or not least.changes:
         return False

@@ -24,7 +24,7 @@ from constraints.model.case import Case
 from constraints.problem.problem import Problem
 from constraints.problem.roster import Roster
 from constraints.solve import Effort, solve
-from constraints.wire import request_bytes
+from constraints.wire import PlanRequest, request_bytes
 from planner.launch import ROOT, ensure
 from planner.problem.build import build_problem
 from planner.problem.period import Period
@@ -88,7 +88,9 @@ def theirs(peer: Path, problem: Problem, book: RuleBook, seconds: float) -> Run:
     assert child.stdin
     assert child.stdout
     threading.Thread(
-        target=_ask, args=(child.stdin, request_bytes(problem, book, {"seconds": seconds})), daemon=True
+        target=_ask,
+        args=(child.stdin, request_bytes(problem, book, PlanRequest(seconds, 1, False, 8192, 1, None, None))),
+        daemon=True,
     ).start()
     lines = [line for line in child.stdout if line.startswith(b"{")]
     if child.wait() or not lines:

@@ -14,6 +14,7 @@ import pytest
 from planner.issuing.verify import verify
 from planner.samples.district import sample
 from planner.store import Store, audit
+from planner.store.jobs import JobSettings
 from planner.store.roster import offices, versions
 from planner.worker import jobs
 from tests.fixtures import instructions, swaps
@@ -89,7 +90,7 @@ def test_a_month_is_planned_in_the_background(store, monkeypatch):
     import threading
 
     monkeypatch.setenv("DANGZHI_NOW", "2026-11-25T09:00")
-    id = jobs.request(store, MONTH, {"seconds": 30}, NOW, "clerk")
+    id = jobs.request(store, MONTH, JobSettings(seconds=30), NOW, "clerk")
     jobs.work(store, threading.Event(), once=True)
     assert jobs.wait(store, id, 1).state == "done"
     with store.read() as transaction:

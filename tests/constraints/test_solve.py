@@ -18,7 +18,7 @@ from constraints.process import Cancel
 from constraints.rules import BY_NAME
 from constraints.solve import Effort, SolverFault, solve
 from constraints.solving.stages import answer
-from constraints.wire import problem_bytes, read_problem
+from constraints.wire import PlanAnswer, problem_bytes, read_problem
 from tests.fixtures.dense import draw
 from tests.fixtures.spoken import away, day, person, problem, slot
 
@@ -227,18 +227,7 @@ def test_the_child_ends_when_its_parent_goes_away():
 def test_a_solver_that_contradicts_the_judge_is_not_believed(monkeypatch):
     that = problem([slot(1)], people=[person("a", absences=(away(1),))])
     monkeypatch.setattr(
-        solving,
-        "_listen",
-        lambda child, tell: {
-            "pairs": [["d1", "a"]],
-            "total": 0,
-            "bound": 0,
-            "proved": True,
-            "failed": False,
-            "given_up": {},
-            "build": 0,
-            "solve": 0,
-        },
+        solving, "_listen", lambda child, tell: PlanAnswer((("d1", "a"),), 0, 0, True, False, {}, 0, 0, 0)
     )
     with pytest.raises(SolverFault):
         solve(that, book(), QUICK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from flask import abort
@@ -17,12 +17,36 @@ from planner.planning.editing import Choice
 from planner.problem.period import Period
 from planner.roster.changes import Changed
 from planner.store import jobs as job_rows
-from planner.store.jobs import Job
+from planner.store.jobs import Job, JobSettings, TaskKind
 from planner.store.roster import versions
 from planner.store.roster.versions import Version
 from planner.worker import jobs
 from web.api.operation import Asked, done, operation
 from web.shell.access import CLERK, RECORD
+
+
+@dataclass(frozen=True)
+class JobView:
+    """A month to be planned or explained: its settings, state, progress and result."""
+
+    id: int
+    month: str
+    settings: dict[str, Any]
+    state: str
+    cost: int | None
+    bound: int | None
+    result: dict[str, Any]
+    made_at: str
+    made_by: str
+    beat_at: str | None
+    worker: str | None
+    stop: bool
+
+    @classmethod
+    def of(cls, one: Job) -> JobView:
+        """A job with what it was asked and what came of it as plain data: that differs by task."""
+        result = one.result.to_json() if one.result else {}
+        return cls(**{**vars(one), "settings": one.settings.to_json(), "result": result})
 
 
 @dataclass(frozen=True)
@@ -94,8 +118,8 @@ def month(asked: Asked) -> Desk:
         draft.id if draft else None,
         draft.state if draft else "",
         one.stale,
-        draft.result if draft else {},
-        one.findings,
+        draft.result.to_json() if draft else {},
+        tuple(asdict(said) for said in one.findings),
         one.changes,
         one.issued,
     )
@@ -114,7 +138,7 @@ def rows(asked: Asked) -> list[dict[str, Any]]:
             if asked.query("draft") == "yes"
             else issued_lines(transaction, text)
         )
-    return table(lines)
+    return [asdict(one) for one in table(lines)]
 
 
 @operation("GET", "/office/months/<month>/versions", RECORD, gives=list[Version])
@@ -135,20 +159,16 @@ def before(asked: Asked) -> Prepared:
 def work(asked: Asked) -> dict[str, int]:
     """Plan, explain or work out offers in the background."""
     body = asked.body
-    settings = (
-        {"seconds": body.seconds, "keep": body.keep, "changes": body.changes}
-        if body.task == "plan"
-        else {"task": body.task}
-    )
+    settings = JobSettings(TaskKind(body.task), body.seconds, body.keep, body.changes)
     return {"job": jobs.request(asked.store, Period.month(asked.path["month"]).text, settings, asked.now, asked.by)}
 
 
-@operation("GET", "/office/jobs/<int:id>", CLERK, gives=Job)
-def job(asked: Asked) -> Job:
+@operation("GET", "/office/jobs/<int:id>", CLERK, gives=JobView)
+def job(asked: Asked) -> JobView:
     """How far a job is."""
     with asked.store.read() as transaction:
         found = job_rows.get(transaction, asked.path["id"])
-    return found or abort(404)
+    return JobView.of(found) if found else abort(404)
 
 
 @operation("DELETE", "/office/jobs/<int:id>", CLERK, gives=dict[str, str])

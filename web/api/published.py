@@ -12,6 +12,7 @@ PUBLISHED = {
     "ActualService": "planner.store.served.Entry",
     "ClauseValue": "Value",
     "InstructedChange": "planner.store.instructions.Change",
+    "JobView": "Job",
     "MovedDate": "Moved",
     "NoticeBoard": "Board",
     "NoticeItem": "Item",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -22,11 +22,12 @@ from planner.problem.festivals import festivals
 from planner.problem.period import Period
 from planner.store import Transaction, cache
 from planner.store import jobs as job_rows
+from planner.store.jobs import JobSettings, TaskKind
 from planner.store.people import offers
 from planner.store.roster import drafts as draft_rows
 from planner.store.roster import edits as edit_rows
 from planner.store.roster import offices, versions
-from planner.store.roster.drafts import Draft
+from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.edits import Edit
 from planner.worker import jobs
 from web.shell.access import CLERK, allow
@@ -42,7 +43,7 @@ OTHERS = 6
 
 def _edits(transaction: Transaction, draft: Draft | None) -> tuple[Edit | None, Edit | None]:
     """The edit of an open draft that can be undone, and the one that can be made again."""
-    if draft is None or draft.state != "open":
+    if draft is None or draft.state is not DraftState.OPEN:
         return None, None
     return edit_rows.last(transaction, draft.id, undone=False), edit_rows.last(transaction, draft.id, undone=True)
 
@@ -82,8 +83,8 @@ def month(month: str) -> Response:
         shown = desk(transaction, month, now(), g.lang, issued=request.args.get("shown") == "issued")
         history = versions.every(transaction, month)
         waiting, gaps = len(offers.every(transaction, still_open=True)), len(vacant(transaction, now()))
-        running, why = job_rows.running(transaction, month), job_rows.latest(transaction, month, "explain")
-        replans = job_rows.latest(transaction, month, "offers") if shown.issued else None
+        running, why = job_rows.running(transaction, month), job_rows.latest(transaction, month, TaskKind.EXPLAIN)
+        replans = job_rows.latest(transaction, month, TaskKind.OFFERS) if shown.issued else None
         undo, redo = _edits(transaction, shown.draft)
         feasts = festivals(shown.office, period.first, period.last)
         told = _told(transaction, shown)
@@ -110,7 +111,7 @@ def month(month: str) -> Response:
             gaps=gaps,
             month=month,
             job=running,
-            why=explanation(shown, why, g.lang),
+            why=explanation(shown, why),
             replans=replans,
             kinds=_kinds(),
             before=date.fromordinal(before).strftime("%Y-%m"),
@@ -163,18 +164,16 @@ def _towns(office: Office) -> list[str]:
 def plan(month: str) -> Response:
     """Plan the month in the background."""
     changes = request.form.get("changes", "")
-    settings: dict[str, Any] = {
-        "seconds": 60,
-        "keep": request.form.get("keep") == "published",
-        "changes": int(changes) if changes.isdigit() else None,
-    }
+    settings = JobSettings(
+        keep=request.form.get("keep") == "published", changes=int(changes) if changes.isdigit() else None
+    )
     with the_store().read() as transaction:
         period = Period.month(month)
         apart = {f"{one.first}": one for one in festivals(offices.load(transaction), period.first, period.last)}.get(
             request.form.get("festival", "")
         )
     if apart:
-        settings |= {"first": apart.first.isoformat(), "last": apart.last.isoformat()}
+        settings = replace(settings, first=apart.first, last=apart.last)
         month = f"{apart.first:%Y-%m}"
     jobs.request(the_store(), month, settings, now(), asker().name)
     return redirect(url_for("clerks.month.month", month=month))
@@ -184,7 +183,7 @@ def plan(month: str) -> Response:
 @allow(CLERK)
 def look(month: str, task: str) -> Response:
     """Look in the background for why the month has no full roster, or for what planning it again would change."""
-    jobs.request(the_store(), month, {"task": task}, now(), asker().name)
+    jobs.request(the_store(), month, JobSettings(TaskKind(task)), now(), asker().name)
     return redirect(url_for("clerks.month.month", month=month))
 
 

@@ -39,24 +39,22 @@ def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, p
     found = inspection_draw.draw(shared.store, month, id, share, seed, pool, shared.now(), shared.actor)
     lines = [
         shared.words(
-            f"{found['month']}：{found['objects']} 个对象抽 {len(found['drawn'])} 个，"
-            f"督查人员 {found['inspectors']} 人，种子 {found['seed']}",
-            f"{found['month']}: {len(found['drawn'])} of {found['objects']}, "
-            f"{found['inspectors']} inspectors, seed {found['seed']}",
+            f"{found.month}：{found.objects} 个对象抽 {len(found.drawn)} 个，"
+            f"督查人员 {found.inspectors} 人，种子 {found.seed}",
+            f"{found.month}: {len(found.drawn)} of {found.objects}, {found.inspectors} inspectors, seed {found.seed}",
         )
     ]
     lines += [
-        f"{one['date']}　{one['name']}　{'、'.join(one['people'])}　→　{one['inspector_name']}　{one['mark']}"
-        for one in found["drawn"]
+        f"{one.date}　{one.name}　{'、'.join(one.people)}　→　{one.inspector_name}　{one.mark}" for one in found.drawn
     ]
-    if found["left_out"]:
+    if found.left_out:
         lines.append(
             shared.words(
-                f"近 {inspection_draw.APART} 个月抽过的不再抽：{len(found['left_out'])} 个",
-                f"{len(found['left_out'])} were drawn in the last {inspection_draw.APART} months",
+                f"近 {inspection_draw.APART} 个月抽过的不再抽：{len(found.left_out)} 个",
+                f"{len(found.left_out)} were drawn in the last {inspection_draw.APART} months",
             )
         )
-    shared.show(found, lines)
+    shared.show(found.to_json(), lines)
 
 
 @click.command("replay")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from planner.commands.shared import Shared
 from planner.errors import Refused, fault
 from planner.office.office import Office
 from planner.planning import new_notice
+from planner.planning.new_notice import HitKind
 from planner.problem.occasions import occasions
 from planner.store.roster import offices
 from planner.words import WEEKDAYS
@@ -118,17 +120,17 @@ def _loaded(shared: Shared, year: int, file: Path) -> None:
     found, drafted = new_notice.load_in_notice(
         shared.store, year, _notice(file, year), file.name, shared.now(), shared.actor, shared.lang
     )
-    lines = [f"{one['date']}　{one['was']} → {one['now']}" for one in found.flips]
-    lines += [f"{one['duty']}　{one['nominal']}　{one['was']} → {one['date']}" for one in found.moves]
+    lines = [f"{one.date}　{one.was} → {one.now}" for one in found.flips]
+    lines += [f"{one.duty}　{one.nominal}　{one.was} → {one.date}" for one in found.moves]
     lines += [
         shared.words(
-            f"已印发 {one['slot']}　{one['was'] or '新增'} → {one['now'] or '取消'}　{'、'.join(one['people'])}",
-            f"issued: {one['slot']}　{one['was'] or 'new'} → {one['now'] or 'gone'}　{', '.join(one['people'])}",
+            f"已印发 {one.slot}　{one.was or '新增'} → {one.now or '取消'}　{'、'.join(one.people)}",
+            f"issued: {one.slot}　{one.was or 'new'} → {one.now or 'gone'}　{', '.join(one.people)}",
         )
         for one in found.hits
-        if one["kind"] != "settled"
+        if one.kind is not HitKind.SETTLED
     ]
-    settled = sum(one["kind"] == "settled" for one in found.hits)
+    settled = sum(one.kind is HitKind.SETTLED for one in found.hits)
     lines += (
         [shared.words(f"另有 {settled} 个待定班次随之确定", f"{settled} tentative slots are settled with it")]
         if settled
@@ -136,18 +138,18 @@ def _loaded(shared: Shared, year: int, file: Path) -> None:
     )
     lines += [
         shared.words(
-            f"{one['month']} 已生成草稿 {one['draft']}：改动 {one['changes']} 处，请审核后印发",
-            f"{one['month']}: draft {one['draft']} with {one['changes']} changes, to be looked at and issued",
+            f"{one.month} 已生成草稿 {one.draft}：改动 {one.changes} 处，请审核后印发",
+            f"{one.month}: draft {one.draft} with {one.changes} changes, to be looked at and issued",
         )
         for one in drafted
     ]
     shared.show(
         {
             "year": year,
-            "flips": list(found.flips),
-            "moves": list(found.moves),
-            "hits": list(found.hits),
-            "drafts": drafted,
+            "flips": [asdict(one) for one in found.flips],
+            "moves": [asdict(one) for one in found.moves],
+            "hits": [asdict(one) for one in found.hits],
+            "drafts": [asdict(one) for one in drafted],
         },
         lines or [shared.words("没有变化", "nothing changes")],
     )

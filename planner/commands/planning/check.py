@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -78,11 +79,16 @@ def _differences(shared: Shared, made: Handmade) -> None:
         shared.say(note.zh, note.en)
 
 
-def _findings(shared: Shared, basis: Basis, found: list[Finding], head: dict[str, Any]) -> None:
+def _findings(shared: Shared, basis: Basis, found: list[Finding], head: Mapping[str, object]) -> None:
     said = sentences(basis.office, basis.problem, basis.book, found, shared.lang)
     broken = any(one.must for one in found)
-    document = {**head, "findings": said, "cost": sum(one.cost for one in found), "broken": broken}
-    lines = [f"{one['force']}　{one['text']}" + (f"（{one['authority']}）" if one["authority"] else "") for one in said]
+    document = {
+        **head,
+        "findings": [asdict(one) for one in said],
+        "cost": sum(one.cost for one in found),
+        "broken": broken,
+    }
+    lines = [f"{one.force}　{one.text}" + (f"（{one.authority}）" if one.authority else "") for one in said]
     lines.append(
         shared.words(
             f"费用 {document['cost']}；" + ("违反必须条款" if broken else "必须条款全部满足"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from planner.commands.shared import Shared
 from planner.explaining import explain
+from planner.store.results.explanation import Explanation, PricedWay
+from planner.words import Lang
 
 
 @click.command("explain")
@@ -36,29 +36,58 @@ def explain_command(shared: Shared, month: str, number: int | None, seconds: flo
         seconds=seconds,
         tell=lambda words: shared.say(words.zh, words.en),
     )
-    shared.show(explain.in_one(found, shared.lang), _explained(shared, explain.in_one(found, shared.lang)))
+    shared.show(_document(found, shared.lang), _explained(shared, found))
 
 
-def _explained(shared: Shared, found: dict[str, Any]) -> list[str]:
-    if not found["clash"]:
+def _document(found: Explanation, lang: Lang) -> dict[str, object]:
+    """An explanation in one language, its ways numbered, without the rows behind them."""
+    return {
+        "clash": [
+            {
+                "facts": [{"sheet": one.sheet, "row": one.row, "text": one.text.say(lang)} for one in clash.facts],
+                "slots": clash.slots,
+                "text": clash.text.say(lang),
+            }
+            for clash in found.clash
+        ],
+        "ways": [{"k": number, **_way(one, lang)} for number, one in enumerate(found.ways, 1)],
+        "told": [one.say(lang) for one in found.told],
+        "complete": found.complete,
+    }
+
+
+def _way(way: PricedWay, lang: Lang) -> dict[str, object]:
+    return {
+        "changes": [
+            {"sheet": one.sheet, "row": one.row, "to": one.to.say(lang), "text": one.text.say(lang)}
+            for one in way.changes
+        ],
+        "people": [vars(one) for one in way.people],
+        "cost": way.cost,
+        "proved": way.proved,
+        "text": way.text.say(lang),
+    }
+
+
+def _explained(shared: Shared, found: Explanation) -> list[str]:
+    if not found.clash:
         return [
             shared.words(
-                "没有矛盾：所有必须条款都能满足" if found["complete"] else "时间内没有找到矛盾",
-                "no clash: all of 必须 can be met" if found["complete"] else "no clash was found in time",
+                "没有矛盾：所有必须条款都能满足" if found.complete else "时间内没有找到矛盾",
+                "no clash: all of 必须 can be met" if found.complete else "no clash was found in time",
             )
         ]
     lines = [
-        shared.words(f"矛盾 {number}　{told}", f"Clash {number}: {told}")
-        for number, told in enumerate(found["told"], 1)
+        shared.words(f"矛盾 {number}　{told.zh}", f"Clash {number}: {told.en}")
+        for number, told in enumerate(found.told, 1)
     ]
-    facts = {(fact["sheet"], fact["row"]): fact["text"] for clash in found["clash"] for fact in clash["facts"]}
+    facts = {(fact.sheet, fact.row): fact.text.say(shared.lang) for clash in found.clash for fact in clash.facts}
     lines += [f"    {sheet} {row}　{said}" for (sheet, row), said in facts.items()]
-    for way in found["ways"]:
-        phones = "、".join(" ".join((one["name"], *one["phones"])) for one in way["people"] if one["phone"])
+    for number, way in enumerate(found.ways, 1):
+        phones = "、".join(" ".join((one.name, *one.phones)) for one in way.people if one.phone)
         lines.append(
             shared.words(
-                f"出路 {way['k']}　{way['text']}　费用 {way['cost']}",
-                f"Way {way['k']}: {way['text']}; cost {way['cost']}",
+                f"出路 {number}　{way.text.zh}　费用 {way.cost}", f"Way {number}: {way.text.en}; cost {way.cost}"
             )
         )
         lines += [shared.words(f"    请致电：{phones}", f"    phone: {phones}")] if phones else []

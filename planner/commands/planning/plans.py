@@ -15,12 +15,13 @@ from rich.text import Text
 
 from constraints.engines.search import Tell, silent
 from constraints.process import Cancel, ready
-from constraints.solve import Effort
+from constraints.solve import Effort, PlanStatus
 from planner.commands.shared import Shared
 from planner.planning import replan
 from planner.planning.outcome import outcome
 from planner.planning.plan import Ask, Planned, plan
 from planner.problem.period import Period
+from planner.store.results.plan_offers import OfferKind
 from planner.store.roster import offices
 
 
@@ -89,8 +90,8 @@ def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> N
             )
         )
         if one.changes:
-            lines.append(f"    plan {month}" + (f" --changes {one.changes}" if one.kind != "best" else ""))
-    shared.show(replan.offers_json(found), lines)
+            lines.append(f"    plan {month}" + (f" --changes {one.changes}" if one.kind is not OfferKind.BEST else ""))
+    shared.show(found.to_json(), lines)
 
 
 def _day(text: str, default: date) -> date:
@@ -166,16 +167,17 @@ class _Left(ProgressColumn):
 
 
 STATUS = {
-    "optimal": ("已证明最优", "proved optimal"),
-    "feasible": ("可行，未证明最优", "feasible, not proved optimal"),
-    "over_constrained": ("必须条款不能全部满足", "the demands of 必须 cannot all be met"),
-    "failed": ("没有得到完整结果", "no complete result"),
+    PlanStatus.OPTIMAL: ("已证明最优", "proved optimal"),
+    PlanStatus.FEASIBLE: ("可行，未证明最优", "feasible, not proved optimal"),
+    PlanStatus.OVER_CONSTRAINED: ("必须条款不能全部满足", "the demands of 必须 cannot all be met"),
+    PlanStatus.FAILED: ("没有得到完整结果", "no complete result"),
 }
 
 
 def _report(shared: Shared, planned: Planned) -> None:
     solved = planned.solved
-    document = outcome(planned.basis, solved, shared.lang, 0) | {"draft": planned.draft or None}
+    came = outcome(planned.basis, solved, shared.lang, 0)
+    document = came.to_json() | {"draft": planned.draft or None}
     document.pop("seed")
     document["notes"] = [note.say(shared.lang) for note in planned.notes]
     if solved.reason:
@@ -195,15 +197,15 @@ def _report(shared: Shared, planned: Planned) -> None:
     ]
     lines += [
         shared.words("空缺 ", "open ")
-        + f"{one['date']} {one['duty']} {one['shift']} {one['post']} {one['site']} −{one['missing']}（{one['why']}）"
-        for one in document["open"]
+        + f"{one.date} {one.duty} {one.shift} {one.post} {one.site} −{one.missing}（{one.why}）"
+        for one in came.open
     ]
     lines += [
-        shared.words("未满足 ", "not met ") + one["text"] + (f"（{one['authority']}）" if one["authority"] else "")
-        for one in document["breaches"]
+        shared.words("未满足 ", "not met ") + one.text + (f"（{one.authority}）" if one.authority else "")
+        for one in came.breaches
     ]
     shared.show(document, lines)
-    shared.exit_code = 0 if solved.status in ("optimal", "feasible") else 1
+    shared.exit_code = 0 if solved.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE) else 1
 
 
 COMMANDS = (plan_command, offers_command)

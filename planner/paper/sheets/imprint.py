@@ -9,7 +9,7 @@ from planner.roster.check_code import check_code
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.roster import versions
-from planner.store.roster.drafts import Draft
+from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.versions import Version
 
 
@@ -21,7 +21,7 @@ def status_of(version: Version) -> str:
 
 def of_draft(draft: Draft, lines: Iterable[Line]) -> dict[str, Imprint]:
     """Duty id → imprint of a draft's sheets, for the duties of these lines."""
-    locked = draft.state == "locked"
+    locked = draft.state is DraftState.LOCKED
     one = Imprint("送审稿" if locked else "草稿", date=draft.made_at[:10], locked=locked)
     return {line.slot.duty: one for line in lines}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -11,8 +12,21 @@ from sqlalchemy import delete, insert, select, update
 from constraints.problem.roster import Roster
 from planner.store import blobs, cache
 from planner.store.database import Transaction
+from planner.store.results.outcome import PlanOutcome
 from planner.store.roster.bases import Basis, keep_basis
 from planner.store.tables import draft_pairs, drafts
+
+
+class DraftState(StrEnum):
+    """Whether a draft may be edited, waits for a signature, was issued, or was planned over."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    ISSUED = "issued"
+    SUPERSEDED = "superseded"
+
+
+UNDER_WAY = (DraftState.OPEN, DraftState.LOCKED)
 
 
 @dataclass(frozen=True)
@@ -27,9 +41,9 @@ class Draft:
     first: str
     last: str
     duties: tuple[str, ...]
-    state: str
+    state: DraftState
     source: str
-    result: dict[str, Any]
+    result: PlanOutcome
     roster: Roster
     digests: tuple[str, str, str]
     made_at: str
@@ -42,7 +56,7 @@ def add(
     period: tuple[str, str, str],
     duties: tuple[str, ...],
     source: str,
-    result: dict[str, Any],
+    result: PlanOutcome,
     roster: Roster,
     made_at: str,
 ) -> int:
@@ -54,7 +68,7 @@ def add(
     cache.bump(transaction, cache.DRAFTS)
     problem, book, office = keep_basis(transaction, basis)
     transaction.connection.execute(
-        update(drafts).where(drafts.c.month == month, drafts.c.state.in_(("open", "locked"))).values(state="superseded")
+        update(drafts).where(drafts.c.month == month, drafts.c.state.in_(UNDER_WAY)).values(state=DraftState.SUPERSEDED)
     )
     made = transaction.connection.execute(
         insert(drafts).values(
@@ -62,9 +76,9 @@ def add(
             first=first,
             last=last,
             duties=json.dumps(duties, ensure_ascii=False),
-            state="open",
+            state=DraftState.OPEN,
             source=source,
-            result=json.dumps(result, ensure_ascii=False),
+            result=json.dumps(result.to_json(), ensure_ascii=False),
             problem=problem,
             book=book,
             office=office,
@@ -80,7 +94,7 @@ def add(
 
 
 @cache.kept(8, cache.DRAFTS)
-def latest(transaction: Transaction, month: str, states: tuple[str, ...] = ("open", "locked")) -> Draft | None:
+def latest(transaction: Transaction, month: str, states: tuple[DraftState, ...] = UNDER_WAY) -> Draft | None:
     """The newest draft of a month in one of the states, or None."""
     row = (
         transaction.connection.execute(
@@ -107,19 +121,17 @@ class Earlier:
 def earlier(transaction: Transaction, month: str, count: int) -> list[Earlier]:
     """The last `count` drafts of a month that were planned over, the newest first."""
     query = select(drafts.c.id, drafts.c.made_at, drafts.c.result).where(
-        drafts.c.month == month, drafts.c.state == "superseded"
+        drafts.c.month == month, drafts.c.state == DraftState.SUPERSEDED
     )
     return [
-        Earlier(row.id, row.made_at, int(json.loads(row.result).get("cost", 0)))
+        Earlier(row.id, row.made_at, PlanOutcome.from_json(json.loads(row.result)).cost)
         for row in transaction.connection.execute(query.order_by(drafts.c.id.desc()).limit(count))
     ]
 
 
 def under_way(transaction: Transaction) -> list[Draft]:
     """The open or locked draft of every month that has one, the latest month first."""
-    query = (
-        select(drafts.c.month).where(drafts.c.state.in_(("open", "locked"))).distinct().order_by(drafts.c.month.desc())
-    )
+    query = select(drafts.c.month).where(drafts.c.state.in_(UNDER_WAY)).distinct().order_by(drafts.c.month.desc())
     return [one for (month,) in transaction.connection.execute(query) if (one := latest(transaction, month))]
 
 
@@ -141,9 +153,9 @@ def _draft(transaction: Transaction, row: Any) -> Draft:
         row["first"],
         row["last"],
         tuple(json.loads(row["duties"])),
-        row["state"],
+        DraftState(row["state"]),
         row["source"],
-        json.loads(row["result"]),
+        PlanOutcome.from_json(json.loads(row["result"])),
         Roster(frozenset((slot, who) for slot, who in pairs)),
         (row["problem"], row["book"], row["office"]),
         row["made_at"],
@@ -157,7 +169,7 @@ def lock(transaction: Transaction, draft: Draft, at: str) -> None:
     transaction.connection.execute(
         update(drafts)
         .where(drafts.c.id == draft.id)
-        .values(state="locked", locked_at=at, locked_pairs=pairs_digest(draft.roster))
+        .values(state=DraftState.LOCKED, locked_at=at, locked_pairs=pairs_digest(draft.roster))
     )
 
 
@@ -167,13 +179,13 @@ def locked_as(transaction: Transaction, draft: Draft) -> str | None:
     return str(value) if value else None
 
 
-def set_state(transaction: Transaction, draft: Draft, state: str) -> None:
+def set_state(transaction: Transaction, draft: Draft, state: DraftState) -> None:
     """Put a draft into another state."""
     cache.bump(transaction, cache.DRAFTS)
     transaction.connection.execute(update(drafts).where(drafts.c.id == draft.id).values(state=state))
 
 
-def replace_roster(transaction: Transaction, draft: Draft, roster: Roster, result: dict[str, Any]) -> None:
+def replace_roster(transaction: Transaction, draft: Draft, roster: Roster, result: PlanOutcome) -> None:
     """Put another roster and result into a draft; of the roster only the rows that differ are written."""
     cache.bump(transaction, cache.DRAFTS)
     gone, come = draft.roster.diff(roster)
@@ -188,7 +200,7 @@ def replace_roster(transaction: Transaction, draft: Draft, roster: Roster, resul
             insert(draft_pairs), [{"draft": draft.id, "slot": s, "who": w} for s, w in sorted(come)]
         )
     transaction.connection.execute(
-        update(drafts).where(drafts.c.id == draft.id).values(result=json.dumps(result, ensure_ascii=False))
+        update(drafts).where(drafts.c.id == draft.id).values(result=json.dumps(result.to_json(), ensure_ascii=False))
     )
 
 

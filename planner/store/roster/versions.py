@@ -48,6 +48,25 @@ class Content:
     pairs: frozenset[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class NewVersion:
+    """The next version of a duty's month, as its row is written; problem, book and office are digests."""
+
+    duty: str
+    month: str
+    number: int
+    draft: int
+    problem: str
+    book: str
+    office: str
+    code: str
+    issued_at: str
+    signed_by: str
+    reference: str
+    reason: str
+    made_with: str
+
+
 def current(transaction: Transaction, month: str, duty: str | None = None) -> list[Version]:
     """The version in force of each duty of a month, or of one duty; none where the newest is withdrawn."""
     newest = (
@@ -143,14 +162,14 @@ def in_force(transaction: Transaction) -> Content:
     )
 
 
-def issue(transaction: Transaction, values: dict[str, Any], before: Content, after: Content) -> None:
+def issue(transaction: Transaction, new: NewVersion, before: Content, after: Content) -> None:
     """Write a version: one row in versions, and only the slots and people in which it differs.
 
     `values` are the columns of its row, `before` what is in force, `after` what the version says.
     """
-    duty, month, number = values["duty"], values["month"], values["number"]
+    duty, month, number = new.duty, new.month, new.number
     cache.bump(transaction, cache.ISSUED)
-    transaction.connection.execute(insert(versions).values(**values))
+    transaction.connection.execute(insert(versions).values(**vars(new)))
     gone = [id for id, held in before.slots.items() if after.slots.get(id) != held]
     fresh = [(id, held) for id, held in after.slots.items() if before.slots.get(id) != held]
     _end(transaction, issued_slots, duty, month, number, ((id,) for id in gone))

@@ -14,8 +14,9 @@ from constraints.explaining import easing
 from constraints.explaining import ways as ways_module
 from constraints.explaining.clash import clashes, shrunk
 from constraints.explaining.facts import AS_WRITTEN, Fact, Facts
+from constraints.explaining.found import WayOut
 from constraints.explaining.oracle import Oracle
-from constraints.explaining.ways import way_json, ways
+from constraints.explaining.ways import way_out, ways
 from constraints.measure.place import Scope
 from constraints.model.board import Board
 from constraints.model.book import MUST, Clause, RuleBook
@@ -159,9 +160,9 @@ def test_what_is_told_of_a_way_is_no_more_than_it_needs():
     facts = [Fact("away", "absence", absences=(("b", away(1)),)), Fact("need", "need", slots=frozenset({"d1", "d2"}))]
     _, found = explained(Facts(that, RuleBook.of(()), facts))
     oracle = Oracle(Facts(that, RuleBook.of(()), facts), Stop(), monotonic() + 60)
-    assert [way_json(oracle, way) for way in found] == [
-        {"facts": ["away"], "pairs": [("d1", "b")], "short": [], "orders": [], "eased": []},
-        {"facts": ["need"], "pairs": [], "short": [("d1", 1)], "orders": [], "eased": []},
+    assert [way_out(oracle, way) for way in found] == [
+        WayOut(("away",), pairs=(("d1", "b"),)),
+        WayOut(("need",), short=(("d1", 1),)),
     ]
 
 

@@ -48,11 +48,7 @@ def explained(home, office):
 
 def named(document, one: Planted) -> bool:
     """Whether a clash names a row that was planted."""
-    return any(
-        fact["sheet"] == one.sheet and fact["row"] in one.lines
-        for clash in document["clash"]
-        for fact in clash["facts"]
-    )
+    return any(fact.sheet == one.sheet and fact.row in one.lines for clash in document.clash for fact in clash.facts)
 
 
 def verified(store, document) -> bool:
@@ -62,8 +58,8 @@ def verified(store, document) -> bool:
     basis = given.basis()
     rows = causes.causes(given.office, given.period, given.issued, basis.problem, basis.book)
     oracle = Oracle(Facts(basis.problem, basis.book, [one.fact for one in rows.values()]), Stop(), monotonic() + 300)
-    for clash in document["clash"]:
-        slots, facts = frozenset(clash["slots"]), frozenset(clash["ids"])
+    for clash in document.clash:
+        slots, facts = frozenset(clash.slots), frozenset(clash.ids)
         if not oracle.impossible(slots, facts) or not all(oracle.possible(slots, facts - {one}) for one in facts):
             return False
     return True
@@ -74,17 +70,17 @@ def test_planted_causes_are_named_and_the_first_way_gives_a_full_month_at_its_pr
     planted_causes = impossible(seed)
     store, document = explained(tmp_path / "home", planted_causes[-1].office)
     assert [one.sheet for one in planted_causes if not named(document, one)] == []
-    assert document["complete"] and verified(store, document)
+    assert document.complete and verified(store, document)
     explain.apply_way(store, MONTH, 1, NOW, "test")
     done = plan(store, Ask(Period.month(MONTH), Effort(120)), NOW, "zh").solved
-    first = document["ways"][0]
-    assert first["proved"]
-    assert (done.status, done.proved, done.cost) == ("optimal", True, first["cost"])
+    first = document.ways[0]
+    assert first.proved
+    assert (done.status, done.proved, done.cost) == ("optimal", True, first.cost)
 
 
 def test_an_unplanted_month_has_no_clash(tmp_path):
     store, document = explained(tmp_path / "home", sample("small", 1, date(2026, 12, 1)))
-    assert (document["clash"], document["ways"], document["complete"]) == ([], [], True)
+    assert (document.clash, document.ways, document.complete) == ((), (), True)
     with pytest.raises(NotPossible, match="explain 2026-12"):
         explain.apply_way(store, MONTH, 1, NOW, "test")
 
@@ -130,11 +126,11 @@ def test_somebody_called_back_stays_away_on_the_other_days(tmp_path):
         after = offices.load(transaction).of(AbsenceRow)
         assert audit.broken(transaction) == []
     touched = {row.who for row in before if row not in after}
-    assert touched == {"p:" + one["id"] for one in document["ways"][0]["people"]}
+    assert touched == {"p:" + one.id for one in document.ways[0].people}
     new = [row for row in after if row not in before]
     assert {row.who for row in new} <= touched
     assert all(date(2026, 12, 14) <= row.start <= (row.end or row.start) <= date(2026, 12, 18) for row in new)
-    assert not any("12月13日" in one["text"]["zh"] for one in document["ways"]), "nobody is away on the day before"
+    assert not any("12月13日" in one.text.zh for one in document.ways), "nobody is away on the day before"
 
 
 def test_a_number_of_a_rule_gives_way_as_far_as_it_must_and_its_row_keeps_the_rest(tmp_path):
@@ -143,9 +139,7 @@ def test_a_number_of_a_rule_gives_way_as_far_as_it_must_and_its_row_keeps_the_re
     office = sample("small", 1, date(2026, 12, 1))
     store, document = explained(tmp_path / "home", office.with_rows("规则", (*office.of(ClauseRow), tight)))
     way = next(
-        number
-        for number, one in enumerate(document["ways"], 1)
-        if [change["sheet"] for change in one["changes"]] == ["规则"]
+        number for number, one in enumerate(document.ways, 1) if [change.sheet for change in one.changes] == ["规则"]
     )
     explain.apply_way(store, MONTH, way, NOW, "test")
     with store.read() as transaction:
@@ -153,15 +147,15 @@ def test_a_number_of_a_rule_gives_way_as_far_as_it_must_and_its_row_keeps_the_re
     asked = sum(post.need * 31 for post in office.of(Post) if post.duty == "RX")
     most = -(-asked // hotline)
     assert row == replace(tight, parameters=f"期间=月；最少=0；最多={most}")
-    assert document["ways"][way - 1]["text"]["zh"] == f"“区长公开电话：按月计，每人至多值班 2 次”的最多由 2 改为 {most}"
-    assert planned(store).solved.cost == document["ways"][way - 1]["cost"]
+    assert document.ways[way - 1].text.zh == f"“区长公开电话：按月计，每人至多值班 2 次”的最多由 2 改为 {most}"
+    assert planned(store).solved.cost == document.ways[way - 1].cost
 
 
 def test_room_is_counted_where_too_little_of_it_is_the_cause(tmp_path):
     office = sample("small", 1, date(2026, 12, 1))
     often = ClauseRow(rule="次数", duties=("JF",), parameters="期间=月；最少=7", force=0)
     _, document = explained(tmp_path / "home", office.with_rows("规则", (*office.of(ClauseRow), often)))
-    assert [one["text"]["zh"] for one in document["clash"]] == [
+    assert [one.text.zh for one in document.clash] == [
         "12月1日（周二）至12月31日（周四） 领导接访：至多 46 个名额，可排 8 人；"
         "与之冲突：领导接访：按月计，每人至少值班 7 次（必须）"
     ]
@@ -188,9 +182,7 @@ def test_an_order_is_given_up_on_the_day_that_clashes_alone(tmp_path):
     )
     store, document = explained(tmp_path / "home", office)
     way = next(
-        number
-        for number, one in enumerate(document["ways"], 1)
-        if [change["sheet"] for change in one["changes"]] == ["指定"]
+        number for number, one in enumerate(document.ways, 1) if [change.sheet for change in one.changes] == ["指定"]
     )
     explain.apply_way(store, MONTH, way, NOW, "test")
     with store.read() as transaction:
@@ -199,15 +191,15 @@ def test_an_order_is_given_up_on_the_day_that_clashes_alone(tmp_path):
         (date(2026, 12, 1), date(2026, 12, 14)),
         (date(2026, 12, 16), date(2026, 12, 31)),
     ]
-    assert planned(store).solved.cost == document["ways"][way - 1]["cost"]
+    assert planned(store).solved.cost == document.ways[way - 1].cost
 
 
 def test_fewer_people_are_asked_for_on_that_day_and_post_alone(tmp_path):
     store, document = explained(tmp_path / "home", leaders_away(date(2026, 12, 15)))
     needs = [
         number
-        for number, one in enumerate(document["ways"], 1)
-        if all(change["sheet"] == "重点时期" for change in one["changes"])
+        for number, one in enumerate(document.ways, 1)
+        if all(change.sheet == "重点时期" for change in one.changes)
     ]
     for number in needs[:1]:
         explain.apply_way(store, MONTH, number, NOW, "test")
@@ -231,7 +223,7 @@ def test_a_way_never_touches_what_is_issued_and_a_row_that_changed_is_not_overwr
         offices.save(transaction, office, changed)
         before = versions.in_force(transaction).pairs
     document = explain.explained(store, MONTH, NOW, "test", seconds=60)
-    assert document["ways"]
+    assert document.ways
     with store.write() as transaction:
         offices.save(transaction, changed, office)
     with pytest.raises(NotPossible, match="has changed"):

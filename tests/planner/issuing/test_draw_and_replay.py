@@ -32,8 +32,8 @@ def test_the_draw_is_what_anybody_gets_from_the_list_and_the_seed(store):
     with store.read() as transaction:
         villages = [row.id for row in offices.load(transaction).villages.values()]
     ranked = sorted(villages, key=lambda id: sha256(f"20261201|{id}".encode()).hexdigest())
-    assert found["sites"] == ranked[:6] and found["objects"] == len(villages) == 20
-    assert [row["mark"] for row in found["drawn"]] == [
+    assert list(found.sites) == ranked[:6] and found.objects == len(villages) == 20
+    assert [row.mark for row in found.drawn] == [
         sha256(f"20261201|{id}".encode()).hexdigest()[:12] for id in ranked[:6]
     ]
 
@@ -42,7 +42,7 @@ def test_the_same_seed_draws_the_same_elsewhere_and_another_seed_something_else(
     elsewhere = Store(issued_home(tmp_path / "elsewhere"))
     assert drawn(store) == drawn(elsewhere) == drawn(store)
     third = Store(issued_home(tmp_path / "third"))
-    assert drawn(third, seed="another")["sites"] != drawn(store)["sites"]
+    assert drawn(third, seed="another").sites != drawn(store).sites
 
 
 def test_the_first_seed_of_a_month_stands(store):
@@ -51,31 +51,29 @@ def test_the_first_seed_of_a_month_stands(store):
         drawn(store, seed="a better one")
     assert drawn(store) == first
     with store.read() as transaction:
-        assert len(jobs.ended(transaction, "draw")) == 1 and audit.broken(transaction) == []
+        assert len(jobs.ended(transaction, jobs.TaskKind.DRAW)) == 1 and audit.broken(transaction) == []
 
 
 def test_nobody_looks_at_their_own_unit_and_the_work_is_spread(store):
     found = drawn(store, percent=100)
     with store.read() as transaction:
         office = offices.load(transaction)
-    for row in found["drawn"]:
-        village = office.villages[row["site"]]
+    for row in found.drawn:
+        village = office.villages[row.site]
         own = {village.town, *village.units} | {
-            office.people[one][0].units[0] for one in office.people if office.name("p:" + one) in row["people"]
+            office.people[one][0].units[0] for one in office.people if office.name("p:" + one) in row.people
         }
-        assert not own & set(office.people[row["inspector"]][0].units)
-    times = [
-        sum(row["inspector"] == one for row in found["drawn"]) for one in {row["inspector"] for row in found["drawn"]}
-    ]
-    assert found["inspectors"] == 3 and max(times) <= 8
+        assert not own & set(office.people[row.inspector][0].units)
+    times = [sum(row.inspector == one for row in found.drawn) for one in {row.inspector for row in found.drawn}]
+    assert found.inspectors == 3 and max(times) <= 8
 
 
 def test_what_was_drawn_is_left_out_for_three_months(store):
-    december = drawn(store)["sites"]
+    december = drawn(store).sites
     planned(store, "2027-01")
     issued(store, "2027-01")
     january = drawn(store, month="2027-01", seed="next")
-    assert not set(january["sites"]) & set(december) and set(january["left_out"]) == set(december)
+    assert not set(january.sites) & set(december) and set(january.left_out) == set(december)
 
 
 def test_a_draw_needs_inspectors_and_something_issued(store):

@@ -80,10 +80,10 @@ def test_a_finding_stands_on_the_cells_it_is_about_and_goes_with_them(store):
     put(store, NEXT, day, out, sleeper)
     after = shown(store, NEXT)
     told = [after.findings[number - 1] for number in after.flags[day]]
-    assert any(one["force"] == "必须" and one["rule"] == "班后休息" for one in told)
-    rest = next(number for number in after.flags[day] if after.findings[number - 1]["rule"] == "班后休息")
+    assert any(one.force == "必须" and one.rule == "班后休息" for one in told)
+    rest = next(number for number in after.flags[day] if after.findings[number - 1].rule == "班后休息")
     assert {slot for slot, numbers in after.flags.items() if rest in numbers} == {day, night}
-    assert after.findings[0]["force"] == "必须", "those of 必须 come first"
+    assert after.findings[0].force == "必须", "those of 必须 come first"
     step(store, NEXT, True)
     assert shown(store, NEXT).findings == before
 
@@ -94,7 +94,7 @@ def test_an_open_post_is_flagged_on_its_own_cell(store):
     put(store, NEXT, slot, who, "")
     after = shown(store, NEXT)
     numbers = after.flags[slot]
-    assert "缺 1 人" in "".join(str(after.findings[number - 1]["text"]) for number in numbers)
+    assert "缺 1 人" in "".join(after.findings[number - 1].text for number in numbers)
 
 
 def test_the_balance_counts_what_the_grid_shows(store):
@@ -170,7 +170,7 @@ def test_edits_are_undone_in_turn_and_redone_until_another_is_made(store):
     with store.read() as transaction:
         assert {"edit", "undo", "redo"} <= set(audit.kinds(transaction)[1])
         found = judged(transaction, draft_of(transaction, NEXT))[1]
-        assert draft_of(transaction, NEXT).result["cost"] == sum(one.cost for one in found)
+        assert draft_of(transaction, NEXT).result.cost == sum(one.cost for one in found)
     sign(store, NEXT, NOW, "clerk")
     with pytest.raises(NotPossible, match="locked"):
         step(store, NEXT, True)

@@ -50,23 +50,21 @@ def test_the_visit_moves_under_the_same_names_and_the_draft_changes_no_more_than
     before, pairs = february(store)
     assert {held.slot.day for id, held in before.items() if id.startswith("ZF")} == {datetime(2027, 2, 11).toordinal()}
     found, drafted = loaded(store)
-    visits = [one for one in found.hits if one["duty"] == "ZF"]
-    assert {(one["kind"], one["was"], one["now"]) for one in visits} == {("moved", "2027-02-11", "2027-02-12")}
-    assert {one["slot"] for one in visits} == {id for id in before if id.startswith("ZF")} and all(
-        one["people"] for one in visits
+    visits = [one for one in found.hits if one.duty == "ZF"]
+    assert {(one.kind, one.was, one.now) for one in visits} == {("moved", "2027-02-11", "2027-02-12")}
+    assert {one.slot for one in visits} == {id for id in before if id.startswith("ZF")} and all(
+        one.people for one in visits
     )
     receptions = {
-        (one["kind"], one["was"], one["now"])
-        for one in found.hits
-        if one["duty"] == "JF" and one["kind"] in ("gone", "new")
+        (one.kind, one.was, one.now) for one in found.hits if one.duty == "JF" and one.kind in ("gone", "new")
     }
     assert receptions == {("gone", "2027-02-11", ""), ("new", "", "2027-02-14")}
-    assert [row["month"] for row in drafted] == [FEBRUARY] and drafted[0]["status"] == "optimal"
+    assert [row.month for row in drafted] == [FEBRUARY] and drafted[0].status == "optimal"
     assert february(store) == (before, pairs), "a draft is not an issue"
     issued(store, FEBRUARY, JANUARY)
     after, changed = february(store)
     moved = {slot for slot, _ in pairs ^ changed if slot in before and slot in after}
-    assert len(moved) == drafted[0]["changes"] <= 12
+    assert len(moved) == drafted[0].changes <= 12
     assert {after[id].slot.day for id in visits_of(after)} == {datetime(2027, 2, 12).toordinal()} and visits_of(
         after
     ) == visits_of(before)
@@ -86,7 +84,7 @@ def test_tentative_marks_go_with_the_next_issue(store):
 
 def test_december_is_not_touched_and_the_past_is_left_out(store):
     found, _ = loaded(store)
-    assert {one["month"] for one in found.hits} == {FEBRUARY}
+    assert {one.month for one in found.hits} == {FEBRUARY}
     with store.read() as transaction:
         later = new_notice.effects(transaction, 2027, NOTICE, JANUARY + timedelta(days=60))
     assert later.hits == () and later.flips == ()

@@ -15,6 +15,7 @@ from planner.planning.basis import prepare
 from planner.problem.period import Period
 from planner.store import Store
 from planner.store import jobs as rows
+from planner.store.jobs import JobSettings, TaskKind
 from planner.store.roster import offices, versions
 from planner.worker import jobs
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home, run
@@ -114,14 +115,14 @@ def test_offers_are_worked_out_in_the_background_and_taken_by_a_plan_with_so_man
     import threading
 
     away(store, 1)
-    jobs.request(store, MONTH, {"task": "offers"}, NOW, "clerk")
+    jobs.request(store, MONTH, JobSettings(TaskKind.OFFERS), NOW, "clerk")
     jobs.work(store, threading.Event(), once=True)
     with store.read() as transaction:
-        least = rows.latest(transaction, MONTH, "offers").result["offers"][0]
-    jobs.request(store, MONTH, {"seconds": 30, "changes": least["changes"]}, NOW, "clerk")
+        least = rows.latest(transaction, MONTH, TaskKind.OFFERS).result.offers[0]
+    jobs.request(store, MONTH, JobSettings(seconds=30, changes=least.changes), NOW, "clerk")
     jobs.work(store, threading.Event(), once=True)
     with store.read() as transaction:
-        assert rows.latest(transaction, MONTH).result["status"] == "optimal"
+        assert rows.latest(transaction, MONTH).result.status == "optimal"
 
 
 def test_the_command_says_what_each_offer_moves_and_how_to_take_it(store):

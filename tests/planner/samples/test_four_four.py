@@ -149,4 +149,4 @@ def test_feeds_and_papers_hold_them_and_the_draw_is_the_same_from_its_seed(store
     ranked = sorted(
         {line.site for line in lines(store, "ZF")}, key=lambda one: inspection_draw.draw_mark("20261201", one)
     )
-    assert drawn["sites"] == ranked[:45] and len({row["inspector"] for row in drawn["drawn"]}) > 20
+    assert list(drawn.sites) == ranked[:45] and len({row.inspector for row in drawn.drawn}) > 20

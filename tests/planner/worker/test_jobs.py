@@ -10,7 +10,9 @@ from planner.errors import NotPossible
 from planner.samples.district import sample
 from planner.store import Store
 from planner.store import jobs as rows
+from planner.store.jobs import JobSettings, JobState
 from planner.store.people import offers
+from planner.store.results.job_results import JobFailure
 from planner.store.roster import drafts
 from planner.worker import jobs, snapshot
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home, store_with
@@ -33,35 +35,35 @@ def job(store, id):
 
 
 def test_a_month_is_planned_and_the_row_says_so(store):
-    id = jobs.request(store, MONTH, {"seconds": 30}, NOW, "clerk")
+    id = jobs.request(store, MONTH, JobSettings(seconds=30), NOW, "clerk")
     jobs.work(store, threading.Event(), once=True)
     found = job(store, id)
-    assert (found.state, found.result["status"]) == ("done", "optimal")
+    assert (found.state, found.result.status) == ("done", "optimal")
     with store.read() as transaction:
-        assert drafts.latest(transaction, MONTH).id == found.result["draft"]
+        assert drafts.latest(transaction, MONTH).id == found.result.draft
 
 
 def test_a_month_is_not_planned_twice_at_once(store):
-    jobs.request(store, MONTH, {}, NOW, "clerk")
+    jobs.request(store, MONTH, JobSettings(), NOW, "clerk")
     with pytest.raises(NotPossible):
-        jobs.request(store, MONTH, {}, NOW, "another clerk")
+        jobs.request(store, MONTH, JobSettings(), NOW, "another clerk")
 
 
 def test_the_job_of_a_worker_that_went_silent_is_run_again(store):
-    id = jobs.request(store, MONTH, {"seconds": 30}, NOW, "clerk")
+    id = jobs.request(store, MONTH, JobSettings(seconds=30), NOW, "clerk")
     with store.write() as transaction:
         long_ago = "2020-01-01T00:00:00+00:00"
         assert rows.claim(transaction, "dead worker", long_ago, long_ago).id == id
     jobs.work(store, threading.Event(), once=True)
     assert job(store, id).state == "done"
     with store.write() as transaction:
-        assert not rows.finish(transaction, id, "dead worker", "failed", {}), (
+        assert not rows.finish(transaction, id, "dead worker", JobState.FAILED, JobFailure()), (
             "a worker that comes back late changes nothing"
         )
 
 
 def test_a_worker_that_still_beats_keeps_its_job(store):
-    id = jobs.request(store, MONTH, {}, NOW, "clerk")
+    id = jobs.request(store, MONTH, JobSettings(), NOW, "clerk")
     with store.write() as transaction:
         now = jobs._stamp()
         assert rows.claim(transaction, "one", now, jobs._stamp(timedelta(seconds=10))).id == id
@@ -70,7 +72,7 @@ def test_a_worker_that_still_beats_keeps_its_job(store):
 
 def test_only_one_of_many_workers_gets_a_job(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)))
-    id = jobs.request(store, MONTH, {}, NOW, "clerk")
+    id = jobs.request(store, MONTH, JobSettings(), NOW, "clerk")
     won = []
 
     def claim(number):
@@ -88,7 +90,7 @@ def test_only_one_of_many_workers_gets_a_job(tmp_path):
 
 
 def test_a_wish_to_stop_reaches_the_solver(store):
-    id = jobs.request(store, MONTH, {"seconds": 60}, NOW, "clerk")
+    id = jobs.request(store, MONTH, JobSettings(seconds=60), NOW, "clerk")
     with store.write() as transaction:
         rows.stop(transaction, id)
     jobs.work(store, threading.Event(), once=True)
@@ -97,10 +99,10 @@ def test_a_wish_to_stop_reaches_the_solver(store):
 
 def test_what_cannot_be_planned_fails_with_its_reason_and_the_worker_lives_on(tmp_path):
     store = Store(tmp_path / "home")
-    id = jobs.request(store, MONTH, {}, NOW, "clerk")
+    id = jobs.request(store, MONTH, JobSettings(), NOW, "clerk")
     jobs.work(store, threading.Event(), once=True)
     found = job(store, id)
-    assert found.state == "failed" and "工作簿" in found.result["reason"]
+    assert found.state == "failed" and "工作簿" in found.result.reason
 
 
 def test_short_work_does_not_wait_for_a_plan(tmp_path):
@@ -109,7 +111,7 @@ def test_short_work_does_not_wait_for_a_plan(tmp_path):
     slot, giver, taker, back = clean_swap(store)
     made = asked(store, slot, giver, taker, back)
     with store.write() as transaction:
-        rows.add(transaction, "2027-01", {"seconds": 30}, jobs._stamp(), "clerk")
+        rows.add(transaction, "2027-01", JobSettings(seconds=30), jobs._stamp(), "clerk")
     stopped, planning, go_on = threading.Event(), threading.Event(), threading.Event()
 
     def long_plan(*arguments):

@@ -18,6 +18,7 @@ import pytest
 from planner.access import logins
 from planner.issuing.verify import verify
 from planner.store import Store, audit
+from planner.store.jobs import JobSettings
 from planner.store.people import offers
 from planner.store.roster import drafts, versions
 from planner.worker import jobs
@@ -190,7 +191,7 @@ def test_the_job_of_a_killed_worker_goes_on_and_the_issue_stays(tmp_path, attemp
     store = Store(home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DANGZHI_NOW", "2026-11-26T09:00")
-        id = jobs.request(store, MONTH, {"seconds": 30}, NOW, "clerk")
+        id = jobs.request(store, MONTH, JobSettings(seconds=30), NOW, "clerk")
     first = start(home, "worker")
     time.sleep(random.Random(200 + attempt).uniform(0.8, 3.0))
     os.killpg(first.pid, signal.SIGKILL)
@@ -200,5 +201,5 @@ def test_the_job_of_a_killed_worker_goes_on_and_the_issue_stays(tmp_path, attemp
     ended = jobs.wait(store, id, 60)
     os.killpg(second.pid, signal.SIGKILL)
     second.communicate()
-    assert ended.state == "done" and ended.result["status"] == "optimal"
+    assert ended.state == "done" and ended.result.status == "optimal"
     assert set(whole(home).values()) == {1}

@@ -14,6 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from planner.office.sheets import AbsenceRow, ClauseRow, Person
 from planner.samples.district import sample
 from planner.store import audit
+from planner.store.results.job_results import FirstOffer, JobFailure
+from planner.store.results.plan_offers import OfferKind, PlanOffer
 from planner.store.roster import drafts, offices, versions
 from planner.workbook.write import write_workbook
 from tests.fixtures.clerk_at_work import WHEN, with_clerk
@@ -105,7 +107,7 @@ def test_a_cell_is_changed_after_its_price_was_seen_and_a_change_is_told(browser
     page.wait_for_url(f"**/office/{MONTH}")
     with store.read() as transaction:
         draft = drafts.latest(transaction, MONTH)
-    assert draft.result["cost"] == int(price), "the proved draft cost nothing, so the price is the new cost"
+    assert draft.result.cost == int(price), "the proved draft cost nothing, so the price is the new cost"
     page.get_by_label("签发人").fill("王主任")
     page.get_by_label("理由（有未满足条款时必填）").fill("工作需要")
     page.get_by_role("button", name="印发", exact=True).click()
@@ -156,13 +158,13 @@ def test_progress_is_told_while_a_month_is_planned_and_the_page_follows(browser,
                 "2026-11-26T01:00:01+00:00",
                 400,
                 300,
-                {"first": {"kind": "least", "changes": 2, "cost": 330}},
+                FirstOffer(PlanOffer(OfferKind.LEAST, 2, 330)),
             )
         page.get_by_text("费用 400，下界 300，差距 25.0%").wait_for(timeout=10_000)
         page.get_by_text("其余一律不动：改动 2 处，费用 330（已证明）").wait_for(timeout=10_000)
         assert not script or len(loaded) == before, "with script the rest of the page stays as it is"
         with store.write() as transaction:
-            jobs.finish(transaction, job.id, "worker", "failed", {"reason": "试一试"})
+            jobs.finish(transaction, job.id, "worker", jobs.JobState.FAILED, JobFailure("试一试"))
         page.get_by_text("编排没有完成：试一试").wait_for(timeout=10_000)
 
 

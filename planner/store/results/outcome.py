@@ -1,0 +1,53 @@
+"""What came of a plan or a hand-made roster: cost, proof, open posts and the clauses of 必须 it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from constraints.solve import PlanStatus
+from planner.store.results.as_json import AsJson
+
+
+@dataclass(frozen=True)
+class OpenPost:
+    """A post that lacks people: which, on what day (ISO 8601), how many are missing, and why, in counts."""
+
+    slot: str
+    duty: str
+    date: str
+    shift: str
+    post: str
+    site: str
+    missing: int
+    why: str
+
+
+@dataclass(frozen=True)
+class UnmetClause:
+    """A clause of 必须 that is broken, in words: by how much, about whom and when, and who laid it down."""
+
+    rule: str
+    key: tuple[Any, ...]
+    """What tells it from other breaches of the clause: ids, numbers, dates in ISO 8601."""
+    amount: int
+    text: str
+    force: int | str = "必须"
+    authority: str = ""
+
+
+@dataclass(frozen=True)
+class PlanOutcome(AsJson):
+    """A judged roster: its cost and bound, whether both are proved, what it took, what is open and what is broken."""
+
+    status: PlanStatus = PlanStatus.FAILED
+    cost: int = 0
+    bound: int = 0
+    proved: bool = False
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """Step → seconds; empty for a roster that nobody solved for."""
+    seed: int = 0
+    made_with: str = ""
+    open: tuple[OpenPost, ...] = ()
+    breaches: tuple[UnmetClause, ...] = ()
