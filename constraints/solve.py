@@ -19,7 +19,7 @@ from constraints.wire import PlanAnswer, PlanRequest, read_plan, request_bytes
 
 
 class PlanStatus(StrEnum):
-    """What came of a plan: the best roster, some roster, one that breaks demands of 必须 since it has to, or no whole one."""
+    """What came of a plan: the best roster, some roster, one that has to break demands of 必须, or no whole one."""
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"

@@ -1,4 +1,4 @@
-"""Problems and books as bytes, for the solver's child process and for keeping with a version; what parent and child say."""
+"""Problems and books as bytes, for the child process and for keeping; what parent and child say to each other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from constraints.problem.roster import Pair
 
 
 class PlanRequest(msgspec.Struct, frozen=True):
-    """The child is to find the best roster: seconds, memory in MiB, cores, and the most slots that may differ from `base`."""
+    """The child is to find the best roster: seconds, memory in MiB, cores, how many slots may differ from `base`."""
 
     seconds: float
     seed: int
@@ -35,7 +35,7 @@ class MendRequest(msgspec.Struct, frozen=True, tag_field="task", tag="mend"):
 
 
 class ExplainRequest(msgspec.Struct, frozen=True, tag_field="task", tag="explain"):
-    """The child is to find why there is no full roster, and at most so many ways out; the facts follow in a line of their own."""
+    """The child is to find why there is no full roster, and at most so many ways out; the facts follow in a line."""
 
     seconds: float
     most: int

@@ -13,7 +13,7 @@ from constraints.problem.roster import Pair
 
 @dataclass(frozen=True)
 class Clashing:
-    """Facts that cannot all stand, and the slots of the part in which they cannot: proved, and so is that each is needed."""
+    """Facts that cannot all stand, and the slots of the part in which they cannot: proved, and each is needed."""
 
     facts: tuple[str, ...]
     slots: tuple[str, ...]

@@ -20,7 +20,7 @@ HALVES = {"am": Words("上午", "morning"), "pm": Words("下午", "afternoon")}
 
 @dataclass(frozen=True)
 class FindingSentence:
-    """A finding in words, with its rule, how much of it is broken, its force (必须, or a weight) and who laid it down."""
+    """A finding in words, with its rule, how much of it is broken, its force (必须, or a weight) and its authority."""
 
     rule: str
     text: str

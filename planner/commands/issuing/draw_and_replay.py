@@ -39,7 +39,8 @@ def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, p
     found = inspection_draw.draw(shared.store, month, id, share, seed, pool, shared.now(), shared.actor)
     lines = [
         shared.words(
-            f"{found.month}：{found.objects} 个对象抽 {len(found.drawn)} 个，督查人员 {found.inspectors} 人，种子 {found.seed}",
+            f"{found.month}：{found.objects} 个对象抽 {len(found.drawn)} 个，"
+            f"督查人员 {found.inspectors} 人，种子 {found.seed}",
             f"{found.month}: {len(found.drawn)} of {found.objects}, {found.inspectors} inspectors, seed {found.seed}",
         )
     ]

@@ -18,5 +18,5 @@ class AsJson:
 
     @classmethod
     def from_json(cls, plain: Mapping[str, object]) -> Self:
-        """The value of a JSON object; a name that an older one lacks has its default. Raises msgspec.ValidationError."""
+        """The value of a JSON object; a name that an older one lacks has its default. Raises ValidationError."""
         return msgspec.convert(plain, cls)

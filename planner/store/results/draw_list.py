@@ -14,25 +14,25 @@ class DrawnObject:
     slot: str
     site: str
     name: str
-    date: str
-    people: tuple[str, ...]
-    inspector: str
-    inspector_name: str
-    mark: str
+    date: str = ""
+    people: tuple[str, ...] = ()
+    inspector: str = ""
+    inspector_name: str = ""
+    mark: str = ""
     """The first 12 digits of the hash that drew it."""
 
 
 @dataclass(frozen=True)
 class DrawList(AsJson):
-    """A duty's month drawn with a seed: the share in percent, out of how many objects, what was left out, what was drawn."""
+    """A duty's month drawn with a seed: the share in percent, of how many objects, what is left out, what is drawn."""
 
     month: str
     duty: str
     seed: str
     share: int
-    pool: str
-    objects: int
-    inspectors: int
-    left_out: tuple[str, ...]
-    sites: tuple[str, ...]
-    drawn: tuple[DrawnObject, ...]
+    pool: str = ""
+    objects: int = 0
+    inspectors: int = 0
+    left_out: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    drawn: tuple[DrawnObject, ...] = ()

@@ -1,4 +1,4 @@
-"""What a job leaves besides an explanation, offers or a draw: the draft it made, what it knows so far, why it failed."""
+"""What a job leaves besides an explanation, offers or a draw: the draft it made, its first offer, why it failed."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class PlanOffer(AsJson):
 
 @dataclass(frozen=True)
 class PlanOffers(AsJson):
-    """What the month costs as it is issued (unmet: how much of 必须 it breaks by now), and what could be had instead."""
+    """What the month costs as it is issued (unmet: how much of 必须 it breaks by now), and the offers instead."""
 
     cost: int = 0
     unmet: int = 0

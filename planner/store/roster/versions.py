@@ -46,7 +46,7 @@ class Content:
 
 @dataclass(frozen=True)
 class NewVersion:
-    """The next version of a duty's month, as its row is written; problem, book and office are digests of what it rests on."""
+    """The next version of a duty's month; problem, book and office are digests of what it rests on."""
 
     duty: str
     month: str

@@ -47,8 +47,8 @@ def test_an_outcome_is_written_as_it_is_read():
     text = (
         '{"status": "over_constrained", "cost": 3, "bound": 1, "proved": true, "seconds": {"lp": 0.25, "total": 2.0}, '
         '"seed": 1, "made_with": "x", "open": [{"slot": "a|b|1", "duty": "a", "date": "2026-12-01", "shift": "", '
-        '"post": "", "site": "", "missing": 1, "why": "无人"}], "breaches": [{"rule": "在岗人数", "key": ["d1", 2, null], '
-        '"amount": 1, "text": "缺 1 人", "force": "必须", "authority": ""}]}'
+        '"post": "", "site": "", "missing": 1, "why": "无人"}], "breaches": [{"rule": "在岗人数", '
+        '"key": ["d1", 2, null], "amount": 1, "text": "缺 1 人", "force": "必须", "authority": ""}]}'
     )
     assert json.dumps(PlanOutcome.from_json(json.loads(text)).to_json(), ensure_ascii=False) == text
 
@@ -76,10 +76,11 @@ def test_a_job_s_result_is_that_of_its_task_and_state(tmp_path, task, state, tex
 
 def test_a_row_behind_a_way_out_keeps_its_cells():
     text = (
-        '{"clash": [], "told": [], "ways": [{"changes": [{"sheet": "指定", "row": 2, "to": {"zh": "删除", "en": "removed"}, '
-        '"text": {"zh": "一", "en": "one"}, "before": {"duty": "ZB", "start": "2026-12-01"}, "after": []}], "people": '
-        '[{"id": "L01", "name": "甲", "phone": true, "phones": ["1"]}], "cost": 1, "proved": true, "text": {"zh": "一", '
-        '"en": "one"}}], "complete": true, "ground": ["p", "b"]}'
+        '{"clash": [], "told": [], "ways": [{"changes": [{"sheet": "指定", "row": 2, '
+        '"to": {"zh": "删除", "en": "removed"}, "text": {"zh": "一", "en": "one"}, '
+        '"before": {"duty": "ZB", "start": "2026-12-01"}, "after": []}], "people": '
+        '[{"id": "L01", "name": "甲", "phone": true, "phones": ["1"]}], "cost": 1, "proved": true, '
+        '"text": {"zh": "一", "en": "one"}}], "complete": true, "ground": ["p", "b"]}'
     )
     found = Explanation.from_json(json.loads(text))
     assert isinstance(found.ways[0], PricedWay) and found.ways[0].text == Words("一", "one")
