@@ -48,6 +48,7 @@ class JobSettings(AsJson):
 
     task: TaskKind = TaskKind.PLAN
     seconds: int | float = 60
+    """As it was asked: 60 and 60.0 are kept apart."""
     keep: bool = False
     changes: int | None = None
     first: date | None = None

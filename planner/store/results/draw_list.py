@@ -14,11 +14,11 @@ class DrawnObject:
     slot: str
     site: str
     name: str
-    date: str
-    people: tuple[str, ...]
-    inspector: str
-    inspector_name: str
-    mark: str
+    date: str = ""
+    people: tuple[str, ...] = ()
+    inspector: str = ""
+    inspector_name: str = ""
+    mark: str = ""
     """The first 12 digits of the hash that drew it."""
 
 
@@ -30,9 +30,9 @@ class DrawList(AsJson):
     duty: str
     seed: str
     share: int
-    pool: str
-    objects: int
-    inspectors: int
-    left_out: tuple[str, ...]
-    sites: tuple[str, ...]
-    drawn: tuple[DrawnObject, ...]
+    pool: str = ""
+    objects: int = 0
+    inspectors: int = 0
+    left_out: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    drawn: tuple[DrawnObject, ...] = ()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from planner.store.results.as_json import AsJson
 from planner.words import Words
 
+UNSAID = Words("", "")
+
 
 @dataclass(frozen=True)
 class NamedFact:
@@ -23,9 +25,9 @@ class NamedClash:
     """Rows that cannot all stand, with the ids of their facts, and the slots for which they cannot."""
 
     facts: tuple[NamedFact, ...]
-    ids: tuple[str, ...]
-    slots: tuple[str, ...]
-    text: Words
+    ids: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    text: Words = UNSAID
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,11 @@ class PricedChange:
     sheet: str
     row: int
     """Its line in the exported workbook."""
-    to: Words
-    text: Words
-    before: Mapping[str, object] | None
+    to: Words = UNSAID
+    text: Words = UNSAID
+    before: Mapping[str, object] | None = None
     """The row's cells by field; which fields there are depends on the sheet. None: the row is new."""
-    after: tuple[Mapping[str, object], ...]
+    after: tuple[Mapping[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,9 @@ class PersonConcerned:
 
     id: str
     name: str
-    phone: bool
+    phone: bool = False
     """Whether they are to be phoned."""
-    phones: tuple[str, ...]
+    phones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,10 @@ class PricedWay:
     """A way out: the rows to change, who is concerned, and what the month then costs."""
 
     changes: tuple[PricedChange, ...]
-    people: tuple[PersonConcerned, ...]
-    cost: int
-    proved: bool
-    text: Words
+    people: tuple[PersonConcerned, ...] = ()
+    cost: int = 0
+    proved: bool = False
+    text: Words = UNSAID
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ class OpenPost:
     slot: str
     duty: str
     date: str
-    shift: str
-    post: str
-    site: str
-    missing: int
-    why: str
+    shift: str = ""
+    post: str = ""
+    site: str = ""
+    missing: int = 0
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,10 @@ class UnmetClause:
     """A clause of 必须 that is broken, in words: by how much, about whom and when, and who laid it down."""
 
     rule: str
-    key: tuple[Any, ...]
+    key: tuple[Any, ...] = ()
     """What tells it from other breaches of the clause: ids, numbers, dates in ISO 8601."""
-    amount: int
-    text: str
+    amount: int = 0
+    text: str = ""
     force: int | str = "必须"
     authority: str = ""
 
