@@ -23,14 +23,14 @@ WHERE = {
     "planning.look": ("rules", "now", "verify"),
     "planning.plans": ("plan", "offers"),
     "planning.check": ("draft", "check"),
+    "issuing.issue": ("sign", "publish", "history", "diff", "withdraw"),
+    "people.swaps": ("swap",),
+    "people.orders": ("direct", "served"),
     "planning.explain": ("explain",),
     "planning.why": ("why", "standins"),
-    "issuing.issue": ("sign", "publish", "history", "diff", "withdraw"),
     "issuing.draw_and_replay": ("draw", "replay"),
     "issuing.feeds": ("feed",),
     "issuing.notify": ("notify",),
-    "people.swaps": ("swap",),
-    "people.orders": ("direct", "served"),
     "people.users": ("user",),
 }
 """Module of this package → the names of its commands."""
