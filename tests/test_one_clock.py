@@ -10,7 +10,7 @@ import pytest
 
 from planner.access import logins
 from planner.changing import swap
-from planner.judging.terms import until
+from planner.judging.swap_terms import until
 from planner.office.sheets import Post
 from planner.roster.issued import issued_lines
 from planner.samples.district import sample

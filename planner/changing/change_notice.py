@@ -10,7 +10,7 @@ from planner.office.ids import as_unit, is_person
 from planner.office.office import Office
 from planner.roster.contacts import PhoneCall, phone_call
 from planner.roster.lines import service_words
-from planner.store.held import Held
+from planner.store.held_slot import Held
 from planner.store.people.instructions import InstructedChange
 from planner.store.roster.versions import Content
 from planner.words import Lang, Words, day_words

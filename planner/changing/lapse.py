@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from planner.judging.terms import over
+from planner.judging.swap_terms import over
 from planner.store import Store, audit
 from planner.store.people import calls, offers
 from planner.store.roster import offices, versions

@@ -8,11 +8,11 @@ from typing import Literal
 
 from constraints.problem.problem import DAY, DAY_KINDS, Slot
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.judging.terms import post_of
+from planner.judging.swap_terms import post_of
 from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.sheets import Session
-from planner.store.held import Held
+from planner.store.held_slot import Held
 from planner.store.people.instructions import InstructedChange
 from planner.store.roster.versions import Content
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from planner.changing import lapse, swap
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.judging.terms import call_terms
+from planner.judging.swap_terms import call_terms
 from planner.office.ids import bare
 from planner.problem.assignees import able
 from planner.store import Store, Transaction, audit

@@ -17,7 +17,7 @@ from planner.roster.check_code import check_code
 from planner.roster.issued import listed
 from planner.roster.lines import lines
 from planner.store import Transaction, blobs
-from planner.store.held import Held
+from planner.store.held_slot import Held
 from planner.store.people import named_people
 from planner.store.roster import bases, offices, versions
 from planner.store.roster.versions import Content, NewVersion, Version

@@ -10,7 +10,7 @@ from planner.changing.lapse import lapse
 from planner.changing.reissue import reissue
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.judging.terms import exchange_of, post_of, terms
+from planner.judging.swap_terms import exchange_of, post_of, terms
 from planner.judging.verdict import Verdict, verdict
 from planner.notifying.tasks import knows
 from planner.office.ids import as_person

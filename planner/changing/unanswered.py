@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from planner.changing import swap
 from planner.errors import NotPossible
-from planner.judging.terms import until
+from planner.judging.swap_terms import until
 from planner.notifying.sending import Deliver, deliver, handed_over
 from planner.office.ids import bare
 from planner.office.office import Office

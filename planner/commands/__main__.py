@@ -20,7 +20,7 @@ WHERE = {
     "serve": ("demo", "serve", "worker", "portal"),
     "planning.data": ("template", "sample", "import", "export"),
     "planning.calendar": ("calendar",),
-    "planning.look": ("rules", "now", "verify"),
+    "planning.show": ("rules", "now", "verify"),
     "planning.plans": ("plan", "offers"),
     "planning.check": ("draft", "check"),
     "issuing.issue": ("sign", "publish", "history", "diff", "withdraw"),

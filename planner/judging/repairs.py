@@ -11,7 +11,7 @@ from constraints.problem.problem import Slot
 from constraints.problem.roster import Pair
 from planner.judging.in_force import Exchange, Ground, grounds
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.judging.terms import exchange_of
+from planner.judging.swap_terms import exchange_of
 from planner.judging.verdict import private
 from planner.office.ids import is_person
 from planner.office.office import Office

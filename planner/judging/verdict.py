@@ -14,7 +14,7 @@ from planner.judging.in_force import Exchange, grounds
 from planner.office.office import Office
 from planner.roster.finding_text import Speaker
 from planner.store import Transaction
-from planner.store.held import Held
+from planner.store.held_slot import Held
 from planner.store.roster import offices, versions
 from planner.words import Lang, Words
 

@@ -193,4 +193,4 @@ def ics(transaction: Transaction, message: Message) -> bytes:
         if one.slot in message.changes
     ]
     body = "".join(one.event for one in sorted(found, key=lambda one: (one.day, one.slot)))
-    return calendar_of(f"{office.settings['单位名称']} {office.name(message.who)}", office.settings["时区"], body)
+    return calendar_of(f"{office.settings['单位名称']} {office.name(message.who)}", str(office.zone), body)

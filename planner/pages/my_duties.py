@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from planner.judging.terms import policy_of
+from planner.judging.swap_terms import policy_of
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.roster.issued import issued_lines

@@ -50,7 +50,7 @@ def calendar(office: Office, title: str, identity: str, lines: Sequence[Line], s
 
     `identity` is the office's part of the UIDs, `stamp` (aware) the DTSTAMP of all entries.
     """
-    zone = office.settings["时区"]
+    zone = str(office.zone)
     events = [
         serialise(
             entry(line, "duty"),

@@ -18,7 +18,7 @@ from planner.problem.occasions import occasions
 from planner.problem.period import Period
 from planner.roster.lines import held_slots
 from planner.store import Store, Transaction, audit
-from planner.store.held import Held
+from planner.store.held_slot import Held
 from planner.store.roster import offices, versions
 from planner.words import Lang
 

@@ -8,7 +8,7 @@ from planner.errors import NotPossible
 from planner.roster.changes import Changed, changes
 from planner.roster.lines import Line, held_slots, lines
 from planner.store import Transaction, cache
-from planner.store.held import Held
+from planner.store.held_slot import Held
 from planner.store.people import named_people
 from planner.store.roster import bases, offices, versions
 from planner.store.roster.bases import Basis

@@ -13,7 +13,7 @@ from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.post_kinds import PostKind, post_kind
 from planner.problem.occasions import occasions
-from planner.store.held import Held
+from planner.store.held_slot import Held
 
 OPEN = "空缺"
 

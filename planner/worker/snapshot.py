@@ -56,7 +56,7 @@ def write_snapshot(store: Store, now: datetime) -> Path:
     half = file.with_suffix(f".{os.getpid()}")
     half.write_text(
         json.dumps(
-            {"written": now.isoformat(), "zone": office.settings["时区"], "rows": rows, "rooms": rooms(office)},
+            {"written": now.isoformat(), "zone": str(office.zone), "rows": rows, "rooms": rooms(office)},
             ensure_ascii=False,
         ),
         "utf-8",

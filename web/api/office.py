@@ -10,7 +10,7 @@ from flask import abort
 from planner.explaining import explain
 from planner.issuing import publish, withdrawal
 from planner.pages import preparing
-from planner.pages.desk import desk
+from planner.pages.month_desk import desk
 from planner.pages.preparing import Prepared
 from planner.planning import basis, editing
 from planner.planning.editing import Choice

@@ -9,7 +9,7 @@ from flask import abort
 
 from planner.access import logins
 from planner.pages import notice
-from planner.paper import check
+from planner.paper import code_lookup
 from planner.problem.period import Period
 from planner.store.roster import offices
 from web.api.operation import Asked, operation
@@ -79,8 +79,8 @@ def month(asked: Asked) -> list[notice.NoticeTable]:
         return notice.month(transaction, office, text, asked.now.date())
 
 
-@operation("GET", "/public/codes/<code>", ANYBODY, gives=list[check.Checked])
-def code(asked: Asked) -> list[check.Checked]:
+@operation("GET", "/public/codes/<code>", ANYBODY, gives=list[code_lookup.Checked])
+def code(asked: Asked) -> list[code_lookup.Checked]:
     """The sheets that carry a check code, and what replaced them."""
     with asked.store.read() as transaction:
-        return check.look_up(transaction, asked.path["code"])
+        return code_lookup.look_up(transaction, asked.path["code"])

@@ -8,7 +8,7 @@ from typing import Literal
 from planner.changing import open_call, swap
 from planner.judging import repairs, standins
 from planner.judging.standins import StandIn
-from planner.judging.terms import exchange_of, terms
+from planner.judging.swap_terms import exchange_of, terms
 from planner.judging.verdict import Verdict, verdict
 from planner.office.ids import as_person, bare
 from planner.roster import fairness

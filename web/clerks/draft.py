@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from planner.errors import NotPossible
 from planner.judging.why_this_person import why_in_draft
-from planner.pages.desk import pinned
+from planner.pages.month_desk import pinned
 from planner.planning import comparing, editing
 from planner.planning.basis import draft_of
 from planner.roster.issued import draft_lines

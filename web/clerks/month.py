@@ -15,7 +15,7 @@ from planner.explaining import explain
 from planner.issuing import preview, publish, withdrawal
 from planner.office.ids import as_unit
 from planner.office.office import Office
-from planner.pages.desk import Desk, desk, explanation
+from planner.pages.month_desk import Desk, desk, explanation
 from planner.pages.month_grid import narrowed
 from planner.planning.replan import KINDS
 from planner.problem.festivals import festivals

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from planner.changing import open_call
 from planner.judging.refusals import SwapRefused
-from planner.judging.terms import exchange_of, policy_of
+from planner.judging.swap_terms import exchange_of, policy_of
 from planner.judging.verdict import verdict
 from planner.office.ids import as_person
 from planner.roster import fairness

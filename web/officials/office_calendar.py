@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template
 
 from planner.errors import NotPossible
 from planner.office.ids import as_person
-from planner.pages.desk import desk
+from planner.pages.month_desk import desk
 from planner.pages.month_grid import for_somebody
 from planner.problem.period import Period
 from web.shell.access import PERSON, acts_for, allow

@@ -11,7 +11,7 @@ from planner.changing import swap
 from planner.judging import repairs, standins
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import SwapRefused
-from planner.judging.terms import exchange_of
+from planner.judging.swap_terms import exchange_of
 from planner.judging.verdict import verdict
 from planner.office.ids import as_person, bare
 from planner.office.office import Office

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from planner.errors import NotPossible
 from planner.pages import notice
-from planner.paper import check as checking
+from planner.paper import code_lookup as checking
 from planner.problem.period import Period
 from planner.store.roster import offices
 from web.shell.access import ANYBODY, allow

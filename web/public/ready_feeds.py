@@ -16,6 +16,7 @@ from planner.store.commit_watch import Pulse
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
+from planner.store.roster.office_clock import zone_of
 
 Made = TypeVar("Made")
 DAY = 86_400.0
@@ -35,7 +36,7 @@ class Moment:
         self._lock = threading.Lock()
         with store.read() as transaction:
             office = offices.load(transaction)
-            self.zone = office.settings["时区"]
+            self.zone = str(office.zone)
             self.until = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(self.zone)).timestamp()
             self.public = {"", *(duty.id for duty in office.duties.values() if duty.public != "no")}
             self.reach: Reach = reach(transaction)
@@ -88,7 +89,7 @@ class AtDoor:
     def _looked_up(self, beat: tuple[int, int] | None) -> Moment:
         with self._store.read() as transaction:
             marks = cache.marks(transaction, cache.OFFICE, cache.ISSUED, cache.FEEDS)
-            today = now(offices.load(transaction).settings["时区"]).date()
+            today = now(zone_of(transaction)).date()
         if self._kept is None or (marks, today) != (self._kept.marks, self._kept.today):
             self._kept = Moment(self._store, self._base, marks, today)
         self._beat = beat

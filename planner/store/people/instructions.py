@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, insert, select, update
 
 from planner.office.sheets import Session
 from planner.store.database import Transaction
-from planner.store.held import Held
+from planner.store.held_slot import Held
 from planner.store.work_tables import instructions
 
 

@@ -11,7 +11,7 @@ from planner.store.roster import offices
 
 def zone_of(transaction: Transaction) -> str:
     """The office's time zone, an IANA name such as Asia/Urumqi."""
-    return offices.load(transaction).settings["时区"]
+    return str(offices.load(transaction).zone)
 
 
 def office_now(store: Store) -> datetime:

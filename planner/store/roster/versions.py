@@ -17,7 +17,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from planner.store import cache
 from planner.store.database import Transaction
-from planner.store.held import Held
+from planner.store.held_slot import Held
 from planner.store.tables import assignments, issued_slots, versions
 
 

@@ -14,7 +14,7 @@ from planner.issuing.verify import verify
 from planner.judging.in_force import grounds
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.repairs import repairs
-from planner.judging.terms import exchange_of
+from planner.judging.swap_terms import exchange_of
 from planner.store import Store, audit
 from planner.store.people import offers
 from planner.store.people.offers import Hop

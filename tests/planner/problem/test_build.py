@@ -6,7 +6,7 @@ import pytest
 
 from constraints.problem.problem import DAY, minutes, moment
 from planner.errors import NotPossible
-from planner.judging.terms import policy_of
+from planner.judging.swap_terms import policy_of
 from planner.office.office import Office
 from planner.office.sheets import (
     AbsenceRow,

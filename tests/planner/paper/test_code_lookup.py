@@ -8,7 +8,7 @@ from planner.issuing.publish import sign
 from planner.issuing.withdrawal import withdraw
 from planner.office.sheets import ClauseRow
 from planner.paper.catalogue import WantedPaper, sheets
-from planner.paper.check import look_up, tidy
+from planner.paper.code_lookup import look_up, tidy
 from planner.paper.sheets.rule_sheet import rule_code
 from planner.store import Store
 from planner.store.messages.feeds import Feed

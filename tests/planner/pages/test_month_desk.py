@@ -7,7 +7,7 @@ import pytest
 from planner.errors import NotPossible
 from planner.issuing.publish import sign
 from planner.office.sheets import AbsenceRow
-from planner.pages.desk import desk
+from planner.pages.month_desk import desk
 from planner.pages.month_grid import narrowed
 from planner.planning import comparing, editing
 from planner.planning.basis import draft_of
