@@ -19,6 +19,7 @@ from planner.store import Store, Transaction, audit
 from planner.store.people import instructions
 from planner.store.people.instructions import Given, InstructedChange
 from planner.store.roster import offices, versions
+from planner.store.states import InstructionState
 from planner.words import Lang, Words
 
 
@@ -105,7 +106,7 @@ def undo(store: Store, id: int, now: datetime, by: str, lang: Lang) -> Given:
         given = instructions.get(transaction, id)
         if given is None:
             raise SwapRefused(Refusal.UNKNOWN_ORDER)
-        if given.state != "applied":
+        if given.state != InstructionState.APPLIED:
             raise SwapRefused(Refusal.UNDONE)
         office, content, done = offices.load(transaction), versions.in_force(transaction), given.change
         back = InstructedChange(done.put, done.out, done.after, done.before, done.rows_after, done.rows_before)
@@ -126,7 +127,7 @@ def undo(store: Store, id: int, now: datetime, by: str, lang: Lang) -> Given:
         _enact(transaction, back, now, f"撤销领导指示 {id}")
         instructions.undone(transaction, id, now.isoformat())
         audit.record(transaction, now, by, "instruction undo", {"id": id})
-        return replace(given, state="undone", closed_at=now.isoformat())
+        return replace(given, state=InstructionState.UNDONE, closed_at=now.isoformat())
 
 
 def _enact(transaction: Transaction, change: InstructedChange, now: datetime, reason: str) -> None:

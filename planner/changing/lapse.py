@@ -9,6 +9,7 @@ from planner.judging.swap_terms import over
 from planner.store import Store, audit
 from planner.store.people import calls, offers
 from planner.store.roster import offices, versions
+from planner.store.states import CallState, OfferState
 
 
 def lapse(store: Store, now: datetime) -> None:
@@ -26,9 +27,9 @@ def lapse(store: Store, now: datetime) -> None:
 
         for one in waiting:
             if ended(hop.slot for hop in one.hops):
-                offers.change(transaction, one, state="lapsed", closed_at=now.isoformat())
+                offers.change(transaction, one, state=OfferState.LAPSED, closed_at=now.isoformat())
                 audit.record(transaction, now, audit.CLOCK, "swap lapse", {"id": one.id})
         for call in called:
             if ended((call.slot,)) or (call.slot, call.giver) not in content.pairs:
-                calls.close(transaction, call, "lapsed", now.isoformat())
+                calls.close(transaction, call, CallState.LAPSED, now.isoformat())
                 audit.record(transaction, now, audit.CLOCK, "call lapse", {"id": call.id})

@@ -14,6 +14,7 @@ from planner.store.people import calls, offers
 from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
+from planner.store.states import CallState
 from planner.words import Lang
 
 
@@ -43,11 +44,11 @@ def take_call(store: Store, id: int, who: str, now: datetime, by: str, lang: Lan
         slot = versions.in_force(transaction).slots[found.slot].slot
         if who not in able(offices.load(transaction), slot, date.fromordinal(slot.day)):
             raise SwapRefused(Refusal.NOT_ASKED)
-        calls.close(transaction, found, "taken", now.isoformat())
+        calls.close(transaction, found, CallState.TAKEN, now.isoformat())
         made = swap.propose(transaction, (Hop(found.slot, found.giver, who),), now, by, lang)
         offer = offers.get(transaction, made.id)
         assert offer is not None
-        calls.close(transaction, found, "taken", now.isoformat(), made.id)
+        calls.close(transaction, found, CallState.TAKEN, now.isoformat(), made.id)
         audit.record(transaction, now, by, "call taken", {"id": id, "by": who, "offer": made.id})
         return swap.agree(transaction, offer, frozenset({who}), now, by, lang)
 
@@ -58,7 +59,7 @@ def close_call(store: Store, id: int, by: str, may: frozenset[str], now: datetim
         found = _open(transaction, id)
         if by != swap.OFFICE and found.giver not in may:
             raise SwapRefused(Refusal.NOT_YOURS)
-        calls.close(transaction, found, "closed", now.isoformat())
+        calls.close(transaction, found, CallState.CLOSED, now.isoformat())
         audit.record(transaction, now, by, "call closed", {"id": id, "for": found.giver})
 
 
@@ -87,6 +88,6 @@ def _known(transaction: Transaction, id: int) -> OpenCall:
 
 def _open(transaction: Transaction, id: int) -> OpenCall:
     found = _known(transaction, id)
-    if found.state != "open":
+    if found.state != CallState.OPEN:
         raise SwapRefused(Refusal.CALL_CLOSED)
     return found

@@ -18,6 +18,7 @@ from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer, Origin
 from planner.store.roster import offices, versions
+from planner.store.states import OfferState
 from planner.words import Lang
 
 OFFICE = "office"
@@ -110,7 +111,7 @@ def _open(transaction: Transaction, id: int, *states: str) -> Offer:
     if found is None:
         raise SwapRefused(Refusal.UNKNOWN_OFFER)
     if found.state not in states:
-        raise SwapRefused(Refusal.LAPSED if found.state == "lapsed" else Refusal.CLOSED)
+        raise SwapRefused(Refusal.LAPSED if found.state == OfferState.LAPSED else Refusal.CLOSED)
     return found
 
 
@@ -121,7 +122,7 @@ def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, l
     """
     lapse(store, now)
     with store.write() as transaction:
-        found = _open(transaction, id, "offered")
+        found = _open(transaction, id, OfferState.OFFERED)
         mine = found.waiting if by == OFFICE else found.waiting & may
         if not mine:
             raise SwapRefused(Refusal.NOT_ASKED)
@@ -134,7 +135,7 @@ def agree(transaction: Transaction, found: Offer, mine: frozenset[str], now: dat
     offers.agree(transaction, found, mine)
     audit.record(transaction, now, by, "swap accept", {"id": found.id, "for": "、".join(sorted(mine))})
     if mine == found.waiting:
-        offers.change(transaction, found, state="consented", consent_by=by)
+        offers.change(transaction, found, state=OfferState.CONSENTED, consent_by=by)
         if found.verdict != "approve":
             _apply(transaction, found, exchange, now, by)
             knows(
@@ -155,8 +156,8 @@ def approve(store: Store, id: int, by: str, may: frozenset[str], now: datetime, 
     """
     lapse(store, now)
     with store.write() as transaction:
-        found = _open(transaction, id, "offered", "consented")
-        if found.state == "offered":
+        found = _open(transaction, id, OfferState.OFFERED, OfferState.CONSENTED)
+        if found.state == OfferState.OFFERED:
             raise SwapRefused(Refusal.NOT_CONSENTED)
         if by != OFFICE and not may & approvers(transaction, found):
             raise SwapRefused(Refusal.NOT_APPROVER)
@@ -183,10 +184,10 @@ def approvers(transaction: Transaction, found: Offer) -> frozenset[str]:
 def decline(store: Store, id: int, by: str, may: frozenset[str], reason: str, now: datetime) -> Offer:
     """Close an open offer: somebody asked or an approver says no, or the giver takes it back. Raises SwapRefused."""
     with store.write() as transaction:
-        found = _open(transaction, id, "offered", "consented")
+        found = _open(transaction, id, OfferState.OFFERED, OfferState.CONSENTED)
         if by != OFFICE and may.isdisjoint(found.people) and not may & approvers(transaction, found):
             raise SwapRefused(Refusal.NOT_ASKED)
-        offers.change(transaction, found, state="declined", closed_at=now.isoformat(), reason=reason)
+        offers.change(transaction, found, state=OfferState.DECLINED, closed_at=now.isoformat(), reason=reason)
         audit.record(
             transaction, now, by, "swap decline", {"id": id, "for": _acted_for(by, may, found), "reason": reason}
         )
@@ -209,7 +210,7 @@ def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lan
         found = offers.get(transaction, id)
         if found is None:
             raise SwapRefused(Refusal.UNKNOWN_OFFER)
-        if found.state != "applied":
+        if found.state != OfferState.APPLIED:
             raise SwapRefused(Refusal.NOT_APPLIED)
         if by != OFFICE and may.isdisjoint(found.people):
             raise SwapRefused(Refusal.NOT_YOURS)
@@ -222,7 +223,7 @@ def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lan
                 raise SwapRefused(Refusal.STARTED)
         _judged(transaction, exchange, lang, by)
         reissue(transaction, exchange, now, f"撤销换班 {id}")
-        offers.change(transaction, found, state="undone", closed_at=now.isoformat())
+        offers.change(transaction, found, state=OfferState.UNDONE, closed_at=now.isoformat())
         audit.record(transaction, now, by, "swap undo", {"id": id, "for": _acted_for(by, may, found)})
         return offers.get(transaction, id) or found
 
@@ -245,5 +246,5 @@ def _judged(transaction: Transaction, exchange: Exchange, lang: Lang, by: str) -
 
 def _apply(transaction: Transaction, found: Offer, exchange: Exchange, now: datetime, by: str) -> None:
     reissue(transaction, exchange, now, f"换班 {found.id}")
-    offers.change(transaction, found, state="applied", closed_at=now.isoformat())
+    offers.change(transaction, found, state=OfferState.APPLIED, closed_at=now.isoformat())
     audit.record(transaction, now, by, "swap apply", {"id": found.id})

@@ -18,6 +18,7 @@ from planner.store.people import chases, offers
 from planner.store.people.offers import Offer
 from planner.store.roster import offices, versions
 from planner.store.roster.versions import Content
+from planner.store.states import OfferState
 from planner.words import Lang, day_words
 
 PARTS = ("am", "pm")
@@ -50,7 +51,7 @@ def unanswered_requests(transaction: Transaction, now: datetime, lang: Lang) -> 
     for one in offers.every(transaction, still_open=True):
         if all(hop.slot in content.slots for hop in one.hops):
             ends = min(until(office, content.slots[hop.slot].slot) for hop in one.hops)
-            for who in sorted(one.waiting if one.state == "offered" else swap.approvers(transaction, one)):
+            for who in sorted(one.waiting if one.state == OfferState.OFFERED else swap.approvers(transaction, one)):
                 before = last.get((one.id, who))
                 found.append(
                     Chase(
@@ -97,12 +98,12 @@ def reminder_wording(office: Office, content: Content, one: Offer, who: str, end
     moves = "；".join(f"{office.name(hop.giver)} {slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops)
     bureau, end = office.settings["单位名称"], f"{ends:%m-%d %H:%M}"
     if lang == "zh":
-        asks = "请您答复是否同意" if one.state == "offered" else "请您审批"
+        asks = "请您答复是否同意" if one.state == OfferState.OFFERED else "请您审批"
         return (
             f"【{bureau}】{office.name(who)}同志：有一项换班申请等您办理：{moves}。"
             f"{asks}，{end} 前未办自动作废，此前仍由原值班人值班。收到请回复。"
         )
-    asks = "Please say whether you agree" if one.state == "offered" else "Please approve or refuse"
+    asks = "Please say whether you agree" if one.state == OfferState.OFFERED else "Please approve or refuse"
     return (
         f"[{bureau}] {office.name(who)}, a swap waits for you: {moves}. "
         f"{asks}; it lapses at {end}, and until then nothing changes."

@@ -19,6 +19,7 @@ from planner.store import Store, Transaction, audit, cache
 from planner.store.people import offers
 from planner.store.people.offers import Hop, Offer, Origin
 from planner.store.roster import offices, versions
+from planner.store.states import OfferState
 from planner.words import Lang
 
 BEST = 3
@@ -109,5 +110,5 @@ def close_vacancy(store: Store, now: datetime) -> None:
     with store.write() as transaction:
         for one in offers.every(transaction, still_open=True):
             if one.id in stale and one.origin is Origin.LEAVE and (one.slot, one.giver) not in vacant(transaction, now):
-                offers.change(transaction, one, state="declined", closed_at=now.isoformat(), reason=GONE)
+                offers.change(transaction, one, state=OfferState.DECLINED, closed_at=now.isoformat(), reason=GONE)
                 audit.record(transaction, now, audit.CLOCK, "swap decline", {"id": one.id, "for": "", "reason": GONE})

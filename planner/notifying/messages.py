@@ -17,6 +17,7 @@ from planner.store.messages import feeds, fetches
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import CalendarFacts, DutyChange, Message
 from planner.store.roster import offices
+from planner.store.states import MessageState
 from planner.words import Lang, day_words
 
 PAPER = timedelta(days=1)
@@ -79,9 +80,11 @@ def _still(transaction: Transaction, old: Message | None, now: datetime) -> Mess
     if old is None:
         return None
     if _on_paper(old):
-        rows.move(transaction, old.id, ("open",), "closed", channel="印发稿", closed_at=now.isoformat())
+        rows.move(
+            transaction, old.id, (MessageState.OPEN,), MessageState.CLOSED, channel="印发稿", closed_at=now.isoformat()
+        )
         return None
-    rows.move(transaction, old.id, ("open",), "replaced")
+    rows.move(transaction, old.id, (MessageState.OPEN,), MessageState.REPLACED)
     return old
 
 

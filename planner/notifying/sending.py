@@ -17,6 +17,7 @@ from planner.office.office import Office
 from planner.store import Store, Transaction, audit
 from planner.store.messages import messages as rows
 from planner.store.roster import offices
+from planner.store.states import MessageState
 from planner.words import Lang
 
 Deliver = Callable[[str, str, str, Path | None], bool]
@@ -65,7 +66,9 @@ def send_message(store: Store, id: int, now: datetime, by: str, lang: Lang, hand
             raise NotPossible(
                 "没有这条通知，或没有登记发送地址", "there is no such message, or no address to send it to"
             )
-        if not rows.move(transaction, id, ("open",), "sending", channel=address.partition(":")[0]):
+        if not rows.move(
+            transaction, id, (MessageState.OPEN,), MessageState.SENDING, channel=address.partition(":")[0]
+        ):
             raise NotPossible("这条通知已经发送过", "this message was sent already")
         audit.record(transaction, now, by, "message sent", {"id": id, "kind": address.partition(":")[0]})
         data, text = messages.ics(transaction, message), messages.message_words(office, message, lang)
@@ -75,7 +78,7 @@ def send_message(store: Store, id: int, now: datetime, by: str, lang: Lang, hand
         taken = handed_over(hand, address, "值班调整" if lang == "zh" else "Your duties", text, file)
     if taken:
         with store.write() as transaction:
-            rows.move(transaction, id, ("sending",), "sent")
+            rows.move(transaction, id, (MessageState.SENDING,), MessageState.SENT)
     return taken
 
 

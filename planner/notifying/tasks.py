@@ -8,6 +8,7 @@ from datetime import datetime
 from planner.errors import NotPossible
 from planner.store import Transaction, audit
 from planner.store.messages import messages as rows
+from planner.store.states import MessageState
 
 
 def close_task(transaction: Transaction, id: int, channel: str, receipt: str, now: datetime, by: str) -> None:
@@ -17,8 +18,8 @@ def close_task(transaction: Transaction, id: int, channel: str, receipt: str, no
     if not rows.move(
         transaction,
         id,
-        ("open", "sending", "sent"),
-        "closed",
+        (MessageState.OPEN, MessageState.SENDING, MessageState.SENT),
+        MessageState.CLOSED,
         channel=channel.strip()[:60],
         receipt=receipt.strip(),
         closed_at=now.isoformat(),
@@ -38,8 +39,8 @@ def knows(
             rows.move(
                 transaction,
                 waiting[who].id,
-                ("open",),
-                "closed",
+                (MessageState.OPEN,),
+                MessageState.CLOSED,
                 channel=channel,
                 closed_at=now.isoformat(),
                 closed_by=by,
@@ -55,7 +56,7 @@ def reopen(transaction: Transaction, id: int, now: datetime, by: str) -> None:
     if (
         message is None
         or message.who in rows.waiting(transaction)
-        or not rows.move(transaction, id, ("sending",), "open")
+        or not rows.move(transaction, id, (MessageState.SENDING,), MessageState.OPEN)
     ):
         raise NotPossible(
             "只有发送未确认、且没有更新通知的可以重发",

@@ -21,6 +21,7 @@ from planner.store import Transaction, cache
 from planner.store.people import offers
 from planner.store.roster import offices, versions
 from planner.store.roster.actual_service import really
+from planner.store.states import OfferState
 from planner.words import Words
 
 KINDS: dict[DayKind, Words] = {
@@ -167,7 +168,7 @@ def debts(transaction: Transaction, now: datetime) -> list[Debt]:
     clock = office.minute(now)
     found: list[Debt] = []
     for one in offers.every(transaction):
-        if one.state != "applied" or len(one.hops) > 1 or one.slot not in content.slots:
+        if one.state != OfferState.APPLIED or len(one.hops) > 1 or one.slot not in content.slots:
             continue
         slot = content.slots[one.slot].slot
         if slot.start > clock or office.is_leader(bare(one.giver)) or office.is_leader(bare(one.taker)):

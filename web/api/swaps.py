@@ -18,6 +18,7 @@ from planner.store.people import offers
 from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
+from planner.store.states import OfferState
 from web.api.me import line_of, own
 from web.api.operation import Asked, done, operation
 from web.shell.access import PERSON
@@ -120,7 +121,7 @@ def requests(asked: Asked) -> list[Offer]:
             one
             for one in offers.every(transaction)
             if people & frozenset(one.people)
-            or (one.state == "consented" and swap.approvers(transaction, one) & people)
+            or (one.state == OfferState.CONSENTED and swap.approvers(transaction, one) & people)
         ]
 
 

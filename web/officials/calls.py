@@ -14,6 +14,7 @@ from planner.roster import fairness
 from planner.store import Transaction
 from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
+from planner.store.states import OfferState
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -94,7 +95,7 @@ def take(id: int) -> Response:
         done = open_call.take_call(the_store(), id, who, now(), as_person(asker().person), g.lang)
         flash(
             text("已接班并生效", "It is yours now")
-            if done.state == "applied"
+            if done.state == OfferState.APPLIED
             else text(
                 "已接班，等待审批；批准前仍由原值班人值班",
                 "Taken; it waits for approval, and until then nothing changes",

@@ -19,6 +19,7 @@ from planner.store import Transaction
 from planner.store.messages import feeds as rows
 from planner.store.people import calls, offers
 from planner.store.roster import offices, versions
+from planner.store.states import OfferState
 from web.shell.access import PERSON, acts_for, allow, tagged
 from web.shell.clock import now
 from web.shell.store import the_store
@@ -75,11 +76,13 @@ def _requests(transaction: Transaction, office: Office, people: list[str]) -> di
     content, mine = versions.in_force(transaction), tagged(people)
     everything = offers.every(transaction)
     involved = [one for one in everything if not mine.isdisjoint(one.people)]
-    approved = [one for one in everything if one.state == "consented" and swap.approvers(transaction, one) & mine]
+    approved = [
+        one for one in everything if one.state == OfferState.CONSENTED and swap.approvers(transaction, one) & mine
+    ]
     return {
         "offers": [_offer(office, content, one) for one in reversed(involved)][:20],
         "to_approve": [_offer(office, content, one) for one in approved],
-        "waiting": any(one.state == "offered" and one.waiting & mine for one in everything),
+        "waiting": any(one.state == OfferState.OFFERED and one.waiting & mine for one in everything),
     }
 
 

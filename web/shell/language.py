@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from constraints.problem.problem import Slot
+from planner.store.states import INSTRUCTION_WORDS, MESSAGE_WORDS, OFFER_WORDS
 from planner.words import WEEKDAYS
 from web.shell.clock import now, today
 
@@ -32,6 +33,9 @@ def register(app: Flask) -> None:
             "reminder_words": _before,
             "this_month": lambda: f"{today():%Y-%m}",
             "moment_now": now,
+            "offer_words": OFFER_WORDS,
+            "instruction_words": INSTRUCTION_WORDS,
+            "message_words": MESSAGE_WORDS,
         }
     )
 

@@ -11,13 +11,7 @@ from planner.office.ids import as_person
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
 from planner.store.roster import offices
-
-STATES = {
-    "open": ("待告知", "to be told"),
-    "sending": ("发送未确认", "sent, not confirmed"),
-    "sent": ("已发送", "sent"),
-    "closed": ("已告知", "told"),
-}
+from planner.store.states import MESSAGE_WORDS
 
 
 @click.group("notify")
@@ -56,7 +50,9 @@ def _told(one: Message) -> dict[str, object]:
 def _head(shared: Shared, one: Message) -> str:
     mark = shared.words("须另行告知", "tell by another channel") if one.unanswered else ""
     return "　".join(
-        part for part in (str(one.id), shared.words(*STATES[one.state]), mark, one.due[:16].replace("T", " ")) if part
+        part
+        for part in (str(one.id), MESSAGE_WORDS[one.state].say(shared.lang), mark, one.due[:16].replace("T", " "))
+        if part
     )
 
 

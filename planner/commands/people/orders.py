@@ -19,6 +19,7 @@ from planner.roster.contacts import PhoneCall
 from planner.store.people import instructions
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
+from planner.store.states import INSTRUCTION_WORDS
 from planner.workbook.refs import index_of
 
 
@@ -148,7 +149,7 @@ def list_command(shared: Shared) -> None:
     """已办的指示和调整通知 / the instructions given, with their notices."""
     with shared.store.read() as transaction:
         found = instructions.every(transaction)
-    states = {"applied": shared.words("已生效", "in effect"), "undone": shared.words("已撤销", "undone")}
+    said = [INSTRUCTION_WORDS[one.state].say(shared.lang) for one in found]
     rows = [
         {
             "id": one.id,
@@ -164,7 +165,7 @@ def list_command(shared: Shared) -> None:
     ]
     shared.show(
         {"instructions": rows},
-        [f"{row['id']}　{states[str(row['state'])]}　{row['ordered_by']}　{row['notice']}" for row in rows],
+        [f"{row['id']}　{state}　{row['ordered_by']}　{row['notice']}" for row, state in zip(rows, said, strict=True)],
     )
 
 

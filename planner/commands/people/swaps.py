@@ -15,6 +15,7 @@ from planner.office.ids import as_person
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
+from planner.store.states import OFFER_WORDS
 from planner.words import day_words
 
 OFFICE_WORDS = ("office", "办公室")
@@ -97,18 +98,12 @@ def _act(shared: Shared, work: Any) -> None:
     done: Offer = work()
     shared.show(
         {"id": done.id, "state": done.state},
-        [shared.words(f"申请 {done.id}：{STATES[done.state][0]}", f"request {done.id}: {STATES[done.state][1]}")],
+        [
+            shared.words(
+                f"申请 {done.id}：{OFFER_WORDS[done.state].zh}", f"request {done.id}: {OFFER_WORDS[done.state].en}"
+            )
+        ],
     )
-
-
-STATES = {
-    "offered": ("等待对方同意", "waits for the other"),
-    "consented": ("等待审批", "waits for approval"),
-    "applied": ("已生效", "in effect"),
-    "declined": ("已谢绝", "declined"),
-    "undone": ("已撤销", "undone"),
-    "lapsed": ("已过期", "lapsed"),
-}
 
 
 @swap_group.command("decline")
@@ -198,7 +193,7 @@ def list_command(shared: Shared, everything: bool) -> None:
                 slot(one.slot),
                 "→ " + office.name(one.taker),
                 "；".join(f"{slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops[1:]),
-                STATES[one.state][0 if shared.lang == "zh" else 1],
+                OFFER_WORDS[one.state].say(shared.lang),
             )
             if part
         )

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any
 
 from sqlalchemy import RowMapping, Select, and_, delete, func, insert, or_, select, update
 
 from planner.store.database import Transaction
+from planner.store.states import MessageState
 from planner.store.work_tables import messages, targets
 
-State = Literal["open", "sending", "sent", "closed", "replaced"]
 CalendarFacts = Mapping[str, Any]
 """What somebody serves on a slot: the words, start, end and place that a calendar shows."""
 
@@ -45,7 +45,7 @@ class Message:
     changes: Mapping[str, DutyChange]
     blind: bool
     due: str
-    state: State
+    state: MessageState
     channel: str
     receipt: str
     closed_at: str | None
@@ -57,7 +57,9 @@ class Message:
 
         It is a change too close for a calendar and has no receipt, or nobody knows whether it arrived.
         """
-        return self.state == "sending" or (self.blind and self.state in ("open", "sent"))
+        return self.state == MessageState.SENDING or (
+            self.blind and self.state in (MessageState.OPEN, MessageState.SENT)
+        )
 
 
 def add(
@@ -71,7 +73,7 @@ def add(
             changes=json.dumps({slot: vars(one) for slot, one in changes.items()}, ensure_ascii=False),
             blind=blind,
             due=due,
-            state="open",
+            state=MessageState.OPEN,
         )
     )
     return int(made.inserted_primary_key[0])  # type: ignore[index]
@@ -79,15 +81,17 @@ def add(
 
 def standing(transaction: Transaction) -> list[Message]:
     """The messages that no later one replaced, oldest first."""
-    return _some(transaction, select(messages).where(messages.c.state != "replaced").order_by(messages.c.id))
+    return _some(transaction, select(messages).where(messages.c.state != MessageState.REPLACED).order_by(messages.c.id))
 
 
 def unanswered(transaction: Transaction) -> list[Message]:
     """The messages that somebody still has to see to (see `Message.unanswered`), the closest first."""
-    late = and_(messages.c.blind, messages.c.state.in_(("open", "sent")))
+    late = and_(messages.c.blind, messages.c.state.in_((MessageState.OPEN, MessageState.SENT)))
     return _some(
         transaction,
-        select(messages).where(or_(messages.c.state == "sending", late)).order_by(messages.c.due, messages.c.id),
+        select(messages)
+        .where(or_(messages.c.state == MessageState.SENDING, late))
+        .order_by(messages.c.due, messages.c.id),
     )
 
 
@@ -96,7 +100,7 @@ def in_time(transaction: Transaction, first: int, count: int) -> tuple[list[Mess
 
     The page holds `count` of them, from number `first` (0) on.
     """
-    of = and_(messages.c.state == "open", ~messages.c.blind)
+    of = and_(messages.c.state == MessageState.OPEN, ~messages.c.blind)
     whole = transaction.connection.execute(select(func.count()).select_from(messages).where(of)).scalar_one()
     return _some(
         transaction, select(messages).where(of).order_by(messages.c.due, messages.c.id).offset(first).limit(count)
@@ -105,7 +109,7 @@ def in_time(transaction: Transaction, first: int, count: int) -> tuple[list[Mess
 
 def answered(transaction: Transaction, count: int) -> list[Message]:
     """The last `count` messages that nobody has to see to any more: closed, or sent in time; the newest first."""
-    done = or_(messages.c.state == "closed", and_(messages.c.state == "sent", ~messages.c.blind))
+    done = or_(messages.c.state == MessageState.CLOSED, and_(messages.c.state == MessageState.SENT, ~messages.c.blind))
     return _some(transaction, select(messages).where(done).order_by(messages.c.id.desc()).limit(count))
 
 
@@ -115,13 +119,17 @@ def _some(transaction: Transaction, query: Select[Any]) -> list[Message]:
 
 def sendable(transaction: Transaction) -> set[str]:
     """The tagged ids that have an open message and an address to send it to."""
-    query = select(messages.c.who).join(targets, targets.c.who == messages.c.who).where(messages.c.state == "open")
+    query = (
+        select(messages.c.who)
+        .join(targets, targets.c.who == messages.c.who)
+        .where(messages.c.state == MessageState.OPEN)
+    )
     return set(transaction.connection.execute(query).scalars())
 
 
 def waiting(transaction: Transaction) -> dict[str, Message]:
     """Tagged id → their open message."""
-    query = select(messages).where(messages.c.state == "open")
+    query = select(messages).where(messages.c.state == MessageState.OPEN)
     return {row["who"]: _message(row) for row in transaction.connection.execute(query).mappings()}
 
 
@@ -131,7 +139,9 @@ def get(transaction: Transaction, id: int) -> Message | None:
     return _message(row) if row else None
 
 
-def move(transaction: Transaction, id: int, before: tuple[State, ...], after: State, **values: str) -> bool:
+def move(
+    transaction: Transaction, id: int, before: tuple[MessageState, ...], after: MessageState, **values: str
+) -> bool:
     """Take a message from one of the states `before` into `after`, and set further columns.
 
     False, and nothing done, if it is in none of them: of two who try at once, one succeeds.
@@ -163,7 +173,7 @@ def _message(row: RowMapping) -> Message:
         changes,
         bool(row["blind"]),
         row["due"],
-        cast("State", row["state"]),
+        MessageState(row["state"]),
         row["channel"],
         row["receipt"],
         row["closed_at"],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping, insert, select, update
 
 from planner.store.database import Transaction
+from planner.store.states import CallState
 from planner.store.work_tables import calls
 
 
@@ -31,7 +32,7 @@ def _call(row: RowMapping) -> OpenCall:
 def add(transaction: Transaction, slot: str, giver: str, at: str, by: str) -> int:
     """Add an open call; returns its id."""
     made = transaction.connection.execute(
-        insert(calls).values(slot=slot, giver=giver, state="open", made_at=at, made_by=by)
+        insert(calls).values(slot=slot, giver=giver, state=CallState.OPEN, made_at=at, made_by=by)
     )
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
@@ -44,7 +45,9 @@ def get(transaction: Transaction, id: int) -> OpenCall | None:
 
 def still_open(transaction: Transaction) -> list[OpenCall]:
     """The open calls, oldest first."""
-    rows = transaction.connection.execute(select(calls).where(calls.c.state == "open").order_by(calls.c.id)).mappings()
+    rows = transaction.connection.execute(
+        select(calls).where(calls.c.state == CallState.OPEN).order_by(calls.c.id)
+    ).mappings()
     return [_call(row) for row in rows]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, insert, select, update
 from planner.office.sheets import Session
 from planner.store.database import Transaction
 from planner.store.held_slot import Held
+from planner.store.states import InstructionState
 from planner.store.work_tables import instructions
 
 
@@ -50,7 +51,7 @@ def add(transaction: Transaction, change: InstructedChange, agreed: tuple[str, .
     """Add an instruction that is in effect; returns its id."""
     made = transaction.connection.execute(
         insert(instructions).values(
-            state="applied",
+            state=InstructionState.APPLIED,
             change=msgspec.json.encode(change).decode(),
             agreed=msgspec.json.encode(agreed).decode(),
             **values,
@@ -83,5 +84,5 @@ def _given(row: RowMapping) -> Given:
 def undone(transaction: Transaction, id: int, at: str) -> None:
     """Mark an instruction as taken back."""
     transaction.connection.execute(
-        update(instructions).where(instructions.c.id == id).values(state="undone", closed_at=at)
+        update(instructions).where(instructions.c.id == id).values(state=InstructionState.UNDONE, closed_at=at)
     )

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import RowMapping, insert, select, update
 
 from planner.store.database import Transaction
+from planner.store.states import OfferState
 from planner.store.work_tables import offers
 
-OPEN = ("offered", "consented")
+OPEN = (OfferState.OFFERED, OfferState.CONSENTED)
 _LEAVE = "leave/"
 """How `made_by` begins in a request that fills a vacancy; the clerk's name follows."""
 
@@ -86,7 +87,7 @@ def _offer(row: RowMapping) -> Offer:
 def add(transaction: Transaction, made_by: str, origin: Origin = Origin.PEOPLE, **values: Any) -> int:
     """Add an open offer with the columns given; returns its id."""
     marked = _LEAVE + made_by if origin is Origin.LEAVE else made_by
-    made = transaction.connection.execute(insert(offers).values(state="offered", made_by=marked, **values))
+    made = transaction.connection.execute(insert(offers).values(state=OfferState.OFFERED, made_by=marked, **values))
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
