@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from planner.errors import NotPossible, Refused
 from planner.office.ids import as_person
-from planner.office.office import Office
+from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import AbsenceRow, SheetRow, WishRow
 from planner.store import Transaction, audit
 from planner.store.roster import offices
@@ -29,8 +30,6 @@ def own_wishes(office: Office, person: str, today: date) -> list[WishRow]:
 
 def put_entry(transaction: Transaction, row: AbsenceRow | WishRow, now: datetime, by: str) -> None:
     """Enter an absence or a wish in place of an older one of the same key; raises Refused where it is at fault."""
-    from planner.office.office import SHEET_OF
-
     sheet = SHEET_OF[type(row)]
     office = offices.load(transaction)
     key = sheet.key(row)
@@ -43,15 +42,16 @@ def put_entry(transaction: Transaction, row: AbsenceRow | WishRow, now: datetime
     audit.record(transaction, now, by, "own entry", {"sheet": sheet.zh, "key": [str(part) for part in key]})
 
 
-def take_back_entry(transaction: Transaction, sheet: str, person: str, number: int, now: datetime, by: str) -> None:
+def take_back_entry(
+    transaction: Transaction, row_class: type[AbsenceRow | WishRow], person: str, number: int, now: datetime, by: str
+) -> None:
     """Withdraw one of a person's own absences, which stays on record, or drop one of their wishes.
 
-    `sheet` is 请假外出 or 时间要求, `number` counts `own_absences` or `own_wishes` from 0. Raises NotPossible.
+    `row_class` says which of the two, `number` counts `own_absences` or `own_wishes` from 0. Raises NotPossible.
     """
-    office = offices.load(transaction)
-    mine: list[SheetRow] = [
-        *(own_absences(office, person, now.date()) if sheet == "请假外出" else own_wishes(office, person, now.date()))
-    ]
+    office, sheet = offices.load(transaction), SHEET_OF[row_class].zh
+    own = own_absences if row_class is AbsenceRow else own_wishes
+    mine: list[SheetRow] = [*own(office, person, now.date())]
     if not 0 <= number < len(mine):
         raise NotPossible("没有这一条", "there is no such entry")
     rows: list[SheetRow] = []
@@ -59,8 +59,6 @@ def take_back_entry(transaction: Transaction, sheet: str, person: str, number: i
         if row is not mine[number]:
             rows.append(row)
         elif isinstance(row, AbsenceRow):
-            from dataclasses import replace
-
             rows.append(replace(row, state="withdrawn"))
     offices.save(transaction, office, office.with_rows(sheet, tuple(rows)))
     audit.record(transaction, now, by, "own entry withdrawn", {"sheet": sheet, "number": number})

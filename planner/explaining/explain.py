@@ -20,8 +20,8 @@ from planner.explaining import causes, remedies
 from planner.explaining.clash_text import Teller
 from planner.explaining.row_change import RowChange
 from planner.office.ids import bare, is_person
-from planner.office.office import Office
-from planner.office.sheets import BY_NAME
+from planner.office.office import SHEET_OF, Office
+from planner.office.sheets import BY_NAME, KeyPeriod
 from planner.planning.basis import basis_for, issued_facts, keeps
 from planner.problem.period import Issued, Period
 from planner.store import Store, Transaction, audit, jobs
@@ -176,7 +176,7 @@ class _Pricing:
 
 def _easiest(way: PricedWay) -> tuple[Any, ...]:
     """Sort key: proved ways first, few changes, no fewer people on single days, few people concerned, low cost."""
-    fewer = any(change.sheet == "重点时期" for change in way.changes)
+    fewer = any(change.sheet == SHEET_OF[KeyPeriod].zh for change in way.changes)
     return not way.proved, len(way.changes), fewer, len(way.people), way.cost
 
 

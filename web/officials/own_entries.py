@@ -72,12 +72,12 @@ def _one_of(field: str, *words: str) -> str:
 @allow(PERSON)
 def withdraw(kind: str, person: str, number: int) -> Response:
     """Take back an absence or a wish."""
-    sheet = "请假外出" if kind == "absence" else "时间要求"
+    row_class = AbsenceRow if kind == "absence" else WishRow
     try:
         with the_store().write() as transaction:
             if person not in acts_for(transaction):
                 abort(403)
-            own_entries.take_back_entry(transaction, sheet, person, number, now(), asker().name)
+            own_entries.take_back_entry(transaction, row_class, person, number, now(), asker().name)
         flash(text("已撤销", "Taken back"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")

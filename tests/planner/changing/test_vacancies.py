@@ -40,7 +40,7 @@ def leave(store, who, first=date(2026, 12, 15), last=None, **more):
 
 def withdraw(store, who):
     with store.write() as transaction:
-        own_entries.take_back_entry(transaction, "请假外出", who[2:], 0, NOW, "test")
+        own_entries.take_back_entry(transaction, AbsenceRow, who[2:], 0, NOW, "test")
 
 
 def found(store):
