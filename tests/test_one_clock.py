@@ -14,7 +14,7 @@ from planner.judging.swap_terms import until
 from planner.office.sheets import Post
 from planner.roster.issued import issued_lines
 from planner.samples.district import sample
-from planner.store import Store
+from planner.store import Store, commit_watch
 from planner.store.people import offers
 from planner.store.roster import offices, versions
 from planner.store.roster.office_clock import office_now
@@ -153,3 +153,31 @@ def copy_of(store, folder):
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return Store(shutil.copytree(store.home, folder / "home"))
+
+
+def test_a_changed_time_zone_counts_from_the_next_request_on(western, tmp_path, monkeypatch):
+    monkeypatch.setenv("DANGZHI_NOW", "2026-12-01T08:00")
+    store = copy_of(western, tmp_path)
+    app = create_app(store)
+    seen = []
+    for zone in (ZONE, "Asia/Shanghai", ZONE):
+        with store.write() as transaction:
+            office = offices.load(transaction)
+            rows = tuple(replace(one, value=zone) if one.key == "时区" else one for one in office.rows["设置"])
+            offices.save(transaction, office, office.with_rows("设置", rows))
+        with app.test_request_context("/"):
+            seen.append(clock.now().isoformat()[-6:])
+    assert seen == ["+06:00", "+08:00", "+06:00"]
+
+
+def test_while_the_store_is_away_the_last_known_time_zone_counts(western, tmp_path, monkeypatch):
+    monkeypatch.setenv("DANGZHI_NOW", "2026-12-01T08:00")
+    store = copy_of(western, tmp_path)
+    app = create_app(store)
+    with app.test_request_context("/"):
+        assert clock.now().isoformat() == "2026-12-01T08:00:00+06:00"
+    store.close()
+    (store.home / "dangzhi.sqlite").rename(store.home / "away")
+    monkeypatch.setattr(commit_watch, "LOOK", 0.0)
+    with app.test_request_context("/"):
+        assert clock.now().isoformat() == "2026-12-01T08:00:00+06:00"

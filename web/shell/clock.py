@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date, datetime
 
 from flask import current_app, g
 
 from planner import clock
-from planner.store import Unreadable
+from planner.store import Store, Unreadable
+from planner.store.commit_watch import Pulse
 from planner.store.roster.office_clock import zone_of
 from web.shell.store import the_store
 
@@ -26,11 +28,26 @@ def today() -> date:
 
 
 def _zone() -> str:
-    """The office's time zone; the last one known while the store does not answer."""
-    try:
-        with the_store().read() as transaction:
-            zone = zone_of(transaction)
-    except Unreadable:
-        return str(current_app.extensions.get("zone", clock.OFFICIAL))
-    current_app.extensions["zone"] = zone
-    return zone
+    """The office's time zone, read again once anything was committed; the last one known while the store is away."""
+    kept: KeptZone = current_app.extensions.setdefault("zone", KeptZone(the_store()))
+    return kept.zone()
+
+
+class KeptZone:
+    """The time zone of a store's office, kept while nothing is committed: it is asked for by nearly every request."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._pulse = Pulse(store)
+        self._known: tuple[tuple[int, int] | None, str] = None, clock.OFFICIAL
+
+    def zone(self) -> str:
+        """An IANA name; that of China's official time before the store has ever answered."""
+        try:
+            beat = self._pulse.beat()
+            if beat is None or beat != self._known[0]:
+                with self._store.read() as transaction:
+                    self._known = beat, zone_of(transaction)
+        except (Unreadable, OSError, sqlite3.Error):
+            pass  # whoever asks the store for more than the time is told that it is away
+        return self._known[1]
