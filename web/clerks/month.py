@@ -51,7 +51,11 @@ def _edits(transaction: Transaction, draft: Draft | None) -> tuple[Edit | None, 
 def _told(transaction: Transaction, shown: Desk) -> list[tuple[str, str]]:
     """Whom an issue of the draft would tell, and what, while nothing is issued yet."""
     draft = shown.draft
-    return preview.preview(transaction, draft, now(), g.lang) if draft and shown.issued and shown.changes else []
+    return (
+        preview.preview(transaction, shown.office, draft, now(), g.lang)
+        if draft and shown.issued and shown.changes
+        else []
+    )
 
 
 @blueprint.errorhandler(NotPossible)

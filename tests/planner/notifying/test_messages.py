@@ -413,7 +413,7 @@ def test_what_a_clerk_is_shown_before_an_issue_is_what_is_told_by_it(tmp_path):
         offices.save(transaction, office, office.with_rows("请假外出", (*office.of(AbsenceRow), gone)))
     planned(store, keep=True)
     with store.read() as transaction:
-        shown = preview(transaction, draft_of(transaction, MONTH), NOW, "zh")
+        shown = preview(transaction, offices.load(transaction), draft_of(transaction, MONTH), NOW, "zh")
         before = {one.id for one in rows.standing(transaction)}
     issued(store)
     with store.read() as transaction:
