@@ -33,7 +33,7 @@ from planner.worker import jobs
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
-from web.shell.language import text
+from web.shell.language import coming_month, text
 from web.shell.store import the_store
 
 blueprint = Blueprint("month", __name__, url_prefix="/office")
@@ -49,13 +49,10 @@ def _edits(transaction: Transaction, draft: Draft | None) -> tuple[Edit | None, 
 
 
 def _told(transaction: Transaction, shown: Desk) -> list[tuple[str, str]]:
-    """Whom an issue of the draft would tell, and what, while nothing is issued yet."""
-    draft = shown.draft
-    return (
-        preview.preview(transaction, shown.office, draft, now(), g.lang)
-        if draft and shown.issued and shown.changes
-        else []
-    )
+    """Whom an issue of the draft would tell, and what, where something is issued already and would change."""
+    if not (shown.draft and shown.issued and shown.changes):
+        return []
+    return preview.preview(transaction, shown.office, shown.draft, now(), g.lang)
 
 
 @blueprint.errorhandler(NotPossible)
@@ -70,9 +67,7 @@ def not_possible(cause: NotPossible) -> Response:
 @allow(CLERK)
 def home() -> Response:
     """The month that is being made: the next one."""
-    today = now().date()
-    following = date(today.year + today.month // 12, today.month % 12 + 1, 1)
-    return redirect(url_for("clerks.month.month", month=f"{following:%Y-%m}"))
+    return redirect(url_for("clerks.month.month", month=coming_month()))
 
 
 @blueprint.get("/<month>")
