@@ -100,7 +100,7 @@ def _notice(file: Path, year: int) -> str:
                 f"not a holiday notice: {cause}",
                 '请按 {"year":2027,"notices":[{"number":"…","date":"2026-11-10"}],'
                 '"off":{"2027-01-01":"元旦"},"work":{}} 的样子写',
-                "write it like planner/holidays/2026.json",
+                "write it like planner/calendar/holidays/2026.json",
             ).at(file=file.name)
         ) from None
     if found.year != year:
