@@ -181,3 +181,11 @@ def test_while_the_store_is_away_the_last_known_time_zone_counts(western, tmp_pa
     monkeypatch.setattr(commit_watch, "LOOK", 0.0)
     with app.test_request_context("/"):
         assert clock.now().isoformat() == "2026-12-01T08:00:00+06:00"
+
+
+def test_a_site_that_starts_while_the_store_is_away_has_the_snapshot_s_time_zone(western, tmp_path, monkeypatch):
+    monkeypatch.setenv("DANGZHI_NOW", "2026-12-01T08:00")
+    store = copy_of(western, tmp_path)
+    snapshot.write_snapshot(store, office_now(store))
+    (store.home / "dangzhi.sqlite").rename(store.home / "away")
+    assert clock.KeptZone(store).zone() == ZONE

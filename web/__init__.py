@@ -14,7 +14,7 @@ from planner.settings import site_address
 from planner.store import Store, Unreadable
 from web import api, clerks, liaisons, officials, public, shell
 from web.public.feed_server import Door
-from web.shell import access, language, login, oidc
+from web.shell import access, clock, language, login, oidc
 from web.shell.compression import pack
 
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
@@ -38,6 +38,7 @@ def create_app(store: Store | None = None) -> Flask:
     app.extensions["store"] = store or Store(Path(os.environ.get("DANGZHI_HOME") or "instance"))
     Bootstrap5(app)
     app.register_blueprint(_htmx())
+    clock.register(app)
     language.register(app)
     login.register(app)
     access.register(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import MISSING
+from dataclasses import MISSING, replace
 from datetime import date
 from typing import Any
 
@@ -48,13 +48,12 @@ def rule_from_row(row: ClauseRow, scope: Scope = Scope(), days_of: Days = lambda
     """
     rule = rule_class(row.rule)
     known = {name: one for one in rule.parameters() for name in (one.zh, one.name)}
-    given: dict[str, Any] = {}
-    for part in _parts(plain_text(row.parameters), known):
-        name, value = _pair(part, rule, known, days_of)
-        given[name] = value
-    for one in rule.parameters():
-        if one.assumed and one.name not in given:
-            given[one.name] = _pair(f"{one.zh}={one.assumed}", rule, known, days_of)[1]
+    try:
+        given = dict(_pair(part, rule, known, days_of) for part in _parts(plain_text(row.parameters), known))
+        assumed = [one for one in rule.parameters() if one.assumed and one.name not in given]
+        given |= dict(_pair(f"{one.zh}={one.assumed}", rule, known, days_of) for one in assumed)
+    except Refused as refused:
+        raise Refused(*(replace(one, kind=FaultKind.PARAMETER) for one in refused.faults)) from None
     if "who" in rule.needs and not row.who:
         raise Refused(
             fault(
@@ -100,7 +99,6 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
                 f"'{rule.en}' has no parameter '{name.strip()}'",
                 f"可用参数：{names}；写成 名称=值",
                 f"its parameters are: {names}; write name=value",
-                FaultKind.PARAMETER,
             )
         )
     one = known[name.strip()]
@@ -124,7 +122,6 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
                 f"{zh} of '{rule.en}' cannot be '{text}'",
                 f"请填 {one.lowest} 至 {one.highest} 的整数",
                 f"write a whole number from {one.lowest} to {one.highest}",
-                FaultKind.PARAMETER,
             )
         )
     return field, int(number[1])
@@ -140,7 +137,6 @@ def _named(word: str, days_of: Days) -> tuple[int, ...]:
                 f"'{word}' names no festival or day",
                 "请写 除夕、正月初一、国庆节 等",
                 "write for example 除夕",
-                FaultKind.PARAMETER,
             )
         ) from None
     return days_of(word)
@@ -160,7 +156,6 @@ def _dated(rule: type[Rule], zh: str, text: str) -> tuple[int, tuple[str, ...]]:
                 f"{zh} of '{rule.en}' cannot be '{text}'",
                 "请写成 2026-12-03:教育|医保",
                 "write 2026-12-03:教育|医保",
-                FaultKind.PARAMETER,
             )
         ) from None
 
@@ -176,6 +171,5 @@ def _choice(rule: type[Rule], zh: str, text: str, choices: dict[str, str]) -> st
             f"{zh} of '{rule.en}' cannot be '{text}'",
             f"可填：{listed}",
             f"choose one of: {listed}",
-            FaultKind.PARAMETER,
         )
     )

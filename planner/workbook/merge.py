@@ -133,6 +133,7 @@ def _identify_posts(drafts: list[DraftedRow], office: Office) -> None:
     mine = [draft for draft in drafts if draft.sheet.row is Post]
     written = {draft.values["id"] for draft in mine if draft.values["id"]}
     known = {key(vars(one)): one.id for one in office.of(Post) if one.id not in written}
+    known |= {key(draft.values): draft.values["id"] for draft in mine if draft.values["id"]}
     used = {one.id for one in office.of(Post)} | written
     for draft in mine:
         if not draft.values["id"]:

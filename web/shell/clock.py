@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, datetime
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from planner import clock
 from planner.store import Store, Unreadable
 from planner.store.commit_watch import Pulse
 from planner.store.roster.office_clock import zone_of
-from web.shell.store import the_store
+from planner.worker import snapshot
 
 
 def now() -> datetime:
@@ -29,8 +29,13 @@ def today() -> date:
 
 def _zone() -> str:
     """The office's time zone, read again once anything was committed; the last one known while the store is away."""
-    kept: KeptZone = current_app.extensions.setdefault("zone", KeptZone(the_store()))
+    kept: KeptZone = current_app.extensions["zone"]
     return kept.zone()
+
+
+def register(app: Flask) -> None:
+    """Let the site know its office's time zone."""
+    app.extensions["zone"] = KeptZone(app.extensions["store"])
 
 
 class KeptZone:
@@ -39,10 +44,10 @@ class KeptZone:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._pulse = Pulse(store)
-        self._known: tuple[tuple[int, int] | None, str] = None, clock.OFFICIAL
+        self._known: tuple[tuple[int, int] | None, str] = None, _written_zone(store)
 
     def zone(self) -> str:
-        """An IANA name; that of China's official time before the store has ever answered."""
+        """An IANA name."""
         try:
             beat = self._pulse.beat()
             if beat is None or beat != self._known[0]:
@@ -51,3 +56,11 @@ class KeptZone:
         except (Unreadable, OSError, sqlite3.Error):
             pass  # whoever asks the store for more than the time is told that it is away
         return self._known[1]
+
+
+def _written_zone(store: Store) -> str:
+    """The zone of whoever wrote the snapshot beside the store; China's official time where nobody has."""
+    try:
+        return snapshot.snapshot_zone(store.home)
+    except (OSError, ValueError):
+        return clock.OFFICIAL

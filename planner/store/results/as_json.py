@@ -18,5 +18,11 @@ class AsJson:
 
     @classmethod
     def from_json(cls, plain: Mapping[str, object]) -> Self:
-        """The value of a JSON object; what an older one lacks has its default. Raises msgspec.ValidationError."""
-        return msgspec.convert(plain, cls)
+        """The value of a JSON object that the store kept; what an older one lacks has its default.
+
+        Written again it has the names that it had. Raises ValueError where the object is of another kind altogether.
+        """
+        try:
+            return msgspec.convert(plain, cls, strict=False)
+        except msgspec.ValidationError as cause:
+            raise ValueError(f"the store keeps no {cls.__name__} there: {cause}") from cause

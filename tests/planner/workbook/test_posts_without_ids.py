@@ -4,9 +4,11 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.errors import Refused
 from planner.office.office import Office
 from planner.office.sheets import Post
 from planner.samples.standard import template
@@ -24,6 +26,7 @@ def row(duty, shift, post, days="", id="", need="1"):
 
 
 def posts_of(tmp_path, rows, office=Office()):
+    tmp_path.mkdir(exist_ok=True)
     sheets = {"设置": SETTINGS, "单位": UNITS, "值班事项": TWO_DUTIES, "岗位": [HEAD, *rows]}
     return {one.id: (one.duty, one.shift, one.post) for one in read(folder(tmp_path / "book", sheets), office).of(Post)}
 
@@ -58,6 +61,19 @@ def test_an_id_that_moves_to_another_post_is_not_taken_for_the_old_one_too(tmp_p
         "RX-2": "夜班",
         "RX-3": "白班",
     }
+
+
+def test_a_copy_of_a_post_that_lost_its_number_is_the_same_post(tmp_path):
+    before = posts_of(tmp_path, [row("RX", "白班", "主班"), row("RX", "白班", "副班")])
+    rows = [row("RX", "白班", "主班", id="RX-1"), row("RX", "白班", "主班"), row("RX", "白班", "副班", id="RX-2")]
+    assert posts_of(tmp_path / "again", rows) == before
+
+
+def test_a_copy_that_says_otherwise_is_refused(tmp_path):
+    rows = [row("RX", "白班", "主班", id="RX-1"), row("RX", "白班", "主班", need="2")]
+    with pytest.raises(Refused) as caught:
+        posts_of(tmp_path, rows)
+    assert [one.cause.zh for one in caught.value.faults] == ["与第 2 行重复但内容不同"]
 
 
 @settings(max_examples=rounds(25, 100, 2_000), deadline=None)

@@ -67,6 +67,9 @@ def test_no_rows_below_a_header(tmp_path):
         ("间隔", "天数=0", "B2", "不能是"),
         ("间隔", "日子=3", "B2", "没有参数"),
         ("次数", "期间=旬", "B2", "不能是"),
+        ("节日轮换", "节日=圣诞", "B2", "不是节日或日历用语"),
+        ("AB角不同时离岗", "", "A2", "须填写事项"),
+        ("AB stay", "", "A2", "须填写事项"),
     ],
 )
 def test_a_clause_that_cannot_be_meant(tmp_path, rule, parameters, cell, cause):
