@@ -75,7 +75,8 @@ def in_office_hours(office: Office, now: datetime) -> bool:
 
 def _halves(office: Office, now: datetime) -> list[tuple[datetime, datetime]]:
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return [tuple(midnight + timedelta(minutes=at) for at in office.half_day(part)) for part in PARTS]  # type: ignore[misc]
+    halves = (office.half_day(part) for part in PARTS)
+    return [(midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)) for start, end in halves]
 
 
 def _due(office: Office, since: str, ends: datetime, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from constraints.explaining.found import Clashing
 from constraints.problem.problem import Slot
@@ -48,7 +49,7 @@ class Teller:
             keys = [SlotKey.of(slot) for slot in clash.slots]
             posts = frozenset((key.duty, key.post) for key in keys if not key.site)
             alike.setdefault((rows, posts), []).append(clash)
-        return [self.both(lambda lang, some=some: self._alike(some, lang)) for some in alike.values()]  # type: ignore[misc]
+        return [self.both(partial(self._alike, some)) for some in alike.values()]
 
     def _alike(self, some: list[Clashing], lang: Lang) -> str:
         days = sorted({self.slots[slot].day for clash in some[1:] for slot in clash.slots})

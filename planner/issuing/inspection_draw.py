@@ -70,7 +70,7 @@ def _drawn(
         own = {one.unit for one in line.people} | {
             one for village in [office.villages.get(line.site)] if village for one in (*village.units, village.town)
         }
-        free = [one for one in inspectors if not own & set(office.person(one, line.day).units)]  # type: ignore[union-attr]
+        free = [one for one in inspectors if not own & _units(office, one, line.day)]
         free = [one for one in free if used[one] < most] or free
         if not free:
             raise NotPossible(
@@ -92,6 +92,12 @@ def _drawn(
         tuple(chosen),
         tuple(drawn),
     )
+
+
+def _units(office: Office, who: str, day: date) -> set[str]:
+    """The units an inspector belongs to on a day; none for somebody the office does not know."""
+    row = office.person(who, day)
+    return set(row.units) if row else set()
 
 
 def _objects(lines: list[Line]) -> dict[str, Line]:

@@ -46,6 +46,7 @@ def test_a_file_says_what_it_holds_and_stays_small(path):
     tree = ast.parse(text)
     assert ast.get_docstring(tree) or text.startswith("#")
     assert text.count("\n") <= 250
+    assert [line for line in text.splitlines() if len(line) > 120] == []
     long = [
         node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 50
     ]

@@ -59,7 +59,8 @@ MOVES = """<{kind}MoveSelector><fixedProbabilityWeight>1</fixedProbabilityWeight
   <entitySelector><entityClass>{classes}.{name}</entityClass></entitySelector></{kind}MoveSelector>"""
 SEARCH = """<solver xmlns="https://timefold.ai/xsd/solver">{built}
   <localSearch><unionMoveSelector>{moves}</unionMoveSelector>
-  <acceptor><entityTabuSize>7</entityTabuSize></acceptor><forager><acceptedCountLimit>1000</acceptedCountLimit></forager>
+  <acceptor><entityTabuSize>7</entityTabuSize></acceptor>
+  <forager><acceptedCountLimit>1000</acceptedCountLimit></forager>
   </localSearch></solver>"""
 """Tabu search: 30 after half a minute on the first office; late acceptance, the default, had 1,320, annealing 1,350."""
 

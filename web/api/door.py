@@ -63,7 +63,8 @@ def _bearer() -> None:
     g.lang = "en" if request.args.get("lang") == "en" else "zh"
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     user = _known(value.strip()) if scheme.lower() == "bearer" else None
-    g._login_user = SiteSession(user) if user else AnonymousUserMixin()  # noqa: SLF001 (where Flask-Login looks before it reads a cookie)
+    # Flask-Login looks there before it reads a cookie.
+    g._login_user = SiteSession(user) if user else AnonymousUserMixin()  # noqa: SLF001
 
 
 def _known(value: str) -> User | None:

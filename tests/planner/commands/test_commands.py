@@ -73,7 +73,8 @@ def test_the_whole_way_from_a_workbook_to_papers(tmp_path):
     table = tmp_path / "a.csv"
     answer(run(home, "export", "2026-10", "--to", str(table), "--json"))
     assert table.read_bytes().startswith(
-        b"\xef\xbb\xbfslot,duty,nominal_date,date,shift,post,site,place,start,end,assignee_type,assignee,name,unit,version,status\r\n"
+        b"\xef\xbb\xbfslot,duty,nominal_date,date,shift,post,site,place,start,end,"
+        b"assignee_type,assignee,name,unit,version,status\r\n"
     )
     assert Judge(book, table, "2026-10").judge() == []
     assert answer(run(home, "verify", "--json"))["wrong"] == []
