@@ -97,7 +97,8 @@ def test_a_session_is_moved_and_a_stand_in_sent_without_script(browser, here, st
     slot = "JF|JF-1|20261208"
     page.goto(f"/office/{MONTH}/duty/{slot}")
     page.get_by_label("改到", exact=True).fill("2026-12-09")
-    page.get_by_role("button", name="先看改期结果").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="先看改期结果").click()
     for box in page.get_by_role("checkbox", name=re.compile("已电话征得同意")).all():
         box.check()
     page.get_by_label("指示人").fill("王区长")
@@ -317,6 +318,7 @@ def test_an_official_asks_for_a_swap_by_keyboard_alone(browser, here, store):
         reach(page, "先看结论")
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="结论").wait_for()
+        page.wait_for_load_state()
         if page.get_by_role("button", name=re.compile("提出申请")).count():
             break
     reach(page, "提出申请")
@@ -382,7 +384,8 @@ def test_a_target_is_kept_unseen_and_what_it_does_not_take_waits_for_somebody_to
     page.locator("summary").last.click()
     page.get_by_label("人员（姓名或编号）").fill(giver[2:])
     page.get_by_label(re.compile("^地址")).fill("json://127.0.0.1:9/secret-path")
-    page.get_by_role("button", name="登记").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="登记").click()
     assert "secret-path" not in page.content()
     task = page.locator("section", has=page.get_by_role("heading", name=name(store, giver)))
     task.get_by_role("button", name=re.compile("^发送")).click()

@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from planner.office.sheets import AbsenceRow, ClauseRow, Person
 from planner.samples.district import sample
@@ -252,11 +253,11 @@ def test_a_clerk_makes_changes_and_ends_subscriptions_and_says_where_they_answer
         page.get_by_role("link", name="返回").click()
     page.get_by_role("button", name="更换地址 村委会").click()
     page.get_by_role("link", name="返回").click()
-    assert page.get_by_text("已更换地址", exact=True).count() == 1
+    expect(page.get_by_text("已更换地址", exact=True)).to_have_count(1)
     page.get_by_role("button", name="停用 值班室").click()
-    assert page.get_by_role("button", name="停用 值班室").count() == 0
+    expect(page.get_by_role("button", name="停用 值班室")).to_have_count(0)
     page.get_by_role("button", name=re.compile("^开通 ")).first.click()
-    assert page.get_by_text("已开通", exact=True).count() == 1
+    expect(page.get_by_text("已开通", exact=True)).to_have_count(1)
     page.get_by_label("范围").select_option("off")
     page.get_by_role("button", name="设置").click()
     with pytest.raises(urllib.error.HTTPError, match="503"):
@@ -319,7 +320,7 @@ def test_a_month_that_cannot_be_full_says_why_and_a_way_out_is_taken_by_one_clic
     assert "已过时" in page.locator("main").inner_text()
     page.get_by_role("button", name="编排本月").click()
     page.get_by_text("已证明最优").wait_for(timeout=60_000)
-    assert page.get_by_role("heading", name="为什么排不满").count() == 0
+    expect(page.get_by_role("heading", name="为什么排不满")).to_have_count(0)
 
 
 def test_the_month_end_table_and_the_note_are_one_page_each(browser, store):
@@ -333,7 +334,7 @@ def test_the_month_end_table_and_the_note_are_one_page_each(browser, store):
         with store.read() as transaction:
             assert total == len(versions.in_force(transaction).pairs) and Axe().run(page).violations_count == 0
         rows.first.get_by_role("link").click()
-        assert page.locator("section#opened li").count() == int(rows.first.locator("td").last.inner_text())
+        expect(page.locator("section#opened li")).to_have_count(int(rows.first.locator("td").last.inner_text()))
         page.goto(f"/office/{MONTH}/note")
         said = page.locator("article").inner_text()
         assert (
@@ -411,7 +412,7 @@ def test_the_grid_goes_by_arrow_keys_jumps_to_a_person_and_undoes_an_edit(browse
     page.locator("a.flag").first.wait_for()
     assert "缺 1 人" in page.locator("main").inner_text() and Axe().run(page).violations_count == 0
     page.locator("a.flag").first.click()
-    assert re.search(r"#f-\d+$", page.url)
+    page.wait_for_url(re.compile(r"#f-\d+$"))
 
 
 def test_two_plans_are_compared_and_the_earlier_one_is_gone_on_with(browser, here, store):

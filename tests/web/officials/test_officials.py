@@ -98,7 +98,8 @@ def test_a_subscriber_sees_what_a_copy_does_not_know_and_changes_its_address(bro
     page = enter(browser, here, "giver", size=size)
     page.get_by_label("名称（如：我的手机）").fill("手机")
     page.get_by_label("提前 1 小时").check()
-    page.get_by_role("button", name="新建订阅").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="新建订阅").click()
     assert Axe().run(page).violations_count == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     old = page.locator("code").nth(1).inner_text()
@@ -236,7 +237,7 @@ def test_a_log_in_never_sends_on_to_another_host(browser, here):
     page.get_by_label("登录名").fill("giver")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    assert page.url == here + "/me"
+    page.wait_for_url(here + "/me")
 
 
 def test_a_ring_of_three_is_asked_for_and_agreed_by_all(browser, tmp_path):
@@ -273,6 +274,7 @@ def test_my_account_counts_what_i_served_and_opens_the_duties_behind_a_number(br
         assert office.names["giver"] in said.inner_text() and office.names["taker"] not in said.inner_text()
         number = said.locator("tbody tr").first.locator("td[data-label=合计] a")
         number.click()
+        page.wait_for_url("**#*")
         opened = page.locator(page.url.partition("#")[1] + page.url.partition("#")[2])
         assert opened.is_visible() and said.locator("li").count() == len(mine)
 
