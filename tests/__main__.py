@@ -1,19 +1,20 @@
-"""`python3 -m tests`: prepares an environment of its own and runs everything.
+"""`python3 -m tests`: prepares an environment of its own and runs everything; what follows is handed on to pytest.
 
-`--clients` runs what needs more packages instead; `--long` tries each random thing thousands of times (hours).
+`--fast` runs what needs neither a browser nor patience, before each commit; `--clients` runs what needs more packages
+instead; `--long` tries each random thing thousands of times (hours). A path runs what is there alone.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
 
 from planner.launch import ROOT, ensure
-from tests import NODE_FOLDER
+from tests import BROWSERS, NODE_FOLDER
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CLIENTS = {
     "soffice": "libreoffice-calc",
     "pdftotext": "poppler-utils",
@@ -32,24 +33,38 @@ ICAL_JS = "ical.js@2.2.1"
 
 def main(arguments: list[str]) -> int:
     """pytest's exit code; a missing browser or client is a failure that names its cure."""
-    clients = "--clients" in arguments
-    rest = [one for one in arguments if one not in ("--clients", "--long")]
-    lacking = _lacking(clients)
+    wanted, rest = _parser().parse_known_args(arguments)
+    lacking = [] if wanted.fast else _lacking(wanted.clients)
     if lacking:
         print(f"缺少 / missing: apt-get install {' '.join(lacking)}", file=sys.stderr)
         return 1
     interpreter = ensure(".venv-tests", [ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"])
-    if clients and not (NODE_FOLDER / "node_modules" / "ical.js").exists():
+    if wanted.clients and not (NODE_FOLDER / "node_modules" / "ical.js").exists():
         subprocess.run(
             ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(NODE_FOLDER), ICAL_JS], check=True
         )
-    chosen = ["tests/clients"] if clients else ["tests", "--ignore=tests/clients", "-n", "2"]
-    named = any(not one.startswith("-") for one in rest)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
-    if "--long" in arguments:
+    if wanted.long:
         environment["DANGZHI_LONG"] = "1"
-    command = [str(interpreter), "-m", "pytest", *(rest if named else [*chosen, *rest])]
+    command = [str(interpreter), "-m", "pytest", *_chosen(wanted, rest), *rest]
     return subprocess.run(command, cwd=ROOT, env=environment).returncode
+
+
+def _parser() -> argparse.ArgumentParser:
+    """What is ours; every other word is pytest's."""
+    parser = argparse.ArgumentParser(prog="python3 -m tests", description=__doc__, allow_abbrev=False, add_help=False)
+    for name in ("--fast", "--clients", "--long"):
+        parser.add_argument(name, action="store_true")
+    return parser
+
+
+def _chosen(wanted: argparse.Namespace, rest: list[str]) -> list[str]:
+    """pytest's arguments for what is to run: what `rest` points to, if it points to anything."""
+    chosen = ["-m", "unit"] if wanted.fast else []
+    words = [word for before, word in zip(["", *rest], rest, strict=False) if before not in ("-k", "-m")]
+    if any((ROOT / word.partition("::")[0]).exists() for word in words):
+        return chosen
+    return [*chosen, "tests/clients"] if wanted.clients else [*chosen, "tests", "--ignore=tests/clients", "-n", "2"]
 
 
 def _lacking(clients: bool) -> list[str]:

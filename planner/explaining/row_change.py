@@ -28,4 +28,5 @@ class RowChange:
 def row_change(
     cause: Cause, after: tuple[SheetRow, ...], to: Words, text: Words, people: tuple[str, ...] = ()
 ) -> RowChange:
+    """The change of the row that a cause names into `after` (no row: it goes), told as `to` and `text`."""
     return RowChange(cause.sheet, cause.line, cause.row, after, to, text, people)

@@ -1,23 +1,13 @@
 """A site over an issued office, served on a port of its own, and a real Chromium to look at it."""
 
-import shutil
-
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.fixtures.chromium import launched
 from tests.fixtures.office_at_work import issued_home
 from tests.fixtures.serving import served
 
 NOW = "2026-12-09T09:30"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +24,7 @@ def site(home):
 
 @pytest.fixture(scope="session")
 def browser():
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    assert path, "apt-get install chromium libatomic1"
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=QUIET)
+        chromium = launched(play)
         yield chromium
         chromium.close()

@@ -1,16 +1,15 @@
 """Pictures of what each audience sees, for docs/: python -m tests.web.pictures docs/pictures."""
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.fixtures.chromium import launched
 from tests.fixtures.officials import enter
 from tests.fixtures.serving import served
 from tests.fixtures.site_pages import SIZES, WHEN, mid_month
-from tests.web.conftest import BROWSERS, QUIET
 
 SHOWN = {
     "resident": ("", "/"),
@@ -30,9 +29,8 @@ def take(folder: Path) -> None:
     """One picture of each page at each size."""
     folder.mkdir(parents=True, exist_ok=True)
     home = mid_month(Path(tempfile.mkdtemp()) / "home")
-    path = next(found for name in BROWSERS if (found := shutil.which(name)))
     with served(home, WHEN) as here, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=QUIET)
+        browser = launched(play)
         for what, (name, address) in SHOWN.items():
             for size in ("desk", "phone"):
                 width, height = SIZES[size]

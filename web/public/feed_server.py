@@ -77,6 +77,7 @@ class Door:
         self._network = Network.from_environment()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """WSGI: a calendar, or what the site behind the door answers."""
         path: str = environ.get("PATH_INFO", "")
         if not path.startswith(PREFIX):
             return self._inside(environ, start_response)
