@@ -29,7 +29,7 @@ def usual_duties() -> tuple[SheetRow, ...]:
         Duty(id="JF", name="领导接访", calendar="每个工作日", place=CENTRE, public="month"),
         Duty(id="RX", name="区长公开电话", calendar="每天", place=HOTLINE),
         Duty(id="JT", name="领导接听日", calendar="每周三", convention="following", place=HOTLINE, public="month"),
-        Duty(id="ZB", name="总值班", calendar="每天", place=OFFICE),
+        Duty(id="ZB", name="总值班", calendar="每天", place=OFFICE, precedence=1),
         Duty(id="ZF", name="民情恳谈", calendar="每月10日", convention="following", per_site="villages"),
         Duty(id="ZX", name="政风行风热线", calendar="每周四", convention="following", place=STUDIO, public="month"),
     )

@@ -13,7 +13,7 @@ from planner.clock import OFFICIAL
 from planner.roster.contacts import rooms
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
-from planner.roster.on_duty import HOLDS, as_served
+from planner.roster.on_duty import as_served, phoning_order, staffed_at
 from planner.store import Store
 from planner.store.roster import offices, versions
 
@@ -50,8 +50,7 @@ def write_snapshot(store: Store, now: datetime) -> Path:
                 if now - BACK < line.end and line.start < now + AHEAD
             ],
         )
-    order = {duty: number for number, duty in enumerate(office.duties)}
-    rows = [_row(line) | {"order": [HOLDS[line.slot.hold], order.get(line.slot.duty, 999)]} for line in lines]
+    rows = [_row(line) | {"order": phoning_order(office, line)} for line in lines]
     file = store.home / NAME
     half = file.with_suffix(f".{os.getpid()}")
     half.write_text(
@@ -106,9 +105,9 @@ def read_snapshot(home: Path, now: datetime) -> tuple[datetime, list[PostNow], l
     running = [
         row
         for row in document["rows"]
-        if datetime.fromisoformat(row["start"]) <= now < datetime.fromisoformat(row["end"])
+        if staffed_at(datetime.fromisoformat(row["start"]), datetime.fromisoformat(row["end"]), now)
     ]
-    running.sort(key=lambda row: (row["order"], row["start"], row["post"]))
+    running.sort(key=lambda row: (row["order"], row["start"], row["slot"]))
     return (
         datetime.fromisoformat(document["written"]),
         [_post(row) for row in running],

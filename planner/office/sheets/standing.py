@@ -106,6 +106,9 @@ class Duty(SheetRow):
     extent: tuple[str, ...] = column("范围", MANY, "which sites", default=())
     public: str = column("公开", PolicyCell(), "public", default="no")
     phone: str = column("值班电话", TEXT, "phone", default="")
+    precedence: int | None = column(
+        "顺位", WholeCell(1, 999), "precedence", note="此刻在岗先给谁打电话：1 最先；空着的排在后面。"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +134,9 @@ class Post(SheetRow):
     swap: str = column("换班", SWAPS, "swap", default="record")
     approver: str = column("审批人", RefCell(refers=("person", "pool")), "approver", default="")
     deadline: str = column("提前", DeadlineCell(), "swap deadline|deadline", default="")
+    precedence: int | None = column(
+        "顺位", WholeCell(1, 999), "precedence", note="本事项内先给哪个岗位打电话：1 最先。"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -251,9 +251,9 @@ def test_who_is_on_duty_now_in_the_order_one_phones(home):
     found = answer(run(home, "now", "--json", now="2026-12-09T22:30"))["on_duty"]
     assert [(one["duty"], one["post"]) for one in found] == [
         ("总值班", "带班领导"),
-        ("区长公开电话", "话务员"),
         ("总值班", "主班"),
         ("总值班", "副班"),
+        ("区长公开电话", "话务员"),
     ]
     assert found[0]["people"][0]["phones"][0].startswith("139")
 
