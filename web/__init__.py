@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from flask import Blueprint, Flask, Response, render_template
+from flask import Blueprint, Flask, Response, g, render_template, request
 from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
 
+from planner.errors import NotPossible, Refused
 from planner.settings import site_address
 from planner.store import Store, Unreadable
 from web import api, clerks, liaisons, officials, public, shell
 from web.public.feed_server import Door
-from web.shell import access, clock, language, login, oidc
+from web.shell import access, arguments, clock, language, login, oidc
 from web.shell.compression import pack
 
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
-ERRORS: tuple[tuple[int | type[Exception], int, str], ...] = (
-    (400, 400, "bad"),
-    (403, 403, "forbidden"),
-    (404, 404, "missing"),
-    (500, 500, "broken"),
-    (503, 503, "down"),
-    (Unreadable, 503, "down"),
-)
-"""What goes wrong, the status it answers with, and the kind of error page."""
+KINDS = {403: "forbidden", 404: "missing", 405: "method", 413: "large", 500: "broken", 503: "down"}
+"""Status → the kind of error page; any other status is told as a request that cannot be read."""
 
 
 def create_app(store: Store | None = None) -> Flask:
@@ -38,6 +34,7 @@ def create_app(store: Store | None = None) -> Flask:
     app.extensions["store"] = store or Store(Path(os.environ.get("DANGZHI_HOME") or "instance"))
     Bootstrap5(app)
     app.register_blueprint(_htmx())
+    arguments.register(app)
     clock.register(app)
     language.register(app)
     login.register(app)
@@ -49,14 +46,26 @@ def create_app(store: Store | None = None) -> Flask:
     app.after_request(pack)
     app.after_request(_harden)
     app.wsgi_app = Door(app.wsgi_app, app.extensions["store"], app.config["BASE_URL"])  # type: ignore[method-assign]
-    for error, status, kind in ERRORS:
-        app.register_error_handler(error, partial(_error_page, status, kind))
+    app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(Unreadable, lambda error: _told(503))
+    app.register_error_handler(NotPossible, lambda error: _told(400, error.words.say(g.lang)))
+    app.register_error_handler(Refused, lambda error: _told(400, "；".join(one.say(g.lang) for one in error.faults)))
     return app
 
 
-def _error_page(status: int, kind: str, error: Exception) -> tuple[str, int]:
-    """A page for a request that could not be answered, with its status."""
-    return render_template("shell/error.html", kind=kind), status
+def _failed(error: HTTPException) -> Any:
+    """The answer to a request that cannot be answered; a redirect is an answer."""
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    return _told(error.code, kind="stale" if isinstance(error, CSRFError) else "")
+
+
+def _told(status: int, said: str = "", kind: str = "") -> Any:
+    """A page that says in a sentence what is wrong, with its status; on the API the same as JSON."""
+    if api.asks_api(request.path):
+        return api.said(status)
+    kind = "refused" if said else kind or KINDS.get(status, "bad")
+    return render_template("shell/error.html", kind=kind, said=said), status
 
 
 def _htmx() -> Blueprint:

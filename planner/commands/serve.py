@@ -22,7 +22,7 @@ from planner.access import logins
 from planner.clock import OFFICIAL, today
 from planner.commands.files import KINDS, save_paper
 from planner.commands.lookup import base_url, next_month
-from planner.commands.shared import Shared
+from planner.commands.shared import NUMBER, Shared
 from planner.errors import NotPossible
 from planner.feeds.subscriptions import create
 from planner.issuing.publish import Order, publish
@@ -105,7 +105,7 @@ def start_site(home: Path, host: str, port: int) -> int:
 @click.option("--month", "month_text", default="")
 @click.option("--no-serve", is_flag=True)
 @click.option("--port", default=8000)
-@click.option("--seed", type=int, default=1)
+@click.option("--seed", type=NUMBER, default=1)
 @click.pass_obj
 def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, port: int, seed: int) -> None:
     """用虚构的区演示全过程 / the whole main job on an invented district."""

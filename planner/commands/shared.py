@@ -7,13 +7,38 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from planner.errors import Refused, fault
+import click
+
+from planner.calendar.reading import LARGEST, read_day
+from planner.errors import NotPossible, Refused, fault
 from planner.store import Store
 from planner.store.roster.office_clock import office_now
 from planner.words import Lang, Words
+
+NUMBER = click.IntRange(0, LARGEST)
+"""An option or argument that is an id, a count or a version's number."""
+
+
+class DayType(click.ParamType[date]):
+    """A day as 2026-12-10, within the years that calendars know."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; a usage error, in both languages, for anything else."""
+        if isinstance(value, date):
+            return value
+        try:
+            return read_day(str(value))
+        except NotPossible as cause:
+            self.fail(f"{cause.words.zh} / {cause.words.en}", param, ctx)
+
+
+DAY = DayType()
 
 
 @dataclass

@@ -15,6 +15,8 @@ from planner.store import Store, audit
 from planner.store.roster import offices
 from planner.workbook.read import Import, read_workbook
 
+LETTERS = 50
+"""How many letters of a file's name are kept: a folder takes 255 bytes, up to four for a letter."""
 KEPT_SECONDS = 3600
 """How long an uploaded file waits for a yes."""
 
@@ -41,13 +43,20 @@ def preview_upload(store: Store, name: str, data: bytes) -> UploadPreview:
     """What a workbook would change, and a ticket under which it waits an hour. Raises Refused with every fault."""
     suffix = Path(name).suffix.lower()
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / (re.sub(r"[^\w.\-]", "_", Path(name).name) or "workbook.xlsx")
+        file = Path(folder) / _file_name(name)
         file.write_bytes(data)
         with store.read() as transaction:
             result = read_workbook(file, offices.load(transaction))
     ticket = secrets.token_hex(16) + (suffix if suffix in (".xlsx", ".csv") else ".xlsx")
     (_folder(store) / ticket).write_bytes(data)
     return UploadPreview(ticket, name, result)
+
+
+def _file_name(name: str) -> str:
+    """A name under which an uploaded file can stand in a folder: what it is called, without its way, and cut short."""
+    bare = re.sub(r"[^\w.\-]", "_", name.replace("\\", "/").rpartition("/")[2]).lstrip(".")
+    stem, dot, kind = bare.rpartition(".")
+    return (stem or kind)[:LETTERS] + (dot + kind[:10] if stem else "") or "workbook.xlsx"
 
 
 def take_in_upload(store: Store, ticket: str, prune: bool, now: datetime, by: str) -> Import:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from constraints.problem.problem import Absence, Slot, Taken
+from planner.calendar.reading import read_month
 from planner.errors import NotPossible
 from planner.office.office import Office
 from planner.office.sheets import Duty
@@ -23,10 +24,7 @@ class Period:
     @classmethod
     def month(cls, text: str, duties: Sequence[str] | None = None) -> Period:
         """The month YYYY-MM as a period; raises NotPossible where the text is no month."""
-        try:
-            first = date.fromisoformat(f"{text}-01")
-        except ValueError:
-            raise NotPossible(f"“{text}”不是月份，请写成 2026-12", f"'{text}' is not a month, write 2026-12") from None
+        first = read_month(text)
         return cls(
             first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1), tuple(duties) if duties else None
         )

@@ -1,4 +1,7 @@
-"""Idempotency keys: a request that carries one acts once; the transaction that acts keeps the key."""
+"""Idempotency keys: a request that carries one acts once; the transaction that acts keeps the key.
+
+The first answer is kept beside the key, sealed by whoever asked, so that it can be given again.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from contextvars import ContextVar
 from sqlalchemy import delete, insert, select
 
 from planner.store.database import Transaction
-from planner.store.work_tables import deeds
+from planner.store.work_tables import answers, deeds
 
 once: ContextVar[str] = ContextVar("once", default="")
 """The key of the request at work; '' where it carries none and may act again."""
@@ -37,4 +40,17 @@ def keep_key(transaction: Transaction, at: str) -> None:
 
 def forget_keys(transaction: Transaction, before: str) -> None:
     """Drop the keys kept before a moment (ISO), which nobody will send again."""
-    transaction.connection.execute(delete(deeds).where(deeds.c.at < before))
+    for table in (deeds, answers):
+        transaction.connection.execute(delete(table).where(table.c.at < before))
+
+
+def first_answer(transaction: Transaction, key: str) -> tuple[str, bytes] | None:
+    """(what was asked, the sealed answer) of the request that had this key first; None where none is kept."""
+    row = transaction.connection.execute(select(answers).where(answers.c.key == key)).first()
+    return (row.asked, row.sealed) if row else None
+
+
+def keep_answer(transaction: Transaction, key: str, asked: str, sealed: bytes, at: str) -> None:
+    """Keep an answer, unless one is kept already for its key."""
+    if first_answer(transaction, key) is None:
+        transaction.connection.execute(insert(answers).values(key=key, asked=asked, sealed=sealed, at=at))

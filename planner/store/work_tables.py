@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, String, Table, Text, false, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, LargeBinary, String, Table, Text, false, text
 
 from planner.store.tables import metadata
 
@@ -158,6 +158,15 @@ served = Table(
 )
 
 deeds = Table("deeds", metadata, Column("key", String(64), primary_key=True), Column("at", String(32), nullable=False))
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("asked", String(64), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", String(32), nullable=False),
+)
 
 jobs = Table(
     "jobs",

@@ -5,17 +5,20 @@ from __future__ import annotations
 from flask import Flask
 
 from web.api import data, me, office, public, swaps, telling, unit, work
-from web.api.door import register_door
+from web.api.door import asks_api, register_door
 from web.api.operation import OPERATIONS, description
+from web.api.refusals import said
 
 __all__ = [
     "OPERATIONS",
+    "asks_api",
     "data",
     "description",
     "me",
     "office",
     "public",
     "register",
+    "said",
     "swaps",
     "telling",
     "unit",

@@ -19,6 +19,7 @@ from planner.store.people import users
 from planner.store.roster import offices
 from web.api.operation import Asked, done, operation
 from web.shell.access import CLERK, RECORD
+from web.shell.arguments import as_number
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,14 @@ class Row:
 
     cells: dict[str, str]
     mark: str = ""
+
+
+@dataclass(frozen=True)
+class EntryView(SheetEntry):
+    """A row of a sheet: its number from 0, a mark of how it stands, and its cells."""
+
+    row: dict[str, str]
+    """The cells by the workbook's words; sent back so, they are read alike."""
 
 
 @dataclass(frozen=True)
@@ -79,18 +88,26 @@ def _sheet(asked: Asked) -> WorkbookSheet:
     return BY_ADDRESS.get(asked.path["sheet"]) or abort(404)
 
 
-@operation("GET", "/office/data/<sheet>", CLERK, gives=list[SheetEntry])
-def data(asked: Asked) -> list[SheetEntry]:
+def _cells(asked: Asked) -> dict[str, str]:
+    """The cells that were sent, by field, whether they are called so or by the workbook's Chinese words."""
+    called = {column.metadata["zh"]: column.name for column in _sheet(asked).columns}
+    return {called.get(name, name): text for name, text in asked.body.cells.items()}
+
+
+@operation("GET", "/office/data/<sheet>", CLERK, gives=list[EntryView])
+def data(asked: Asked) -> list[EntryView]:
     """Every row of a sheet."""
     sheet = _sheet(asked)
+    words = [column.metadata["zh"] for column in sheet.columns]
     with asked.store.read() as transaction:
-        return list(rows.sheet_entries(transaction, sheet))
+        found = rows.sheet_entries(transaction, sheet)
+    return [EntryView(**vars(one), row=dict(zip(words, one.cells, strict=True))) for one in found]
 
 
 @operation("POST", "/office/data/<sheet>", CLERK, takes=Row, gives=dict[str, str])
 def add_row(asked: Asked) -> dict[str, str]:
     """A new row."""
-    rows.save_entry(asked.store, _sheet(asked), None, "", asked.body.cells, asked.now, asked.by)
+    rows.save_entry(asked.store, _sheet(asked), None, "", _cells(asked), asked.now, asked.by)
     return done()
 
 
@@ -98,7 +115,7 @@ def add_row(asked: Asked) -> dict[str, str]:
 def change_row(asked: Asked) -> dict[str, str]:
     """A row changed."""
     rows.save_entry(
-        asked.store, _sheet(asked), asked.path["number"], asked.body.mark, asked.body.cells, asked.now, asked.by
+        asked.store, _sheet(asked), asked.path["number"], asked.body.mark, _cells(asked), asked.now, asked.by
     )
     return done()
 
@@ -127,11 +144,9 @@ def amend(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("GET", "/office/calendar/<int:number>", CLERK, gives=Year)
+@operation("GET", "/office/calendar/<year:number>", CLERK, gives=Year)
 def calendar(asked: Asked) -> Year:
     """A year's workdays and days off, and the dates that move."""
-    if not 1990 <= asked.path["number"] <= 2100:
-        abort(404)
     with asked.store.read() as transaction:
         return year(offices.load(transaction), asked.path["number"])
 
@@ -168,13 +183,8 @@ def change_user(asked: Asked) -> dict[str, str]:
 @operation("GET", "/office/log", RECORD, gives=Log, queries=("before", "actor", "action", "check"))
 def log(asked: Asked) -> Log:
     """The audit log, fifty entries at a time; check=yes follows the chain from its beginning."""
-    start = asked.query("before", "0")
     with asked.store.read() as transaction:
         found = audit.page(
-            transaction,
-            int(start) if start.isdigit() else 0,
-            50,
-            actor=asked.query("actor"),
-            action=asked.query("action"),
+            transaction, as_number(asked.query("before")), 50, actor=asked.query("actor"), action=asked.query("action")
         )
         return Log(tuple(found), tuple(audit.broken(transaction)) if asked.query("check") == "yes" else ())

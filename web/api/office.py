@@ -107,7 +107,7 @@ class Way:
     number: int
 
 
-@operation("GET", "/office/months/<month>", CLERK, gives=Desk)
+@operation("GET", "/office/months/<month:month>", CLERK, gives=Desk)
 def month(asked: Asked) -> Desk:
     """A month as it stands."""
     with asked.store.read() as transaction:
@@ -125,7 +125,7 @@ def month(asked: Asked) -> Desk:
     )
 
 
-@operation("GET", "/office/months/<month>/rows", RECORD, gives=list[dict[str, Any]], queries=("draft",))
+@operation("GET", "/office/months/<month:month>/rows", RECORD, gives=list[dict[str, Any]], queries=("draft",))
 def rows(asked: Asked) -> list[dict[str, Any]]:
     """The roster as rows, issued or drafted: the columns of the exported table."""
     from planner.paper.table import rows as table
@@ -141,21 +141,21 @@ def rows(asked: Asked) -> list[dict[str, Any]]:
     return [asdict(one) for one in table(lines)]
 
 
-@operation("GET", "/office/months/<month>/versions", RECORD, gives=list[Version])
+@operation("GET", "/office/months/<month:month>/versions", RECORD, gives=list[Version])
 def history(asked: Asked) -> list[Version]:
     """Every version of a month."""
     with asked.store.read() as transaction:
         return versions.every(transaction, Period.month(asked.path["month"]).text)
 
 
-@operation("GET", "/office/months/<month>/preparing", CLERK, gives=Prepared)
+@operation("GET", "/office/months/<month:month>/preparing", CLERK, gives=Prepared)
 def before(asked: Asked) -> Prepared:
     """Who has sent nothing yet, which days lack people, whom to phone."""
     with asked.store.read() as transaction:
         return preparing.preparing(transaction, asked.path["month"], asked.now)
 
 
-@operation("POST", "/office/months/<month>/jobs", CLERK, takes=Task, gives=dict[str, int])
+@operation("POST", "/office/months/<month:month>/jobs", CLERK, takes=Task, gives=dict[str, int])
 def work(asked: Asked) -> dict[str, int]:
     """Plan, explain or work out offers in the background."""
     body = asked.body
@@ -179,7 +179,7 @@ def stop(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("POST", "/office/months/<month>/way", CLERK, takes=Way, gives=list[str])
+@operation("POST", "/office/months/<month:month>/way", CLERK, takes=Way, gives=list[str])
 def way(asked: Asked) -> list[str]:
     """Put a way out into the inputs of the next plan."""
     return [
@@ -188,7 +188,7 @@ def way(asked: Asked) -> list[str]:
     ]
 
 
-@operation("GET", "/office/months/<month>/choices", CLERK, gives=list[Choice], queries=("slot", "out"))
+@operation("GET", "/office/months/<month:month>/choices", CLERK, gives=list[Choice], queries=("slot", "out"))
 def choices(asked: Asked) -> list[Choice]:
     """Everybody for a cell of the draft, with what each would cost."""
     with asked.store.read() as transaction:
@@ -196,7 +196,7 @@ def choices(asked: Asked) -> list[Choice]:
         return editing.choices(transaction, draft, asked.query("slot"), asked.query("out"), asked.lang)
 
 
-@operation("POST", "/office/months/<month>/edits", CLERK, takes=Edit, gives=dict[str, str])
+@operation("POST", "/office/months/<month:month>/edits", CLERK, takes=Edit, gives=dict[str, str])
 def edit(asked: Asked) -> dict[str, str]:
     """Change a cell of the draft."""
     with asked.store.write() as transaction:
@@ -209,7 +209,7 @@ def edit(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("POST", "/office/months/<month>/pins", CLERK, takes=Pinned, gives=dict[str, str])
+@operation("POST", "/office/months/<month:month>/pins", CLERK, takes=Pinned, gives=dict[str, str])
 def pin(asked: Asked) -> dict[str, str]:
     """Fix somebody on a cell, or let them go."""
     with asked.store.write() as transaction:
@@ -225,19 +225,19 @@ def pin(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("POST", "/office/months/<month>/sign", CLERK, gives=dict[str, int])
+@operation("POST", "/office/months/<month:month>/sign", CLERK, gives=dict[str, int])
 def sign(asked: Asked) -> dict[str, int]:
     """Lock the draft for signature."""
     return {"draft": publish.sign(asked.store, asked.path["month"], asked.now, asked.by).id}
 
 
-@operation("POST", "/office/months/<month>/issue", CLERK, takes=publish.Order, gives=publish.Published)
+@operation("POST", "/office/months/<month:month>/issue", CLERK, takes=publish.Order, gives=publish.Published)
 def issue(asked: Asked) -> publish.Published:
     """Issue the draft."""
     return publish.publish(asked.store, asked.path["month"], asked.body, asked.now, asked.by, asked.lang)
 
 
-@operation("POST", "/office/months/<month>/withdraw", CLERK, takes=Withdrawal, gives=Version)
+@operation("POST", "/office/months/<month:month>/withdraw", CLERK, takes=Withdrawal, gives=Version)
 def withdraw(asked: Asked) -> Version:
     """Take an issued version back."""
     return withdrawal.withdraw(

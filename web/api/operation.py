@@ -16,6 +16,7 @@ import msgspec
 from flask import g, request
 
 from planner.access import logins
+from planner.calendar.reading import FIRST_YEAR, LAST_YEAR
 from planner.office.ids import as_person
 from planner.store import Store, Transaction
 from planner.store.people.users import User
@@ -27,7 +28,14 @@ from web.shell.language import text
 
 VERSION = "1.0"
 ROOT = "/api/v1"
-KINDS = {"int": "integer", "string": "string", "path": "string"}
+KINDS: dict[str, dict[str, Any]] = {
+    "string": {"type": "string"},
+    "int": {"type": "integer"},
+    "year": {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
+    "month": {"type": "string", "pattern": r"^\d{4}-\d{2}$"},
+    "day": {"type": "string", "format": "date"},
+}
+"""What an address says a part of it is → its schema."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +174,7 @@ def _schema(kind: type) -> dict[str, Any]:
 
 def _described(one: Operation, takes: dict[str, Any] | None, gives: dict[str, Any]) -> dict[str, Any]:
     parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": KINDS[kind or "string"]}}
+        {"name": name, "in": "path", "required": True, "schema": KINDS[kind or "string"]}
         for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", one.path)
     ] + [
         {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}

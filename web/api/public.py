@@ -70,7 +70,7 @@ def now(asked: Asked) -> Today:
         return Today(office.settings["单位名称"], day, tuple(notice.board(transaction, office, day)))
 
 
-@operation("GET", "/public/months/<month>", ANYBODY, gives=list[notice.NoticeTable])
+@operation("GET", "/public/months/<month:month>", ANYBODY, gives=list[notice.NoticeTable])
 def month(asked: Asked) -> list[notice.NoticeTable]:
     """A month of every public duty, as far as its policy lets it be seen."""
     text = Period.month(asked.path["month"]).text

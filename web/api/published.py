@@ -17,12 +17,13 @@ PUBLISHED = {
     "NoticeBoard": "Board",
     "NoticeItem": "Item",
     "NoticeTable": "Table",
+    "OfferView": "Offer",
     "OpenCall": "planner.store.calls.Call",
     "PersonShare": "Share",
     "PhoneCall": "planner.change_notice.Call",
     "PostNow": "Post",
     "SheetChange": "planner.workbook.read.Change",
-    "SheetEntry": "planner.register.Entry",
+    "EntryView": "planner.register.Entry",
     "YearDay": "Day",
 }
 """Class → the name in the OpenAPI file; a class that is not listed is published under its own name."""

@@ -16,10 +16,11 @@ from planner.roster.fairness import Effect
 from planner.store.people import calls as call_rows
 from planner.store.people import offers
 from planner.store.people.calls import OpenCall
-from planner.store.people.offers import Hop, Offer
+from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
 from planner.store.states import OfferState
 from web.api.me import line_of, own
+from web.api.offers import OfferView, view
 from web.api.operation import Asked, done, operation
 from web.shell.access import PERSON
 
@@ -112,13 +113,13 @@ def judge(asked: Asked) -> Judged:
         )
 
 
-@operation("GET", "/me/requests", PERSON, gives=list[Offer])
-def requests(asked: Asked) -> list[Offer]:
+@operation("GET", "/me/requests", PERSON, gives=list[OfferView])
+def requests(asked: Asked) -> list[OfferView]:
     """Requests that concern me or wait for my approval."""
     with asked.store.read() as transaction:
         people = asked.people(transaction)
         return [
-            one
+            view(one)
             for one in offers.every(transaction)
             if people & frozenset(one.people)
             or (one.state == OfferState.CONSENTED and swap.approvers(transaction, one) & people)
@@ -139,16 +140,16 @@ def _by(asked: Asked) -> str:
     return as_person(asked.user.person)
 
 
-@operation("POST", "/me/requests/<int:id>", PERSON, takes=Answer, gives=Offer)
-def answer(asked: Asked) -> Offer:
+@operation("POST", "/me/requests/<int:id>", PERSON, takes=Answer, gives=OfferView)
+def answer(asked: Asked) -> OfferView:
     """Agree, approve, say no or take back, or undo."""
     with asked.store.read() as transaction:
         may = asked.people(transaction)
     id, kind = asked.path["id"], asked.body.answer
     if kind == "decline":
-        return swap.decline(asked.store, id, _by(asked), may, asked.body.reason, asked.now)
+        return view(swap.decline(asked.store, id, _by(asked), may, asked.body.reason, asked.now))
     deeds = {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}
-    return deeds[kind](asked.store, id, _by(asked), may, asked.now, asked.lang)
+    return view(deeds[kind](asked.store, id, _by(asked), may, asked.now, asked.lang))
 
 
 @operation("GET", "/me/calls", PERSON, gives=list[OpenCall])
@@ -173,12 +174,12 @@ def call_out(asked: Asked) -> OpenCall:
     return open_call.call_out(asked.store, asked.body.slot, asked.body.who, asked.now, _by(asked))
 
 
-@operation("POST", "/me/calls/<int:id>/take", PERSON, takes=Who, gives=Offer)
-def take(asked: Asked) -> Offer:
+@operation("POST", "/me/calls/<int:id>/take", PERSON, takes=Who, gives=OfferView)
+def take(asked: Asked) -> OfferView:
     """Take what was called out."""
     with asked.store.read() as transaction:
         own(asked, transaction, asked.body.who)
-    return open_call.take_call(asked.store, asked.path["id"], asked.body.who, asked.now, _by(asked), asked.lang)
+    return view(open_call.take_call(asked.store, asked.path["id"], asked.body.who, asked.now, _by(asked), asked.lang))
 
 
 @operation("DELETE", "/me/calls/<int:id>", PERSON, gives=dict[str, str])

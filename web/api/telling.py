@@ -171,14 +171,14 @@ def take(asked: Asked) -> list[SheetChange]:
     return list(upload.take_in_upload(asked.store, asked.path["ticket"], asked.body.prune, asked.now, asked.by).changes)
 
 
-@operation("GET", "/office/months/<month>/note", CLERK, gives=Note)
+@operation("GET", "/office/months/<month:month>/note", CLERK, gives=Note)
 def about(asked: Asked) -> Note:
     """The note on a month's roster, for the meeting."""
     with asked.store.read() as transaction:
         return note(transaction, asked.path["month"], asked.lang)
 
 
-@operation("GET", "/office/months/<month>/served", CLERK, gives=dict[str, dict[str, int]])
+@operation("GET", "/office/months/<month:month>/served", CLERK, gives=dict[str, dict[str, int]])
 def month_end(asked: Asked) -> dict[str, dict[str, int]]:
     """Everybody's duties of a month as they were served: person → kind of day → times."""
     with asked.store.read() as transaction:

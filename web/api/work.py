@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-
-from flask import abort
 
 from planner.changing import actual_service, instruction, lapse, open_call, swap, unanswered, vacancies
 from planner.changing.unanswered import Chase
@@ -18,12 +15,12 @@ from planner.roster.on_duty import on_duty
 from planner.store.messages import messages as message_rows
 from planner.store.people import instructions, offers
 from planner.store.people.instructions import Given
-from planner.store.people.offers import Offer
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
 from planner.store.roster.actual_service import ActualService
 from planner.worker import snapshot
 from web.api.bodies import Happened, Ordered, Reminded, Told
+from web.api.offers import OfferView, view
 from web.api.operation import Asked, done, operation
 from web.api.swaps import Answer
 from web.shell.access import CLERK
@@ -46,22 +43,22 @@ def present(asked: Asked) -> list[snapshot.PostNow]:
         return [snapshot.post(line) for line in on_duty(transaction, asked.now)]
 
 
-@operation("GET", "/office/requests", CLERK, gives=list[Offer])
-def waiting(asked: Asked) -> list[Offer]:
+@operation("GET", "/office/requests", CLERK, gives=list[OfferView])
+def waiting(asked: Asked) -> list[OfferView]:
     """Requests that wait for somebody."""
     lapse.lapse(asked.store, asked.now)
     with asked.store.read() as transaction:
-        return offers.every(transaction, still_open=True)
+        return list(map(view, offers.every(transaction, still_open=True)))
 
 
-@operation("POST", "/office/requests/<int:id>", CLERK, takes=Answer, gives=Offer)
-def settle(asked: Asked) -> Offer:
+@operation("POST", "/office/requests/<int:id>", CLERK, takes=Answer, gives=OfferView)
+def settle(asked: Asked) -> OfferView:
     """Agree, approve, decline or undo on somebody's behalf."""
     id, kind = asked.path["id"], asked.body.answer
     if kind == "decline":
-        return swap.decline(asked.store, id, swap.OFFICE, frozenset(), asked.body.reason, asked.now)
+        return view(swap.decline(asked.store, id, swap.OFFICE, frozenset(), asked.body.reason, asked.now))
     deeds = {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}
-    return deeds[kind](asked.store, id, swap.OFFICE, frozenset(), asked.now, asked.lang)
+    return view(deeds[kind](asked.store, id, swap.OFFICE, frozenset(), asked.now, asked.lang))
 
 
 @operation("GET", "/office/chases", CLERK, gives=list[Chase])
@@ -192,15 +189,11 @@ def told(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("GET", "/office/reminders/<day>", CLERK, gives=list[dict[str, Any]])
+@operation("GET", "/office/reminders/<day:day>", CLERK, gives=list[dict[str, Any]])
 def reminders(asked: Asked) -> list[dict[str, Any]]:
     """The reminders of a day, with their ticks."""
-    try:
-        day = date.fromisoformat(asked.path["day"])
-    except ValueError:
-        abort(404)
     with asked.store.read() as transaction:
-        found = tomorrow.reminders_of(transaction, day, asked.lang)
+        found = tomorrow.reminders_of(transaction, asked.path["day"], asked.lang)
     return [
         {
             "slot": one.line.slot.id,

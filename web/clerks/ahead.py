@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from planner.errors import NotPossible
 from planner.pages import preparing, tomorrow, year
 from planner.store.roster import offices
+from web.shell import arguments
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now, today
@@ -18,15 +19,12 @@ from web.shell.store import the_store
 blueprint = Blueprint("ahead", __name__, url_prefix="/office")
 
 
-@blueprint.get("/<month>/preparing")
+@blueprint.get("/<month:month>/preparing")
 @allow(CLERK)
 def before_planning(month: str) -> str:
     """Who has sent nothing, which days lack people, whom to phone."""
-    try:
-        with the_store().read() as transaction:
-            office, found = offices.load(transaction), preparing.preparing(transaction, month, now())
-    except NotPossible:
-        abort(404)
+    with the_store().read() as transaction:
+        office, found = offices.load(transaction), preparing.preparing(transaction, month, now())
     return render_template(
         "clerks/preparing.html", office=office.settings["单位名称"], month=month, found=found, name=office.name
     )
@@ -36,7 +34,7 @@ def before_planning(month: str) -> str:
 @allow(CLERK)
 def reminding() -> str:
     """Everybody on duty tomorrow, or on another day."""
-    day = _day(request.args.get("day", "")) or today() + timedelta(days=1)
+    day = arguments.day("day") or today() + timedelta(days=1)
     with the_store().read() as transaction:
         office, found = offices.load(transaction), tomorrow.reminders_of(transaction, day, g.lang)
     return render_template(
@@ -53,7 +51,7 @@ def reminding() -> str:
 @allow(CLERK)
 def tick() -> Response:
     """Tick a reminder as told or answered, or take the tick away."""
-    form, day = request.form, _day(request.form.get("day", ""))
+    form, day = request.form, arguments.day("day")
     if day is None:
         abort(400)
     try:
@@ -72,19 +70,10 @@ def tick() -> Response:
     return redirect(url_for("clerks.ahead.reminding", day=day.isoformat(), _anchor=form.get("at", "")))
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-@blueprint.get("/calendar/<int:number>")
+@blueprint.get("/calendar/<year:number>")
 @allow(CLERK)
 def calendar(number: int) -> str:
     """The workdays and days off of a year, official or projected, and the dates that move because of them."""
-    if not 1990 <= number <= 2100:
-        abort(404)
     with the_store().read() as transaction:
         office = offices.load(transaction)
         found = year.year(office, number)

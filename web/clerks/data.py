@@ -10,6 +10,7 @@ from planner.data_entry.rows import BY_ADDRESS
 from planner.errors import Fault, NotPossible, Refused
 from planner.office.sheets import WorkbookSheet
 from planner.store.roster import offices
+from web.shell import arguments
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -41,7 +42,7 @@ def home() -> str:
 @allow(CLERK)
 def rows(name: str) -> str:
     """The rows of a sheet, those with some words in them where that is asked."""
-    sheet, asked, page = _sheet(name), request.args.get("q", "").strip(), max(1, request.args.get("page", 1, type=int))
+    sheet, asked, page = _sheet(name), request.args.get("q", "").strip(), max(1, arguments.number("page", 1))
     with the_store().read() as transaction:
         office, found = offices.load(transaction), register.sheet_entries(transaction, sheet)
     some = [one for one in found if not asked or any(asked in cell for cell in one.cells)]

@@ -14,6 +14,7 @@ from planner.roster.issued import draft_lines
 from planner.store.roster import bases, offices
 from web.clerks.month import not_possible
 from web.shell.access import CLERK, allow
+from web.shell.arguments import number
 from web.shell.asker import asker
 from web.shell.clock import now
 from web.shell.language import text
@@ -23,7 +24,7 @@ blueprint = Blueprint("draft", __name__, url_prefix="/office")
 blueprint.register_error_handler(NotPossible, not_possible)
 
 
-@blueprint.post("/<month>/<any(undo, redo):what>")
+@blueprint.post("/<month:month>/<any(undo, redo):what>")
 @allow(CLERK)
 def step(month: str, what: str) -> Response:
     """Undo the last edit of the draft, or redo it."""
@@ -33,26 +34,26 @@ def step(month: str, what: str) -> Response:
     return redirect(url_for("clerks.month.month", month=month))
 
 
-@blueprint.get("/<month>/compare")
+@blueprint.get("/<month:month>/compare")
 @allow(CLERK)
 def compare(month: str) -> str:
     """The page that shows two drafts of a month side by side."""
-    left, right = (request.args.get(name, 0, type=int) for name in ("left", "right"))
+    left, right = map(number, ("left", "right"))
     with the_store().read() as transaction:
         office, found = offices.load(transaction), comparing.compare(transaction, left, right, g.lang)
     return render_template("clerks/compare.html", office=office.settings["单位名称"], month=month, found=found)
 
 
-@blueprint.post("/<month>/choose")
+@blueprint.post("/<month:month>/choose")
 @allow(CLERK)
 def choose(month: str) -> Response:
     """Go on with an earlier draft."""
-    comparing.choose(the_store(), month, request.form.get("draft", 0, type=int), now(), asker().name)
+    comparing.choose(the_store(), month, number("draft"), now(), asker().name)
     flash(text("已改用这份草稿", "This draft is gone on with"))
     return redirect(url_for("clerks.month.month", month=month))
 
 
-@blueprint.route("/<month>/cell/<path:slot>", methods=["GET", "POST"])
+@blueprint.route("/<month:month>/cell/<slot:slot>", methods=["GET", "POST"])
 @allow(CLERK)
 def cell(month: str, slot: str) -> str | Response:
     """Everybody for one cell, with what each would cost; choosing changes the draft."""
@@ -101,7 +102,7 @@ def cell(month: str, slot: str) -> str | Response:
     )
 
 
-@blueprint.post("/<month>/pin/<path:slot>")
+@blueprint.post("/<month:month>/pin/<slot:slot>")
 @allow(CLERK)
 def pin(month: str, slot: str) -> Response:
     """Fix somebody on a cell for later plans, or let them go."""

@@ -19,11 +19,11 @@ from planner.office.ids import is_person
 from planner.office.keys import SlotKey
 from planner.pages import my_duties
 from planner.problem.assignees import able
-from planner.problem.period import Period
 from planner.roster.issued import issued_lines
 from planner.store.people import instructions
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices, versions
+from web.shell import arguments
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -33,15 +33,11 @@ from web.shell.store import the_store
 blueprint = Blueprint("instructions", __name__, url_prefix="/office")
 
 
-@blueprint.get("/<month>/duty/<path:slot>")
+@blueprint.get("/<month:month>/duty/<slot:slot>")
 @allow(CLERK)
 def duty(month: str, slot: str) -> str:
     """An issued slot: a leader's instruction before it begins, with what it would come to; 补登 once it has begun."""
     found, refused = None, ""
-    try:
-        Period.month(month)
-    except NotPossible:
-        abort(404)
     with the_store().read() as transaction:
         line = next((one for one in issued_lines(transaction, month) if one.slot.id == slot), None)
         if line is None:
@@ -51,7 +47,7 @@ def duty(month: str, slot: str) -> str:
         if request.args.get("kind"):
             try:
                 found = instruction.prospect(transaction, _wish(slot, request.args), moment, g.lang)
-            except SwapRefused as cause:
+            except NotPossible as cause:
                 refused = cause.words.say(g.lang)
         begun = line.start <= moment
         whos = [one.tagged for one in line.people]
@@ -81,16 +77,12 @@ def duty(month: str, slot: str) -> str:
 
 
 def _wish(slot: str, form: MultiDict[str, str]) -> Instruction:
-    """The instruction that a form describes; what cannot be read as a day counts as no day."""
+    """The instruction that a form describes. Raises NotPossible for a day that is none."""
     other, _, holder = form.get("for", "").rpartition("@")
     kind = form.get("kind", "")
-    try:
-        day = date.fromisoformat(form.get("day", ""))
-    except ValueError:
-        day = None
     who, along = form.get("who", ""), form.get("stay") != "yes"
     if kind == "session":
-        wished = Instruction("session", slot, who, day=day)
+        wished = Instruction("session", slot, who, day=arguments.day("day"))
     elif kind == "standin":
         wished = Instruction(
             "standin", slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along
@@ -110,7 +102,7 @@ def give() -> Response:
         given = instruction.give(
             the_store(), _wish(slot, form), frozenset(form.getlist("agreed")), now(), asker().name, g.lang
         )
-    except SwapRefused as refused:
+    except NotPossible as refused:
         flash(refused.words.say(g.lang), "danger")
         kept: dict[str, Any] = {
             key: form[key] for key in ("kind", "who", "for", "partner", "move", "day", "stay") if form.get(key)

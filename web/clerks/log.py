@@ -19,6 +19,7 @@ from planner.store.people import users
 from planner.store.roster import offices
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, RECORD, allow
+from web.shell.arguments import number
 from web.shell.asker import asker
 from web.shell.clock import now
 from web.shell.language import text
@@ -32,7 +33,7 @@ EACH = 50
 @allow(RECORD)
 def home() -> str:
     """The newest entries; with ?check=yes, whether the chain of hashes holds from the first entry on."""
-    before = request.args.get("before", 0, type=int)
+    before = number("before")
     actor, action = request.args.get("actor", ""), request.args.get("action", "")
     with the_store().read() as transaction:
         office, found = offices.load(transaction), audit.page(transaction, before, EACH, actor=actor, action=action)

@@ -17,6 +17,7 @@ from planner.store.messages.messages import Message
 from planner.store.roster import offices
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, allow
+from web.shell.arguments import number
 from web.shell.asker import asker
 from web.shell.clock import now
 from web.shell.downloads import handed_out
@@ -35,7 +36,7 @@ def home() -> str:
 
     Below them stand those whom paper and calendars reach in time, and those that are closed.
     """
-    page = max(1, request.args.get("page", 1, type=int))
+    page = max(1, number("page", 1))
     with the_store().read() as transaction:
         office, reached = offices.load(transaction), rows.reached(transaction)
         others, count = rows.in_time(transaction, (page - 1) * EACH, EACH)

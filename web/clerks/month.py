@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -31,6 +31,7 @@ from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.edits import Edit
 from planner.worker import jobs
 from web.shell.access import CLERK, allow
+from web.shell.arguments import number
 from web.shell.asker import asker
 from web.shell.clock import now
 from web.shell.language import coming_month, text
@@ -70,14 +71,11 @@ def home() -> Response:
     return redirect(url_for("clerks.month.month", month=coming_month()))
 
 
-@blueprint.get("/<month>")
+@blueprint.get("/<month:month>")
 @allow(CLERK)
 def month(month: str) -> Response:
     """A month on the desk; while it is being planned the page asks every second how far it is."""
-    try:
-        period = Period.month(month)
-    except NotPossible:
-        abort(404)
+    period = Period.month(month)
     with the_store().read() as transaction:
         shown = desk(transaction, month, now(), g.lang, issued=request.args.get("shown") == "issued")
         history = versions.every(transaction, month)
@@ -120,7 +118,7 @@ def month(month: str) -> Response:
     )
 
 
-@blueprint.get("/<month>/progress")
+@blueprint.get("/<month:month>/progress")
 @allow(CLERK)
 def progress(month: str) -> Response:
     """How far the planning of a month is; once it has ended, the whole page is to be asked for again."""
@@ -158,14 +156,12 @@ def _towns(office: Office) -> list[str]:
     return [office.name(as_unit(id)) for id in sorted(found, key=lambda id: office.rank.get(as_unit(id), (10**9, 0)))]
 
 
-@blueprint.post("/<month>/plan")
+@blueprint.post("/<month:month>/plan")
 @allow(CLERK)
 def plan(month: str) -> Response:
     """Plan the month in the background."""
-    changes = request.form.get("changes", "")
-    settings = JobSettings(
-        keep=request.form.get("keep") == "published", changes=int(changes) if changes.isdigit() else None
-    )
+    changes = number("changes", -1)
+    settings = JobSettings(keep=request.form.get("keep") == "published", changes=changes if changes >= 0 else None)
     with the_store().read() as transaction:
         period = Period.month(month)
         apart = {f"{one.first}": one for one in festivals(offices.load(transaction), period.first, period.last)}.get(
@@ -178,7 +174,7 @@ def plan(month: str) -> Response:
     return redirect(url_for("clerks.month.month", month=month))
 
 
-@blueprint.post("/<month>/<any(explain, offers):task>")
+@blueprint.post("/<month:month>/<any(explain, offers):task>")
 @allow(CLERK)
 def look(month: str, task: str) -> Response:
     """Look in the background for why the month has no full roster, or for what planning it again would change."""
@@ -186,12 +182,11 @@ def look(month: str, task: str) -> Response:
     return redirect(url_for("clerks.month.month", month=month))
 
 
-@blueprint.post("/<month>/way")
+@blueprint.post("/<month:month>/way")
 @allow(CLERK)
 def way(month: str) -> Response:
     """Put a way out into the inputs of the next plan."""
-    number = request.form.get("number", "")
-    texts = explain.apply_way(the_store(), month, int(number) if number.isdigit() else 0, now(), asker().name)
+    texts = explain.apply_way(the_store(), month, number("number"), now(), asker().name)
     flash(
         "；".join(one.say(g.lang) for one in texts)
         + text("。已写入编排依据，请重新编排", ". It is in the inputs now: plan again")
@@ -199,7 +194,7 @@ def way(month: str) -> Response:
     return redirect(url_for("clerks.month.month", month=month))
 
 
-@blueprint.post("/<month>/stop")
+@blueprint.post("/<month:month>/stop")
 @allow(CLERK)
 def stop(month: str) -> Response:
     """End the planning under way; the best roster is kept."""
@@ -211,7 +206,7 @@ def stop(month: str) -> Response:
     return redirect(url_for("clerks.month.month", month=month))
 
 
-@blueprint.post("/<month>/sign")
+@blueprint.post("/<month:month>/sign")
 @allow(CLERK)
 def sign(month: str) -> Response:
     """Lock for signature."""
@@ -220,7 +215,7 @@ def sign(month: str) -> Response:
     return redirect(url_for("clerks.month.month", month=month))
 
 
-@blueprint.post("/<month>/issue")
+@blueprint.post("/<month:month>/issue")
 @allow(CLERK)
 def issue(month: str) -> str:
     """Issue what is drafted, and show what became of it."""
@@ -239,7 +234,7 @@ def issue(month: str) -> str:
     )
 
 
-@blueprint.post("/<month>/withdraw")
+@blueprint.post("/<month:month>/withdraw")
 @allow(CLERK)
 def withdraw(month: str) -> Response:
     """Take an issued version back."""

@@ -9,8 +9,9 @@ from planner.paper.catalogue import PAPERS, WantedPaper, available
 from planner.paper.presses.press import KINDS
 from planner.store.roster import offices, versions
 from web.shell.access import CLERK, RECORD, allow
+from web.shell.arguments import number
 from web.shell.clock import now
-from web.shell.downloads import as_file, real_month
+from web.shell.downloads import as_file
 from web.shell.store import the_store
 
 blueprint = Blueprint("papers", __name__)
@@ -18,11 +19,10 @@ APART = ("person", "rules", "card")
 """Papers that belong to somebody or to no month: they have addresses of their own."""
 
 
-@blueprint.get("/office/<month>/papers")
+@blueprint.get("/office/<month:month>/papers")
 @allow(RECORD)
 def home(month: str) -> str:
     """What a month has to print."""
-    real_month(month)
     with the_store().read() as transaction:
         office, found, issued = (
             offices.load(transaction),
@@ -41,15 +41,14 @@ def home(month: str) -> str:
     )
 
 
-@blueprint.get("/office/<month>/papers/<paper>.<kind>")
+@blueprint.get("/office/<month:month>/papers/<paper>.<kind>")
 @allow(RECORD)
 def office_paper(month: str, paper: str, kind: str) -> Answer:
     """A paper as a file: of what is issued, of a version, or of the draft."""
-    real_month(month)
     if paper not in PAPERS or paper in APART or kind not in KINDS:
         abort(404)
-    number = request.args.get("version", type=int)
-    wanted = WantedPaper(paper, month, request.args.get("duty") or None, number, request.args.get("draft") == "yes")
+    version = number("version") or None
+    wanted = WantedPaper(paper, month, request.args.get("duty") or None, version, request.args.get("draft") == "yes")
     return as_file(wanted, kind, url_for("clerks.papers.home", month=month))
 
 

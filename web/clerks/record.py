@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from planner.data_entry import rules as law
@@ -22,15 +22,12 @@ from web.shell.store import the_store
 blueprint = Blueprint("record", __name__, url_prefix="/office")
 
 
-@blueprint.get("/<month>/served")
+@blueprint.get("/<month:month>/served")
 @allow(CLERK)
 def served(month: str) -> str:
     """Everybody's duties of a month as they were served, in rank order; one person's opened where asked for."""
-    try:
-        with the_store().read() as transaction:
-            office, found = offices.load(transaction), fairness.month_end(transaction, month, now())
-    except NotPossible:
-        abort(404)
+    with the_store().read() as transaction:
+        office, found = offices.load(transaction), fairness.month_end(transaction, month, now())
     met = {turn.post for one in found.values() for turn in one.turns}
     posts = [post for post in fairness.posts_of(office) if post in met]
     posts += sorted(met - set(posts))
@@ -47,7 +44,7 @@ def served(month: str) -> str:
     )
 
 
-@blueprint.get("/<month>/note")
+@blueprint.get("/<month:month>/note")
 @allow(CLERK)
 def about(month: str) -> str | Response:
     """The note on a month's roster, for the meeting."""

@@ -16,7 +16,7 @@ from web.shell.store import the_store
 blueprint = Blueprint("answers", __name__, url_prefix="/me")
 
 
-@blueprint.get("/why/<path:slot>")
+@blueprint.get("/why/<slot:slot>")
 @allow(PERSON)
 def why_me(slot: str) -> str:
     """Why a duty is mine: counts, nobody's name or reason."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, render_template
 
-from planner.errors import NotPossible
 from planner.office.ids import as_person
 from planner.pages.month_desk import desk
 from planner.pages.month_grid import for_somebody
@@ -21,14 +20,11 @@ YEAR = timedelta(days=366)
 """How far from today the months are linked."""
 
 
-@blueprint.get("/<month>")
+@blueprint.get("/<month:month>")
 @allow(PERSON)
 def month(month: str) -> str:
     """A month as it is issued."""
-    try:
-        period = Period.month(month)
-    except NotPossible:
-        abort(404)
+    period = Period.month(month)
     with the_store().read() as transaction:
         mine = frozenset(as_person(one) for one in acts_for(transaction))
         shown = desk(transaction, period.text, now(), "zh", issued=True)

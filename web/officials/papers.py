@@ -9,17 +9,16 @@ from planner.office.ids import as_person
 from planner.paper.catalogue import WantedPaper
 from planner.paper.presses.press import KINDS
 from web.shell.access import PERSON, acts_for, allow
-from web.shell.downloads import as_file, real_month
+from web.shell.downloads import as_file
 from web.shell.store import the_store
 
 blueprint = Blueprint("papers", __name__)
 
 
-@blueprint.get("/me/paper/<person>/<month>.<kind>")
+@blueprint.get("/me/paper/<person>/<month:month>.<kind>")
 @allow(PERSON)
 def own(person: str, month: str, kind: str) -> Answer:
     """My duties of a month on paper."""
-    real_month(month)
     with the_store().read() as transaction:
         if kind not in KINDS or person not in acts_for(transaction):
             abort(404)

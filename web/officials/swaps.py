@@ -30,7 +30,7 @@ from web.shell.store import the_store
 blueprint = Blueprint("swaps", __name__, url_prefix="/me")
 
 
-@blueprint.get("/swap/<path:slot>")
+@blueprint.get("/swap/<slot:slot>")
 @allow(PERSON)
 def choose(slot: str) -> str:
     """What a duty could be exchanged for, and once chosen, the verdict before the click."""

@@ -8,7 +8,6 @@ from datetime import timedelta
 import segno
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from planner.errors import NotPossible
 from planner.pages import notice
 from planner.paper import code_lookup as checking
 from planner.problem.period import Period
@@ -40,14 +39,11 @@ def home() -> str:
     )
 
 
-@blueprint.get("/month/<month>")
+@blueprint.get("/month/<month:month>")
 @allow(ANYBODY)
 def month(month: str) -> str:
     """A month of every public duty, as far as its policy lets it be seen today."""
-    try:
-        period = Period.month(month)
-    except NotPossible:
-        abort(404)
+    period = Period.month(month)
     with current_app.extensions["store"].read() as transaction:
         office = offices.load(transaction)
         day = today()

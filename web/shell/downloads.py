@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Response, abort, flash, g, redirect
+from flask import Response, flash, g, redirect
 from werkzeug.wrappers import Response as Answer
 
 from planner.errors import NotPossible
 from planner.paper.catalogue import WantedPaper, paper_title, printed
 from planner.paper.presses.press import KINDS
-from planner.problem.period import Period
 from web.shell.calendar_links import CALENDAR, NAMES
 from web.shell.clock import now
 from web.shell.store import the_store
-
-
-def real_month(month: str) -> None:
-    """Answer 404 unless the text is a month such as 2026-12."""
-    try:
-        Period.month(month)
-    except NotPossible:
-        abort(404)
 
 
 def as_file(wanted: WantedPaper, kind: str, back: str) -> Answer:

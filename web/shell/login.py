@@ -16,6 +16,7 @@ from planner.store.messages import feeds as switches
 from planner.store.people import users
 from planner.store.people.users import User
 from web.shell.access import ANY_LOG_IN, ANYBODY, allow, home_page
+from web.shell.arguments import as_number
 from web.shell.asker import asker
 from web.shell.clock import now
 from web.shell.language import text
@@ -68,7 +69,7 @@ def _load(key: str) -> SiteSession | None:
     id, _, generation = key.partition(".")
     try:
         with current_app.extensions["store"].read() as transaction:
-            user = users.by_id(transaction, int(id)) if id.isdigit() else None
+            user = users.by_id(transaction, as_number(id))
     except Unreadable:
         g.store_down = True
         return None

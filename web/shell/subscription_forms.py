@@ -15,6 +15,7 @@ from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
+from web.shell.arguments import as_number
 from web.shell.asker import asker
 from web.shell.calendar_links import secret_path
 from web.shell.clock import now
@@ -50,7 +51,7 @@ def _named() -> Office:
 
 def reminders() -> tuple[int, ...]:
     """The reminders that the form chooses, in minutes before a duty, the shortest first."""
-    return tuple(sorted({int(one) for one in request.form.getlist("remind") if one.isdigit()}))
+    return tuple(sorted({as_number(one, -1) for one in request.form.getlist("remind")} - {-1}))
 
 
 def make(kind: str, subject: str, may: Callable[[Transaction], bool], back: str) -> str | Response:

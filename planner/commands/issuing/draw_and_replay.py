@@ -6,7 +6,7 @@ import click
 
 from constraints.solve import Effort
 from planner.commands.lookup import duty_id
-from planner.commands.shared import Shared
+from planner.commands.shared import NUMBER, Shared
 from planner.issuing import inspection_draw, replay
 
 
@@ -60,7 +60,7 @@ def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, p
 @click.command("replay")
 @click.argument("duty")
 @click.argument("month")
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @click.option("--seconds", type=click.FloatRange(min=0), default=60.0)
 @click.pass_obj
 def replay_command(shared: Shared, duty: str, month: str, number: int, seconds: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from planner.commands.lookup import base_url, duty_id, person_id
-from planner.commands.shared import Shared
+from planner.commands.shared import NUMBER, Shared
 from planner.errors import NotPossible
 from planner.feeds import subscriptions
 from planner.feeds.clients import BY_ID, families
@@ -29,7 +29,7 @@ def feed_group() -> None:
 @click.option("--office", is_flag=True)
 @click.option("--public", is_flag=True)
 @click.option("--name", default="")
-@click.option("--remind", type=int, multiple=True, help="提前多少分钟提醒，可多次 / minutes before, more than once")
+@click.option("--remind", type=NUMBER, multiple=True, help="提前多少分钟提醒，可多次 / minutes before, more than once")
 @click.pass_obj
 def create(shared: Shared, /, name: str, remind: tuple[int, ...], **chosen: str | bool | None) -> None:
     """新建订阅，地址只显示一次 / a new subscription; its address is shown once."""
@@ -86,7 +86,7 @@ def _state(shared: Shared, one: Feed) -> str:
 
 
 @feed_group.command("revoke")
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @click.pass_obj
 def revoke(shared: Shared, id: int) -> None:
     """吊销订阅 / end a subscription."""
@@ -102,7 +102,7 @@ def _revoke(shared: Shared, id: int) -> None:
 
 
 @feed_group.command("rotate")
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @click.pass_obj
 def rotate(shared: Shared, id: int) -> None:
     """更换订阅地址，旧地址七天内仍会提示 / a new address for a subscription; for seven days the old one says so."""

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from planner.calendar.reading import LARGEST
 from planner.commands.lookup import duty_id
-from planner.commands.shared import Shared
+from planner.commands.shared import NUMBER, Shared
 from planner.errors import NotPossible
 from planner.issuing.publish import Order, publish, sign
 from planner.issuing.withdrawal import withdraw
@@ -127,8 +128,8 @@ def history_command(shared: Shared, month: str) -> None:
 
 @click.command("diff")
 @click.argument("month")
-@click.argument("old", type=click.IntRange(min=0))
-@click.argument("new", type=click.IntRange(min=1))
+@click.argument("old", type=NUMBER)
+@click.argument("new", type=click.IntRange(1, LARGEST))
 @click.pass_obj
 def diff_command(shared: Shared, month: str, old: int, new: int) -> None:
     """两个版本之间的变化 / what changed between two versions, in words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from planner.commands.lookup import person_id
-from planner.commands.shared import Shared
+from planner.commands.shared import NUMBER, Shared
 from planner.notifying import messages, sending, tasks
 from planner.office.ids import as_person
 from planner.store.messages import messages as rows
@@ -57,7 +57,7 @@ def _head(shared: Shared, one: Message) -> str:
 
 
 @notify_group.command("done")
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @click.option("--channel", required=True, help="电话、短信、当面…… / telephone, in person …")
 @click.option("--receipt", default="", help="对方的回复 / what they answered")
 @click.pass_obj
@@ -69,7 +69,7 @@ def done(shared: Shared, id: int, channel: str, receipt: str) -> None:
 
 
 @notify_group.command("send")
-@click.argument("id", type=int, required=False)
+@click.argument("id", type=NUMBER, required=False)
 @click.option("--all", "everything", is_flag=True, help="区级领导除外 / district leaders apart")
 @click.pass_obj
 def send(shared: Shared, id: int | None, everything: bool) -> None:

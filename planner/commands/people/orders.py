@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import click
@@ -13,7 +13,7 @@ from planner.changing import actual_service, instruction
 from planner.changing.instruction import Prospect
 from planner.changing.movement import Instruction
 from planner.commands.people.swaps import holder_of
-from planner.commands.shared import Shared
+from planner.commands.shared import DAY, NUMBER, Shared
 from planner.office.ids import as_person, as_unit
 from planner.roster.contacts import PhoneCall
 from planner.store.people import instructions
@@ -89,12 +89,12 @@ def standin(shared: Shared, /, slot: str, who: str, partner: str, other: str, un
 
 @direct_group.command("session")
 @_common
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--date", "day", type=DAY, required=True)
 @click.pass_obj
-def session(shared: Shared, /, slot: str, day: datetime, **more: Any) -> None:
+def session(shared: Shared, /, slot: str, day: date, **more: Any) -> None:
     """整场改期 / move the whole session to another day."""
     who = holder_of(shared, slot)
-    _do(shared, Instruction("session", slot, who, day=day.date()), **more)
+    _do(shared, Instruction("session", slot, who, day=day), **more)
 
 
 def _do(shared: Shared, bare: Instruction, ordered_by: str, agreed: bool, reason: str, dry_run: bool) -> None:
@@ -135,7 +135,7 @@ def _lines(shared: Shared, found: Prospect) -> list[str]:
 
 
 @direct_group.command("undo")
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @click.pass_obj
 def undo(shared: Shared, id: int) -> None:
     """撤销指示（班次开始之前） / take an instruction back before its slots begin."""
@@ -198,7 +198,7 @@ def enter(shared: Shared, slot: str, planned: str, actual: str, confirmed_by: st
 
 
 @served_group.command("undo")
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @click.pass_obj
 def undo_entry(shared: Shared, id: int) -> None:
     """撤销补登 / take an entry back."""

@@ -10,7 +10,7 @@ import click
 
 from planner.changing import open_call, swap
 from planner.commands.lookup import person_id
-from planner.commands.shared import Shared
+from planner.commands.shared import NUMBER, Shared
 from planner.office.ids import as_person
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer
@@ -107,7 +107,7 @@ def _act(shared: Shared, work: Any) -> None:
 
 
 @swap_group.command("decline")
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @click.option("--as", "who", required=True)
 @click.option("--reason", default="")
 @click.pass_obj
@@ -121,7 +121,7 @@ def _answer(name: str, work: Callable[..., Offer], about: str) -> None:
     """Add a command `name` that moves a request on, on behalf of whoever --as names."""
 
     @swap_group.command(name, help=about)
-    @click.argument("id", type=int)
+    @click.argument("id", type=NUMBER)
     @click.option("--as", "who", required=True)
     @click.pass_obj
     def command(shared: Shared, id: int, who: str) -> None:
@@ -147,7 +147,7 @@ def call_command(shared: Shared, slot: str, giver: str) -> None:
 
 
 @swap_group.command("take")
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @click.option("--as", "who", required=True)
 @click.pass_obj
 def take(shared: Shared, id: int, who: str) -> None:
@@ -157,7 +157,7 @@ def take(shared: Shared, id: int, who: str) -> None:
 
 
 @swap_group.command("close")
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @click.option("--as", "who", required=True)
 @click.pass_obj
 def close(shared: Shared, id: int, who: str) -> None:
@@ -205,7 +205,15 @@ def list_command(shared: Shared, everything: bool) -> None:
     ]
     shared.show(
         {
-            "offers": [{**vars(one), "waiting": sorted(one.waiting)} for one in found],
+            "offers": [
+                {
+                    **vars(one),
+                    "waiting": sorted(one.waiting),
+                    "moves": [hop._asdict() for hop in one.hops],
+                    "agreed_by": [who for who in one.people if who not in {one.giver, *one.waiting}],
+                }
+                for one in found
+            ],
             "calls": [vars(one) for one in called],
         },
         lines or [shared.words("没有申请", "no requests")],

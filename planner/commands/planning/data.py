@@ -10,7 +10,7 @@ import click
 from planner.clock import OFFICIAL, today
 from planner.commands.files import KINDS, save_paper
 from planner.commands.lookup import duty_id, next_month
-from planner.commands.shared import Shared, file_kind
+from planner.commands.shared import NUMBER, Shared, file_kind
 from planner.errors import NotPossible
 from planner.office.ids import as_person
 from planner.paper.catalogue import PAPERS, WantedPaper
@@ -38,7 +38,7 @@ def template_command(shared: Shared, file: Path) -> None:
 @click.command("sample")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--size", type=click.Choice(list(SIZES)), default="district")
-@click.option("--seed", type=int, default=1)
+@click.option("--seed", type=NUMBER, default=1)
 @click.option("--month", "month_text", default="")
 @click.pass_obj
 def sample_command(shared: Shared, file: Path, size: str, seed: int, month_text: str) -> None:
@@ -104,7 +104,7 @@ def _report(shared: Shared, result: Import, dry_run: bool) -> None:
 @click.argument("month", required=False)
 @click.option("--to", "file", type=click.Path(path_type=Path))
 @click.option("--duty")
-@click.option("--version", "number", type=int)
+@click.option("--version", "number", type=NUMBER)
 @click.option("--draft", is_flag=True)
 @click.option("--paper", type=click.Choice(list(PAPERS)), default="month")
 @click.option("--person", default="", help="与 --paper person 一起用 / with --paper person")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from planner.calendar.reading import LARGEST
 from planner.commands.shared import Shared
 from planner.explaining import explain
 from planner.store.results.explanation import Explanation, PricedWay
@@ -12,7 +13,9 @@ from planner.words import Lang
 
 @click.command("explain")
 @click.argument("month")
-@click.option("--apply", "number", type=click.IntRange(min=1), help="采用第几条出路 / put this way into the next plan")
+@click.option(
+    "--apply", "number", type=click.IntRange(1, LARGEST), help="采用第几条出路 / put this way into the next plan"
+)
 @click.option("--seconds", type=click.FloatRange(min=1), default=explain.SECONDS)
 @click.pass_obj
 def explain_command(shared: Shared, month: str, number: int | None, seconds: float) -> None:

@@ -16,7 +16,7 @@ from rich.text import Text
 from constraints.engines.search import Tell, silent
 from constraints.process import Cancel, ready
 from constraints.solve import Effort, PlanStatus
-from planner.commands.shared import Shared
+from planner.commands.shared import NUMBER, Shared
 from planner.planning import replan
 from planner.planning.outcome import outcome
 from planner.planning.plan import Ask, Planned, plan
@@ -31,10 +31,10 @@ from planner.store.roster import offices
 @click.option("--from", "first", default="")
 @click.option("--until", "last", default="")
 @click.option("--seconds", type=click.FloatRange(min=0), default=60.0)
-@click.option("--seed", type=int, default=1)
+@click.option("--seed", type=NUMBER, default=1)
 @click.option("--repeatable", is_flag=True)
 @click.option("--keep", type=click.Choice(["published"]))
-@click.option("--changes", type=click.IntRange(min=0))
+@click.option("--changes", type=NUMBER)
 @click.pass_obj
 def plan_command(
     shared: Shared,

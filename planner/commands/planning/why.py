@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
 
 from constraints.problem.problem import Slot
 from planner.commands.lookup import duty_id, person_id
-from planner.commands.shared import Shared
+from planner.commands.shared import DAY, Shared
 from planner.errors import NotPossible
 from planner.judging import chain, repairs, standins, why_this_person
 from planner.judging.chain import Chain
@@ -28,12 +28,12 @@ from planner.words import day_words
 @click.command("standins")
 @click.argument("month")
 @click.option("--duty", required=True)
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--date", "day", type=DAY, required=True)
 @click.option("--shift", default="")
 @click.option("--post", default="")
 @click.option("--instead", default="", help="替谁（一岗多人时） / instead of whom, where several serve")
 @click.pass_obj
-def standins_command(shared: Shared, month: str, duty: str, day: datetime, shift: str, post: str, instead: str) -> None:
+def standins_command(shared: Shared, month: str, duty: str, day: date, shift: str, post: str, instead: str) -> None:
     """谁可以顶替：按代价排列，不行的说明理由 / who could stand in, by price; whoever could not, with the reason."""
     out = as_person(person_id(shared, instead)) if instead else ""
     with shared.store.read() as transaction:
@@ -143,14 +143,14 @@ def _leaves(line: Line) -> str:
 @click.command("why")
 @click.argument("month")
 @click.option("--duty", required=True)
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--date", "day", type=DAY, required=True)
 @click.option("--shift", default="")
 @click.option("--post", default="")
 @click.option("--instead", default="", help="替谁（一岗多人时） / instead of whom, where several serve")
 @click.option("--not", "other", default="", help="为什么不是他 / why not this one")
 @click.pass_obj
 def why_command(
-    shared: Shared, month: str, duty: str, day: datetime, shift: str, post: str, instead: str, other: str
+    shared: Shared, month: str, duty: str, day: date, shift: str, post: str, instead: str, other: str
 ) -> None:
     """为什么是他（草稿或已印发）；换成别人的代价 / why this person; what another would cost."""
     out = as_person(person_id(shared, instead)) if instead else ""
@@ -218,12 +218,12 @@ def _chain_row(linked: Chain | None) -> dict[str, Any] | None:
     }
 
 
-def _line(transaction: Transaction, month: str, duty: str, day: datetime, shift: str, post: str) -> Line:
+def _line(transaction: Transaction, month: str, duty: str, day: date, shift: str, post: str) -> Line:
     """The one line meant, issued or else drafted. Raises NotPossible, with the choices, unless it is exactly one."""
     some = [
         line
         for line in why_this_person.lines_of(transaction, month, duty)
-        if day.date() in (line.day, line.nominal) and shift in ("", line.slot.shift) and post in ("", line.slot.post)
+        if day in (line.day, line.nominal) and shift in ("", line.slot.shift) and post in ("", line.slot.post)
     ]
     if len(some) != 1:
         there = "、".join(

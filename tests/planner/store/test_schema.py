@@ -23,6 +23,7 @@ def test_a_store_of_before_keeps_its_data(tmp_path):
     with store.engine.begin() as connection:
         for name in ("calls", "chases", "reminders", "edits", "named"):
             connection.exec_driver_sql(f"DROP TABLE {name}")
+        connection.exec_driver_sql("DROP TABLE answers")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
     store.close()
     again = Store(tmp_path / "home")
@@ -31,4 +32,4 @@ def test_a_store_of_before_keeps_its_data(tmp_path):
         assert {
             row[0]
             for row in transaction.connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-        } >= {"calls", "chases", "reminders", "edits", "named"}
+        } >= {"calls", "chases", "reminders", "edits", "named", "answers"}

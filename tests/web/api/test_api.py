@@ -79,10 +79,8 @@ def test_a_swap_from_verdict_to_undo(here):
         assert offers.every(transaction, still_open=True) == []
     made = here.ask("POST", "/me/requests", "giver", json=wish, headers={"Idempotency-Key": "one"})
     assert made.status_code == 200
-    assert (
-        here.ask("POST", "/me/requests", "giver", json=wish, headers={"Idempotency-Key": "one"}).json["code"]
-        == "CHANGED"
-    )
+    again = here.ask("POST", "/me/requests", "giver", json=wish, headers={"Idempotency-Key": "one"})
+    assert (again.status_code, again.json) == (200, made.json)
     assert here.ask("POST", "/me/requests", "giver", json=wish).json["code"] == "ALREADY_OPEN"
     id = made.json["id"]
     assert here.ask("POST", f"/me/requests/{id}", "giver", json={"answer": "accept"}).json["code"] == "NOT_ASKED"
@@ -195,8 +193,8 @@ ROLES = {
     "liaison": ("liaison",),
     "auditor": ("clerk or auditor",),
 }
-SLOW = ("/jobs", "/repairs", "/rings")
-"""Left out here: work in the background, and searches that take a second each."""
+SLOW = () if rounds(0, 0, 1) else ("/jobs", "/repairs", "/rings")
+"""Left out but in the long profile: work in the background, and searches that take a second each."""
 
 
 @pytest.mark.parametrize("name", ROLES)

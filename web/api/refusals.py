@@ -1,0 +1,96 @@
+"""The one shape of an error on the API: a code for programs, a sentence for people, and every fault where there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from flask import Response, g, jsonify
+
+from planner.errors import NotPossible, Refused
+from planner.judging.refusals import SwapRefused
+from planner.store import Unreadable
+from planner.words import Words
+
+Answer = tuple[Response, int]
+
+
+def said(status: int) -> Answer:
+    """The refusal with a status that has one meaning wherever it is met; 400 for a status that has no words."""
+    code, words = SAID.get(status, SAID[400])
+    return _answer(status, code, words.say(g.lang))
+
+
+def _answer(status: int, code: str, message: str, **more: Any) -> Answer:
+    return jsonify({"code": code, "message": message, **more}), status
+
+
+def _swap(cause: SwapRefused) -> Answer:
+    return _answer(409, cause.refusal.name, cause.words.say(g.lang))
+
+
+def _not_possible(cause: NotPossible) -> Answer:
+    return _answer(409, "NOT_POSSIBLE", cause.words.say(g.lang))
+
+
+def _refused(cause: Refused) -> Answer:
+    return _answer(
+        422,
+        "REFUSED",
+        "；".join(one.say(g.lang) for one in cause.faults),
+        faults=[one.to_json(g.lang) for one in cause.faults],
+    )
+
+
+def _malformed(cause: Exception) -> Answer:
+    words = Words(f"请求内容读不懂：{cause}", f"the body cannot be read: {cause}")
+    return _answer(400, "MALFORMED", words.say(g.lang))
+
+
+def _down(cause: Unreadable) -> Answer:
+    return _answer(503, "DOWN", "数据库暂时打不开" if g.lang == "zh" else "the store does not answer")
+
+
+HANDLERS: tuple[tuple[type[Exception], Callable[[Any], Answer]], ...] = (
+    (SwapRefused, _swap),
+    (NotPossible, _not_possible),
+    (Refused, _refused),
+    (msgspec.DecodeError, _malformed),
+    (UnicodeDecodeError, _malformed),
+    (Unreadable, _down),
+)
+"""What an operation may raise, and how it is answered."""
+
+SAID = {
+    400: ("BAD_REQUEST", Words("请求不完整，或有读不懂的内容", "the request is not complete, or cannot be read")),
+    401: (
+        "NOT_KNOWN",
+        Words(
+            "请先取得令牌；名称、密码或令牌不对，或帐号已停用",
+            "get a token first: name, password or token is wrong, or the log-in is closed",
+        ),
+    ),
+    403: ("NOT_YOURS", Words("这个帐号无权办理", "not for this log-in")),
+    404: ("NOT_THERE", Words("没有这一项", "there is no such thing")),
+    405: ("NOT_SO", Words("不能这样请求", "not by this method")),
+    409: ("CHANGED", Words("情况已变或已办过，请重新读取", "it has changed, or was done already: read it again")),
+    413: ("TOO_LARGE", Words("内容太大", "too large")),
+    415: (
+        "NOT_JSON",
+        Words(
+            "请求内容须是 JSON，并注明 Content-Type: application/json",
+            "the body must be JSON, sent with Content-Type: application/json",
+        ),
+    ),
+    422: (
+        "KEY_USED",
+        Words(
+            "这个 Idempotency-Key 已用于另一个请求，请换一个",
+            "this Idempotency-Key was used for another request: take a fresh one",
+        ),
+    ),
+    500: ("BROKEN", Words("暂时无法办理，没有改动任何数据", "this cannot be done just now; nothing was changed")),
+    503: ("DOWN", Words("数据库暂时打不开", "the store does not answer")),
+}
+"""Status → its code and sentence."""
