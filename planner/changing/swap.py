@@ -13,7 +13,7 @@ from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.swap_terms import exchange_of, post_of, terms
 from planner.judging.verdict import Verdict, verdict
 from planner.notifying.tasks import knows
-from planner.office.ids import as_person
+from planner.office.ids import as_person, is_unit
 from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer, Origin
@@ -57,6 +57,8 @@ def propose(
     """
     office, content = offices.load(transaction), versions.in_force(transaction)
     exchange, policy = terms(office, content, hops, now)
+    if by != OFFICE and any(is_unit(hop.giver) for hop in hops):
+        raise SwapRefused(Refusal.UNITS)
     if not _closed(hops):
         raise SwapRefused(Refusal.NO_RING)
     if exchange.out & asked_about(transaction):

@@ -1,14 +1,22 @@
-"""What a word on the command line means: a person or a duty; and the next month and the site's address."""
+"""What a word on the command line means: a person, a unit, a duty or a slot; the next month, the site's address."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import Any
+
+import click
 
 from planner import settings
-from planner.commands.shared import Shared
+from planner.commands.shared import DAY, Shared
 from planner.errors import NotPossible
+from planner.office.ids import as_person, as_unit
+from planner.roster.addressing import SlotWords, duty_named, issued_line, slot_named
 from planner.store import Transaction
-from planner.store.roster import offices, versions
+from planner.store.roster import offices
 from planner.workbook.refs import index_of
 
 
@@ -17,6 +25,68 @@ def person_id(shared: Shared, text: str) -> str:
     with shared.store.read() as transaction:
         office = offices.load(transaction)
     return index_of(office).find(text, ("person",))
+
+
+def assignee_id(shared: Shared, text: str) -> str:
+    """The tagged id of a person or unit given by id, name or name（unit）. Raises Refused where none is meant."""
+    with shared.store.read() as transaction:
+        office = offices.load(transaction)
+    if text in office.people:
+        return as_person(text)
+    if text in office.units:
+        return as_unit(text)
+    return index_of(office).find(text, ("person", "unit"))
+
+
+def slot_words(command: Callable[..., Any], day_option: str = "--date") -> Callable[..., Any]:
+    """The options that name a slot: duty, date, shift, post and site, handed on as the one value `words`."""
+
+    @wraps(command)
+    def named(*arguments: Any, duty: str, day_of: date | None, shift: str, post: str, site: str, **rest: Any) -> Any:
+        return command(*arguments, words=WordOptions(duty, day_of, shift, post, site), **rest)
+
+    for option in reversed(
+        (
+            click.option("--duty", default="", help="事项 / the duty"),
+            click.option(day_option, "day_of", type=DAY, help="日期 / the date"),
+            click.option("--shift", default="", help="班次 / the shift"),
+            click.option("--post", default="", help="岗位 / the post"),
+            click.option("--site", default="", help="村居或镇街 / the village or town"),
+        )
+    ):
+        named = option(named)
+    return named
+
+
+@dataclass(frozen=True)
+class WordOptions:
+    """What was said of a slot on the command line."""
+
+    duty: str
+    day: date | None
+    shift: str
+    post: str
+    site: str
+
+    def read(self, transaction: Transaction) -> SlotWords:
+        """The words with the duty's id. Raises NotPossible where duty or date is missing, or there is no such duty."""
+        duty = duty_id(transaction, self.duty or None)
+        if duty is None or self.day is None:
+            raise NotPossible(
+                "请写明是哪一班：--duty 事项 --date 日期，或 --slot", "say which slot: --duty and --date, or --slot"
+            )
+        return SlotWords(duty, self.day, self.shift, self.post, self.site)
+
+
+NO_WORDS = WordOptions("", None, "", "", "")
+
+
+def slot_id(shared: Shared, slot: str, words: WordOptions) -> str:
+    """The id of an issued slot: as given, or the one that the words mean. Raises NotPossible unless it is one."""
+    with shared.store.read() as transaction:
+        if slot:
+            return slot_named(transaction, slot)
+        return issued_line(transaction, words.read(transaction)).slot.id
 
 
 def base_url() -> str:
@@ -31,11 +101,4 @@ def next_month(day: date) -> date:
 
 def duty_id(transaction: Transaction, text: str | None) -> str | None:
     """The id of a duty given by id or name; None for None. Raises NotPossible for an unknown one."""
-    if text is None:
-        return None
-    office = offices.load(transaction)
-    called = {duty.name: duty.id for duty in office.duties.values()} | {id: id for id in office.duties}
-    issued = {version.duty for version in versions.every(transaction)}
-    if text not in called and text not in issued:
-        raise NotPossible(f"没有事项“{text}”", f"there is no duty '{text}'")
-    return called.get(text, text)
+    return None if text is None else duty_named(transaction, text)

@@ -24,7 +24,7 @@ def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime
     """The pairs that some hops move, and the strictest swap policy of their slots (one of STRICT).
 
     Raises SwapRefused for whatever can be refused without judging rules: unknown slots or holders, units, ranks,
-    visits, policies and deadlines.
+    visits, policies and deadlines. A unit gives to a unit, which the office alone can ask for.
     """
     first = hops[0]
     if any(hop.slot not in content.slots for hop in hops):
@@ -33,7 +33,7 @@ def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime
         raise SwapRefused(Refusal.NO_PARTNER)
     if any(hop.giver == hop.taker for hop in hops):
         raise SwapRefused(Refusal.SAME_PERSON)
-    if any(is_unit(one) for hop in hops for one in hop[1:]):
+    if any(is_unit(hop.giver) != is_unit(hop.taker) for hop in hops):
         raise SwapRefused(Refusal.UNITS)
     if (first.slot, first.giver) not in content.pairs:
         raise SwapRefused(Refusal.NOT_YOURS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.api import data, me, office, public, swaps, telling, unit, work
+from web.api import data, me, office, public, slots, swaps, telling, unit, work
 from web.api.door import asks_api, register_door
 from web.api.operation import OPERATIONS, description
 from web.api.refusals import said
@@ -19,6 +19,7 @@ __all__ = [
     "public",
     "register",
     "said",
+    "slots",
     "swaps",
     "telling",
     "unit",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, re
 from flask_login import AnonymousUserMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from planner.roster.addressing import slot_named
 from planner.store import Unreadable
 from planner.store.people import users
 from planner.store.people.users import User
@@ -22,6 +24,8 @@ from web.shell.login import SiteSession
 from web.shell.store import the_store
 
 TOKEN_SECONDS = 12 * 3600
+NAMING = ("slot", "in_return", "other")
+"""The fields of bodies that name a slot."""
 
 
 def register_door(app: Flask) -> None:
@@ -94,7 +98,16 @@ def _body(one: Operation) -> Any:
     body: Any = msgspec.json.decode(request.get_data() or b"{}", type=one.takes)
     if not is_sane(body):
         abort(400)
-    return body
+    return _with_slots(body)
+
+
+def _with_slots(body: Any) -> Any:
+    """The body with the ids of those slots that it names in words."""
+    words = {name: getattr(body, name) for name in NAMING if " " in getattr(body, name, "").strip()}
+    if not words:
+        return body
+    with the_store().read() as transaction:
+        return replace(body, **{name: slot_named(transaction, text) for name, text in words.items()})
 
 
 @allow(ANYBODY)

@@ -19,7 +19,7 @@ from planner.roster.lines import Line
 from planner.store import Transaction, audit
 from planner.store.messages import feeds as feed_rows
 from planner.store.roster import offices
-from web.api.operation import Asked, done, operation
+from web.api.operation import SLOT, Asked, done, operation
 from web.shell.access import PERSON
 from web.shell.calendar_links import secret_path
 
@@ -123,12 +123,12 @@ def line_of(asked: Asked, transaction: Transaction, slot: str, who: str) -> Line
     return line
 
 
-@operation("GET", "/me/why", PERSON, gives=list[str], queries=("slot", "who"))
+@operation("GET", "/me/why", PERSON, gives=list[str], queries=(*SLOT, "who"))
 def why_me(asked: Asked) -> list[str]:
     """Why a duty is mine: counts, nobody's name or reason."""
     who = asked.query("who")
     with asked.store.read() as transaction:
-        line = line_of(asked, transaction, asked.query("slot"), who)
+        line = line_of(asked, transaction, asked.slot(transaction), who)
         return why(transaction, f"{line.nominal:%Y-%m}", line, who, asked.lang).to_me(
             who, asked.lang, leader=offices.load(transaction).is_leader(bare(who))
         )

@@ -16,8 +16,9 @@ import msgspec
 from flask import g, request
 
 from planner.access import logins
-from planner.calendar.reading import FIRST_YEAR, LAST_YEAR
+from planner.calendar.reading import FIRST_YEAR, LAST_YEAR, read_day
 from planner.office.ids import as_person
+from planner.roster.addressing import SlotWords, duty_named, issued_line, slot_named
 from planner.store import Store, Transaction
 from planner.store.people.users import User
 from planner.words import Lang
@@ -26,6 +27,8 @@ from web.shell.access import ANYBODY, LIAISON, PERSON
 from web.shell.clock import now
 from web.shell.language import text
 
+SLOT = ("slot", "duty", "date", "shift", "post", "site")
+"""The queries of an operation on a slot: its id, or what it is in words."""
 VERSION = "1.0"
 ROOT = "/api/v1"
 KINDS: dict[str, dict[str, Any]] = {
@@ -67,6 +70,17 @@ class Asked:
         return (
             frozenset(as_person(one) for one in logins.people_of(transaction, self.user)) if self.user else frozenset()
         )
+
+    def slot(self, transaction: Transaction) -> str:
+        """The slot that the query names: by its id, or by duty, date, shift, post and site. Raises NotPossible."""
+        if self.query("slot") or not self.query("duty"):
+            return slot_named(transaction, self.query("slot"))
+        words = SlotWords(
+            duty_named(transaction, self.query("duty")),
+            read_day(self.query("date")),
+            *(self.query(part) for part in ("shift", "post", "site")),
+        )
+        return issued_line(transaction, words).slot.id
 
     def query(self, name: str, default: str = "") -> str:
         """A value of the query string."""

@@ -21,7 +21,7 @@ from planner.store.roster import offices, versions
 from planner.store.states import OfferState
 from web.api.me import line_of, own
 from web.api.offers import OfferView, view
-from web.api.operation import Asked, done, operation
+from web.api.operation import SLOT, Asked, done, operation
 from web.shell.access import PERSON
 
 
@@ -75,19 +75,19 @@ class Who:
     who: str
 
 
-@operation("GET", "/me/could", PERSON, gives=list[StandIn], queries=("slot", "who"))
+@operation("GET", "/me/could", PERSON, gives=list[StandIn], queries=(*SLOT, "who"))
 def could(asked: Asked) -> list[StandIn]:
     """Who could take a duty of mine, without asking anybody."""
     with asked.store.read() as transaction:
-        line = line_of(asked, transaction, asked.query("slot"), asked.query("who"))
+        line = line_of(asked, transaction, asked.slot(transaction), asked.query("who"))
         return standins.standins(transaction, line.slot.id, asked.query("who"), asked.lang, office_eyes=False)
 
 
-@operation("GET", "/me/rings", PERSON, gives=repairs.Repairs, queries=("slot", "who"))
+@operation("GET", "/me/rings", PERSON, gives=repairs.Repairs, queries=(*SLOT, "who"))
 def rings(asked: Asked) -> repairs.Repairs:
     """Exchanges, and rings of three or four where no exchange works."""
     with asked.store.read() as transaction:
-        line = line_of(asked, transaction, asked.query("slot"), asked.query("who"))
+        line = line_of(asked, transaction, asked.slot(transaction), asked.query("who"))
         return repairs.repairs(transaction, line.slot.id, asked.query("who"), asked.now, asked.lang, office_eyes=False)
 
 

@@ -21,7 +21,7 @@ from planner.store.roster.actual_service import ActualService
 from planner.worker import snapshot
 from web.api.bodies import Happened, Ordered, Reminded, Told
 from web.api.offers import OfferView, view
-from web.api.operation import Asked, done, operation
+from web.api.operation import SLOT, Asked, done, operation
 from web.api.swaps import Answer
 from web.shell.access import CLERK
 
@@ -75,18 +75,18 @@ def close_call(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("GET", "/office/standins", CLERK, gives=list[StandIn], queries=("slot", "out"))
+@operation("GET", "/office/standins", CLERK, gives=list[StandIn], queries=(*SLOT, "out"))
 def stand_ins(asked: Asked) -> list[StandIn]:
     """Who could stand in on an issued slot, by price."""
     with asked.store.read() as transaction:
-        return standins.standins(transaction, asked.query("slot"), asked.query("out"), asked.lang)
+        return standins.standins(transaction, asked.slot(transaction), asked.query("out"), asked.lang)
 
 
-@operation("GET", "/office/repairs", CLERK, gives=repairs.Repairs, queries=("slot", "out"))
+@operation("GET", "/office/repairs", CLERK, gives=repairs.Repairs, queries=(*SLOT, "out"))
 def mend(asked: Asked) -> repairs.Repairs:
     """Two moves, exchanges and rings where nobody can simply stand in."""
     with asked.store.read() as transaction:
-        return repairs.repairs(transaction, asked.query("slot"), asked.query("out"), asked.now, asked.lang)
+        return repairs.repairs(transaction, asked.slot(transaction), asked.query("out"), asked.now, asked.lang)
 
 
 @operation("GET", "/office/vacancies", CLERK, gives=list[dict[str, Any]])

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from planner.changing import actual_service
 from planner.errors import Refused
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.office.ids import as_person
 from planner.store.roster import offices
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, allow
@@ -50,7 +49,7 @@ def _actual(form: MultiDict[str, str]) -> str:
     named = form.get("somebody", "").strip()
     if named:
         with the_store().read() as transaction:
-            return as_person(index_of(offices.load(transaction)).find(named, ("person",)))
+            return index_of(offices.load(transaction)).find(named, ("person", "unit"))
     if not form.get("actual"):
         raise SwapRefused(Refusal.NO_PARTNER)
     return "" if form["actual"] == "nobody" else form["actual"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial, wraps
 from typing import Any
 
 import click
@@ -12,26 +13,14 @@ import click
 from planner.changing import actual_service, instruction
 from planner.changing.instruction import Prospect
 from planner.changing.movement import Instruction
+from planner.commands.lookup import WordOptions, assignee_id, slot_id, slot_words
 from planner.commands.people.swaps import holder_of
 from planner.commands.shared import DAY, NUMBER, Shared
-from planner.office.ids import as_person, as_unit
 from planner.roster.contacts import PhoneCall
 from planner.store.people import instructions
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
 from planner.store.states import INSTRUCTION_WORDS
-from planner.workbook.refs import index_of
-
-
-def _tagged(shared: Shared, text: str) -> str:
-    """The tagged id of a person or unit given by id, name or name（unit）. Raises Refused where none is meant."""
-    with shared.store.read() as transaction:
-        office = offices.load(transaction)
-    if text in office.people:
-        return as_person(text)
-    if text in office.units:
-        return as_unit(text)
-    return index_of(office).find(text, ("person", "unit"))
 
 
 @click.group("direct")
@@ -42,7 +31,7 @@ def direct_group() -> None:
 def _common(command: Callable[..., None]) -> Callable[..., None]:
     """The options of every instruction."""
     for option in (
-        click.option("--slot", required=True),
+        click.option("--slot", default="", help="班次编号，或用下列各项指明 / its id, or the words below"),
         click.option("--ordered-by", default="", help="指示人 / who gave the instruction"),
         click.option("--agreed", is_flag=True, help="已电话征得同意 / all to be asked agreed on the telephone"),
         click.option("--reason", default=""),
@@ -52,7 +41,21 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def _of_slot(command: Callable[..., None], day_option: str = "--date") -> Callable[..., None]:
+    """The words that name a slot, in place of its id."""
+
+    @click.pass_obj
+    @wraps(command)
+    def found(shared: Shared, /, slot: str, words: WordOptions, **more: Any) -> None:
+        if more.get("other"):
+            more["other"] = slot_id(shared, more["other"], words)
+        command(slot=slot_id(shared, slot, words), **more)
+
+    return slot_words(found, day_option)
+
+
 @direct_group.command("exchange")
+@_of_slot
 @_common
 @click.option("--from", "who", required=True)
 @click.option("--for", "other", required=True)
@@ -61,15 +64,16 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
 @click.pass_obj
 def exchange(shared: Shared, /, slot: str, who: str, other: str, partner: str, units_stay: bool, **more: Any) -> None:
     """与另一天的人对调 / exchange with whoever has another day."""
-    to = _tagged(shared, partner) if partner else holder_of(shared, other)
+    to = assignee_id(shared, partner) if partner else holder_of(shared, other)
     _do(
         shared,
-        Instruction("exchange", slot, _tagged(shared, who), partner=to, other=other, along=not units_stay),
+        Instruction("exchange", slot, assignee_id(shared, who), partner=to, other=other, along=not units_stay),
         **more,
     )
 
 
 @direct_group.command("standin")
+@_of_slot
 @_common
 @click.option("--from", "who", required=True)
 @click.option("--to", "partner", required=True)
@@ -81,13 +85,19 @@ def standin(shared: Shared, /, slot: str, who: str, partner: str, other: str, un
     _do(
         shared,
         Instruction(
-            "standin", slot, _tagged(shared, who), partner=_tagged(shared, partner), other=other, along=not units_stay
+            "standin",
+            slot,
+            assignee_id(shared, who),
+            partner=assignee_id(shared, partner),
+            other=other,
+            along=not units_stay,
         ),
         **more,
     )
 
 
 @direct_group.command("session")
+@partial(_of_slot, day_option="--on")
 @_common
 @click.option("--date", "day", type=DAY, required=True)
 @click.pass_obj
@@ -175,7 +185,8 @@ def served_group() -> None:
 
 
 @served_group.command("enter")
-@click.option("--slot", required=True)
+@_of_slot
+@click.option("--slot", default="", help="班次编号，或用下列各项指明 / its id, or the words below")
 @click.option("--planned", default="", help="原值班人 / who was on the roster")
 @click.option("--actual", default="", help="实际值班人，空为无人 / who served; empty for nobody")
 @click.option("--confirmed-by", default="")
@@ -183,12 +194,12 @@ def served_group() -> None:
 @click.pass_obj
 def enter(shared: Shared, slot: str, planned: str, actual: str, confirmed_by: str, note: str) -> None:
     """登记实际值班人 / say who really served a slot that has begun."""
-    was = _tagged(shared, planned) if planned else holder_of(shared, slot)
+    was = assignee_id(shared, planned) if planned else holder_of(shared, slot)
     done = actual_service.enter(
         shared.store,
         slot,
         was,
-        _tagged(shared, actual) if actual else "",
+        assignee_id(shared, actual) if actual else "",
         confirmed_by,
         note,
         shared.now(),

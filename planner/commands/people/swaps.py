@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from planner.changing import open_call, swap
-from planner.commands.lookup import person_id
+from planner.commands.lookup import NO_WORDS, WordOptions, assignee_id, person_id, slot_id, slot_words
 from planner.commands.shared import NUMBER, Shared
 from planner.office.ids import as_person
 from planner.store.people import calls, offers
@@ -38,7 +38,8 @@ def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
 
 
 @swap_group.command("offer")
-@click.option("--slot", required=True)
+@slot_words
+@click.option("--slot", default="", help="班次编号，或用下列各项指明 / its id, or the words below")
 @click.option("--from", "giver", required=True)
 @click.option("--to", "taker", default="")
 @click.option("--for", "in_return", default="")
@@ -46,27 +47,28 @@ def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
     "--ring", multiple=True, help="轮换：依次写 班次@人员 / a ring: SLOT@PERSON in turn, each gives to the next"
 )
 @click.pass_obj
-def offer(shared: Shared, slot: str, giver: str, taker: str, in_return: str, ring: tuple[str, ...]) -> None:
+def offer(
+    shared: Shared, slot: str, words: WordOptions, giver: str, taker: str, in_return: str, ring: tuple[str, ...]
+) -> None:
     """申请换班（--for）、替班或三四人轮换（--ring） / offer a slot, against one of theirs, against nothing,
     or in a ring.
     """
+    slot, in_return = slot_id(shared, slot, words), slot_id(shared, in_return, words) if in_return else ""
     if ring:
         _offered(
             shared,
             swap.offer_hops(shared.store, _hops(shared, slot, giver, ring), shared.now(), swap.OFFICE, shared.lang),
         )
         return
-    from_, to = (
-        as_person(person_id(shared, giver)),
-        as_person(person_id(shared, taker)) if taker else holder_of(shared, in_return),
-    )
+    from_, to = (assignee_id(shared, giver), assignee_id(shared, taker) if taker else holder_of(shared, in_return))
     _offered(shared, swap.offer(shared.store, slot, from_, to, in_return, shared.now(), swap.OFFICE, shared.lang))
 
 
 def _hops(shared: Shared, slot: str, giver: str, ring: tuple[str, ...]) -> tuple[Hop, ...]:
     """The hops of the ring that begins with a slot and its giver; `ring` has the others as SLOT@PERSON."""
     further: list[tuple[str, str]] = [
-        (part, as_person(person_id(shared, who))) for part, _, who in (one.rpartition("@") for one in ring)
+        (slot_id(shared, part, NO_WORDS), as_person(person_id(shared, who)))
+        for part, _, who in (one.rpartition("@") for one in ring)
     ]
     return swap.ring(slot, as_person(person_id(shared, giver)), further)
 
@@ -135,11 +137,13 @@ _answer("undo", swap.undo, "撤销已生效的换班 / take a swap back before i
 
 
 @swap_group.command("call")
-@click.option("--slot", required=True)
+@slot_words
+@click.option("--slot", default="", help="班次编号，或用下列各项指明 / its id, or the words below")
 @click.option("--from", "giver", required=True)
 @click.pass_obj
-def call_command(shared: Shared, slot: str, giver: str) -> None:
+def call_command(shared: Shared, slot: str, words: WordOptions, giver: str) -> None:
     """征集替班 / call a slot out to everybody of its pools."""
+    slot = slot_id(shared, slot, words)
     made = open_call.call_out(shared.store, slot, as_person(person_id(shared, giver)), shared.now(), swap.OFFICE)
     shared.show(
         {"id": made.id, "state": made.state}, [shared.words(f"征集 {made.id} 已公开", f"call {made.id} is open")]

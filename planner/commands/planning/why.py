@@ -8,16 +8,17 @@ from typing import Any
 import click
 
 from constraints.problem.problem import Slot
-from planner.commands.lookup import duty_id, person_id
-from planner.commands.shared import DAY, Shared
+from planner.commands.lookup import WordOptions, assignee_id, slot_words
+from planner.commands.shared import Shared
 from planner.errors import NotPossible
 from planner.judging import chain, repairs, standins, why_this_person
 from planner.judging.chain import Chain
 from planner.judging.repairs import Repair
 from planner.judging.standins import StandIn
-from planner.office.ids import as_person, is_person
+from planner.office.ids import is_person
 from planner.office.office import Office
 from planner.problem.period import Period
+from planner.roster.addressing import SlotWords, chosen
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.people.offers import Hop
@@ -27,17 +28,14 @@ from planner.words import day_words
 
 @click.command("standins")
 @click.argument("month")
-@click.option("--duty", required=True)
-@click.option("--date", "day", type=DAY, required=True)
-@click.option("--shift", default="")
-@click.option("--post", default="")
+@slot_words
 @click.option("--instead", default="", help="替谁（一岗多人时） / instead of whom, where several serve")
 @click.pass_obj
-def standins_command(shared: Shared, month: str, duty: str, day: date, shift: str, post: str, instead: str) -> None:
+def standins_command(shared: Shared, month: str, words: WordOptions, instead: str) -> None:
     """谁可以顶替：按代价排列，不行的说明理由 / who could stand in, by price; whoever could not, with the reason."""
-    out = as_person(person_id(shared, instead)) if instead else ""
+    out = assignee_id(shared, instead) if instead else ""
     with shared.store.read() as transaction:
-        line = _line(transaction, Period.month(month).text, duty_id(transaction, duty) or "", day, shift, post)
+        line = _line(transaction, Period.month(month).text, words.read(transaction))
         out = out or _leaves(line)
         found = standins.standins(transaction, line.slot.id, out, shared.lang)
         more = (
@@ -142,22 +140,17 @@ def _leaves(line: Line) -> str:
 
 @click.command("why")
 @click.argument("month")
-@click.option("--duty", required=True)
-@click.option("--date", "day", type=DAY, required=True)
-@click.option("--shift", default="")
-@click.option("--post", default="")
+@slot_words
 @click.option("--instead", default="", help="替谁（一岗多人时） / instead of whom, where several serve")
 @click.option("--not", "other", default="", help="为什么不是他 / why not this one")
 @click.pass_obj
-def why_command(
-    shared: Shared, month: str, duty: str, day: date, shift: str, post: str, instead: str, other: str
-) -> None:
+def why_command(shared: Shared, month: str, words: WordOptions, instead: str, other: str) -> None:
     """为什么是他（草稿或已印发）；换成别人的代价 / why this person; what another would cost."""
-    out = as_person(person_id(shared, instead)) if instead else ""
-    wanted = as_person(person_id(shared, other)) if other else ""
+    out = assignee_id(shared, instead) if instead else ""
+    wanted = assignee_id(shared, other) if other else ""
     with shared.store.read() as transaction:
         text = Period.month(month).text
-        line = _line(transaction, text, duty_id(transaction, duty) or "", day, shift, post)
+        line = _line(transaction, text, words.read(transaction))
         found = why_this_person.why(transaction, text, line, out or _leaves(line), shared.lang)
         name = offices.load(transaction).name(wanted) if wanted else ""
     answer = next((one for one in found.others if one.who == wanted), None)
@@ -218,27 +211,9 @@ def _chain_row(linked: Chain | None) -> dict[str, Any] | None:
     }
 
 
-def _line(transaction: Transaction, month: str, duty: str, day: date, shift: str, post: str) -> Line:
+def _line(transaction: Transaction, month: str, words: SlotWords) -> Line:
     """The one line meant, issued or else drafted. Raises NotPossible, with the choices, unless it is exactly one."""
-    some = [
-        line
-        for line in why_this_person.lines_of(transaction, month, duty)
-        if day in (line.day, line.nominal) and shift in ("", line.slot.shift) and post in ("", line.slot.post)
-    ]
-    if len(some) != 1:
-        there = "、".join(
-            dict.fromkeys(
-                f"{line.slot.shift} {line.slot.post} {line.slot.place if line.slot.site else ''}".strip()
-                for line in some
-            )
-        )
-        raise NotPossible(
-            f"请用 --shift、--post 指明是哪一岗：{there}" if some else f"{day:%Y-%m-%d} 没有编排或印发过这个事项",
-            f"say which with --shift and --post: {there}"
-            if some
-            else f"nothing of that duty is drafted or issued on {day:%Y-%m-%d}",
-        )
-    return some[0]
+    return chosen(offices.load(transaction), why_this_person.lines_of(transaction, month, words.duty), words)
 
 
 COMMANDS = (why_command, standins_command)

@@ -1,0 +1,126 @@
+"""A slot named in words: its duty, date, shift, post and site, the same words wherever a slot is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.calendar.reading import read_day
+from planner.errors import NotPossible
+from planner.office.keys import BAR
+from planner.office.office import Office
+from planner.roster.issued import issued_lines
+from planner.roster.lines import Line
+from planner.store import Transaction
+from planner.store.roster import offices, versions
+from planner.words import day_words
+
+NEAR = 2
+"""How many months before and after a date its slot may belong to: a date moves, and a slot may last for weeks."""
+LISTED = 12
+"""How many choices are named where several slots are meant."""
+
+
+@dataclass(frozen=True)
+class SlotWords:
+    """What is said of a slot; '' leaves a part open. `duty` is an id, `site` an id or a name."""
+
+    duty: str
+    day: date
+    shift: str = ""
+    post: str = ""
+    site: str = ""
+
+
+def duty_named(transaction: Transaction, text: str) -> str:
+    """The id of a duty given by id or name, also of one that is issued only. Raises NotPossible for another text."""
+    office = offices.load(transaction)
+    called = {duty.name: duty.id for duty in office.duties.values()} | {id: id for id in office.duties}
+    if text not in called and text not in {version.duty for version in versions.every(transaction)}:
+        raise NotPossible(f"没有事项“{text[:20]}”", f"there is no duty '{text[:20]}'")
+    return called.get(text, text)
+
+
+def slot_named(transaction: Transaction, text: str) -> str:
+    """The id of an issued slot: an id as it stands, or what is said in words with blanks between them.
+
+    The words are 事项 日期 班次 岗位 地点, the last three as far as needed: 总值班 2026-12-09 全天 主班. Raises
+    NotPossible where they mean none or several.
+    """
+    parts = text.split()
+    if BAR in text or len(parts) < 2:
+        return text
+    words = SlotWords(duty_named(transaction, parts[0]), read_day(parts[1]), *[*parts[2:5], "", "", ""][:3])
+    return issued_line(transaction, words).slot.id
+
+
+def issued_line(transaction: Transaction, words: SlotWords) -> Line:
+    """The one issued line that some words mean. Raises NotPossible, with the choices, unless it is exactly one."""
+    near = {f"{words.day + timedelta(days=31 * step):%Y-%m}" for step in range(-NEAR, NEAR + 1)}
+    months = sorted({version.month for version in versions.every(transaction)} & near)
+    lines = [line for month in months for line in issued_lines(transaction, month, words.duty)]
+    return chosen(offices.load(transaction), lines, words)
+
+
+def chosen(office: Office, lines: Sequence[Line], words: SlotWords) -> Line:
+    """The one of these lines that the words mean: on its date, or, where none is, running then.
+
+    Raises NotPossible, with the choices, unless it is exactly one.
+    """
+    of_day = [line for line in lines if words.day in (line.day, line.nominal)]
+    of_day = of_day or [line for line in lines if line.start.date() <= words.day <= line.end.date()]
+    some = [line for line in of_day if _fits(office, line, words)]
+    if len(some) == 1:
+        return some[0]
+    raise _several(office, words.day, some) if some else _none(office, words.day, of_day)
+
+
+def site_name(office: Office, line: Line) -> str:
+    """What people call the site of a line; '' for a duty that has one place."""
+    return office.name(line.slot.site) if line.slot.site else ""
+
+
+def _fits(office: Office, line: Line, words: SlotWords) -> bool:
+    slot = line.slot
+    sites = {"", line.site, slot.site, site_name(office, line), slot.place if slot.site else ""}
+    return words.shift in ("", slot.shift) and words.post in ("", slot.post) and words.site in sites
+
+
+def _several(office: Office, day: date, some: Sequence[Line]) -> NotPossible:
+    """The sentence that asks for those words, and only those, by which the lines differ."""
+    values = {
+        ("班次", "shift", "--shift"): [line.slot.shift for line in some],
+        ("岗位", "post", "--post"): [line.slot.post for line in some],
+        ("地点", "site", "--site"): [site_name(office, line) or line.site for line in some],
+    }
+    apart = {word: list(dict.fromkeys(found)) for word, found in values.items() if len(set(found)) > 1}
+    return NotPossible(
+        f"{day_words(day, 'zh')}这个事项有 {len(some)} 岗，请再写明"
+        + "，".join(f"{zh}（{option}）：{_listed(found, 'zh')}" for (zh, _, option), found in apart.items()),
+        f"there are {len(some)} places on {day_words(day, 'en')}: say which "
+        + ", ".join(f"{en} ({option}): {_listed(found, 'en')}" for (_, en, option), found in apart.items()),
+    )
+
+
+def _none(office: Office, day: date, of_day: Sequence[Line]) -> NotPossible:
+    if not of_day:
+        return NotPossible(
+            f"{day_words(day, 'zh')}没有编排或印发过这个事项",
+            f"nothing of that duty is drafted or issued on {day_words(day, 'en')}",
+        )
+    there = [
+        " ".join(dict.fromkeys(one for one in (line.slot.shift, line.slot.post, site_name(office, line)) if one))
+        for line in of_day
+    ]
+    return NotPossible(
+        f"{day_words(day, 'zh')}这个事项没有这样的岗位，当天有：{_listed(there, 'zh')}",
+        f"no such place on {day_words(day, 'en')}; there are: {_listed(there, 'en')}",
+    )
+
+
+def _listed(some: Sequence[str], lang: str) -> str:
+    found = list(dict.fromkeys(some))
+    rest = len(found) - LISTED
+    more = "" if rest <= 0 else f"等 {len(found)} 处" if lang == "zh" else f" and {rest} more"
+    return "、".join(found[:LISTED]) + more
