@@ -139,7 +139,7 @@ def apply_way(store: Store, month: str, number: int, now: datetime, by: str) -> 
         office = offices.load(transaction)
         offices.save(transaction, office, remedies.apply_changes(office, some))
         texts = [one.text for one in ways[number - 1].changes]
-        audit.record(transaction, now, by, "way out", {"month": month, "changes": [one.zh for one in texts]})
+        audit.record(transaction, now, by, "way out", {"month": month, "changes": [vars(one) for one in texts]})
         return texts
 
 

@@ -72,6 +72,7 @@ def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> tuple[OpenPost
     if not short:
         return ()
     reasons = Reasons(basis, solved.roster)
+    said = [(slot, reasons.why(slot)) for slot in sorted(short, key=lambda slot: (slot.start, slot.id))]
     return tuple(
         OpenPost(
             slot.id,
@@ -81,9 +82,10 @@ def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> tuple[OpenPost
             slot.post,
             bare(slot.site),
             slot.need - on.get(slot.id, 0),
-            reasons.why(slot).say(speaker.lang),
+            why.say(speaker.lang),
+            why.en,
         )
-        for slot in sorted(short, key=lambda slot: (slot.start, slot.id))
+        for slot, why in said
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,17 +51,20 @@ class Deed:
     digest: str
 
 
-def page(transaction: Transaction, before: int, count: int, *, actor: str = "", action: str = "") -> list[Deed]:
+def page(
+    transaction: Transaction, before: int, count: int, *, actors: Collection[str] = (), action: str = ""
+) -> list[Deed]:
     """At most `count` entries, newest first, of those numbered below `before`, or of all for 0.
 
-    `actor` and `action` keep only what somebody did, or deeds of one kind; '' keeps all.
+    `actors` and `action` keep only what some did, or deeds of one kind; () and '' keep all.
     """
     query = select(audit).order_by(audit.c.number.desc()).limit(count)
     if before:
         query = query.where(audit.c.number < before)
-    for column, wanted in ((audit.c.actor, actor), (audit.c.action, action)):
-        if wanted:
-            query = query.where(column == wanted)
+    if actors:
+        query = query.where(audit.c.actor.in_(actors))
+    if action:
+        query = query.where(audit.c.action == action)
     return [
         Deed(row.number, row.at, row.actor, row.action, json.loads(row.detail), row.digest)
         for row in transaction.connection.execute(query)

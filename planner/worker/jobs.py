@@ -30,7 +30,7 @@ from planner.settings import site_address
 from planner.store import Store, Unreadable, audit, cache, idempotency, jobs
 from planner.store.jobs import Job, JobResult, JobSettings, JobState, TaskKind
 from planner.store.results.explanation import Explanation
-from planner.store.results.job_results import DraftMade, FirstOffer, JobFailure
+from planner.store.results.job_results import BROKEN, DraftMade, FirstOffer, JobFailure
 from planner.store.results.plan_offers import PlanOffer, PlanOffers
 from planner.store.roster import versions
 from planner.store.roster.office_clock import office_now
@@ -166,9 +166,9 @@ def _run(store: Store, job: Job, worker: str) -> None:
         result = TASKS[job.settings.task](store, job, pulse)
         state = JobState.DONE
     except NotPossible as cause:
-        result = JobFailure(cause.words.zh)
+        result = JobFailure(cause.words.zh, cause.words.en)
     except Exception as cause:  # whatever a plan dies of is the job's result, never the worker's end
-        result = JobFailure(f"{type(cause).__name__}: {cause}")
+        result = JobFailure(*BROKEN, f"{type(cause).__name__}: {cause}")
     finally:
         pulse.over.set()
         beating.join()

@@ -8,6 +8,7 @@ from typing import Literal
 from flask import abort
 
 from planner.access import logins
+from planner.access.log_sentence import LogTeller
 from planner.data_entry import rows
 from planner.data_entry import rules as law
 from planner.data_entry.rows import BY_ADDRESS, SheetEntry
@@ -77,10 +78,20 @@ class Known:
 
 
 @dataclass(frozen=True)
+class DeedView(Deed):
+    """An entry of the log."""
+
+    by: str
+    """Whoever acted, by name."""
+    text: str
+    """The entry as a sentence."""
+
+
+@dataclass(frozen=True)
 class Log:
     """Entries of the log, newest first, and whether its chain holds."""
 
-    entries: tuple[Deed, ...]
+    entries: tuple[DeedView, ...]
     broken: tuple[int, ...] = field(default=())
 
 
@@ -184,7 +195,16 @@ def change_user(asked: Asked) -> dict[str, str]:
 def log(asked: Asked) -> Log:
     """The audit log, fifty entries at a time; check=yes follows the chain from its beginning."""
     with asked.store.read() as transaction:
+        actor = asked.query("actor")
         found = audit.page(
-            transaction, as_number(asked.query("before")), 50, actor=asked.query("actor"), action=asked.query("action")
+            transaction,
+            as_number(asked.query("before")),
+            50,
+            actors=[actor] if actor else (),
+            action=asked.query("action"),
         )
-        return Log(tuple(found), tuple(audit.broken(transaction)) if asked.query("check") == "yes" else ())
+        teller = LogTeller(
+            offices.load(transaction), {one.name: one.person for one in users.every(transaction)}, asked.lang
+        )
+        told = tuple(DeedView(**vars(one), by=teller.actor(one.actor), text=teller.tell(one)) for one in found)
+        return Log(told, tuple(audit.broken(transaction)) if asked.query("check") == "yes" else ())

@@ -23,6 +23,7 @@ PUBLISHED = {
     "PhoneCall": "planner.change_notice.Call",
     "PostNow": "Post",
     "SheetChange": "planner.workbook.read.Change",
+    "DeedView": "Deed",
     "EntryView": "planner.register.Entry",
     "YearDay": "Day",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable
 
@@ -10,10 +9,10 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from planner.access import logins
-from planner.access.log_text import KEYS, deed
+from planner.access.log_sentence import LogTeller
+from planner.access.log_text import deed
 from planner.errors import NotPossible, Refused
 from planner.issuing.verify import verify
-from planner.office.ids import as_person
 from planner.store import Transaction, audit
 from planner.store.people import users
 from planner.store.roster import offices
@@ -36,40 +35,25 @@ def home() -> str:
     before = number("before")
     actor, action = request.args.get("actor", ""), request.args.get("action", "")
     with the_store().read() as transaction:
-        office, found = offices.load(transaction), audit.page(transaction, before, EACH, actor=actor, action=action)
-        actors, actions = audit.kinds(transaction)
+        office, (actors, actions) = offices.load(transaction), audit.kinds(transaction)
+        teller = LogTeller(office, {one.name: one.person for one in users.every(transaction)}, g.lang)
+        same = [one for one in actors if teller.who(one) == actor] or ([actor] if actor else [])
+        found = audit.page(transaction, before, EACH, actors=same, action=action)
         wrong = (
             [*(f"{number}" for number in audit.broken(transaction)), *verify(transaction)]
             if request.args.get("check")
             else None
         )
-    named = {as_person(id): rows[-1].name for id, rows in office.people.items()} | {
-        "office": text("办公室", "office"),
-        audit.CLOCK: text("系统", "by itself"),
-    }
-    said = [
-        (
-            one,
-            "；".join(
-                f"{text(KEYS.get(key, key), key)} "
-                f"{named.get(value, value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
-                for key, value in one.detail.items()
-                if value not in ("", None, [])
-            ),
-        )
-        for one in found
-    ]
     return render_template(
         "clerks/log.html",
         office=office.settings["单位名称"],
-        deeds=said,
+        deeds=[(one, teller.actor(one.actor), teller.tell(one)) for one in found],
         deed=deed,
-        actors=actors,
+        actors={teller.who(one): teller.actor(one) for one in actors},
         actions=actions,
         actor=actor,
         action=action,
         wrong=wrong,
-        named=named,
         more=found[-1].number if len(found) == EACH else None,
     )
 

@@ -19,6 +19,7 @@ ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 def register(app: Flask) -> None:
     """Choose the language of each request and give templates their words."""
+    app.add_template_filter(stamp, "stamp")
     app.before_request(_choose)
     app.after_request(_remember)
     app.context_processor(
@@ -82,6 +83,11 @@ def _moment(at: datetime) -> str:
     """A moment in the office's time: 12月1日 09:30."""
     local = at.astimezone(now().tzinfo)
     return f"{_day(local.date(), short=True)} {local:%H:%M}"
+
+
+def stamp(at: str) -> str:
+    """A kept moment (ISO 8601, of whatever zone) by the office's clock: 2026-12-01 09:30."""
+    return f"{datetime.fromisoformat(at).astimezone(now().tzinfo):%Y-%m-%d %H:%M}" if at else ""
 
 
 def _before(minutes: int) -> str:

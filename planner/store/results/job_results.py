@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from constraints.solve import PlanStatus
 from planner.store.results.as_json import AsJson
 from planner.store.results.plan_offers import PlanOffer
+from planner.words import Lang
+
+STOPPED = "求解程序中途停止，没有得出结果"
+BROKEN = "程序出错，没有完成；已印发的安排不受影响", "the program failed; what is issued is not affected"
 
 
 @dataclass(frozen=True)
 class DraftMade(AsJson):
-    """The draft that a plan made (0: none), its status, and the reason where it has no roster."""
+    """The draft that a plan made (0: none), its status, and the reason where it has no roster, in the core's words."""
 
     draft: int
     status: PlanStatus
     reason: str = ""
+
+    def why(self, lang: Lang) -> str:
+        """The reason in one language."""
+        return STOPPED if self.reason and lang == "zh" else self.reason
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,17 @@ class FirstOffer(AsJson):
 
 @dataclass(frozen=True)
 class JobFailure(AsJson):
-    """Why a job did not end well."""
+    """Why a job did not end well, in both languages; an older one has the reason in Chinese alone."""
 
     reason: str = ""
+    reason_en: str = ""
+    cause: str = ""
+    """What the program says of its own failure: for those who mend it, shown on no page."""
+
+    def to_json(self) -> dict[str, object]:
+        """The reason, and what else is known."""
+        return {name: value for name, value in super().to_json().items() if value or name == "reason"}
+
+    def why(self, lang: Lang) -> str:
+        """The reason in one language."""
+        return self.reason if lang == "zh" or not self.reason_en else self.reason_en

@@ -8,6 +8,7 @@ from typing import Any
 
 from constraints.solve import PlanStatus
 from planner.store.results.as_json import AsJson
+from planner.words import Lang
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,12 @@ class OpenPost:
     site: str = ""
     missing: int = 0
     why: str = ""
+    why_en: str = ""
+    """The same in English, for pages; `why` is in the language of whoever planned."""
+
+    def said(self, lang: Lang) -> str:
+        """Why, in one language; an older outcome has it in one alone."""
+        return self.why_en if lang == "en" and self.why_en else self.why
 
 
 @dataclass(frozen=True)

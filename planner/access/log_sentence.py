@@ -1,0 +1,160 @@
+"""An entry of the log as a sentence: the deed, then what it was about, by the names that people have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from planner.access.log_phrases import KEYS_EN, PHRASES, TOKENS
+from planner.access.log_text import KEYS, deed
+from planner.office.ids import as_person, is_person, is_unit
+from planner.office.keys import BAR, SlotKey
+from planner.office.office import Office
+from planner.office.sheets import BY_NAME
+from planner.store.audit import Deed
+from planner.words import Lang, Words, day_words
+
+LISTED = 8
+"""How many things of one sort are named; of more, the rest are counted."""
+UNSAID: tuple[Any, ...] = (None, "", [], {})
+PEOPLE = ("who", "from", "to", "out", "into", "planned", "actual", "by", "person", "people", "agreed", "for", "subject")
+"""The parts that hold ids of people or units, bare or tagged."""
+
+
+class LogTeller:
+    """Tells entries of the log in one language, with the names of an office and of its log-ins."""
+
+    def __init__(self, office: Office, logins: Mapping[str, str], lang: Lang) -> None:
+        """`logins` is log-in → the id of its person, '' for none."""
+        self._office, self._logins, self._lang = office, logins, lang
+
+    def who(self, actor: str) -> str:
+        """Whoever acted: the tagged person behind a log-in, whatever else is written down as it stands."""
+        return as_person(self._logins[actor]) if self._logins.get(actor) else actor
+
+    def actor(self, name: str) -> str:
+        """The name of whoever acted: one for a person, by their log-in or by their id."""
+        return self._name(self.who(name))
+
+    def tell(self, entry: Deed) -> str:
+        """The entry as a sentence."""
+        detail = entry.detail
+        said = [self._part(key, detail[key]) for key in _ordered(detail) if _says(key, detail[key])]
+        if entry.action == "served" and detail.get("actual") == "":
+            said.append(Words("实际无人到岗", "nobody served").say(self._lang))
+        what = deed(entry.action).say(self._lang)
+        return what + (self._words("：", ": ") + self._words("，", ", ").join(said) if said else "")
+
+    def _part(self, key: str, value: Any) -> str:
+        phrase = PHRASES.get(key)
+        label = (KEYS if self._lang == "zh" else KEYS_EN).get(key, key)
+        shown = self._value(key, value)
+        return phrase.say(self._lang).format(shown) if phrase else f"{label} {shown}"
+
+    def _value(self, key: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return self._words("是", "yes") if value else self._words("否", "no")
+        if key == "versions" and isinstance(value, dict):
+            return self._listed([self._version(duty, number) for duty, number in value.items()])
+        if isinstance(value, dict):
+            return self._object(value)
+        if isinstance(value, list):
+            return self._listed([self._value(key, one) for one in value])
+        return self._text(key, value) if isinstance(value, str) else str(value)
+
+    def _object(self, value: dict[str, Any]) -> str:
+        """Words in both languages, or what an import did to a sheet."""
+        if set(value) == {"zh", "en"}:
+            return str(value[self._lang])
+        if "sheet" in value:
+            counts = [
+                f"{words.say(self._lang)} {value[name]}"
+                for name, words in COUNTS.items()
+                if isinstance(value.get(name), int) and value[name]
+            ]
+            return " ".join([self._sheet(str(value["sheet"])), *counts])
+        return self._listed([f"{self._label(name)} {self._value(name, one)}" for name, one in value.items()])
+
+    def _label(self, key: str) -> str:
+        return (KEYS if self._lang == "zh" else KEYS_EN).get(key, key)
+
+    def _text(self, key: str, text: str) -> str:
+        if BAR in text:
+            return self._slot(text)
+        if key == "duty":
+            return self._duty(text)
+        if key == "month" and len(text) == 7:
+            return self._words(f"{text[:4]}年{int(text[5:])}月", text)
+        if key == "sheet":
+            return self._sheet(text)
+        if key == "changed":
+            return self._column(text)
+        if (key, text) in TOKENS:
+            return TOKENS[key, text].say(self._lang)
+        return self._name(text) if key in PEOPLE or is_person(text) or is_unit(text) else text
+
+    def _name(self, text: str) -> str:
+        if text in TOKENS_OF_ACTORS:
+            return TOKENS_OF_ACTORS[text].say(self._lang)
+        if text in self._office.people:
+            return self._office.name(as_person(text))
+        return self._office.name(text) if is_person(text) or is_unit(text) else text
+
+    def _slot(self, id: str) -> str:
+        """A slot as people name it: its day, duty, shift and post, and its site."""
+        try:
+            key = SlotKey.of(id)
+        except ValueError:
+            return " ".join(part for part in id.split(BAR) if part)
+        post = next((one for one in self._office.posts.get(key.duty, ()) if one.id == key.post), None)
+        where = self._office.name(key.site) if key.site else ""
+        names = dict.fromkeys(
+            (self._duty(key.duty), post.shift if post else "", post.post if post else key.post, where)
+        )
+        return " ".join([day_words(key.nominal, self._lang), *(one for one in names if one)])
+
+    def _duty(self, id: str) -> str:
+        return self._office.duties[id].name if id in self._office.duties else id
+
+    def _version(self, duty: str, number: int) -> str:
+        return self._words(f"{self._duty(duty)}第{number}版", f"{self._duty(duty)} version {number}")
+
+    def _sheet(self, name: str) -> str:
+        return self._words(BY_NAME[name].zh, BY_NAME[name].en) if name in BY_NAME else name
+
+    def _column(self, zh: str) -> str:
+        if zh == "-":
+            return self._words("整行", "the whole row")
+        if self._lang == "zh":
+            return zh
+        return str(EN_COLUMNS.get(zh, zh))
+
+    def _listed(self, some: list[str]) -> str:
+        rest = len(some) - LISTED
+        more = "" if rest <= 0 else self._words(f"等 {len(some)} 项", f" and {rest} more")
+        return self._words("、", ", ").join(some[:LISTED]) + more
+
+    def _words(self, zh: str, en: str) -> str:
+        return zh if self._lang == "zh" else en
+
+
+COUNTS = {"added": Words("新增", "added"), "changed": Words("修改", "changed"), "removed": Words("删除", "removed")}
+TOKENS_OF_ACTORS = {
+    "office": Words("办公室", "the office"),
+    "clock": Words("系统", "by itself"),
+    "command line": Words("命令行", "the command line"),
+}
+EN_COLUMNS = {
+    column.metadata["zh"]: column.metadata["en"][0] for sheet in set(BY_NAME.values()) for column in sheet.columns
+}
+
+
+def _says(key: str, value: Any) -> bool:
+    """Whether a part is worth telling: an empty one is not, nor that nothing issued was to be kept."""
+    return value not in UNSAID and not (key == "keep" and value is False)
+
+
+def _ordered(detail: Mapping[str, Any]) -> list[str]:
+    """The parts in the order in which a sentence has them; those without a place of their own come last."""
+    places = {key: number for number, key in enumerate(PHRASES)}
+    return sorted(detail, key=lambda key: (places.get(key, len(places)), key))
