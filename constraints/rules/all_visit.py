@@ -17,7 +17,7 @@ from constraints.problem.roster import Roster
 class AllVisit(Rule):
     """On a visit day everybody who could visit does, unless another post keeps them.
 
-    A post that day excuses, on-call ones apart; so does one after which a rest of 必须 bars every visit.
+    A post that day excuses, on-call ones apart; so does one after which a rest that must hold bars every visit.
     Each person left behind counts once. Without a duty in its scope the clause speaks of slots that have a site.
     """
 

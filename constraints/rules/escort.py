@@ -14,7 +14,7 @@ from constraints.problem.roster import Roster
 
 @dataclass(frozen=True)
 class Escort(Rule):
-    """A unit on a shift that people are on too is one that a leader among them supervises (分管领导).
+    """A unit on a shift that people are on too is one that a leader among them supervises.
 
     Each shift (duty, date, shift, site) with a unit of nobody there counts once.
     """

@@ -27,6 +27,10 @@ class ClauseValue:
     said: str
     choices: tuple[str, ...]
     required: bool
+    label: str = ""
+    """Its name in the reader's language."""
+    shown: tuple[str, ...] = ()
+    """The choices in the reader's language, in their order."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ def _view(office: Office, number: int, row: ClauseRow, lang: Lang) -> ClauseView
             clause_text.value_words(one, getattr(made, one.name)),
             tuple(one.choices or ()),
             one.default is MISSING,
+            one.zh if lang == "zh" else one.name.replace("_", " "),
+            tuple(one.choices or ()) if lang == "zh" else tuple(map(str, (one.choices or {}).values())),
         )
         for one in clause_text.pieces(rule, lang)
     )

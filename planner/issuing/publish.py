@@ -141,7 +141,9 @@ def _judged(
     speaker = Speaker(basis.office, basis.problem, basis.book, lang)
     bans = [one for one in after if one.must and one.nature == "ban"]
     if bans:
-        raise _refusal("违反必须条款，不能印发", "clauses of 必须 are broken, it cannot be issued", bans, speaker)
+        raise _refusal(
+            "违反必须条款，不能印发", "clauses that must hold are broken, it cannot be issued", bans, speaker
+        )
     if outdated:
         same_law = made.book.to_json() == basis.book.to_json()
         before = findings(made.problem, made.book, draft.roster) if same_law else []
@@ -152,7 +154,7 @@ def _judged(
     if failed and not (order.signed_by and order.reason):
         raise _refusal(
             "有必须条款未能满足，印发须写明签发人和理由（--signed-by、--reason）",
-            "demands of 必须 are not met: issuing needs --signed-by and --reason",
+            "not everything that must hold is met: issuing needs --signed-by and --reason",
             failed,
             speaker,
         )

@@ -38,7 +38,7 @@ class Refusal(Enum):
     ALREADY_OPEN = Words(
         "这个班次已有一个待处理的申请，请先办结", "there is an open request for this duty already: settle that first"
     )
-    RULES = Words("违反必须条款", "it breaks clauses of 必须")
+    RULES = Words("违反必须条款", "it breaks clauses that must hold")
     UNKNOWN_OFFER = Words("没有这个申请", "there is no such request")
     CLOSED = Words("申请已经办结", "the request is closed already")
     NOT_ASKED = Words("这个申请不是向您提出的", "this request is not made to you")
@@ -48,7 +48,9 @@ class Refusal(Enum):
     NOT_APPLIED = Words("这个申请没有生效，无需撤销", "the request never took effect, there is nothing to undo")
     NO_ORDER = Words("请写明指示人", "say who gave the instruction")
     NOT_AGREED = Words("请先电话征得同意", "telephone and get their agreement first")
-    NEEDS_REASON = Words("有必须条款因此不能满足，须写明理由", "demands of 必须 will not be met: a reason is needed")
+    NEEDS_REASON = Words(
+        "有必须条款因此不能满足，须写明理由", "something that must hold will not be met: a reason is needed"
+    )
     SAME_DAY = Words("新日期与原日期相同", "the new date is the same as the old one")
     PAST_DAY = Words("改到的时间已经过去", "the new time has passed already")
     EXTRA = Words(

@@ -38,7 +38,7 @@ class Why:
             Words(
                 f"可排 {able} 人，其中 {len(self.others) - len(fit)} 人受必须条款限制。"
                 f"{mine}；其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
-                f"{able} could take it, {len(self.others) - len(fit)} of them are held back by clauses of 必须. "
+                f"{able} could take it, {len(self.others) - len(fit)} of them are held back by clauses that must hold. "
                 f"{own}; the others {min(counts)} to {max(counts)}",
             )
         ]

@@ -92,7 +92,8 @@ def _findings(shared: Shared, basis: Basis, found: list[Finding], head: Mapping[
     lines.append(
         shared.words(
             f"费用 {document['cost']}；" + ("违反必须条款" if broken else "必须条款全部满足"),
-            f"cost {document['cost']}; " + ("clauses of 必须 are broken" if broken else "all of 必须 holds"),
+            f"cost {document['cost']}; "
+            + ("clauses that must hold are broken" if broken else "everything that must hold does"),
         )
     )
     shared.show(document, lines)

@@ -77,7 +77,7 @@ def _explained(shared: Shared, found: Explanation) -> list[str]:
         return [
             shared.words(
                 "没有矛盾：所有必须条款都能满足" if found.complete else "时间内没有找到矛盾",
-                "no clash: all of 必须 can be met" if found.complete else "no clash was found in time",
+                "no clash: everything that must hold can be met" if found.complete else "no clash was found in time",
             )
         ]
     lines = [

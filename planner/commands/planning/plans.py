@@ -77,7 +77,7 @@ def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> N
     lines = [
         shared.words(
             f"已印发的按现在的情况：费用 {found.cost}，违反必须 {found.unmet}",
-            f"as issued, by what is known now: cost {found.cost}, breaks 必须 {found.unmet}",
+            f"as issued, by what is known now: cost {found.cost}, breaks what must hold {found.unmet} times",
         )
     ]
     for one in found.offers:
@@ -169,7 +169,7 @@ class _Left(ProgressColumn):
 STATUS = {
     PlanStatus.OPTIMAL: ("已证明最优", "proved optimal"),
     PlanStatus.FEASIBLE: ("可行，未证明最优", "feasible, not proved optimal"),
-    PlanStatus.OVER_CONSTRAINED: ("必须条款不能全部满足", "the demands of 必须 cannot all be met"),
+    PlanStatus.OVER_CONSTRAINED: ("必须条款不能全部满足", "not everything that must hold can be met"),
     PlanStatus.FAILED: ("没有得到完整结果", "no complete result"),
 }
 
