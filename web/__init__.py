@@ -40,6 +40,7 @@ def create_app(store: Store | None = None) -> Flask:
     login.register(app)
     access.register(app)
     oidc.register(app)
+    arguments.look_over(app)
     for rooms in (shell, public, officials, liaisons, clerks):
         app.register_blueprint(rooms.blueprint)
     api.register(app)

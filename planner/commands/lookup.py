@@ -81,7 +81,7 @@ class WordOptions:
 NO_WORDS = WordOptions("", None, "", "", "")
 
 
-def slot_id(shared: Shared, slot: str, words: WordOptions) -> str:
+def issued_slot_id(shared: Shared, slot: str, words: WordOptions) -> str:
     """The id of an issued slot: as given, or the one that the words mean. Raises NotPossible unless it is one."""
     with shared.store.read() as transaction:
         if slot:

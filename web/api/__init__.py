@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from web.api import data, me, office, public, slots, swaps, telling, unit, work
+from web.api.answers.refusals import said
 from web.api.door import asks_api, register_door
 from web.api.operation import OPERATIONS, description
-from web.api.refusals import said
 
 __all__ = [
     "OPERATIONS",

@@ -9,6 +9,7 @@ from flask import abort
 
 from planner.access import logins
 from planner.access.log_sentence import LogTeller
+from planner.calendar.reading import FIRST_YEAR, LAST_YEAR
 from planner.data_entry import rows
 from planner.data_entry import rules as law
 from planner.data_entry.rows import BY_ADDRESS, SheetEntry
@@ -155,9 +156,11 @@ def amend(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("GET", "/office/calendar/<year:number>", CLERK, gives=Year)
+@operation("GET", "/office/calendar/<int:number>", CLERK, gives=Year)
 def calendar(asked: Asked) -> Year:
     """A year's workdays and days off, and the dates that move."""
+    if not FIRST_YEAR <= asked.path["number"] <= LAST_YEAR:
+        abort(404)
     with asked.store.read() as transaction:
         return year(offices.load(transaction), asked.path["number"])
 

@@ -14,9 +14,9 @@ from planner.roster.addressing import slot_named
 from planner.store import Unreadable
 from planner.store.people import users
 from planner.store.people.users import User
-from web.api import repeats
+from web.api.answers import repeats
+from web.api.answers.refusals import HANDLERS
 from web.api.operation import OPERATIONS, ROOT, Asked, Operation, description, plain
-from web.api.refusals import HANDLERS
 from web.shell.access import ANYBODY, allow
 from web.shell.arguments import as_number, is_sane
 from web.shell.asker import asker, logged_in
@@ -82,7 +82,7 @@ def _view(one: Operation) -> Any:
         user = asker() if logged_in() else None
         answer = jsonify(plain(one.do(Asked(the_store(), user, path, _body(one)))))
         answer.headers["Cache-Control"] = "no-store"
-        repeats.keep_answer(answer)
+        repeats.remember(answer)
         return answer
 
     return allow(one.whom)(view)

@@ -16,7 +16,7 @@ import msgspec
 from flask import g, request
 
 from planner.access import logins
-from planner.calendar.reading import FIRST_YEAR, LAST_YEAR, read_day
+from planner.calendar.reading import read_day
 from planner.office.ids import as_person
 from planner.roster.addressing import SlotWords, duty_named, issued_line, slot_named
 from planner.store import Store, Transaction
@@ -34,7 +34,6 @@ ROOT = "/api/v1"
 KINDS: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
     "int": {"type": "integer"},
-    "year": {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
     "month": {"type": "string", "pattern": r"^\d{4}-\d{2}$"},
     "day": {"type": "string", "format": "date"},
 }

@@ -19,8 +19,8 @@ from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
 from planner.store.states import OfferState
+from web.api.answers.offers import OfferView, view
 from web.api.me import line_of, own
-from web.api.offers import OfferView, view
 from web.api.operation import SLOT, Asked, done, operation
 from web.shell.access import PERSON
 

@@ -19,8 +19,8 @@ from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
 from planner.store.roster.actual_service import ActualService
 from planner.worker import snapshot
+from web.api.answers.offers import OfferView, view
 from web.api.bodies import Happened, Ordered, Reminded, Told
-from web.api.offers import OfferView, view
 from web.api.operation import SLOT, Asked, done, operation
 from web.api.swaps import Answer
 from web.shell.access import CLERK

@@ -74,15 +74,7 @@ class DayConverter(BaseConverter):
 
 
 class SlotConverter(PathConverter):
-    """<slot:…>: the id of a slot, which stays text."""
-
-    def to_python(self, value: str) -> str:
-        """The id as it stands. Raises ValidationError where no slot has such an id."""
-        try:
-            SlotKey.of(value)
-        except ValueError:
-            raise ValidationError from None
-        return value
+    """<slot:…>: the id of a slot, which stays text; whether it can be one is looked at behind the door."""
 
 
 CONVERTERS = {
@@ -95,15 +87,24 @@ CONVERTERS = {
 
 
 def register(app: Flask) -> None:
-    """Teach the addresses of the site these words, and turn away text that nobody could have meant."""
+    """Teach the addresses of the site these words."""
     app.url_map.converters.update(CONVERTERS)
+
+
+def look_over(app: Flask) -> None:
+    """Turn away, once the guards have let a request through, text that nobody could have meant."""
     app.before_request(_readable)
 
 
 def _readable() -> None:
-    """Answer 400 where a text holds control characters or is longer than anybody types."""
+    """Answer 400 where a text holds control characters or is longer than anybody types, 404 for what is no slot."""
     if not all(map(is_text, _texts())):
         abort(400)
+    try:
+        if "slot" in (request.view_args or {}):
+            SlotKey.of(request.view_args["slot"])  # type: ignore[index]
+    except ValueError:
+        abort(404)
 
 
 def _texts() -> Iterator[str]:

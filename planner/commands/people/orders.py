@@ -13,7 +13,7 @@ import click
 from planner.changing import actual_service, instruction
 from planner.changing.instruction import Prospect
 from planner.changing.movement import Instruction
-from planner.commands.lookup import WordOptions, assignee_id, slot_id, slot_words
+from planner.commands.lookup import WordOptions, assignee_id, issued_slot_id, slot_words
 from planner.commands.people.swaps import holder_of
 from planner.commands.shared import DAY, NUMBER, Shared
 from planner.roster.contacts import PhoneCall
@@ -48,8 +48,8 @@ def _of_slot(command: Callable[..., None], day_option: str = "--date") -> Callab
     @wraps(command)
     def found(shared: Shared, /, slot: str, words: WordOptions, **more: Any) -> None:
         if more.get("other"):
-            more["other"] = slot_id(shared, more["other"], words)
-        command(slot=slot_id(shared, slot, words), **more)
+            more["other"] = issued_slot_id(shared, more["other"], words)
+        command(slot=issued_slot_id(shared, slot, words), **more)
 
     return slot_words(found, day_option)
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from planner.changing import open_call, swap
-from planner.commands.lookup import NO_WORDS, WordOptions, assignee_id, person_id, slot_id, slot_words
+from planner.commands.lookup import NO_WORDS, WordOptions, assignee_id, issued_slot_id, person_id, slot_words
 from planner.commands.shared import NUMBER, Shared
 from planner.office.ids import as_person
 from planner.store.people import calls, offers
@@ -53,7 +53,7 @@ def offer(
     """申请换班（--for）、替班或三四人轮换（--ring） / offer a slot, against one of theirs, against nothing,
     or in a ring.
     """
-    slot, in_return = slot_id(shared, slot, words), slot_id(shared, in_return, words) if in_return else ""
+    slot, in_return = issued_slot_id(shared, slot, words), issued_slot_id(shared, in_return, words) if in_return else ""
     if ring:
         _offered(
             shared,
@@ -67,7 +67,7 @@ def offer(
 def _hops(shared: Shared, slot: str, giver: str, ring: tuple[str, ...]) -> tuple[Hop, ...]:
     """The hops of the ring that begins with a slot and its giver; `ring` has the others as SLOT@PERSON."""
     further: list[tuple[str, str]] = [
-        (slot_id(shared, part, NO_WORDS), as_person(person_id(shared, who)))
+        (issued_slot_id(shared, part, NO_WORDS), as_person(person_id(shared, who)))
         for part, _, who in (one.rpartition("@") for one in ring)
     ]
     return swap.ring(slot, as_person(person_id(shared, giver)), further)
@@ -143,7 +143,7 @@ _answer("undo", swap.undo, "撤销已生效的换班 / take a swap back before i
 @click.pass_obj
 def call_command(shared: Shared, slot: str, words: WordOptions, giver: str) -> None:
     """征集替班 / call a slot out to everybody of its pools."""
-    slot = slot_id(shared, slot, words)
+    slot = issued_slot_id(shared, slot, words)
     made = open_call.call_out(shared.store, slot, as_person(person_id(shared, giver)), shared.now(), swap.OFFICE)
     shared.show(
         {"id": made.id, "state": made.state}, [shared.words(f"征集 {made.id} 已公开", f"call {made.id} is open")]

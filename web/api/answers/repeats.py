@@ -10,7 +10,7 @@ import hashlib
 from flask import Response, current_app, g, request
 
 from planner.store import idempotency, once
-from web.api.refusals import said
+from web.api.answers.refusals import said
 from web.shell.access import SAFE
 from web.shell.asker import logged_in, session_id
 from web.shell.clock import now
@@ -36,7 +36,7 @@ def answered_before() -> Response | None:
     return _again(_sealed(sealed)) if asked == _asked() else _refusal(422)
 
 
-def keep_answer(answer: Response) -> None:
+def remember(answer: Response) -> None:
     """Keep the answer to the request at work, if it has a key."""
     if g.get("repeat_key"):
         with the_store().write() as transaction:

@@ -13,28 +13,28 @@ from planner.judging.refusals import SwapRefused
 from planner.store import Unreadable
 from planner.words import Words
 
-Answer = tuple[Response, int]
+Told = tuple[Response, int]
 
 
-def said(status: int) -> Answer:
+def said(status: int) -> Told:
     """The refusal with a status that has one meaning wherever it is met; 400 for a status that has no words."""
     code, words = SAID.get(status, SAID[400])
     return _answer(status, code, words.say(g.lang))
 
 
-def _answer(status: int, code: str, message: str, **more: Any) -> Answer:
+def _answer(status: int, code: str, message: str, **more: Any) -> Told:
     return jsonify({"code": code, "message": message, **more}), status
 
 
-def _swap(cause: SwapRefused) -> Answer:
+def _swap(cause: SwapRefused) -> Told:
     return _answer(409, cause.refusal.name, cause.words.say(g.lang))
 
 
-def _not_possible(cause: NotPossible) -> Answer:
+def _not_possible(cause: NotPossible) -> Told:
     return _answer(409, "NOT_POSSIBLE", cause.words.say(g.lang))
 
 
-def _refused(cause: Refused) -> Answer:
+def _refused(cause: Refused) -> Told:
     return _answer(
         422,
         "REFUSED",
@@ -43,16 +43,16 @@ def _refused(cause: Refused) -> Answer:
     )
 
 
-def _malformed(cause: Exception) -> Answer:
+def _malformed(cause: Exception) -> Told:
     words = Words(f"请求内容读不懂：{cause}", f"the body cannot be read: {cause}")
     return _answer(400, "MALFORMED", words.say(g.lang))
 
 
-def _down(cause: Unreadable) -> Answer:
+def _down(cause: Unreadable) -> Told:
     return _answer(503, "DOWN", "数据库暂时打不开" if g.lang == "zh" else "the store does not answer")
 
 
-HANDLERS: tuple[tuple[type[Exception], Callable[[Any], Answer]], ...] = (
+HANDLERS: tuple[tuple[type[Exception], Callable[[Any], Told]], ...] = (
     (SwapRefused, _swap),
     (NotPossible, _not_possible),
     (Refused, _refused),
