@@ -57,10 +57,8 @@ def propose(
     """
     office, content = offices.load(transaction), versions.in_force(transaction)
     exchange, policy = terms(office, content, hops, now)
-    if by != OFFICE and any(is_unit(hop.giver) for hop in hops):
-        raise SwapRefused(Refusal.UNITS)
-    if not _closed(hops):
-        raise SwapRefused(Refusal.NO_RING)
+    if not _closed(hops) or (by != OFFICE and any(is_unit(hop.giver) for hop in hops)):
+        raise SwapRefused(Refusal.NO_RING if not _closed(hops) else Refusal.UNITS)
     if exchange.out & asked_about(transaction):
         raise SwapRefused(Refusal.ALREADY_OPEN)
     found = verdict(transaction, exchange, lang, office_eyes=by == OFFICE)

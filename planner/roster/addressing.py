@@ -60,10 +60,10 @@ def issued_line(transaction: Transaction, words: SlotWords) -> Line:
     near = {f"{words.day + timedelta(days=31 * step):%Y-%m}" for step in range(-NEAR, NEAR + 1)}
     months = sorted({version.month for version in versions.every(transaction)} & near)
     lines = [line for month in months for line in issued_lines(transaction, month, words.duty)]
-    return chosen(offices.load(transaction), lines, words)
+    return line_meant(offices.load(transaction), lines, words)
 
 
-def chosen(office: Office, lines: Sequence[Line], words: SlotWords) -> Line:
+def line_meant(office: Office, lines: Sequence[Line], words: SlotWords) -> Line:
     """The one of these lines that the words mean: on its date, or, where none is, running then.
 
     Raises NotPossible, with the choices, unless it is exactly one.

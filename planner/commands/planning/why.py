@@ -18,7 +18,7 @@ from planner.judging.standins import StandIn
 from planner.office.ids import is_person
 from planner.office.office import Office
 from planner.problem.period import Period
-from planner.roster.addressing import SlotWords, chosen
+from planner.roster.addressing import SlotWords, line_meant
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.people.offers import Hop
@@ -213,7 +213,7 @@ def _chain_row(linked: Chain | None) -> dict[str, Any] | None:
 
 def _line(transaction: Transaction, month: str, words: SlotWords) -> Line:
     """The one line meant, issued or else drafted. Raises NotPossible, with the choices, unless it is exactly one."""
-    return chosen(offices.load(transaction), why_this_person.lines_of(transaction, month, words.duty), words)
+    return line_meant(offices.load(transaction), why_this_person.lines_of(transaction, month, words.duty), words)
 
 
 COMMANDS = (why_command, standins_command)
