@@ -120,9 +120,10 @@ def amend(
         ):
             return
         offices.save(transaction, office, office.with_rows("规则", (*rows[: number - 1], changed, *rows[number:])))
-        audit.record(transaction, now, by, "rule", {"was": _both(office, row), "is": _both(office, changed)})
-
-
-def _both(office: Office, row: ClauseRow) -> dict[str, str]:
-    """A clause's sentence in both languages, as the log keeps it."""
-    return {"zh": clause_text.sentence(office, row, "zh"), "en": clause_text.sentence(office, row, "en")}
+        audit.record(
+            transaction,
+            now,
+            by,
+            "rule",
+            {"was": clause_text.sentence(office, row, "zh"), "is": clause_text.sentence(office, changed, "zh")},
+        )
