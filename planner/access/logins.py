@@ -13,6 +13,7 @@ from planner.store import Store, Transaction, audit
 from planner.store.people import users
 from planner.store.people.users import User
 from planner.store.roster import offices
+from planner.store.row_ids import UserId
 
 ROLES = ("clerk", "approver", "liaison", "official", "auditor")
 LEAST = 8
@@ -33,7 +34,9 @@ def _nobody() -> str:
     return hasher().hash("nobody has this password")
 
 
-def add(transaction: Transaction, name: str, role: str, person: str, password: str, now: datetime, actor: str) -> int:
+def add(
+    transaction: Transaction, name: str, role: str, person: str, password: str, now: datetime, actor: str
+) -> UserId:
     """Make a log-in; returns its id.
 
     Raises Refused for a weak password, NotPossible for a role or person that does not exist or a name taken.

@@ -19,6 +19,7 @@ from planner.store import Store, Transaction, audit
 from planner.store.people import instructions
 from planner.store.people.instructions import Given, InstructedChange
 from planner.store.roster import offices, versions
+from planner.store.row_ids import InstructionId
 from planner.store.states import InstructionState
 from planner.words import Lang, Words
 
@@ -96,7 +97,7 @@ def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: da
         return given
 
 
-def undo(store: Store, id: int, now: datetime, by: str, lang: Lang) -> Given:
+def undo(store: Store, id: InstructionId, now: datetime, by: str, lang: Lang) -> Given:
     """Undo an instruction by further versions, judged anew.
 
     Raises SwapRefused where it is unknown or undone, one of its slots has begun or was changed since, or a ban of 必须

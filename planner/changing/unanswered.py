@@ -18,6 +18,7 @@ from planner.store.people import chases, offers
 from planner.store.people.offers import Offer
 from planner.store.roster import offices, versions
 from planner.store.roster.versions import Content
+from planner.store.row_ids import OfferId
 from planner.store.states import OfferState
 from planner.words import Lang, day_words
 
@@ -111,7 +112,7 @@ def reminder_wording(office: Office, content: Content, one: Offer, who: str, end
     )
 
 
-def note_reminder(store: Store, id: int, who: str, channel: str, now: datetime, by: str) -> None:
+def note_reminder(store: Store, id: OfferId, who: str, channel: str, now: datetime, by: str) -> None:
     """Note that somebody was reminded by a channel. Raises NotPossible where the request is closed."""
     with store.write() as transaction:
         found = offers.get(transaction, id)

@@ -13,6 +13,7 @@ from planner.feeds.subscriptions import reach
 from planner.store import Store
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
+from planner.store.row_ids import NO_FEED
 
 FOLDER = "public-feeds"
 
@@ -44,7 +45,7 @@ def write_standby(store: Store, now: datetime, base: str = "") -> None:
 
 def public(duty: str) -> Feed:
     """The public feed of a duty, or of all of them for ''."""
-    return Feed(0, "public", duty, "", "", None)
+    return Feed(NO_FEED, "public", duty, "", "", None)
 
 
 def _name(duty: str) -> str:

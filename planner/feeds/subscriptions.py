@@ -16,6 +16,7 @@ from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices, versions
+from planner.store.row_ids import FeedId
 
 LEFT_OPEN = timedelta(days=7)
 """How long an address that was changed still says so."""
@@ -28,7 +29,7 @@ REACHES: tuple[Reach, ...] = ("on", "intranet", "off")
 
 def create(
     transaction: Transaction, kind: str, subject: str, name: str, now: datetime, reminders: tuple[int, ...] = ()
-) -> tuple[int, str]:
+) -> tuple[FeedId, str]:
     """Make a subscription; returns its id and its secret, of which only a hash is kept.
 
     `subject` is the id of what the feed is of, `reminders` are minutes before a duty begins. Raises NotPossible for
@@ -81,7 +82,7 @@ def _catch_up(transaction: Transaction, now: datetime) -> None:
         rows.switch(transaction, "every-kind", "on")
 
 
-def rotate(transaction: Transaction, id: int, now: datetime) -> tuple[Feed, int, str]:
+def rotate(transaction: Transaction, id: FeedId, now: datetime) -> tuple[Feed, FeedId, str]:
     """Give a subscription a new address: returns the old one, the new id and its secret.
 
     The old address says so for seven days. Raises NotPossible where there is no such subscription in force.

@@ -18,6 +18,7 @@ from planner.store.results.outcome import PlanOutcome
 from planner.store.roster import drafts
 from planner.store.roster.bases import Basis
 from planner.store.roster.drafts import DraftState
+from planner.store.row_ids import NO_DRAFT, DraftId
 from planner.words import Lang, Words
 
 
@@ -37,7 +38,7 @@ class Planned:
     `superseded_lock` says that the draft took the place of one that was locked for signature.
     """
 
-    draft: int
+    draft: DraftId
     solved: Solved
     basis: Basis
     notes: tuple[Words, ...]
@@ -57,7 +58,7 @@ def plan(
     solved = solve(basis.problem, basis.book, ask.effort, tell, cancel)
     result = outcome(basis, solved, lang, ask.effort.seed)
     if solved.status is PlanStatus.FAILED and not solved.roster.pairs and basis.problem.slots:
-        return Planned(0, solved, basis, month.notes, False)
+        return Planned(NO_DRAFT, solved, basis, month.notes, False)
     with store.write() as transaction:
         id, locked = _store(transaction, basis, ask.period, "solver", result, solved.roster, now)
     return Planned(id, solved, basis, month.notes, locked)
@@ -65,7 +66,7 @@ def plan(
 
 def by_hand(
     store: Store, period: Period, roster: Roster, now: datetime, lang: Lang
-) -> tuple[int, list[Finding], Basis]:
+) -> tuple[DraftId, list[Finding], Basis]:
     """Store a roster made by hand as the draft of a period; returns the draft's id, the findings and the basis."""
     with store.write() as transaction:
         basis, _ = prepare(transaction, period, now)
@@ -82,7 +83,7 @@ def _store(
     result: PlanOutcome,
     roster: Roster,
     now: datetime,
-) -> tuple[int, bool]:
+) -> tuple[DraftId, bool]:
     before = drafts.latest(transaction, period.text)
     duties = tuple(duty.id for duty in duties_of(basis.office, period))
     id = drafts.add(

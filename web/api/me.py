@@ -19,6 +19,7 @@ from planner.roster.lines import Line
 from planner.store import Transaction, audit
 from planner.store.messages import feeds as feed_rows
 from planner.store.roster import offices
+from planner.store.row_ids import FeedId
 from web.api.operation import Asked, done, operation
 from web.shell.access import PERSON
 from web.shell.calendar_links import secret_path
@@ -75,7 +76,7 @@ class NewFeed:
 class Address:
     """A subscription's address, told once."""
 
-    id: int
+    id: FeedId
     url: str
 
 
@@ -217,6 +218,6 @@ def unsubscribe(asked: Asked) -> dict[str, str]:
             for one in feed_rows.every(transaction)
         ):
             abort(404)
-        feed_rows.revoke(transaction, asked.path["id"], asked.now.isoformat())
+        feed_rows.revoke(transaction, FeedId(asked.path["id"]), asked.now.isoformat())
         audit.record(transaction, asked.now, asked.by, "feed revoke", {"id": asked.path["id"]})
     return done()

@@ -24,6 +24,7 @@ from planner.roster.issued import issued_lines
 from planner.store.people import instructions
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices, versions
+from planner.store.row_ids import InstructionId
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -131,7 +132,7 @@ def orders() -> str:
 
 @blueprint.get("/orders/<int:id>")
 @allow(CLERK)
-def order(id: int) -> str:
+def order(id: InstructionId) -> str:
     """One instruction: its change notice, to be printed."""
     with the_store().read() as transaction:
         office, found = offices.load(transaction), instructions.get(transaction, id)
@@ -156,7 +157,7 @@ def order(id: int) -> str:
 
 @blueprint.post("/orders/<int:id>/undo")
 @allow(CLERK)
-def undo(id: int) -> Response:
+def undo(id: InstructionId) -> Response:
     """Take an instruction back."""
     try:
         instruction.undo(the_store(), id, now(), asker().name, g.lang)

@@ -11,6 +11,7 @@ from planner.feeds.clients import BY_ID, families
 from planner.feeds.subscriptions import REACHES
 from planner.store.messages import feeds as rows
 from planner.store.roster import offices
+from planner.store.row_ids import FeedId
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -61,7 +62,7 @@ def subscribe_office() -> str | Response:
 
 @blueprint.post("/office/feeds/<int:id>/<any(revoke, rotate):what>")
 @allow(CLERK)
-def change_office(id: int, what: str) -> str | Response:
+def change_office(id: FeedId, what: str) -> str | Response:
     """End one of the office's subscriptions, or give it a new address; persons see to their own."""
     return change_one(id, what, lambda unit, one: one.kind != "person", "clerks.subscriptions.overview")
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from planner.feeds.calendar_file import render
 from planner.feeds.subscriptions import REMINDERS
 from planner.store.messages.feeds import Feed
+from planner.store.row_ids import NO_FEED, FeedId
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.clock import today
 from web.shell.downloads import handed_out
@@ -32,7 +33,7 @@ def subscribe() -> str | Response:
 
 @blueprint.post("/me/feed/<int:id>/<any(revoke, rotate):what>")
 @allow(PERSON)
-def change(id: int, what: str) -> str | Response:
+def change(id: FeedId, what: str) -> str | Response:
     """End one of my subscriptions, or give it a new address."""
     return change_one(
         id, what, lambda unit, one: one.kind == "person" and one.subject in acts_for(unit), "officials.home.home"
@@ -46,6 +47,6 @@ def download(person: str) -> Response:
     with the_store().read() as transaction:
         if person not in acts_for(transaction):
             abort(404)
-        feed = Feed(0, "person", person, "", "", None)
+        feed = Feed(NO_FEED, "person", person, "", "", None)
         data = render(transaction, feed, today(), current_app.config["BASE_URL"]).data
     return handed_out(data)

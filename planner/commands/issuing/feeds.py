@@ -13,6 +13,7 @@ from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
+from planner.store.row_ids import FeedId
 from planner.workbook.refs import index_of
 
 
@@ -51,7 +52,7 @@ def _subject(shared: Shared, work: Transaction, kind: str, text: str) -> str:
     return index_of(offices.load(work)).find(text, (kind,))
 
 
-def _show(shared: Shared, id: int, token: str) -> None:
+def _show(shared: Shared, id: FeedId, token: str) -> None:
     url = f"{base_url()}/feed/{token}.ics"
     webcal = "webcal://" + url.partition("://")[2]
     shared.show(
@@ -88,13 +89,13 @@ def _state(shared: Shared, one: Feed) -> str:
 @feed_group.command("revoke")
 @click.argument("id", type=int)
 @click.pass_obj
-def revoke(shared: Shared, id: int) -> None:
+def revoke(shared: Shared, id: FeedId) -> None:
     """吊销订阅 / end a subscription."""
     _revoke(shared, id)
     shared.show({"revoked": id}, [shared.words(f"订阅 {id} 已吊销", f"subscription {id} is revoked")])
 
 
-def _revoke(shared: Shared, id: int) -> None:
+def _revoke(shared: Shared, id: FeedId) -> None:
     with shared.store.write() as transaction:
         if not rows.revoke(transaction, id, shared.now().isoformat()):
             raise NotPossible(f"没有订阅 {id}", f"there is no subscription {id}")
@@ -104,7 +105,7 @@ def _revoke(shared: Shared, id: int) -> None:
 @feed_group.command("rotate")
 @click.argument("id", type=int)
 @click.pass_obj
-def rotate(shared: Shared, id: int) -> None:
+def rotate(shared: Shared, id: FeedId) -> None:
     """更换订阅地址，旧地址七天内仍会提示 / a new address for a subscription; for seven days the old one says so."""
     with shared.store.write() as transaction:
         _, fresh, token = subscriptions.rotate(transaction, id, shared.now())

@@ -11,6 +11,7 @@ from planner.office.ids import as_person
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
 from planner.store.roster import offices
+from planner.store.row_ids import MessageId
 from planner.store.states import MESSAGE_WORDS
 
 
@@ -61,7 +62,7 @@ def _head(shared: Shared, one: Message) -> str:
 @click.option("--channel", required=True, help="电话、短信、当面…… / telephone, in person …")
 @click.option("--receipt", default="", help="对方的回复 / what they answered")
 @click.pass_obj
-def done(shared: Shared, id: int, channel: str, receipt: str) -> None:
+def done(shared: Shared, id: MessageId, channel: str, receipt: str) -> None:
     """已告知，记下方式和回复 / told: by what channel, and the answer."""
     with shared.store.write() as transaction:
         tasks.close_task(transaction, id, channel, receipt, shared.now(), shared.actor)
@@ -72,7 +73,7 @@ def done(shared: Shared, id: int, channel: str, receipt: str) -> None:
 @click.argument("id", type=int, required=False)
 @click.option("--all", "everything", is_flag=True, help="区级领导除外 / district leaders apart")
 @click.pass_obj
-def send(shared: Shared, id: int | None, everything: bool) -> None:
+def send(shared: Shared, id: MessageId | None, everything: bool) -> None:
     """发送一条或全部 / send one or all."""
     if (id is None) != everything:
         raise click.UsageError("ID or --all")

@@ -19,6 +19,7 @@ from planner.roster.contacts import PhoneCall
 from planner.store.people import instructions
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
+from planner.store.row_ids import ActualServiceId, InstructionId
 from planner.store.states import INSTRUCTION_WORDS
 from planner.workbook.refs import index_of
 
@@ -137,7 +138,7 @@ def _lines(shared: Shared, found: Prospect) -> list[str]:
 @direct_group.command("undo")
 @click.argument("id", type=int)
 @click.pass_obj
-def undo(shared: Shared, id: int) -> None:
+def undo(shared: Shared, id: InstructionId) -> None:
     """撤销指示（班次开始之前） / take an instruction back before its slots begin."""
     instruction.undo(shared.store, id, shared.now(), shared.actor, shared.lang)
     shared.show({"id": id, "state": "undone"}, [shared.words(f"指示 {id} 已撤销", f"instruction {id} is undone")])
@@ -200,7 +201,7 @@ def enter(shared: Shared, slot: str, planned: str, actual: str, confirmed_by: st
 @served_group.command("undo")
 @click.argument("id", type=int)
 @click.pass_obj
-def undo_entry(shared: Shared, id: int) -> None:
+def undo_entry(shared: Shared, id: ActualServiceId) -> None:
     """撤销补登 / take an entry back."""
     actual_service.take_back(shared.store, id, shared.now(), shared.actor)
     shared.show({"id": id}, [shared.words(f"补登 {id} 已撤销", f"entry {id} is taken back")])

@@ -15,6 +15,7 @@ from planner.office.ids import as_person
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
+from planner.store.row_ids import CallId, OfferId
 from planner.store.states import OFFER_WORDS
 from planner.words import day_words
 
@@ -111,7 +112,7 @@ def _act(shared: Shared, work: Any) -> None:
 @click.option("--as", "who", required=True)
 @click.option("--reason", default="")
 @click.pass_obj
-def decline(shared: Shared, id: int, who: str, reason: str) -> None:
+def decline(shared: Shared, id: OfferId, who: str, reason: str) -> None:
     """谢绝或收回 / say no, or take a request back."""
     by, may = _who(shared, who)
     _act(shared, lambda: swap.decline(shared.store, id, by, may, reason, shared.now()))
@@ -124,7 +125,7 @@ def _answer(name: str, work: Callable[..., Offer], about: str) -> None:
     @click.argument("id", type=int)
     @click.option("--as", "who", required=True)
     @click.pass_obj
-    def command(shared: Shared, id: int, who: str) -> None:
+    def command(shared: Shared, id: OfferId, who: str) -> None:
         by, may = _who(shared, who)
         _act(shared, lambda: work(shared.store, id, by, may, shared.now(), shared.lang))
 
@@ -150,7 +151,7 @@ def call_command(shared: Shared, slot: str, giver: str) -> None:
 @click.argument("id", type=int)
 @click.option("--as", "who", required=True)
 @click.pass_obj
-def take(shared: Shared, id: int, who: str) -> None:
+def take(shared: Shared, id: CallId, who: str) -> None:
     """接下征集的班 / take what was called out."""
     person = as_person(person_id(shared, who))
     _act(shared, lambda: open_call.take_call(shared.store, id, person, shared.now(), person, shared.lang))
@@ -160,7 +161,7 @@ def take(shared: Shared, id: int, who: str) -> None:
 @click.argument("id", type=int)
 @click.option("--as", "who", required=True)
 @click.pass_obj
-def close(shared: Shared, id: int, who: str) -> None:
+def close(shared: Shared, id: CallId, who: str) -> None:
     """收回征集 / take a call back."""
     by, may = _who(shared, who)
     open_call.close_call(shared.store, id, by, may, shared.now())

@@ -11,6 +11,7 @@ from sqlalchemy import Column, RowMapping, bindparam, delete, insert, select, up
 
 from planner.store import cache
 from planner.store.database import Transaction
+from planner.store.row_ids import FeedId, inserted
 from planner.store.tables import feeds, revisions, switches
 
 
@@ -21,7 +22,7 @@ class Feed:
     Kinds: person, duty, unit, village, office, public.
     """
 
-    id: int
+    id: FeedId
     kind: str
     subject: str
     name: str
@@ -61,7 +62,7 @@ def hashed(token: str) -> str:
 
 def add(
     transaction: Transaction, kind: str, subject: str, name: str, token: str, at: str, reminders: tuple[int, ...] = ()
-) -> int:
+) -> FeedId:
     """Add a subscription with a fresh secret; returns its id."""
     cache.bump(transaction, cache.FEEDS)
     made = transaction.connection.execute(
@@ -74,7 +75,7 @@ def add(
             reminders=",".join(map(str, reminders)),
         )
     )
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return FeedId(inserted(made))
 
 
 def by_token(transaction: Transaction) -> dict[str, Feed]:
@@ -101,17 +102,17 @@ def _feed(row: RowMapping) -> Feed:
     )
 
 
-def revoke(transaction: Transaction, id: int, at: str) -> bool:
+def revoke(transaction: Transaction, id: FeedId, at: str) -> bool:
     """End a subscription; False if there is none, or it was ended before."""
     return _marked(transaction, id, feeds.c.revoked_at, at)
 
 
-def replace(transaction: Transaction, id: int, at: str) -> bool:
+def replace(transaction: Transaction, id: FeedId, at: str) -> bool:
     """Note that a subscription has a new address; False if there is none, or it was ended before."""
     return _marked(transaction, id, feeds.c.replaced_at, at)
 
 
-def _marked(transaction: Transaction, id: int, column: Column[str], at: str) -> bool:
+def _marked(transaction: Transaction, id: FeedId, column: Column[str], at: str) -> bool:
     cache.bump(transaction, cache.FEEDS)
     done = transaction.connection.execute(
         update(feeds).where(feeds.c.id == id, feeds.c.revoked_at.is_(None)).values({column: at})

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, insert, select, update
 from planner.office.sheets import Session
 from planner.store.database import Transaction
 from planner.store.held_slot import Held
+from planner.store.row_ids import InstructionId, inserted
 from planner.store.states import InstructionState
 from planner.store.work_tables import instructions
 
@@ -31,7 +32,7 @@ class InstructedChange:
 class Given:
     """An instruction that was given; `agreed` holds the tagged ids of those who said yes on the telephone."""
 
-    id: int
+    id: InstructionId
     kind: str
     slot: str
     who: str
@@ -47,7 +48,7 @@ class Given:
     closed_at: str | None
 
 
-def add(transaction: Transaction, change: InstructedChange, agreed: tuple[str, ...], **values: Any) -> int:
+def add(transaction: Transaction, change: InstructedChange, agreed: tuple[str, ...], **values: Any) -> InstructionId:
     """Add an instruction that is in effect; returns its id."""
     made = transaction.connection.execute(
         insert(instructions).values(
@@ -57,10 +58,10 @@ def add(transaction: Transaction, change: InstructedChange, agreed: tuple[str, .
             **values,
         )
     )
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return InstructionId(inserted(made))
 
 
-def get(transaction: Transaction, id: int) -> Given | None:
+def get(transaction: Transaction, id: InstructionId) -> Given | None:
     """The instruction of an id, or None."""
     row = transaction.connection.execute(select(instructions).where(instructions.c.id == id)).mappings().first()
     return _given(row) if row else None
@@ -81,7 +82,7 @@ def _given(row: RowMapping) -> Given:
     return Given(change=change, agreed=agreed, **plain)
 
 
-def undone(transaction: Transaction, id: int, at: str) -> None:
+def undone(transaction: Transaction, id: InstructionId, at: str) -> None:
     """Mark an instruction as taken back."""
     transaction.connection.execute(
         update(instructions).where(instructions.c.id == id).values(state=InstructionState.UNDONE, closed_at=at)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping, insert, select, update
 
 from planner.store.database import Transaction
+from planner.store.row_ids import UserId, inserted
 from planner.store.work_tables import users
 
 
@@ -18,7 +19,7 @@ class User:
     `password` is a hash, `failures` counts wrong ones in a row; a session of an older `generation` has ended.
     """
 
-    id: int
+    id: UserId
     name: str
     role: str
     person: str
@@ -34,12 +35,12 @@ def _user(row: RowMapping) -> User:
     return User(**row)
 
 
-def add(transaction: Transaction, name: str, role: str, person: str, password: str, at: str) -> int:
+def add(transaction: Transaction, name: str, role: str, person: str, password: str, at: str) -> UserId:
     """Add a log-in; `password` is hashed already. Returns its id."""
     made = transaction.connection.execute(
         insert(users).values(name=name, role=role, person=person, password=password, created_at=at)
     )
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return UserId(inserted(made))
 
 
 def by_name(transaction: Transaction, name: str) -> User | None:
@@ -48,7 +49,7 @@ def by_name(transaction: Transaction, name: str) -> User | None:
     return _user(row) if row else None
 
 
-def by_id(transaction: Transaction, id: int) -> User | None:
+def by_id(transaction: Transaction, id: UserId) -> User | None:
     """The log-in of an id, or None."""
     row = transaction.connection.execute(select(users).where(users.c.id == id)).mappings().first()
     return _user(row) if row else None

@@ -14,6 +14,7 @@ from planner.store import blobs, cache
 from planner.store.database import Transaction
 from planner.store.results.outcome import PlanOutcome
 from planner.store.roster.bases import Basis, keep_basis
+from planner.store.row_ids import DraftId, inserted
 from planner.store.tables import draft_pairs, drafts
 
 
@@ -36,7 +37,7 @@ class Draft:
     States: open, locked (for signature), issued, superseded. Days are ISO text, both included.
     """
 
-    id: int
+    id: DraftId
     month: str
     first: str
     last: str
@@ -59,7 +60,7 @@ def add(
     result: PlanOutcome,
     roster: Roster,
     made_at: str,
-) -> int:
+) -> DraftId:
     """Add an open draft; returns its id. Those of its month that are open or locked become superseded.
 
     `period` is (month as YYYY-MM, first day, last day).
@@ -85,7 +86,7 @@ def add(
             made_at=made_at,
         )
     )
-    id = int(made.inserted_primary_key[0])  # type: ignore[index]
+    id = DraftId(inserted(made))
     if roster.pairs:
         transaction.connection.execute(
             insert(draft_pairs), [{"draft": id, "slot": slot, "who": who} for slot, who in roster]
@@ -113,7 +114,7 @@ def latest(transaction: Transaction, month: str, states: tuple[DraftState, ...] 
 class Earlier:
     """A draft that was planned over: its number, when it was made, what it costs."""
 
-    id: int
+    id: DraftId
     made_at: str
     cost: int
 
@@ -135,7 +136,7 @@ def under_way(transaction: Transaction) -> list[Draft]:
     return [one for (month,) in transaction.connection.execute(query) if (one := latest(transaction, month))]
 
 
-def get(transaction: Transaction, id: int) -> Draft:
+def get(transaction: Transaction, id: DraftId) -> Draft:
     """The draft of an id; raises LookupError where there is none."""
     row = transaction.connection.execute(select(drafts).where(drafts.c.id == id)).mappings().first()
     if row is None:
