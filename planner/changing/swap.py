@@ -107,7 +107,7 @@ def _closed(hops: tuple[Hop, ...]) -> bool:
     return len(hops) == 1 or (chained and len({hop.giver for hop in hops}) == len(hops))
 
 
-def _open(transaction: Transaction, id: OfferId, *states: str) -> Offer:
+def _open(transaction: Transaction, id: OfferId, *states: OfferState) -> Offer:
     found = offers.get(transaction, id)
     if found is None:
         raise SwapRefused(Refusal.UNKNOWN_OFFER)

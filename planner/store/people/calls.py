@@ -19,7 +19,7 @@ class OpenCall:
     id: CallId
     slot: str
     giver: str
-    state: str
+    state: CallState
     made_at: str
     made_by: str
     closed_at: str | None
@@ -27,7 +27,7 @@ class OpenCall:
 
 
 def _call(row: RowMapping) -> OpenCall:
-    return OpenCall(**row)
+    return OpenCall(**{**row, "state": CallState(row["state"])})
 
 
 def add(transaction: Transaction, slot: str, giver: str, at: str, by: str) -> CallId:
@@ -52,7 +52,7 @@ def still_open(transaction: Transaction) -> list[OpenCall]:
     return [_call(row) for row in rows]
 
 
-def close(transaction: Transaction, call: OpenCall, state: str, at: str, offer: OfferId | None = None) -> None:
+def close(transaction: Transaction, call: OpenCall, state: CallState, at: str, offer: OfferId | None = None) -> None:
     """End a call as taken (with the id of the offer it became), closed or lapsed."""
     transaction.connection.execute(
         update(calls).where(calls.c.id == call.id).values(state=state, closed_at=at, offer=offer)

@@ -42,7 +42,7 @@ class Given:
     change: InstructedChange
     notice_zh: str
     notice_en: str
-    state: str
+    state: InstructionState
     made_at: str
     made_by: str
     closed_at: str | None
@@ -79,7 +79,8 @@ def _given(row: RowMapping) -> Given:
     plain = dict(row)
     change = msgspec.json.decode(plain.pop("change"), type=InstructedChange)
     agreed = msgspec.json.decode(plain.pop("agreed"), type=tuple[str, ...])
-    return Given(change=change, agreed=agreed, **plain)
+    state = InstructionState(plain.pop("state"))
+    return Given(change=change, agreed=agreed, state=state, **plain)
 
 
 def undone(transaction: Transaction, id: InstructionId, at: str) -> None:

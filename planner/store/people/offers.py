@@ -44,7 +44,7 @@ of a ring."""
     giver: str
     taker: str
     in_return: str
-    state: str
+    state: OfferState
     verdict: str
     made_at: str
     made_by: str
@@ -82,7 +82,7 @@ of a ring."""
 
 
 def _offer(row: RowMapping) -> Offer:
-    return Offer(**row)
+    return Offer(**{**row, "state": OfferState(row["state"])})
 
 
 def add(transaction: Transaction, made_by: str, origin: Origin = Origin.PEOPLE, **values: Any) -> OfferId:
