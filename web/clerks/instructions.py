@@ -22,6 +22,7 @@ from planner.problem.assignees import able
 from planner.problem.period import Period
 from planner.roster.issued import issued_lines
 from planner.store.people import instructions
+from planner.store.people.instructions import InstructionKind
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices, versions
 from planner.store.row_ids import InstructionId
@@ -90,14 +91,14 @@ def _wish(slot: str, form: MultiDict[str, str]) -> Instruction:
     except ValueError:
         day = None
     who, along = form.get("who", ""), form.get("stay") != "yes"
-    if kind == "session":
-        wished = Instruction("session", slot, who, day=day)
-    elif kind == "standin":
+    if kind == InstructionKind.SESSION:
+        wished = Instruction(InstructionKind.SESSION, slot, who, day=day)
+    elif kind == InstructionKind.STANDIN:
         wished = Instruction(
-            "standin", slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along
+            InstructionKind.STANDIN, slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along
         )
     else:
-        wished = Instruction("exchange", slot, who, partner=holder, other=other, along=along)
+        wished = Instruction(InstructionKind.EXCHANGE, slot, who, partner=holder, other=other, along=along)
     return replace(wished, ordered_by=form.get("ordered_by", ""), reason=form.get("reason", ""))
 
 

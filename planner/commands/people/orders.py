@@ -17,6 +17,7 @@ from planner.commands.shared import Shared
 from planner.office.ids import as_person, as_unit
 from planner.roster.contacts import PhoneCall
 from planner.store.people import instructions
+from planner.store.people.instructions import InstructionKind
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
 from planner.store.row_ids import ActualServiceId, InstructionId
@@ -65,7 +66,9 @@ def exchange(shared: Shared, /, slot: str, who: str, other: str, partner: str, u
     to = _tagged(shared, partner) if partner else holder_of(shared, other)
     _do(
         shared,
-        Instruction("exchange", slot, _tagged(shared, who), partner=to, other=other, along=not units_stay),
+        Instruction(
+            InstructionKind.EXCHANGE, slot, _tagged(shared, who), partner=to, other=other, along=not units_stay
+        ),
         **more,
     )
 
@@ -82,7 +85,12 @@ def standin(shared: Shared, /, slot: str, who: str, partner: str, other: str, un
     _do(
         shared,
         Instruction(
-            "standin", slot, _tagged(shared, who), partner=_tagged(shared, partner), other=other, along=not units_stay
+            InstructionKind.STANDIN,
+            slot,
+            _tagged(shared, who),
+            partner=_tagged(shared, partner),
+            other=other,
+            along=not units_stay,
         ),
         **more,
     )
@@ -95,7 +103,7 @@ def standin(shared: Shared, /, slot: str, who: str, partner: str, other: str, un
 def session(shared: Shared, /, slot: str, day: datetime, **more: Any) -> None:
     """整场改期 / move the whole session to another day."""
     who = holder_of(shared, slot)
-    _do(shared, Instruction("session", slot, who, day=day.date()), **more)
+    _do(shared, Instruction(InstructionKind.SESSION, slot, who, day=day.date()), **more)
 
 
 def _do(shared: Shared, bare: Instruction, ordered_by: str, agreed: bool, reason: str, dry_run: bool) -> None:

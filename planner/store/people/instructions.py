@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -14,6 +15,14 @@ from planner.store.held_slot import Held
 from planner.store.row_ids import InstructionId, inserted
 from planner.store.states import InstructionState
 from planner.store.work_tables import instructions
+
+
+class InstructionKind(StrEnum):
+    """What a leader may order: two change places, somebody stands in, a whole session goes to another day."""
+
+    EXCHANGE = "exchange"
+    STANDIN = "standin"
+    SESSION = "session"
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,7 @@ class Given:
     """An instruction that was given; `agreed` holds the tagged ids of those who said yes on the telephone."""
 
     id: InstructionId
-    kind: str
+    kind: InstructionKind
     slot: str
     who: str
     ordered_by: str
@@ -79,8 +88,8 @@ def _given(row: RowMapping) -> Given:
     plain = dict(row)
     change = msgspec.json.decode(plain.pop("change"), type=InstructedChange)
     agreed = msgspec.json.decode(plain.pop("agreed"), type=tuple[str, ...])
-    state = InstructionState(plain.pop("state"))
-    return Given(change=change, agreed=agreed, state=state, **plain)
+    kind, state = InstructionKind(plain.pop("kind")), InstructionState(plain.pop("state"))
+    return Given(change=change, agreed=agreed, kind=kind, state=state, **plain)
 
 
 def undone(transaction: Transaction, id: InstructionId, at: str) -> None:
