@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from planner.feeds.calendar_file import Rendered, render
-from planner.feeds.subscriptions import reach
+from planner.feeds.subscriptions import Reach, reach
 from planner.store import Store
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
@@ -29,7 +29,7 @@ def write_standby(store: Store, now: datetime, base: str = "") -> None:
         office = offices.load(transaction)
         duties = (
             ["", *(duty.id for duty in office.duties.values() if duty.public != "no")]
-            if reach(transaction) != "off"
+            if reach(transaction) is not Reach.OFF
             else []
         )
         found = {duty: render(transaction, public(duty), now.date(), base) for duty in duties}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Literal
+from enum import StrEnum
 
 from planner.errors import NotPossible
 from planner.feeds.revisions import refresh
@@ -22,9 +22,17 @@ LEFT_OPEN = timedelta(days=7)
 """How long an address that was changed still says so."""
 REMINDERS = (15, 60, 720, 1440, 4320)
 """Minutes before a duty begins at which a subscriber may be reminded."""
-Reach = Literal["on", "intranet", "off"]
-REACHES: tuple[Reach, ...] = ("on", "intranet", "off")
-"""Where feeds answer: everywhere; secret ones in the office's own network alone; nowhere."""
+
+
+class Reach(StrEnum):
+    """Where feeds answer: everywhere; secret ones in the office's own network alone; nowhere."""
+
+    ON = "on"
+    INTRANET = "intranet"
+    OFF = "off"
+
+
+REACHES = tuple(Reach)
 
 
 def create(
@@ -120,7 +128,7 @@ def allow_leader(transaction: Transaction, person: str, on: bool, now: datetime,
 def reach(transaction: Transaction) -> Reach:
     """Where feeds answer; everywhere until somebody has said otherwise."""
     found = rows.switched(transaction, "feeds")
-    return next((one for one in REACHES if one == found), "on")
+    return next((one for one in REACHES if one == found), Reach.ON)
 
 
 def set_reach(transaction: Transaction, where: str, now: datetime, by: str) -> None:

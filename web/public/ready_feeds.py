@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from planner.clock import now, seconds
 from planner.feeds.calendar_file import Rendered, render
-from planner.feeds.subscriptions import Reach, ended, reach
+from planner.feeds.subscriptions import ended, reach
 from planner.store import Store, cache
 from planner.store.commit_watch import Pulse
 from planner.store.messages import feeds as rows
@@ -39,7 +39,7 @@ class Moment:
             self.zone = str(office.zone)
             self.until = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(self.zone)).timestamp()
             self.public = {"", *(duty.id for duty in office.duties.values() if duty.public != "no")}
-            self.reach: Reach = reach(transaction)
+            self.reach = reach(transaction)
             self._feeds = rows.by_token(transaction)
 
     def feed(self, token: str) -> Feed | None:

@@ -9,6 +9,7 @@ from planner.commands.shared import Shared
 from planner.errors import NotPossible
 from planner.feeds import subscriptions
 from planner.feeds.clients import BY_ID, families
+from planner.feeds.subscriptions import Reach
 from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
@@ -126,16 +127,16 @@ def allow(shared: Shared, person: str, off: bool) -> None:
 
 
 @feed_group.command("reach")
-@click.argument("where", type=click.Choice(subscriptions.REACHES))
+@click.argument("where", type=click.Choice([*map(str, subscriptions.REACHES)]))
 @click.pass_obj
 def reach(shared: Shared, where: str) -> None:
     """日历在哪里可用：处处、仅内网、停用 / where feeds answer: everywhere, the own network alone, nowhere."""
     with shared.store.write() as transaction:
         subscriptions.set_reach(transaction, where, shared.now(), shared.actor)
-    words = {
-        "on": ("处处可用", "everywhere"),
-        "intranet": ("个人和内部日历仅限内网", "secret feeds within the own network"),
-        "off": ("全部停用", "nowhere"),
+    words: dict[str, tuple[str, str]] = {
+        Reach.ON: ("处处可用", "everywhere"),
+        Reach.INTRANET: ("个人和内部日历仅限内网", "secret feeds within the own network"),
+        Reach.OFF: ("全部停用", "nowhere"),
     }
     shared.show({"reach": where}, [shared.words(*words[where])])
 
