@@ -17,7 +17,7 @@ from planner.store import Store, Transaction
 from planner.store.results.outcome import PlanOutcome
 from planner.store.roster import drafts
 from planner.store.roster.bases import Basis
-from planner.store.roster.drafts import DraftState
+from planner.store.roster.drafts import DraftSource, DraftState
 from planner.store.row_ids import NO_DRAFT, DraftId
 from planner.words import Lang, Words
 
@@ -60,7 +60,7 @@ def plan(
     if solved.status is PlanStatus.FAILED and not solved.roster.pairs and basis.problem.slots:
         return Planned(NO_DRAFT, solved, basis, month.notes, False)
     with store.write() as transaction:
-        id, locked = _store(transaction, basis, ask.period, "solver", result, solved.roster, now)
+        id, locked = _store(transaction, basis, ask.period, DraftSource.SOLVER, result, solved.roster, now)
     return Planned(id, solved, basis, month.notes, locked)
 
 
@@ -71,7 +71,7 @@ def by_hand(
     with store.write() as transaction:
         basis, _ = prepare(transaction, period, now)
         solved = as_it_is(roster, findings(basis.problem, basis.book, roster))
-        id, _ = _store(transaction, basis, period, "hand", outcome(basis, solved, lang, 0), roster, now)
+        id, _ = _store(transaction, basis, period, DraftSource.HAND, outcome(basis, solved, lang, 0), roster, now)
     return id, list(solved.findings), basis
 
 
@@ -79,7 +79,7 @@ def _store(
     transaction: Transaction,
     basis: Basis,
     period: Period,
-    source: str,
+    source: DraftSource,
     result: PlanOutcome,
     roster: Roster,
     now: datetime,

@@ -27,6 +27,13 @@ class DraftState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class DraftSource(StrEnum):
+    """Who made the roster of a draft."""
+
+    SOLVER = "solver"
+    HAND = "hand"
+
+
 UNDER_WAY = (DraftState.OPEN, DraftState.LOCKED)
 
 
@@ -43,7 +50,7 @@ class Draft:
     last: str
     duties: tuple[str, ...]
     state: DraftState
-    source: str
+    source: DraftSource
     result: PlanOutcome
     roster: Roster
     digests: tuple[str, str, str]
@@ -56,7 +63,7 @@ def add(
     basis: Basis,
     period: tuple[str, str, str],
     duties: tuple[str, ...],
-    source: str,
+    source: DraftSource,
     result: PlanOutcome,
     roster: Roster,
     made_at: str,
@@ -155,7 +162,7 @@ def _draft(transaction: Transaction, row: Any) -> Draft:
         row["last"],
         tuple(json.loads(row["duties"])),
         DraftState(row["state"]),
-        row["source"],
+        DraftSource(row["source"]),
         PlanOutcome.from_json(json.loads(row["result"])),
         Roster(frozenset((slot, who) for slot, who in pairs)),
         (row["problem"], row["book"], row["office"]),
