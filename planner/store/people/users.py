@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
@@ -10,6 +11,16 @@ from sqlalchemy import RowMapping, insert, select, update
 from planner.store.database import Transaction
 from planner.store.row_ids import UserId, inserted
 from planner.store.work_tables import users
+
+
+class Role(StrEnum):
+    """What a log-in is for."""
+
+    CLERK = "clerk"
+    APPROVER = "approver"
+    LIAISON = "liaison"
+    OFFICIAL = "official"
+    AUDITOR = "auditor"
 
 
 @dataclass(frozen=True)
@@ -21,7 +32,7 @@ class User:
 
     id: UserId
     name: str
-    role: str
+    role: Role
     person: str
     password: str
     created_at: str
@@ -32,10 +43,10 @@ class User:
 
 
 def _user(row: RowMapping) -> User:
-    return User(**row)
+    return User(**{**row, "role": Role(row["role"])})
 
 
-def add(transaction: Transaction, name: str, role: str, person: str, password: str, at: str) -> UserId:
+def add(transaction: Transaction, name: str, role: Role, person: str, password: str, at: str) -> UserId:
     """Add a log-in; `password` is hashed already. Returns its id."""
     made = transaction.connection.execute(
         insert(users).values(name=name, role=role, person=person, password=password, created_at=at)
