@@ -35,6 +35,7 @@ from planner.planning.plan import Ask, plan
 from planner.problem.period import Period
 from planner.samples.district import DIRECTOR, SIZES, sample
 from planner.store import audit
+from planner.store.messages.feeds import FeedKind
 from planner.store.people.users import Role
 from planner.store.roster import offices, versions
 from planner.workbook.read import read_workbook
@@ -236,9 +237,9 @@ def _subscribe(shared: Shared, office: Office) -> dict[str, str]:
     found = {}
     with shared.store.write() as transaction:
         for name, kind, subject in (
-            ("public", "public", ""),
-            ("duty", "duty", next(iter(office.duties))),
-            ("person", "person", person),
+            ("public", FeedKind.PUBLIC, ""),
+            ("duty", FeedKind.DUTY, next(iter(office.duties))),
+            ("person", FeedKind.PERSON, person),
         ):
             _, token = create(transaction, kind, subject, "", shared.now())
             found[name] = f"{base_url()}/feed/{token}.ics"

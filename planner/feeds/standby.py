@@ -11,7 +11,7 @@ from pathlib import Path
 from planner.feeds.calendar_file import Rendered, render
 from planner.feeds.subscriptions import Reach, reach
 from planner.store import Store
-from planner.store.messages.feeds import Feed
+from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
 from planner.store.row_ids import NO_FEED
 
@@ -45,7 +45,7 @@ def write_standby(store: Store, now: datetime, base: str = "") -> None:
 
 def public(duty: str) -> Feed:
     """The public feed of a duty, or of all of them for ''."""
-    return Feed(NO_FEED, "public", duty, "", "", None)
+    return Feed(NO_FEED, FeedKind.PUBLIC, duty, "", "", None)
 
 
 def _name(duty: str) -> str:

@@ -18,6 +18,7 @@ from planner.roster import fairness
 from planner.roster.lines import Line
 from planner.store import Transaction, audit
 from planner.store.messages import feeds as feed_rows
+from planner.store.messages.feeds import FeedKind
 from planner.store.roster import offices
 from planner.store.row_ids import FeedId
 from web.api.operation import Asked, done, operation
@@ -200,8 +201,10 @@ def subscribe(asked: Asked) -> Address:
     body = asked.body
     with asked.store.write() as transaction:
         who = bare(own(asked, transaction, body.who))
-        id, token = subscriptions.create(transaction, "person", who, body.name[:60], asked.now, body.reminders)
-        audit.record(transaction, asked.now, asked.by, "feed create", {"id": id, "kind": "person", "subject": who})
+        id, token = subscriptions.create(transaction, FeedKind.PERSON, who, body.name[:60], asked.now, body.reminders)
+        audit.record(
+            transaction, asked.now, asked.by, "feed create", {"id": id, "kind": FeedKind.PERSON, "subject": who}
+        )
     return Address(id, current_app.config["BASE_URL"] + secret_path(token))
 
 
@@ -212,7 +215,7 @@ def unsubscribe(asked: Asked) -> dict[str, str]:
         people = asked.people(transaction)
         if not any(
             one.id == asked.path["id"]
-            and one.kind == "person"
+            and one.kind == FeedKind.PERSON
             and as_person(one.subject) in people
             and not one.revoked_at
             for one in feed_rows.every(transaction)

@@ -16,7 +16,7 @@ from planner.pages.roster_note import Note, note
 from planner.roster import fairness
 from planner.store import audit
 from planner.store.messages import feeds as rows
-from planner.store.messages.feeds import Feed
+from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
 from planner.store.row_ids import FeedId, MessageId
 from planner.workbook.read import SheetChange
@@ -90,7 +90,7 @@ def calendars(asked: Asked) -> Calendars:
         own = tuple(
             {"id": one.id, "kind": one.kind, "subject": one.subject, "name": one.name}
             for one in live
-            if one.kind != "person"
+            if one.kind != FeedKind.PERSON
         )
         leaders = {
             id: subscriptions.leader_allowed(transaction, office, id) for id in office.people if office.is_leader(id)
@@ -133,7 +133,7 @@ def end_feed(asked: Asked) -> dict[str, str]:
 
 
 def _office_s(feed: Feed) -> bool:
-    return feed.kind != "person" and not feed.revoked_at
+    return feed.kind != FeedKind.PERSON and not feed.revoked_at
 
 
 @operation("POST", "/office/messages/<int:id>/send", CLERK, gives=dict[str, bool])

@@ -12,7 +12,7 @@ from planner.feeds.clients import BY_ID, families
 from planner.feeds.subscriptions import Reach
 from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
-from planner.store.messages.feeds import Feed
+from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
 from planner.store.row_ids import FeedId
 from planner.workbook.refs import index_of
@@ -48,7 +48,7 @@ def create(shared: Shared, /, name: str, remind: tuple[int, ...], **chosen: str 
 
 def _subject(shared: Shared, work: Transaction, kind: str, text: str) -> str:
     """The id of the duty, person, unit or village that is given by id or name. Raises NotPossible or Refused."""
-    if kind == "duty":
+    if kind == FeedKind.DUTY:
         return duty_id(work, text) or ""
     return index_of(offices.load(work)).find(text, (kind,))
 
