@@ -12,6 +12,7 @@ from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.verdict import Verdict, verdict
 from planner.notifying.tasks import knows
+from planner.office.cells.choices import SessionTarget
 from planner.office.office import Office
 from planner.office.sheets import Session
 from planner.roster.contacts import PhoneCall
@@ -144,4 +145,4 @@ def _enact(transaction: Transaction, change: InstructedChange, now: datetime, re
 def _rows_of(office: Office, some: tuple[Session, ...]) -> set[Session]:
     """The rows of 场次 now on the sheet for the duties and nominal days of these rows, extra sessions left out."""
     keys = {(row.duty, row.nominal) for row in some}
-    return {row for row in office.of(Session) if row.to != "extra" and (row.duty, row.nominal) in keys}
+    return {row for row in office.of(Session) if row.to != SessionTarget.EXTRA and (row.duty, row.nominal) in keys}

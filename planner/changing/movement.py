@@ -8,6 +8,7 @@ from datetime import date, datetime
 from constraints.problem.problem import DAY, DAY_KINDS, Slot
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.swap_terms import post_of
+from planner.office.cells.choices import SessionTarget
 from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.sheets import Session
@@ -153,7 +154,9 @@ def _rows(office: Office, after: dict[str, Held]) -> tuple[tuple[Session, ...], 
     """The rows of 场次 for these occasions as they are, and as they must be for a later plan to agree."""
     keys = {(held.slot.duty, date.fromordinal(held.slot.nominal)): held for held in after.values()}
     before = tuple(
-        row for row in office.of(Session) if row.nominal and row.to != "extra" and (row.duty, row.nominal) in keys
+        row
+        for row in office.of(Session)
+        if row.nominal and row.to != SessionTarget.EXTRA and (row.duty, row.nominal) in keys
     )
     return before, tuple(
         Session(

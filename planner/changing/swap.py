@@ -13,6 +13,7 @@ from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.swap_terms import exchange_of, post_of, terms
 from planner.judging.verdict import Verdict, verdict
 from planner.notifying.tasks import knows
+from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person
 from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
@@ -31,7 +32,7 @@ class Asked:
     """An offer that was made: its id, the policy that decides it (`verdict`), and what it makes worse (`findings`)."""
 
     id: OfferId
-    verdict: str
+    verdict: SwapPolicy
     findings: Verdict
 
 
@@ -137,7 +138,7 @@ def agree(transaction: Transaction, found: Offer, mine: frozenset[str], now: dat
     audit.record(transaction, now, by, "swap accept", {"id": found.id, "for": "、".join(sorted(mine))})
     if mine == found.waiting:
         offers.change(transaction, found, state=OfferState.CONSENTED, consent_by=by)
-        if found.verdict != "approve":
+        if found.verdict != SwapPolicy.APPROVE:
             _apply(transaction, found, exchange, now, by)
             knows(
                 transaction,
@@ -219,9 +220,8 @@ def undo(store: Store, id: OfferId, by: str, may: frozenset[str], now: datetime,
         exchange = exchange_of(found.hops).back()
         if not exchange.out <= content.pairs:
             raise SwapRefused(Refusal.CHANGED)
-        for slot, _ in exchange.out:
-            if office.moment(content.slots[slot].slot.start) <= now:
-                raise SwapRefused(Refusal.STARTED)
+        if any(office.moment(content.slots[slot].slot.start) <= now for slot, _ in exchange.out):
+            raise SwapRefused(Refusal.STARTED)
         _judged(transaction, exchange, lang, by)
         reissue(transaction, exchange, now, f"撤销换班 {id}")
         offers.change(transaction, found, state=OfferState.UNDONE, closed_at=now.isoformat())
@@ -240,8 +240,7 @@ def _again(transaction: Transaction, found: Offer, now: datetime, lang: Lang, by
 
 
 def _judged(transaction: Transaction, exchange: Exchange, lang: Lang, by: str) -> None:
-    broken = verdict(transaction, exchange, lang, office_eyes=by == OFFICE).broken
-    if broken:
+    if broken := verdict(transaction, exchange, lang, office_eyes=by == OFFICE).broken:
         raise SwapRefused(Refusal.RULES, *broken)
 
 

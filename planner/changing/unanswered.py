@@ -9,6 +9,7 @@ from planner.changing import swap
 from planner.errors import NotPossible
 from planner.judging.swap_terms import until
 from planner.notifying.sending import Deliver, deliver, handed_over
+from planner.office.cells.choices import DayPart
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.roster.contacts import PhoneCall, phone_call
@@ -22,7 +23,7 @@ from planner.store.row_ids import OfferId
 from planner.store.states import OfferState
 from planner.words import Lang, day_words
 
-PARTS = ("am", "pm")
+PARTS = (DayPart.AM, DayPart.PM)
 SOON = timedelta(hours=24)
 """A request that lapses sooner than this is chased hourly."""
 

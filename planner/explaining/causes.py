@@ -13,6 +13,7 @@ from constraints.problem.problem import Absence as Away
 from constraints.problem.problem import Problem
 from constraints.rules import BY_NAME
 from planner.office import clause_text
+from planner.office.cells.choices import AbsenceKind, DayPart, OrderMode
 from planner.office.ids import as_person, as_unit
 from planner.office.keys import SlotKey
 from planner.office.office import Office
@@ -24,16 +25,16 @@ from planner.problem.wishes_and_orders import orders
 from planner.words import Lang, Words, day_words
 
 KINDS = {
-    "leave": Words("休假", "leave"),
-    "trip": Words("外出", "a trip"),
-    "meeting": Words("区内会议", "a meeting"),
-    "training": Words("培训", "training"),
+    AbsenceKind.LEAVE: Words("休假", "leave"),
+    AbsenceKind.TRIP: Words("外出", "a trip"),
+    AbsenceKind.MEETING: Words("区内会议", "a meeting"),
+    AbsenceKind.TRAINING: Words("培训", "training"),
 }
 PARTS = {
-    "day": Words("", ""),
-    "am": Words("上午", " morning"),
-    "pm": Words("下午", " afternoon"),
-    "night": Words("晚上", " night"),
+    DayPart.DAY: Words("", ""),
+    DayPart.AM: Words("上午", " morning"),
+    DayPart.PM: Words("下午", " afternoon"),
+    DayPart.NIGHT: Words("晚上", " night"),
 }
 
 
@@ -167,7 +168,7 @@ def _order_words(office: Office, row: PinRow, lang: Lang) -> str:
         if part
     )
     by = Words(f"（指示人 {row.ordered_by}）", f" (ordered by {row.ordered_by})").say(lang) if row.ordered_by else ""
-    verb = Words("不排", "not") if row.mode == "forbidden" else Words("指定", "ordered")
+    verb = Words("不排", "not") if row.mode == OrderMode.FORBIDDEN else Words("指定", "ordered")
     return f"{verb.say(lang)} {office.name(row.who)} {_span(row.start, row.end, lang)} {where}{by}"
 
 

@@ -11,6 +11,7 @@ from flask import abort, current_app
 from planner.data_entry import own_entries
 from planner.feeds import subscriptions
 from planner.judging.why_this_person import why
+from planner.office.cells.choices import AbsenceKind, AbsenceState, DayPart
 from planner.office.ids import as_person, bare
 from planner.office.sheets import AbsenceRow, WishRow
 from planner.pages import my_duties
@@ -171,9 +172,9 @@ def be_away(asked: Asked) -> dict[str, str]:
                 who=own(asked, transaction, body.who),
                 start=body.start,
                 end=body.end,
-                part=body.part,
-                kind=body.kind,
-                state="intended",
+                part=DayPart(body.part),
+                kind=AbsenceKind(body.kind),
+                state=AbsenceState.INTENDED,
             ),
             asked.now,
             asked.by,

@@ -28,7 +28,11 @@ PUBLISHED = {
     "YearDay": "Day",
 }
 """Class → the name in the OpenAPI file; a class that is not listed is published under its own name."""
-ANY_TEXT = {"Given": ("InstructionKind", "InstructionState"), "Offer": ("OfferState",), "OpenCall": ("CallState",)}
+ANY_TEXT = {
+    "Given": ("InstructionKind", "InstructionState"),
+    "Offer": ("OfferState", "SwapPolicy"),
+    "OpenCall": ("CallState",),
+}
 """Class → the enumerations that are published in it as any text; all others are published with their values."""
 
 

@@ -11,6 +11,7 @@ import click
 from planner.changing import open_call, swap
 from planner.commands.lookup import person_id
 from planner.commands.shared import Shared
+from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer
@@ -75,9 +76,9 @@ def _hops(shared: Shared, slot: str, giver: str, ring: tuple[str, ...]) -> tuple
 def _offered(shared: Shared, asked: swap.Asked) -> None:
     regrets = list(asked.findings.regrets)
     says = {
-        "free": ("对方同意即生效", "it takes effect when the other agrees"),
-        "record": ("对方同意即生效，并报备", "it takes effect when the other agrees, and is recorded"),
-        "approve": ("对方同意后报批，批准前仍由原值班人值班", "it waits for approval after the other agrees"),
+        SwapPolicy.FREE: ("对方同意即生效", "it takes effect when the other agrees"),
+        SwapPolicy.RECORD: ("对方同意即生效，并报备", "it takes effect when the other agrees, and is recorded"),
+        SwapPolicy.APPROVE: ("对方同意后报批，批准前仍由原值班人值班", "it waits for approval after the other agrees"),
     }
     shared.show(
         {"id": asked.id, "verdict": asked.verdict, "findings": regrets, "price": asked.findings.price},

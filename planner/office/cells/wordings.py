@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.calendar import recurrence
+from planner.office.cells.choices import SessionTarget
 from planner.office.cells.dates import plain_text, read_date
 from planner.office.cells.kinds import SEPARATORS, CellKind, refuse, text_of
 
@@ -180,8 +181,9 @@ class TargetCell(CellKind):
 
     def read(self, value: object, year: int | None) -> str:
         text = plain_text(text_of(value))
-        fixed = {"停一次": "cancelled", "cancelled": "cancelled", "加开": "extra", "extra": "extra"}
+        cancelled, extra = SessionTarget.CANCELLED, SessionTarget.EXTRA
+        fixed = {"停一次": cancelled, cancelled: cancelled, "加开": extra, extra: extra}
         return fixed.get(text.lower()) or read_date(value, year).isoformat()
 
     def show(self, value: str) -> str:
-        return {"cancelled": "停一次", "extra": "加开"}.get(value, value)
+        return {str(SessionTarget.CANCELLED): "停一次", str(SessionTarget.EXTRA): "加开"}.get(value, value)

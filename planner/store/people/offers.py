@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, insert, select, update
 
+from planner.office.cells.choices import SwapPolicy
 from planner.store.database import Transaction
 from planner.store.row_ids import OfferId, inserted
 from planner.store.states import OfferState
@@ -45,7 +46,7 @@ of a ring."""
     taker: str
     in_return: str
     state: OfferState
-    verdict: str
+    verdict: SwapPolicy
     made_at: str
     made_by: str
     consent_by: str | None
@@ -82,7 +83,7 @@ of a ring."""
 
 
 def _offer(row: RowMapping) -> Offer:
-    return Offer(**{**row, "state": OfferState(row["state"])})
+    return Offer(**{**row, "state": OfferState(row["state"]), "verdict": SwapPolicy(row["verdict"])})
 
 
 def add(transaction: Transaction, made_by: str, origin: Origin = Origin.PEOPLE, **values: Any) -> OfferId:
