@@ -16,6 +16,7 @@ from constraints.problem.period import months_before
 from planner.feeds.entry import reminded, uid
 from planner.feeds.revisions import moment_of
 from planner.feeds.subscriptions import LEFT_OPEN, subject_name
+from planner.office.cells.choices import Publicity
 from planner.office.ids import as_sort
 from planner.office.office import Office
 from planner.store import Transaction, cache
@@ -120,7 +121,7 @@ def _seen(office: Office, one: Revision, today: date) -> bool:
 
 def visible(policy: str, day: date, today: date) -> bool:
     """Whether 公开 lets a day be seen today: 'no' never, 'month' always, a number so many days before."""
-    return policy == "month" or (policy.isdigit() and day - timedelta(days=int(policy)) <= today)
+    return policy == Publicity.MONTH or (policy.isdigit() and day - timedelta(days=int(policy)) <= today)
 
 
 def _title(office: Office, feed: Feed) -> str:

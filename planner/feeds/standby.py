@@ -10,6 +10,7 @@ from pathlib import Path
 
 from planner.feeds.calendar_file import Rendered, render
 from planner.feeds.subscriptions import Reach, reach
+from planner.office.cells.choices import Publicity
 from planner.store import Store
 from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
@@ -28,7 +29,7 @@ def write_standby(store: Store, now: datetime, base: str = "") -> None:
     with store.read() as transaction:
         office = offices.load(transaction)
         duties = (
-            ["", *(duty.id for duty in office.duties.values() if duty.public != "no")]
+            ["", *(duty.id for duty in office.duties.values() if duty.public != Publicity.NO)]
             if reach(transaction) is not Reach.OFF
             else []
         )

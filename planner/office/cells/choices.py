@@ -62,6 +62,13 @@ class PerSite(StrEnum):
     TOWNS = "towns"
 
 
+class Publicity(StrEnum):
+    """公开: whether residents see a duty; otherwise it is the number of days before which they do."""
+
+    NO = "no"
+    MONTH = "month"
+
+
 class SessionTarget(StrEnum):
     """改为: what a session becomes where it does not move to a date."""
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from constraints.problem.problem import AssigneeKind, Hold
 from planner.calendar.workdays import Convention
-from planner.office.cells.choices import PerSite, SwapPolicy
+from planner.office.cells.choices import PerSite, Publicity, SwapPolicy
 from planner.office.cells.kinds import ChoiceCell, ClockCell, RefCell, RefsCell, WholeCell
 from planner.office.cells.wordings import DeadlineCell, ForceCell, LoadCell, MonthsCell, PolicyCell, RecurringCell
 from planner.office.sheets.columns import DAY, DUTY, HOLDS, ID, MANY, NAME, PERSON, SWAPS, TEXT, UNIT, SheetRow, column
@@ -118,7 +118,7 @@ class Duty(SheetRow):
         default=PerSite.ONE_PLACE,
     )
     extent: tuple[str, ...] = column("范围", MANY, "which sites", default=())
-    public: str = column("公开", PolicyCell(), "public", default="no")
+    public: str = column("公开", PolicyCell(), "public", default=Publicity.NO)
     phone: str = column("值班电话", TEXT, "phone", default="")
 
 
