@@ -60,7 +60,7 @@ def entry(line: Line, kind: FeedKind, who: str = "") -> CalendarEntry:
     slot = line.slot
     summary, detail = _SAID[kind](line, who)
     more = [detail, f"主题：{line.held.topic}" if line.held.topic else ""]
-    tentative = line.status == "tentative"
+    tentative = line.held.tentative
     return CalendarEntry(
         _clean((TENTATIVE if tentative else "") + summary),
         _clean(slot.place),

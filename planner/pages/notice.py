@@ -77,7 +77,7 @@ def item(line: Line) -> NoticeItem:
         times(line),
         line.slot.place,
         line.held.topic,
-        line.status == "tentative",
+        line.held.tentative,
     )
 
 

@@ -42,7 +42,7 @@ def _day(day: date, some: list[Line]) -> list[str]:
 
 
 def _posts(some: list[Line]) -> str:
-    mark = "（待定）" if some[0].status == "tentative" else ""
+    mark = "（待定）" if some[0].held.tentative else ""
     return "，".join(f"{line.slot.post} {joined_names(line.people, line.missing)}" for line in some) + mark
 
 

@@ -12,7 +12,7 @@ from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
 from planner.store.roster import offices
 from planner.store.row_ids import MessageId
-from planner.store.states import MESSAGE_WORDS
+from planner.store.states import MESSAGE_WORDS, MessageState
 
 
 @click.group("notify")
@@ -27,7 +27,9 @@ def list_command(shared: Shared, everything: bool) -> None:
     """待告知的人和可粘贴的文字 / who is to be told, with text to paste."""
     with shared.store.read() as transaction:
         office = offices.load(transaction)
-        found = [one for one in rows.standing(transaction) if everything or one.unanswered or one.state == "open"]
+        found = [
+            one for one in rows.standing(transaction) if everything or one.unanswered or one.state == MessageState.OPEN
+        ]
     found.sort(key=lambda one: (not one.blind, one.due))
     shared.show(
         {"messages": [_told(one) | {"text": messages.message_words(office, one, shared.lang)} for one in found]},
