@@ -9,7 +9,7 @@ from typing import Any
 
 from constraints.engines.cpsat import search
 from constraints.engines.search import Limits, Outcome, SearchStatus, Stop
-from constraints.explaining.facts import AS_WRITTEN, Facts
+from constraints.explaining.facts import AS_WRITTEN, FactKind, Facts
 from constraints.measure.place import Place
 from constraints.measure.rule import Rule
 from constraints.model.board import EMPTY, Board
@@ -53,7 +53,11 @@ class Oracle:
         """Parts of the whole (their pairs, how many amounts) that have a roster; fewer demands do not take it away."""
         self._span: dict[BreachKey, frozenset[str]] = {}
         self._demanded: dict[BreachKey, int] = {}
-        self._loose = {fact.id for fact in facts.all.values() if fact.kind not in ("absence", "exempt", "window")}
+        self._loose = {
+            fact.id
+            for fact in facts.all.values()
+            if fact.kind not in (FactKind.ABSENCE, FactKind.EXEMPT, FactKind.WINDOW)
+        }
         for force in (self._loose, self.everything):
             problem, book, numbers = facts.under(force)
             for index, place in Case(problem, book).all_places():
