@@ -97,7 +97,7 @@ class Race:
         looking = threading.Thread(target=self._look_at_lines, args=(begun,), daemon=True)
         looking.start()
         status = cpsat.run(self.form, self._limits, self._known, begun, self.hint)
-        if begun.pulled and not self._stop.pulled and status != "infeasible":
+        if begun.pulled and not self._stop.pulled and status is not SearchStatus.INFEASIBLE:
             looking.join(max(0.0, self._deadline - monotonic()))
             left = replace(self._limits, seconds=self._deadline - monotonic())
             status = cpsat.run(self.form, left, self._known, self._stop, self._known.values)

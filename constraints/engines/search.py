@@ -6,16 +6,23 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
 
-SearchStatus = Literal["optimal", "feasible", "infeasible", "unknown"]
-"""`optimal` and `infeasible` are proved; `feasible` has values, `unknown` has none."""
 Values = tuple[int, ...]
 """A whole number for each column; empty where there are none."""
 Tell = Callable[[int | None, int], None]
 """Told of the cost of the best roster so far (None: there is none yet) and of the bound."""
 PAUSE = 0.02
 """Seconds between two attempts to halt a search that may still be loading its model."""
+
+
+class SearchStatus(StrEnum):
+    """How a search ended: `optimal` and `infeasible` are proved; `feasible` has values, `unknown` has none."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ class Known:
         """The cheapest values so far; only once there are some."""
         with self._news:
             assert self.cost is not None
-            return Outcome("feasible", self.values, self.cost, self.bound)
+            return Outcome(SearchStatus.FEASIBLE, self.values, self.cost, self.bound)
 
     def found(self, cost: int, values: Values) -> None:
         """Report values that keep to every row, and what they cost; kept if they are the cheapest."""
@@ -156,7 +163,9 @@ class Known:
         with self._news:
             self._news.wait_for(lambda: self._closed or (self.cost is not None and (cost is None or self.cost < cost)))
             return (
-                None if self._closed or self.cost is None else Outcome("feasible", self.values, self.cost, self.bound)
+                None
+                if self._closed or self.cost is None
+                else Outcome(SearchStatus.FEASIBLE, self.values, self.cost, self.bound)
             )
 
     @contextmanager
@@ -187,10 +196,12 @@ class Known:
     def outcome(self, status: SearchStatus) -> Outcome:
         """The best that is known, when the engine in charge has ended with this status."""
         if self.cost is None:
-            return Outcome("infeasible" if status == "infeasible" else "unknown", bound=self.bound)
-        if status == "optimal" or self.proved:
-            return Outcome("optimal", self.values, self.cost, self.cost)
-        return Outcome("feasible", self.values, self.cost, self.bound)
+            return Outcome(
+                SearchStatus.INFEASIBLE if status is SearchStatus.INFEASIBLE else SearchStatus.UNKNOWN, bound=self.bound
+            )
+        if status is SearchStatus.OPTIMAL or self.proved:
+            return Outcome(SearchStatus.OPTIMAL, self.values, self.cost, self.cost)
+        return Outcome(SearchStatus.FEASIBLE, self.values, self.cost, self.bound)
 
 
 def silent(cost: int | None, bound: int) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from constraints.engines.search import Outcome, Tell, Values, silent
+from constraints.engines.search import Outcome, SearchStatus, Tell, Values, silent
 from constraints.measure.place import TIERS, Tier
 from constraints.model.form import Form, paid
 from constraints.model.part import Part
@@ -68,36 +68,36 @@ def settle(part: Part, search: Search, tell: Tell, anew: Callable[[int], None], 
     `tell` hears costs and bounds; `anew` hears a first bound of stage B, since those told before no longer count.
     """
     outcome = search(part.form(), tell, hint, brief=bool(part.tiers))
-    if outcome.status in ("optimal", "feasible"):
-        return Settled(outcome, {}, outcome.status == "optimal")
+    if outcome.status in (SearchStatus.OPTIMAL, SearchStatus.FEASIBLE):
+        return Settled(outcome, {}, outcome.status is SearchStatus.OPTIMAL)
     settled = _give_up(part, search, tell, anew)
-    return settled if outcome.status == "infeasible" else replace(settled, proved=False, failed=True)
+    return settled if outcome.status is SearchStatus.INFEASIBLE else replace(settled, proved=False, failed=True)
 
 
 def _give_up(part: Part, search: Search, tell: Tell, anew: Callable[[int], None]) -> Settled:
     """Stage A: what is given up, minimised tier by tier; stage B: the soft cost, with no more given up than that."""
     caps: dict[Tier, int] = {}
     proved = True
-    best = Outcome("unknown")
+    best = Outcome(SearchStatus.UNKNOWN)
     for tier in part.tiers:
         outcome = search(part.form(caps, tier), silent, best.values[: len(part.columns)])
         if not outcome.values and not part.columns:
-            outcome = Outcome("optimal", (), part.form(caps, tier).offset)
-        if outcome.status in ("optimal", "feasible"):
+            outcome = Outcome(SearchStatus.OPTIMAL, (), part.form(caps, tier).offset)
+        if outcome.status in (SearchStatus.OPTIMAL, SearchStatus.FEASIBLE):
             best = outcome
             caps[tier] = outcome.cost
-        proved = proved and outcome.status == "optimal"
-        if outcome.status == "unknown":
+        proved = proved and outcome.status is SearchStatus.OPTIMAL
+        if outcome.status is SearchStatus.UNKNOWN:
             break
     hint = best.values[: len(part.columns)] or fill(part)
     form = part.form(caps)
     anew(form.floor)
     final = search(form, tell, hint)
-    if final.status in ("unknown", "infeasible"):
+    if final.status in (SearchStatus.UNKNOWN, SearchStatus.INFEASIBLE):
         kept = best.values or hint
-        final = Outcome("feasible", kept, _charge(part, kept), final.bound)
+        final = Outcome(SearchStatus.FEASIBLE, kept, _charge(part, kept), final.bound)
         return Settled(final, caps, False, failed=True)
-    return Settled(final, caps, proved and final.status == "optimal")
+    return Settled(final, caps, proved and final.status is SearchStatus.OPTIMAL)
 
 
 def _charge(part: Part, values: Values) -> int:

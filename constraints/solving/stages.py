@@ -9,7 +9,7 @@ from time import monotonic
 
 from constraints.engines import thin
 from constraints.engines.lanes import Lanes
-from constraints.engines.search import Limits, Outcome, Stop, Tell, Values, silent
+from constraints.engines.search import Limits, Outcome, SearchStatus, Stop, Tell, Values, silent
 from constraints.measure.place import Tier
 from constraints.model.board import Board
 from constraints.model.form import Form
@@ -118,7 +118,7 @@ class _Work:
 
     def _first(self, number: int, part: Part) -> Values:
         """Values of some roster of a part, if one is found soon; else none."""
-        form, found = part.form(), Outcome("unknown")
+        form, found = part.form(), Outcome(SearchStatus.UNKNOWN)
         until = monotonic() + min(max(FIRST, len(form.upper) / thin.PACE), self._left())
         for few in (thin.FEW, thin.FEW * thin.WIDER):
             if not form.impossible and not found.values:

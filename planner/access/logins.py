@@ -11,10 +11,11 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from planner.errors import NotPossible, Refused, fault
 from planner.store import Store, Transaction, audit
 from planner.store.people import users
-from planner.store.people.users import User
+from planner.store.people.users import Role, User
 from planner.store.roster import offices
+from planner.store.row_ids import UserId
 
-ROLES = ("clerk", "approver", "liaison", "official", "auditor")
+ROLES = tuple(Role)
 LEAST = 8
 FAILURES = 5
 LOCKED = timedelta(minutes=15)
@@ -33,7 +34,9 @@ def _nobody() -> str:
     return hasher().hash("nobody has this password")
 
 
-def add(transaction: Transaction, name: str, role: str, person: str, password: str, now: datetime, actor: str) -> int:
+def add(
+    transaction: Transaction, name: str, role: str, person: str, password: str, now: datetime, actor: str
+) -> UserId:
     """Make a log-in; returns its id.
 
     Raises Refused for a weak password, NotPossible for a role or person that does not exist or a name taken.
@@ -45,7 +48,7 @@ def add(transaction: Transaction, name: str, role: str, person: str, password: s
         raise NotPossible(f"登录名“{name}”已存在", f"the log-in '{name}' exists already")
     if person and person not in offices.load(transaction).people:
         raise NotPossible(f"没有人员“{person}”", f"there is no person '{person}'")
-    id = users.add(transaction, name, role, person, hasher().hash(password), now.isoformat())
+    id = users.add(transaction, name, Role(role), person, hasher().hash(password), now.isoformat())
     audit.record(transaction, now, actor, "user add", {"name": name, "role": role, "person": person})
     return id
 

@@ -10,6 +10,7 @@ from planner.store import Store, Transaction, audit
 from planner.store.roster import actual_service as rows
 from planner.store.roster import offices, versions
 from planner.store.roster.actual_service import ActualService
+from planner.store.row_ids import ActualServiceId
 
 
 def enter(
@@ -60,7 +61,7 @@ def _check(transaction: Transaction, slot: str, planned: str, actual: str, confi
         raise SwapRefused(Refusal.NO_CONFIRMER)
 
 
-def take_back(store: Store, id: int, now: datetime, by: str) -> None:
+def take_back(store: Store, id: ActualServiceId, now: datetime, by: str) -> None:
     """End an entry, which stays on record. Raises SwapRefused where none that counts has this id."""
     with store.write() as transaction:
         if not rows.take_back(transaction, id, now.isoformat()):

@@ -12,6 +12,7 @@ from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.verdict import Verdict, verdict
 from planner.notifying.tasks import knows
+from planner.office.cells.choices import SessionTarget
 from planner.office.office import Office
 from planner.office.sheets import Session
 from planner.roster.contacts import PhoneCall
@@ -19,6 +20,7 @@ from planner.store import Store, Transaction, audit
 from planner.store.people import instructions
 from planner.store.people.instructions import Given, InstructedChange
 from planner.store.roster import offices, versions
+from planner.store.row_ids import InstructionId
 from planner.store.states import InstructionState
 from planner.words import Lang, Words
 
@@ -96,7 +98,7 @@ def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: da
         return given
 
 
-def undo(store: Store, id: int, now: datetime, by: str, lang: Lang) -> Given:
+def undo(store: Store, id: InstructionId, now: datetime, by: str, lang: Lang) -> Given:
     """Undo an instruction by further versions, judged anew.
 
     Raises SwapRefused where it is unknown or undone, one of its slots has begun or was changed since, or a ban of 必须
@@ -143,4 +145,4 @@ def _enact(transaction: Transaction, change: InstructedChange, now: datetime, re
 def _rows_of(office: Office, some: tuple[Session, ...]) -> set[Session]:
     """The rows of 场次 now on the sheet for the duties and nominal days of these rows, extra sessions left out."""
     keys = {(row.duty, row.nominal) for row in some}
-    return {row for row in office.of(Session) if row.to != "extra" and (row.duty, row.nominal) in keys}
+    return {row for row in office.of(Session) if row.to != SessionTarget.EXTRA and (row.duty, row.nominal) in keys}

@@ -14,6 +14,7 @@ from planner.store.people import calls, offers
 from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
+from planner.store.row_ids import CallId
 from planner.store.states import CallState
 from planner.words import Lang
 
@@ -33,7 +34,7 @@ def call_out(store: Store, slot: str, giver: str, now: datetime, by: str) -> Ope
         return _known(transaction, id)
 
 
-def take_call(store: Store, id: int, who: str, now: datetime, by: str, lang: Lang) -> Offer:
+def take_call(store: Store, id: CallId, who: str, now: datetime, by: str, lang: Lang) -> Offer:
     """`who` (tagged) takes the slot of a call; the swap is judged, and applied at once unless somebody must approve it.
 
     Raises SwapRefused where the call is closed, `who` is not in the slot's pools, or the swap is refused.
@@ -53,7 +54,7 @@ def take_call(store: Store, id: int, who: str, now: datetime, by: str, lang: Lan
         return swap.agree(transaction, offer, frozenset({who}), now, by, lang)
 
 
-def close_call(store: Store, id: int, by: str, may: frozenset[str], now: datetime) -> None:
+def close_call(store: Store, id: CallId, by: str, may: frozenset[str], now: datetime) -> None:
     """Take a call back; `may` are those `by` acts for. Raises SwapRefused where it is closed or its giver another."""
     with store.write() as transaction:
         found = _open(transaction, id)
@@ -79,14 +80,14 @@ def open_to(transaction: Transaction, people: frozenset[str], now: datetime) -> 
     return found
 
 
-def _known(transaction: Transaction, id: int) -> OpenCall:
+def _known(transaction: Transaction, id: CallId) -> OpenCall:
     found = calls.get(transaction, id)
     if found is None:
         raise SwapRefused(Refusal.UNKNOWN_CALL)
     return found
 
 
-def _open(transaction: Transaction, id: int) -> OpenCall:
+def _open(transaction: Transaction, id: CallId) -> OpenCall:
     found = _known(transaction, id)
     if found.state != CallState.OPEN:
         raise SwapRefused(Refusal.CALL_CLOSED)

@@ -13,11 +13,13 @@ from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.swap_terms import exchange_of, post_of, terms
 from planner.judging.verdict import Verdict, verdict
 from planner.notifying.tasks import knows
+from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person
 from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer, Origin
 from planner.store.roster import offices, versions
+from planner.store.row_ids import OfferId
 from planner.store.states import OfferState
 from planner.words import Lang
 
@@ -29,8 +31,8 @@ OFFICE = "office"
 class Asked:
     """An offer that was made: its id, the policy that decides it (`verdict`), and what it makes worse (`findings`)."""
 
-    id: int
-    verdict: str
+    id: OfferId
+    verdict: SwapPolicy
     findings: Verdict
 
 
@@ -106,7 +108,7 @@ def _closed(hops: tuple[Hop, ...]) -> bool:
     return len(hops) == 1 or (chained and len({hop.giver for hop in hops}) == len(hops))
 
 
-def _open(transaction: Transaction, id: int, *states: str) -> Offer:
+def _open(transaction: Transaction, id: OfferId, *states: OfferState) -> Offer:
     found = offers.get(transaction, id)
     if found is None:
         raise SwapRefused(Refusal.UNKNOWN_OFFER)
@@ -115,7 +117,7 @@ def _open(transaction: Transaction, id: int, *states: str) -> Offer:
     return found
 
 
-def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
+def accept(store: Store, id: OfferId, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
     """Note that those asked whom `by` acts for (`may`) agree; apply the swap once all have and nobody must approve.
 
     Raises SwapRefused where the offer is not open, none of them was asked, or the swap no longer works.
@@ -136,7 +138,7 @@ def agree(transaction: Transaction, found: Offer, mine: frozenset[str], now: dat
     audit.record(transaction, now, by, "swap accept", {"id": found.id, "for": "、".join(sorted(mine))})
     if mine == found.waiting:
         offers.change(transaction, found, state=OfferState.CONSENTED, consent_by=by)
-        if found.verdict != "approve":
+        if found.verdict != SwapPolicy.APPROVE:
             _apply(transaction, found, exchange, now, by)
             knows(
                 transaction,
@@ -149,7 +151,7 @@ def agree(transaction: Transaction, found: Offer, mine: frozenset[str], now: dat
     return offers.get(transaction, found.id) or found
 
 
-def approve(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
+def approve(store: Store, id: OfferId, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
     """Apply a swap that all have agreed to, with the word of an approver of its posts.
 
     Raises SwapRefused where it is not open or not agreed to, none of `may` approves it, or it no longer works.
@@ -181,7 +183,7 @@ def approvers(transaction: Transaction, found: Offer) -> frozenset[str]:
     return frozenset(named - set(found.people))
 
 
-def decline(store: Store, id: int, by: str, may: frozenset[str], reason: str, now: datetime) -> Offer:
+def decline(store: Store, id: OfferId, by: str, may: frozenset[str], reason: str, now: datetime) -> Offer:
     """Close an open offer: somebody asked or an approver says no, or the giver takes it back. Raises SwapRefused."""
     with store.write() as transaction:
         found = _open(transaction, id, OfferState.OFFERED, OfferState.CONSENTED)
@@ -200,7 +202,7 @@ def _acted_for(by: str, may: frozenset[str], found: Offer) -> str:
     return by if by in mine or not mine else mine[0]
 
 
-def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
+def undo(store: Store, id: OfferId, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
     """Undo a swap by further versions, judged anew.
 
     Raises SwapRefused where it was not applied, concerns none of `may`, its slots have begun or changed hands since, or
@@ -218,9 +220,8 @@ def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lan
         exchange = exchange_of(found.hops).back()
         if not exchange.out <= content.pairs:
             raise SwapRefused(Refusal.CHANGED)
-        for slot, _ in exchange.out:
-            if office.moment(content.slots[slot].slot.start) <= now:
-                raise SwapRefused(Refusal.STARTED)
+        if any(office.moment(content.slots[slot].slot.start) <= now for slot, _ in exchange.out):
+            raise SwapRefused(Refusal.STARTED)
         _judged(transaction, exchange, lang, by)
         reissue(transaction, exchange, now, f"撤销换班 {id}")
         offers.change(transaction, found, state=OfferState.UNDONE, closed_at=now.isoformat())
@@ -239,8 +240,7 @@ def _again(transaction: Transaction, found: Offer, now: datetime, lang: Lang, by
 
 
 def _judged(transaction: Transaction, exchange: Exchange, lang: Lang, by: str) -> None:
-    broken = verdict(transaction, exchange, lang, office_eyes=by == OFFICE).broken
-    if broken:
+    if broken := verdict(transaction, exchange, lang, office_eyes=by == OFFICE).broken:
         raise SwapRefused(Refusal.RULES, *broken)
 
 

@@ -9,6 +9,7 @@ from planner.changing import swap
 from planner.errors import NotPossible
 from planner.judging.swap_terms import until
 from planner.notifying.sending import Deliver, deliver, handed_over
+from planner.office.cells.choices import DayPart
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.roster.contacts import PhoneCall, phone_call
@@ -18,10 +19,11 @@ from planner.store.people import chases, offers
 from planner.store.people.offers import Offer
 from planner.store.roster import offices, versions
 from planner.store.roster.versions import Content
+from planner.store.row_ids import OfferId
 from planner.store.states import OfferState
 from planner.words import Lang, day_words
 
-PARTS = ("am", "pm")
+PARTS = (DayPart.AM, DayPart.PM)
 SOON = timedelta(hours=24)
 """A request that lapses sooner than this is chased hourly."""
 
@@ -111,7 +113,7 @@ def reminder_wording(office: Office, content: Content, one: Offer, who: str, end
     )
 
 
-def note_reminder(store: Store, id: int, who: str, channel: str, now: datetime, by: str) -> None:
+def note_reminder(store: Store, id: OfferId, who: str, channel: str, now: datetime, by: str) -> None:
     """Note that somebody was reminded by a channel. Raises NotPossible where the request is closed."""
     with store.write() as transaction:
         found = offers.get(transaction, id)

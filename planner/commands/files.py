@@ -16,6 +16,7 @@ from planner.roster.finding_text import FindingSentence, sentences
 from planner.store import Transaction
 from planner.store.messages import feeds
 from planner.store.roster import bases, drafts, offices, versions
+from planner.store.row_ids import NO_DRAFT
 
 KINDS = ("csv", "json", "xlsx", "docx", "pdf", "ics", "txt")
 
@@ -56,7 +57,7 @@ def _write(transaction: Transaction, wanted: WantedPaper, file: Path, kind: str,
 
 def _findings(transaction: Transaction, month: str, draft: bool, shared: Shared) -> list[FindingSentence]:
     """The findings on the draft, or the draft last issued, by the basis it was made on, as sentences."""
-    newest = max((one.draft for one in versions.current(transaction, month)), default=0)
+    newest = max((one.draft for one in versions.current(transaction, month)), default=NO_DRAFT)
     chosen = draft_of(transaction, month) if draft else drafts.get(transaction, newest)
     basis = bases.basis(transaction, chosen.digests)
     found = findings(basis.problem, basis.book, chosen.roster)

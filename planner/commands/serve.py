@@ -35,6 +35,8 @@ from planner.planning.plan import Ask, plan
 from planner.problem.period import Period
 from planner.samples.district import DIRECTOR, SIZES, sample
 from planner.store import audit
+from planner.store.messages.feeds import FeedKind
+from planner.store.people.users import Role
 from planner.store.roster import offices, versions
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write_workbook
@@ -210,18 +212,18 @@ def _export(shared: Shared, month: str) -> list[str]:
 def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
     """Make one log-in for each role that has pages; returns role → (name, password)."""
     operator = next(id for id, rows in office.people.items() if "话务员" in rows[0].pools)
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     with shared.store.write() as transaction:
         on_air = [
             office.units[bare(who)].liaison for _, who in sorted(versions.in_force(transaction).pairs) if is_unit(who)
         ]
         liaison = next((one for one in on_air if one), "")
         for role, person in (
-            ("clerk", ""),
-            ("official", operator),
-            ("approver", DIRECTOR),
-            ("liaison", liaison),
-            ("auditor", ""),
+            (Role.CLERK, ""),
+            (Role.OFFICIAL, operator),
+            (Role.APPROVER, DIRECTOR),
+            (Role.LIAISON, liaison),
+            (Role.AUDITOR, ""),
         ):
             password = secrets.token_urlsafe(9)
             logins.add(transaction, role, role, person, password, shared.now(), shared.actor)
@@ -235,9 +237,9 @@ def _subscribe(shared: Shared, office: Office) -> dict[str, str]:
     found = {}
     with shared.store.write() as transaction:
         for name, kind, subject in (
-            ("public", "public", ""),
-            ("duty", "duty", next(iter(office.duties))),
-            ("person", "person", person),
+            ("public", FeedKind.PUBLIC, ""),
+            ("duty", FeedKind.DUTY, next(iter(office.duties))),
+            ("person", FeedKind.PERSON, person),
         ):
             _, token = create(transaction, kind, subject, "", shared.now())
             found[name] = f"{base_url()}/feed/{token}.ics"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from planner.errors import NotPossible, Refused
+from planner.office.cells.choices import AbsenceState
 from planner.office.ids import as_person
 from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import AbsenceRow, SheetRow, WishRow
@@ -19,7 +20,7 @@ def own_absences(office: Office, person: str, today: date) -> list[AbsenceRow]:
     return [
         row
         for row in office.of(AbsenceRow)
-        if row.who == as_person(person) and (row.end or row.start) >= today and row.state != "withdrawn"
+        if row.who == as_person(person) and (row.end or row.start) >= today and row.state != AbsenceState.WITHDRAWN
     ]
 
 
@@ -59,6 +60,6 @@ def take_back_entry(
         if row is not mine[number]:
             rows.append(row)
         elif isinstance(row, AbsenceRow):
-            rows.append(replace(row, state="withdrawn"))
+            rows.append(replace(row, state=AbsenceState.WITHDRAWN))
     offices.save(transaction, office, office.with_rows(sheet, tuple(rows)))
     audit.record(transaction, now, by, "own entry withdrawn", {"sheet": sheet, "number": number})

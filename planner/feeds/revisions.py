@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from typing import cast
 
-from planner.feeds.entry import CalendarEntry, FeedKind, entry, serialise, uid
+from planner.feeds.entry import CalendarEntry, entry, serialise, uid
 from planner.office.ids import as_unit, is_village
 from planner.office.office import Office
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.messages import feeds as rows
-from planner.store.messages.feeds import Revision
+from planner.store.messages.feeds import FeedKind, Revision
 from planner.store.roster import offices
 
 SECOND = timedelta(seconds=1)
 STAMP = "%Y%m%dT%H%M%SZ"
-EntryKey = tuple[str, str, str]
+EntryKey = tuple[FeedKind, str, str]
 """(kind of feed, slot id, tagged id of the person, unit or village whose feed it is, else '')"""
 
 
@@ -53,20 +52,20 @@ def keys(line: Line) -> list[EntryKey]:
     id, site = line.slot.id, line.slot.site
     units = {one.unit for one in line.people if one.unit} | set(line.held.units)
     return [
-        ("office", id, ""),
-        ("duty", id, ""),
-        ("public", id, ""),
-        *([("village", id, site)] if is_village(site) else []),
+        (FeedKind.OFFICE, id, ""),
+        (FeedKind.DUTY, id, ""),
+        (FeedKind.PUBLIC, id, ""),
+        *([(FeedKind.VILLAGE, id, site)] if is_village(site) else []),
         *(
-            ("person", id, one)
+            (FeedKind.PERSON, id, one)
             for one in dict.fromkeys(one.tagged for one in (*line.people, *line.named) if one.kind == "person")
         ),
-        *(("unit", id, as_unit(one)) for one in sorted(units)),
+        *((FeedKind.UNIT, id, as_unit(one)) for one in sorted(units)),
     ]
 
 
 def _entry(line: Line, key: EntryKey) -> CalendarEntry:
-    return entry(line, cast("FeedKind", key[0]), key[2])
+    return entry(line, key[0], key[2])
 
 
 def _revised(

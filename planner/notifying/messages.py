@@ -15,6 +15,7 @@ from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.messages import feeds, fetches
 from planner.store.messages import messages as rows
+from planner.store.messages.feeds import FeedKind
 from planner.store.messages.messages import CalendarFacts, DutyChange, Message
 from planner.store.roster import offices
 from planner.store.states import MessageState
@@ -136,7 +137,7 @@ def _waits(transaction: Transaction, now: datetime) -> dict[str, timedelta]:
     """Tagged person → after how long the quickest of their calendars fetches anew; others are not in it."""
     seen, found = fetches.every(transaction), dict[str, timedelta]()
     for feed in feeds.every(transaction):
-        if feed.kind == "person" and feed.id in seen and not feed.replaced_at and not ended(feed, now):
+        if feed.kind == FeedKind.PERSON and feed.id in seen and not feed.replaced_at and not ended(feed, now):
             wait, who = BY_ID[seen[feed.id].family].wait, as_person(feed.subject)
             found[who] = min(wait, found.get(who, wait))
     return found
@@ -189,7 +190,7 @@ def _entry(one: CalendarFacts, lang: Lang) -> str:
 def ics(transaction: Transaction, message: Message) -> bytes:
     """The entries of a message as an iCalendar file (RFC 5545) to open once, cancelled ones included."""
     office = offices.load(transaction)
-    kind = "person" if is_person(message.who) else "unit"
+    kind = FeedKind.PERSON if is_person(message.who) else FeedKind.UNIT
     found = [
         one
         for one in feeds.between(transaction, kind, date.min, date.max, who=message.who)

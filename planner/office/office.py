@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from constraints.problem.problem import minutes, moment
 from planner.calendar.workdays import Calendar, built_in, read_notice
+from planner.office.cells.choices import DayOff, DayPart
 from planner.office.ids import Tag, as_sort, untagged
 from planner.office.sheets import (
     BY_NAME,
@@ -99,7 +100,7 @@ class Office:
     def calendar(self) -> Calendar:
         """The notices, loaded ones before built-in ones, overridden by 放假."""
         loaded = {year: read_notice(text) for year, text in self.notices.items()}
-        own = {row.date: (row.arrangement == "work", row.name) for row in self.of(Holiday)}
+        own = {row.date: (row.arrangement == DayOff.WORK, row.name) for row in self.of(Holiday)}
         return Calendar({**built_in(), **loaded}, own)
 
     @cached_property
@@ -148,10 +149,10 @@ class Office:
         """A moment of any zone as minutes since the beginning of day 0 by the office's clock."""
         return minutes(at.astimezone(self.zone).replace(tzinfo=None))
 
-    def half_day(self, part: str) -> tuple[int, int]:
+    def half_day(self, part: DayPart) -> tuple[int, int]:
         """A part of the day (day, am, pm, night) as (start, end), minutes from midnight; over 1440 on the next day."""
-        if part == "day":
+        if part == DayPart.DAY:
             return 0, 1440
-        text = self.settings[{"am": "上午", "pm": "下午", "night": "晚上"}[part]]
+        text = self.settings[{DayPart.AM: "上午", DayPart.PM: "下午", DayPart.NIGHT: "晚上"}[part]]
         first, last = (int(one[:2]) * 60 + int(one[3:5]) for one in text.split("-"))
         return first, last if last > first else last + 1440

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.feeds.calendar_file import visible
+from planner.office.cells.choices import Publicity
 from planner.office.office import Office
 from planner.roster.issued import issued_lines
 from planner.roster.lines import OPEN, Line, times
@@ -76,7 +77,7 @@ def item(line: Line) -> NoticeItem:
         times(line),
         line.slot.place,
         line.held.topic,
-        line.status == "tentative",
+        line.held.tentative,
     )
 
 
@@ -91,7 +92,7 @@ def board(transaction: Transaction, office: Office, day: date) -> list[NoticeBoa
     found = []
     months = {(day + timedelta(days=ahead)).strftime("%Y-%m") for ahead in (-20, 0, 31, AHEAD)}
     for duty in office.duties.values():
-        if duty.public != "no":
+        if duty.public != Publicity.NO:
             lines = [
                 line for month in sorted(months) for line in public_lines(transaction, office, month, duty.id, day)
             ]
@@ -116,7 +117,7 @@ def month(transaction: Transaction, office: Office, text: str, day: date) -> lis
     found = []
     for version in versions.current(transaction, text):
         duty = office.duties.get(version.duty)
-        if duty is not None and duty.public != "no":
+        if duty is not None and duty.public != Publicity.NO:
             lines = public_lines(transaction, office, text, duty.id, day)
             items = tuple(item(line) for line in lines)
             found.append(NoticeTable(duty.id, duty.name, items, version.number, version.issued_at[:10], version.code))

@@ -14,11 +14,11 @@ from planner.roster.issued import issued_lines
 from planner.roster.lines import Line, service_words, times
 from planner.store import Store, Transaction, audit
 from planner.store.messages import reminders
-from planner.store.messages.reminders import Ticked
+from planner.store.messages.reminders import Ticked, TickStep
 from planner.store.roster import offices, versions
 from planner.words import WEEKDAYS, Lang, day_words
 
-STEPS = ("told", "answered")
+STEPS = tuple(TickStep)
 """What can be ticked."""
 
 
@@ -103,5 +103,5 @@ def tick(store: Store, day: date, slot: str, who: str, step: str, done: bool, no
     with store.write() as transaction:
         if not any(one.line.slot.id == slot and one.who == who for one in reminders_of(transaction, day, "zh")):
             raise NotPossible("这个班次已经换人，请重新打开", "the people have changed: open the page anew")
-        reminders.tick(transaction, day.isoformat(), slot, who, step, now.isoformat() if done else "")
+        reminders.tick(transaction, day.isoformat(), slot, who, TickStep(step), now.isoformat() if done else "")
         audit.record(transaction, now, by, "reminder", {"slot": slot, "who": who, "step": step, "done": done})

@@ -11,6 +11,7 @@ from planner.feeds.entry import entry, serialise, uid
 from planner.office.office import Office
 from planner.roster.check_code import check_code
 from planner.roster.lines import Line, in_office_order, joined_names, times
+from planner.store.messages.feeds import FeedKind
 from planner.words import day_words
 
 
@@ -41,7 +42,7 @@ def _day(day: date, some: list[Line]) -> list[str]:
 
 
 def _posts(some: list[Line]) -> str:
-    mark = "（待定）" if some[0].status == "tentative" else ""
+    mark = "（待定）" if some[0].held.tentative else ""
     return "，".join(f"{line.slot.post} {joined_names(line.people, line.missing)}" for line in some) + mark
 
 
@@ -53,8 +54,8 @@ def calendar(office: Office, title: str, identity: str, lines: Sequence[Line], s
     zone = str(office.zone)
     events = [
         serialise(
-            entry(line, "duty"),
-            uid(identity, "duty", line.slot.id),
+            entry(line, FeedKind.DUTY),
+            uid(identity, FeedKind.DUTY, line.slot.id),
             0,
             stamp.astimezone(UTC).replace(microsecond=0),
             zone,

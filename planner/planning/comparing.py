@@ -14,6 +14,7 @@ from planner.roster.lines import Line
 from planner.store import Store, Transaction, audit
 from planner.store.roster import bases, drafts
 from planner.store.roster.drafts import Draft, DraftState
+from planner.store.row_ids import DraftId
 from planner.words import Lang
 
 
@@ -48,7 +49,7 @@ class Compared:
     cells: tuple[Cell, ...]
 
 
-def compare(transaction: Transaction, left: int, right: int, lang: Lang) -> Compared:
+def compare(transaction: Transaction, left: DraftId, right: DraftId, lang: Lang) -> Compared:
     """Compare two drafts, given by their ids. Raises NotPossible where one is unknown or their months differ."""
     sides = [_known(transaction, one) for one in (left, right)]
     if sides[0].month != sides[1].month:
@@ -75,14 +76,14 @@ def compare(transaction: Transaction, left: int, right: int, lang: Lang) -> Comp
     return Compared(side(0), side(1), tuple(sorted(cells, key=lambda one: (one.line.start, one.line.slot.id))))
 
 
-def _known(transaction: Transaction, id: int) -> Draft:
+def _known(transaction: Transaction, id: DraftId) -> Draft:
     try:
         return drafts.get(transaction, id)
     except LookupError:
         raise NotPossible(f"没有草稿 {id}", f"there is no draft {id}") from None
 
 
-def choose(store: Store, month: str, id: int, now: datetime, by: str) -> None:
+def choose(store: Store, month: str, id: DraftId, now: datetime, by: str) -> None:
     """Make an earlier draft the open one again and supersede the present one.
 
     Raises NotPossible where the earlier one is unknown, of another month or not superseded, or the present locked.

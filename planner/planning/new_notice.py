@@ -20,6 +20,7 @@ from planner.roster.lines import held_slots
 from planner.store import Store, Transaction, audit
 from planner.store.held_slot import Held
 from planner.store.roster import offices, versions
+from planner.store.row_ids import DraftId
 from planner.words import Lang
 
 
@@ -69,7 +70,7 @@ class MendedMonth:
     """The draft that mends an issued month: how many slots it changes, what it costs, whom it concerns."""
 
     month: str
-    draft: int
+    draft: DraftId
     changes: int
     cost: int
     status: PlanStatus

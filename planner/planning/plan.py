@@ -17,7 +17,8 @@ from planner.store import Store, Transaction
 from planner.store.results.outcome import PlanOutcome
 from planner.store.roster import drafts
 from planner.store.roster.bases import Basis
-from planner.store.roster.drafts import DraftState
+from planner.store.roster.drafts import DraftSource, DraftState
+from planner.store.row_ids import NO_DRAFT, DraftId
 from planner.words import Lang, Words
 
 
@@ -37,7 +38,7 @@ class Planned:
     `superseded_lock` says that the draft took the place of one that was locked for signature.
     """
 
-    draft: int
+    draft: DraftId
     solved: Solved
     basis: Basis
     notes: tuple[Words, ...]
@@ -57,20 +58,20 @@ def plan(
     solved = solve(basis.problem, basis.book, ask.effort, tell, cancel)
     result = outcome(basis, solved, lang, ask.effort.seed)
     if solved.status is PlanStatus.FAILED and not solved.roster.pairs and basis.problem.slots:
-        return Planned(0, solved, basis, month.notes, False)
+        return Planned(NO_DRAFT, solved, basis, month.notes, False)
     with store.write() as transaction:
-        id, locked = _store(transaction, basis, ask.period, "solver", result, solved.roster, now)
+        id, locked = _store(transaction, basis, ask.period, DraftSource.SOLVER, result, solved.roster, now)
     return Planned(id, solved, basis, month.notes, locked)
 
 
 def by_hand(
     store: Store, period: Period, roster: Roster, now: datetime, lang: Lang
-) -> tuple[int, list[Finding], Basis]:
+) -> tuple[DraftId, list[Finding], Basis]:
     """Store a roster made by hand as the draft of a period; returns the draft's id, the findings and the basis."""
     with store.write() as transaction:
         basis, _ = prepare(transaction, period, now)
         solved = as_it_is(roster, findings(basis.problem, basis.book, roster))
-        id, _ = _store(transaction, basis, period, "hand", outcome(basis, solved, lang, 0), roster, now)
+        id, _ = _store(transaction, basis, period, DraftSource.HAND, outcome(basis, solved, lang, 0), roster, now)
     return id, list(solved.findings), basis
 
 
@@ -78,11 +79,11 @@ def _store(
     transaction: Transaction,
     basis: Basis,
     period: Period,
-    source: str,
+    source: DraftSource,
     result: PlanOutcome,
     roster: Roster,
     now: datetime,
-) -> tuple[int, bool]:
+) -> tuple[DraftId, bool]:
     before = drafts.latest(transaction, period.text)
     duties = tuple(duty.id for duty in duties_of(basis.office, period))
     id = drafts.add(

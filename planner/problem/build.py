@@ -9,6 +9,8 @@ from datetime import date
 
 from constraints.problem.problem import DAY, Absence, Assignee, Pin, Problem, Site, Slot, Taken
 from constraints.rules.qualified import fits
+from planner.calendar.workdays import Convention
+from planner.office.cells.choices import DayPart
 from planner.office.clauses import rule_class
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
@@ -74,7 +76,7 @@ def build_problem(office: Office, period: Period, issued: Issued = NOTHING) -> M
         frozenset(issued.slots.keys() & ids),
         published,
         begun,
-        (office.half_day("am"), office.half_day("pm")),
+        (office.half_day(DayPart.AM), office.half_day(DayPart.PM)),
         int(office.settings["追平"].rstrip("%")),
         _topics(office, period, ids),
         _workdays(office, period, planned),
@@ -185,7 +187,11 @@ def _gaps(office: Office, period: Period) -> list[Words]:
     for duty in duties_of(office, period):
         if not office.posts.get(duty.id):
             found.append(Words(f"{duty.name} 没有岗位，未排", f"{duty.name} has no post and was not planned"))
-        lost = unmoved(office, duty, period.first, period.last) if duty.convention in ("following", "preceding") else []
+        lost = (
+            unmoved(office, duty, period.first, period.last)
+            if duty.convention in (Convention.FOLLOWING, Convention.PRECEDING)
+            else []
+        )
         found += [
             Words(
                 f"{duty.name} {day} 逢休息日且 92 天内没有可移的工作日，未排",

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from constraints.problem.problem import DAY_KINDS, Slot, minutes
 from planner.calendar.recurrence import parse
+from planner.office.cells.choices import PerSite
 from planner.office.ids import Tag, as_unit, as_village, untagged
 from planner.office.key_periods import held, on_day
 from planner.office.keys import SlotKey
@@ -27,13 +28,13 @@ class Spot:
 
 def spots(office: Office, duty: Duty, day: date) -> list[Spot]:
     """Where the duty is to be staffed on a day: at villages, at towns, or at its own place alone."""
-    if duty.per_site == "villages":
+    if duty.per_site == PerSite.VILLAGES:
         return [
             Spot(as_village(one.id), one.name, one.units)
             for one in office.villages.values()
             if (one.start or date.min) <= day <= (one.end or FOREVER) and _within(office, duty, as_village(one.id))
         ]
-    if duty.per_site == "towns":
+    if duty.per_site == PerSite.TOWNS:
         towns = dict.fromkeys(one.town for one in office.villages.values())
         return [
             Spot(as_unit(town), office.name(as_unit(town)), (town,))

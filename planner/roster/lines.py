@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from constraints.problem.problem import Slot
+from constraints.problem.problem import AssigneeKind, Slot
 from planner.office.ids import Tag, as_person, as_sort, as_unit, bare, untagged
 from planner.office.keys import SlotKey
 from planner.office.office import Office
@@ -23,7 +23,7 @@ class Holder:
     """A person or unit on a slot: id without tag, kind, and what a sheet prints of them that day."""
 
     id: str
-    kind: str
+    kind: AssigneeKind
     name: str
     title: str = ""
     portfolio: str = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
+from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.office.sheets import Duty, LinkRow, Person, Post, SheetRow, Unit, Village
@@ -66,7 +67,7 @@ def sample(size: str | Size = "district", seed: int = 1, month: date = date(2026
             "值班事项": tuple(_with_phone(row) for row in standard.usual_duties()),
             "岗位": tuple(
                 replace(post, approver=as_person(DIRECTOR))
-                if isinstance(post, Post) and post.swap == "approve"
+                if isinstance(post, Post) and post.swap == SwapPolicy.APPROVE
                 else post
                 for post in standard.usual_posts(how.seats, (1, max(12, -(-how.cadres * 3 // how.villages))))
             ),

@@ -34,6 +34,7 @@ from planner.store.results.job_results import DraftMade, FirstOffer, JobFailure
 from planner.store.results.plan_offers import PlanOffer, PlanOffers
 from planner.store.roster import versions
 from planner.store.roster.office_clock import office_now
+from planner.store.row_ids import JobId
 from planner.worker import portal, snapshot
 
 BEAT = 0.5
@@ -48,7 +49,7 @@ REMEMBERED = timedelta(days=7)
 """How long the key of a form is kept, by which a second sending of it is known."""
 
 
-def request(store: Store, month: str, settings: JobSettings, now: datetime, by: str) -> int:
+def request(store: Store, month: str, settings: JobSettings, now: datetime, by: str) -> JobId:
     """Queue a job on a month (YYYY-MM): the task that `settings` name, else a plan; returns the job's id.
 
     Raises NotPossible while a job on that month is under way.
@@ -208,7 +209,7 @@ TASKS: dict[TaskKind, Callable[[Store, Job, _Pulse], JobResult]] = {
 }
 
 
-def wait(store: Store, id: int, seconds: float) -> Job:
+def wait(store: Store, id: JobId, seconds: float) -> Job:
     """The job once it has ended, or as it stands after so many seconds."""
     deadline = time.monotonic() + seconds
     while True:

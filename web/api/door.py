@@ -14,6 +14,7 @@ from planner.judging.refusals import SwapRefused
 from planner.store import Unreadable
 from planner.store.people import users
 from planner.store.people.users import User
+from planner.store.row_ids import UserId
 from planner.words import Words
 from web.api.operation import OPERATIONS, ROOT, Asked, Operation, description, plain
 from web.shell.access import ANYBODY, allow
@@ -71,7 +72,7 @@ def _known(value: str) -> User | None:
     try:
         id, generation = _signer().loads(value, max_age=TOKEN_SECONDS)
         with the_store().read() as transaction:
-            user = users.by_id(transaction, int(id))
+            user = users.by_id(transaction, UserId(int(id)))
     except (BadSignature, ValueError, TypeError, Unreadable):
         return None
     return user if user and not user.disabled_at and user.generation == generation else None

@@ -11,6 +11,7 @@ from flask import abort, current_app
 from planner.data_entry import own_entries
 from planner.feeds import subscriptions
 from planner.judging.why_this_person import why
+from planner.office.cells.choices import AbsenceKind, AbsenceState, DayPart
 from planner.office.ids import as_person, bare
 from planner.office.sheets import AbsenceRow, WishRow
 from planner.pages import my_duties
@@ -18,7 +19,9 @@ from planner.roster import fairness
 from planner.roster.lines import Line
 from planner.store import Transaction, audit
 from planner.store.messages import feeds as feed_rows
+from planner.store.messages.feeds import FeedKind
 from planner.store.roster import offices
+from planner.store.row_ids import FeedId
 from web.api.operation import Asked, done, operation
 from web.shell.access import PERSON
 from web.shell.calendar_links import secret_path
@@ -75,7 +78,7 @@ class NewFeed:
 class Address:
     """A subscription's address, told once."""
 
-    id: int
+    id: FeedId
     url: str
 
 
@@ -169,9 +172,9 @@ def be_away(asked: Asked) -> dict[str, str]:
                 who=own(asked, transaction, body.who),
                 start=body.start,
                 end=body.end,
-                part=body.part,
-                kind=body.kind,
-                state="intended",
+                part=DayPart(body.part),
+                kind=AbsenceKind(body.kind),
+                state=AbsenceState.INTENDED,
             ),
             asked.now,
             asked.by,
@@ -199,8 +202,10 @@ def subscribe(asked: Asked) -> Address:
     body = asked.body
     with asked.store.write() as transaction:
         who = bare(own(asked, transaction, body.who))
-        id, token = subscriptions.create(transaction, "person", who, body.name[:60], asked.now, body.reminders)
-        audit.record(transaction, asked.now, asked.by, "feed create", {"id": id, "kind": "person", "subject": who})
+        id, token = subscriptions.create(transaction, FeedKind.PERSON, who, body.name[:60], asked.now, body.reminders)
+        audit.record(
+            transaction, asked.now, asked.by, "feed create", {"id": id, "kind": FeedKind.PERSON, "subject": who}
+        )
     return Address(id, current_app.config["BASE_URL"] + secret_path(token))
 
 
@@ -211,12 +216,12 @@ def unsubscribe(asked: Asked) -> dict[str, str]:
         people = asked.people(transaction)
         if not any(
             one.id == asked.path["id"]
-            and one.kind == "person"
+            and one.kind == FeedKind.PERSON
             and as_person(one.subject) in people
             and not one.revoked_at
             for one in feed_rows.every(transaction)
         ):
             abort(404)
-        feed_rows.revoke(transaction, asked.path["id"], asked.now.isoformat())
+        feed_rows.revoke(transaction, FeedId(asked.path["id"]), asked.now.isoformat())
         audit.record(transaction, asked.now, asked.by, "feed revoke", {"id": asked.path["id"]})
     return done()

@@ -20,6 +20,7 @@ from planner.store import jobs as job_rows
 from planner.store.jobs import Job, JobSettings, TaskKind
 from planner.store.roster import versions
 from planner.store.roster.versions import Version
+from planner.store.row_ids import DraftId, JobId
 from planner.worker import jobs
 from web.api.operation import Asked, done, operation
 from web.shell.access import CLERK, RECORD
@@ -29,7 +30,7 @@ from web.shell.access import CLERK, RECORD
 class JobView:
     """A month to be planned or explained: its settings, state, progress and result."""
 
-    id: int
+    id: JobId
     month: str
     settings: dict[str, Any]
     state: str
@@ -54,7 +55,7 @@ class Desk:
     """A month on the desk."""
 
     month: str
-    draft: int | None
+    draft: DraftId | None
     state: str
     stale: bool
     result: dict[str, Any]
@@ -77,7 +78,7 @@ class Task:
 class Edit:
     """A cell of a draft: who goes, who comes, or both."""
 
-    draft: int
+    draft: DraftId
     slot: str
     out: str = ""
     into: str = ""
@@ -167,7 +168,7 @@ def work(asked: Asked) -> dict[str, int]:
 def job(asked: Asked) -> JobView:
     """How far a job is."""
     with asked.store.read() as transaction:
-        found = job_rows.get(transaction, asked.path["id"])
+        found = job_rows.get(transaction, JobId(asked.path["id"]))
     return JobView.of(found) if found else abort(404)
 
 
@@ -175,7 +176,7 @@ def job(asked: Asked) -> JobView:
 def stop(asked: Asked) -> dict[str, str]:
     """End a job; the best so far is kept."""
     with asked.store.write() as transaction:
-        job_rows.stop(transaction, asked.path["id"])
+        job_rows.stop(transaction, JobId(asked.path["id"]))
     return done()
 
 

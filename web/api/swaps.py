@@ -18,6 +18,7 @@ from planner.store.people import offers
 from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
+from planner.store.row_ids import CallId, OfferId
 from planner.store.states import OfferState
 from web.api.me import line_of, own
 from web.api.operation import Asked, done, operation
@@ -47,7 +48,7 @@ class Judged:
 class Made:
     """A request that was made and how it will be decided."""
 
-    id: int
+    id: OfferId
     verdict: str
 
 
@@ -144,7 +145,7 @@ def answer(asked: Asked) -> Offer:
     """Agree, approve, say no or take back, or undo."""
     with asked.store.read() as transaction:
         may = asked.people(transaction)
-    id, kind = asked.path["id"], asked.body.answer
+    id, kind = OfferId(asked.path["id"]), asked.body.answer
     if kind == "decline":
         return swap.decline(asked.store, id, _by(asked), may, asked.body.reason, asked.now)
     deeds = {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}
@@ -178,7 +179,7 @@ def take(asked: Asked) -> Offer:
     """Take what was called out."""
     with asked.store.read() as transaction:
         own(asked, transaction, asked.body.who)
-    return open_call.take_call(asked.store, asked.path["id"], asked.body.who, asked.now, _by(asked), asked.lang)
+    return open_call.take_call(asked.store, CallId(asked.path["id"]), asked.body.who, asked.now, _by(asked), asked.lang)
 
 
 @operation("DELETE", "/me/calls/<int:id>", PERSON, gives=dict[str, str])
@@ -186,5 +187,5 @@ def close_call(asked: Asked) -> dict[str, str]:
     """Take a call of mine back."""
     with asked.store.read() as transaction:
         may = asked.people(transaction)
-    open_call.close_call(asked.store, asked.path["id"], _by(asked), may, asked.now)
+    open_call.close_call(asked.store, CallId(asked.path["id"]), _by(asked), may, asked.now)
     return done()

@@ -16,8 +16,9 @@ from planner.pages.roster_note import Note, note
 from planner.roster import fairness
 from planner.store import audit
 from planner.store.messages import feeds as rows
-from planner.store.messages.feeds import Feed
+from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
+from planner.store.row_ids import FeedId, MessageId
 from planner.workbook.read import SheetChange
 from planner.workbook.refs import index_of
 from web.api.operation import Asked, done, operation
@@ -89,7 +90,7 @@ def calendars(asked: Asked) -> Calendars:
         own = tuple(
             {"id": one.id, "kind": one.kind, "subject": one.subject, "name": one.name}
             for one in live
-            if one.kind != "person"
+            if one.kind != FeedKind.PERSON
         )
         leaders = {
             id: subscriptions.leader_allowed(transaction, office, id) for id in office.people if office.is_leader(id)
@@ -126,26 +127,26 @@ def end_feed(asked: Asked) -> dict[str, str]:
     with asked.store.write() as transaction:
         if not any(one.id == asked.path["id"] and _office_s(one) for one in rows.every(transaction)):
             abort(404)
-        rows.revoke(transaction, asked.path["id"], asked.now.isoformat())
+        rows.revoke(transaction, FeedId(asked.path["id"]), asked.now.isoformat())
         audit.record(transaction, asked.now, asked.by, "feed revoke", {"id": asked.path["id"]})
     return done()
 
 
 def _office_s(feed: Feed) -> bool:
-    return feed.kind != "person" and not feed.revoked_at
+    return feed.kind != FeedKind.PERSON and not feed.revoked_at
 
 
 @operation("POST", "/office/messages/<int:id>/send", CLERK, gives=dict[str, bool])
 def send(asked: Asked) -> dict[str, bool]:
     """Hand a message to its target; false where that did not confirm it."""
-    return {"sent": sending.send_message(asked.store, asked.path["id"], asked.now, asked.by, asked.lang)}
+    return {"sent": sending.send_message(asked.store, MessageId(asked.path["id"]), asked.now, asked.by, asked.lang)}
 
 
 @operation("POST", "/office/messages/<int:id>/reopen", CLERK, gives=dict[str, str])
 def reopen(asked: Asked) -> dict[str, str]:
     """Say that a message has not arrived, so that it may be sent again."""
     with asked.store.write() as transaction:
-        tasks.reopen(transaction, asked.path["id"], asked.now, asked.by)
+        tasks.reopen(transaction, MessageId(asked.path["id"]), asked.now, asked.by)
     return done()
 
 

@@ -22,6 +22,7 @@ from planner.store.people.offers import Offer
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
 from planner.store.roster.actual_service import ActualService
+from planner.store.row_ids import ActualServiceId, CallId, InstructionId, MessageId, OfferId
 from planner.worker import snapshot
 from web.api.bodies import Happened, Ordered, Reminded, Told
 from web.api.operation import Asked, done, operation
@@ -57,7 +58,7 @@ def waiting(asked: Asked) -> list[Offer]:
 @operation("POST", "/office/requests/<int:id>", CLERK, takes=Answer, gives=Offer)
 def settle(asked: Asked) -> Offer:
     """Agree, approve, decline or undo on somebody's behalf."""
-    id, kind = asked.path["id"], asked.body.answer
+    id, kind = OfferId(asked.path["id"]), asked.body.answer
     if kind == "decline":
         return swap.decline(asked.store, id, swap.OFFICE, frozenset(), asked.body.reason, asked.now)
     deeds = {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}
@@ -74,7 +75,7 @@ def chases(asked: Asked) -> list[Chase]:
 @operation("DELETE", "/office/calls/<int:id>", CLERK, gives=dict[str, str])
 def close_call(asked: Asked) -> dict[str, str]:
     """End an open call on its giver's behalf."""
-    open_call.close_call(asked.store, asked.path["id"], swap.OFFICE, frozenset(), asked.now)
+    open_call.close_call(asked.store, CallId(asked.path["id"]), swap.OFFICE, frozenset(), asked.now)
     return done()
 
 
@@ -139,7 +140,7 @@ def given(asked: Asked) -> list[Given]:
 @operation("DELETE", "/office/instructions/<int:id>", CLERK, gives=Given)
 def undo(asked: Asked) -> Given:
     """Take an instruction back."""
-    return instruction.undo(asked.store, asked.path["id"], asked.now, asked.by, asked.lang)
+    return instruction.undo(asked.store, InstructionId(asked.path["id"]), asked.now, asked.by, asked.lang)
 
 
 @operation("GET", "/office/served", CLERK, gives=list[ActualService])
@@ -161,7 +162,7 @@ def enter(asked: Asked) -> ActualService:
 @operation("DELETE", "/office/served/<int:id>", CLERK, gives=dict[str, str])
 def take_back(asked: Asked) -> dict[str, str]:
     """Take an entry back."""
-    actual_service.take_back(asked.store, asked.path["id"], asked.now, asked.by)
+    actual_service.take_back(asked.store, ActualServiceId(asked.path["id"]), asked.now, asked.by)
     return done()
 
 
@@ -187,7 +188,7 @@ def told(asked: Asked) -> dict[str, str]:
     """Say that somebody was told."""
     with asked.store.write() as transaction:
         tasks.close_task(
-            transaction, asked.path["id"], asked.body.channel, asked.body.receipt[:300], asked.now, asked.by
+            transaction, MessageId(asked.path["id"]), asked.body.channel, asked.body.receipt[:300], asked.now, asked.by
         )
     return done()
 

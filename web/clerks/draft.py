@@ -12,6 +12,7 @@ from planner.planning import comparing, editing
 from planner.planning.basis import draft_of
 from planner.roster.issued import draft_lines
 from planner.store.roster import bases, offices
+from planner.store.row_ids import DraftId
 from web.clerks.month import not_possible
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
@@ -37,7 +38,7 @@ def step(month: str, what: str) -> Response:
 @allow(CLERK)
 def compare(month: str) -> str:
     """The page that shows two drafts of a month side by side."""
-    left, right = (request.args.get(name, 0, type=int) for name in ("left", "right"))
+    left, right = (DraftId(request.args.get(name, 0, type=int)) for name in ("left", "right"))
     with the_store().read() as transaction:
         office, found = offices.load(transaction), comparing.compare(transaction, left, right, g.lang)
     return render_template("clerks/compare.html", office=office.settings["单位名称"], month=month, found=found)
@@ -47,7 +48,7 @@ def compare(month: str) -> str:
 @allow(CLERK)
 def choose(month: str) -> Response:
     """Go on with an earlier draft."""
-    comparing.choose(the_store(), month, request.form.get("draft", 0, type=int), now(), asker().name)
+    comparing.choose(the_store(), month, DraftId(request.form.get("draft", 0, type=int)), now(), asker().name)
     flash(text("已改用这份草稿", "This draft is gone on with"))
     return redirect(url_for("clerks.month.month", month=month))
 

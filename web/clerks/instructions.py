@@ -22,8 +22,10 @@ from planner.problem.assignees import able
 from planner.problem.period import Period
 from planner.roster.issued import issued_lines
 from planner.store.people import instructions
+from planner.store.people.instructions import InstructionKind
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices, versions
+from planner.store.row_ids import InstructionId
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -89,14 +91,14 @@ def _wish(slot: str, form: MultiDict[str, str]) -> Instruction:
     except ValueError:
         day = None
     who, along = form.get("who", ""), form.get("stay") != "yes"
-    if kind == "session":
-        wished = Instruction("session", slot, who, day=day)
-    elif kind == "standin":
+    if kind == InstructionKind.SESSION:
+        wished = Instruction(InstructionKind.SESSION, slot, who, day=day)
+    elif kind == InstructionKind.STANDIN:
         wished = Instruction(
-            "standin", slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along
+            InstructionKind.STANDIN, slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along
         )
     else:
-        wished = Instruction("exchange", slot, who, partner=holder, other=other, along=along)
+        wished = Instruction(InstructionKind.EXCHANGE, slot, who, partner=holder, other=other, along=along)
     return replace(wished, ordered_by=form.get("ordered_by", ""), reason=form.get("reason", ""))
 
 
@@ -131,7 +133,7 @@ def orders() -> str:
 
 @blueprint.get("/orders/<int:id>")
 @allow(CLERK)
-def order(id: int) -> str:
+def order(id: InstructionId) -> str:
     """One instruction: its change notice, to be printed."""
     with the_store().read() as transaction:
         office, found = offices.load(transaction), instructions.get(transaction, id)
@@ -156,7 +158,7 @@ def order(id: int) -> str:
 
 @blueprint.post("/orders/<int:id>/undo")
 @allow(CLERK)
-def undo(id: int) -> Response:
+def undo(id: InstructionId) -> Response:
     """Take an instruction back."""
     try:
         instruction.undo(the_store(), id, now(), asker().name, g.lang)

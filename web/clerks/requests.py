@@ -10,6 +10,7 @@ from planner.errors import NotPossible
 from planner.judging.refusals import SwapRefused
 from planner.store.people import calls, offers
 from planner.store.roster import offices, versions
+from planner.store.row_ids import CallId, OfferId
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -42,7 +43,7 @@ def swaps() -> str:
 
 @blueprint.post("/swaps/<int:id>/chased")
 @allow(CLERK)
-def chase(id: int) -> Response:
+def chase(id: OfferId) -> Response:
     """Say that somebody who has not answered was reminded."""
     try:
         unanswered.note_reminder(
@@ -56,7 +57,7 @@ def chase(id: int) -> Response:
 
 @blueprint.post("/calls/<int:id>/close")
 @allow(CLERK)
-def close_call(id: int) -> Response:
+def close_call(id: CallId) -> Response:
     """End an open call on its giver's behalf."""
     try:
         open_call.close_call(the_store(), id, swap.OFFICE, frozenset(), now())
@@ -68,7 +69,7 @@ def close_call(id: int) -> Response:
 
 @blueprint.post("/swaps/<int:id>/<any(accept, approve, decline):what>")
 @allow(CLERK)
-def settle(id: int, what: str) -> Response:
+def settle(id: OfferId, what: str) -> Response:
     """Agree on behalf of somebody who said so, approve, or decline with a reason."""
     try:
         if what == "accept":

@@ -14,6 +14,7 @@ from planner.roster import fairness
 from planner.store import Transaction
 from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
+from planner.store.row_ids import CallId
 from planner.store.states import OfferState
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.asker import asker
@@ -51,7 +52,7 @@ def ask() -> Response:
 
 @blueprint.get("/<int:id>")
 @allow(PERSON)
-def look(id: int) -> str:
+def look(id: CallId) -> str:
     """What is called out, and what taking it would come to."""
     who = request.args.get("who", "")
     with the_store().read() as transaction:
@@ -85,7 +86,7 @@ def look(id: int) -> str:
 
 @blueprint.post("/<int:id>/take")
 @allow(PERSON)
-def take(id: int) -> Response:
+def take(id: CallId) -> Response:
     """Take a duty that is called out, for myself or for somebody I act for."""
     who = request.form.get("who", "")
     with the_store().read() as transaction:
@@ -108,7 +109,7 @@ def take(id: int) -> Response:
 
 @blueprint.post("/<int:id>/close")
 @allow(PERSON)
-def close(id: int) -> Response:
+def close(id: CallId) -> Response:
     """Take a call of mine back."""
     with the_store().read() as transaction:
         may = _mine(transaction)

@@ -17,6 +17,7 @@ from planner.office.office import Office
 from planner.pages import my_duties
 from planner.store import Transaction
 from planner.store.messages import feeds as rows
+from planner.store.messages.feeds import FeedKind
 from planner.store.people import calls, offers
 from planner.store.roster import offices, versions
 from planner.store.states import OfferState
@@ -40,7 +41,10 @@ def home() -> str:
             [
                 one
                 for one in rows.every(transaction)
-                if one.kind == "person" and one.subject in people and not ended(one, moment) and not one.replaced_at
+                if one.kind == FeedKind.PERSON
+                and one.subject in people
+                and not ended(one, moment)
+                and not one.replaced_at
             ],
             moment.date(),
         )

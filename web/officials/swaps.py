@@ -21,6 +21,7 @@ from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
+from planner.store.row_ids import OfferId
 from web.shell.access import PERSON, acts_for, allow, tagged
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -153,7 +154,7 @@ def ask() -> Response:
 
 @blueprint.post("/offer/<int:id>/<any(accept, approve, decline, undo):what>")
 @allow(PERSON)
-def answer(id: int, what: str) -> Response:
+def answer(id: OfferId, what: str) -> Response:
     """Agree, approve, say no or take back, or undo."""
     with the_store().read() as transaction:
         may = tagged(acts_for(transaction))

@@ -9,6 +9,7 @@ import segno
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from planner.errors import NotPossible
+from planner.office.cells.choices import Publicity
 from planner.pages import notice
 from planner.paper import code_lookup as checking
 from planner.problem.period import Period
@@ -72,7 +73,7 @@ def subscribe() -> str:
     """The addresses of the public calendars."""
     with current_app.extensions["store"].read() as transaction:
         office = offices.load(transaction)
-    duties = [duty for duty in office.duties.values() if duty.public != "no"]
+    duties = [duty for duty in office.duties.values() if duty.public != Publicity.NO]
     feeds = [("", "全部公开事项", "All public duties", _address(None))]
     feeds += [(duty.id, duty.name, duty.name, _address(duty.id)) for duty in duties]
     return render_template("public/subscribe.html", office=office.settings["单位名称"], feeds=feeds)
@@ -85,7 +86,7 @@ def qr() -> Response:
     with current_app.extensions["store"].read() as transaction:
         office = offices.load(transaction)
     duty = request.args.get("duty") or None
-    if duty is not None and (duty not in office.duties or office.duties[duty].public == "no"):
+    if duty is not None and (duty not in office.duties or office.duties[duty].public == Publicity.NO):
         abort(404)
     drawn = io.BytesIO()
     segno.make(_address(duty)["webcal"], error="m").save(

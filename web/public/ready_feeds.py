@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from planner.clock import now, seconds
 from planner.feeds.calendar_file import Rendered, render
-from planner.feeds.subscriptions import Reach, ended, reach
+from planner.feeds.subscriptions import ended, reach
+from planner.office.cells.choices import Publicity
 from planner.store import Store, cache
 from planner.store.commit_watch import Pulse
 from planner.store.messages import feeds as rows
@@ -38,8 +39,8 @@ class Moment:
             office = offices.load(transaction)
             self.zone = str(office.zone)
             self.until = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(self.zone)).timestamp()
-            self.public = {"", *(duty.id for duty in office.duties.values() if duty.public != "no")}
-            self.reach: Reach = reach(transaction)
+            self.public = {"", *(duty.id for duty in office.duties.values() if duty.public != Publicity.NO)}
+            self.reach = reach(transaction)
             self._feeds = rows.by_token(transaction)
 
     def feed(self, token: str) -> Feed | None:

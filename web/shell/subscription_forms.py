@@ -15,6 +15,7 @@ from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
+from planner.store.row_ids import FeedId
 from web.shell.asker import asker
 from web.shell.calendar_links import secret_path
 from web.shell.clock import now
@@ -70,7 +71,7 @@ def make(kind: str, subject: str, may: Callable[[Transaction], bool], back: str)
     return _shown_once(token, of, back)
 
 
-def change_one(id: int, what: str, mine: Callable[[Transaction, Feed], bool], back: str) -> str | Response:
+def change_one(id: FeedId, what: str, mine: Callable[[Transaction, Feed], bool], back: str) -> str | Response:
     """End a subscription, or give it a new address; 404 for one that is not theirs to change."""
     with the_store().write() as transaction:
         one = next(

@@ -15,7 +15,7 @@ from constraints.engines import cpsat
 from constraints.engines.columns.master import Master
 from constraints.engines.columns.pricing import SECONDS, Common, Pricer
 from constraints.engines.protocol import SCALE
-from constraints.engines.search import Known, Limits, Stop
+from constraints.engines.search import Known, Limits, SearchStatus, Stop
 from constraints.engines.thin import everything, spread, with_candidates
 from constraints.measure.expr import LinearRow
 from constraints.model.form import Form
@@ -77,7 +77,8 @@ class Proof:
         inner = Known(rest.floor, tell, own)
         with known.until(lambda: known.bound > goal, own):
             nobody = (
-                rest.impossible or cpsat.run(rest, Limits(until - monotonic(), self._seed), inner, own) == "infeasible"
+                rest.impossible
+                or cpsat.run(rest, Limits(until - monotonic(), self._seed), inner, own) is SearchStatus.INFEASIBLE
             )
         if nobody:
             known.bounded(goal + 1)

@@ -9,10 +9,12 @@ from planner.commands.shared import Shared
 from planner.errors import NotPossible
 from planner.feeds import subscriptions
 from planner.feeds.clients import BY_ID, families
+from planner.feeds.subscriptions import Reach
 from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
-from planner.store.messages.feeds import Feed
+from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
+from planner.store.row_ids import FeedId
 from planner.workbook.refs import index_of
 
 
@@ -46,12 +48,12 @@ def create(shared: Shared, /, name: str, remind: tuple[int, ...], **chosen: str 
 
 def _subject(shared: Shared, work: Transaction, kind: str, text: str) -> str:
     """The id of the duty, person, unit or village that is given by id or name. Raises NotPossible or Refused."""
-    if kind == "duty":
+    if kind == FeedKind.DUTY:
         return duty_id(work, text) or ""
     return index_of(offices.load(work)).find(text, (kind,))
 
 
-def _show(shared: Shared, id: int, token: str) -> None:
+def _show(shared: Shared, id: FeedId, token: str) -> None:
     url = f"{base_url()}/feed/{token}.ics"
     webcal = "webcal://" + url.partition("://")[2]
     shared.show(
@@ -88,13 +90,13 @@ def _state(shared: Shared, one: Feed) -> str:
 @feed_group.command("revoke")
 @click.argument("id", type=int)
 @click.pass_obj
-def revoke(shared: Shared, id: int) -> None:
+def revoke(shared: Shared, id: FeedId) -> None:
     """吊销订阅 / end a subscription."""
     _revoke(shared, id)
     shared.show({"revoked": id}, [shared.words(f"订阅 {id} 已吊销", f"subscription {id} is revoked")])
 
 
-def _revoke(shared: Shared, id: int) -> None:
+def _revoke(shared: Shared, id: FeedId) -> None:
     with shared.store.write() as transaction:
         if not rows.revoke(transaction, id, shared.now().isoformat()):
             raise NotPossible(f"没有订阅 {id}", f"there is no subscription {id}")
@@ -104,7 +106,7 @@ def _revoke(shared: Shared, id: int) -> None:
 @feed_group.command("rotate")
 @click.argument("id", type=int)
 @click.pass_obj
-def rotate(shared: Shared, id: int) -> None:
+def rotate(shared: Shared, id: FeedId) -> None:
     """更换订阅地址，旧地址七天内仍会提示 / a new address for a subscription; for seven days the old one says so."""
     with shared.store.write() as transaction:
         _, fresh, token = subscriptions.rotate(transaction, id, shared.now())
@@ -125,16 +127,16 @@ def allow(shared: Shared, person: str, off: bool) -> None:
 
 
 @feed_group.command("reach")
-@click.argument("where", type=click.Choice(subscriptions.REACHES))
+@click.argument("where", type=click.Choice([*map(str, subscriptions.REACHES)]))
 @click.pass_obj
 def reach(shared: Shared, where: str) -> None:
     """日历在哪里可用：处处、仅内网、停用 / where feeds answer: everywhere, the own network alone, nowhere."""
     with shared.store.write() as transaction:
         subscriptions.set_reach(transaction, where, shared.now(), shared.actor)
-    words = {
-        "on": ("处处可用", "everywhere"),
-        "intranet": ("个人和内部日历仅限内网", "secret feeds within the own network"),
-        "off": ("全部停用", "nowhere"),
+    words: dict[str, tuple[str, str]] = {
+        Reach.ON: ("处处可用", "everywhere"),
+        Reach.INTRANET: ("个人和内部日历仅限内网", "secret feeds within the own network"),
+        Reach.OFF: ("全部停用", "nowhere"),
     }
     shared.show({"reach": where}, [shared.words(*words[where])])
 

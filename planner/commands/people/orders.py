@@ -17,8 +17,10 @@ from planner.commands.shared import Shared
 from planner.office.ids import as_person, as_unit
 from planner.roster.contacts import PhoneCall
 from planner.store.people import instructions
+from planner.store.people.instructions import InstructionKind
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
+from planner.store.row_ids import ActualServiceId, InstructionId
 from planner.store.states import INSTRUCTION_WORDS
 from planner.workbook.refs import index_of
 
@@ -64,7 +66,9 @@ def exchange(shared: Shared, /, slot: str, who: str, other: str, partner: str, u
     to = _tagged(shared, partner) if partner else holder_of(shared, other)
     _do(
         shared,
-        Instruction("exchange", slot, _tagged(shared, who), partner=to, other=other, along=not units_stay),
+        Instruction(
+            InstructionKind.EXCHANGE, slot, _tagged(shared, who), partner=to, other=other, along=not units_stay
+        ),
         **more,
     )
 
@@ -81,7 +85,12 @@ def standin(shared: Shared, /, slot: str, who: str, partner: str, other: str, un
     _do(
         shared,
         Instruction(
-            "standin", slot, _tagged(shared, who), partner=_tagged(shared, partner), other=other, along=not units_stay
+            InstructionKind.STANDIN,
+            slot,
+            _tagged(shared, who),
+            partner=_tagged(shared, partner),
+            other=other,
+            along=not units_stay,
         ),
         **more,
     )
@@ -94,7 +103,7 @@ def standin(shared: Shared, /, slot: str, who: str, partner: str, other: str, un
 def session(shared: Shared, /, slot: str, day: datetime, **more: Any) -> None:
     """整场改期 / move the whole session to another day."""
     who = holder_of(shared, slot)
-    _do(shared, Instruction("session", slot, who, day=day.date()), **more)
+    _do(shared, Instruction(InstructionKind.SESSION, slot, who, day=day.date()), **more)
 
 
 def _do(shared: Shared, bare: Instruction, ordered_by: str, agreed: bool, reason: str, dry_run: bool) -> None:
@@ -137,7 +146,7 @@ def _lines(shared: Shared, found: Prospect) -> list[str]:
 @direct_group.command("undo")
 @click.argument("id", type=int)
 @click.pass_obj
-def undo(shared: Shared, id: int) -> None:
+def undo(shared: Shared, id: InstructionId) -> None:
     """撤销指示（班次开始之前） / take an instruction back before its slots begin."""
     instruction.undo(shared.store, id, shared.now(), shared.actor, shared.lang)
     shared.show({"id": id, "state": "undone"}, [shared.words(f"指示 {id} 已撤销", f"instruction {id} is undone")])
@@ -200,7 +209,7 @@ def enter(shared: Shared, slot: str, planned: str, actual: str, confirmed_by: st
 @served_group.command("undo")
 @click.argument("id", type=int)
 @click.pass_obj
-def undo_entry(shared: Shared, id: int) -> None:
+def undo_entry(shared: Shared, id: ActualServiceId) -> None:
     """撤销补登 / take an entry back."""
     actual_service.take_back(shared.store, id, shared.now(), shared.actor)
     shared.show({"id": id}, [shared.words(f"补登 {id} 已撤销", f"entry {id} is taken back")])

@@ -25,7 +25,7 @@ def _password(from_stdin: bool) -> str:
 
 @user_group.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(logins.ROLES), required=True)
+@click.option("--role", type=click.Choice([*map(str, logins.ROLES)]), required=True)
 @click.option("--person", default="")
 @click.option("--password-stdin", is_flag=True)
 @click.pass_obj

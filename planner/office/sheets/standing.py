@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from constraints.problem.problem import AssigneeKind, Hold
+from planner.calendar.workdays import Convention
+from planner.office.cells.choices import PerSite, Publicity, SwapPolicy
 from planner.office.cells.kinds import ChoiceCell, ClockCell, RefCell, RefsCell, WholeCell
 from planner.office.cells.wordings import DeadlineCell, ForceCell, LoadCell, MonthsCell, PolicyCell, RecurringCell
 from planner.office.sheets.columns import DAY, DUTY, HOLDS, ID, MANY, NAME, PERSON, SWAPS, TEXT, UNIT, SheetRow, column
@@ -93,18 +95,30 @@ class Duty(SheetRow):
     id: str = column("编号", ID, "id", default="")
     name: str = column("名称", NAME, "name", required=True)
     calendar: str = column("日历", RecurringCell(), "calendar", required=True)
-    convention: str = column(
+    convention: Convention = column(
         "遇节假日",
-        ChoiceCell((("顺延", "following"), ("提前", "preceding"), ("照常", "as_is"), ("停一次", "skip"))),
+        ChoiceCell(
+            (
+                ("顺延", Convention.FOLLOWING),
+                ("提前", Convention.PRECEDING),
+                ("照常", Convention.AS_IS),
+                ("停一次", Convention.SKIP),
+            )
+        ),
         "if day off",
-        default="as_is",
+        default=Convention.AS_IS,
     )
     start: date | None = column("起始日期", DAY, "from")
     end: date | None = column("截止日期", DAY, "until")
     place: str = column("地点", TEXT, "place", default="")
-    per_site: str = column("分点安排", ChoiceCell((("村居", "villages"), ("镇街", "towns"))), "per site", default="")
+    per_site: PerSite = column(
+        "分点安排",
+        ChoiceCell((("村居", PerSite.VILLAGES), ("镇街", PerSite.TOWNS))),
+        "per site",
+        default=PerSite.ONE_PLACE,
+    )
     extent: tuple[str, ...] = column("范围", MANY, "which sites", default=())
-    public: str = column("公开", PolicyCell(), "public", default="no")
+    public: str = column("公开", PolicyCell(), "public", default=Publicity.NO)
     phone: str = column("值班电话", TEXT, "phone", default="")
 
 
@@ -128,7 +142,7 @@ class Post(SheetRow):
     span: int = column("连续天数", WholeCell(1, 62), "days a slot lasts|span", default=1)
     hold: Hold = column("占用", HOLDS, "hold", default="full")
     load: tuple[int, int, int, int] = column("折算", LoadCell(), "load by kind of day|load", default=(1, 1, 1, 1))
-    swap: str = column("换班", SWAPS, "swap", default="record")
+    swap: SwapPolicy = column("换班", SWAPS, "swap", default=SwapPolicy.RECORD)
     approver: str = column("审批人", RefCell(refers=("person", "pool")), "approver", default="")
     deadline: str = column("提前", DeadlineCell(), "swap deadline|deadline", default="")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planner.office.cells.choices import Publicity
 from planner.office.office import Office
 from planner.paper.sheet import FOOT, Imprint, PaperSheet
 from planner.paper.sheets.imprint import below_title, margin
@@ -26,7 +27,7 @@ def duty_sheets(office: Office, month: str, lines: Sequence[Line], imprints: dic
                     duty_page(office, duty.id, mine),
                     below_title(one),
                     one.locked,
-                    FOOT if duty.public != "no" else "",
+                    FOOT if duty.public != Publicity.NO else "",
                     margin(mine, one),
                     one.date,
                 )

@@ -36,7 +36,7 @@ def _day(line: Line) -> tuple[str, str]:
 
 def _note(line: Line) -> str:
     moved = "" if line.nominal == line.day else f"原定{line.nominal.month}月{line.nominal.day}日"
-    tentative = "待定" if line.status == "tentative" else ""
+    tentative = "待定" if line.held.tentative else ""
     return "；".join(part for part in (tentative, moved, line.held.topic, line.held.note) if part)
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from constraints.solve import PlanStatus
 from planner.store.results.as_json import AsJson
 from planner.store.results.plan_offers import PlanOffer
+from planner.store.row_ids import DraftId
 
 
 @dataclass(frozen=True)
 class DraftMade(AsJson):
     """The draft that a plan made (0: none), its status, and the reason where it has no roster."""
 
-    draft: int
+    draft: DraftId
     status: PlanStatus
     reason: str = ""
 

@@ -18,6 +18,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from planner.store import cache
 from planner.store.database import Transaction
 from planner.store.held_slot import Held
+from planner.store.row_ids import DraftId, VersionId
 from planner.store.tables import assignments, issued_slots, versions
 
 
@@ -25,11 +26,11 @@ from planner.store.tables import assignments, issued_slots, versions
 class Version:
     """One issue of a duty's month."""
 
-    id: int
+    id: VersionId
     duty: str
     month: str
     number: int
-    draft: int
+    draft: DraftId
     digests: tuple[str, str, str]
     code: str
     issued_at: str
@@ -55,7 +56,7 @@ class NewVersion:
     duty: str
     month: str
     number: int
-    draft: int
+    draft: DraftId
     problem: str
     book: str
     office: str
