@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
-from constraints.engines.search import Known, Limits, Outcome, SearchStatus, Stop, Tell, Values, silent
+from constraints.engines.search import Known, Limits, Outcome, SearchStatus, Stop, TellValues, Values, silent
 from constraints.model.form import Form
 
 STATUS: dict[object, SearchStatus] = {
@@ -18,7 +18,7 @@ STATUS: dict[object, SearchStatus] = {
 }
 
 
-def search(form: Form, limits: Limits, stop: Stop, tell: Tell = silent, hint: Values = ()) -> Outcome:
+def search(form: Form, limits: Limits, stop: Stop, tell: TellValues = silent, hint: Values = ()) -> Outcome:
     """The cheapest values of a form, proved or as far as the limits let it go; it begins from the `hint`, if any."""
     if form.impossible:
         return Outcome(SearchStatus.INFEASIBLE)

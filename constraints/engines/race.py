@@ -20,7 +20,7 @@ from constraints.engines import cpsat, thin
 from constraints.engines.columns.blocks import Blocks
 from constraints.engines.nearby import Nearby, begin
 from constraints.engines.protocol import HelperTask, HelperWord
-from constraints.engines.search import PAUSE, Known, Limits, Outcome, SearchStatus, Stop, Tell, Values
+from constraints.engines.search import PAUSE, Known, Limits, Outcome, SearchStatus, Stop, TellValues, Values
 from constraints.model.form import Form
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Race:
     """One form under search: CP-SAT leads (`lead`), HiGHS may come to help (`help`, from another thread)."""
 
     def __init__(
-        self, form: Form, limits: Limits, stop: Stop, tell: Tell, hint: Values = (), *, cores: int = 1
+        self, form: Form, limits: Limits, stop: Stop, tell: TellValues, hint: Values = (), *, cores: int = 1
     ) -> None:
         self.form, self.hint, self.cores = form, hint, cores
         self.helped = False

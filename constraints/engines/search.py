@@ -12,6 +12,8 @@ Values = tuple[int, ...]
 """A whole number for each column; empty where there are none."""
 Tell = Callable[[int | None, int], None]
 """Told of the cost of the best roster so far (None: there is none yet) and of the bound."""
+TellValues = Callable[[int | None, int, Values], None]
+"""Told of one form: the cost of its best values so far (None: there are none yet), the bound, and those values."""
 PAUSE = 0.02
 """Seconds between two attempts to halt a search that may still be loading its model."""
 
@@ -114,7 +116,7 @@ class Known:
     `tell` hears of each better cost or bound, and `stop` is pulled once they meet.
     """
 
-    def __init__(self, floor: int, tell: Tell, stop: Stop) -> None:
+    def __init__(self, floor: int, tell: TellValues, stop: Stop) -> None:
         self._news = threading.Condition()
         self._tell, self._stop = tell, stop
         self._closed = False
@@ -189,7 +191,9 @@ class Known:
             waiting.join()
 
     def _changed(self) -> None:
-        self._tell(self.cost, self.bound)
+        with self._news:
+            cost, bound, values = self.cost, self.bound, self.values
+        self._tell(cost, bound, values)
         if self.proved:
             self._stop.pull()
 
@@ -204,5 +208,5 @@ class Known:
         return Outcome(SearchStatus.FEASIBLE, self.values, self.cost, self.bound)
 
 
-def silent(cost: int | None, bound: int) -> None:
-    """A `Tell` that does nothing."""
+def silent(cost: int | None, bound: int, values: Values = ()) -> None:
+    """A `Tell` or `TellValues` that does nothing."""

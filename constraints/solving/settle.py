@@ -7,15 +7,15 @@ tier of demands after another, the last of TIERS first, and stage B minimises th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from constraints.engines.search import Outcome, SearchStatus, Tell, Values, silent
+from constraints.engines.search import Outcome, SearchStatus, TellValues, Values
 from constraints.measure.place import TIERS, Tier
 from constraints.model.form import Form, paid
 from constraints.model.part import Part
 from constraints.solving.greedy import fill
+from constraints.solving.progress import PartProgress
 
 
 @dataclass(frozen=True)
@@ -58,29 +58,34 @@ class Settled:
 class Search(Protocol):
     """Searches one form for as long as its part may take; a `brief` search without a roster ends after half of that."""
 
-    def __call__(self, form: Form, tell: Tell, hint: Values, *, brief: bool = False) -> Outcome:
+    def __call__(self, form: Form, tell: TellValues, hint: Values, *, brief: bool = False) -> Outcome:
         """The cheapest values of the form, proved or as far as time goes; `hint` is where to begin."""
 
 
-def settle(part: Part, search: Search, tell: Tell, anew: Callable[[int], None], hint: Values = ()) -> Settled:
+def settle(part: Part, search: Search, progress: PartProgress, hint: Values = ()) -> Settled:
     """The best of one part: stage 0, and where that finds nothing stages A and B.
 
-    `tell` hears costs and bounds; `anew` hears a first bound of stage B, since those told before no longer count.
+    `progress` hears costs, bounds and values, and that stage B begins: bounds told before no longer count then.
     """
-    outcome = search(part.form(), tell, hint, brief=bool(part.tiers))
+    outcome = search(part.form(), progress.tell, hint, brief=bool(part.tiers))
     if outcome.status in (SearchStatus.OPTIMAL, SearchStatus.FEASIBLE):
         return Settled(outcome, {}, outcome.status is SearchStatus.OPTIMAL)
-    settled = _give_up(part, search, tell, anew)
+    settled = _give_up(part, search, progress)
     return settled if outcome.status is SearchStatus.INFEASIBLE else replace(settled, proved=False, failed=True)
 
 
-def _give_up(part: Part, search: Search, tell: Tell, anew: Callable[[int], None]) -> Settled:
+def _give_up(part: Part, search: Search, progress: PartProgress) -> Settled:
     """Stage A: what is given up, minimised tier by tier; stage B: the soft cost, with no more given up than that."""
     caps: dict[Tier, int] = {}
     proved = True
     best = Outcome(SearchStatus.UNKNOWN)
+
+    def kept(cost: int | None, bound: int, values: Values) -> None:
+        if values:
+            progress.keep(values)
+
     for tier in part.tiers:
-        outcome = search(part.form(caps, tier), silent, best.values[: len(part.columns)])
+        outcome = search(part.form(caps, tier), kept, best.values[: len(part.columns)])
         if not outcome.values and not part.columns:
             outcome = Outcome(SearchStatus.OPTIMAL, (), part.form(caps, tier).offset)
         if outcome.status in (SearchStatus.OPTIMAL, SearchStatus.FEASIBLE):
@@ -91,11 +96,11 @@ def _give_up(part: Part, search: Search, tell: Tell, anew: Callable[[int], None]
             break
     hint = best.values[: len(part.columns)] or fill(part)
     form = part.form(caps)
-    anew(form.floor)
-    final = search(form, tell, hint)
+    progress.begin(form.floor)
+    final = search(form, progress.tell, hint)
     if final.status in (SearchStatus.UNKNOWN, SearchStatus.INFEASIBLE):
-        kept = best.values or hint
-        final = Outcome(SearchStatus.FEASIBLE, kept, _charge(part, kept), final.bound)
+        last = best.values or hint
+        final = Outcome(SearchStatus.FEASIBLE, last, _charge(part, last), final.bound)
         return Settled(final, caps, False, failed=True)
     return Settled(final, caps, proved and final.status is SearchStatus.OPTIMAL)
 

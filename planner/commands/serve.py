@@ -30,7 +30,6 @@ from planner.launch import ROOT
 from planner.office.ids import bare, is_unit
 from planner.office.office import Office
 from planner.paper.catalogue import WantedPaper
-from planner.planning.outcome import outcome
 from planner.planning.plan import Ask, plan
 from planner.problem.period import Period
 from planner.samples.district import DIRECTOR, SIZES, sample
@@ -166,7 +165,7 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
     lap("export")
     urls = _subscribe(shared, result.office)
     log_ins = _log_ins(shared, result.office)
-    document = outcome(planned.basis, planned.solved, shared.lang, 1).to_json() | {
+    document = planned.result.to_json() | {
         "month": period.text,
         "home": str(shared.home),
         "steps": took,

@@ -106,9 +106,9 @@ def _put(transaction: Transaction, draft: Draft, slot: str, out: str, into: str,
     pairs = draft.roster.pairs - ({(slot, out)} if out else set()) | ({(slot, into)} if into else set())
     roster = Roster(frozenset(pairs))
     case, found = judged(transaction, draft)
-    drafts.replace_roster(
-        transaction, draft, roster, outcome_of(basis, roster, after(case, draft, found, roster), lang)
-    )
+    knowing = case if case.knows(roster.pairs) else None
+    result = outcome_of(basis, roster, after(case, draft, found, roster), lang, knowing)
+    drafts.replace_roster(transaction, draft, roster, result)
 
 
 def pin(transaction: Transaction, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:

@@ -6,6 +6,7 @@ The row of a job is all that counts: its worker beats there, and where the beats
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -24,10 +25,10 @@ from planner.errors import NotPossible
 from planner.explaining import explain
 from planner.feeds import standby
 from planner.planning import replan
-from planner.planning.plan import Ask, plan
+from planner.planning.plan import Ask, Planned, plan
 from planner.problem.period import Period
 from planner.settings import site_address
-from planner.store import Store, Unreadable, audit, cache, idempotency, jobs
+from planner.store import Store, Transaction, Unreadable, audit, cache, idempotency, jobs
 from planner.store.jobs import Job, JobResult, JobSettings, JobState, TaskKind
 from planner.store.results.explanation import Explanation
 from planner.store.results.job_results import DraftMade, FirstOffer, JobFailure
@@ -66,23 +67,26 @@ def _stamp(ago: timedelta = timedelta()) -> str:
     return (datetime.now(UTC) - ago).isoformat()
 
 
-def worker_name() -> str:
-    """The name of this worker: host, process and thread."""
-    return f"{socket.gethostname()[:30]}-{os.getpid()}-{threading.get_ident() % 10**6}"
+def attempt_name() -> str:
+    """A name for one attempt at a job: host, process, and what no other attempt has.
+
+    A worker that was taken for dead and comes back does not hold the job any more, even if it has taken it again.
+    """
+    return f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
     """Take jobs until told to stop, the short lane beside; with `once`, without it and until no job waits."""
-    worker = worker_name()
     beside = threading.Thread(target=keep_house, args=(store, stopped), daemon=True)
     if not once:
         beside.start()
     while not stopped.is_set():
         ready()
+        attempt = attempt_name()
         with store.write() as transaction:
-            job = jobs.claim(transaction, worker, _stamp(), _stamp(SILENT))
+            job = jobs.claim(transaction, attempt, _stamp(), _stamp(SILENT))
         if job is not None:
-            _run(store, job, worker)
+            _run(store, job, attempt)
         elif once:
             return
         else:
@@ -136,7 +140,7 @@ class _Pulse:
 
     store: Store
     job: Job
-    worker: str
+    attempt: str
     cancel: Cancel = field(default_factory=Cancel)
     over: threading.Event = field(default_factory=threading.Event)
     cost: int | None = None
@@ -152,13 +156,15 @@ class _Pulse:
         """Beat until the job is over."""
         while not self.over.wait(BEAT):
             with self.store.write() as transaction:
-                unwanted = jobs.beat(transaction, self.job.id, self.worker, _stamp(), self.cost, self.bound, self.found)
+                unwanted = jobs.beat(
+                    transaction, self.job.id, self.attempt, _stamp(), self.cost, self.bound, self.found
+                )
             if unwanted and not self.cancel.wanted.is_set():
                 self.cancel.now()
 
 
-def _run(store: Store, job: Job, worker: str) -> None:
-    pulse = _Pulse(store, job, worker)
+def _run(store: Store, job: Job, attempt: str) -> None:
+    pulse = _Pulse(store, job, attempt)
     beating = threading.Thread(target=pulse.run, daemon=True)
     beating.start()
     state = JobState.FAILED
@@ -168,20 +174,34 @@ def _run(store: Store, job: Job, worker: str) -> None:
         state = JobState.DONE
     except NotPossible as cause:
         result = JobFailure(cause.words.zh)
+    except _Lost:
+        return
     except Exception as cause:  # whatever a plan dies of is the job's result, never the worker's end
         result = JobFailure(f"{type(cause).__name__}: {cause}")
     finally:
         pulse.over.set()
         beating.join()
     with store.write() as transaction:
-        jobs.finish(transaction, job.id, worker, state, result)
+        jobs.finish(transaction, job.id, attempt, state, result)
+
+
+class _Lost(Exception):
+    """Another attempt has the job by now; nothing of this one may stay."""
 
 
 def _plan(store: Store, job: Job, pulse: _Pulse) -> DraftMade:
+    """Plan a month; its draft is stored and the job ended in one transaction, by the attempt that holds the job."""
     effort = Effort(float(job.settings.seconds), changes=job.settings.changes)
     ask = Ask(_period(job), effort, job.settings.keep)
-    planned = plan(store, ask, office_now(store), "zh", pulse.tell, pulse.cancel)
-    return DraftMade(planned.draft, planned.solved.status, planned.solved.reason)
+
+    def made(planned: Planned) -> DraftMade:
+        return DraftMade(planned.draft, planned.solved.status, planned.solved.reason)
+
+    def end(transaction: Transaction, planned: Planned) -> None:
+        if not jobs.finish(transaction, job.id, pulse.attempt, JobState.DONE, made(planned)):
+            raise _Lost
+
+    return made(plan(store, ask, office_now(store), "zh", pulse.tell, pulse.cancel, end))
 
 
 def _period(job: Job) -> Period:

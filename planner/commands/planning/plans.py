@@ -18,7 +18,6 @@ from constraints.process import Cancel, ready
 from constraints.solve import Effort, PlanStatus
 from planner.commands.shared import Shared
 from planner.planning import replan
-from planner.planning.outcome import outcome
 from planner.planning.plan import Ask, Planned, plan
 from planner.problem.period import Period
 from planner.store.results.plan_offers import OfferKind
@@ -176,7 +175,7 @@ STATUS = {
 
 def _report(shared: Shared, planned: Planned) -> None:
     solved = planned.solved
-    came = outcome(planned.basis, solved, shared.lang, 0)
+    came = planned.result
     document = came.to_json() | {"draft": planned.draft or None}
     document.pop("seed")
     document["notes"] = [note.say(shared.lang) for note in planned.notes]
