@@ -38,14 +38,15 @@ class Settled:
     def joined(self, other: Settled) -> Settled:
         """The better of two attempts at one part, with the higher bound of both if nothing is given up.
 
-        Better is what did not fail, then what gives up less of one tier after another of TIERS, then what costs less.
+        Better is what did not fail, then what gives up less of one tier after another, the last of TIERS first, then
+        what costs less.
         """
         best = min(
             self,
             other,
             key=lambda one: (
                 one.failed,
-                *(one.given_up.get(tier, 0) for tier in TIERS),
+                *(one.given_up.get(tier, 0) for tier in reversed(TIERS)),
                 one.outcome.cost,
                 not one.proved,
             ),
