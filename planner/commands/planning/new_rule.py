@@ -109,7 +109,7 @@ def new_command(shared: Shared, name: str, zh: str) -> None:
     for file, text in (
         (rule, RULE.substitute(known)),
         (tests, TESTS.substitute(known)),
-        (catalogue, listed(catalogue.read_text("utf-8"), name)),
+        (catalogue, with_rule(catalogue.read_text("utf-8"), name)),
     ):
         file.write_text(text, "utf-8", newline="\n")
     files = [str(file.relative_to(ROOT)) for file in (rule, catalogue, tests)]
@@ -118,7 +118,7 @@ def new_command(shared: Shared, name: str, zh: str) -> None:
     )
 
 
-def listed(catalogue: str, name: str) -> str:
+def with_rule(catalogue: str, name: str) -> str:
     """The catalogue's text with the rule imported in its place and listed last."""
     lines = catalogue.splitlines()
     imports = [line for line in lines if line.startswith("from constraints.rules.")]

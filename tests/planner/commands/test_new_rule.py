@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from planner.commands.planning.new_rule import listed
+from planner.commands.planning.new_rule import with_rule
 from planner.launch import ROOT
 
 PARTS = ("constraints", "planner", "web", "tests", "pyproject.toml", "requirements.txt")
@@ -138,7 +138,7 @@ def test_the_longest_name_is_within_the_width(tree, made):
 
 def test_the_catalogue_stays_in_order():
     text = (ROOT / CATALOGUE).read_text("utf-8")
-    more = listed(listed(text, "zeal"), "gape").splitlines()
+    more = with_rule(with_rule(text, "zeal"), "gape").splitlines()
     imports = [line for line in more if line.startswith("from constraints.rules.")]
     assert imports == sorted(imports, key=lambda line: line.split()[1])
     assert more[more.index(")") - 2 : more.index(")")] == ["    Zeal,", "    Gape,"]
