@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, render_template
 from flask_bootstrap import Bootstrap5
 
+from planner.launch import data_home
 from planner.settings import site_address
 from planner.store import Store, Unreadable
 from web import api, clerks, liaisons, officials, public, shell
@@ -30,12 +30,12 @@ ERRORS: tuple[tuple[int | type[Exception], int, str], ...] = (
 
 
 def create_app(store: Store | None = None) -> Flask:
-    """The site over a store; without one, over the store in the folder DANGZHI_HOME, or instance/."""
+    """The site over a store; without one, over the store in the folder of the data."""
     app = Flask(__name__)
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     app.config["MAX_CONTENT_LENGTH"] = 64 << 20
     app.config["BASE_URL"] = site_address()
-    app.extensions["store"] = store or Store(Path(os.environ.get("DANGZHI_HOME") or "instance"))
+    app.extensions["store"] = store or Store(data_home())
     Bootstrap5(app)
     app.register_blueprint(_htmx())
     clock.register(app)

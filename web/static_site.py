@@ -16,6 +16,7 @@ from flask import Flask
 
 from planner.feeds import standby
 from planner.feeds.calendar_file import render
+from planner.launch import data_home
 from planner.office.cells.choices import Publicity
 from planner.store import Store
 from planner.store.roster import offices, versions
@@ -112,5 +113,5 @@ def _swap(half: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    made = write_site(Store(Path(os.environ.get("DANGZHI_HOME") or "instance")), Path(sys.argv[1]))
+    made = write_site(Store(data_home()), Path(sys.argv[1]))
     print("\n".join(made))

@@ -26,7 +26,7 @@ from planner.commands.shared import Shared
 from planner.errors import NotPossible
 from planner.feeds.subscriptions import create
 from planner.issuing.publish import Order, publish
-from planner.launch import ROOT
+from planner.launch import ROOT, usual_home
 from planner.office.ids import bare, is_unit
 from planner.office.office import Office
 from planner.paper.catalogue import WantedPaper
@@ -42,7 +42,6 @@ from planner.workbook.write import write_workbook
 from planner.worker import portal
 from planner.worker.jobs import work
 
-DEMO_HOME = Path("demo-instance")
 MARKER = "this-is-a-demo"
 
 
@@ -128,7 +127,8 @@ def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, por
 
 def _fresh_home(shared: Shared) -> Path:
     """The demo's home, emptied. Raises NotPossible for a folder with anything in it that no demo has made."""
-    home = shared.home if shared.home != Path("instance") else DEMO_HOME
+    usual = usual_home()
+    home = shared.home if shared.home != usual else usual.with_name(f"demo-{usual.name}")
     if home.exists() and any(home.iterdir()) and not (home / MARKER).exists():
         raise NotPossible(f"{home} 不是演示数据，不会覆盖", f"{home} holds no demo and is left alone")
     shutil.rmtree(home, ignore_errors=True)

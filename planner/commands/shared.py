@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from planner.errors import Refused, fault
+from planner.launch import data_home
 from planner.store import Store
 from planner.store.roster.office_clock import office_now
 from planner.words import Lang, Words
@@ -65,7 +66,7 @@ def shared_options(arguments: list[str]) -> tuple[Shared, list[str]]:
 
     Raises SystemExit for another language than zh or en.
     """
-    shared = Shared(Path(os.environ.get("DANGZHI_HOME") or "instance"), _language(), False)
+    shared = Shared(data_home(), _language(), False)
     rest: list[str] = []
     waiting = list(arguments)
     while waiting:

@@ -12,6 +12,7 @@ import click
 from constraints.measure.parameter import Parameter
 from constraints.rules import CATALOGUE
 from planner.clock import now
+from planner.commands.planning.new_rule import new_command
 from planner.commands.shared import Shared, file_kind
 from planner.errors import NotPossible
 from planner.issuing.verify import verify
@@ -25,16 +26,19 @@ from planner.store.roster import offices
 from planner.worker import snapshot
 
 
-@click.command("rules")
+@click.group("rules", invoke_without_command=True)
 @click.option(
     "--to",
     "file",
     type=click.Path(path_type=Path),
     help="本单位的编排规则写成 .xlsx、.docx、.pdf / the office's clauses as a sheet",
 )
-@click.pass_obj
-def rules_command(shared: Shared, file: Path | None) -> None:
+@click.pass_context
+def rules_command(context: click.Context, file: Path | None) -> None:
     """规则目录 / the catalogue of rules, from the code; with --to the office's own clauses on paper."""
+    shared: Shared = context.obj
+    if context.invoked_subcommand:
+        return
     if file:
         kind = file_kind(file, tuple(PRESSED))
         with shared.store.read() as transaction:
@@ -63,6 +67,9 @@ def rules_command(shared: Shared, file: Path | None) -> None:
         shown = "；".join(f"{one.zh}={_default(one)}" for one in rule.parameters())
         lines += [f"{rule.zh}（{rule.code}）{'　' + shown if shown else ''}", f"    {about}"]
     shared.show({"rules": rows}, lines)
+
+
+rules_command.add_command(new_command)
 
 
 def _default(one: Parameter) -> str:
