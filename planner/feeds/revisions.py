@@ -32,18 +32,18 @@ def refresh(
 
     An entry whose line is gone is cancelled, once; the rest change only where something visible did.
     """
-    office = identity(transaction)
+    part = identity(transaction)
     known = rows.of_month(transaction, duty, month)
     wanted = {key: line for line in after for key in keys(line)}
     changed = []
     for key, line in wanted.items():
-        changed += _revised(known.get(key), key, line, _entry(line, key), office, month, now, None)
+        changed += _revised(known.get(key), key, line, _entry(line, key), part, month, now, None)
     lost = {key: line for line in before for key in keys(line) if key not in wanted}
     for key, line in lost.items():
         was = known.get(key)
         if was is not None and was.gone_on is None:
             gone = now.date().isoformat()
-            changed += _revised(was, key, line, _entry(line, key).cancelled(), office, month, now, gone)
+            changed += _revised(was, key, line, _entry(line, key).cancelled(), part, month, now, gone)
     rows.put(transaction, changed)
     return len(changed)
 

@@ -18,9 +18,9 @@ from planner.store.roster.versions import Content, Version
 
 def listed(transaction: Transaction, content: Content, version: Version) -> list[Line]:
     """The lines of a version's content, with the names and titles that the office had when it was issued."""
-    office = offices.by_digest(transaction, version.digests[2])
+    then = offices.by_digest(transaction, version.digests[2])
     return lines(
-        office,
+        then,
         content.slots.values(),
         content.pairs,
         {version.duty: version.number},

@@ -37,18 +37,18 @@ def create(shared: Shared, /, name: str, remind: tuple[int, ...], **chosen: str 
     if len(kinds) != 1:
         raise click.UsageError("one of --person, --duty, --unit, --village, --office, --public")
     kind, text = kinds[0], chosen[kinds[0]]
-    with shared.store.write() as work:
-        subject = _subject(shared, work, kind, text) if isinstance(text, str) else ""
-        id, token = subscriptions.create(work, kind, subject, name, shared.now(), remind)
-        audit.record(work, shared.now(), shared.actor, "feed create", {"id": id, "kind": kind, "subject": subject})
+    with shared.store.write() as transaction:
+        subject = _subject(transaction, kind, text) if isinstance(text, str) else ""
+        id, token = subscriptions.create(transaction, kind, subject, name, shared.now(), remind)
+        audit.record(transaction, shared.now(), shared.actor, "feed create", {"id": id, "kind": kind, "subject": subject})
     _show(shared, id, token)
 
 
-def _subject(shared: Shared, work: Transaction, kind: str, text: str) -> str:
+def _subject(transaction: Transaction, kind: str, text: str) -> str:
     """The id of the duty, person, unit or village that is given by id or name. Raises NotPossible or Refused."""
     if kind == "duty":
-        return duty_id(work, text) or ""
-    return index_of(offices.load(work)).find(text, (kind,))
+        return duty_id(transaction, text) or ""
+    return index_of(offices.load(transaction)).find(text, (kind,))
 
 
 def _show(shared: Shared, id: int, token: str) -> None:
