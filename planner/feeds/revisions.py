@@ -17,7 +17,6 @@ from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Revision
-from planner.store.roster import offices
 
 SECOND = timedelta(seconds=1)
 STAMP = "%Y%m%dT%H%M%SZ"
@@ -26,13 +25,19 @@ EntryKey = tuple[str, str, str]
 
 
 def refresh(
-    transaction: Transaction, duty: str, month: str, before: list[Line], after: list[Line], now: datetime
+    transaction: Transaction,
+    office: Office,
+    duty: str,
+    month: str,
+    before: list[Line],
+    after: list[Line],
+    now: datetime,
 ) -> int:
     """Bring the entries of a duty's month from the lines `before` to `after`; returns how many changed.
 
     An entry whose line is gone is cancelled, once; the rest change only where something visible did.
     """
-    part = identity(transaction)
+    part = identity(transaction, office)
     known = rows.of_month(transaction, duty, month)
     wanted = {key: line for line in after for key in keys(line)}
     changed = []
@@ -101,11 +106,11 @@ def moment_of(stamp: str) -> datetime:
     return datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
 
 
-def identity(transaction: Transaction) -> str:
+def identity(transaction: Transaction, office: Office) -> str:
     """The office's part of UIDs: made from its name the first time, then kept even if the name changes."""
     found = rows.switched(transaction, "identity")
     if not found:
-        found = first_identity(offices.load(transaction))
+        found = first_identity(office)
         rows.switch(transaction, "identity", found)
     return found
 

@@ -18,6 +18,7 @@ from planner.store.results.outcome import PlanOutcome
 from planner.store.roster import drafts
 from planner.store.roster.bases import Basis
 from planner.store.roster.drafts import DraftState
+from planner.store.roster.standing import Standing
 from planner.words import Lang, Words
 
 
@@ -53,7 +54,7 @@ def plan(
     Raises NotPossible for an office without duties, or an unknown one.
     """
     with store.read() as transaction:
-        basis, month = prepare(transaction, ask.period, now, keep=ask.keep)
+        basis, month = prepare(Standing.read(transaction), ask.period, now, keep=ask.keep)
     solved = solve(basis.problem, basis.book, ask.effort, tell, cancel)
     result = outcome(basis, solved, lang, ask.effort.seed)
     if solved.status is PlanStatus.FAILED and not solved.roster.pairs and basis.problem.slots:
@@ -68,7 +69,7 @@ def by_hand(
 ) -> tuple[int, list[Finding], Basis]:
     """Store a roster made by hand as the draft of a period; returns the draft's id, the findings and the basis."""
     with store.write() as transaction:
-        basis, _ = prepare(transaction, period, now)
+        basis, _ = prepare(Standing.read(transaction), period, now)
         solved = as_it_is(roster, findings(basis.problem, basis.book, roster))
         id, _ = _store(transaction, basis, period, "hand", outcome(basis, solved, lang, 0), roster, now)
     return id, list(solved.findings), basis

@@ -15,6 +15,7 @@ from planner.office.ids import as_person
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.states import OFFER_WORDS
 from planner.words import day_words
 
@@ -173,8 +174,9 @@ def close(shared: Shared, id: int, who: str) -> None:
 def list_command(shared: Shared, everything: bool) -> None:
     """待办的申请（--all 全部） / requests that are open, or all."""
     with shared.store.read() as transaction:
+        standing = Standing.read(transaction)
         found, called = offers.every(transaction, still_open=not everything), calls.still_open(transaction)
-        office, content = offices.load(transaction), versions.in_force(transaction)
+        office, content = standing.office, standing.issued
 
     def slot(id: str) -> str:
         held = content.slots.get(id)
