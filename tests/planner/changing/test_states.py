@@ -477,7 +477,9 @@ def test_an_instruction_that_is_not_judged_is_found(monkeypatch):
 
 
 def test_a_draft_that_is_issued_unjudged_is_found(monkeypatch):
-    monkeypatch.setattr(publishing, "_judged", lambda unit, draft, *rest: (bases.basis(unit, draft.digests), ()))
+    monkeypatch.setattr(
+        publishing, "_judged", lambda standing, draft, *rest: (bases.basis(standing.transaction, draft.digests), ())
+    )
     monkeypatch.setattr(publishing, "_together", lambda *arguments: None)
     caught("hand_in", "issue")
 
