@@ -99,7 +99,9 @@ def _calendars(store: Store, folder: Path) -> None:
         office = offices.load(transaction)
         for duty in ("", *(one.id for one in office.duties.values() if one.public != Publicity.NO)):
             name = public_path(duty).rpartition("/")[2] if duty else "public.ics"
-            (folder / name).write_bytes(render(transaction, standby.public(duty), office_now(store).date()).data)
+            (folder / name).write_bytes(
+                render(transaction, office, standby.public(duty), office_now(store).date()).data
+            )
 
 
 def _swap(half: Path, folder: Path) -> None:

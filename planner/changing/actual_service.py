@@ -6,10 +6,10 @@ from datetime import datetime
 
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.office.ids import bare, is_person
-from planner.store import Store, Transaction, audit
+from planner.store import Store, audit
 from planner.store.roster import actual_service as rows
-from planner.store.roster import offices, versions
 from planner.store.roster.actual_service import ActualService
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import ActualServiceId
 
 
@@ -22,7 +22,7 @@ def enter(
     it anyway, an entry stands already, or nobody is named who confirmed it.
     """
     with store.write() as transaction:
-        _check(transaction, slot, planned, actual, confirmed_by, now)
+        _check(Standing.read(transaction), slot, planned, actual, confirmed_by, now)
         id = rows.add(
             transaction,
             slot=slot,
@@ -43,8 +43,8 @@ def enter(
         return next(one for one in rows.standing(transaction) if one.id == id)
 
 
-def _check(transaction: Transaction, slot: str, planned: str, actual: str, confirmed_by: str, now: datetime) -> None:
-    office, content = offices.load(transaction), versions.in_force(transaction)
+def _check(standing: Standing, slot: str, planned: str, actual: str, confirmed_by: str, now: datetime) -> None:
+    transaction, office, content = standing.transaction, standing.office, standing.issued
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if (slot, planned) not in content.pairs:

@@ -13,11 +13,11 @@ from planner.office.cells.choices import DayPart
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.roster.contacts import PhoneCall, phone_call
-from planner.store import Store, Transaction, audit
+from planner.store import Store, audit
 from planner.store.messages import messages
 from planner.store.people import chases, offers
 from planner.store.people.offers import Offer
-from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content
 from planner.store.row_ids import OfferId
 from planner.store.states import OfferState
@@ -46,14 +46,15 @@ reminded last."""
     """Whether to remind them now."""
 
 
-def unanswered_requests(transaction: Transaction, now: datetime, lang: Lang) -> list[Chase]:
+def unanswered_requests(standing: Standing, now: datetime, lang: Lang) -> list[Chase]:
     """Everybody whom an open request waits for, those to be reminded now first, then by when it lapses."""
-    office, content, last = offices.load(transaction), versions.in_force(transaction), chases.latest(transaction)
+    transaction, office, content = standing.transaction, standing.office, standing.issued
+    last = chases.latest(transaction)
     found = []
     for one in offers.every(transaction, still_open=True):
         if all(hop.slot in content.slots for hop in one.hops):
             ends = min(until(office, content.slots[hop.slot].slot) for hop in one.hops)
-            for who in sorted(one.waiting if one.state == OfferState.OFFERED else swap.approvers(transaction, one)):
+            for who in sorted(one.waiting if one.state == OfferState.OFFERED else swap.approvers(standing, one)):
                 before = last.get((one.id, who))
                 found.append(
                     Chase(
@@ -129,11 +130,12 @@ def send_due(store: Store, now: datetime, hand: Deliver = deliver) -> int:
     A reminder is noted before it leaves, so that nobody gets it twice.
     """
     with store.read() as transaction:
-        office, reached = offices.load(transaction), messages.reached(transaction)
+        standing = Standing.read(transaction)
+        office, reached = standing.office, messages.reached(transaction)
         due = (
             [
                 one
-                for one in unanswered_requests(transaction, now, "zh")
+                for one in unanswered_requests(standing, now, "zh")
                 if one.due and one.who in reached and not office.is_leader(bare(one.who))
             ]
             if reached

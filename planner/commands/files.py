@@ -15,25 +15,26 @@ from planner.planning.basis import draft_of
 from planner.roster.finding_text import FindingSentence, sentences
 from planner.store import Transaction
 from planner.store.messages import feeds
-from planner.store.roster import bases, drafts, offices, versions
+from planner.store.roster import bases, drafts, versions
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import NO_DRAFT
 
 KINDS = ("csv", "json", "xlsx", "docx", "pdf", "ics", "txt")
 
 
-def save_paper(transaction: Transaction, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
+def save_paper(standing: Standing, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
     """Write a paper, or its roster as data, text or calendar, in one of KINDS. Raises NotPossible for an empty one."""
     if kind in PRESSED:
-        file.write_bytes(printed(transaction, wanted, kind, shared.now()))
+        file.write_bytes(printed(standing, wanted, kind, shared.now()))
     else:
-        _write(transaction, wanted, file, kind, shared)
+        _write(standing, wanted, file, kind, shared)
 
 
-def _write(transaction: Transaction, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
+def _write(standing: Standing, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
     from planner.paper import table  # pandas takes half a second that no other command should wait for
 
-    office, month, draft = offices.load(transaction), wanted.month, wanted.draft
-    lines, imprints = Gathered(transaction, office, wanted, shared.now()).lines()
+    transaction, office, month, draft = standing.transaction, standing.office, wanted.month, wanted.draft
+    lines, imprints = Gathered(standing, wanted, shared.now()).lines()
     if not lines:
         raise NotPossible(
             f"{month} 没有可导出的内容（尚未印发？草稿请加 --draft）",

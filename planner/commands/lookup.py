@@ -7,6 +7,7 @@ from datetime import date
 from planner import settings
 from planner.commands.shared import Shared
 from planner.errors import NotPossible
+from planner.office.office import Office
 from planner.store import Transaction
 from planner.store.roster import offices, versions
 from planner.workbook.refs import index_of
@@ -29,11 +30,10 @@ def next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def duty_id(transaction: Transaction, text: str | None) -> str | None:
+def duty_id(transaction: Transaction, office: Office, text: str | None) -> str | None:
     """The id of a duty given by id or name; None for None. Raises NotPossible for an unknown one."""
     if text is None:
         return None
-    office = offices.load(transaction)
     called = {duty.name: duty.id for duty in office.duties.values()} | {id: id for id in office.duties}
     issued = {version.duty for version in versions.every(transaction)}
     if text not in called and text not in issued:

@@ -37,6 +37,7 @@ from planner.store import audit
 from planner.store.messages.feeds import FeedKind
 from planner.store.people.users import Role
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write_workbook
 from planner.worker import portal
@@ -198,10 +199,11 @@ def portal_command(shared: Shared, folder: Path) -> None:
 def _export(shared: Shared, month: str) -> list[str]:
     files = []
     with shared.store.read() as transaction:
+        standing = Standing.read(transaction)
         for kind in (one for one in KINDS if one != "json"):
             file = shared.home / f"{month}.{kind}"
             try:
-                save_paper(transaction, WantedPaper("month", month), file, kind, shared)
+                save_paper(standing, WantedPaper("month", month), file, kind, shared)
                 files.append(str(file))
             except NotPossible as cause:  # a PDF needs a Chinese font, which a machine may not have
                 shared.say(cause.words.zh, cause.words.en)
@@ -213,9 +215,8 @@ def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
     operator = next(id for id, rows in office.people.items() if "话务员" in rows[0].pools)
     found: dict[str, tuple[str, str]] = {}
     with shared.store.write() as transaction:
-        on_air = [
-            office.units[bare(who)].liaison for _, who in sorted(versions.in_force(transaction).pairs) if is_unit(who)
-        ]
+        issued = versions.in_force(transaction)
+        on_air = [office.units[bare(who)].liaison for _, who in sorted(issued.pairs) if is_unit(who)]
         liaison = next((one for one in on_air if one), "")
         for role, person in (
             (Role.CLERK, ""),
@@ -225,7 +226,7 @@ def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
             (Role.AUDITOR, ""),
         ):
             password = secrets.token_urlsafe(9)
-            logins.add(transaction, role, role, person, password, shared.now(), shared.actor)
+            logins.add(transaction, office, role, role, person, password, shared.now(), shared.actor)
             found[role] = role, password
     return found
 
@@ -240,7 +241,7 @@ def _subscribe(shared: Shared, office: Office) -> dict[str, str]:
             ("duty", FeedKind.DUTY, next(iter(office.duties))),
             ("person", FeedKind.PERSON, person),
         ):
-            _, token = create(transaction, kind, subject, "", shared.now())
+            _, token = create(transaction, office, kind, subject, "", shared.now())
             found[name] = f"{base_url()}/feed/{token}.ics"
     return found
 

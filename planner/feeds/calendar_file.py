@@ -22,7 +22,7 @@ from planner.office.office import Office
 from planner.store import Transaction, cache
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed, FeedKind, Revision
-from planner.store.roster import offices, versions
+from planner.store.roster import versions
 from planner.store.roster.versions import Version
 
 TOMBSTONE = timedelta(days=7)
@@ -43,9 +43,8 @@ class Rendered:
     modified: datetime
 
 
-def render(transaction: Transaction, feed: Feed, today: date, base: str = "") -> Rendered:
+def render(transaction: Transaction, office: Office, feed: Feed, today: date, base: str = "") -> Rendered:
     """The bytes of a feed on a local date; `base` is the address of the site, '' for no link to its page."""
-    office = offices.load(transaction)
     zone = str(office.zone)
     found = [] if feed.replaced_at else entries(transaction, feed, office, today)
     body = "".join(reminded(one.event, feed.reminders) for one in found)

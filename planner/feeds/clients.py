@@ -11,11 +11,11 @@ from functools import lru_cache
 from planner.clock import seconds
 from planner.feeds.calendar_file import entries
 from planner.feeds.revisions import moment_of
+from planner.office.office import Office
 from planner.store import Store, Transaction, Unreadable
 from planner.store.messages import fetches
 from planner.store.messages.feeds import Feed
 from planner.store.messages.fetches import Fetch
-from planner.store.roster import offices
 from planner.store.row_ids import FeedId
 from planner.words import Words
 
@@ -161,9 +161,9 @@ class Health:
     unknown: int
 
 
-def health(transaction: Transaction, some: list[Feed], today: date) -> list[Health]:
+def health(transaction: Transaction, office: Office, some: list[Feed], today: date) -> list[Health]:
     """The health of some subscriptions on a local date, in their order."""
-    seen, office = fetches.every(transaction), offices.load(transaction)
+    seen = fetches.every(transaction)
     found = []
     for feed in some:
         fetch = seen.get(feed.id)

@@ -16,7 +16,6 @@ from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import FeedKind, Revision
-from planner.store.roster import offices
 
 SECOND = timedelta(seconds=1)
 STAMP = "%Y%m%dT%H%M%SZ"
@@ -25,24 +24,30 @@ EntryKey = tuple[FeedKind, str, str]
 
 
 def refresh(
-    transaction: Transaction, duty: str, month: str, before: list[Line], after: list[Line], now: datetime
+    transaction: Transaction,
+    office: Office,
+    duty: str,
+    month: str,
+    before: list[Line],
+    after: list[Line],
+    now: datetime,
 ) -> int:
     """Bring the entries of a duty's month from the lines `before` to `after`; returns how many changed.
 
     An entry whose line is gone is cancelled, once; the rest change only where something visible did.
     """
-    office = identity(transaction)
+    part = identity(transaction, office)
     known = rows.of_month(transaction, duty, month)
     wanted = {key: line for line in after for key in keys(line)}
     changed = []
     for key, line in wanted.items():
-        changed += _revised(known.get(key), key, line, _entry(line, key), office, month, now, None)
+        changed += _revised(known.get(key), key, line, _entry(line, key), part, month, now, None)
     lost = {key: line for line in before for key in keys(line) if key not in wanted}
     for key, line in lost.items():
         was = known.get(key)
         if was is not None and was.gone_on is None:
             gone = now.date().isoformat()
-            changed += _revised(was, key, line, _entry(line, key).cancelled(), office, month, now, gone)
+            changed += _revised(was, key, line, _entry(line, key).cancelled(), part, month, now, gone)
     rows.put(transaction, changed)
     return len(changed)
 
@@ -100,11 +105,11 @@ def moment_of(stamp: str) -> datetime:
     return datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
 
 
-def identity(transaction: Transaction) -> str:
+def identity(transaction: Transaction, office: Office) -> str:
     """The office's part of UIDs: made from its name the first time, then kept even if the name changes."""
     found = rows.switched(transaction, "identity")
     if not found:
-        found = first_identity(offices.load(transaction))
+        found = first_identity(office)
         rows.switch(transaction, "identity", found)
     return found
 

@@ -33,7 +33,7 @@ def write_standby(store: Store, now: datetime, base: str = "") -> None:
             if reach(transaction) is not Reach.OFF
             else []
         )
-        found = {duty: render(transaction, public(duty), now.date(), base) for duty in duties}
+        found = {duty: render(transaction, office, public(duty), now.date(), base) for duty in duties}
     for duty, one in found.items():
         row = {"etag": one.etag, "modified": one.modified.isoformat(), "text": one.data.decode()}
         file = folder / _name(duty)

@@ -15,7 +15,7 @@ from planner.roster.issued import issued_lines
 from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed, FeedKind
-from planner.store.roster import offices, versions
+from planner.store.roster import versions
 from planner.store.row_ids import FeedId
 
 LEFT_OPEN = timedelta(days=7)
@@ -36,14 +36,19 @@ REACHES = tuple(Reach)
 
 
 def create(
-    transaction: Transaction, kind: str, subject: str, name: str, now: datetime, reminders: tuple[int, ...] = ()
+    transaction: Transaction,
+    office: Office,
+    kind: str,
+    subject: str,
+    name: str,
+    now: datetime,
+    reminders: tuple[int, ...] = (),
 ) -> tuple[FeedId, str]:
     """Make a subscription; returns its id and its secret, of which only a hash is kept.
 
     `subject` is the id of what the feed is of, `reminders` are minutes before a duty begins. Raises NotPossible for
     an unknown subject, other minutes than `REMINDERS`, or a district leader whose feed is not switched on.
     """
-    office = offices.load(transaction)
     nobody = frozenset({""})
     known: dict[str, Collection[str]] = {
         FeedKind.PERSON: office.people,
@@ -67,7 +72,7 @@ def create(
             f"{subject} is a district leader: the office must switch the personal feed on first"
             f" (feed allow --person {subject})",
         )
-    _catch_up(transaction, now)
+    _catch_up(transaction, office, now)
     token = secrets.token_urlsafe(32)
     return rows.add(
         transaction,
@@ -80,23 +85,24 @@ def create(
     ), token
 
 
-def _catch_up(transaction: Transaction, now: datetime) -> None:
+def _catch_up(transaction: Transaction, office: Office, now: datetime) -> None:
     """Once in the life of a store: make the entries of kinds that did not exist yet when the versions were issued."""
     if rows.switched(transaction, "every-kind") != "on":
         months = {version.month for version in versions.every(transaction)}
         for version in [one for month in sorted(months) for one in versions.current(transaction, month)]:
             refresh(
                 transaction,
+                office,
                 version.duty,
                 version.month,
                 [],
-                issued_lines(transaction, version.month, version.duty, version.number),
+                issued_lines(transaction, office, version.month, version.duty, version.number),
                 now,
             )
         rows.switch(transaction, "every-kind", "on")
 
 
-def rotate(transaction: Transaction, id: FeedId, now: datetime) -> tuple[Feed, FeedId, str]:
+def rotate(transaction: Transaction, office: Office, id: FeedId, now: datetime) -> tuple[Feed, FeedId, str]:
     """Give a subscription a new address: returns the old one, the new id and its secret.
 
     The old address says so for seven days. Raises NotPossible where there is no such subscription in force.
@@ -106,7 +112,7 @@ def rotate(transaction: Transaction, id: FeedId, now: datetime) -> tuple[Feed, F
     )
     if old is None:
         raise NotPossible(f"没有订阅 {id}", f"there is no subscription {id}")
-    fresh, token = create(transaction, old.kind, old.subject, old.name, now, old.reminders)
+    fresh, token = create(transaction, office, old.kind, old.subject, old.name, now, old.reminders)
     rows.replace(transaction, id, now.isoformat())
     return old, fresh, token
 
@@ -122,10 +128,10 @@ def leader_allowed(transaction: Transaction, office: Office, person: str) -> boo
     return not office.is_leader(person) or rows.switched(transaction, f"leader-feed:{person}") == "on"
 
 
-def allow_leader(transaction: Transaction, person: str, on: bool, now: datetime, by: str) -> None:
+def allow_leader(transaction: Transaction, office: Office, person: str, on: bool, now: datetime, by: str) -> None:
     """Switch a district leader's feed on or off; off ends the subscriptions there are."""
     rows.switch(transaction, f"leader-feed:{person}", "on" if on else "off")
-    for one in rows.every(transaction) if not on and offices.load(transaction).is_leader(person) else ():
+    for one in rows.every(transaction) if not on and office.is_leader(person) else ():
         if (one.kind, one.subject) == (FeedKind.PERSON, person):
             rows.revoke(transaction, one.id, now.isoformat())
     audit.record(transaction, now, by, "feed allow", {"person": person, "on": on})

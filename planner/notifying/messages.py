@@ -17,7 +17,6 @@ from planner.store.messages import feeds, fetches
 from planner.store.messages import messages as rows
 from planner.store.messages.feeds import FeedKind
 from planner.store.messages.messages import CalendarFacts, DutyChange, Message
-from planner.store.roster import offices
 from planner.store.states import MessageState
 from planner.words import Lang, day_words
 
@@ -187,9 +186,8 @@ def _entry(one: CalendarFacts, lang: Lang) -> str:
     )
 
 
-def ics(transaction: Transaction, message: Message) -> bytes:
+def ics(transaction: Transaction, office: Office, message: Message) -> bytes:
     """The entries of a message as an iCalendar file (RFC 5545) to open once, cancelled ones included."""
-    office = offices.load(transaction)
     kind = FeedKind.PERSON if is_person(message.who) else FeedKind.UNIT
     found = [
         one

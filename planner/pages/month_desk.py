@@ -18,8 +18,9 @@ from planner.roster.issued import begun, draft_lines, issued_lines
 from planner.store import Transaction, cache, jobs
 from planner.store.jobs import Job
 from planner.store.results.explanation import Explanation
-from planner.store.roster import bases, drafts, offices, versions
+from planner.store.roster import bases, drafts, versions
 from planner.store.roster.drafts import Draft
+from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
 from planner.words import Lang
 
@@ -62,25 +63,23 @@ FEW = 8
 """A finding about more slots than this is shown in the list alone, not on each of them."""
 
 
-def desk(transaction: Transaction, month: str, now: datetime, lang: Lang, *, issued: bool = False) -> Desk:
+def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: bool = False) -> Desk:
     """A month (YYYY-MM) as it stands; the grids show its draft, or without one, or with `issued`, what is issued.
 
     Raises NotPossible for a month that is none.
     """
     Period.month(month)
-    office = offices.load(transaction)
+    transaction, office = standing.transaction, standing.office
     draft = drafts.latest(transaction, month)
-    past = begun(transaction, now)
+    past = begun(standing, now)
     state = *cache.marks(transaction, *PARTS), month, lang, issued, past
     editable = draft is not None and not issued
-    shown, found, changed, flags = _shown(
-        transaction, office, month, draft if editable else None, office.minute(now), lang, past
-    )
+    shown, found, changed, flags = _shown(standing, month, draft if editable else None, office.minute(now), lang, past)
     return Desk(
         month,
         office,
         draft,
-        draft is not None and stale(transaction, draft, now),
+        draft is not None and stale(standing, draft, now),
         tuple(versions.current(transaction, month)),
         jobs.latest(transaction, month),
         shown,
@@ -109,15 +108,11 @@ def pinned(transaction: Transaction, draft: Draft) -> frozenset[tuple[str, str]]
     )
 
 
-@cache.kept(
-    8, *PARTS, by=lambda transaction, office, month, draft, clock, lang, past: (month, draft and draft.id, lang, past)
-)
-def _shown(
-    transaction: Transaction, office: Office, month: str, draft: Draft | None, clock: int, lang: Lang, past: int
-) -> Shown:
+@cache.kept(8, *PARTS, by=lambda standing, month, draft, clock, lang, past: (month, draft and draft.id, lang, past))
+def _shown(standing: Standing, month: str, draft: Draft | None, clock: int, lang: Lang, past: int) -> Shown:
     """`past` issued slots lie in the past: the bands change with them, not with the clock."""
-    lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, month)
-    content = versions.in_force(transaction)
+    transaction, office, content = standing.transaction, standing.office, standing.issued
+    lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, office, month)
     made = tuple(banded(one, content, clock) for one in grids(office, lines))
     if draft is None:
         return made, (), (), {}
@@ -125,7 +120,9 @@ def _shown(
     changed = [
         one
         for duty in issued
-        for one in changes(issued_lines(transaction, month, duty), [line for line in lines if line.slot.duty == duty])
+        for one in changes(
+            issued_lines(transaction, office, month, duty), [line for line in lines if line.slot.duty == duty]
+        )
     ]
     found, flags = _findings(transaction, draft, lang)
     return made, found, tuple(changed), flags

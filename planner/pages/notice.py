@@ -84,7 +84,7 @@ def item(line: Line) -> NoticeItem:
 def public_lines(transaction: Transaction, office: Office, month: str, duty: str, day: date) -> list[Line]:
     """The issued lines of a duty's month that its policy (公开) lets residents see on a day."""
     policy = office.duties[duty].public
-    return [line for line in issued_lines(transaction, month, duty) if visible(policy, line.day, day)]
+    return [line for line in issued_lines(transaction, office, month, duty) if visible(policy, line.day, day)]
 
 
 def board(transaction: Transaction, office: Office, day: date) -> list[NoticeBoard]:

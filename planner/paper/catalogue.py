@@ -28,7 +28,8 @@ from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.lines import Line
 from planner.roster.on_duty import as_served
 from planner.store import Transaction, cache
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import drafts, versions
+from planner.store.roster.standing import Standing
 from planner.words import Words
 
 
@@ -49,12 +50,21 @@ class WantedPaper:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a paper is made from: the store, the office as it is now, what is wanted, and the moment."""
+    """What a paper is made from: what stands in the store, what is wanted, and the moment."""
 
-    transaction: Transaction
-    office: Office
+    standing: Standing
     wanted: WantedPaper
     now: datetime
+
+    @property
+    def transaction(self) -> Transaction:
+        """The transaction in which it is gathered."""
+        return self.standing.transaction
+
+    @property
+    def office(self) -> Office:
+        """The office as it is now."""
+        return self.standing.office
 
     @property
     def day(self) -> str:
@@ -68,7 +78,7 @@ class Gathered:
             draft = draft_of(self.transaction, wanted.month)
             found = draft_lines(self.transaction, draft, wanted.duty)
             return found, of_draft(draft, found)
-        found = issued_lines(self.transaction, wanted.month, wanted.duty, wanted.number)
+        found = issued_lines(self.transaction, self.office, wanted.month, wanted.duty, wanted.number)
         return found, of_versions(self.transaction, found)
 
 
@@ -105,9 +115,7 @@ def _around(one: Gathered, first: datetime, last: datetime) -> tuple[list[Line],
     imprints: dict[str, Imprint] = {}
     for month in months:
         own = one.wanted.draft and month == one.wanted.month
-        lines, said = Gathered(
-            one.transaction, one.office, WantedPaper("", month, one.wanted.duty, draft=own), one.now
-        ).lines()
+        lines, said = Gathered(one.standing, WantedPaper("", month, one.wanted.duty, draft=own), one.now).lines()
         mine = [line for line in lines if first.date() <= line.day <= last.date()]
         found += mine
         imprints |= {duty: imprint for duty, imprint in said.items() if any(line.slot.duty == duty for line in mine)}
@@ -133,7 +141,9 @@ def _report(one: Gathered) -> list[PaperSheet]:
 
 def _person(one: Gathered) -> list[PaperSheet]:
     who, month = one.wanted.who, one.wanted.month
-    lines = [line for line in issued_lines(one.transaction, month) if any(on.tagged == who for on in line.people)]
+    lines = [
+        line for line in issued_lines(one.transaction, one.office, month) if any(on.tagged == who for on in line.people)
+    ]
     year, number = month.split("-")
     return (
         [person_sheet(one.office, who, f"{year}年{int(number)}月", lines, sources(one.transaction, lines), one.day)]
@@ -143,7 +153,7 @@ def _person(one: Gathered) -> list[PaperSheet]:
 
 
 def _served(one: Gathered) -> list[PaperSheet]:
-    found = fairness.month_end(one.transaction, one.wanted.month, one.now)
+    found = fairness.month_end(one.standing, one.wanted.month, one.now)
     return [month_end_sheet(one.office, one.wanted.month, found, one.day)] if found else []
 
 
@@ -178,10 +188,10 @@ PAPERS: dict[str, tuple[Words, Callable[[Gathered], list[PaperSheet]]]] = {
 """Name of a paper → what people call it, and how its sheets are made."""
 
 
-def sheets(transaction: Transaction, wanted: WantedPaper, now: datetime) -> list[PaperSheet]:
+def sheets(standing: Standing, wanted: WantedPaper, now: datetime) -> list[PaperSheet]:
     """The sheets of a paper. Raises NotPossible where there is nothing to print, or the month is none."""
     Period.month(wanted.month)
-    found = PAPERS[wanted.kind][1](Gathered(transaction, offices.load(transaction), wanted, now))
+    found = PAPERS[wanted.kind][1](Gathered(standing, wanted, now))
     if not found:
         name = PAPERS[wanted.kind][0]
         raise NotPossible(
@@ -195,12 +205,11 @@ def sheets(transaction: Transaction, wanted: WantedPaper, now: datetime) -> list
     cache.OFFICE,
     cache.ISSUED,
     cache.DRAFTS,
-    by=lambda transaction, wanted, kind, now: (wanted, kind, f"{now:%Y-%m-%d %H}"),
+    by=lambda standing, wanted, kind, now: (wanted, kind, f"{now:%Y-%m-%d %H}"),
 )
-def printed(transaction: Transaction, wanted: WantedPaper, kind: str, now: datetime) -> bytes:
+def printed(standing: Standing, wanted: WantedPaper, kind: str, now: datetime) -> bytes:
     """A paper as the bytes of a file: xlsx, docx or pdf. Raises NotPossible as `sheets` and `press` do."""
-    office = offices.load(transaction)
-    return press(kind, sheets(transaction, wanted, now), paper_title(wanted), office.settings["单位名称"])
+    return press(kind, sheets(standing, wanted, now), paper_title(wanted), standing.office.settings["单位名称"])
 
 
 def paper_title(wanted: WantedPaper) -> str:
@@ -208,7 +217,7 @@ def paper_title(wanted: WantedPaper) -> str:
     return f"{wanted.month} {PAPERS[wanted.kind][0].zh}"
 
 
-def available(transaction: Transaction, month: str) -> dict[str, list[bool]]:
+def available(transaction: Transaction, office: Office, month: str) -> dict[str, list[bool]]:
     """Name of a paper → the values of `draft` for which it can be printed that month; others are left out."""
     period = Period.month(month)
     issued, drafted = (
@@ -216,7 +225,7 @@ def available(transaction: Transaction, month: str) -> dict[str, list[bool]]:
         drafts.latest(transaction, period.text) is not None,
     )
     both = [False] * issued + [True] * drafted
-    feast = both if festivals(offices.load(transaction), period.first, period.last) else []
+    feast = both if festivals(office, period.first, period.last) else []
     found = {
         "month": both,
         "handover": both,

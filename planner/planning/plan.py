@@ -21,6 +21,7 @@ from planner.store.results.outcome import PlanOutcome
 from planner.store.roster import drafts
 from planner.store.roster.bases import Basis
 from planner.store.roster.drafts import DraftSource, DraftState
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import NO_DRAFT, DraftId
 from planner.words import Lang, Words
 
@@ -75,7 +76,7 @@ def plan(
     """
     until = monotonic() + ask.effort.seconds
     with store.read() as transaction:
-        basis, month = prepare(transaction, ask.period, now, keep=ask.keep)
+        basis, month = prepare(Standing.read(transaction), ask.period, now, keep=ask.keep)
     solved = solve(basis.problem, basis.book, ask.effort, tell, cancel, until)
     result = outcome(basis, solved, lang, ask.effort.seed)
     with store.write() as transaction:
@@ -100,7 +101,7 @@ def by_hand(
 ) -> tuple[DraftId, list[Finding], Basis]:
     """Store a roster made by hand as the draft of a period; returns the draft's id, the findings and the basis."""
     with store.write() as transaction:
-        basis, _ = prepare(transaction, period, now)
+        basis, _ = prepare(Standing.read(transaction), period, now)
         case = Case(basis.problem, basis.book, roster.pairs)
         solved = as_it_is(roster, judge(case, roster), case)
         id, _ = _store(transaction, basis, period, DraftSource.HAND, outcome(basis, solved, lang, 0), roster, now)

@@ -9,21 +9,20 @@ from planner.office.office import Office
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line, holder
 from planner.store import Transaction
-from planner.store.roster import actual_service, offices, versions
+from planner.store.roster import actual_service, versions
 
 HOLDS = {"shared": 0, "full": 1, "on_call": 2}
 """Order by hold: those in charge (shared) first, those on call last."""
 
 
-def on_duty(transaction: Transaction, now: datetime) -> list[Line]:
+def on_duty(transaction: Transaction, office: Office, now: datetime) -> list[Line]:
     """The issued lines that run at an aware moment, under those who really serve: whom to phone first comes first."""
-    office = offices.load(transaction)
     near = {(now - timedelta(days=back)).strftime("%Y-%m") for back in (-31, 0, 31, 62)}
     months = sorted({version.month for version in versions.every(transaction)} & near)
     running = as_served(
         transaction,
         office,
-        [line for month in months for line in issued_lines(transaction, month) if line.start <= now < line.end],
+        [line for month in months for line in issued_lines(transaction, office, month) if line.start <= now < line.end],
     )
     duties = {duty: number for number, duty in enumerate(office.duties)}
     posts = {

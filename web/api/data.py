@@ -84,7 +84,7 @@ def data(asked: Asked) -> list[SheetEntry]:
     """Every row of a sheet."""
     sheet = _sheet(asked)
     with asked.store.read() as transaction:
-        return list(rows.sheet_entries(transaction, sheet))
+        return list(rows.sheet_entries(transaction, offices.load(transaction), sheet))
 
 
 @operation("POST", "/office/data/<sheet>", CLERK, takes=Row, gives=dict[str, str])
@@ -149,7 +149,16 @@ def add_user(asked: Asked) -> dict[str, int]:
     body = asked.body
     with asked.store.write() as transaction:
         return {
-            "id": logins.add(transaction, body.name.strip(), body.role, body.person, body.password, asked.now, asked.by)
+            "id": logins.add(
+                transaction,
+                offices.load(transaction),
+                body.name.strip(),
+                body.role,
+                body.person,
+                body.password,
+                asked.now,
+                asked.by,
+            )
         }
 
 

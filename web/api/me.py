@@ -13,6 +13,7 @@ from planner.feeds import subscriptions
 from planner.judging.why_this_person import why
 from planner.office.cells.choices import AbsenceKind, AbsenceState, DayPart
 from planner.office.ids import as_person, bare
+from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, WishRow
 from planner.pages import my_duties
 from planner.roster import fairness
@@ -21,6 +22,7 @@ from planner.store import Transaction, audit
 from planner.store.messages import feeds as feed_rows
 from planner.store.messages.feeds import FeedKind
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import FeedId
 from web.api.operation import Asked, done, operation
 from web.shell.access import PERSON
@@ -82,9 +84,9 @@ class Address:
     url: str
 
 
-def own(asked: Asked, transaction: Transaction, who: str) -> str:
+def own(asked: Asked, office: Office, who: str) -> str:
     """Somebody I act for; 403 for anybody else."""
-    if who not in asked.people(transaction):
+    if who not in asked.people(office):
         abort(403)
     return who
 
@@ -94,9 +96,7 @@ def duties(asked: Asked) -> list[Duty]:
     """The duties ahead of me and those I act for."""
     with asked.store.read() as transaction:
         office = offices.load(transaction)
-        found = my_duties.own_duties(
-            transaction, office, sorted(bare(one) for one in asked.people(transaction)), asked.now
-        )
+        found = my_duties.own_duties(transaction, office, sorted(bare(one) for one in asked.people(office)), asked.now)
         return [
             Duty(
                 one.line.slot.id,
@@ -115,11 +115,9 @@ def duties(asked: Asked) -> list[Duty]:
         ]
 
 
-def line_of(asked: Asked, transaction: Transaction, slot: str, who: str) -> Line:
+def line_of(asked: Asked, transaction: Transaction, office: Office, slot: str, who: str) -> Line:
     """The line of a duty of mine; 404 where it is none."""
-    found = my_duties.own_duties(
-        transaction, offices.load(transaction), [bare(own(asked, transaction, who))], asked.now
-    )
+    found = my_duties.own_duties(transaction, office, [bare(own(asked, office, who))], asked.now)
     line = next((one.line for one in found if one.line.slot.id == slot and one.policy != my_duties.NAMED), None)
     if line is None:
         abort(404)
@@ -131,9 +129,10 @@ def why_me(asked: Asked) -> list[str]:
     """Why a duty is mine: counts, nobody's name or reason."""
     who = asked.query("who")
     with asked.store.read() as transaction:
-        line = line_of(asked, transaction, asked.query("slot"), who)
-        return why(transaction, f"{line.nominal:%Y-%m}", line, who, asked.lang).to_me(
-            who, asked.lang, leader=offices.load(transaction).is_leader(bare(who))
+        standing = Standing.read(transaction)
+        line = line_of(asked, transaction, standing.office, asked.query("slot"), who)
+        return why(standing, f"{line.nominal:%Y-%m}", line, who, asked.lang).to_me(
+            who, asked.lang, leader=standing.office.is_leader(bare(who))
         )
 
 
@@ -141,8 +140,9 @@ def why_me(asked: Asked) -> list[str]:
 def own_account(asked: Asked) -> dict[str, Any]:
     """What I, and those I act for, served this year, and the share by time in office."""
     with asked.store.read() as transaction:
-        everybody = fairness.accounts(transaction, *fairness.year_so_far(asked.now), asked.now)
-        found = [everybody[who] for who in sorted(asked.people(transaction)) if who in everybody]
+        standing = Standing.read(transaction)
+        everybody = fairness.accounts(standing, *fairness.year_so_far(asked.now), asked.now)
+        found = [everybody[who] for who in sorted(asked.people(standing.office)) if who in everybody]
         return {
             one.who: {
                 "posts": [
@@ -166,10 +166,12 @@ def be_away(asked: Asked) -> dict[str, str]:
     """Ask for leave."""
     body = asked.body
     with asked.store.write() as transaction:
+        office = offices.load(transaction)
         own_entries.put_entry(
             transaction,
+            office,
             AbsenceRow(
-                who=own(asked, transaction, body.who),
+                who=own(asked, office, body.who),
                 start=body.start,
                 end=body.end,
                 part=DayPart(body.part),
@@ -187,9 +189,11 @@ def wish(asked: Asked) -> dict[str, str]:
     """Wish for or against a day."""
     body = asked.body
     with asked.store.write() as transaction:
+        office = offices.load(transaction)
         own_entries.put_entry(
             transaction,
-            WishRow(person=bare(own(asked, transaction, body.who)), date=body.day, duty=body.duty, want=body.want),
+            office,
+            WishRow(person=bare(own(asked, office, body.who)), date=body.day, duty=body.duty, want=body.want),
             asked.now,
             asked.by,
         )
@@ -201,8 +205,11 @@ def subscribe(asked: Asked) -> Address:
     """A subscription; its address is told once."""
     body = asked.body
     with asked.store.write() as transaction:
-        who = bare(own(asked, transaction, body.who))
-        id, token = subscriptions.create(transaction, FeedKind.PERSON, who, body.name[:60], asked.now, body.reminders)
+        office = offices.load(transaction)
+        who = bare(own(asked, office, body.who))
+        id, token = subscriptions.create(
+            transaction, office, FeedKind.PERSON, who, body.name[:60], asked.now, body.reminders
+        )
         audit.record(
             transaction, asked.now, asked.by, "feed create", {"id": id, "kind": FeedKind.PERSON, "subject": who}
         )
@@ -213,7 +220,7 @@ def subscribe(asked: Asked) -> Address:
 def unsubscribe(asked: Asked) -> dict[str, str]:
     """End a subscription of mine."""
     with asked.store.write() as transaction:
-        people = asked.people(transaction)
+        people = asked.people(offices.load(transaction))
         if not any(
             one.id == asked.path["id"]
             and one.kind == FeedKind.PERSON

@@ -18,7 +18,8 @@ from planner.problem.period import Period
 from planner.roster.changes import Changed
 from planner.store import jobs as job_rows
 from planner.store.jobs import Job, JobSettings, TaskKind
-from planner.store.roster import versions
+from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
 from planner.store.row_ids import DraftId, JobId
 from planner.worker import jobs
@@ -112,7 +113,7 @@ class Way:
 def month(asked: Asked) -> Desk:
     """A month as it stands."""
     with asked.store.read() as transaction:
-        one = desk(transaction, Period.month(asked.path["month"]).text, asked.now, asked.lang)
+        one = desk(Standing.read(transaction), Period.month(asked.path["month"]).text, asked.now, asked.lang)
     draft = one.draft
     return Desk(
         one.month,
@@ -137,7 +138,7 @@ def rows(asked: Asked) -> list[dict[str, Any]]:
         lines = (
             draft_lines(transaction, basis.draft_of(transaction, text))
             if asked.query("draft") == "yes"
-            else issued_lines(transaction, text)
+            else issued_lines(transaction, offices.load(transaction), text)
         )
     return [asdict(one) for one in table(lines)]
 
@@ -153,7 +154,7 @@ def history(asked: Asked) -> list[Version]:
 def before(asked: Asked) -> Prepared:
     """Who has sent nothing yet, which days lack people, whom to phone."""
     with asked.store.read() as transaction:
-        return preparing.preparing(transaction, asked.path["month"], asked.now)
+        return preparing.preparing(transaction, offices.load(transaction), asked.path["month"], asked.now)
 
 
 @operation("POST", "/office/months/<month>/jobs", CLERK, takes=Task, gives=dict[str, int])
@@ -215,7 +216,7 @@ def pin(asked: Asked) -> dict[str, str]:
     """Fix somebody on a cell, or let them go."""
     with asked.store.write() as transaction:
         editing.pin(
-            transaction,
+            Standing.read(transaction),
             basis.draft_of(transaction, asked.path["month"]),
             asked.body.slot,
             asked.body.who,

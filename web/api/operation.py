@@ -17,7 +17,8 @@ from flask import g, request
 
 from planner.access import logins
 from planner.office.ids import as_person
-from planner.store import Store, Transaction
+from planner.office.office import Office
+from planner.store import Store
 from planner.store.people.users import User
 from planner.words import Lang
 from web.api.published import REF, published, renamed
@@ -54,11 +55,9 @@ class Asked:
         """Who acts, for the log."""
         return self.user.name if self.user else ""
 
-    def people(self, transaction: Transaction) -> frozenset[str]:
+    def people(self, office: Office) -> frozenset[str]:
         """The tagged persons this log-in acts for."""
-        return (
-            frozenset(as_person(one) for one in logins.people_of(transaction, self.user)) if self.user else frozenset()
-        )
+        return frozenset(as_person(one) for one in logins.people_of(office, self.user)) if self.user else frozenset()
 
     def query(self, name: str, default: str = "") -> str:
         """A value of the query string."""

@@ -18,6 +18,7 @@ from planner.store import audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import FeedId, MessageId
 from planner.workbook.read import SheetChange
 from planner.workbook.refs import index_of
@@ -115,9 +116,10 @@ def set_reach(asked: Asked) -> dict[str, str]:
 def allow_leader(asked: Asked) -> dict[str, str]:
     """Switch a district leader's personal calendar on or off."""
     with asked.store.write() as transaction:
-        if not offices.load(transaction).is_leader(asked.path["person"]):
+        office = offices.load(transaction)
+        if not office.is_leader(asked.path["person"]):
             abort(404)
-        subscriptions.allow_leader(transaction, asked.path["person"], asked.body.on, asked.now, asked.by)
+        subscriptions.allow_leader(transaction, office, asked.path["person"], asked.body.on, asked.now, asked.by)
     return done()
 
 
@@ -176,14 +178,14 @@ def take(asked: Asked) -> list[SheetChange]:
 def about(asked: Asked) -> Note:
     """The note on a month's roster, for the meeting."""
     with asked.store.read() as transaction:
-        return note(transaction, asked.path["month"], asked.lang)
+        return note(transaction, offices.load(transaction), asked.path["month"], asked.lang)
 
 
 @operation("GET", "/office/months/<month>/served", CLERK, gives=dict[str, dict[str, int]])
 def month_end(asked: Asked) -> dict[str, dict[str, int]]:
     """Everybody's duties of a month as they were served: person → kind of day → times."""
     with asked.store.read() as transaction:
-        found = fairness.month_end(transaction, asked.path["month"], asked.now)
+        found = fairness.month_end(Standing.read(transaction), asked.path["month"], asked.now)
     return {
         who: {kind: sum(turn.slot.day_kind == kind for turn in one.turns) for kind in fairness.KINDS}
         for who, one in found.items()

@@ -22,6 +22,7 @@ from planner.store.people.offers import Offer
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
 from planner.store.roster.actual_service import ActualService
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import ActualServiceId, CallId, InstructionId, MessageId, OfferId
 from planner.worker import snapshot
 from web.api.bodies import Happened, Ordered, Reminded, Told
@@ -44,7 +45,8 @@ class Looked:
 def present(asked: Asked) -> list[snapshot.PostNow]:
     """Who is on duty at this moment, in the order an office phones."""
     with asked.store.read() as transaction:
-        return [snapshot.post(line) for line in on_duty(transaction, asked.now)]
+        office = offices.load(transaction)
+        return [snapshot.post(line) for line in on_duty(transaction, office, asked.now)]
 
 
 @operation("GET", "/office/requests", CLERK, gives=list[Offer])
@@ -69,7 +71,7 @@ def settle(asked: Asked) -> Offer:
 def chases(asked: Asked) -> list[Chase]:
     """Who has not answered yet, and what to say."""
     with asked.store.read() as transaction:
-        return unanswered.unanswered_requests(transaction, asked.now, asked.lang)
+        return unanswered.unanswered_requests(Standing.read(transaction), asked.now, asked.lang)
 
 
 @operation("DELETE", "/office/calls/<int:id>", CLERK, gives=dict[str, str])
@@ -83,21 +85,23 @@ def close_call(asked: Asked) -> dict[str, str]:
 def stand_ins(asked: Asked) -> list[StandIn]:
     """Who could stand in on an issued slot, by price."""
     with asked.store.read() as transaction:
-        return standins.standins(transaction, asked.query("slot"), asked.query("out"), asked.lang)
+        return standins.standins(Standing.read(transaction), asked.query("slot"), asked.query("out"), asked.lang)
 
 
 @operation("GET", "/office/repairs", CLERK, gives=repairs.Repairs, queries=("slot", "out"))
 def mend(asked: Asked) -> repairs.Repairs:
     """Two moves, exchanges and rings where nobody can simply stand in."""
     with asked.store.read() as transaction:
-        return repairs.repairs(transaction, asked.query("slot"), asked.query("out"), asked.now, asked.lang)
+        return repairs.repairs(
+            Standing.read(transaction), asked.query("slot"), asked.query("out"), asked.now, asked.lang
+        )
 
 
 @operation("GET", "/office/vacancies", CLERK, gives=list[dict[str, Any]])
 def vacant(asked: Asked) -> list[dict[str, Any]]:
     """Duties that leave has opened, with the best stand-ins."""
     with asked.store.read() as transaction:
-        found = vacancies.vacancies(transaction, asked.now, asked.lang)
+        found = vacancies.vacancies(Standing.read(transaction), asked.now, asked.lang)
     return [
         {
             "slot": one.line.slot.id,
@@ -115,7 +119,7 @@ def vacant(asked: Asked) -> list[dict[str, Any]]:
 def look(asked: Asked) -> Looked:
     """What an instruction would come to: whom to phone, what it breaks, the notice."""
     with asked.store.read() as transaction:
-        found = instruction.prospect(transaction, asked.body, asked.now, asked.lang)
+        found = instruction.prospect(Standing.read(transaction), asked.body, asked.now, asked.lang)
     return Looked(
         found.verdict.broken,
         found.verdict.regrets,
@@ -201,7 +205,7 @@ def reminders(asked: Asked) -> list[dict[str, Any]]:
     except ValueError:
         abort(404)
     with asked.store.read() as transaction:
-        found = tomorrow.reminders_of(transaction, day, asked.lang)
+        found = tomorrow.reminders_of(transaction, offices.load(transaction), day, asked.lang)
     return [
         {
             "slot": one.line.slot.id,

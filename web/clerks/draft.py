@@ -12,6 +12,7 @@ from planner.planning import comparing, editing
 from planner.planning.basis import draft_of
 from planner.roster.issued import draft_lines
 from planner.store.roster import bases, offices
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import DraftId
 from web.clerks.month import not_possible
 from web.shell.access import CLERK, allow
@@ -109,7 +110,7 @@ def pin(month: str, slot: str) -> Response:
     with the_store().write() as transaction:
         draft = draft_of(transaction, month)
         editing.pin(
-            transaction,
+            Standing.read(transaction),
             draft,
             slot,
             request.form.get("who", ""),

@@ -25,6 +25,7 @@ from planner.store.people import instructions
 from planner.store.people.instructions import InstructionKind
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import InstructionId
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
@@ -45,22 +46,23 @@ def duty(month: str, slot: str) -> str:
     except NotPossible:
         abort(404)
     with the_store().read() as transaction:
-        line = next((one for one in issued_lines(transaction, month) if one.slot.id == slot), None)
+        standing = Standing.read(transaction)
+        line = next((one for one in issued_lines(transaction, standing.office, month) if one.slot.id == slot), None)
         if line is None:
             abort(404)
-        office, moment = offices.load(transaction), now()
-        others = my_duties.partners(transaction, line, "", moment)
+        office, moment = standing.office, now()
+        others = my_duties.partners(transaction, office, line, "", moment)
         if request.args.get("kind"):
             try:
-                found = instruction.prospect(transaction, _wish(slot, request.args), moment, g.lang)
+                found = instruction.prospect(standing, _wish(slot, request.args), moment, g.lang)
             except SwapRefused as cause:
                 refused = cause.words.say(g.lang)
         begun = line.start <= moment
         whos = [one.tagged for one in line.people]
         leaves = request.args.get("who", "") if request.args.get("who", "") in whos else "".join(whos[:1])
-        ranked = [] if begun else standins.standins(transaction, slot, leaves, g.lang)
-        more = repairs.repairs(transaction, slot, leaves, moment, g.lang) if is_person(leaves) and not begun else None
-        slots = {id: held.slot for id, held in versions.in_force(transaction).slots.items()} if more else {}
+        ranked = [] if begun else standins.standins(standing, slot, leaves, g.lang)
+        more = repairs.repairs(standing, slot, leaves, moment, g.lang) if is_person(leaves) and not begun else None
+        slots = {id: held.slot for id, held in standing.issued.slots.items()} if more else {}
         entered = [one for one in entries.standing(transaction) if one.slot == slot]
     return render_template(
         "clerks/duty.html",

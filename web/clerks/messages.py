@@ -145,5 +145,5 @@ def file(id: MessageId) -> Response:
         one = rows.get(transaction, id)
         if one is None:
             abort(404)
-        data = messages.ics(transaction, one)
+        data = messages.ics(transaction, offices.load(transaction), one)
     return handed_out(data)

@@ -24,11 +24,8 @@ def home(month: str) -> str:
     """What a month has to print."""
     real_month(month)
     with the_store().read() as transaction:
-        office, found, issued = (
-            offices.load(transaction),
-            available(transaction, month),
-            versions.every(transaction, month),
-        )
+        office = offices.load(transaction)
+        found, issued = available(transaction, office, month), versions.every(transaction, month)
     return render_template(
         "clerks/papers.html",
         office=office.settings["单位名称"],

@@ -12,6 +12,7 @@ from planner.paper.catalogue import WantedPaper
 from planner.problem.period import Period
 from planner.roster import fairness
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -28,7 +29,8 @@ def served(month: str) -> str:
     """Everybody's duties of a month as they were served, in rank order; one person's opened where asked for."""
     try:
         with the_store().read() as transaction:
-            office, found = offices.load(transaction), fairness.month_end(transaction, month, now())
+            standing = Standing.read(transaction)
+            office, found = standing.office, fairness.month_end(standing, month, now())
     except NotPossible:
         abort(404)
     met = {turn.post for one in found.values() for turn in one.turns}
@@ -53,7 +55,8 @@ def about(month: str) -> str | Response:
     """The note on a month's roster, for the meeting."""
     try:
         with the_store().read() as transaction:
-            office, found = offices.load(transaction), note(transaction, Period.month(month).text, g.lang)
+            office = offices.load(transaction)
+            found = note(transaction, office, Period.month(month).text, g.lang)
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.month.month", month=month))

@@ -9,7 +9,7 @@ from planner.changing import lapse, open_call, swap, unanswered, vacancies
 from planner.errors import NotPossible
 from planner.judging.refusals import SwapRefused
 from planner.store.people import calls, offers
-from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import CallId, OfferId
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
@@ -26,9 +26,10 @@ def swaps() -> str:
     """The page of swap requests and open calls that wait for somebody, and of those who have not answered."""
     lapse.lapse(the_store(), now())
     with the_store().read() as transaction:
-        office, content = offices.load(transaction), versions.in_force(transaction)
+        standing = Standing.read(transaction)
+        office, content = standing.office, standing.issued
         found, called = offers.every(transaction, still_open=True), calls.still_open(transaction)
-        chased = unanswered.unanswered_requests(transaction, now(), g.lang)
+        chased = unanswered.unanswered_requests(standing, now(), g.lang)
     slots = {id: held.slot for id, held in content.slots.items()}
     return render_template(
         "clerks/swaps.html",
@@ -90,8 +91,9 @@ def open_duties() -> str:
     """Every issued duty ahead whose holder is away by now."""
     vacancies.close_vacancy(the_store(), now())
     with the_store().read() as transaction:
-        office = offices.load(transaction)
-        found = vacancies.vacancies(transaction, now(), g.lang)
+        standing = Standing.read(transaction)
+        office = standing.office
+        found = vacancies.vacancies(standing, now(), g.lang)
     return render_template("clerks/vacancies.html", office=office.settings["单位名称"], found=found, name=office.name)
 
 

@@ -14,6 +14,8 @@ from planner.errors import NotPossible, Refused
 from planner.office.cells.choices import AbsenceKind, AbsenceState, DayPart
 from planner.office.ids import as_person
 from planner.office.sheets import AbsenceRow, WishRow
+from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -45,10 +47,11 @@ def enter(kind: str) -> Response:
             else WishRow(person=person, date=day, duty=form.get("duty", ""), want=_one_of("want", "avoid", "have"))
         )
         with the_store().write() as transaction:
-            if person not in acts_for(transaction):
+            office = offices.load(transaction)
+            if person not in acts_for(office):
                 abort(403)
-            own_entries.put_entry(transaction, row, now(), asker().name)
-            opened = sum(who == as_person(person) for _, who in vacant(transaction, now()))
+            own_entries.put_entry(transaction, office, row, now(), asker().name)
+            opened = sum(who == as_person(person) for _, who in vacant(Standing.read(transaction), now()))
         flash(text("已登记，由办公室统筹", "Entered; the office plans with it"))
         if opened:
             flash(
@@ -78,9 +81,10 @@ def withdraw(kind: str, person: str, number: int) -> Response:
     row_class = AbsenceRow if kind == "absence" else WishRow
     try:
         with the_store().write() as transaction:
-            if person not in acts_for(transaction):
+            office = offices.load(transaction)
+            if person not in acts_for(office):
                 abort(403)
-            own_entries.take_back_entry(transaction, row_class, person, number, now(), asker().name)
+            own_entries.take_back_entry(transaction, office, row_class, person, number, now(), asker().name)
         flash(text("已撤销", "Taken back"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")

@@ -101,7 +101,8 @@ def check() -> str:
     """The check code of a sheet, page or feed looked up: whether it holds, or what replaced it."""
     asked = request.args.get("code", "").strip()[:40]
     with current_app.extensions["store"].read() as transaction:
-        office, found = offices.load(transaction), checking.look_up(transaction, asked)
+        office = offices.load(transaction)
+        found = checking.look_up(transaction, office, asked)
     return render_template(
         "public/check.html", office=office.settings["单位名称"], asked=asked, code=checking.tidy(asked), found=found
     )

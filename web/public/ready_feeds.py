@@ -17,7 +17,6 @@ from planner.store.commit_watch import Pulse
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
-from planner.store.roster.office_clock import zone_of
 
 Made = TypeVar("Made")
 DAY = 86_400.0
@@ -58,7 +57,9 @@ class Moment:
             with self._lock:
                 if key not in self._ready:
                     with self._store.read() as transaction:
-                        self._ready[key] = pack(render(transaction, feed, self.today, self._base))
+                        self._ready[key] = pack(
+                            render(transaction, offices.load(transaction), feed, self.today, self._base)
+                        )
         found: Made = self._ready[key]
         return found
 
@@ -90,7 +91,7 @@ class AtDoor:
     def _looked_up(self, beat: tuple[int, int] | None) -> Moment:
         with self._store.read() as transaction:
             marks = cache.marks(transaction, cache.OFFICE, cache.ISSUED, cache.FEEDS)
-            today = now(zone_of(transaction)).date()
+            today = now(str(offices.load(transaction).zone)).date()
         if self._kept is None or (marks, today) != (self._kept.marks, self._kept.today):
             self._kept = Moment(self._store, self._base, marks, today)
         self._beat = beat

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from planner.access import logins
 from planner.office.ids import as_person
-from planner.store import Repeated, Store, Transaction, idempotency, once
+from planner.office.office import Office
+from planner.store import Repeated, Store, idempotency, once
 from planner.store.people.users import Role
 from web.shell.asker import asker, logged_in, session_id
 from web.shell.language import text
@@ -116,9 +117,9 @@ def home_page() -> str:
     return url_for(HOME.get(asker().role, "officials.home.home"))
 
 
-def acts_for(transaction: Transaction) -> list[str]:
+def acts_for(office: Office) -> list[str]:
     """The persons this log-in acts for; 403 for a log-in without any."""
-    people = logins.people_of(transaction, asker())
+    people = logins.people_of(office, asker())
     if not people:
         abort(403)
     return people

@@ -10,6 +10,7 @@ from planner.errors import NotPossible
 from planner.feeds import subscriptions
 from planner.feeds.clients import BY_ID, families
 from planner.feeds.subscriptions import Reach
+from planner.office.office import Office
 from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed, FeedKind
@@ -39,18 +40,21 @@ def create(shared: Shared, /, name: str, remind: tuple[int, ...], **chosen: str 
     if len(kinds) != 1:
         raise click.UsageError("one of --person, --duty, --unit, --village, --office, --public")
     kind, text = kinds[0], chosen[kinds[0]]
-    with shared.store.write() as work:
-        subject = _subject(shared, work, kind, text) if isinstance(text, str) else ""
-        id, token = subscriptions.create(work, kind, subject, name, shared.now(), remind)
-        audit.record(work, shared.now(), shared.actor, "feed create", {"id": id, "kind": kind, "subject": subject})
+    with shared.store.write() as transaction:
+        office = offices.load(transaction)
+        subject = _subject(transaction, office, kind, text) if isinstance(text, str) else ""
+        id, token = subscriptions.create(transaction, office, kind, subject, name, shared.now(), remind)
+        audit.record(
+            transaction, shared.now(), shared.actor, "feed create", {"id": id, "kind": kind, "subject": subject}
+        )
     _show(shared, id, token)
 
 
-def _subject(shared: Shared, work: Transaction, kind: str, text: str) -> str:
+def _subject(transaction: Transaction, office: Office, kind: str, text: str) -> str:
     """The id of the duty, person, unit or village that is given by id or name. Raises NotPossible or Refused."""
     if kind == FeedKind.DUTY:
-        return duty_id(work, text) or ""
-    return index_of(offices.load(work)).find(text, (kind,))
+        return duty_id(transaction, office, text) or ""
+    return index_of(office).find(text, (kind,))
 
 
 def _show(shared: Shared, id: FeedId, token: str) -> None:
@@ -109,7 +113,7 @@ def _revoke(shared: Shared, id: FeedId) -> None:
 def rotate(shared: Shared, id: FeedId) -> None:
     """更换订阅地址，旧地址七天内仍会提示 / a new address for a subscription; for seven days the old one says so."""
     with shared.store.write() as transaction:
-        _, fresh, token = subscriptions.rotate(transaction, id, shared.now())
+        _, fresh, token = subscriptions.rotate(transaction, offices.load(transaction), id, shared.now())
         audit.record(transaction, shared.now(), shared.actor, "feed rotate", {"old": id, "new": fresh})
     _show(shared, fresh, token)
 
@@ -122,7 +126,7 @@ def allow(shared: Shared, person: str, off: bool) -> None:
     """开通（或关闭）区级领导的个人日历 / switch a district leader's personal feed on or off."""
     id = person_id(shared, person)
     with shared.store.write() as transaction:
-        subscriptions.allow_leader(transaction, id, not off, shared.now(), shared.actor)
+        subscriptions.allow_leader(transaction, offices.load(transaction), id, not off, shared.now(), shared.actor)
     shared.show({"person": id, "on": not off}, [shared.words("已关闭" if off else "已开通", "off" if off else "on")])
 
 

@@ -20,6 +20,7 @@ from planner.store.people import instructions
 from planner.store.people.instructions import InstructionKind
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import ActualServiceId, InstructionId
 from planner.store.states import INSTRUCTION_WORDS
 from planner.workbook.refs import index_of
@@ -109,7 +110,7 @@ def session(shared: Shared, /, slot: str, day: datetime, **more: Any) -> None:
 def _do(shared: Shared, bare: Instruction, ordered_by: str, agreed: bool, reason: str, dry_run: bool) -> None:
     wish = replace(bare, ordered_by=ordered_by, reason=reason)
     with shared.store.read() as transaction:
-        found = instruction.prospect(transaction, wish, shared.now(), shared.lang)
+        found = instruction.prospect(Standing.read(transaction), wish, shared.now(), shared.lang)
     document, lines = _document(shared, found), _lines(shared, found)
     if dry_run:
         shared.show({"id": None, **document}, lines)

@@ -16,6 +16,7 @@ from planner.office.ids import as_person
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import CallId, OfferId
 from planner.store.states import OFFER_WORDS
 from planner.words import day_words
@@ -175,8 +176,9 @@ def close(shared: Shared, id: CallId, who: str) -> None:
 def list_command(shared: Shared, everything: bool) -> None:
     """待办的申请（--all 全部） / requests that are open, or all."""
     with shared.store.read() as transaction:
+        standing = Standing.read(transaction)
         found, called = offers.every(transaction, still_open=not everything), calls.still_open(transaction)
-        office, content = offices.load(transaction), versions.in_force(transaction)
+        office, content = standing.office, standing.issued
 
     def slot(id: str) -> str:
         held = content.slots.get(id)

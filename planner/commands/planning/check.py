@@ -18,6 +18,7 @@ from planner.problem.period import Period
 from planner.roster.finding_text import sentences
 from planner.store.roster import bases, drafts, offices, versions
 from planner.store.roster.bases import Basis
+from planner.store.roster.standing import Standing
 
 
 @click.command("draft")
@@ -42,8 +43,9 @@ def check_command(shared: Shared, what: str) -> None:
     """评判草稿、已印发的月份或改过的表 / judge a draft, an issued month or an edited file."""
     if what.lower().endswith((".csv", ".xlsx")):
         with shared.store.read() as transaction:
-            made = read_handmade(Path(what), offices.load(transaction), None)
-            basis, _ = prepare(transaction, Period(made.period.first, made.period.last, made.duties), shared.now())
+            standing = Standing.read(transaction)
+            made = read_handmade(Path(what), standing.office, None)
+            basis, _ = prepare(standing, Period(made.period.first, made.period.last, made.duties), shared.now())
         _differences(shared, made)
         _findings(shared, basis, findings(basis.problem, basis.book, made.roster), {"file": what})
         return

@@ -20,6 +20,7 @@ from planner.samples.district import SIZES, sample
 from planner.samples.standard import template
 from planner.store import audit
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.workbook.read import Import, read_workbook
 from planner.workbook.refs import index_of
 from planner.workbook.write import write_workbook
@@ -132,11 +133,17 @@ def export_command(
     Period.month(month)
     kind = file_kind(file, KINDS)
     with shared.store.read() as transaction:
-        who = as_person(index_of(offices.load(transaction)).find(person, ("person",))) if person else ""
+        standing = Standing.read(transaction)
+        office = standing.office
+        who = as_person(index_of(office).find(person, ("person",))) if person else ""
         if paper != "month" and kind not in PRESSED:
             raise click.UsageError(f"--paper {paper} → .{', .'.join(PRESSED)}")
         save_paper(
-            transaction, WantedPaper(paper, month, duty_id(transaction, duty), number, draft, who), file, kind, shared
+            standing,
+            WantedPaper(paper, month, duty_id(transaction, office, duty), number, draft, who),
+            file,
+            kind,
+            shared,
         )
     shared.show({"file": str(file)}, [str(file)])
 

@@ -87,7 +87,8 @@ def now_command(shared: Shared) -> None:
     try:
         moment = shared.now()
         with shared.store.read() as transaction:
-            found = [_post(line) for line in on_duty(transaction, moment)]
+            office = offices.load(transaction)
+            found = [_post(line) for line in on_duty(transaction, office, moment)]
         written = ""
     except (Unreadable, OSError):
         moment, found, written = _from_file(shared)
@@ -153,7 +154,7 @@ def _from_file(shared: Shared) -> tuple[datetime, list[dict[str, Any]], str]:
 def verify_command(shared: Shared) -> None:
     """重新评判所有已印发的版本并核对日志 / re-judge everything published, check the audit chain."""
     with shared.store.read() as transaction:
-        wrong = verify(transaction)
+        wrong = verify(transaction, offices.load(transaction))
     shared.show({"wrong": wrong}, wrong or [shared.words("全部无误", "everything holds")])
     shared.exit_code = 1 if wrong else 0
 

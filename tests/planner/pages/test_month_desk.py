@@ -14,6 +14,7 @@ from planner.planning.basis import draft_of
 from planner.planning.draft_findings import judged
 from planner.store import Store, audit
 from planner.store.roster import drafts, offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, planned
 
 NEXT = "2027-01"
@@ -26,7 +27,7 @@ def store(tmp_path):
 
 def shown(store, month, now=NOW, **more):
     with store.read() as transaction:
-        return desk(transaction, month, now, "zh", **more)
+        return desk(Standing.read(transaction), month, now, "zh", **more)
 
 
 def rows(one):

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from planner.store import Store, cache
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import issued_home
 
 
@@ -51,6 +52,16 @@ def test_what_a_transaction_worked_out_that_was_taken_back_is_never_handed_out(s
         fails()
     with store.read() as transaction:
         assert value(transaction, "a") == before == ("a", 1)
+
+
+def test_what_was_read_in_a_transaction_may_stand_in_its_place(store):
+    value, worked = counted(cache.OFFICE)
+    with store.write() as transaction:
+        standing = Standing.read(transaction)
+        assert [value(standing, "a"), value(transaction, "a")] == [("a", 1), ("a", 1)]
+        cache.bump(transaction, cache.OFFICE)
+        assert value(standing, "a") == ("a", 2)
+    assert worked == {"a": 2}
 
 
 def test_two_stores_never_share_a_value(store, tmp_path):
