@@ -11,18 +11,18 @@ from constraints.engines.search import Outcome, Tell, Values
 
 EVERY = 0.1
 """Seconds between two lines of progress."""
-Keep = Callable[[int, Values], None]
+KeepValues = Callable[[int, Values], None]
 """Told of the best values so far of a part, by its number; they break no ban of 必须."""
 
 
 def forget(part: int, values: Values) -> None:
-    """A `Keep` that does nothing."""
+    """A `KeepValues` that does nothing."""
 
 
 class Progress:
     """Adds up what the parts tell; the plan has a cost once every part has a roster."""
 
-    def __init__(self, tell: Tell, keep: Keep = forget, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, tell: Tell, keep: KeepValues = forget, clock: Callable[[], float] = monotonic) -> None:
         self._tell, self._keep, self._clock = tell, keep, clock
         self._lock = threading.Lock()
         self._costs: dict[int, int | None] = {}

@@ -34,6 +34,10 @@ class ReadWithin(Protocol):
     def transaction(self) -> Transaction:
         """The transaction it was read in."""
 
+    @property
+    def outdated(self) -> bool:
+        """Whether the transaction has written anew since what was read."""
+
 
 def bump(transaction: Transaction, name: str) -> None:
     """Say that a part of the store is no longer what it was."""
@@ -70,7 +74,8 @@ def kept(
 
     A function of parts takes first the transaction, or what was read within it and holds it. `by` says which arguments
     tell one value from another; without it all but the first do. A function without parts gives the same value for the
-    same arguments whatever the store holds.
+    same arguments whatever the store holds. What is worked out from something read before the transaction wrote a part
+    anew is not kept.
     """
 
     def keeping(function: Callable[Arguments, Kept]) -> Callable[Arguments, Kept]:
@@ -79,7 +84,11 @@ def kept(
         @wraps(function)
         def found(*arguments: Arguments.args, **named: Arguments.kwargs) -> Kept:
             told: Hashable = by(*arguments, **named) if by else (arguments[1:], *sorted(named.items()))
-            seen = marks(_transaction(arguments[0]), *parts) if parts else ()
+            if not parts:
+                return shelf.get(told, partial(function, *arguments, **named))
+            seen = marks(_transaction(arguments[0]), *parts)
+            if not isinstance(arguments[0], Transaction) and cast(ReadWithin, arguments[0]).outdated:
+                return function(*arguments, **named)
             return shelf.get((*seen, told), partial(function, *arguments, **named))
 
         return found

@@ -166,7 +166,7 @@ def in_force(transaction: Transaction) -> Content:
 def issue(transaction: Transaction, new: NewVersion, before: Content, after: Content) -> None:
     """Write a version: one row in versions, and only the slots and people in which it differs.
 
-    `values` are the columns of its row, `before` what is in force, `after` what the version says.
+    `new` has the columns of its row; `before` is what is in force, `after` what the version says.
     """
     duty, month, number = new.duty, new.month, new.number
     cache.bump(transaction, cache.ISSUED)

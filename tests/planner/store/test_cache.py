@@ -87,3 +87,15 @@ def test_only_the_last_few_are_kept(store):
         for name in "abcac":
             value(transaction, name)
     assert worked == {"a": 2, "b": 1, "c": 1}
+
+
+def test_what_is_worked_out_from_a_standing_of_before_is_not_kept(store):
+    value, worked = counted(cache.OFFICE)
+    with store.write() as transaction:
+        before = Standing.read(transaction)
+        cache.bump(transaction, cache.OFFICE)
+        assert before.outdated
+        assert [value(before, "a"), value(before, "a")] == [("a", 1), ("a", 2)]
+        assert not Standing.read(transaction).outdated
+        assert [value(Standing.read(transaction), "a"), value(transaction, "a")] == [("a", 3), ("a", 3)]
+    assert worked == {"a": 3}
