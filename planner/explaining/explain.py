@@ -23,7 +23,9 @@ from planner.office.ids import bare, is_person
 from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import BY_NAME, KeyPeriod
 from planner.planning.basis import basis_for, issued_facts, keeps
-from planner.problem.period import Issued, Period
+from planner.planning.kept_draft import kept_by
+from planner.problem.build import NO_DRAFT
+from planner.problem.period import Issued, Kept, Period
 from planner.store import Store, Transaction, audit, jobs
 from planner.store.jobs import JobSettings, TaskKind
 from planner.store.results.explanation import Explanation, PersonConcerned, PricedChange, PricedWay
@@ -42,16 +44,22 @@ WAYS = 6
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a month would be planned from now; `keep` says whether changing what is issued costs."""
+    """What a month would be planned from now; `keep` says whether changing what is issued costs.
+
+    `kept` is what its draft was planned to keep: the clashes are that draft's own, while ways out are priced as a new
+    start, which keeps nothing.
+    """
 
     office: Office
     period: Period
     issued: Issued
     keep: bool
+    kept: Kept
 
     def basis(self, office: Office | None = None) -> Basis:
-        """The problem and rule book that follow, with another office in place of this one where one is given."""
-        return basis_for(office or self.office, self.period, self.issued, keep=self.keep)
+        """The problem and rule book that follow; those of a new start in another office where one is given."""
+        kept = NO_DRAFT if office else self.kept
+        return basis_for(office or self.office, self.period, self.issued, keep=self.keep, kept=kept)
 
 
 def inputs(transaction: Transaction, month: str, now: datetime) -> Inputs:
@@ -65,6 +73,7 @@ def inputs(transaction: Transaction, month: str, now: datetime) -> Inputs:
         period,
         issued_facts(transaction, now),
         draft is not None and keeps(transaction, draft),
+        kept_by(transaction, draft) if draft else NO_DRAFT,
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from constraints.model.book import Clause, RuleBook
-from constraints.problem.problem import Absence, Taken
+from constraints.problem.problem import Absence, Problem, Taken
 from constraints.rules.keep import Keep
+from constraints.rules.keep_draft import KeepDraft
 from planner.errors import NotPossible
 from planner.office.ids import as_person, as_unit
 from planner.office.office import Office
-from planner.problem.build import Month, build_problem
-from planner.problem.period import Issued, Period
+from planner.planning.kept_draft import kept_by
+from planner.problem.build import NO_DRAFT, Month, build_problem
+from planner.problem.period import Issued, Kept, Period
 from planner.problem.rule_book import rule_book
 from planner.roster.issued import begun
 from planner.store import Transaction, cache
@@ -23,6 +25,8 @@ from planner.store.roster.drafts import Draft
 
 KEEP_WEIGHT = 100
 """Cost units for each assignment that a plan with `keep` adds to what is issued or takes out of it."""
+KEEP_DRAFT_WEIGHT = 10
+"""一般: the same for a draft that is kept, where the office's own rules do not say otherwise."""
 
 
 def issued_facts(transaction: Transaction, now: datetime) -> Issued:
@@ -52,27 +56,35 @@ def busy(transaction: Transaction) -> dict[str, tuple[Absence, ...]]:
     return {who: tuple(sorted(some, key=lambda one: one.start)) for who, some in found.items()}
 
 
-def prepare(transaction: Transaction, period: Period, now: datetime, *, keep: bool = False) -> tuple[Basis, Month]:
+def prepare(
+    transaction: Transaction, period: Period, now: datetime, *, keep: bool = False, kept: Kept = NO_DRAFT
+) -> tuple[Basis, Month]:
     """The basis of a plan made now, from the store as it stands, and its problem with notes on the period.
 
-    With `keep`, changing what is issued costs. Raises NotPossible for an office without duties, or an unknown one.
+    With `keep`, changing what is issued costs, and so does changing the draft that is `kept`. Raises NotPossible for an
+    office without duties, or an unknown one.
     """
     office = offices.load(transaction)
     if not office.duties:
         raise NotPossible("还没有值班事项，请先导入工作簿", "there are no duties yet: import a workbook first")
-    month = build_problem(office, period, issued_facts(transaction, now))
-    return Basis(month.problem, _book(office, period, keep), office), month
+    month = build_problem(office, period, issued_facts(transaction, now), kept)
+    return Basis(month.problem, _book(office, period, month.problem, keep), office), month
 
 
-def basis_for(office: Office, period: Period, issued: Issued, *, keep: bool = False) -> Basis:
+def basis_for(office: Office, period: Period, issued: Issued, *, keep: bool = False, kept: Kept = NO_DRAFT) -> Basis:
     """The basis of a plan of a period, for an office that need not be the one in the store (a way out being priced)."""
-    return Basis(build_problem(office, period, issued).problem, _book(office, period, keep), office)
+    problem = build_problem(office, period, issued, kept).problem
+    return Basis(problem, _book(office, period, problem, keep), office)
 
 
-def _book(office: Office, period: Period, keep: bool) -> RuleBook:
+def _book(office: Office, period: Period, problem: Problem, keep: bool) -> RuleBook:
+    """The office's own rules, and those that the wish to keep adds where the office has none of their kind."""
     book = rule_book(office, period.first, period.last)
-    if keep and not any(isinstance(clause.rule, Keep) for clause in book.clauses):
+    own = {clause.rule.code for clause in book.clauses}
+    if keep and Keep.code not in own:
         book = RuleBook((*book.clauses, Clause(Keep(), KEEP_WEIGHT)))
+    if problem.drafted and KeepDraft.code not in own:
+        book = RuleBook((*book.clauses, Clause(KeepDraft(), KEEP_DRAFT_WEIGHT)))
     return book
 
 
@@ -95,7 +107,7 @@ def _stale(transaction: Transaction, draft: Draft, now: datetime, past: int) -> 
 def basis_again(transaction: Transaction, draft: Draft, now: datetime) -> Basis:
     """The basis a draft would have if it were made now, for the same days and duties and with the same wish to keep."""
     period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
-    return prepare(transaction, period, now, keep=keeps(transaction, draft))[0]
+    return prepare(transaction, period, now, keep=keeps(transaction, draft), kept=kept_by(transaction, draft))[0]
 
 
 def keeps(transaction: Transaction, draft: Draft) -> bool:

@@ -106,9 +106,8 @@ def _put(transaction: Transaction, draft: Draft, slot: str, out: str, into: str,
     pairs = draft.roster.pairs - ({(slot, out)} if out else set()) | ({(slot, into)} if into else set())
     roster = Roster(frozenset(pairs))
     case, found = judged(transaction, draft)
-    drafts.replace_roster(
-        transaction, draft, roster, outcome_of(basis, roster, after(case, draft, found, roster), lang)
-    )
+    result = outcome_of(basis, roster, after(case, draft, found, roster), lang)
+    drafts.replace_roster(transaction, draft, roster, replace(result, kept=draft.result.kept))
 
 
 def pin(transaction: Transaction, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:

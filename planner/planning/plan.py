@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from constraints.engines.search import Tell, silent
@@ -11,7 +11,9 @@ from constraints.problem.roster import Roster
 from constraints.process import Cancel
 from constraints.solve import Effort, PlanStatus, Solved, solve
 from planner.planning.basis import prepare
+from planner.planning.kept_draft import as_it_stands
 from planner.planning.outcome import as_it_is, outcome
+from planner.problem.build import NO_DRAFT
 from planner.problem.period import Period, duties_of
 from planner.store import Store, Transaction
 from planner.store.results.outcome import PlanOutcome
@@ -23,18 +25,23 @@ from planner.words import Lang, Words
 
 @dataclass(frozen=True)
 class Ask:
-    """What is to be planned and how hard to search; with `keep`, changing what is issued costs."""
+    """What is to be planned and how hard to search.
+
+    With `keep`, changing what is issued costs; with `keep_draft`, so does changing the latest draft, if there is one.
+    """
 
     period: Period
     effort: Effort
     keep: bool = False
+    keep_draft: bool = False
 
 
 @dataclass(frozen=True)
 class Planned:
     """What a plan came to: the id of the draft (0 where nothing was stored), the solver's answer and the basis.
 
-    `superseded_lock` says that the draft took the place of one that was locked for signature.
+    `superseded_lock` says that the draft took the place of one that was locked for signature; `kept` is the id of the
+    draft to which it kept, 0 for a new start.
     """
 
     draft: int
@@ -42,6 +49,7 @@ class Planned:
     basis: Basis
     notes: tuple[Words, ...]
     superseded_lock: bool
+    kept: int = 0
 
 
 def plan(
@@ -53,14 +61,16 @@ def plan(
     Raises NotPossible for an office without duties, or an unknown one.
     """
     with store.read() as transaction:
-        basis, month = prepare(transaction, ask.period, now, keep=ask.keep)
+        before = drafts.latest(transaction, ask.period.text) if ask.keep_draft else None
+        kept = as_it_stands(transaction, before) if before else NO_DRAFT
+        basis, month = prepare(transaction, ask.period, now, keep=ask.keep, kept=kept)
     solved = solve(basis.problem, basis.book, ask.effort, tell, cancel)
-    result = outcome(basis, solved, lang, ask.effort.seed)
+    result = replace(outcome(basis, solved, lang, ask.effort.seed), kept=before.id if before else 0)
     if solved.status is PlanStatus.FAILED and not solved.roster.pairs and basis.problem.slots:
-        return Planned(0, solved, basis, month.notes, False)
+        return Planned(0, solved, basis, month.notes, False, result.kept)
     with store.write() as transaction:
         id, locked = _store(transaction, basis, ask.period, "solver", result, solved.roster, now)
-    return Planned(id, solved, basis, month.notes, locked)
+    return Planned(id, solved, basis, month.notes, locked, result.kept)
 
 
 def by_hand(

@@ -178,7 +178,7 @@ def _run(store: Store, job: Job, worker: str) -> None:
 
 def _plan(store: Store, job: Job, pulse: _Pulse) -> DraftMade:
     effort = Effort(float(job.settings.seconds), changes=job.settings.changes)
-    ask = Ask(_period(job), effort, job.settings.keep)
+    ask = Ask(_period(job), effort, job.settings.keep, job.settings.keep_draft)
     planned = plan(store, ask, office_now(store), "zh", pulse.tell, pulse.cancel)
     return DraftMade(planned.draft, planned.solved.status, planned.solved.reason)
 

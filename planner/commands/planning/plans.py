@@ -6,7 +6,9 @@ import contextlib
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import click
 from rich.console import Console
@@ -17,12 +19,12 @@ from constraints.engines.search import Tell, silent
 from constraints.process import Cancel, ready
 from constraints.solve import Effort, PlanStatus
 from planner.commands.shared import Shared
-from planner.planning import replan
+from planner.planning import kept_draft, replan
 from planner.planning.outcome import outcome
 from planner.planning.plan import Ask, Planned, plan
 from planner.problem.period import Period
 from planner.store.results.plan_offers import OfferKind
-from planner.store.roster import offices
+from planner.store.roster import drafts, offices
 
 
 @click.command("plan")
@@ -33,7 +35,7 @@ from planner.store.roster import offices
 @click.option("--seconds", type=click.FloatRange(min=0), default=60.0)
 @click.option("--seed", type=int, default=1)
 @click.option("--repeatable", is_flag=True)
-@click.option("--keep", type=click.Choice(["published"]))
+@click.option("--keep", type=click.Choice(["published", "draft"]))
 @click.option("--changes", type=click.IntRange(min=0))
 @click.pass_obj
 def plan_command(
@@ -57,7 +59,10 @@ def plan_command(
     effort = Effort(seconds, seed, repeatable, changes=changes)
     cancel = Cancel()
     with _progress(shared, seconds) as tell, _interrupted(cancel):
-        planned = plan(shared.store, Ask(period, effort, keep == "published"), shared.now(), shared.lang, tell, cancel)
+        ask = Ask(period, effort, keep == "published", keep == "draft")
+        planned = plan(shared.store, ask, shared.now(), shared.lang, tell, cancel)
+    if keep == "draft" and not planned.kept:
+        shared.say(f"{period.text} 还没有草稿，按从头编排办理", f"there is no draft of {period.text} yet: a new start")
     _report(shared, planned)
 
 
@@ -166,6 +171,7 @@ class _Left(ProgressColumn):
         return Text(f"{left:.0f} s", style="progress.remaining")
 
 
+NOBODY: tuple[list[str], list[str]] = ([], [])
 STATUS = {
     PlanStatus.OPTIMAL: ("已证明最优", "proved optimal"),
     PlanStatus.FEASIBLE: ("可行，未证明最优", "feasible, not proved optimal"),
@@ -176,8 +182,11 @@ STATUS = {
 
 def _report(shared: Shared, planned: Planned) -> None:
     solved = planned.solved
-    came = outcome(planned.basis, solved, shared.lang, 0)
+    came = replace(outcome(planned.basis, solved, shared.lang, 0), kept=planned.kept)
+    redrawn = _redrawn(shared, planned) if planned.kept and planned.draft else []
     document = came.to_json() | {"draft": planned.draft or None}
+    if planned.kept:
+        document["changes"] = [document for document, _ in redrawn]
     document.pop("seed")
     document["notes"] = [note.say(shared.lang) for note in planned.notes]
     if solved.reason:
@@ -204,8 +213,25 @@ def _report(shared: Shared, planned: Planned) -> None:
         shared.words("未满足 ", "not met ") + one.text + (f"（{one.authority}）" if one.authority else "")
         for one in came.breaches
     ]
+    if planned.kept and planned.draft:
+        lines.append(
+            shared.words(f"与原草稿相比有 {len(redrawn)} 处变化", f"{len(redrawn)} changes against the draft before")
+        )
+        lines += ["    " + text for _, text in redrawn]
     shared.show(document, lines)
     shared.exit_code = 0 if solved.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE) else 1
+
+
+def _redrawn(shared: Shared, planned: Planned) -> list[tuple[dict[str, Any], str]]:
+    """Each slot that differs from the draft that was kept: as a row of the document, and as a sentence."""
+    with shared.store.read() as transaction:
+        draft = drafts.get(transaction, planned.draft)
+        moved = kept_draft.moved(transaction, draft)
+        said = [(one.slot, one.words.say(shared.lang)) for one in kept_draft.changed(transaction, draft)]
+    return [
+        ({"slot": slot, "from": moved.get(slot, NOBODY)[0], "to": moved.get(slot, NOBODY)[1], "text": text}, text)
+        for slot, text in said
+    ]
 
 
 COMMANDS = (plan_command, offers_command)

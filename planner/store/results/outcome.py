@@ -51,3 +51,10 @@ class PlanOutcome(AsJson):
     made_with: str = ""
     open: tuple[OpenPost, ...] = ()
     breaches: tuple[UnmetClause, ...] = ()
+    kept: int = 0
+    """The id of the draft that the plan kept to where it could; 0 for a new start."""
+
+    def to_json(self) -> dict[str, object]:
+        """The outcome as plain data; a new start names no draft that it kept."""
+        plain = super().to_json()
+        return plain if self.kept else {name: value for name, value in plain.items() if name != "kept"}
