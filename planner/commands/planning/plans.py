@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import click
 from rich.console import Console
@@ -23,6 +22,7 @@ from planner.planning import kept_draft, replan
 from planner.planning.outcome import outcome
 from planner.planning.plan import Ask, Planned, plan
 from planner.problem.period import Period
+from planner.store.results.outcome import PlanOutcome
 from planner.store.results.plan_offers import OfferKind
 from planner.store.roster import drafts, offices
 
@@ -62,7 +62,7 @@ def plan_command(
         ask = Ask(period, effort, keep == "published", keep == "draft")
         planned = plan(shared.store, ask, shared.now(), shared.lang, tell, cancel)
     if keep == "draft" and not planned.kept:
-        shared.say(f"{period.text} 还没有草稿，按从头编排办理", f"there is no draft of {period.text} yet: a new start")
+        shared.say(f"{period.text} 还没有草稿，已从头编排", f"there is no draft of {period.text} yet: a new start")
     _report(shared, planned)
 
 
@@ -181,12 +181,13 @@ STATUS = {
 
 
 def _report(shared: Shared, planned: Planned) -> None:
+    """Print what came of a plan, and set the exit code by it."""
     solved = planned.solved
     came = replace(outcome(planned.basis, solved, shared.lang, 0), kept=planned.kept)
     redrawn = _redrawn(shared, planned) if planned.kept and planned.draft else []
     document = came.to_json() | {"draft": planned.draft or None}
     if planned.kept:
-        document["changes"] = [document for document, _ in redrawn]
+        document["changes"] = redrawn
     document.pop("seed")
     document["notes"] = [note.say(shared.lang) for note in planned.notes]
     if solved.reason:
@@ -195,43 +196,48 @@ def _report(shared: Shared, planned: Planned) -> None:
         shared.say(note.zh, note.en)
     if planned.superseded_lock:
         shared.say("原送签稿已作废", "the draft that was locked for signature is superseded")
-    zh, en = STATUS[solved.status]
-    lines = [
-        shared.words(
-            f"{zh}：费用 {solved.cost}，下界 {solved.bound}，{solved.seconds.get('total', 0)} 秒，"
-            f"草稿 {planned.draft or '无'}",
-            f"{en}: cost {solved.cost}, bound {solved.bound}, {solved.seconds.get('total', 0)} s, "
-            f"draft {planned.draft or 'none'}",
-        )
-    ]
-    lines += [
-        shared.words("空缺 ", "open ")
-        + f"{one.date} {one.duty} {one.shift} {one.post} {one.site} −{one.missing}（{one.why}）"
-        for one in came.open
-    ]
-    lines += [
-        shared.words("未满足 ", "not met ") + one.text + (f"（{one.authority}）" if one.authority else "")
-        for one in came.breaches
-    ]
+    lines = _lines(shared, planned, came)
     if planned.kept and planned.draft:
         lines.append(
             shared.words(f"与原草稿相比有 {len(redrawn)} 处变化", f"{len(redrawn)} changes against the draft before")
         )
-        lines += ["    " + text for _, text in redrawn]
+        lines += [f"    {one['text']}" for one in redrawn]
     shared.show(document, lines)
     shared.exit_code = 0 if solved.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE) else 1
 
 
-def _redrawn(shared: Shared, planned: Planned) -> list[tuple[dict[str, Any], str]]:
-    """Each slot that differs from the draft that was kept: as a row of the document, and as a sentence."""
+def _lines(shared: Shared, planned: Planned, came: PlanOutcome) -> list[str]:
+    """How the plan ended, then each open post and each clause of 必须 that is not met."""
+    solved, (zh, en) = planned.solved, STATUS[planned.solved.status]
+    seconds = solved.seconds.get("total", 0)
+    return [
+        shared.words(
+            f"{zh}：费用 {solved.cost}，下界 {solved.bound}，{seconds} 秒，草稿 {planned.draft or '无'}",
+            f"{en}: cost {solved.cost}, bound {solved.bound}, {seconds} s, draft {planned.draft or 'none'}",
+        ),
+        *(
+            shared.words("空缺 ", "open ")
+            + f"{one.date} {one.duty} {one.shift} {one.post} {one.site} −{one.missing}（{one.why}）"
+            for one in came.open
+        ),
+        *(
+            shared.words("未满足 ", "not met ") + one.text + (f"（{one.authority}）" if one.authority else "")
+            for one in came.breaches
+        ),
+    ]
+
+
+def _redrawn(shared: Shared, planned: Planned) -> list[dict[str, object]]:
+    """Each slot that differs from the draft that was kept: who leaves it, who comes (tagged ids), and in words."""
     with shared.store.read() as transaction:
         draft = drafts.get(transaction, planned.draft)
         moved = kept_draft.moved(transaction, draft)
-        said = [(one.slot, one.words.say(shared.lang)) for one in kept_draft.changed(transaction, draft)]
-    return [
-        ({"slot": slot, "from": moved.get(slot, NOBODY)[0], "to": moved.get(slot, NOBODY)[1], "text": text}, text)
-        for slot, text in said
-    ]
+        told = kept_draft.changed(transaction, draft)
+    rows: list[dict[str, object]] = []
+    for one in told:
+        gone, come = moved.get(one.slot, NOBODY)
+        rows.append({"slot": one.slot, "from": gone, "to": come, "text": one.words.say(shared.lang)})
+    return rows
 
 
 COMMANDS = (plan_command, offers_command)

@@ -164,7 +164,7 @@ def test_the_command_keeps_the_draft_only_where_asked_and_lists_what_changed(sto
         return done
 
     first = asked("--keep", "draft")
-    assert "还没有草稿，按从头编排办理" in first.stderr and "与原草稿相比" not in first.stdout
+    assert "还没有草稿，已从头编排" in first.stderr and "与原草稿相比" not in first.stdout
     give_up(store)
     found = json.loads(asked("--keep", "draft", "--json").stdout)
     assert found["kept"] and found["changes"]
