@@ -117,7 +117,9 @@ def read_problem(data: bytes) -> Problem:
     def shared(pairs: frozenset[Pair]) -> frozenset[Pair]:
         return frozenset((names.get(slot, slot), names.get(who, who)) for slot, who in pairs)
 
-    return replace(problem, candidates=shared(problem.candidates), published=shared(problem.published))
+    return replace(
+        problem, candidates=shared(problem.candidates), published=shared(problem.published), draft=shared(problem.draft)
+    )
 
 
 def request_bytes(problem: Problem, book: RuleBook, request: SolverRequest) -> bytes:

@@ -90,6 +90,7 @@ class Facts:
         for slot, who in sorted(
             problem.candidates
             | problem.published
+            | problem.draft
             | self._by_pair.keys()
             | {(slot, pin.who) for pin in problem.pins for slot in pin.slots}
         ):
@@ -180,6 +181,8 @@ class Facts:
             taken=tuple(one for one in problem.taken if one.who in people) if slots is not None else problem.taken,
             issued=problem.issued & chosen,
             published=frozenset(pair for pair in problem.published if pair[0] in chosen),
+            drafted=problem.drafted & chosen,
+            draft=frozenset(pair for pair in problem.draft if pair[0] in chosen),
         )
         clauses = (self.book.clauses[number] for number in numbers)
         return (

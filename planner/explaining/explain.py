@@ -23,7 +23,9 @@ from planner.office.ids import bare, is_person
 from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import BY_NAME, KeyPeriod
 from planner.planning.basis import basis_for, issued_facts, keeps
-from planner.problem.period import Issued, Period
+from planner.planning.kept_draft import kept_by
+from planner.problem.build import NOTHING_KEPT
+from planner.problem.period import Issued, Kept, Period
 from planner.store import Store, audit, jobs
 from planner.store.jobs import JobSettings, TaskKind
 from planner.store.results.explanation import Explanation, PersonConcerned, PricedChange, PricedWay
@@ -43,16 +45,22 @@ WAYS = 6
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a month would be planned from now; `keep` says whether changing what is issued costs."""
+    """What a month would be planned from now; `keep` says whether changing what is issued costs.
+
+    `kept` is what its draft was planned to keep: the clashes are that draft's own, while ways out are priced as a new
+    start, which keeps nothing.
+    """
 
     office: Office
     period: Period
     issued: Issued
     keep: bool
+    kept: Kept
 
     def basis(self, office: Office | None = None) -> Basis:
-        """The problem and rule book that follow, with another office in place of this one where one is given."""
-        return basis_for(office or self.office, self.period, self.issued, keep=self.keep)
+        """The problem and rule book that follow; those of a new start in another office where one is given."""
+        kept = NOTHING_KEPT if office else self.kept
+        return basis_for(office or self.office, self.period, self.issued, keep=self.keep, kept=kept)
 
 
 def inputs(standing: Standing, month: str, now: datetime) -> Inputs:
@@ -62,7 +70,11 @@ def inputs(standing: Standing, month: str, now: datetime) -> Inputs:
     if draft is not None:
         period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
     return Inputs(
-        standing.office, period, issued_facts(standing, now), draft is not None and keeps(standing.transaction, draft)
+        standing.office,
+        period,
+        issued_facts(standing, now),
+        draft is not None and keeps(standing.transaction, draft),
+        kept_by(standing.transaction, draft) if draft else NOTHING_KEPT,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from constraints.judge import Finding, findings, worse
 from constraints.problem.roster import Roster
@@ -11,9 +11,8 @@ from planner.errors import NotPossible
 from planner.feeds.revisions import refresh
 from planner.notifying.messages import DutyRelease, release
 from planner.office.office import Office
-from planner.planning.basis import draft_of, prepare, stale
+from planner.planning.basis import basis_again, draft_of, stale
 from planner.planning.outcome import made_with
-from planner.problem.period import Period
 from planner.roster.changes import Changed, changes
 from planner.roster.check_code import check_code
 from planner.roster.finding_text import Speaker
@@ -130,11 +129,9 @@ def _judged(standing: Standing, draft: Draft, order: Order, now: datetime, lang:
 
     Raises NotPossible where a ban is broken, it is stale and worse than when it was made, or needs signer and reason.
     """
-    period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
-    fresh, _ = prepare(standing, period, now)
     made = bases.basis(standing.transaction, draft.digests)
     outdated = stale(standing, draft, now)
-    basis = fresh if outdated else made
+    basis = basis_again(standing, draft, now) if outdated else made
     known = {slot.id for slot in basis.problem.slots}
     roster = Roster(frozenset(pair for pair in draft.roster.pairs if pair[0] in known))
     after = findings(basis.problem, basis.book, roster)

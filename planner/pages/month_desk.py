@@ -11,6 +11,7 @@ from planner.office.office import Office
 from planner.pages.month_grid import Grid, banded, grids
 from planner.planning.basis import stale
 from planner.planning.draft_findings import judged
+from planner.planning.kept_draft import changed as changed_draft
 from planner.problem.period import Period
 from planner.roster.changes import Changed, changes
 from planner.roster.finding_text import FindingSentence, sentences
@@ -46,6 +47,8 @@ class Desk:
     findings: tuple[DeskFinding, ...]
     changes: tuple[Changed, ...]
     """What issuing the draft would change in what is issued."""
+    redrawn: tuple[Changed, ...]
+    """What the draft changed in the one before it, which it was to keep; none for a new start."""
     pinned: frozenset[tuple[str, str]]
     """(slot, assignee) of those whom an order puts where they are."""
     drafted: bool
@@ -85,11 +88,17 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
         shown,
         found,
         changed,
+        _redrawn(transaction, draft) if draft and editable else (),
         pinned(transaction, draft) if draft and editable else frozenset(),
         editable,
         flags,
         state,
     )
+
+
+@cache.kept(8, *PARTS, by=lambda transaction, draft: draft.id)
+def _redrawn(transaction: Transaction, draft: Draft) -> tuple[Changed, ...]:
+    return tuple(changed_draft(transaction, draft))
 
 
 def explanation(shown: Desk, job: Job | None) -> Explanation | None:

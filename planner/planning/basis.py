@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from constraints.model.book import Clause, RuleBook
-from constraints.problem.problem import Absence, Taken
+from constraints.problem.problem import Absence, Problem, Taken
 from constraints.rules.keep import Keep
+from constraints.rules.keep_draft import KeepDraft
 from planner.errors import NotPossible
 from planner.office.ids import as_person, as_unit
 from planner.office.office import Office
-from planner.problem.build import Month, build_problem
-from planner.problem.period import Issued, Period
+from planner.planning.kept_draft import kept_by
+from planner.problem.build import NOTHING_KEPT, Month, build_problem
+from planner.problem.period import Issued, Kept, Period
 from planner.problem.rule_book import rule_book
 from planner.roster.issued import begun
 from planner.store import Transaction, cache
@@ -25,6 +27,8 @@ from planner.store.roster.versions import Content
 
 KEEP_WEIGHT = 100
 """Cost units for each assignment that a plan with `keep` adds to what is issued or takes out of it."""
+KEEP_DRAFT_WEIGHT = 10
+"""一般: the same for a draft that is kept, where the office's own rules do not say otherwise."""
 
 
 def issued_facts(standing: Standing, now: datetime) -> Issued:
@@ -54,27 +58,37 @@ def busy(transaction: Transaction, content: Content) -> dict[str, tuple[Absence,
     return {who: tuple(sorted(some, key=lambda one: one.start)) for who, some in found.items()}
 
 
-def prepare(standing: Standing, period: Period, now: datetime, *, keep: bool = False) -> tuple[Basis, Month]:
+def prepare(
+    standing: Standing, period: Period, now: datetime, *, keep: bool = False, kept: Kept = NOTHING_KEPT
+) -> tuple[Basis, Month]:
     """The basis of a plan made now, from the store as it stands, and its problem with notes on the period.
 
-    With `keep`, changing what is issued costs. Raises NotPossible for an office without duties, or an unknown one.
+    With `keep`, changing what is issued costs, and so does changing the draft that is `kept`. Raises NotPossible for an
+    office without duties, or an unknown one.
     """
     office = standing.office
     if not office.duties:
         raise NotPossible("还没有值班事项，请先导入工作簿", "there are no duties yet: import a workbook first")
-    month = build_problem(office, period, issued_facts(standing, now))
-    return Basis(month.problem, _book(office, period, keep), office), month
+    month = build_problem(office, period, issued_facts(standing, now), kept)
+    return Basis(month.problem, _book(office, period, month.problem, keep), office), month
 
 
-def basis_for(office: Office, period: Period, issued: Issued, *, keep: bool = False) -> Basis:
+def basis_for(
+    office: Office, period: Period, issued: Issued, *, keep: bool = False, kept: Kept = NOTHING_KEPT
+) -> Basis:
     """The basis of a plan of a period, for an office that need not be the one in the store (a way out being priced)."""
-    return Basis(build_problem(office, period, issued).problem, _book(office, period, keep), office)
+    problem = build_problem(office, period, issued, kept).problem
+    return Basis(problem, _book(office, period, problem, keep), office)
 
 
-def _book(office: Office, period: Period, keep: bool) -> RuleBook:
+def _book(office: Office, period: Period, problem: Problem, keep: bool) -> RuleBook:
+    """The office's own rules, and those that the wish to keep adds where the office has none of their kind."""
     book = rule_book(office, period.first, period.last)
-    if keep and not any(isinstance(clause.rule, Keep) for clause in book.clauses):
+    own = {clause.rule.code for clause in book.clauses}
+    if keep and Keep.code not in own:
         book = RuleBook((*book.clauses, Clause(Keep(), KEEP_WEIGHT)))
+    if problem.drafted and KeepDraft.code not in own:
+        book = RuleBook((*book.clauses, Clause(KeepDraft(), KEEP_DRAFT_WEIGHT)))
     return book
 
 
@@ -97,7 +111,9 @@ def _stale(standing: Standing, draft: Draft, now: datetime, past: int) -> bool:
 def basis_again(standing: Standing, draft: Draft, now: datetime) -> Basis:
     """The basis a draft would have if it were made now, for the same days and duties and with the same wish to keep."""
     period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
-    return prepare(standing, period, now, keep=keeps(standing.transaction, draft))[0]
+    return prepare(
+        standing, period, now, keep=keeps(standing.transaction, draft), kept=kept_by(standing.transaction, draft)
+    )[0]
 
 
 def keeps(transaction: Transaction, draft: Draft) -> bool:

@@ -109,7 +109,7 @@ def _put(transaction: Transaction, draft: Draft, slot: str, out: str, into: str,
     case, found = judged(transaction, draft)
     knowing = case if case.knows(roster.pairs) else None
     result = outcome_of(basis, roster, after(case, draft, found, roster), lang, knowing)
-    drafts.replace_roster(transaction, draft, roster, result)
+    drafts.replace_roster(transaction, draft, roster, replace(result, kept=draft.result.kept))
 
 
 def pin(standing: Standing, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 
@@ -14,7 +14,9 @@ from constraints.problem.roster import Roster
 from constraints.process import Cancel
 from constraints.solve import Effort, PlanStatus, Solved, solve
 from planner.planning.basis import prepare
+from planner.planning.kept_draft import as_it_stands
 from planner.planning.outcome import as_it_is, outcome
+from planner.problem.build import NOTHING_KEPT
 from planner.problem.period import Period, duties_of
 from planner.store import Store, Transaction
 from planner.store.results.outcome import PlanOutcome
@@ -28,11 +30,15 @@ from planner.words import Lang, Words
 
 @dataclass(frozen=True)
 class Ask:
-    """What is to be planned and how hard to search; with `keep`, changing what is issued costs."""
+    """What is to be planned and how hard to search.
+
+    With `keep`, changing what is issued costs; with `keep_draft`, so does changing the latest draft, if there is one.
+    """
 
     period: Period
     effort: Effort
     keep: bool = False
+    keep_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,9 +82,11 @@ def plan(
     """
     until = monotonic() + ask.effort.seconds
     with store.read() as transaction:
-        basis, month = prepare(Standing.read(transaction), ask.period, now, keep=ask.keep)
+        before = drafts.latest(transaction, ask.period.text) if ask.keep_draft else None
+        kept = as_it_stands(transaction, before) if before else NOTHING_KEPT
+        basis, month = prepare(Standing.read(transaction), ask.period, now, keep=ask.keep, kept=kept)
     solved = solve(basis.problem, basis.book, ask.effort, tell, cancel, until)
-    result = outcome(basis, solved, lang, ask.effort.seed)
+    result = replace(outcome(basis, solved, lang, ask.effort.seed), kept=before.id if before else NO_DRAFT)
     with store.write() as transaction:
         id, locked = NO_DRAFT, False
         if not _useless(transaction, ask.period, solved, basis):

@@ -17,12 +17,13 @@ from planner.office.sheets import ClauseRow
 from planner.problem.assignees import assignees, topics_of
 from planner.problem.history import history
 from planner.problem.occasions import occasions, unmoved
-from planner.problem.period import Issued, Period, duties_of
+from planner.problem.period import Issued, Kept, Period, duties_of
 from planner.problem.sites import slots, spots
 from planner.problem.wishes_and_orders import orders, wishes
 from planner.words import Words
 
 NOTHING = Issued()
+NOTHING_KEPT = Kept()
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,11 @@ def period_slots(office: Office, period: Period) -> list[Slot]:
     ]
 
 
-def build_problem(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
+def build_problem(office: Office, period: Period, issued: Issued = NOTHING, kept: Kept = NOTHING_KEPT) -> Month:
     """The problem of a period: slots to fill, who may take them, and everything already fixed.
 
-    What is issued for the period may be changed until its slot begins; what is issued beside it is a fact. Raises
-    NotPossible for an unknown duty.
+    What is issued for the period may be changed until its slot begins; what is issued beside it is a fact. `kept` is
+    the draft to keep to, where nothing is issued. Raises NotPossible for an unknown duty.
     """
     everything = period_slots(office, period)
     planned, facts, begun = _split(office, period, everything, issued)
@@ -60,7 +61,9 @@ def build_problem(office: Office, period: Period, issued: Issued = NOTHING) -> M
     past, lost = history(office, duties, (period.first, period.last), {one.slot.id for one in issued.taken}, people)
     taken = (*past, *facts)
     published = frozenset((one.slot.id, one.who) for one in issued.taken if one.slot.id in ids)
-    involved = _involved(people, candidates, pins, taken, published)
+    drafted = kept.slots & ids - issued.slots.keys()
+    draft = frozenset(pair for pair in kept.pairs if pair[0] in drafted)
+    involved = _involved(people, candidates, pins, taken, published | draft)
     if any(rule_class(row.rule).whole_units for row in office.of(ClauseRow)):
         involved |= _colleagues(people, candidates)
     problem = Problem(
@@ -80,6 +83,8 @@ def build_problem(office: Office, period: Period, issued: Issued = NOTHING) -> M
         int(office.settings["追平"].rstrip("%")),
         _topics(office, period, ids),
         _workdays(office, period, planned),
+        drafted,
+        draft,
     )
     return Month(problem, (*_gaps(office, period), *notes, *lost))
 

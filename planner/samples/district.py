@@ -175,7 +175,7 @@ def _staff(rng: Random, how: Size, names: list[str], units: tuple[Unit, ...]) ->
             )
         )
     for number in range(1, how.officers + 1):
-        pools = ("主班", "副班") if number % 2 else ("副班",)
+        pools = ("主班",) if number % 2 else ("副班",)
         found.append(
             Person(
                 order=200 + number,

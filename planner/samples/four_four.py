@@ -28,6 +28,7 @@ from planner.office.sheets import (
     Village,
     WishRow,
 )
+from planner.samples.standard import fair
 
 WEEK = (0, 1, 2, 3, 4)
 COMMUNITY = "社区"
@@ -99,7 +100,7 @@ class _Chosen:
 
     def _officers(self, office: Office) -> None:
         for row in office.of(Person):
-            if "副班" in row.pools:
+            if "主班" in row.pools or "副班" in row.pools:
                 self.pools[row.id].append("应急队员")
 
     def _window(self, pair: list[str], pool: str = "代办员") -> None:
@@ -201,8 +202,8 @@ def _clauses() -> list[SheetRow]:
         ),
         ClauseRow(rule="均衡", duties=("FX",), force=1),
         ClauseRow(rule="单位名额", duties=("FX",), parameters="按=固定", force=1),
-        ClauseRow(rule="均衡", duties=("WW",), posts=("带班领导",), force=1),
-        ClauseRow(rule="均衡", duties=("WW",), posts=("应急队员",), force=1),
+        *fair("WW", "带班领导", force=1),
+        *fair("WW", "应急队员", force=1),
         ClauseRow(rule="陪同对口", duties=("JF",), force=10),
         ClauseRow(rule="次数", duties=("JF",), posts=("陪同单位",), parameters="期间=月；最多=2", force=10),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from planner.calendar.workdays import Convention
 from planner.office.cells.choices import PerSite, SwapPolicy
 from planner.office.office import Office
@@ -66,6 +68,21 @@ def usual_posts(seats: tuple[int, int] = (2, 1), walkers: tuple[int, int] = (1, 
     # fmt: on
 
 
+def fair(duty: str, post: str, *, nights: str = "", force: int = 10) -> tuple[SheetRow, ...]:
+    """Clauses by which the people of one post share alike: all that they serve, and each kind that people count, apart.
+
+    `nights` names the shift by night; '' where the post has no such shift, or no other.
+    """
+    whole = ClauseRow(rule="均衡", duties=(duty,), posts=(post,), parameters="按=次数；历史=12", force=force)
+    return (
+        whole,
+        *((replace(whole, shifts=(nights,), note=f"{nights}另行均衡"),) if nights else ()),
+        replace(whole, days="双休日", note="双休日另行均衡"),
+        replace(whole, days="假期、法定节日", note="节假日另行均衡"),
+        replace(whole, days="法定节日", note="法定节日当天另行均衡"),
+    )
+
+
 def usual_clauses() -> tuple[SheetRow, ...]:
     """The usual rows of the rule sheet."""
     reception, notice = "《区级领导公开接访制度》第二条", "《区长公开电话工作规则》"
@@ -84,9 +101,10 @@ def usual_clauses() -> tuple[SheetRow, ...]:
                   note="24 小时值班后休息一天"),
         ClauseRow(rule="班后休息", duties=("RX",), shifts=("白班",), parameters="小时=11", force=0),
         ClauseRow(rule="连续", duties=("RX",), parameters="最多=4", force=100),
-        ClauseRow(rule="均衡", duties=("RX",), parameters="按=次数；历史=12", force=10),
-        ClauseRow(rule="均衡", duties=("ZB",), posts=("带班领导",), parameters="按=折算；历史=12", force=10),
-        ClauseRow(rule="均衡", duties=("ZB",), posts=("主班", "副班"), parameters="按=折算；历史=12", force=10),
+        *fair("RX", "话务员", nights="夜班"),
+        *fair("ZB", "带班领导"),
+        *fair("ZB", "主班"),
+        *fair("ZB", "副班"),
         ClauseRow(rule="间隔", duties=("ZB",), parameters="天数=3", force=10),
         ClauseRow(rule="均衡", duties=("JT",), parameters="按=次数；历史=12", force=10),
         ClauseRow(rule="轮次", duties=("ZX",), parameters="每轮=1", force=0,

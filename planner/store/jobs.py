@@ -55,11 +55,15 @@ class JobSettings(AsJson):
     first: date | None = None
     last: date | None = None
     duty: str = ""
+    keep_draft: bool = False
+    """Whether a plan keeps to the latest draft where it can, instead of starting anew."""
 
     def to_json(self) -> dict[str, object]:
         """What matters to the task; a plan does not name its task."""
         planned = self.task is TaskKind.PLAN
-        always, where_said = (("seconds", "keep", "changes"), ("first", "last")) if planned else (("task",), ("duty",))
+        always, where_said = (
+            (("seconds", "keep", "changes"), ("first", "last", "keep_draft")) if planned else (("task",), ("duty",))
+        )
         plain = super().to_json().items()
         return {name: value for name, value in plain if name in always or (name in where_said and value)}
 

@@ -192,7 +192,7 @@ class _Lost(Exception):
 def _plan(store: Store, job: Job, pulse: _Pulse) -> DraftMade:
     """Plan a month; its draft is stored and the job ended in one transaction, by the attempt that holds the job."""
     effort = Effort(float(job.settings.seconds), changes=job.settings.changes)
-    ask = Ask(_period(job), effort, job.settings.keep)
+    ask = Ask(_period(job), effort, job.settings.keep, job.settings.keep_draft)
 
     def made(planned: Planned) -> DraftMade:
         return DraftMade(planned.draft, planned.solved.status, planned.solved.reason)

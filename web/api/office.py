@@ -63,6 +63,8 @@ class Desk:
     findings: tuple[dict[str, Any], ...]
     changes: tuple[Changed, ...]
     issued: tuple[Version, ...]
+    redrawn: tuple[Changed, ...] = ()
+    """What the draft changed in the one before it, which it was to keep."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Task:
     seconds: float = 60.0
     keep: bool = False
     changes: int | None = None
+    keep_draft: bool = False
+    """Whether a plan keeps to the latest draft where it can."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ def month(asked: Asked) -> Desk:
         tuple(asdict(said) for said in one.findings),
         one.changes,
         one.issued,
+        one.redrawn,
     )
 
 
@@ -161,7 +166,7 @@ def before(asked: Asked) -> Prepared:
 def work(asked: Asked) -> dict[str, int]:
     """Plan, explain or work out offers in the background."""
     body = asked.body
-    settings = JobSettings(TaskKind(body.task), body.seconds, body.keep, body.changes)
+    settings = JobSettings(TaskKind(body.task), body.seconds, body.keep, body.changes, keep_draft=body.keep_draft)
     return {"job": jobs.request(asked.store, Period.month(asked.path["month"]).text, settings, asked.now, asked.by)}
 
 

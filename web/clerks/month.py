@@ -163,11 +163,10 @@ def _towns(office: Office) -> list[str]:
 @blueprint.post("/<month>/plan")
 @allow(CLERK)
 def plan(month: str) -> Response:
-    """Plan the month in the background."""
-    changes = request.form.get("changes", "")
-    settings = JobSettings(
-        keep=request.form.get("keep") == "published", changes=int(changes) if changes.isdigit() else None
-    )
+    """Plan the month in the background, close to its draft unless a new start is asked for."""
+    form, changes = request.form, request.form.get("changes", "")
+    most = int(changes) if changes.isdigit() else None
+    settings = JobSettings(keep=form.get("keep") == "published", changes=most, keep_draft=form.get("start") != "new")
     with the_store().read() as transaction:
         period = Period.month(month)
         apart = {f"{one.first}": one for one in festivals(offices.load(transaction), period.first, period.last)}.get(
