@@ -28,6 +28,14 @@ class Parameter(NamedTuple):
     eases: Easing
 
 
+class Bounds(NamedTuple):
+    """The least and the most that a clause asks of one amount; `of` tells amounts of one scope apart (the period)."""
+
+    of: tuple[object, ...]
+    least: int
+    most: int | None
+
+
 def parameter(
     zh: str,
     default: Any = MISSING,

@@ -36,6 +36,10 @@ class DaysPresent(Rule):
     least: int = parameter("最少", eases="down")
     period: str = parameter("期间", "month", choices=PERIODS)
 
+    def asks(self) -> bool:
+        """Whether any day."""
+        return self.least > 0
+
     def places(self, case: CaseFacts) -> Places:
         """Each assignee and each period that ends inside the plan."""
         past = case.past(self.scope)
