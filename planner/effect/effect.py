@@ -24,6 +24,8 @@ class ClauseRemark:
     number: int
     rule: Words
     words: Words
+    idle: bool = True
+    """Whether the clause, or a cell of it, is without effect; else it leaves something out."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,17 @@ class ClauseEffect:
     remarks: tuple[ClauseRemark, ...]
 
 
-def clause_effect(office: Office, fresh: Collection[ClauseRow] | None = None) -> ClauseEffect:
+def clause_effect(office: Office, fresh: Collection[ClauseRow] | None = None, *, slots: bool = True) -> ClauseEffect:
     """What is wrong with the clauses of an office, or with those of `fresh` alone, and what they leave out.
 
-    Those that cannot be read at all are passed over.
+    Those that cannot be read at all are passed over. Without `slots` (an office whose other rows are at fault) no
+    clause is tried on a year of them.
     """
     every = _readable(office)
     clauses = [one for one in every if fresh is None or one[1] in fresh]
     found = [one for _, row, rule in clauses for one in written_faults(office, row, rule)]
     wrong = [one.row for one in found]
-    more, remarks = _tried(office, [one for one in clauses if one[1] not in wrong])
+    more, remarks = _tried(office, [one for one in clauses if slots and one[1] not in wrong])
     ours = [row for _, row, _ in clauses]
     found += [*more, *(one for one in (contradictions(office, every) if ours else ()) if one.row in ours)]
     first: dict[tuple[ClauseRow, str], CellFault] = {}
@@ -74,7 +77,7 @@ def _tried(office: Office, clauses: list[Numbered]) -> tuple[list[CellFault], li
         found += wrong
         if not wrong:
             name = Words(clause.rule.zh, clause.rule.en)
-            remarks += [ClauseRemark(number, name, words) for words in left_out(office, case, row, clause.rule)]
+            remarks += [ClauseRemark(number, name, words, False) for words in left_out(office, case, row, clause.rule)]
     return found, remarks
 
 

@@ -149,12 +149,12 @@ def no_seats(where: Words, seats: int, people: int) -> Fault:
     cure = "请减少人员，或增加岗位的最多人数", "name fewer people, or give the posts more room"
     if seats >= people:
         return fault(
-            f"{where.zh}没有一个班次能同时排下所列 {people} 人，他们不能同班，结果是一个也排不上",
+            f"{where.zh}没有一个班次能同时排下所列 {people} 人，他们凑不到一班，结果一个也排不上",
             f"no shift on {where.en} takes all {people} named at once, so nobody of them ever serves there",
             *cure,
         )
     return fault(
-        f"{where.zh}同一班次只有 {seats} 个位置，所列 {people} 人不能同班，结果是一个也排不上",
+        f"{where.zh}同一班次能排他们的位置只有 {seats} 个，所列 {people} 人凑不到一班，结果一个也排不上",
         f"a shift on {where.en} has {seats} seats for the {people} named, so nobody of them ever serves there",
         *cure,
     )

@@ -6,7 +6,8 @@ from constraints.measure.place import ALL
 from constraints.measure.rule import Rule
 from constraints.model.book import Clause
 from constraints.model.case import Case
-from planner.effect.effect import ClauseRemark
+from planner.effect.effect import ClauseRemark, all_remarks
+from planner.office.office import Office
 from planner.words import Words
 
 UNREAD = Words(
@@ -27,6 +28,14 @@ PASSING = {
     "keep_village": Words("本月没有换村的可能", "nobody could visit another village this month"),
 }
 """Code of a rule that speaks of passing facts → why it has nothing to say."""
+
+
+def month_remarks(office: Office, case: Case) -> tuple[ClauseRemark, ...]:
+    """The clauses of an office without effect: those that can have none at all, and those that have none this month."""
+    never = [one for one in all_remarks(office) if one.idle]
+    numbers = {one.number for one in never}
+    month = [one for one in without_effect(case) if one.number not in numbers]
+    return tuple(sorted((*never, *month), key=lambda one: one.number))
 
 
 def without_effect(case: Case) -> tuple[ClauseRemark, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from constraints.judge import concerned
+from planner.effect.effect import ClauseRemark
+from planner.effect.this_month import month_remarks
 from planner.office.office import Office
 from planner.pages.month_grid import Grid, banded, grids
 from planner.planning.basis import stale
@@ -43,6 +45,8 @@ class Desk:
     job: Job | None
     grids: tuple[Grid, ...]
     findings: tuple[DeskFinding, ...]
+    idle: tuple[ClauseRemark, ...]
+    """The clauses that have no effect this month."""
     changes: tuple[Changed, ...]
     """What issuing the draft would change in what is issued."""
     pinned: frozenset[tuple[str, str]]
@@ -55,7 +59,13 @@ class Desk:
     """A key that is another one whenever grids or findings could be others."""
 
 
-Shown = tuple[tuple[Grid, ...], tuple[DeskFinding, ...], tuple[Changed, ...], Mapping[str, tuple[int, ...]]]
+Shown = tuple[
+    tuple[Grid, ...],
+    tuple[DeskFinding, ...],
+    tuple[ClauseRemark, ...],
+    tuple[Changed, ...],
+    Mapping[str, tuple[int, ...]],
+]
 PARTS = (cache.OFFICE, cache.ISSUED, cache.DRAFTS)
 """The parts of the store that grids and findings rest on."""
 FEW = 8
@@ -73,7 +83,7 @@ def desk(transaction: Transaction, month: str, now: datetime, lang: Lang, *, iss
     past = begun(transaction, now)
     state = *cache.marks(transaction, *PARTS), month, lang, issued, past
     editable = draft is not None and not issued
-    shown, found, changed, flags = _shown(
+    shown, found, idle, changed, flags = _shown(
         transaction, office, month, draft if editable else None, office.minute(now), lang, past
     )
     return Desk(
@@ -85,6 +95,7 @@ def desk(transaction: Transaction, month: str, now: datetime, lang: Lang, *, iss
         jobs.latest(transaction, month),
         shown,
         found,
+        idle,
         changed,
         pinned(transaction, draft) if draft and editable else frozenset(),
         editable,
@@ -120,7 +131,7 @@ def _shown(
     content = versions.in_force(transaction)
     made = tuple(banded(one, content, clock) for one in grids(office, lines))
     if draft is None:
-        return made, (), (), {}
+        return made, (), (), (), {}
     issued = [version.duty for version in versions.current(transaction, month) if version.duty in draft.duties]
     changed = [
         one
@@ -128,7 +139,8 @@ def _shown(
         for one in changes(issued_lines(transaction, month, duty), [line for line in lines if line.slot.duty == duty])
     ]
     found, flags = _findings(transaction, draft, lang)
-    return made, found, tuple(changed), flags
+    idle = month_remarks(bases.basis(transaction, draft.digests).office, judged(transaction, draft)[0])
+    return made, found, idle, tuple(changed), flags
 
 
 def _findings(

@@ -26,10 +26,8 @@ def office(after: Office, clauses: Collection[ClauseRow] = ()) -> tuple[list[Row
         if key not in DEFAULTS and key != "年份"
     ]
     found = [*_people(after), *_posts(after), *clause_faults(after), *date_faults(after), *calendar_faults(after)]
-    if clauses and not found:
-        wrong, more = effect_faults(after, clauses)
-        return wrong, [*notes, *more]
-    return found, notes
+    wrong, more = effect_faults(after, clauses, found) if clauses else ([], [])
+    return [*found, *wrong], [*notes, *more]
 
 
 def _people(after: Office) -> Iterator[RowFault]:

@@ -40,9 +40,12 @@ def clause_faults(after: Office) -> Iterator[RowFault]:
                     )
 
 
-def effect_faults(after: Office, clauses: Collection[ClauseRow]) -> tuple[list[RowFault], list[Words]]:
-    """What these clauses of a finished office cannot do, and notes on what they leave out."""
-    effect = clause_effect(after, clauses)
+def effect_faults(
+    after: Office, clauses: Collection[ClauseRow], found: list[RowFault]
+) -> tuple[list[RowFault], list[Words]]:
+    """What these clauses of a finished office cannot do beside what is `found`, and notes on what they leave out."""
+    effect = clause_effect(after, clauses, slots=not found)
+    told = [(one.row, one.column) for one in found]
     notes = [
         Words(
             f"规则第 {one.number} 条“{one.rule.zh}”：{one.words.zh}",
@@ -50,7 +53,9 @@ def effect_faults(after: Office, clauses: Collection[ClauseRow]) -> tuple[list[R
         )
         for one in effect.remarks
     ]
-    return [RowFault("规则", one.row, one.cell, one.fault) for one in effect.faults], notes
+    return [
+        RowFault("规则", one.row, one.cell, one.fault) for one in effect.faults if (one.row, one.cell) not in told
+    ], notes
 
 
 def _no_duties(row: ClauseRow) -> RowFault:
