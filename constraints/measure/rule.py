@@ -13,6 +13,7 @@ from constraints.measure.protocols import CaseFacts, Measures
 from constraints.problem.roster import Roster
 
 Subject = Literal["anybody", "units", "units beside people", "sites"]
+Waits = Literal["nothing", "register", "moment"]
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,15 @@ class Rule:
     subject: ClassVar[Subject] = "anybody"
     """What there must be in scope, so that the rule has something to look at."""
 
-    waits: ClassVar[bool] = False
-    """It speaks of facts that come and go, such as leave and orders: having no place now says nothing of tomorrow."""
+    waits: ClassVar[Waits] = "nothing"
+    """On what the rule waits: on what is registered once, such as A/B pairs and sectors, or on what comes and goes,
+    such as leave and orders. Where there is none, having no place is no fault of the clause."""
 
     company: ClassVar[bool] = False
     """It speaks of the people named together, so they are two at least."""
+
+    onlookers: ClassVar[bool] = False
+    """It looks at those named whether they could serve or not."""
 
     scope: Scope = field(default=Scope(), kw_only=True)
 

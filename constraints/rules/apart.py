@@ -32,7 +32,7 @@ class Apart(Rule):
     say_en = "{who} and {other} are both on {duty} {shift} {site}, {date}"
     keys = ("duty", "date", "shift", "site", "who", "other")
     company = True
-    waits = True
+    waits = "register"
 
     def places(self, case: CaseFacts) -> Places:
         """Each shift and each two who could both be on it."""

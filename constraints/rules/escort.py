@@ -28,7 +28,7 @@ class Escort(Rule):
     keys = ("duty", "date", "shift", "site")
     mutual = True
     subject = "units beside people"
-    waits = True
+    waits = "register"
 
     def places(self, case: CaseFacts) -> Places:
         """Each shift that a unit and a person could be on, unless facts alone break it."""

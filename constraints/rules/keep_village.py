@@ -28,7 +28,7 @@ class KeepVillage(Rule):
     keys = ("who", "slot")
     single = True
     subject = "sites"
-    waits = True
+    waits = "moment"
 
     def places(self, case: CaseFacts) -> Places:
         """Each pair, alone, of a slot at another village."""

@@ -32,6 +32,8 @@ class OneStays(Rule):
     keys = ("date", "half")
     needs = ("who", "duties")
     company = True
+    onlookers = True
+    waits = "moment"
 
     def places(self, case: CaseFacts) -> Places:
         """Each half-day that a slot of the plan meets and in which all could be away."""

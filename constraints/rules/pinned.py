@@ -28,7 +28,7 @@ class Pinned(Rule):
     nature = "both"
     standing = True
     learned = ("who",)
-    waits = True
+    waits = "moment"
 
     def places(self, case: CaseFacts) -> Places:
         """Each order, and each pair, alone, that an order rules out."""

@@ -33,7 +33,7 @@ class SectorsApart(Rule):
     say_en = "{before} and {after} go to units of one sector"
     keys = ("before", "after")
     subject = "units"
-    waits = True
+    waits = "register"
 
     sessions: int = parameter("场次", 1, lowest=1, eases="down")
 

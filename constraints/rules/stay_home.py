@@ -40,7 +40,7 @@ class StayHome(Rule):
     keys = ("unit", "date", "half")
     needs = ("duties",)
     whole_units = True
-    waits = True
+    waits = "register"
 
     least: int = parameter("最少", 0, eases="down")
     percent: int = parameter("比例", 0, eases="down")

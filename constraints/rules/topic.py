@@ -34,7 +34,7 @@ class Topic(Rule):
     keys = ("slot",)
     mutual = True
     learned = ("who",)
-    waits = True
+    waits = "moment"
 
     dated: tuple[tuple[int, tuple[str, ...]], ...] = parameter("主题", (), kind="topics")
 

@@ -28,7 +28,7 @@ class Window(Rule):
     keys = ("who", "slot")
     single = True
     subject = "units"
-    waits = True
+    waits = "register"
 
     def places(self, case: CaseFacts) -> Places:
         """Each pair, alone, of a slot in a month that is not the unit's."""

@@ -26,7 +26,7 @@ def left_out(office: Office, case: Case, row: ClauseRow, rule: Rule) -> Iterator
         yield Words(f"“{idle}”没有所写的班次、岗位，这一条管不到", f"it does not reach '{idle}': no such shift or post")
     mine = case.mine(rule.scope)
     single = [one for one in row.who if untagged(one)[0] is Tag.PERSON and one in case.assignees]
-    lost = "、".join(office.name(one) for one in single if one not in mine) if mine else ""
+    lost = "、".join(office.name(one) for one in single if one not in mine) if mine and not rule.onlookers else ""
     if lost:
         yield Words(
             f"“{lost}”不能在{at.zh}值班，这一条管不到", f"it does not reach {lost}, who cannot serve on {at.en}"

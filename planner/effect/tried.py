@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from constraints.measure.rule import Rule
 from constraints.model.case import Case
@@ -30,6 +31,7 @@ def tried_faults(office: Office, case: Case, row: ClauseRow, rule: Rule) -> Iter
             yield CellFault(row, "days", sentences.no_day(at, row.days))
         return
     yield from _festivals(row, rule, {slot.day for slot in slots}, at)
+    yield from _topics(case, row, rule, at)
     mine = case.mine(rule.scope)
     if not case.candidates:
         return
@@ -49,9 +51,19 @@ def _festivals(row: ClauseRow, rule: Rule, days: set[int], at: Words) -> Iterato
                     yield CellFault(row, "parameters", sentences.no_value(rule, at, one.zh, word))
 
 
+def _topics(case: Case, row: ClauseRow, rule: Rule, at: Words) -> Iterator[CellFault]:
+    """Topics for dates of the year on which nothing in scope is held."""
+    held = {slot.nominal for slot in case.on(rule.scope)}
+    for one in rule.parameters():
+        for day, _ in getattr(rule, one.name) if one.kind == "topics" else ():
+            if case.problem.first <= day <= case.problem.last and day not in held:
+                word = date.fromordinal(day).isoformat()
+                yield CellFault(row, "parameters", sentences.no_value(rule, at, one.zh, word))
+
+
 def _lost(office: Office, row: ClauseRow, rule: Rule, able: set[str]) -> str:
     """The names of people written one by one who cannot serve in scope, where the rule looks at all together."""
-    if not rule.company:
+    if not rule.company or rule.onlookers:
         return ""
     single = [one for one in row.who if untagged(one)[0] is Tag.PERSON and one in named(office, row)]
     return "、".join(office.name(one) for one in single if one not in able)
@@ -66,6 +78,16 @@ def _looked_at(case: Case, row: ClauseRow, rule: Rule, at: Words) -> Iterator[Ce
     elif isinstance(rule, Apart) and row.who:
         if not rule.stands(case):
             yield CellFault(row, "who", sentences.never_meet(rule))
-    elif not rule.waits and case.mine(rule.scope) and not rule.stands(case):
-        cell = "days" if row.days else "parameters" if row.parameters else "rule"
-        yield CellFault(row, cell, sentences.nowhere(rule, at))
+    elif rule.waits != "moment" and case.mine(rule.scope) and not rule.stands(case):
+        cell = _too_narrow(case, row, rule)
+        if cell or rule.waits == "nothing":
+            yield CellFault(row, cell or ("parameters" if row.parameters else "rule"), sentences.nowhere(rule, at))
+
+
+def _too_narrow(case: Case, row: ClauseRow, rule: Rule) -> str:
+    """The cell without which the clause would have something to look at; '' where there is no such one."""
+    for cell in ("days", "who", "posts"):
+        wider = replace(rule, scope=replace(rule.scope, **{cell: None}))
+        if getattr(row, cell) and cell not in rule.needs and wider.stands(case):
+            return cell
+    return ""

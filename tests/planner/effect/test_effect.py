@@ -5,6 +5,9 @@ import pytest
 from planner.effect.effect import all_remarks
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
+from planner.problem.build import build_problem
+from planner.problem.period import Period
+from planner.problem.rule_book import rule_book
 from planner.samples.district import sample
 from planner.samples.standard import template
 from planner.workbook.read import read_workbook
@@ -71,6 +74,14 @@ REFUSED = {
         "没有一个班次在",
     ),
     "a festival without a duty": (clause("节日轮换", "节日=除夕", duties="JF"), "G2", "没有“除夕”的班次"),
+    "a topic on a day off": (clause("分管对口", "主题=2026-12-05:教育", duties="JF"), "G2", "没有“2026-12-05”的班次"),
+    "no A/B pair among those named": (
+        clause("AB角不同时离岗", duties="ZB", who="周五、吴六"),
+        "F2",
+        "全年没有一处用得上",
+    ),
+    "one sector among those named": (clause("同系统不相邻", duties="ZX", who="卫生院"), "F2", "全年没有一处用得上"),
+    "months on air of a unit without": (clause("上线月份", duties="ZX", who="卫生院"), "F2", "全年没有一处用得上"),
     "a gap that is always kept": (clause("间隔", "天数=3", duties="ZX"), "G2", "全年没有一处用得上"),
     "weekends of workdays": (clause("周末", "最多=1", duties="JF"), "G2", "全年没有一处用得上"),
     "a weekday that never comes": (
@@ -140,7 +151,10 @@ KEPT = (
     clause("主要负责同志不同时外出", duties="JF", who="赵一、钱二"),
     clause("同系统不相邻", duties="ZX"),
     clause("联系村不换", duties="ZF"),
-    clause("AB角不同时离岗", duties="ZB"),
+    clause("AB角不同时离岗", duties="ZB", who="孙三、李四"),
+    clause("主要负责同志不同时外出", duties="JF", who="赵一、孙三"),
+    clause("分管对口", "主题=2026-12-04:教育", duties="JF"),
+    clause("上线月份", duties="ZX", who="教育所"),
     clause("周末", "最多=2", duties="ZB", posts="值班员"),
     clause("次数", "期间=全期；最多=1", duties="JF", days="指定日期 2019-05-06"),
 )
@@ -217,3 +231,14 @@ def test_an_office_without_anybody_yet_may_write_its_rules(tmp_path):
     empty = {name: SHEETS[name][:1] for name in ("单位", "人员", "村居")}
     assert clause_faults(tmp_path, *(row for row in KEPT if not row[5]), **empty) == []
     assert taken_in(tmp_path, KEPT[2], **empty).office != Office()
+
+
+def test_somebody_who_serves_nowhere_still_holds_the_fort(tmp_path):
+    """主要负责同志不同时外出 looks at those named whether they could serve or not; a unit there means its people."""
+    row = clause("主要负责同志不同时外出", duties="JF", who="赵一、郑七、党政办")
+    visits = [one for one in SHEETS["岗位"] if one[0] != "ZF"]
+    office = taken_in(tmp_path, row, 岗位=visits).office
+    period = Period.month("2026-12")
+    assert "p:7" in {one.id for one in build_problem(office, period).problem.assignees}
+    scope = rule_book(office, period.first, period.last).clauses[-1].rule.scope
+    assert scope.who == frozenset(f"p:{number}" for number in range(1, 8))
