@@ -59,3 +59,5 @@ def parameter(
 
 
 PERIODS = {"周": "week", "月": "month", "季": "quarter", "年": "year", "全期": "plan"}
+LONGEST = {"week": 7, "month": 31, "quarter": 92, "year": 366}
+"""Stored period → the days that it has at most."""

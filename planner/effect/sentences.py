@@ -125,9 +125,10 @@ def one_alone(rule: Rule) -> Fault:
 
 def nobody(where: Words, names: str = "") -> Fault:
     """Nobody of those named can take a slot in scope, or one of them cannot."""
-    who = f"“{names}”" if names else "所列人员中没有一个"
     return fault(
-        f"{who}{'不能' if names else '能'}在{where.zh}值班，这一条管不到",
+        f"“{names}”排不进{where.zh}的任何班次，这一条管不到"
+        if names
+        else f"所列人员没有一个排得进{where.zh}的班次，这一条管不到",
         f"{f'{names} cannot' if names else 'none of those named can'} serve on {where.en}: nothing comes of the clause",
         "请改正人员或事项；确应值班的，先列入该岗位的值班序列",
         "correct the people or the duties, or put them into the post's pool first",

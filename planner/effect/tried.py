@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from constraints.measure.place import CELLS
 from constraints.measure.rule import Rule
 from constraints.model.case import Case
 from constraints.rules.apart import Apart
@@ -79,9 +80,16 @@ def _looked_at(case: Case, row: ClauseRow, rule: Rule, at: Words) -> Iterator[Ce
         if not rule.stands(case):
             yield CellFault(row, "who", sentences.never_meet(rule))
     elif rule.waits != "moment" and case.mine(rule.scope) and not rule.stands(case):
-        cell = _too_narrow(case, row, rule)
-        if cell or rule.waits == "nothing":
-            yield CellFault(row, cell or ("parameters" if row.parameters else "rule"), sentences.nowhere(rule, at))
+        cell = _too_narrow(case, row, rule) or _narrowed(row, rule)
+        if cell:
+            yield CellFault(row, cell, sentences.nowhere(rule, at))
+
+
+def _narrowed(row: ClauseRow, rule: Rule) -> str:
+    """The cell to blame where no other makes the clause idle; '' for one over everything, or one that holds anyway."""
+    if rule.waits == "register" or rule.standing or not any(getattr(row, cell) for cell in CELLS):
+        return ""
+    return "parameters" if row.parameters else "duties"
 
 
 def _too_narrow(case: Case, row: ClauseRow, rule: Rule) -> str:

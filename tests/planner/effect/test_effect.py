@@ -26,6 +26,7 @@ REFUSED = {
     "a number that costs nothing": (clause("在岗人数", "缺=0；超=0", duties="ZB"), "G2", "等于没有要求"),
     "least above most": (clause("次数", "最少=3；最多=2", duties="ZB"), "G2", "最少 3 大于最多 2"),
     "more than all stay": (clause("留守", "比例=120", duties="ZB"), "G2", "最少 120 大于最多 100"),
+    "more days than a week has": (clause("在岗天数", "期间=周；最少=8", duties="ZB"), "G2", "最少 8 大于最多 7"),
     "a shift of another duty": (clause("间隔", "天数=3", duties="JF", shifts="夜班"), "C2", "“领导接访”没有班次“夜班”"),
     "a post of another duty": (clause("均衡", duties="JF", posts="值班员"), "D2", "没有岗位“值班员”"),
     "a post of another shift": (
@@ -45,17 +46,17 @@ REFUSED = {
     "nobody in scope": (
         clause("次数", "最多=3", duties="JF", who="孙三"),
         "F2",
-        "所列人员中没有一个能在“领导接访”值班",
+        "所列人员没有一个排得进“领导接访”的班次",
     ),
-    "people for a unit's duty": (clause("轮次", duties="ZX", who="孙三、李四"), "F2", "所列人员中没有一个"),
+    "people for a unit's duty": (clause("轮次", duties="ZX", who="孙三、李四"), "F2", "所列人员没有一个"),
     "one alone apart": (clause("不同班", duties="ZB", who="孙三"), "F2", "至少要写两个人"),
     "one alone together": (clause("同班", duties="ZB", who="孙三"), "F2", "至少要写两个人"),
     "one alone to stay": (clause("主要负责同志不同时外出", duties="JF", who="赵一"), "F2", "至少要写两个人"),
-    "apart across duties": (clause("不同班", who="赵一、孙三", duties="JF、ZX"), "F2", "“孙三”不能在"),
+    "apart across duties": (clause("不同班", who="赵一、孙三", duties="JF、ZX"), "F2", "“孙三”排不进"),
     "apart on different shifts": (
         clause("不同班", duties="ZB", shifts="夜班", who="赵一、钱二、孙三"),
         "F2",
-        "“赵一、钱二”不能在“总值班”值班",
+        "“赵一、钱二”排不进“总值班”的任何班次",
     ),
     "four people and two seats": (
         clause("同班", duties="ZB", shifts="夜班", who="孙三、李四、周五、吴六"),
@@ -141,7 +142,7 @@ def test_clauses_that_contradict_each_other_are_refused(tmp_path, name):
 
 KEPT = (
     clause("在岗人数", "目标=1；超=0", duties="ZB", shifts="夜班", who="男同志"),
-    clause("不空岗", duties="ZB"),
+    clause("不空岗"),
     clause("次数", "期间=月；最少=1；最多=20", duties="ZB"),
     clause("同班", duties="ZB", shifts="夜班", who="孙三、李四"),
     clause("不同班", duties="ZB", who="周五、吴六"),
@@ -177,13 +178,17 @@ def test_what_a_clause_leaves_out_is_told(tmp_path):
         clause("次数", "最多=9", duties="ZB、JF", shifts="夜班", who="孙三、赵一"),
         clause("不同班", duties="ZB、JF", who="赵一、钱二"),
         clause("同班", duties="ZB", who="孙三、李四"),
+        clause("不空岗", duties="ZB"),
+        clause("留守", "最少=6", duties="ZB"),
     )
     said = [note.zh for note in done.notes]
     assert said == [
         "规则第 1 条“次数”：“领导接访”没有所写的班次、岗位，这一条管不到",
-        "规则第 1 条“次数”：“赵一”不能在“总值班、领导接访”值班，这一条管不到",
+        "规则第 1 条“次数”：“赵一”排不进“总值班、领导接访”的任何班次，这一条管不到",
         "规则第 2 条“不同班”：只管同一事项的同一班次，不同事项同时值班的不管",
         "规则第 3 条“同班”：“总值班白班”排不下所列的全部人员，他们一个也不会排在那里",
+        "规则第 4 条“不空岗”：写了这一条，范围以外就不再有“不空岗”的要求",
+        "规则第 5 条“留守”：“党政办”的人不多于要留守的 6 人，工作日一个也不会排班",
     ]
 
 
