@@ -22,8 +22,8 @@ from planner.paper.sheets.rule_sheet import rule_code, rule_page
 from planner.planning.plan import by_hand
 from planner.problem.period import Period
 from planner.problem.rule_book import rule_book
-from planner.store.roster import bases, drafts, offices
-from tests.fixtures.office_at_work import MONTH, NOW, planned, run, store_with
+from planner.store.roster import bases, drafts, offices, versions
+from tests.fixtures.office_at_work import MONTH, NOW, issued, planned, run, store_with
 from tests.fixtures.small_office import clause, taken_in, written
 from tests.fixtures.spoken import problem, slot
 
@@ -156,3 +156,30 @@ def test_an_import_on_the_command_line_says_the_fault_and_takes_the_mended_claus
     assert "请改用“在岗人数”" in done.stdout + done.stderr
     mended = clause("在岗人数", "目标=1；缺=0", duties="ZB", shifts="夜班", who="男同志")
     assert run(home, "import", str(written(tmp_path, mended)), "--json").returncode == 0
+
+
+def test_a_month_issued_before_a_rule_read_its_people_is_verified_as_it_was(store, monkeypatch):
+    """The program of before wrote no `read` into a book and measured everybody; what it issued is judged like that."""
+    monkeypatch.setattr(Cover, "learned", ())
+    real = Cover.places
+    monkeypatch.setattr(
+        Cover, "places", lambda self, case: real(replace(self, scope=replace(self.scope, who=None)), case)
+    )
+    planned(store)
+    issued(store)
+    with store.read() as transaction:
+        digests = versions.current(transaction, MONTH)[0].digests
+        before = json.dumps(bases.read_basis(transaction, digests).book.to_json())
+    assert '"read"' not in before
+    monkeypatch.undo()
+    with store.read() as transaction:
+        book = bases.read_basis(transaction, digests).book
+        assert json.dumps(book.to_json()) == before
+        assert verify(transaction) == []
+    said = run(store.home, "check", MONTH).stdout
+    assert "规则第 3 条“在岗人数”人员一栏不起作用：编排当时这条规则还不看人员" in said
+    planned(store)
+    with store.read() as transaction:
+        assert '"read"' in json.dumps(
+            bases.basis(transaction, drafts.latest(transaction, MONTH).digests).book.to_json()
+        )
