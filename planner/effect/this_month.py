@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from constraints.measure.place import ALL
-from constraints.measure.rule import Rule
 from constraints.model.book import Clause
 from constraints.model.case import Case
-from planner.effect.effect import ClauseRemark, all_remarks
-from planner.office.office import Office
+from planner.effect.effect import ClauseRemark
 from planner.words import Words
 
 UNREAD = Words(
@@ -30,9 +30,9 @@ PASSING = {
 """Code of a rule that speaks of passing facts → why it has nothing to say."""
 
 
-def month_remarks(office: Office, case: Case) -> tuple[ClauseRemark, ...]:
-    """The clauses of an office without effect: those that can have none at all, and those that have none this month."""
-    never = [one for one in all_remarks(office) if one.idle]
+def month_remarks(known: Iterable[ClauseRemark], case: Case) -> tuple[ClauseRemark, ...]:
+    """The clauses without effect in a month: those that can have none, as is `known` of its office, and the others."""
+    never = [one for one in known if one.idle]
     numbers = {one.number for one in never}
     month = [one for one in without_effect(case) if one.number not in numbers]
     return tuple(sorted((*never, *month), key=lambda one: one.number))
@@ -41,8 +41,8 @@ def month_remarks(office: Office, case: Case) -> tuple[ClauseRemark, ...]:
 def without_effect(case: Case) -> tuple[ClauseRemark, ...]:
     """The clauses of the rule sheet that have no effect in a month's case, in their order, each with the reason."""
     found = []
-    for clause in case.book.clauses:
-        why = UNREAD if clause.unread != ALL else _idle(case, clause.rule)
+    for index, clause in enumerate(case.book.clauses):
+        why = UNREAD if clause.unread != ALL else _idle(case, index)
         if why and clause.source:
             head = clause.unread == ALL
             words = Words(f"本月不起作用：{why.zh}", f"without effect this month: {why.en}") if head else why
@@ -54,12 +54,13 @@ def _number(clause: Clause) -> int:
     return int(clause.source.rpartition("!")[2])
 
 
-def _idle(case: Case, rule: Rule) -> Words | None:
-    """Why a rule has nothing to look at; None where it has."""
+def _idle(case: Case, index: int) -> Words | None:
+    """Why the clause with this number has nothing to look at; None where it has."""
+    rule = case.book.clauses[index].rule
     if not case.on(rule.scope):
         return Words("本月没有这样的班次", "there is no such slot this month")
     if rule.scope.who is not None and "who" in rule.reads and not case.mine(rule.scope):
         return Words("本月没有所列的人可排", "nobody of those named can serve this month")
-    if rule.stands(case):
+    if case.stands(index):
         return None
     return PASSING.get(rule.code, Words("本月没有用得上的地方", "there is nothing for it to look at this month"))

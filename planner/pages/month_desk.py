@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from constraints.judge import concerned
-from planner.effect.effect import ClauseRemark
+from planner.effect.effect import ClauseRemark, all_remarks
 from planner.effect.this_month import month_remarks
 from planner.office.office import Office
 from planner.pages.month_grid import Grid, banded, grids
@@ -139,8 +139,14 @@ def _shown(
         for one in changes(issued_lines(transaction, month, duty), [line for line in lines if line.slot.duty == duty])
     ]
     found, flags = _findings(transaction, draft, lang)
-    idle = month_remarks(bases.basis(transaction, draft.digests).office, judged(transaction, draft)[0])
+    idle = month_remarks(_remarks(transaction, draft.digests[2]), judged(transaction, draft)[0])
     return made, found, idle, tuple(changed), flags
+
+
+@cache.kept(2)
+def _remarks(transaction: Transaction, digest: str) -> tuple[ClauseRemark, ...]:
+    """What there is to know of the clauses of the office kept under a digest."""
+    return all_remarks(offices.by_digest(transaction, digest))
 
 
 def _findings(

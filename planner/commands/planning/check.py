@@ -11,6 +11,7 @@ import click
 from constraints.judge import Finding, findings
 from constraints.model.case import Case
 from planner.commands.shared import Shared
+from planner.effect.effect import all_remarks
 from planner.effect.this_month import month_remarks
 from planner.errors import NotPossible
 from planner.planning.basis import prepare
@@ -84,7 +85,7 @@ def _differences(shared: Shared, made: Handmade) -> None:
 def _findings(shared: Shared, basis: Basis, found: list[Finding], head: Mapping[str, object]) -> None:
     said = sentences(basis.office, basis.problem, basis.book, found, shared.lang)
     broken = any(one.must for one in found)
-    idle = month_remarks(basis.office, Case(basis.problem, basis.book))
+    idle = month_remarks(all_remarks(basis.office), Case(basis.problem, basis.book))
     document = {
         **head,
         "findings": [asdict(one) for one in said],

@@ -13,6 +13,7 @@ from constraints.problem.roster import Roster
 from constraints.rules import CATALOGUE
 from constraints.rules.cover import Cover
 from planner.data_entry import rules
+from planner.effect.effect import all_remarks
 from planner.effect.this_month import month_remarks, without_effect
 from planner.errors import Refused
 from planner.issuing.verify import verify
@@ -133,7 +134,7 @@ def test_a_stored_clause_plans_as_before(store):
         assert case.places(number) == other.places(number)
         assert verify(transaction) == []
     assert len(office.of(Post)) == 6
-    assert [one.number for one in month_remarks(office, case)] == [1, 4, 5]
+    assert [one.number for one in month_remarks(all_remarks(office), case)] == [1, 4, 5]
 
 
 def test_the_catalogue_prints_every_rule_and_cell(tmp_path):
