@@ -5,9 +5,6 @@ import pytest
 from planner.effect.effect import all_remarks
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
-from planner.problem.build import build_problem
-from planner.problem.period import Period
-from planner.problem.rule_book import rule_book
 from planner.samples.district import sample
 from planner.samples.standard import template
 from planner.workbook.read import read_workbook
@@ -192,13 +189,6 @@ def test_what_a_clause_leaves_out_is_told(tmp_path):
     ]
 
 
-def test_a_unit_named_together_means_its_people(tmp_path):
-    found = clause_faults(tmp_path, clause("同班", duties="ZB", shifts="夜班", who="党政办"))
-    assert found == [("F2", "“总值班”同一班次能排他们的位置只有 2 个，所列 6 人凑不到一班，结果一个也排不上")]
-    units = clause("同班", duties="ZX", who="教育所、卫生院")
-    assert clause_faults(tmp_path, units)[0][1].startswith("“热线直播”同一班次能排他们的位置只有 1 个")
-
-
 def old_office(path):
     """An office that took in, before, a clause that is refused now."""
     office = taken_in(path).office
@@ -236,14 +226,3 @@ def test_an_office_without_anybody_yet_may_write_its_rules(tmp_path):
     empty = {name: SHEETS[name][:1] for name in ("单位", "人员", "村居")}
     assert clause_faults(tmp_path, *(row for row in KEPT if not row[5]), **empty) == []
     assert taken_in(tmp_path, KEPT[2], **empty).office != Office()
-
-
-def test_somebody_who_serves_nowhere_still_holds_the_fort(tmp_path):
-    """主要负责同志不同时外出 looks at those named whether they could serve or not; a unit there means its people."""
-    row = clause("主要负责同志不同时外出", duties="JF", who="赵一、郑七、党政办")
-    visits = [one for one in SHEETS["岗位"] if one[0] != "ZF"]
-    office = taken_in(tmp_path, row, 岗位=visits).office
-    period = Period.month("2026-12")
-    assert "p:7" in {one.id for one in build_problem(office, period).problem.assignees}
-    scope = rule_book(office, period.first, period.last).clauses[-1].rule.scope
-    assert scope.who == frozenset(f"p:{number}" for number in range(1, 8))

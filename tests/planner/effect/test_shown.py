@@ -25,20 +25,8 @@ from planner.problem.period import Period
 from planner.problem.rule_book import rule_book
 from planner.store.roster import bases, drafts, offices, versions
 from tests.fixtures.office_at_work import MONTH, NOW, issued, planned, run, store_with
-from tests.fixtures.small_office import clause, taken_in, written
+from tests.fixtures.small_office import NEVER, STORED, clause, taken_in, written
 from tests.fixtures.spoken import problem, slot
-
-STORED = (
-    ClauseRow(rule="不超员", duties=("ZB",), who=("pool:男同志",), force=0),
-    ClauseRow(rule="不空岗", force=0),
-    ClauseRow(
-        rule="在岗人数", duties=("ZB",), shifts=("夜班",), who=("pool:男同志",), parameters="目标=1；超=0", force=0
-    ),
-    ClauseRow(rule="间隔", duties=("JF",), days="指定日期 2026-11-02、2026-11-03", parameters="天数=2", force=10),
-    ClauseRow(rule="已印发少调整", force=10),
-)
-NEVER = "不起作用：“不超员”不看“人员”这一栏，填了也不起作用"
-"""What is told of the first clause, whatever the month."""
 
 
 @pytest.fixture
