@@ -36,8 +36,8 @@ Clique = tuple[tuple[Pair, ...], int]
 """(pairs, how many of them are assigned at most)"""
 
 
-Cell = Literal["duties", "shifts", "posts", "days", "who"]
-CELLS: tuple[Cell, ...] = ("duties", "shifts", "posts", "days", "who")
+ScopeCell = Literal["duties", "shifts", "posts", "days", "who"]
+CELLS: tuple[ScopeCell, ...] = ("duties", "shifts", "posts", "days", "who")
 """The cells of a clause that say what it speaks of: 事项 班次 岗位 日期 人员."""
 
 

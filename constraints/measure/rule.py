@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from constraints.measure.expr import Amount, Expr
 from constraints.measure.parameter import Bounds, Parameter
-from constraints.measure.place import CELLS, Cell, Clique, Place, Places, Scope
+from constraints.measure.place import CELLS, Clique, Place, Places, Scope, ScopeCell
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.problem.roster import Roster
 
@@ -55,10 +55,10 @@ class Rule:
     needs: ClassVar[tuple[str, ...]] = ()
     """The parts of the scope without which the rule says nothing, such as `who` or `duties`."""
 
-    reads: ClassVar[tuple[Cell, ...]] = CELLS
+    reads: ClassVar[tuple[ScopeCell, ...]] = CELLS
     """The cells of the scope by which the rule chooses what it looks at; any other one must stay empty."""
 
-    learned: ClassVar[tuple[Cell, ...]] = ()
+    learned: ClassVar[tuple[ScopeCell, ...]] = ()
     """Cells that the rule has come to read: a clause stored before goes on without them."""
 
     subject: ClassVar[Subject] = "anybody"

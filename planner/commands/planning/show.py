@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from constraints.measure.parameter import Parameter
-from constraints.measure.place import CELLS, Cell
+from constraints.measure.place import CELLS, ScopeCell
 from constraints.measure.rule import Rule
 from constraints.rules import CATALOGUE
 from planner.clock import now
@@ -78,7 +78,7 @@ def rules_command(shared: Shared, file: Path | None) -> None:
     shared.show({"rules": rows}, [*lines, "", *_cells(shared.lang)])
 
 
-def _cell(rule: type[Rule], cell: Cell, lang: Lang) -> str:
+def _cell(rule: type[Rule], cell: ScopeCell, lang: Lang) -> str:
     """Whether a rule reads a cell of a clause's scope, must have it, or refuses it."""
     words = (
         ("必填", "required") if cell in rule.needs else ("看", "read") if cell in rule.reads else ("不收", "refused")
