@@ -54,6 +54,10 @@ class Case:
             self._of_clause[clause] = list(self.book.clauses[clause].rule.places(self))
         return self._of_clause[clause]
 
+    def stands(self, clause: int) -> bool:
+        """Whether the clause with this number has anything to look at here."""
+        return bool(self._of_clause.get(clause)) or self.book.clauses[clause].rule.stands(self)
+
     @cached_property
     def one_at_a_time(self) -> bool:
         """Whether 必须 lets nobody hold two posts at once that exclude each other."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from constraints.judge import concerned
+from planner.effect.effect import ClauseRemark, all_remarks
+from planner.effect.this_month import month_remarks
 from planner.office.office import Office
 from planner.pages.month_grid import Grid, banded, grids
 from planner.planning.basis import stale
@@ -19,7 +21,7 @@ from planner.roster.issued import begun, draft_lines, issued_lines
 from planner.store import Transaction, cache, jobs
 from planner.store.jobs import Job
 from planner.store.results.explanation import Explanation
-from planner.store.roster import bases, drafts, versions
+from planner.store.roster import bases, drafts, offices, versions
 from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
@@ -45,6 +47,8 @@ class Desk:
     job: Job | None
     grids: tuple[Grid, ...]
     findings: tuple[DeskFinding, ...]
+    idle: tuple[ClauseRemark, ...]
+    """The clauses that have no effect this month."""
     changes: tuple[Changed, ...]
     """What issuing the draft would change in what is issued."""
     redrawn: tuple[Changed, ...]
@@ -59,7 +63,13 @@ class Desk:
     """A key that is another one whenever grids or findings could be others."""
 
 
-Shown = tuple[tuple[Grid, ...], tuple[DeskFinding, ...], tuple[Changed, ...], Mapping[str, tuple[int, ...]]]
+Shown = tuple[
+    tuple[Grid, ...],
+    tuple[DeskFinding, ...],
+    tuple[ClauseRemark, ...],
+    tuple[Changed, ...],
+    Mapping[str, tuple[int, ...]],
+]
 PARTS = (cache.OFFICE, cache.ISSUED, cache.DRAFTS)
 """The parts of the store that grids and findings rest on."""
 FEW = 8
@@ -77,7 +87,9 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
     past = begun(standing, now)
     state = *cache.marks(transaction, *PARTS), month, lang, issued, past
     editable = draft is not None and not issued
-    shown, found, changed, flags = _shown(standing, month, draft if editable else None, office.minute(now), lang, past)
+    shown, found, idle, changed, flags = _shown(
+        standing, month, draft if editable else None, office.minute(now), lang, past
+    )
     return Desk(
         month,
         office,
@@ -87,6 +99,7 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
         jobs.latest(transaction, month),
         shown,
         found,
+        idle,
         changed,
         _redrawn(transaction, draft) if draft and editable else (),
         pinned(transaction, draft) if draft and editable else frozenset(),
@@ -124,7 +137,7 @@ def _shown(standing: Standing, month: str, draft: Draft | None, clock: int, lang
     lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, office, month)
     made = tuple(banded(one, content, clock) for one in grids(office, lines))
     if draft is None:
-        return made, (), (), {}
+        return made, (), (), (), {}
     issued = [version.duty for version in versions.current(transaction, month) if version.duty in draft.duties]
     changed = [
         one
@@ -134,7 +147,14 @@ def _shown(standing: Standing, month: str, draft: Draft | None, clock: int, lang
         )
     ]
     found, flags = _findings(transaction, draft, lang)
-    return made, found, tuple(changed), flags
+    idle = month_remarks(_remarks(transaction, draft.digests[2]), judged(transaction, draft)[0])
+    return made, found, idle, tuple(changed), flags
+
+
+@cache.kept(2)
+def _remarks(transaction: Transaction, digest: str) -> tuple[ClauseRemark, ...]:
+    """What there is to know of the clauses of the office kept under a digest."""
+    return all_remarks(offices.by_digest(transaction, digest))
 
 
 def _findings(

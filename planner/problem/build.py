@@ -18,6 +18,7 @@ from planner.problem.assignees import assignees, topics_of
 from planner.problem.history import history
 from planner.problem.occasions import occasions, unmoved
 from planner.problem.period import Issued, Kept, Period, duties_of
+from planner.problem.rule_book import named
 from planner.problem.sites import slots, spots
 from planner.problem.wishes_and_orders import orders, wishes
 from planner.words import Words
@@ -64,6 +65,7 @@ def build_problem(office: Office, period: Period, issued: Issued = NOTHING, kept
     drafted = kept.slots & ids - issued.slots.keys()
     draft = frozenset(pair for pair in kept.pairs if pair[0] in drafted)
     involved = _involved(people, candidates, pins, taken, published | draft)
+    involved |= _onlookers(office) & people.keys()
     if any(rule_class(row.rule).whole_units for row in office.of(ClauseRow)):
         involved |= _colleagues(people, candidates)
     problem = Problem(
@@ -171,6 +173,12 @@ def _involved(
     involved |= {pin.who for pin in pins} | {one.who for one in taken}
     involved |= {people[who].partner for who in involved if who in people}
     return involved & people.keys()
+
+
+def _onlookers(office: Office) -> set[str]:
+    """Everybody whom a clause looks at even if they could not serve."""
+    rows = (row for row in office.of(ClauseRow) if rule_class(row.rule).onlookers)
+    return {who for row in rows for who in named(office, row)}
 
 
 def _colleagues(people: dict[str, Assignee], candidates: Iterable[tuple[str, str]]) -> set[str]:

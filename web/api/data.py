@@ -114,7 +114,7 @@ def remove_row(asked: Asked) -> dict[str, str]:
 def rules(asked: Asked) -> list[law.ClauseView]:
     """The rule book as sentences with values."""
     with asked.store.read() as transaction:
-        return law.clause_views(offices.load(transaction), asked.lang)
+        return law.clause_views(offices.load(transaction), asked.lang, law.remarks(transaction))
 
 
 @operation("PUT", "/office/rules/<int:number>", CLERK, takes=Clause, gives=dict[str, str])

@@ -68,11 +68,11 @@ def about(month: str) -> str | Response:
 def rules() -> str:
     """The rule book as sentences with their values."""
     with the_store().read() as transaction:
-        office = offices.load(transaction)
+        office, remarks = offices.load(transaction), law.remarks(transaction)
     return render_template(
         "clerks/rules.html",
         office=office.settings["单位名称"],
-        clauses=law.clause_views(office, g.lang),
+        clauses=law.clause_views(office, g.lang, remarks),
         unused=law.unused(office, g.lang),
     )
 

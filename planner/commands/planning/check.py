@@ -9,7 +9,10 @@ from pathlib import Path
 import click
 
 from constraints.judge import Finding, findings
+from constraints.model.case import Case
 from planner.commands.shared import Shared
+from planner.effect.effect import all_remarks
+from planner.effect.this_month import month_remarks
 from planner.errors import NotPossible
 from planner.planning.basis import prepare
 from planner.planning.handmade import Handmade, read_handmade
@@ -84,13 +87,25 @@ def _differences(shared: Shared, made: Handmade) -> None:
 def _findings(shared: Shared, basis: Basis, found: list[Finding], head: Mapping[str, object]) -> None:
     said = sentences(basis.office, basis.problem, basis.book, found, shared.lang)
     broken = any(one.must for one in found)
+    idle = month_remarks(all_remarks(basis.office), Case(basis.problem, basis.book))
     document = {
         **head,
         "findings": [asdict(one) for one in said],
         "cost": sum(one.cost for one in found),
         "broken": broken,
+        "without_effect": [
+            {"clause": one.number, "rule": one.rule.say(shared.lang), "text": one.words.say(shared.lang)}
+            for one in idle
+        ],
     }
     lines = [f"{one.force}　{one.text}" + (f"（{one.authority}）" if one.authority else "") for one in said]
+    lines += [
+        shared.words(
+            f"规则第 {one.number} 条“{one.rule.zh}”{one.words.zh}",
+            f"clause {one.number}, {one.rule.en}: {one.words.en}",
+        )
+        for one in idle
+    ]
     lines.append(
         shared.words(
             f"费用 {document['cost']}；" + ("违反必须条款" if broken else "必须条款全部满足"),

@@ -10,10 +10,13 @@ from typing import Any
 import click
 
 from constraints.measure.parameter import Parameter
+from constraints.measure.place import CELLS, ScopeCell
+from constraints.measure.rule import Rule
 from constraints.rules import CATALOGUE
 from planner.clock import now
 from planner.commands.planning.new_rule import new_command
 from planner.commands.shared import Shared, file_kind
+from planner.effect.sentences import ENGLISH, HEADERS
 from planner.errors import NotPossible
 from planner.issuing.verify import verify
 from planner.paper.presses.press import KINDS as PRESSED
@@ -23,6 +26,7 @@ from planner.roster.lines import OPEN, Line
 from planner.roster.on_duty import on_duty
 from planner.store import Unreadable
 from planner.store.roster import offices
+from planner.words import Lang
 from planner.worker import snapshot
 
 
@@ -63,10 +67,40 @@ def rules_command(context: click.Context, file: Path | None) -> None:
             }
             for one in rule.parameters()
         ]
-        rows.append({"rule": rule.zh, "code": rule.code, "about": about, "parameters": parameters, "kind": rule.nature})
+        rows.append(
+            {
+                "rule": rule.zh,
+                "code": rule.code,
+                "about": about,
+                "parameters": parameters,
+                "kind": rule.nature,
+                "cells": {cell: _cell(rule, cell, "en") for cell in CELLS},
+            }
+        )
         shown = "；".join(f"{one.zh}={_default(one)}" for one in rule.parameters())
         lines += [f"{rule.zh}（{rule.code}）{'　' + shown if shown else ''}", f"    {about}"]
-    shared.show({"rules": rows}, lines)
+    shared.show({"rules": rows}, [*lines, "", *_cells(shared.lang)])
+
+
+def _cell(rule: type[Rule], cell: ScopeCell, lang: Lang) -> str:
+    """Whether a rule reads a cell of a clause's scope, must have it, or refuses it."""
+    words = (
+        ("必填", "required") if cell in rule.needs else ("看", "read") if cell in rule.reads else ("不收", "refused")
+    )
+    return words[lang == "en"]
+
+
+def _cells(lang: Lang) -> list[str]:
+    """The table of every rule and every cell of the scope."""
+    chinese = lang == "zh"
+    head = ("规则", *(HEADERS[cell] for cell in CELLS)) if chinese else ("rule", *(ENGLISH[cell] for cell in CELLS))
+    rows = [(rule.zh if chinese else rule.en, *(_cell(rule, cell, lang) for cell in CELLS)) for rule in CATALOGUE]
+    title = (
+        "各规则看规则表的哪几栏（不收：填了不予导入）"
+        if chinese
+        else "Which cells each rule reads (refused: not imported)"
+    )
+    return [title, *("　".join(row) if chinese else " | ".join(row) for row in (head, *rows))]
 
 
 rules_command.add_command(new_command)
