@@ -14,7 +14,7 @@ from planner.paper.sheets.approval import approval_sheet
 from planner.paper.sheets.duties import duty_sheets
 from planner.paper.sheets.festival import festival_sheets, report_sheet
 from planner.paper.sheets.handover_log import handover_sheets
-from planner.paper.sheets.imprint import of_draft, of_versions, sources
+from planner.paper.sheets.imprint import DutyMonth, issued_marks, marks, of_draft, of_versions, sources
 from planner.paper.sheets.month_end import month_end_sheet
 from planner.paper.sheets.person import person_sheet
 from planner.paper.sheets.pocket import pocket_sheet
@@ -98,11 +98,21 @@ def _approval(one: Gathered) -> list[PaperSheet]:
     )
 
 
-def _around(one: Gathered, first: datetime, last: datetime) -> tuple[list[Line], dict[str, Imprint]]:
-    """The lines of some days, over the months they lie in, and their imprints; the wanted month's may be drafted."""
+@dataclass(frozen=True)
+class Around:
+    """Lines of some days over the months they lie in: duty id → imprint, and the code and status of each month."""
+
+    lines: list[Line]
+    imprints: dict[str, Imprint]
+    codes: dict[DutyMonth, str]
+
+
+def _around(one: Gathered, first: datetime, last: datetime) -> Around:
+    """The lines of some days, over the months they lie in; the wanted month's may be drafted."""
     months = sorted({f"{day:%Y-%m}" for day in (first - timedelta(days=31), first, last, last + timedelta(days=31))})
     found: list[Line] = []
     imprints: dict[str, Imprint] = {}
+    codes: dict[DutyMonth, str] = {}
     for month in months:
         own = one.wanted.draft and month == one.wanted.month
         lines, said = Gathered(
@@ -110,20 +120,19 @@ def _around(one: Gathered, first: datetime, last: datetime) -> tuple[list[Line],
         ).lines()
         mine = [line for line in lines if first.date() <= line.day <= last.date()]
         found += mine
+        codes |= marks(lines, said)
         imprints |= {duty: imprint for duty, imprint in said.items() if any(line.slot.duty == duty for line in mine)}
-    return found, imprints
+    return Around(found, imprints, codes)
 
 
 def _festival(one: Gathered, *, report: bool = False) -> list[PaperSheet]:
     period, sheets = Period.month(one.wanted.month), list[PaperSheet]()
     for festival in festivals(one.office, period.first, period.last):
         first, last = (datetime.combine(day, datetime.min.time()) for day in (festival.first, festival.last))
-        lines, imprints = _around(one, first, last)
-        codes = sources(one.transaction, lines)
-        made = report_sheet(one.office, festival, lines, imprints, codes)
-        sheets += (
-            [made] * bool(made.page.rows) if report else festival_sheets(one.office, festival, lines, imprints, codes)
-        )
+        around = _around(one, first, last)
+        given = one.office, festival, around.lines, around.imprints, around.codes
+        made = [report_sheet(*given)] if report else festival_sheets(*given)
+        sheets += [sheet for sheet in made if sheet.page.rows]
     return sheets
 
 
@@ -136,7 +145,16 @@ def _person(one: Gathered) -> list[PaperSheet]:
     lines = [line for line in issued_lines(one.transaction, month) if any(on.tagged == who for on in line.people)]
     year, number = month.split("-")
     return (
-        [person_sheet(one.office, who, f"{year}年{int(number)}月", lines, sources(one.transaction, lines), one.day)]
+        [
+            person_sheet(
+                one.office,
+                who,
+                f"{year}年{int(number)}月",
+                lines,
+                sources(lines, issued_marks(one.transaction, lines)),
+                one.day,
+            )
+        ]
         if lines
         else []
     )
@@ -150,14 +168,14 @@ def _served(one: Gathered) -> list[PaperSheet]:
 def _card(one: Gathered) -> list[PaperSheet]:
     """Seven days from today, as really served, without duties at sites."""
     last = one.now + timedelta(days=6)
-    lines, _ = _around(one, one.now, last)
+    around = _around(one, one.now, last)
     order = {"shared": 0, "full": 1, "on_call": 2}
     duties = {id: number for number, id in enumerate(one.office.duties)}
     kept = sorted(
-        (line for line in as_served(one.transaction, one.office, lines) if not line.site),
+        (line for line in as_served(one.transaction, one.office, around.lines) if not line.site),
         key=lambda line: (line.day, order[line.slot.hold], duties.get(line.slot.duty, 999), line.start),
     )
-    return [pocket_sheet(one.office, kept, rooms(one.office), sources(one.transaction, kept), one.day)] if kept else []
+    return [pocket_sheet(one.office, kept, rooms(one.office), sources(kept, around.codes), one.day)] if kept else []
 
 
 def _rules(one: Gathered) -> list[PaperSheet]:

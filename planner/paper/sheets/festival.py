@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 from planner.office.ids import as_unit
 from planner.office.office import Office
 from planner.paper.sheet import Imprint, Page, PaperSheet
-from planner.paper.sheets.imprint import below_title
+from planner.paper.sheets.imprint import DutyMonth, below_title, sources
 from planner.paper.sheets.layout import duty_page
 from planner.problem.festivals import LONG, Festival
 from planner.roster.lines import Holder, Line
@@ -17,9 +17,13 @@ from planner.words import WEEKDAYS
 
 
 def festival_sheets(
-    office: Office, festival: Festival, lines: Sequence[Line], imprints: dict[str, Imprint], codes: str
+    office: Office,
+    festival: Festival,
+    lines: Sequence[Line],
+    imprints: Mapping[str, Imprint],
+    codes: Mapping[DutyMonth, str],
 ) -> list[PaperSheet]:
-    """A sheet for each duty with lines in the festival; `codes` are the check codes of their versions."""
+    """A sheet for each duty with lines in the festival, with its own of the `codes`."""
     found = []
     for duty in office.duties.values():
         mine = [line for line in lines if line.slot.duty == duty.id]
@@ -32,7 +36,7 @@ def festival_sheets(
                     duty_page(office, duty.id, mine),
                     below_title(one),
                     one.locked,
-                    margin=f"校验码 {codes}　{one.status}",
+                    margin=f"校验码 {sources(mine, codes)}",
                     date=one.date,
                 )
             )
@@ -40,9 +44,13 @@ def festival_sheets(
 
 
 def report_sheet(
-    office: Office, festival: Festival, lines: Sequence[Line], imprints: dict[str, Imprint], codes: str
+    office: Office,
+    festival: Festival,
+    lines: Sequence[Line],
+    imprints: Mapping[str, Imprint],
+    codes: Mapping[DutyMonth, str],
 ) -> PaperSheet:
-    """A row for each place and day of the duties that somebody leads round the clock.
+    """A row for each place and day of the duties that somebody leads round the clock, with their `codes`.
 
     What the store does not know stays empty, to be filled in by hand.
     """
@@ -72,7 +80,7 @@ def report_sheet(
         Page(header, (18, 13, 10, 18, 14, 14, 14, 18, 14, 14, 14, 12, 14), rows),
         below_title(one),
         one.locked,
-        margin=f"校验码 {codes}" if codes else "",
+        margin=f"校验码 {sources(kept, codes)}",
         date=one.date,
     )
 

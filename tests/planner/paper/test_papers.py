@@ -93,7 +93,7 @@ def test_a_month_stands_on_one_page_where_it_fits(store):
                 "one by one, which is what a file says by saying nothing"
             )
             assert (setup.orientation, setup.paperSize) == ("landscape", 9)
-            assert sheet.print_title_rows == "$3:$3"
+            assert sheet.print_title_rows == "$1:$3"
 
 
 def test_a_document_names_official_fonts_and_repeats_its_header(store):
