@@ -14,7 +14,7 @@ from planner.paper.sheets.approval import approval_sheet
 from planner.paper.sheets.duties import duty_sheets
 from planner.paper.sheets.festival import festival_sheets, report_sheet
 from planner.paper.sheets.handover_log import handover_sheets
-from planner.paper.sheets.imprint import DutyMonth, issued_marks, marks, of_draft, of_versions, sources
+from planner.paper.sheets.imprint import DutyMonth, issued_codes, month_codes, of_draft, of_versions, sources
 from planner.paper.sheets.month_end import month_end_sheet
 from planner.paper.sheets.person import person_sheet
 from planner.paper.sheets.pocket import pocket_sheet
@@ -120,7 +120,7 @@ def _around(one: Gathered, first: datetime, last: datetime) -> Around:
         ).lines()
         mine = [line for line in lines if first.date() <= line.day <= last.date()]
         found += mine
-        codes |= marks(lines, said)
+        codes |= month_codes(lines, said)
         imprints |= {duty: imprint for duty, imprint in said.items() if any(line.slot.duty == duty for line in mine)}
     return Around(found, imprints, codes)
 
@@ -151,7 +151,7 @@ def _person(one: Gathered) -> list[PaperSheet]:
                 who,
                 f"{year}年{int(number)}月",
                 lines,
-                sources(lines, issued_marks(one.transaction, lines)),
+                sources(lines, issued_codes(one.transaction, lines)),
                 one.day,
             )
         ]

@@ -29,7 +29,7 @@ def spots(office: Office, duty: Duty, day: date) -> list[Spot]:
     """Where the duty is to be staffed on a day: at villages, at towns, or at its own place alone."""
     if duty.per_site == "villages":
         return [
-            Spot(as_village(one.id), one.name, one.units)
+            Spot(as_village(one.id), office.name(as_village(one.id)), one.units)
             for one in office.villages.values()
             if (one.start or date.min) <= day <= (one.end or FOREVER) and _within(office, duty, as_village(one.id))
         ]
@@ -48,14 +48,14 @@ def _within(office: Office, duty: Duty, site: str) -> bool:
     if not duty.extent:
         return True
     tag, id = untagged(site)
-    words = {id, office.name(site)}
+    words = {id}
     if tag is Tag.VILLAGE:
         village = office.villages[id]
-        words |= {village.kind, village.town, office.name(as_unit(village.town))}
+        words |= {village.name, village.kind, village.town, office.name(as_unit(village.town))}
         town = office.units.get(village.town)
     else:
         town = office.units.get(id)
-        words |= {town.kind} if town else set()
+        words |= {town.name, town.kind} if town else set()
     words |= {town.short} if town else set()
     return bool(words & set(duty.extent))
 

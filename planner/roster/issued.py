@@ -73,7 +73,7 @@ def _draft_lines(transaction: Transaction, draft: Draft, duty: str | None) -> li
     for one in draft.duties:
         if duty in (None, one):
             content = content_of(basis, draft, one, versions.content(transaction, one, draft.month))
-            found += lines(basis.office, content.slots.values(), content.pairs)
+            found += lines(basis.office, content.slots.values(), content.pairs, now=offices.load(transaction))
     return sorted(
         found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
     )

@@ -20,11 +20,15 @@ OPEN = "空缺"
 
 @dataclass(frozen=True)
 class Holder:
-    """A person or unit on a slot: id without tag, kind, and what a sheet prints of them that day."""
+    """A person or unit on a slot: id without tag, kind, and what a sheet prints of them that day.
+
+    `name` tells them from namesakes, `plain` is the name alone.
+    """
 
     id: str
     kind: str
     name: str
+    plain: str
     title: str = ""
     portfolio: str = ""
     unit: str = ""
@@ -86,12 +90,12 @@ def lines(
     """The roster as lines, by start, duty, shift, post and site; `pairs` are (slot id, tagged id).
 
     `numbers` gives each duty's version. `named` is slot id → (unit id, person id) of those whom units have named;
-    they are looked up in the office `now`, the roster's own people in `office`.
+    they are looked up in the office `now`, the roster's own people in `office`. Namesakes of either are told apart.
     """
     on: dict[str, list[str]] = defaultdict(list)
     for slot, who in pairs:
         on[slot].append(who)
-    found = [_line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty)) for held in slots]
+    found = [_line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty), now) for held in slots]
     if named:
         found = [_with_named(now or office, line, named.get(line.slot.id, ())) for line in found]
     return sorted(
@@ -99,7 +103,7 @@ def lines(
     )
 
 
-def _line(office: Office, held: Held, whos: list[str], version: int | None) -> Line:
+def _line(office: Office, held: Held, whos: list[str], version: int | None, now: Office | None) -> Line:
     slot = held.slot
     day = date.fromordinal(slot.day)
     ranked = sorted(whos, key=lambda who: (office.rank.get(who, (10**9, 0)), who))
@@ -112,7 +116,7 @@ def _line(office: Office, held: Held, whos: list[str], version: int | None) -> L
         office.moment(slot.start),
         office.moment(slot.end),
         bare(slot.site),
-        tuple(holder(office, who, day) for who in ranked),
+        tuple(holder(office, who, day, now) for who in ranked),
         version,
     )
 
@@ -127,20 +131,24 @@ def _with_named(office: Office, line: Line, some: Sequence[tuple[str, str]]) -> 
     )
 
 
-def holder(office: Office, tagged: str, day: date) -> Holder:
-    """What is printed of a person or unit (tagged id) on a day; an unknown one keeps its id as its name."""
+def holder(office: Office, tagged: str, day: date, now: Office | None = None) -> Holder:
+    """What is printed of a person or unit (tagged id) on a day; an unknown one keeps its id as its name.
+
+    Somebody who has no namesake in `office` may have one `now`.
+    """
     tag, id = untagged(tagged)
     if tag is Tag.UNIT:
         unit = office.units.get(id)
         name = unit.name if unit else id
-        return Holder(id, "unit", name, unit=id, unit_name=name, office_phone=unit.phone if unit else "")
+        return Holder(id, "unit", name, name, unit=id, unit_name=name, office_phone=unit.phone if unit else "")
     person = office.person(id, day)
     if person is None:
-        return Holder(id, "person", id)
+        return Holder(id, "person", id, id)
     unit_id = person.units[0] if person.units else ""
     return Holder(
         id,
         "person",
+        person.name + (office.mark(tagged, day) or (now.mark(tagged, day) if now else "")),
         person.name,
         person.title,
         person.portfolio,
@@ -166,6 +174,12 @@ def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -
         tentative = not (calendar.official(nominal) and calendar.official(day))
         found.append(Held(slot, tentative, *((one.topic, one.units, one.note) if one else ())))
     return found
+
+
+def titled(one: Holder) -> str:
+    """A name with the title in brackets: 李四（局长）; of somebody with a namesake 李四（区信访局，局长）."""
+    told = one.name.removesuffix("）") + "，" if one.name != one.plain else f"{one.name}（"
+    return f"{told}{one.title}）" if one.title and one.title not in one.name else one.name
 
 
 def joined_names(people: Iterable[Holder], missing: int = 0) -> str:

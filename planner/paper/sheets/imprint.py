@@ -60,7 +60,7 @@ def duty_month(line: Line) -> DutyMonth:
     return line.slot.duty, f"{line.nominal:%Y-%m}"
 
 
-def marks(lines: Iterable[Line], imprints: Mapping[str, Imprint]) -> dict[DutyMonth, str]:
+def month_codes(lines: Iterable[Line], imprints: Mapping[str, Imprint]) -> dict[DutyMonth, str]:
     """Check code and status of each duty's month, of which `lines` must be all."""
     whole: dict[DutyMonth, list[Line]] = defaultdict(list)
     for line in lines:
@@ -68,7 +68,7 @@ def marks(lines: Iterable[Line], imprints: Mapping[str, Imprint]) -> dict[DutyMo
     return {key: f"{check_code(some)} {imprints[key[0]].status}" for key, some in whole.items()}
 
 
-def issued_marks(transaction: Transaction, lines: Iterable[Line]) -> dict[DutyMonth, str]:
+def issued_codes(transaction: Transaction, lines: Iterable[Line]) -> dict[DutyMonth, str]:
     """Check code and status of the issued version behind each of some lines."""
     issued = {(one.duty, one.month, one.number): one for one in versions.every(transaction)}
     found = {}
@@ -79,12 +79,12 @@ def issued_marks(transaction: Transaction, lines: Iterable[Line]) -> dict[DutyMo
     return found
 
 
-def sources(lines: Iterable[Line], marks: Mapping[DutyMonth, str]) -> str:
+def sources(lines: Iterable[Line], codes: Mapping[DutyMonth, str]) -> str:
     """What some lines were taken from: each duty, its month where it has several, its check code and status."""
     named = {duty_month(line): line.duty_name for line in lines}
     duties = [duty for duty, _ in named]
     return "　".join(
-        " ".join(part for part in (name, key[1] if duties.count(key[0]) > 1 else "", marks[key]) if part)
+        " ".join(part for part in (name, key[1] if duties.count(key[0]) > 1 else "", codes[key]) if part)
         for key, name in named.items()
-        if key in marks
+        if key in codes
     )
