@@ -100,8 +100,9 @@ def slot_id(duty: str, post: str, occasion: Occasion, site: str) -> str:
 def span(post: Post, day: date) -> tuple[datetime, datetime]:
     """Start and end of a slot on a day, local and without a time zone.
 
-    A post of several days ends on the last of them; an end not after the start lies on the next day.
+    The end lies on the last of the post's days if it is later on the clock than the start, else on the day after: seven
+    days from 08:30 to 08:30 are seven times 24 hours.
     """
-    begin = datetime.combine(day, time.fromisoformat(post.begin))
-    end = datetime.combine(day + timedelta(days=post.span - 1), time.fromisoformat(post.finish))
-    return begin, end if end > begin else end + timedelta(days=1)
+    begin, finish = time.fromisoformat(post.begin), time.fromisoformat(post.finish)
+    days = post.span - 1 if finish > begin else post.span
+    return datetime.combine(day, begin), datetime.combine(day + timedelta(days=days), finish)

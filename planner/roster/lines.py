@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from constraints.problem.problem import Slot
+from constraints.problem.problem import DAY, Slot
 from planner.office.ids import Tag, as_person, as_sort, as_unit, bare, untagged
 from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.post_kinds import PostKind, post_kind
 from planner.problem.occasions import occasions
 from planner.store.held_slot import Held
+from planner.words import WEEKDAYS, Lang, span_words
 
 OPEN = "空缺"
 
@@ -67,6 +68,11 @@ class Line:
     def kind(self) -> PostKind:
         """Whether its people lead those at the place or are among them."""
         return post_kind(self.slot.post)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it lasts more than a day."""
+        return self.slot.end - self.slot.start > DAY
 
     @property
     def missing(self) -> int:
@@ -187,11 +193,18 @@ def joined_names(people: Iterable[Holder], missing: int = 0) -> str:
     return "、".join([*(one.name for one in people), *[OPEN] * missing])
 
 
-def times(line: Line) -> str:
-    """08:30—11:30, with 次日 where the end lies on another day."""
-    days = (line.end.date() - line.start.date()).days
-    following = "" if days == 0 else "次日" if days == 1 else f"{line.end.month}月{line.end.day}日"
-    return f"{line.start:%H:%M}—{following}{line.end:%H:%M}"
+def times(line: Line, lang: Lang = "zh") -> str:
+    """08:30—11:30, with 次日 or the date where the end lies on another day."""
+    return span_words(line.start, line.end, lang)
+
+
+def day_span(line: Line) -> tuple[str, str]:
+    """The day of a line and its weekday, of one that lasts more than a day both days: 1月4日—1月11日, 周一—周一."""
+    last = (line.end - timedelta(minutes=1)).date() if line.end.time() == time() else line.end.date()
+    days = (line.day, last) if line.lasting else (line.day,)
+    return "—".join(f"{day.month}月{day.day}日" for day in days), "—".join(
+        f"周{WEEKDAYS[day.weekday()]}" for day in days
+    )
 
 
 def in_office_order(office: Office, duty: str, lines: Sequence[Line]) -> list[Line]:

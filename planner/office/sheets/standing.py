@@ -125,7 +125,13 @@ class Post(SheetRow):
     pools: tuple[str, ...] = column("值班序列", MANY, "pools", required=True)
     need: int = column("人数", WholeCell(0, 10_000), "need", required=True)
     room: int | None = column("最多人数", WholeCell(0, 10_000), "room")
-    span: int = column("连续天数", WholeCell(1, 62), "days a slot lasts|span", default=1)
+    span: int = column(
+        "连续天数",
+        WholeCell(1, 62),
+        "days a slot lasts|span",
+        default=1,
+        note="结束时间晚于开始时间的，止于最后一天；否则止于最后一天的次日。",
+    )
     hold: Hold = column("占用", HOLDS, "hold", default="full")
     load: tuple[int, int, int, int] = column("折算", LoadCell(), "load by kind of day|load", default=(1, 1, 1, 1))
     swap: str = column("换班", SWAPS, "swap", default="record")
