@@ -14,7 +14,7 @@ from planner.planning.draft_findings import judged
 from planner.problem.period import Period
 from planner.roster.changes import Changed, changes
 from planner.roster.finding_text import FindingSentence, sentences
-from planner.roster.issued import begun, draft_lines, issued_lines
+from planner.roster.issued import begun, draft_lines, issued_lines, running_into
 from planner.store import Transaction, cache, jobs
 from planner.store.jobs import Job
 from planner.store.results.explanation import Explanation
@@ -118,7 +118,7 @@ def _shown(
     """`past` issued slots lie in the past: the bands change with them, not with the clock."""
     lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, month)
     content = versions.in_force(transaction)
-    made = tuple(banded(one, content, clock) for one in grids(office, lines))
+    made = tuple(banded(one, content, clock) for one in grids(office, lines, running_into(transaction, month)))
     if draft is None:
         return made, (), (), {}
     issued = [version.duty for version in versions.current(transaction, month) if version.duty in draft.duties]

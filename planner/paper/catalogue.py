@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.errors import NotPossible
-from planner.office.office import Office
+from planner.paper.gathering import Gathered, WantedPaper, around_days
 from planner.paper.presses.press import press
-from planner.paper.sheet import Imprint, PaperSheet
+from planner.paper.sheet import PaperSheet
 from planner.paper.sheets.approval import approval_sheet
 from planner.paper.sheets.duties import duty_sheets
 from planner.paper.sheets.festival import festival_sheets, report_sheet
 from planner.paper.sheets.handover_log import handover_sheets
-from planner.paper.sheets.imprint import DutyMonth, issued_codes, month_codes, of_draft, of_versions, sources
+from planner.paper.sheets.imprint import issued_codes, of_draft, of_versions, sources
 from planner.paper.sheets.month_end import month_end_sheet
 from planner.paper.sheets.person import person_sheet
 from planner.paper.sheets.pocket import pocket_sheet
@@ -25,59 +24,25 @@ from planner.problem.period import Period
 from planner.roster import fairness
 from planner.roster.contacts import rooms
 from planner.roster.issued import draft_lines, issued_lines
-from planner.roster.lines import Line
 from planner.roster.on_duty import as_served
 from planner.store import Transaction, cache
 from planner.store.roster import drafts, offices, versions
 from planner.words import Words
 
 
-@dataclass(frozen=True)
-class WantedPaper:
-    """The paper asked for: its name (a key of PAPERS) and its month (YYYY-MM), of one duty or all.
-
-    `number` asks for a version other than the one in force, `draft` for the draft, `who` (tagged) for somebody's paper.
-    """
-
-    kind: str
-    month: str
-    duty: str | None = None
-    number: int | None = None
-    draft: bool = False
-    who: str = ""
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """What a paper is made from: the store, the office as it is now, what is wanted, and the moment."""
-
-    transaction: Transaction
-    office: Office
-    wanted: WantedPaper
-    now: datetime
-
-    @property
-    def day(self) -> str:
-        """Today, as YYYY-MM-DD."""
-        return f"{self.now:%Y-%m-%d}"
-
-    def lines(self) -> tuple[list[Line], dict[str, Imprint]]:
-        """The wanted lines of the month, and duty id → imprint of its sheets. Raises NotPossible without a draft."""
-        wanted = self.wanted
-        if wanted.draft:
-            draft = draft_of(self.transaction, wanted.month)
-            found = draft_lines(self.transaction, draft, wanted.duty)
-            return found, of_draft(draft, found)
-        found = issued_lines(self.transaction, wanted.month, wanted.duty, wanted.number)
-        return found, of_versions(self.transaction, found)
-
-
 def _month(one: Gathered) -> list[PaperSheet]:
-    return duty_sheets(one.office, one.wanted.month, *one.lines())
+    lines, imprints = one.lines()
+    running = one.running()
+    codes = issued_codes(one.transaction, running)
+    carried = {
+        duty: (imprint, "校验码 " + sources([line for line in running if line.slot.duty == duty], codes))
+        for duty, imprint in of_versions(one.transaction, running).items()
+    }
+    return duty_sheets(one.office, one.wanted.month, lines, imprints, running, carried) if lines else []
 
 
 def _handover(one: Gathered) -> list[PaperSheet]:
-    return handover_sheets(one.office, one.wanted.month, *one.lines())
+    return handover_sheets(one.office, one.wanted.month, *one.lines(), one.running())
 
 
 def _approval(one: Gathered) -> list[PaperSheet]:
@@ -98,38 +63,11 @@ def _approval(one: Gathered) -> list[PaperSheet]:
     )
 
 
-@dataclass(frozen=True)
-class Around:
-    """Lines of some days over the months they lie in: duty id → imprint, and the code and status of each month."""
-
-    lines: list[Line]
-    imprints: dict[str, Imprint]
-    codes: dict[DutyMonth, str]
-
-
-def _around(one: Gathered, first: datetime, last: datetime) -> Around:
-    """The lines of some days, over the months they lie in; the wanted month's may be drafted."""
-    months = sorted({f"{day:%Y-%m}" for day in (first - timedelta(days=31), first, last, last + timedelta(days=31))})
-    found: list[Line] = []
-    imprints: dict[str, Imprint] = {}
-    codes: dict[DutyMonth, str] = {}
-    for month in months:
-        own = one.wanted.draft and month == one.wanted.month
-        lines, said = Gathered(
-            one.transaction, one.office, WantedPaper("", month, one.wanted.duty, draft=own), one.now
-        ).lines()
-        mine = [line for line in lines if first.date() <= line.day <= last.date()]
-        found += mine
-        codes |= month_codes(lines, said)
-        imprints |= {duty: imprint for duty, imprint in said.items() if any(line.slot.duty == duty for line in mine)}
-    return Around(found, imprints, codes)
-
-
 def _festival(one: Gathered, *, report: bool = False) -> list[PaperSheet]:
     period, sheets = Period.month(one.wanted.month), list[PaperSheet]()
     for festival in festivals(one.office, period.first, period.last):
         first, last = (datetime.combine(day, datetime.min.time()) for day in (festival.first, festival.last))
-        around = _around(one, first, last)
+        around = around_days(one, first, last)
         given = one.office, festival, around.lines, around.imprints, around.codes
         made = [report_sheet(*given)] if report else festival_sheets(*given)
         sheets += [sheet for sheet in made if sheet.page.rows]
@@ -142,7 +80,11 @@ def _report(one: Gathered) -> list[PaperSheet]:
 
 def _person(one: Gathered) -> list[PaperSheet]:
     who, month = one.wanted.who, one.wanted.month
-    lines = [line for line in issued_lines(one.transaction, month) if any(on.tagged == who for on in line.people)]
+    lines = [
+        line
+        for line in (*one.running(), *issued_lines(one.transaction, month))
+        if any(on.tagged == who for on in line.people)
+    ]
     year, number = month.split("-")
     return (
         [
@@ -168,7 +110,7 @@ def _served(one: Gathered) -> list[PaperSheet]:
 def _card(one: Gathered) -> list[PaperSheet]:
     """Seven days from today, as really served, without duties at sites."""
     last = one.now + timedelta(days=6)
-    around = _around(one, one.now, last)
+    around = around_days(one, one.now, last)
     order = {"shared": 0, "full": 1, "on_call": 2}
     duties = {id: number for number, id in enumerate(one.office.duties)}
     kept = sorted(

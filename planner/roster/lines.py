@@ -74,6 +74,11 @@ class Line:
         """Whether it lasts more than a day."""
         return self.slot.end - self.slot.start > DAY
 
+    def on(self, day: date) -> bool:
+        """Whether a day is one of its days, each 24 hours from the clock of its start: a night is its evening's."""
+        passed = (day - self.day).days
+        return passed >= 0 and self.slot.start + passed * DAY < self.slot.end
+
     @property
     def missing(self) -> int:
         """How many people the post still needs."""
@@ -198,10 +203,13 @@ def times(line: Line, lang: Lang = "zh") -> str:
     return span_words(line.start, line.end, lang)
 
 
-def day_span(line: Line) -> tuple[str, str]:
-    """The day of a line and its weekday, of one that lasts more than a day both days: 1月4日—1月11日, 周一—周一."""
+def day_span(line: Line, *, whole: bool = True) -> tuple[str, str]:
+    """The day of a line and its weekday, of one that lasts more than a day both days: 1月4日—1月11日, 周一—周一.
+
+    Without `whole` it is the first day alone.
+    """
     last = (line.end - timedelta(minutes=1)).date() if line.end.time() == time() else line.end.date()
-    days = (line.day, last) if line.lasting else (line.day,)
+    days = (line.day, last) if line.lasting and whole else (line.day,)
     return "—".join(f"{day.month}月{day.day}日" for day in days), "—".join(
         f"周{WEEKDAYS[day.weekday()]}" for day in days
     )

@@ -11,6 +11,7 @@ from planner.office.sheets import Duty, KeyPeriod, Person, PinRow, Post, Unit, V
 from planner.words import Words
 from planner.workbook.clause_checks import clause_faults
 from planner.workbook.date_checks import backwards, calendar_faults, date_faults
+from planner.workbook.form_checks import form_faults
 from planner.workbook.refs import disjoint
 from planner.workbook.row_faults import RowFault
 
@@ -22,7 +23,8 @@ def office(after: Office) -> tuple[list[RowFault], list[Words]]:
         for key in after.settings
         if key not in DEFAULTS and key != "年份"
     ]
-    return [*_people(after), *_posts(after), *clause_faults(after), *date_faults(after), *calendar_faults(after)], notes
+    found = (_people, _posts, form_faults, clause_faults, date_faults, calendar_faults)
+    return [one for check in found for one in check(after)], notes
 
 
 def _people(after: Office) -> Iterator[RowFault]:

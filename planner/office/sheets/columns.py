@@ -22,6 +22,7 @@ TEXT, NAME, ID, DAY, MANY = CellKind(), NameCell(), IdCell(), DayCell(), ManyCel
 PERSON, UNIT, DUTY = RefCell(refers=("person",)), RefCell(refers=("unit",)), RefCell(refers=("duty",))
 SWAPS = ChoiceCell((("自行", "free"), ("报备", "record"), ("审批", "approve"), ("不得换班", "never")))
 HOLDS = ChoiceCell((("专职", "full"), ("可兼", "shared"), ("听班", "on_call")))
+FORMS = ChoiceCell((("值班", "duty"), ("接访", "reception"), ("上线", "air"), ("走访", "visit"), ("分点", "sites")))
 ABSENCES = ChoiceCell((("休假", "leave"), ("外出", "trip"), ("区内会议", "meeting"), ("培训", "training")))
 STATES = ChoiceCell((("已批", "approved"), ("拟请", "intended"), ("撤销", "withdrawn")))
 PARTS = ChoiceCell((("全天", "day"), ("上午", "am"), ("下午", "pm"), ("晚上", "night")))

@@ -8,7 +8,21 @@ from datetime import date
 from constraints.problem.problem import AssigneeKind, Hold
 from planner.office.cells.kinds import ChoiceCell, ClockCell, RefCell, RefsCell, WholeCell
 from planner.office.cells.wordings import DeadlineCell, ForceCell, LoadCell, MonthsCell, PolicyCell, RecurringCell
-from planner.office.sheets.columns import DAY, DUTY, HOLDS, ID, MANY, NAME, PERSON, SWAPS, TEXT, UNIT, SheetRow, column
+from planner.office.sheets.columns import (
+    DAY,
+    DUTY,
+    FORMS,
+    HOLDS,
+    ID,
+    MANY,
+    NAME,
+    PERSON,
+    SWAPS,
+    TEXT,
+    UNIT,
+    SheetRow,
+    column,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +151,7 @@ class Post(SheetRow):
     swap: str = column("换班", SWAPS, "swap", default="record")
     approver: str = column("审批人", RefCell(refers=("person", "pool")), "approver", default="")
     deadline: str = column("提前", DeadlineCell(), "swap deadline|deadline", default="")
+    form: str = column("表样", FORMS, "paper form|form", default="", note="公示和打印用哪种表；不填则按事项的性质。")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from planner.office.ids import as_unit
@@ -70,8 +70,15 @@ def report_sheet(
         "主要负责同志在岗情况",
     )
     led = {line.slot.duty for line in lines if line.slot.hold == "shared" and line.end - line.start >= LONG}
-    kept = sorted((line for line in lines if line.slot.duty in led), key=lambda line: _place(office, line))
-    rows = tuple(_row(office, list(some)) for _, some in groupby(kept, key=lambda line: _place(office, line)))
+    kept = [line for line in lines if line.slot.duty in led]
+    days = [festival.first + timedelta(days=number) for number in range((festival.last - festival.first).days + 1)]
+    running = sorted(
+        ((day, line) for day in days for line in kept if line.on(day)), key=lambda one: _place(office, *one)
+    )
+    rows = tuple(
+        _row(office, some[0][0], [line for _, line in some])
+        for some in (list(group) for _, group in groupby(running, key=lambda one: _place(office, *one)))
+    )
     mine = [imprints[duty] for duty in sorted(led)]
     one = next((one for one in mine if one.locked), mine[0] if mine else Imprint(""))
     return PaperSheet(
@@ -85,20 +92,22 @@ def report_sheet(
     )
 
 
-def _place(office: Office, line: Line) -> tuple[tuple[int, int], str, date, int]:
-    """Sort key of a line: the office itself, then towns by rank; then days, then duties in office order."""
+def _place(office: Office, day: date, line: Line) -> tuple[tuple[int, int], str, date, int]:
+    """Sort key of a line on a day: the office itself, then towns by rank; then days, then duties in office order."""
     rank = office.rank.get(as_unit(line.site), (10**9, 0)) if line.site else (-1, 0)
-    return rank, line.site, line.day, list(office.duties).index(line.slot.duty)
+    return rank, line.site, day, list(office.duties).index(line.slot.duty)
 
 
-def _row(office: Office, some: list[Line]) -> tuple[str, ...]:
+def _row(office: Office, day: date, some: list[Line]) -> tuple[str, ...]:
+    """The row of a place on a day: people in charge, then all others on duty, units among these."""
     line = some[0]
     unit, duty = office.units.get(line.site), office.duties[line.slot.duty]
-    leaders = [one for line in some if line.slot.hold == "shared" for one in line.people]
-    staff = [one for line in some if line.slot.hold == "full" for one in line.people]
+    led = [line for line in some if line.slot.hold == "shared" and line.slot.kind == "person"]
+    leaders = [one for line in led for one in line.people]
+    staff = [one for line in some if line not in led and line.slot.hold != "on_call" for one in line.people]
     return (
         unit.name if unit else office.settings["单位名称"],
-        f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}",
+        f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}",
         *_columns(leaders),
         *_columns(staff),
         (unit.phone if unit else "") or duty.phone,

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from planner.paper.catalogue import PAPERS, WantedPaper, available, printed, sheets
+from planner.paper.catalogue import PAPERS, available, printed, sheets
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import press
 from planner.paper.sheet import Page, PaperSheet
 from planner.roster.check_code import check_code

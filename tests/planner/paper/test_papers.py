@@ -15,7 +15,8 @@ from pypdf import PdfReader
 from planner.errors import NotPossible
 from planner.issuing.publish import sign
 from planner.office.sheets import Person
-from planner.paper.catalogue import PAPERS, WantedPaper, available, printed, sheets
+from planner.paper.catalogue import PAPERS, available, printed, sheets
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses import fonts
 from planner.paper.presses.press import KINDS, press
 from planner.paper.sheet import Page, PaperSheet

@@ -14,7 +14,8 @@ from planner.office.namesakes import Called, person_marks, stages
 from planner.pages import notice
 from planner.pages.month_desk import desk
 from planner.pages.tomorrow import reminders_of
-from planner.paper.catalogue import PAPERS, WantedPaper, printed
+from planner.paper.catalogue import PAPERS, printed
+from planner.paper.gathering import WantedPaper
 from planner.roster.changes import changes
 from planner.roster.issued import issued_lines
 from planner.roster.lines import titled
