@@ -46,7 +46,7 @@ def ahead(office: Office, today: date) -> list[Words]:
     return coverage(office, period_slots(office, Period(first, first + LOOKED)))
 
 
-def within(office: Office, problem: Problem) -> list[Words]:
+def problem_coverage(office: Office, problem: Problem) -> list[Words]:
     """The same for the slots of a problem, and what is fixed beside them on its days."""
     begin, end = problem.first * DAY, (problem.last + 1) * DAY
     beside = {one.slot.id: one.slot for one in problem.taken if one.slot.start < end and begin < one.slot.end}

@@ -11,7 +11,7 @@ from planner.calendar.lunar import lunar_words
 from planner.office.ids import Tag, as_unit, untagged
 from planner.office.office import Office
 from planner.paper.sheet import Page
-from planner.paper.sheets.line_cells import each, notes, on
+from planner.paper.sheets.line_cells import each, holders, notes
 from planner.roster.lines import Line, day_span, in_office_order, joined_names, times
 
 
@@ -40,11 +40,11 @@ class PostColumn:
         """
         mine = [line for line in some if self.holds(line)]
         shown = [line for line in mine if line.day == day] or mine
-        names = joined_names(on(shown), sum(line.missing for line in shown))
+        names = joined_names(holders(shown), sum(line.missing for line in shown))
         spans = {day_span(line)[0] for line in shown if line.lasting and (line.day == day or day == first)}
         if names and spans and not _one_span(some, day):
             names += f"（{'、'.join(sorted(spans))}）"
-        people = on(shown)
+        people = holders(shown)
         return [names, *([each(people, lambda one: one.title), each(people, lambda one: one.mobile)] * self.led)]
 
 

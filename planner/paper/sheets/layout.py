@@ -11,7 +11,7 @@ from planner.office.paper_form import PaperForm, paper_form
 from planner.office.post_kinds import PostKind
 from planner.paper.sheet import Page
 from planner.paper.sheets.duty_tables import duty_table, site_table, town_of
-from planner.paper.sheets.line_cells import along, each, notes, of_people, of_units, on, one_a_line, posts
+from planner.paper.sheets.line_cells import along, each, holders, notes, of_people, of_units, one_a_line, posts
 from planner.roster.lines import Line, day_span, in_office_order, joined_names, times
 
 
@@ -35,13 +35,16 @@ def sessions(office: Office, duty: str, lines: Sequence[Line]) -> Page:
     for some in _by_session(office, duty, lines):
         lead = [line for line in of_people(some) if line.slot.post == first]
         rest = [[line for line in of_people(some) if line.slot.post == post] for post in others]
-        served = [*(one.name for one in on(of_units(some))), *["空缺"] * sum(line.missing for line in of_units(some))]
+        served = [
+            *(one.name for one in holders(of_units(some))),
+            *["空缺"] * sum(line.missing for line in of_units(some)),
+        ]
         rows.append(
             (
                 *day_span(some[0]),
                 one_a_line(lead),
-                each(on(lead), lambda one: one.title),
-                each(on(lead), lambda one: one.portfolio),
+                each(holders(lead), lambda one: one.title),
+                each(holders(lead), lambda one: one.portfolio),
                 *map(one_a_line, rest),
                 times(some[0]),
                 some[0].slot.place,
@@ -63,13 +66,13 @@ def air(office: Office, duty: str, lines: Sequence[Line]) -> Page:
     for number, some in enumerate(_by_session(office, duty, lines), 1):
         served = of_units(some)
         named = [one for line in some for one in line.named]
-        units = [office.units[one.id] for one in on(served) if one.id in office.units]
+        units = [office.units[one.id] for one in holders(served) if one.id in office.units]
         rows.append(
             (
                 str(number),
                 *day_span(some[0]),
                 times(some[0]),
-                joined_names(on(served), sum(line.missing for line in served)),
+                joined_names(holders(served), sum(line.missing for line in served)),
                 "、".join(one.name for one in named),
                 each(named, lambda one: one.title),
                 *(one_a_line([line for line in of_people(some) if line.slot.post == post]) for post in people),

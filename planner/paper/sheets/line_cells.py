@@ -28,10 +28,10 @@ def each(people: Iterable[Holder], get: Callable[[Holder], str]) -> str:
 
 def one_a_line(some: Sequence[Line]) -> str:
     """The names on some lines, a line each, and 空缺 for each who is missing."""
-    return "\n".join([*(one.name for one in on(some)), *[OPEN] * sum(line.missing for line in some)])
+    return "\n".join([*(one.name for one in holders(some)), *[OPEN] * sum(line.missing for line in some)])
 
 
-def on(some: Iterable[Line]) -> list[Holder]:
+def holders(some: Iterable[Line]) -> list[Holder]:
     """The people and units on some lines."""
     return [one for line in some for one in line.people]
 
