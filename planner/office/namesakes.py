@@ -20,6 +20,11 @@ def person_marks(unit: str, title: str, id: str) -> tuple[str, ...]:
     return unit, f"{unit} {title}".strip() if title else "", f"{unit} {id}".strip()
 
 
+def unit_marks(short: str, id: str) -> tuple[str, ...]:
+    """What could tell a unit from a namesake: its short name, its id."""
+    return short, id
+
+
 def site_marks(town: str, id: str) -> tuple[str, ...]:
     """What could tell a village from a namesake: its town, the town with the id."""
     return town, f"{town} {id}".strip()

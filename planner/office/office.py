@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from constraints.problem.problem import minutes, moment
 from planner.calendar.workdays import Calendar, built_in, read_notice
 from planner.office.ids import Tag, as_sort, untagged
-from planner.office.namesakes import Called, person_marks, site_marks, stages
+from planner.office.namesakes import Called, person_marks, site_marks, stages, unit_marks
 from planner.office.sheets import (
     BY_NAME,
     SHEETS,
@@ -134,13 +134,13 @@ class Office:
         if tag is Tag.PERSON and rest in self.people:
             return self.people[rest][-1].name + self.mark(tagged)
         if tag is Tag.UNIT and rest in self.units:
-            return self.units[rest].name
+            return self.units[rest].name + self.mark(tagged)
         if tag is Tag.VILLAGE and rest in self.villages:
             return self.villages[rest].name + self.mark(tagged)
         return rest
 
     def mark(self, tagged: str, day: date | None = None) -> str:
-        """What tells a person or village (tagged id) from namesakes, such as （区信访局）; '' where there are none.
+        """What tells a person, unit or village (tagged id) from namesakes, such as （区信访局）; '' for none.
 
         It is as of a day, or as the last row has it.
         """
@@ -151,18 +151,20 @@ class Office:
         if tag is Tag.PERSON:
             row = (self.person(rest, day) if day else None) or self.people[rest][-1]
             return f"（{self._person_called(row).marks[stage]}）"
-        return f"（{self._village_called(self.villages[rest]).marks[stage]}）"
+        called = self._village_called(self.villages[rest]) if tag is Tag.VILLAGE else _unit_called(self.units[rest])
+        return f"（{called.marks[stage]}）"
 
     @cached_property
     def _stages(self) -> dict[str, int]:
-        """Tagged id of each person and village with namesakes → which of its marks tells it from them."""
+        """Tagged id of each person, unit and village with namesakes → which of its marks tells it from them."""
         people: dict[str, list[Called]] = {
             as_sort("person", id): [self._person_called(row) for row in rows] for id, rows in self.people.items()
         }
         sites: dict[str, list[Called]] = {
             as_sort("village", id): [self._village_called(row)] for id, row in self.villages.items()
         }
-        return stages(people) | stages(sites)
+        units: dict[str, list[Called]] = {as_sort("unit", id): [_unit_called(row)] for id, row in self.units.items()}
+        return stages(people) | stages(units) | stages(sites)
 
     def _person_called(self, row: Person) -> Called:
         unit = self.units.get(row.units[0]) if row.units else None
@@ -192,3 +194,7 @@ class Office:
         text = self.settings[{"am": "上午", "pm": "下午", "night": "晚上"}[part]]
         first, last = (int(one[:2]) * 60 + int(one[3:5]) for one in text.split("-"))
         return first, last if last > first else last + 1440
+
+
+def _unit_called(row: Unit) -> Called:
+    return Called(row.name, unit_marks(row.short, row.id))

@@ -149,9 +149,16 @@ def holder(office: Office, tagged: str, day: date, now: Office | None = None) ->
     """
     tag, id = untagged(tagged)
     if tag is Tag.UNIT:
-        unit = office.units.get(id)
-        name = unit.name if unit else id
-        return Holder(id, "unit", name, name, unit=id, unit_name=name, office_phone=unit.phone if unit else "")
+        unit, name = office.units.get(id), office.name(tagged)
+        return Holder(
+            id,
+            "unit",
+            name,
+            unit.name if unit else id,
+            unit=id,
+            unit_name=name,
+            office_phone=unit.phone if unit else "",
+        )
     person = office.person(id, day)
     if person is None:
         return Holder(id, "person", id, id)

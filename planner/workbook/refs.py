@@ -35,7 +35,9 @@ class Index:
         units, villages = list(units), list(villages)
         called = {unit.id: unit for unit in units}
         for unit in units:
-            self._add("unit", unit.id, unit.name, unit.short)
+            self._add(
+                "unit", unit.id, unit.name, *(f"{unit.name}({one})" for one in (unit.short, unit.id) if one), unit.short
+            )
         for person in people:
             homes = [called[one] for one in person.units if one in called]
             named = [f"{person.name}({home})" for unit in homes for home in (unit.name, unit.short, unit.id) if home]

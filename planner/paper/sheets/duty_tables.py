@@ -101,7 +101,7 @@ def site_table(office: Office, duty: str, lines: Sequence[Line]) -> Page:
         phone = (town.phone if town else "") or (office.duties[duty].phone if duty in office.duties else "")
         days = list(_days(mine))
         for day, some, words in days:
-            place = (town.name if town else "", *([office.name(site)] * villages))
+            place = (office.name(as_unit(town.id)) if town else "", *([office.name(site)] * villages))
             begun = [line for line in some if line.day == day]
             spans = "\n".join(dict.fromkeys(times(line) for line in in_office_order(office, duty, begun)))
             cells = (cell for one in columns for cell in one.cells(day, some, days[0][0]))

@@ -177,6 +177,13 @@ def test_a_namesake_who_comes_later_is_told_apart_on_what_was_issued_before(tmp_
     assert "全部无误" in run(store.home, "verify").stdout
 
 
+def test_two_units_of_one_name_are_two(tmp_path):
+    units = [{"编号": id, "名称": "办公室", "简称": short} for id, short in (("U1", "府办"), ("U2", ""))]
+    office = imported(tmp_path, rows_of([], [], PEOPLE[:1], units)).office
+    assert [office.name(f"u:{id}") for id in ("U1", "U2")] == ["办公室（府办）", "办公室（U2）"]
+    assert [index_of(office).find(f"办公室（{mark}）", ("unit",)) for mark in ("府办", "U2")] == ["U1", "U2"]
+
+
 def test_two_villages_of_one_name_are_two_places(tmp_path):
     towns = [{"编号": id, "名称": name} for id, name in (("T1", "东岭镇"), ("T2", "西河镇"))]
     rows = rows_of(
