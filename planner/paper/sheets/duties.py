@@ -10,7 +10,7 @@ from planner.paper.sheets.imprint import below_title, margin
 from planner.paper.sheets.layout import duty_page
 from planner.roster.lines import Line
 
-RUNNING = "月初仍在进行的班次排在上月的表内，以上月印发的表为准。"
+RUNNING = "月初仍在值的班次由上月排定，以上月印发的表为准。"
 
 
 def duty_sheets(

@@ -7,6 +7,8 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as some
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
@@ -210,3 +212,32 @@ def test_long_tables_and_long_lists_of_codes_are_whole_on_every_page(kind):
         assert sum(bare(other.margin) in page for other in made) == 1
         met.append(one.tab)
     assert list(dict.fromkeys(met)) == [one.tab for one in made] and (kind != "pdf" or len(met) > 10)
+
+
+SHEETS = some.lists(
+    some.tuples(some.integers(0, 45), some.integers(1, 40), some.sampled_from(["", "跨月的以上月为准。"])),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(SHEETS)
+def test_whatever_sheets_follow_each_other_no_page_has_the_words_of_another(wanted):
+    made = [
+        PaperSheet(
+            f"表{at}",
+            f"青石县第{at}号表",
+            Page(("序号", "地点"), (8, 40), tuple((str(row), "区群众服务中心" * 4) for row in range(rows))),
+            foot=foot,
+            margin="校验码 " + "　".join(f"第{at}号表第{number}项" for number in range(codes)),
+            date="2026-12-01",
+        )
+        for at, (rows, codes, foot) in enumerate(wanted, 1)
+    ]
+    met = []
+    for page in sheet_pages("pdf", press("pdf", made, "t", "a")):
+        [one] = [one for one in made if page.startswith(bare(one.title))]
+        assert bare(one.margin) in page and set(re.findall(r"第(\d+)号表", page)) == {one.tab[1:]}
+        met.append(one)
+    assert list(dict.fromkeys(one.tab for one in met)) == [one.tab for one in made]
