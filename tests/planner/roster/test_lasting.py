@@ -14,7 +14,6 @@ from planner.pages.my_duties import own_duties
 from planner.paper.catalogue import printed, sheets
 from planner.paper.gathering import WantedPaper
 from planner.planning.new_notice import _differs
-from planner.problem.coverage import ahead
 from planner.problem.sites import span
 from planner.roster.issued import issued_lines, running_into
 from planner.roster.lines import day_span, times
@@ -25,18 +24,9 @@ from planner.store.roster import offices, versions
 from planner.words import span_words, until_words
 from tests.fixtures.office_at_work import NOW, run
 from tests.fixtures.paper_words import words
-from tests.fixtures.small_offices import at, imported, month_issued, rows_of, with_office
+from tests.fixtures.small_offices import at, month_issued, rows_of, weekly, with_office
 
 CLOCKS = some.integers(0, 1439).map(lambda minute: f"{minute // 60:02}:{minute % 60:02}")
-
-
-def weekly(days, begin="08:30", end="08:30", calendar="每周一", **more):
-    """A duty that begins each Monday and lasts some days."""
-    return rows_of(
-        [{"编号": "ZB", "名称": "总值班", "日历": calendar, "公开": "按月", **more}],
-        [{"事项": "ZB", "连续天数": str(days), "开始时间": begin, "结束时间": end}],
-        规则=[{"规则": "均衡", "要求": "一般"}],
-    )
 
 
 @pytest.fixture(scope="module")
@@ -185,51 +175,6 @@ def test_a_weekly_leader_stands_on_each_day_of_a_daily_table(tmp_path):
     assert [row[2] for row in report.page.rows] == [leads[date(2026, 12, 28)]] * 3 and all(
         row[6] for row in report.page.rows
     )
-
-
-@pytest.mark.parametrize(
-    ("days", "begin", "end", "calendar", "told"),
-    [
-        (7, "08:30", "08:30", "每周一", []),
-        (6, "08:30", "08:30", "每周一", ["无人值班"]),
-        (8, "08:30", "08:30", "每周一", ["重叠"]),
-        (7, "08:30", "18:00", "每周一", []),
-        (1, "08:30", "08:30", "每天", []),
-        (1, "08:30", "08:00", "每天", ["无人值班"]),
-        (2, "08:30", "08:30", "每天", ["重叠"]),
-        (1, "18:00", "08:00", "每天", []),
-        (1, "08:30", "08:30", "每个工作日", []),
-        (2, "08:30", "08:30", "每周一", []),
-    ],
-)
-def test_gaps_and_overlaps_of_what_is_staffed_round_the_clock_are_told(tmp_path, days, begin, end, calendar, told):
-    office = imported(tmp_path, weekly(days, begin, end, calendar)).office
-    said = ahead(office, NOW.date())
-    assert len(said) == len(told) and all(word in one.zh for word, one in zip(told, said, strict=True)), said
-
-
-@pytest.mark.parametrize(("night", "told"), [("18:00", []), ("18:30", ["无人值班"]), ("17:30", ["重叠"])])
-@pytest.mark.parametrize("names", [("值班员", "值班员"), ("白班员", "夜班员")])
-def test_shifts_that_relieve_each_other_are_looked_at_together(tmp_path, night, told, names):
-    posts = [
-        {"事项": "ZB", "班次": shift, "岗位": post, "开始时间": start, "结束时间": stop}
-        for shift, post, start, stop in (("白班", names[0], "08:30", "18:00"), ("夜班", names[1], night, "08:30"))
-    ]
-    office = imported(tmp_path, rows_of([{"编号": "ZB", "名称": "总值班", "日历": "每天"}], posts)).office
-    said = ahead(office, NOW.date())
-    assert len(said) == len(told) and all(word in one.zh for word, one in zip(told, said, strict=True)), said
-
-
-def test_import_and_check_tell_them(tmp_path):
-    from tests.fixtures.workbook_files import folder
-
-    home = tmp_path / "home"
-    done = run(home, "import", str(folder(tmp_path / "sheets", weekly(6))))
-    gap = "总值班 值班员：12月6日（周日）08:30至12月7日（周一）08:30等"
-    assert done.returncode == 0 and gap in done.stdout + done.stderr
-    assert run(home, "plan", "2026-12", "--seconds", "5").returncode == 0
-    done = run(home, "check", "2026-12")
-    assert "总值班 值班员：12月13日（周日）08:30至12月14日（周一）08:30等 3 处无人值班" in done.stdout + done.stderr
 
 
 def test_issued_versions_keep_the_ends_they_were_issued_with(tmp_path, monkeypatch):
