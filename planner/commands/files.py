@@ -8,7 +8,8 @@ from constraints.judge import findings
 from planner.commands.shared import Shared
 from planner.errors import NotPossible
 from planner.feeds.revisions import first_identity
-from planner.paper.catalogue import Gathered, WantedPaper, printed
+from planner.paper.catalogue import printed
+from planner.paper.gathering import Gathered, WantedPaper
 from planner.paper.presses.press import KINDS as PRESSED
 from planner.paper.text import calendar, roster_text
 from planner.planning.basis import draft_of
@@ -34,7 +35,8 @@ def _write(standing: Standing, wanted: WantedPaper, file: Path, kind: str, share
     from planner.paper import table  # pandas takes half a second that no other command should wait for
 
     transaction, office, month, draft = standing.transaction, standing.office, wanted.month, wanted.draft
-    lines, imprints = Gathered(standing, wanted, shared.now()).lines()
+    gathered = Gathered(standing, wanted, shared.now())
+    lines, imprints = gathered.lines()
     if not lines:
         raise NotPossible(
             f"{month} 没有可导出的内容（尚未印发？草稿请加 --draft）",
@@ -53,7 +55,7 @@ def _write(standing: Standing, wanted: WantedPaper, file: Path, kind: str, share
         stamp = max((type(shared.now()).fromisoformat(one) for one in stamps), default=shared.now())
         file.write_bytes(calendar(office, title, name, lines, stamp))
     else:
-        file.write_text(roster_text(office, month, lines, status), "utf-8")
+        file.write_text(roster_text(office, month, lines, status, gathered.running()), "utf-8")
 
 
 def _findings(transaction: Transaction, month: str, draft: bool, shared: Shared) -> list[FindingSentence]:

@@ -29,7 +29,7 @@ from planner.issuing.publish import Order, publish
 from planner.launch import ROOT, usual_home
 from planner.office.ids import bare, is_unit
 from planner.office.office import Office
-from planner.paper.catalogue import WantedPaper
+from planner.paper.gathering import WantedPaper
 from planner.planning.plan import Ask, plan
 from planner.problem.period import Period
 from planner.samples.district import DIRECTOR, SIZES, sample

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from planner.office.ids import as_unit
-from planner.roster.lines import Line
+from planner.roster.lines import Line, titled
 from planner.store.messages.feeds import FeedKind
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -124,9 +124,7 @@ def _place(line: Line) -> str:
 
 
 def _names(line: Line, *, titles: bool = False) -> str:
-    return (
-        "、".join(f"{one.name}（{one.title}）" if titles and one.title else one.name for one in line.people) or "空缺"
-    )
+    return "、".join(titled(one) if titles else one.name for one in line.people) or "空缺"
 
 
 def _clean(text: str) -> str:

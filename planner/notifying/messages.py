@@ -18,7 +18,7 @@ from planner.store.messages import messages as rows
 from planner.store.messages.feeds import FeedKind
 from planner.store.messages.messages import CalendarFacts, DutyChange, Message
 from planner.store.states import MessageState
-from planner.words import Lang, day_words
+from planner.words import Lang, day_words, span_words
 
 PAPER = timedelta(days=1)
 """A month's first issue goes round on paper; what begins sooner than this has to be told in another way."""
@@ -179,10 +179,9 @@ def _line(change: DutyChange, lang: Lang) -> str:
 
 def _entry(one: CalendarFacts, lang: Lang) -> str:
     start, end = (datetime.fromisoformat(one[side]) for side in ("start", "end"))
-    following = "" if start.date() == end.date() else "次日" if lang == "zh" else "+1 "
     return (
         f"{day_words(start.date(), lang)}{' ' if lang == 'en' else ''}"
-        f"{start:%H:%M}—{following}{end:%H:%M} {one['what']}" + (f" {one['place']}" if one["place"] else "")
+        f"{span_words(start, end, lang)} {one['what']}" + (f" {one['place']}" if one["place"] else "")
     )
 
 

@@ -17,7 +17,7 @@ from planner.planning.kept_draft import changed as changed_draft
 from planner.problem.period import Period
 from planner.roster.changes import Changed, changes
 from planner.roster.finding_text import FindingSentence, sentences
-from planner.roster.issued import begun, draft_lines, issued_lines
+from planner.roster.issued import begun, draft_lines, issued_lines, running_into
 from planner.store import Transaction, cache, jobs
 from planner.store.jobs import Job
 from planner.store.results.explanation import Explanation
@@ -135,7 +135,8 @@ def _shown(standing: Standing, month: str, draft: Draft | None, clock: int, lang
     """`past` issued slots lie in the past: the bands change with them, not with the clock."""
     transaction, office, content = standing.transaction, standing.office, standing.issued
     lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, office, month)
-    made = tuple(banded(one, content, clock) for one in grids(office, lines))
+    before = running_into(transaction, office, month)
+    made = tuple(banded(one, content, clock) for one in grids(office, lines, before))
     if draft is None:
         return made, (), (), (), {}
     issued = [version.duty for version in versions.current(transaction, month) if version.duty in draft.duties]

@@ -70,21 +70,25 @@ def banded(grid: Grid, content: Content, clock: int) -> Grid:
     return replace(grid, rows=tuple(replace(row, band=of(row)) for row in grid.rows))
 
 
-def grids(office: Office, lines: list[Line]) -> list[Grid]:
-    """One grid for each duty with lines, in the order of the duty sheet; rows by day, then by town and site."""
+def grids(office: Office, lines: list[Line], running: list[Line]) -> list[Grid]:
+    """One grid for each duty with lines, in the order of the duty sheet; rows by day, then by town and site.
+
+    `running` are lines of earlier months that still run: they have rows where any `lines` are, but count in no balance.
+    """
     found = []
-    for duty in office.duties.values():
+    for duty in office.duties.values() if lines else ():
         mine = [line for line in lines if line.slot.duty == duty.id]
-        if mine:
+        shown = [*(line for line in running if line.slot.duty == duty.id), *mine]
+        if shown:
             columns = list(
-                dict.fromkeys((line.slot.shift, line.slot.post) for line in in_office_order(office, duty.id, mine))
+                dict.fromkeys((line.slot.shift, line.slot.post) for line in in_office_order(office, duty.id, shown))
             )
             found.append(
                 Grid(
                     duty.id,
                     duty.name,
                     tuple(" ".join(dict.fromkeys(column)) for column in columns),
-                    tuple(_rows(office, mine, columns)),
+                    tuple(_rows(office, shown, columns)),
                     _balance(office, mine),
                 )
             )

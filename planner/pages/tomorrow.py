@@ -87,7 +87,7 @@ def tomorrow_wording(office: Office, line: Line, who: str, lang: Lang) -> str:
         )
     along = f", with {units}" if units else ""
     return (
-        f"[{bureau}] {name}: tomorrow, {day_words(line.day, 'en')}, {times(line).replace('次日', '+1 ')}, "
+        f"[{bureau}] {name}: tomorrow, {day_words(line.day, 'en')}, {times(line, lang)}, "
         f"you serve: {what}{' at ' + where if where else ''}{along}. "
         f"Tell the office of any change before 17:00 today{' (' + phone + ')' if phone else ''}. Please confirm."
     )

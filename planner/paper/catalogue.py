@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.errors import NotPossible
 from planner.office.office import Office
+from planner.paper.gathering import Gathered, WantedPaper, around_days
 from planner.paper.presses.press import press
-from planner.paper.sheet import Imprint, PaperSheet
+from planner.paper.sheet import PaperSheet
 from planner.paper.sheets.approval import approval_sheet
 from planner.paper.sheets.duties import duty_sheets
 from planner.paper.sheets.festival import festival_sheets, report_sheet
 from planner.paper.sheets.handover_log import handover_sheets
-from planner.paper.sheets.imprint import of_draft, of_versions, sources
+from planner.paper.sheets.imprint import issued_codes, of_draft, of_versions, sources
 from planner.paper.sheets.month_end import month_end_sheet
 from planner.paper.sheets.person import person_sheet
 from planner.paper.sheets.pocket import pocket_sheet
@@ -25,7 +25,6 @@ from planner.problem.period import Period
 from planner.roster import fairness
 from planner.roster.contacts import rooms
 from planner.roster.issued import draft_lines, issued_lines
-from planner.roster.lines import Line
 from planner.roster.on_duty import as_served
 from planner.store import Transaction, cache
 from planner.store.roster import drafts, versions
@@ -33,61 +32,19 @@ from planner.store.roster.standing import Standing
 from planner.words import Words
 
 
-@dataclass(frozen=True)
-class WantedPaper:
-    """The paper asked for: its name (a key of PAPERS) and its month (YYYY-MM), of one duty or all.
-
-    `number` asks for a version other than the one in force, `draft` for the draft, `who` (tagged) for somebody's paper.
-    """
-
-    kind: str
-    month: str
-    duty: str | None = None
-    number: int | None = None
-    draft: bool = False
-    who: str = ""
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """What a paper is made from: what stands in the store, what is wanted, and the moment."""
-
-    standing: Standing
-    wanted: WantedPaper
-    now: datetime
-
-    @property
-    def transaction(self) -> Transaction:
-        """The transaction in which it is gathered."""
-        return self.standing.transaction
-
-    @property
-    def office(self) -> Office:
-        """The office as it is now."""
-        return self.standing.office
-
-    @property
-    def day(self) -> str:
-        """Today, as YYYY-MM-DD."""
-        return f"{self.now:%Y-%m-%d}"
-
-    def lines(self) -> tuple[list[Line], dict[str, Imprint]]:
-        """The wanted lines of the month, and duty id → imprint of its sheets. Raises NotPossible without a draft."""
-        wanted = self.wanted
-        if wanted.draft:
-            draft = draft_of(self.transaction, wanted.month)
-            found = draft_lines(self.transaction, draft, wanted.duty)
-            return found, of_draft(draft, found)
-        found = issued_lines(self.transaction, self.office, wanted.month, wanted.duty, wanted.number)
-        return found, of_versions(self.transaction, found)
-
-
 def _month(one: Gathered) -> list[PaperSheet]:
-    return duty_sheets(one.office, one.wanted.month, *one.lines())
+    lines, imprints = one.lines()
+    running = one.running()
+    codes = issued_codes(one.transaction, running)
+    carried = {
+        duty: (imprint, "校验码 " + sources([line for line in running if line.slot.duty == duty], codes))
+        for duty, imprint in of_versions(one.transaction, running).items()
+    }
+    return duty_sheets(one.office, one.wanted.month, lines, imprints, running, carried) if lines else []
 
 
 def _handover(one: Gathered) -> list[PaperSheet]:
-    return handover_sheets(one.office, one.wanted.month, *one.lines())
+    return handover_sheets(one.office, one.wanted.month, *one.lines(), one.running())
 
 
 def _approval(one: Gathered) -> list[PaperSheet]:
@@ -108,30 +65,14 @@ def _approval(one: Gathered) -> list[PaperSheet]:
     )
 
 
-def _around(one: Gathered, first: datetime, last: datetime) -> tuple[list[Line], dict[str, Imprint]]:
-    """The lines of some days, over the months they lie in, and their imprints; the wanted month's may be drafted."""
-    months = sorted({f"{day:%Y-%m}" for day in (first - timedelta(days=31), first, last, last + timedelta(days=31))})
-    found: list[Line] = []
-    imprints: dict[str, Imprint] = {}
-    for month in months:
-        own = one.wanted.draft and month == one.wanted.month
-        lines, said = Gathered(one.standing, WantedPaper("", month, one.wanted.duty, draft=own), one.now).lines()
-        mine = [line for line in lines if first.date() <= line.day <= last.date()]
-        found += mine
-        imprints |= {duty: imprint for duty, imprint in said.items() if any(line.slot.duty == duty for line in mine)}
-    return found, imprints
-
-
 def _festival(one: Gathered, *, report: bool = False) -> list[PaperSheet]:
     period, sheets = Period.month(one.wanted.month), list[PaperSheet]()
     for festival in festivals(one.office, period.first, period.last):
         first, last = (datetime.combine(day, datetime.min.time()) for day in (festival.first, festival.last))
-        lines, imprints = _around(one, first, last)
-        codes = sources(one.transaction, lines)
-        made = report_sheet(one.office, festival, lines, imprints, codes)
-        sheets += (
-            [made] * bool(made.page.rows) if report else festival_sheets(one.office, festival, lines, imprints, codes)
-        )
+        around = around_days(one, first, last)
+        given = one.office, festival, around.lines, around.imprints, around.codes
+        made = [report_sheet(*given)] if report else festival_sheets(*given)
+        sheets += [sheet for sheet in made if sheet.page.rows]
     return sheets
 
 
@@ -142,11 +83,22 @@ def _report(one: Gathered) -> list[PaperSheet]:
 def _person(one: Gathered) -> list[PaperSheet]:
     who, month = one.wanted.who, one.wanted.month
     lines = [
-        line for line in issued_lines(one.transaction, one.office, month) if any(on.tagged == who for on in line.people)
+        line
+        for line in (*one.running(), *issued_lines(one.transaction, one.office, month))
+        if any(on.tagged == who for on in line.people)
     ]
     year, number = month.split("-")
     return (
-        [person_sheet(one.office, who, f"{year}年{int(number)}月", lines, sources(one.transaction, lines), one.day)]
+        [
+            person_sheet(
+                one.office,
+                who,
+                f"{year}年{int(number)}月",
+                lines,
+                sources(lines, issued_codes(one.transaction, lines)),
+                one.day,
+            )
+        ]
         if lines
         else []
     )
@@ -160,14 +112,14 @@ def _served(one: Gathered) -> list[PaperSheet]:
 def _card(one: Gathered) -> list[PaperSheet]:
     """Seven days from today, as really served, without duties at sites."""
     last = one.now + timedelta(days=6)
-    lines, _ = _around(one, one.now, last)
+    around = around_days(one, one.now, last)
     order = {"shared": 0, "full": 1, "on_call": 2}
     duties = {id: number for number, id in enumerate(one.office.duties)}
     kept = sorted(
-        (line for line in as_served(one.transaction, one.office, lines) if not line.site),
+        (line for line in as_served(one.transaction, one.office, around.lines) if not line.site),
         key=lambda line: (line.day, order[line.slot.hold], duties.get(line.slot.duty, 999), line.start),
     )
-    return [pocket_sheet(one.office, kept, rooms(one.office), sources(one.transaction, kept), one.day)] if kept else []
+    return [pocket_sheet(one.office, kept, rooms(one.office), sources(kept, around.codes), one.day)] if kept else []
 
 
 def _rules(one: Gathered) -> list[PaperSheet]:

@@ -15,14 +15,20 @@ from planner.store.messages.feeds import FeedKind
 from planner.words import day_words
 
 
-def roster_text(office: Office, month: str, lines: Sequence[Line], status: dict[str, str]) -> str:
-    """Each duty day by day, without telephones, for a message or a notice; `status` is duty id → its status."""
+def roster_text(
+    office: Office, month: str, lines: Sequence[Line], status: dict[str, str], running: Sequence[Line] = ()
+) -> str:
+    """Each duty day by day, without telephones, for a message or a notice; `status` is duty id → its status.
+
+    `running` are lines of earlier months that still run: they stand at the top.
+    """
     parts = []
     for duty in office.duties.values():
         mine = [line for line in lines if line.slot.duty == duty.id]
         if mine:
             body = [f"【{duty.name}】{month}　{status[duty.id]}　校验码 {check_code(mine)}"]
-            ordered = sorted(in_office_order(office, duty.id, mine), key=lambda line: line.day)
+            shown = [*(line for line in running if line.slot.duty == duty.id), *mine]
+            ordered = sorted(in_office_order(office, duty.id, shown), key=lambda line: line.day)
             for day, group in groupby(ordered, key=lambda line: line.day):
                 body += _day(day, list(group))
             parts.append("\n".join(body))

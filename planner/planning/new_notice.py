@@ -156,7 +156,7 @@ def _differs(was: Held | None, now: Held | None) -> HitKind | None:
         return HitKind.NEW
     if now is None:
         return HitKind.GONE
-    if (was.slot.start, was.slot.end) != (now.slot.start, now.slot.end):
+    if was.slot.start != now.slot.start:  # a notice moves days; the end stays the one that was issued
         return HitKind.MOVED
     return HitKind.SETTLED if was.tentative and not now.tentative else None
 

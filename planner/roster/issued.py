@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from planner.errors import NotPossible
 from planner.office.office import Office
@@ -61,6 +61,29 @@ def _issued_lines(
     )
 
 
+BACK = timedelta(days=62 + 92)
+"""How long before a day a slot that still runs may have its nominal date: as long as one lasts, and may be moved."""
+
+
+def months_back(transaction: Transaction, first: date, last: date) -> list[str]:
+    """The months (YYYY-MM) of versions that may have slots on the days from `first` to `last`, but for moved ones."""
+    months = {version.month for version in versions.every(transaction)}
+    return sorted(month for month in months if f"{first - BACK:%Y-%m}" <= month <= f"{last:%Y-%m}")
+
+
+def running_into(transaction: Transaction, office: Office, month: str, duty: str | None = None) -> list[Line]:
+    """The issued lines of earlier months that last more than a day and run in a month (YYYY-MM), by start."""
+    first = date.fromisoformat(f"{month}-01")
+    after = (first + timedelta(days=31)).replace(day=1)
+    earlier = [one for one in months_back(transaction, first, first) if one < month]
+    found = [line for one in earlier for line in issued_lines(transaction, office, one, duty)]
+    return [
+        line
+        for line in found
+        if line.lasting and line.day < after and line.end > datetime.combine(first, time(), line.end.tzinfo)
+    ]
+
+
 def begun(standing: Standing, now: datetime) -> int:
     """How many issued slots have begun: what tells past from future changes with this number, not with every minute."""
     clock = standing.office.minute(now)
@@ -79,7 +102,7 @@ def _draft_lines(transaction: Transaction, draft: Draft, duty: str | None) -> li
     for one in draft.duties:
         if duty in (None, one):
             content = content_of(basis, draft, one, versions.content(transaction, one, draft.month))
-            found += lines(basis.office, content.slots.values(), content.pairs)
+            found += lines(basis.office, content.slots.values(), content.pairs, now=offices.load(transaction))
     return sorted(
         found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
     )

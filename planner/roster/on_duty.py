@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from planner.office.office import Office
-from planner.roster.issued import issued_lines
+from planner.roster.issued import issued_lines, months_back
 from planner.roster.lines import Line, holder
 from planner.store import Transaction
-from planner.store.roster import actual_service, versions
+from planner.store.roster import actual_service
 
 HOLDS = {"shared": 0, "full": 1, "on_call": 2}
 """Order by hold: those in charge (shared) first, those on call last."""
@@ -17,8 +17,7 @@ HOLDS = {"shared": 0, "full": 1, "on_call": 2}
 
 def on_duty(transaction: Transaction, office: Office, now: datetime) -> list[Line]:
     """The issued lines that run at an aware moment, under those who really serve: whom to phone first comes first."""
-    near = {(now - timedelta(days=back)).strftime("%Y-%m") for back in (-31, 0, 31, 62)}
-    months = sorted({version.month for version in versions.every(transaction)} & near)
+    months = months_back(transaction, now.date(), now.date() + timedelta(days=31))
     running = as_served(
         transaction,
         office,

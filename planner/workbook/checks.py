@@ -11,6 +11,7 @@ from planner.office.sheets import ClauseRow, Duty, KeyPeriod, Person, PinRow, Po
 from planner.words import Words
 from planner.workbook.clause_checks import clause_faults, effect_faults
 from planner.workbook.date_checks import backwards, calendar_faults, date_faults
+from planner.workbook.form_checks import form_faults
 from planner.workbook.refs import disjoint
 from planner.workbook.row_faults import RowFault
 
@@ -25,7 +26,8 @@ def office(after: Office, clauses: Collection[ClauseRow] = ()) -> tuple[list[Row
         for key in after.settings
         if key not in DEFAULTS and key != "年份"
     ]
-    found = [*_people(after), *_posts(after), *clause_faults(after), *date_faults(after), *calendar_faults(after)]
+    checks = (_people, _posts, form_faults, clause_faults, date_faults, calendar_faults)
+    found = [one for check in checks for one in check(after)]
     wrong, more = effect_faults(after, clauses, found) if clauses else ([], [])
     return [*found, *wrong], [*notes, *more]
 

@@ -6,7 +6,8 @@ import subprocess
 import pytest
 
 from planner.office.office import Office
-from planner.paper.catalogue import WantedPaper, sheets
+from planner.paper.catalogue import sheets
+from planner.paper.gathering import WantedPaper
 from planner.store import Store
 from planner.store.roster.standing import Standing
 from planner.workbook.read import read_workbook

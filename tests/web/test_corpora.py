@@ -17,7 +17,8 @@ from planner.access import logins
 from planner.changing import open_call, swap
 from planner.issuing.publish import Order, publish
 from planner.office.sheets import AbsenceRow, Duty, Person, Session, Unit, Village
-from planner.paper.catalogue import PAPERS, WantedPaper, sheets
+from planner.paper.catalogue import PAPERS, sheets
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS, press
 from planner.samples.district import sample
 from planner.store.roster import offices, versions

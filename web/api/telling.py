@@ -164,7 +164,7 @@ def target(asked: Asked) -> dict[str, str]:
 @operation("POST", "/office/import", CLERK, takes=Workbook, gives=Looked)
 def look(asked: Asked) -> Looked:
     """Look at a workbook: what it would change, or every fault."""
-    found = upload.preview_upload(asked.store, asked.body.name, asked.body.data)
+    found = upload.preview_upload(asked.store, asked.body.name, asked.body.data, asked.now)
     return Looked(found.ticket, found.result.changes, tuple(one.say(asked.lang) for one in found.result.notes))
 
 

@@ -43,7 +43,7 @@ def home() -> str:
             if request.args.get("check")
             else None
         )
-    named = {as_person(id): rows[-1].name for id, rows in office.people.items()} | {
+    named = {as_person(id): office.name(as_person(id)) for id in office.people} | {
         "office": text("办公室", "office"),
         audit.CLOCK: text("系统", "by itself"),
     }

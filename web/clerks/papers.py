@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from planner.paper.catalogue import PAPERS, WantedPaper, available
+from planner.paper.catalogue import PAPERS, available
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS
 from planner.store.roster import offices, versions
 from web.shell.access import CLERK, RECORD, allow

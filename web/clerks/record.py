@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from planner.data_entry import rules as law
 from planner.errors import NotPossible, Refused
 from planner.pages.roster_note import note
-from planner.paper.catalogue import WantedPaper
+from planner.paper.gathering import WantedPaper
 from planner.problem.period import Period
 from planner.roster import fairness
 from planner.store.roster import offices

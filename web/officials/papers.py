@@ -6,7 +6,7 @@ from flask import Blueprint, abort, url_for
 from werkzeug.wrappers import Response as Answer
 
 from planner.office.ids import as_person
-from planner.paper.catalogue import WantedPaper
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS
 from planner.store.roster import offices
 from web.shell.access import PERSON, acts_for, allow

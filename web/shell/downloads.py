@@ -8,7 +8,8 @@ from flask import Response, abort, flash, g, redirect
 from werkzeug.wrappers import Response as Answer
 
 from planner.errors import NotPossible
-from planner.paper.catalogue import WantedPaper, paper_title, printed
+from planner.paper.catalogue import paper_title, printed
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS
 from planner.problem.period import Period
 from planner.store.roster.standing import Standing

@@ -17,6 +17,7 @@ from planner.errors import NotPossible
 from planner.planning.basis import prepare
 from planner.planning.handmade import Handmade, read_handmade
 from planner.planning.plan import by_hand
+from planner.problem.coverage import problem_coverage
 from planner.problem.period import Period
 from planner.roster.finding_text import sentences
 from planner.store.roster import bases, drafts, offices, versions
@@ -85,6 +86,8 @@ def _differences(shared: Shared, made: Handmade) -> None:
 
 
 def _findings(shared: Shared, basis: Basis, found: list[Finding], head: Mapping[str, object]) -> None:
+    for note in problem_coverage(basis.office, basis.problem):
+        shared.say(note.zh, note.en)
     said = sentences(basis.office, basis.problem, basis.book, found, shared.lang)
     broken = any(one.must for one in found)
     idle = month_remarks(all_remarks(basis.office), Case(basis.problem, basis.book))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from planner.commands.lookup import duty_id, next_month
 from planner.commands.shared import Shared, file_kind
 from planner.errors import NotPossible
 from planner.office.ids import as_person
-from planner.paper.catalogue import PAPERS, WantedPaper
+from planner.paper.catalogue import PAPERS
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS as PRESSED
+from planner.problem.coverage import ahead
 from planner.problem.period import Period
 from planner.samples.district import SIZES, sample
 from planner.samples.standard import template
@@ -75,7 +78,7 @@ def import_command(shared: Shared, path: Path, dry_run: bool, prune: bool, hidde
                 "import",
                 {"file": path.name, "changes": [vars(one) for one in result.changes]},
             )
-    _report(shared, result, dry_run)
+    _report(shared, replace(result, notes=(*result.notes, *ahead(result.office, now.date()))), dry_run)
 
 
 def _report(shared: Shared, result: Import, dry_run: bool) -> None:

@@ -26,7 +26,7 @@ from planner.roster.lines import OPEN, Line
 from planner.roster.on_duty import on_duty
 from planner.store import Unreadable
 from planner.store.roster import offices
-from planner.words import Lang
+from planner.words import Lang, until_words
 from planner.worker import snapshot
 
 
@@ -128,7 +128,7 @@ def now_command(shared: Shared) -> None:
         moment, found, written = _from_file(shared)
     lines = [
         f"{one['duty']}　{one['shift']}{one['post']}　{'、'.join(who['name'] for who in one['people']) or OPEN}　"
-        f"{shared.words('至', 'until ')}{one['until'][11:16]}　"
+        f"{shared.words('至', 'until ')}{_until(one['until'], moment, shared.lang)}　"
         + "　".join(phone for who in one["people"] for phone in who["phones"])
         for one in found
     ]
@@ -143,6 +143,10 @@ def now_command(shared: Shared) -> None:
         {"now": moment.isoformat(), "snapshot": written or None, "on_duty": found},
         lines or [shared.words("此刻没有已印发的值班", "nothing issued covers this moment")],
     )
+
+
+def _until(end: str, moment: datetime, lang: Lang) -> str:
+    return until_words(datetime.fromisoformat(end), moment.date(), lang)
 
 
 def _post(line: Line) -> dict[str, Any]:

@@ -30,6 +30,7 @@ SWAPS = ChoiceCell(
     )
 )
 HOLDS = ChoiceCell((("专职", "full"), ("可兼", "shared"), ("听班", "on_call")))
+FORMS = ChoiceCell((("值班", "duty"), ("接访", "reception"), ("上线", "air"), ("走访", "visit"), ("分点", "sites")))
 ABSENCES = ChoiceCell(
     (
         ("休假", AbsenceKind.LEAVE),

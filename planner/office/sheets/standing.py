@@ -10,7 +10,21 @@ from planner.calendar.workdays import Convention
 from planner.office.cells.choices import PerSite, Publicity, SwapPolicy
 from planner.office.cells.kinds import ChoiceCell, ClockCell, RefCell, RefsCell, WholeCell
 from planner.office.cells.wordings import DeadlineCell, ForceCell, LoadCell, MonthsCell, PolicyCell, RecurringCell
-from planner.office.sheets.columns import DAY, DUTY, HOLDS, ID, MANY, NAME, PERSON, SWAPS, TEXT, UNIT, SheetRow, column
+from planner.office.sheets.columns import (
+    DAY,
+    DUTY,
+    FORMS,
+    HOLDS,
+    ID,
+    MANY,
+    NAME,
+    PERSON,
+    SWAPS,
+    TEXT,
+    UNIT,
+    SheetRow,
+    column,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,12 +153,19 @@ class Post(SheetRow):
     pools: tuple[str, ...] = column("值班序列", MANY, "pools", required=True)
     need: int = column("人数", WholeCell(0, 10_000), "need", required=True)
     room: int | None = column("最多人数", WholeCell(0, 10_000), "room")
-    span: int = column("连续天数", WholeCell(1, 62), "days a slot lasts|span", default=1)
+    span: int = column(
+        "连续天数",
+        WholeCell(1, 62),
+        "days a slot lasts|span",
+        default=1,
+        note="结束时间晚于开始时间的，止于最后一天；否则止于最后一天的次日。",
+    )
     hold: Hold = column("占用", HOLDS, "hold", default="full")
     load: tuple[int, int, int, int] = column("折算", LoadCell(), "load by kind of day|load", default=(1, 1, 1, 1))
     swap: SwapPolicy = column("换班", SWAPS, "swap", default=SwapPolicy.RECORD)
     approver: str = column("审批人", RefCell(refers=("person", "pool")), "approver", default="")
     deadline: str = column("提前", DeadlineCell(), "swap deadline|deadline", default="")
+    form: str = column("表样", FORMS, "paper form|form", default="", note="公示和打印用哪种表；不填则按事项的性质。")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,9 @@ from planner.feeds.calendar_file import render
 from planner.issuing.publish import sign
 from planner.issuing.withdrawal import withdraw
 from planner.office.sheets import ClauseRow
-from planner.paper.catalogue import WantedPaper, sheets
+from planner.paper.catalogue import sheets
 from planner.paper.code_lookup import look_up, tidy
+from planner.paper.gathering import WantedPaper
 from planner.paper.sheets.rule_sheet import rule_code
 from planner.store import Store
 from planner.store.messages.feeds import Feed

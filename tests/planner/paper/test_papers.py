@@ -15,7 +15,8 @@ from pypdf import PdfReader
 from planner.errors import NotPossible
 from planner.issuing.publish import sign
 from planner.office.sheets import Person
-from planner.paper.catalogue import PAPERS, WantedPaper, available, printed, sheets
+from planner.paper.catalogue import PAPERS, available, printed, sheets
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses import fonts
 from planner.paper.presses.press import KINDS, press
 from planner.paper.sheet import Page, PaperSheet
@@ -103,7 +104,7 @@ def test_a_month_stands_on_one_page_where_it_fits(store):
                 "one by one, which is what a file says by saying nothing"
             )
             assert (setup.orientation, setup.paperSize) == ("landscape", 9)
-            assert sheet.print_title_rows == "$3:$3"
+            assert sheet.print_title_rows == "$1:$3"
 
 
 def test_a_document_names_official_fonts_and_repeats_its_header(store):
