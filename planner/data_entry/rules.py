@@ -49,10 +49,10 @@ class ClauseView:
     """What is without effect in it, and what it leaves out."""
 
 
-@cache.kept(2, cache.OFFICE)
-def remarks(transaction: Transaction) -> tuple[ClauseRemark, ...]:
+@cache.kept(2, cache.OFFICE, by=lambda transaction, office: ())
+def remarks(transaction: Transaction, office: Office) -> tuple[ClauseRemark, ...]:
     """What there is to know about the clauses of the office as they stand."""
-    return all_remarks(offices.load(transaction))
+    return all_remarks(office)
 
 
 def clause_views(office: Office, lang: Lang, known: tuple[ClauseRemark, ...] | None = None) -> list[ClauseView]:

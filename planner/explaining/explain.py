@@ -25,7 +25,7 @@ from planner.office.sheets import BY_NAME, KeyPeriod
 from planner.planning.basis import basis_for, issued_facts, keeps
 from planner.planning.kept_draft import kept_by
 from planner.problem.build import NOTHING_KEPT
-from planner.problem.period import Issued, Kept, Period
+from planner.problem.period import Issued, KeptDraft, Period
 from planner.store import Store, audit, jobs
 from planner.store.jobs import JobSettings, TaskKind
 from planner.store.results.explanation import Explanation, PersonConcerned, PricedChange, PricedWay
@@ -55,7 +55,7 @@ class Inputs:
     period: Period
     issued: Issued
     keep: bool
-    kept: Kept
+    kept: KeptDraft
 
     def basis(self, office: Office | None = None) -> Basis:
         """The problem and rule book that follow; those of a new start in another office where one is given."""

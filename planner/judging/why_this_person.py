@@ -103,7 +103,7 @@ def lines_of(transaction: Transaction, office: Office, month: str, duty: str) ->
     if versions.current(transaction, month, duty):
         return issued_lines(transaction, office, month, duty)
     draft = drafts.latest(transaction, month)
-    return draft_lines(transaction, draft, duty) if draft else []
+    return draft_lines(transaction, office, draft, duty) if draft else []
 
 
 def why(standing: Standing, month: str, line: Line, out: str, lang: Lang) -> Why:
@@ -118,14 +118,14 @@ def why(standing: Standing, month: str, line: Line, out: str, lang: Lang) -> Why
         )
     draft = drafts.latest(transaction, month)
     assert draft is not None, "a line that is not issued is drafted"
-    return why_in_draft(transaction, draft, line, out, lang)
+    return why_in_draft(transaction, standing.office, draft, line, out, lang)
 
 
-def why_in_draft(transaction: Transaction, draft: Draft, line: Line, out: str, lang: Lang) -> Why:
+def why_in_draft(transaction: Transaction, office: Office, draft: Draft, line: Line, out: str, lang: Lang) -> Why:
     """Why `out` serves a slot of a draft, though the slot may be issued too."""
     found = editing.choices(transaction, draft, line.slot.id, out, lang)
     others = tuple(StandIn(one.who, one.name, one.price, one.broken, ()) for one in found if not one.on_it)
-    return Why(line, out, _times(draft_lines(transaction, draft, line.slot.duty), line.slot), others)
+    return Why(line, out, _times(draft_lines(transaction, office, draft, line.slot.duty), line.slot), others)
 
 
 def _times(lines: list[Line], slot: Slot) -> dict[str, int]:

@@ -13,7 +13,7 @@ from planner.office.office import Office
 from planner.pages.month_grid import Grid, banded, grids
 from planner.planning.basis import stale
 from planner.planning.draft_findings import judged
-from planner.planning.kept_draft import changed as changed_draft
+from planner.planning.kept_draft import redrawn
 from planner.problem.period import Period
 from planner.roster.changes import Changed, changes
 from planner.roster.finding_text import FindingSentence, sentences
@@ -101,7 +101,7 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
         found,
         idle,
         changed,
-        _redrawn(transaction, draft) if draft and editable else (),
+        _redrawn(transaction, office, draft) if draft and editable else (),
         pinned(transaction, draft) if draft and editable else frozenset(),
         editable,
         flags,
@@ -109,9 +109,9 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
     )
 
 
-@cache.kept(8, *PARTS, by=lambda transaction, draft: draft.id)
-def _redrawn(transaction: Transaction, draft: Draft) -> tuple[Changed, ...]:
-    return tuple(changed_draft(transaction, draft))
+@cache.kept(8, *PARTS, by=lambda transaction, office, draft: draft.id)
+def _redrawn(transaction: Transaction, office: Office, draft: Draft) -> tuple[Changed, ...]:
+    return tuple(redrawn(transaction, office, draft))
 
 
 def explanation(shown: Desk, job: Job | None) -> Explanation | None:
@@ -134,7 +134,7 @@ def pinned(transaction: Transaction, draft: Draft) -> frozenset[tuple[str, str]]
 def _shown(standing: Standing, month: str, draft: Draft | None, clock: int, lang: Lang, past: int) -> Shown:
     """`past` issued slots lie in the past: the bands change with them, not with the clock."""
     transaction, office, content = standing.transaction, standing.office, standing.issued
-    lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, office, month)
+    lines = draft_lines(transaction, office, draft) if draft else issued_lines(transaction, office, month)
     before = running_into(transaction, office, month)
     made = tuple(banded(one, content, clock) for one in grids(office, lines, before))
     if draft is None:

@@ -59,7 +59,7 @@ def note(transaction: Transaction, office: Office, month: str, lang: Lang) -> No
     """The note on a month's draft, or else on what is issued. Raises NotPossible where there is neither."""
     text = Period.month(month).text
     draft = drafts.latest(transaction, text)
-    lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, office, text)
+    lines = draft_lines(transaction, office, draft) if draft else issued_lines(transaction, office, text)
     if not lines:
         raise NotPossible(f"{text} 还没有编排", f"{text} is not planned yet")
     before = (Period.month(text).first - timedelta(days=1)).strftime("%Y-%m")

@@ -49,7 +49,7 @@ def _handover(one: Gathered) -> list[PaperSheet]:
 
 def _approval(one: Gathered) -> list[PaperSheet]:
     draft = draft_of(one.transaction, one.wanted.month)
-    lines = draft_lines(one.transaction, draft)
+    lines = draft_lines(one.transaction, one.office, draft)
     return (
         [
             approval_sheet(

@@ -79,7 +79,7 @@ def _after(last: Version) -> Words:
 def _drafted(transaction: Transaction, office: Office, code: str) -> list[Checked]:
     """The draft under way with this code: its sheets are not signed and must not leave the house."""
     for draft in drafts.under_way(transaction):
-        lines = draft_lines(transaction, draft)
+        lines = draft_lines(transaction, office, draft)
         for duty in draft.duties:
             if check_code([line for line in lines if line.slot.duty == duty]) == code:
                 name = office.duties[duty].name if duty in office.duties else duty

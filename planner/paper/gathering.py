@@ -58,7 +58,7 @@ class Gathered:
         wanted = self.wanted
         if wanted.draft:
             draft = draft_of(self.transaction, wanted.month)
-            found = draft_lines(self.transaction, draft, wanted.duty)
+            found = draft_lines(self.transaction, self.office, draft, wanted.duty)
             return found, of_draft(draft, found)
         found = issued_lines(self.transaction, self.office, wanted.month, wanted.duty, wanted.number)
         return found, of_versions(self.transaction, found)

@@ -13,7 +13,7 @@ from planner.office.ids import as_person, as_unit
 from planner.office.office import Office
 from planner.planning.kept_draft import kept_by
 from planner.problem.build import NOTHING_KEPT, Month, build_problem
-from planner.problem.period import Issued, Kept, Period
+from planner.problem.period import Issued, KeptDraft, Period
 from planner.problem.rule_book import rule_book
 from planner.roster.issued import begun
 from planner.store import Transaction, cache
@@ -59,7 +59,7 @@ def busy(transaction: Transaction, content: Content) -> dict[str, tuple[Absence,
 
 
 def prepare(
-    standing: Standing, period: Period, now: datetime, *, keep: bool = False, kept: Kept = NOTHING_KEPT
+    standing: Standing, period: Period, now: datetime, *, keep: bool = False, kept: KeptDraft = NOTHING_KEPT
 ) -> tuple[Basis, Month]:
     """The basis of a plan made now, from the store as it stands, and its problem with notes on the period.
 
@@ -74,7 +74,7 @@ def prepare(
 
 
 def basis_for(
-    office: Office, period: Period, issued: Issued, *, keep: bool = False, kept: Kept = NOTHING_KEPT
+    office: Office, period: Period, issued: Issued, *, keep: bool = False, kept: KeptDraft = NOTHING_KEPT
 ) -> Basis:
     """The basis of a plan of a period, for an office that need not be the one in the store (a way out being priced)."""
     problem = build_problem(office, period, issued, kept).problem

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from constraints.judge import cost, worse
 from planner.errors import NotPossible
+from planner.office.office import Office
 from planner.planning.draft_findings import judged
 from planner.roster.finding_text import Speaker
 from planner.roster.issued import draft_lines
@@ -49,12 +50,12 @@ class Compared:
     cells: tuple[Cell, ...]
 
 
-def compare(transaction: Transaction, left: DraftId, right: DraftId, lang: Lang) -> Compared:
+def compare(transaction: Transaction, office: Office, left: DraftId, right: DraftId, lang: Lang) -> Compared:
     """Compare two drafts, given by their ids. Raises NotPossible where one is unknown or their months differ."""
     sides = [_known(transaction, one) for one in (left, right)]
     if sides[0].month != sides[1].month:
         raise NotPossible("两份草稿不是同一个月的", "the drafts are not of one month")
-    lines = [{line.slot.id: line for line in draft_lines(transaction, one)} for one in sides]
+    lines = [{line.slot.id: line for line in draft_lines(transaction, office, one)} for one in sides]
     cells = []
     for slot in lines[0].keys() | lines[1].keys():
         names = [tuple(one.name for one in side[slot].people) if slot in side else () for side in lines]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from planner.problem.period import Kept
+from planner.office.office import Office
+from planner.problem.period import KeptDraft
 from planner.roster.changes import Changed, changes
 from planner.roster.issued import draft_lines
 from planner.store import Transaction
@@ -10,22 +11,22 @@ from planner.store.roster import bases, drafts
 from planner.store.roster.drafts import Draft
 
 
-def as_it_stands(transaction: Transaction, draft: Draft) -> Kept:
+def as_it_stands(transaction: Transaction, draft: Draft) -> KeptDraft:
     """A draft, its edits by hand included, as what a new plan is to keep."""
     slots = bases.basis(transaction, draft.digests).problem.slots
-    return Kept(frozenset(slot.id for slot in slots), draft.roster.pairs)
+    return KeptDraft(frozenset(slot.id for slot in slots), draft.roster.pairs)
 
 
-def kept_by(transaction: Transaction, draft: Draft) -> Kept:
+def kept_by(transaction: Transaction, draft: Draft) -> KeptDraft:
     """What a draft itself was planned to keep; nothing for a new start or one made by hand."""
     problem = bases.basis(transaction, draft.digests).problem
-    return Kept(problem.drafted, problem.draft)
+    return KeptDraft(problem.drafted, problem.draft)
 
 
-def changed(transaction: Transaction, draft: Draft) -> list[Changed]:
+def redrawn(transaction: Transaction, office: Office, draft: Draft) -> list[Changed]:
     """Every slot on which a draft differs from the one that it was planned to keep, by start; none for a new start."""
     before = _before(transaction, draft)
-    return changes(draft_lines(transaction, before), draft_lines(transaction, draft)) if before else []
+    return changes(*(draft_lines(transaction, office, one) for one in (before, draft))) if before else []
 
 
 def moved(transaction: Transaction, draft: Draft) -> dict[str, tuple[list[str], list[str]]]:

@@ -17,14 +17,14 @@ from planner.office.sheets import ClauseRow
 from planner.problem.assignees import assignees, topics_of
 from planner.problem.history import history
 from planner.problem.occasions import occasions, unmoved
-from planner.problem.period import Issued, Kept, Period, duties_of
+from planner.problem.period import Issued, KeptDraft, Period, duties_of
 from planner.problem.rule_book import named
 from planner.problem.sites import slots, spots
 from planner.problem.wishes_and_orders import orders, wishes
 from planner.words import Words
 
 NOTHING = Issued()
-NOTHING_KEPT = Kept()
+NOTHING_KEPT = KeptDraft()
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def period_slots(office: Office, period: Period) -> list[Slot]:
     ]
 
 
-def build_problem(office: Office, period: Period, issued: Issued = NOTHING, kept: Kept = NOTHING_KEPT) -> Month:
+def build_problem(office: Office, period: Period, issued: Issued = NOTHING, kept: KeptDraft = NOTHING_KEPT) -> Month:
     """The problem of a period: slots to fill, who may take them, and everything already fixed.
 
     What is issued for the period may be changed until its slot begins; what is issued beside it is a fact. `kept` is

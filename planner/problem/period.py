@@ -54,7 +54,7 @@ class Issued:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptDraft:
     """The draft to which a plan is to keep where it can: the ids of its slots, and who is on them; empty for none."""
 
     slots: frozenset[str] = frozenset()

@@ -90,19 +90,19 @@ def begun(standing: Standing, now: datetime) -> int:
     return sum(held.slot.start <= clock for held in standing.issued.slots.values())
 
 
-def draft_lines(transaction: Transaction, draft: Draft, duty: str | None = None) -> list[Line]:
+def draft_lines(transaction: Transaction, office: Office, draft: Draft, duty: str | None = None) -> list[Line]:
     """The lines of a draft by start, of all its duties or one, with the issued slots that would stay."""
-    return list(_draft_lines(transaction, draft, duty))
+    return list(_draft_lines(transaction, office, draft, duty))
 
 
-@cache.kept(8, cache.ISSUED, cache.DRAFTS, cache.OFFICE, by=lambda transaction, draft, duty: (draft.id, duty))
-def _draft_lines(transaction: Transaction, draft: Draft, duty: str | None) -> list[Line]:
+@cache.kept(8, cache.ISSUED, cache.DRAFTS, cache.OFFICE, by=lambda transaction, office, draft, duty: (draft.id, duty))
+def _draft_lines(transaction: Transaction, office: Office, draft: Draft, duty: str | None) -> list[Line]:
     basis = bases.basis(transaction, draft.digests)
     found: list[Line] = []
     for one in draft.duties:
         if duty in (None, one):
             content = content_of(basis, draft, one, versions.content(transaction, one, draft.month))
-            found += lines(basis.office, content.slots.values(), content.pairs, now=offices.load(transaction))
+            found += lines(basis.office, content.slots.values(), content.pairs, now=office)
     return sorted(
         found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
     )

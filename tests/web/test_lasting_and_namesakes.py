@@ -5,6 +5,7 @@ import re
 import pytest
 
 from planner.access import logins
+from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW
 from tests.fixtures.site_log_ins import PASSWORD, token_of
 from tests.fixtures.small_offices import month_issued, rows_of, with_office
@@ -29,8 +30,8 @@ def home(tmp_path_factory):
     for month in ("2026-12", "2027-01"):
         month_issued(store, month)
     with store.write() as transaction:
-        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
-        logins.add(transaction, "official", "official", "P4", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "clerk", "clerk", "", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "official", "official", "P4", PASSWORD, NOW, "test")
     return store
 
 

@@ -114,7 +114,8 @@ def remove_row(asked: Asked) -> dict[str, str]:
 def rules(asked: Asked) -> list[law.ClauseView]:
     """The rule book as sentences with values."""
     with asked.store.read() as transaction:
-        return law.clause_views(offices.load(transaction), asked.lang, law.remarks(transaction))
+        office = offices.load(transaction)
+        return law.clause_views(office, asked.lang, law.remarks(transaction, office))
 
 
 @operation("PUT", "/office/rules/<int:number>", CLERK, takes=Clause, gives=dict[str, str])

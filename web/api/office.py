@@ -140,11 +140,9 @@ def rows(asked: Asked) -> list[dict[str, Any]]:
 
     text = Period.month(asked.path["month"]).text
     with asked.store.read() as transaction:
-        lines = (
-            draft_lines(transaction, basis.draft_of(transaction, text))
-            if asked.query("draft") == "yes"
-            else issued_lines(transaction, offices.load(transaction), text)
-        )
+        office, drafted = offices.load(transaction), asked.query("draft") == "yes"
+        draft = basis.draft_of(transaction, text) if drafted else None
+        lines = draft_lines(transaction, office, draft) if draft else issued_lines(transaction, office, text)
     return [asdict(one) for one in table(lines)]
 
 

@@ -41,7 +41,8 @@ def compare(month: str) -> str:
     """The page that shows two drafts of a month side by side."""
     left, right = (DraftId(request.args.get(name, 0, type=int)) for name in ("left", "right"))
     with the_store().read() as transaction:
-        office, found = offices.load(transaction), comparing.compare(transaction, left, right, g.lang)
+        office = offices.load(transaction)
+        found = comparing.compare(transaction, office, left, right, g.lang)
     return render_template("clerks/compare.html", office=office.settings["单位名称"], month=month, found=found)
 
 
@@ -77,7 +78,7 @@ def cell(month: str, slot: str) -> str | Response:
             )
         return redirect(url_for("clerks.month.month", month=month))
     with the_store().read() as transaction:
-        draft = draft_of(transaction, month)
+        office, draft = offices.load(transaction), draft_of(transaction, month)
         basis = bases.basis(transaction, draft.digests)
         held = next((one for one in basis.problem.slots if one.id == slot), None)
         if held is None:
@@ -86,8 +87,8 @@ def cell(month: str, slot: str) -> str | Response:
         out = request.args.get("out", on[0] if len(on) >= held.need else "")
         found = editing.choices(transaction, draft, slot, out, g.lang)
         fixed = {who for one, who in pinned(transaction, draft) if one == slot}
-        line = next((one for one in draft_lines(transaction, draft, held.duty) if one.slot.id == slot), None)
-        said = why_in_draft(transaction, draft, line, out, g.lang).words(g.lang) if line and out else []
+        line = next((one for one in draft_lines(transaction, office, draft, held.duty) if one.slot.id == slot), None)
+        said = why_in_draft(transaction, office, draft, line, out, g.lang).words(g.lang) if line and out else []
     return render_template(
         "clerks/cell.html",
         office=basis.office.settings["单位名称"],

@@ -68,7 +68,8 @@ def about(month: str) -> str | Response:
 def rules() -> str:
     """The rule book as sentences with their values."""
     with the_store().read() as transaction:
-        office, remarks = offices.load(transaction), law.remarks(transaction)
+        office = offices.load(transaction)
+        remarks = law.remarks(transaction, office)
     return render_template(
         "clerks/rules.html",
         office=office.settings["单位名称"],

@@ -230,7 +230,7 @@ def _redrawn(shared: Shared, planned: Planned) -> list[dict[str, object]]:
     with shared.store.read() as transaction:
         draft = drafts.get(transaction, planned.draft)
         moved = kept_draft.moved(transaction, draft)
-        told = kept_draft.changed(transaction, draft)
+        told = kept_draft.redrawn(transaction, offices.load(transaction), draft)
     rows: list[dict[str, object]] = []
     for one in told:
         gone, come = moved.get(one.slot, NOBODY)

@@ -24,6 +24,7 @@ from planner.planning.plan import by_hand
 from planner.problem.period import Period
 from planner.problem.rule_book import rule_book
 from planner.store.roster import bases, drafts, offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued, planned, run, store_with
 from tests.fixtures.small_office import NEVER, STORED, clause, taken_in, written
 from tests.fixtures.spoken import problem, slot
@@ -65,7 +66,7 @@ def test_the_rules_page_says_so_and_a_clause_saved_again_is_refused(store):
 def test_a_month_tells_its_clauses_without_effect(store):
     planned(store)
     with store.read() as transaction:
-        found = desk(transaction, MONTH, NOW, "zh").idle
+        found = desk(Standing.read(transaction), MONTH, NOW, "zh").idle
         basis = bases.basis(transaction, drafts.latest(transaction, MONTH).digests)
         nights = [one for one in basis.problem.slots if one.shift == "夜班"]
         roster = drafts.latest(transaction, MONTH).roster
@@ -120,7 +121,7 @@ def test_a_stored_clause_plans_as_before(store):
         other = Case(case.problem, plain)
         number = [one.source for one in book.clauses].index("规则!1")
         assert case.places(number) == other.places(number)
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
     assert len(office.of(Post)) == 6
     assert [one.number for one in month_remarks(all_remarks(office), case)] == [1, 4, 5]
 
@@ -164,7 +165,7 @@ def test_a_month_issued_before_a_rule_read_its_people_is_verified_as_it_was(stor
     with store.read() as transaction:
         book = bases.read_basis(transaction, digests).book
         assert json.dumps(book.to_json()) == before
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
     said = run(store.home, "check", MONTH).stdout
     assert "规则第 3 条“在岗人数”人员一栏不起作用：编排当时这条规则还不看人员" in said
     planned(store)

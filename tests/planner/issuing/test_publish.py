@@ -124,7 +124,7 @@ def test_a_locked_draft_is_issued_as_it_was_locked(tmp_path):
     with store.read() as transaction:
         wanted = {
             (line.slot.id, one.tagged)
-            for line in draft_lines(transaction, draft_of(transaction, MONTH))
+            for line in draft_lines(transaction, offices.load(transaction), draft_of(transaction, MONTH))
             for one in line.people
         }
     issued(store)

@@ -19,7 +19,8 @@ from planner.paper.presses.press import press
 from planner.paper.sheet import Page, PaperSheet
 from planner.roster.check_code import check_code
 from planner.roster.issued import issued_lines
-from planner.store.roster import versions
+from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import run
 from tests.fixtures.small_offices import add, at, month_issued, rows_of, with_office
 
@@ -121,8 +122,8 @@ def sheet_pages(kind, data):
 def test_each_page_has_the_title_code_and_version_of_its_own_duty(store, kind, paper, month):
     codes = codes_of(store, month)
     with store.read() as transaction:
-        made = sheets(transaction, WantedPaper(paper, month), LATER)
-        pages = sheet_pages(kind, printed(transaction, WantedPaper(paper, month), kind, LATER))
+        made = sheets(Standing.read(transaction), WantedPaper(paper, month), LATER)
+        pages = sheet_pages(kind, printed(Standing.read(transaction), WantedPaper(paper, month), kind, LATER))
     met = set()
     for page in pages:
         [(id, name)] = [one for one in DUTIES if re.search(f"月{one[1]}(安排表|交接班记录)", page)]
@@ -136,7 +137,7 @@ def test_each_page_has_the_title_code_and_version_of_its_own_duty(store, kind, p
 def test_a_festival_over_two_months_names_the_versions_of_its_own_duty_alone(store, kind):
     codes = codes_of(store, "2026-12", "2027-01")
     with store.read() as transaction:
-        pages = sheet_pages(kind, printed(transaction, WantedPaper("festival", "2027-01"), kind, LATER))
+        pages = sheet_pages(kind, printed(Standing.read(transaction), WantedPaper("festival", "2027-01"), kind, LATER))
     for page in pages:
         [id] = [id for id, name in DUTIES if f"假期{name}安排表" in page]
         assert set(re.findall(CODE, page)) == {codes[id, month][0] for month in ("2026-12", "2027-01")}
@@ -151,18 +152,22 @@ def test_every_other_paper_names_what_it_was_taken_from(store, kind):
     with store.read() as transaction:
         for paper in ("person", "card"):
             wanted = WantedPaper(paper, "2026-12", who="p:P1" if paper == "person" else "")
-            [one] = sheets(transaction, wanted, LATER)
-            for page in sheet_pages(kind, printed(transaction, wanted, kind, LATER)):
+            [one] = sheets(Standing.read(transaction), wanted, LATER)
+            for page in sheet_pages(kind, printed(Standing.read(transaction), wanted, kind, LATER)):
                 assert bare(one.title) in page
                 named = re.findall(f"(?:{'|'.join(name for _, name in DUTIES)})({CODE})(印发稿|第1次调整)", page)
                 assert {tuple(two) for two in named} == {
                     codes[id, "2026-12"] for id, name in DUTIES if bare(f"{name} {codes[id, '2026-12'][0]}") in page
                 } and len(named) >= 3
         for paper in ("served", "rules"):
-            [one] = sheets(transaction, WantedPaper(paper, "2026-12"), LATER)
-            for page in sheet_pages(kind, printed(transaction, WantedPaper(paper, "2026-12"), kind, LATER)):
+            [one] = sheets(Standing.read(transaction), WantedPaper(paper, "2026-12"), LATER)
+            for page in sheet_pages(
+                kind, printed(Standing.read(transaction), WantedPaper(paper, "2026-12"), kind, LATER)
+            ):
                 assert bare(one.title) in page and bare(one.margin) in page
-        assert set(available(transaction, "2026-12")) | {"person", "card", "rules"} <= set(PAPERS)
+        assert set(available(transaction, offices.load(transaction), "2026-12")) | {"person", "card", "rules"} <= set(
+            PAPERS
+        )
 
 
 def test_text_table_and_data_carry_each_duty_s_own_code_and_version(store, tmp_path):
@@ -183,7 +188,10 @@ def test_text_table_and_data_carry_each_duty_s_own_code_and_version(store, tmp_p
     assert document["status"] == {id: codes[id, "2026-12"][1] for id, _ in DUTIES}
     with store.read() as transaction:
         for id, _ in DUTIES:
-            assert check_code(issued_lines(transaction, "2026-12", id)) == codes[id, "2026-12"][0]
+            assert (
+                check_code(issued_lines(transaction, offices.load(transaction), "2026-12", id))
+                == codes[id, "2026-12"][0]
+            )
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx"])

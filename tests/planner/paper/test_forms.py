@@ -13,6 +13,7 @@ from planner.pages import notice
 from planner.paper.catalogue import sheets
 from planner.paper.gathering import WantedPaper
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.workbook.write import write_workbook
 from tests.fixtures.office_at_work import NOW
 from tests.fixtures.small_offices import imported, month_issued, rows_of, with_office
@@ -58,7 +59,7 @@ def made(path, posts, duty=(), **more):
     store = with_office(path, rows(posts, duty, **more))
     month_issued(store, "2026-12")
     with store.read() as transaction:
-        [sheet] = sheets(transaction, WantedPaper("month", "2026-12"), NOW)
+        [sheet] = sheets(Standing.read(transaction), WantedPaper("month", "2026-12"), NOW)
         [table] = notice.month(transaction, offices.load(transaction), "2026-12", date(2026, 12, 1))
     return sheet, table
 
@@ -147,8 +148,8 @@ def test_units_stand_in_no_leader_s_column(tmp_path):
     store = with_office(tmp_path, rows(posts, {"日历": "每天"}))
     month_issued(store, "2027-01")
     with store.read() as transaction:
-        [sheet] = sheets(transaction, WantedPaper("month", "2027-01"), NOW)
-        [report] = sheets(transaction, WantedPaper("report", "2027-01"), NOW)
+        [sheet] = sheets(Standing.read(transaction), WantedPaper("month", "2027-01"), NOW)
+        [report] = sheets(Standing.read(transaction), WantedPaper("report", "2027-01"), NOW)
     assert sheet.page.header == ("日期", "星期", "农历", "带班领导", "职务", "手机", "带班单位", "值班员", "值班电话")
     for row in report.page.rows:
         said = row[2].split("\n")

@@ -17,6 +17,7 @@ from planner.samples.district import sample
 from planner.store import jobs as rows
 from planner.store.jobs import JobSettings
 from planner.store.roster import bases, drafts, offices
+from planner.store.roster.standing import Standing
 from planner.worker import jobs
 from tests.fixtures.office_at_work import MONTH, NOW, issued, planned, run, store_with
 from tests.profile import rounds
@@ -79,7 +80,7 @@ def test_three_villages_given_up_move_those_who_went_there_and_nobody_else(tmp_p
     assert {who for _, who in come} == homeless and len(come) == len(homeless), "each of them goes to one other village"
     assert done.solved.proved and not done.solved.breaches
     with store.read() as transaction:
-        told = kept_draft.changed(transaction, after)
+        told = kept_draft.redrawn(transaction, offices.load(transaction), after)
     assert {one.slot for one in told} == {slot for slot, _ in lost | come}
 
 
@@ -88,12 +89,12 @@ def test_the_same_month_planned_anew_keeps_nothing_and_planned_again_keeps_all(s
     before = draft_in(store)
     again = planned(store, keep_draft=True)
     assert draft_in(store).roster == before.roster and again.solved.cost == first.solved.cost
-    assert draft_in(store).result.kept == again.kept == before.id
+    assert draft_in(store).result.kept == again.result.kept == before.id
     with store.read() as transaction:
-        assert not stale(transaction, drafts.latest(transaction, MONTH), NOW)
+        assert not stale(Standing.read(transaction), drafts.latest(transaction, MONTH), NOW)
     anew = planned(store)
     basis = basis_of(store, draft_in(store))
-    assert (anew.kept, draft_in(store).result.kept, basis.problem.drafted) == (0, 0, frozenset())
+    assert (anew.result.kept, draft_in(store).result.kept, basis.problem.drafted) == (0, 0, frozenset())
     assert not any(isinstance(clause.rule, KeepDraft) for clause in basis.book.clauses)
 
 
@@ -115,7 +116,7 @@ def test_an_edit_by_hand_is_kept_and_the_page_lists_what_changed_by_slot(store):
         draft = drafts.latest(transaction, MONTH)
         editing.put_in_cell(transaction, draft, slot, into, out, NOW, "clerk", "zh")
     with store.read() as transaction:
-        shown, office = desk(transaction, MONTH, NOW, "zh"), offices.load(transaction)
+        shown, office = desk(Standing.read(transaction), MONTH, NOW, "zh"), offices.load(transaction)
     said = {one.slot: one.words.zh for one in shown.redrawn}
     assert shown.draft.result.kept == draft.result.kept
     assert f"由{office.name(into)}调整为{office.name(out)}" in said[slot] and any(

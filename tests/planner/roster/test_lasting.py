@@ -21,6 +21,7 @@ from planner.roster.on_duty import on_duty
 from planner.store.held_slot import Held
 from planner.store.messages.messages import DutyChange
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.words import span_words, until_words
 from tests.fixtures.office_at_work import NOW, run
 from tests.fixtures.paper_words import words
@@ -41,7 +42,11 @@ def store(tmp_path_factory):
 def who_from(store, day):
     """The name of whoever's week begins on a day."""
     with store.read() as transaction:
-        lines = [line for month in ("2026-12", "2027-01") for line in issued_lines(transaction, month)]
+        lines = [
+            line
+            for month in ("2026-12", "2027-01")
+            for line in issued_lines(transaction, offices.load(transaction), month)
+        ]
     return next(line.people[0].name for line in lines if line.day == day)
 
 
@@ -72,7 +77,7 @@ def test_a_span_is_said_so_that_its_end_can_be_told(start, minutes, back):
 def test_each_month_s_papers_have_what_runs_in_it(store, tmp_path):
     first = who_from(store, date(2026, 12, 28))
     with store.read() as transaction:
-        [sheet] = sheets(transaction, WantedPaper("month", "2027-01"), NOW)
+        [sheet] = sheets(Standing.read(transaction), WantedPaper("month", "2027-01"), NOW)
         [own] = [one for one in versions.current(transaction, "2027-01")]
         assert [row[:2] for row in sheet.page.rows] == [
             ("12月28日—1月4日", "周一—周一"),
@@ -83,16 +88,18 @@ def test_each_month_s_papers_have_what_runs_in_it(store, tmp_path):
         ]
         assert sheet.page.rows[0][3] == first and own.code in sheet.margin and "上月印发的表为准" in sheet.foot
         for kind in ("pdf", "docx", "xlsx"):
-            said = words(kind, printed(transaction, WantedPaper("month", "2027-01"), kind, NOW)).replace("\n", "")
+            said = words(kind, printed(Standing.read(transaction), WantedPaper("month", "2027-01"), kind, NOW)).replace(
+                "\n", ""
+            )
             assert "12月28日—1月4日" in said and "1月25日—2月1日" in said, kind
-        who = next(line.people[0].tagged for line in running_into(transaction, "2027-01"))
-        [page] = sheets(transaction, WantedPaper("person", "2027-01", who=who), NOW)
+        who = next(line.people[0].tagged for line in running_into(transaction, offices.load(transaction), "2027-01"))
+        [page] = sheets(Standing.read(transaction), WantedPaper("person", "2027-01", who=who), NOW)
         assert page.page.rows[0][:3] == ("2026年12月28日—1月4日", "周一—周一", "08:30—1月4日08:30")
-        [card] = sheets(transaction, WantedPaper("card", "2027-01"), at("2027-01-02T12:00"))
+        [card] = sheets(Standing.read(transaction), WantedPaper("card", "2027-01"), at("2027-01-02T12:00"))
         assert card.page.rows[0][:2] == ("12月28日—1月4日", "08:30—1月4日08:30")
-        [feast] = sheets(transaction, WantedPaper("festival", "2027-01"), NOW)
+        [feast] = sheets(Standing.read(transaction), WantedPaper("festival", "2027-01"), NOW)
         assert [row[0] for row in feast.page.rows] == ["12月28日—1月4日"]
-        handed = sheets(transaction, WantedPaper("handover", "2027-01"), NOW)[0].page.rows
+        handed = sheets(Standing.read(transaction), WantedPaper("handover", "2027-01"), NOW)[0].page.rows
         assert handed[0][0] == "12月28日—1月4日" and handed[0][4] == first and handed[0][7] == handed[1][4]
     run(store.home, "export", "2027-01", "--to", str(tmp_path / "a.txt"))
     text = (tmp_path / "a.txt").read_text("utf-8")
@@ -103,7 +110,7 @@ def test_pages_have_what_runs_too(store):
     first = who_from(store, date(2026, 12, 28))
     with store.read() as transaction:
         office = offices.load(transaction)
-        [grid] = desk(transaction, "2027-01", NOW, "zh").grids
+        [grid] = desk(Standing.read(transaction), "2027-01", NOW, "zh").grids
         assert grid.rows[0].day == date(2026, 12, 28) and grid.rows[0].cells[0][0].people[0].name == first
         assert sum(times for _, times in grid.balance) == 4, "what another month planned counts there"
         [table] = notice.month(transaction, office, "2027-01", date(2027, 1, 2))
@@ -112,7 +119,10 @@ def test_pages_have_what_runs_too(store):
             [board] = notice.board(transaction, office, day)
             assert [one.people[0].name for one in board.today] == [found]
         [mine] = own_duties(
-            transaction, office, [running_into(transaction, "2027-01")[0].people[0].id], at("2027-01-02T12:00")
+            transaction,
+            office,
+            [running_into(transaction, offices.load(transaction), "2027-01")[0].people[0].id],
+            at("2027-01-02T12:00"),
         )[:1]
         assert times(mine.line) == "08:30—1月4日08:30" and day_span(mine.line)[0] == "12月28日—1月4日"
 
@@ -128,12 +138,12 @@ def test_on_duty_now_says_the_day(store):
 def test_somebody_is_on_duty_at_every_moment_and_on_the_sheet_of_its_month(store):
     with store.read() as transaction:
         shown = {
-            month: {row[3] for row in sheets(transaction, WantedPaper("month", month), NOW)[0].page.rows}
+            month: {row[3] for row in sheets(Standing.read(transaction), WantedPaper("month", month), NOW)[0].page.rows}
             for month in ("2026-12", "2027-01")
         }
         for hours in range(0, 24 * 50, 13):
             moment = at("2026-12-08T00:00") + timedelta(hours=hours)
-            [line] = on_duty(transaction, moment)
+            [line] = on_duty(transaction, offices.load(transaction), moment)
             assert line.people[0].name in shown[f"{moment:%Y-%m}"]
 
 
@@ -162,9 +172,13 @@ def test_a_weekly_leader_stands_on_each_day_of_a_daily_table(tmp_path):
     month_issued(store, "2026-12")
     month_issued(store, "2027-01")
     with store.read() as transaction:
-        lines = [line for month in ("2026-12", "2027-01") for line in issued_lines(transaction, month)]
-        [sheet] = sheets(transaction, WantedPaper("month", "2027-01"), NOW)
-        [report] = sheets(transaction, WantedPaper("report", "2027-01"), NOW)
+        lines = [
+            line
+            for month in ("2026-12", "2027-01")
+            for line in issued_lines(transaction, offices.load(transaction), month)
+        ]
+        [sheet] = sheets(Standing.read(transaction), WantedPaper("month", "2027-01"), NOW)
+        [report] = sheets(Standing.read(transaction), WantedPaper("report", "2027-01"), NOW)
     leads = {line.day: line.people[0].name for line in lines if line.slot.post == "带班领导"}
     assert sheet.page.rows[0][0] == "12月28日—1月4日" and sheet.page.rows[0][3].startswith(leads[date(2026, 12, 28)])
     for row in sheet.page.rows[1:]:
@@ -189,7 +203,7 @@ def test_issued_versions_keep_the_ends_they_were_issued_with(tmp_path, monkeypat
         month_issued(store, "2026-12")
     with store.read() as transaction:
         [was] = versions.current(transaction, "2026-12")
-        ends = {line.slot.id: line.end for line in issued_lines(transaction, "2026-12")}
+        ends = {line.slot.id: line.end for line in issued_lines(transaction, offices.load(transaction), "2026-12")}
         assert all(end.isoweekday() == 7 for end in ends.values())
         held = next(iter(versions.in_force(transaction).slots.values()))
         later = Held(held.slot.__class__(**{**vars(held.slot), "end": held.slot.end + 1440}))
@@ -199,6 +213,10 @@ def test_issued_versions_keep_the_ends_they_were_issued_with(tmp_path, monkeypat
     with store.read() as transaction:
         [now] = versions.current(transaction, "2026-12")
         assert now.number == 2 and was.code != now.code
-        assert {line.end for line in issued_lines(transaction, "2026-12", "ZB", 1)} == set(ends.values())
-        assert all(line.end.isoweekday() == 1 for line in issued_lines(transaction, "2026-12"))
+        assert {line.end for line in issued_lines(transaction, offices.load(transaction), "2026-12", "ZB", 1)} == set(
+            ends.values()
+        )
+        assert all(
+            line.end.isoweekday() == 1 for line in issued_lines(transaction, offices.load(transaction), "2026-12")
+        )
     assert "全部无误" in run(store.home, "verify").stdout

@@ -21,6 +21,7 @@ from planner.roster.issued import issued_lines
 from planner.roster.lines import titled
 from planner.store.messages import feeds
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.workbook.refs import index_of
 from planner.worker import snapshot
 from tests.fixtures.office_at_work import NOW, run
@@ -82,10 +83,13 @@ def test_an_office_tells_everybody_apart_by_the_least_that_does(store):
 def test_every_paper_that_has_both_names_both(store, kind):
     with store.read() as transaction:
         for paper, day in (("month", 10), ("card", 10), ("served", 31)):
-            said = words(kind, printed(transaction, WantedPaper(paper, "2026-12"), kind, at(f"2026-12-{day}T12:00")))
+            said = words(
+                kind,
+                printed(Standing.read(transaction), WantedPaper(paper, "2026-12"), kind, at(f"2026-12-{day}T12:00")),
+            )
             said = said.replace("\n", "").replace(" ", "")
             assert MAIN in said and DEPUTY.replace(" ", "") in said, paper
-        own = printed(transaction, WantedPaper("person", "2026-12", who="p:P5"), kind, NOW)
+        own = printed(Standing.read(transaction), WantedPaper("person", "2026-12", who="p:P5"), kind, NOW)
         assert DEPUTY.replace(" ", "") in words(kind, own).replace("\n", "").replace(" ", "")
     assert set(PAPERS) >= {"month", "card", "served", "person"}
 
@@ -114,7 +118,7 @@ def test_the_table_for_scripts_has_names_alone_and_reads_back(store, tmp_path):
 def test_pages_messages_and_changes_name_both(store):
     with store.read() as transaction:
         office = offices.load(transaction)
-        shown = desk(transaction, "2026-12", NOW, "zh")
+        shown = desk(Standing.read(transaction), "2026-12", NOW, "zh")
         names = {
             one.name
             for grid in shown.grids
@@ -126,8 +130,11 @@ def test_pages_messages_and_changes_name_both(store):
         assert {MAIN, DEPUTY} <= names and {MAIN, DEPUTY} <= {name for name, _ in shown.grids[0].balance}
         [board] = notice.board(transaction, office, at("2026-12-10T12:00").date())
         assert {who.name for item in board.today for who in item.people} == {MAIN, DEPUTY}
-        assert {one.name for one in reminders_of(transaction, at("2026-12-10T12:00").date(), "zh")} == {MAIN, DEPUTY}
-        lines = issued_lines(transaction, "2026-12")
+        assert {
+            one.name
+            for one in reminders_of(transaction, offices.load(transaction), at("2026-12-10T12:00").date(), "zh")
+        } == {MAIN, DEPUTY}
+        lines = issued_lines(transaction, offices.load(transaction), "2026-12")
         day = [line for line in lines if line.day.day == 10 and line.slot.post == "主班"]
         after = [line for line in lines if line.day.day == 10 and line.slot.post == "副班"]
         moved = [replace(day[0], people=after[0].people)]
@@ -139,7 +146,7 @@ def test_pages_messages_and_changes_name_both(store):
 
 def test_feeds_name_both(store):
     with store.read() as transaction:
-        line = next(one for one in issued_lines(transaction, "2026-12") if one.day.day == 10)
+        line = next(one for one in issued_lines(transaction, offices.load(transaction), "2026-12") if one.day.day == 10)
         known = feeds.of_month(transaction, "ZB", "2026-12")
         said = {
             key[0]: str(
@@ -168,11 +175,11 @@ def test_a_namesake_who_comes_later_is_told_apart_on_what_was_issued_before(tmp_
     )
     month_issued(store, "2026-12")
     with store.read() as transaction:
-        lines = issued_lines(transaction, "2026-12")
+        lines = issued_lines(transaction, offices.load(transaction), "2026-12")
     assert {one.name for line in lines for one in line.people} == {"丁一", "李四"}
     add(store, tmp_path / "more", {"人员": [list(PEOPLE[2]), list(PEOPLE[2].values())]})
     with store.read() as transaction:
-        lines = issued_lines(transaction, "2026-12")
+        lines = issued_lines(transaction, offices.load(transaction), "2026-12")
     assert {one.name for line in lines for one in line.people} == {"丁一", MAIN}
     assert "全部无误" in run(store.home, "verify").stdout
 

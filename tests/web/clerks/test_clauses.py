@@ -6,6 +6,7 @@ import re
 import pytest
 
 from planner.access import logins
+from planner.store.roster import offices
 from tests.fixtures.office_at_work import MONTH, NOW, planned, store_with
 from tests.fixtures.site_log_ins import PASSWORD, token_of
 from tests.fixtures.small_office import NEVER, STORED, taken_in
@@ -18,7 +19,7 @@ def client(tmp_path, monkeypatch):
     store = store_with(tmp_path / "home", taken_in(tmp_path).office.with_rows("规则", STORED))
     planned(store)
     with store.write() as transaction:
-        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "clerk", "clerk", "", PASSWORD, NOW, "test")
     client = create_app(store).test_client()
     form = {"name": "clerk", "password": PASSWORD, "csrf_token": token_of(client.get("/login"))}
     assert client.post("/login", data=form).status_code == 302
