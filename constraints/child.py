@@ -24,6 +24,7 @@ from constraints.model.board import Board
 from constraints.model.book import RuleBook
 from constraints.model.case import Case
 from constraints.problem.problem import Problem
+from constraints.solving.aside import Aside
 from constraints.solving.capped import Cap
 from constraints.solving.mend import mend
 from constraints.solving.stages import answer
@@ -32,6 +33,7 @@ from constraints.wire import (
     MendAnswer,
     MendedSlots,
     MendRequest,
+    PartSoFar,
     PlanAnswer,
     PlanRequest,
     SearchProgress,
@@ -41,9 +43,12 @@ from constraints.wire import (
 )
 
 PARENT_GONE = 3
+LEAST = 1.0
+"""Seconds that a search may take, however long it took to build what it searches."""
 CLASHES = 0.7
 """What part of the time to explain goes to clashes; ways out are found quickly once they are known."""
 
+_SAYING = threading.Lock()
 SELDOM = 1_000_000
 """So many new objects before Python looks for garbage: nearly all that is built stays until the end."""
 
@@ -89,7 +94,6 @@ def _plan(only: list[Problem], book: RuleBook, request: PlanRequest, stop: Stop)
         built = monotonic() - began
         return made
 
-    limits = Limits(request.seconds, request.seed, request.deterministic)
     first = 0.0
 
     def tell(cost: int | None, bound: int) -> None:
@@ -97,7 +101,13 @@ def _plan(only: list[Problem], book: RuleBook, request: PlanRequest, stop: Stop)
         first = first or monotonic() - began - built
         _say(SearchProgress(cost, bound))
 
-    found = answer(board(), limits, stop, tell, cap, request.cores)
+    made = board()
+    aside = Aside(lambda part, pairs: _say(PartSoFar(part, pairs)))
+    over = threading.Event()
+    if not request.deterministic:
+        threading.Thread(target=aside.run, args=(over,), daemon=True).start()
+    found = answer(made, _limits(request), stop, tell, cap, request.cores, aside)
+    over.set()
     _say(
         PlanAnswer(
             tuple(sorted(found.pairs)),
@@ -111,6 +121,16 @@ def _plan(only: list[Problem], book: RuleBook, request: PlanRequest, stop: Stop)
             monotonic() - began - built,
         )
     )
+
+
+def _limits(request: PlanRequest) -> Limits:
+    """How long the search may take now that the board is built: what is left, but at least a second of what was asked.
+
+    That second is not promised by the plan's clock: whoever asked ends this process when it is time.
+    """
+    if request.deterministic:
+        return Limits(request.seconds, request.seed, deterministic=True)
+    return Limits(max(request.until - monotonic(), min(request.seconds, LEAST)), request.seed)
 
 
 def _mend(problem: Problem, book: RuleBook, request: MendRequest, stop: Stop) -> None:
@@ -144,8 +164,9 @@ def _explain(facts: Facts, request: ExplainRequest, stop: Stop) -> None:
 
 
 def _say(message: object) -> None:
-    sys.stdout.write(message_line(message) + "\n")
-    sys.stdout.flush()
+    with _SAYING:
+        sys.stdout.write(message_line(message) + "\n")
+        sys.stdout.flush()
 
 
 def _listen(stop: Stop) -> None:

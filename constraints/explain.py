@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from time import monotonic
 
 import msgspec
 
@@ -11,7 +12,7 @@ from constraints.explaining.facts import Fact
 from constraints.explaining.found import ClashFound, Clashing, WayFound, WayOut, read_found
 from constraints.model.book import RuleBook
 from constraints.problem.problem import Problem
-from constraints.process import Cancel, start_child
+from constraints.process import Cancel, Child, start_child
 from constraints.wire import ExplainRequest, request_bytes
 
 
@@ -38,20 +39,16 @@ def explain(
     """The clashes of a problem and at most `most` ways out, found within `seconds`.
 
     `facts` are what people could change. `tell` hears each clash and `offer` each way as it is found; `cancel` ends the
-    search and keeps both. Raises OSError where the child process dies.
+    search and keeps both. A child that has not answered in time is ended, and both are kept too.
+    Raises OSError where the child process dies by itself.
     """
     request = ExplainRequest(seconds, most, 8192)
     clashes: list[Clashing] = []
     ways: list[WayOut] = []
-    with start_child() as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        child.stdin.write(
-            request_bytes(problem, book, request) + msgspec.json.encode(list(facts), order="deterministic") + b"\n"
-        )
-        child.stdin.flush()
-        (cancel or Cancel()).watch(child)
-        for line in child.stdout:
+    asked = request_bytes(problem, book, request) + msgspec.json.encode(list(facts), order="deterministic") + b"\n"
+    child = Child(start_child(), asked, monotonic() + seconds, cancel or Cancel())
+    with child.asked() as lines:
+        for line in lines:
             said = read_found(line)
             if isinstance(said, ClashFound):
                 clashes.append(said.clash)
@@ -60,6 +57,7 @@ def explain(
                 ways.append(said.way)
                 offer(said.way)
             else:
-                child.stdin.close()
                 return Explained(tuple(clashes), tuple(ways), said.complete)
+    if child.ended:
+        return Explained(tuple(clashes), tuple(ways), complete=False)
     raise OSError("the process that explains ended without an answer")

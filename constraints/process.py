@@ -1,4 +1,7 @@
-"""The solver's child process: started when it is asked for, or beforehand so that nobody waits for it to load."""
+"""The solver's child process: started when it is asked for, or beforehand so that nobody waits for it to load.
+
+Whoever asks ends it in time: a little after its deadline, and within a second once the search is called off.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,17 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 
 _LOCK = threading.Lock()
 _SPARE: list[subprocess.Popen[bytes]] = []
+LATE = 3.0
+"""Seconds after its deadline in which a child may still answer; then it is ended."""
+STOPPED = 0.9
+"""Seconds in which a child that is told to stop may answer; then it is ended."""
 
 
 class Cancel:
@@ -17,23 +27,83 @@ class Cancel:
 
     def __init__(self) -> None:
         self.wanted = threading.Event()
-        self._child: subprocess.Popen[bytes] | None = None
+        self._heard: list[Callable[[], None]] = []
 
     def now(self) -> None:
-        """End the search."""
+        """End the search; a signal's handler may call this at any moment, so nothing here waits for a lock."""
         self.wanted.set()
-        if self._child is not None and self._child.stdin is not None:
-            try:
-                self._child.stdin.write(b"cancel\n")
-                self._child.stdin.flush()
-            except (OSError, ValueError):  # it died, or has just answered and its pipe is closed
-                return
+        for hear in tuple(self._heard):
+            hear()
 
-    def watch(self, child: subprocess.Popen[bytes]) -> None:
-        """Tell this child when the switch is thrown."""
-        self._child = child
-        if self.wanted.is_set():
-            self.now()
+    @contextmanager
+    def heard(self, hear: Callable[[], None]) -> Iterator[None]:
+        """While the block runs, `hear` is called when the switch is thrown, perhaps twice; at once if it is already."""
+        self._heard.append(hear)
+        try:
+            if self.wanted.is_set():
+                hear()
+            yield
+        finally:
+            self._heard.remove(hear)
+
+
+class Child:
+    """A solver process with one request: it is asked, listened to, and ended in time."""
+
+    def __init__(self, process: subprocess.Popen[bytes], data: bytes, until: float | None, cancel: Cancel) -> None:
+        self.process, self.ended = process, False
+        self._data, self._until, self._cancel = data, until, cancel
+        self._asked = threading.Event()
+        self._timers: list[threading.Timer] = []
+
+    @contextmanager
+    def asked(self) -> Iterator[Iterator[bytes]]:
+        """While the block runs, the lines that the child says; they end with the child.
+
+        The request is written meanwhile. `until` is when the child should have answered, as `monotonic` counts.
+        """
+        with self.process:
+            threading.Thread(target=self._ask, daemon=True).start()
+            if self._until is not None:
+                self._end_in(self._until + LATE - monotonic())
+            try:
+                with self._cancel.heard(self._stop):
+                    assert self.process.stdout is not None
+                    yield iter(self.process.stdout)
+            finally:
+                for timer in self._timers:
+                    timer.cancel()
+                self.process.kill()
+                with suppress(OSError):  # what was left to write to one that is gone
+                    assert self.process.stdin is not None
+                    self.process.stdin.close()
+
+    def _ask(self) -> None:
+        with suppress(OSError, ValueError):  # that it died meanwhile shows when it does not answer
+            assert self.process.stdin is not None
+            self.process.stdin.write(self._data)
+            self.process.stdin.flush()
+            self._asked.set()
+
+    def _stop(self) -> None:
+        """Tell the child to answer with what it has; one that has not even read its request has nothing."""
+        self._end_in(STOPPED)
+        if not self._asked.is_set():
+            return
+        with suppress(OSError, ValueError):  # it died, or has just answered and its pipe is closed
+            assert self.process.stdin is not None
+            self.process.stdin.write(b"cancel\n")
+            self.process.stdin.flush()
+
+    def _end_in(self, seconds: float) -> None:
+        timer = threading.Timer(max(0.0, seconds), self._end)
+        timer.daemon = True
+        self._timers.append(timer)
+        timer.start()
+
+    def _end(self) -> None:
+        self.ended = True
+        self.process.kill()
 
 
 def cores() -> int:
@@ -67,13 +137,3 @@ def _start() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"},
     )
-
-
-def send(child: subprocess.Popen[bytes], data: bytes) -> None:
-    """Write a request to the child's stdin; that a child died meanwhile shows when it does not answer."""
-    assert child.stdin is not None
-    try:
-        child.stdin.write(data)
-        child.stdin.flush()
-    except OSError:
-        return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from time import monotonic
 
 from constraints.judge import cost, judge
@@ -10,7 +9,7 @@ from constraints.model.book import RuleBook
 from constraints.model.case import Case
 from constraints.problem.problem import Problem
 from constraints.problem.roster import Roster
-from constraints.process import Cancel, send, start_child
+from constraints.process import Cancel, Child, start_child
 from constraints.solve import PlanStatus, Solved
 from constraints.wire import MendedSlots, MendRequest, read_mended, request_bytes
 
@@ -25,16 +24,11 @@ def repair(
     """
     began = monotonic()
     request = MendRequest(seconds, seed, 8192)
-    with start_child() as child:
-        writer = threading.Thread(target=send, args=(child, request_bytes(problem, book, request)))
-        writer.start()
+    child = Child(start_child(), request_bytes(problem, book, request), began + seconds, cancel or Cancel())
+    with child.asked() as lines:
         case = Case(problem, book)
         judge(case, Roster())
-        writer.join()
-        (cancel or Cancel()).watch(child)
-        assert child.stdout is not None
-        answer = read_mended(child.stdout.readline())
-        child.kill()
+        answer = read_mended(next(lines, b""))
     return _judged(case, answer.mended, began)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,8 +13,8 @@ from constraints.model.book import RuleBook
 from constraints.model.case import Case
 from constraints.problem.problem import Problem
 from constraints.problem.roster import Pair, Roster
-from constraints.process import Cancel, cores, send, start_child
-from constraints.wire import PlanAnswer, PlanRequest, read_plan, request_bytes
+from constraints.process import Cancel, Child, cores, start_child
+from constraints.wire import PartSoFar, PlanAnswer, PlanRequest, read_plan, request_bytes
 
 
 class PlanStatus(StrEnum):
@@ -53,7 +52,7 @@ class Solved:
     """A judged roster, with its soft cost and a bound that no roster's cost lies below, both in whole cost units.
 
     `proved`: nobody can give up less or pay less. `findings` are its breaches, `seconds` go by stage (build, lp, solve,
-    judge, total), and `reason` says why there is no roster where the search failed.
+    judge, total), `reason` says why there is no roster where the search failed, and `case` is what judged it.
     """
 
     status: PlanStatus
@@ -64,6 +63,7 @@ class Solved:
     findings: tuple[Finding, ...]
     seconds: dict[str, float] = field(default_factory=dict)
     reason: str = ""
+    case: Case | None = field(default=None, repr=False, compare=False)
 
     @property
     def breaches(self) -> list[Finding]:
@@ -72,6 +72,8 @@ class Solved:
 
 
 USUAL = Effort()
+NOT_IN_TIME = "no roster was found in time"
+NO_ANSWER = "the solver ended without an answer (out of memory or stopped from outside)"
 
 
 class SolverFault(Exception):
@@ -79,17 +81,26 @@ class SolverFault(Exception):
 
 
 def solve(
-    problem: Problem, book: RuleBook, effort: Effort = USUAL, tell: Tell = silent, cancel: Cancel | None = None
+    problem: Problem,
+    book: RuleBook,
+    effort: Effort = USUAL,
+    tell: Tell = silent,
+    cancel: Cancel | None = None,
+    until: float | None = None,
 ) -> Solved:
     """The best roster of a problem under a book that is found within the effort.
 
     `tell` hears the cost of the best roster so far (None: there is none yet) and the bound, again and again; `cancel`
-    ends the search and keeps that roster. A child that dies gives `failed`.
+    ends the search and keeps that roster. The seconds count from now, or end at `until` (as `monotonic` counts) if they
+    began to count before. A child that has not answered LATE seconds after that, or STOPPED seconds after it was called
+    off, is ended, and what it had is kept. A child that dies gives `failed`.
     Raises SolverFault where solver and judge disagree.
     """
     began = monotonic()
+    until = began + effort.seconds if until is None else until
     request = PlanRequest(
         effort.seconds,
+        until,
         effort.seed,
         effort.repeatable,
         effort.memory,
@@ -97,36 +108,69 @@ def solve(
         effort.changes,
         None if effort.base is None else tuple(sorted(effort.base)),
     )
-    with start_child() as child:
-        writer = threading.Thread(target=send, args=(child, request_bytes(problem, book, request)))
-        writer.start()
-        case = Case(problem, book)
-        judge(case, Roster())
-        writer.join()
-        (cancel or Cancel()).watch(child)
-        answer = _listen(child, tell)
-    if answer is None:
-        reason = "the solver ended without an answer (out of memory or stopped from outside)"
-        return Solved(PlanStatus.FAILED, Roster(), 0, 0, False, (), {"total": monotonic() - began}, reason)
-    return _judged(case, answer, began)
+    child = Child(
+        start_child(), request_bytes(problem, book, request), None if effort.repeatable else until, cancel or Cancel()
+    )
+    warmed = _Warmed(problem, book)
+    heard = _listen(child, tell)
+    if heard.answer is None:
+        return _ended(child, heard, warmed, began)
+    return _judged(warmed.case(), heard.answer, began)
 
 
-def _listen(child: subprocess.Popen[bytes], tell: Tell) -> PlanAnswer | None:
-    """The answer, after all progress was told; None from a child that ended without one."""
+class _Warmed:
+    """The problem as the judge knows it, made beside the search: nobody who calls a search off waits for it."""
+
+    def __init__(self, problem: Problem, book: RuleBook) -> None:
+        self._case = Case(problem, book)
+        self._thread = threading.Thread(target=judge, args=(self._case, Roster()), daemon=True)
+        self._thread.start()
+
+    def case(self) -> Case:
+        """The case, once it is made whole."""
+        self._thread.join()
+        return self._case
+
+
+@dataclass
+class _Heard:
+    """What a child has said: the answer, or else the bound and the best of each part by now."""
+
     answer: PlanAnswer | None = None
-    assert child.stdout is not None
-    assert child.stdin is not None
-    for line in child.stdout:
-        said = read_plan(line)
-        if isinstance(said, PlanAnswer):
-            answer = said
-            break
-        tell(said.cost, said.bound)
-    try:
-        child.stdin.close()
-    except OSError:
-        child.kill()
-    return answer
+    bound: int = 0
+    parts: dict[int, frozenset[Pair]] = field(default_factory=dict)
+
+
+def _listen(child: Child, tell: Tell) -> _Heard:
+    """All that the child says until it answers or ends."""
+    heard = _Heard()
+    with child.asked() as lines:
+        for line in lines:
+            said = read_plan(line)
+            if isinstance(said, PlanAnswer):
+                heard.answer = said
+                break
+            if isinstance(said, PartSoFar):
+                heard.parts[said.part] = frozenset(said.best)
+            else:
+                heard.bound = said.bound
+                tell(said.cost, said.bound)
+    return heard
+
+
+def _ended(child: Child, heard: _Heard, warmed: _Warmed, began: float) -> Solved:
+    """What is left of a child that did not answer: the best roster it had, if we ended it; else nothing."""
+    if not child.ended or not heard.parts:
+        reason = NOT_IN_TIME if child.ended else NO_ANSWER
+        return Solved(PlanStatus.FAILED, Roster(), 0, 0, False, (), {"total": monotonic() - began}, reason)
+    pairs = frozenset(pair for best in heard.parts.values() for pair in best)
+    case, roster = warmed.case(), Roster(pairs)
+    found = tuple(judge(case, roster))
+    _no_ban_broken(found)
+    status = PlanStatus.FAILED if any(one.must for one in found) else PlanStatus.FEASIBLE
+    total = cost(list(found))
+    seconds = {"total": round(monotonic() - began, 3)}
+    return Solved(status, roster, total, min(heard.bound, total), False, found, seconds, case=case)
 
 
 def _judged(case: Case, answer: PlanAnswer, began: float) -> Solved:
@@ -147,7 +191,7 @@ def _judged(case: Case, answer: PlanAnswer, began: float) -> Solved:
         "total": now - began,
     }
     rounded = {name: round(value, 3) for name, value in seconds.items()}
-    return Solved(status, roster, cost(list(found)), answer.bound, answer.proved, found, rounded)
+    return Solved(status, roster, cost(list(found)), answer.bound, answer.proved, found, rounded, case=case)
 
 
 def _agree(found: tuple[Finding, ...], answer: PlanAnswer) -> None:
@@ -155,9 +199,7 @@ def _agree(found: tuple[Finding, ...], answer: PlanAnswer) -> None:
 
     Raises SolverFault where they are not, or where a ban of 必须 is broken.
     """
-    banned = [finding for finding in found if finding.must and finding.nature == "ban"]
-    if banned:
-        raise SolverFault(f"the solver broke a ban of 必须: {banned[:3]}")
+    _no_ban_broken(found)
     judged = cost(list(found))
     given_up: dict[str, int] = {}
     for finding in found:
@@ -168,3 +210,9 @@ def _agree(found: tuple[Finding, ...], answer: PlanAnswer) -> None:
     same = judged == answer.total and given_up == answer.given_up
     if judged > answer.total or (answer.proved and not same):
         raise SolverFault(f"solver {answer.total} {answer.given_up}, judge {judged} {given_up}")
+
+
+def _no_ban_broken(found: tuple[Finding, ...]) -> None:
+    banned = [finding for finding in found if finding.must and finding.nature == "ban"]
+    if banned:
+        raise SolverFault(f"the solver broke a ban of 必须: {banned[:3]}")

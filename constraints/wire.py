@@ -15,9 +15,13 @@ from constraints.problem.roster import Pair
 
 
 class PlanRequest(msgspec.Struct, frozen=True):
-    """Find the best roster: seconds, memory in MiB, cores, and the most slots that may differ from `base`."""
+    """Find the best roster: seconds, memory in MiB, cores, and the most slots that may differ from `base`.
+
+    `until` is when the search has to end, as `monotonic` counts in every process of this machine.
+    """
 
     seconds: float
+    until: float
     seed: int
     deterministic: bool
     memory: int
@@ -51,6 +55,14 @@ class SearchProgress:
 
     cost: int | None
     bound: int
+
+
+@dataclass(frozen=True)
+class PartSoFar:
+    """The best roster so far of one part of a plan, by the part's number."""
+
+    part: int
+    best: tuple[Pair, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +117,9 @@ def read_problem(data: bytes) -> Problem:
     def shared(pairs: frozenset[Pair]) -> frozenset[Pair]:
         return frozenset((names.get(slot, slot), names.get(who, who)) for slot, who in pairs)
 
-    return replace(problem, candidates=shared(problem.candidates), published=shared(problem.published))
+    return replace(
+        problem, candidates=shared(problem.candidates), published=shared(problem.published), draft=shared(problem.draft)
+    )
 
 
 def request_bytes(problem: Problem, book: RuleBook, request: SolverRequest) -> bytes:
@@ -128,9 +142,11 @@ def read_request(line: bytes) -> SolverRequest:
     return asked
 
 
-def read_plan(line: bytes) -> SearchProgress | PlanAnswer:
-    """What the child says of a plan: how far it is, or the answer."""
+def read_plan(line: bytes) -> SearchProgress | PartSoFar | PlanAnswer:
+    """What the child says of a plan: how far it is, the roster that a part has by now, or the answer."""
     row = json.loads(line)
+    if "part" in row:
+        return msgspec.convert(row, PartSoFar)
     return msgspec.convert(row, PlanAnswer) if "pairs" in row else msgspec.convert(row, SearchProgress)
 
 

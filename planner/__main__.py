@@ -1,8 +1,10 @@
-"""`python3 -m planner`: prepares the environment on first use and runs the command inside it."""
+"""`python3 -m planner`: in a clone prepares the environment on first use, and runs the command inside it."""
 
 import sys
+from pathlib import Path
 
-from planner.launch import ROOT, ensure, hand_over
+from planner.launch import ROOT, ensure, hand_over, in_clone
 
 if __name__ == "__main__":
-    hand_over(ensure(".venv", [ROOT / "requirements.txt"]), ["-m", "planner.commands", *sys.argv[1:]])
+    interpreter = ensure(".venv", [ROOT / "requirements.txt"]) if in_clone() else Path(sys.executable)
+    hand_over(interpreter, ["-m", "planner.commands", *sys.argv[1:]])

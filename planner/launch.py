@@ -1,4 +1,7 @@
-"""The launcher: makes the environment once, whole or not at all, and hands over to it; standard library only."""
+"""The launcher: makes the environment once, whole or not at all, and hands over to it; standard library only.
+
+An installed package has its environment already; only a clone makes one.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+BUILD = Path(__file__).resolve().parent / "requirements-build.txt"
+"""What builds packages that come as source: hash checking does not reach into an isolated build."""
 MARKER = "complete"
 STALE_SECONDS = 1800
 """A lock file older than this is taken over, whoever holds it."""
+
+
+def in_clone() -> bool:
+    """Whether this is a clone of the repository, not an installed package."""
+    return (ROOT / "requirements.txt").exists()
+
+
+def usual_home() -> Path:
+    """Where the data lie if nobody says: in a clone beside it, of an installed package in the user's data folder."""
+    if in_clone():
+        return Path("instance")
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "dangzhi"
+
+
+def data_home() -> Path:
+    """The folder that DANGZHI_HOME names, else the usual one."""
+    return Path(os.environ.get("DANGZHI_HOME") or usual_home())
 
 
 def python(environment: Path) -> Path:
@@ -68,16 +90,18 @@ def _venv(half: Path) -> None:
 
 
 def _install(half: Path, requirements: list[Path]) -> None:
+    """Install what is listed, every file by its hash; first what builds packages that come as source."""
     wheels = ROOT / "wheels"
     offline = ["--no-index", "--find-links", str(wheels)] if wheels.is_dir() else []
-    listed = [part for path in requirements for part in ("-r", str(path))]
-    command = [str(python(half)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *offline, *listed]
-    done = subprocess.run(command, stdout=sys.stderr, stderr=subprocess.PIPE, text=True)
-    if done.returncode:
-        raise SystemExit(
-            f"{done.stderr}\n安装依赖失败：请检查网络或 wheels/ 文件夹后重试；没有留下半成品\n"
-            "installing failed: check the network or the wheels/ folder and try again; nothing half-made is left"
-        )
+    pip = [str(python(half)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    for options, paths in (([], [BUILD]), (["--no-build-isolation"], requirements)):
+        listed = [part for path in paths for part in ("-r", str(path))]
+        done = subprocess.run([*pip, *options, *offline, *listed], stdout=sys.stderr, stderr=subprocess.PIPE, text=True)
+        if done.returncode:
+            raise SystemExit(
+                f"{done.stderr}\n安装依赖失败：请检查网络或 wheels/ 文件夹后重试；没有留下半成品\n"
+                "installing failed: check the network or the wheels/ folder and try again; nothing half-made is left"
+            )
 
 
 @contextlib.contextmanager

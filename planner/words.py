@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 WEEKDAYS = "一二三四五六日"
@@ -14,6 +14,23 @@ def day_words(day: date, lang: Lang) -> str:
     if lang == "zh":
         return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
     return day.strftime("%a %-d %b") if hasattr(day, "strftime") else str(day)
+
+
+def until_words(end: datetime, day: date, lang: Lang, *, following: bool = False) -> str:
+    """A clock time with its day, unless that is `day`: 11:30, 1月11日08:30; with `following` also 次日08:30.
+
+    `end` is by the office's clock.
+    """
+    if end.date() == day:
+        return f"{end:%H:%M}"
+    if following and (end.date() - day).days == 1:
+        return f"次日{end:%H:%M}" if lang == "zh" else f"+1 {end:%H:%M}"
+    return f"{end.month}月{end.day}日{end:%H:%M}" if lang == "zh" else f"{end:%-d %b %H:%M}"
+
+
+def span_words(start: datetime, end: datetime, lang: Lang) -> str:
+    """From when to when, said from the day of the start: 08:30—11:30, 18:00—次日08:00, 08:30—1月11日08:30."""
+    return f"{start:%H:%M}{'—' if lang == 'zh' else '–'}{until_words(end, start.date(), lang, following=True)}"
 
 
 Lang = Literal["zh", "en"]

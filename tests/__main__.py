@@ -1,7 +1,7 @@
 """`python3 -m tests`: prepares an environment of its own and runs everything; what follows is handed on to pytest.
 
 `--fast` runs what needs neither a browser nor patience, before each commit; `--clients` runs what needs more packages
-instead; `--long` tries each random thing thousands of times (hours). A path runs what is there alone.
+as well; `--long` tries each random thing thousands of times (hours). A path runs what is there alone.
 """
 
 from __future__ import annotations
@@ -64,16 +64,17 @@ def _chosen(wanted: argparse.Namespace, rest: list[str]) -> list[str]:
     words = [word for before, word in zip(["", *rest], rest, strict=False) if before not in ("-k", "-m")]
     if any((ROOT / word.partition("::")[0]).exists() for word in words):
         return chosen
-    return [*chosen, "tests/clients"] if wanted.clients else [*chosen, "tests", "--ignore=tests/clients", "-n", "2"]
+    return [*chosen, "tests", "-n", "2", *([] if wanted.clients else ["--ignore=tests/clients"])]
 
 
 def _lacking(clients: bool) -> list[str]:
     """The system packages that are not there."""
+    lacking = [] if any(shutil.which(name) for name in BROWSERS) else ["chromium", "libatomic1"]
     if clients:
-        bound = subprocess.run(["/usr/bin/python3", "-c", BINDINGS], capture_output=True).returncode == 0
-        lacking = [package for program, package in CLIENTS.items() if not shutil.which(program)]
-        return lacking if bound else [*lacking, "python3-gi", "gir1.2-ecal-2.0", "gir1.2-ical-3.0"]
-    return [] if any(shutil.which(name) for name in BROWSERS) else ["chromium", "libatomic1"]
+        lacking += [package for program, package in CLIENTS.items() if not shutil.which(program)]
+        if subprocess.run(["/usr/bin/python3", "-c", BINDINGS], capture_output=True).returncode != 0:
+            lacking += ["python3-gi", "gir1.2-ecal-2.0", "gir1.2-ical-3.0"]
+    return lacking
 
 
 if __name__ == "__main__":

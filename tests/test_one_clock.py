@@ -43,7 +43,7 @@ def western(tmp_path_factory):
     planned(store)
     issued(store)
     with store.write() as transaction:
-        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "clerk", "clerk", "", PASSWORD, NOW, "test")
     return store
 
 
@@ -101,7 +101,9 @@ def test_a_rehearsed_time_is_the_same_moment_for_site_worker_and_commands(wester
 def test_they_agree_to_the_second_on_who_is_on_duty(western, monkeypatch, shift):
     with western.read() as transaction:
         line = next(
-            one for one in issued_lines(transaction, MONTH, "RX") if one.slot.shift == shift and one.day.day == 9
+            one
+            for one in issued_lines(transaction, offices.load(transaction), MONTH, "RX")
+            if one.slot.shift == shift and one.day.day == 9
         )
     for moment in (line.start - SECOND, line.start, line.end - SECOND, line.end):
         monkeypatch.setenv("DANGZHI_NOW", moment.astimezone(UTC).isoformat())
@@ -135,7 +137,11 @@ def test_they_agree_to_the_second_on_a_deadline(western, tmp_path, monkeypatch, 
 def test_they_agree_to_the_second_on_what_is_past(western, tmp_path, monkeypatch, early, begun):
     store = copy_of(western, tmp_path)
     with store.read() as transaction:
-        line = next(one for one in issued_lines(transaction, MONTH, "RX") if one.slot.shift == "白班" and one.people)
+        line = next(
+            one
+            for one in issued_lines(transaction, offices.load(transaction), MONTH, "RX")
+            if one.slot.shift == "白班" and one.people
+        )
     moment = (line.start - early).astimezone(UTC)
     monkeypatch.setenv("DANGZHI_NOW", moment.isoformat())
     page = clerk(store).get(f"/office/{MONTH}/duty/{line.slot.id}").get_data(as_text=True)

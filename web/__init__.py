@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from planner.errors import NotPossible, Refused
+from planner.launch import data_home
 from planner.settings import site_address
 from planner.store import Store, Unreadable
 from web import api, clerks, liaisons, officials, public, shell
@@ -26,12 +26,12 @@ KINDS = {403: "forbidden", 404: "missing", 405: "method", 413: "large", 500: "br
 
 
 def create_app(store: Store | None = None) -> Flask:
-    """The site over a store; without one, over the store in the folder DANGZHI_HOME, or instance/."""
+    """The site over a store; without one, over the store in the folder of the data."""
     app = Flask(__name__)
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     app.config["MAX_CONTENT_LENGTH"] = 64 << 20
     app.config["BASE_URL"] = site_address()
-    app.extensions["store"] = store or Store(Path(os.environ.get("DANGZHI_HOME") or "instance"))
+    app.extensions["store"] = store or Store(data_home())
     Bootstrap5(app)
     app.register_blueprint(_htmx())
     arguments.register(app)

@@ -16,6 +16,8 @@ from flask import Flask
 
 from planner.feeds import standby
 from planner.feeds.calendar_file import render
+from planner.launch import data_home
+from planner.office.cells.choices import Publicity
 from planner.store import Store
 from planner.store.roster import offices, versions
 from planner.store.roster.office_clock import office_now
@@ -95,9 +97,11 @@ def _with_assets(app: Flask, text: str, folder: Path) -> str:
 def _calendars(store: Store, folder: Path) -> None:
     with store.read() as transaction:
         office = offices.load(transaction)
-        for duty in ("", *(one.id for one in office.duties.values() if one.public != "no")):
+        for duty in ("", *(one.id for one in office.duties.values() if one.public != Publicity.NO)):
             name = public_path(duty).rpartition("/")[2] if duty else "public.ics"
-            (folder / name).write_bytes(render(transaction, standby.public(duty), office_now(store).date()).data)
+            (folder / name).write_bytes(
+                render(transaction, office, standby.public(duty), office_now(store).date()).data
+            )
 
 
 def _swap(half: Path, folder: Path) -> None:
@@ -111,5 +115,5 @@ def _swap(half: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    made = write_site(Store(Path(os.environ.get("DANGZHI_HOME") or "instance")), Path(sys.argv[1]))
+    made = write_site(Store(data_home()), Path(sys.argv[1]))
     print("\n".join(made))

@@ -8,20 +8,20 @@ from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
-from constraints.engines.search import Known, Limits, Outcome, SearchStatus, Stop, Tell, Values, silent
+from constraints.engines.search import Known, Limits, Outcome, SearchStatus, Stop, TellValues, Values, silent
 from constraints.model.form import Form
 
 STATUS: dict[object, SearchStatus] = {
-    cp_model.OPTIMAL: "optimal",
-    cp_model.FEASIBLE: "feasible",
-    cp_model.INFEASIBLE: "infeasible",
+    cp_model.OPTIMAL: SearchStatus.OPTIMAL,
+    cp_model.FEASIBLE: SearchStatus.FEASIBLE,
+    cp_model.INFEASIBLE: SearchStatus.INFEASIBLE,
 }
 
 
-def search(form: Form, limits: Limits, stop: Stop, tell: Tell = silent, hint: Values = ()) -> Outcome:
+def search(form: Form, limits: Limits, stop: Stop, tell: TellValues = silent, hint: Values = ()) -> Outcome:
     """The cheapest values of a form, proved or as far as the limits let it go; it begins from the `hint`, if any."""
     if form.impossible:
-        return Outcome("infeasible")
+        return Outcome(SearchStatus.INFEASIBLE)
     own = Stop(stop)
     known = Known(form.floor, tell, own)
     return known.outcome(run(form, limits, known, own, hint))
@@ -33,13 +33,13 @@ def run(form: Form, limits: Limits, known: Known, stop: Stop, hint: Values = ())
     The status is what CP-SAT ended with; what others told `known` meanwhile is not in it.
     """
     if stop.pulled or known.proved or limits.seconds <= 0:
-        return "unknown"
+        return SearchStatus.UNKNOWN
     model = _model(form, hint)
     solver = _solver(limits)
     solver.best_bound_callback = lambda bound: known.bounded(_whole(bound))
     with stop.halting(solver.stop_search), _patience(limits, known, solver):
-        status = STATUS.get(solver.solve(model, _Watch(known)), "unknown")
-    if status in ("optimal", "feasible"):
+        status = STATUS.get(solver.solve(model, _Watch(known)), SearchStatus.UNKNOWN)
+    if status in (SearchStatus.OPTIMAL, SearchStatus.FEASIBLE):
         known.found(round(solver.objective_value), tuple(solver.response_proto.solution))
         known.bounded(_whole(solver.best_objective_bound))
     return status

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from constraints.engines.race import Race
-from constraints.engines.search import Limits, Outcome, Stop, Tell, Values
+from constraints.engines.search import Limits, Outcome, SearchStatus, Stop, TellValues, Values
 from constraints.model.form import Form
 
 LaneItem = TypeVar("LaneItem")
@@ -54,10 +54,10 @@ class Lanes:
                 pool.submit(self._lend_a_hand)
             return [future.result() for future in done]
 
-    def search(self, form: Form, limits: Limits, stop: Stop, tell: Tell, hint: Values = ()) -> Outcome:
+    def search(self, form: Form, limits: Limits, stop: Stop, tell: TellValues, hint: Values = ()) -> Outcome:
         """The cheapest values of a form, proved or as far as the limits let it go; a free lane may help."""
         if form.impossible:
-            return Outcome("infeasible")
+            return Outcome(SearchStatus.INFEASIBLE)
         race = Race(form, limits, stop, tell, hint, cores=self._cores)
         with self._change:
             self._races.append(race)

@@ -11,7 +11,7 @@ from random import Random
 from time import monotonic
 
 from constraints.engines import cpsat
-from constraints.engines.search import Known, Limits, Outcome, Stop, Values
+from constraints.engines.search import Known, Limits, Outcome, SearchStatus, Stop, Values
 from constraints.engines.thin import everything, spread, with_candidates
 from constraints.model.form import Form, Mark
 
@@ -180,9 +180,9 @@ class Nearby:
             self.stop,
             hint=hint,
         )
-        if outcome.status != "optimal" and (not outcome.values or outcome.cost == cost):
+        if outcome.status is not SearchStatus.OPTIMAL and (not outcome.values or outcome.cost == cost):
             self._sizes[kind] = max(LEAST, self._sizes[kind] * NARROWER)
-        elif outcome.status == "optimal" and monotonic() - began < EASY * self._seconds:
+        elif outcome.status is SearchStatus.OPTIMAL and monotonic() - began < EASY * self._seconds:
             self._sizes[kind] *= WIDER
             # where all days of so many people are easy, this kind has no more to show: others have more people
             if kind and self._sizes[kind] > len(self._columns) / kind:

@@ -20,7 +20,7 @@ from constraints.engines import cpsat, thin
 from constraints.engines.columns.blocks import Blocks
 from constraints.engines.nearby import Nearby, begin
 from constraints.engines.protocol import HelperTask, HelperWord
-from constraints.engines.search import PAUSE, Known, Limits, Outcome, SearchStatus, Stop, Tell, Values
+from constraints.engines.search import PAUSE, Known, Limits, Outcome, SearchStatus, Stop, TellValues, Values
 from constraints.model.form import Form
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Race:
     """One form under search: CP-SAT leads (`lead`), HiGHS may come to help (`help`, from another thread)."""
 
     def __init__(
-        self, form: Form, limits: Limits, stop: Stop, tell: Tell, hint: Values = (), *, cores: int = 1
+        self, form: Form, limits: Limits, stop: Stop, tell: TellValues, hint: Values = (), *, cores: int = 1
     ) -> None:
         self.form, self.hint, self.cores = form, hint, cores
         self.helped = False
@@ -97,7 +97,7 @@ class Race:
         looking = threading.Thread(target=self._look_at_lines, args=(begun,), daemon=True)
         looking.start()
         status = cpsat.run(self.form, self._limits, self._known, begun, self.hint)
-        if begun.pulled and not self._stop.pulled and status != "infeasible":
+        if begun.pulled and not self._stop.pulled and status is not SearchStatus.INFEASIBLE:
             looking.join(max(0.0, self._deadline - monotonic()))
             left = replace(self._limits, seconds=self._deadline - monotonic())
             status = cpsat.run(self.form, left, self._known, self._stop, self._known.values)

@@ -6,16 +6,25 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
 
-SearchStatus = Literal["optimal", "feasible", "infeasible", "unknown"]
-"""`optimal` and `infeasible` are proved; `feasible` has values, `unknown` has none."""
 Values = tuple[int, ...]
 """A whole number for each column; empty where there are none."""
 Tell = Callable[[int | None, int], None]
 """Told of the cost of the best roster so far (None: there is none yet) and of the bound."""
+TellValues = Callable[[int | None, int, Values], None]
+"""Told of one form: the cost of its best values so far (None: there are none yet), the bound, and those values."""
 PAUSE = 0.02
 """Seconds between two attempts to halt a search that may still be loading its model."""
+
+
+class SearchStatus(StrEnum):
+    """How a search ended: `optimal` and `infeasible` are proved; `feasible` has values, `unknown` has none."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,7 @@ class Known:
     `tell` hears of each better cost or bound, and `stop` is pulled once they meet.
     """
 
-    def __init__(self, floor: int, tell: Tell, stop: Stop) -> None:
+    def __init__(self, floor: int, tell: TellValues, stop: Stop) -> None:
         self._news = threading.Condition()
         self._tell, self._stop = tell, stop
         self._closed = False
@@ -125,7 +134,7 @@ class Known:
         """The cheapest values so far; only once there are some."""
         with self._news:
             assert self.cost is not None
-            return Outcome("feasible", self.values, self.cost, self.bound)
+            return Outcome(SearchStatus.FEASIBLE, self.values, self.cost, self.bound)
 
     def found(self, cost: int, values: Values) -> None:
         """Report values that keep to every row, and what they cost; kept if they are the cheapest."""
@@ -156,7 +165,9 @@ class Known:
         with self._news:
             self._news.wait_for(lambda: self._closed or (self.cost is not None and (cost is None or self.cost < cost)))
             return (
-                None if self._closed or self.cost is None else Outcome("feasible", self.values, self.cost, self.bound)
+                None
+                if self._closed or self.cost is None
+                else Outcome(SearchStatus.FEASIBLE, self.values, self.cost, self.bound)
             )
 
     @contextmanager
@@ -180,18 +191,22 @@ class Known:
             waiting.join()
 
     def _changed(self) -> None:
-        self._tell(self.cost, self.bound)
+        with self._news:
+            cost, bound, values = self.cost, self.bound, self.values
+        self._tell(cost, bound, values)
         if self.proved:
             self._stop.pull()
 
     def outcome(self, status: SearchStatus) -> Outcome:
         """The best that is known, when the engine in charge has ended with this status."""
         if self.cost is None:
-            return Outcome("infeasible" if status == "infeasible" else "unknown", bound=self.bound)
-        if status == "optimal" or self.proved:
-            return Outcome("optimal", self.values, self.cost, self.cost)
-        return Outcome("feasible", self.values, self.cost, self.bound)
+            return Outcome(
+                SearchStatus.INFEASIBLE if status is SearchStatus.INFEASIBLE else SearchStatus.UNKNOWN, bound=self.bound
+            )
+        if status is SearchStatus.OPTIMAL or self.proved:
+            return Outcome(SearchStatus.OPTIMAL, self.values, self.cost, self.cost)
+        return Outcome(SearchStatus.FEASIBLE, self.values, self.cost, self.bound)
 
 
-def silent(cost: int | None, bound: int) -> None:
-    """A `Tell` that does nothing."""
+def silent(cost: int | None, bound: int, values: Values = ()) -> None:
+    """A `Tell` or `TellValues` that does nothing."""

@@ -55,8 +55,8 @@ def search(form: Form, few: int, limits: Limits, stop: Stop, best: Values = ()) 
     hint = tuple(best[column] for column in free) if best else ()
     found = cpsat.search(with_candidates(form, everything(form), free, [0] * len(form.upper)), limits, stop, hint=hint)
     if not found.values:
-        return Outcome("unknown")
-    return Outcome("feasible", spread(found.values, free, [0] * len(form.upper)), found.cost, form.floor)
+        return Outcome(SearchStatus.UNKNOWN)
+    return Outcome(SearchStatus.FEASIBLE, spread(found.values, free, [0] * len(form.upper)), found.cost, form.floor)
 
 
 def with_candidates(form: Form, rows: Iterable[LinearRow], free: Sequence[int], values: Sequence[int]) -> Form:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from constraints.explaining.facts import Facts
+from constraints.explaining.facts import FactKind, Facts
 from constraints.explaining.oracle import BreachKey, Oracle, Shortfall
 from constraints.model.board import EMPTY
 from constraints.problem.problem import DAY
 from constraints.rules.filled import Filled
 
-LAST = ("clause", "need", "room", "pin", "window", "exempt", "absence")
+LAST = (FactKind.CLAUSE, FactKind.NEED, FactKind.ROOM, FactKind.PIN, FactKind.WINDOW, FactKind.EXEMPT, FactKind.ABSENCE)
 """The order in which kinds of fact are kept in a clash: the last are tried first as superfluous."""
 RADII = (0, 1, 3, 7, 15)
 """So many days around a demand are looked at, one number after another, before all slots without a roster are."""
@@ -151,7 +151,7 @@ def _relevant(facts: Facts, slots: frozenset[str], ordered: list[str]) -> list[s
     def near(id: str) -> bool:
         one = facts.all[id]
         return (
-            one.kind == "clause"
+            one.kind == FactKind.CLAUSE
             or not one.slots.isdisjoint(slots)
             or one.who in people
             or any(pin.slots <= slots for pin in one.pins)

@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Literal
 
 from constraints.measure.rule import Rule
 from constraints.model.book import RuleBook
 from constraints.problem.problem import Absence, Assignee, Pin, Problem, Slot, Spell
 from constraints.problem.roster import Pair
 
-FactKind = Literal["clause", "need", "room", "pin", "window", "exempt", "absence"]
 AS_WRITTEN: Mapping[int, Rule] = MappingProxyType({})
 MANY = 10_000
 """The room of a slot, in people, once its limit is lifted."""
+
+
+class FactKind(StrEnum):
+    """What a row does to a problem."""
+
+    CLAUSE = "clause"
+    NEED = "need"
+    ROOM = "room"
+    PIN = "pin"
+    WINDOW = "window"
+    EXEMPT = "exempt"
+    ABSENCE = "absence"
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,9 @@ class Fact:
     @property
     def closes(self) -> bool:
         """Whether the fact keeps people from slots; else it asks for something, or is a clause."""
-        return self.kind in ("window", "exempt", "absence") or any(pin.forbidden for pin in self.pins)
+        return self.kind in (FactKind.WINDOW, FactKind.EXEMPT, FactKind.ABSENCE) or any(
+            pin.forbidden for pin in self.pins
+        )
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,7 @@ class Facts:
         for slot, who in sorted(
             problem.candidates
             | problem.published
+            | problem.draft
             | self._by_pair.keys()
             | {(slot, pin.who) for pin in problem.pins for slot in pin.slots}
         ):
@@ -94,15 +108,15 @@ class Facts:
             self._by_absence[one].add(fact.id)
         for pin in fact.pins:
             self._by_pin[pin].add(fact.id)
-        if fact.kind == "exempt":
+        if fact.kind == FactKind.EXEMPT:
             self._by_exemption[fact.who, fact.spell] = fact.id
             self._by_pair |= dict.fromkeys(fact.pairs, fact.id)
-        elif fact.kind == "window":
+        elif fact.kind == FactKind.WINDOW:
             self._by_window[fact.who] = fact.id
-        elif fact.kind == "clause":
+        elif fact.kind == FactKind.CLAUSE:
             self._by_clause[fact.clause] = fact.id
-        elif fact.kind in ("need", "room"):
-            (self._by_need if fact.kind == "need" else self._by_room).update(dict.fromkeys(fact.slots, fact.id))
+        elif fact.kind in (FactKind.NEED, FactKind.ROOM):
+            (self._by_need if fact.kind == FactKind.NEED else self._by_room).update(dict.fromkeys(fact.slots, fact.id))
 
     def closed_by(self, fact: Fact, slots: Set[str]) -> set[Pair]:
         """The (slot, assignee) pairs within `slots` that a fact closes."""
@@ -113,7 +127,7 @@ class Facts:
         for slot in slots:
             held = self.slots[slot]
             for who in whos.intersection(self.holders[slot]):
-                if fact.kind == "window" or any(one == who and gone.bars(held) for one, gone in fact.absences):
+                if fact.kind == FactKind.WINDOW or any(one == who and gone.bars(held) for one, gone in fact.absences):
                     found.add((slot, who))
         return found
 
@@ -167,6 +181,8 @@ class Facts:
             taken=tuple(one for one in problem.taken if one.who in people) if slots is not None else problem.taken,
             issued=problem.issued & chosen,
             published=frozenset(pair for pair in problem.published if pair[0] in chosen),
+            drafted=problem.drafted & chosen,
+            draft=frozenset(pair for pair in problem.draft if pair[0] in chosen),
         )
         clauses = (self.book.clauses[number] for number in numbers)
         return (

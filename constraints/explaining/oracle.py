@@ -8,8 +8,8 @@ from time import monotonic
 from typing import Any
 
 from constraints.engines.cpsat import search
-from constraints.engines.search import Limits, Outcome, Stop
-from constraints.explaining.facts import AS_WRITTEN, Facts
+from constraints.engines.search import Limits, Outcome, SearchStatus, Stop
+from constraints.explaining.facts import AS_WRITTEN, FactKind, Facts
 from constraints.measure.place import Place
 from constraints.measure.rule import Rule
 from constraints.model.board import EMPTY, Board
@@ -48,12 +48,16 @@ class Oracle:
         """Demands that are not asked for any more."""
         self.barren: set[str] = set()
         """Ids of the slots of all parts that were seen to have no roster."""
-        self._answers: dict[tuple[frozenset[str], frozenset[str], int, tuple[tuple[int, Rule], ...]], str] = {}
+        self._answers: dict[tuple[frozenset[str], frozenset[str], int, tuple[tuple[int, Rule], ...]], SearchStatus] = {}
         self._full: set[tuple[tuple[Pair, ...], int]] = set()
         """Parts of the whole (their pairs, how many amounts) that have a roster; fewer demands do not take it away."""
         self._span: dict[BreachKey, frozenset[str]] = {}
         self._demanded: dict[BreachKey, int] = {}
-        self._loose = {fact.id for fact in facts.all.values() if fact.kind not in ("absence", "exempt", "window")}
+        self._loose = {
+            fact.id
+            for fact in facts.all.values()
+            if fact.kind not in (FactKind.ABSENCE, FactKind.EXEMPT, FactKind.WINDOW)
+        }
         for force in (self._loose, self.everything):
             problem, book, numbers = facts.under(force)
             for index, place in Case(problem, book).all_places():
@@ -102,30 +106,30 @@ class Oracle:
 
     def impossible(self, slots: Set[str], force: Set[str]) -> bool:
         """Whether these slots are proved to have no roster with these facts in force; False where that is open."""
-        return self._verdict(slots, force) == "infeasible"
+        return self._verdict(slots, force) is SearchStatus.INFEASIBLE
 
     def possible(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> bool:
         """Whether a roster of these slots is found with these facts in force; False where it stays open."""
-        return self._verdict(slots, force, rules) == "optimal"
+        return self._verdict(slots, force, rules) is SearchStatus.OPTIMAL
 
     def full(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> bool:
         """Whether a full roster of these slots alone is found; every demand on them counts, new ones too."""
         problem, book, _ = self.facts.under(force, slots, rules)
-        return self._solved(Board(Case(problem, book))) == "optimal"
+        return self._solved(Board(Case(problem, book))) is SearchStatus.OPTIMAL
 
-    def _verdict(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> str:
+    def _verdict(self, slots: Set[str], force: Set[str], rules: Mapping[int, Rule] = AS_WRITTEN) -> SearchStatus:
         asked = frozenset(slots), frozenset(force), len(self.excused), tuple(rules.items())
         if asked not in self._answers:
             self._answers[asked] = self._solved(self.board(slots, force, rules=rules)[0])
         return self._answers[asked]
 
-    def _solved(self, board: Board) -> str:
+    def _solved(self, board: Board) -> SearchStatus:
         for part in parts(board):
             if part.musts:
                 outcome = self._search(part.form())
-                if outcome.status != "optimal":
-                    return outcome.status if outcome.status == "infeasible" else "unknown"
-        return "optimal"
+                if outcome.status is not SearchStatus.OPTIMAL:
+                    return outcome.status if outcome.status is SearchStatus.INFEASIBLE else SearchStatus.UNKNOWN
+        return SearchStatus.OPTIMAL
 
     def _search(self, form: Form) -> Outcome:
         seconds = min(PATIENCE, self.left())
@@ -144,9 +148,9 @@ class Oracle:
             if not part.musts or same in self._full:
                 continue
             status = self._search(part.form()).status
-            if status == "optimal":
+            if status is SearchStatus.OPTIMAL:
                 self._full.add(same)
-            if status == "infeasible":
+            if status is SearchStatus.INFEASIBLE:
                 slots |= {board.pairs[column][0] for column in part.columns if column < len(board.pairs)}
                 found += self._failing(part, numbers)
         for one in found:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from constraints.explaining.clash import Clash
 from constraints.explaining.easing import eased
-from constraints.explaining.facts import Eased
+from constraints.explaining.facts import Eased, FactKind
 from constraints.explaining.found import WayOut
 from constraints.explaining.oracle import BreachKey, Oracle
 from constraints.measure.expr import Hinge
@@ -22,7 +22,7 @@ from constraints.problem.roster import Pair
 from constraints.rules.filled import Filled
 from constraints.rules.pinned import Pinned
 
-GIVEN_UP = {"absence": 0, "pin": 10, "window": 10, "clause": 20, "need": 300}
+GIVEN_UP = {FactKind.ABSENCE: 0, FactKind.PIN: 10, FactKind.WINDOW: 10, FactKind.CLAUSE: 20, FactKind.NEED: 300}
 """The kinds of fact that may be given up, and what one costs beyond FACT; never an exemption or a room."""
 EVENLY = (1, 3, 5, 7, 9)
 """What each further person missing on the same slot costs: the missing are spread."""
@@ -119,7 +119,7 @@ class Relaxed:
             self.form.bind(posted.hinges, posted.base)
             return
         given = self._literal(owner)
-        clause = self.oracle.facts.all[owner].kind == "clause"
+        clause = self.oracle.facts.all[owner].kind == FactKind.CLAUSE
         if clause and (posted.base == 0 or posted.hinges[0].costs == (1,)):
             for expr in (expr for hinge in posted.hinges for expr in hinge.exprs):
                 beyond = self.form.reach(expr) - posted.base

@@ -28,6 +28,14 @@ class Parameter(NamedTuple):
     eases: Easing
 
 
+class Bounds(NamedTuple):
+    """The least and the most that a clause asks of one amount; `of` tells amounts of one scope apart (the period)."""
+
+    of: tuple[object, ...]
+    least: int
+    most: int | None
+
+
 def parameter(
     zh: str,
     default: Any = MISSING,
@@ -51,3 +59,5 @@ def parameter(
 
 
 PERIODS = {"周": "week", "月": "month", "季": "quarter", "年": "year", "全期": "plan"}
+LONGEST = {"week": 7, "month": 31, "quarter": 92, "year": 366}
+"""Stored period → the days that it has at most."""

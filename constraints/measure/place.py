@@ -36,6 +36,11 @@ Clique = tuple[tuple[Pair, ...], int]
 """(pairs, how many of them are assigned at most)"""
 
 
+ScopeCell = Literal["duties", "shifts", "posts", "days", "who"]
+CELLS: tuple[ScopeCell, ...] = ("duties", "shifts", "posts", "days", "who")
+"""The cells of a clause that say what it speaks of: 事项 班次 岗位 日期 人员."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a clause speaks of; None means all. `days` are ordinals, worked out from the words that people wrote."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from constraints.measure.expr import Amount, Expr
-from constraints.measure.parameter import Parameter
-from constraints.measure.place import Clique, Place, Places, Scope
+from constraints.measure.parameter import Bounds, Parameter
+from constraints.measure.place import CELLS, Clique, Place, Places, Scope, ScopeCell
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.problem.roster import Roster
+
+Subject = Literal["anybody", "units", "units beside people", "sites"]
+Waits = Literal["nothing", "register", "moment"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,25 @@ class Rule:
     needs: ClassVar[tuple[str, ...]] = ()
     """The parts of the scope without which the rule says nothing, such as `who` or `duties`."""
 
+    reads: ClassVar[tuple[ScopeCell, ...]] = CELLS
+    """The cells of the scope by which the rule chooses what it looks at; any other one must stay empty."""
+
+    learned: ClassVar[tuple[ScopeCell, ...]] = ()
+    """Cells that the rule has come to read: a clause stored before goes on without them."""
+
+    subject: ClassVar[Subject] = "anybody"
+    """What there must be in scope, so that the rule has something to look at."""
+
+    waits: ClassVar[Waits] = "nothing"
+    """On what the rule waits: on what is registered once, such as A/B pairs and sectors, or on what comes and goes,
+    such as leave and orders. Where there is none, having no place is no fault of the clause."""
+
+    company: ClassVar[bool] = False
+    """It speaks of the people named together, so they are two at least."""
+
+    onlookers: ClassVar[bool] = False
+    """It looks at those named whether they could serve or not."""
+
     scope: Scope = field(default=Scope(), kw_only=True)
 
     def places(self, case: CaseFacts) -> Places:
@@ -82,6 +104,18 @@ class Rule:
         They are never needed, but help to prove.
         """
         return iter(())
+
+    def stands(self, case: CaseFacts) -> bool:
+        """Whether the rule has anything to look at in this case."""
+        return any(True for _ in self.places(case))
+
+    def asks(self) -> bool:
+        """Whether the rule's values ask for anything at all."""
+        return True
+
+    def bounds(self) -> Bounds | None:
+        """What the rule's values ask of one amount, where they limit one from below or from above."""
+        return None
 
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from constraints.measure.place import Scope
 from constraints.problem.problem import Slot
+from constraints.problem.roster import Pair
 
 
 def inside(scope: Scope, slot: Slot) -> bool:
@@ -18,6 +19,11 @@ def inside(scope: Scope, slot: Slot) -> bool:
         and (scope.day_kinds is None or slot.day_kind in scope.day_kinds)
         and (scope.days is None or slot.day in scope.days)
     )
+
+
+def of(pairs: tuple[Pair, ...], who: Set[str] | None) -> tuple[Pair, ...]:
+    """Those of the pairs whose assignee a scope names; all of them where it names nobody."""
+    return pairs if who is None else tuple(pair for pair in pairs if pair[1] in who)
 
 
 def by_day(slots: Iterable[Slot]) -> dict[int, list[Slot]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from constraints.measure.place import Scope
+from constraints.measure.place import ALL, Scope
 from constraints.measure.rule import Rule
 from constraints.rules import BY_NAME, CATALOGUE
 
@@ -28,6 +28,8 @@ class Clause:
     note: str = ""
     source: str = ""
     """Where the clause stands, such as 规则!7; empty for a standing rule."""
+    unread: Scope = ALL
+    """The cells that the clause fills and its rule did not read when it was stored; they stay without effect."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.force <= 1000:
@@ -54,39 +56,47 @@ class RuleBook:
 
     def to_json(self) -> list[dict[str, Any]]:
         """The book as plain data: a dict for each clause, in their order."""
-        return [
-            {
-                "rule": clause.rule.code,
-                "parameters": {name: getattr(clause.rule, name) for name, *_ in clause.rule.parameters()},
-                "scope": _scope_json(clause.rule.scope),
-                "force": clause.force,
-                "authority": clause.authority,
-                "note": clause.note,
-                "source": clause.source,
-            }
-            for clause in self.clauses
-        ]
+        return [_clause_json(clause) for clause in self.clauses]
 
     @classmethod
     def from_json(cls, rows: list[dict[str, Any]]) -> RuleBook:
         """The book that `to_json` wrote."""
-        return cls(
-            tuple(
-                Clause(
-                    BY_NAME[row["rule"]](**_parameters(row["parameters"]), scope=_scope(row["scope"])),
-                    row["force"],
-                    row["authority"],
-                    row["note"],
-                    row["source"],
-                )
-                for row in rows
-            )
-        )
+        return cls(tuple(_clause(row) for row in rows))
 
     def digest(self) -> str:
         """SHA-256 of the book's plain data, in hex."""
         text = json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _clause_json(clause: Clause) -> dict[str, Any]:
+    """A clause as plain data; `read` names the cells that a rule has come to read, where the clause fills them."""
+    scope, unread = _scope_json(clause.rule.scope), _scope_json(clause.unread)
+    read = [cell for cell in clause.rule.learned if scope[cell] is not None]
+    row = {
+        "rule": clause.rule.code,
+        "parameters": {name: getattr(clause.rule, name) for name, *_ in clause.rule.parameters()},
+        "scope": {cell: scope[cell] if unread[cell] is None else unread[cell] for cell in scope},
+        "force": clause.force,
+        "authority": clause.authority,
+        "note": clause.note,
+        "source": clause.source,
+    }
+    return row | {"read": read} if read else row
+
+
+def _clause(row: dict[str, Any]) -> Clause:
+    """The clause of plain data; one from before its rule came to read a cell goes on without that cell."""
+    rule, scope = BY_NAME[row["rule"]], _scope(row["scope"])
+    late: list[str] = [cell for cell in rule.learned if cell not in row.get("read", ())]
+    return Clause(
+        rule(**_parameters(row["parameters"]), scope=replace(scope, **dict.fromkeys(late))),
+        row["force"],
+        row["authority"],
+        row["note"],
+        row["source"],
+        Scope(**{cell: getattr(scope, cell) for cell in late}),
+    )
 
 
 def _parameters(row: dict[str, Any]) -> dict[str, Any]:

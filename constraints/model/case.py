@@ -19,7 +19,7 @@ from constraints.rules.rest import Rest
 class Case:
     """The facts of a problem under a book; its `columns` are the (slot, assignee) pairs that a roster may hold.
 
-    These are the candidates, the pairs ordered and published, and those of `extra`; or those of `only` and no others.
+    These are the candidates, the pairs ordered, published or drafted, those of `extra`; or those of `only`, no others.
     """
 
     def __init__(
@@ -34,7 +34,8 @@ class Case:
             if only is not None
             else {(slot, pin.who) for pin in problem.pins if not pin.forbidden for slot in pin.slots}
         )
-        known = problem.candidates | pinned | problem.published | set(extra) if only is None else only
+        drawn = problem.candidates | problem.published | problem.draft
+        known = drawn | pinned | set(extra) if only is None else only
         self.columns: tuple[Pair, ...] = tuple(
             sorted(pair for pair in known if pair[0] in self.slots and pair[1] in self.assignees)
         )
@@ -52,6 +53,10 @@ class Case:
         if clause not in self._of_clause:
             self._of_clause[clause] = list(self.book.clauses[clause].rule.places(self))
         return self._of_clause[clause]
+
+    def stands(self, clause: int) -> bool:
+        """Whether the clause with this number has anything to look at here."""
+        return bool(self._of_clause.get(clause)) or self.book.clauses[clause].rule.stands(self)
 
     @cached_property
     def one_at_a_time(self) -> bool:

@@ -200,3 +200,7 @@ class Problem:
     """(slot, topics) of the sessions that have some."""
     workdays: frozenset[int] = frozenset()
     """The official workdays among the days that the plan's slots touch."""
+    drafted: frozenset[str] = frozenset()
+    """The slots of this plan, none of them issued, that a draft already fills to which the plan keeps where it can."""
+    draft: frozenset[tuple[str, str]] = frozenset()
+    """(slot, assignee) pairs: who that draft has on them."""

@@ -21,6 +21,7 @@ from constraints.rules.fixed_weekday import FixedWeekday
 from constraints.rules.gap import Gap
 from constraints.rules.hours import Hours
 from constraints.rules.keep import Keep
+from constraints.rules.keep_draft import KeepDraft
 from constraints.rules.keep_village import KeepVillage
 from constraints.rules.one_place import OnePlace
 from constraints.rules.one_stays import OneStays
@@ -79,5 +80,6 @@ CATALOGUE: tuple[type[Rule], ...] = (
     Reserve,
     Pinned,
     Keep,
+    KeepDraft,
 )
 BY_NAME: dict[str, type[Rule]] = {name: one for one in CATALOGUE for name in (one.zh, one.code)}

@@ -28,6 +28,7 @@ class AbStay(Rule):
     say_en = "{who} and {other}, an A/B pair, are both away on {date}, {half}"
     keys = ("who", "other", "date", "half")
     needs = ("duties",)
+    waits = "register"
 
     def places(self, case: CaseFacts) -> Places:
         """Each A/B pair and each half-day that a slot of the plan meets and in which both could be away."""

@@ -29,6 +29,7 @@ class AllVisit(Rule):
     say_en = "{who} has no visit on {date}"
     keys = ("who", "date")
     nature = "demand"
+    waits = "register"
 
     def places(self, case: CaseFacts) -> Places:
         """Each person and day on which they could visit, with the pairs that are a visit or an excuse."""

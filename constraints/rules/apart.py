@@ -23,12 +23,16 @@ class Apart(Rule):
     """
 
     code, zh, en = "apart", "不同班", "Apart"
-    about_zh = "所列人员（不列则为各对AB角）不得在同一班次值班，不论岗位；每班次每两人计一次。"
+    about_zh = (
+        "所列人员（不列则为各对AB角）不得在同一事项的同一班次值班，不论岗位；不同事项之间不管；每班次每两人计一次。"
+    )
     law_zh = "所列人员（不列则为各对AB角）互不同班"
     law_en = "those named, or without names the two of an A/B pair, are never on one shift"
     say_zh = "{who} 与 {other} 同在 {date} {duty} {shift} {site}"
     say_en = "{who} and {other} are both on {duty} {shift} {site}, {date}"
     keys = ("duty", "date", "shift", "site", "who", "other")
+    company = True
+    waits = "register"
 
     def places(self, case: CaseFacts) -> Places:
         """Each shift and each two who could both be on it."""

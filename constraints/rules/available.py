@@ -26,6 +26,7 @@ class Available(Rule):
     say_en = "{who} is not available for {slot}"
     keys = ("who", "slot")
     standing = True
+    waits = "moment"
     single = True
 
     def places(self, case: CaseFacts) -> Places:

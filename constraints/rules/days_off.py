@@ -37,6 +37,10 @@ class DaysOff(Rule):
 
     least: int = parameter("最少", eases="down")
 
+    def asks(self) -> bool:
+        """Whether more than the one day off that every run has."""
+        return self.least > 1
+
     def places(self, case: CaseFacts) -> Places:
         """Each person and each day of the plan on which a run of days off too short could begin."""
         past, last = case.past(self.scope), case.problem.last

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from constraints.measure.expr import Amount, Expr
 from constraints.measure.on_duty import Side, days, flat, on
-from constraints.measure.parameter import PERIODS, parameter
+from constraints.measure.parameter import LONGEST, PERIODS, Bounds, parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
@@ -35,6 +35,14 @@ class DaysPresent(Rule):
 
     least: int = parameter("最少", eases="down")
     period: str = parameter("期间", "month", choices=PERIODS)
+
+    def asks(self) -> bool:
+        """Whether any day."""
+        return self.least > 0
+
+    def bounds(self) -> Bounds:
+        """No more days than a period has."""
+        return Bounds((self.period,), self.least, LONGEST.get(self.period))
 
     def places(self, case: CaseFacts) -> Places:
         """Each assignee and each period that ends inside the plan."""

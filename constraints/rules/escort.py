@@ -27,6 +27,8 @@ class Escort(Rule):
     say_en = "{duty} {shift} {site}, {date}: a unit that no leader on it supervises"
     keys = ("duty", "date", "shift", "site")
     mutual = True
+    subject = "units beside people"
+    waits = "register"
 
     def places(self, case: CaseFacts) -> Places:
         """Each shift that a unit and a person could be on, unless facts alone break it."""

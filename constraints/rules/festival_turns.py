@@ -31,9 +31,14 @@ class FestivalTurns(Rule):
     say_zh = "{who} 在 {years} 年内再次于{festival}值班"
     say_en = "{who} serves on {festival} again within {years} years"
     keys = ("who", "festival")
+    waits = "moment"
 
     festivals: tuple[tuple[str, tuple[int, ...]], ...] = parameter("节日", kind="calendar", assumed="除夕")
     years: int = parameter("年数", 3, highest=50, eases="down")
+
+    def asks(self) -> bool:
+        """Whether for any year."""
+        return self.years > 0
 
     def places(self, case: CaseFacts) -> Places:
         """Each person who had the festival within the years, and could have it again in the plan."""

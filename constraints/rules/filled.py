@@ -27,6 +27,7 @@ class Filled(Rule):
     keys = ("slot",)
     nature = "demand"
     standing = True
+    reads = ("duties", "shifts", "posts", "days")
 
     def places(self, case: CaseFacts) -> Places:
         """Each slot in scope, with its need as data."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from constraints.measure.expr import Amount
-from constraints.measure.parameter import PERIODS, parameter
+from constraints.measure.parameter import PERIODS, Bounds, parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
@@ -35,6 +35,14 @@ class Hours(Rule):
     period: str = parameter("期间", "week", choices=PERIODS)
     least: int = parameter("最少", 0, eases="down")
     most: int | None = parameter("最多", None, eases="up")
+
+    def asks(self) -> bool:
+        """Whether there is a least or a most."""
+        return self.least > 0 or self.most is not None
+
+    def bounds(self) -> Bounds:
+        """The least and the most."""
+        return Bounds((self.period,), self.least, self.most)
 
     def places(self, case: CaseFacts) -> Places:
         """Each assignee and period, once for each side that is asked."""

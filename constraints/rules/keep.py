@@ -26,6 +26,7 @@ class Keep(Rule):
     say_en = "{who} on {slot} differs from what is issued"
     keys = ("who", "slot")
     nature = "demand"
+    waits = "moment"
 
     def places(self, case: CaseFacts) -> Places:
         """Each pair of an issued slot, alone, with whether it is issued as data."""

@@ -27,6 +27,8 @@ class KeepVillage(Rule):
     say_en = "{slot} is not the village that {who} is linked to"
     keys = ("who", "slot")
     single = True
+    subject = "sites"
+    waits = "moment"
 
     def places(self, case: CaseFacts) -> Places:
         """Each pair, alone, of a slot at another village."""

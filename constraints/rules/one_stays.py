@@ -31,6 +31,9 @@ class OneStays(Rule):
     say_en = "none of the principals named is there on {date}, {half}"
     keys = ("date", "half")
     needs = ("who", "duties")
+    company = True
+    onlookers = True
+    waits = "moment"
 
     def places(self, case: CaseFacts) -> Places:
         """Each half-day that a slot of the plan meets and in which all could be away."""

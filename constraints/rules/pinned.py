@@ -27,12 +27,15 @@ class Pinned(Rule):
     keys = ("who", "slot")
     nature = "both"
     standing = True
+    learned = ("who",)
+    waits = "moment"
 
     def places(self, case: CaseFacts) -> Places:
         """Each order, and each pair, alone, that an order rules out."""
         inside = {slot.id for slot in case.on(self.scope)}
         ruled_out = set()
-        for pin in case.problem.pins:
+        named = self.scope.who
+        for pin in (one for one in case.problem.pins if named is None or one.who in named):
             columns = {slot.id for slot in case.mine().get(pin.who, ())}
             slots = sorted(pin.slots & inside & columns)
             if pin.forbidden:

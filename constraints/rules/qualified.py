@@ -37,6 +37,10 @@ class Qualified(Rule):
                 if not fits(case.assignees[who], slot, sites.get(slot.site)):
                     yield Place((who, slot.id), ((slot.id, who),))
 
+    def stands(self, case: CaseFacts) -> bool:
+        """Whether any slot is in scope: whoever does not fit is left out before there is a place."""
+        return bool(case.on(self.scope))
+
     def post(self, place: Place, board: Measures) -> Amount:
         """1 if assigned."""
         return board.above(board.count(place), 0)

@@ -33,6 +33,10 @@ class Rest(Rule):
 
     hours: int = parameter("小时", 24, eases="down")
 
+    def asks(self) -> bool:
+        """Whether any rest."""
+        return self.hours > 0
+
     def places(self, case: CaseFacts) -> Places:
         """Each pair of assignments of one person that are too close together."""
         mine, past = case.mine(), case.past()

@@ -26,6 +26,7 @@ class Room(Rule):
     say_en = "{slot} holds {amount} more than it has room for"
     keys = ("slot",)
     standing = True
+    reads = ("duties", "shifts", "posts", "days")
 
     def places(self, case: CaseFacts) -> Places:
         """Each slot in scope, with its room as data."""

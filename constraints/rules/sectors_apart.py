@@ -32,6 +32,8 @@ class SectorsApart(Rule):
     say_zh = "{before} 与 {after} 由同一系统的单位承担"
     say_en = "{before} and {after} go to units of one sector"
     keys = ("before", "after")
+    subject = "units"
+    waits = "register"
 
     sessions: int = parameter("场次", 1, lowest=1, eases="down")
 

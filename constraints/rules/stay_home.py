@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from constraints.measure.expr import Amount, Expr, Hinge
 from constraints.measure.on_duty import on, side
-from constraints.measure.parameter import parameter
+from constraints.measure.parameter import Bounds, parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
@@ -40,9 +40,18 @@ class StayHome(Rule):
     keys = ("unit", "date", "half")
     needs = ("duties",)
     whole_units = True
+    waits = "register"
 
     least: int = parameter("最少", 0, eases="down")
     percent: int = parameter("比例", 0, eases="down")
+
+    def asks(self) -> bool:
+        """Whether anybody."""
+        return self.least > 0 or self.percent > 0
+
+    def bounds(self) -> Bounds:
+        """No more than everybody can be asked to stay."""
+        return Bounds(("percent",), self.percent, 100)
 
     def places(self, case: CaseFacts) -> Places:
         """Each unit and half of a workday in which one of its people could be away by a duty."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from constraints.measure.expr import Amount, Expr, Hinge, total
 from constraints.measure.on_duty import NOBODY, Side, days, flat, on
-from constraints.measure.parameter import parameter
+from constraints.measure.parameter import Bounds, parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
@@ -35,6 +35,14 @@ class Streak(Rule):
 
     least: int = parameter("最少", 1, eases="down")
     most: int | None = parameter("最多", None, eases="up")
+
+    def asks(self) -> bool:
+        """Whether there is a least or a most."""
+        return self.least > 1 or self.most is not None
+
+    def bounds(self) -> Bounds:
+        """The least and the most."""
+        return Bounds((), self.least, self.most)
 
     def places(self, case: CaseFacts) -> Places:
         """Each window of `most` + 1 days, and each day on which a short run could begin."""

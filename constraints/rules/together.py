@@ -29,6 +29,7 @@ class Together(Rule):
     keys = ("duty", "date", "shift", "site", "who", "other")
     mutual = True
     needs = ("who",)
+    company = True
 
     def places(self, case: CaseFacts) -> Places:
         """Each shift and each two of whom one could be on it."""

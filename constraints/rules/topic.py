@@ -10,6 +10,7 @@ from constraints.measure.parameter import parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
+from constraints.measure.slots import of
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Roster
 
@@ -18,13 +19,13 @@ from constraints.problem.roster import Roster
 class Topic(Rule):
     """A slot with a topic, given here by date or by its session, has somebody whose portfolio holds one of its topics.
 
-    Each slot that has people but nobody with the topic counts once.
+    Where people are named, they alone are looked at. Each slot that has people but nobody with the topic counts once.
     """
 
     code, zh, en = "topic", "分管对口", "Topic"
     about_zh = (
         "有主题的班次（在此按日期写明，或取自场次），值班的人中至少一人的分管工作与主题对口；"
-        "有人值班而无人对口的，每班次岗位计一次。"
+        "有人值班而无人对口的，每班次岗位计一次；填了人员的，只看其中的人。"
     )
     law_zh = "有主题的班次由分管对口的人值班[（{dated}）]"
     law_en = "a slot with a topic has somebody whose portfolio holds it[ ({dated})]"
@@ -32,6 +33,8 @@ class Topic(Rule):
     say_en = "nobody on {slot} answers for its topic"
     keys = ("slot",)
     mutual = True
+    learned = ("who",)
+    waits = "moment"
 
     dated: tuple[tuple[int, tuple[str, ...]], ...] = parameter("主题", (), kind="topics")
 
@@ -40,7 +43,7 @@ class Topic(Rule):
         sessions, dated = dict(case.problem.topics), dict(self.dated)
         for slot in case.on(self.scope):
             topics = {*dated.get(slot.nominal, ()), *sessions.get(slot.id, ())}
-            pairs = case.pairs(slot)
+            pairs = of(case.pairs(slot), self.scope.who)
             if topics and pairs:
                 able: Side = tuple(pair for pair in pairs if _answers(case, pair[1], slot, topics)), 0
                 yield Place((slot.id,), pairs, data=((pairs, 0), able))

@@ -27,6 +27,8 @@ class Window(Rule):
     say_en = "{slot} lies outside the months of {who}"
     keys = ("who", "slot")
     single = True
+    subject = "units"
+    waits = "register"
 
     def places(self, case: CaseFacts) -> Places:
         """Each pair, alone, of a slot in a month that is not the unit's."""

@@ -27,6 +27,7 @@ class Wishes(Rule):
     say_en = "{who}'s wish is not met: {slot}"
     keys = ("who", "slot")
     nature = "demand"
+    waits = "moment"
 
     def places(self, case: CaseFacts) -> Places:
         """Each slot that somebody would avoid, and each wish for one of some slots."""

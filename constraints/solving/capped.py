@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from constraints.engines.search import Outcome
+from constraints.engines.search import Outcome, SearchStatus
 from constraints.measure.expr import LinearRow
 from constraints.measure.place import Tier
 from constraints.model.board import Board, Posted
@@ -80,7 +80,7 @@ def _unmoved(part: Part, board: Board, cap: Cap) -> Settled | None:
             given_up[tier] = given_up.get(tier, 0) + amount
     cost = sum(weight * _amount(board, posted, roster) for posted, weight in part.softs)
     values = tuple(int(column < len(board.pairs) and board.pairs[column] in base) for column in part.columns)
-    return Settled(Outcome("optimal", values, cost, cost), given_up, proved=True)
+    return Settled(Outcome(SearchStatus.OPTIMAL, values, cost, cost), given_up, proved=True)
 
 
 def _amount(board: Board, posted: Posted, roster: Roster) -> int:

@@ -56,27 +56,27 @@ def mend(case: Case, limits: Limits, stop: Stop) -> Mended | None:
         status, pairs = _within(
             Board(case, free=free, held=base), Cap(changes, frozenset(free), base.pairs), limits, stop
         )
-        if status == "optimal":
+        if status is SearchStatus.OPTIMAL:
             return Mended(frozenset(free), pairs, changes)
-        if status != "infeasible":
+        if status is not SearchStatus.INFEASIBLE:
             return None
     return None
 
 
 def _within(board: Board, cap: Cap, limits: Limits, stop: Stop) -> tuple[SearchStatus, frozenset[Pair]]:
     """`optimal` and the cheapest roster within the cap and all of 必须; else the status of the part that has none."""
-    worst: SearchStatus = "optimal"
+    worst = SearchStatus.OPTIMAL
 
     def settle(some: Sequence[Part]) -> list[Settled]:
         nonlocal worst
         found = []
         for part in some:
             outcome = search(part.form(), limits, stop)
-            found.append(Settled(outcome, {}, outcome.status == "optimal", failed=not outcome.values))
-            if outcome.status != "optimal":
-                worst = "infeasible" if outcome.status == "infeasible" else "unknown"
+            found.append(Settled(outcome, {}, outcome.status is SearchStatus.OPTIMAL, failed=not outcome.values))
+            if outcome.status is not SearchStatus.OPTIMAL:
+                worst = SearchStatus.INFEASIBLE if outcome.status is SearchStatus.INFEASIBLE else SearchStatus.UNKNOWN
                 break
-        return found + [Settled(Outcome("unknown"), {}, False, failed=True)] * (len(some) - len(found))
+        return found + [Settled(Outcome(SearchStatus.UNKNOWN), {}, False, failed=True)] * (len(some) - len(found))
 
     done = within(board, cap, settle)
     return worst, frozenset(pair for part, one in done for pair in assigned(board.pairs, part, one.outcome.values))

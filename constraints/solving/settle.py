@@ -7,15 +7,15 @@ tier of demands after another, the last of TIERS first, and stage B minimises th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from constraints.engines.search import Outcome, Tell, Values, silent
+from constraints.engines.search import Outcome, SearchStatus, TellValues, Values
 from constraints.measure.place import TIERS, Tier
 from constraints.model.form import Form, paid
 from constraints.model.part import Part
 from constraints.solving.greedy import fill
+from constraints.solving.progress import PartProgress
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,15 @@ class Settled:
     def joined(self, other: Settled) -> Settled:
         """The better of two attempts at one part, with the higher bound of both if nothing is given up.
 
-        Better is what did not fail, then what gives up less of one tier after another of TIERS, then what costs less.
+        Better is what did not fail, then what gives up less of one tier after another, the last of TIERS first, then
+        what costs less.
         """
         best = min(
             self,
             other,
             key=lambda one: (
                 one.failed,
-                *(one.given_up.get(tier, 0) for tier in TIERS),
+                *(one.given_up.get(tier, 0) for tier in reversed(TIERS)),
                 one.outcome.cost,
                 not one.proved,
             ),
@@ -58,46 +59,51 @@ class Settled:
 class Search(Protocol):
     """Searches one form for as long as its part may take; a `brief` search without a roster ends after half of that."""
 
-    def __call__(self, form: Form, tell: Tell, hint: Values, *, brief: bool = False) -> Outcome:
+    def __call__(self, form: Form, tell: TellValues, hint: Values, *, brief: bool = False) -> Outcome:
         """The cheapest values of the form, proved or as far as time goes; `hint` is where to begin."""
 
 
-def settle(part: Part, search: Search, tell: Tell, anew: Callable[[int], None], hint: Values = ()) -> Settled:
+def settle(part: Part, search: Search, progress: PartProgress, hint: Values = ()) -> Settled:
     """The best of one part: stage 0, and where that finds nothing stages A and B.
 
-    `tell` hears costs and bounds; `anew` hears a first bound of stage B, since those told before no longer count.
+    `progress` hears costs, bounds and values, and that stage B begins: bounds told before no longer count then.
     """
-    outcome = search(part.form(), tell, hint, brief=bool(part.tiers))
-    if outcome.status in ("optimal", "feasible"):
-        return Settled(outcome, {}, outcome.status == "optimal")
-    settled = _give_up(part, search, tell, anew)
-    return settled if outcome.status == "infeasible" else replace(settled, proved=False, failed=True)
+    outcome = search(part.form(), progress.tell, hint, brief=bool(part.tiers))
+    if outcome.status in (SearchStatus.OPTIMAL, SearchStatus.FEASIBLE):
+        return Settled(outcome, {}, outcome.status is SearchStatus.OPTIMAL)
+    settled = _give_up(part, search, progress)
+    return settled if outcome.status is SearchStatus.INFEASIBLE else replace(settled, proved=False, failed=True)
 
 
-def _give_up(part: Part, search: Search, tell: Tell, anew: Callable[[int], None]) -> Settled:
+def _give_up(part: Part, search: Search, progress: PartProgress) -> Settled:
     """Stage A: what is given up, minimised tier by tier; stage B: the soft cost, with no more given up than that."""
     caps: dict[Tier, int] = {}
     proved = True
-    best = Outcome("unknown")
+    best = Outcome(SearchStatus.UNKNOWN)
+
+    def kept(cost: int | None, bound: int, values: Values) -> None:
+        if values:
+            progress.keep(values)
+
     for tier in part.tiers:
-        outcome = search(part.form(caps, tier), silent, best.values[: len(part.columns)])
+        outcome = search(part.form(caps, tier), kept, best.values[: len(part.columns)])
         if not outcome.values and not part.columns:
-            outcome = Outcome("optimal", (), part.form(caps, tier).offset)
-        if outcome.status in ("optimal", "feasible"):
+            outcome = Outcome(SearchStatus.OPTIMAL, (), part.form(caps, tier).offset)
+        if outcome.status in (SearchStatus.OPTIMAL, SearchStatus.FEASIBLE):
             best = outcome
             caps[tier] = outcome.cost
-        proved = proved and outcome.status == "optimal"
-        if outcome.status == "unknown":
+        proved = proved and outcome.status is SearchStatus.OPTIMAL
+        if outcome.status is SearchStatus.UNKNOWN:
             break
     hint = best.values[: len(part.columns)] or fill(part)
     form = part.form(caps)
-    anew(form.floor)
-    final = search(form, tell, hint)
-    if final.status in ("unknown", "infeasible"):
-        kept = best.values or hint
-        final = Outcome("feasible", kept, _charge(part, kept), final.bound)
+    progress.begin(form.floor)
+    final = search(form, progress.tell, hint)
+    if final.status in (SearchStatus.UNKNOWN, SearchStatus.INFEASIBLE):
+        last = best.values or hint
+        final = Outcome(SearchStatus.FEASIBLE, last, _charge(part, last), final.bound)
         return Settled(final, caps, False, failed=True)
-    return Settled(final, caps, proved and final.status == "optimal")
+    return Settled(final, caps, proved and final.status is SearchStatus.OPTIMAL)
 
 
 def _charge(part: Part, values: Values) -> int:

@@ -9,14 +9,16 @@ from time import monotonic
 
 from constraints.engines import thin
 from constraints.engines.lanes import Lanes
-from constraints.engines.search import Limits, Outcome, Stop, Tell, Values, silent
+from constraints.engines.search import Limits, Outcome, SearchStatus, Stop, Tell, TellValues, Values, silent
 from constraints.measure.place import Tier
 from constraints.model.board import Board
 from constraints.model.form import Form
 from constraints.model.part import Part, assigned, parts
 from constraints.problem.roster import Pair
+from constraints.solving.aside import Aside
 from constraints.solving.capped import Cap, within
-from constraints.solving.progress import Progress
+from constraints.solving.greedy import fill
+from constraints.solving.progress import Progress, forget
 from constraints.solving.settle import Settled, settle
 
 LARGE = 8_000
@@ -24,7 +26,7 @@ LARGE = 8_000
 FIRST = 5.0
 """Seconds in which each of several large parts is to find some roster, before any is searched for its best; very large
 ones take as long as a round of a thin form."""
-GRACE, BRIEF = 2.0, 0.5
+GRACE, BRIEF = 0.6, 0.3
 """Seconds after a search is called off in which parts that have no roster yet get one, and how many each may take."""
 LEAST = 1.0
 """Seconds that any part may take, however many wait behind it."""
@@ -47,16 +49,28 @@ class Answer:
 
 
 def answer(
-    board: Board, limits: Limits, stop: Stop, tell: Tell = silent, cap: Cap | None = None, cores: int = 1
+    board: Board,
+    limits: Limits,
+    stop: Stop,
+    tell: Tell = silent,
+    cap: Cap | None = None,
+    cores: int = 1,
+    aside: Aside | None = None,
 ) -> Answer:
     """Solve every part of the board, the small ones first, on so many cores and within a cap on changes, if any.
 
-    `tell` hears the cost and the bound of the whole. The board is empty afterwards: its parts take over what it has.
+    `tell` hears the cost and the bound of the whole, `aside` the best values of each part where there is no cap. The
+    board is empty afterwards: its parts take over what it has.
     """
-    work = _Work(limits, stop, Progress(tell), Lanes(cores), cores)
+    keep = aside.keep if aside and cap is None else forget
+    work = _Work(limits, stop, Progress(tell, keep), Lanes(cores), cores)
     if cap is None:
         whole, columns = [part.bare() for part in parts(board)], board.pairs
         del board  # a large plan has no room for both
+        if aside:
+            aside.pairs = lambda number, values: assigned(columns, whole[number], values)
+            for number, part in enumerate(whole):
+                keep(number, fill(part))
         done = list(zip(whole, work.settle(whole), strict=True))
     else:
         columns, done = board.pairs, within(board, cap, work.settle)
@@ -118,19 +132,19 @@ class _Work:
 
     def _first(self, number: int, part: Part) -> Values:
         """Values of some roster of a part, if one is found soon; else none."""
-        form, found = part.form(), Outcome("unknown")
+        form, found = part.form(), Outcome(SearchStatus.UNKNOWN)
         until = monotonic() + min(max(FIRST, len(form.upper) / thin.PACE), self._left())
         for few in (thin.FEW, thin.FEW * thin.WIDER):
             if not form.impossible and not found.values:
                 found = thin.search(form, few, replace(self.limits, seconds=until - monotonic()), self.stop)
         if found.values:
-            self.progress.of(number)(found.cost, form.floor)
+            self.progress.of(number).tell(found.cost, form.floor, found.values)
         return found.values
 
     def _one(self, number: int, part: Part, hint: Values) -> Settled:
         deadline = self._due(len(part.columns))
 
-        def search(form: Form, tell: Tell, hint: Values, *, brief: bool = False) -> Outcome:
+        def search(form: Form, tell: TellValues, hint: Values, *, brief: bool = False) -> Outcome:
             limits = self.limits
             if not limits.deterministic:
                 seconds = min(deadline, self.deadline) - monotonic()
@@ -139,8 +153,9 @@ class _Work:
                 return self.lanes.search(form, replace(limits, seconds=min(BRIEF, self._grace())), Stop(), tell)
             return self.lanes.search(form, limits, self.stop, tell, hint)
 
-        settled = settle(part, search, self.progress.of(number), lambda floor: self.progress.begin(number, floor), hint)
-        self.progress.after(number, settled.outcome)
+        progress = self.progress.of(number)
+        settled = settle(part, search, progress, hint)
+        progress.after(settled.outcome)
         return settled
 
     def _due(self, columns: int) -> float:

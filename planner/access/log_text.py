@@ -115,6 +115,7 @@ KEYS: dict[str, str] = {
     "year": "年份",
     "ordered_by": "指示人",
     "keep": "保留已印发",
+    "keep_draft": "保留草稿",
     "seconds": "秒",
     "task": "任务",
 }

@@ -9,12 +9,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from planner.errors import NotPossible, Refused, fault
+from planner.office.office import Office
 from planner.store import Store, Transaction, audit
 from planner.store.people import users
-from planner.store.people.users import User
-from planner.store.roster import offices
+from planner.store.people.users import Role, User
+from planner.store.row_ids import UserId
 
-ROLES = ("clerk", "approver", "liaison", "official", "auditor")
+ROLES = tuple(Role)
 LEAST = 8
 FAILURES = 5
 LOCKED = timedelta(minutes=15)
@@ -33,7 +34,16 @@ def _nobody() -> str:
     return hasher().hash("nobody has this password")
 
 
-def add(transaction: Transaction, name: str, role: str, person: str, password: str, now: datetime, actor: str) -> int:
+def add(
+    transaction: Transaction,
+    office: Office,
+    name: str,
+    role: str,
+    person: str,
+    password: str,
+    now: datetime,
+    actor: str,
+) -> UserId:
     """Make a log-in; returns its id.
 
     Raises Refused for a weak password, NotPossible for a role or person that does not exist or a name taken.
@@ -43,9 +53,9 @@ def add(transaction: Transaction, name: str, role: str, person: str, password: s
     _strong(password, name)
     if users.by_name(transaction, name) is not None:
         raise NotPossible(f"登录名“{name}”已存在", f"the log-in '{name}' exists already")
-    if person and person not in offices.load(transaction).people:
+    if person and person not in office.people:
         raise NotPossible(f"没有人员“{person}”", f"there is no person '{person}'")
-    id = users.add(transaction, name, role, person, hasher().hash(password), now.isoformat())
+    id = users.add(transaction, name, Role(role), person, hasher().hash(password), now.isoformat())
     audit.record(transaction, now, actor, "user add", {"name": name, "role": role, "person": person})
     return id
 
@@ -130,10 +140,10 @@ def _right(kept: str, password: str) -> bool:
         return False
 
 
-def people_of(transaction: Transaction, user: User) -> list[str]:
+def people_of(office: Office, user: User) -> list[str]:
     """The ids of the people a log-in may act for: its own person, then those who named that person their delegate."""
     if not user.person:
         return []
-    people = offices.load(transaction).people
+    people = office.people
     principals = [id for id, rows in people.items() if any(row.delegate == user.person for row in rows)]
     return [user.person, *principals] if user.person in people else principals

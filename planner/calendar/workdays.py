@@ -6,18 +6,26 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
 
 from constraints.problem.problem import DayKind
 from planner.calendar.lunar import statutory
 
 FOLDER = Path(__file__).parent / "holidays"
-Convention = Literal["following", "preceding", "as_is", "skip"]
 REACH = timedelta(days=92)
 """A date is moved no further than this; moves of dates so near outside a period are looked at as well."""
 ONE = timedelta(days=1)
+
+
+class Convention(StrEnum):
+    """遇节假日: where a date goes that is no workday."""
+
+    FOLLOWING = "following"
+    PRECEDING = "preceding"
+    AS_IS = "as_is"
+    SKIP = "skip"
 
 
 @dataclass(frozen=True)
@@ -137,14 +145,14 @@ class Calendar:
         A date without a day is left out: skipped, or without a free workday within 92 days.
         """
         dates = sorted(nominal)
-        if convention == "as_is":
+        if convention == Convention.AS_IS:
             return {day: day for day in dates}
         found = {day: day for day in dates if self.workday(day)}
-        if convention == "skip":
+        if convention == Convention.SKIP:
             return found
         taken = set(found)
-        step = ONE if convention == "following" else -ONE
-        for day in dates if convention == "following" else reversed(dates):
+        step = ONE if convention == Convention.FOLLOWING else -ONE
+        for day in dates if convention == Convention.FOLLOWING else reversed(dates):
             if day not in found:
                 to = self._free(day, step, taken)
                 if to is not None:

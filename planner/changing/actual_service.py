@@ -6,10 +6,11 @@ from datetime import datetime
 
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.office.ids import bare, is_person
-from planner.store import Store, Transaction, audit
+from planner.store import Store, audit
 from planner.store.roster import actual_service as rows
-from planner.store.roster import offices, versions
 from planner.store.roster.actual_service import ActualService
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import ActualServiceId
 
 
 def enter(
@@ -21,7 +22,7 @@ def enter(
     it anyway, an entry stands already, or nobody is named who confirmed it.
     """
     with store.write() as transaction:
-        _check(transaction, slot, planned, actual, confirmed_by, now)
+        _check(Standing.read(transaction), slot, planned, actual, confirmed_by, now)
         id = rows.add(
             transaction,
             slot=slot,
@@ -42,8 +43,8 @@ def enter(
         return next(one for one in rows.standing(transaction) if one.id == id)
 
 
-def _check(transaction: Transaction, slot: str, planned: str, actual: str, confirmed_by: str, now: datetime) -> None:
-    office, content = offices.load(transaction), versions.in_force(transaction)
+def _check(standing: Standing, slot: str, planned: str, actual: str, confirmed_by: str, now: datetime) -> None:
+    transaction, office, content = standing.transaction, standing.office, standing.issued
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if (slot, planned) not in content.pairs:
@@ -60,7 +61,7 @@ def _check(transaction: Transaction, slot: str, planned: str, actual: str, confi
         raise SwapRefused(Refusal.NO_CONFIRMER)
 
 
-def take_back(store: Store, id: int, now: datetime, by: str) -> None:
+def take_back(store: Store, id: ActualServiceId, now: datetime, by: str) -> None:
     """End an entry, which stays on record. Raises SwapRefused where none that counts has this id."""
     with store.write() as transaction:
         if not rows.take_back(transaction, id, now.isoformat()):

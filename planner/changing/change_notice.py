@@ -13,7 +13,7 @@ from planner.roster.lines import service_words
 from planner.store.held_slot import Held
 from planner.store.people.instructions import InstructedChange
 from planner.store.roster.versions import Content
-from planner.words import Lang, Words, day_words
+from planner.words import Lang, Words, day_words, span_words
 
 
 def calls(office: Office, content: Content, who: str, change: InstructedChange, day: date) -> tuple[PhoneCall, ...]:
@@ -80,7 +80,8 @@ def _session_zh(office: Office, content: Content, change: InstructedChange) -> s
     return (
         f"原定{day_words(date.fromordinal(was.slot.day), 'zh')}的{duty}"
         f"改于{day_words(date.fromordinal(slot.day), 'zh')}"
-        f"{moment(slot.start):%H:%M}—{moment(slot.end):%H:%M}进行{people}" + (f"，陪同单位{units}" if units else "")
+        f"{span_words(moment(slot.start), moment(slot.end), 'zh')}进行{people}"
+        + (f"，陪同单位{units}" if units else "")
     )
 
 
@@ -105,7 +106,7 @@ def _en(office: Office, content: Content, who: str, change: InstructedChange) ->
         return (
             f"{duty} of {day_words(date.fromordinal(was.slot.day), 'en')} "
             f"is held on {day_words(date.fromordinal(now.slot.day), 'en')}, "
-            f"{moment(now.slot.start):%H:%M}–{moment(now.slot.end):%H:%M}."
+            f"{span_words(moment(now.slot.start), moment(now.slot.end), 'en')}."
         )
     parts = [
         f"{_on(office, content.slots[slot].slot, 'en')}{office.name(become)} instead of {office.name(was)}"

@@ -12,13 +12,16 @@ from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.verdict import Verdict, verdict
 from planner.notifying.tasks import knows
+from planner.office.cells.choices import SessionTarget
 from planner.office.office import Office
 from planner.office.sheets import Session
 from planner.roster.contacts import PhoneCall
-from planner.store import Store, Transaction, audit
+from planner.store import Store, audit
 from planner.store.people import instructions
 from planner.store.people.instructions import Given, InstructedChange
-from planner.store.roster import offices, versions
+from planner.store.roster import offices
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import InstructionId
 from planner.store.states import InstructionState
 from planner.words import Lang, Words
 
@@ -33,12 +36,12 @@ class Prospect:
     notice: Words
 
 
-def prospect(transaction: Transaction, wish: Instruction, now: datetime, lang: Lang) -> Prospect:
+def prospect(standing: Standing, wish: Instruction, now: datetime, lang: Lang) -> Prospect:
     """What an instruction would come to. Writes nothing. Raises SwapRefused where it cannot be carried out at all."""
-    office, content = offices.load(transaction), versions.in_force(transaction)
+    office, content = standing.office, standing.issued
     change = movement(office, content, wish, now)
     exchange = Exchange(frozenset(change.out), frozenset(change.put))
-    found = verdict(transaction, exchange, lang, office_eyes=True, moved=change.after)
+    found = verdict(standing, exchange, lang, office_eyes=True, moved=change.after)
     day = now.date()
     return Prospect(
         change, found, calls(office, content, wish.who, change, day), notice_wording(office, content, wish.who, change)
@@ -50,7 +53,8 @@ def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: da
     if not wish.ordered_by.strip():
         raise SwapRefused(Refusal.NO_ORDER)
     with store.write() as transaction:
-        found = prospect(transaction, wish, now, lang)
+        standing = Standing.read(transaction)
+        found = prospect(standing, wish, now, lang)
         asked = [call for call in found.calls if call.asked]
         silent = [call.name for call in asked if agreed is not None and call.who not in agreed]
         if silent:
@@ -59,7 +63,7 @@ def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: da
             raise SwapRefused(Refusal.RULES, *found.verdict.bans)
         if found.verdict.broken and not wish.reason.strip():
             raise SwapRefused(Refusal.NEEDS_REASON, *found.verdict.broken)
-        _enact(transaction, found.change, now, f"领导指示（{wish.ordered_by}）")
+        _enact(standing, found.change, now, f"领导指示（{wish.ordered_by}）")
         moved = {slot for slot, _ in (*found.change.out, *found.change.put)} | set(found.change.after)
         knows(transaction, {wish.who, *(call.who for call in asked)}, moved, "电话", now, by)
         id = instructions.add(
@@ -96,19 +100,20 @@ def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: da
         return given
 
 
-def undo(store: Store, id: int, now: datetime, by: str, lang: Lang) -> Given:
+def undo(store: Store, id: InstructionId, now: datetime, by: str, lang: Lang) -> Given:
     """Undo an instruction by further versions, judged anew.
 
     Raises SwapRefused where it is unknown or undone, one of its slots has begun or was changed since, or a ban of 必须
     would be broken.
     """
     with store.write() as transaction:
+        standing = Standing.read(transaction)
         given = instructions.get(transaction, id)
         if given is None:
             raise SwapRefused(Refusal.UNKNOWN_ORDER)
         if given.state != InstructionState.APPLIED:
             raise SwapRefused(Refusal.UNDONE)
-        office, content, done = offices.load(transaction), versions.in_force(transaction), given.change
+        office, content, done = standing.office, standing.issued, given.change
         back = InstructedChange(done.put, done.out, done.after, done.before, done.rows_after, done.rows_before)
         kept = _rows_of(office, done.rows_before + done.rows_after) == set(done.rows_after)
         if (
@@ -121,26 +126,26 @@ def undo(store: Store, id: int, now: datetime, by: str, lang: Lang) -> Given:
         for held in concerned:
             not_begun(office, held.slot, now)
         exchange = Exchange(frozenset(back.out), frozenset(back.put))
-        broken = verdict(transaction, exchange, lang, office_eyes=True, moved=back.after).bans
+        broken = verdict(standing, exchange, lang, office_eyes=True, moved=back.after).bans
         if broken:
             raise SwapRefused(Refusal.RULES, *broken)
-        _enact(transaction, back, now, f"撤销领导指示 {id}")
+        _enact(standing, back, now, f"撤销领导指示 {id}")
         instructions.undone(transaction, id, now.isoformat())
         audit.record(transaction, now, by, "instruction undo", {"id": id})
         return replace(given, state=InstructionState.UNDONE, closed_at=now.isoformat())
 
 
-def _enact(transaction: Transaction, change: InstructedChange, now: datetime, reason: str) -> None:
+def _enact(standing: Standing, change: InstructedChange, now: datetime, reason: str) -> None:
     """Write the next versions, and the rows of 场次 that make later plans agree with them."""
-    reissue(transaction, Exchange(frozenset(change.out), frozenset(change.put)), now, reason, change.after)
+    reissue(standing, Exchange(frozenset(change.out), frozenset(change.put)), now, reason, change.after)
     if change.rows_before != change.rows_after:
-        office = offices.load(transaction)
+        office = standing.office
         gone = _rows_of(office, change.rows_before + change.rows_after)
         kept = [row for row in office.of(Session) if row not in gone]
-        offices.save(transaction, office, office.with_rows("场次", (*kept, *change.rows_after)))
+        offices.save(standing.transaction, office, office.with_rows("场次", (*kept, *change.rows_after)))
 
 
 def _rows_of(office: Office, some: tuple[Session, ...]) -> set[Session]:
     """The rows of 场次 now on the sheet for the duties and nominal days of these rows, extra sessions left out."""
     keys = {(row.duty, row.nominal) for row in some}
-    return {row for row in office.of(Session) if row.to != "extra" and (row.duty, row.nominal) in keys}
+    return {row for row in office.of(Session) if row.to != SessionTarget.EXTRA and (row.duty, row.nominal) in keys}

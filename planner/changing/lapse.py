@@ -8,7 +8,7 @@ from datetime import datetime
 from planner.judging.swap_terms import over
 from planner.store import Store, audit
 from planner.store.people import calls, offers
-from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.states import CallState, OfferState
 
 
@@ -19,7 +19,8 @@ def lapse(store: Store, now: datetime) -> None:
         called = calls.still_open(transaction)
         if not waiting and not called:
             return
-        office, content = offices.load(transaction), versions.in_force(transaction)
+        standing = Standing.read(transaction)
+        office, content = standing.office, standing.issued
 
         def ended(slots: Iterable[str]) -> bool:
             held = [content.slots.get(slot) for slot in slots]

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
 
 from constraints.problem.problem import DAY, DAY_KINDS, Slot
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.swap_terms import post_of
+from planner.office.cells.choices import SessionTarget
 from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.sheets import Session
 from planner.store.held_slot import Held
-from planner.store.people.instructions import InstructedChange
+from planner.store.people.instructions import InstructedChange, InstructionKind
 from planner.store.roster.versions import Content
-
-InstructionKind = Literal["exchange", "standin", "session"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def movement(office: Office, content: Content, wish: Instruction, now: datetime)
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     held = content.slots[wish.slot]
     not_begun(office, held.slot, now)
-    if wish.kind == "session":
+    if wish.kind == InstructionKind.SESSION:
         return _session(office, content, held, wish.day, now)
     if not wish.partner:
         raise SwapRefused(Refusal.NO_PARTNER)
@@ -55,7 +53,7 @@ def movement(office: Office, content: Content, wish: Instruction, now: datetime)
         raise SwapRefused(Refusal.SAME_PERSON)
     if (wish.slot, wish.who) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
-    if wish.kind == "exchange" and (wish.other, wish.partner) not in content.pairs:
+    if wish.kind == InstructionKind.EXCHANGE and (wish.other, wish.partner) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
     out, put = [(wish.slot, wish.who)], [(wish.slot, wish.partner)]
     if wish.other:
@@ -63,7 +61,7 @@ def movement(office: Office, content: Content, wish: Instruction, now: datetime)
         if (wish.other, wish.who) in content.pairs:
             raise SwapRefused(Refusal.SAME_PERSON)
         put.append((wish.other, wish.who))
-    if wish.kind == "exchange":
+    if wish.kind == InstructionKind.EXCHANGE:
         out.append((wish.other, wish.partner))
     moved = _along(office, content, wish) if wish.along and wish.other else None
     return InstructedChange(tuple(out), tuple(put), *(moved or ({}, {}, (), ())))
@@ -98,7 +96,7 @@ def _along(office: Office, content: Content, wish: Instruction) -> MovedRows | N
         tuple(dict.fromkeys((*there.units, *here.units))),
         "；".join(dict.fromkeys(filter(None, (there.note, here.note)))),
     )
-    become = (there, here) if wish.kind == "exchange" else (Held(here.slot), joined)
+    become = (there, here) if wish.kind == InstructionKind.EXCHANGE else (Held(here.slot), joined)
     before: dict[str, Held] = {}
     after: dict[str, Held] = {}
     for was, now in zip((here, there), become, strict=True):
@@ -156,7 +154,9 @@ def _rows(office: Office, after: dict[str, Held]) -> tuple[tuple[Session, ...], 
     """The rows of 场次 for these occasions as they are, and as they must be for a later plan to agree."""
     keys = {(held.slot.duty, date.fromordinal(held.slot.nominal)): held for held in after.values()}
     before = tuple(
-        row for row in office.of(Session) if row.nominal and row.to != "extra" and (row.duty, row.nominal) in keys
+        row
+        for row in office.of(Session)
+        if row.nominal and row.to != SessionTarget.EXTRA and (row.duty, row.nominal) in keys
     )
     return before, tuple(
         Session(

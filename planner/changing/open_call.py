@@ -13,7 +13,8 @@ from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
 from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Hop, Offer
-from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import CallId
 from planner.store.states import CallState
 from planner.words import Lang
 
@@ -25,7 +26,8 @@ def call_out(store: Store, slot: str, giver: str, now: datetime, by: str) -> Ope
     """
     lapse.lapse(store, now)
     with store.write() as transaction:
-        call_terms(offices.load(transaction), versions.in_force(transaction), slot, giver, now)
+        standing = Standing.read(transaction)
+        call_terms(standing.office, standing.issued, slot, giver, now)
         if (slot, giver) in swap.asked_about(transaction):
             raise SwapRefused(Refusal.ALREADY_OPEN)
         id = calls.add(transaction, slot, giver, now.isoformat(), by)
@@ -33,27 +35,28 @@ def call_out(store: Store, slot: str, giver: str, now: datetime, by: str) -> Ope
         return _known(transaction, id)
 
 
-def take_call(store: Store, id: int, who: str, now: datetime, by: str, lang: Lang) -> Offer:
+def take_call(store: Store, id: CallId, who: str, now: datetime, by: str, lang: Lang) -> Offer:
     """`who` (tagged) takes the slot of a call; the swap is judged, and applied at once unless somebody must approve it.
 
     Raises SwapRefused where the call is closed, `who` is not in the slot's pools, or the swap is refused.
     """
     lapse.lapse(store, now)
     with store.write() as transaction:
+        standing = Standing.read(transaction)
         found = _open(transaction, id)
-        slot = versions.in_force(transaction).slots[found.slot].slot
-        if who not in able(offices.load(transaction), slot, date.fromordinal(slot.day)):
+        slot = standing.issued.slots[found.slot].slot
+        if who not in able(standing.office, slot, date.fromordinal(slot.day)):
             raise SwapRefused(Refusal.NOT_ASKED)
         calls.close(transaction, found, CallState.TAKEN, now.isoformat())
-        made = swap.propose(transaction, (Hop(found.slot, found.giver, who),), now, by, lang)
+        made = swap.propose(standing, (Hop(found.slot, found.giver, who),), now, by, lang)
         offer = offers.get(transaction, made.id)
         assert offer is not None
         calls.close(transaction, found, CallState.TAKEN, now.isoformat(), made.id)
         audit.record(transaction, now, by, "call taken", {"id": id, "by": who, "offer": made.id})
-        return swap.agree(transaction, offer, frozenset({who}), now, by, lang)
+        return swap.agree(standing, offer, frozenset({who}), now, by, lang)
 
 
-def close_call(store: Store, id: int, by: str, may: frozenset[str], now: datetime) -> None:
+def close_call(store: Store, id: CallId, by: str, may: frozenset[str], now: datetime) -> None:
     """Take a call back; `may` are those `by` acts for. Raises SwapRefused where it is closed or its giver another."""
     with store.write() as transaction:
         found = _open(transaction, id)
@@ -63,11 +66,11 @@ def close_call(store: Store, id: int, by: str, may: frozenset[str], now: datetim
         audit.record(transaction, now, by, "call closed", {"id": id, "for": found.giver})
 
 
-def open_to(transaction: Transaction, people: frozenset[str], now: datetime) -> list[tuple[OpenCall, str]]:
+def open_to(standing: Standing, people: frozenset[str], now: datetime) -> list[tuple[OpenCall, str]]:
     """(call, tagged id) for each open call and each of these people in its slot's pools; rules are not judged yet."""
-    office, content = offices.load(transaction), versions.in_force(transaction)
+    office, content = standing.office, standing.issued
     found = []
-    for one in calls.still_open(transaction):
+    for one in calls.still_open(standing.transaction):
         if (one.slot, one.giver) in content.pairs:
             slot = content.slots[one.slot].slot
             whos = [
@@ -79,14 +82,14 @@ def open_to(transaction: Transaction, people: frozenset[str], now: datetime) -> 
     return found
 
 
-def _known(transaction: Transaction, id: int) -> OpenCall:
+def _known(transaction: Transaction, id: CallId) -> OpenCall:
     found = calls.get(transaction, id)
     if found is None:
         raise SwapRefused(Refusal.UNKNOWN_CALL)
     return found
 
 
-def _open(transaction: Transaction, id: int) -> OpenCall:
+def _open(transaction: Transaction, id: CallId) -> OpenCall:
     found = _known(transaction, id)
     if found.state != CallState.OPEN:
         raise SwapRefused(Refusal.CALL_CLOSED)

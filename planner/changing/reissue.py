@@ -11,6 +11,7 @@ from constraints.wire import problem_bytes
 from planner.feeds.revisions import refresh
 from planner.judging.in_force import Exchange, touched
 from planner.notifying.messages import DutyRelease, release
+from planner.office.office import Office
 from planner.planning.outcome import made_with
 from planner.roster.changes import changes
 from planner.roster.check_code import check_code
@@ -20,21 +21,22 @@ from planner.store import Transaction, blobs
 from planner.store.held_slot import Held
 from planner.store.people import named_people
 from planner.store.roster import bases, offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content, NewVersion, Version
 
 
 def reissue(
-    transaction: Transaction, exchange: Exchange, now: datetime, reason: str, moved: Mapping[str, Held] | None = None
+    standing: Standing, exchange: Exchange, now: datetime, reason: str, moved: Mapping[str, Held] | None = None
 ) -> None:
     """Write the next version of each duty that an exchange or moved slots (id → slot) touch, and the messages about it.
 
     Rows that stay the same belong to both versions; a duty without any difference gets none. Nothing is judged here.
     """
-    content = versions.in_force(transaction)
+    transaction, content = standing.transaction, standing.issued
     slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
     everything = {id: held.slot for id, held in {**content.slots, **(moved or {})}.items()}
     done = [
-        _next(transaction, version, exchange, now, reason, moved or {}, everything)
+        _next(transaction, standing.office, version, exchange, now, reason, moved or {}, everything)
         for version in touched(transaction, slots)
     ]
     release(transaction, [one for one in done if one], now)
@@ -42,6 +44,7 @@ def reissue(
 
 def _next(
     transaction: Transaction,
+    office: Office,
     version: Version,
     exchange: Exchange,
     now: datetime,
@@ -53,14 +56,14 @@ def _next(
     held = {id: moved.get(id, one) for id, one in before.slots.items()}
     after = Content(held, frozenset(pair for pair in exchange.of(before.pairs) if pair[0] in before.slots))
     number = versions.next_number(transaction, version.duty, version.month)
-    old = listed(transaction, before, version)
+    old = listed(transaction, office, before, version)
     new = lines(
         offices.by_digest(transaction, version.digests[2]),
         after.slots.values(),
         after.pairs,
         {version.duty: number},
         named_people.every(transaction),
-        offices.load(transaction),
+        office,
     )
     if not changes(old, new):
         return None
@@ -84,7 +87,7 @@ def _next(
         before,
         after,
     )
-    refresh(transaction, version.duty, version.month, old, new, now)
+    refresh(transaction, office, version.duty, version.month, old, new, now)
     return DutyRelease(old, new, first=False)
 
 

@@ -13,11 +13,13 @@ from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.swap_terms import exchange_of, post_of, terms
 from planner.judging.verdict import Verdict, verdict
 from planner.notifying.tasks import knows
+from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person, is_unit
 from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer, Origin
-from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import OfferId
 from planner.store.states import OfferState
 from planner.words import Lang
 
@@ -29,8 +31,8 @@ OFFICE = "office"
 class Asked:
     """An offer that was made: its id, the policy that decides it (`verdict`), and what it makes worse (`findings`)."""
 
-    id: int
-    verdict: str
+    id: OfferId
+    verdict: SwapPolicy
     findings: Verdict
 
 
@@ -44,24 +46,24 @@ def offer_hops(store: Store, hops: tuple[Hop, ...], now: datetime, by: str, lang
     """Offer the first hop's slot alone, for the second's, or in a ring of three or more; else as `propose`."""
     lapse(store, now)
     with store.write() as transaction:
-        return propose(transaction, hops, now, by, lang)
+        return propose(Standing.read(transaction), hops, now, by, lang)
 
 
 def propose(
-    transaction: Transaction, hops: tuple[Hop, ...], now: datetime, by: str, lang: Lang, *, vacancy_of: str = ""
+    standing: Standing, hops: tuple[Hop, ...], now: datetime, by: str, lang: Lang, *, vacancy_of: str = ""
 ) -> Asked:
     """Store an offer, within a transaction.
 
     Raises SwapRefused where the terms refuse it, the hops are no ring, one of its slots is in an open request or call,
     or the rules forbid it.
     """
-    office, content = offices.load(transaction), versions.in_force(transaction)
+    transaction, office, content = standing.transaction, standing.office, standing.issued
     exchange, policy = terms(office, content, hops, now)
     if not _closed(hops) or (by != OFFICE and any(is_unit(hop.giver) for hop in hops)):
         raise SwapRefused(Refusal.NO_RING if not _closed(hops) else Refusal.UNITS)
     if exchange.out & asked_about(transaction):
         raise SwapRefused(Refusal.ALREADY_OPEN)
-    found = verdict(transaction, exchange, lang, office_eyes=by == OFFICE)
+    found = verdict(standing, exchange, lang, office_eyes=by == OFFICE)
     if found.broken:
         raise SwapRefused(Refusal.RULES, *found.broken)
     (slot, giver, taker), rest = hops[0], hops[1:] if len(hops) > 2 else ()
@@ -106,7 +108,7 @@ def _closed(hops: tuple[Hop, ...]) -> bool:
     return len(hops) == 1 or (chained and len({hop.giver for hop in hops}) == len(hops))
 
 
-def _open(transaction: Transaction, id: int, *states: str) -> Offer:
+def _open(transaction: Transaction, id: OfferId, *states: OfferState) -> Offer:
     found = offers.get(transaction, id)
     if found is None:
         raise SwapRefused(Refusal.UNKNOWN_OFFER)
@@ -115,7 +117,7 @@ def _open(transaction: Transaction, id: int, *states: str) -> Offer:
     return found
 
 
-def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
+def accept(store: Store, id: OfferId, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
     """Note that those asked whom `by` acts for (`may`) agree; apply the swap once all have and nobody must approve.
 
     Raises SwapRefused where the offer is not open, none of them was asked, or the swap no longer works.
@@ -126,53 +128,48 @@ def accept(store: Store, id: int, by: str, may: frozenset[str], now: datetime, l
         mine = found.waiting if by == OFFICE else found.waiting & may
         if not mine:
             raise SwapRefused(Refusal.NOT_ASKED)
-        return agree(transaction, found, mine, now, by, lang)
+        return agree(Standing.read(transaction), found, mine, now, by, lang)
 
 
-def agree(transaction: Transaction, found: Offer, mine: frozenset[str], now: datetime, by: str, lang: Lang) -> Offer:
+def agree(standing: Standing, found: Offer, mine: frozenset[str], now: datetime, by: str, lang: Lang) -> Offer:
     """Note, within a transaction, that `mine` of those asked agree; then as `accept`."""
-    exchange = _again(transaction, found, now, lang, by)
+    transaction, exchange = standing.transaction, _again(standing, found, now, lang, by)
     offers.agree(transaction, found, mine)
     audit.record(transaction, now, by, "swap accept", {"id": found.id, "for": "、".join(sorted(mine))})
     if mine == found.waiting:
         offers.change(transaction, found, state=OfferState.CONSENTED, consent_by=by)
-        if found.verdict != "approve":
-            _apply(transaction, found, exchange, now, by)
-            knows(
-                transaction,
-                mine,
-                [hop.slot for hop in found.hops],
-                "电话" if by == OFFICE else "本人在网上同意",
-                now,
-                by,
-            )
+        if found.verdict != SwapPolicy.APPROVE:
+            _apply(standing, found, exchange, now, by)
+            channel = "电话" if by == OFFICE else "本人在网上同意"
+            knows(transaction, mine, [hop.slot for hop in found.hops], channel, now, by)
     return offers.get(transaction, found.id) or found
 
 
-def approve(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
+def approve(store: Store, id: OfferId, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
     """Apply a swap that all have agreed to, with the word of an approver of its posts.
 
     Raises SwapRefused where it is not open or not agreed to, none of `may` approves it, or it no longer works.
     """
     lapse(store, now)
     with store.write() as transaction:
+        standing = Standing.read(transaction)
         found = _open(transaction, id, OfferState.OFFERED, OfferState.CONSENTED)
         if found.state == OfferState.OFFERED:
             raise SwapRefused(Refusal.NOT_CONSENTED)
-        if by != OFFICE and not may & approvers(transaction, found):
+        if by != OFFICE and not may & approvers(standing, found):
             raise SwapRefused(Refusal.NOT_APPROVER)
-        exchange = _again(transaction, found, now, lang, by)
+        exchange = _again(standing, found, now, lang, by)
         offers.change(transaction, found, approved_by=by)
         audit.record(transaction, now, by, "swap approve", {"id": id})
-        _apply(transaction, found, exchange, now, by)
+        _apply(standing, found, exchange, now, by)
         return offers.get(transaction, id) or found
 
 
-def approvers(transaction: Transaction, found: Offer) -> frozenset[str]:
+def approvers(standing: Standing, found: Offer) -> frozenset[str]:
     """The tagged people who may approve the posts of an offer, without those it concerns."""
     from planner.problem.assignees import members
 
-    office, content = offices.load(transaction), versions.in_force(transaction)
+    office, content = standing.office, standing.issued
     named: set[str] = set()
     for slot, *_ in found.hops:
         post = post_of(office, content.slots[slot].slot) if slot in content.slots else None
@@ -181,11 +178,11 @@ def approvers(transaction: Transaction, found: Offer) -> frozenset[str]:
     return frozenset(named - set(found.people))
 
 
-def decline(store: Store, id: int, by: str, may: frozenset[str], reason: str, now: datetime) -> Offer:
+def decline(store: Store, id: OfferId, by: str, may: frozenset[str], reason: str, now: datetime) -> Offer:
     """Close an open offer: somebody asked or an approver says no, or the giver takes it back. Raises SwapRefused."""
     with store.write() as transaction:
         found = _open(transaction, id, OfferState.OFFERED, OfferState.CONSENTED)
-        if by != OFFICE and may.isdisjoint(found.people) and not may & approvers(transaction, found):
+        if by != OFFICE and may.isdisjoint(found.people) and not may & approvers(Standing.read(transaction), found):
             raise SwapRefused(Refusal.NOT_ASKED)
         offers.change(transaction, found, state=OfferState.DECLINED, closed_at=now.isoformat(), reason=reason)
         audit.record(
@@ -200,13 +197,14 @@ def _acted_for(by: str, may: frozenset[str], found: Offer) -> str:
     return by if by in mine or not mine else mine[0]
 
 
-def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
+def undo(store: Store, id: OfferId, by: str, may: frozenset[str], now: datetime, lang: Lang) -> Offer:
     """Undo a swap by further versions, judged anew.
 
     Raises SwapRefused where it was not applied, concerns none of `may`, its slots have begun or changed hands since, or
     the rules forbid it.
     """
     with store.write() as transaction:
+        standing = Standing.read(transaction)
         found = offers.get(transaction, id)
         if found is None:
             raise SwapRefused(Refusal.UNKNOWN_OFFER)
@@ -214,37 +212,37 @@ def undo(store: Store, id: int, by: str, may: frozenset[str], now: datetime, lan
             raise SwapRefused(Refusal.NOT_APPLIED)
         if by != OFFICE and may.isdisjoint(found.people):
             raise SwapRefused(Refusal.NOT_YOURS)
-        office, content = offices.load(transaction), versions.in_force(transaction)
+        office, content = standing.office, standing.issued
         exchange = exchange_of(found.hops).back()
         if not exchange.out <= content.pairs:
             raise SwapRefused(Refusal.CHANGED)
         for slot, _ in exchange.out:
             if office.moment(content.slots[slot].slot.start) <= now:
                 raise SwapRefused(Refusal.STARTED)
-        _judged(transaction, exchange, lang, by)
-        reissue(transaction, exchange, now, f"撤销换班 {id}")
+        _judged(standing, exchange, lang, by)
+        reissue(standing, exchange, now, f"撤销换班 {id}")
         offers.change(transaction, found, state=OfferState.UNDONE, closed_at=now.isoformat())
         audit.record(transaction, now, by, "swap undo", {"id": id, "for": _acted_for(by, may, found)})
         return offers.get(transaction, id) or found
 
 
-def _again(transaction: Transaction, found: Offer, now: datetime, lang: Lang, by: str) -> Exchange:
+def _again(standing: Standing, found: Offer, now: datetime, lang: Lang, by: str) -> Exchange:
     """The exchange of an offer, judged anew. Raises SwapRefused if people changed, it is late or rules forbid it."""
-    office, content = offices.load(transaction), versions.in_force(transaction)
+    office, content = standing.office, standing.issued
     if not exchange_of(found.hops).out <= content.pairs:
         raise SwapRefused(Refusal.CHANGED)
     exchange, _ = terms(office, content, found.hops, now)
-    _judged(transaction, exchange, lang, by)
+    _judged(standing, exchange, lang, by)
     return exchange
 
 
-def _judged(transaction: Transaction, exchange: Exchange, lang: Lang, by: str) -> None:
-    broken = verdict(transaction, exchange, lang, office_eyes=by == OFFICE).broken
+def _judged(standing: Standing, exchange: Exchange, lang: Lang, by: str) -> None:
+    broken = verdict(standing, exchange, lang, office_eyes=by == OFFICE).broken
     if broken:
         raise SwapRefused(Refusal.RULES, *broken)
 
 
-def _apply(transaction: Transaction, found: Offer, exchange: Exchange, now: datetime, by: str) -> None:
-    reissue(transaction, exchange, now, f"换班 {found.id}")
-    offers.change(transaction, found, state=OfferState.APPLIED, closed_at=now.isoformat())
-    audit.record(transaction, now, by, "swap apply", {"id": found.id})
+def _apply(standing: Standing, found: Offer, exchange: Exchange, now: datetime, by: str) -> None:
+    reissue(standing, exchange, now, f"换班 {found.id}")
+    offers.change(standing.transaction, found, state=OfferState.APPLIED, closed_at=now.isoformat())
+    audit.record(standing.transaction, now, by, "swap apply", {"id": found.id})

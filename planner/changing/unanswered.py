@@ -9,19 +9,21 @@ from planner.changing import swap
 from planner.errors import NotPossible
 from planner.judging.swap_terms import until
 from planner.notifying.sending import Deliver, deliver, handed_over
+from planner.office.cells.choices import DayPart
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.roster.contacts import PhoneCall, phone_call
-from planner.store import Store, Transaction, audit
+from planner.store import Store, audit
 from planner.store.messages import messages
 from planner.store.people import chases, offers
 from planner.store.people.offers import Offer
-from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content
+from planner.store.row_ids import OfferId
 from planner.store.states import OfferState
 from planner.words import Lang, day_words
 
-PARTS = ("am", "pm")
+PARTS = (DayPart.AM, DayPart.PM)
 SOON = timedelta(hours=24)
 """A request that lapses sooner than this is chased hourly."""
 
@@ -44,14 +46,15 @@ reminded last."""
     """Whether to remind them now."""
 
 
-def unanswered_requests(transaction: Transaction, now: datetime, lang: Lang) -> list[Chase]:
+def unanswered_requests(standing: Standing, now: datetime, lang: Lang) -> list[Chase]:
     """Everybody whom an open request waits for, those to be reminded now first, then by when it lapses."""
-    office, content, last = offices.load(transaction), versions.in_force(transaction), chases.latest(transaction)
+    transaction, office, content = standing.transaction, standing.office, standing.issued
+    last = chases.latest(transaction)
     found = []
     for one in offers.every(transaction, still_open=True):
         if all(hop.slot in content.slots for hop in one.hops):
             ends = min(until(office, content.slots[hop.slot].slot) for hop in one.hops)
-            for who in sorted(one.waiting if one.state == OfferState.OFFERED else swap.approvers(transaction, one)):
+            for who in sorted(one.waiting if one.state == OfferState.OFFERED else swap.approvers(standing, one)):
                 before = last.get((one.id, who))
                 found.append(
                     Chase(
@@ -111,7 +114,7 @@ def reminder_wording(office: Office, content: Content, one: Offer, who: str, end
     )
 
 
-def note_reminder(store: Store, id: int, who: str, channel: str, now: datetime, by: str) -> None:
+def note_reminder(store: Store, id: OfferId, who: str, channel: str, now: datetime, by: str) -> None:
     """Note that somebody was reminded by a channel. Raises NotPossible where the request is closed."""
     with store.write() as transaction:
         found = offers.get(transaction, id)
@@ -127,11 +130,12 @@ def send_due(store: Store, now: datetime, hand: Deliver = deliver) -> int:
     A reminder is noted before it leaves, so that nobody gets it twice.
     """
     with store.read() as transaction:
-        office, reached = offices.load(transaction), messages.reached(transaction)
+        standing = Standing.read(transaction)
+        office, reached = standing.office, messages.reached(transaction)
         due = (
             [
                 one
-                for one in unanswered_requests(transaction, now, "zh")
+                for one in unanswered_requests(standing, now, "zh")
                 if one.due and one.who in reached and not office.is_leader(bare(one.who))
             ]
             if reached

@@ -17,7 +17,8 @@ from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
 from planner.store import Store, Transaction, audit
 from planner.store.people import named_people
-from planner.store.roster import offices, versions
+from planner.store.roster import versions
+from planner.store.roster.standing import Standing
 from planner.words import Lang, day_words
 
 MOST = 12
@@ -42,13 +43,13 @@ def units_of(office: Office, person: str) -> list[str]:
     )
 
 
-def tasks(transaction: Transaction, units: Sequence[str], now: datetime) -> list[NamingTask]:
+def tasks(transaction: Transaction, office: Office, units: Sequence[str], now: datetime) -> list[NamingTask]:
     """The issued slots, not begun yet, that these units serve or come along to, by start."""
     known, wanted = named_people.every(transaction), set(units)
     found = []
     for month in sorted({one.month for one in versions.standing(transaction)}):
         if f"{now - timedelta(days=62):%Y-%m}" <= month <= f"{now + AHEAD:%Y-%m}":
-            for line in issued_lines(transaction, month):
+            for line in issued_lines(transaction, office, month):
                 if line.start > now:
                     mine = [id for id in units_on(line) if id in wanted]
                     found += [
@@ -58,11 +59,13 @@ def tasks(transaction: Transaction, units: Sequence[str], now: datetime) -> list
     return sorted(found, key=lambda one: (one.line.start, one.line.slot.id, one.unit))
 
 
-def own_people(transaction: Transaction, units: Sequence[str], now: datetime) -> list[tuple[Line, list[str]]]:
+def own_people(
+    transaction: Transaction, office: Office, units: Sequence[str], now: datetime
+) -> list[tuple[Line, list[str]]]:
     """The issued lines ahead on which people of these units serve, each with their names."""
     wanted, found = set(units), []
     for month in sorted({one.month for one in versions.standing(transaction)}):
-        for line in issued_lines(transaction, month):
+        for line in issued_lines(transaction, office, month):
             names = [one.name for one in line.people if one.kind == "person" and one.unit in wanted]
             if names and now < line.start < now + AHEAD:
                 found.append((line, names))
@@ -90,11 +93,12 @@ def name_people(
     begun, the unit has no part in it or is not theirs, or somebody is of another unit or taken.
     """
     with store.write() as transaction:
-        office, content = offices.load(transaction), versions.in_force(transaction)
+        standing = Standing.read(transaction)
+        office, content = standing.office, standing.issued
         if slot not in content.slots:
             raise SwapRefused(Refusal.UNKNOWN_SLOT)
         duty, month = content.slots[slot].slot.duty, _month(content.slots[slot].slot.nominal)
-        before = issued_lines(transaction, month, duty)
+        before = issued_lines(transaction, office, month, duty)
         line = next(one for one in before if one.slot.id == slot)
         if of not in units_on(line) or (may is not None and of not in may):
             raise SwapRefused(Refusal.NOT_LIAISON)
@@ -102,10 +106,10 @@ def name_people(
             raise SwapRefused(Refusal.STARTED)
         chosen = list(dict.fromkeys(people))[:MOST]
         for person in chosen:
-            _free(transaction, office, line, of, person, lang)
+            _free(standing, line, of, person, lang)
         named_people.put(transaction, slot, of, chosen, duty, month, f"{now:%Y-%m-%dT%H:%M:%S}")
-        after = issued_lines(transaction, month, duty)
-        refresh(transaction, duty, month, before, after, now)
+        after = issued_lines(transaction, office, month, duty)
+        refresh(transaction, office, duty, month, before, after, now)
         release(transaction, [DutyRelease(before, after, first=False)], now)
         audit.record(transaction, now, by, "name", {"slot": slot, "unit": of, "people": chosen})
 
@@ -114,19 +118,19 @@ def _month(nominal: int) -> str:
     return f"{date.fromordinal(nominal):%Y-%m}"
 
 
-def _free(transaction: Transaction, office: Office, line: Line, of: str, person: str, lang: Lang) -> None:
+def _free(standing: Standing, line: Line, of: str, person: str, lang: Lang) -> None:
     """Raises SwapRefused where somebody is not of the unit, or away or on another duty at that time."""
+    office, content = standing.office, standing.issued
     if person not in members(office, as_unit(of)):
         raise SwapRefused(Refusal.NOT_OF_UNIT, office.name(as_person(person)))
     who, slot = as_person(person), line.slot
     one = assignees(office)[who]
     if any(away.start < slot.end and slot.start < away.end for away in one.absences):
         raise SwapRefused(Refusal.TAKEN, ELSEWHERE.say(lang).format(who=office.name(who)))
-    content = versions.in_force(transaction)
     on = [content.slots[id].slot for id, other in content.pairs if other == who]
     on += [
         content.slots[id].slot
-        for id, some in named_people.every(transaction).items()
+        for id, some in named_people.every(standing.transaction).items()
         if id != slot.id and id in content.slots and any(other == person for _, other in some)
     ]
     for other in on:

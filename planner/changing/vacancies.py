@@ -12,13 +12,14 @@ from planner.errors import NotPossible
 from planner.judging import standins
 from planner.judging.standins import StandIn
 from planner.office.ids import bare, is_person, is_unit
+from planner.office.office import Office
 from planner.problem.assignees import assignees
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
 from planner.store import Store, Transaction, audit, cache
 from planner.store.people import offers
 from planner.store.people.offers import Hop, Offer, Origin
-from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
 from planner.words import Lang
 
@@ -40,14 +41,14 @@ class Vacancy:
     """Whether it is a leader's or a unit's: then it goes by instruction and telephone, never by a request."""
 
 
-def vacant(transaction: Transaction, now: datetime) -> frozenset[tuple[str, str]]:
+def vacant(standing: Standing, now: datetime) -> frozenset[tuple[str, str]]:
     """(slot, holder) of every issued slot ahead that an absence of its holder bars them from."""
-    return _vacant(transaction, offices.load(transaction).minute(now))
+    return _vacant(standing, standing.office.minute(now))
 
 
 @cache.kept(4, cache.OFFICE, cache.ISSUED)
-def _vacant(transaction: Transaction, clock: int) -> frozenset[tuple[str, str]]:
-    content, people = versions.in_force(transaction), assignees(offices.load(transaction))
+def _vacant(standing: Standing, clock: int) -> frozenset[tuple[str, str]]:
+    content, people = standing.issued, assignees(standing.office)
     return frozenset(
         (slot, who)
         for slot, who in content.pairs
@@ -59,17 +60,19 @@ def _away(one: Assignee, slot: Slot) -> bool:
     return any(gone.bars(slot) for gone in one.absences)
 
 
-def vacancies(transaction: Transaction, now: datetime, lang: Lang) -> list[Vacancy]:
+def vacancies(standing: Standing, now: datetime, lang: Lang) -> list[Vacancy]:
     """Every vacancy by start, with stand-ins within 必须 who are not away themselves. For the office's eyes only."""
-    office, content = offices.load(transaction), versions.in_force(transaction)
-    under_way = {(one.slot, one.giver): one for one in offers.every(transaction, still_open=True)}
+    office, content = standing.office, standing.issued
+    under_way = {(one.slot, one.giver): one for one in offers.every(standing.transaction, still_open=True)}
     found = []
-    for slot, who in sorted(vacant(transaction, now), key=lambda pair: (content.slots[pair[0]].slot.start, pair)):
-        line = next(one for one in _lines(transaction, content.slots[slot].slot) if one.slot.id == slot)
+    for slot, who in sorted(vacant(standing, now), key=lambda pair: (content.slots[pair[0]].slot.start, pair)):
+        line = next(
+            one for one in _lines(standing.transaction, office, content.slots[slot].slot) if one.slot.id == slot
+        )
         ranked = [
             one
-            for one in standins.standins(transaction, slot, who, lang)
-            if not one.broken and (slot, one.who) not in vacant(transaction, now)
+            for one in standins.standins(standing, slot, who, lang)
+            if not one.broken and (slot, one.who) not in vacant(standing, now)
         ]
         leader = is_person(who) and office.is_leader(bare(who))
         found.append(
@@ -80,8 +83,8 @@ def vacancies(transaction: Transaction, now: datetime, lang: Lang) -> list[Vacan
     return found
 
 
-def _lines(transaction: Transaction, slot: Slot) -> list[Line]:
-    return issued_lines(transaction, f"{date.fromordinal(slot.nominal):%Y-%m}", slot.duty)
+def _lines(transaction: Transaction, office: Office, slot: Slot) -> list[Line]:
+    return issued_lines(transaction, office, f"{date.fromordinal(slot.nominal):%Y-%m}", slot.duty)
 
 
 def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, by: str, lang: Lang) -> Offer:
@@ -91,10 +94,11 @@ def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, b
     """
     lapse(store, now)
     with store.write() as transaction:
-        if (slot, who) not in vacant(transaction, now):
+        standing = Standing.read(transaction)
+        if (slot, who) not in vacant(standing, now):
             raise NotPossible("这个班次已不缺人", "this duty is no longer vacant")
         hops = (Hop(slot, who, taker),)
-        made = swap.propose(transaction, hops, now, swap.OFFICE, lang, vacancy_of=by)
+        made = swap.propose(standing, hops, now, swap.OFFICE, lang, vacancy_of=by)
         found = offers.get(transaction, made.id)
         assert found is not None
         return found
@@ -103,12 +107,14 @@ def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, b
 def close_vacancy(store: Store, now: datetime) -> None:
     """Decline the open requests for vacancies that are none any more, such as after a leave was withdrawn."""
     with store.read() as transaction:
+        standing = Standing.read(transaction)
         asked = [one for one in offers.every(transaction, still_open=True) if one.origin is Origin.LEAVE]
-        stale = [one.id for one in asked if (one.slot, one.giver) not in vacant(transaction, now)]
+        stale = [one.id for one in asked if (one.slot, one.giver) not in vacant(standing, now)]
     if not stale:
         return
     with store.write() as transaction:
+        standing = Standing.read(transaction)
         for one in offers.every(transaction, still_open=True):
-            if one.id in stale and one.origin is Origin.LEAVE and (one.slot, one.giver) not in vacant(transaction, now):
+            if one.id in stale and one.origin is Origin.LEAVE and (one.slot, one.giver) not in vacant(standing, now):
                 offers.change(transaction, one, state=OfferState.DECLINED, closed_at=now.isoformat(), reason=GONE)
                 audit.record(transaction, now, audit.CLOCK, "swap decline", {"id": one.id, "for": "", "reason": GONE})

@@ -62,12 +62,15 @@ def main() -> None:
     """
 
 
-def run_command(arguments: list[str]) -> int:
-    """Run a command by its words; returns the exit code: 0 done, 1 refused or not possible, 2 bad usage or input."""
+def run_command(arguments: list[str], program: str = "python3 -m planner") -> int:
+    """Run a command by its words; returns the exit code: 0 done, 1 refused or not possible, 2 bad usage or input.
+
+    `program` is what help calls the program.
+    """
     gc.set_threshold(SELDOM)
     shared, rest = shared_options(arguments)
     try:
-        main.main(args=rest, prog_name="python3 -m planner", standalone_mode=False, obj=shared)
+        main.main(args=rest, prog_name=program, standalone_mode=False, obj=shared)
     except Refused as refused:
         _tell(
             shared,
@@ -108,6 +111,11 @@ def _tell(shared: Shared, document: dict[str, object], lines: list[str]) -> None
         print(json.dumps(document, ensure_ascii=False))
     for line in lines if not shared.json else ():
         print(line, file=sys.stderr)
+
+
+def dangzhi() -> int:
+    """The command `dangzhi` of an installed package; returns its exit code."""
+    return run_command(sys.argv[1:], "dangzhi")
 
 
 if __name__ == "__main__":

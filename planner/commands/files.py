@@ -8,31 +8,35 @@ from constraints.judge import findings
 from planner.commands.shared import Shared
 from planner.errors import NotPossible
 from planner.feeds.revisions import first_identity
-from planner.paper.catalogue import Gathered, WantedPaper, printed
+from planner.paper.catalogue import printed
+from planner.paper.gathering import Gathered, WantedPaper
 from planner.paper.presses.press import KINDS as PRESSED
 from planner.paper.text import calendar, roster_text
 from planner.planning.basis import draft_of
 from planner.roster.finding_text import FindingSentence, sentences
 from planner.store import Transaction
 from planner.store.messages import feeds
-from planner.store.roster import bases, drafts, offices, versions
+from planner.store.roster import bases, drafts, versions
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import NO_DRAFT
 
 KINDS = ("csv", "json", "xlsx", "docx", "pdf", "ics", "txt")
 
 
-def save_paper(transaction: Transaction, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
+def save_paper(standing: Standing, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
     """Write a paper, or its roster as data, text or calendar, in one of KINDS. Raises NotPossible for an empty one."""
     if kind in PRESSED:
-        file.write_bytes(printed(transaction, wanted, kind, shared.now()))
+        file.write_bytes(printed(standing, wanted, kind, shared.now()))
     else:
-        _write(transaction, wanted, file, kind, shared)
+        _write(standing, wanted, file, kind, shared)
 
 
-def _write(transaction: Transaction, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
+def _write(standing: Standing, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
     from planner.paper import table  # pandas takes half a second that no other command should wait for
 
-    office, month, draft = offices.load(transaction), wanted.month, wanted.draft
-    lines, imprints = Gathered(transaction, office, wanted, shared.now()).lines()
+    transaction, office, month, draft = standing.transaction, standing.office, wanted.month, wanted.draft
+    gathered = Gathered(standing, wanted, shared.now())
+    lines, imprints = gathered.lines()
     if not lines:
         raise NotPossible(
             f"{month} 没有可导出的内容（尚未印发？草稿请加 --draft）",
@@ -51,12 +55,12 @@ def _write(transaction: Transaction, wanted: WantedPaper, file: Path, kind: str,
         stamp = max((type(shared.now()).fromisoformat(one) for one in stamps), default=shared.now())
         file.write_bytes(calendar(office, title, name, lines, stamp))
     else:
-        file.write_text(roster_text(office, month, lines, status), "utf-8")
+        file.write_text(roster_text(office, month, lines, status, gathered.running()), "utf-8")
 
 
 def _findings(transaction: Transaction, month: str, draft: bool, shared: Shared) -> list[FindingSentence]:
     """The findings on the draft, or the draft last issued, by the basis it was made on, as sentences."""
-    newest = max((one.draft for one in versions.current(transaction, month)), default=0)
+    newest = max((one.draft for one in versions.current(transaction, month)), default=NO_DRAFT)
     chosen = draft_of(transaction, month) if draft else drafts.get(transaction, newest)
     basis = bases.basis(transaction, chosen.digests)
     found = findings(basis.problem, basis.book, chosen.roster)

@@ -14,9 +14,11 @@ from planner import settings
 from planner.commands.shared import DAY, Shared
 from planner.errors import NotPossible
 from planner.office.ids import as_person, as_unit
+from planner.office.office import Office
 from planner.roster.addressing import SlotWords, duty_named, issued_line, slot_named
 from planner.store import Transaction
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.workbook.refs import index_of
 
 
@@ -68,9 +70,9 @@ class WordOptions:
     post: str
     site: str
 
-    def read(self, transaction: Transaction) -> SlotWords:
+    def read(self, standing: Standing) -> SlotWords:
         """The words with the duty's id. Raises NotPossible where duty or date is missing, or there is no such duty."""
-        duty = duty_id(transaction, self.duty or None)
+        duty = duty_id(standing.transaction, standing.office, self.duty or None)
         if duty is None or self.day is None:
             raise NotPossible(
                 "请写明是哪一班：--duty 事项 --date 日期，或 --slot", "say which slot: --duty and --date, or --slot"
@@ -84,9 +86,8 @@ NO_WORDS = WordOptions("", None, "", "", "")
 def issued_slot_id(shared: Shared, slot: str, words: WordOptions) -> str:
     """The id of an issued slot: as given, or the one that the words mean. Raises NotPossible unless it is one."""
     with shared.store.read() as transaction:
-        if slot:
-            return slot_named(transaction, slot)
-        return issued_line(transaction, words.read(transaction)).slot.id
+        standing = Standing.read(transaction)
+        return slot_named(standing, slot) if slot else issued_line(standing, words.read(standing)).slot.id
 
 
 def base_url() -> str:
@@ -99,6 +100,6 @@ def next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def duty_id(transaction: Transaction, text: str | None) -> str | None:
+def duty_id(transaction: Transaction, office: Office, text: str | None) -> str | None:
     """The id of a duty given by id or name; None for None. Raises NotPossible for an unknown one."""
-    return None if text is None else duty_named(transaction, text)
+    return None if text is None else duty_named(transaction, office, text)

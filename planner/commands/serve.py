@@ -26,22 +26,23 @@ from planner.commands.shared import NUMBER, Shared
 from planner.errors import NotPossible
 from planner.feeds.subscriptions import create
 from planner.issuing.publish import Order, publish
-from planner.launch import ROOT
+from planner.launch import ROOT, usual_home
 from planner.office.ids import bare, is_unit
 from planner.office.office import Office
-from planner.paper.catalogue import WantedPaper
-from planner.planning.outcome import outcome
+from planner.paper.gathering import WantedPaper
 from planner.planning.plan import Ask, plan
 from planner.problem.period import Period
 from planner.samples.district import DIRECTOR, SIZES, sample
 from planner.store import audit
+from planner.store.messages.feeds import FeedKind
+from planner.store.people.users import Role
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write_workbook
 from planner.worker import portal
 from planner.worker.jobs import work
 
-DEMO_HOME = Path("demo-instance")
 MARKER = "this-is-a-demo"
 
 
@@ -127,7 +128,8 @@ def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, por
 
 def _fresh_home(shared: Shared) -> Path:
     """The demo's home, emptied. Raises NotPossible for a folder with anything in it that no demo has made."""
-    home = shared.home if shared.home != Path("instance") else DEMO_HOME
+    usual = usual_home()
+    home = shared.home if shared.home != usual else usual.with_name(f"demo-{usual.name}")
     if home.exists() and any(home.iterdir()) and not (home / MARKER).exists():
         raise NotPossible(f"{home} 不是演示数据，不会覆盖", f"{home} holds no demo and is left alone")
     shutil.rmtree(home, ignore_errors=True)
@@ -164,7 +166,7 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
     lap("export")
     urls = _subscribe(shared, result.office)
     log_ins = _log_ins(shared, result.office)
-    document = outcome(planned.basis, planned.solved, shared.lang, 1).to_json() | {
+    document = planned.result.to_json() | {
         "month": period.text,
         "home": str(shared.home),
         "steps": took,
@@ -197,10 +199,11 @@ def portal_command(shared: Shared, folder: Path) -> None:
 def _export(shared: Shared, month: str) -> list[str]:
     files = []
     with shared.store.read() as transaction:
+        standing = Standing.read(transaction)
         for kind in (one for one in KINDS if one != "json"):
             file = shared.home / f"{month}.{kind}"
             try:
-                save_paper(transaction, WantedPaper("month", month), file, kind, shared)
+                save_paper(standing, WantedPaper("month", month), file, kind, shared)
                 files.append(str(file))
             except NotPossible as cause:  # a PDF needs a Chinese font, which a machine may not have
                 shared.say(cause.words.zh, cause.words.en)
@@ -210,21 +213,20 @@ def _export(shared: Shared, month: str) -> list[str]:
 def _log_ins(shared: Shared, office: Office) -> dict[str, tuple[str, str]]:
     """Make one log-in for each role that has pages; returns role → (name, password)."""
     operator = next(id for id, rows in office.people.items() if "话务员" in rows[0].pools)
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     with shared.store.write() as transaction:
-        on_air = [
-            office.units[bare(who)].liaison for _, who in sorted(versions.in_force(transaction).pairs) if is_unit(who)
-        ]
+        issued = versions.in_force(transaction)
+        on_air = [office.units[bare(who)].liaison for _, who in sorted(issued.pairs) if is_unit(who)]
         liaison = next((one for one in on_air if one), "")
         for role, person in (
-            ("clerk", ""),
-            ("official", operator),
-            ("approver", DIRECTOR),
-            ("liaison", liaison),
-            ("auditor", ""),
+            (Role.CLERK, ""),
+            (Role.OFFICIAL, operator),
+            (Role.APPROVER, DIRECTOR),
+            (Role.LIAISON, liaison),
+            (Role.AUDITOR, ""),
         ):
             password = secrets.token_urlsafe(9)
-            logins.add(transaction, role, role, person, password, shared.now(), shared.actor)
+            logins.add(transaction, office, role, role, person, password, shared.now(), shared.actor)
             found[role] = role, password
     return found
 
@@ -235,11 +237,11 @@ def _subscribe(shared: Shared, office: Office) -> dict[str, str]:
     found = {}
     with shared.store.write() as transaction:
         for name, kind, subject in (
-            ("public", "public", ""),
-            ("duty", "duty", next(iter(office.duties))),
-            ("person", "person", person),
+            ("public", FeedKind.PUBLIC, ""),
+            ("duty", FeedKind.DUTY, next(iter(office.duties))),
+            ("person", FeedKind.PERSON, person),
         ):
-            _, token = create(transaction, kind, subject, "", shared.now())
+            _, token = create(transaction, office, kind, subject, "", shared.now())
             found[name] = f"{base_url()}/feed/{token}.ics"
     return found
 

@@ -15,6 +15,7 @@ import click
 
 from planner.calendar.reading import LARGEST, read_day
 from planner.errors import NotPossible, Refused, fault
+from planner.launch import data_home
 from planner.store import Store
 from planner.store.roster.office_clock import office_now
 from planner.words import Lang, Words
@@ -90,7 +91,7 @@ def shared_options(arguments: list[str]) -> tuple[Shared, list[str]]:
 
     Raises SystemExit for another language than zh or en.
     """
-    shared = Shared(Path(os.environ.get("DANGZHI_HOME") or "instance"), _language(), False)
+    shared = Shared(data_home(), _language(), False)
     rest: list[str] = []
     waiting = list(arguments)
     while waiting:

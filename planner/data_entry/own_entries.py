@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from planner.errors import NotPossible, Refused
+from planner.office.cells.choices import AbsenceState
 from planner.office.ids import as_person
 from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import AbsenceRow, SheetRow, WishRow
@@ -19,7 +20,7 @@ def own_absences(office: Office, person: str, today: date) -> list[AbsenceRow]:
     return [
         row
         for row in office.of(AbsenceRow)
-        if row.who == as_person(person) and (row.end or row.start) >= today and row.state != "withdrawn"
+        if row.who == as_person(person) and (row.end or row.start) >= today and row.state != AbsenceState.WITHDRAWN
     ]
 
 
@@ -28,10 +29,9 @@ def own_wishes(office: Office, person: str, today: date) -> list[WishRow]:
     return [row for row in office.of(WishRow) if row.person == person and (row.date is None or row.date >= today)]
 
 
-def put_entry(transaction: Transaction, row: AbsenceRow | WishRow, now: datetime, by: str) -> None:
+def put_entry(transaction: Transaction, office: Office, row: AbsenceRow | WishRow, now: datetime, by: str) -> None:
     """Enter an absence or a wish in place of an older one of the same key; raises Refused where it is at fault."""
     sheet = SHEET_OF[type(row)]
-    office = offices.load(transaction)
     key = sheet.key(row)
     kept: list[SheetRow] = [one for one in office.rows.get(sheet.zh, ()) if sheet.key(one) != key]
     after = office.with_rows(sheet.zh, (*kept, row))
@@ -43,13 +43,19 @@ def put_entry(transaction: Transaction, row: AbsenceRow | WishRow, now: datetime
 
 
 def take_back_entry(
-    transaction: Transaction, row_class: type[AbsenceRow | WishRow], person: str, number: int, now: datetime, by: str
+    transaction: Transaction,
+    office: Office,
+    row_class: type[AbsenceRow | WishRow],
+    person: str,
+    number: int,
+    now: datetime,
+    by: str,
 ) -> None:
     """Withdraw one of a person's own absences, which stays on record, or drop one of their wishes.
 
     `row_class` says which of the two, `number` counts `own_absences` or `own_wishes` from 0. Raises NotPossible.
     """
-    office, sheet = offices.load(transaction), SHEET_OF[row_class].zh
+    sheet = SHEET_OF[row_class].zh
     own = own_absences if row_class is AbsenceRow else own_wishes
     mine: list[SheetRow] = [*own(office, person, now.date())]
     if not 0 <= number < len(mine):
@@ -59,6 +65,6 @@ def take_back_entry(
         if row is not mine[number]:
             rows.append(row)
         elif isinstance(row, AbsenceRow):
-            rows.append(replace(row, state="withdrawn"))
+            rows.append(replace(row, state=AbsenceState.WITHDRAWN))
     offices.save(transaction, office, office.with_rows(sheet, tuple(rows)))
     audit.record(transaction, now, by, "own entry withdrawn", {"sheet": sheet, "number": number})

@@ -54,11 +54,9 @@ class SheetEntry:
     cells: tuple[str, ...]
 
 
-@cache.kept(32, cache.OFFICE, by=lambda transaction, sheet: sheet.zh)
-def sheet_entries(transaction: Transaction, sheet: WorkbookSheet) -> tuple[SheetEntry, ...]:
+@cache.kept(32, cache.OFFICE, by=lambda transaction, office, sheet: sheet.zh)
+def sheet_entries(transaction: Transaction, office: Office, sheet: WorkbookSheet) -> tuple[SheetEntry, ...]:
     """Every row of a sheet, its cells as people would type them."""
-    office = offices.load(transaction)
-
     index = typed_index(office)
     return tuple(
         SheetEntry(number, row_mark(row), tuple(typed(index, sheet, row)))
@@ -72,10 +70,14 @@ def row_mark(row: SheetRow) -> str:
 
 
 def fields(
-    transaction: Transaction, sheet: WorkbookSheet, number: int | None, said: Mapping[str, str] | None = None
+    transaction: Transaction,
+    office: Office,
+    sheet: WorkbookSheet,
+    number: int | None,
+    said: Mapping[str, str] | None = None,
 ) -> list[Field]:
     """The cells of row `number` from 0, a new one for None; `said`, where given, is shown. Raises NotPossible."""
-    office, all_of_them = offices.load(transaction), sheet_entries(transaction, sheet)
+    all_of_them = sheet_entries(transaction, office, sheet)
     if number is not None and not 0 <= number < len(all_of_them):
         raise _gone()
     cells = all_of_them[number].cells if number is not None else ("",) * len(sheet.columns)

@@ -8,13 +8,15 @@ from datetime import datetime
 
 from constraints.rules import CATALOGUE
 from planner.data_entry.rows import row_mark
-from planner.errors import NotPossible
+from planner.effect.effect import ClauseRemark, all_remarks, clause_effect
+from planner.effect.sentences import HEADERS
+from planner.errors import NotPossible, Refused
 from planner.office import clause_text
 from planner.office.cells.wordings import ForceCell
 from planner.office.clauses import rule_class, rule_from_row
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
-from planner.store import Store, audit
+from planner.store import Store, Transaction, audit, cache
 from planner.store.roster import offices
 from planner.words import Lang
 
@@ -47,11 +49,23 @@ class ClauseView:
     force: str
     authority: str
     note: str
+    remarks: tuple[str, ...]
+    """What is without effect in it, and what it leaves out."""
 
 
-def clause_views(office: Office, lang: Lang) -> list[ClauseView]:
-    """Every clause of the rule sheet, in its order."""
-    return [_view(office, number, row, lang) for number, row in enumerate(office.of(ClauseRow), 1)]
+@cache.kept(2, cache.OFFICE, by=lambda transaction, office: ())
+def remarks(transaction: Transaction, office: Office) -> tuple[ClauseRemark, ...]:
+    """What there is to know about the clauses of the office as they stand."""
+    return all_remarks(office)
+
+
+def clause_views(office: Office, lang: Lang, known: tuple[ClauseRemark, ...] | None = None) -> list[ClauseView]:
+    """Every clause of the rule sheet, in its order; `known` are the `remarks` where somebody has them already."""
+    known = all_remarks(office) if known is None else known
+    return [
+        _view(office, number, row, lang, tuple(one.words.say(lang) for one in known if one.number == number))
+        for number, row in enumerate(office.of(ClauseRow), 1)
+    ]
 
 
 def unused(office: Office, lang: Lang) -> list[tuple[str, str, bool]]:
@@ -68,7 +82,7 @@ def _about(rule: type, lang: Lang) -> str:
     return str(rule.about_zh) if lang == "zh" else " ".join((rule.__doc__ or "").split())  # type: ignore[attr-defined]
 
 
-def _view(office: Office, number: int, row: ClauseRow, lang: Lang) -> ClauseView:
+def _view(office: Office, number: int, row: ClauseRow, lang: Lang, said: tuple[str, ...]) -> ClauseView:
     rule = rule_class(row.rule)
     made = rule_from_row(row)
     sentence = tuple(
@@ -94,6 +108,7 @@ def _view(office: Office, number: int, row: ClauseRow, lang: Lang) -> ClauseView
         ForceCell().show(row.force),
         row.authority,
         row.note,
+        said,
     )
 
 
@@ -113,13 +128,14 @@ def amend(
         row = rows[number - 1]
         text = "；".join(f"{name}={value.strip()}" for name, value in values.items() if value.strip())
         changed = replace(row, parameters=text, force=ForceCell().read(force, None), authority=authority.strip())
-        rule_from_row(changed)
+        after = office.with_rows("规则", (*rows[: number - 1], changed, *rows[number:]))
+        _without_fault(after, changed)
         if (
             clause_text.sentence(office, changed, "zh") == clause_text.sentence(office, row, "zh")
             and changed.authority == row.authority
         ):
             return
-        offices.save(transaction, office, office.with_rows("规则", (*rows[: number - 1], changed, *rows[number:])))
+        offices.save(transaction, office, after)
         audit.record(
             transaction,
             now,
@@ -127,3 +143,11 @@ def amend(
             "rule",
             {"was": clause_text.sentence(office, row, "zh"), "is": clause_text.sentence(office, changed, "zh")},
         )
+
+
+def _without_fault(after: Office, row: ClauseRow) -> None:
+    """Raise Refused where a clause of the office as it would be cannot be read, or has no effect."""
+    rule_from_row(row)
+    wrong = clause_effect(after, (row,)).faults
+    if wrong:
+        raise Refused(*(one.fault.at(sheet="规则", cell=HEADERS.get(one.cell, "规则")) for one in wrong))

@@ -6,11 +6,12 @@ import re
 import secrets
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from planner.errors import NotPossible
+from planner.problem.coverage import ahead
 from planner.store import Store, audit
 from planner.store.roster import offices
 from planner.workbook.read import Import, read_workbook
@@ -39,14 +40,18 @@ def _folder(store: Store) -> Path:
     return folder
 
 
-def preview_upload(store: Store, name: str, data: bytes) -> UploadPreview:
-    """What a workbook would change, and a ticket under which it waits an hour. Raises Refused with every fault."""
+def preview_upload(store: Store, name: str, data: bytes, now: datetime) -> UploadPreview:
+    """What a workbook would change, and a ticket under which it waits an hour. Raises Refused with every fault.
+
+    Among its notes are gaps and overlaps of what is staffed round the clock.
+    """
     suffix = Path(name).suffix.lower()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / _file_name(name)
         file.write_bytes(data)
         with store.read() as transaction:
             result = read_workbook(file, offices.load(transaction))
+    result = replace(result, notes=(*result.notes, *ahead(result.office, now.date())))
     ticket = secrets.token_hex(16) + (suffix if suffix in (".xlsx", ".csv") else ".xlsx")
     (_folder(store) / ticket).write_bytes(data)
     return UploadPreview(ticket, name, result)

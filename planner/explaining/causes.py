@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from constraints.explaining.facts import Fact
+from constraints.explaining.facts import Fact, FactKind
 from constraints.model.book import RuleBook
 from constraints.problem.problem import Absence as Away
 from constraints.problem.problem import Problem
 from constraints.rules import BY_NAME
 from planner.office import clause_text
+from planner.office.cells.choices import AbsenceKind, DayPart, OrderMode
 from planner.office.ids import as_person, as_unit
 from planner.office.keys import SlotKey
 from planner.office.office import Office
@@ -24,16 +25,16 @@ from planner.problem.wishes_and_orders import orders
 from planner.words import Lang, Words, day_words
 
 KINDS = {
-    "leave": Words("休假", "leave"),
-    "trip": Words("外出", "a trip"),
-    "meeting": Words("区内会议", "a meeting"),
-    "training": Words("培训", "training"),
+    AbsenceKind.LEAVE: Words("休假", "leave"),
+    AbsenceKind.TRIP: Words("外出", "a trip"),
+    AbsenceKind.MEETING: Words("区内会议", "a meeting"),
+    AbsenceKind.TRAINING: Words("培训", "training"),
 }
 PARTS = {
-    "day": Words("", ""),
-    "am": Words("上午", " morning"),
-    "pm": Words("下午", " afternoon"),
-    "night": Words("晚上", " night"),
+    DayPart.DAY: Words("", ""),
+    DayPart.AM: Words("上午", " morning"),
+    DayPart.PM: Words("下午", " afternoon"),
+    DayPart.NIGHT: Words("晚上", " night"),
 }
 
 
@@ -77,7 +78,7 @@ def _clauses(office: Office, book: RuleBook) -> Iterator[Cause]:
     for number, clause in enumerate(book.clauses):
         if clause.must and clause.source and not BY_NAME[clause.rule.code].standing:
             at = int(clause.source.partition("!")[2]) - 1
-            yield _cause("规则", at, rows[at], Fact("", "clause", clause=number))
+            yield _cause("规则", at, rows[at], Fact("", FactKind.CLAUSE, clause=number))
 
 
 def _posts(office: Office, problem: Problem) -> Iterator[Cause]:
@@ -87,8 +88,8 @@ def _posts(office: Office, problem: Problem) -> Iterator[Cause]:
     for number, post in enumerate(office.of(Post)):
         mine = frozenset(slots.get((post.duty, post.id), ()))
         if mine:
-            yield _cause("岗位", number, post, Fact("", "need", slots=mine))
-            yield _cause("岗位", number, post, Fact("", "room", slots=mine))
+            yield _cause("岗位", number, post, Fact("", FactKind.NEED, slots=mine))
+            yield _cause("岗位", number, post, Fact("", FactKind.ROOM, slots=mine))
 
 
 def _orders(office: Office, problem: Problem) -> Iterator[Cause]:
@@ -96,14 +97,14 @@ def _orders(office: Office, problem: Problem) -> Iterator[Cause]:
     for number, row in enumerate(office.of(PinRow)):
         pins, _ = orders(office.with_rows("指定", (row,)), list(problem.slots), first, last)
         if pins:
-            yield _cause("指定", number, row, Fact("", "pin", pins=pins))
+            yield _cause("指定", number, row, Fact("", FactKind.PIN, pins=pins))
 
 
 def _windows(office: Office, problem: Problem) -> Iterator[Cause]:
     asked = {who for _, who in problem.candidates}
     for number, unit in enumerate(office.of(Unit)):
         if unit.months and as_unit(unit.id) in asked:
-            yield _cause("单位", number, unit, Fact("", "window", who=as_unit(unit.id)))
+            yield _cause("单位", number, unit, Fact("", FactKind.WINDOW, who=as_unit(unit.id)))
 
 
 def _exemptions(office: Office, period: Period, issued: Issued, problem: Problem) -> Iterator[Cause]:
@@ -119,7 +120,7 @@ def _exemptions(office: Office, period: Period, issued: Issued, problem: Problem
             pairs = frozenset(
                 (slot, who) for slot, who in wider if who == as_person(row.id) and low <= days[slot] <= high
             )
-            yield _cause("人员", number, row, Fact("", "exempt", who=as_person(row.id), spell=low, pairs=pairs))
+            yield _cause("人员", number, row, Fact("", FactKind.EXEMPT, who=as_person(row.id), spell=low, pairs=pairs))
 
 
 def _absences(office: Office, problem: Problem) -> Iterator[Cause]:
@@ -130,7 +131,7 @@ def _absences(office: Office, problem: Problem) -> Iterator[Cause]:
             away[number].append((as_person(who), one))
     for number, row in enumerate(office.of(AbsenceRow)):
         if number in away:
-            yield _cause("请假外出", number, row, Fact("", "absence", absences=tuple(away[number])))
+            yield _cause("请假外出", number, row, Fact("", FactKind.ABSENCE, absences=tuple(away[number])))
 
 
 def cause_words(office: Office, cause: Cause, lang: Lang) -> str:
@@ -141,7 +142,7 @@ def cause_words(office: Office, cause: Cause, lang: Lang) -> str:
     if isinstance(row, Post):
         duty = office.duties[row.duty].name
         name = " ".join(dict.fromkeys((duty, row.shift, row.post)))
-        if cause.fact.kind == "need":
+        if cause.fact.kind == FactKind.NEED:
             return Words(f"{name} 需 {row.need} 人", f"{name} needs {row.need}").say(lang)
         return Words(f"{name} 最多 {row.room or row.need} 人", f"{name} takes at most {row.room or row.need}").say(lang)
     if isinstance(row, PinRow):
@@ -167,7 +168,7 @@ def _order_words(office: Office, row: PinRow, lang: Lang) -> str:
         if part
     )
     by = Words(f"（指示人 {row.ordered_by}）", f" (ordered by {row.ordered_by})").say(lang) if row.ordered_by else ""
-    verb = Words("不排", "not") if row.mode == "forbidden" else Words("指定", "ordered")
+    verb = Words("不排", "not") if row.mode == OrderMode.FORBIDDEN else Words("指定", "ordered")
     return f"{verb.say(lang)} {office.name(row.who)} {_span(row.start, row.end, lang)} {where}{by}"
 
 

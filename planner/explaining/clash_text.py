@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from constraints.explaining.facts import FactKind
 from constraints.explaining.found import Clashing
 from constraints.problem.problem import Slot
 from planner.explaining import causes
@@ -45,7 +46,7 @@ class Teller:
         """The clashes for reading aloud: those that differ in days and absences alone are told as one."""
         alike: dict[tuple[frozenset[str], frozenset[tuple[str, str]]], list[Clashing]] = {}
         for clash in clashes:
-            rows = frozenset(one for one in clash.facts if self.causes[one].fact.kind != "absence")
+            rows = frozenset(one for one in clash.facts if self.causes[one].fact.kind != FactKind.ABSENCE)
             keys = [SlotKey.of(slot) for slot in clash.slots]
             posts = frozenset((key.duty, key.post) for key in keys if not key.site)
             alike.setdefault((rows, posts), []).append(clash)
@@ -77,7 +78,7 @@ class Teller:
         rows = [
             causes.cause_words(self.basis.office, one, lang)
             for one in some
-            if one.fact.kind not in ("need", "room", "absence", "exempt")
+            if one.fact.kind not in (FactKind.NEED, FactKind.ROOM, FactKind.ABSENCE, FactKind.EXEMPT)
         ]
         head = f"{self._where(clash, lang)}{Words('：', ': ').say(lang)}{self._counts(clash, lang)}"
         return head + (Words("；与之冲突：", "; against it: ").say(lang) + "；".join(rows) if rows else "")
@@ -95,14 +96,14 @@ class Teller:
         """Such as: 需 1 人，可排 6 人：5 人请假外出，1 人不排该班次."""
         slots = set(clash.slots)
         facts = [self.causes[one].fact for one in clash.facts]
-        asked = {slot for fact in facts if fact.kind == "need" for slot in fact.slots & slots}
+        asked = {slot for fact in facts if fact.kind == FactKind.NEED for slot in fact.slots & slots}
         able = {who for slot, who in self.basis.problem.candidates if slot in slots} | {
             who for fact in facts for slot, who in fact.pairs if slot in slots
         }
         away = {who for fact in facts for who, _ in fact.absences} & able
-        exempt = {who for fact in facts if fact.kind == "exempt" for _, who in fact.pairs} & able
+        exempt = {who for fact in facts if fact.kind == FactKind.EXEMPT for _, who in fact.pairs} & able
         need = sum(self.slots[one].need for one in asked)
-        rooms = {slot for fact in facts if fact.kind == "room" for slot in fact.slots & slots}
+        rooms = {slot for fact in facts if fact.kind == FactKind.ROOM for slot in fact.slots & slots}
         places = sum(self.slots[one].room for one in rooms)
         names = "、".join(
             self.basis.office.name(who)

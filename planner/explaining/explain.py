@@ -23,12 +23,15 @@ from planner.office.ids import bare, is_person
 from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import BY_NAME, KeyPeriod
 from planner.planning.basis import basis_for, issued_facts, keeps
-from planner.problem.period import Issued, Period
-from planner.store import Store, Transaction, audit, jobs
+from planner.planning.kept_draft import kept_by
+from planner.problem.build import NOTHING_KEPT
+from planner.problem.period import Issued, KeptDraft, Period
+from planner.store import Store, audit, jobs
 from planner.store.jobs import JobSettings, TaskKind
 from planner.store.results.explanation import Explanation, PersonConcerned, PricedChange, PricedWay
 from planner.store.roster import drafts, offices
 from planner.store.roster.bases import Basis
+from planner.store.roster.standing import Standing
 from planner.words import Words
 
 SECONDS = 20.0
@@ -42,29 +45,36 @@ WAYS = 6
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a month would be planned from now; `keep` says whether changing what is issued costs."""
+    """What a month would be planned from now; `keep` says whether changing what is issued costs.
+
+    `kept` is what its draft was planned to keep: the clashes are that draft's own, while ways out are priced as a new
+    start, which keeps nothing.
+    """
 
     office: Office
     period: Period
     issued: Issued
     keep: bool
+    kept: KeptDraft
 
     def basis(self, office: Office | None = None) -> Basis:
-        """The problem and rule book that follow, with another office in place of this one where one is given."""
-        return basis_for(office or self.office, self.period, self.issued, keep=self.keep)
+        """The problem and rule book that follow; those of a new start in another office where one is given."""
+        kept = NOTHING_KEPT if office else self.kept
+        return basis_for(office or self.office, self.period, self.issued, keep=self.keep, kept=kept)
 
 
-def inputs(transaction: Transaction, month: str, now: datetime) -> Inputs:
+def inputs(standing: Standing, month: str, now: datetime) -> Inputs:
     """What the draft of a month (YYYY-MM) would be planned from now, or the whole month where there is no draft."""
-    draft = drafts.latest(transaction, month)
+    draft = drafts.latest(standing.transaction, month)
     period = Period.month(month)
     if draft is not None:
         period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
     return Inputs(
-        offices.load(transaction),
+        standing.office,
         period,
-        issued_facts(transaction, now),
-        draft is not None and keeps(transaction, draft),
+        issued_facts(standing, now),
+        draft is not None and keeps(standing.transaction, draft),
+        kept_by(standing.transaction, draft) if draft else NOTHING_KEPT,
     )
 
 
@@ -96,7 +106,7 @@ def work_out(
     """Clashes and priced ways out, easiest first, in both languages; `ground`: the digests of problem and rule book."""
     began = monotonic()
     with store.read() as transaction:
-        given = inputs(transaction, Period.month(month).text, now)
+        given = inputs(Standing.read(transaction), Period.month(month).text, now)
     basis = given.basis()
     found = causes.causes(given.office, given.period, given.issued, basis.problem, basis.book)
     teller = Teller(basis, found)

@@ -11,6 +11,7 @@ from constraints.problem.problem import DAY, Slot
 from planner.explaining import causes
 from planner.explaining.causes import Cause
 from planner.explaining.row_change import RowChange, row_change
+from planner.office.cells.choices import AbsenceState, OrderMode
 from planner.office.ids import as_person, bare
 from planner.office.keys import OrderKey
 from planner.office.office import Office
@@ -45,7 +46,7 @@ def shorter_absence(office: Office, slots: dict[str, Slot], cause: Cause, row: A
     names = "、".join(office.name(who) for who in days)
     when = "、".join(day_words(day, "zh") for day in sorted(set().union(*days.values())))
     english = ", ".join(day_words(day, "en") for day in sorted(set().union(*days.values())))
-    stays = tuple(after) or (replace(row, state="withdrawn"),)
+    stays = tuple(after) or (replace(row, state=AbsenceState.WITHDRAWN),)
     return row_change(
         cause,
         stays,
@@ -77,7 +78,7 @@ def _without(row: AbsenceRow | PinRow, days: set[date]) -> list[SheetRow]:
 
 def shorter_order(office: Office, cause: Cause, row: PinRow, way: WayOut) -> RowChange:
     """The order without the days on which it cannot be kept."""
-    if row.mode == "forbidden":
+    if row.mode == OrderMode.FORBIDDEN:
         days = {
             date.fromisoformat(OrderKey.of(pin.id).day)
             for pin in cause.fact.pins

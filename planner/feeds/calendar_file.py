@@ -16,21 +16,22 @@ from constraints.problem.period import months_before
 from planner.feeds.entry import reminded, uid
 from planner.feeds.revisions import moment_of
 from planner.feeds.subscriptions import LEFT_OPEN, subject_name
+from planner.office.cells.choices import Publicity
 from planner.office.ids import as_sort
 from planner.office.office import Office
 from planner.store import Transaction, cache
 from planner.store.messages import feeds as rows
-from planner.store.messages.feeds import Feed, Revision
-from planner.store.roster import offices, versions
+from planner.store.messages.feeds import Feed, FeedKind, Revision
+from planner.store.roster import versions
 from planner.store.roster.versions import Version
 
 TOMBSTONE = timedelta(days=7)
 """How long a feed still shows, as cancelled, an entry that was taken away."""
 BACK, AHEAD = 2, 6
 """Whole months that a feed shows before and after the present one."""
-OF_ONE = ("person", "unit", "village")
+OF_ONE = (FeedKind.PERSON, FeedKind.UNIT, FeedKind.VILLAGE)
 """Kinds of feeds that are about one of them; the others are about a duty, the office or what is public."""
-PAGES = {"person": "/me", "public": "/"}
+PAGES = {FeedKind.PERSON: "/me", FeedKind.PUBLIC: "/"}
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,8 @@ class Rendered:
     modified: datetime
 
 
-def render(transaction: Transaction, feed: Feed, today: date, base: str = "") -> Rendered:
+def render(transaction: Transaction, office: Office, feed: Feed, today: date, base: str = "") -> Rendered:
     """The bytes of a feed on a local date; `base` is the address of the site, '' for no link to its page."""
-    office = offices.load(transaction)
     zone = str(office.zone)
     found = [] if feed.replaced_at else entries(transaction, feed, office, today)
     body = "".join(reminded(one.event, feed.reminders) for one in found)
@@ -103,12 +103,12 @@ def entries(transaction: Transaction, feed: Feed, office: Office, today: date) -
     """
     first, end = (date.fromordinal(months_before(today.toordinal(), count)) for count in (BACK, -AHEAD - 1))
     who = as_sort(feed.kind, feed.subject) if feed.kind in OF_ONE else None
-    duty = feed.subject if feed.kind in ("duty", "public") and feed.subject else None
+    duty = feed.subject if feed.kind in (FeedKind.DUTY, FeedKind.PUBLIC) and feed.subject else None
     found = [
         one
         for one in rows.between(transaction, feed.kind, first, end, who=who, duty=duty)
         if (one.gone_on is None or today < date.fromisoformat(one.gone_on) + TOMBSTONE)
-        and (feed.kind != "public" or _seen(office, one, today))
+        and (feed.kind != FeedKind.PUBLIC or _seen(office, one, today))
     ]
     return sorted(found, key=lambda one: (one.day, one.slot, one.who))
 
@@ -120,7 +120,7 @@ def _seen(office: Office, one: Revision, today: date) -> bool:
 
 def visible(policy: str, day: date, today: date) -> bool:
     """Whether 公开 lets a day be seen today: 'no' never, 'month' always, a number so many days before."""
-    return policy == "month" or (policy.isdigit() and day - timedelta(days=int(policy)) <= today)
+    return policy == Publicity.MONTH or (policy.isdigit() and day - timedelta(days=int(policy)) <= today)
 
 
 def _title(office: Office, feed: Feed) -> str:

@@ -11,11 +11,12 @@ from functools import lru_cache
 from planner.clock import seconds
 from planner.feeds.calendar_file import entries
 from planner.feeds.revisions import moment_of
+from planner.office.office import Office
 from planner.store import Store, Transaction, Unreadable
 from planner.store.messages import fetches
 from planner.store.messages.feeds import Feed
 from planner.store.messages.fetches import Fetch
-from planner.store.roster import offices
+from planner.store.row_ids import FeedId
 from planner.words import Words
 
 PAUSE = 2.0
@@ -115,10 +116,10 @@ class FetchLog:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._seen: dict[int, tuple[float, str, int]] = {}
+        self._seen: dict[FeedId, tuple[float, str, int]] = {}
         self._thread: threading.Thread | None = None
 
-    def note(self, feed: int, agent: str, status: int, zone: str) -> None:
+    def note(self, feed: FeedId, agent: str, status: int, zone: str) -> None:
         """Remember a request: the subscription's id, its User-Agent, the HTTP status it got."""
         with self._lock:
             self._seen[feed] = seconds(zone), agent, status
@@ -160,9 +161,9 @@ class Health:
     unknown: int
 
 
-def health(transaction: Transaction, some: list[Feed], today: date) -> list[Health]:
+def health(transaction: Transaction, office: Office, some: list[Feed], today: date) -> list[Health]:
     """The health of some subscriptions on a local date, in their order."""
-    seen, office = fetches.every(transaction), offices.load(transaction)
+    seen = fetches.every(transaction)
     found = []
     for feed in some:
         fetch = seen.get(feed.id)

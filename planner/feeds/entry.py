@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from planner.office.ids import as_unit
-from planner.roster.lines import Line
+from planner.roster.lines import Line, titled
+from planner.store.messages.feeds import FeedKind
 
-FeedKind = Literal["person", "duty", "unit", "village", "office", "public"]
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 UNITS = re.compile(r"\\.|.", re.DOTALL)
@@ -60,7 +60,7 @@ def entry(line: Line, kind: FeedKind, who: str = "") -> CalendarEntry:
     slot = line.slot
     summary, detail = _SAID[kind](line, who)
     more = [detail, f"主题：{line.held.topic}" if line.held.topic else ""]
-    tentative = line.status == "tentative"
+    tentative = line.held.tentative
     return CalendarEntry(
         _clean((TENTATIVE if tentative else "") + summary),
         _clean(slot.place),
@@ -69,7 +69,7 @@ def entry(line: Line, kind: FeedKind, who: str = "") -> CalendarEntry:
         line.start,
         line.end,
         "TENTATIVE" if tentative else "CONFIRMED",
-        kind == "person",
+        kind == FeedKind.PERSON,
     )
 
 
@@ -105,12 +105,12 @@ def _to_public(line: Line, who: str) -> tuple[str, str]:
 
 
 _SAID: dict[FeedKind, Callable[[Line, str], tuple[str, str]]] = {
-    "person": _to_person,
-    "unit": _to_unit,
-    "village": _to_village,
-    "duty": _to_office,
-    "office": _to_office,
-    "public": _to_public,
+    FeedKind.PERSON: _to_person,
+    FeedKind.UNIT: _to_unit,
+    FeedKind.VILLAGE: _to_village,
+    FeedKind.DUTY: _to_office,
+    FeedKind.OFFICE: _to_office,
+    FeedKind.PUBLIC: _to_public,
 }
 """Kind of feed → (line, whose feed) → (summary, description)."""
 
@@ -124,9 +124,7 @@ def _place(line: Line) -> str:
 
 
 def _names(line: Line, *, titles: bool = False) -> str:
-    return (
-        "、".join(f"{one.name}（{one.title}）" if titles and one.title else one.name for one in line.people) or "空缺"
-    )
+    return "、".join(titled(one) if titles else one.name for one in line.people) or "空缺"
 
 
 def _clean(text: str) -> str:

@@ -8,42 +8,46 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from typing import cast
 
-from planner.feeds.entry import CalendarEntry, FeedKind, entry, serialise, uid
+from planner.feeds.entry import CalendarEntry, entry, serialise, uid
 from planner.office.ids import as_unit, is_village
 from planner.office.office import Office
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.messages import feeds as rows
-from planner.store.messages.feeds import Revision
-from planner.store.roster import offices
+from planner.store.messages.feeds import FeedKind, Revision
 
 SECOND = timedelta(seconds=1)
 STAMP = "%Y%m%dT%H%M%SZ"
-EntryKey = tuple[str, str, str]
+EntryKey = tuple[FeedKind, str, str]
 """(kind of feed, slot id, tagged id of the person, unit or village whose feed it is, else '')"""
 
 
 def refresh(
-    transaction: Transaction, duty: str, month: str, before: list[Line], after: list[Line], now: datetime
+    transaction: Transaction,
+    office: Office,
+    duty: str,
+    month: str,
+    before: list[Line],
+    after: list[Line],
+    now: datetime,
 ) -> int:
     """Bring the entries of a duty's month from the lines `before` to `after`; returns how many changed.
 
     An entry whose line is gone is cancelled, once; the rest change only where something visible did.
     """
-    office = identity(transaction)
+    part = identity(transaction, office)
     known = rows.of_month(transaction, duty, month)
     wanted = {key: line for line in after for key in keys(line)}
     changed = []
     for key, line in wanted.items():
-        changed += _revised(known.get(key), key, line, _entry(line, key), office, month, now, None)
+        changed += _revised(known.get(key), key, line, _entry(line, key), part, month, now, None)
     lost = {key: line for line in before for key in keys(line) if key not in wanted}
     for key, line in lost.items():
         was = known.get(key)
         if was is not None and was.gone_on is None:
             gone = now.date().isoformat()
-            changed += _revised(was, key, line, _entry(line, key).cancelled(), office, month, now, gone)
+            changed += _revised(was, key, line, _entry(line, key).cancelled(), part, month, now, gone)
     rows.put(transaction, changed)
     return len(changed)
 
@@ -53,20 +57,20 @@ def keys(line: Line) -> list[EntryKey]:
     id, site = line.slot.id, line.slot.site
     units = {one.unit for one in line.people if one.unit} | set(line.held.units)
     return [
-        ("office", id, ""),
-        ("duty", id, ""),
-        ("public", id, ""),
-        *([("village", id, site)] if is_village(site) else []),
+        (FeedKind.OFFICE, id, ""),
+        (FeedKind.DUTY, id, ""),
+        (FeedKind.PUBLIC, id, ""),
+        *([(FeedKind.VILLAGE, id, site)] if is_village(site) else []),
         *(
-            ("person", id, one)
+            (FeedKind.PERSON, id, one)
             for one in dict.fromkeys(one.tagged for one in (*line.people, *line.named) if one.kind == "person")
         ),
-        *(("unit", id, as_unit(one)) for one in sorted(units)),
+        *((FeedKind.UNIT, id, as_unit(one)) for one in sorted(units)),
     ]
 
 
 def _entry(line: Line, key: EntryKey) -> CalendarEntry:
-    return entry(line, cast("FeedKind", key[0]), key[2])
+    return entry(line, key[0], key[2])
 
 
 def _revised(
@@ -101,11 +105,11 @@ def moment_of(stamp: str) -> datetime:
     return datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
 
 
-def identity(transaction: Transaction) -> str:
+def identity(transaction: Transaction, office: Office) -> str:
     """The office's part of UIDs: made from its name the first time, then kept even if the name changes."""
     found = rows.switched(transaction, "identity")
     if not found:
-        found = first_identity(offices.load(transaction))
+        found = first_identity(office)
         rows.switch(transaction, "identity", found)
     return found
 

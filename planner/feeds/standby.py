@@ -9,10 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from planner.feeds.calendar_file import Rendered, render
-from planner.feeds.subscriptions import reach
+from planner.feeds.subscriptions import Reach, reach
+from planner.office.cells.choices import Publicity
 from planner.store import Store
-from planner.store.messages.feeds import Feed
+from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
+from planner.store.row_ids import NO_FEED
 
 FOLDER = "public-feeds"
 
@@ -27,11 +29,11 @@ def write_standby(store: Store, now: datetime, base: str = "") -> None:
     with store.read() as transaction:
         office = offices.load(transaction)
         duties = (
-            ["", *(duty.id for duty in office.duties.values() if duty.public != "no")]
-            if reach(transaction) != "off"
+            ["", *(duty.id for duty in office.duties.values() if duty.public != Publicity.NO)]
+            if reach(transaction) is not Reach.OFF
             else []
         )
-        found = {duty: render(transaction, public(duty), now.date(), base) for duty in duties}
+        found = {duty: render(transaction, office, public(duty), now.date(), base) for duty in duties}
     for duty, one in found.items():
         row = {"etag": one.etag, "modified": one.modified.isoformat(), "text": one.data.decode()}
         file = folder / _name(duty)
@@ -44,7 +46,7 @@ def write_standby(store: Store, now: datetime, base: str = "") -> None:
 
 def public(duty: str) -> Feed:
     """The public feed of a duty, or of all of them for ''."""
-    return Feed(0, "public", duty, "", "", None)
+    return Feed(NO_FEED, FeedKind.PUBLIC, duty, "", "", None)
 
 
 def _name(duty: str) -> str:

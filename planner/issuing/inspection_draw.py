@@ -39,7 +39,7 @@ def draw(store: Store, month: str, duty: str, percent: int, seed: str, pool: str
                 f"{text} 已经抽取过：种子 {this.seed}，{this.share}%",
                 f"{text} has been drawn already: seed {this.seed}, {this.share}%",
             )
-        found = _drawn(transaction, text, duty, percent, seed, pool, [] if this else before)
+        found = _drawn(transaction, offices.load(transaction), text, duty, percent, seed, pool, [] if this else before)
         if this:
             return this
         jobs.record_done(transaction, text, JobSettings(TaskKind.DRAW, duty=duty), found, now.isoformat(), by)
@@ -48,11 +48,17 @@ def draw(store: Store, month: str, duty: str, percent: int, seed: str, pool: str
 
 
 def _drawn(
-    transaction: Transaction, month: str, duty: str, percent: int, seed: str, pool: str, before: list[DrawList]
+    transaction: Transaction,
+    office: Office,
+    month: str,
+    duty: str,
+    percent: int,
+    seed: str,
+    pool: str,
+    before: list[DrawList],
 ) -> DrawList:
-    office = offices.load(transaction)
     inspectors = _inspectors(office, pool, Period.month(month).first)
-    objects = _objects(issued_lines(transaction, month, duty))
+    objects = _objects(issued_lines(transaction, office, month, duty))
     if not objects:
         raise NotPossible(f"{month} 没有印发过这个事项", f"nothing of that duty is issued for {month}")
     recent = {one for row in before if _months(row.month, month) in range(1, APART + 1) for one in row.sites}

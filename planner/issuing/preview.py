@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from planner.notifying.messages import DutyRelease, people_told
-from planner.office.office import Office
 from planner.roster.issued import begun, content_of, listed
 from planner.roster.lines import lines
-from planner.store import Transaction, cache
+from planner.store import cache
 from planner.store.people import named_people
 from planner.store.roster import bases, versions
 from planner.store.roster.drafts import Draft
+from planner.store.roster.standing import Standing
 from planner.words import Lang
 
 
@@ -20,10 +20,11 @@ from planner.words import Lang
     cache.OFFICE,
     cache.ISSUED,
     cache.DRAFTS,
-    by=lambda transaction, office, draft, now, lang: (draft.id, lang, begun(transaction, now)),
+    by=lambda standing, draft, now, lang: (draft.id, lang, begun(standing, now)),
 )
-def preview(transaction: Transaction, office: Office, draft: Draft, now: datetime, lang: Lang) -> list[tuple[str, str]]:
+def preview(standing: Standing, draft: Draft, now: datetime, lang: Lang) -> list[tuple[str, str]]:
     """(name, text) for everybody whom issuing the draft would tell of a change, in rank order. Writes nothing."""
+    transaction, office = standing.transaction, standing.office
     basis, named, moved = bases.basis(transaction, draft.digests), named_people.every(transaction), []
     for duty in draft.duties:
         before = versions.content(transaction, duty, draft.month)
@@ -31,7 +32,7 @@ def preview(transaction: Transaction, office: Office, draft: Draft, now: datetim
         in_force = versions.current(transaction, draft.month, duty)
         if before != after and in_force:
             new = lines(basis.office, after.slots.values(), after.pairs, None, named, office)
-            moved.append(DutyRelease(listed(transaction, before, in_force[0]), new, first=False))
+            moved.append(DutyRelease(listed(transaction, office, before, in_force[0]), new, first=False))
     found = people_told(transaction, office, moved, now, lang)
     return [
         (office.name(who), text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from constraints.judge import Finding, findings, worse
 from constraints.problem.roster import Roster
@@ -11,9 +11,8 @@ from planner.errors import NotPossible
 from planner.feeds.revisions import refresh
 from planner.notifying.messages import DutyRelease, release
 from planner.office.office import Office
-from planner.planning.basis import draft_of, prepare, stale
+from planner.planning.basis import basis_again, draft_of, stale
 from planner.planning.outcome import made_with
-from planner.problem.period import Period
 from planner.roster.changes import Changed, changes
 from planner.roster.check_code import check_code
 from planner.roster.finding_text import Speaker
@@ -21,10 +20,11 @@ from planner.roster.issued import content_of, listed
 from planner.roster.lines import lines
 from planner.store import Store, Transaction, audit
 from planner.store.people import named_people
-from planner.store.roster import bases, drafts, offices, versions
+from planner.store.roster import bases, drafts, versions
 from planner.store.roster.bases import Basis
 from planner.store.roster.drafts import Draft, DraftState
-from planner.store.roster.versions import NewVersion
+from planner.store.roster.standing import Standing
+from planner.store.roster.versions import Content, NewVersion
 from planner.words import Lang
 
 
@@ -76,18 +76,19 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
     必须 unmet without signer and reason, or clashes with what other duties have in force.
     """
     with store.write() as transaction:
+        standing = Standing.read(transaction)
         found = draft_of(transaction, month)
         if found.state is DraftState.LOCKED and drafts.locked_as(transaction, found) != drafts.pairs_digest(
             found.roster
         ):
             raise NotPossible("草稿与送签稿不一致，不能印发", "the draft is no longer what was sent for signature")
-        basis, said = _judged(transaction, found, order, now, lang)
+        basis, said = _judged(standing, found, order, now, lang)
         digests = bases.keep_basis(transaction, basis)
         wanted = _wanted(basis.office, found, order)
-        _together(transaction, basis, found, wanted, lang)
+        _together(transaction, standing.issued, basis, found, wanted, lang)
         issued, same, moved = [], [], []
         for duty in wanted:
-            one = _issue(transaction, basis, found, digests, duty, order, now)
+            one = _issue(transaction, standing.office, basis, found, digests, duty, order, now)
             if one is None:
                 same.append(duty)
             else:
@@ -123,18 +124,14 @@ def _wanted(office: Office, draft: Draft, order: Order) -> list[str]:
     return [called[one] for one in order.duties]
 
 
-def _judged(
-    transaction: Transaction, draft: Draft, order: Order, now: datetime, lang: Lang
-) -> tuple[Basis, tuple[str, ...]]:
+def _judged(standing: Standing, draft: Draft, order: Order, now: datetime, lang: Lang) -> tuple[Basis, tuple[str, ...]]:
     """The basis to issue on, and sentences on the demands of 必须 left unmet; the draft is judged by today's facts.
 
     Raises NotPossible where a ban is broken, it is stale and worse than when it was made, or needs signer and reason.
     """
-    period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
-    fresh, _ = prepare(transaction, period, now)
-    made = bases.basis(transaction, draft.digests)
-    outdated = stale(transaction, draft, now)
-    basis = fresh if outdated else made
+    made = bases.basis(standing.transaction, draft.digests)
+    outdated = stale(standing, draft, now)
+    basis = basis_again(standing, draft, now) if outdated else made
     known = {slot.id for slot in basis.problem.slots}
     roster = Roster(frozenset(pair for pair in draft.roster.pairs if pair[0] in known))
     after = findings(basis.problem, basis.book, roster)
@@ -161,14 +158,16 @@ def _judged(
     return basis, tuple(speaker.say(one) for one in failed)
 
 
-def _together(transaction: Transaction, basis: Basis, draft: Draft, wanted: list[str], lang: Lang) -> None:
+def _together(
+    transaction: Transaction, content: Content, basis: Basis, draft: Draft, wanted: list[str], lang: Lang
+) -> None:
     """Raises NotPossible where what is issued now, with what the other duties have in force, breaks a ban of 必须."""
     others = {version.duty for version in versions.current(transaction, draft.month)} - set(wanted)
     known = {slot.id: slot.duty for slot in basis.problem.slots}
     if not others & set(known.values()):
         return
     pairs = {pair for pair in draft.roster.pairs if known.get(pair[0]) in wanted}
-    pairs |= {pair for pair in versions.in_force(transaction).pairs if known.get(pair[0]) in others}
+    pairs |= {pair for pair in content.pairs if known.get(pair[0]) in others}
     found = findings(basis.problem, basis.book, Roster(frozenset(pairs)))
     bans = [one for one in found if one.must and one.nature == "ban"]
     if bans:
@@ -189,6 +188,7 @@ def _refusal(zh: str, en: str, found: list[Finding], speaker: Speaker) -> NotPos
 
 def _issue(
     transaction: Transaction,
+    office: Office,
     basis: Basis,
     draft: Draft,
     digests: tuple[str, str, str],
@@ -204,14 +204,9 @@ def _issue(
     if before == after and (in_force or not after.slots):
         return None
     number = versions.next_number(transaction, duty, month)
-    old = listed(transaction, before, in_force[0]) if in_force else []
+    old = listed(transaction, office, before, in_force[0]) if in_force else []
     new = lines(
-        basis.office,
-        after.slots.values(),
-        after.pairs,
-        {duty: number},
-        named_people.every(transaction),
-        offices.load(transaction),
+        basis.office, after.slots.values(), after.pairs, {duty: number}, named_people.every(transaction), office
     )
     code = check_code(new)
     versions.issue(
@@ -234,5 +229,5 @@ def _issue(
         before,
         after,
     )
-    refresh(transaction, duty, month, old, new, now)
+    refresh(transaction, office, duty, month, old, new, now)
     return Issue(duty, number, code, tuple(changes(old, new))), DutyRelease(old, new, first=number == 1)

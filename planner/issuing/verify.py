@@ -6,6 +6,7 @@ from datetime import datetime
 
 from constraints.judge import Finding, findings
 from constraints.problem.roster import Roster
+from planner.office.office import Office
 from planner.roster.check_code import check_code
 from planner.roster.issued import listed
 from planner.store import Transaction, audit
@@ -14,7 +15,7 @@ from planner.store.roster.bases import Basis
 from planner.store.roster.versions import Version
 
 
-def verify(transaction: Transaction) -> list[str]:
+def verify(transaction: Transaction, office: Office) -> list[str]:
     """A line of text for each thing that does not hold; none means that all is well.
 
     Checked are the hash chain of the audit log, stored problems and books against their digests, rosters against the
@@ -35,7 +36,7 @@ def verify(transaction: Transaction) -> list[str]:
             judged[key] = findings(basis.problem, basis.book, Roster(roster_of(transaction, version, basis, every)))
         wrong += [f"{name}: {one.rule} {one.key}" for one in judged[key] if one.must and one.nature == "ban"]
         shown = versions.content(transaction, version.duty, version.month, version.number)
-        if check_code(listed(transaction, shown, version)) != version.code:
+        if check_code(listed(transaction, office, shown, version)) != version.code:
             wrong.append(f"{name}: the roster no longer has the code {version.code}")
     return wrong
 

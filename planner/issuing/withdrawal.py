@@ -9,19 +9,20 @@ from planner.feeds.revisions import refresh
 from planner.notifying.messages import DutyRelease, release
 from planner.roster.issued import listed
 from planner.store import Store, audit
-from planner.store.roster import versions
+from planner.store.roster import offices, versions
 from planner.store.roster.versions import Version
 
 
 def withdraw(store: Store, month: str, duty: str, reason: str, now: datetime, actor: str) -> Version:
     """Withdraw the version in force of a duty's month; returns it. Raises NotPossible where nothing is in force."""
     with store.write() as transaction:
+        office = offices.load(transaction)
         found = versions.current(transaction, month, duty)
         if not found:
             raise NotPossible(f"{month} 的 {duty} 没有已印发的版本", f"nothing of {duty} is issued for {month}")
-        old = listed(transaction, versions.content(transaction, duty, month), found[0])
+        old = listed(transaction, office, versions.content(transaction, duty, month), found[0])
         versions.withdraw(transaction, found[0], now.isoformat(), reason)
-        refresh(transaction, duty, month, old, [], now)
+        refresh(transaction, office, duty, month, old, [], now)
         release(transaction, [DutyRelease(old, [], first=False)], now)
         audit.record(
             transaction,

@@ -15,6 +15,7 @@ from planner.judging.in_force import grounds
 from planner.roster.lines import Line
 from planner.store import Store
 from planner.store.roster import bases, drafts, versions
+from planner.store.roster.standing import Standing
 
 FURTHER = 3
 """How many duties may change hands beside the one asked about."""
@@ -51,7 +52,7 @@ def chain(
     slot = line.slot.id
     with store.read() as transaction:
         if versions.current(transaction, month, line.slot.duty):
-            ground, *_ = grounds(transaction, [line.slot])
+            ground, *_ = grounds(Standing.read(transaction), [line.slot])
             problem, book, pairs = ground.case.problem, ground.case.book, ground.roster.pairs
         else:
             draft = drafts.latest(transaction, month)

@@ -17,8 +17,9 @@ from planner.problem.assignees import assignees
 from planner.problem.build import build_problem, with_busy
 from planner.problem.period import Issued, Period
 from planner.store import Transaction, blobs, cache
-from planner.store.roster import offices, versions
+from planner.store.roster import versions
 from planner.store.roster.actual_service import really
+from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content, Version
 
 
@@ -81,22 +82,23 @@ class Ground:
         return _ground((self.key, exchange), problem, self.case.book, exchange.of(self.roster.pairs))
 
 
-def grounds(transaction: Transaction, slots: list[Slot]) -> list[Ground]:
+def grounds(standing: Standing, slots: list[Slot]) -> list[Ground]:
     """One ground for each rule book under which the issued slots were issued, over the whole months that hold them.
 
     The rosters are as really served; absences are those known today.
     """
-    digests = dict.fromkeys(version.digests[1] for version in touched(transaction, slots))
-    return [_ground_under(transaction, *_span(slots), digest) for digest in digests]
+    digests = dict.fromkeys(version.digests[1] for version in touched(standing.transaction, slots))
+    return [_ground_under(standing, *_span(slots), digest) for digest in digests]
 
 
 @cache.kept(6, cache.OFFICE, cache.ISSUED)
-def _ground_under(transaction: Transaction, first: date, last: date, digest: str) -> Ground:
+def _ground_under(standing: Standing, first: date, last: date, digest: str) -> Ground:
     """The ground of the months from `first` to `last` under the rule book of a digest."""
+    transaction = standing.transaction
     key = *cache.marks(transaction, cache.OFFICE, cache.ISSUED), first, last, digest
-    problem, book = _problem(transaction, first, last), _book(transaction, digest)
+    problem, book = _problem(standing, first, last), _book(transaction, digest)
     ours = {slot.id for slot in problem.slots}
-    pairs = really(transaction, versions.in_force(transaction).pairs)
+    pairs = really(transaction, standing.issued.pairs)
     return _ground(key, problem, book, frozenset(pair for pair in pairs if pair[0] in ours))
 
 
@@ -112,10 +114,10 @@ def _span(slots: list[Slot]) -> tuple[date, date]:
 
 
 @cache.kept(2, cache.OFFICE, cache.ISSUED)
-def _problem(transaction: Transaction, first: date, last: date) -> Problem:
+def _problem(standing: Standing, first: date, last: date) -> Problem:
     """The problem of the months from `first` to `last` as issued; whatever else is issued stands in it as a fact."""
-    office, issued, away = offices.load(transaction), versions.in_force(transaction), busy(transaction)
-    content = Content(issued.slots, really(transaction, issued.pairs))
+    transaction, office, issued = standing.transaction, standing.office, standing.issued
+    away, content = busy(transaction, issued), Content(issued.slots, really(transaction, issued.pairs))
     span = first.toordinal(), last.toordinal()
     ours = {id: held.slot for id, held in content.slots.items() if span[0] <= held.slot.nominal <= span[1]}
     taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(content.pairs) if slot not in ours)

@@ -17,9 +17,9 @@ from planner.office.ids import is_person
 from planner.office.office import Office
 from planner.problem.assignees import able
 from planner.roster.finding_text import Speaker
-from planner.store import Transaction, cache
+from planner.store import cache
 from planner.store.people.offers import Hop
-from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.words import Lang
 
 NEAREST = 40
@@ -48,20 +48,18 @@ exchange works."""
     rings: tuple[Repair, ...]
 
 
-def repairs(
-    transaction: Transaction, slot: str, out: str, now: datetime, lang: Lang, *, office_eyes: bool = True
-) -> Repairs:
+def repairs(standing: Standing, slot: str, out: str, now: datetime, lang: Lang, *, office_eyes: bool = True) -> Repairs:
     """What could be done so that `out` (tagged) need not serve an issued slot.
 
     Without `office_eyes` no regret speaks of what is private. Raises SwapRefused where the slot is not issued or `out`
     is not on it.
     """
-    office, content = offices.load(transaction), versions.in_force(transaction)
+    office, content = standing.office, standing.issued
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if (slot, out) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
-    ground, *_ = grounds(transaction, [content.slots[slot].slot])
+    ground, *_ = grounds(standing, [content.slots[slot].slot])
     return _found(office, ground, lang, office_eyes, office.minute(now), slot, out)
 
 

@@ -16,8 +16,8 @@ from planner.office.office import Office
 from planner.office.sheets import Person
 from planner.problem.assignees import able
 from planner.roster.finding_text import Speaker
-from planner.store import Transaction, cache
-from planner.store.roster import offices, versions
+from planner.store import cache
+from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content
 from planner.words import Lang
 
@@ -35,19 +35,19 @@ class StandIn:
     """What else gets worse, in sentences."""
 
 
-def standins(transaction: Transaction, slot: str, out: str, lang: Lang, *, office_eyes: bool = True) -> list[StandIn]:
+def standins(standing: Standing, slot: str, out: str, lang: Lang, *, office_eyes: bool = True) -> list[StandIn]:
     """Everybody who could serve `slot` instead of `out` (tagged), or, if that is '', besides those on it.
 
     Without `office_eyes` all prices are 0, so that rank alone decides the order, and what is private reads
     该时段另有安排. Raises SwapRefused where the slot is not issued or `out` is not on it.
     """
-    office, content = offices.load(transaction), versions.in_force(transaction)
+    office, content = standing.office, standing.issued
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if out and (slot, out) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
     held = content.slots[slot].slot
-    ground, *_ = grounds(transaction, [held])
+    ground, *_ = grounds(standing, [held])
     return list(_ranked(office, content, ground, held, out, lang, office_eyes))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from constraints.problem.problem import Slot
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
+from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import bare, is_unit
 from planner.office.key_periods import on_day
 from planner.office.keys import SlotKey
@@ -16,11 +17,11 @@ from planner.office.sheets import Post
 from planner.store.people.offers import Hop
 from planner.store.roster.versions import Content
 
-STRICT = ("free", "record", "approve", "never")
+STRICT = tuple(SwapPolicy)
 """Swap policies, the mildest first."""
 
 
-def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime) -> tuple[Exchange, str]:
+def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime) -> tuple[Exchange, SwapPolicy]:
     """The pairs that some hops move, and the strictest swap policy of their slots (one of STRICT).
 
     Raises SwapRefused for whatever can be refused without judging rules: unknown slots or holders, units, ranks,
@@ -50,7 +51,7 @@ def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime
     return exchange_of(hops), policy
 
 
-def call_terms(office: Office, content: Content, slot: str, giver: str, now: datetime) -> str:
+def call_terms(office: Office, content: Content, slot: str, giver: str, now: datetime) -> SwapPolicy:
     """The swap policy of a slot for which `giver` looks for anybody to take it. Raises SwapRefused, as `terms` does."""
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
@@ -65,7 +66,7 @@ def call_terms(office: Office, content: Content, slot: str, giver: str, now: dat
     return _decided(office, [content.slots[slot].slot], now)
 
 
-def _decided(office: Office, slots: Iterable[Slot], now: datetime) -> str:
+def _decided(office: Office, slots: Iterable[Slot], now: datetime) -> SwapPolicy:
     """The strictest policy of some slots. Raises SwapRefused where one has begun, is too near or is never swapped."""
     concerned = list(slots)
     for one in concerned:
@@ -73,7 +74,7 @@ def _decided(office: Office, slots: Iterable[Slot], now: datetime) -> str:
         if late:
             raise SwapRefused(late)
     policy = max((policy_of(office, one) for one in concerned), key=STRICT.index)
-    if policy == "never":
+    if policy == SwapPolicy.NEVER:
         raise SwapRefused(Refusal.NEVER)
     return policy
 
@@ -84,10 +85,10 @@ def post_of(office: Office, slot: Slot) -> Post | None:
     return next((post for post in office.posts.get(slot.duty, []) if post.id == id), None)
 
 
-def policy_of(office: Office, slot: Slot) -> str:
+def policy_of(office: Office, slot: Slot) -> SwapPolicy:
     """The swap policy of a slot: its post's, unless a key period says otherwise; `approve` where the post is gone."""
     post = post_of(office, slot)
-    return on_day(office, post, date.fromordinal(slot.day), slot.site).swap if post else "approve"
+    return on_day(office, post, date.fromordinal(slot.day), slot.site).swap if post else SwapPolicy.APPROVE
 
 
 def over(office: Office, slot: Slot, now: datetime) -> Refusal | None:

@@ -13,9 +13,8 @@ from constraints.rules.wishes import Wishes
 from planner.judging.in_force import Exchange, grounds
 from planner.office.office import Office
 from planner.roster.finding_text import Speaker
-from planner.store import Transaction
 from planner.store.held_slot import Held
-from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.words import Lang, Words
 
 PRIVATE = (Wishes.code, Available.code, Qualified.code)
@@ -37,7 +36,7 @@ class Verdict:
 
 
 def verdict(
-    transaction: Transaction,
+    standing: Standing,
     exchange: Exchange,
     lang: Lang,
     *,
@@ -49,12 +48,12 @@ def verdict(
     `moved` has slots that start at another time by then, as id → slot with the new time. Without `office_eyes` what is
     private reads 该时段另有安排, or is left out of the regrets.
     """
-    office, content = offices.load(transaction), versions.in_force(transaction)
+    office, content = standing.office, standing.issued
     slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
     broken: dict[str, bool] = {}
     regrets: dict[str, None] = {}
     price = 0
-    for ground in grounds(transaction, slots):
+    for ground in grounds(standing, slots):
         new = ground.new(exchange, {id: held.slot for id, held in (moved or {}).items()})
         speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
         for one in (

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from constraints.problem.problem import Slot
 from planner.judging.standins import StandIn, standins
+from planner.office.office import Office
 from planner.planning import editing
 from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.roster import drafts, versions
 from planner.store.roster.drafts import Draft
+from planner.store.roster.standing import Standing
 from planner.words import Lang, Words
 
 
@@ -96,34 +98,34 @@ class Why:
         return [one.say(lang) for one in said]
 
 
-def lines_of(transaction: Transaction, month: str, duty: str) -> list[Line]:
+def lines_of(transaction: Transaction, office: Office, month: str, duty: str) -> list[Line]:
     """The lines of a duty's month: issued, or else drafted, or else none."""
     if versions.current(transaction, month, duty):
-        return issued_lines(transaction, month, duty)
+        return issued_lines(transaction, office, month, duty)
     draft = drafts.latest(transaction, month)
-    return draft_lines(transaction, draft, duty) if draft else []
+    return draft_lines(transaction, office, draft, duty) if draft else []
 
 
-def why(transaction: Transaction, month: str, line: Line, out: str, lang: Lang) -> Why:
+def why(standing: Standing, month: str, line: Line, out: str, lang: Lang) -> Why:
     """Why `out` (tagged; '' for an open place) serves a slot, against everybody who could. For the office's eyes."""
-    slot = line.slot
+    transaction, slot = standing.transaction, line.slot
     if versions.current(transaction, month, slot.duty):
         return Why(
             line,
             out,
-            _times(lines_of(transaction, month, slot.duty), slot),
-            tuple(standins(transaction, slot.id, out, lang)),
+            _times(lines_of(transaction, standing.office, month, slot.duty), slot),
+            tuple(standins(standing, slot.id, out, lang)),
         )
     draft = drafts.latest(transaction, month)
     assert draft is not None, "a line that is not issued is drafted"
-    return why_in_draft(transaction, draft, line, out, lang)
+    return why_in_draft(transaction, standing.office, draft, line, out, lang)
 
 
-def why_in_draft(transaction: Transaction, draft: Draft, line: Line, out: str, lang: Lang) -> Why:
+def why_in_draft(transaction: Transaction, office: Office, draft: Draft, line: Line, out: str, lang: Lang) -> Why:
     """Why `out` serves a slot of a draft, though the slot may be issued too."""
     found = editing.choices(transaction, draft, line.slot.id, out, lang)
     others = tuple(StandIn(one.who, one.name, one.price, one.broken, ()) for one in found if not one.on_it)
-    return Why(line, out, _times(draft_lines(transaction, draft, line.slot.duty), line.slot), others)
+    return Why(line, out, _times(draft_lines(transaction, office, draft, line.slot.duty), line.slot), others)
 
 
 def _times(lines: list[Line], slot: Slot) -> dict[str, int]:

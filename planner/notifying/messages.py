@@ -15,10 +15,10 @@ from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.messages import feeds, fetches
 from planner.store.messages import messages as rows
+from planner.store.messages.feeds import FeedKind
 from planner.store.messages.messages import CalendarFacts, DutyChange, Message
-from planner.store.roster import offices
 from planner.store.states import MessageState
-from planner.words import Lang, day_words
+from planner.words import Lang, day_words, span_words
 
 PAPER = timedelta(days=1)
 """A month's first issue goes round on paper; what begins sooner than this has to be told in another way."""
@@ -136,7 +136,7 @@ def _waits(transaction: Transaction, now: datetime) -> dict[str, timedelta]:
     """Tagged person → after how long the quickest of their calendars fetches anew; others are not in it."""
     seen, found = fetches.every(transaction), dict[str, timedelta]()
     for feed in feeds.every(transaction):
-        if feed.kind == "person" and feed.id in seen and not feed.replaced_at and not ended(feed, now):
+        if feed.kind == FeedKind.PERSON and feed.id in seen and not feed.replaced_at and not ended(feed, now):
             wait, who = BY_ID[seen[feed.id].family].wait, as_person(feed.subject)
             found[who] = min(wait, found.get(who, wait))
     return found
@@ -179,17 +179,15 @@ def _line(change: DutyChange, lang: Lang) -> str:
 
 def _entry(one: CalendarFacts, lang: Lang) -> str:
     start, end = (datetime.fromisoformat(one[side]) for side in ("start", "end"))
-    following = "" if start.date() == end.date() else "次日" if lang == "zh" else "+1 "
     return (
         f"{day_words(start.date(), lang)}{' ' if lang == 'en' else ''}"
-        f"{start:%H:%M}—{following}{end:%H:%M} {one['what']}" + (f" {one['place']}" if one["place"] else "")
+        f"{span_words(start, end, lang)} {one['what']}" + (f" {one['place']}" if one["place"] else "")
     )
 
 
-def ics(transaction: Transaction, message: Message) -> bytes:
+def ics(transaction: Transaction, office: Office, message: Message) -> bytes:
     """The entries of a message as an iCalendar file (RFC 5545) to open once, cancelled ones included."""
-    office = offices.load(transaction)
-    kind = "person" if is_person(message.who) else "unit"
+    kind = FeedKind.PERSON if is_person(message.who) else FeedKind.UNIT
     found = [
         one
         for one in feeds.between(transaction, kind, date.min, date.max, who=message.who)

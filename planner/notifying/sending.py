@@ -17,6 +17,7 @@ from planner.office.office import Office
 from planner.store import Store, Transaction, audit
 from planner.store.messages import messages as rows
 from planner.store.roster import offices
+from planner.store.row_ids import MessageId
 from planner.store.states import MessageState
 from planner.words import Lang
 
@@ -54,7 +55,7 @@ def set_target(transaction: Transaction, who: str, address: str, now: datetime, 
     audit.record(transaction, now, by, "message target", {"who": who, "kind": address.partition(":")[0]})
 
 
-def send_message(store: Store, id: int, now: datetime, by: str, lang: Lang, hand: Deliver = deliver) -> bool:
+def send_message(store: Store, id: MessageId, now: datetime, by: str, lang: Lang, hand: Deliver = deliver) -> bool:
     """Send one message; False where the target did not take it: then somebody has to look whether it arrived.
 
     Raises NotPossible where there is no such message or no address, or it was sent before.
@@ -71,7 +72,7 @@ def send_message(store: Store, id: int, now: datetime, by: str, lang: Lang, hand
         ):
             raise NotPossible("这条通知已经发送过", "this message was sent already")
         audit.record(transaction, now, by, "message sent", {"id": id, "kind": address.partition(":")[0]})
-        data, text = messages.ics(transaction, message), messages.message_words(office, message, lang)
+        data, text = messages.ics(transaction, office, message), messages.message_words(office, message, lang)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "duty.ics"
         file.write_bytes(data)

@@ -8,10 +8,11 @@ from datetime import datetime
 from planner.errors import NotPossible
 from planner.store import Transaction, audit
 from planner.store.messages import messages as rows
+from planner.store.row_ids import MessageId
 from planner.store.states import MessageState
 
 
-def close_task(transaction: Transaction, id: int, channel: str, receipt: str, now: datetime, by: str) -> None:
+def close_task(transaction: Transaction, id: MessageId, channel: str, receipt: str, now: datetime, by: str) -> None:
     """Close a message told by `channel` and answered by `receipt`. Raises NotPossible if closed or without channel."""
     if not channel.strip():
         raise NotPossible("请写明通过什么方式告知", "say by what channel")
@@ -47,7 +48,7 @@ def knows(
             )
 
 
-def reopen(transaction: Transaction, id: int, now: datetime, by: str) -> None:
+def reopen(transaction: Transaction, id: MessageId, now: datetime, by: str) -> None:
     """Let a message be sent again that is still in sending: it never arrived.
 
     Raises NotPossible where it is in another state, or a later message for the same person waits.

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from planner.calendar.recurrence import parse
+from planner.office.cells.choices import SwapPolicy
 from planner.office.office import Office
 from planner.office.sheets import Duty, KeyPeriod, Post
 
@@ -47,7 +48,7 @@ def on_day(office: Office, post: Post, day: date, site: str = "") -> Post:
                 need=max(0, post.need + row.extra),
                 room=max(0, (post.room or post.need) + row.extra),
                 pools=row.pools or post.pools,
-                swap=row.swap or post.swap,
+                swap=SwapPolicy(row.swap) if row.swap else post.swap,
             )
     return post
 

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 from constraints.problem.problem import minutes, moment
 from planner.calendar.workdays import Calendar, built_in, read_notice
+from planner.office.cells.choices import DayOff, DayPart
 from planner.office.ids import Tag, as_sort, untagged
+from planner.office.namesakes import Called, person_marks, site_marks, stages, unit_marks
 from planner.office.sheets import (
     BY_NAME,
     SHEETS,
@@ -99,7 +101,7 @@ class Office:
     def calendar(self) -> Calendar:
         """The notices, loaded ones before built-in ones, overridden by 放假."""
         loaded = {year: read_notice(text) for year, text in self.notices.items()}
-        own = {row.date: (row.arrangement == "work", row.name) for row in self.of(Holiday)}
+        own = {row.date: (row.arrangement == DayOff.WORK, row.name) for row in self.of(Holiday)}
         return Calendar({**built_in(), **loaded}, own)
 
     @cached_property
@@ -125,15 +127,53 @@ class Office:
         return any(row.body for row in self.people.get(who, ()))
 
     def name(self, tagged: str) -> str:
-        """The name behind a tagged id (person, unit, village, body or pool); what follows the tag if it is unknown."""
+        """The name behind a tagged id (person, unit, village, body or pool), told from namesakes: 李四（区信访局）.
+
+        It is what follows the tag if the id is unknown.
+        """
         tag, rest = untagged(tagged)
         if tag is Tag.PERSON and rest in self.people:
-            return self.people[rest][-1].name
+            return self.people[rest][-1].name + self.mark(tagged)
         if tag is Tag.UNIT and rest in self.units:
-            return self.units[rest].name
+            return self.units[rest].name + self.mark(tagged)
         if tag is Tag.VILLAGE and rest in self.villages:
-            return self.villages[rest].name
+            return self.villages[rest].name + self.mark(tagged)
         return rest
+
+    def mark(self, tagged: str, day: date | None = None) -> str:
+        """What tells a person, unit or village (tagged id) from namesakes, such as （区信访局）; '' for none.
+
+        It is as of a day, or as the last row has it.
+        """
+        stage = self._stages.get(tagged)
+        if stage is None:
+            return ""
+        tag, rest = untagged(tagged)
+        if tag is Tag.PERSON:
+            row = (self.person(rest, day) if day else None) or self.people[rest][-1]
+            return f"（{self._person_called(row).marks[stage]}）"
+        called = self._village_called(self.villages[rest]) if tag is Tag.VILLAGE else _unit_called(self.units[rest])
+        return f"（{called.marks[stage]}）"
+
+    @cached_property
+    def _stages(self) -> dict[str, int]:
+        """Tagged id of each person, unit and village with namesakes → which of its marks tells it from them."""
+        people: dict[str, list[Called]] = {
+            as_sort("person", id): [self._person_called(row) for row in rows] for id, rows in self.people.items()
+        }
+        sites: dict[str, list[Called]] = {
+            as_sort("village", id): [self._village_called(row)] for id, row in self.villages.items()
+        }
+        units: dict[str, list[Called]] = {as_sort("unit", id): [_unit_called(row)] for id, row in self.units.items()}
+        return stages(people) | stages(units) | stages(sites)
+
+    def _person_called(self, row: Person) -> Called:
+        unit = self.units.get(row.units[0]) if row.units else None
+        return Called(row.name, person_marks(unit.name if unit else "", row.title, row.id))
+
+    def _village_called(self, row: Village) -> Called:
+        town = self.units.get(row.town)
+        return Called(row.name, site_marks(town.name if town else "", row.id))
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -148,10 +188,14 @@ class Office:
         """A moment of any zone as minutes since the beginning of day 0 by the office's clock."""
         return minutes(at.astimezone(self.zone).replace(tzinfo=None))
 
-    def half_day(self, part: str) -> tuple[int, int]:
+    def half_day(self, part: DayPart) -> tuple[int, int]:
         """A part of the day (day, am, pm, night) as (start, end), minutes from midnight; over 1440 on the next day."""
-        if part == "day":
+        if part == DayPart.DAY:
             return 0, 1440
-        text = self.settings[{"am": "上午", "pm": "下午", "night": "晚上"}[part]]
+        text = self.settings[{DayPart.AM: "上午", DayPart.PM: "下午", DayPart.NIGHT: "晚上"}[part]]
         first, last = (int(one[:2]) * 60 + int(one[3:5]) for one in text.split("-"))
         return first, last if last > first else last + 1440
+
+
+def _unit_called(row: Unit) -> Called:
+    return Called(row.name, unit_marks(row.short, row.id))

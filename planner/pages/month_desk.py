@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from constraints.judge import concerned
+from planner.effect.effect import ClauseRemark, all_remarks
+from planner.effect.this_month import month_remarks
 from planner.office.office import Office
 from planner.pages.month_grid import Grid, banded, grids
 from planner.planning.basis import stale
 from planner.planning.draft_findings import judged
+from planner.planning.kept_draft import redrawn
 from planner.problem.period import Period
 from planner.roster.changes import Changed, changes
 from planner.roster.finding_text import FindingSentence, sentences
-from planner.roster.issued import begun, draft_lines, issued_lines
+from planner.roster.issued import begun, draft_lines, issued_lines, running_into
 from planner.store import Transaction, cache, jobs
 from planner.store.jobs import Job
 from planner.store.results.explanation import Explanation
 from planner.store.roster import bases, drafts, offices, versions
 from planner.store.roster.drafts import Draft
+from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
 from planner.words import Lang
 
@@ -43,8 +47,12 @@ class Desk:
     job: Job | None
     grids: tuple[Grid, ...]
     findings: tuple[DeskFinding, ...]
+    idle: tuple[ClauseRemark, ...]
+    """The clauses that have no effect this month."""
     changes: tuple[Changed, ...]
     """What issuing the draft would change in what is issued."""
+    redrawn: tuple[Changed, ...]
+    """What the draft changed in the one before it, which it was to keep; none for a new start."""
     pinned: frozenset[tuple[str, str]]
     """(slot, assignee) of those whom an order puts where they are."""
     drafted: bool
@@ -55,42 +63,55 @@ class Desk:
     """A key that is another one whenever grids or findings could be others."""
 
 
-Shown = tuple[tuple[Grid, ...], tuple[DeskFinding, ...], tuple[Changed, ...], Mapping[str, tuple[int, ...]]]
+Shown = tuple[
+    tuple[Grid, ...],
+    tuple[DeskFinding, ...],
+    tuple[ClauseRemark, ...],
+    tuple[Changed, ...],
+    Mapping[str, tuple[int, ...]],
+]
 PARTS = (cache.OFFICE, cache.ISSUED, cache.DRAFTS)
 """The parts of the store that grids and findings rest on."""
 FEW = 8
 """A finding about more slots than this is shown in the list alone, not on each of them."""
 
 
-def desk(transaction: Transaction, month: str, now: datetime, lang: Lang, *, issued: bool = False) -> Desk:
+def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: bool = False) -> Desk:
     """A month (YYYY-MM) as it stands; the grids show its draft, or without one, or with `issued`, what is issued.
 
     Raises NotPossible for a month that is none.
     """
     Period.month(month)
-    office = offices.load(transaction)
+    transaction, office = standing.transaction, standing.office
     draft = drafts.latest(transaction, month)
-    past = begun(transaction, now)
+    past = begun(standing, now)
     state = *cache.marks(transaction, *PARTS), month, lang, issued, past
     editable = draft is not None and not issued
-    shown, found, changed, flags = _shown(
-        transaction, office, month, draft if editable else None, office.minute(now), lang, past
+    shown, found, idle, changed, flags = _shown(
+        standing, month, draft if editable else None, office.minute(now), lang, past
     )
     return Desk(
         month,
         office,
         draft,
-        draft is not None and stale(transaction, draft, now),
+        draft is not None and stale(standing, draft, now),
         tuple(versions.current(transaction, month)),
         jobs.latest(transaction, month),
         shown,
         found,
+        idle,
         changed,
+        _redrawn(transaction, office, draft) if draft and editable else (),
         pinned(transaction, draft) if draft and editable else frozenset(),
         editable,
         flags,
         state,
     )
+
+
+@cache.kept(8, *PARTS, by=lambda transaction, office, draft: draft.id)
+def _redrawn(transaction: Transaction, office: Office, draft: Draft) -> tuple[Changed, ...]:
+    return tuple(redrawn(transaction, office, draft))
 
 
 def explanation(shown: Desk, job: Job | None) -> Explanation | None:
@@ -109,26 +130,32 @@ def pinned(transaction: Transaction, draft: Draft) -> frozenset[tuple[str, str]]
     )
 
 
-@cache.kept(
-    8, *PARTS, by=lambda transaction, office, month, draft, clock, lang, past: (month, draft and draft.id, lang, past)
-)
-def _shown(
-    transaction: Transaction, office: Office, month: str, draft: Draft | None, clock: int, lang: Lang, past: int
-) -> Shown:
+@cache.kept(8, *PARTS, by=lambda standing, month, draft, clock, lang, past: (month, draft and draft.id, lang, past))
+def _shown(standing: Standing, month: str, draft: Draft | None, clock: int, lang: Lang, past: int) -> Shown:
     """`past` issued slots lie in the past: the bands change with them, not with the clock."""
-    lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, month)
-    content = versions.in_force(transaction)
-    made = tuple(banded(one, content, clock) for one in grids(office, lines))
+    transaction, office, content = standing.transaction, standing.office, standing.issued
+    lines = draft_lines(transaction, office, draft) if draft else issued_lines(transaction, office, month)
+    before = running_into(transaction, office, month)
+    made = tuple(banded(one, content, clock) for one in grids(office, lines, before))
     if draft is None:
-        return made, (), (), {}
+        return made, (), (), (), {}
     issued = [version.duty for version in versions.current(transaction, month) if version.duty in draft.duties]
     changed = [
         one
         for duty in issued
-        for one in changes(issued_lines(transaction, month, duty), [line for line in lines if line.slot.duty == duty])
+        for one in changes(
+            issued_lines(transaction, office, month, duty), [line for line in lines if line.slot.duty == duty]
+        )
     ]
     found, flags = _findings(transaction, draft, lang)
-    return made, found, tuple(changed), flags
+    idle = month_remarks(_remarks(transaction, draft.digests[2]), judged(transaction, draft)[0])
+    return made, found, idle, tuple(changed), flags
+
+
+@cache.kept(2)
+def _remarks(transaction: Transaction, digest: str) -> tuple[ClauseRemark, ...]:
+    """What there is to know of the clauses of the office kept under a digest."""
+    return all_remarks(offices.by_digest(transaction, digest))
 
 
 def _findings(

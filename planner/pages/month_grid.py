@@ -6,12 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from planner.office.ids import Tag, as_unit, is_village, untagged
 from planner.office.office import Office
 from planner.roster.lines import Line, in_office_order
 from planner.store.roster import versions
 from planner.store.roster.versions import Content
+
+
+class Band(StrEnum):
+    """Where a row of the grid stands: over, issued, or only drafted."""
+
+    PAST = "past"
+    ISSUED = "issued"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True)
@@ -28,13 +37,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class GridRow:
-    """A day of a duty, at one site where it has many: one cell a column; `band` is past, issued or draft."""
+    """A day of a duty, at one site where it has many: one cell a column."""
 
     day: date
     site: str
     town: str
     cells: tuple[tuple[Line, ...], ...]
-    band: str = "draft"
+    band: Band = Band.DRAFT
 
 
 def banded(grid: Grid, content: Content, clock: int) -> Grid:
@@ -44,38 +53,42 @@ def banded(grid: Grid, content: Content, clock: int) -> Grid:
     """
     on = versions.grouped(content)
 
-    def band(line: Line) -> str:
+    def band(line: Line) -> Band:
         held = content.slots.get(line.slot.id)
         if (
             held is None
             or sorted(on.get(line.slot.id, [])) != sorted(one.tagged for one in line.people)
             or held.slot.start != line.slot.start
         ):
-            return "draft"
-        return "past" if line.slot.start <= clock else "issued"
+            return Band.DRAFT
+        return Band.PAST if line.slot.start <= clock else Band.ISSUED
 
-    def of(row: GridRow) -> str:
+    def of(row: GridRow) -> Band:
         bands = {band(line) for cell in row.cells for line in cell}
-        return next((one for one in ("draft", "issued") if one in bands), "past")
+        return next((one for one in (Band.DRAFT, Band.ISSUED) if one in bands), Band.PAST)
 
     return replace(grid, rows=tuple(replace(row, band=of(row)) for row in grid.rows))
 
 
-def grids(office: Office, lines: list[Line]) -> list[Grid]:
-    """One grid for each duty with lines, in the order of the duty sheet; rows by day, then by town and site."""
+def grids(office: Office, lines: list[Line], running: list[Line]) -> list[Grid]:
+    """One grid for each duty with lines, in the order of the duty sheet; rows by day, then by town and site.
+
+    `running` are lines of earlier months that still run: they have rows where any `lines` are, but count in no balance.
+    """
     found = []
-    for duty in office.duties.values():
+    for duty in office.duties.values() if lines else ():
         mine = [line for line in lines if line.slot.duty == duty.id]
-        if mine:
+        shown = [*(line for line in running if line.slot.duty == duty.id), *mine]
+        if shown:
             columns = list(
-                dict.fromkeys((line.slot.shift, line.slot.post) for line in in_office_order(office, duty.id, mine))
+                dict.fromkeys((line.slot.shift, line.slot.post) for line in in_office_order(office, duty.id, shown))
             )
             found.append(
                 Grid(
                     duty.id,
                     duty.name,
                     tuple(" ".join(dict.fromkeys(column)) for column in columns),
-                    tuple(_rows(office, mine, columns)),
+                    tuple(_rows(office, shown, columns)),
                     _balance(office, mine),
                 )
             )

@@ -35,7 +35,7 @@ def own_duties(transaction: Transaction, office: Office, people: list[str], now:
     found = [
         OwnDuty(one.tagged, line, NAMED if one in line.named else policy(office, line))
         for month in near
-        for line in issued_lines(transaction, month)
+        for line in issued_lines(transaction, office, month)
         for one in (*line.people, *line.named)
         if one.tagged in wanted and line.end > now
     ]
@@ -47,7 +47,7 @@ def policy(office: Office, line: Line) -> str:
     return policy_of(office, line.slot)
 
 
-def partners(transaction: Transaction, line: Line, who: str, now: datetime) -> list[Line]:
+def partners(transaction: Transaction, office: Office, line: Line, who: str, now: datetime) -> list[Line]:
     """What `who` (tagged) could have for a line: the issued lines of its post, still ahead, that they are not on."""
     months = sorted(
         {
@@ -59,7 +59,7 @@ def partners(transaction: Transaction, line: Line, who: str, now: datetime) -> l
     return [
         other
         for month in months
-        for other in issued_lines(transaction, month, line.slot.duty)
+        for other in issued_lines(transaction, office, month, line.slot.duty)
         if other.slot.post == line.slot.post
         and other.slot.id != line.slot.id
         and other.start > now

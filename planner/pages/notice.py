@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.feeds.calendar_file import visible
+from planner.office.cells.choices import Publicity
 from planner.office.office import Office
-from planner.roster.issued import issued_lines
-from planner.roster.lines import OPEN, Line, times
+from planner.office.paper_form import PaperForm, paper_form
+from planner.roster.issued import issued_lines, months_back, running_into
+from planner.roster.lines import OPEN, Line, day_span, times
 from planner.store import Transaction
 from planner.store.roster import versions
 
@@ -39,6 +41,8 @@ class NoticeItem:
     place: str
     topic: str
     tentative: bool
+    units: tuple[str, ...] = ()
+    """The units that serve beside the people of a session."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,24 @@ class NoticeTable:
     code: str
 
 
-def item(line: Line) -> NoticeItem:
-    """A line as residents read it."""
+def items(office: Office, duty: str, lines: Sequence[Line]) -> tuple[NoticeItem, ...]:
+    """Lines of a duty (id) as residents read them: of a session the people, and with them its units."""
+    if paper_form(office, duty) is not PaperForm.RECEPTION:
+        return tuple(item(line) for line in lines)
+    units: dict[tuple[object, ...], list[str]] = {}
+    for line in lines:
+        if line.slot.kind == "unit":
+            units.setdefault(line.slot.session, []).extend(one.name for one in line.people)
+    led = {line.slot.session for line in lines if line.slot.kind == "person"}
+    return tuple(
+        item(line, tuple(units.get(line.slot.session, ())) if line.slot.kind == "person" else ())
+        for line in lines
+        if line.slot.kind == "person" or line.slot.session not in led
+    )
+
+
+def item(line: Line, units: tuple[str, ...] = ()) -> NoticeItem:
+    """A line as residents read it, with the units that come along."""
     people = [Seen(one.name, one.title, one.portfolio) for one in line.people] + [Seen(OPEN)] * line.missing
     return NoticeItem(
         line.day,
@@ -73,42 +93,38 @@ def item(line: Line) -> NoticeItem:
         line.slot.post,
         line.site,
         tuple(people),
-        times(line),
+        (day_span(line, whole=False)[0] if line.lasting else "") + times(line),
         line.slot.place,
         line.held.topic,
-        line.status == "tentative",
+        line.held.tentative,
+        units,
     )
 
 
 def public_lines(transaction: Transaction, office: Office, month: str, duty: str, day: date) -> list[Line]:
     """The issued lines of a duty's month that its policy (公开) lets residents see on a day."""
     policy = office.duties[duty].public
-    return [line for line in issued_lines(transaction, month, duty) if visible(policy, line.day, day)]
+    return [line for line in issued_lines(transaction, office, month, duty) if visible(policy, line.day, day)]
 
 
 def board(transaction: Transaction, office: Office, day: date) -> list[NoticeBoard]:
     """The board of every public duty on a day, in the order of the duty sheet."""
     found = []
-    months = {(day + timedelta(days=ahead)).strftime("%Y-%m") for ahead in (-20, 0, 31, AHEAD)}
+    months = months_back(transaction, day, day + timedelta(days=AHEAD))
     for duty in office.duties.values():
-        if duty.public != "no":
-            lines = [
-                line for month in sorted(months) for line in public_lines(transaction, office, month, duty.id, day)
-            ]
-            found.append(
-                NoticeBoard(duty.id, duty.name, _on(lines, day), _on(lines, day + timedelta(days=1)), _next(lines, day))
-            )
+        if duty.public != Publicity.NO:
+            lines = [line for month in months for line in public_lines(transaction, office, month, duty.id, day)]
+            after = day + timedelta(days=1)
+            some = ([line for line in lines if line.on(day)], [line for line in lines if line.on(after)])
+            today, tomorrow, following = (items(office, duty.id, one) for one in (*some, _next(lines, after)))
+            found.append(NoticeBoard(duty.id, duty.name, today, tomorrow, following))
     return found
 
 
-def _on(lines: Sequence[Line], day: date) -> tuple[NoticeItem, ...]:
-    return tuple(item(line) for line in lines if line.day == day)
-
-
-def _next(lines: Sequence[Line], day: date) -> tuple[NoticeItem, ...]:
-    """The first session after tomorrow."""
-    later = sorted(line.day for line in lines if line.day > day + timedelta(days=1))
-    return _on(lines, later[0]) if later else ()
+def _next(lines: Sequence[Line], day: date) -> list[Line]:
+    """The lines of the first day after a day on which some begin."""
+    later = min((line.day for line in lines if line.day > day), default=None)
+    return [line for line in lines if line.day == later]
 
 
 def month(transaction: Transaction, office: Office, text: str, day: date) -> list[NoticeTable]:
@@ -116,9 +132,19 @@ def month(transaction: Transaction, office: Office, text: str, day: date) -> lis
     found = []
     for version in versions.current(transaction, text):
         duty = office.duties.get(version.duty)
-        if duty is not None and duty.public != "no":
-            lines = public_lines(transaction, office, text, duty.id, day)
-            items = tuple(item(line) for line in lines)
-            found.append(NoticeTable(duty.id, duty.name, items, version.number, version.issued_at[:10], version.code))
+        if duty is not None and duty.public != Publicity.NO:
+            running = running_into(transaction, office, text, duty.id)
+            lines = [line for line in running if visible(duty.public, line.day, day)]
+            lines += public_lines(transaction, office, text, duty.id, day)
+            found.append(
+                NoticeTable(
+                    duty.id,
+                    duty.name,
+                    items(office, duty.id, lines),
+                    version.number,
+                    version.issued_at[:10],
+                    version.code,
+                )
+            )
     order = {id: number for number, id in enumerate(office.duties)}
     return sorted(found, key=lambda one: order[one.duty])

@@ -15,7 +15,6 @@ from planner.problem.build import period_slots
 from planner.problem.period import Period
 from planner.roster.contacts import PhoneCall, phone_call
 from planner.store import Transaction, cache
-from planner.store.roster import offices
 from planner.words import Words
 
 CALLS = 3
@@ -54,9 +53,9 @@ class Prepared:
     calls: tuple[tuple[PhoneCall, Words], ...]
 
 
-def preparing(transaction: Transaction, month: str, now: datetime) -> Prepared:
+def preparing(transaction: Transaction, office: Office, month: str, now: datetime) -> Prepared:
     """What is known of a month (YYYY-MM) before it is planned. Raises NotPossible for a month that is none."""
-    period, office = Period.month(month), offices.load(transaction)
+    period = Period.month(month)
     return _prepared(transaction, office, period, now.date())
 
 

@@ -16,7 +16,7 @@ from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.results.outcome import PlanOutcome
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import drafts, versions
 from planner.words import Lang
 
 
@@ -55,11 +55,11 @@ class Note:
     """(clause in words, its authority)"""
 
 
-def note(transaction: Transaction, month: str, lang: Lang) -> Note:
+def note(transaction: Transaction, office: Office, month: str, lang: Lang) -> Note:
     """The note on a month's draft, or else on what is issued. Raises NotPossible where there is neither."""
     text = Period.month(month).text
-    office, draft = offices.load(transaction), drafts.latest(transaction, text)
-    lines = draft_lines(transaction, draft) if draft else issued_lines(transaction, text)
+    draft = drafts.latest(transaction, text)
+    lines = draft_lines(transaction, office, draft) if draft else issued_lines(transaction, office, text)
     if not lines:
         raise NotPossible(f"{text} 还没有编排", f"{text} is not planned yet")
     before = (Period.month(text).first - timedelta(days=1)).strftime("%Y-%m")
@@ -74,7 +74,7 @@ def note(transaction: Transaction, month: str, lang: Lang) -> Note:
     return Note(
         text,
         draft is not None,
-        _posts(office, lines, issued_lines(transaction, before)),
+        _posts(office, lines, issued_lines(transaction, office, before)),
         tuple(dict.fromkeys(unmet)),
         rows,
     )

@@ -14,11 +14,11 @@ from planner.roster.issued import issued_lines
 from planner.roster.lines import Line, service_words, times
 from planner.store import Store, Transaction, audit
 from planner.store.messages import reminders
-from planner.store.messages.reminders import Ticked
+from planner.store.messages.reminders import Ticked, TickStep
 from planner.store.roster import offices, versions
 from planner.words import WEEKDAYS, Lang, day_words
 
-STEPS = ("told", "answered")
+STEPS = tuple(TickStep)
 """What can be ticked."""
 
 
@@ -34,17 +34,17 @@ class Reminder:
     ticked: Ticked | None
 
 
-def reminders_of(transaction: Transaction, day: date, lang: Lang) -> list[Reminder]:
+def reminders_of(transaction: Transaction, office: Office, day: date, lang: Lang) -> list[Reminder]:
     """One reminder for each person and unit on each issued duty that begins on a day, duties without sites first.
 
     Of a visit only the leader and units are reminded: the others are told by their units.
     """
-    office, ticked = offices.load(transaction), reminders.of_day(transaction, day.isoformat())
+    ticked = reminders.of_day(transaction, day.isoformat())
     months = sorted({one.month for one in versions.standing(transaction)})
     near = [
         month for month in months if f"{day - timedelta(days=62):%Y-%m}" <= month <= f"{day + timedelta(days=62):%Y-%m}"
     ]
-    lines = [line for month in near for line in issued_lines(transaction, month) if line.day == day]
+    lines = [line for month in near for line in issued_lines(transaction, office, month) if line.day == day]
     found = []
     for line in sorted(lines, key=lambda line: (bool(line.site), line.start, line.slot.id)):
         for one in line.people:
@@ -87,7 +87,7 @@ def tomorrow_wording(office: Office, line: Line, who: str, lang: Lang) -> str:
         )
     along = f", with {units}" if units else ""
     return (
-        f"[{bureau}] {name}: tomorrow, {day_words(line.day, 'en')}, {times(line).replace('次日', '+1 ')}, "
+        f"[{bureau}] {name}: tomorrow, {day_words(line.day, 'en')}, {times(line, lang)}, "
         f"you serve: {what}{' at ' + where if where else ''}{along}. "
         f"Tell the office of any change before 17:00 today{' (' + phone + ')' if phone else ''}. Please confirm."
     )
@@ -101,7 +101,8 @@ def tick(store: Store, day: date, slot: str, who: str, step: str, done: bool, no
     if step not in STEPS:
         raise NotPossible("没有这一步", "there is no such step")
     with store.write() as transaction:
-        if not any(one.line.slot.id == slot and one.who == who for one in reminders_of(transaction, day, "zh")):
+        office = offices.load(transaction)
+        if not any(one.line.slot.id == slot and one.who == who for one in reminders_of(transaction, office, day, "zh")):
             raise NotPossible("这个班次已经换人，请重新打开", "the people have changed: open the page anew")
-        reminders.tick(transaction, day.isoformat(), slot, who, step, now.isoformat() if done else "")
+        reminders.tick(transaction, day.isoformat(), slot, who, TickStep(step), now.isoformat() if done else "")
         audit.record(transaction, now, by, "reminder", {"slot": slot, "who": who, "step": step, "done": done})

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.errors import NotPossible
 from planner.office.office import Office
+from planner.paper.gathering import Gathered, WantedPaper, around_days
 from planner.paper.presses.press import press
-from planner.paper.sheet import Imprint, PaperSheet
+from planner.paper.sheet import PaperSheet
 from planner.paper.sheets.approval import approval_sheet
 from planner.paper.sheets.duties import duty_sheets
 from planner.paper.sheets.festival import festival_sheets, report_sheet
 from planner.paper.sheets.handover_log import handover_sheets
-from planner.paper.sheets.imprint import of_draft, of_versions, sources
+from planner.paper.sheets.imprint import issued_codes, of_draft, of_versions, sources
 from planner.paper.sheets.month_end import month_end_sheet
 from planner.paper.sheets.person import person_sheet
 from planner.paper.sheets.pocket import pocket_sheet
@@ -25,64 +25,31 @@ from planner.problem.period import Period
 from planner.roster import fairness
 from planner.roster.contacts import rooms
 from planner.roster.issued import draft_lines, issued_lines
-from planner.roster.lines import Line
 from planner.roster.on_duty import as_served
 from planner.store import Transaction, cache
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import drafts, versions
+from planner.store.roster.standing import Standing
 from planner.words import Words
 
 
-@dataclass(frozen=True)
-class WantedPaper:
-    """The paper asked for: its name (a key of PAPERS) and its month (YYYY-MM), of one duty or all.
-
-    `number` asks for a version other than the one in force, `draft` for the draft, `who` (tagged) for somebody's paper.
-    """
-
-    kind: str
-    month: str
-    duty: str | None = None
-    number: int | None = None
-    draft: bool = False
-    who: str = ""
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """What a paper is made from: the store, the office as it is now, what is wanted, and the moment."""
-
-    transaction: Transaction
-    office: Office
-    wanted: WantedPaper
-    now: datetime
-
-    @property
-    def day(self) -> str:
-        """Today, as YYYY-MM-DD."""
-        return f"{self.now:%Y-%m-%d}"
-
-    def lines(self) -> tuple[list[Line], dict[str, Imprint]]:
-        """The wanted lines of the month, and duty id → imprint of its sheets. Raises NotPossible without a draft."""
-        wanted = self.wanted
-        if wanted.draft:
-            draft = draft_of(self.transaction, wanted.month)
-            found = draft_lines(self.transaction, draft, wanted.duty)
-            return found, of_draft(draft, found)
-        found = issued_lines(self.transaction, wanted.month, wanted.duty, wanted.number)
-        return found, of_versions(self.transaction, found)
-
-
 def _month(one: Gathered) -> list[PaperSheet]:
-    return duty_sheets(one.office, one.wanted.month, *one.lines())
+    lines, imprints = one.lines()
+    running = one.running()
+    codes = issued_codes(one.transaction, running)
+    carried = {
+        duty: (imprint, "校验码 " + sources([line for line in running if line.slot.duty == duty], codes))
+        for duty, imprint in of_versions(one.transaction, running).items()
+    }
+    return duty_sheets(one.office, one.wanted.month, lines, imprints, running, carried) if lines else []
 
 
 def _handover(one: Gathered) -> list[PaperSheet]:
-    return handover_sheets(one.office, one.wanted.month, *one.lines())
+    return handover_sheets(one.office, one.wanted.month, *one.lines(), one.running())
 
 
 def _approval(one: Gathered) -> list[PaperSheet]:
     draft = draft_of(one.transaction, one.wanted.month)
-    lines = draft_lines(one.transaction, draft)
+    lines = draft_lines(one.transaction, one.office, draft)
     return (
         [
             approval_sheet(
@@ -98,32 +65,14 @@ def _approval(one: Gathered) -> list[PaperSheet]:
     )
 
 
-def _around(one: Gathered, first: datetime, last: datetime) -> tuple[list[Line], dict[str, Imprint]]:
-    """The lines of some days, over the months they lie in, and their imprints; the wanted month's may be drafted."""
-    months = sorted({f"{day:%Y-%m}" for day in (first - timedelta(days=31), first, last, last + timedelta(days=31))})
-    found: list[Line] = []
-    imprints: dict[str, Imprint] = {}
-    for month in months:
-        own = one.wanted.draft and month == one.wanted.month
-        lines, said = Gathered(
-            one.transaction, one.office, WantedPaper("", month, one.wanted.duty, draft=own), one.now
-        ).lines()
-        mine = [line for line in lines if first.date() <= line.day <= last.date()]
-        found += mine
-        imprints |= {duty: imprint for duty, imprint in said.items() if any(line.slot.duty == duty for line in mine)}
-    return found, imprints
-
-
 def _festival(one: Gathered, *, report: bool = False) -> list[PaperSheet]:
     period, sheets = Period.month(one.wanted.month), list[PaperSheet]()
     for festival in festivals(one.office, period.first, period.last):
         first, last = (datetime.combine(day, datetime.min.time()) for day in (festival.first, festival.last))
-        lines, imprints = _around(one, first, last)
-        codes = sources(one.transaction, lines)
-        made = report_sheet(one.office, festival, lines, imprints, codes)
-        sheets += (
-            [made] * bool(made.page.rows) if report else festival_sheets(one.office, festival, lines, imprints, codes)
-        )
+        around = around_days(one, first, last)
+        given = one.office, festival, around.lines, around.imprints, around.codes
+        made = [report_sheet(*given)] if report else festival_sheets(*given)
+        sheets += [sheet for sheet in made if sheet.page.rows]
     return sheets
 
 
@@ -133,31 +82,44 @@ def _report(one: Gathered) -> list[PaperSheet]:
 
 def _person(one: Gathered) -> list[PaperSheet]:
     who, month = one.wanted.who, one.wanted.month
-    lines = [line for line in issued_lines(one.transaction, month) if any(on.tagged == who for on in line.people)]
+    lines = [
+        line
+        for line in (*one.running(), *issued_lines(one.transaction, one.office, month))
+        if any(on.tagged == who for on in line.people)
+    ]
     year, number = month.split("-")
     return (
-        [person_sheet(one.office, who, f"{year}年{int(number)}月", lines, sources(one.transaction, lines), one.day)]
+        [
+            person_sheet(
+                one.office,
+                who,
+                f"{year}年{int(number)}月",
+                lines,
+                sources(lines, issued_codes(one.transaction, lines)),
+                one.day,
+            )
+        ]
         if lines
         else []
     )
 
 
 def _served(one: Gathered) -> list[PaperSheet]:
-    found = fairness.month_end(one.transaction, one.wanted.month, one.now)
+    found = fairness.month_end(one.standing, one.wanted.month, one.now)
     return [month_end_sheet(one.office, one.wanted.month, found, one.day)] if found else []
 
 
 def _card(one: Gathered) -> list[PaperSheet]:
     """Seven days from today, as really served, without duties at sites."""
     last = one.now + timedelta(days=6)
-    lines, _ = _around(one, one.now, last)
+    around = around_days(one, one.now, last)
     order = {"shared": 0, "full": 1, "on_call": 2}
     duties = {id: number for number, id in enumerate(one.office.duties)}
     kept = sorted(
-        (line for line in as_served(one.transaction, one.office, lines) if not line.site),
+        (line for line in as_served(one.transaction, one.office, around.lines) if not line.site),
         key=lambda line: (line.day, order[line.slot.hold], duties.get(line.slot.duty, 999), line.start),
     )
-    return [pocket_sheet(one.office, kept, rooms(one.office), sources(one.transaction, kept), one.day)] if kept else []
+    return [pocket_sheet(one.office, kept, rooms(one.office), sources(kept, around.codes), one.day)] if kept else []
 
 
 def _rules(one: Gathered) -> list[PaperSheet]:
@@ -178,10 +140,10 @@ PAPERS: dict[str, tuple[Words, Callable[[Gathered], list[PaperSheet]]]] = {
 """Name of a paper → what people call it, and how its sheets are made."""
 
 
-def sheets(transaction: Transaction, wanted: WantedPaper, now: datetime) -> list[PaperSheet]:
+def sheets(standing: Standing, wanted: WantedPaper, now: datetime) -> list[PaperSheet]:
     """The sheets of a paper. Raises NotPossible where there is nothing to print, or the month is none."""
     Period.month(wanted.month)
-    found = PAPERS[wanted.kind][1](Gathered(transaction, offices.load(transaction), wanted, now))
+    found = PAPERS[wanted.kind][1](Gathered(standing, wanted, now))
     if not found:
         name = PAPERS[wanted.kind][0]
         raise NotPossible(
@@ -195,12 +157,11 @@ def sheets(transaction: Transaction, wanted: WantedPaper, now: datetime) -> list
     cache.OFFICE,
     cache.ISSUED,
     cache.DRAFTS,
-    by=lambda transaction, wanted, kind, now: (wanted, kind, f"{now:%Y-%m-%d %H}"),
+    by=lambda standing, wanted, kind, now: (wanted, kind, f"{now:%Y-%m-%d %H}"),
 )
-def printed(transaction: Transaction, wanted: WantedPaper, kind: str, now: datetime) -> bytes:
+def printed(standing: Standing, wanted: WantedPaper, kind: str, now: datetime) -> bytes:
     """A paper as the bytes of a file: xlsx, docx or pdf. Raises NotPossible as `sheets` and `press` do."""
-    office = offices.load(transaction)
-    return press(kind, sheets(transaction, wanted, now), paper_title(wanted), office.settings["单位名称"])
+    return press(kind, sheets(standing, wanted, now), paper_title(wanted), standing.office.settings["单位名称"])
 
 
 def paper_title(wanted: WantedPaper) -> str:
@@ -208,7 +169,7 @@ def paper_title(wanted: WantedPaper) -> str:
     return f"{wanted.month} {PAPERS[wanted.kind][0].zh}"
 
 
-def available(transaction: Transaction, month: str) -> dict[str, list[bool]]:
+def available(transaction: Transaction, office: Office, month: str) -> dict[str, list[bool]]:
     """Name of a paper → the values of `draft` for which it can be printed that month; others are left out."""
     period = Period.month(month)
     issued, drafted = (
@@ -216,7 +177,7 @@ def available(transaction: Transaction, month: str) -> dict[str, list[bool]]:
         drafts.latest(transaction, period.text) is not None,
     )
     both = [False] * issued + [True] * drafted
-    feast = both if festivals(offices.load(transaction), period.first, period.last) else []
+    feast = both if festivals(office, period.first, period.last) else []
     found = {
         "month": both,
         "handover": both,

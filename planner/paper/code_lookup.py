@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from planner.office.office import Office
 from planner.paper.sheets.imprint import status_of
 from planner.paper.sheets.rule_sheet import rule_code
 from planner.roster.check_code import check_code
@@ -40,19 +41,18 @@ def tidy(code: str) -> str:
     return f"{bare[:4]}-{bare[4:]}" if re.fullmatch(r"[A-Z2-7]{8}", bare) else ""
 
 
-def look_up(transaction: Transaction, code: str) -> list[Checked]:
+def look_up(transaction: Transaction, office: Office, code: str) -> list[Checked]:
     """Every sheet with this code, those in force first; none where the code is unknown."""
     wanted = tidy(code)
     if not wanted:
         return []
-    found = [_issued(transaction, one) for one in versions.every(transaction) if one.code == wanted]
-    found += _drafted(transaction, wanted) if not found else []
-    found += _rules(transaction, wanted)
+    found = [_issued(transaction, office, one) for one in versions.every(transaction) if one.code == wanted]
+    found += _drafted(transaction, office, wanted) if not found else []
+    found += _rules(transaction, office, wanted)
     return sorted(found, key=lambda one: not one.stands)
 
 
-def _issued(transaction: Transaction, version: Version) -> Checked:
-    office = offices.load(transaction)
+def _issued(transaction: Transaction, office: Office, version: Version) -> Checked:
     name = office.duties[version.duty].name if version.duty in office.duties else version.duty
     history = [one for one in versions.every(transaction, version.month) if one.duty == version.duty]
     last = history[-1]
@@ -76,11 +76,10 @@ def _after(last: Version) -> Words:
     )
 
 
-def _drafted(transaction: Transaction, code: str) -> list[Checked]:
+def _drafted(transaction: Transaction, office: Office, code: str) -> list[Checked]:
     """The draft under way with this code: its sheets are not signed and must not leave the house."""
-    office = offices.load(transaction)
     for draft in drafts.under_way(transaction):
-        lines = draft_lines(transaction, draft)
+        lines = draft_lines(transaction, office, draft)
         for duty in draft.duties:
             if check_code([line for line in lines if line.slot.duty == duty]) == code:
                 name = office.duties[duty].name if duty in office.duties else duty
@@ -106,9 +105,9 @@ def _rule_code(transaction: Transaction, digest: str) -> str:
     return rule_code(offices.by_digest(transaction, digest))
 
 
-def _rules(transaction: Transaction, code: str) -> list[Checked]:
-    what, now = Words("编排规则", "Rule sheet"), offices.load(transaction)
-    if rule_code(now) == code:
+def _rules(transaction: Transaction, office: Office, code: str) -> list[Checked]:
+    what = Words("编排规则", "Rule sheet")
+    if rule_code(office) == code:
         return [Checked(what, Words("现行", "in force"), "", True)]
     seen: dict[str, str] = {}
     for version in versions.every(transaction):

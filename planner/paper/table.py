@@ -66,7 +66,7 @@ def _rows(line: Line) -> list[dict[str, Any]]:
     }
     shared = {name: _harmless(value) for name, value in shared.items()}
     filled = [
-        {**shared, "assignee": one.id, "name": _harmless(one.name), "unit": one.unit, "status": line.status}
+        {**shared, "assignee": one.id, "name": _harmless(one.plain), "unit": one.unit, "status": line.status}
         for one in line.people
     ]
     return filled + [{**shared, "assignee": "", "name": "", "unit": "", "status": "open"}] * line.missing

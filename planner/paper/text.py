@@ -11,17 +11,24 @@ from planner.feeds.entry import entry, serialise, uid
 from planner.office.office import Office
 from planner.roster.check_code import check_code
 from planner.roster.lines import Line, in_office_order, joined_names, times
+from planner.store.messages.feeds import FeedKind
 from planner.words import day_words
 
 
-def roster_text(office: Office, month: str, lines: Sequence[Line], status: dict[str, str]) -> str:
-    """Each duty day by day, without telephones, for a message or a notice; `status` is duty id → its status."""
+def roster_text(
+    office: Office, month: str, lines: Sequence[Line], status: dict[str, str], running: Sequence[Line] = ()
+) -> str:
+    """Each duty day by day, without telephones, for a message or a notice; `status` is duty id → its status.
+
+    `running` are lines of earlier months that still run: they stand at the top.
+    """
     parts = []
     for duty in office.duties.values():
         mine = [line for line in lines if line.slot.duty == duty.id]
         if mine:
             body = [f"【{duty.name}】{month}　{status[duty.id]}　校验码 {check_code(mine)}"]
-            ordered = sorted(in_office_order(office, duty.id, mine), key=lambda line: line.day)
+            shown = [*(line for line in running if line.slot.duty == duty.id), *mine]
+            ordered = sorted(in_office_order(office, duty.id, shown), key=lambda line: line.day)
             for day, group in groupby(ordered, key=lambda line: line.day):
                 body += _day(day, list(group))
             parts.append("\n".join(body))
@@ -41,7 +48,7 @@ def _day(day: date, some: list[Line]) -> list[str]:
 
 
 def _posts(some: list[Line]) -> str:
-    mark = "（待定）" if some[0].status == "tentative" else ""
+    mark = "（待定）" if some[0].held.tentative else ""
     return "，".join(f"{line.slot.post} {joined_names(line.people, line.missing)}" for line in some) + mark
 
 
@@ -53,8 +60,8 @@ def calendar(office: Office, title: str, identity: str, lines: Sequence[Line], s
     zone = str(office.zone)
     events = [
         serialise(
-            entry(line, "duty"),
-            uid(identity, "duty", line.slot.id),
+            entry(line, FeedKind.DUTY),
+            uid(identity, FeedKind.DUTY, line.slot.id),
             0,
             stamp.astimezone(UTC).replace(microsecond=0),
             zone,

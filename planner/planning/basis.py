@@ -5,29 +5,35 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from constraints.model.book import Clause, RuleBook
-from constraints.problem.problem import Absence, Taken
+from constraints.problem.problem import Absence, Problem, Taken
 from constraints.rules.keep import Keep
+from constraints.rules.keep_draft import KeepDraft
 from planner.errors import NotPossible
 from planner.office.ids import as_person, as_unit
 from planner.office.office import Office
-from planner.problem.build import Month, build_problem
-from planner.problem.period import Issued, Period
+from planner.planning.kept_draft import kept_by
+from planner.problem.build import NOTHING_KEPT, Month, build_problem
+from planner.problem.period import Issued, KeptDraft, Period
 from planner.problem.rule_book import rule_book
 from planner.roster.issued import begun
 from planner.store import Transaction, cache
 from planner.store.people import named_people
-from planner.store.roster import bases, drafts, offices, versions
+from planner.store.roster import bases, drafts
 from planner.store.roster.actual_service import really
 from planner.store.roster.bases import Basis
 from planner.store.roster.drafts import Draft
+from planner.store.roster.standing import Standing
+from planner.store.roster.versions import Content
 
 KEEP_WEIGHT = 100
 """Cost units for each assignment that a plan with `keep` adds to what is issued or takes out of it."""
+KEEP_DRAFT_WEIGHT = 10
+"""一般: the same for a draft that is kept, where the office's own rules do not say otherwise."""
 
 
-def issued_facts(transaction: Transaction, now: datetime) -> Issued:
+def issued_facts(standing: Standing, now: datetime) -> Issued:
     """What is issued, as the facts a plan must respect: who holds which slot, as really served, and the moment."""
-    content = versions.in_force(transaction)
+    transaction, content = standing.transaction, standing.issued
     taken = tuple(
         Taken(content.slots[slot].slot, who)
         for slot, who in sorted(really(transaction, content.pairs))
@@ -36,14 +42,14 @@ def issued_facts(transaction: Transaction, now: datetime) -> Issued:
     return Issued(
         taken,
         {id: held.slot for id, held in content.slots.items()},
-        offices.load(transaction).minute(now),
-        busy(transaction),
+        standing.office.minute(now),
+        busy(transaction, content),
     )
 
 
-def busy(transaction: Transaction) -> dict[str, tuple[Absence, ...]]:
+def busy(transaction: Transaction, content: Content) -> dict[str, tuple[Absence, ...]]:
     """Tagged person → the times (minutes) for which their unit has named them; these bar them from full posts only."""
-    content, found = versions.in_force(transaction), dict[str, list[Absence]]()
+    found = dict[str, list[Absence]]()
     for id, some in named_people.every(transaction).items():
         held = content.slots.get(id)
         for of, person in some if held else ():
@@ -52,50 +58,62 @@ def busy(transaction: Transaction) -> dict[str, tuple[Absence, ...]]:
     return {who: tuple(sorted(some, key=lambda one: one.start)) for who, some in found.items()}
 
 
-def prepare(transaction: Transaction, period: Period, now: datetime, *, keep: bool = False) -> tuple[Basis, Month]:
+def prepare(
+    standing: Standing, period: Period, now: datetime, *, keep: bool = False, kept: KeptDraft = NOTHING_KEPT
+) -> tuple[Basis, Month]:
     """The basis of a plan made now, from the store as it stands, and its problem with notes on the period.
 
-    With `keep`, changing what is issued costs. Raises NotPossible for an office without duties, or an unknown one.
+    With `keep`, changing what is issued costs, and so does changing the draft that is `kept`. Raises NotPossible for an
+    office without duties, or an unknown one.
     """
-    office = offices.load(transaction)
+    office = standing.office
     if not office.duties:
         raise NotPossible("还没有值班事项，请先导入工作簿", "there are no duties yet: import a workbook first")
-    month = build_problem(office, period, issued_facts(transaction, now))
-    return Basis(month.problem, _book(office, period, keep), office), month
+    month = build_problem(office, period, issued_facts(standing, now), kept)
+    return Basis(month.problem, _book(office, period, month.problem, keep), office), month
 
 
-def basis_for(office: Office, period: Period, issued: Issued, *, keep: bool = False) -> Basis:
+def basis_for(
+    office: Office, period: Period, issued: Issued, *, keep: bool = False, kept: KeptDraft = NOTHING_KEPT
+) -> Basis:
     """The basis of a plan of a period, for an office that need not be the one in the store (a way out being priced)."""
-    return Basis(build_problem(office, period, issued).problem, _book(office, period, keep), office)
+    problem = build_problem(office, period, issued, kept).problem
+    return Basis(problem, _book(office, period, problem, keep), office)
 
 
-def _book(office: Office, period: Period, keep: bool) -> RuleBook:
+def _book(office: Office, period: Period, problem: Problem, keep: bool) -> RuleBook:
+    """The office's own rules, and those that the wish to keep adds where the office has none of their kind."""
     book = rule_book(office, period.first, period.last)
-    if keep and not any(isinstance(clause.rule, Keep) for clause in book.clauses):
+    own = {clause.rule.code for clause in book.clauses}
+    if keep and Keep.code not in own:
         book = RuleBook((*book.clauses, Clause(Keep(), KEEP_WEIGHT)))
+    if problem.drafted and KeepDraft.code not in own:
+        book = RuleBook((*book.clauses, Clause(KeepDraft(), KEEP_DRAFT_WEIGHT)))
     return book
 
 
-def stale(transaction: Transaction, draft: Draft, now: datetime) -> bool:
+def stale(standing: Standing, draft: Draft, now: datetime) -> bool:
     """Whether the same plan, made now, would get another problem or rule book than the draft did."""
-    return _stale(transaction, draft, now, begun(transaction, now))
+    return _stale(standing, draft, now, begun(standing, now))
 
 
 @cache.kept(
     16,
     cache.OFFICE,
     cache.ISSUED,
-    by=lambda transaction, draft, now, past: (draft.digests, draft.first, draft.last, draft.duties, past),
+    by=lambda standing, draft, now, past: (draft.digests, draft.first, draft.last, draft.duties, past),
 )
-def _stale(transaction: Transaction, draft: Draft, now: datetime, past: int) -> bool:
+def _stale(standing: Standing, draft: Draft, now: datetime, past: int) -> bool:
     """`past` issued slots lie in the past: the draft rests on no other part of the present moment."""
-    return basis_again(transaction, draft, now).ground() != draft.digests[:2]
+    return basis_again(standing, draft, now).ground() != draft.digests[:2]
 
 
-def basis_again(transaction: Transaction, draft: Draft, now: datetime) -> Basis:
+def basis_again(standing: Standing, draft: Draft, now: datetime) -> Basis:
     """The basis a draft would have if it were made now, for the same days and duties and with the same wish to keep."""
     period = Period(date.fromisoformat(draft.first), date.fromisoformat(draft.last), draft.duties)
-    return prepare(transaction, period, now, keep=keeps(transaction, draft))[0]
+    return prepare(
+        standing, period, now, keep=keeps(standing.transaction, draft), kept=kept_by(standing.transaction, draft)
+    )[0]
 
 
 def keeps(transaction: Transaction, draft: Draft) -> bool:

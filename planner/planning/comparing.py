@@ -7,6 +7,7 @@ from datetime import datetime
 
 from constraints.judge import cost, worse
 from planner.errors import NotPossible
+from planner.office.office import Office
 from planner.planning.draft_findings import judged
 from planner.roster.finding_text import Speaker
 from planner.roster.issued import draft_lines
@@ -14,6 +15,7 @@ from planner.roster.lines import Line
 from planner.store import Store, Transaction, audit
 from planner.store.roster import bases, drafts
 from planner.store.roster.drafts import Draft, DraftState
+from planner.store.row_ids import DraftId
 from planner.words import Lang
 
 
@@ -48,12 +50,12 @@ class Compared:
     cells: tuple[Cell, ...]
 
 
-def compare(transaction: Transaction, left: int, right: int, lang: Lang) -> Compared:
+def compare(transaction: Transaction, office: Office, left: DraftId, right: DraftId, lang: Lang) -> Compared:
     """Compare two drafts, given by their ids. Raises NotPossible where one is unknown or their months differ."""
     sides = [_known(transaction, one) for one in (left, right)]
     if sides[0].month != sides[1].month:
         raise NotPossible("两份草稿不是同一个月的", "the drafts are not of one month")
-    lines = [{line.slot.id: line for line in draft_lines(transaction, one)} for one in sides]
+    lines = [{line.slot.id: line for line in draft_lines(transaction, office, one)} for one in sides]
     cells = []
     for slot in lines[0].keys() | lines[1].keys():
         names = [tuple(one.name for one in side[slot].people) if slot in side else () for side in lines]
@@ -75,14 +77,14 @@ def compare(transaction: Transaction, left: int, right: int, lang: Lang) -> Comp
     return Compared(side(0), side(1), tuple(sorted(cells, key=lambda one: (one.line.start, one.line.slot.id))))
 
 
-def _known(transaction: Transaction, id: int) -> Draft:
+def _known(transaction: Transaction, id: DraftId) -> Draft:
     try:
         return drafts.get(transaction, id)
     except LookupError:
         raise NotPossible(f"没有草稿 {id}", f"there is no draft {id}") from None
 
 
-def choose(store: Store, month: str, id: int, now: datetime, by: str) -> None:
+def choose(store: Store, month: str, id: DraftId, now: datetime, by: str) -> None:
     """Make an earlier draft the open one again and supersede the present one.
 
     Raises NotPossible where the earlier one is unknown, of another month or not superseded, or the present locked.

@@ -16,6 +16,7 @@ from planner.roster.finding_text import Speaker
 from planner.store import Transaction, audit, cache
 from planner.store.roster import bases, drafts, edits, offices
 from planner.store.roster.drafts import Draft, DraftState
+from planner.store.roster.standing import Standing
 from planner.words import Lang
 
 
@@ -106,12 +107,12 @@ def _put(transaction: Transaction, draft: Draft, slot: str, out: str, into: str,
     pairs = draft.roster.pairs - ({(slot, out)} if out else set()) | ({(slot, into)} if into else set())
     roster = Roster(frozenset(pairs))
     case, found = judged(transaction, draft)
-    drafts.replace_roster(
-        transaction, draft, roster, outcome_of(basis, roster, after(case, draft, found, roster), lang)
-    )
+    knowing = case if case.knows(roster.pairs) else None
+    result = outcome_of(basis, roster, after(case, draft, found, roster), lang, knowing)
+    drafts.replace_roster(transaction, draft, roster, replace(result, kept=draft.result.kept))
 
 
-def pin(transaction: Transaction, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:
+def pin(standing: Standing, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:
     """Add (`wanted`) or remove the row of 指定 that fixes somebody on a slot for every later plan.
 
     A draft that was not stale before is not stale afterwards. Raises NotPossible where the draft is locked, `who` is
@@ -121,7 +122,7 @@ def pin(transaction: Transaction, draft: Draft, slot: str, who: str, wanted: boo
         raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
     if (slot, who) not in draft.roster:
         raise NotPossible("草稿已被别人改过，请重新打开", "somebody else changed the draft meanwhile: open it again")
-    fresh, office = not stale(transaction, draft, now), offices.load(transaction)
+    transaction, office, fresh = standing.transaction, standing.office, not stale(standing, draft, now)
     held = next(one for one in bases.basis(transaction, draft.digests).problem.slots if one.id == slot)
     day = date.fromordinal(held.nominal)
     row = PinRow(duty=held.duty, start=day, shift=held.shift, post=held.post, site=held.site, who=who)
@@ -138,5 +139,5 @@ def pin(transaction: Transaction, draft: Draft, slot: str, who: str, wanted: boo
     rows = tuple(one for one in office.of(PinRow) if one not in same) + ((row,) if wanted else ())
     offices.save(transaction, office, office.with_rows("指定", rows))
     if fresh:
-        drafts.rebase(transaction, draft, basis_again(transaction, draft, now))
+        drafts.rebase(transaction, draft, basis_again(Standing.read(transaction), draft, now))
     audit.record(transaction, now, by, "pin" if wanted else "unpin", {"draft": draft.id, "slot": slot, "who": who})

@@ -138,12 +138,13 @@ def _roster(
 def _differing(office: Office, slot: Slot, who: str, number: int, row: dict[str, str]) -> list[Words]:
     """A note for each column that does not count but says something else than the slot and the assignee do."""
     day = date.fromordinal(slot.day)
+    one = holder(office, who, day)
     true = {
         "date": day.isoformat(),
         "shift": slot.shift,
         "post": slot.post,
         "place": slot.place,
-        "name": holder(office, who, day).name,
+        "name": one.name if row.get("name") == one.name else one.plain,
         "nominal_date": date.fromordinal(slot.nominal).isoformat(),
     }
     return [

@@ -20,6 +20,9 @@ from planner.roster.lines import held_slots
 from planner.store import Store, Transaction, audit
 from planner.store.held_slot import Held
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
+from planner.store.roster.versions import Content
+from planner.store.row_ids import DraftId
 from planner.words import Lang
 
 
@@ -69,7 +72,7 @@ class MendedMonth:
     """The draft that mends an issued month: how many slots it changes, what it costs, whom it concerns."""
 
     month: str
-    draft: int
+    draft: DraftId
     changes: int
     cost: int
     status: PlanStatus
@@ -91,9 +94,9 @@ class Effects:
     """The months (YYYY-MM) of `hits`."""
 
 
-def effects(transaction: Transaction, year: int, text: str, now: datetime) -> Effects:
+def effects(standing: Standing, year: int, text: str, now: datetime) -> Effects:
     """What loading a notice for a year would change; `text` is the notice as JSON. Writes nothing."""
-    before = offices.load(transaction)
+    before = standing.office
     after = Office(before.rows, {**before.notices, year: text})
     days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
     flips = tuple(
@@ -107,7 +110,7 @@ def effects(transaction: Transaction, year: int, text: str, now: datetime) -> Ef
         for one in _dates(after, year)
         if was.get((one.duty, one.nominal)) != one.date
     )
-    hits = tuple(_hits(transaction, after, year, now))
+    hits = tuple(_hits(standing.transaction, standing.issued, after, year, now))
     return Effects(flips, moves, hits, tuple(sorted({one.month for one in hits})))
 
 
@@ -119,9 +122,8 @@ def _dates(office: Office, year: int) -> list[DateMove]:
     ]
 
 
-def _hits(transaction: Transaction, after: Office, year: int, now: datetime) -> Iterator[SlotHit]:
+def _hits(transaction: Transaction, content: Content, after: Office, year: int, now: datetime) -> Iterator[SlotHit]:
     """Issued slots, today or later, that change or vanish under the notice, and slots that it adds to issued months."""
-    content = versions.in_force(transaction)
     names: dict[str, list[str]] = {}
     for slot, who in sorted(content.pairs):
         names.setdefault(slot, []).append(after.name(who))
@@ -154,7 +156,7 @@ def _differs(was: Held | None, now: Held | None) -> HitKind | None:
         return HitKind.NEW
     if now is None:
         return HitKind.GONE
-    if (was.slot.start, was.slot.end) != (now.slot.start, now.slot.end):
+    if was.slot.start != now.slot.start:  # a notice moves days; the end stays the one that was issued
         return HitKind.MOVED
     return HitKind.SETTLED if was.tentative and not now.tentative else None
 
@@ -171,7 +173,7 @@ def load_in_notice(
     Returns what changed and one row a month drafted; nothing is issued by itself.
     """
     with store.write() as transaction:
-        found = effects(transaction, year, text, now)
+        found = effects(Standing.read(transaction), year, text, now)
         offices.load_notice(transaction, year, text)
         audit.record(transaction, now, actor, "notice", {"year": year, "file": name})
     return found, [row for month in found.months if (row := _drafted(store, month, now, lang))]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import platform
 from datetime import date
 from importlib.metadata import version
+from math import inf
+from time import monotonic
 
-from constraints.judge import Finding, cost
+from constraints.judge import Finding, cost, rejudge, worse
+from constraints.model.case import Case
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Roster
 from constraints.solve import PlanStatus, Solved
@@ -17,17 +20,23 @@ from planner.store.results.outcome import OpenPost, PlanOutcome, UnmetClause
 from planner.store.roster.bases import Basis
 from planner.words import Lang, Words
 
+TELLING = 3.0
+"""Seconds in which the rules that keep people from open posts are looked for; then people are counted alone."""
 
-def outcome_of(basis: Basis, roster: Roster, found: list[Finding], lang: Lang) -> PlanOutcome:
+
+def outcome_of(basis: Basis, roster: Roster, found: list[Finding], lang: Lang, case: Case | None = None) -> PlanOutcome:
     """The document of a roster that no solver made, from its findings; `lang` is the language of its sentences."""
-    return outcome(basis, as_it_is(roster, found), lang, 0)
+    return outcome(basis, as_it_is(roster, found, case), lang, 0)
 
 
-def as_it_is(roster: Roster, found: list[Finding]) -> Solved:
-    """A roster that no solver made, in the form of a solver's answer: judged, with bound 0 and nothing proved."""
+def as_it_is(roster: Roster, found: list[Finding], case: Case | None = None) -> Solved:
+    """A roster that no solver made, in the form of a solver's answer: judged, with bound 0 and nothing proved.
+
+    `case` is what judged it and knows all its pairs, if that is at hand.
+    """
     broken = any(one.must for one in found)
     status = PlanStatus.OVER_CONSTRAINED if broken else PlanStatus.FEASIBLE
-    return Solved(status, roster, cost(found), 0, False, tuple(found))
+    return Solved(status, roster, cost(found), 0, False, tuple(found), case=case)
 
 
 def outcome(basis: Basis, solved: Solved, lang: Lang, seed: int) -> PlanOutcome:
@@ -71,7 +80,7 @@ def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> tuple[OpenPost
     short = [slot for slot in basis.problem.slots if on.get(slot.id, 0) < slot.need]
     if not short:
         return ()
-    reasons = Reasons(basis, solved.roster)
+    reasons = Reasons(basis, solved, monotonic() + TELLING)
     said = [(slot, reasons.why(slot)) for slot in sorted(short, key=lambda slot: (slot.start, slot.id))]
     return tuple(
         OpenPost(
@@ -90,43 +99,49 @@ def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> tuple[OpenPost
 
 
 class Reasons:
-    """Says for an open slot how many candidates are kept from it and by what; never why a single person is away."""
+    """Says for an open slot how many candidates are kept from it and by what; never why a single person is away.
 
-    def __init__(self, basis: Basis, roster: Roster) -> None:
-        from constraints.judge import judge
-        from constraints.model.case import Case
+    By which rules is found out for as long as there is time: until `until`, as `monotonic` counts.
+    """
 
-        self._judge = judge
-        self._roster = roster
-        self._case = Case(basis.problem, basis.book, roster.pairs)
-        self._before = judge(self._case, roster)
+    def __init__(self, basis: Basis, solved: Solved, until: float = inf) -> None:
+        self._roster = solved.roster
+        self._case = solved.case or Case(basis.problem, basis.book, solved.roster.pairs)
+        self._before = list(solved.findings)
+        self._until = until
 
     def why(self, slot: Slot) -> Words:
         """Such as: 当日可排 6 人：3 人另有安排，2 人受规则限制（次数）."""
-        able = sorted(who for id, who in self._case.problem.candidates if id == slot.id)
-        away = [who for who in able if self._case.absent(who, slot)]
-        busy = [who for who in able if who not in away and self._case.busy(who, slot)]
-        rest = [who for who in able if who not in away and who not in busy and (slot.id, who) not in self._roster]
-        rules = self._barring(slot, rest)
+        candidates = self._case.problem.candidates
+        able = sorted(who for id, who in self._case.pairs(slot) if (id, who) in candidates)
+        taken = {who for who in able if self._case.absent(who, slot) or self._case.busy(who, slot)}
+        rest = [who for who in able if who not in taken and (slot.id, who) not in self._roster]
         zh = [f"当日可排 {len(able)} 人"]
         en = [f"{len(able)} could take it"]
-        if away or busy:
-            zh.append(f"{len(away) + len(busy)} 人该时段另有安排")
-            en.append(f"{len(away) + len(busy)} are taken elsewhere")
+        if taken:
+            zh.append(f"{len(taken)} 人该时段另有安排")
+            en.append(f"{len(taken)} are taken elsewhere")
         if rest:
-            names_zh = "、".join(rule[0] for rule in rules) or "其他必须条款"
-            names_en = ", ".join(rule[1] for rule in rules) or "other clauses"
-            zh.append(f"{len(rest)} 人受规则限制（{names_zh}）")
-            en.append(f"{len(rest)} are held back by rules ({names_en})")
+            names = self._named(slot, rest)
+            zh.append(f"{len(rest)} 人受规则限制{names.zh}")
+            en.append(f"{len(rest)} are held back by rules{names.en}")
         return Words("，".join(zh), ", ".join(en))
+
+    def _named(self, slot: Slot, whos: list[str]) -> Words:
+        """The names of those rules in brackets; nothing once time is up."""
+        if monotonic() > self._until:
+            return Words("", "")
+        rules = self._barring(slot, whos)
+        zh = "、".join(rule[0] for rule in rules) or "其他必须条款"
+        return Words(f"（{zh}）", f" ({', '.join(rule[1] for rule in rules) or 'other clauses'})")
 
     def _barring(self, slot: Slot, whos: list[str]) -> list[tuple[str, str]]:
         """Names (zh, en) of the rules of 必须 that one of the first eight would break, or break more, on this slot."""
         found: dict[tuple[str, str], None] = {}
-        had = {(one.clause, one.key): one.amount for one in self._before}
         for who in whos[:8]:
-            for one in self._judge(self._case, self._roster.with_((slot.id, who))):
-                if one.must and one.amount > had.get((one.clause, one.key), 0):
+            after = rejudge(self._case, self._roster, self._before, self._roster.with_((slot.id, who)))
+            for one in worse(self._before, after):
+                if one.must:
                     rule = self._case.book.clauses[one.clause].rule
                     found[rule.zh, rule.en] = None
         return list(found)

@@ -2,75 +2,117 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from time import monotonic
 
 from constraints.engines.search import Tell, silent
-from constraints.judge import Finding, findings
+from constraints.judge import Finding, judge
+from constraints.model.case import Case
 from constraints.problem.roster import Roster
 from constraints.process import Cancel
 from constraints.solve import Effort, PlanStatus, Solved, solve
 from planner.planning.basis import prepare
+from planner.planning.kept_draft import as_it_stands
 from planner.planning.outcome import as_it_is, outcome
+from planner.problem.build import NOTHING_KEPT
 from planner.problem.period import Period, duties_of
 from planner.store import Store, Transaction
 from planner.store.results.outcome import PlanOutcome
 from planner.store.roster import drafts
 from planner.store.roster.bases import Basis
-from planner.store.roster.drafts import DraftState
+from planner.store.roster.drafts import DraftSource, DraftState
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import NO_DRAFT, DraftId
 from planner.words import Lang, Words
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What is to be planned and how hard to search; with `keep`, changing what is issued costs."""
+    """What is to be planned and how hard to search.
+
+    With `keep`, changing what is issued costs; with `keep_draft`, so does changing the latest draft, if there is one.
+    """
 
     period: Period
     effort: Effort
     keep: bool = False
+    keep_draft: bool = False
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What a plan came to: the id of the draft (0 where nothing was stored), the solver's answer and the basis.
+    """What a plan came to: the id of the draft (0 where nothing was stored), the solver's answer and its document.
 
     `superseded_lock` says that the draft took the place of one that was locked for signature.
     """
 
-    draft: int
+    draft: DraftId
     solved: Solved
+    result: PlanOutcome
     basis: Basis
     notes: tuple[Words, ...]
     superseded_lock: bool
 
 
-def plan(
-    store: Store, ask: Ask, now: datetime, lang: Lang, tell: Tell = silent, cancel: Cancel | None = None
-) -> Planned:
-    """Plan a period and store the result as its draft, unless the search failed without any roster.
+End = Callable[[Transaction, Planned], None]
+"""Called in the transaction that stores a draft; what it raises leaves nothing stored."""
 
-    The solver runs outside any transaction; `tell` hears of cost and bound on the way, `cancel` ends the search early.
+
+def at_once(transaction: Transaction, planned: Planned) -> None:
+    """An `End` for whoever waits for the plan: nothing more is to be written."""
+
+
+def plan(
+    store: Store,
+    ask: Ask,
+    now: datetime,
+    lang: Lang,
+    tell: Tell = silent,
+    cancel: Cancel | None = None,
+    end: End = at_once,
+) -> Planned:
+    """Plan a period and store the result as its draft.
+
+    A search that failed stores nothing if it has no roster, or if the month has a draft that did not fail. The seconds
+    of the effort count from here. The solver runs outside any transaction; `tell` hears of cost and bound on the way,
+    `cancel` ends the search early, and `end` has a part in the transaction that stores what came of it.
     Raises NotPossible for an office without duties, or an unknown one.
     """
+    until = monotonic() + ask.effort.seconds
     with store.read() as transaction:
-        basis, month = prepare(transaction, ask.period, now, keep=ask.keep)
-    solved = solve(basis.problem, basis.book, ask.effort, tell, cancel)
-    result = outcome(basis, solved, lang, ask.effort.seed)
-    if solved.status is PlanStatus.FAILED and not solved.roster.pairs and basis.problem.slots:
-        return Planned(0, solved, basis, month.notes, False)
+        before = drafts.latest(transaction, ask.period.text) if ask.keep_draft else None
+        kept = as_it_stands(transaction, before) if before else NOTHING_KEPT
+        basis, month = prepare(Standing.read(transaction), ask.period, now, keep=ask.keep, kept=kept)
+    solved = solve(basis.problem, basis.book, ask.effort, tell, cancel, until)
+    result = replace(outcome(basis, solved, lang, ask.effort.seed), kept=before.id if before else NO_DRAFT)
     with store.write() as transaction:
-        id, locked = _store(transaction, basis, ask.period, "solver", result, solved.roster, now)
-    return Planned(id, solved, basis, month.notes, locked)
+        id, locked = NO_DRAFT, False
+        if not _useless(transaction, ask.period, solved, basis):
+            id, locked = _store(transaction, basis, ask.period, DraftSource.SOLVER, result, solved.roster, now)
+        planned = Planned(id, solved, result, basis, month.notes, locked)
+        end(transaction, planned)
+    return planned
+
+
+def _useless(transaction: Transaction, period: Period, solved: Solved, basis: Basis) -> bool:
+    """Whether a search that failed has nothing to show, or nothing that is better than the draft there is."""
+    if solved.status is not PlanStatus.FAILED or not basis.problem.slots:
+        return False
+    before = drafts.latest(transaction, period.text)
+    return not solved.roster.pairs or (before is not None and before.result.status is not PlanStatus.FAILED)
 
 
 def by_hand(
     store: Store, period: Period, roster: Roster, now: datetime, lang: Lang
-) -> tuple[int, list[Finding], Basis]:
+) -> tuple[DraftId, list[Finding], Basis]:
     """Store a roster made by hand as the draft of a period; returns the draft's id, the findings and the basis."""
     with store.write() as transaction:
-        basis, _ = prepare(transaction, period, now)
-        solved = as_it_is(roster, findings(basis.problem, basis.book, roster))
-        id, _ = _store(transaction, basis, period, "hand", outcome(basis, solved, lang, 0), roster, now)
+        basis, _ = prepare(Standing.read(transaction), period, now)
+        case = Case(basis.problem, basis.book, roster.pairs)
+        solved = as_it_is(roster, judge(case, roster), case)
+        id, _ = _store(transaction, basis, period, DraftSource.HAND, outcome(basis, solved, lang, 0), roster, now)
     return id, list(solved.findings), basis
 
 
@@ -78,11 +120,11 @@ def _store(
     transaction: Transaction,
     basis: Basis,
     period: Period,
-    source: str,
+    source: DraftSource,
     result: PlanOutcome,
     roster: Roster,
     now: datetime,
-) -> tuple[int, bool]:
+) -> tuple[DraftId, bool]:
     before = drafts.latest(transaction, period.text)
     duties = tuple(duty.id for duty in duties_of(basis.office, period))
     id = drafts.add(

@@ -17,6 +17,7 @@ from planner.planning.basis import prepare
 from planner.problem.period import Period
 from planner.store import Store
 from planner.store.results.plan_offers import OfferKind, PlanOffer, PlanOffers
+from planner.store.roster.standing import Standing
 from planner.words import Words
 
 FURTHER = 3
@@ -47,7 +48,7 @@ def offers(
     before the rest. Raises NotPossible where nothing issued is still ahead.
     """
     with store.read() as transaction:
-        basis, _ = prepare(transaction, Period.month(month, duties), now)
+        basis, _ = prepare(Standing.read(transaction), Period.month(month, duties), now)
     problem, book = basis.problem, basis.book
     if not problem.issued:
         raise NotPossible(f"{month} 没有已印发、还没开始的班次", f"nothing that is issued for {month} is still ahead")

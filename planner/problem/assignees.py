@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from constraints.problem.problem import DAY, DAY_KINDS, Assignee, DayKind, Link, Slot, Spell
 from constraints.problem.problem import Absence as Away
+from planner.office.cells.choices import AbsenceKind, AbsenceState, DayPart
 from planner.office.ids import Tag, as_person, as_unit, as_village, untagged
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, LinkRow, Opening, Person, Unit
@@ -119,9 +120,9 @@ def absences_by_row(office: Office) -> Iterator[tuple[int, str, Away]]:
 
     Those of one person come together, in the order of the rows.
     """
-    spans: dict[str, list[tuple[int, tuple[date, date, str, str]]]] = defaultdict(list)
+    spans: dict[str, list[tuple[int, tuple[date, date, DayPart, AbsenceKind]]]] = defaultdict(list)
     for number, row in enumerate(office.of(AbsenceRow)):
-        if row.state != "withdrawn":
+        if row.state != AbsenceState.WITHDRAWN:
             for who in members(office, row.who):
                 spans[who].append((number, (row.start, row.end or row.start, row.part, row.kind)))
     limit = int(office.settings["长假天数"])
@@ -131,13 +132,13 @@ def absences_by_row(office: Office) -> Iterator[tuple[int, str, Away]]:
             yield from ((number, who, away) for away in _away(office, one, long))
 
 
-def _long(rows: list[tuple[date, date, str, str]], limit: int) -> set[date]:
+def _long(rows: list[tuple[date, date, DayPart, AbsenceKind]], limit: int) -> set[date]:
     """The days inside runs of at least `limit` whole days away; meetings do not count as away."""
     days = sorted(
         {
             start + timedelta(days=number)
             for start, end, part, kind in rows
-            if part == "day" and kind != "meeting"
+            if part == DayPart.DAY and kind != AbsenceKind.MEETING
             for number in range((end - start).days + 1)
         }
     )
@@ -150,12 +151,12 @@ def _long(rows: list[tuple[date, date, str, str]], limit: int) -> set[date]:
     return {day for run in runs if len(run) >= limit for day in run}
 
 
-def _away(office: Office, row: tuple[date, date, str, str], long: set[date]) -> list[Away]:
+def _away(office: Office, row: tuple[date, date, DayPart, AbsenceKind], long: set[date]) -> list[Away]:
     start, end, part, kind = row
-    blocks = "full" if kind in ("meeting", "training") else "all"
+    blocks = "full" if kind in (AbsenceKind.MEETING, AbsenceKind.TRAINING) else "all"
     first, last = start.toordinal(), end.toordinal()
     low, high = office.half_day(part)
-    if part == "day":
+    if part == DayPart.DAY:
         return [Away(first * DAY, (last + 1) * DAY, blocks, start in long)]  # type: ignore[arg-type]
     return [Away(day * DAY + low, day * DAY + high, blocks) for day in range(first, last + 1)]  # type: ignore[arg-type]
 

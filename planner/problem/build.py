@@ -9,18 +9,22 @@ from datetime import date
 
 from constraints.problem.problem import DAY, Absence, Assignee, Pin, Problem, Site, Slot, Taken
 from constraints.rules.qualified import fits
+from planner.calendar.workdays import Convention
+from planner.office.cells.choices import DayPart
 from planner.office.clauses import rule_class
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
 from planner.problem.assignees import assignees, topics_of
 from planner.problem.history import history
 from planner.problem.occasions import occasions, unmoved
-from planner.problem.period import Issued, Period, duties_of
+from planner.problem.period import Issued, KeptDraft, Period, duties_of
+from planner.problem.rule_book import named
 from planner.problem.sites import slots, spots
 from planner.problem.wishes_and_orders import orders, wishes
 from planner.words import Words
 
 NOTHING = Issued()
+NOTHING_KEPT = KeptDraft()
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,11 @@ def period_slots(office: Office, period: Period) -> list[Slot]:
     ]
 
 
-def build_problem(office: Office, period: Period, issued: Issued = NOTHING) -> Month:
+def build_problem(office: Office, period: Period, issued: Issued = NOTHING, kept: KeptDraft = NOTHING_KEPT) -> Month:
     """The problem of a period: slots to fill, who may take them, and everything already fixed.
 
-    What is issued for the period may be changed until its slot begins; what is issued beside it is a fact. Raises
-    NotPossible for an unknown duty.
+    What is issued for the period may be changed until its slot begins; what is issued beside it is a fact. `kept` is
+    the draft to keep to, where nothing is issued. Raises NotPossible for an unknown duty.
     """
     everything = period_slots(office, period)
     planned, facts, begun = _split(office, period, everything, issued)
@@ -58,7 +62,10 @@ def build_problem(office: Office, period: Period, issued: Issued = NOTHING) -> M
     past, lost = history(office, duties, (period.first, period.last), {one.slot.id for one in issued.taken}, people)
     taken = (*past, *facts)
     published = frozenset((one.slot.id, one.who) for one in issued.taken if one.slot.id in ids)
-    involved = _involved(people, candidates, pins, taken, published)
+    drafted = kept.slots & ids - issued.slots.keys()
+    draft = frozenset(pair for pair in kept.pairs if pair[0] in drafted)
+    involved = _involved(people, candidates, pins, taken, published | draft)
+    involved |= _onlookers(office) & people.keys()
     if any(rule_class(row.rule).whole_units for row in office.of(ClauseRow)):
         involved |= _colleagues(people, candidates)
     problem = Problem(
@@ -74,10 +81,12 @@ def build_problem(office: Office, period: Period, issued: Issued = NOTHING) -> M
         frozenset(issued.slots.keys() & ids),
         published,
         begun,
-        (office.half_day("am"), office.half_day("pm")),
+        (office.half_day(DayPart.AM), office.half_day(DayPart.PM)),
         int(office.settings["追平"].rstrip("%")),
         _topics(office, period, ids),
         _workdays(office, period, planned),
+        drafted,
+        draft,
     )
     return Month(problem, (*_gaps(office, period), *notes, *lost))
 
@@ -166,6 +175,12 @@ def _involved(
     return involved & people.keys()
 
 
+def _onlookers(office: Office) -> set[str]:
+    """Everybody whom a clause looks at even if they could not serve."""
+    rows = (row for row in office.of(ClauseRow) if rule_class(row.rule).onlookers)
+    return {who for row in rows for who in named(office, row)}
+
+
 def _colleagues(people: dict[str, Assignee], candidates: Iterable[tuple[str, str]]) -> set[str]:
     """Everybody who sits in one unit with a candidate."""
     units = {spell.unit for _, who in candidates for spell in people[who].spells} - {""}
@@ -185,7 +200,11 @@ def _gaps(office: Office, period: Period) -> list[Words]:
     for duty in duties_of(office, period):
         if not office.posts.get(duty.id):
             found.append(Words(f"{duty.name} 没有岗位，未排", f"{duty.name} has no post and was not planned"))
-        lost = unmoved(office, duty, period.first, period.last) if duty.convention in ("following", "preceding") else []
+        lost = (
+            unmoved(office, duty, period.first, period.last)
+            if duty.convention in (Convention.FOLLOWING, Convention.PRECEDING)
+            else []
+        )
         found += [
             Words(
                 f"{duty.name} {day} 逢休息日且 92 天内没有可移的工作日，未排",

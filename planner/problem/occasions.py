@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from planner.calendar.workdays import REACH, Convention
+from planner.calendar.workdays import REACH
+from planner.office.cells.choices import SessionTarget
 from planner.office.key_periods import nominal_dates
 from planner.office.office import Office
 from planner.office.sheets import Duty, Session
@@ -27,7 +28,7 @@ class Occasion:
 def occasions(office: Office, duty: Duty, first: date, last: date) -> list[Occasion]:
     """The occasions whose nominal date lies from `first` to `last`, by nominal date."""
     sessions = [row for row in office.of(Session) if row.duty == duty.id]
-    changed = {row.nominal: row for row in sessions if row.nominal and row.to != "extra"}
+    changed = {row.nominal: row for row in sessions if row.nominal and row.to != SessionTarget.EXTRA}
     found = [
         _held(duty, nominal, day, changed.get(nominal)) for nominal, day in dates(office, duty, first, last).items()
     ]
@@ -47,24 +48,23 @@ def dates(office: Office, duty: Duty, first: date, last: date) -> dict[date, dat
     low = max(first - REACH, duty.start or date.min)
     high = min(last + REACH, duty.end or date.max)
     nominal = nominal_dates(office, duty, low, high) if low <= high else []
-    convention: Convention = duty.convention  # type: ignore[assignment]
-    moved = office.calendar.moved(nominal, convention)
+    moved = office.calendar.moved(nominal, duty.convention)
     return {day: to for day, to in moved.items() if first <= day <= last}
 
 
 def _held(duty: Duty, nominal: date, day: date, row: Session | None) -> Occasion | None:
     if row is None:
         return Occasion(duty.id, nominal, day)
-    if row.to == "cancelled":
+    if row.to == SessionTarget.CANCELLED:
         return None
     return Occasion(duty.id, nominal, date.fromisoformat(row.to), False, row.topic, row.units, row.note)
 
 
 def _extra(duty: Duty, row: Session) -> Occasion | None:
     """The extra occasion that a row of 场次 adds: 加开 on its nominal date, or a date without a nominal one."""
-    if row.to == "extra" and row.nominal:
+    if row.to == SessionTarget.EXTRA and row.nominal:
         return Occasion(duty.id, row.nominal, row.nominal, True, row.topic, row.units, row.note)
-    if row.nominal is None and row.to not in ("extra", "cancelled"):
+    if row.nominal is None and row.to not in tuple(SessionTarget):
         day = date.fromisoformat(row.to)
         return Occasion(duty.id, day, day, True, row.topic, row.units, row.note)
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from constraints.problem.problem import Absence, Slot, Taken
+from constraints.problem.roster import Pair
 from planner.calendar.reading import read_month
 from planner.errors import NotPossible
 from planner.office.office import Office
@@ -48,6 +49,14 @@ class Issued:
     now: int = 0
     busy: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
     """Tagged person → the times for which their unit has named them."""
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """The draft to which a plan is to keep where it can: the ids of its slots, and who is on them; empty for none."""
+
+    slots: frozenset[str] = frozenset()
+    pairs: frozenset[Pair] = frozenset()
 
 
 def duties_of(office: Office, period: Period) -> list[Duty]:

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from constraints.measure.place import Scope
 from constraints.model.book import Clause, RuleBook
 from planner.calendar.recurrence import parse
-from planner.office.clauses import rule_from_row
+from planner.office.clauses import rule_class, rule_from_row
+from planner.office.ids import Tag, untagged
 from planner.office.office import Office
-from planner.office.sheets import ClauseRow
+from planner.office.sheets import ClauseRow, Post
 from planner.problem.assignees import everybody
 
 BACK, AHEAD = timedelta(days=430), timedelta(days=123)
@@ -35,14 +36,38 @@ def rule_book(office: Office, first: date, last: date) -> RuleBook:
 def _scope(office: Office, row: ClauseRow, first: date, last: date) -> Scope:
     days = None
     if row.days:
-        named = parse(row.days, first).dates(first - BACK, last + AHEAD, office.calendar)
-        days = frozenset(day.toordinal() for day in named)
-    who = frozenset(one for tagged in row.who for one in everybody(office, tagged))
+        dates = parse(row.days, first).dates(first - BACK, last + AHEAD, office.calendar)
+        days = frozenset(day.toordinal() for day in dates)
     return Scope(
         frozenset(row.duties) or None,
         frozenset(row.shifts) or None,
         frozenset(row.posts) or None,
         None,
         days,
-        who if row.who else None,
+        named(office, row) if row.who else None,
     )
+
+
+def posts_in_scope(office: Office, row: ClauseRow) -> list[Post]:
+    """The posts that a clause speaks of, days left out."""
+    return [
+        post
+        for post in office.of(Post)
+        if (not row.duties or post.duty in row.duties)
+        and (not row.shifts or post.shift in row.shifts)
+        and (not row.posts or post.post in row.posts)
+    ]
+
+
+def named(office: Office, row: ClauseRow) -> frozenset[str]:
+    """The tagged ids of those whom a clause's 人员 means.
+
+    Where they are looked at together, a unit stands for itself where posts for units alone are in scope, and for its
+    people elsewhere: it never serves beside them.
+    """
+    who = frozenset(one for tagged in row.who for one in everybody(office, tagged))
+    if not rule_class(row.rule).company:
+        return who
+    kinds = {post.assignee for post in posts_in_scope(office, row)}
+    tag = Tag.UNIT if kinds == {"unit"} else Tag.PERSON
+    return frozenset(one for one in who if untagged(one)[0] is tag) or who

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from constraints.problem.problem import DAY_KINDS, Slot, minutes
 from planner.calendar.recurrence import parse
+from planner.office.cells.choices import PerSite
 from planner.office.ids import Tag, as_unit, as_village, untagged
 from planner.office.key_periods import held, on_day
 from planner.office.keys import SlotKey
@@ -27,13 +28,13 @@ class Spot:
 
 def spots(office: Office, duty: Duty, day: date) -> list[Spot]:
     """Where the duty is to be staffed on a day: at villages, at towns, or at its own place alone."""
-    if duty.per_site == "villages":
+    if duty.per_site == PerSite.VILLAGES:
         return [
-            Spot(as_village(one.id), one.name, one.units)
+            Spot(as_village(one.id), office.name(as_village(one.id)), one.units)
             for one in office.villages.values()
             if (one.start or date.min) <= day <= (one.end or FOREVER) and _within(office, duty, as_village(one.id))
         ]
-    if duty.per_site == "towns":
+    if duty.per_site == PerSite.TOWNS:
         towns = dict.fromkeys(one.town for one in office.villages.values())
         return [
             Spot(as_unit(town), office.name(as_unit(town)), (town,))
@@ -48,14 +49,14 @@ def _within(office: Office, duty: Duty, site: str) -> bool:
     if not duty.extent:
         return True
     tag, id = untagged(site)
-    words = {id, office.name(site)}
+    words = {id}
     if tag is Tag.VILLAGE:
         village = office.villages[id]
-        words |= {village.kind, village.town, office.name(as_unit(village.town))}
+        words |= {village.name, village.kind, village.town, office.name(as_unit(village.town))}
         town = office.units.get(village.town)
     else:
         town = office.units.get(id)
-        words |= {town.kind} if town else set()
+        words |= {town.name, town.kind} if town else set()
     words |= {town.short} if town else set()
     return bool(words & set(duty.extent))
 
@@ -100,8 +101,9 @@ def slot_id(duty: str, post: str, occasion: Occasion, site: str) -> str:
 def span(post: Post, day: date) -> tuple[datetime, datetime]:
     """Start and end of a slot on a day, local and without a time zone.
 
-    A post of several days ends on the last of them; an end not after the start lies on the next day.
+    The end lies on the last of the post's days if it is later on the clock than the start, else on the day after: seven
+    days from 08:30 to 08:30 are seven times 24 hours.
     """
-    begin = datetime.combine(day, time.fromisoformat(post.begin))
-    end = datetime.combine(day + timedelta(days=post.span - 1), time.fromisoformat(post.finish))
-    return begin, end if end > begin else end + timedelta(days=1)
+    begin, finish = time.fromisoformat(post.begin), time.fromisoformat(post.finish)
+    days = post.span - 1 if finish > begin else post.span
+    return datetime.combine(day, begin), datetime.combine(day + timedelta(days=days), finish)

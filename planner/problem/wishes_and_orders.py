@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from constraints.problem.problem import Pin, Slot, Wish
+from planner.office.cells.choices import OrderMode
 from planner.office.ids import as_person
 from planner.office.keys import OrderKey
 from planner.office.office import Office
@@ -49,7 +50,7 @@ def orders(office: Office, planned: list[Slot], first: date, last: date) -> tupl
         for nominal, some in sorted(days.items()):
             day = date.fromordinal(nominal).isoformat()
             id = str(OrderKey("pin", day, row.duty, row.shift, (row.post, row.site)))
-            found.append(Pin(id, row.who, frozenset(some), row.mode == "forbidden"))
+            found.append(Pin(id, row.who, frozenset(some), row.mode == OrderMode.FORBIDDEN))
         inside = first <= row.start <= last
         if inside and not days and row.duty in by_duty:
             name = office.name(row.who)

@@ -2,6 +2,6 @@
 
 In it: lines and holders (`lines`, `contacts`), what is issued as lines (`issued`), differences in words (`changes`),
 findings in words (`finding_text`), who is on duty at a moment (`on_duty`), served and owed (`fairness`), check codes.
-Comes in: a transaction, or rows and pairs. Goes out: frozen values.
+Comes in: what stands in a transaction, or rows and pairs. Goes out: frozen values.
 May ask: store, office, problem.
 """

@@ -13,7 +13,8 @@ from planner.office.office import Office
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
 from planner.store import Transaction
-from planner.store.roster import offices, versions
+from planner.store.roster import versions
+from planner.store.roster.standing import Standing
 from planner.words import day_words
 
 NEAR = 2
@@ -33,16 +34,15 @@ class SlotWords:
     site: str = ""
 
 
-def duty_named(transaction: Transaction, text: str) -> str:
+def duty_named(transaction: Transaction, office: Office, text: str) -> str:
     """The id of a duty given by id or name, also of one that is issued only. Raises NotPossible for another text."""
-    office = offices.load(transaction)
     called = {duty.name: duty.id for duty in office.duties.values()} | {id: id for id in office.duties}
     if text not in called and text not in {version.duty for version in versions.every(transaction)}:
         raise NotPossible(f"没有事项“{text[:20]}”", f"there is no duty '{text[:20]}'")
     return called.get(text, text)
 
 
-def slot_named(transaction: Transaction, text: str) -> str:
+def slot_named(standing: Standing, text: str) -> str:
     """The id of an issued slot: an id as it stands, or what is said in words with blanks between them.
 
     The words are 事项 日期 班次 岗位 地点, the last three as far as needed: 总值班 2026-12-09 全天 主班. Raises
@@ -51,16 +51,19 @@ def slot_named(transaction: Transaction, text: str) -> str:
     parts = text.split()
     if BAR in text or len(parts) < 2:
         return text
-    words = SlotWords(duty_named(transaction, parts[0]), read_day(parts[1]), *[*parts[2:5], "", "", ""][:3])
-    return issued_line(transaction, words).slot.id
+    words = SlotWords(
+        duty_named(standing.transaction, standing.office, parts[0]), read_day(parts[1]), *[*parts[2:5], "", "", ""][:3]
+    )
+    return issued_line(standing, words).slot.id
 
 
-def issued_line(transaction: Transaction, words: SlotWords) -> Line:
+def issued_line(standing: Standing, words: SlotWords) -> Line:
     """The one issued line that some words mean. Raises NotPossible, with the choices, unless it is exactly one."""
+    transaction, office = standing.transaction, standing.office
     near = {f"{words.day + timedelta(days=31 * step):%Y-%m}" for step in range(-NEAR, NEAR + 1)}
     months = sorted({version.month for version in versions.every(transaction)} & near)
-    lines = [line for month in months for line in issued_lines(transaction, month, words.duty)]
-    return line_meant(offices.load(transaction), lines, words)
+    lines = [line for month in months for line in issued_lines(transaction, office, month, words.duty)]
+    return line_meant(office, lines, words)
 
 
 def line_meant(office: Office, lines: Sequence[Line], words: SlotWords) -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.roster.lines import Holder, Line
+from planner.roster.lines import Holder, Line, times
 from planner.words import Lang, Words, day_words
 
 
@@ -69,10 +69,8 @@ def _words(was: Line | None, now: Line | None) -> Words | None:
 def _label(line: Line, lang: Lang) -> str:
     place = f" {line.slot.place}" if line.slot.site else ""
     if lang == "zh":
-        return (
-            f"{day_words(line.day, lang)}{line.start:%H:%M}—{line.end:%H:%M} {line.slot.shift}{line.slot.post}{place}"
-        )
-    return f"{day_words(line.day, lang)} {line.start:%H:%M}–{line.end:%H:%M} {line.slot.shift} {line.slot.post}{place}"
+        return f"{day_words(line.day, lang)}{times(line)} {line.slot.shift}{line.slot.post}{place}"
+    return f"{day_words(line.day, lang)} {times(line, lang)} {line.slot.shift} {line.slot.post}{place}"
 
 
 def _names(line: Line, lang: Lang) -> str:

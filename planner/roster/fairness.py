@@ -17,10 +17,10 @@ from planner.office.office import Office
 from planner.problem.assignees import assignees
 from planner.problem.history import history
 from planner.problem.period import Period
-from planner.store import Transaction, cache
+from planner.store import cache
 from planner.store.people import offers
-from planner.store.roster import offices, versions
 from planner.store.roster.actual_service import really
+from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
 from planner.words import Words
 
@@ -78,15 +78,15 @@ class Account:
         return sum(turn.post == post and kind in (None, turn.slot.day_kind) for turn in self.turns)
 
 
-def served(transaction: Transaction, first: date, last: date, now: datetime) -> list[Turn]:
+def served(standing: Standing, first: date, last: date, now: datetime) -> list[Turn]:
     """Every turn that began from `first` to `last` and by `now`, under whoever really served it, by start.
 
     It counts issued slots and, for those not issued here, the rows of 值班历史.
     """
-    office, content = offices.load(transaction), versions.in_force(transaction)
+    office, content = standing.office, standing.issued
     clock, span = office.minute(now), range(first.toordinal(), last.toordinal() + 1)
     held = {id: one.slot for id, one in content.slots.items()}
-    found = [Turn(held[slot], who) for slot, who in really(transaction, content.pairs) if slot in held]
+    found = [Turn(held[slot], who) for slot, who in really(standing.transaction, content.pairs) if slot in held]
     before, _ = history(office, set(), (date.max, date.min), set(held), assignees(office))
     found += [Turn(one.slot, one.who) for one in before]
     inside = [turn for turn in found if turn.slot.day in span and turn.slot.start <= clock]
@@ -97,17 +97,17 @@ def served(transaction: Transaction, first: date, last: date, now: datetime) -> 
     8,
     cache.OFFICE,
     cache.ISSUED,
-    by=lambda transaction, first, last, now: (first, last, offices.load(transaction).minute(now) // 60),
+    by=lambda standing, first, last, now: (first, last, standing.office.minute(now) // 60),
 )
-def accounts(transaction: Transaction, first: date, last: date, now: datetime) -> dict[str, Account]:
+def accounts(standing: Standing, first: date, last: date, now: datetime) -> dict[str, Account]:
     """Tagged id → account, for everybody who served or had a share, in rank order, people before units."""
-    office = offices.load(transaction)
-    turns = served(transaction, first, last, now)
+    office = standing.office
+    turns = served(standing, first, last, now)
     mine: dict[str, list[Turn]] = defaultdict(list)
     for turn in turns:
         mine[turn.who].append(turn)
     due = _due(office, turns)
-    owed = debts(transaction, now)
+    owed = debts(standing, now)
     whos = sorted(mine.keys() | due.keys(), key=lambda who: (is_unit(who), office.rank.get(who, (10**9, 0)), who))
     order = {post: number for number, post in enumerate(posts_of(office))}
     return {
@@ -159,15 +159,15 @@ def _in_pools(one: Assignee, pools: frozenset[str]) -> Assignee:
     return replace(one, spells=tuple(spell for spell in one.spells if spell.pools & pools))
 
 
-def debts(transaction: Transaction, now: datetime) -> list[Debt]:
+def debts(standing: Standing, now: datetime) -> list[Debt]:
     """The covers (swaps for nothing in return) whose slot has begun, less those returned on the same post since.
 
     Oldest first; a cover that a district leader gives or takes is not counted.
     """
-    office, content = offices.load(transaction), versions.in_force(transaction)
+    office, content = standing.office, standing.issued
     clock = office.minute(now)
     found: list[Debt] = []
-    for one in offers.every(transaction):
+    for one in offers.every(standing.transaction):
         if one.state != OfferState.APPLIED or len(one.hops) > 1 or one.slot not in content.slots:
             continue
         slot = content.slots[one.slot].slot
@@ -193,15 +193,15 @@ class Effect:
     after: int
 
 
-def effect(transaction: Transaction, out: frozenset[Pair], put: frozenset[Pair], now: datetime) -> list[Effect]:
+def effect(standing: Standing, out: frozenset[Pair], put: frozenset[Pair], now: datetime) -> list[Effect]:
     """What a swap does to this year's counts of everybody concerned, those who give first.
 
     `out` are the (slot, who) pairs that it takes away, `put` those that it adds.
     """
-    content, year = versions.in_force(transaction), year_so_far(now)
+    content, year = standing.issued, year_so_far(now)
     slots = {slot: content.slots[slot].slot for slot, _ in out | put}
     posts = {slot: Turn(held, "").post for slot, held in slots.items()}
-    there = accounts(transaction, *year, datetime.combine(year[1], datetime.max.time(), now.tzinfo))
+    there = accounts(standing, *year, datetime.combine(year[1], datetime.max.time(), now.tzinfo))
     moved = {(who, posts[slot]) for slot, who in (*sorted(out), *sorted(put))}
     found = []
     for who, post in sorted(moved, key=lambda one: (not any(pair[1] == one[0] for pair in out), one)):
@@ -218,7 +218,7 @@ def year_so_far(now: datetime) -> tuple[date, date]:
     return date(now.year, 1, 1), date(now.year, 12, 31)
 
 
-def month_end(transaction: Transaction, month: str, now: datetime) -> dict[str, Account]:
+def month_end(standing: Standing, month: str, now: datetime) -> dict[str, Account]:
     """Tagged id → account of a month (YYYY-MM), for those who served. Raises NotPossible."""
     period = Period.month(month)
-    return {who: one for who, one in accounts(transaction, period.first, period.last, now).items() if one.turns}
+    return {who: one for who, one in accounts(standing, period.first, period.last, now).items() if one.turns}

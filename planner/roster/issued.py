@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from planner.errors import NotPossible
+from planner.office.office import Office
 from planner.roster.changes import Changed, changes
 from planner.roster.lines import Line, held_slots, lines
 from planner.store import Transaction, cache
@@ -13,34 +14,37 @@ from planner.store.people import named_people
 from planner.store.roster import bases, offices, versions
 from planner.store.roster.bases import Basis
 from planner.store.roster.drafts import Draft
+from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content, Version
 
 
-def listed(transaction: Transaction, content: Content, version: Version) -> list[Line]:
+def listed(transaction: Transaction, office: Office, content: Content, version: Version) -> list[Line]:
     """The lines of a version's content, with the names and titles that the office had when it was issued."""
-    office = offices.by_digest(transaction, version.digests[2])
+    then = offices.by_digest(transaction, version.digests[2])
     return lines(
-        office,
+        then,
         content.slots.values(),
         content.pairs,
         {version.duty: version.number},
         named_people.every(transaction),
-        offices.load(transaction),
+        office,
     )
 
 
 def issued_lines(
-    transaction: Transaction, month: str, duty: str | None = None, number: int | None = None
+    transaction: Transaction, office: Office, month: str, duty: str | None = None, number: int | None = None
 ) -> list[Line]:
     """The issued lines of a month (YYYY-MM), by start: all in force, or those of one duty.
 
     With `number`, those of that version of the duty; raises NotPossible where it comes without a duty.
     """
-    return list(_issued_lines(transaction, month, duty, number))
+    return list(_issued_lines(transaction, office, month, duty, number))
 
 
-@cache.kept(64, cache.ISSUED, cache.OFFICE)
-def _issued_lines(transaction: Transaction, month: str, duty: str | None, number: int | None) -> list[Line]:
+@cache.kept(64, cache.ISSUED, cache.OFFICE, by=lambda transaction, office, month, duty, number: (month, duty, number))
+def _issued_lines(
+    transaction: Transaction, office: Office, month: str, duty: str | None, number: int | None
+) -> list[Line]:
     if number is not None:
         if duty is None:
             raise NotPossible("--version 须与 --duty 一起用", "--version goes with --duty")
@@ -49,31 +53,56 @@ def _issued_lines(transaction: Transaction, month: str, duty: str | None, number
         chosen = versions.current(transaction, month, duty)
     found = []
     for version in chosen:
-        found += listed(transaction, versions.content(transaction, version.duty, month, version.number), version)
+        found += listed(
+            transaction, office, versions.content(transaction, version.duty, month, version.number), version
+        )
     return sorted(
         found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
     )
 
 
-def begun(transaction: Transaction, now: datetime) -> int:
+BACK = timedelta(days=62 + 92)
+"""How long before a day a slot that still runs may have its nominal date: as long as one lasts, and may be moved."""
+
+
+def months_back(transaction: Transaction, first: date, last: date) -> list[str]:
+    """The months (YYYY-MM) of versions that may have slots on the days from `first` to `last`, but for moved ones."""
+    months = {version.month for version in versions.every(transaction)}
+    return sorted(month for month in months if f"{first - BACK:%Y-%m}" <= month <= f"{last:%Y-%m}")
+
+
+def running_into(transaction: Transaction, office: Office, month: str, duty: str | None = None) -> list[Line]:
+    """The issued lines of earlier months that last more than a day and run in a month (YYYY-MM), by start."""
+    first = date.fromisoformat(f"{month}-01")
+    after = (first + timedelta(days=31)).replace(day=1)
+    earlier = [one for one in months_back(transaction, first, first) if one < month]
+    found = [line for one in earlier for line in issued_lines(transaction, office, one, duty)]
+    return [
+        line
+        for line in found
+        if line.lasting and line.day < after and line.end > datetime.combine(first, time(), line.end.tzinfo)
+    ]
+
+
+def begun(standing: Standing, now: datetime) -> int:
     """How many issued slots have begun: what tells past from future changes with this number, not with every minute."""
-    clock = offices.load(transaction).minute(now)
-    return sum(held.slot.start <= clock for held in versions.in_force(transaction).slots.values())
+    clock = standing.office.minute(now)
+    return sum(held.slot.start <= clock for held in standing.issued.slots.values())
 
 
-def draft_lines(transaction: Transaction, draft: Draft, duty: str | None = None) -> list[Line]:
+def draft_lines(transaction: Transaction, office: Office, draft: Draft, duty: str | None = None) -> list[Line]:
     """The lines of a draft by start, of all its duties or one, with the issued slots that would stay."""
-    return list(_draft_lines(transaction, draft, duty))
+    return list(_draft_lines(transaction, office, draft, duty))
 
 
-@cache.kept(8, cache.ISSUED, cache.DRAFTS, cache.OFFICE, by=lambda transaction, draft, duty: (draft.id, duty))
-def _draft_lines(transaction: Transaction, draft: Draft, duty: str | None) -> list[Line]:
+@cache.kept(8, cache.ISSUED, cache.DRAFTS, cache.OFFICE, by=lambda transaction, office, draft, duty: (draft.id, duty))
+def _draft_lines(transaction: Transaction, office: Office, draft: Draft, duty: str | None) -> list[Line]:
     basis = bases.basis(transaction, draft.digests)
     found: list[Line] = []
     for one in draft.duties:
         if duty in (None, one):
             content = content_of(basis, draft, one, versions.content(transaction, one, draft.month))
-            found += lines(basis.office, content.slots.values(), content.pairs)
+            found += lines(basis.office, content.slots.values(), content.pairs, now=office)
     return sorted(
         found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
     )
@@ -99,14 +128,14 @@ def _kept(one: Held, held: dict[str, Held], begun: frozenset[str], first: date, 
     return one.slot.id not in held and (one.slot.id in begun or not first <= nominal <= last)
 
 
-def diff(transaction: Transaction, month: str, old: int, new: int) -> dict[str, tuple[Changed, ...]]:
+def diff(transaction: Transaction, office: Office, month: str, old: int, new: int) -> dict[str, tuple[Changed, ...]]:
     """Duty → what changed from version `old` to version `new` of a month, for duties that have `new`.
 
     Version 0 is an empty roster.
     """
     found = {}
     for duty in dict.fromkeys(one.duty for one in versions.every(transaction, month)):
-        sides = [issued_lines(transaction, month, duty, number) if number else [] for number in (old, new)]
+        sides = [issued_lines(transaction, office, month, duty, number) if number else [] for number in (old, new)]
         numbers = {one.number for one in versions.every(transaction, month) if one.duty == duty}
         if {old, new} & numbers and new in numbers:
             found[duty] = tuple(changes(*sides))

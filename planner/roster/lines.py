@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from constraints.problem.problem import Slot
+from constraints.problem.problem import DAY, AssigneeKind, Slot
 from planner.office.ids import Tag, as_person, as_sort, as_unit, bare, untagged
 from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.post_kinds import PostKind, post_kind
 from planner.problem.occasions import occasions
 from planner.store.held_slot import Held
+from planner.words import WEEKDAYS, Lang, span_words
 
 OPEN = "空缺"
 
 
 @dataclass(frozen=True)
 class Holder:
-    """A person or unit on a slot: id without tag, kind, and what a sheet prints of them that day."""
+    """A person or unit on a slot: id without tag, kind, and what a sheet prints of them that day.
+
+    `name` tells them from namesakes, `plain` is the name alone.
+    """
 
     id: str
-    kind: str
+    kind: AssigneeKind
     name: str
+    plain: str
     title: str = ""
     portfolio: str = ""
     unit: str = ""
@@ -65,6 +70,16 @@ class Line:
         return post_kind(self.slot.post)
 
     @property
+    def lasting(self) -> bool:
+        """Whether it lasts more than a day."""
+        return self.slot.end - self.slot.start > DAY
+
+    def on(self, day: date) -> bool:
+        """Whether a day is one of its days, each 24 hours from the clock of its start: a night is its evening's."""
+        passed = (day - self.day).days
+        return passed >= 0 and self.slot.start + passed * DAY < self.slot.end
+
+    @property
     def missing(self) -> int:
         """How many people the post still needs."""
         return max(0, self.slot.need - len(self.people))
@@ -86,12 +101,12 @@ def lines(
     """The roster as lines, by start, duty, shift, post and site; `pairs` are (slot id, tagged id).
 
     `numbers` gives each duty's version. `named` is slot id → (unit id, person id) of those whom units have named;
-    they are looked up in the office `now`, the roster's own people in `office`.
+    they are looked up in the office `now`, the roster's own people in `office`. Namesakes of either are told apart.
     """
     on: dict[str, list[str]] = defaultdict(list)
     for slot, who in pairs:
         on[slot].append(who)
-    found = [_line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty)) for held in slots]
+    found = [_line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty), now) for held in slots]
     if named:
         found = [_with_named(now or office, line, named.get(line.slot.id, ())) for line in found]
     return sorted(
@@ -99,7 +114,7 @@ def lines(
     )
 
 
-def _line(office: Office, held: Held, whos: list[str], version: int | None) -> Line:
+def _line(office: Office, held: Held, whos: list[str], version: int | None, now: Office | None) -> Line:
     slot = held.slot
     day = date.fromordinal(slot.day)
     ranked = sorted(whos, key=lambda who: (office.rank.get(who, (10**9, 0)), who))
@@ -112,7 +127,7 @@ def _line(office: Office, held: Held, whos: list[str], version: int | None) -> L
         office.moment(slot.start),
         office.moment(slot.end),
         bare(slot.site),
-        tuple(holder(office, who, day) for who in ranked),
+        tuple(holder(office, who, day, now) for who in ranked),
         version,
     )
 
@@ -127,20 +142,31 @@ def _with_named(office: Office, line: Line, some: Sequence[tuple[str, str]]) -> 
     )
 
 
-def holder(office: Office, tagged: str, day: date) -> Holder:
-    """What is printed of a person or unit (tagged id) on a day; an unknown one keeps its id as its name."""
+def holder(office: Office, tagged: str, day: date, now: Office | None = None) -> Holder:
+    """What is printed of a person or unit (tagged id) on a day; an unknown one keeps its id as its name.
+
+    Somebody who has no namesake in `office` may have one `now`.
+    """
     tag, id = untagged(tagged)
     if tag is Tag.UNIT:
-        unit = office.units.get(id)
-        name = unit.name if unit else id
-        return Holder(id, "unit", name, unit=id, unit_name=name, office_phone=unit.phone if unit else "")
+        unit, name = office.units.get(id), office.name(tagged)
+        return Holder(
+            id,
+            "unit",
+            name,
+            unit.name if unit else id,
+            unit=id,
+            unit_name=name,
+            office_phone=unit.phone if unit else "",
+        )
     person = office.person(id, day)
     if person is None:
-        return Holder(id, "person", id)
+        return Holder(id, "person", id, id)
     unit_id = person.units[0] if person.units else ""
     return Holder(
         id,
         "person",
+        person.name + (office.mark(tagged, day) or (now.mark(tagged, day) if now else "")),
         person.name,
         person.title,
         person.portfolio,
@@ -168,16 +194,32 @@ def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -
     return found
 
 
+def titled(one: Holder) -> str:
+    """A name with the title in brackets: 李四（局长）; of somebody with a namesake 李四（区信访局，局长）."""
+    told = one.name.removesuffix("）") + "，" if one.name != one.plain else f"{one.name}（"
+    return f"{told}{one.title}）" if one.title and one.title not in one.name else one.name
+
+
 def joined_names(people: Iterable[Holder], missing: int = 0) -> str:
     """The names joined by 、, in the order given, with 空缺 once for each of the missing."""
     return "、".join([*(one.name for one in people), *[OPEN] * missing])
 
 
-def times(line: Line) -> str:
-    """08:30—11:30, with 次日 where the end lies on another day."""
-    days = (line.end.date() - line.start.date()).days
-    following = "" if days == 0 else "次日" if days == 1 else f"{line.end.month}月{line.end.day}日"
-    return f"{line.start:%H:%M}—{following}{line.end:%H:%M}"
+def times(line: Line, lang: Lang = "zh") -> str:
+    """08:30—11:30, with 次日 or the date where the end lies on another day."""
+    return span_words(line.start, line.end, lang)
+
+
+def day_span(line: Line, *, whole: bool = True) -> tuple[str, str]:
+    """The day of a line and its weekday, of one that lasts more than a day both days: 1月4日—1月11日, 周一—周一.
+
+    Without `whole` it is the first day alone.
+    """
+    last = (line.end - timedelta(minutes=1)).date() if line.end.time() == time() else line.end.date()
+    days = (line.day, last) if line.lasting and whole else (line.day,)
+    return "—".join(f"{day.month}月{day.day}日" for day in days), "—".join(
+        f"周{WEEKDAYS[day.weekday()]}" for day in days
+    )
 
 
 def in_office_order(office: Office, duty: str, lines: Sequence[Line]) -> list[Line]:

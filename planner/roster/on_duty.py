@@ -8,28 +8,26 @@ from datetime import datetime, timedelta
 
 from planner.office.office import Office
 from planner.office.sheets import Post
-from planner.roster.issued import issued_lines
+from planner.roster.issued import issued_lines, months_back
 from planner.roster.lines import Line, holder
 from planner.store import Transaction
-from planner.store.roster import actual_service, offices, versions
+from planner.store.roster import actual_service
 
 LAST = 10**6
 """Stands behind everything that has a number of its own."""
 DAY = 24 * 60
 
 
-def on_duty(transaction: Transaction, now: datetime) -> list[Line]:
+def on_duty(transaction: Transaction, office: Office, now: datetime) -> list[Line]:
     """The issued lines that run at an aware moment, under those who really serve: whom to phone first comes first."""
-    office = offices.load(transaction)
-    near = {(now - timedelta(days=back)).strftime("%Y-%m") for back in (-31, 0, 31, 62)}
-    months = sorted({version.month for version in versions.every(transaction)} & near)
+    months = months_back(transaction, now.date(), now.date() + timedelta(days=31))
     running = as_served(
         transaction,
         office,
         [
             line
             for month in months
-            for line in issued_lines(transaction, month)
+            for line in issued_lines(transaction, office, month)
             if staffed_at(line.start, line.end, now)
         ],
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from planner.calendar.workdays import Calendar
+from planner.office.cells.choices import AbsenceKind, DayPart
 from planner.office.ids import as_person, as_unit
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, History, Person, PinRow, SheetRow, WishRow
@@ -20,9 +21,9 @@ def asked_for(rng: Random, leaders: list[Person], staff: list[Person], month: da
     absences: dict[tuple[str, date], AbsenceRow] = {}
     for one in (*rng.sample(leaders, len(leaders) // 3), *rng.sample(staff, len(staff) // 20)):
         start = day()
-        kind = rng.choice(("leave", "trip", "meeting", "training"))
-        part = rng.choice(("day", "day", "am", "pm"))
-        end = start + timedelta(days=rng.randrange(1, 4)) if part == "day" else None
+        kind = rng.choice(tuple(AbsenceKind))
+        part = rng.choice((DayPart.DAY, DayPart.DAY, DayPart.AM, DayPart.PM))
+        end = start + timedelta(days=rng.randrange(1, 4)) if part == DayPart.DAY else None
         absences[one.id, start] = AbsenceRow(who=as_person(one.id), start=start, end=end, part=part, kind=kind)
     wishes = {
         (one.id, start): WishRow(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
+from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.office.sheets import Duty, LinkRow, Person, Post, SheetRow, Unit, Village
@@ -66,7 +67,7 @@ def sample(size: str | Size = "district", seed: int = 1, month: date = date(2026
             "值班事项": tuple(_with_phone(row) for row in standard.usual_duties()),
             "岗位": tuple(
                 replace(post, approver=as_person(DIRECTOR))
-                if isinstance(post, Post) and post.swap == "approve"
+                if isinstance(post, Post) and post.swap == SwapPolicy.APPROVE
                 else post
                 for post in standard.usual_posts(how.seats, (1, max(12, -(-how.cadres * 3 // how.villages))))
             ),
@@ -174,7 +175,7 @@ def _staff(rng: Random, how: Size, names: list[str], units: tuple[Unit, ...]) ->
             )
         )
     for number in range(1, how.officers + 1):
-        pools = ("主班", "副班") if number % 2 else ("副班",)
+        pools = ("主班",) if number % 2 else ("副班",)
         found.append(
             Person(
                 order=200 + number,

@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from planner.calendar.workdays import Convention
+from planner.office.cells.choices import PerSite
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.office.sheets import (
@@ -26,9 +28,11 @@ from planner.office.sheets import (
     Village,
     WishRow,
 )
+from planner.samples.standard import fair
 
 WEEK = (0, 1, 2, 3, 4)
 COMMUNITY = "社区"
+FOLLOWING, VILLAGES, TOWNS = Convention.FOLLOWING, PerSite.VILLAGES, PerSite.TOWNS
 
 
 def whole_method(office: Office, month: date) -> Office:
@@ -96,7 +100,7 @@ class _Chosen:
 
     def _officers(self, office: Office) -> None:
         for row in office.of(Person):
-            if "副班" in row.pools:
+            if "主班" in row.pools or "副班" in row.pools:
                 self.pools[row.id].append("应急队员")
 
     def _window(self, pair: list[str], pool: str = "代办员") -> None:
@@ -136,30 +140,24 @@ def _duties(chosen: _Chosen, month: date) -> list[SheetRow]:
     panels = "、".join((month + timedelta(days=number)).isoformat() for number in (8, 22))
     return [
         Duty(id="WZ", name="网络问政专栏", calendar="每个工作日", place="区政府办公室"),
-        Duty(id="XX", name="投诉举报信箱", calendar="每周一", convention="following", place="区信访局"),
+        Duty(id="XX", name="投诉举报信箱", calendar="每周一", convention=FOLLOWING, place="区信访局"),
         Duty(
-            id="SQ",
-            name="党员社区报到",
-            calendar="每月第二个周六",
-            per_site="villages",
-            extent=tuple(chosen.communities),
+            id="SQ", name="党员社区报到", calendar="每月第二个周六", per_site=VILLAGES, extent=tuple(chosen.communities)
         ),
-        Duty(id="BF", name="部门结对帮扶", calendar="每周一", per_site="villages", extent=("重点",)),
+        Duty(id="BF", name="部门结对帮扶", calendar="每周一", per_site=VILLAGES, extent=("重点",)),
         Duty(id="DQ", name="民生代办（区级窗口）", calendar="每个工作日", place="区政务服务中心", public="month"),
-        Duty(id="DZ", name="民生代办（镇街窗口）", calendar="每个工作日", per_site="towns", public="month"),
+        Duty(id="DZ", name="民生代办（镇街窗口）", calendar="每个工作日", per_site=TOWNS, public="month"),
         Duty(
             id="DC",
             name="民生代办（村居服务日）",
             calendar="每周三",
-            convention="following",
-            per_site="villages",
+            convention=FOLLOWING,
+            per_site=VILLAGES,
             extent=("重点",),
         ),
-        Duty(id="PC", name="矛盾纠纷排查（村居）", calendar="每月5、20日", convention="following", per_site="villages"),
-        Duty(id="PZ", name="矛盾纠纷排查（镇街）", calendar="每月15日", convention="following", per_site="towns"),
-        Duty(
-            id="FX", name="重大事项风险评估", calendar="指定日期 " + panels, convention="following", place="区委政法委"
-        ),
+        Duty(id="PC", name="矛盾纠纷排查（村居）", calendar="每月5、20日", convention=FOLLOWING, per_site=VILLAGES),
+        Duty(id="PZ", name="矛盾纠纷排查（镇街）", calendar="每月15日", convention=FOLLOWING, per_site=TOWNS),
+        Duty(id="FX", name="重大事项风险评估", calendar="指定日期 " + panels, convention=FOLLOWING, place="区委政法委"),
         Duty(id="WW", name="综治维稳备勤", calendar="每天", place="区综治中心"),
     ]
 
@@ -204,8 +202,8 @@ def _clauses() -> list[SheetRow]:
         ),
         ClauseRow(rule="均衡", duties=("FX",), force=1),
         ClauseRow(rule="单位名额", duties=("FX",), parameters="按=固定", force=1),
-        ClauseRow(rule="均衡", duties=("WW",), posts=("带班领导",), force=1),
-        ClauseRow(rule="均衡", duties=("WW",), posts=("应急队员",), force=1),
+        *fair("WW", "带班领导", force=1),
+        *fair("WW", "应急队员", force=1),
         ClauseRow(rule="陪同对口", duties=("JF",), force=10),
         ClauseRow(rule="次数", duties=("JF",), posts=("陪同单位",), parameters="期间=月；最多=2", force=10),
     ]

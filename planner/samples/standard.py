@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from planner.calendar.workdays import Convention
+from planner.office.cells.choices import PerSite, SwapPolicy
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow, Duty, Post, Setting, SheetRow
 
 CENTRE, OFFICE, HOTLINE, STUDIO = "区群众服务中心", "区政府总值班室", "区长公开电话受理中心", "区广播电视台直播间"
+FOLLOWING, APPROVE = Convention.FOLLOWING, SwapPolicy.APPROVE
 
 
 def usual_settings(name: str, year: int) -> tuple[SheetRow, ...]:
@@ -28,10 +33,10 @@ def usual_duties() -> tuple[SheetRow, ...]:
     return (
         Duty(id="JF", name="领导接访", calendar="每个工作日", place=CENTRE, public="month"),
         Duty(id="RX", name="区长公开电话", calendar="每天", place=HOTLINE),
-        Duty(id="JT", name="领导接听日", calendar="每周三", convention="following", place=HOTLINE, public="month"),
+        Duty(id="JT", name="领导接听日", calendar="每周三", convention=FOLLOWING, place=HOTLINE, public="month"),
         Duty(id="ZB", name="总值班", calendar="每天", place=OFFICE, precedence=1),
-        Duty(id="ZF", name="民情恳谈", calendar="每月10日", convention="following", per_site="villages"),
-        Duty(id="ZX", name="政风行风热线", calendar="每周四", convention="following", place=STUDIO, public="month"),
+        Duty(id="ZF", name="民情恳谈", calendar="每月10日", convention=FOLLOWING, per_site=PerSite.VILLAGES),
+        Duty(id="ZX", name="政风行风热线", calendar="每周四", convention=FOLLOWING, place=STUDIO, public="month"),
     )
 
 
@@ -42,15 +47,15 @@ def usual_posts(seats: tuple[int, int] = (2, 1), walkers: tuple[int, int] = (1, 
     # fmt: off
     return (
         Post(id="JF-1", duty="JF", shift="上午", post="接访领导", begin="08:30", finish="11:30", pools=("接访领导",),
-             need=1, room=2, swap="approve"),
+             need=1, room=2, swap=APPROVE),
         Post(id="RX-1", duty="RX", shift="白班", post="话务员", begin="08:00", finish="20:00", pools=("话务员",),
              need=seats[0], load=loads),
         Post(id="RX-2", duty="RX", shift="夜班", post="话务员", begin="20:00", finish="08:00", pools=("话务员",),
              need=seats[1], load=(2, 3, 4, 5)),
         Post(id="JT-1", duty="JT", shift="接听", post="接听领导", begin="09:00", finish="11:00", pools=("接听领导",),
-             need=1, swap="approve"),
+             need=1, swap=APPROVE),
         Post(id="ZB-1", duty="ZB", shift="全天", post="带班领导", begin="08:30", finish="08:30", pools=("带班领导",),
-             need=1, hold="shared", load=loads, swap="approve"),
+             need=1, hold="shared", load=loads, swap=APPROVE),
         Post(id="ZB-2", duty="ZB", shift="全天", post="主班", begin="08:30", finish="08:30", pools=("主班",),
              need=1, load=loads),
         Post(id="ZB-3", duty="ZB", shift="全天", post="副班", begin="08:30", finish="08:30", pools=("副班",),
@@ -61,6 +66,21 @@ def usual_posts(seats: tuple[int, int] = (2, 1), walkers: tuple[int, int] = (1, 
              pools=("上线单位",), need=1),
     )
     # fmt: on
+
+
+def fair(duty: str, post: str, *, nights: str = "", force: int = 10) -> tuple[SheetRow, ...]:
+    """Clauses by which the people of one post share alike: all that they serve, and each kind that people count, apart.
+
+    `nights` names the shift by night; '' where the post has no such shift, or no other.
+    """
+    whole = ClauseRow(rule="均衡", duties=(duty,), posts=(post,), parameters="按=次数；历史=12", force=force)
+    return (
+        whole,
+        *((replace(whole, shifts=(nights,), note=f"{nights}另行均衡"),) if nights else ()),
+        replace(whole, days="双休日", note="双休日另行均衡"),
+        replace(whole, days="假期、法定节日", note="节假日另行均衡"),
+        replace(whole, days="法定节日", note="法定节日当天另行均衡"),
+    )
 
 
 def usual_clauses() -> tuple[SheetRow, ...]:
@@ -81,9 +101,10 @@ def usual_clauses() -> tuple[SheetRow, ...]:
                   note="24 小时值班后休息一天"),
         ClauseRow(rule="班后休息", duties=("RX",), shifts=("白班",), parameters="小时=11", force=0),
         ClauseRow(rule="连续", duties=("RX",), parameters="最多=4", force=100),
-        ClauseRow(rule="均衡", duties=("RX",), parameters="按=次数；历史=12", force=10),
-        ClauseRow(rule="均衡", duties=("ZB",), posts=("带班领导",), parameters="按=折算；历史=12", force=10),
-        ClauseRow(rule="均衡", duties=("ZB",), posts=("主班", "副班"), parameters="按=折算；历史=12", force=10),
+        *fair("RX", "话务员", nights="夜班"),
+        *fair("ZB", "带班领导"),
+        *fair("ZB", "主班"),
+        *fair("ZB", "副班"),
         ClauseRow(rule="间隔", duties=("ZB",), parameters="天数=3", force=10),
         ClauseRow(rule="均衡", duties=("JT",), parameters="按=次数；历史=12", force=10),
         ClauseRow(rule="轮次", duties=("ZX",), parameters="每轮=1", force=0,

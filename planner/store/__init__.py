@@ -1,8 +1,9 @@
 """The store: the one place that knows SQL. Reading and writing happen in transactions.
 
 In it: the database and its migrations, the audit log, kept blobs, the cache, commits watched, requests that act once,
-jobs, what comes of them as values (results/), and three rooms of tables: roster/ (office, drafts, versions), people/
-(log-ins, offers, calls, instructions) and messages/ (messages, reminders, feeds).
+jobs, what comes of them as values (results/), the ids of rows, their states in words, and three rooms of tables:
+roster/ (office, drafts, versions), people/ (log-ins, offers, calls, instructions) and messages/ (messages, reminders,
+feeds).
 Comes in: frozen values. Goes out: the same; no row leaves it. No solver call and no network inside a transaction.
 May ask: office, clock.
 """

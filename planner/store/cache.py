@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from functools import partial, wraps
-from typing import Generic, ParamSpec, TypeVar, cast
+from typing import Generic, ParamSpec, Protocol, TypeVar, cast
 
 from sqlalchemy import delete, insert, select
 
@@ -25,6 +25,18 @@ OFFICE, ISSUED, DRAFTS, FEEDS = "mark:office", "mark:issued", "mark:drafts", "ma
 PARTS = (OFFICE, ISSUED, DRAFTS, FEEDS)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 WRITTEN = "%Y%m%dT%H%M%SZ"
+
+
+class ReadWithin(Protocol):
+    """What was read in a transaction and is handed down with it."""
+
+    @property
+    def transaction(self) -> Transaction:
+        """The transaction it was read in."""
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the transaction has written anew since what was read."""
 
 
 def bump(transaction: Transaction, name: str) -> None:
@@ -60,8 +72,10 @@ def kept(
 ) -> Callable[[Callable[Arguments, Kept]], Callable[Arguments, Kept]]:
     """Keep the last `size` values of the function below, each for as long as the marks of these parts stay the same.
 
-    A function of parts takes the transaction first. `by` says which arguments tell one value from another; without it
-    all but the first do. A function without parts gives the same value for the same arguments whatever the store holds.
+    A function of parts takes first the transaction, or what was read within it and holds it. `by` says which arguments
+    tell one value from another; without it all but the first do. A function without parts gives the same value for the
+    same arguments whatever the store holds. What is worked out from something read before the transaction wrote a part
+    anew is not kept.
     """
 
     def keeping(function: Callable[Arguments, Kept]) -> Callable[Arguments, Kept]:
@@ -70,12 +84,20 @@ def kept(
         @wraps(function)
         def found(*arguments: Arguments.args, **named: Arguments.kwargs) -> Kept:
             told: Hashable = by(*arguments, **named) if by else (arguments[1:], *sorted(named.items()))
-            seen = marks(cast(Transaction, arguments[0]), *parts) if parts else ()
+            if not parts:
+                return shelf.get(told, partial(function, *arguments, **named))
+            seen = marks(_transaction(arguments[0]), *parts)
+            if not isinstance(arguments[0], Transaction) and cast(ReadWithin, arguments[0]).outdated:
+                return function(*arguments, **named)
             return shelf.get((*seen, told), partial(function, *arguments, **named))
 
         return found
 
     return keeping
+
+
+def _transaction(first: object) -> Transaction:
+    return first if isinstance(first, Transaction) else cast(ReadWithin, first).transaction
 
 
 class _Shelf(Generic[Kept]):

@@ -18,6 +18,7 @@ from planner.store.results.draw_list import DrawList
 from planner.store.results.explanation import Explanation
 from planner.store.results.job_results import DraftMade, FirstOffer, JobFailure
 from planner.store.results.plan_offers import PlanOffers
+from planner.store.row_ids import JobId, inserted
 from planner.store.work_tables import jobs
 
 
@@ -54,11 +55,15 @@ class JobSettings(AsJson):
     first: date | None = None
     last: date | None = None
     duty: str = ""
+    keep_draft: bool = False
+    """Whether a plan keeps to the latest draft where it can, instead of starting anew."""
 
     def to_json(self) -> dict[str, object]:
         """What matters to the task; a plan does not name its task."""
         planned = self.task is TaskKind.PLAN
-        always, where_said = (("seconds", "keep", "changes"), ("first", "last")) if planned else (("task",), ("duty",))
+        always, where_said = (
+            (("seconds", "keep", "changes"), ("first", "last", "keep_draft")) if planned else (("task",), ("duty",))
+        )
         plain = super().to_json().items()
         return {name: value for name, value in plain if name in always or (name in where_said and value)}
 
@@ -77,7 +82,7 @@ LEFT_BY: dict[TaskKind, type[DraftMade] | type[Explanation] | type[PlanOffers] |
 class Job:
     """A month to be planned or explained: its settings, state, progress and result."""
 
-    id: int
+    id: JobId
     month: str
     settings: JobSettings
     state: JobState
@@ -106,17 +111,17 @@ def _result(task: TaskKind, state: JobState, plain: dict[str, object]) -> JobRes
     return JobFailure.from_json(plain) if state is JobState.FAILED else FirstOffer.from_json(plain)
 
 
-def add(transaction: Transaction, month: str, settings: JobSettings, at: str, by: str) -> int:
+def add(transaction: Transaction, month: str, settings: JobSettings, at: str, by: str) -> JobId:
     """Add a job that waits for a worker; returns its id."""
     made = transaction.connection.execute(
         insert(jobs).values(
             month=month, settings=json.dumps(settings.to_json()), state=JobState.WAITING, made_at=at, made_by=by
         )
     )
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return JobId(inserted(made))
 
 
-def get(transaction: Transaction, id: int) -> Job | None:
+def get(transaction: Transaction, id: JobId) -> Job | None:
     """The job of an id, or None."""
     row = transaction.connection.execute(select(jobs).where(jobs.c.id == id)).mappings().first()
     return _job(row) if row else None
@@ -178,7 +183,7 @@ def claim(transaction: Transaction, worker: str, at: str, silent_since: str) -> 
 
 def beat(
     transaction: Transaction,
-    id: int,
+    id: JobId,
     worker: str,
     at: str,
     cost: int | None,
@@ -199,7 +204,7 @@ def beat(
     return row is None or row.stop or row.worker != worker
 
 
-def finish(transaction: Transaction, id: int, worker: str, state: JobState, result: JobResult) -> bool:
+def finish(transaction: Transaction, id: JobId, worker: str, state: JobState, result: JobResult) -> bool:
     """Write the state and result of a job; False, and nothing written, if another worker has it by now."""
     done = transaction.connection.execute(
         update(jobs)
@@ -209,6 +214,6 @@ def finish(transaction: Transaction, id: int, worker: str, state: JobState, resu
     return bool(done.rowcount)
 
 
-def stop(transaction: Transaction, id: int) -> None:
+def stop(transaction: Transaction, id: JobId) -> None:
     """Ask that a job end with the best it has; its worker learns of it at its next beat."""
     transaction.connection.execute(update(jobs).where(jobs.c.id == id).values(stop=True))

@@ -44,7 +44,7 @@ class MessageState(StrEnum):
     REPLACED = "replaced"
 
 
-OFFER_WORDS: dict[str, Words] = {
+OFFER_WORDS: dict[OfferState, Words] = {
     OfferState.OFFERED: Words("等待对方同意", "waits for the other"),
     OfferState.CONSENTED: Words("等待审批", "waits for approval"),
     OfferState.APPLIED: Words("已生效", "in effect"),
@@ -52,11 +52,11 @@ OFFER_WORDS: dict[str, Words] = {
     OfferState.UNDONE: Words("已撤销", "undone"),
     OfferState.LAPSED: Words("已过期", "lapsed"),
 }
-INSTRUCTION_WORDS: dict[str, Words] = {
+INSTRUCTION_WORDS: dict[InstructionState, Words] = {
     InstructionState.APPLIED: OFFER_WORDS[OfferState.APPLIED],
     InstructionState.UNDONE: OFFER_WORDS[OfferState.UNDONE],
 }
-MESSAGE_WORDS: dict[str, Words] = {
+MESSAGE_WORDS: dict[MessageState, Words] = {
     MessageState.OPEN: Words("待告知", "to be told"),
     MessageState.SENDING: Words("发送未确认", "sent, not confirmed"),
     MessageState.SENT: Words("已发送", "sent"),

@@ -4,5 +4,5 @@ In it, in the order of reading: what the file is (`guard`), its tables (`files`)
 put in place (`merge`), the whole checked (`checks`), all of it together (`read`), and the way back (`write`).
 Comes in: a file and the office as it stands. Goes out: the office as it would be with what changes, or every fault at
 once with sheet, cell, cause and remedy (Refused).
-May ask: office, calendar, errors.
+May ask: effect (what a clause does), office, calendar, errors.
 """

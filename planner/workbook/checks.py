@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from planner.errors import fault
 from planner.office.office import DEFAULTS, Office
-from planner.office.sheets import Duty, KeyPeriod, Person, PinRow, Post, Unit, Village, WishRow
+from planner.office.sheets import ClauseRow, Duty, KeyPeriod, Person, PinRow, Post, Unit, Village, WishRow
 from planner.words import Words
-from planner.workbook.clause_checks import clause_faults
+from planner.workbook.clause_checks import clause_faults, effect_faults
 from planner.workbook.date_checks import backwards, calendar_faults, date_faults
+from planner.workbook.form_checks import form_faults
 from planner.workbook.refs import disjoint
 from planner.workbook.row_faults import RowFault
 
 
-def office(after: Office) -> tuple[list[RowFault], list[Words]]:
-    """Every fault that shows only across rows, and notes on settings without effect."""
+def office(after: Office, clauses: Collection[ClauseRow] = ()) -> tuple[list[RowFault], list[Words]]:
+    """Every fault that shows only across rows, and notes on settings and clauses without effect.
+
+    `clauses` are those that come in now: others were taken in by the rules of their time, and are not faults any more.
+    """
     notes = [
         Words(f"设置：不认识的项目“{key}”已保留但不起作用", f"settings: the unknown key '{key}' is kept without effect")
         for key in after.settings
         if key not in DEFAULTS and key != "年份"
     ]
-    return [*_people(after), *_posts(after), *clause_faults(after), *date_faults(after), *calendar_faults(after)], notes
+    checks = (_people, _posts, form_faults, clause_faults, date_faults, calendar_faults)
+    found = [one for check in checks for one in check(after)]
+    wrong, more = effect_faults(after, clauses, found) if clauses else ([], [])
+    return [*found, *wrong], [*notes, *more]
 
 
 def _people(after: Office) -> Iterator[RowFault]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from planner.effect.effect import clause_effect
 from planner.errors import FaultKind, Refused, fault
 from planner.office.clauses import rule_class, rule_from_row
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow, Post
+from planner.words import Words
 from planner.workbook.row_faults import RowFault
 
 
@@ -36,6 +38,24 @@ def clause_faults(after: Office) -> Iterator[RowFault]:
                             f"choose one of: {', '.join(sorted(known))}",
                         ),
                     )
+
+
+def effect_faults(
+    after: Office, clauses: Collection[ClauseRow], found: list[RowFault]
+) -> tuple[list[RowFault], list[Words]]:
+    """What these clauses of a finished office cannot do beside what is `found`, and notes on what they leave out."""
+    effect = clause_effect(after, clauses, slots=not found)
+    told = [(one.row, one.column) for one in found]
+    notes = [
+        Words(
+            f"规则第 {one.number} 条“{one.rule.zh}”：{one.words.zh}",
+            f"clause {one.number}, {one.rule.en}: {one.words.en}",
+        )
+        for one in effect.remarks
+    ]
+    return [
+        RowFault("规则", one.row, one.cell, one.fault) for one in effect.faults if (one.row, one.cell) not in told
+    ], notes
 
 
 def _no_duties(row: ClauseRow) -> RowFault:

@@ -58,7 +58,8 @@ def merge(drafts: list[DraftedRow], office: Office, prune: bool) -> tuple[Office
             rows[sheet.zh] = merged
             faults += wrong
     after = Office(rows, office.notices)
-    found, more = checks.office(after)
+    fresh = frozenset(row for draft in drafts if isinstance(row := draft.row(), ClauseRow))
+    found, more = checks.office(after, fresh)
     faults += [_placed(one, drafts) for one in found]
     if faults:
         raise Refused(*faults)

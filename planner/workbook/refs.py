@@ -11,6 +11,7 @@ from itertools import pairwise
 from planner.errors import Refused, fault
 from planner.office.cells.kinds import NameCell
 from planner.office.ids import SORTS, as_sort, untagged
+from planner.office.namesakes import person_marks, site_marks
 from planner.office.office import Office
 from planner.office.sheets import Duty, Person, Unit, Village
 
@@ -34,19 +35,36 @@ class Index:
         units, villages = list(units), list(villages)
         called = {unit.id: unit for unit in units}
         for unit in units:
-            self._add("unit", unit.id, unit.name, unit.short)
+            self._add(
+                "unit", unit.id, unit.name, *(f"{unit.name}({one})" for one in (unit.short, unit.id) if one), unit.short
+            )
         for person in people:
             homes = [called[one] for one in person.units if one in called]
             named = [f"{person.name}({home})" for unit in homes for home in (unit.name, unit.short, unit.id) if home]
-            self._add("person", person.id, person.name, *named)
+            first = called.get(person.units[0]) if person.units else None
+            marks = person_marks(first.name if first else "", person.title, person.id)
+            self._add(
+                "person",
+                person.id,
+                person.name,
+                *(f"{person.name}({one})" for one in marks if one),
+                *(named or [person.name]),
+            )
             if person.body:
                 self._add("body", person.body)
             for pool in person.pools:
                 self._add("pool", pool)
         for village in villages:
             town = called.get(village.town)
+            marks = site_marks(town.name if town else "", village.id)
             towns = [f"{village.name}({home})" for home in ((town.name, town.short, town.id) if town else ()) if home]
-            self._add("village", village.id, village.name, *towns)
+            self._add(
+                "village",
+                village.id,
+                village.name,
+                *(f"{village.name}({one})" for one in marks if one),
+                *(towns or [village.name]),
+            )
         for duty in duties:
             self._add("duty", duty.id, duty.name)
         for pool in pools:

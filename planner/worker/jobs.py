@@ -6,6 +6,7 @@ The row of a job is all that counts: its worker beats there, and where the beats
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -24,16 +25,17 @@ from planner.errors import NotPossible
 from planner.explaining import explain
 from planner.feeds import standby
 from planner.planning import replan
-from planner.planning.plan import Ask, plan
+from planner.planning.plan import Ask, Planned, plan
 from planner.problem.period import Period
 from planner.settings import site_address
-from planner.store import Store, Unreadable, audit, cache, idempotency, jobs
+from planner.store import Store, Transaction, Unreadable, audit, cache, idempotency, jobs
 from planner.store.jobs import Job, JobResult, JobSettings, JobState, TaskKind
 from planner.store.results.explanation import Explanation
 from planner.store.results.job_results import BROKEN, DraftMade, FirstOffer, JobFailure
 from planner.store.results.plan_offers import PlanOffer, PlanOffers
 from planner.store.roster import versions
 from planner.store.roster.office_clock import office_now
+from planner.store.row_ids import JobId
 from planner.worker import portal, snapshot
 
 BEAT = 0.5
@@ -48,7 +50,7 @@ REMEMBERED = timedelta(days=7)
 """How long the key of a form is kept, by which a second sending of it is known."""
 
 
-def request(store: Store, month: str, settings: JobSettings, now: datetime, by: str) -> int:
+def request(store: Store, month: str, settings: JobSettings, now: datetime, by: str) -> JobId:
     """Queue a job on a month (YYYY-MM): the task that `settings` name, else a plan; returns the job's id.
 
     Raises NotPossible while a job on that month is under way.
@@ -65,23 +67,26 @@ def _stamp(ago: timedelta = timedelta()) -> str:
     return (datetime.now(UTC) - ago).isoformat()
 
 
-def worker_name() -> str:
-    """The name of this worker: host, process and thread."""
-    return f"{socket.gethostname()[:30]}-{os.getpid()}-{threading.get_ident() % 10**6}"
+def attempt_name() -> str:
+    """A name for one attempt at a job: host, process, and what no other attempt has.
+
+    A worker that was taken for dead and comes back does not hold the job any more, even if it has taken it again.
+    """
+    return f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
     """Take jobs until told to stop, the short lane beside; with `once`, without it and until no job waits."""
-    worker = worker_name()
     beside = threading.Thread(target=keep_house, args=(store, stopped), daemon=True)
     if not once:
         beside.start()
     while not stopped.is_set():
         ready()
+        attempt = attempt_name()
         with store.write() as transaction:
-            job = jobs.claim(transaction, worker, _stamp(), _stamp(SILENT))
+            job = jobs.claim(transaction, attempt, _stamp(), _stamp(SILENT))
         if job is not None:
-            _run(store, job, worker)
+            _run(store, job, attempt)
         elif once:
             return
         else:
@@ -135,7 +140,7 @@ class _Pulse:
 
     store: Store
     job: Job
-    worker: str
+    attempt: str
     cancel: Cancel = field(default_factory=Cancel)
     over: threading.Event = field(default_factory=threading.Event)
     cost: int | None = None
@@ -151,13 +156,15 @@ class _Pulse:
         """Beat until the job is over."""
         while not self.over.wait(BEAT):
             with self.store.write() as transaction:
-                unwanted = jobs.beat(transaction, self.job.id, self.worker, _stamp(), self.cost, self.bound, self.found)
+                unwanted = jobs.beat(
+                    transaction, self.job.id, self.attempt, _stamp(), self.cost, self.bound, self.found
+                )
             if unwanted and not self.cancel.wanted.is_set():
                 self.cancel.now()
 
 
-def _run(store: Store, job: Job, worker: str) -> None:
-    pulse = _Pulse(store, job, worker)
+def _run(store: Store, job: Job, attempt: str) -> None:
+    pulse = _Pulse(store, job, attempt)
     beating = threading.Thread(target=pulse.run, daemon=True)
     beating.start()
     state = JobState.FAILED
@@ -167,20 +174,34 @@ def _run(store: Store, job: Job, worker: str) -> None:
         state = JobState.DONE
     except NotPossible as cause:
         result = JobFailure(cause.words.zh, cause.words.en)
+    except _Lost:
+        return
     except Exception as cause:  # whatever a plan dies of is the job's result, never the worker's end
         result = JobFailure(*BROKEN, f"{type(cause).__name__}: {cause}")
     finally:
         pulse.over.set()
         beating.join()
     with store.write() as transaction:
-        jobs.finish(transaction, job.id, worker, state, result)
+        jobs.finish(transaction, job.id, attempt, state, result)
+
+
+class _Lost(Exception):
+    """Another attempt has the job by now; nothing of this one may stay."""
 
 
 def _plan(store: Store, job: Job, pulse: _Pulse) -> DraftMade:
+    """Plan a month; its draft is stored and the job ended in one transaction, by the attempt that holds the job."""
     effort = Effort(float(job.settings.seconds), changes=job.settings.changes)
-    ask = Ask(_period(job), effort, job.settings.keep)
-    planned = plan(store, ask, office_now(store), "zh", pulse.tell, pulse.cancel)
-    return DraftMade(planned.draft, planned.solved.status, planned.solved.reason)
+    ask = Ask(_period(job), effort, job.settings.keep, job.settings.keep_draft)
+
+    def made(planned: Planned) -> DraftMade:
+        return DraftMade(planned.draft, planned.solved.status, planned.solved.reason)
+
+    def end(transaction: Transaction, planned: Planned) -> None:
+        if not jobs.finish(transaction, job.id, pulse.attempt, JobState.DONE, made(planned)):
+            raise _Lost
+
+    return made(plan(store, ask, office_now(store), "zh", pulse.tell, pulse.cancel, end))
 
 
 def _period(job: Job) -> Period:
@@ -208,7 +229,7 @@ TASKS: dict[TaskKind, Callable[[Store, Job, _Pulse], JobResult]] = {
 }
 
 
-def wait(store: Store, id: int, seconds: float) -> Job:
+def wait(store: Store, id: JobId, seconds: float) -> Job:
     """The job once it has ended, or as it stands after so many seconds."""
     deadline = time.monotonic() + seconds
     while True:

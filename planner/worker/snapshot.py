@@ -46,7 +46,7 @@ def write_snapshot(store: Store, now: datetime) -> Path:
             [
                 line
                 for month in months
-                for line in issued_lines(transaction, month)
+                for line in issued_lines(transaction, office, month)
                 if now - BACK < line.end and line.start < now + AHEAD
             ],
         )

@@ -29,6 +29,7 @@ from planner.store import Store
 from planner.store.results.explanation import Explanation
 from planner.store.results.plan_offers import PlanOffer
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.benchmarks.site import district
 from tests.fixtures.impossible import PLANTS, plant
 from tests.fixtures.office_at_work import MONTH, NOW, store_with
@@ -101,7 +102,7 @@ def _prices(store: Store) -> Iterator[tuple[str, float, float]]:
     with store.read() as transaction:
         lines = [
             line
-            for line in issued_lines(transaction, MONTH)
+            for line in issued_lines(transaction, offices.load(transaction), MONTH)
             if line.people and line.slot.kind == "person" and not line.slot.site
         ]
         content = versions.in_force(transaction)
@@ -109,9 +110,9 @@ def _prices(store: Store) -> Iterator[tuple[str, float, float]]:
             line = rng.choice(lines)
             out = rng.choice(line.people).tagged
             began = time.perf_counter()
-            ranked = standins(transaction, line.slot.id, out, "zh")
+            ranked = standins(Standing.read(transaction), line.slot.id, out, "zh")
             took.append(time.perf_counter() - began)
-            ground, *_ = grounds(transaction, [content.slots[line.slot.id].slot])
+            ground, *_ = grounds(Standing.read(transaction), [content.slots[line.slot.id].slot])
             one = rng.choice(ranked)
             after = Roster(ground.roster.pairs - {(line.slot.id, out)} | {(line.slot.id, one.who)})
             fresh = findings(ground.case.problem, ground.case.book, after)
@@ -129,14 +130,14 @@ def _chains(store: Store) -> Iterator[tuple[str, float, float]]:
     with store.read() as transaction:
         lines = [
             line
-            for line in issued_lines(transaction, MONTH)
+            for line in issued_lines(transaction, offices.load(transaction), MONTH)
             if len(line.people) == 1 and line.slot.kind == "person" and not line.slot.site
         ]
     for _ in range(CHAINS):
         line = rng.choice(lines)
         out = line.people[0].tagged
         with store.read() as transaction:
-            other = rng.choice(standins(transaction, line.slot.id, out, "zh"))
+            other = rng.choice(standins(Standing.read(transaction), line.slot.id, out, "zh"))
         began = time.perf_counter()
         chain(store, MONTH, line, out, other.who)
         took.append(time.perf_counter() - began)
@@ -186,5 +187,5 @@ def _with_fewer(store: Store, now: datetime, least: PlanOffer) -> bool:
     if least.unmet or not least.changes:
         return False
     with store.read() as transaction:
-        basis, _ = prepare(transaction, Period.month(MONTH), now)
+        basis, _ = prepare(Standing.read(transaction), Period.month(MONTH), now)
     return not solve(basis.problem, basis.book, Effort(60, changes=least.changes - 1)).breaches

@@ -42,8 +42,8 @@ def district() -> Path:
             publish(store, "2026-12", Order("主任", "", "测试"), NOW, "bench", "zh")
     with store.write() as transaction:
         who = next(who for slot, who in sorted(versions.in_force(transaction).pairs) if slot.startswith("RX|RX-1"))
-        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "bench")
-        logins.add(transaction, "official", "official", who[2:], PASSWORD, NOW, "bench")
+        logins.add(transaction, offices.load(transaction), "clerk", "clerk", "", PASSWORD, NOW, "bench")
+        logins.add(transaction, offices.load(transaction), "official", "official", who[2:], PASSWORD, NOW, "bench")
     return home
 
 

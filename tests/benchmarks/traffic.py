@@ -141,9 +141,12 @@ def rates() -> Iterator[Traffic]:
     with store.write() as transaction:
         duty = min(
             offices.load(transaction).duties,
-            key=lambda one: abs(len(render(transaction, Feed(0, "duty", one, "", "", None), NOW.date()).data) - 10_240),
+            key=lambda one: abs(
+                len(render(transaction, offices.load(transaction), Feed(0, "duty", one, "", "", None), NOW.date()).data)
+                - 10_240
+            ),
         )
-        _, token = subscriptions.create(transaction, "duty", duty, "", NOW)
+        _, token = subscriptions.create(transaction, offices.load(transaction), "duty", duty, "", NOW)
     with gunicorn("web:create_app()", DANGZHI_HOME=str(store.home), DANGZHI_NOW=f"{NOW:%Y-%m-%dT%H:%M}") as site:
         ours = f"{site}/feed/{token}.ics"
         data, known = _tag(ours)
@@ -173,7 +176,9 @@ def after_a_release() -> tuple[float, int, list[float], int]:
             }
         )
         tokens = [
-            subscriptions.create(transaction, "person", people[number % len(people)][2:], "", NOW)[1]
+            subscriptions.create(
+                transaction, offices.load(transaction), "person", people[number % len(people)][2:], "", NOW
+            )[1]
             for number in range(SUBSCRIBERS)
         ]
     took: list[float] = []
@@ -224,7 +229,11 @@ def never_built() -> Iterator[tuple[str, float, float]]:
     """Milliseconds for a feed of about a hundred entries and for the office's ten thousand, serialised and joined."""
     store = Store(district())
     with store.read() as transaction:
-        lines: list[Line] = [line for duty in ("ZF", "RX", "ZB") for line in issued_lines(transaction, "2026-12", duty)]
+        lines: list[Line] = [
+            line
+            for duty in ("ZF", "RX", "ZB")
+            for line in issued_lines(transaction, offices.load(transaction), "2026-12", duty)
+        ]
     for count, limit in ((ENTRIES, 50.0), (BIG, 1000.0)):
         entries, number, some = 0, 0, []
         while entries < count:
@@ -242,8 +251,8 @@ def _built(some: list[Line], now: datetime) -> float:
             feeds.switch(transaction, "identity", "bench")
         began = time.perf_counter()
         with store.write() as transaction:
-            refresh(transaction, "D", "2026-12", [], some, now)
-            render(transaction, Feed(0, "office", "", "", "", None), now.date())
+            refresh(transaction, offices.load(transaction), "D", "2026-12", [], some, now)
+            render(transaction, offices.load(transaction), Feed(0, "office", "", "", "", None), now.date())
         return (time.perf_counter() - began) * 1000
 
 

@@ -59,7 +59,9 @@ def _feeds(home: Path) -> list[str]:
     now = datetime.fromisoformat(CLOCK).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
     with Store(home).write() as transaction:
         people = sorted(offices.load(transaction).people)[:FEEDS]
-        return [f"/feed/{create(transaction, 'person', who, '', now)[1]}.ics" for who in people]
+        return [
+            f"/feed/{create(transaction, offices.load(transaction), 'person', who, '', now)[1]}.ics" for who in people
+        ]
 
 
 def _fetch(address: str, paths: list[str]) -> None:

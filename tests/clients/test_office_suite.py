@@ -6,8 +6,10 @@ import subprocess
 import pytest
 
 from planner.office.office import Office
-from planner.paper.catalogue import WantedPaper, sheets
+from planner.paper.catalogue import sheets
+from planner.paper.gathering import WantedPaper
 from planner.store import Store
+from planner.store.roster.standing import Standing
 from planner.workbook.read import read_workbook
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
 
@@ -57,7 +59,7 @@ def test_each_duty_s_month_prints_whole_on_one_page_where_it_fits_and_repeats_it
             .split("\f")
         )
         with Store(home).read() as transaction:
-            [sheet] = sheets(transaction, WantedPaper("month", MONTH, duty), NOW)
+            [sheet] = sheets(Standing.read(transaction), WantedPaper("month", MONTH, duty), NOW)
         squeezed = re.sub(r"\s", "", "".join(pages))
         assert one_page <= (len(pages) == 1), duty
         assert all(

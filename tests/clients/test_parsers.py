@@ -18,6 +18,7 @@ from planner.roster.lines import lines
 from planner.store import Store
 from planner.store.messages import feeds
 from planner.store.messages.feeds import Feed
+from planner.store.roster import offices
 from tests import NODE_FOLDER
 from tests.clients.system import READERS, SYSTEM_PYTHON
 from tests.fixtures.feed_files import ODD, bare_store, held, office_of
@@ -99,7 +100,7 @@ def store(tmp_path_factory):
 
 def subject_of(store, kind):
     with store.read() as transaction:
-        some = issued_lines(transaction, MONTH)
+        some = issued_lines(transaction, offices.load(transaction), MONTH)
     site = next(line.slot.site for line in some if line.slot.site).partition(":")[2]
     return {
         "person": "H01",
@@ -115,6 +116,7 @@ def test_four_parsers_read_the_same_from_every_kind(store, kind, reminders):
     with store.read() as transaction:
         data = render(
             transaction,
+            offices.load(transaction),
             Feed(0, kind, subject_of(store, kind), "", "", None, reminders=reminders),
             NOW.date(),
             "https://duty.example.gov",
@@ -128,7 +130,7 @@ def test_four_parsers_read_the_same_from_every_kind(store, kind, reminders):
 )
 def test_they_read_what_a_feed_without_duties_and_one_with_a_new_address_say(store, one):
     with store.read() as transaction:
-        data = render(transaction, one, NOW.date()).data
+        data = render(transaction, offices.load(transaction), one, NOW.date()).data
     assert len(agree(data)) == 1
 
 
@@ -139,6 +141,7 @@ def test_odd_names_come_back_from_all_of_them_as_they_were(tmp_path, name):
     with store.write() as transaction:
         refresh(
             transaction,
+            offices.load(transaction),
             "D",
             MONTH,
             [],

@@ -37,7 +37,7 @@ def shown(store, today):
     """What the office's calendar should show as beginning in December, with what was just taken away."""
     with store.read() as transaction:
         held = (
-            {line.slot.id: line for line in issued_lines(transaction, MONTH)}
+            {line.slot.id: line for line in issued_lines(transaction, offices.load(transaction), MONTH)}
             if versions.current(transaction, MONTH)
             else {}
         )
@@ -56,7 +56,7 @@ def shown(store, today):
 def test_a_subscriber_lists_the_roster_after_every_step(tmp_path, client_of):
     store = store_with(tmp_path / "home", sample("small", 1, date(2026, 12, 1)))
     with store.write() as transaction:
-        _, token = subscriptions.create(transaction, "office", "", "", NOW)
+        _, token = subscriptions.create(transaction, offices.load(transaction), "office", "", "", NOW)
     now = NOW + timedelta(days=1)
     with served(store.home, f"{now:%Y-%m-%dT%H:%M}") as site:
         client = client_of(tmp_path / "client", f"{site}/feed/{token}.ics")
@@ -122,7 +122,7 @@ def _follow(store, client, now):
     with store.read() as transaction:
         days = {
             line.day
-            for line in issued_lines(transaction, MONTH)
+            for line in issued_lines(transaction, offices.load(transaction), MONTH)
             if line.slot.site and line.nominal == date(2026, 12, 10)
         }
     assert days == {date(2026, 12, 11)}
@@ -131,7 +131,7 @@ def _follow(store, client, now):
 def _move(store, now):
     """A reception's session moves to another day; how many entries that are."""
     with store.read() as transaction:
-        mine = [line for line in issued_lines(transaction, MONTH, "JF") if line.people]
+        mine = [line for line in issued_lines(transaction, offices.load(transaction), MONTH, "JF") if line.people]
     for line in mine:
         for ahead in (1, 2, 3, -1):
             wish = Instruction("session", line.slot.id, line.people[0].tagged, day=line.day + timedelta(days=ahead))
@@ -152,7 +152,8 @@ def test_the_calendars_of_two_people_follow_a_swap_there_and_back(tmp_path, clie
     slot, giver, taker, back = clean_swap(store)
     with store.write() as transaction:
         tokens = {
-            who: subscriptions.create(transaction, "person", who[2:], "", NOW, (60,))[1] for who in (giver, taker)
+            who: subscriptions.create(transaction, offices.load(transaction), "person", who[2:], "", NOW, (60,))[1]
+            for who in (giver, taker)
         }
     with served(store.home, f"{now:%Y-%m-%dT%H:%M}") as site:
         clients = {who: client_of(tmp_path / who[2:], f"{site}/feed/{token}.ics") for who, token in tokens.items()}
@@ -168,7 +169,7 @@ def _there_and_back(store, clients, now, swapped):
 
     def agree(cancelled):
         with store.read() as transaction:
-            held = {line.slot.id: line for line in issued_lines(transaction, MONTH)}
+            held = {line.slot.id: line for line in issued_lines(transaction, offices.load(transaction), MONTH)}
         for who, client in clients.items():
             own = [_own(line) for line in held.values() if who in {one.tagged for one in line.people}]
             lost = [_own(held[one], "【已取消】") for one in cancelled.get(who, ())]

@@ -17,6 +17,7 @@ from constraints.problem.roster import Roster
 from constraints.process import Cancel
 from constraints.rules import BY_NAME
 from constraints.solve import Effort, SolverFault, solve
+from constraints.solving import stages
 from constraints.solving.stages import answer
 from constraints.wire import PlanAnswer, problem_bytes, read_problem
 from tests.fixtures.dense import draw
@@ -169,7 +170,9 @@ def test_calling_off_what_has_just_answered_is_no_fault():
     assert (found.status, cancel.wanted.is_set()) == ("optimal", True)
 
 
-def test_a_month_called_off_before_its_first_roster_is_full_all_the_same():
+def test_a_month_called_off_before_its_first_roster_is_full_all_the_same(monkeypatch):
+    monkeypatch.setattr(stages, "GRACE", 20)
+    monkeypatch.setattr(stages, "BRIEF", 10)
     groups = range(60)  # whoever is first in line on the first day is the only one for the third
     people = [person(f"p{group}-{number}") for group in groups for number in range(3)]
     days = [slot(number, f"d{group}-{number}") for group in groups for number in range(1, 20)]
@@ -179,21 +182,16 @@ def test_a_month_called_off_before_its_first_roster_is_full_all_the_same():
         for day in range(1, 20)
         for number in range(1 if day == 3 else 3)
     )
-    cancel, seen = Cancel(), []
+    case = Case(problem(days, people=people, candidates=candidates), book(("balance", 3, {}), ("gap", 0, {"days": 3})))
+    stop, seen = Stop(), []
 
     def tell(cost, bound):
         seen.append(cost)
-        cancel.now()
+        stop.pull()
 
-    found = solve(
-        problem(days, people=people, candidates=candidates),
-        book(("balance", 3, {}), ("gap", 0, {"days": 3})),
-        Effort(60),
-        tell,
-        cancel,
-    )
+    found = answer(Board(case), Limits(60), stop, tell)
     assert seen[0] is None
-    assert (found.breaches, len(found.roster)) == ([], 60 * 19)
+    assert ([one for one in judge(case, Roster(found.pairs)) if one.must], len(found.pairs)) == ([], 60 * 19)
 
 
 def test_no_time_at_all_still_gives_posts_to_people_and_breaks_no_ban():
@@ -227,7 +225,9 @@ def test_the_child_ends_when_its_parent_goes_away():
 def test_a_solver_that_contradicts_the_judge_is_not_believed(monkeypatch):
     that = problem([slot(1)], people=[person("a", absences=(away(1),))])
     monkeypatch.setattr(
-        solving, "_listen", lambda child, tell: PlanAnswer((("d1", "a"),), 0, 0, True, False, {}, 0, 0, 0)
+        solving,
+        "_listen",
+        lambda child, tell: solving._Heard(PlanAnswer((("d1", "a"),), 0, 0, True, False, {}, 0, 0, 0)),
     )
     with pytest.raises(SolverFault):
         solve(that, book(), QUICK)

@@ -17,10 +17,12 @@ from planner.access import logins
 from planner.changing import open_call, swap
 from planner.issuing.publish import Order, publish
 from planner.office.sheets import AbsenceRow, Duty, Person, Session, Unit, Village
-from planner.paper.catalogue import PAPERS, WantedPaper, sheets
+from planner.paper.catalogue import PAPERS, sheets
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS, press
 from planner.samples.district import sample
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, planned, store_with
 from tests.fixtures.paper_words import words
 from tests.fixtures.site_log_ins import PASSWORD, token_of
@@ -99,7 +101,7 @@ def store(tmp_path_factory):
                 ("liaison", "liaison", "G01"),
                 ("auditor", "auditor", ""),
             ):
-                logins.add(transaction, name, role, person, PASSWORD, NOW, "test")
+                logins.add(transaction, offices.load(transaction), name, role, person, PASSWORD, NOW, "test")
         open_call.call_out(made, *own, NOW, own[1])
         planned(made, "2027-01")
         yield made
@@ -164,7 +166,7 @@ def test_no_paper_does_what_a_name_says(store):
     with store.read() as transaction:
         for paper in ("month", "handover", "person", "rules"):
             wanted = WantedPaper(paper, MONTH, who="p:L01")
-            made = sheets(transaction, wanted, NOW)
+            made = sheets(Standing.read(transaction), wanted, NOW)
             for kind in KINDS:
                 data = press(kind, made, "t", "a")
                 if kind == "xlsx":

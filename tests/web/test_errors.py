@@ -9,7 +9,7 @@ from planner.access import logins
 from planner.changing import swap
 from planner.data_entry.upload import _file_name
 from planner.store import Store
-from planner.store.roster import versions
+from planner.store.roster import offices, versions
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
 from tests.fixtures.site_log_ins import PASSWORD
 from tests.fixtures.swaps import clean_swap
@@ -23,7 +23,7 @@ def store(tmp_path, monkeypatch):
     monkeypatch.setenv("DANGZHI_NOW", "2026-11-26T09:00")
     store = Store(issued_home(tmp_path / "home"))
     with store.write() as transaction:
-        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "clerk", "clerk", "", PASSWORD, NOW, "test")
     return store
 
 

@@ -15,6 +15,7 @@ from planner.office.sheets import ClauseRow
 from planner.pages.roster_note import note
 from planner.store import Store
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
 from tests.fixtures.site_log_ins import PASSWORD, token_of
 from web import create_app
@@ -45,10 +46,12 @@ def refused(home):
     with store.write() as transaction:
         for slot, who in sorted(versions.in_force(transaction).pairs):
             if slot.startswith("RX|"):
-                for one in standins(transaction, slot, who, "zh"):
+                for one in standins(Standing.read(transaction), slot, who, "zh"):
                     if len(one.broken) == 1 and "休息不足" in one.broken[0]:
-                        logins.add(transaction, "giver", "official", who[2:], PASSWORD, NOW, "test")
-                        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
+                        logins.add(
+                            transaction, offices.load(transaction), "giver", "official", who[2:], PASSWORD, NOW, "test"
+                        )
+                        logins.add(transaction, offices.load(transaction), "clerk", "clerk", "", PASSWORD, NOW, "test")
                         return slot, who, one.who, one.broken[0]
     raise AssertionError("somebody has to rest")
 
@@ -83,7 +86,7 @@ def test_a_clause_is_said_in_the_same_words_on_the_note_the_sheet_and_the_page(h
     with Store(home).read() as transaction:
         office = offices.load(transaction)
         wanted = [clause_text.sentence(office, row, "zh") for row in office.of(ClauseRow)]
-        assert [text for text, _ in note(transaction, MONTH, "zh").rules] == wanted
+        assert [text for text, _ in note(transaction, offices.load(transaction), MONTH, "zh").rules] == wanted
     sheet = tmp_path / "rules.xlsx"
     assert run(home, "rules", "--to", str(sheet)).returncode == 0
     rows = list(openpyxl.load_workbook(sheet)["编排规则"].iter_rows(min_row=3, values_only=True))

@@ -85,7 +85,16 @@ def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, a
         ]
         offices.save(transaction, office, changed.with_rows("指定", (*office.of(PinRow), *orders)))
         for login, person in (("giver", giver[2:]), ("leader", "L01"), ("clerk", "")):
-            logins.add(transaction, login, "official" if person else "clerk", person, PASSWORD, NOW, "test")
+            logins.add(
+                transaction,
+                offices.load(transaction),
+                login,
+                "official" if person else "clerk",
+                person,
+                PASSWORD,
+                NOW,
+                "test",
+            )
         feeds.add(transaction, "person", giver[2:], "手机", SECRET, NOW.isoformat())
     return store
 

@@ -17,6 +17,7 @@ from planner.planning.basis import draft_of
 from planner.samples.district import sample
 from planner.store.people import calls
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.workbook.write import write_workbook
 from tests.fixtures.clerk_at_work import WHEN, with_clerk
 from tests.fixtures.instructions import exchange, on
@@ -145,7 +146,7 @@ def coverable(store):
     for slot, giver in sorted(pairs(store)):
         if slot.startswith("RX|RX-1|202612"):
             with store.read() as transaction:
-                free = [one.who for one in standins(transaction, slot, giver, "zh") if not one.broken]
+                free = [one.who for one in standins(Standing.read(transaction), slot, giver, "zh") if not one.broken]
             if free:
                 return slot, giver, free[0]
     raise AssertionError("somebody could take something")
@@ -159,7 +160,7 @@ def test_a_duty_is_called_out_tried_and_taken(browser, tmp_path, script):
     slot, giver, taker = coverable(store)
     with store.write() as transaction:
         for name, who in (("giver", giver), ("taker", taker)):
-            logins.add(transaction, name, "official", who[2:], "correct horse", NOW, "test")
+            logins.add(transaction, offices.load(transaction), name, "official", who[2:], "correct horse", NOW, "test")
         names = {who: offices.load(transaction).name(who) for who in (giver, taker)}
     with served(store.home, WHEN) as here:
         page = enter(browser, here, "giver", size=(390, 844), java_script_enabled=script)
@@ -188,7 +189,7 @@ def test_a_call_is_answered_by_keyboard_alone(browser, tmp_path):
     slot, giver, taker = coverable(store)
     open_call.call_out(store, slot, giver, NOW, giver)
     with store.write() as transaction:
-        logins.add(transaction, "taker", "official", taker[2:], "correct horse", NOW, "test")
+        logins.add(transaction, offices.load(transaction), "taker", "official", taker[2:], "correct horse", NOW, "test")
     with served(store.home, WHEN) as here:
         page = enter(browser, here, "taker")
         tab_to(page, "看结论、接班")
@@ -238,7 +239,7 @@ def test_a_liaison_names_people_on_a_phone_and_is_told_why_one_cannot_be(browser
                 "请假外出", (*office.of(AbsenceRow), AbsenceRow(who="p:" + away, start=day, kind="leave"))
             ),
         )
-        logins.add(transaction, "liaison", "liaison", "G01", "correct horse", NOW, "test")
+        logins.add(transaction, offices.load(transaction), "liaison", "liaison", "G01", "correct horse", NOW, "test")
     with served(store.home, WHEN) as here:
         page = enter(browser, here, "liaison", size=(390, 844))
         section = page.locator("section").filter(has=page.get_by_role("button", name=re.compile("报名单"))).first

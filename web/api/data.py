@@ -112,7 +112,7 @@ def data(asked: Asked) -> list[EntryView]:
     sheet = _sheet(asked)
     words = [column.metadata["zh"] for column in sheet.columns]
     with asked.store.read() as transaction:
-        found = rows.sheet_entries(transaction, sheet)
+        found = rows.sheet_entries(transaction, offices.load(transaction), sheet)
     return [EntryView(**vars(one), row=dict(zip(words, one.cells, strict=True))) for one in found]
 
 
@@ -143,7 +143,8 @@ def remove_row(asked: Asked) -> dict[str, str]:
 def rules(asked: Asked) -> list[law.ClauseView]:
     """The rule book as sentences with values."""
     with asked.store.read() as transaction:
-        return law.clause_views(offices.load(transaction), asked.lang)
+        office = offices.load(transaction)
+        return law.clause_views(office, asked.lang, law.remarks(transaction, office))
 
 
 @operation("PUT", "/office/rules/<int:number>", CLERK, takes=Clause, gives=dict[str, str])
@@ -178,7 +179,16 @@ def add_user(asked: Asked) -> dict[str, int]:
     body = asked.body
     with asked.store.write() as transaction:
         return {
-            "id": logins.add(transaction, body.name.strip(), body.role, body.person, body.password, asked.now, asked.by)
+            "id": logins.add(
+                transaction,
+                offices.load(transaction),
+                body.name.strip(),
+                body.role,
+                body.person,
+                body.password,
+                asked.now,
+                asked.by,
+            )
         }
 
 

@@ -14,6 +14,8 @@ from planner.roster.addressing import slot_named
 from planner.store import Unreadable
 from planner.store.people import users
 from planner.store.people.users import User
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import UserId
 from web.api.answers import repeats
 from web.api.answers.refusals import HANDLERS
 from web.api.operation import OPERATIONS, ROOT, Asked, Operation, description, plain
@@ -71,7 +73,7 @@ def _known(value: str) -> User | None:
     try:
         id, generation = _signer().loads(value, max_age=TOKEN_SECONDS)
         with the_store().read() as transaction:
-            user = users.by_id(transaction, as_number(str(id)))
+            user = users.by_id(transaction, UserId(as_number(str(id))))
     except (BadSignature, ValueError, TypeError, Unreadable):
         return None
     return user if user and not user.disabled_at and user.generation == generation else None
@@ -107,7 +109,8 @@ def _with_slots(body: Any) -> Any:
     if not words:
         return body
     with the_store().read() as transaction:
-        return replace(body, **{name: slot_named(transaction, text) for name, text in words.items()})
+        standing = Standing.read(transaction)
+        return replace(body, **{name: slot_named(standing, text) for name, text in words.items()})
 
 
 @allow(ANYBODY)

@@ -11,14 +11,19 @@ from flask import abort, current_app
 from planner.data_entry import own_entries
 from planner.feeds import subscriptions
 from planner.judging.why_this_person import why
+from planner.office.cells.choices import AbsenceKind, AbsenceState, DayPart
 from planner.office.ids import as_person, bare
+from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, WishRow
 from planner.pages import my_duties
 from planner.roster import fairness
 from planner.roster.lines import Line
 from planner.store import Transaction, audit
 from planner.store.messages import feeds as feed_rows
+from planner.store.messages.feeds import FeedKind
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import FeedId
 from web.api.operation import SLOT, Asked, done, operation
 from web.shell.access import PERSON
 from web.shell.calendar_links import secret_path
@@ -75,13 +80,13 @@ class NewFeed:
 class Address:
     """A subscription's address, told once."""
 
-    id: int
+    id: FeedId
     url: str
 
 
-def own(asked: Asked, transaction: Transaction, who: str) -> str:
+def own(asked: Asked, office: Office, who: str) -> str:
     """Somebody I act for; 403 for anybody else."""
-    if who not in asked.people(transaction):
+    if who not in asked.people(office):
         abort(403)
     return who
 
@@ -91,9 +96,7 @@ def duties(asked: Asked) -> list[Duty]:
     """The duties ahead of me and those I act for."""
     with asked.store.read() as transaction:
         office = offices.load(transaction)
-        found = my_duties.own_duties(
-            transaction, office, sorted(bare(one) for one in asked.people(transaction)), asked.now
-        )
+        found = my_duties.own_duties(transaction, office, sorted(bare(one) for one in asked.people(office)), asked.now)
         return [
             Duty(
                 one.line.slot.id,
@@ -112,11 +115,9 @@ def duties(asked: Asked) -> list[Duty]:
         ]
 
 
-def line_of(asked: Asked, transaction: Transaction, slot: str, who: str) -> Line:
+def line_of(asked: Asked, transaction: Transaction, office: Office, slot: str, who: str) -> Line:
     """The line of a duty of mine; 404 where it is none."""
-    found = my_duties.own_duties(
-        transaction, offices.load(transaction), [bare(own(asked, transaction, who))], asked.now
-    )
+    found = my_duties.own_duties(transaction, office, [bare(own(asked, office, who))], asked.now)
     line = next((one.line for one in found if one.line.slot.id == slot and one.policy != my_duties.NAMED), None)
     if line is None:
         abort(404)
@@ -128,9 +129,10 @@ def why_me(asked: Asked) -> list[str]:
     """Why a duty is mine: counts, nobody's name or reason."""
     who = asked.query("who")
     with asked.store.read() as transaction:
-        line = line_of(asked, transaction, asked.slot(transaction), who)
-        return why(transaction, f"{line.nominal:%Y-%m}", line, who, asked.lang).to_me(
-            who, asked.lang, leader=offices.load(transaction).is_leader(bare(who))
+        standing = Standing.read(transaction)
+        line = line_of(asked, transaction, standing.office, asked.slot(standing), who)
+        return why(standing, f"{line.nominal:%Y-%m}", line, who, asked.lang).to_me(
+            who, asked.lang, leader=standing.office.is_leader(bare(who))
         )
 
 
@@ -138,8 +140,9 @@ def why_me(asked: Asked) -> list[str]:
 def own_account(asked: Asked) -> dict[str, Any]:
     """What I, and those I act for, served this year, and the share by time in office."""
     with asked.store.read() as transaction:
-        everybody = fairness.accounts(transaction, *fairness.year_so_far(asked.now), asked.now)
-        found = [everybody[who] for who in sorted(asked.people(transaction)) if who in everybody]
+        standing = Standing.read(transaction)
+        everybody = fairness.accounts(standing, *fairness.year_so_far(asked.now), asked.now)
+        found = [everybody[who] for who in sorted(asked.people(standing.office)) if who in everybody]
         return {
             one.who: {
                 "posts": [
@@ -163,15 +166,17 @@ def be_away(asked: Asked) -> dict[str, str]:
     """Ask for leave."""
     body = asked.body
     with asked.store.write() as transaction:
+        office = offices.load(transaction)
         own_entries.put_entry(
             transaction,
+            office,
             AbsenceRow(
-                who=own(asked, transaction, body.who),
+                who=own(asked, office, body.who),
                 start=body.start,
                 end=body.end,
-                part=body.part,
-                kind=body.kind,
-                state="intended",
+                part=DayPart(body.part),
+                kind=AbsenceKind(body.kind),
+                state=AbsenceState.INTENDED,
             ),
             asked.now,
             asked.by,
@@ -184,9 +189,11 @@ def wish(asked: Asked) -> dict[str, str]:
     """Wish for or against a day."""
     body = asked.body
     with asked.store.write() as transaction:
+        office = offices.load(transaction)
         own_entries.put_entry(
             transaction,
-            WishRow(person=bare(own(asked, transaction, body.who)), date=body.day, duty=body.duty, want=body.want),
+            office,
+            WishRow(person=bare(own(asked, office, body.who)), date=body.day, duty=body.duty, want=body.want),
             asked.now,
             asked.by,
         )
@@ -198,9 +205,14 @@ def subscribe(asked: Asked) -> Address:
     """A subscription; its address is told once."""
     body = asked.body
     with asked.store.write() as transaction:
-        who = bare(own(asked, transaction, body.who))
-        id, token = subscriptions.create(transaction, "person", who, body.name[:60], asked.now, body.reminders)
-        audit.record(transaction, asked.now, asked.by, "feed create", {"id": id, "kind": "person", "subject": who})
+        office = offices.load(transaction)
+        who = bare(own(asked, office, body.who))
+        id, token = subscriptions.create(
+            transaction, office, FeedKind.PERSON, who, body.name[:60], asked.now, body.reminders
+        )
+        audit.record(
+            transaction, asked.now, asked.by, "feed create", {"id": id, "kind": FeedKind.PERSON, "subject": who}
+        )
     return Address(id, current_app.config["BASE_URL"] + secret_path(token))
 
 
@@ -208,15 +220,15 @@ def subscribe(asked: Asked) -> Address:
 def unsubscribe(asked: Asked) -> dict[str, str]:
     """End a subscription of mine."""
     with asked.store.write() as transaction:
-        people = asked.people(transaction)
+        people = asked.people(offices.load(transaction))
         if not any(
             one.id == asked.path["id"]
-            and one.kind == "person"
+            and one.kind == FeedKind.PERSON
             and as_person(one.subject) in people
             and not one.revoked_at
             for one in feed_rows.every(transaction)
         ):
             abort(404)
-        feed_rows.revoke(transaction, asked.path["id"], asked.now.isoformat())
+        feed_rows.revoke(transaction, FeedId(asked.path["id"]), asked.now.isoformat())
         audit.record(transaction, asked.now, asked.by, "feed revoke", {"id": asked.path["id"]})
     return done()

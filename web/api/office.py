@@ -18,8 +18,10 @@ from planner.problem.period import Period
 from planner.roster.changes import Changed
 from planner.store import jobs as job_rows
 from planner.store.jobs import Job, JobSettings, TaskKind
-from planner.store.roster import versions
+from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
+from planner.store.row_ids import DraftId, JobId
 from planner.worker import jobs
 from web.api.operation import Asked, done, operation
 from web.shell.access import CLERK, RECORD
@@ -29,7 +31,7 @@ from web.shell.access import CLERK, RECORD
 class JobView:
     """A month to be planned or explained: its settings, state, progress and result."""
 
-    id: int
+    id: JobId
     month: str
     settings: dict[str, Any]
     state: str
@@ -54,13 +56,15 @@ class Desk:
     """A month on the desk."""
 
     month: str
-    draft: int | None
+    draft: DraftId | None
     state: str
     stale: bool
     result: dict[str, Any]
     findings: tuple[dict[str, Any], ...]
     changes: tuple[Changed, ...]
     issued: tuple[Version, ...]
+    redrawn: tuple[Changed, ...] = ()
+    """What the draft changed in the one before it, which it was to keep."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +75,15 @@ class Task:
     seconds: float = 60.0
     keep: bool = False
     changes: int | None = None
+    keep_draft: bool = False
+    """Whether a plan keeps to the latest draft where it can."""
 
 
 @dataclass(frozen=True)
 class Edit:
     """A cell of a draft: who goes, who comes, or both."""
 
-    draft: int
+    draft: DraftId
     slot: str
     out: str = ""
     into: str = ""
@@ -111,7 +117,7 @@ class Way:
 def month(asked: Asked) -> Desk:
     """A month as it stands."""
     with asked.store.read() as transaction:
-        one = desk(transaction, Period.month(asked.path["month"]).text, asked.now, asked.lang)
+        one = desk(Standing.read(transaction), Period.month(asked.path["month"]).text, asked.now, asked.lang)
     draft = one.draft
     return Desk(
         one.month,
@@ -122,6 +128,7 @@ def month(asked: Asked) -> Desk:
         tuple(asdict(said) for said in one.findings),
         one.changes,
         one.issued,
+        one.redrawn,
     )
 
 
@@ -133,11 +140,9 @@ def rows(asked: Asked) -> list[dict[str, Any]]:
 
     text = Period.month(asked.path["month"]).text
     with asked.store.read() as transaction:
-        lines = (
-            draft_lines(transaction, basis.draft_of(transaction, text))
-            if asked.query("draft") == "yes"
-            else issued_lines(transaction, text)
-        )
+        office, drafted = offices.load(transaction), asked.query("draft") == "yes"
+        draft = basis.draft_of(transaction, text) if drafted else None
+        lines = draft_lines(transaction, office, draft) if draft else issued_lines(transaction, office, text)
     return [asdict(one) for one in table(lines)]
 
 
@@ -152,14 +157,14 @@ def history(asked: Asked) -> list[Version]:
 def before(asked: Asked) -> Prepared:
     """Who has sent nothing yet, which days lack people, whom to phone."""
     with asked.store.read() as transaction:
-        return preparing.preparing(transaction, asked.path["month"], asked.now)
+        return preparing.preparing(transaction, offices.load(transaction), asked.path["month"], asked.now)
 
 
 @operation("POST", "/office/months/<month:month>/jobs", CLERK, takes=Task, gives=dict[str, int])
 def work(asked: Asked) -> dict[str, int]:
     """Plan, explain or work out offers in the background."""
     body = asked.body
-    settings = JobSettings(TaskKind(body.task), body.seconds, body.keep, body.changes)
+    settings = JobSettings(TaskKind(body.task), body.seconds, body.keep, body.changes, keep_draft=body.keep_draft)
     return {"job": jobs.request(asked.store, Period.month(asked.path["month"]).text, settings, asked.now, asked.by)}
 
 
@@ -167,7 +172,7 @@ def work(asked: Asked) -> dict[str, int]:
 def job(asked: Asked) -> JobView:
     """How far a job is."""
     with asked.store.read() as transaction:
-        found = job_rows.get(transaction, asked.path["id"])
+        found = job_rows.get(transaction, JobId(asked.path["id"]))
     return JobView.of(found) if found else abort(404)
 
 
@@ -175,7 +180,7 @@ def job(asked: Asked) -> JobView:
 def stop(asked: Asked) -> dict[str, str]:
     """End a job; the best so far is kept."""
     with asked.store.write() as transaction:
-        job_rows.stop(transaction, asked.path["id"])
+        job_rows.stop(transaction, JobId(asked.path["id"]))
     return done()
 
 
@@ -214,7 +219,7 @@ def pin(asked: Asked) -> dict[str, str]:
     """Fix somebody on a cell, or let them go."""
     with asked.store.write() as transaction:
         editing.pin(
-            transaction,
+            Standing.read(transaction),
             basis.draft_of(transaction, asked.path["month"]),
             asked.body.slot,
             asked.body.who,

@@ -18,9 +18,11 @@ from flask import g, request
 from planner.access import logins
 from planner.calendar.reading import read_day
 from planner.office.ids import as_person
+from planner.office.office import Office
 from planner.roster.addressing import SlotWords, duty_named, issued_line, slot_named
-from planner.store import Store, Transaction
+from planner.store import Store
 from planner.store.people.users import User
+from planner.store.roster.standing import Standing
 from planner.words import Lang
 from web.api.published import REF, published, renamed
 from web.shell.access import ANYBODY, LIAISON, PERSON
@@ -64,22 +66,20 @@ class Asked:
         """Who acts, for the log."""
         return self.user.name if self.user else ""
 
-    def people(self, transaction: Transaction) -> frozenset[str]:
+    def people(self, office: Office) -> frozenset[str]:
         """The tagged persons this log-in acts for."""
-        return (
-            frozenset(as_person(one) for one in logins.people_of(transaction, self.user)) if self.user else frozenset()
-        )
+        return frozenset(as_person(one) for one in logins.people_of(office, self.user)) if self.user else frozenset()
 
-    def slot(self, transaction: Transaction) -> str:
+    def slot(self, standing: Standing) -> str:
         """The slot that the query names: by its id, or by duty, date, shift, post and site. Raises NotPossible."""
         if self.query("slot") or not self.query("duty"):
-            return slot_named(transaction, self.query("slot"))
+            return slot_named(standing, self.query("slot"))
         words = SlotWords(
-            duty_named(transaction, self.query("duty")),
+            duty_named(standing.transaction, standing.office, self.query("duty")),
             read_day(self.query("date")),
             *(self.query(part) for part in ("shift", "post", "site")),
         )
-        return issued_line(transaction, words).slot.id
+        return issued_line(standing, words).slot.id
 
     def query(self, name: str, default: str = "") -> str:
         """A value of the query string."""

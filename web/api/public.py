@@ -83,4 +83,4 @@ def month(asked: Asked) -> list[notice.NoticeTable]:
 def code(asked: Asked) -> list[code_lookup.Checked]:
     """The sheets that carry a check code, and what replaced them."""
     with asked.store.read() as transaction:
-        return code_lookup.look_up(transaction, asked.path["code"])
+        return code_lookup.look_up(transaction, offices.load(transaction), asked.path["code"])

@@ -9,7 +9,7 @@ from flask import abort
 
 from planner.roster.addressing import site_name
 from planner.roster.issued import issued_lines
-from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from web.api.operation import SLOT, Asked, operation
 from web.shell.access import CLERK
 
@@ -33,11 +33,12 @@ class SlotView:
 def slot(asked: Asked) -> SlotView:
     """The one issued slot that is named, by its id or in words; a refusal lists those to choose from."""
     with asked.store.read() as transaction:
-        id = asked.slot(transaction)
-        held = versions.in_force(transaction).slots.get(id) or abort(404)
+        standing = Standing.read(transaction)
+        id = asked.slot(standing)
+        held = standing.issued.slots.get(id) or abort(404)
         month = f"{date.fromordinal(held.slot.nominal):%Y-%m}"
-        office = offices.load(transaction)
-        line = next(one for one in issued_lines(transaction, month, held.slot.duty) if one.slot.id == id)
+        office = standing.office
+        line = next(one for one in issued_lines(transaction, office, month, held.slot.duty) if one.slot.id == id)
     return SlotView(
         id,
         held.slot.duty,

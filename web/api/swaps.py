@@ -17,7 +17,9 @@ from planner.store.people import calls as call_rows
 from planner.store.people import offers
 from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Hop
-from planner.store.roster import offices, versions
+from planner.store.roster import offices
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import CallId, OfferId
 from planner.store.states import OfferState
 from web.api.answers.offers import OfferView, view
 from web.api.me import line_of, own
@@ -48,7 +50,7 @@ class Judged:
 class Made:
     """A request that was made and how it will be decided."""
 
-    id: int
+    id: OfferId
     verdict: str
 
 
@@ -79,16 +81,18 @@ class Who:
 def could(asked: Asked) -> list[StandIn]:
     """Who could take a duty of mine, without asking anybody."""
     with asked.store.read() as transaction:
-        line = line_of(asked, transaction, asked.slot(transaction), asked.query("who"))
-        return standins.standins(transaction, line.slot.id, asked.query("who"), asked.lang, office_eyes=False)
+        standing = Standing.read(transaction)
+        line = line_of(asked, transaction, standing.office, asked.slot(standing), asked.query("who"))
+        return standins.standins(standing, line.slot.id, asked.query("who"), asked.lang, office_eyes=False)
 
 
 @operation("GET", "/me/rings", PERSON, gives=repairs.Repairs, queries=(*SLOT, "who"))
 def rings(asked: Asked) -> repairs.Repairs:
     """Exchanges, and rings of three or four where no exchange works."""
     with asked.store.read() as transaction:
-        line = line_of(asked, transaction, asked.slot(transaction), asked.query("who"))
-        return repairs.repairs(transaction, line.slot.id, asked.query("who"), asked.now, asked.lang, office_eyes=False)
+        standing = Standing.read(transaction)
+        line = line_of(asked, transaction, standing.office, asked.slot(standing), asked.query("who"))
+        return repairs.repairs(standing, line.slot.id, asked.query("who"), asked.now, asked.lang, office_eyes=False)
 
 
 def _hops(body: Request) -> tuple[Hop, ...]:
@@ -102,13 +106,14 @@ def _hops(body: Request) -> tuple[Hop, ...]:
 def judge(asked: Asked) -> Judged:
     """The verdict on a request and what it does to the accounts, without making it."""
     with asked.store.read() as transaction:
-        own(asked, transaction, asked.body.who)
-        office, hops = offices.load(transaction), _hops(asked.body)
-        terms(office, versions.in_force(transaction), hops, asked.now)
-        exchange, people = exchange_of(hops), asked.people(transaction)
-        effects = fairness.effect(transaction, exchange.out, exchange.put, asked.now)
+        standing = Standing.read(transaction)
+        own(asked, standing.office, asked.body.who)
+        office, hops = standing.office, _hops(asked.body)
+        terms(office, standing.issued, hops, asked.now)
+        exchange, people = exchange_of(hops), asked.people(office)
+        effects = fairness.effect(standing, exchange.out, exchange.put, asked.now)
         return Judged(
-            verdict(transaction, exchange, asked.lang),
+            verdict(standing, exchange, asked.lang),
             tuple(one for one in effects if one.who in people or not office.is_leader(bare(one.who))),
         )
 
@@ -117,12 +122,13 @@ def judge(asked: Asked) -> Judged:
 def requests(asked: Asked) -> list[OfferView]:
     """Requests that concern me or wait for my approval."""
     with asked.store.read() as transaction:
-        people = asked.people(transaction)
+        standing = Standing.read(transaction)
+        people = asked.people(standing.office)
         return [
             view(one)
             for one in offers.every(transaction)
             if people & frozenset(one.people)
-            or (one.state == OfferState.CONSENTED and swap.approvers(transaction, one) & people)
+            or (one.state == OfferState.CONSENTED and swap.approvers(standing, one) & people)
         ]
 
 
@@ -130,7 +136,7 @@ def requests(asked: Asked) -> list[OfferView]:
 def ask(asked: Asked) -> Made:
     """Offer a duty of mine."""
     with asked.store.read() as transaction:
-        own(asked, transaction, asked.body.who)
+        own(asked, offices.load(transaction), asked.body.who)
     made = swap.offer_hops(asked.store, _hops(asked.body), asked.now, _by(asked), asked.lang)
     return Made(made.id, made.verdict)
 
@@ -144,8 +150,8 @@ def _by(asked: Asked) -> str:
 def answer(asked: Asked) -> OfferView:
     """Agree, approve, say no or take back, or undo."""
     with asked.store.read() as transaction:
-        may = asked.people(transaction)
-    id, kind = asked.path["id"], asked.body.answer
+        may = asked.people(offices.load(transaction))
+    id, kind = OfferId(asked.path["id"]), asked.body.answer
     if kind == "decline":
         return view(swap.decline(asked.store, id, _by(asked), may, asked.body.reason, asked.now))
     deeds = {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}
@@ -156,8 +162,9 @@ def answer(asked: Asked) -> OfferView:
 def calls(asked: Asked) -> list[OpenCall]:
     """Open calls that I could take, and mine."""
     with asked.store.read() as transaction:
-        people = asked.people(transaction)
-        able = [one for one, _ in open_call.open_to(transaction, people, asked.now)]
+        standing = Standing.read(transaction)
+        people = asked.people(standing.office)
+        able = [one for one, _ in open_call.open_to(standing, people, asked.now)]
         return list(
             {
                 one.id: one
@@ -170,7 +177,7 @@ def calls(asked: Asked) -> list[OpenCall]:
 def call_out(asked: Asked) -> OpenCall:
     """Call a duty of mine out."""
     with asked.store.read() as transaction:
-        own(asked, transaction, asked.body.who)
+        own(asked, offices.load(transaction), asked.body.who)
     return open_call.call_out(asked.store, asked.body.slot, asked.body.who, asked.now, _by(asked))
 
 
@@ -178,14 +185,15 @@ def call_out(asked: Asked) -> OpenCall:
 def take(asked: Asked) -> OfferView:
     """Take what was called out."""
     with asked.store.read() as transaction:
-        own(asked, transaction, asked.body.who)
-    return view(open_call.take_call(asked.store, asked.path["id"], asked.body.who, asked.now, _by(asked), asked.lang))
+        own(asked, offices.load(transaction), asked.body.who)
+    id = CallId(asked.path["id"])
+    return view(open_call.take_call(asked.store, id, asked.body.who, asked.now, _by(asked), asked.lang))
 
 
 @operation("DELETE", "/me/calls/<int:id>", PERSON, gives=dict[str, str])
 def close_call(asked: Asked) -> dict[str, str]:
     """Take a call of mine back."""
     with asked.store.read() as transaction:
-        may = asked.people(transaction)
-    open_call.close_call(asked.store, asked.path["id"], _by(asked), may, asked.now)
+        may = asked.people(offices.load(transaction))
+    open_call.close_call(asked.store, CallId(asked.path["id"]), _by(asked), may, asked.now)
     return done()

@@ -16,8 +16,10 @@ from planner.pages.roster_note import Note, note
 from planner.roster import fairness
 from planner.store import audit
 from planner.store.messages import feeds as rows
-from planner.store.messages.feeds import Feed
+from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import FeedId, MessageId
 from planner.workbook.read import SheetChange
 from planner.workbook.refs import index_of
 from web.api.operation import Asked, done, operation
@@ -89,7 +91,7 @@ def calendars(asked: Asked) -> Calendars:
         own = tuple(
             {"id": one.id, "kind": one.kind, "subject": one.subject, "name": one.name}
             for one in live
-            if one.kind != "person"
+            if one.kind != FeedKind.PERSON
         )
         leaders = {
             id: subscriptions.leader_allowed(transaction, office, id) for id in office.people if office.is_leader(id)
@@ -114,9 +116,10 @@ def set_reach(asked: Asked) -> dict[str, str]:
 def allow_leader(asked: Asked) -> dict[str, str]:
     """Switch a district leader's personal calendar on or off."""
     with asked.store.write() as transaction:
-        if not offices.load(transaction).is_leader(asked.path["person"]):
+        office = offices.load(transaction)
+        if not office.is_leader(asked.path["person"]):
             abort(404)
-        subscriptions.allow_leader(transaction, asked.path["person"], asked.body.on, asked.now, asked.by)
+        subscriptions.allow_leader(transaction, office, asked.path["person"], asked.body.on, asked.now, asked.by)
     return done()
 
 
@@ -126,26 +129,26 @@ def end_feed(asked: Asked) -> dict[str, str]:
     with asked.store.write() as transaction:
         if not any(one.id == asked.path["id"] and _office_s(one) for one in rows.every(transaction)):
             abort(404)
-        rows.revoke(transaction, asked.path["id"], asked.now.isoformat())
+        rows.revoke(transaction, FeedId(asked.path["id"]), asked.now.isoformat())
         audit.record(transaction, asked.now, asked.by, "feed revoke", {"id": asked.path["id"]})
     return done()
 
 
 def _office_s(feed: Feed) -> bool:
-    return feed.kind != "person" and not feed.revoked_at
+    return feed.kind != FeedKind.PERSON and not feed.revoked_at
 
 
 @operation("POST", "/office/messages/<int:id>/send", CLERK, gives=dict[str, bool])
 def send(asked: Asked) -> dict[str, bool]:
     """Hand a message to its target; false where that did not confirm it."""
-    return {"sent": sending.send_message(asked.store, asked.path["id"], asked.now, asked.by, asked.lang)}
+    return {"sent": sending.send_message(asked.store, MessageId(asked.path["id"]), asked.now, asked.by, asked.lang)}
 
 
 @operation("POST", "/office/messages/<int:id>/reopen", CLERK, gives=dict[str, str])
 def reopen(asked: Asked) -> dict[str, str]:
     """Say that a message has not arrived, so that it may be sent again."""
     with asked.store.write() as transaction:
-        tasks.reopen(transaction, asked.path["id"], asked.now, asked.by)
+        tasks.reopen(transaction, MessageId(asked.path["id"]), asked.now, asked.by)
     return done()
 
 
@@ -161,7 +164,7 @@ def target(asked: Asked) -> dict[str, str]:
 @operation("POST", "/office/import", CLERK, takes=Workbook, gives=Looked)
 def look(asked: Asked) -> Looked:
     """Look at a workbook: what it would change, or every fault."""
-    found = upload.preview_upload(asked.store, asked.body.name, asked.body.data)
+    found = upload.preview_upload(asked.store, asked.body.name, asked.body.data, asked.now)
     return Looked(found.ticket, found.result.changes, tuple(one.say(asked.lang) for one in found.result.notes))
 
 
@@ -175,14 +178,14 @@ def take(asked: Asked) -> list[SheetChange]:
 def about(asked: Asked) -> Note:
     """The note on a month's roster, for the meeting."""
     with asked.store.read() as transaction:
-        return note(transaction, asked.path["month"], asked.lang)
+        return note(transaction, offices.load(transaction), asked.path["month"], asked.lang)
 
 
 @operation("GET", "/office/months/<month:month>/served", CLERK, gives=dict[str, dict[str, int]])
 def month_end(asked: Asked) -> dict[str, dict[str, int]]:
     """Everybody's duties of a month as they were served: person → kind of day → times."""
     with asked.store.read() as transaction:
-        found = fairness.month_end(transaction, asked.path["month"], asked.now)
+        found = fairness.month_end(Standing.read(transaction), asked.path["month"], asked.now)
     return {
         who: {kind: sum(turn.slot.day_kind == kind for turn in one.turns) for kind in fairness.KINDS}
         for who, one in found.items()

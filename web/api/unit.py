@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.changing import unit_names
-from planner.store import Transaction
+from planner.office.office import Office
 from planner.store.roster import offices
 from web.api.operation import Asked, done, operation
 from web.shell.access import LIAISON
@@ -33,15 +33,16 @@ class Names:
     people: tuple[str, ...]
 
 
-def _units(asked: Asked, transaction: Transaction) -> list[str]:
-    return unit_names.units_of(offices.load(transaction), asked.user.person if asked.user else "")
+def _units(asked: Asked, office: Office) -> list[str]:
+    return unit_names.units_of(office, asked.user.person if asked.user else "")
 
 
 @operation("GET", "/unit/tasks", LIAISON, gives=list[Task])
 def tasks(asked: Asked) -> list[Task]:
     """What my units serve or come along to."""
     with asked.store.read() as transaction:
-        found = unit_names.tasks(transaction, _units(asked, transaction), asked.now)
+        office = offices.load(transaction)
+        found = unit_names.tasks(transaction, office, _units(asked, office), asked.now)
     return [
         Task(
             one.line.slot.id,
@@ -60,7 +61,7 @@ def tasks(asked: Asked) -> list[Task]:
 def name(asked: Asked) -> dict[str, str]:
     """Name people for a slot."""
     with asked.store.read() as transaction:
-        may = frozenset(_units(asked, transaction))
+        may = frozenset(_units(asked, offices.load(transaction)))
     unit_names.name_people(
         asked.store, asked.body.slot, asked.body.unit, asked.body.people, asked.now, asked.by, may, asked.lang
     )

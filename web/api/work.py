@@ -18,6 +18,8 @@ from planner.store.people.instructions import Given
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
 from planner.store.roster.actual_service import ActualService
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import ActualServiceId, CallId, InstructionId, MessageId, OfferId
 from planner.worker import snapshot
 from web.api.answers.offers import OfferView, view
 from web.api.bodies import Happened, Ordered, Reminded, Told
@@ -40,7 +42,8 @@ class Looked:
 def present(asked: Asked) -> list[snapshot.PostNow]:
     """Who is on duty at this moment, in the order an office phones."""
     with asked.store.read() as transaction:
-        return [snapshot.post(line) for line in on_duty(transaction, asked.now)]
+        office = offices.load(transaction)
+        return [snapshot.post(line) for line in on_duty(transaction, office, asked.now)]
 
 
 @operation("GET", "/office/requests", CLERK, gives=list[OfferView])
@@ -54,7 +57,7 @@ def waiting(asked: Asked) -> list[OfferView]:
 @operation("POST", "/office/requests/<int:id>", CLERK, takes=Answer, gives=OfferView)
 def settle(asked: Asked) -> OfferView:
     """Agree, approve, decline or undo on somebody's behalf."""
-    id, kind = asked.path["id"], asked.body.answer
+    id, kind = OfferId(asked.path["id"]), asked.body.answer
     if kind == "decline":
         return view(swap.decline(asked.store, id, swap.OFFICE, frozenset(), asked.body.reason, asked.now))
     deeds = {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}
@@ -65,13 +68,13 @@ def settle(asked: Asked) -> OfferView:
 def chases(asked: Asked) -> list[Chase]:
     """Who has not answered yet, and what to say."""
     with asked.store.read() as transaction:
-        return unanswered.unanswered_requests(transaction, asked.now, asked.lang)
+        return unanswered.unanswered_requests(Standing.read(transaction), asked.now, asked.lang)
 
 
 @operation("DELETE", "/office/calls/<int:id>", CLERK, gives=dict[str, str])
 def close_call(asked: Asked) -> dict[str, str]:
     """End an open call on its giver's behalf."""
-    open_call.close_call(asked.store, asked.path["id"], swap.OFFICE, frozenset(), asked.now)
+    open_call.close_call(asked.store, CallId(asked.path["id"]), swap.OFFICE, frozenset(), asked.now)
     return done()
 
 
@@ -79,21 +82,23 @@ def close_call(asked: Asked) -> dict[str, str]:
 def stand_ins(asked: Asked) -> list[StandIn]:
     """Who could stand in on an issued slot, by price."""
     with asked.store.read() as transaction:
-        return standins.standins(transaction, asked.slot(transaction), asked.query("out"), asked.lang)
+        standing = Standing.read(transaction)
+        return standins.standins(standing, asked.slot(standing), asked.query("out"), asked.lang)
 
 
 @operation("GET", "/office/repairs", CLERK, gives=repairs.Repairs, queries=(*SLOT, "out"))
 def mend(asked: Asked) -> repairs.Repairs:
     """Two moves, exchanges and rings where nobody can simply stand in."""
     with asked.store.read() as transaction:
-        return repairs.repairs(transaction, asked.slot(transaction), asked.query("out"), asked.now, asked.lang)
+        standing = Standing.read(transaction)
+        return repairs.repairs(standing, asked.slot(standing), asked.query("out"), asked.now, asked.lang)
 
 
 @operation("GET", "/office/vacancies", CLERK, gives=list[dict[str, Any]])
 def vacant(asked: Asked) -> list[dict[str, Any]]:
     """Duties that leave has opened, with the best stand-ins."""
     with asked.store.read() as transaction:
-        found = vacancies.vacancies(transaction, asked.now, asked.lang)
+        found = vacancies.vacancies(Standing.read(transaction), asked.now, asked.lang)
     return [
         {
             "slot": one.line.slot.id,
@@ -111,7 +116,7 @@ def vacant(asked: Asked) -> list[dict[str, Any]]:
 def look(asked: Asked) -> Looked:
     """What an instruction would come to: whom to phone, what it breaks, the notice."""
     with asked.store.read() as transaction:
-        found = instruction.prospect(transaction, asked.body, asked.now, asked.lang)
+        found = instruction.prospect(Standing.read(transaction), asked.body, asked.now, asked.lang)
     return Looked(
         found.verdict.broken,
         found.verdict.regrets,
@@ -136,7 +141,7 @@ def given(asked: Asked) -> list[Given]:
 @operation("DELETE", "/office/instructions/<int:id>", CLERK, gives=Given)
 def undo(asked: Asked) -> Given:
     """Take an instruction back."""
-    return instruction.undo(asked.store, asked.path["id"], asked.now, asked.by, asked.lang)
+    return instruction.undo(asked.store, InstructionId(asked.path["id"]), asked.now, asked.by, asked.lang)
 
 
 @operation("GET", "/office/served", CLERK, gives=list[ActualService])
@@ -158,7 +163,7 @@ def enter(asked: Asked) -> ActualService:
 @operation("DELETE", "/office/served/<int:id>", CLERK, gives=dict[str, str])
 def take_back(asked: Asked) -> dict[str, str]:
     """Take an entry back."""
-    actual_service.take_back(asked.store, asked.path["id"], asked.now, asked.by)
+    actual_service.take_back(asked.store, ActualServiceId(asked.path["id"]), asked.now, asked.by)
     return done()
 
 
@@ -184,7 +189,7 @@ def told(asked: Asked) -> dict[str, str]:
     """Say that somebody was told."""
     with asked.store.write() as transaction:
         tasks.close_task(
-            transaction, asked.path["id"], asked.body.channel, asked.body.receipt[:300], asked.now, asked.by
+            transaction, MessageId(asked.path["id"]), asked.body.channel, asked.body.receipt[:300], asked.now, asked.by
         )
     return done()
 
@@ -193,7 +198,7 @@ def told(asked: Asked) -> dict[str, str]:
 def reminders(asked: Asked) -> list[dict[str, Any]]:
     """The reminders of a day, with their ticks."""
     with asked.store.read() as transaction:
-        found = tomorrow.reminders_of(transaction, asked.path["day"], asked.lang)
+        found = tomorrow.reminders_of(transaction, offices.load(transaction), asked.path["day"], asked.lang)
     return [
         {
             "slot": one.line.slot.id,

@@ -10,6 +10,7 @@ from planner.changing import actual_service
 from planner.errors import Refused
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.store.roster import offices
+from planner.store.row_ids import ActualServiceId
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
@@ -57,7 +58,7 @@ def _actual(form: MultiDict[str, str]) -> str:
 
 @blueprint.post("/served/<int:id>/undo")
 @allow(CLERK)
-def take_back(id: int) -> Response:
+def take_back(id: ActualServiceId) -> Response:
     """Take an entry back."""
     try:
         actual_service.take_back(the_store(), id, now(), asker().name)

@@ -24,7 +24,8 @@ blueprint = Blueprint("ahead", __name__, url_prefix="/office")
 def before_planning(month: str) -> str:
     """Who has sent nothing, which days lack people, whom to phone."""
     with the_store().read() as transaction:
-        office, found = offices.load(transaction), preparing.preparing(transaction, month, now())
+        office = offices.load(transaction)
+        found = preparing.preparing(transaction, office, month, now())
     return render_template(
         "clerks/preparing.html", office=office.settings["单位名称"], month=month, found=found, name=office.name
     )
@@ -36,7 +37,8 @@ def reminding() -> str:
     """Everybody on duty tomorrow, or on another day."""
     day = arguments.day("day") or today() + timedelta(days=1)
     with the_store().read() as transaction:
-        office, found = offices.load(transaction), tomorrow.reminders_of(transaction, day, g.lang)
+        office = offices.load(transaction)
+        found = tomorrow.reminders_of(transaction, office, day, g.lang)
     return render_template(
         "clerks/tomorrow.html",
         office=office.settings["单位名称"],

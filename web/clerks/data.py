@@ -44,7 +44,8 @@ def rows(name: str) -> str:
     """The rows of a sheet, those with some words in them where that is asked."""
     sheet, asked, page = _sheet(name), request.args.get("q", "").strip(), max(1, arguments.number("page", 1))
     with the_store().read() as transaction:
-        office, found = offices.load(transaction), register.sheet_entries(transaction, sheet)
+        office = offices.load(transaction)
+        found = register.sheet_entries(transaction, office, sheet)
     some = [one for one in found if not asked or any(asked in cell for cell in one.cells)]
     used = [
         at
@@ -98,8 +99,9 @@ def _edited(sheet: WorkbookSheet, name: str, number: int | None) -> str | Respon
         return redirect(url_for("clerks.data.rows", name=name))
     try:
         with the_store().read() as transaction:
-            office, cells = offices.load(transaction), register.fields(transaction, sheet, number, said)
-            mark = register.sheet_entries(transaction, sheet)[number].mark if number is not None else ""
+            office = offices.load(transaction)
+            cells = register.fields(transaction, office, sheet, number, said)
+            mark = register.sheet_entries(transaction, office, sheet)[number].mark if number is not None else ""
     except NotPossible:
         abort(404)
     page = render_template(

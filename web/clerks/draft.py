@@ -12,6 +12,8 @@ from planner.planning import comparing, editing
 from planner.planning.basis import draft_of
 from planner.roster.issued import draft_lines
 from planner.store.roster import bases, offices
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import DraftId
 from web.clerks.month import not_possible
 from web.shell.access import CLERK, allow
 from web.shell.arguments import number
@@ -38,9 +40,10 @@ def step(month: str, what: str) -> Response:
 @allow(CLERK)
 def compare(month: str) -> str:
     """The page that shows two drafts of a month side by side."""
-    left, right = map(number, ("left", "right"))
+    left, right = (DraftId(number(name)) for name in ("left", "right"))
     with the_store().read() as transaction:
-        office, found = offices.load(transaction), comparing.compare(transaction, left, right, g.lang)
+        office = offices.load(transaction)
+        found = comparing.compare(transaction, office, left, right, g.lang)
     return render_template("clerks/compare.html", office=office.settings["单位名称"], month=month, found=found)
 
 
@@ -48,7 +51,7 @@ def compare(month: str) -> str:
 @allow(CLERK)
 def choose(month: str) -> Response:
     """Go on with an earlier draft."""
-    comparing.choose(the_store(), month, number("draft"), now(), asker().name)
+    comparing.choose(the_store(), month, DraftId(number("draft")), now(), asker().name)
     flash(text("已改用这份草稿", "This draft is gone on with"))
     return redirect(url_for("clerks.month.month", month=month))
 
@@ -76,7 +79,7 @@ def cell(month: str, slot: str) -> str | Response:
             )
         return redirect(url_for("clerks.month.month", month=month))
     with the_store().read() as transaction:
-        draft = draft_of(transaction, month)
+        office, draft = offices.load(transaction), draft_of(transaction, month)
         basis = bases.basis(transaction, draft.digests)
         held = next((one for one in basis.problem.slots if one.id == slot), None)
         if held is None:
@@ -85,8 +88,8 @@ def cell(month: str, slot: str) -> str | Response:
         out = request.args.get("out", on[0] if len(on) >= held.need else "")
         found = editing.choices(transaction, draft, slot, out, g.lang)
         fixed = {who for one, who in pinned(transaction, draft) if one == slot}
-        line = next((one for one in draft_lines(transaction, draft, held.duty) if one.slot.id == slot), None)
-        said = why_in_draft(transaction, draft, line, out, g.lang).words(g.lang) if line and out else []
+        line = next((one for one in draft_lines(transaction, office, draft, held.duty) if one.slot.id == slot), None)
+        said = why_in_draft(transaction, office, draft, line, out, g.lang).words(g.lang) if line and out else []
     return render_template(
         "clerks/cell.html",
         office=basis.office.settings["单位名称"],
@@ -109,7 +112,7 @@ def pin(month: str, slot: str) -> Response:
     with the_store().write() as transaction:
         draft = draft_of(transaction, month)
         editing.pin(
-            transaction,
+            Standing.read(transaction),
             draft,
             slot,
             request.form.get("who", ""),

@@ -21,8 +21,11 @@ from planner.pages import my_duties
 from planner.problem.assignees import able
 from planner.roster.issued import issued_lines
 from planner.store.people import instructions
+from planner.store.people.instructions import InstructionKind
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import InstructionId
 from web.shell import arguments
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
@@ -39,22 +42,23 @@ def duty(month: str, slot: str) -> str:
     """An issued slot: a leader's instruction before it begins, with what it would come to; 补登 once it has begun."""
     found, refused = None, ""
     with the_store().read() as transaction:
-        line = next((one for one in issued_lines(transaction, month) if one.slot.id == slot), None)
+        standing = Standing.read(transaction)
+        line = next((one for one in issued_lines(transaction, standing.office, month) if one.slot.id == slot), None)
         if line is None:
             abort(404)
-        office, moment = offices.load(transaction), now()
-        others = my_duties.partners(transaction, line, "", moment)
+        office, moment = standing.office, now()
+        others = my_duties.partners(transaction, office, line, "", moment)
         if request.args.get("kind"):
             try:
-                found = instruction.prospect(transaction, _wish(slot, request.args), moment, g.lang)
+                found = instruction.prospect(standing, _wish(slot, request.args), moment, g.lang)
             except NotPossible as cause:
                 refused = cause.words.say(g.lang)
         begun = line.start <= moment
         whos = [one.tagged for one in line.people]
         leaves = request.args.get("who", "") if request.args.get("who", "") in whos else "".join(whos[:1])
-        ranked = [] if begun else standins.standins(transaction, slot, leaves, g.lang)
-        more = repairs.repairs(transaction, slot, leaves, moment, g.lang) if is_person(leaves) and not begun else None
-        slots = {id: held.slot for id, held in versions.in_force(transaction).slots.items()} if more else {}
+        ranked = [] if begun else standins.standins(standing, slot, leaves, g.lang)
+        more = repairs.repairs(standing, slot, leaves, moment, g.lang) if is_person(leaves) and not begun else None
+        slots = {id: held.slot for id, held in standing.issued.slots.items()} if more else {}
         entered = [one for one in entries.standing(transaction) if one.slot == slot]
     return render_template(
         "clerks/duty.html",
@@ -81,14 +85,14 @@ def _wish(slot: str, form: MultiDict[str, str]) -> Instruction:
     other, _, holder = form.get("for", "").rpartition("@")
     kind = form.get("kind", "")
     who, along = form.get("who", ""), form.get("stay") != "yes"
-    if kind == "session":
-        wished = Instruction("session", slot, who, day=arguments.day("day"))
-    elif kind == "standin":
+    if kind == InstructionKind.SESSION:
+        wished = Instruction(InstructionKind.SESSION, slot, who, day=arguments.day("day"))
+    elif kind == InstructionKind.STANDIN:
         wished = Instruction(
-            "standin", slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along
+            InstructionKind.STANDIN, slot, who, partner=form.get("partner", ""), other=form.get("move", ""), along=along
         )
     else:
-        wished = Instruction("exchange", slot, who, partner=holder, other=other, along=along)
+        wished = Instruction(InstructionKind.EXCHANGE, slot, who, partner=holder, other=other, along=along)
     return replace(wished, ordered_by=form.get("ordered_by", ""), reason=form.get("reason", ""))
 
 
@@ -123,7 +127,7 @@ def orders() -> str:
 
 @blueprint.get("/orders/<int:id>")
 @allow(CLERK)
-def order(id: int) -> str:
+def order(id: InstructionId) -> str:
     """One instruction: its change notice, to be printed."""
     with the_store().read() as transaction:
         office, found = offices.load(transaction), instructions.get(transaction, id)
@@ -148,7 +152,7 @@ def order(id: int) -> str:
 
 @blueprint.post("/orders/<int:id>/undo")
 @allow(CLERK)
-def undo(id: int) -> Response:
+def undo(id: InstructionId) -> Response:
     """Take an instruction back."""
     try:
         instruction.undo(the_store(), id, now(), asker().name, g.lang)

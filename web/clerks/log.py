@@ -13,6 +13,7 @@ from planner.access.log_sentence import LogTeller
 from planner.access.log_text import deed
 from planner.errors import NotPossible, Refused
 from planner.issuing.verify import verify
+from planner.office.office import Office
 from planner.store import Transaction, audit
 from planner.store.people import users
 from planner.store.roster import offices
@@ -40,7 +41,7 @@ def home() -> str:
         same = [one for one in actors if teller.who(one) == actor] or ([actor] if actor else [])
         found = audit.page(transaction, before, EACH, actors=same, action=action)
         wrong = (
-            [*(f"{number}" for number in audit.broken(transaction)), *verify(transaction)]
+            [*(f"{number}" for number in audit.broken(transaction)), *verify(transaction, office)]
             if request.args.get("check")
             else None
         )
@@ -80,10 +81,12 @@ def add() -> str | Response:
     """A new log-in with a first password, shown once."""
     form, password = request.form, secrets.token_urlsafe(9)
 
-    def made(transaction: Transaction) -> None:
+    def made(transaction: Transaction, office: Office) -> None:
         person = form.get("person", "").strip()
-        id = index_of(offices.load(transaction)).find(person, ("person",)) if person else ""
-        logins.add(transaction, form.get("name", "").strip(), form.get("role", ""), id, password, now(), asker().name)
+        id = index_of(office).find(person, ("person",)) if person else ""
+        logins.add(
+            transaction, office, form.get("name", "").strip(), form.get("role", ""), id, password, now(), asker().name
+        )
 
     return _done(made, form.get("name", "").strip(), password)
 
@@ -94,7 +97,7 @@ def change(name: str, what: str) -> str | Response:
     """Give a log-in another password, shown once, or close it, or open it again."""
     password = secrets.token_urlsafe(9) if what == "password" else ""
 
-    def made(transaction: Transaction) -> None:
+    def made(transaction: Transaction, _: Office) -> None:
         if what == "password":
             logins.set_password(transaction, name, password, now(), asker().name)
         else:
@@ -103,11 +106,12 @@ def change(name: str, what: str) -> str | Response:
     return _done(made, name, password)
 
 
-def _done(made: Callable[[Transaction], None], name: str, password: str) -> str | Response:
+def _done(made: Callable[[Transaction, Office], None], name: str, password: str) -> str | Response:
     try:
         with the_store().write() as transaction:
-            made(transaction)
-            office, found = offices.load(transaction), users.every(transaction)
+            office = offices.load(transaction)
+            made(transaction, office)
+            found = users.every(transaction)
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.log.people"))

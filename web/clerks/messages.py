@@ -15,6 +15,7 @@ from planner.roster.contacts import phone_call
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
 from planner.store.roster import offices
+from planner.store.row_ids import MessageId
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, allow
 from web.shell.arguments import number
@@ -73,7 +74,7 @@ def _shown(office: Office, one: Message, reached: dict[str, str]) -> dict[str, A
 
 @blueprint.post("/<int:id>/<any(close, send, reopen):what>")
 @allow(CLERK)
-def settle(id: int, what: str) -> Response:
+def settle(id: MessageId, what: str) -> Response:
     """Close a message as told and answered, hand it to its target, or open it again where it has not arrived."""
     by, moment = asker().name, now()
     try:
@@ -139,11 +140,11 @@ def target() -> Response:
 
 @blueprint.get("/<int:id>.ics")
 @allow(CLERK)
-def file(id: int) -> Response:
+def file(id: MessageId) -> Response:
     """The entries of a message as a file to hand on."""
     with the_store().read() as transaction:
         one = rows.get(transaction, id)
         if one is None:
             abort(404)
-        data = messages.ics(transaction, one)
+        data = messages.ics(transaction, offices.load(transaction), one)
     return handed_out(data)

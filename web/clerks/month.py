@@ -29,6 +29,7 @@ from planner.store.roster import edits as edit_rows
 from planner.store.roster import offices, versions
 from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.edits import Edit
+from planner.store.roster.standing import Standing
 from planner.worker import jobs
 from web.shell.access import CLERK, allow
 from web.shell.arguments import number
@@ -49,11 +50,11 @@ def _edits(transaction: Transaction, draft: Draft | None) -> tuple[Edit | None, 
     return edit_rows.last(transaction, draft.id, undone=False), edit_rows.last(transaction, draft.id, undone=True)
 
 
-def _told(transaction: Transaction, shown: Desk) -> list[tuple[str, str]]:
+def _told(standing: Standing, shown: Desk) -> list[tuple[str, str]]:
     """Whom an issue of the draft would tell, and what, where something is issued already and would change."""
     if not (shown.draft and shown.issued and shown.changes):
         return []
-    return preview.preview(transaction, shown.office, shown.draft, now(), g.lang)
+    return preview.preview(standing, shown.draft, now(), g.lang)
 
 
 @blueprint.errorhandler(NotPossible)
@@ -77,14 +78,15 @@ def month(month: str) -> Response:
     """A month on the desk; while it is being planned the page asks every second how far it is."""
     period = Period.month(month)
     with the_store().read() as transaction:
-        shown = desk(transaction, month, now(), g.lang, issued=request.args.get("shown") == "issued")
+        standing = Standing.read(transaction)
+        shown = desk(standing, month, now(), g.lang, issued=request.args.get("shown") == "issued")
         history = versions.every(transaction, month)
-        waiting, gaps = len(offers.every(transaction, still_open=True)), len(vacant(transaction, now()))
+        waiting, gaps = len(offers.every(transaction, still_open=True)), len(vacant(standing, now()))
         running, why = job_rows.running(transaction, month), job_rows.latest(transaction, month, TaskKind.EXPLAIN)
         replans = job_rows.latest(transaction, month, TaskKind.OFFERS) if shown.issued else None
         undo, redo = _edits(transaction, shown.draft)
         feasts = festivals(shown.office, period.first, period.last)
-        told = _told(transaction, shown)
+        told = _told(standing, shown)
         others = draft_rows.earlier(transaction, month, OTHERS)
     given = {name: request.args.get(name, "").strip() for name in ("who", "unit", "town")}
     asked = {name: value for name, value in given.items() if value}
@@ -159,9 +161,10 @@ def _towns(office: Office) -> list[str]:
 @blueprint.post("/<month:month>/plan")
 @allow(CLERK)
 def plan(month: str) -> Response:
-    """Plan the month in the background."""
-    changes = number("changes", -1)
-    settings = JobSettings(keep=request.form.get("keep") == "published", changes=changes if changes >= 0 else None)
+    """Plan the month in the background, close to its draft unless a new start is asked for."""
+    form, changes = request.form, number("changes", -1)
+    most = changes if changes >= 0 else None
+    settings = JobSettings(keep=form.get("keep") == "published", changes=most, keep_draft=form.get("start") != "new")
     with the_store().read() as transaction:
         period = Period.month(month)
         apart = {f"{one.first}": one for one in festivals(offices.load(transaction), period.first, period.last)}.get(

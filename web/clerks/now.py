@@ -25,7 +25,7 @@ def present() -> str:
         with the_store().read() as transaction:
             office = offices.load(transaction)
             name, rooms = office.settings["单位名称"], contacts.rooms(office)
-            posts = [snapshot.post(line) for line in on_duty(transaction, now())]
+            posts = [snapshot.post(line) for line in on_duty(transaction, office, now())]
     except Unreadable:
         name = ""
         try:

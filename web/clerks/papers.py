@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from planner.paper.catalogue import PAPERS, WantedPaper, available
+from planner.paper.catalogue import PAPERS, available
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS
 from planner.store.roster import offices, versions
 from web.shell.access import CLERK, RECORD, allow
@@ -24,11 +25,8 @@ APART = ("person", "rules", "card")
 def home(month: str) -> str:
     """What a month has to print."""
     with the_store().read() as transaction:
-        office, found, issued = (
-            offices.load(transaction),
-            available(transaction, month),
-            versions.every(transaction, month),
-        )
+        office = offices.load(transaction)
+        found, issued = available(transaction, office, month), versions.every(transaction, month)
     return render_template(
         "clerks/papers.html",
         office=office.settings["单位名称"],

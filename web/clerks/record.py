@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from planner.data_entry import rules as law
 from planner.errors import NotPossible, Refused
 from planner.pages.roster_note import note
-from planner.paper.catalogue import WantedPaper
+from planner.paper.gathering import WantedPaper
 from planner.problem.period import Period
 from planner.roster import fairness
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -27,7 +28,8 @@ blueprint = Blueprint("record", __name__, url_prefix="/office")
 def served(month: str) -> str:
     """Everybody's duties of a month as they were served, in rank order; one person's opened where asked for."""
     with the_store().read() as transaction:
-        office, found = offices.load(transaction), fairness.month_end(transaction, month, now())
+        standing = Standing.read(transaction)
+        office, found = standing.office, fairness.month_end(standing, month, now())
     met = {turn.post for one in found.values() for turn in one.turns}
     posts = [post for post in fairness.posts_of(office) if post in met]
     posts += sorted(met - set(posts))
@@ -50,7 +52,8 @@ def about(month: str) -> str | Response:
     """The note on a month's roster, for the meeting."""
     try:
         with the_store().read() as transaction:
-            office, found = offices.load(transaction), note(transaction, Period.month(month).text, g.lang)
+            office = offices.load(transaction)
+            found = note(transaction, office, Period.month(month).text, g.lang)
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.month.month", month=month))
@@ -63,10 +66,11 @@ def rules() -> str:
     """The rule book as sentences with their values."""
     with the_store().read() as transaction:
         office = offices.load(transaction)
+        remarks = law.remarks(transaction, office)
     return render_template(
         "clerks/rules.html",
         office=office.settings["单位名称"],
-        clauses=law.clause_views(office, g.lang),
+        clauses=law.clause_views(office, g.lang, remarks),
         unused=law.unused(office, g.lang),
     )
 

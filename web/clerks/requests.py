@@ -9,7 +9,8 @@ from planner.changing import lapse, open_call, swap, unanswered, vacancies
 from planner.errors import NotPossible
 from planner.judging.refusals import SwapRefused
 from planner.store.people import calls, offers
-from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import CallId, OfferId
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -25,9 +26,10 @@ def swaps() -> str:
     """The page of swap requests and open calls that wait for somebody, and of those who have not answered."""
     lapse.lapse(the_store(), now())
     with the_store().read() as transaction:
-        office, content = offices.load(transaction), versions.in_force(transaction)
+        standing = Standing.read(transaction)
+        office, content = standing.office, standing.issued
         found, called = offers.every(transaction, still_open=True), calls.still_open(transaction)
-        chased = unanswered.unanswered_requests(transaction, now(), g.lang)
+        chased = unanswered.unanswered_requests(standing, now(), g.lang)
     slots = {id: held.slot for id, held in content.slots.items()}
     return render_template(
         "clerks/swaps.html",
@@ -42,7 +44,7 @@ def swaps() -> str:
 
 @blueprint.post("/swaps/<int:id>/chased")
 @allow(CLERK)
-def chase(id: int) -> Response:
+def chase(id: OfferId) -> Response:
     """Say that somebody who has not answered was reminded."""
     try:
         unanswered.note_reminder(
@@ -56,7 +58,7 @@ def chase(id: int) -> Response:
 
 @blueprint.post("/calls/<int:id>/close")
 @allow(CLERK)
-def close_call(id: int) -> Response:
+def close_call(id: CallId) -> Response:
     """End an open call on its giver's behalf."""
     try:
         open_call.close_call(the_store(), id, swap.OFFICE, frozenset(), now())
@@ -68,7 +70,7 @@ def close_call(id: int) -> Response:
 
 @blueprint.post("/swaps/<int:id>/<any(accept, approve, decline):what>")
 @allow(CLERK)
-def settle(id: int, what: str) -> Response:
+def settle(id: OfferId, what: str) -> Response:
     """Agree on behalf of somebody who said so, approve, or decline with a reason."""
     try:
         if what == "accept":
@@ -89,8 +91,9 @@ def open_duties() -> str:
     """Every issued duty ahead whose holder is away by now."""
     vacancies.close_vacancy(the_store(), now())
     with the_store().read() as transaction:
-        office = offices.load(transaction)
-        found = vacancies.vacancies(transaction, now(), g.lang)
+        standing = Standing.read(transaction)
+        office = standing.office
+        found = vacancies.vacancies(standing, now(), g.lang)
     return render_template("clerks/vacancies.html", office=office.settings["单位名称"], found=found, name=office.name)
 
 

@@ -10,7 +10,9 @@ from planner.feeds import subscriptions
 from planner.feeds.clients import BY_ID, families
 from planner.feeds.subscriptions import REACHES
 from planner.store.messages import feeds as rows
+from planner.store.messages.feeds import FeedKind
 from planner.store.roster import offices
+from planner.store.row_ids import FeedId
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -33,7 +35,9 @@ def overview() -> str:
         leaders = [
             (id, subscriptions.leader_allowed(transaction, office, id)) for id in office.people if office.is_leader(id)
         ]
-    own = [(one, subscriptions.subject_name(office, one.kind, one.subject)) for one in live if one.kind != "person"]
+    own = [
+        (one, subscriptions.subject_name(office, one.kind, one.subject)) for one in live if one.kind != FeedKind.PERSON
+    ]
     return render_template(
         "clerks/feeds.html",
         office=office.settings["单位名称"],
@@ -56,14 +60,14 @@ def overview() -> str:
 def subscribe_office() -> str | Response:
     """A subscription of the office, a duty, a unit or a village."""
     kind, _, subject = request.form.get("of", "").partition(":")
-    return make(kind, subject, lambda unit: kind != "person", "clerks.subscriptions.overview")
+    return make(kind, subject, lambda office: kind != FeedKind.PERSON, "clerks.subscriptions.overview")
 
 
 @blueprint.post("/office/feeds/<int:id>/<any(revoke, rotate):what>")
 @allow(CLERK)
-def change_office(id: int, what: str) -> str | Response:
+def change_office(id: FeedId, what: str) -> str | Response:
     """End one of the office's subscriptions, or give it a new address; persons see to their own."""
-    return change_one(id, what, lambda unit, one: one.kind != "person", "clerks.subscriptions.overview")
+    return change_one(id, what, lambda office, one: one.kind != FeedKind.PERSON, "clerks.subscriptions.overview")
 
 
 @blueprint.post("/office/feeds/reach")
@@ -84,8 +88,9 @@ def set_reach() -> Response:
 def allow_leader(person: str, state: str) -> Response:
     """Switch a district leader's personal feed on or off."""
     with the_store().write() as transaction:
-        if person not in offices.load(transaction).people or not offices.load(transaction).is_leader(person):
+        office = offices.load(transaction)
+        if person not in office.people or not office.is_leader(person):
             abort(404)
-        subscriptions.allow_leader(transaction, person, state == "on", now(), asker().name)
+        subscriptions.allow_leader(transaction, office, person, state == "on", now(), asker().name)
     flash(text("已设置", "Set"))
     return redirect(url_for("clerks.subscriptions.overview"))

@@ -28,7 +28,7 @@ def take_in() -> str | tuple[str, int]:
     if request.method == "POST" and request.files.get("workbook"):
         file = request.files["workbook"]
         try:
-            found = upload.preview_upload(the_store(), file.filename or "", file.read())
+            found = upload.preview_upload(the_store(), file.filename or "", file.read(), now())
         except Refused as refused:
             faults = refused.faults
     with the_store().read() as transaction:

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from planner.changing import unit_names
 from planner.judging.refusals import SwapRefused
 from planner.office.ids import as_person, as_unit
+from planner.office.office import Office
 from planner.problem.assignees import members
-from planner.store import Transaction
 from planner.store.roster import offices
 from web.shell.access import LIAISON, allow
 from web.shell.asker import asker
@@ -20,8 +20,8 @@ from web.shell.store import the_store
 blueprint = Blueprint("unit", __name__, url_prefix="/unit")
 
 
-def _units(transaction: Transaction) -> list[str]:
-    return unit_names.units_of(offices.load(transaction), asker().person)
+def _units(office: Office) -> list[str]:
+    return unit_names.units_of(office, asker().person)
 
 
 @blueprint.get("")
@@ -29,8 +29,10 @@ def _units(transaction: Transaction) -> list[str]:
 def home() -> str:
     """What the units I speak for serve, and whom they have named."""
     with the_store().read() as transaction:
-        office, units, moment = offices.load(transaction), _units(transaction), now()
-        tasks, own = unit_names.tasks(transaction, units, moment), unit_names.own_people(transaction, units, moment)
+        office = offices.load(transaction)
+        units, moment = _units(office), now()
+        tasks = unit_names.tasks(transaction, office, units, moment)
+        own = unit_names.own_people(transaction, office, units, moment)
     people = {id: sorted(members(office, as_unit(id)), key=lambda one: office.rank[as_person(one)]) for id in units}
     phones = {one.id: one.phone for one in office.duties.values() if one.phone}
     return render_template(
@@ -52,7 +54,7 @@ def put() -> Response:
     """Name people for a slot."""
     form = request.form
     with the_store().read() as transaction:
-        mine = frozenset(_units(transaction))
+        mine = frozenset(_units(offices.load(transaction)))
     if form.get("unit", "") not in mine:
         abort(403)
     try:

@@ -8,7 +8,7 @@ from planner.judging.why_this_person import why
 from planner.office.ids import as_person, bare
 from planner.pages import my_duties
 from planner.roster import fairness as account
-from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.clock import now
 from web.shell.store import the_store
@@ -22,7 +22,8 @@ def why_me(slot: str) -> str:
     """Why a duty is mine: counts, nobody's name or reason."""
     who = request.args.get("who", "")
     with the_store().read() as transaction:
-        people, office = acts_for(transaction), offices.load(transaction)
+        standing = Standing.read(transaction)
+        people, office = acts_for(standing.office), standing.office
         line = next(
             (
                 one.line
@@ -33,7 +34,7 @@ def why_me(slot: str) -> str:
         )
         if line is None:
             abort(404)
-        said = why(transaction, f"{line.nominal:%Y-%m}", line, who, g.lang).to_me(
+        said = why(standing, f"{line.nominal:%Y-%m}", line, who, g.lang).to_me(
             who, g.lang, leader=office.is_leader(bare(who))
         )
     return render_template(
@@ -47,8 +48,9 @@ def fairness() -> str:
     """What I, and those I act for, served this year; each number leads to the duties behind it."""
     moment = now()
     with the_store().read() as transaction:
-        people, office = acts_for(transaction), offices.load(transaction)
-        everybody = account.accounts(transaction, *account.year_so_far(moment), moment)
+        standing = Standing.read(transaction)
+        people, office = acts_for(standing.office), standing.office
+        everybody = account.accounts(standing, *account.year_so_far(moment), moment)
     found = [everybody.get(as_person(one)) or account.Account(as_person(one), (), {}, ()) for one in people]
     return render_template(
         "officials/account.html",

@@ -10,10 +10,12 @@ from planner.judging.refusals import SwapRefused
 from planner.judging.swap_terms import exchange_of, policy_of
 from planner.judging.verdict import verdict
 from planner.office.ids import as_person
+from planner.office.office import Office
 from planner.roster import fairness
-from planner.store import Transaction
 from planner.store.people.offers import Hop
-from planner.store.roster import offices, versions
+from planner.store.roster import offices
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import CallId
 from planner.store.states import OfferState
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.asker import asker
@@ -24,8 +26,8 @@ from web.shell.store import the_store
 blueprint = Blueprint("calls", __name__, url_prefix="/me/call")
 
 
-def _mine(transaction: Transaction) -> frozenset[str]:
-    return frozenset(as_person(one) for one in acts_for(transaction))
+def _mine(office: Office) -> frozenset[str]:
+    return frozenset(as_person(one) for one in acts_for(office))
 
 
 @blueprint.post("")
@@ -34,7 +36,7 @@ def ask() -> Response:
     """Call one of my duties out to everybody of its pools."""
     who = request.form.get("who", "")
     with the_store().read() as transaction:
-        if who not in _mine(transaction):
+        if who not in _mine(offices.load(transaction)):
             abort(403)
     try:
         open_call.call_out(the_store(), request.form.get("slot", ""), who, now(), as_person(asker().person))
@@ -51,24 +53,25 @@ def ask() -> Response:
 
 @blueprint.get("/<int:id>")
 @allow(PERSON)
-def look(id: int) -> str:
+def look(id: CallId) -> str:
     """What is called out, and what taking it would come to."""
     who = request.args.get("who", "")
     with the_store().read() as transaction:
+        standing = Standing.read(transaction)
         one = next(
             (
                 one
-                for one, able in open_call.open_to(transaction, _mine(transaction), now())
+                for one, able in open_call.open_to(standing, _mine(standing.office), now())
                 if one.id == id and able == who
             ),
             None,
         )
         if one is None:
             abort(404)
-        office, slot = offices.load(transaction), versions.in_force(transaction).slots[one.slot].slot
+        office, slot = standing.office, standing.issued.slots[one.slot].slot
         exchange = exchange_of((Hop(one.slot, one.giver, who),))
-        found = verdict(transaction, exchange, g.lang)
-        effects = fairness.effect(transaction, exchange.out, exchange.put, now())
+        found = verdict(standing, exchange, g.lang)
+        effects = fairness.effect(standing, exchange.out, exchange.put, now())
     return render_template(
         "officials/call.html",
         office=office.settings["单位名称"],
@@ -85,11 +88,11 @@ def look(id: int) -> str:
 
 @blueprint.post("/<int:id>/take")
 @allow(PERSON)
-def take(id: int) -> Response:
+def take(id: CallId) -> Response:
     """Take a duty that is called out, for myself or for somebody I act for."""
     who = request.form.get("who", "")
     with the_store().read() as transaction:
-        if who not in _mine(transaction):
+        if who not in _mine(offices.load(transaction)):
             abort(403)
     try:
         done = open_call.take_call(the_store(), id, who, now(), as_person(asker().person), g.lang)
@@ -108,10 +111,10 @@ def take(id: int) -> Response:
 
 @blueprint.post("/<int:id>/close")
 @allow(PERSON)
-def close(id: int) -> Response:
+def close(id: CallId) -> Response:
     """Take a call of mine back."""
     with the_store().read() as transaction:
-        may = _mine(transaction)
+        may = _mine(offices.load(transaction))
     try:
         open_call.close_call(the_store(), id, as_person(asker().person), may, now())
         flash(text("征集已收回，仍由您值班", "The call is taken back; the duty stays yours"))

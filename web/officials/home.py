@@ -15,10 +15,11 @@ from planner.feeds.subscriptions import ended
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.pages import my_duties
-from planner.store import Transaction
 from planner.store.messages import feeds as rows
+from planner.store.messages.feeds import FeedKind
 from planner.store.people import calls, offers
-from planner.store.roster import offices, versions
+from planner.store.roster import versions
+from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
 from web.shell.access import PERSON, acts_for, allow, tagged
 from web.shell.clock import now
@@ -32,20 +33,25 @@ blueprint = Blueprint("home", __name__, url_prefix="/me")
 def home() -> str:
     """Everything of mine on one page."""
     with the_store().read() as transaction:
-        people, office, moment = acts_for(transaction), offices.load(transaction), now()
-        requests = _requests(transaction, office, people)
+        standing = Standing.read(transaction)
+        people, office, moment = acts_for(standing.office), standing.office, now()
+        requests = _requests(standing, people)
         duties = my_duties.own_duties(transaction, office, people, moment)
         subscriptions = health(
             transaction,
+            office,
             [
                 one
                 for one in rows.every(transaction)
-                if one.kind == "person" and one.subject in people and not ended(one, moment) and not one.replaced_at
+                if one.kind == FeedKind.PERSON
+                and one.subject in people
+                and not ended(one, moment)
+                and not one.replaced_at
             ],
             moment.date(),
         )
         allowed = [one for one in people if subscription.leader_allowed(transaction, office, one)]
-        called = _calls(transaction, tagged(people), moment)
+        called = _calls(standing, tagged(people), moment)
     entries = {
         person: (
             own_entries.own_absences(office, person, moment.date()),
@@ -71,14 +77,12 @@ def home() -> str:
     )
 
 
-def _requests(transaction: Transaction, office: Office, people: list[str]) -> dict[str, Any]:
+def _requests(standing: Standing, people: list[str]) -> dict[str, Any]:
     """The newest twenty requests these people are in, those they may approve, and whether one awaits them."""
-    content, mine = versions.in_force(transaction), tagged(people)
-    everything = offers.every(transaction)
+    office, content, mine = standing.office, standing.issued, tagged(people)
+    everything = offers.every(standing.transaction)
     involved = [one for one in everything if not mine.isdisjoint(one.people)]
-    approved = [
-        one for one in everything if one.state == OfferState.CONSENTED and swap.approvers(transaction, one) & mine
-    ]
+    approved = [one for one in everything if one.state == OfferState.CONSENTED and swap.approvers(standing, one) & mine]
     return {
         "offers": [_offer(office, content, one) for one in reversed(involved)][:20],
         "to_approve": [_offer(office, content, one) for one in approved],
@@ -86,16 +90,16 @@ def _requests(transaction: Transaction, office: Office, people: list[str]) -> di
     }
 
 
-def _calls(transaction: Transaction, mine: frozenset[str], moment: datetime) -> dict[str, Any]:
+def _calls(standing: Standing, mine: frozenset[str], moment: datetime) -> dict[str, Any]:
     """Open calls that these people could take, and their own ones, each with its slot."""
-    content = versions.in_force(transaction)
+    content = standing.issued
     return {
         "open_calls": [
-            (one, who, content.slots[one.slot].slot) for one, who in open_call.open_to(transaction, mine, moment)
+            (one, who, content.slots[one.slot].slot) for one, who in open_call.open_to(standing, mine, moment)
         ],
         "own_calls": [
             (one, content.slots[one.slot].slot)
-            for one in calls.still_open(transaction)
+            for one in calls.still_open(standing.transaction)
             if one.giver in mine and one.slot in content.slots
         ],
     }

@@ -10,6 +10,7 @@ from planner.office.ids import as_person
 from planner.pages.month_desk import desk
 from planner.pages.month_grid import for_somebody
 from planner.problem.period import Period
+from planner.store.roster.standing import Standing
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.clock import now
 from web.shell.language import text
@@ -26,8 +27,9 @@ def month(month: str) -> str:
     """A month as it is issued."""
     period = Period.month(month)
     with the_store().read() as transaction:
-        mine = frozenset(as_person(one) for one in acts_for(transaction))
-        shown = desk(transaction, period.text, now(), "zh", issued=True)
+        standing = Standing.read(transaction)
+        mine = frozenset(as_person(one) for one in acts_for(standing.office))
+        shown = desk(standing, period.text, now(), "zh", issued=True)
     near = (
         one if abs(one - now().date()) < YEAR else None
         for one in (period.first - timedelta(days=1), period.last + timedelta(days=1))

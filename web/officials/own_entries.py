@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 from flask import Blueprint, abort, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -10,8 +11,11 @@ from werkzeug.wrappers import Response
 from planner.changing.vacancies import vacant
 from planner.data_entry import own_entries
 from planner.errors import NotPossible, Refused
+from planner.office.cells.choices import AbsenceKind, AbsenceState, DayPart
 from planner.office.ids import as_person
 from planner.office.sheets import AbsenceRow, WishRow
+from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -19,6 +23,7 @@ from web.shell.language import text
 from web.shell.store import the_store
 
 blueprint = Blueprint("own_entries", __name__, url_prefix="/me")
+Word = TypeVar("Word", bound=str)
 
 
 @blueprint.post("/entry/<any(absence, wish):kind>")
@@ -34,18 +39,19 @@ def enter(kind: str) -> Response:
                 who=as_person(person),
                 start=day,
                 end=last,
-                part=_one_of("part", "day", "am", "pm", "night"),
-                kind=_one_of("kind", "leave", "trip", "meeting", "training"),
-                state="intended",
+                part=_one_of("part", *DayPart),
+                kind=_one_of("kind", *AbsenceKind),
+                state=AbsenceState.INTENDED,
             )
             if kind == "absence"
             else WishRow(person=person, date=day, duty=form.get("duty", ""), want=_one_of("want", "avoid", "have"))
         )
         with the_store().write() as transaction:
-            if person not in acts_for(transaction):
+            office = offices.load(transaction)
+            if person not in acts_for(office):
                 abort(403)
-            own_entries.put_entry(transaction, row, now(), asker().name)
-            opened = sum(who == as_person(person) for _, who in vacant(transaction, now()))
+            own_entries.put_entry(transaction, office, row, now(), asker().name)
+            opened = sum(who == as_person(person) for _, who in vacant(Standing.read(transaction), now()))
         flash(text("已登记，由办公室统筹", "Entered; the office plans with it"))
         if opened:
             flash(
@@ -62,10 +68,10 @@ def enter(kind: str) -> Response:
     return redirect(url_for("officials.home.home"))
 
 
-def _one_of(field: str, *words: str) -> str:
+def _one_of(field: str, *words: Word) -> Word:
     """A word of a closed list; the first where the form says something else."""
     value = request.form.get(field, "")
-    return value if value in words else words[0]
+    return next((one for one in words if one == value), words[0])
 
 
 @blueprint.post("/entry/<any(absence, wish):kind>/<person>/<int:number>/withdraw")
@@ -75,9 +81,10 @@ def withdraw(kind: str, person: str, number: int) -> Response:
     row_class = AbsenceRow if kind == "absence" else WishRow
     try:
         with the_store().write() as transaction:
-            if person not in acts_for(transaction):
+            office = offices.load(transaction)
+            if person not in acts_for(office):
                 abort(403)
-            own_entries.take_back_entry(transaction, row_class, person, number, now(), asker().name)
+            own_entries.take_back_entry(transaction, office, row_class, person, number, now(), asker().name)
         flash(text("已撤销", "Taken back"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")

@@ -7,7 +7,9 @@ from werkzeug.wrappers import Response
 
 from planner.feeds.calendar_file import render
 from planner.feeds.subscriptions import REMINDERS
-from planner.store.messages.feeds import Feed
+from planner.store.messages.feeds import Feed, FeedKind
+from planner.store.roster import offices
+from planner.store.row_ids import NO_FEED, FeedId
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.clock import today
 from web.shell.downloads import handed_out
@@ -27,15 +29,18 @@ def _choices() -> dict[str, object]:
 def subscribe() -> str | Response:
     """A new subscription; its address is on this page once and nowhere else."""
     person = request.form.get("person", "")
-    return make("person", person, lambda unit: person in acts_for(unit), "officials.home.home")
+    return make(FeedKind.PERSON, person, lambda office: person in acts_for(office), "officials.home.home")
 
 
 @blueprint.post("/me/feed/<int:id>/<any(revoke, rotate):what>")
 @allow(PERSON)
-def change(id: int, what: str) -> str | Response:
+def change(id: FeedId, what: str) -> str | Response:
     """End one of my subscriptions, or give it a new address."""
     return change_one(
-        id, what, lambda unit, one: one.kind == "person" and one.subject in acts_for(unit), "officials.home.home"
+        id,
+        what,
+        lambda office, one: one.kind == FeedKind.PERSON and one.subject in acts_for(office),
+        "officials.home.home",
     )
 
 
@@ -44,8 +49,9 @@ def change(id: int, what: str) -> str | Response:
 def download(person: str) -> Response:
     """My duties as a file to open once."""
     with the_store().read() as transaction:
-        if person not in acts_for(transaction):
+        office = offices.load(transaction)
+        if person not in acts_for(office):
             abort(404)
-        feed = Feed(0, "person", person, "", "", None)
-        data = render(transaction, feed, today(), current_app.config["BASE_URL"]).data
+        feed = Feed(NO_FEED, FeedKind.PERSON, person, "", "", None)
+        data = render(transaction, office, feed, today(), current_app.config["BASE_URL"]).data
     return handed_out(data)

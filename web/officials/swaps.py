@@ -20,7 +20,9 @@ from planner.roster import fairness
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.people.offers import Hop
-from planner.store.roster import offices, versions
+from planner.store.roster import offices
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import OfferId
 from web.shell.access import PERSON, acts_for, allow, tagged
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -38,25 +40,22 @@ def choose(slot: str) -> str:
     back, _, holder = request.args.get("for", "").rpartition("@")
     taker = holder or to
     with the_store().read() as transaction:
-        people, office = acts_for(transaction), offices.load(transaction)
+        standing = Standing.read(transaction)
+        people, office = acts_for(standing.office), standing.office
         line = _line(transaction, office, people, slot, who)
-        others = my_duties.partners(transaction, line, who, now())
+        others = my_duties.partners(transaction, office, line, who, now())
         cover = sorted(
             {one.tagged for other in others for one in other.people}, key=lambda one: office.rank.get(one, (0, 0))
         )
-        found = _verdict(transaction, slot, who, taker, back) if taker else None
-        effects = _effects(transaction, office, slot, who, taker, back) if found else []
+        found = _verdict(standing, slot, who, taker, back) if taker else None
+        effects = _effects(standing, slot, who, taker, back) if found else []
         could = (
-            standins.standins(transaction, slot, who, g.lang, office_eyes=False)
-            if request.args.get("who-could")
-            else None
+            standins.standins(standing, slot, who, g.lang, office_eyes=False) if request.args.get("who-could") else None
         )
         more = (
-            repairs.repairs(transaction, slot, who, now(), g.lang, office_eyes=False)
-            if request.args.get("ring")
-            else None
+            repairs.repairs(standing, slot, who, now(), g.lang, office_eyes=False) if request.args.get("ring") else None
         )
-        slots = {id: held.slot for id, held in versions.in_force(transaction).slots.items()} if more else {}
+        slots = {id: held.slot for id, held in standing.issued.slots.items()} if more else {}
     return render_template(
         "officials/swap.html",
         office=office.settings["单位名称"],
@@ -90,24 +89,21 @@ def _duty_names(office: Office) -> dict[str, str]:
     return {one.id: one.name for one in office.duties.values()}
 
 
-def _effects(
-    transaction: Transaction, office: Office, slot: str, giver: str, taker: str, back: str
-) -> list[fairness.Effect]:
+def _effects(standing: Standing, slot: str, giver: str, taker: str, back: str) -> list[fairness.Effect]:
     """What a swap does to both accounts; another leader's counts are nobody's to see."""
     exchange = _exchange(slot, giver, taker, back)
-    mine = tagged(acts_for(transaction))
+    office, mine = standing.office, tagged(acts_for(standing.office))
     return [
         one
-        for one in fairness.effect(transaction, exchange.out, exchange.put, now())
+        for one in fairness.effect(standing, exchange.out, exchange.put, now())
         if one.who in mine or not office.is_leader(bare(one.who))
     ]
 
 
-def _verdict(transaction: Transaction, slot: str, giver: str, taker: str, back: str) -> Any:
-    content = versions.in_force(transaction)
-    if back and (back, taker) not in content.pairs:
+def _verdict(standing: Standing, slot: str, giver: str, taker: str, back: str) -> Any:
+    if back and (back, taker) not in standing.issued.pairs:
         return None
-    return verdict(transaction, _exchange(slot, giver, taker, back), g.lang)
+    return verdict(standing, _exchange(slot, giver, taker, back), g.lang)
 
 
 def _exchange(slot: str, giver: str, taker: str, back: str) -> Exchange:
@@ -119,7 +115,7 @@ def _exchange(slot: str, giver: str, taker: str, back: str) -> Exchange:
 def ask() -> Response:
     """Make the request."""
     with the_store().read() as transaction:
-        people = acts_for(transaction)
+        people = acts_for(offices.load(transaction))
     giver = request.form["who"]
     if giver not in tagged(people):
         abort(403)
@@ -153,10 +149,10 @@ def ask() -> Response:
 
 @blueprint.post("/offer/<int:id>/<any(accept, approve, decline, undo):what>")
 @allow(PERSON)
-def answer(id: int, what: str) -> Response:
+def answer(id: OfferId, what: str) -> Response:
     """Agree, approve, say no or take back, or undo."""
     with the_store().read() as transaction:
-        may = tagged(acts_for(transaction))
+        may = tagged(acts_for(offices.load(transaction)))
     by, moment = as_person(asker().person), now()
     try:
         if what == "decline":

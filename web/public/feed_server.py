@@ -20,6 +20,7 @@ from werkzeug.http import http_date, parse_accept_header, parse_date, parse_etag
 from planner.feeds import standby
 from planner.feeds.calendar_file import Rendered
 from planner.feeds.clients import FetchLog
+from planner.feeds.subscriptions import Reach
 from planner.store import Store
 from web.public.network import Network
 from web.public.ready_feeds import AtDoor
@@ -96,7 +97,7 @@ class Door:
 
     def _answer(self, environ: WSGIEnvironment, path: str) -> HttpAnswer:
         moment = self._now.moment()
-        if moment.reach == "off":
+        if moment.reach is Reach.OFF:
             return _told("503 SERVICE UNAVAILABLE", b"calendars are switched off\n", ("Retry-After", "86400"))
         duty = _public_duty(path)
         if duty is not None:
@@ -105,7 +106,7 @@ class Door:
                 if duty in moment.public
                 else _told("404 NOT FOUND", UNKNOWN)
             )
-        if moment.reach == "intranet" and not self._network.inside(environ):
+        if moment.reach is Reach.INTRANET and not self._network.inside(environ):
             return _told("403 FORBIDDEN", b"only within the office's own network\n")
         feed = moment.feed(path[len(PREFIX) :].removesuffix(".ics")) if path.endswith(".ics") else None
         if feed is None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import segno
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
+from planner.office.cells.choices import Publicity
 from planner.pages import notice
 from planner.paper import code_lookup as checking
 from planner.problem.period import Period
@@ -68,7 +69,7 @@ def subscribe() -> str:
     """The addresses of the public calendars."""
     with current_app.extensions["store"].read() as transaction:
         office = offices.load(transaction)
-    duties = [duty for duty in office.duties.values() if duty.public != "no"]
+    duties = [duty for duty in office.duties.values() if duty.public != Publicity.NO]
     feeds = [("", "全部公开事项", "All public duties", _address(None))]
     feeds += [(duty.id, duty.name, duty.name, _address(duty.id)) for duty in duties]
     return render_template("public/subscribe.html", office=office.settings["单位名称"], feeds=feeds)
@@ -81,7 +82,7 @@ def qr() -> Response:
     with current_app.extensions["store"].read() as transaction:
         office = offices.load(transaction)
     duty = request.args.get("duty") or None
-    if duty is not None and (duty not in office.duties or office.duties[duty].public == "no"):
+    if duty is not None and (duty not in office.duties or office.duties[duty].public == Publicity.NO):
         abort(404)
     drawn = io.BytesIO()
     segno.make(_address(duty)["webcal"], error="m").save(
@@ -96,7 +97,8 @@ def check() -> str:
     """The check code of a sheet, page or feed looked up: whether it holds, or what replaced it."""
     asked = request.args.get("code", "").strip()[:40]
     with current_app.extensions["store"].read() as transaction:
-        office, found = offices.load(transaction), checking.look_up(transaction, asked)
+        office = offices.load(transaction)
+        found = checking.look_up(transaction, office, asked)
     return render_template(
         "public/check.html", office=office.settings["单位名称"], asked=asked, code=checking.tidy(asked), found=found
     )

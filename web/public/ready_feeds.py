@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from planner.clock import now, seconds
 from planner.feeds.calendar_file import Rendered, render
-from planner.feeds.subscriptions import Reach, ended, reach
+from planner.feeds.subscriptions import ended, reach
+from planner.office.cells.choices import Publicity
 from planner.store import Store, cache
 from planner.store.commit_watch import Pulse
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
-from planner.store.roster.office_clock import zone_of
 
 Made = TypeVar("Made")
 DAY = 86_400.0
@@ -38,8 +38,8 @@ class Moment:
             office = offices.load(transaction)
             self.zone = str(office.zone)
             self.until = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(self.zone)).timestamp()
-            self.public = {"", *(duty.id for duty in office.duties.values() if duty.public != "no")}
-            self.reach: Reach = reach(transaction)
+            self.public = {"", *(duty.id for duty in office.duties.values() if duty.public != Publicity.NO)}
+            self.reach = reach(transaction)
             self._feeds = rows.by_token(transaction)
 
     def feed(self, token: str) -> Feed | None:
@@ -57,7 +57,9 @@ class Moment:
             with self._lock:
                 if key not in self._ready:
                     with self._store.read() as transaction:
-                        self._ready[key] = pack(render(transaction, feed, self.today, self._base))
+                        self._ready[key] = pack(
+                            render(transaction, offices.load(transaction), feed, self.today, self._base)
+                        )
         found: Made = self._ready[key]
         return found
 
@@ -89,7 +91,7 @@ class AtDoor:
     def _looked_up(self, beat: tuple[int, int] | None) -> Moment:
         with self._store.read() as transaction:
             marks = cache.marks(transaction, cache.OFFICE, cache.ISSUED, cache.FEEDS)
-            today = now(zone_of(transaction)).date()
+            today = now(str(offices.load(transaction).zone)).date()
         if self._kept is None or (marks, today) != (self._kept.marks, self._kept.today):
             self._kept = Moment(self._store, self._base, marks, today)
         self._beat = beat

@@ -12,7 +12,9 @@ from werkzeug.wrappers import Response
 
 from planner.access import logins
 from planner.office.ids import as_person
-from planner.store import Repeated, Store, Transaction, idempotency, once
+from planner.office.office import Office
+from planner.store import Repeated, Store, idempotency, once
+from planner.store.people.users import Role
 from web.shell.asker import asker, logged_in, session_id
 from web.shell.language import text
 
@@ -25,8 +27,8 @@ ANYBODY, ANY_LOG_IN, PERSON, CLERK, RECORD, LIAISON = (
     "clerk or auditor",
     "liaison",
 )
-ROLES = {CLERK: ("clerk",), RECORD: ("clerk", "auditor"), LIAISON: ("liaison",)}
-HOME = {"clerk": "clerks.month.home", "auditor": "clerks.log.home", "liaison": "liaisons.unit.home"}
+ROLES = {CLERK: (Role.CLERK,), RECORD: (Role.CLERK, Role.AUDITOR), LIAISON: (Role.LIAISON,)}
+HOME = {Role.CLERK: "clerks.month.home", Role.AUDITOR: "clerks.log.home", Role.LIAISON: "liaisons.unit.home"}
 """Role → the endpoint where it begins; everybody else begins at their own page."""
 ASSETS = ("static", "bootstrap.static", "htmx.static")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -85,7 +87,7 @@ def _guard() -> Response | None:
 
 def _without_store(endpoint: str) -> None:
     """While the store does not answer, a clerk who is logged in still sees who is on duty."""
-    if endpoint != "clerks.now.present" or session.get("role") != "clerk":
+    if endpoint != "clerks.now.present" or session.get("role") != Role.CLERK:
         abort(503)
 
 
@@ -117,9 +119,9 @@ def home_page() -> str:
     return url_for(HOME.get(asker().role, "officials.home.home"))
 
 
-def acts_for(transaction: Transaction) -> list[str]:
+def acts_for(office: Office) -> list[str]:
     """The persons this log-in acts for; 403 for a log-in without any."""
-    people = logins.people_of(transaction, asker())
+    people = logins.people_of(office, asker())
     if not people:
         abort(403)
     return people

@@ -10,7 +10,7 @@ from flask import Flask, current_app, g
 from planner import clock
 from planner.store import Store, Unreadable
 from planner.store.commit_watch import Pulse
-from planner.store.roster.office_clock import zone_of
+from planner.store.roster import offices
 from planner.worker import snapshot
 
 
@@ -52,7 +52,7 @@ class KeptZone:
             beat = self._pulse.beat()
             if beat is None or beat != self._known[0]:
                 with self._store.read() as transaction:
-                    self._known = beat, zone_of(transaction)
+                    self._known = beat, str(offices.load(transaction).zone)
         except (Unreadable, OSError, sqlite3.Error):
             pass  # whoever asks the store for more than the time is told that it is away
         return self._known[1]

@@ -8,8 +8,10 @@ from flask import Response, flash, g, redirect
 from werkzeug.wrappers import Response as Answer
 
 from planner.errors import NotPossible
-from planner.paper.catalogue import WantedPaper, paper_title, printed
+from planner.paper.catalogue import paper_title, printed
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS
+from planner.store.roster.standing import Standing
 from web.shell.calendar_links import CALENDAR, NAMES
 from web.shell.clock import now
 from web.shell.store import the_store
@@ -19,7 +21,7 @@ def as_file(wanted: WantedPaper, kind: str, back: str) -> Answer:
     """A paper as an attachment; where it cannot be made, back to the page it was asked from, which says why."""
     try:
         with the_store().read() as transaction:
-            data = printed(transaction, wanted, kind, now())
+            data = printed(Standing.read(transaction), wanted, kind, now())
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(back)

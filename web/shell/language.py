@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from constraints.problem.problem import Slot
+from constraints.problem.problem import DAY, Slot
 from planner.store.states import INSTRUCTION_WORDS, MESSAGE_WORDS, OFFER_WORDS
-from planner.words import WEEKDAYS
+from planner.words import WEEKDAYS, span_words, until_words
 from web.shell.clock import now, today
 
 COOKIE = "lang"
@@ -30,6 +30,8 @@ def register(app: Flask) -> None:
             "other": _other(),
             "day_now": today,
             "slot_words": _slot,
+            "span_words": lambda line: span_words(line.start, line.end, g.get("lang", "zh")),
+            "until_words": lambda end, day: until_words(end, day, g.get("lang", "zh")),
             "moment_words": _moment,
             "reminder_words": _before,
             "this_month": lambda: f"{today():%Y-%m}",
@@ -76,7 +78,8 @@ def _other() -> dict[str, Any]:
 
 
 def _slot(slot: Slot) -> str:
-    return f"{_day(date.fromordinal(slot.day))} {slot.shift} {slot.post}"
+    days = [slot.day] if slot.end - slot.start <= DAY else [slot.day, (slot.end - 1) // DAY]
+    return f"{'—'.join(_day(date.fromordinal(day)) for day in days)} {slot.shift} {slot.post}"
 
 
 def _moment(at: datetime) -> str:

@@ -15,6 +15,7 @@ from planner.store import Store, Transaction, Unreadable
 from planner.store.messages import feeds as switches
 from planner.store.people import users
 from planner.store.people.users import User
+from planner.store.row_ids import UserId
 from web.shell.access import ANY_LOG_IN, ANYBODY, allow, home_page
 from web.shell.arguments import as_number
 from web.shell.asker import asker
@@ -69,7 +70,7 @@ def _load(key: str) -> SiteSession | None:
     id, _, generation = key.partition(".")
     try:
         with current_app.extensions["store"].read() as transaction:
-            user = users.by_id(transaction, as_number(id))
+            user = users.by_id(transaction, UserId(as_number(id)))
     except Unreadable:
         g.store_down = True
         return None

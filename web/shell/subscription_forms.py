@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 from planner.errors import NotPossible
 from planner.feeds import subscriptions
 from planner.office.office import Office
-from planner.store import Transaction, audit
+from planner.store import audit
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
+from planner.store.row_ids import FeedId
 from web.shell.arguments import as_number
 from web.shell.asker import asker
 from web.shell.calendar_links import secret_path
@@ -54,35 +55,37 @@ def reminders() -> tuple[int, ...]:
     return tuple(sorted({as_number(one, -1) for one in request.form.getlist("remind")} - {-1}))
 
 
-def make(kind: str, subject: str, may: Callable[[Transaction], bool], back: str) -> str | Response:
+def make(kind: str, subject: str, may: Callable[[Office], bool], back: str) -> str | Response:
     """Make a subscription and show its address once; 403 where `may` says no, back to endpoint `back` if refused."""
     with the_store().write() as transaction:
-        if not may(transaction):
+        office = offices.load(transaction)
+        if not may(office):
             abort(403)
         try:
             id, token = subscriptions.create(
-                transaction, kind, subject, request.form.get("name", "")[:60], now(), reminders()
+                transaction, office, kind, subject, request.form.get("name", "")[:60], now(), reminders()
             )
         except NotPossible as cause:
             flash(cause.words.say(g.lang), "danger")
             return redirect(url_for(back))
         audit.record(transaction, now(), asker().name, "feed create", {"id": id, "kind": kind, "subject": subject})
-        of = subscriptions.subject_name(offices.load(transaction), kind, subject)
+        of = subscriptions.subject_name(office, kind, subject)
     return _shown_once(token, of, back)
 
 
-def change_one(id: int, what: str, mine: Callable[[Transaction, Feed], bool], back: str) -> str | Response:
+def change_one(id: FeedId, what: str, mine: Callable[[Office, Feed], bool], back: str) -> str | Response:
     """End a subscription, or give it a new address; 404 for one that is not theirs to change."""
     with the_store().write() as transaction:
+        office = offices.load(transaction)
         one = next(
             (one for one in rows.every(transaction) if one.id == id and not subscriptions.ended(one, now())), None
         )
-        if one is None or not mine(transaction, one):
+        if one is None or not mine(office, one):
             abort(404)
         token = ""
         if what == "rotate":
             try:
-                _, fresh, token = subscriptions.rotate(transaction, id, now())
+                _, fresh, token = subscriptions.rotate(transaction, office, id, now())
             except NotPossible as cause:
                 flash(cause.words.say(g.lang), "danger")
                 return redirect(url_for(back))
@@ -90,7 +93,7 @@ def change_one(id: int, what: str, mine: Callable[[Transaction, Feed], bool], ba
         else:
             rows.revoke(transaction, id, now().isoformat())
             audit.record(transaction, now(), asker().name, "feed revoke", {"id": id})
-        of = subscriptions.subject_name(offices.load(transaction), one.kind, one.subject)
+        of = subscriptions.subject_name(office, one.kind, one.subject)
     if token:
         return _shown_once(token, of, back)
     flash(

@@ -22,7 +22,7 @@ from constraints.engines.columns.pricing import SECONDS, Common, PersonLine, Pri
 from constraints.engines.columns.proof import Dual, Proof
 from constraints.engines.nearby import Nearby
 from constraints.engines.protocol import SCALE
-from constraints.engines.search import Known, Limits, Stop, Values, silent
+from constraints.engines.search import Known, Limits, SearchStatus, Stop, Values, silent
 from constraints.engines.thin import spread, with_candidates
 from constraints.model.form import Form
 
@@ -237,6 +237,6 @@ class Lines:
             values = spread(line.values, self._pricers[who].columns, values)
         rest = with_candidates(self._form, self._blocks.ties.values(), self._blocks.common, values)
         found = cpsat.search(rest, Limits(FINISH), self._stop)
-        if found.status not in ("optimal", "feasible"):
+        if found.status not in (SearchStatus.OPTIMAL, SearchStatus.FEASIBLE):
             return ()
         return spread(found.values, self._blocks.common, values)

@@ -15,7 +15,7 @@ from constraints.engines import cpsat
 from constraints.engines.columns.master import Master
 from constraints.engines.columns.pricing import SECONDS, Common, Pricer
 from constraints.engines.protocol import SCALE
-from constraints.engines.search import Known, Limits, Stop
+from constraints.engines.search import Known, Limits, SearchStatus, Stop, Values
 from constraints.engines.thin import everything, spread, with_candidates
 from constraints.measure.expr import LinearRow
 from constraints.model.form import Form
@@ -68,16 +68,17 @@ class Proof:
             return False
         rest = with_candidates(self._form, chain(everything(self._form), self._tight(gap, dual)), self.free, nothing)
 
-        def tell(cost: int | None, bound: int) -> None:
+        def tell(cost: int | None, bound: int, values: Values) -> None:
             if cost is not None:
-                known.found(cost, spread(inner.values, self.free, nothing))
+                known.found(cost, spread(values, self.free, nothing))
             known.bounded(min(bound, goal + 1))  # whatever is left out costs more than the goal
 
         own = Stop(stop)
         inner = Known(rest.floor, tell, own)
         with known.until(lambda: known.bound > goal, own):
             nobody = (
-                rest.impossible or cpsat.run(rest, Limits(until - monotonic(), self._seed), inner, own) == "infeasible"
+                rest.impossible
+                or cpsat.run(rest, Limits(until - monotonic(), self._seed), inner, own) is SearchStatus.INFEASIBLE
             )
         if nobody:
             known.bounded(goal + 1)

@@ -8,6 +8,7 @@ from constraints.solve import Effort
 from planner.commands.lookup import duty_id
 from planner.commands.shared import NUMBER, Shared
 from planner.issuing import inspection_draw, replay
+from planner.store.roster import offices
 
 
 class Percent(click.ParamType[int]):
@@ -35,7 +36,7 @@ class Percent(click.ParamType[int]):
 def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, pool: str) -> None:
     """双随机抽查名单：同一种子处处相同 / a double-random check list, the same from the same seed."""
     with shared.store.read() as transaction:
-        id = duty_id(transaction, duty) or ""
+        id = duty_id(transaction, offices.load(transaction), duty) or ""
     found = inspection_draw.draw(shared.store, month, id, share, seed, pool, shared.now(), shared.actor)
     lines = [
         shared.words(
@@ -66,7 +67,7 @@ def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, p
 def replay_command(shared: Shared, duty: str, month: str, number: int, seconds: float) -> None:
     """按某一版存下的依据重新编排，核对费用 / plan a version again from what it stored, and compare the cost."""
     with shared.store.read() as transaction:
-        id = duty_id(transaction, duty) or ""
+        id = duty_id(transaction, offices.load(transaction), duty) or ""
     found = replay.replay(shared.store, id, month, number, Effort(seconds))
     words = shared.words(
         "与印发稿相同" if found.same else "与印发稿不同（手工调整、换班，或分次印发）",

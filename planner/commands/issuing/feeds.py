@@ -9,10 +9,13 @@ from planner.commands.shared import NUMBER, Shared
 from planner.errors import NotPossible
 from planner.feeds import subscriptions
 from planner.feeds.clients import BY_ID, families
+from planner.feeds.subscriptions import Reach
+from planner.office.office import Office
 from planner.store import Transaction, audit
 from planner.store.messages import feeds as rows
-from planner.store.messages.feeds import Feed
+from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
+from planner.store.row_ids import FeedId
 from planner.workbook.refs import index_of
 
 
@@ -37,21 +40,24 @@ def create(shared: Shared, /, name: str, remind: tuple[int, ...], **chosen: str 
     if len(kinds) != 1:
         raise click.UsageError("one of --person, --duty, --unit, --village, --office, --public")
     kind, text = kinds[0], chosen[kinds[0]]
-    with shared.store.write() as work:
-        subject = _subject(shared, work, kind, text) if isinstance(text, str) else ""
-        id, token = subscriptions.create(work, kind, subject, name, shared.now(), remind)
-        audit.record(work, shared.now(), shared.actor, "feed create", {"id": id, "kind": kind, "subject": subject})
+    with shared.store.write() as transaction:
+        office = offices.load(transaction)
+        subject = _subject(transaction, office, kind, text) if isinstance(text, str) else ""
+        id, token = subscriptions.create(transaction, office, kind, subject, name, shared.now(), remind)
+        audit.record(
+            transaction, shared.now(), shared.actor, "feed create", {"id": id, "kind": kind, "subject": subject}
+        )
     _show(shared, id, token)
 
 
-def _subject(shared: Shared, work: Transaction, kind: str, text: str) -> str:
+def _subject(transaction: Transaction, office: Office, kind: str, text: str) -> str:
     """The id of the duty, person, unit or village that is given by id or name. Raises NotPossible or Refused."""
-    if kind == "duty":
-        return duty_id(work, text) or ""
-    return index_of(offices.load(work)).find(text, (kind,))
+    if kind == FeedKind.DUTY:
+        return duty_id(transaction, office, text) or ""
+    return index_of(office).find(text, (kind,))
 
 
-def _show(shared: Shared, id: int, token: str) -> None:
+def _show(shared: Shared, id: FeedId, token: str) -> None:
     url = f"{base_url()}/feed/{token}.ics"
     webcal = "webcal://" + url.partition("://")[2]
     shared.show(
@@ -88,13 +94,13 @@ def _state(shared: Shared, one: Feed) -> str:
 @feed_group.command("revoke")
 @click.argument("id", type=NUMBER)
 @click.pass_obj
-def revoke(shared: Shared, id: int) -> None:
+def revoke(shared: Shared, id: FeedId) -> None:
     """吊销订阅 / end a subscription."""
     _revoke(shared, id)
     shared.show({"revoked": id}, [shared.words(f"订阅 {id} 已吊销", f"subscription {id} is revoked")])
 
 
-def _revoke(shared: Shared, id: int) -> None:
+def _revoke(shared: Shared, id: FeedId) -> None:
     with shared.store.write() as transaction:
         if not rows.revoke(transaction, id, shared.now().isoformat()):
             raise NotPossible(f"没有订阅 {id}", f"there is no subscription {id}")
@@ -104,10 +110,10 @@ def _revoke(shared: Shared, id: int) -> None:
 @feed_group.command("rotate")
 @click.argument("id", type=NUMBER)
 @click.pass_obj
-def rotate(shared: Shared, id: int) -> None:
+def rotate(shared: Shared, id: FeedId) -> None:
     """更换订阅地址，旧地址七天内仍会提示 / a new address for a subscription; for seven days the old one says so."""
     with shared.store.write() as transaction:
-        _, fresh, token = subscriptions.rotate(transaction, id, shared.now())
+        _, fresh, token = subscriptions.rotate(transaction, offices.load(transaction), id, shared.now())
         audit.record(transaction, shared.now(), shared.actor, "feed rotate", {"old": id, "new": fresh})
     _show(shared, fresh, token)
 
@@ -120,21 +126,21 @@ def allow(shared: Shared, person: str, off: bool) -> None:
     """开通（或关闭）区级领导的个人日历 / switch a district leader's personal feed on or off."""
     id = person_id(shared, person)
     with shared.store.write() as transaction:
-        subscriptions.allow_leader(transaction, id, not off, shared.now(), shared.actor)
+        subscriptions.allow_leader(transaction, offices.load(transaction), id, not off, shared.now(), shared.actor)
     shared.show({"person": id, "on": not off}, [shared.words("已关闭" if off else "已开通", "off" if off else "on")])
 
 
 @feed_group.command("reach")
-@click.argument("where", type=click.Choice(subscriptions.REACHES))
+@click.argument("where", type=click.Choice([*map(str, subscriptions.REACHES)]))
 @click.pass_obj
 def reach(shared: Shared, where: str) -> None:
     """日历在哪里可用：处处、仅内网、停用 / where feeds answer: everywhere, the own network alone, nowhere."""
     with shared.store.write() as transaction:
         subscriptions.set_reach(transaction, where, shared.now(), shared.actor)
-    words = {
-        "on": ("处处可用", "everywhere"),
-        "intranet": ("个人和内部日历仅限内网", "secret feeds within the own network"),
-        "off": ("全部停用", "nowhere"),
+    words: dict[str, tuple[str, str]] = {
+        Reach.ON: ("处处可用", "everywhere"),
+        Reach.INTRANET: ("个人和内部日历仅限内网", "secret feeds within the own network"),
+        Reach.OFF: ("全部停用", "nowhere"),
     }
     shared.show({"reach": where}, [shared.words(*words[where])])
 

@@ -135,8 +135,9 @@ def diff_command(shared: Shared, month: str, old: int, new: int) -> None:
     """两个版本之间的变化 / what changed between two versions, in words."""
     Period.month(month)
     with shared.store.read() as transaction:
-        found = diff(transaction, month, old, new)
-        called = {duty.id: duty.name for duty in offices.load(transaction).duties.values()}
+        office = offices.load(transaction)
+        found = diff(transaction, office, month, old, new)
+        called = {duty.id: duty.name for duty in office.duties.values()}
     if not found:
         raise NotPossible(f"{month} 没有第 {new} 版", f"{month} has no version {new}")
     lines = [f"{called.get(duty, duty)}　{one.words.say(shared.lang)}" for duty, some in found.items() for one in some]
@@ -155,7 +156,7 @@ def withdraw_command(shared: Shared, month: str, duty: str, reason: str) -> None
     """撤回已印发的版本（保留记录） / take back an issued version; it stays on record."""
     Period.month(month)
     with shared.store.read() as transaction:
-        id = duty_id(transaction, duty) or duty
+        id = duty_id(transaction, offices.load(transaction), duty) or duty
     version = withdraw(shared.store, month, id, reason, shared.now(), shared.actor)
     shared.show(
         {"duty": version.duty, "number": version.number},

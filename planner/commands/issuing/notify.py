@@ -11,7 +11,8 @@ from planner.office.ids import as_person
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
 from planner.store.roster import offices
-from planner.store.states import MESSAGE_WORDS
+from planner.store.row_ids import MessageId
+from planner.store.states import MESSAGE_WORDS, MessageState
 
 
 @click.group("notify")
@@ -26,7 +27,9 @@ def list_command(shared: Shared, everything: bool) -> None:
     """待告知的人和可粘贴的文字 / who is to be told, with text to paste."""
     with shared.store.read() as transaction:
         office = offices.load(transaction)
-        found = [one for one in rows.standing(transaction) if everything or one.unanswered or one.state == "open"]
+        found = [
+            one for one in rows.standing(transaction) if everything or one.unanswered or one.state == MessageState.OPEN
+        ]
     found.sort(key=lambda one: (not one.blind, one.due))
     shared.show(
         {"messages": [_told(one) | {"text": messages.message_words(office, one, shared.lang)} for one in found]},
@@ -61,7 +64,7 @@ def _head(shared: Shared, one: Message) -> str:
 @click.option("--channel", required=True, help="电话、短信、当面…… / telephone, in person …")
 @click.option("--receipt", default="", help="对方的回复 / what they answered")
 @click.pass_obj
-def done(shared: Shared, id: int, channel: str, receipt: str) -> None:
+def done(shared: Shared, id: MessageId, channel: str, receipt: str) -> None:
     """已告知，记下方式和回复 / told: by what channel, and the answer."""
     with shared.store.write() as transaction:
         tasks.close_task(transaction, id, channel, receipt, shared.now(), shared.actor)
@@ -72,7 +75,7 @@ def done(shared: Shared, id: int, channel: str, receipt: str) -> None:
 @click.argument("id", type=NUMBER, required=False)
 @click.option("--all", "everything", is_flag=True, help="区级领导除外 / district leaders apart")
 @click.pass_obj
-def send(shared: Shared, id: int | None, everything: bool) -> None:
+def send(shared: Shared, id: MessageId | None, everything: bool) -> None:
     """发送一条或全部 / send one or all."""
     if (id is None) != everything:
         raise click.UsageError("ID or --all")

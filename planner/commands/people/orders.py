@@ -18,8 +18,11 @@ from planner.commands.people.swaps import holder_of
 from planner.commands.shared import DAY, NUMBER, Shared
 from planner.roster.contacts import PhoneCall
 from planner.store.people import instructions
+from planner.store.people.instructions import InstructionKind
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import ActualServiceId, InstructionId
 from planner.store.states import INSTRUCTION_WORDS
 
 
@@ -67,7 +70,9 @@ def exchange(shared: Shared, /, slot: str, who: str, other: str, partner: str, u
     to = assignee_id(shared, partner) if partner else holder_of(shared, other)
     _do(
         shared,
-        Instruction("exchange", slot, assignee_id(shared, who), partner=to, other=other, along=not units_stay),
+        Instruction(
+            InstructionKind.EXCHANGE, slot, assignee_id(shared, who), partner=to, other=other, along=not units_stay
+        ),
         **more,
     )
 
@@ -85,7 +90,7 @@ def standin(shared: Shared, /, slot: str, who: str, partner: str, other: str, un
     _do(
         shared,
         Instruction(
-            "standin",
+            InstructionKind.STANDIN,
             slot,
             assignee_id(shared, who),
             partner=assignee_id(shared, partner),
@@ -104,13 +109,13 @@ def standin(shared: Shared, /, slot: str, who: str, partner: str, other: str, un
 def session(shared: Shared, /, slot: str, day: date, **more: Any) -> None:
     """整场改期 / move the whole session to another day."""
     who = holder_of(shared, slot)
-    _do(shared, Instruction("session", slot, who, day=day), **more)
+    _do(shared, Instruction(InstructionKind.SESSION, slot, who, day=day), **more)
 
 
 def _do(shared: Shared, bare: Instruction, ordered_by: str, agreed: bool, reason: str, dry_run: bool) -> None:
     wish = replace(bare, ordered_by=ordered_by, reason=reason)
     with shared.store.read() as transaction:
-        found = instruction.prospect(transaction, wish, shared.now(), shared.lang)
+        found = instruction.prospect(Standing.read(transaction), wish, shared.now(), shared.lang)
     document, lines = _document(shared, found), _lines(shared, found)
     if dry_run:
         shared.show({"id": None, **document}, lines)
@@ -147,7 +152,7 @@ def _lines(shared: Shared, found: Prospect) -> list[str]:
 @direct_group.command("undo")
 @click.argument("id", type=NUMBER)
 @click.pass_obj
-def undo(shared: Shared, id: int) -> None:
+def undo(shared: Shared, id: InstructionId) -> None:
     """撤销指示（班次开始之前） / take an instruction back before its slots begin."""
     instruction.undo(shared.store, id, shared.now(), shared.actor, shared.lang)
     shared.show({"id": id, "state": "undone"}, [shared.words(f"指示 {id} 已撤销", f"instruction {id} is undone")])
@@ -211,7 +216,7 @@ def enter(shared: Shared, slot: str, planned: str, actual: str, confirmed_by: st
 @served_group.command("undo")
 @click.argument("id", type=NUMBER)
 @click.pass_obj
-def undo_entry(shared: Shared, id: int) -> None:
+def undo_entry(shared: Shared, id: ActualServiceId) -> None:
     """撤销补登 / take an entry back."""
     actual_service.take_back(shared.store, id, shared.now(), shared.actor)
     shared.show({"id": id}, [shared.words(f"补登 {id} 已撤销", f"entry {id} is taken back")])

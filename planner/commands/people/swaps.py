@@ -11,10 +11,13 @@ import click
 from planner.changing import open_call, swap
 from planner.commands.lookup import NO_WORDS, WordOptions, assignee_id, issued_slot_id, person_id, slot_words
 from planner.commands.shared import NUMBER, Shared
+from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person
 from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
+from planner.store.row_ids import CallId, OfferId
 from planner.store.states import OFFER_WORDS
 from planner.words import day_words
 
@@ -76,9 +79,9 @@ def _hops(shared: Shared, slot: str, giver: str, ring: tuple[str, ...]) -> tuple
 def _offered(shared: Shared, asked: swap.Asked) -> None:
     regrets = list(asked.findings.regrets)
     says = {
-        "free": ("对方同意即生效", "it takes effect when the other agrees"),
-        "record": ("对方同意即生效，并报备", "it takes effect when the other agrees, and is recorded"),
-        "approve": ("对方同意后报批，批准前仍由原值班人值班", "it waits for approval after the other agrees"),
+        SwapPolicy.FREE: ("对方同意即生效", "it takes effect when the other agrees"),
+        SwapPolicy.RECORD: ("对方同意即生效，并报备", "it takes effect when the other agrees, and is recorded"),
+        SwapPolicy.APPROVE: ("对方同意后报批，批准前仍由原值班人值班", "it waits for approval after the other agrees"),
     }
     shared.show(
         {"id": asked.id, "verdict": asked.verdict, "findings": regrets, "price": asked.findings.price},
@@ -113,7 +116,7 @@ def _act(shared: Shared, work: Any) -> None:
 @click.option("--as", "who", required=True)
 @click.option("--reason", default="")
 @click.pass_obj
-def decline(shared: Shared, id: int, who: str, reason: str) -> None:
+def decline(shared: Shared, id: OfferId, who: str, reason: str) -> None:
     """谢绝或收回 / say no, or take a request back."""
     by, may = _who(shared, who)
     _act(shared, lambda: swap.decline(shared.store, id, by, may, reason, shared.now()))
@@ -126,7 +129,7 @@ def _answer(name: str, work: Callable[..., Offer], about: str) -> None:
     @click.argument("id", type=NUMBER)
     @click.option("--as", "who", required=True)
     @click.pass_obj
-    def command(shared: Shared, id: int, who: str) -> None:
+    def command(shared: Shared, id: OfferId, who: str) -> None:
         by, may = _who(shared, who)
         _act(shared, lambda: work(shared.store, id, by, may, shared.now(), shared.lang))
 
@@ -154,7 +157,7 @@ def call_command(shared: Shared, slot: str, words: WordOptions, giver: str) -> N
 @click.argument("id", type=NUMBER)
 @click.option("--as", "who", required=True)
 @click.pass_obj
-def take(shared: Shared, id: int, who: str) -> None:
+def take(shared: Shared, id: CallId, who: str) -> None:
     """接下征集的班 / take what was called out."""
     person = as_person(person_id(shared, who))
     _act(shared, lambda: open_call.take_call(shared.store, id, person, shared.now(), person, shared.lang))
@@ -164,7 +167,7 @@ def take(shared: Shared, id: int, who: str) -> None:
 @click.argument("id", type=NUMBER)
 @click.option("--as", "who", required=True)
 @click.pass_obj
-def close(shared: Shared, id: int, who: str) -> None:
+def close(shared: Shared, id: CallId, who: str) -> None:
     """收回征集 / take a call back."""
     by, may = _who(shared, who)
     open_call.close_call(shared.store, id, by, may, shared.now())
@@ -177,8 +180,9 @@ def close(shared: Shared, id: int, who: str) -> None:
 def list_command(shared: Shared, everything: bool) -> None:
     """待办的申请（--all 全部） / requests that are open, or all."""
     with shared.store.read() as transaction:
+        standing = Standing.read(transaction)
         found, called = offers.every(transaction, still_open=not everything), calls.still_open(transaction)
-        office, content = offices.load(transaction), versions.in_force(transaction)
+        office, content = standing.office, standing.issued
 
     def slot(id: str) -> str:
         held = content.slots.get(id)

@@ -10,6 +10,7 @@ from planner.access import logins
 from planner.commands.lookup import person_id
 from planner.commands.shared import Shared
 from planner.store.people import users
+from planner.store.roster import offices
 
 
 @click.group("user")
@@ -25,7 +26,7 @@ def _password(from_stdin: bool) -> str:
 
 @user_group.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(logins.ROLES), required=True)
+@click.option("--role", type=click.Choice([*map(str, logins.ROLES)]), required=True)
 @click.option("--person", default="")
 @click.option("--password-stdin", is_flag=True)
 @click.pass_obj
@@ -34,7 +35,9 @@ def add(shared: Shared, name: str, role: str, person: str, password_stdin: bool)
     password = _password(password_stdin)
     person = person_id(shared, person) if person else ""
     with shared.store.write() as transaction:
-        id = logins.add(transaction, name, role, person, password, shared.now(), shared.actor)
+        id = logins.add(
+            transaction, offices.load(transaction), name, role, person, password, shared.now(), shared.actor
+        )
     shared.show(
         {"id": id, "name": name, "role": role}, [shared.words(f"已新建帐号 {name}", f"the log-in {name} is made")]
     )

@@ -9,15 +9,20 @@ from pathlib import Path
 import click
 
 from constraints.judge import Finding, findings
+from constraints.model.case import Case
 from planner.commands.shared import Shared
+from planner.effect.effect import all_remarks
+from planner.effect.this_month import month_remarks
 from planner.errors import NotPossible
 from planner.planning.basis import prepare
 from planner.planning.handmade import Handmade, read_handmade
 from planner.planning.plan import by_hand
+from planner.problem.coverage import problem_coverage
 from planner.problem.period import Period
 from planner.roster.finding_text import sentences
 from planner.store.roster import bases, drafts, offices, versions
 from planner.store.roster.bases import Basis
+from planner.store.roster.standing import Standing
 
 
 @click.command("draft")
@@ -42,8 +47,9 @@ def check_command(shared: Shared, what: str) -> None:
     """评判草稿、已印发的月份或改过的表 / judge a draft, an issued month or an edited file."""
     if what.lower().endswith((".csv", ".xlsx")):
         with shared.store.read() as transaction:
-            made = read_handmade(Path(what), offices.load(transaction), None)
-            basis, _ = prepare(transaction, Period(made.period.first, made.period.last, made.duties), shared.now())
+            standing = Standing.read(transaction)
+            made = read_handmade(Path(what), standing.office, None)
+            basis, _ = prepare(standing, Period(made.period.first, made.period.last, made.duties), shared.now())
         _differences(shared, made)
         _findings(shared, basis, findings(basis.problem, basis.book, made.roster), {"file": what})
         return
@@ -80,15 +86,29 @@ def _differences(shared: Shared, made: Handmade) -> None:
 
 
 def _findings(shared: Shared, basis: Basis, found: list[Finding], head: Mapping[str, object]) -> None:
+    for note in problem_coverage(basis.office, basis.problem):
+        shared.say(note.zh, note.en)
     said = sentences(basis.office, basis.problem, basis.book, found, shared.lang)
     broken = any(one.must for one in found)
+    idle = month_remarks(all_remarks(basis.office), Case(basis.problem, basis.book))
     document = {
         **head,
         "findings": [asdict(one) for one in said],
         "cost": sum(one.cost for one in found),
         "broken": broken,
+        "without_effect": [
+            {"clause": one.number, "rule": one.rule.say(shared.lang), "text": one.words.say(shared.lang)}
+            for one in idle
+        ],
     }
     lines = [f"{one.force}　{one.text}" + (f"（{one.authority}）" if one.authority else "") for one in said]
+    lines += [
+        shared.words(
+            f"规则第 {one.number} 条“{one.rule.zh}”{one.words.zh}",
+            f"clause {one.number}, {one.rule.en}: {one.words.en}",
+        )
+        for one in idle
+    ]
     lines.append(
         shared.words(
             f"费用 {document['cost']}；" + ("违反必须条款" if broken else "必须条款全部满足"),

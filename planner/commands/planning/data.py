@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,16 @@ from planner.commands.lookup import duty_id, next_month
 from planner.commands.shared import NUMBER, Shared, file_kind
 from planner.errors import NotPossible
 from planner.office.ids import as_person
-from planner.paper.catalogue import PAPERS, WantedPaper
+from planner.paper.catalogue import PAPERS
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS as PRESSED
+from planner.problem.coverage import ahead
 from planner.problem.period import Period
 from planner.samples.district import SIZES, sample
 from planner.samples.standard import template
 from planner.store import audit
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.workbook.read import Import, read_workbook
 from planner.workbook.refs import index_of
 from planner.workbook.write import write_workbook
@@ -74,7 +78,7 @@ def import_command(shared: Shared, path: Path, dry_run: bool, prune: bool, hidde
                 "import",
                 {"file": path.name, "changes": [vars(one) for one in result.changes]},
             )
-    _report(shared, result, dry_run)
+    _report(shared, replace(result, notes=(*result.notes, *ahead(result.office, now.date()))), dry_run)
 
 
 def _report(shared: Shared, result: Import, dry_run: bool) -> None:
@@ -132,11 +136,17 @@ def export_command(
     Period.month(month)
     kind = file_kind(file, KINDS)
     with shared.store.read() as transaction:
-        who = as_person(index_of(offices.load(transaction)).find(person, ("person",))) if person else ""
+        standing = Standing.read(transaction)
+        office = standing.office
+        who = as_person(index_of(office).find(person, ("person",))) if person else ""
         if paper != "month" and kind not in PRESSED:
             raise click.UsageError(f"--paper {paper} → .{', .'.join(PRESSED)}")
         save_paper(
-            transaction, WantedPaper(paper, month, duty_id(transaction, duty), number, draft, who), file, kind, shared
+            standing,
+            WantedPaper(paper, month, duty_id(transaction, office, duty), number, draft, who),
+            file,
+            kind,
+            shared,
         )
     shared.show({"file": str(file)}, [str(file)])
 

@@ -17,12 +17,12 @@ from constraints.engines.search import Tell, silent
 from constraints.process import Cancel, ready
 from constraints.solve import Effort, PlanStatus
 from planner.commands.shared import NUMBER, Shared
-from planner.planning import replan
-from planner.planning.outcome import outcome
+from planner.planning import kept_draft, replan
 from planner.planning.plan import Ask, Planned, plan
 from planner.problem.period import Period
+from planner.store.results.outcome import PlanOutcome
 from planner.store.results.plan_offers import OfferKind
-from planner.store.roster import offices
+from planner.store.roster import drafts, offices
 
 
 @click.command("plan")
@@ -33,7 +33,7 @@ from planner.store.roster import offices
 @click.option("--seconds", type=click.FloatRange(min=0), default=60.0)
 @click.option("--seed", type=NUMBER, default=1)
 @click.option("--repeatable", is_flag=True)
-@click.option("--keep", type=click.Choice(["published"]))
+@click.option("--keep", type=click.Choice(["published", "draft"]))
 @click.option("--changes", type=NUMBER)
 @click.pass_obj
 def plan_command(
@@ -57,7 +57,10 @@ def plan_command(
     effort = Effort(seconds, seed, repeatable, changes=changes)
     cancel = Cancel()
     with _progress(shared, seconds) as tell, _interrupted(cancel):
-        planned = plan(shared.store, Ask(period, effort, keep == "published"), shared.now(), shared.lang, tell, cancel)
+        ask = Ask(period, effort, keep == "published", keep == "draft")
+        planned = plan(shared.store, ask, shared.now(), shared.lang, tell, cancel)
+    if keep == "draft" and not planned.result.kept:
+        shared.say(f"{period.text} 还没有草稿，已从头编排", f"there is no draft of {period.text} yet: a new start")
     _report(shared, planned)
 
 
@@ -166,6 +169,7 @@ class _Left(ProgressColumn):
         return Text(f"{left:.0f} s", style="progress.remaining")
 
 
+NOBODY: tuple[list[str], list[str]] = ([], [])
 STATUS = {
     PlanStatus.OPTIMAL: ("已证明最优", "proved optimal"),
     PlanStatus.FEASIBLE: ("可行，未证明最优", "feasible, not proved optimal"),
@@ -175,9 +179,13 @@ STATUS = {
 
 
 def _report(shared: Shared, planned: Planned) -> None:
+    """Print what came of a plan, and set the exit code by it."""
     solved = planned.solved
-    came = outcome(planned.basis, solved, shared.lang, 0)
+    came = planned.result
+    redrawn = _redrawn(shared, planned) if planned.result.kept and planned.draft else []
     document = came.to_json() | {"draft": planned.draft or None}
+    if planned.result.kept:
+        document["changes"] = redrawn
     document.pop("seed")
     document["notes"] = [note.say(shared.lang) for note in planned.notes]
     if solved.reason:
@@ -186,26 +194,48 @@ def _report(shared: Shared, planned: Planned) -> None:
         shared.say(note.zh, note.en)
     if planned.superseded_lock:
         shared.say("原送签稿已作废", "the draft that was locked for signature is superseded")
-    zh, en = STATUS[solved.status]
-    lines = [
-        shared.words(
-            f"{zh}：费用 {solved.cost}，下界 {solved.bound}，{solved.seconds.get('total', 0)} 秒，"
-            f"草稿 {planned.draft or '无'}",
-            f"{en}: cost {solved.cost}, bound {solved.bound}, {solved.seconds.get('total', 0)} s, "
-            f"draft {planned.draft or 'none'}",
+    lines = _lines(shared, planned, came)
+    if planned.result.kept and planned.draft:
+        lines.append(
+            shared.words(f"与原草稿相比有 {len(redrawn)} 处变化", f"{len(redrawn)} changes against the draft before")
         )
-    ]
-    lines += [
-        shared.words("空缺 ", "open ")
-        + f"{one.date} {one.duty} {one.shift} {one.post} {one.site} −{one.missing}（{one.why}）"
-        for one in came.open
-    ]
-    lines += [
-        shared.words("未满足 ", "not met ") + one.text + (f"（{one.authority}）" if one.authority else "")
-        for one in came.breaches
-    ]
+        lines += [f"    {one['text']}" for one in redrawn]
     shared.show(document, lines)
     shared.exit_code = 0 if solved.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE) else 1
+
+
+def _lines(shared: Shared, planned: Planned, came: PlanOutcome) -> list[str]:
+    """How the plan ended, then each open post and each clause of 必须 that is not met."""
+    solved, (zh, en) = planned.solved, STATUS[planned.solved.status]
+    seconds = solved.seconds.get("total", 0)
+    return [
+        shared.words(
+            f"{zh}：费用 {solved.cost}，下界 {solved.bound}，{seconds} 秒，草稿 {planned.draft or '无'}",
+            f"{en}: cost {solved.cost}, bound {solved.bound}, {seconds} s, draft {planned.draft or 'none'}",
+        ),
+        *(
+            shared.words("空缺 ", "open ")
+            + f"{one.date} {one.duty} {one.shift} {one.post} {one.site} −{one.missing}（{one.why}）"
+            for one in came.open
+        ),
+        *(
+            shared.words("未满足 ", "not met ") + one.text + (f"（{one.authority}）" if one.authority else "")
+            for one in came.breaches
+        ),
+    ]
+
+
+def _redrawn(shared: Shared, planned: Planned) -> list[dict[str, object]]:
+    """Each slot that differs from the draft that was kept: who leaves it, who comes (tagged ids), and in words."""
+    with shared.store.read() as transaction:
+        draft = drafts.get(transaction, planned.draft)
+        moved = kept_draft.moved(transaction, draft)
+        told = kept_draft.redrawn(transaction, offices.load(transaction), draft)
+    rows: list[dict[str, object]] = []
+    for one in told:
+        gone, come = moved.get(one.slot, NOBODY)
+        rows.append({"slot": one.slot, "from": gone, "to": come, "text": one.words.say(shared.lang)})
+    return rows
 
 
 COMMANDS = (plan_command, offers_command)

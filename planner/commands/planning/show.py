@@ -10,9 +10,13 @@ from typing import Any
 import click
 
 from constraints.measure.parameter import Parameter
+from constraints.measure.place import CELLS, ScopeCell
+from constraints.measure.rule import Rule
 from constraints.rules import CATALOGUE
 from planner.clock import now
+from planner.commands.planning.new_rule import new_command
 from planner.commands.shared import Shared, file_kind
+from planner.effect.sentences import ENGLISH, HEADERS
 from planner.errors import NotPossible
 from planner.issuing.verify import verify
 from planner.paper.presses.press import KINDS as PRESSED
@@ -22,19 +26,23 @@ from planner.roster.lines import OPEN, Line
 from planner.roster.on_duty import on_duty
 from planner.store import Unreadable
 from planner.store.roster import offices
+from planner.words import Lang, until_words
 from planner.worker import snapshot
 
 
-@click.command("rules")
+@click.group("rules", invoke_without_command=True)
 @click.option(
     "--to",
     "file",
     type=click.Path(path_type=Path),
     help="本单位的编排规则写成 .xlsx、.docx、.pdf / the office's clauses as a sheet",
 )
-@click.pass_obj
-def rules_command(shared: Shared, file: Path | None) -> None:
+@click.pass_context
+def rules_command(context: click.Context, file: Path | None) -> None:
     """规则目录 / the catalogue of rules, from the code; with --to the office's own clauses on paper."""
+    shared: Shared = context.obj
+    if context.invoked_subcommand:
+        return
     if file:
         kind = file_kind(file, tuple(PRESSED))
         with shared.store.read() as transaction:
@@ -59,10 +67,43 @@ def rules_command(shared: Shared, file: Path | None) -> None:
             }
             for one in rule.parameters()
         ]
-        rows.append({"rule": rule.zh, "code": rule.code, "about": about, "parameters": parameters, "kind": rule.nature})
+        rows.append(
+            {
+                "rule": rule.zh,
+                "code": rule.code,
+                "about": about,
+                "parameters": parameters,
+                "kind": rule.nature,
+                "cells": {cell: _cell(rule, cell, "en") for cell in CELLS},
+            }
+        )
         shown = "；".join(f"{one.zh}={_default(one)}" for one in rule.parameters())
         lines += [f"{rule.zh}（{rule.code}）{'　' + shown if shown else ''}", f"    {about}"]
-    shared.show({"rules": rows}, lines)
+    shared.show({"rules": rows}, [*lines, "", *_cells(shared.lang)])
+
+
+def _cell(rule: type[Rule], cell: ScopeCell, lang: Lang) -> str:
+    """Whether a rule reads a cell of a clause's scope, must have it, or refuses it."""
+    words = (
+        ("必填", "required") if cell in rule.needs else ("看", "read") if cell in rule.reads else ("不收", "refused")
+    )
+    return words[lang == "en"]
+
+
+def _cells(lang: Lang) -> list[str]:
+    """The table of every rule and every cell of the scope."""
+    chinese = lang == "zh"
+    head = ("规则", *(HEADERS[cell] for cell in CELLS)) if chinese else ("rule", *(ENGLISH[cell] for cell in CELLS))
+    rows = [(rule.zh if chinese else rule.en, *(_cell(rule, cell, lang) for cell in CELLS)) for rule in CATALOGUE]
+    title = (
+        "各规则看规则表的哪几栏（不收：填了不予导入）"
+        if chinese
+        else "Which cells each rule reads (refused: not imported)"
+    )
+    return [title, *("　".join(row) if chinese else " | ".join(row) for row in (head, *rows))]
+
+
+rules_command.add_command(new_command)
 
 
 def _default(one: Parameter) -> str:
@@ -80,13 +121,14 @@ def now_command(shared: Shared) -> None:
     try:
         moment = shared.now()
         with shared.store.read() as transaction:
-            found = [_post(line) for line in on_duty(transaction, moment)]
+            office = offices.load(transaction)
+            found = [_post(line) for line in on_duty(transaction, office, moment)]
         written = ""
     except (Unreadable, OSError):
         moment, found, written = _from_file(shared)
     lines = [
         f"{one['duty']}　{one['shift']}{one['post']}　{'、'.join(who['name'] for who in one['people']) or OPEN}　"
-        f"{shared.words('至', 'until ')}{one['until'][11:16]}　"
+        f"{shared.words('至', 'until ')}{_until(one['until'], moment, shared.lang)}　"
         + "　".join(phone for who in one["people"] for phone in who["phones"])
         for one in found
     ]
@@ -101,6 +143,10 @@ def now_command(shared: Shared) -> None:
         {"now": moment.isoformat(), "snapshot": written or None, "on_duty": found},
         lines or [shared.words("此刻没有已印发的值班", "nothing issued covers this moment")],
     )
+
+
+def _until(end: str, moment: datetime, lang: Lang) -> str:
+    return until_words(datetime.fromisoformat(end), moment.date(), lang)
 
 
 def _post(line: Line) -> dict[str, Any]:
@@ -146,7 +192,7 @@ def _from_file(shared: Shared) -> tuple[datetime, list[dict[str, Any]], str]:
 def verify_command(shared: Shared) -> None:
     """重新评判所有已印发的版本并核对日志 / re-judge everything published, check the audit chain."""
     with shared.store.read() as transaction:
-        wrong = verify(transaction)
+        wrong = verify(transaction, offices.load(transaction))
     shared.show({"wrong": wrong}, wrong or [shared.words("全部无误", "everything holds")])
     shared.exit_code = 1 if wrong else 0
 

@@ -20,9 +20,9 @@ from planner.office.office import Office
 from planner.problem.period import Period
 from planner.roster.addressing import SlotWords, line_meant
 from planner.roster.lines import Line
-from planner.store import Transaction
 from planner.store.people.offers import Hop
-from planner.store.roster import offices, versions
+from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.words import day_words
 
 
@@ -35,15 +35,16 @@ def standins_command(shared: Shared, month: str, words: WordOptions, instead: st
     """谁可以顶替：按代价排列，不行的说明理由 / who could stand in, by price; whoever could not, with the reason."""
     out = assignee_id(shared, instead) if instead else ""
     with shared.store.read() as transaction:
-        line = _line(transaction, Period.month(month).text, words.read(transaction))
+        standing = Standing.read(transaction)
+        line = _line(standing, Period.month(month).text, words.read(standing))
         out = out or _leaves(line)
-        found = standins.standins(transaction, line.slot.id, out, shared.lang)
+        found = standins.standins(standing, line.slot.id, out, shared.lang)
         more = (
-            repairs.repairs(transaction, line.slot.id, out, shared.now(), shared.lang)
+            repairs.repairs(standing, line.slot.id, out, shared.now(), shared.lang)
             if is_person(out)
             else repairs.Repairs((), (), ())
         )
-        office, content = offices.load(transaction), versions.in_force(transaction)
+        office, content = standing.office, standing.issued
     said = _Told(shared, office, {id: held.slot for id, held in content.slots.items()})
     lines = [_said(shared, one) for one in found] or [
         shared.words("值班序列里没有别人", "there is nobody else in its pools")
@@ -149,10 +150,11 @@ def why_command(shared: Shared, month: str, words: WordOptions, instead: str, ot
     out = assignee_id(shared, instead) if instead else ""
     wanted = assignee_id(shared, other) if other else ""
     with shared.store.read() as transaction:
+        standing = Standing.read(transaction)
         text = Period.month(month).text
-        line = _line(transaction, text, words.read(transaction))
-        found = why_this_person.why(transaction, text, line, out or _leaves(line), shared.lang)
-        name = offices.load(transaction).name(wanted) if wanted else ""
+        line = _line(standing, text, words.read(standing))
+        found = why_this_person.why(standing, text, line, out or _leaves(line), shared.lang)
+        name = standing.office.name(wanted) if wanted else ""
     answer = next((one for one in found.others if one.who == wanted), None)
     said = found.words(shared.lang)
     if wanted and answer is None:
@@ -211,9 +213,10 @@ def _chain_row(linked: Chain | None) -> dict[str, Any] | None:
     }
 
 
-def _line(transaction: Transaction, month: str, words: SlotWords) -> Line:
+def _line(standing: Standing, month: str, words: SlotWords) -> Line:
     """The one line meant, issued or else drafted. Raises NotPossible, with the choices, unless it is exactly one."""
-    return line_meant(offices.load(transaction), why_this_person.lines_of(transaction, month, words.duty), words)
+    transaction, office = standing.transaction, standing.office
+    return line_meant(office, why_this_person.lines_of(transaction, office, month, words.duty), words)
 
 
 COMMANDS = (why_command, standins_command)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.calendar import recurrence
+from planner.office.cells.choices import Publicity, SessionTarget
 from planner.office.cells.dates import plain_text, read_date
 from planner.office.cells.kinds import SEPARATORS, CellKind, refuse, text_of
 
@@ -97,12 +98,12 @@ class PolicyCell(CellKind):
 
     def read(self, value: object, year: int | None) -> str:
         text = plain_text(text_of(value)).replace(" ", "").lower()
-        fixed = {
-            "不公开": "no",
-            "no": "no",
-            "按月": "month",
-            "bymonth": "month",
-            "month": "month",
+        fixed: dict[str, str] = {
+            "不公开": Publicity.NO,
+            "no": Publicity.NO,
+            "按月": Publicity.MONTH,
+            "bymonth": Publicity.MONTH,
+            "month": Publicity.MONTH,
             "当日": "0",
             "sameday": "0",
         }
@@ -119,7 +120,7 @@ class PolicyCell(CellKind):
         )
 
     def show(self, value: str) -> str:
-        return {"no": "不公开", "month": "按月", "0": "当日"}.get(value) or f"提前{value}天"
+        return {str(Publicity.NO): "不公开", str(Publicity.MONTH): "按月", "0": "当日"}.get(value) or f"提前{value}天"
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,9 @@ class TargetCell(CellKind):
 
     def read(self, value: object, year: int | None) -> str:
         text = plain_text(text_of(value))
-        fixed = {"停一次": "cancelled", "cancelled": "cancelled", "加开": "extra", "extra": "extra"}
+        cancelled, extra = SessionTarget.CANCELLED, SessionTarget.EXTRA
+        fixed = {"停一次": cancelled, cancelled: cancelled, "加开": extra, extra: extra}
         return fixed.get(text.lower()) or read_date(value, year).isoformat()
 
     def show(self, value: str) -> str:
-        return {"cancelled": "停一次", "extra": "加开"}.get(value, value)
+        return {str(SessionTarget.CANCELLED): "停一次", str(SessionTarget.EXTRA): "加开"}.get(value, value)

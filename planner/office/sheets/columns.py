@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, dataclass, field
 from typing import Any
 
+from planner.office.cells.choices import AbsenceKind, AbsenceState, DayPart, SwapPolicy
 from planner.office.cells.kinds import CellKind, ChoiceCell, DayCell, IdCell, ManyCell, NameCell, RefCell
 
 
@@ -20,11 +21,28 @@ def column(zh: str, kind: CellKind, en: str, *, default: Any = None, required: b
 
 TEXT, NAME, ID, DAY, MANY = CellKind(), NameCell(), IdCell(), DayCell(), ManyCell()
 PERSON, UNIT, DUTY = RefCell(refers=("person",)), RefCell(refers=("unit",)), RefCell(refers=("duty",))
-SWAPS = ChoiceCell((("自行", "free"), ("报备", "record"), ("审批", "approve"), ("不得换班", "never")))
+SWAPS = ChoiceCell(
+    (
+        ("自行", SwapPolicy.FREE),
+        ("报备", SwapPolicy.RECORD),
+        ("审批", SwapPolicy.APPROVE),
+        ("不得换班", SwapPolicy.NEVER),
+    )
+)
 HOLDS = ChoiceCell((("专职", "full"), ("可兼", "shared"), ("听班", "on_call")))
-ABSENCES = ChoiceCell((("休假", "leave"), ("外出", "trip"), ("区内会议", "meeting"), ("培训", "training")))
-STATES = ChoiceCell((("已批", "approved"), ("拟请", "intended"), ("撤销", "withdrawn")))
-PARTS = ChoiceCell((("全天", "day"), ("上午", "am"), ("下午", "pm"), ("晚上", "night")))
+FORMS = ChoiceCell((("值班", "duty"), ("接访", "reception"), ("上线", "air"), ("走访", "visit"), ("分点", "sites")))
+ABSENCES = ChoiceCell(
+    (
+        ("休假", AbsenceKind.LEAVE),
+        ("外出", AbsenceKind.TRIP),
+        ("区内会议", AbsenceKind.MEETING),
+        ("培训", AbsenceKind.TRAINING),
+    )
+)
+STATES = ChoiceCell(
+    (("已批", AbsenceState.APPROVED), ("拟请", AbsenceState.INTENDED), ("撤销", AbsenceState.WITHDRAWN))
+)
+PARTS = ChoiceCell((("全天", DayPart.DAY), ("上午", DayPart.AM), ("下午", DayPart.PM), ("晚上", DayPart.NIGHT)))
 
 
 @dataclass(frozen=True)

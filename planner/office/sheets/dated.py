@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from planner.office.cells.choices import AbsenceKind, AbsenceState, DayOff, DayPart, OrderMode
 from planner.office.cells.kinds import ChoiceCell, RefCell, RefsCell, WholeCell
 from planner.office.cells.wordings import RecurringCell, TargetCell, WeekdaysCell
 from planner.office.sheets.columns import (
@@ -42,9 +43,9 @@ class AbsenceRow(SheetRow):
     who: str = column("人员", RefCell(refers=("person", "unit", "body", "pool")), "person", required=True)
     start: date = column("起", DAY, "from", required=True)
     end: date | None = column("止", DAY, "until")
-    part: str = column("时段", PARTS, "part of day", default="day")
-    kind: str = column("类别", ABSENCES, "kind", required=True)
-    state: str = column("状态", STATES, "state", default="approved")
+    part: DayPart = column("时段", PARTS, "part of day", default=DayPart.DAY)
+    kind: AbsenceKind = column("类别", ABSENCES, "kind", required=True)
+    state: AbsenceState = column("状态", STATES, "state", default=AbsenceState.APPROVED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,9 @@ class PinRow(SheetRow):
     post: str = column("岗位", NAME, "post", default="")
     site: str = column("地点", RefCell(refers=("village", "unit")), "site", default="")
     who: str = column("人员或单位", RefCell(refers=("person", "unit")), "who", required=True)
-    mode: str = column("方式", ChoiceCell((("指定", "fixed"), ("不排", "forbidden"))), "mode", default="fixed")
+    mode: OrderMode = column(
+        "方式", ChoiceCell((("指定", OrderMode.FIXED), ("不排", OrderMode.FORBIDDEN))), "mode", default=OrderMode.FIXED
+    )
     ordered_by: str = column("指示人", TEXT, "ordered by", default="")
 
 
@@ -82,8 +85,8 @@ class Holiday(SheetRow):
 
     date: date = column("日期", DAY, "date", required=True)
     name: str = column("名称", NAME, "name", default="")
-    arrangement: str = column(
-        "安排", ChoiceCell((("放假", "off"), ("上班", "work"))), "off / work|arrangement", required=True
+    arrangement: DayOff = column(
+        "安排", ChoiceCell((("放假", DayOff.OFF), ("上班", DayOff.WORK))), "off / work|arrangement", required=True
     )
 
 

@@ -6,9 +6,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from constraints.problem.problem import AssigneeKind, Hold
+from planner.calendar.workdays import Convention
+from planner.office.cells.choices import PerSite, Publicity, SwapPolicy
 from planner.office.cells.kinds import ChoiceCell, ClockCell, RefCell, RefsCell, WholeCell
 from planner.office.cells.wordings import DeadlineCell, ForceCell, LoadCell, MonthsCell, PolicyCell, RecurringCell
-from planner.office.sheets.columns import DAY, DUTY, HOLDS, ID, MANY, NAME, PERSON, SWAPS, TEXT, UNIT, SheetRow, column
+from planner.office.sheets.columns import (
+    DAY,
+    DUTY,
+    FORMS,
+    HOLDS,
+    ID,
+    MANY,
+    NAME,
+    PERSON,
+    SWAPS,
+    TEXT,
+    UNIT,
+    SheetRow,
+    column,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,18 +109,30 @@ class Duty(SheetRow):
     id: str = column("编号", ID, "id", default="")
     name: str = column("名称", NAME, "name", required=True)
     calendar: str = column("日历", RecurringCell(), "calendar", required=True)
-    convention: str = column(
+    convention: Convention = column(
         "遇节假日",
-        ChoiceCell((("顺延", "following"), ("提前", "preceding"), ("照常", "as_is"), ("停一次", "skip"))),
+        ChoiceCell(
+            (
+                ("顺延", Convention.FOLLOWING),
+                ("提前", Convention.PRECEDING),
+                ("照常", Convention.AS_IS),
+                ("停一次", Convention.SKIP),
+            )
+        ),
         "if day off",
-        default="as_is",
+        default=Convention.AS_IS,
     )
     start: date | None = column("起始日期", DAY, "from")
     end: date | None = column("截止日期", DAY, "until")
     place: str = column("地点", TEXT, "place", default="")
-    per_site: str = column("分点安排", ChoiceCell((("村居", "villages"), ("镇街", "towns"))), "per site", default="")
+    per_site: PerSite = column(
+        "分点安排",
+        ChoiceCell((("村居", PerSite.VILLAGES), ("镇街", PerSite.TOWNS))),
+        "per site",
+        default=PerSite.ONE_PLACE,
+    )
     extent: tuple[str, ...] = column("范围", MANY, "which sites", default=())
-    public: str = column("公开", PolicyCell(), "public", default="no")
+    public: str = column("公开", PolicyCell(), "public", default=Publicity.NO)
     phone: str = column("值班电话", TEXT, "phone", default="")
     precedence: int | None = column(
         "顺位", WholeCell(1, 999), "precedence", note="此刻在岗先给谁打电话：1 最先；空着的排在后面。"
@@ -128,12 +156,19 @@ class Post(SheetRow):
     pools: tuple[str, ...] = column("值班序列", MANY, "pools", required=True)
     need: int = column("人数", WholeCell(0, 10_000), "need", required=True)
     room: int | None = column("最多人数", WholeCell(0, 10_000), "room")
-    span: int = column("连续天数", WholeCell(1, 62), "days a slot lasts|span", default=1)
+    span: int = column(
+        "连续天数",
+        WholeCell(1, 62),
+        "days a slot lasts|span",
+        default=1,
+        note="结束时间晚于开始时间的，止于最后一天；否则止于最后一天的次日。",
+    )
     hold: Hold = column("占用", HOLDS, "hold", default="full")
     load: tuple[int, int, int, int] = column("折算", LoadCell(), "load by kind of day|load", default=(1, 1, 1, 1))
-    swap: str = column("换班", SWAPS, "swap", default="record")
+    swap: SwapPolicy = column("换班", SWAPS, "swap", default=SwapPolicy.RECORD)
     approver: str = column("审批人", RefCell(refers=("person", "pool")), "approver", default="")
     deadline: str = column("提前", DeadlineCell(), "swap deadline|deadline", default="")
+    form: str = column("表样", FORMS, "paper form|form", default="", note="公示和打印用哪种表；不填则按事项的性质。")
     precedence: int | None = column(
         "顺位", WholeCell(1, 999), "precedence", note="本事项内先给哪个岗位打电话：1 最先。"
     )

@@ -14,10 +14,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from planner.paper.sheet import BODY_FONT, HEAD_FONT, MARGIN, ROOM, TITLE_FONT, WIDTH, PaperSheet, letters
+from planner.paper.sheet import BODY_FONT, HEAD_FONT, MARGIN, ROOM, TITLE_FONT, WIDTH, PaperSheet, letters, wide
 
 SIDE, ABOVE = 28, 40
 """Twentieths of a point between a cell's border and its text, beside and above it."""
+BESIDE = 68
+"""The width in characters that codes may take in the foot beside the number of the page."""
 
 
 def document(sheets: Sequence[PaperSheet], title: str, author: str) -> bytes:
@@ -45,12 +47,27 @@ def _section(section: Any, one: PaperSheet) -> None:
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(MARGIN)
     section.top_margin, section.bottom_margin, section.footer_distance = Mm(15), Mm(18), Mm(8)
-    section.footer.is_linked_to_previous = False
-    line = section.footer.paragraphs[0]
+    section.different_first_page_header_footer = True
+    _foot(section.first_page_footer, one)
+    _foot(section.footer, one)
+    section.first_page_header.is_linked_to_previous = section.header.is_linked_to_previous = False
+    again = section.header.paragraphs[0]
+    again.style, again.alignment = "Normal", WD_ALIGN_PARAGRAPH.CENTER
+    _run(again, f"{one.title}（续）", BODY_FONT, 9)
+
+
+def _foot(footer: Any, one: PaperSheet) -> None:
+    """The foot of a page: check code and status, page of pages, date; long codes stand above the rest."""
+    footer.is_linked_to_previous = False
+    line = footer.paragraphs[0]
     line.style = "Normal"  # a footer's own style has tab stops of portrait pages
+    long = wide(one.margin) > BESIDE
+    if long:
+        _run(line, one.margin, BODY_FONT, 9)
+        line = footer.add_paragraph(style="Normal")
     line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH / 2), 1)
     line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), 2)
-    _run(line, one.margin + "\t第 ", BODY_FONT, 9)
+    _run(line, ("" if long else one.margin) + "\t第 ", BODY_FONT, 9)
     _field(line, "PAGE")
     _run(line, " 页　共 ", BODY_FONT, 9)
     _field(line, "NUMPAGES")

@@ -9,30 +9,61 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from fpdf import FPDF, FontFace
-from fpdf.enums import Align, TableBordersLayout, VAlign
+from fpdf.enums import Align, MethodReturnValue, TableBordersLayout, VAlign
 
 from planner.paper.presses import fonts
 from planner.paper.presses.outlines import cut
 from planner.paper.sheet import LEADING, MARGIN, PADDING, POINT, ROOM, WIDTH, PaperSheet, letters
 
+LINE, BESIDE = 4.5, 110.0
+"""Millimetres: the height of a line of codes, and what they may take beside the number of the page."""
+
 
 class Print(FPDF):
-    """A PDF whose pages have the foot of the sheet they belong to."""
+    """A PDF whose pages have the head and the foot of the sheet they belong to."""
 
     sheet: PaperSheet
+    coming: PaperSheet | None = None
+    """The sheet that the next page begins; its pages are its own only once the foot of the page before is printed."""
     heading: str
 
-    def footer(self) -> None:
-        """Print the foot of a page: check code and status, page of pages, date."""
-        self.set_y(-14)
+    def begin(self, one: PaperSheet) -> None:
+        """Begin a sheet on a new page."""
+        self.coming = one
+        self.add_page()
+
+    def header(self) -> None:
+        """Turn to the sheet that begins here, or print the title of the one that goes on."""
+        if self.coming is not None:
+            self.sheet, self.coming = self.coming, None
+            self.set_font("body", size=9)
+            self.set_auto_page_break(True, 18 + LINE * self._more_lines())
+            return
         self.set_font("body", size=9)
+        self.cell(WIDTH, 6, f"{self.sheet.title}（续）", align=Align.C, new_x="LMARGIN", new_y="NEXT")
+
+    def footer(self) -> None:
+        """Print the foot of a page: check code and status, page of pages, date; long codes stand above the rest."""
+        self.set_font("body", size=9)
+        more = self._more_lines()
+        if more:
+            self.set_xy(MARGIN, -14 - LINE * more)
+            self.multi_cell(WIDTH, LINE, self.sheet.margin, align=Align.L)
+        self.set_y(-14)
         for text, align in (
-            (self.sheet.margin, Align.L),
+            ("" if more else self.sheet.margin, Align.L),
             (f"第 {self.page_no()} 页　共 {{nb}} 页", Align.C),
             (self.sheet.date, Align.R),
         ):
             self.set_x(MARGIN)
             self.cell(WIDTH, 5, text, align=align)
+
+    def _more_lines(self) -> int:
+        """How many lines the sheet's margin takes above the foot: 0 where it fits beside the number of the page."""
+        if self.get_string_width(self.sheet.margin) <= BESIDE:
+            return 0
+        lines: Any = self.multi_cell(WIDTH, LINE, self.sheet.margin, dry_run=True, output=MethodReturnValue.LINES)
+        return len(lines)
 
 
 def portable(sheets: Sequence[PaperSheet], title: str, author: str, made: datetime | None = None) -> bytes:
@@ -55,8 +86,7 @@ def portable(sheets: Sequence[PaperSheet], title: str, author: str, made: dateti
 
 def _pages(pdf: Print, sheets: Sequence[PaperSheet]) -> None:
     for one in sheets:
-        pdf.sheet = one
-        pdf.add_page()
+        pdf.begin(one)
         pdf.start_section(one.tab)
         _head(pdf, one)
         _table(pdf, one)
@@ -67,7 +97,7 @@ def _pages(pdf: Print, sheets: Sequence[PaperSheet]) -> None:
 
 
 def _texts(sheets: Sequence[PaperSheet]) -> list[str]:
-    found = ["第页共0123456789　 "]
+    found = ["第页共（续）0123456789　 "]
     for one in sheets:
         found += [
             one.tab,

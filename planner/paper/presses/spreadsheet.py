@@ -14,6 +14,8 @@ LINE_HEIGHT, SPARE, CHARACTER = 14.5, 3, 5.8
 """Points: the height of a line, what a row has besides, and the width of a character."""
 ROOM, READABLE = (770, 500), 0.68
 """Points of a page across and down; the smallest scale at which a month on one page can still be read."""
+FOOT_HOLDS = 200
+"""Characters that a foot may have: a program that opens it takes 255, its own words included."""
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
@@ -39,8 +41,10 @@ def _formats(book: Any) -> dict[str, Any]:
     }
     return {
         "title": book.add_format({"font_name": TITLE_FONT, "font_size": 20, "align": "center", "valign": "vcenter"}),
-        "under": book.add_format({"font_name": BODY_FONT, "font_size": 11, "align": "center"}),
-        "mark": book.add_format({"font_name": BODY_FONT, "font_size": 12, "bold": True, "align": "center"}),
+        "under": book.add_format({"font_name": BODY_FONT, "font_size": 11, "align": "center", "text_wrap": True}),
+        "mark": book.add_format(
+            {"font_name": BODY_FONT, "font_size": 12, "bold": True, "align": "center", "text_wrap": True}
+        ),
         "head": book.add_format({**cell, "bold": True, "font_name": HEAD_FONT}),
         "cell": book.add_format(cell),
         "left": book.add_format({**cell, "align": "left"}),
@@ -54,7 +58,10 @@ def _worksheet(sheet: Any, styles: dict[str, Any], one: PaperSheet) -> None:
     _paper(sheet, one)
     _across(sheet, 0, last, one.title, styles["title"])
     sheet.set_row(0, 36)
-    _across(sheet, 1, last, one.under, styles["mark" if one.marked else "under"])
+    codes = _codes_above(one)
+    _across(sheet, 1, last, one.under + codes, styles["mark" if one.marked else "under"])
+    if codes:
+        sheet.set_row(1, LINE_HEIGHT * (1 + lines_needed(one.margin, sum(widths))) + SPARE)
     for column, (text, width) in enumerate(zip(header, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(2, column, text, styles["head"])
@@ -63,7 +70,7 @@ def _worksheet(sheet: Any, styles: dict[str, Any], one: PaperSheet) -> None:
         for column, text in enumerate(row):
             sheet.write_string(line, column, text, styles["left" if widths[column] > 30 else "cell"])
         sheet.set_row(line, LINE_HEIGHT * max(lines_needed(text, widths[at]) for at, text in enumerate(row)) + SPARE)
-    sheet.repeat_rows(2)
+    sheet.repeat_rows(0, 2)
     sheet.print_area(0, 0, len(rows) + 3, last)
     if one.foot:
         sheet.write_string(len(rows) + 3, 0, one.foot, styles["foot"])
@@ -83,8 +90,18 @@ def _paper(sheet: Any, one: PaperSheet) -> None:
     sheet.fit_to_pages(1, _pages(one))
     sheet.center_horizontally()
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    left, right = (text.replace("&", "&&") for text in (one.margin, one.date))  # & begins a command there
-    sheet.set_footer(f"&L{left}&C第 &P 页　共 &N 页&R{right}")
+    sheet.set_footer(_footer("" if _codes_above(one) else one.margin, one.date))
+
+
+def _footer(left: str, right: str) -> str:
+    """The foot of a page: check code and status, page of pages, date; & begins a command there."""
+    left, right = (text.replace("&", "&&") for text in (left, right))
+    return f"&L{left}&C第 &P 页　共 &N 页&R{right}"
+
+
+def _codes_above(one: PaperSheet) -> str:
+    """What stands below the line under the title, on every page: the codes, where a foot cannot hold them."""
+    return f"\n{one.margin}" if len(_footer(one.margin, one.date)) > FOOT_HOLDS else ""
 
 
 def _pages(one: PaperSheet) -> int:

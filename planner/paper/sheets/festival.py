@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import groupby
 
 from planner.office.ids import as_unit
 from planner.office.office import Office
 from planner.paper.sheet import Imprint, Page, PaperSheet
-from planner.paper.sheets.imprint import below_title
+from planner.paper.sheets.imprint import DutyMonth, below_title, sources
 from planner.paper.sheets.layout import duty_page
 from planner.problem.festivals import LONG, Festival
 from planner.roster.lines import Holder, Line
@@ -17,9 +17,13 @@ from planner.words import WEEKDAYS
 
 
 def festival_sheets(
-    office: Office, festival: Festival, lines: Sequence[Line], imprints: dict[str, Imprint], codes: str
+    office: Office,
+    festival: Festival,
+    lines: Sequence[Line],
+    imprints: Mapping[str, Imprint],
+    codes: Mapping[DutyMonth, str],
 ) -> list[PaperSheet]:
-    """A sheet for each duty with lines in the festival; `codes` are the check codes of their versions."""
+    """A sheet for each duty with lines in the festival, with its own of the `codes`."""
     found = []
     for duty in office.duties.values():
         mine = [line for line in lines if line.slot.duty == duty.id]
@@ -32,7 +36,7 @@ def festival_sheets(
                     duty_page(office, duty.id, mine),
                     below_title(one),
                     one.locked,
-                    margin=f"校验码 {codes}　{one.status}",
+                    margin=f"校验码 {sources(mine, codes)}",
                     date=one.date,
                 )
             )
@@ -40,9 +44,13 @@ def festival_sheets(
 
 
 def report_sheet(
-    office: Office, festival: Festival, lines: Sequence[Line], imprints: dict[str, Imprint], codes: str
+    office: Office,
+    festival: Festival,
+    lines: Sequence[Line],
+    imprints: Mapping[str, Imprint],
+    codes: Mapping[DutyMonth, str],
 ) -> PaperSheet:
-    """A row for each place and day of the duties that somebody leads round the clock.
+    """A row for each place and day of the duties that somebody leads round the clock, with their `codes`.
 
     What the store does not know stays empty, to be filled in by hand.
     """
@@ -62,8 +70,15 @@ def report_sheet(
         "主要负责同志在岗情况",
     )
     led = {line.slot.duty for line in lines if line.slot.hold == "shared" and line.end - line.start >= LONG}
-    kept = sorted((line for line in lines if line.slot.duty in led), key=lambda line: _place(office, line))
-    rows = tuple(_row(office, list(some)) for _, some in groupby(kept, key=lambda line: _place(office, line)))
+    kept = [line for line in lines if line.slot.duty in led]
+    days = [festival.first + timedelta(days=number) for number in range((festival.last - festival.first).days + 1)]
+    running = sorted(
+        ((day, line) for day in days for line in kept if line.on(day)), key=lambda one: _place(office, *one)
+    )
+    rows = tuple(
+        _row(office, some[0][0], [line for _, line in some])
+        for some in (list(group) for _, group in groupby(running, key=lambda one: _place(office, *one)))
+    )
     mine = [imprints[duty] for duty in sorted(led)]
     one = next((one for one in mine if one.locked), mine[0] if mine else Imprint(""))
     return PaperSheet(
@@ -72,25 +87,27 @@ def report_sheet(
         Page(header, (18, 13, 10, 18, 14, 14, 14, 18, 14, 14, 14, 12, 14), rows),
         below_title(one),
         one.locked,
-        margin=f"校验码 {codes}" if codes else "",
+        margin=f"校验码 {sources(kept, codes)}",
         date=one.date,
     )
 
 
-def _place(office: Office, line: Line) -> tuple[tuple[int, int], str, date, int]:
-    """Sort key of a line: the office itself, then towns by rank; then days, then duties in office order."""
+def _place(office: Office, day: date, line: Line) -> tuple[tuple[int, int], str, date, int]:
+    """Sort key of a line on a day: the office itself, then towns by rank; then days, then duties in office order."""
     rank = office.rank.get(as_unit(line.site), (10**9, 0)) if line.site else (-1, 0)
-    return rank, line.site, line.day, list(office.duties).index(line.slot.duty)
+    return rank, line.site, day, list(office.duties).index(line.slot.duty)
 
 
-def _row(office: Office, some: list[Line]) -> tuple[str, ...]:
+def _row(office: Office, day: date, some: list[Line]) -> tuple[str, ...]:
+    """The row of a place on a day: people in charge, then all others on duty, units among these."""
     line = some[0]
     unit, duty = office.units.get(line.site), office.duties[line.slot.duty]
-    leaders = [one for line in some if line.slot.hold == "shared" for one in line.people]
-    staff = [one for line in some if line.slot.hold == "full" for one in line.people]
+    led = [line for line in some if line.slot.hold == "shared" and line.slot.kind == "person"]
+    leaders = [one for line in led for one in line.people]
+    staff = [one for line in some if line not in led and line.slot.hold != "on_call" for one in line.people]
     return (
         unit.name if unit else office.settings["单位名称"],
-        f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}",
+        f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}",
         *_columns(leaders),
         *_columns(staff),
         (unit.phone if unit else "") or duty.phone,

@@ -8,8 +8,7 @@ from itertools import groupby
 from planner.office.office import Office
 from planner.paper.sheet import Imprint, Page, PaperSheet
 from planner.paper.sheets.imprint import below_title, margin
-from planner.roster.lines import Line, joined_names, times
-from planner.words import WEEKDAYS
+from planner.roster.lines import Line, day_span, joined_names, times
 
 HEADER, WIDTHS = (
     (
@@ -28,9 +27,12 @@ HEADER, WIDTHS = (
 
 
 def handover_sheets(
-    office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint]
+    office: Office, month: str, lines: Sequence[Line], imprints: dict[str, Imprint], running: Sequence[Line]
 ) -> list[PaperSheet]:
-    """A log for each duty whose shifts follow one another, one relieving the other, at one place."""
+    """A log for each duty whose shifts follow one another, one relieving the other, at one place.
+
+    `running` are lines of earlier months that still run: they stand at the top, and their leaders lead on.
+    """
     year, number = month.split("-")
     found = []
     for duty in office.duties.values():
@@ -41,7 +43,7 @@ def handover_sheets(
                 PaperSheet(
                     f"{duty.name}交接",
                     f"{office.settings['单位名称']}{year}年{int(number)}月{duty.name}交接班记录",
-                    Page(HEADER, WIDTHS, _rows(mine)),
+                    Page(HEADER, WIDTHS, _rows([*(line for line in running if line.slot.duty == duty.id), *mine])),
                     below_title(one),
                     one.locked,
                     margin=margin(mine, one),
@@ -61,13 +63,12 @@ def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
     shifts = [list(some) for _, some in groupby(lines, key=lambda line: (line.slot.start, line.slot.shift))]
     worked = [some for some in shifts if any(line.slot.hold == "full" for line in some)]
     hands = [_on(some, "full") for some in worked]
-    leading = {line.slot.day: _on(some, "shared") for some in shifts for line in some if line.slot.hold == "shared"}
+    leading = [line for line in lines if line.slot.hold == "shared" and line.slot.kind == "person"]
     return tuple(
         (
-            f"{some[0].day.month}月{some[0].day.day}日",
-            "周" + WEEKDAYS[some[0].day.weekday()],
+            *day_span(some[0]),
             f"{some[0].slot.shift}\n{times(some[0])}",
-            leading.get(some[0].slot.day, ""),
+            _on([line for line in leading if line.on(some[0].day)], "shared"),
             hands[at],
             "\n\n\n",
             hands[at],

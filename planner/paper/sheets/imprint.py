@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from planner.paper.sheet import DRAFT_MARK, Imprint
 from planner.roster.check_code import check_code
@@ -50,8 +51,40 @@ def margin(lines: Iterable[Line], imprint: Imprint) -> str:
     return f"校验码 {check_code(lines)}　{DRAFT_MARK if imprint.locked else imprint.status}"
 
 
-def sources(transaction: Transaction, lines: Iterable[Line]) -> str:
-    """One text that names the duties of some issued lines, each with the check code of its version."""
+DutyMonth = tuple[str, str]
+"""A duty's month: (duty id, YYYY-MM)."""
+
+
+def duty_month(line: Line) -> DutyMonth:
+    """The duty's month that a line belongs to: that of its nominal date."""
+    return line.slot.duty, f"{line.nominal:%Y-%m}"
+
+
+def month_codes(lines: Iterable[Line], imprints: Mapping[str, Imprint]) -> dict[DutyMonth, str]:
+    """Check code and status of each duty's month, of which `lines` must be all."""
+    whole: dict[DutyMonth, list[Line]] = defaultdict(list)
+    for line in lines:
+        whole[duty_month(line)].append(line)
+    return {key: f"{check_code(some)} {imprints[key[0]].status}" for key, some in whole.items()}
+
+
+def issued_codes(transaction: Transaction, lines: Iterable[Line]) -> dict[DutyMonth, str]:
+    """Check code and status of the issued version behind each of some lines."""
     issued = {(one.duty, one.month, one.number): one for one in versions.every(transaction)}
-    named = {(line.slot.duty, f"{line.nominal:%Y-%m}", line.version or 0): line.duty_name for line in lines}
-    return "　".join(f"{name} {issued[key].code}" for key, name in named.items() if key in issued)
+    found = {}
+    for line in lines:
+        version = issued.get((*duty_month(line), line.version or 0))
+        if version is not None:
+            found[duty_month(line)] = f"{version.code} {status_of(version)}"
+    return found
+
+
+def sources(lines: Iterable[Line], codes: Mapping[DutyMonth, str]) -> str:
+    """What some lines were taken from: each duty, its month where it has several, its check code and status."""
+    named = {duty_month(line): line.duty_name for line in lines}
+    duties = [duty for duty, _ in named]
+    return "　".join(
+        " ".join(part for part in (name, key[1] if duties.count(key[0]) > 1 else "", codes[key]) if part)
+        for key, name in named.items()
+        if key in codes
+    )

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 from planner.office.office import Office
 from planner.paper.sheet import Page, PaperSheet
-from planner.roster.lines import Line, times
-from planner.words import WEEKDAYS
+from planner.roster.lines import Line, day_span, times
 
 
 def person_sheet(office: Office, who: str, span: str, lines: Sequence[Line], sources: str, day: str) -> PaperSheet:
     """日期 | 星期 | 时间 | 事项 | 班次 | 岗位 | 地点 | 备注; `sources` names the versions and their codes."""
     rows = tuple(
         (
-            f"{line.day.year}年{line.day.month}月{line.day.day}日",
-            "周" + WEEKDAYS[line.day.weekday()],
+            f"{line.day.year}年{day_span(line)[0]}",
+            day_span(line)[1],
             times(line),
             line.duty_name,
             line.slot.shift,

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from planner.office.office import Office
 from planner.paper.sheet import Page, PaperSheet
-from planner.roster.lines import Line
-from planner.words import WEEKDAYS
+from planner.roster.lines import Line, day_span, times
 
 HEADER, WIDTHS = ("日期", "时间", "事项", "岗位", "姓名", "手机", "办公电话"), (13, 17, 18, 16, 12, 16, 16)
 
@@ -18,8 +17,8 @@ def pocket_sheet(
     """日期 | 时间 | 事项 | 岗位 | 姓名 | 手机 | 办公电话; then `rooms` as (town, phone). For the office itself only."""
     rows = [
         (
-            f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}",
-            f"{line.start:%H:%M}—{line.end:%H:%M}",
+            " ".join(day_span(line)) if not line.lasting else day_span(line)[0],
+            times(line),
             line.duty_name,
             " ".join(dict.fromkeys((line.slot.shift, line.slot.post))),
             one.name,

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from planner.effect.effect import all_remarks
 from planner.office import clause_text
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
 from planner.paper.sheet import Page, PaperSheet
 from planner.roster.check_code import text_code
 
+Row = tuple[str, str, str, str]
+
 
 def rule_page(office: Office) -> Page:
-    """The table of the office's clauses, in the order of the sheet 规则."""
-    return Page(
-        ("序号", "条款", "依据", "备注"),
-        (6, 74, 36, 24),
-        tuple(
-            (str(number), clause_text.sentence(office, row, "zh"), row.authority, row.note)
-            for number, row in enumerate(office.of(ClauseRow), 1)
-        ),
-    )
+    """The table of the office's clauses, in the order of the sheet 规则; 备注 says what of them has no effect."""
+    said = all_remarks(office)
+
+    def noted(row: Row) -> Row:
+        number, sentence, authority, note = row
+        known = [one.words.zh for one in said if str(one.number) == number]
+        return number, sentence, authority, "；".join([note, *known] if note else known)
+
+    return Page(("序号", "条款", "依据", "备注"), (6, 74, 36, 24), tuple(noted(row) for row in _clauses(office)))
+
+
+def _clauses(office: Office) -> list[Row]:
+    return [
+        (str(number), clause_text.sentence(office, row, "zh"), row.authority, row.note)
+        for number, row in enumerate(office.of(ClauseRow), 1)
+    ]
 
 
 def rule_code(office: Office) -> str:
-    """The check code of the rule sheet as the clauses stand."""
-    return text_code("\n".join("\t".join(row) for row in rule_page(office).rows))
+    """The check code of the rule sheet as the clauses stand, whatever is remarked about them."""
+    return text_code("\n".join("\t".join(row) for row in _clauses(office)))
 
 
 def rule_sheet(office: Office, day: str) -> PaperSheet:

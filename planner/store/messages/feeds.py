@@ -6,23 +6,33 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import Column, RowMapping, bindparam, delete, insert, select, update
 
 from planner.store import cache
 from planner.store.database import Transaction
+from planner.store.row_ids import FeedId, inserted
 from planner.store.tables import feeds, revisions, switches
+
+
+class FeedKind(StrEnum):
+    """What a feed is of: one person, duty, unit or village; all duties for the office; or what is public."""
+
+    PERSON = "person"
+    DUTY = "duty"
+    UNIT = "unit"
+    VILLAGE = "village"
+    OFFICE = "office"
+    PUBLIC = "public"
 
 
 @dataclass(frozen=True)
 class Feed:
-    """A subscription: its kind, the id of its subject ('' for all), its name; the secret is not kept.
+    """A subscription: its kind, the id of its subject ('' for all), its name; the secret is not kept."""
 
-    Kinds: person, duty, unit, village, office, public.
-    """
-
-    id: int
-    kind: str
+    id: FeedId
+    kind: FeedKind
     subject: str
     name: str
     created_at: str
@@ -41,7 +51,7 @@ class Revision:
     of what is visible, `event` the VEVENT.
     """
 
-    kind: str
+    kind: FeedKind
     slot: str
     who: str
     duty: str
@@ -60,8 +70,14 @@ def hashed(token: str) -> str:
 
 
 def add(
-    transaction: Transaction, kind: str, subject: str, name: str, token: str, at: str, reminders: tuple[int, ...] = ()
-) -> int:
+    transaction: Transaction,
+    kind: FeedKind,
+    subject: str,
+    name: str,
+    token: str,
+    at: str,
+    reminders: tuple[int, ...] = (),
+) -> FeedId:
     """Add a subscription with a fresh secret; returns its id."""
     cache.bump(transaction, cache.FEEDS)
     made = transaction.connection.execute(
@@ -74,7 +90,7 @@ def add(
             reminders=",".join(map(str, reminders)),
         )
     )
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return FeedId(inserted(made))
 
 
 def by_token(transaction: Transaction) -> dict[str, Feed]:
@@ -91,7 +107,7 @@ def _feed(row: RowMapping) -> Feed:
     reminders = tuple(int(one) for one in row["reminders"].split(",") if one)
     return Feed(
         row["id"],
-        row["kind"],
+        FeedKind(row["kind"]),
         row["subject"],
         row["name"],
         row["created_at"],
@@ -101,17 +117,17 @@ def _feed(row: RowMapping) -> Feed:
     )
 
 
-def revoke(transaction: Transaction, id: int, at: str) -> bool:
+def revoke(transaction: Transaction, id: FeedId, at: str) -> bool:
     """End a subscription; False if there is none, or it was ended before."""
     return _marked(transaction, id, feeds.c.revoked_at, at)
 
 
-def replace(transaction: Transaction, id: int, at: str) -> bool:
+def replace(transaction: Transaction, id: FeedId, at: str) -> bool:
     """Note that a subscription has a new address; False if there is none, or it was ended before."""
     return _marked(transaction, id, feeds.c.replaced_at, at)
 
 
-def _marked(transaction: Transaction, id: int, column: Column[str], at: str) -> bool:
+def _marked(transaction: Transaction, id: FeedId, column: Column[str], at: str) -> bool:
     cache.bump(transaction, cache.FEEDS)
     done = transaction.connection.execute(
         update(feeds).where(feeds.c.id == id, feeds.c.revoked_at.is_(None)).values({column: at})
@@ -131,17 +147,19 @@ def switched(transaction: Transaction, name: str) -> str:
     return str(transaction.connection.execute(select(switches.c.value).where(switches.c.name == name)).scalar() or "")
 
 
-def of_month(transaction: Transaction, duty: str, month: str) -> dict[tuple[str, str, str], Revision]:
+def of_month(transaction: Transaction, duty: str, month: str) -> dict[tuple[FeedKind, str, str], Revision]:
     """(kind, slot, who) → entry, for a duty's month."""
     query = select(revisions).where(revisions.c.duty == duty, revisions.c.month == month)
-    return {
-        (row["kind"], row["slot"], row["who"]): Revision(**row)
-        for row in transaction.connection.execute(query).mappings()
-    }
+    found = (_revision(row) for row in transaction.connection.execute(query).mappings())
+    return {(one.kind, one.slot, one.who): one for one in found}
+
+
+def _revision(row: RowMapping) -> Revision:
+    return Revision(**{**row, "kind": FeedKind(row["kind"])})
 
 
 def between(
-    transaction: Transaction, kind: str, first: date, end: date, *, who: str | None = None, duty: str | None = None
+    transaction: Transaction, kind: FeedKind, first: date, end: date, *, who: str | None = None, duty: str | None = None
 ) -> list[Revision]:
     """The entries of one kind of feed from the day `first` on and before `end`.
 
@@ -154,7 +172,7 @@ def between(
         query = query.where(revisions.c.who == who)
     if duty is not None:
         query = query.where(revisions.c.duty == duty)
-    return [Revision(**row) for row in transaction.connection.execute(query).mappings()]
+    return [_revision(row) for row in transaction.connection.execute(query).mappings()]
 
 
 def put(transaction: Transaction, some: Iterable[Revision]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, insert, select
 
 from planner.store.database import Transaction
+from planner.store.row_ids import FeedId
 from planner.store.tables import fetches
 
 
@@ -15,7 +16,7 @@ from planner.store.tables import fetches
 class Fetch:
     """A subscription's last request: its id, when (ISO), the id of the client's family, the HTTP status."""
 
-    feed: int
+    feed: FeedId
     at: str
     family: str
     status: int
@@ -31,6 +32,6 @@ def put(transaction: Transaction, some: Iterable[Fetch]) -> None:
         transaction.connection.execute(insert(fetches), rows)
 
 
-def every(transaction: Transaction) -> dict[int, Fetch]:
+def every(transaction: Transaction) -> dict[FeedId, Fetch]:
     """Id of a subscription → its last request."""
     return {row["feed"]: Fetch(**row) for row in transaction.connection.execute(select(fetches)).mappings()}

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, and_, delete, func, insert, or_, select, update
 
 from planner.store.database import Transaction
+from planner.store.row_ids import MessageId, inserted
 from planner.store.states import MessageState
 from planner.store.work_tables import messages, targets
 
@@ -39,7 +40,7 @@ class Message:
     `blind` if a calendar would show it too late; `due` is the earliest start among the changes.
     """
 
-    id: int
+    id: MessageId
     who: str
     made_at: str
     changes: Mapping[str, DutyChange]
@@ -64,7 +65,7 @@ class Message:
 
 def add(
     transaction: Transaction, who: str, made_at: str, changes: Mapping[str, DutyChange], blind: bool, due: str
-) -> int:
+) -> MessageId:
     """Add an open message; returns its id."""
     made = transaction.connection.execute(
         insert(messages).values(
@@ -76,7 +77,7 @@ def add(
             state=MessageState.OPEN,
         )
     )
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return MessageId(inserted(made))
 
 
 def standing(transaction: Transaction) -> list[Message]:
@@ -133,14 +134,14 @@ def waiting(transaction: Transaction) -> dict[str, Message]:
     return {row["who"]: _message(row) for row in transaction.connection.execute(query).mappings()}
 
 
-def get(transaction: Transaction, id: int) -> Message | None:
+def get(transaction: Transaction, id: MessageId) -> Message | None:
     """The message of an id, or None."""
     row = transaction.connection.execute(select(messages).where(messages.c.id == id)).mappings().first()
     return _message(row) if row else None
 
 
 def move(
-    transaction: Transaction, id: int, before: tuple[MessageState, ...], after: MessageState, **values: str
+    transaction: Transaction, id: MessageId, before: tuple[MessageState, ...], after: MessageState, **values: str
 ) -> bool:
     """Take a message from one of the states `before` into `after`, and set further columns.
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import insert, select, update
 
 from planner.store.database import Transaction
 from planner.store.work_tables import reminders
+
+
+class TickStep(StrEnum):
+    """What is ticked of a reminder, by the column that keeps when."""
+
+    TOLD = "told"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True)
@@ -24,9 +32,9 @@ def of_day(transaction: Transaction, day: str) -> dict[tuple[str, str], Ticked]:
     return {(row.slot, row.who): Ticked(row.told, row.answered) for row in rows}
 
 
-def tick(transaction: Transaction, day: str, slot: str, who: str, step: str, at: str) -> None:
-    """Set the tick `step` (told or answered) to a moment, or take it back with ''."""
+def tick(transaction: Transaction, day: str, slot: str, who: str, step: TickStep, at: str) -> None:
+    """Set the tick `step` to a moment, or take it back with ''."""
     key = (reminders.c.day == day, reminders.c.slot == slot, reminders.c.who == who)
     if transaction.connection.execute(select(reminders.c.slot).where(*key)).first() is None:
         transaction.connection.execute(insert(reminders).values(day=day, slot=slot, who=who))
-    transaction.connection.execute(update(reminders).where(*key).values(**{step: at}))
+    transaction.connection.execute(update(reminders).where(*key).values(**{step.value: at}))

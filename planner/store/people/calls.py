@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping, insert, select, update
 
 from planner.store.database import Transaction
+from planner.store.row_ids import CallId, OfferId, inserted
 from planner.store.states import CallState
 from planner.store.work_tables import calls
 
@@ -15,29 +16,29 @@ from planner.store.work_tables import calls
 class OpenCall:
     """`giver` asks everybody of the pools to take `slot`; once somebody has, `offer` is the request it became."""
 
-    id: int
+    id: CallId
     slot: str
     giver: str
-    state: str
+    state: CallState
     made_at: str
     made_by: str
     closed_at: str | None
-    offer: int | None
+    offer: OfferId | None
 
 
 def _call(row: RowMapping) -> OpenCall:
-    return OpenCall(**row)
+    return OpenCall(**{**row, "state": CallState(row["state"])})
 
 
-def add(transaction: Transaction, slot: str, giver: str, at: str, by: str) -> int:
+def add(transaction: Transaction, slot: str, giver: str, at: str, by: str) -> CallId:
     """Add an open call; returns its id."""
     made = transaction.connection.execute(
         insert(calls).values(slot=slot, giver=giver, state=CallState.OPEN, made_at=at, made_by=by)
     )
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return CallId(inserted(made))
 
 
-def get(transaction: Transaction, id: int) -> OpenCall | None:
+def get(transaction: Transaction, id: CallId) -> OpenCall | None:
     """The call of an id, or None."""
     row = transaction.connection.execute(select(calls).where(calls.c.id == id)).mappings().first()
     return _call(row) if row else None
@@ -51,7 +52,7 @@ def still_open(transaction: Transaction) -> list[OpenCall]:
     return [_call(row) for row in rows]
 
 
-def close(transaction: Transaction, call: OpenCall, state: str, at: str, offer: int | None = None) -> None:
+def close(transaction: Transaction, call: OpenCall, state: CallState, at: str, offer: OfferId | None = None) -> None:
     """End a call as taken (with the id of the offer it became), closed or lapsed."""
     transaction.connection.execute(
         update(calls).where(calls.c.id == call.id).values(state=state, closed_at=at, offer=offer)

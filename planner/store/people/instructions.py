@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -11,8 +12,17 @@ from sqlalchemy import RowMapping, insert, select, update
 from planner.office.sheets import Session
 from planner.store.database import Transaction
 from planner.store.held_slot import Held
+from planner.store.row_ids import InstructionId, inserted
 from planner.store.states import InstructionState
 from planner.store.work_tables import instructions
+
+
+class InstructionKind(StrEnum):
+    """What a leader may order: two change places, somebody stands in, a whole session goes to another day."""
+
+    EXCHANGE = "exchange"
+    STANDIN = "standin"
+    SESSION = "session"
 
 
 @dataclass(frozen=True)
@@ -31,8 +41,8 @@ class InstructedChange:
 class Given:
     """An instruction that was given; `agreed` holds the tagged ids of those who said yes on the telephone."""
 
-    id: int
-    kind: str
+    id: InstructionId
+    kind: InstructionKind
     slot: str
     who: str
     ordered_by: str
@@ -41,13 +51,13 @@ class Given:
     change: InstructedChange
     notice_zh: str
     notice_en: str
-    state: str
+    state: InstructionState
     made_at: str
     made_by: str
     closed_at: str | None
 
 
-def add(transaction: Transaction, change: InstructedChange, agreed: tuple[str, ...], **values: Any) -> int:
+def add(transaction: Transaction, change: InstructedChange, agreed: tuple[str, ...], **values: Any) -> InstructionId:
     """Add an instruction that is in effect; returns its id."""
     made = transaction.connection.execute(
         insert(instructions).values(
@@ -57,10 +67,10 @@ def add(transaction: Transaction, change: InstructedChange, agreed: tuple[str, .
             **values,
         )
     )
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return InstructionId(inserted(made))
 
 
-def get(transaction: Transaction, id: int) -> Given | None:
+def get(transaction: Transaction, id: InstructionId) -> Given | None:
     """The instruction of an id, or None."""
     row = transaction.connection.execute(select(instructions).where(instructions.c.id == id)).mappings().first()
     return _given(row) if row else None
@@ -78,10 +88,11 @@ def _given(row: RowMapping) -> Given:
     plain = dict(row)
     change = msgspec.json.decode(plain.pop("change"), type=InstructedChange)
     agreed = msgspec.json.decode(plain.pop("agreed"), type=tuple[str, ...])
-    return Given(change=change, agreed=agreed, **plain)
+    kind, state = InstructionKind(plain.pop("kind")), InstructionState(plain.pop("state"))
+    return Given(change=change, agreed=agreed, kind=kind, state=state, **plain)
 
 
-def undone(transaction: Transaction, id: int, at: str) -> None:
+def undone(transaction: Transaction, id: InstructionId, at: str) -> None:
     """Mark an instruction as taken back."""
     transaction.connection.execute(
         update(instructions).where(instructions.c.id == id).values(state=InstructionState.UNDONE, closed_at=at)

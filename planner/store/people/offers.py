@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, insert, select, update
 
+from planner.office.cells.choices import SwapPolicy
 from planner.store.database import Transaction
+from planner.store.row_ids import OfferId, inserted
 from planner.store.states import OfferState
 from planner.store.work_tables import offers
 
@@ -38,13 +40,13 @@ class Offer:
     """`giver` offers `slot` to `taker`, against the taker's slot `in_return` or against nothing, or as the first \
 of a ring."""
 
-    id: int
+    id: OfferId
     slot: str
     giver: str
     taker: str
     in_return: str
-    state: str
-    verdict: str
+    state: OfferState
+    verdict: SwapPolicy
     made_at: str
     made_by: str
     consent_by: str | None
@@ -81,14 +83,14 @@ of a ring."""
 
 
 def _offer(row: RowMapping) -> Offer:
-    return Offer(**row)
+    return Offer(**{**row, "state": OfferState(row["state"]), "verdict": SwapPolicy(row["verdict"])})
 
 
-def add(transaction: Transaction, made_by: str, origin: Origin = Origin.PEOPLE, **values: Any) -> int:
+def add(transaction: Transaction, made_by: str, origin: Origin = Origin.PEOPLE, **values: Any) -> OfferId:
     """Add an open offer with the columns given; returns its id."""
     marked = _LEAVE + made_by if origin is Origin.LEAVE else made_by
     made = transaction.connection.execute(insert(offers).values(state=OfferState.OFFERED, made_by=marked, **values))
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return OfferId(inserted(made))
 
 
 def agree(transaction: Transaction, offer: Offer, people: frozenset[str]) -> None:
@@ -97,7 +99,7 @@ def agree(transaction: Transaction, offer: Offer, people: frozenset[str]) -> Non
     change(transaction, offer, agreed=json.dumps(agreed, ensure_ascii=False))
 
 
-def get(transaction: Transaction, id: int) -> Offer | None:
+def get(transaction: Transaction, id: OfferId) -> Offer | None:
     """The offer of an id, or None."""
     row = transaction.connection.execute(select(offers).where(offers.c.id == id)).mappings().first()
     return _offer(row) if row else None

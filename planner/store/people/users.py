@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
 
 from planner.store.database import Transaction
+from planner.store.row_ids import UserId, inserted
 from planner.store.work_tables import users
+
+
+class Role(StrEnum):
+    """What a log-in is for."""
+
+    CLERK = "clerk"
+    APPROVER = "approver"
+    LIAISON = "liaison"
+    OFFICIAL = "official"
+    AUDITOR = "auditor"
 
 
 @dataclass(frozen=True)
@@ -18,9 +30,9 @@ class User:
     `password` is a hash, `failures` counts wrong ones in a row; a session of an older `generation` has ended.
     """
 
-    id: int
+    id: UserId
     name: str
-    role: str
+    role: Role
     person: str
     password: str
     created_at: str
@@ -31,15 +43,15 @@ class User:
 
 
 def _user(row: RowMapping) -> User:
-    return User(**row)
+    return User(**{**row, "role": Role(row["role"])})
 
 
-def add(transaction: Transaction, name: str, role: str, person: str, password: str, at: str) -> int:
+def add(transaction: Transaction, name: str, role: Role, person: str, password: str, at: str) -> UserId:
     """Add a log-in; `password` is hashed already. Returns its id."""
     made = transaction.connection.execute(
         insert(users).values(name=name, role=role, person=person, password=password, created_at=at)
     )
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return UserId(inserted(made))
 
 
 def by_name(transaction: Transaction, name: str) -> User | None:
@@ -48,7 +60,7 @@ def by_name(transaction: Transaction, name: str) -> User | None:
     return _user(row) if row else None
 
 
-def by_id(transaction: Transaction, id: int) -> User | None:
+def by_id(transaction: Transaction, id: UserId) -> User | None:
     """The log-in of an id, or None."""
     row = transaction.connection.execute(select(users).where(users.c.id == id)).mappings().first()
     return _user(row) if row else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constraints.solve import PlanStatus
+from constraints.solve import NOT_IN_TIME, PlanStatus
 from planner.store.results.as_json import AsJson
 from planner.store.results.plan_offers import PlanOffer
+from planner.store.row_ids import DraftId
 from planner.words import Lang
 
 STOPPED = "求解程序中途停止，没有得出结果"
+LATE = "时间到了，还没有排出来；请把时间放长些再排"
 BROKEN = "程序出错，没有完成；已印发的安排不受影响", "the program failed; what is issued is not affected"
 
 
@@ -17,13 +19,15 @@ BROKEN = "程序出错，没有完成；已印发的安排不受影响", "the pr
 class DraftMade(AsJson):
     """The draft that a plan made (0: none), its status, and the reason where it has no roster, in the core's words."""
 
-    draft: int
+    draft: DraftId
     status: PlanStatus
     reason: str = ""
 
     def why(self, lang: Lang) -> str:
         """The reason in one language."""
-        return STOPPED if self.reason and lang == "zh" else self.reason
+        if not self.reason or lang != "zh":
+            return self.reason
+        return LATE if self.reason == NOT_IN_TIME else STOPPED
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from constraints.solve import PlanStatus
 from planner.store.results.as_json import AsJson
+from planner.store.row_ids import NO_DRAFT, DraftId
 from planner.words import Lang
 
 
@@ -58,3 +59,10 @@ class PlanOutcome(AsJson):
     made_with: str = ""
     open: tuple[OpenPost, ...] = ()
     breaches: tuple[UnmetClause, ...] = ()
+    kept: DraftId = NO_DRAFT
+    """The id of the draft that the plan kept to where it could; 0 for a new start."""
+
+    def to_json(self) -> dict[str, object]:
+        """The outcome as plain data; a new start names no draft that it kept."""
+        plain = super().to_json()
+        return plain if self.kept else {name: value for name, value in plain.items() if name != "kept"}

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 
 from planner.store import cache
 from planner.store.database import Transaction
+from planner.store.row_ids import ActualServiceId, inserted
 from planner.store.work_tables import served
 
 
@@ -17,7 +18,7 @@ from planner.store.work_tables import served
 class ActualService:
     """`actual` served instead of `planned`; empty where nobody did."""
 
-    id: int
+    id: ActualServiceId
     slot: str
     planned: str
     actual: str
@@ -28,11 +29,11 @@ class ActualService:
     taken_back_at: str | None
 
 
-def add(transaction: Transaction, **values: Any) -> int:
+def add(transaction: Transaction, **values: Any) -> ActualServiceId:
     """Add an entry with the columns given; returns its id."""
     cache.bump(transaction, cache.ISSUED)
     made = transaction.connection.execute(insert(served).values(**values))
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    return ActualServiceId(inserted(made))
 
 
 def standing(transaction: Transaction) -> list[ActualService]:
@@ -41,7 +42,7 @@ def standing(transaction: Transaction) -> list[ActualService]:
     return [ActualService(**row) for row in transaction.connection.execute(query).mappings()]
 
 
-def take_back(transaction: Transaction, id: int, at: str) -> bool:
+def take_back(transaction: Transaction, id: ActualServiceId, at: str) -> bool:
     """Take back an entry, which stays on record; False if there is none, or it was taken back before."""
     cache.bump(transaction, cache.ISSUED)
     done = transaction.connection.execute(

@@ -14,6 +14,7 @@ from planner.store import blobs, cache
 from planner.store.database import Transaction
 from planner.store.results.outcome import PlanOutcome
 from planner.store.roster.bases import Basis, keep_basis
+from planner.store.row_ids import DraftId, inserted
 from planner.store.tables import draft_pairs, drafts
 
 
@@ -26,6 +27,13 @@ class DraftState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class DraftSource(StrEnum):
+    """Who made the roster of a draft."""
+
+    SOLVER = "solver"
+    HAND = "hand"
+
+
 UNDER_WAY = (DraftState.OPEN, DraftState.LOCKED)
 
 
@@ -36,13 +44,13 @@ class Draft:
     States: open, locked (for signature), issued, superseded. Days are ISO text, both included.
     """
 
-    id: int
+    id: DraftId
     month: str
     first: str
     last: str
     duties: tuple[str, ...]
     state: DraftState
-    source: str
+    source: DraftSource
     result: PlanOutcome
     roster: Roster
     digests: tuple[str, str, str]
@@ -55,11 +63,11 @@ def add(
     basis: Basis,
     period: tuple[str, str, str],
     duties: tuple[str, ...],
-    source: str,
+    source: DraftSource,
     result: PlanOutcome,
     roster: Roster,
     made_at: str,
-) -> int:
+) -> DraftId:
     """Add an open draft; returns its id. Those of its month that are open or locked become superseded.
 
     `period` is (month as YYYY-MM, first day, last day).
@@ -85,7 +93,7 @@ def add(
             made_at=made_at,
         )
     )
-    id = int(made.inserted_primary_key[0])  # type: ignore[index]
+    id = DraftId(inserted(made))
     if roster.pairs:
         transaction.connection.execute(
             insert(draft_pairs), [{"draft": id, "slot": slot, "who": who} for slot, who in roster]
@@ -113,7 +121,7 @@ def latest(transaction: Transaction, month: str, states: tuple[DraftState, ...] 
 class Earlier:
     """A draft that was planned over: its number, when it was made, what it costs."""
 
-    id: int
+    id: DraftId
     made_at: str
     cost: int
 
@@ -135,7 +143,7 @@ def under_way(transaction: Transaction) -> list[Draft]:
     return [one for (month,) in transaction.connection.execute(query) if (one := latest(transaction, month))]
 
 
-def get(transaction: Transaction, id: int) -> Draft:
+def get(transaction: Transaction, id: DraftId) -> Draft:
     """The draft of an id; raises LookupError where there is none."""
     row = transaction.connection.execute(select(drafts).where(drafts.c.id == id)).mappings().first()
     if row is None:
@@ -154,7 +162,7 @@ def _draft(transaction: Transaction, row: Any) -> Draft:
         row["last"],
         tuple(json.loads(row["duties"])),
         DraftState(row["state"]),
-        row["source"],
+        DraftSource(row["source"]),
         PlanOutcome.from_json(json.loads(row["result"])),
         Roster(frozenset((slot, who) for slot, who in pairs)),
         (row["problem"], row["book"], row["office"]),

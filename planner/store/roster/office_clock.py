@@ -5,16 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from planner.clock import now
-from planner.store.database import Store, Transaction
+from planner.store.database import Store
 from planner.store.roster import offices
-
-
-def zone_of(transaction: Transaction) -> str:
-    """The office's time zone, an IANA name such as Asia/Urumqi."""
-    return str(offices.load(transaction).zone)
 
 
 def office_now(store: Store) -> datetime:
     """The present moment in the office's time zone. Raises Unreadable while the store does not answer."""
     with store.read() as transaction:
-        return now(zone_of(transaction))
+        return now(str(offices.load(transaction).zone))

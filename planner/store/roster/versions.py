@@ -18,6 +18,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from planner.store import cache
 from planner.store.database import Transaction
 from planner.store.held_slot import Held
+from planner.store.row_ids import DraftId, VersionId
 from planner.store.tables import assignments, issued_slots, versions
 
 
@@ -25,11 +26,11 @@ from planner.store.tables import assignments, issued_slots, versions
 class Version:
     """One issue of a duty's month."""
 
-    id: int
+    id: VersionId
     duty: str
     month: str
     number: int
-    draft: int
+    draft: DraftId
     digests: tuple[str, str, str]
     code: str
     issued_at: str
@@ -55,7 +56,7 @@ class NewVersion:
     duty: str
     month: str
     number: int
-    draft: int
+    draft: DraftId
     problem: str
     book: str
     office: str
@@ -165,7 +166,7 @@ def in_force(transaction: Transaction) -> Content:
 def issue(transaction: Transaction, new: NewVersion, before: Content, after: Content) -> None:
     """Write a version: one row in versions, and only the slots and people in which it differs.
 
-    `values` are the columns of its row, `before` what is in force, `after` what the version says.
+    `new` has the columns of its row; `before` is what is in force, `after` what the version says.
     """
     duty, month, number = new.duty, new.month, new.number
     cache.bump(transaction, cache.ISSUED)

@@ -25,7 +25,7 @@ FORMS = [(form, alone) for form, alone in FORMS if len(Blocks.of(form).people) >
 def seen(form):
     """A form's lines, and what is known of it."""
     stop = Stop()
-    known = Known(form.floor, lambda cost, bound: None, stop)
+    known = Known(form.floor, lambda cost, bound, values: None, stop)
     return Lines(form, Blocks.of(form), known, stop, 1, 2), known
 
 

@@ -75,7 +75,7 @@ def test_auxiliaries_that_hang_together_are_set_free_together():
         [([(0, 1), (1, 1), (3, -1)], 0), ([(3, 1), (4, -1)], 0), ([(2, 1), (5, -1)], 0), ([(5, 1), (6, -1)], 0)],
         marks=((1, "a"), (1, "b"), (1, "c")),
     )
-    search = Nearby(form, Known(0, lambda cost, bound: None, Stop()), Stop(), 1)
+    search = Nearby(form, Known(0, lambda cost, bound, values: None, Stop()), Stop(), 1)
     assert {frozenset(search._bundle[column]) for column in range(3, 7)} == {frozenset({3, 4}), frozenset({5, 6})}
     search._random = Random(3)
     search._sizes = dict.fromkeys(search._sizes, 1.0)

@@ -106,7 +106,7 @@ def test_the_helper_tells_first_what_the_linear_programme_is_worth():
 def test_bound_and_cost_are_told_as_they_come(patient):
     told = []
     form = max((form for form, _ in FORMS), key=lambda form: len(form.upper))
-    found = raced(form, tell=lambda cost, bound: told.append((cost, bound)))
+    found = raced(form, tell=lambda cost, bound, values: told.append((cost, bound)))
     costs = [cost for cost, _ in told if cost is not None]
     bounds = [bound for _, bound in told]
     assert costs == sorted(costs, reverse=True) and bounds == sorted(bounds)
@@ -198,7 +198,7 @@ def test_work_is_begun_in_order_side_by_side_and_a_fault_is_not_lost():
 
 def test_what_is_known_only_gets_better_and_a_proof_ends_every_search():
     told, stop = [], Stop()
-    known = Known(0, lambda cost, bound: told.append((cost, bound)), under := Stop(stop))
+    known = Known(0, lambda cost, bound, values: told.append((cost, bound)), under := Stop(stop))
     known.found(9, (9,))
     known.found(12, (12,))
     known.bounded(5)

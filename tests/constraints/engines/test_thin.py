@@ -86,7 +86,7 @@ def test_a_huge_form_is_never_searched_whole_and_other_candidates_still_lead_to_
     whole = cpsat.run
     monkeypatch.setattr(cpsat, "run", lambda form, *rest: sizes.append(len(form.upper)) or whole(form, *rest))
     stop = Stop()
-    known = Known(form.floor, lambda cost, bound: stop.pull() if cost == 15 else None, stop)
+    known = Known(form.floor, lambda cost, bound, values: stop.pull() if cost == 15 else None, stop)
     assert known.outcome(thin.run(form, Limits(20, seed=2), known, stop)).cost == 15
     assert len(sizes) > 2
     assert max(sizes[:-1]) < len(form.upper)

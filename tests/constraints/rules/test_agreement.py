@@ -25,6 +25,7 @@ from constraints.rules.fixed_weekday import FixedWeekday
 from constraints.rules.gap import Gap
 from constraints.rules.hours import Hours
 from constraints.rules.keep import Keep
+from constraints.rules.keep_draft import KeepDraft
 from constraints.rules.one_place import OnePlace
 from constraints.rules.one_stays import OneStays
 from constraints.rules.reserve import Reserve
@@ -150,6 +151,11 @@ PLANTED = {
         Keep,
         "post",
         lambda self, place, board: () if place.data else board.above(board.count(place), 0),
+    ),
+    "keep draft sees only what is dropped": (
+        KeepDraft,
+        "post",
+        lambda self, place, board: board.below(board.count(place), 1) if place.data else (),
     ),
     "the second of an A/B pair is not looked at": _post(
         AbStay, lambda amount, place: (Hinge(tuple(expr.add(1) for expr in amount[0].exprs), (1,)),)

@@ -99,6 +99,17 @@ def test_each_assignment_added_or_dropped_against_the_issue_counts():
     assert says("keep", that, ("d1", "b"), ("d2", "c")) == {("a", "d1"): 1, ("b", "d1"): 1}
 
 
+def test_each_assignment_added_or_dropped_against_the_kept_draft_counts():
+    """A slot that the draft leaves open is kept open; one that it does not know is free."""
+    that = problem([slot(1), slot(2), slot(3)], drafted=frozenset({"d1", "d2"}), draft=frozenset({("d1", "a")}))
+    assert says("keep_draft", that, ("d1", "b"), ("d2", "c"), ("d3", "c")) == {
+        ("a", "d1"): 1,
+        ("b", "d1"): 1,
+        ("c", "d2"): 1,
+    }
+    assert says("keep_draft", problem([slot(1)]), ("d1", "b")) == {}
+
+
 def test_a_wish_counts_with_its_weight_and_only_where_such_a_slot_exists():
     wishes = (
         Wish("w1", "a", frozenset({"d1"}), "avoid", 3),

@@ -12,6 +12,7 @@ from planner.access import logins
 from planner.errors import NotPossible, Refused
 from planner.store import Store
 from planner.store.people import users
+from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW, issued_home
 
 PASSWORD = "correct horse"
@@ -21,7 +22,7 @@ PASSWORD = "correct horse"
 def store(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
     with store.write() as transaction:
-        logins.add(transaction, "li", "official", "H01", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "li", "official", "H01", PASSWORD, NOW, "test")
     return store
 
 
@@ -66,7 +67,7 @@ def test_a_disabled_log_in_opens_nothing_and_its_sessions_end(store):
 )
 def test_what_cannot_be_a_log_in_is_refused(store, name, person, password, kind):
     with store.write() as transaction, pytest.raises(kind):
-        logins.add(transaction, name, "official", person, password, NOW, "test")
+        logins.add(transaction, offices.load(transaction), name, "official", person, password, NOW, "test")
 
 
 def test_the_commands_make_list_disable_and_renew(tmp_path):

@@ -11,6 +11,7 @@ from planner.planning.basis import issued_facts
 from planner.roster.on_duty import on_duty
 from planner.store import Store, audit
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.worker import snapshot
 from tests.fixtures.office_at_work import ZONE, issued_home, run
 from tests.fixtures.served import SLOT, other, planned
@@ -36,7 +37,10 @@ def refusal(*arguments, **named):
 
 def whos(store, now=NIGHT):
     with store.read() as transaction:
-        return {line.slot.id: [one.tagged for one in line.people] for line in on_duty(transaction, now)}
+        return {
+            line.slot.id: [one.tagged for one in line.people]
+            for line in on_duty(transaction, offices.load(transaction), now)
+        }
 
 
 def test_whoever_stood_in_is_the_one_on_duty_at_once_and_in_the_snapshot(store):
@@ -61,7 +65,9 @@ def test_the_past_counts_for_who_served_and_what_is_issued_stays(store):
     enter(store, planned=was, actual=instead)
     assert pairs(store) == before
     with store.read() as transaction:
-        facts = {(one.slot.id, one.who) for one in issued_facts(transaction, NIGHT + timedelta(days=2)).taken}
+        facts = {
+            (one.slot.id, one.who) for one in issued_facts(Standing.read(transaction), NIGHT + timedelta(days=2)).taken
+        }
     assert (SLOT, instead) in facts and (SLOT, was) not in facts
     with store.read() as transaction:
         assert len(facts) == len(before)
@@ -72,7 +78,7 @@ def test_nobody_came_counts_for_nobody(store):
     enter(store, planned=was, actual="")
     assert whos(store)[SLOT] == []
     with store.read() as transaction:
-        assert SLOT not in {one.slot.id for one in issued_facts(transaction, NIGHT).taken}
+        assert SLOT not in {one.slot.id for one in issued_facts(Standing.read(transaction), NIGHT).taken}
 
 
 def test_every_refusal_has_its_reason(store):

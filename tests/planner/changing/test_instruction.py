@@ -20,6 +20,7 @@ from planner.store import Store
 from planner.store.messages import feeds
 from planner.store.people import instructions
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.instructions import exchange, give, look, name, on
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home, run
 from tests.fixtures.swaps import asked, change_post, numbers, pairs
@@ -41,7 +42,9 @@ def refusal(work, *arguments, **named):
 
 def events(store, who):
     with store.read() as transaction:
-        data = calendar_file.render(transaction, feeds.Feed(0, "person", who[2:], "", "", None), NOW.date()).data
+        data = calendar_file.render(
+            transaction, offices.load(transaction), feeds.Feed(0, "person", who[2:], "", "", None), NOW.date()
+        ).data
     return {str(one["uid"]): one for one in Calendar.from_ical(data).walk("VEVENT")}
 
 
@@ -87,7 +90,7 @@ def test_an_exchange_is_told_in_the_ready_wording_and_only_its_duty_gets_a_versi
     assert pairs(store) == before and numbers(store)["JF"] == 3
     assert refusal(instruction.undo, store, given.id, NOW, "clerk", "zh") is Refusal.UNDONE
     with store.read() as transaction:
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
 
 
 def test_somebody_stands_in_and_the_leader_joins_another_day(store):
@@ -163,9 +166,9 @@ def test_a_session_moves_with_everybody_on_it_and_later_plans_agree(store):
         assert date.fromordinal(held.slot.day) == date(2026, 12, 9) and date.fromordinal(held.slot.nominal) == date(
             2026, 12, 8
         )
-        problem = prepare(transaction, Period.month(MONTH), NOW)[0].problem
+        problem = prepare(Standing.read(transaction), Period.month(MONTH), NOW)[0].problem
         assert {slot.id: slot for slot in problem.slots}[EIGHTH] == held.slot, "the next plan has it where it is issued"
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
     moved = {uid: one for uid, one in events(store, whos[0]).items() if one["dtstart"].dt != stamps[uid]["dtstart"].dt}
     assert len(moved) == 1
     ((uid, one),) = moved.items()
@@ -186,14 +189,18 @@ def test_what_is_issued_after_a_move_is_judged_where_the_session_is_now(store):
     wednesday = next(slot for slot, _ in sorted(pairs(store)) if slot.startswith("JT|"))
     holder = on(store, wednesday)[0]
     with store.read() as transaction:
-        line = next(line for line in issued_lines(transaction, MONTH, "JT") if line.slot.id == wednesday)
+        line = next(
+            line
+            for line in issued_lines(transaction, offices.load(transaction), MONTH, "JT")
+            if line.slot.id == wednesday
+        )
     if holder != who:
         to = Instruction("session", EIGHTH, who, day=line.day)
         instruction.undo(store, given.id, NOW, "clerk", "zh")
         give(store, to)
         assert refusal(asked, store, wednesday, holder, who) is Refusal.RULES
     with store.read() as transaction:
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
 
 
 def try_move(store, who, day):

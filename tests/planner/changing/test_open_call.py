@@ -21,6 +21,7 @@ from planner.store import Store
 from planner.store.messages import messages
 from planner.store.people import calls, offers
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import NOW, issued_home, run
 from tests.fixtures.swaps import asked, change_post, clean_swap, pairs, parallel, refusal
 from tests.profile import rounds
@@ -40,7 +41,7 @@ def coverable(store):
     for slot, giver in sorted(pairs(store)):
         if slot.startswith("RX|"):
             with store.read() as transaction:
-                free = [one.who for one in standins(transaction, slot, giver, "zh") if not one.broken]
+                free = [one.who for one in standins(Standing.read(transaction), slot, giver, "zh") if not one.broken]
             if len(free) > 2:
                 return slot, giver, free
     raise AssertionError("somebody could take something")
@@ -53,10 +54,10 @@ def test_a_call_is_taken_by_one_of_the_pool_and_is_the_giver_s_until_then(store)
     with store.read() as transaction:
         held = versions.in_force(transaction).slots[slot].slot
         pool = frozenset(able(offices.load(transaction), held, date.fromordinal(held.day)))
-        assert {who for one, who in open_call.open_to(transaction, pool, NOW) if one.id == made.id} == {
+        assert {who for one, who in open_call.open_to(Standing.read(transaction), pool, NOW) if one.id == made.id} == {
             who for who in pool if (slot, who) not in pairs(store)
         }
-        assert open_call.open_to(transaction, frozenset({giver, "p:L01"}), NOW) == []
+        assert open_call.open_to(Standing.read(transaction), frozenset({giver, "p:L01"}), NOW) == []
     assert open_call.take_call(store, made.id, free[0], NOW, free[0], "zh").state == "applied"
     assert (slot, free[0]) in pairs(store) and (slot, giver) not in pairs(store)
     assert refusal(open_call.take_call, store, made.id, free[1], NOW, free[1], "zh") is Refusal.CALL_CLOSED
@@ -64,7 +65,7 @@ def test_a_call_is_taken_by_one_of_the_pool_and_is_the_giver_s_until_then(store)
         assert (
             [one.state for one in offers.every(transaction)][-1:] == ["applied"]
             and calls.still_open(transaction) == []
-            and verify(transaction) == []
+            and verify(transaction, offices.load(transaction)) == []
         )
 
 
@@ -106,7 +107,7 @@ def test_every_refusal_of_a_call_has_its_own_sentence(store):
 def test_somebody_whom_the_rules_forbid_does_not_get_it_and_the_call_stays_open(store):
     for slot, giver in sorted(pair for pair in pairs(store) if pair[0].startswith("RX|")):
         with store.read() as transaction:
-            barred = [one.who for one in standins(transaction, slot, giver, "zh") if one.broken]
+            barred = [one.who for one in standins(Standing.read(transaction), slot, giver, "zh") if one.broken]
         if barred:
             break
     made = open_call.call_out(store, slot, giver, NOW, giver)
@@ -128,7 +129,9 @@ def test_a_call_lapses_at_the_deadline_and_when_its_duty_goes_to_somebody_else(s
         assert calls.get(transaction, made.id).state == "lapsed"
     again = open_call.call_out(store, slot, giver, NOW, giver)
     with store.write() as transaction:
-        reissue(transaction, Exchange(frozenset({(slot, giver)}), frozenset({(slot, free[0])})), NOW, "测试")
+        reissue(
+            Standing.read(transaction), Exchange(frozenset({(slot, giver)}), frozenset({(slot, free[0])})), NOW, "测试"
+        )
     assert refusal(open_call.take_call, store, again.id, free[1], NOW, free[1], "zh") is Refusal.CALL_CLOSED
     with store.read() as transaction:
         assert calls.get(transaction, again.id).state == "lapsed"
@@ -138,7 +141,7 @@ def test_a_crowd_that_takes_one_call_leaves_one_winner_round_after_round(store):
     slot, giver, _ = coverable(store)
     for number in range(CROWDS):
         with store.read() as transaction:
-            free = [one.who for one in standins(transaction, slot, giver, "zh") if not one.broken]
+            free = [one.who for one in standins(Standing.read(transaction), slot, giver, "zh") if not one.broken]
         made = open_call.call_out(store, slot, giver, NOW, giver)
         outcomes = parallel(
             [
@@ -153,7 +156,7 @@ def test_a_crowd_that_takes_one_call_leaves_one_winner_round_after_round(store):
         )
         giver = next(who for one, who in pairs(store) if one == slot and who in free)
     with store.read() as transaction:
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
 
 
 def test_calls_taken_while_their_givers_ask_elsewhere_never_move_a_duty_twice(store):
@@ -218,7 +221,7 @@ def test_rings_calls_and_covers_at_one_moment_never_double_book_nor_lose_a_duty(
             open_call.close_call(store, one.id, OFFICE, frozenset(), NOW)
     assert won["call"] and won["cover"] and (won["ring"] or ROUNDS < 50), won
     with store.read() as transaction:
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
 
 
 def test_leaders_swap_with_leaders_alone(store):
@@ -235,7 +238,7 @@ def test_those_who_do_not_answer_are_reminded_once_each_half_day_in_office_hours
             return [
                 one.who
                 for one in unanswered.unanswered_requests(
-                    transaction, NOW + timedelta(hours=hours, minutes=minutes), "zh"
+                    Standing.read(transaction), NOW + timedelta(hours=hours, minutes=minutes), "zh"
                 )
                 if one.due
             ]
@@ -248,7 +251,7 @@ def test_those_who_do_not_answer_are_reminded_once_each_half_day_in_office_hours
     unanswered.note_reminder(store, made.id, taker, "电话", NOW + timedelta(hours=6), "clerk")
     assert due(7) == [] and due(24) == [taker]
     with store.read() as transaction:
-        [one] = unanswered.unanswered_requests(transaction, NOW + timedelta(hours=24), "zh")
+        [one] = unanswered.unanswered_requests(Standing.read(transaction), NOW + timedelta(hours=24), "zh")
     assert one.last[1] == "电话" and "收到请回复" in one.text and offices_name(store) in one.text
     sent = []
     with store.write() as transaction:
@@ -271,9 +274,10 @@ def test_a_leader_is_reminded_by_nobody_but_a_clerk(store):
         messages.target(transaction, taker, "jsons://example.invalid")
     assert unanswered.send_due(store, NOW + timedelta(hours=24), lambda *parts: True) == 0
     with store.read() as transaction:
-        assert [one.who for one in unanswered.unanswered_requests(transaction, NOW + timedelta(hours=24), "zh")] == [
-            taker
-        ]
+        assert [
+            one.who
+            for one in unanswered.unanswered_requests(Standing.read(transaction), NOW + timedelta(hours=24), "zh")
+        ] == [taker]
 
 
 def test_the_commands_call_take_and_close(store):

@@ -46,6 +46,7 @@ from planner.store.messages import feeds, messages
 from planner.store.people import calls, instructions, offers
 from planner.store.roster import actual_service as served_rows
 from planner.store.roster import bases, offices, versions
+from planner.store.roster.standing import Standing
 from planner.store.tables import assignments, issued_slots
 from planner.store.tables import versions as version_rows
 from tests.fixtures.office_at_work import ZONE
@@ -325,7 +326,7 @@ class Work(RuleBasedStateMachine):
             if not content.slots:
                 return
             offices.save(transaction, office, bare)
-            basis, _ = prepare(transaction, Period.month(MONTH), FIRST)
+            basis, _ = prepare(Standing.read(transaction), Period.month(MONTH), FIRST)
             transaction.connection.rollback()
         found = findings(basis.problem, basis.book, Roster(content.pairs))
         assert [(one.rule, one.key) for one in found if one.must and one.nature == "ban"] == []
@@ -354,7 +355,7 @@ class Work(RuleBasedStateMachine):
     @invariant()
     def the_account_is_what_the_record_replayed_says(self):
         with self.store.read() as transaction:
-            found = fairness.accounts(transaction, date(2026, 1, 1), date(2027, 12, 31), FAR)
+            found = fairness.accounts(Standing.read(transaction), date(2026, 1, 1), date(2027, 12, 31), FAR)
             standing = {}
             for one in versions.every(transaction):
                 standing[one.duty, one.month] = (
@@ -374,7 +375,10 @@ class Work(RuleBasedStateMachine):
     def a_later_plan_would_have_every_slot_where_it_is_issued(self):
         with self.store.read() as transaction:
             issued = {id: held.slot for id, held in versions.in_force(transaction).slots.items()}
-            planned = {slot.id: slot for slot in prepare(transaction, Period.month(MONTH), FIRST)[0].problem.slots}
+            planned = {
+                slot.id: slot
+                for slot in prepare(Standing.read(transaction), Period.month(MONTH), FIRST)[0].problem.slots
+            }
         assert {id: slot for id, slot in planned.items() if id in issued} == issued
 
     @invariant()
@@ -473,7 +477,9 @@ def test_an_instruction_that_is_not_judged_is_found(monkeypatch):
 
 
 def test_a_draft_that_is_issued_unjudged_is_found(monkeypatch):
-    monkeypatch.setattr(publishing, "_judged", lambda unit, draft, *rest: (bases.basis(unit, draft.digests), ()))
+    monkeypatch.setattr(
+        publishing, "_judged", lambda standing, draft, *rest: (bases.basis(standing.transaction, draft.digests), ())
+    )
     monkeypatch.setattr(publishing, "_together", lambda *arguments: None)
     caught("hand_in", "issue")
 

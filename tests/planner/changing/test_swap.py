@@ -49,7 +49,7 @@ def test_a_clean_exchange_is_applied_and_undone_and_only_its_duty_gets_versions(
     assert pairs(store) == before
     assert numbers(store)["RX"] == 3
     with store.read() as transaction:
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
 
 
 def test_both_calendars_follow_and_stamps_only_rise(store):
@@ -58,7 +58,10 @@ def test_both_calendars_follow_and_stamps_only_rise(store):
     def stamps(who):
         with store.read() as transaction:
             data = calendar_file.render(
-                transaction, feeds.Feed(0, "person", who.removeprefix("p:"), "", "", None), NOW.date()
+                transaction,
+                offices.load(transaction),
+                feeds.Feed(0, "person", who.removeprefix("p:"), "", "", None),
+                NOW.date(),
             ).data
         return {
             str(one["uid"]): (int(one["sequence"]), one["dtstamp"].dt, str(one["status"]))
@@ -126,7 +129,11 @@ def test_policies_and_deadlines_of_the_post_are_kept(store):
     assert refusal(swap.approve, store, found.id, giver, frozenset({giver}), NOW, "zh") is Refusal.NOT_APPROVER
     assert swap.approve(store, found.id, "p:L01", frozenset({"p:L01"}), NOW, "zh").state == "applied"
     with store.read() as transaction:
-        start = min(line.start for line in issued_lines(transaction, MONTH, "RX") if line.slot.id in (slot, back))
+        start = min(
+            line.start
+            for line in issued_lines(transaction, offices.load(transaction), MONTH, "RX")
+            if line.slot.id in (slot, back)
+        )
     assert refusal(asked, store, slot, taker, giver, back, now=start - timedelta(hours=20)) is Refusal.TOO_LATE
 
 
@@ -157,7 +164,11 @@ def test_a_request_whose_duty_has_begun_closes_by_itself(store):
     lapse.lapse(store, NOW + timedelta(days=1) - timedelta(hours=30))
     with store.read() as transaction:
         assert offers.get(transaction, found.id).state == "offered"
-        start = min(line.start for line in issued_lines(transaction, MONTH, "RX") if line.slot.id in (slot, back))
+        start = min(
+            line.start
+            for line in issued_lines(transaction, offices.load(transaction), MONTH, "RX")
+            if line.slot.id in (slot, back)
+        )
     assert refusal(accepted, store, found.id, now=start) is Refusal.LAPSED
     with store.read() as transaction:
         assert offers.get(transaction, found.id).state == "lapsed"
@@ -224,7 +235,7 @@ def test_32_parallel_accepts_of_one_offer_leave_one_winner_round_after_round(sto
         assert numbers(store)["RX"] == 2 + number
         giver, taker = taker, giver
     with store.read() as transaction:
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
 
 
 def test_parallel_accepts_by_one_person_never_double_book(store):
@@ -258,7 +269,7 @@ def test_parallel_accepts_by_one_person_never_double_book(store):
             swap.decline(store, id, OFFICE, frozenset(), "", NOW)
     assert won > ROUNDS // 5
     with store.read() as transaction:
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
 
 
 def test_the_commands_offer_accept_list_and_undo(tmp_path):

@@ -21,6 +21,7 @@ from planner.store import Store
 from planner.store.messages import feeds, messages
 from planner.store.people import named_people
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned
 from tests.fixtures.swaps import refusal
 
@@ -54,7 +55,7 @@ def put(store, slot, of, people, may=None, now=NOW):
 
 def line_of(store, slot):
     with store.read() as transaction:
-        return next(one for one in issued_lines(transaction, MONTH) if one.slot.id == slot)
+        return next(one for one in issued_lines(transaction, offices.load(transaction), MONTH) if one.slot.id == slot)
 
 
 def test_who_is_named_stands_on_paper_in_their_calendar_and_on_their_page(store):
@@ -66,7 +67,7 @@ def test_who_is_named_stands_on_paper_in_their_calendar_and_on_their_page(store)
         office = offices.load(transaction)
         row = next(
             row
-            for row in duty_page(office, "ZX", issued_lines(transaction, MONTH, "ZX")).rows
+            for row in duty_page(office, "ZX", issued_lines(transaction, offices.load(transaction), MONTH, "ZX")).rows
             if office.units[of].name in row
         )
         assert {office.name("p:" + one), office.name("p:" + two)} == set(row[5].split("、"))
@@ -81,7 +82,10 @@ def test_who_is_named_stands_on_paper_in_their_calendar_and_on_their_page(store)
         }
         told = messages.waiting(transaction)["p:" + one]
         assert slot in told.changes
-        assert versions.current(transaction, MONTH, "ZX")[0].number == 1 and verify(transaction) == []
+        assert (
+            versions.current(transaction, MONTH, "ZX")[0].number == 1
+            and verify(transaction, offices.load(transaction)) == []
+        )
 
 
 def test_another_takes_the_place_of_somebody_named(store):
@@ -142,7 +146,9 @@ def test_somebody_on_duty_then_is_refused_with_that_duty(store):
             and held.slot.start < some.slot.end
         )
         out = next(who for id, who in sorted(content.pairs) if id == full)
-        reissue(transaction, Exchange(frozenset({(full, out)}), frozenset({(full, "p:" + one)})), NOW, "测试")
+        reissue(
+            Standing.read(transaction), Exchange(frozenset({(full, out)}), frozenset({(full, "p:" + one)})), NOW, "测试"
+        )
     with pytest.raises(unit_names.SwapRefused) as caught:
         put(store, slot, of, [one])
     duty = content.slots[full].slot
@@ -155,17 +161,19 @@ def test_somebody_on_duty_then_is_refused_with_that_duty(store):
 
 def busy_of(store, person):
     with store.read() as transaction:
-        return [(one.start, one.end) for one in busy(transaction).get("p:" + person, ())]
+        return [
+            (one.start, one.end) for one in busy(transaction, versions.in_force(transaction)).get("p:" + person, ())
+        ]
 
 
 def test_a_later_plan_keeps_who_is_named_from_full_posts_at_that_time(store):
     slot, of, one, _ = studio(store)
     with store.read() as transaction:
-        before = prepare(transaction, Period.month(MONTH), NOW)[0].problem
+        before = prepare(Standing.read(transaction), Period.month(MONTH), NOW)[0].problem
     put(store, slot, of, [one])
     held = line_of(store, slot).slot
     with store.read() as transaction:
-        after = prepare(transaction, Period.month(MONTH), NOW)[0].problem
+        after = prepare(Standing.read(transaction), Period.month(MONTH), NOW)[0].problem
     was, now = (
         next((some for some in problem.assignees if some.id == "p:" + one), None) for problem in (before, after)
     )
@@ -182,7 +190,7 @@ def test_a_unit_that_is_displaced_takes_its_people_along_out_of_the_roster(store
         others = sorted(id for id, row in offices.load(transaction).units.items() if id != of and row.pools)
     with store.write() as transaction:
         reissue(
-            transaction,
+            Standing.read(transaction),
             Exchange(frozenset({(slot, "u:" + of)}), frozenset({(slot, "u:" + others[0])})),
             NOW,
             "领导专场",
@@ -200,9 +208,9 @@ def test_a_unit_that_is_displaced_takes_its_people_along_out_of_the_roster(store
 def test_a_liaison_sees_the_tasks_of_their_units_alone(store):
     slot, of, *_ = studio(store)
     with store.read() as transaction:
-        found = unit_names.tasks(transaction, [of], NOW)
+        found = unit_names.tasks(transaction, offices.load(transaction), [of], NOW)
         assert slot in {one.line.slot.id for one in found} and {one.unit for one in found} == {of}
-        assert unit_names.tasks(transaction, [], NOW) == []
+        assert unit_names.tasks(transaction, offices.load(transaction), [], NOW) == []
 
 
 def test_a_plan_made_again_leaves_the_names_where_the_unit_stays(store):

@@ -13,6 +13,7 @@ from planner.office.sheets import AbsenceRow
 from planner.store import Store, audit
 from planner.store.people import offers
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import NOW, issued_home
 from tests.fixtures.swaps import pairs
 
@@ -32,6 +33,7 @@ def leave(store, who, first=date(2026, 12, 15), last=None, **more):
     with store.write() as transaction:
         own_entries.put_entry(
             transaction,
+            offices.load(transaction),
             AbsenceRow(who=who, start=first, end=last, kind=more.pop("kind", "leave"), state="intended", **more),
             NOW,
             "test",
@@ -40,12 +42,12 @@ def leave(store, who, first=date(2026, 12, 15), last=None, **more):
 
 def withdraw(store, who):
     with store.write() as transaction:
-        own_entries.take_back_entry(transaction, AbsenceRow, who[2:], 0, NOW, "test")
+        own_entries.take_back_entry(transaction, offices.load(transaction), AbsenceRow, who[2:], 0, NOW, "test")
 
 
 def found(store):
     with store.read() as transaction:
-        return vacancies.vacancies(transaction, NOW, "zh")
+        return vacancies.vacancies(Standing.read(transaction), NOW, "zh")
 
 
 def opened(store):
@@ -70,7 +72,7 @@ def test_the_request_that_is_drafted_asks_the_best_who_is_not_away_themselves(st
     leave(store, who)
     one = next(one for one in found(store) if one.line.slot.id == SLOT)
     with store.read() as transaction:
-        ranked = [other.who for other in standins(transaction, SLOT, who, "zh") if not other.broken]
+        ranked = [other.who for other in standins(Standing.read(transaction), SLOT, who, "zh") if not other.broken]
     assert [other.who for other in one.best] == ranked[:3] and one.request is None and not one.instructed
 
 
@@ -127,7 +129,7 @@ def test_what_is_not_vacant_is_not_asked_for_and_what_has_begun_is_past(store):
     leave(store, who)
     later = replace_day(NOW)
     with store.read() as transaction:
-        assert (SLOT, who) not in vacancies.vacant(transaction, later)
+        assert (SLOT, who) not in vacancies.vacant(Standing.read(transaction), later)
 
 
 def replace_day(moment):

@@ -17,12 +17,12 @@ def store(tmp_path):
 
 def sheet(store, name):
     with store.read() as transaction:
-        return sheet_entries(transaction, BY_ADDRESS[name])
+        return sheet_entries(transaction, offices.load(transaction), BY_ADDRESS[name])
 
 
 def typed(store, name, number):
     with store.read() as transaction:
-        return {one.name: one.text for one in fields(transaction, BY_ADDRESS[name], number)}
+        return {one.name: one.text for one in fields(transaction, offices.load(transaction), BY_ADDRESS[name], number)}
 
 
 def test_every_row_of_every_sheet_saved_as_it_is_changes_nothing(store):

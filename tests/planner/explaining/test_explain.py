@@ -24,6 +24,7 @@ from planner.problem.period import Period
 from planner.samples.district import sample
 from planner.store import Store, audit
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.impossible import PLANTS, Planted, plant
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, planned, run, store_with
 from tests.profile import rounds
@@ -54,7 +55,7 @@ def named(document, one: Planted) -> bool:
 def verified(store, document) -> bool:
     """Whether each clash has no roster with all its facts and one without any of them, asked anew."""
     with store.read() as transaction:
-        given = explain.inputs(transaction, MONTH, NOW)
+        given = explain.inputs(Standing.read(transaction), MONTH, NOW)
     basis = given.basis()
     rows = causes.causes(given.office, given.period, given.issued, basis.problem, basis.book)
     oracle = Oracle(Facts(basis.problem, basis.book, [one.fact for one in rows.values()]), Stop(), monotonic() + 300)

@@ -38,7 +38,9 @@ def events(data):
 
 def render(store, kind, subject, day=TODAY):
     with store.read() as transaction:
-        return calendar_file.render(transaction, feeds.Feed(0, kind, subject, "", "", None), day)
+        return calendar_file.render(
+            transaction, offices.load(transaction), feeds.Feed(0, kind, subject, "", "", None), day
+        )
 
 
 def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
@@ -60,7 +62,7 @@ def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
         pairs = {(held(one).slot.id, "p:" + who) for one, (*_, people) in content.items() for who in people}
         after = lines(office, slots, pairs)
         with store.write() as transaction:
-            refresh(transaction, "D", MONTH, before, after, now)
+            refresh(transaction, offices.load(transaction), "D", MONTH, before, after, now)
         before = after
         for kind, subject in (
             ("duty", "D"),
@@ -86,7 +88,7 @@ def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
 def test_the_entry_is_named_by_its_slot_alone(store):
     with store.read() as transaction:
         found = feeds.between(transaction, "duty", *ALWAYS, duty="JF")
-        office = identity(transaction)
+        office = identity(transaction, offices.load(transaction))
     names = {re.search(r"UID:(\S+)", one.event)[1] for one in found}
     assert names == {uid(office, "duty", one.slot) for one in found}
     assert len(names) == len(found)
@@ -105,8 +107,8 @@ def test_a_duty_taken_away_stays_cancelled_for_seven_days(tmp_path):
     had = lines(office, [held(3)], {(held(3).slot.id, "p:0")})
     now_other = lines(office, [held(3)], {(held(3).slot.id, "p:1")})
     with store.write() as transaction:
-        refresh(transaction, "D", MONTH, [], had, NOW)
-        refresh(transaction, "D", MONTH, had, now_other, NOW + timedelta(hours=1))
+        refresh(transaction, offices.load(transaction), "D", MONTH, [], had, NOW)
+        refresh(transaction, offices.load(transaction), "D", MONTH, had, now_other, NOW + timedelta(hours=1))
 
     def lost(day):
         return [str(one["summary"]) for one in events(render(store, "person", "0", day).data).values()]
@@ -115,7 +117,7 @@ def test_a_duty_taken_away_stays_cancelled_for_seven_days(tmp_path):
     assert lost(TODAY + timedelta(days=6)) == ["【已取消】值班 白班 值班员"]
     assert lost(TODAY + timedelta(days=7)) == ["本期无值班安排"]
     with store.write() as transaction:
-        refresh(transaction, "D", MONTH, now_other, had, NOW + timedelta(hours=2))
+        refresh(transaction, offices.load(transaction), "D", MONTH, now_other, had, NOW + timedelta(hours=2))
     back = next(iter(events(render(store, "person", "0").data).values()))
     assert (str(back["status"]), int(back["sequence"])) == ("CONFIRMED", 2)
 
@@ -130,7 +132,15 @@ def test_odd_names_make_no_property_and_come_back_as_they_were(tmp_path, name):
     office = office_of((name, "乙"))
     store = bare_store(tmp_path, office)
     with store.write() as transaction:
-        refresh(transaction, "D", MONTH, [], lines(office, [held(3, topic=name)], {(held(3).slot.id, "p:0")}), NOW)
+        refresh(
+            transaction,
+            offices.load(transaction),
+            "D",
+            MONTH,
+            [],
+            lines(office, [held(3, topic=name)], {(held(3).slot.id, "p:0")}),
+            NOW,
+        )
     data = render(store, "duty", "D").data
     lint(data)
     event = next(iter(events(data).values()))
@@ -188,9 +198,9 @@ def test_a_night_is_one_entry(store):
 def test_a_leader_s_personal_feed_is_off_until_the_office_switches_it_on(store):
     with store.write() as transaction:
         with pytest.raises(NotPossible):
-            create(transaction, "person", "L01", "", NOW)
+            create(transaction, offices.load(transaction), "person", "L01", "", NOW)
         feeds.switch(transaction, "leader-feed:L01", "on")
-        id, token = create(transaction, "person", "L01", "手机", NOW)
+        id, token = create(transaction, offices.load(transaction), "person", "L01", "手机", NOW)
         assert feeds.by_token(transaction)[feeds.hashed(token)].id == id
         assert token not in str(transaction.connection.exec_driver_sql("SELECT * FROM feeds").all())
 
@@ -216,8 +226,8 @@ def test_a_clock_that_steps_back_does_not_take_stamps_back(tmp_path):
     one = lines(office, [held(3)], {(held(3).slot.id, "p:0")})
     two = lines(office, [held(3)], {(held(3).slot.id, "p:1")})
     with store.write() as transaction:
-        refresh(transaction, "D", MONTH, [], one, NOW)
-        refresh(transaction, "D", MONTH, one, two, NOW - timedelta(days=2))
+        refresh(transaction, offices.load(transaction), "D", MONTH, [], one, NOW)
+        refresh(transaction, offices.load(transaction), "D", MONTH, one, two, NOW - timedelta(days=2))
     event = next(iter(events(render(store, "duty", "D").data).values()))
     assert event["dtstamp"].dt == NOW + timedelta(seconds=1)
 

@@ -39,7 +39,11 @@ def feed_of(kind, subject, **more):
 
 def events(store, kind, subject, day=TODAY, **more):
     with store.read() as transaction:
-        return list(Calendar.from_ical(render(transaction, feed_of(kind, subject, **more), day).data).walk("VEVENT"))
+        return list(
+            Calendar.from_ical(
+                render(transaction, offices.load(transaction), feed_of(kind, subject, **more), day).data
+            ).walk("VEVENT")
+        )
 
 
 def spans(found):
@@ -50,7 +54,11 @@ def spans(found):
 def wanted(store, belongs):
     """The same of every issued line that belongs."""
     with store.read() as transaction:
-        return Counter((line.start, line.end, False) for line in issued_lines(transaction, MONTH) if belongs(line))
+        return Counter(
+            (line.start, line.end, False)
+            for line in issued_lines(transaction, offices.load(transaction), MONTH)
+            if belongs(line)
+        )
 
 
 def test_the_office_s_calendar_has_everything_that_is_issued(store):
@@ -59,7 +67,7 @@ def test_the_office_s_calendar_has_everything_that_is_issued(store):
 
 def test_every_unit_s_calendar_has_what_it_and_its_people_serve_and_where_it_comes_along(store):
     with store.read() as transaction:
-        office, lines = offices.load(transaction), issued_lines(transaction, MONTH)
+        office, lines = offices.load(transaction), issued_lines(transaction, offices.load(transaction), MONTH)
     concerned = {one.unit for line in lines for one in line.people} | {one for line in lines for one in line.held.units}
     assert len(concerned) > 5
     for id in sorted(concerned - {""}):
@@ -76,7 +84,7 @@ def test_every_unit_s_calendar_has_what_it_and_its_people_serve_and_where_it_com
 
 def test_every_village_s_calendar_has_the_visits_to_it_and_who_comes(store):
     with store.read() as transaction:
-        lines = [line for line in issued_lines(transaction, MONTH) if line.slot.site]
+        lines = [line for line in issued_lines(transaction, offices.load(transaction), MONTH) if line.slot.site]
     assert len({line.slot.site for line in lines}) > 5
     for site in sorted({line.slot.site for line in lines}):
         found = events(store, "village", site.partition(":")[2])
@@ -87,7 +95,9 @@ def test_every_village_s_calendar_has_the_visits_to_it_and_who_comes(store):
 
 def test_names_of_entries_differ_by_kind_of_feed_and_are_unique_in_each(store):
     with store.read() as transaction:
-        site = next(line.slot.site for line in issued_lines(transaction, MONTH) if line.slot.site).partition(":")[2]
+        site = next(
+            line.slot.site for line in issued_lines(transaction, offices.load(transaction), MONTH) if line.slot.site
+        ).partition(":")[2]
     seen = {}
     for kind, subject in (("office", ""), ("duty", "JF"), ("public", ""), ("village", site), ("person", "H01")):
         names = [str(one["uid"]) for one in events(store, kind, subject)]
@@ -102,7 +112,7 @@ def test_what_was_issued_before_there_were_such_calendars_is_in_them_from_the_fi
         transaction.connection.execute(delete(revisions).where(revisions.c.kind.in_(("office", "unit", "village"))))
         transaction.connection.execute(delete(switches).where(switches.c.name == "every-kind"))
         before = feeds.between(transaction, "duty", date.min, date.max)
-        create(transaction, "office", "", "", NOW)
+        create(transaction, offices.load(transaction), "office", "", "", NOW)
         assert feeds.between(transaction, "duty", date.min, date.max) == before
     assert {kind: spans(events(store, kind, "")) for kind in right} == right
 
@@ -111,7 +121,7 @@ def test_a_date_that_moves_moves_the_same_entry(store):
     with store.read() as transaction:
         subject = next(
             line.slot.site
-            for line in issued_lines(transaction, MONTH)
+            for line in issued_lines(transaction, offices.load(transaction), MONTH)
             if line.slot.site and line.day == date(2026, 12, 10)
         ).partition(":")[2]
 
@@ -156,15 +166,15 @@ def test_a_feed_shows_two_whole_months_back_and_six_ahead(store):
 
 def test_an_address_that_was_changed_says_so_for_seven_days_and_then_ends(store):
     with store.write() as transaction:
-        id, old = create(transaction, "person", "H01", "手机", NOW, (60,))
-        was, fresh, token = rotate(transaction, id, NOW)
+        id, old = create(transaction, offices.load(transaction), "person", "H01", "手机", NOW, (60,))
+        was, fresh, token = rotate(transaction, offices.load(transaction), id, NOW)
         known = feeds.by_token(transaction)
         assert (was.id, known[feeds.hashed(old)].id, known[feeds.hashed(token)].id) == (id, id, fresh)
         now_open, left = known[feeds.hashed(token)], known[feeds.hashed(old)]
         assert (now_open.name, now_open.reminders, now_open.replaced_at) == ("手机", (60,), None)
-        data = render(transaction, left, TODAY).data
+        data = render(transaction, offices.load(transaction), left, TODAY).data
         with pytest.raises(NotPossible):
-            rotate(transaction, id, NOW)
+            rotate(transaction, offices.load(transaction), id, NOW)
     lint(data)
     assert [str(one["summary"]) for one in Calendar.from_ical(data).walk("VEVENT")] == [
         "日历地址已更换，请用新地址重新订阅"
@@ -179,8 +189,10 @@ def test_an_address_that_was_changed_says_so_for_seven_days_and_then_ends(store)
 
 def test_reminders_are_in_the_feed_of_the_one_who_asked_and_nobody_else_s(store):
     with store.read() as transaction:
-        plain = render(transaction, feed_of("person", "H01"), TODAY).data.decode()
-        asked = render(transaction, feed_of("person", "H01", reminders=(15, 1440)), TODAY).data.decode()
+        plain = render(transaction, offices.load(transaction), feed_of("person", "H01"), TODAY).data.decode()
+        asked = render(
+            transaction, offices.load(transaction), feed_of("person", "H01", reminders=(15, 1440)), TODAY
+        ).data.decode()
     alarms = re.findall(r"BEGIN:VALARM\r\n.*?END:VALARM\r\n", asked, re.S)
     assert len(alarms) == 2 * plain.count("BEGIN:VEVENT") > 0
     assert {re.search(r"TRIGGER:(\S+)", one)[1] for one in alarms} == {"-PT15M", "-PT1440M"}
@@ -207,21 +219,21 @@ def test_only_listed_reminders_and_known_subjects_are_taken(store):
             ("office", "H01", ()),
         ):
             with pytest.raises(NotPossible):
-                create(transaction, kind, subject, "", NOW, remind)
+                create(transaction, offices.load(transaction), kind, subject, "", NOW, remind)
         assert feeds.every(transaction) == []
-        create(transaction, "person", "H01", "", NOW, REMINDERS)
+        create(transaction, offices.load(transaction), "person", "H01", "", NOW, REMINDERS)
         assert feeds.every(transaction)[0].reminders == REMINDERS
 
 
 def test_switching_a_leader_off_ends_the_subscriptions_there_are_and_no_others(store):
     with store.write() as transaction:
-        allow_leader(transaction, "L01", True, NOW, "test")
-        first, _ = create(transaction, "person", "L01", "", NOW)
-        other, _ = create(transaction, "person", "H01", "", NOW)
-        allow_leader(transaction, "L01", False, NOW, "test")
+        allow_leader(transaction, offices.load(transaction), "L01", True, NOW, "test")
+        first, _ = create(transaction, offices.load(transaction), "person", "L01", "", NOW)
+        other, _ = create(transaction, offices.load(transaction), "person", "H01", "", NOW)
+        allow_leader(transaction, offices.load(transaction), "L01", False, NOW, "test")
         assert {one.id: bool(one.revoked_at) for one in feeds.every(transaction)} == {first: True, other: False}
         with pytest.raises(NotPossible):
-            create(transaction, "person", "L01", "", NOW)
+            create(transaction, offices.load(transaction), "person", "L01", "", NOW)
 
 
 def test_where_feeds_answer_is_one_of_three(store):
@@ -238,7 +250,7 @@ def test_where_feeds_answer_is_one_of_three(store):
 def test_the_time_of_the_bytes_never_goes_back_when_the_office_shows_less(store, monkeypatch):
     def shown():
         with store.read() as transaction:
-            found = render(transaction, feed_of("public", ""), date(2026, 12, 9))
+            found = render(transaction, offices.load(transaction), feed_of("public", ""), date(2026, 12, 9))
         return found.data, found.modified
 
     before = shown()
@@ -254,10 +266,12 @@ def test_the_time_of_the_bytes_never_goes_back_when_the_office_shows_less(store,
 def test_the_page_is_named_where_the_site_has_an_address_and_never_the_feed(store):
     with store.read() as transaction:
         named = {
-            kind: render(transaction, feed_of(kind, subject), TODAY, "https://duty.example.gov").data.decode()
+            kind: render(
+                transaction, offices.load(transaction), feed_of(kind, subject), TODAY, "https://duty.example.gov"
+            ).data.decode()
             for kind, subject in (("person", "H01"), ("public", ""), ("office", ""))
         }
-        bare = render(transaction, feed_of("person", "H01"), TODAY).data.decode()
+        bare = render(transaction, offices.load(transaction), feed_of("person", "H01"), TODAY).data.decode()
     assert {kind: re.search(r"^URL:(\S+)", text, re.M)[1] for kind, text in named.items()} == {
         "person": "https://duty.example.gov/me",
         "public": "https://duty.example.gov/",
@@ -288,13 +302,16 @@ def test_clients_are_told_apart_by_their_own_words(agent, expected):
 
 def test_a_copy_is_told_how_many_changes_it_does_not_know(store):
     with store.write() as transaction:
-        ids = [create(transaction, "person", "H01", name, NOW)[0] for name in ("手机", "电脑", "平板")]
+        ids = [
+            create(transaction, offices.load(transaction), "person", "H01", name, NOW)[0]
+            for name in ("手机", "电脑", "平板")
+        ]
         newest = max(one.stamp for one in feeds.between(transaction, "person", date.min, date.max, who="p:H01"))
         read = datetime.strptime(newest, "%Y%m%dT%H%M%SZ").replace(tzinfo=NOW.tzinfo).replace(tzinfo=None)
         early, late = (f"{read + timedelta(seconds=by):%Y-%m-%dT%H:%M:%S}+00:00" for by in (-1, 0))
         fetches.put(transaction, [Fetch(ids[0], early, "apple", 200), Fetch(ids[1], late, "google", 304)])
     with store.read() as transaction:
-        found = health(transaction, feeds.every(transaction), TODAY)
+        found = health(transaction, offices.load(transaction), feeds.every(transaction), TODAY)
         whole = len(entries(transaction, feed_of("person", "H01"), offices.load(transaction), TODAY))
         sums = families(transaction, feeds.every(transaction))
     assert [(one.feed.name, one.unknown, one.family.id, one.status, one.at is not None) for one in found] == [

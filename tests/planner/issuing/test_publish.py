@@ -20,6 +20,7 @@ from planner.samples.district import sample
 from planner.store import Store
 from planner.store.messages import feeds
 from planner.store.roster import bases, offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned, store_with
 
 LATER = NOW + timedelta(days=1)
@@ -32,12 +33,18 @@ def store(tmp_path):
 
 def pairs_of(store, duty=None):
     with store.read() as transaction:
-        return {(line.slot.id, one.tagged) for line in issued_lines(transaction, MONTH, duty) for one in line.people}
+        return {
+            (line.slot.id, one.tagged)
+            for line in issued_lines(transaction, offices.load(transaction), MONTH, duty)
+            for one in line.people
+        }
 
 
 def rendered(store, duty):
     with store.read() as transaction:
-        return calendar_file.render(transaction, feeds.Feed(0, "duty", duty, "", "", None), date(2026, 11, 26)).data
+        return calendar_file.render(
+            transaction, offices.load(transaction), feeds.Feed(0, "duty", duty, "", "", None), date(2026, 11, 26)
+        ).data
 
 
 def swapped(store, duty="JF"):
@@ -60,7 +67,7 @@ def test_every_duty_gets_a_first_version_and_everything_holds(store):
         assert {(one.duty, one.number) for one in versions.current(transaction, MONTH)} == {
             (duty, 1) for duty in ("JF", "RX", "JT", "ZB", "ZF", "ZX")
         }
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
 
 
 def test_issuing_nothing_makes_no_version(store):
@@ -88,7 +95,9 @@ def test_what_changed_is_said_in_words_and_names_those_concerned(store):
     assert {who for one in changed for who in one.people} == {who for _, who in gone | come}
     assert all("调整为" in one.words.zh and "→" in one.words.en for one in changed)
     with store.read() as transaction:
-        assert {duty: len(some) for duty, some in diff(transaction, MONTH, 1, 2).items()} == {"JF": 2}
+        assert {
+            duty: len(some) for duty, some in diff(transaction, offices.load(transaction), MONTH, 1, 2).items()
+        } == {"JF": 2}
 
 
 def test_an_older_version_can_still_be_read(store):
@@ -97,9 +106,11 @@ def test_an_older_version_can_still_be_read(store):
     issued(store, now=LATER)
     with store.read() as transaction:
         again = {
-            (line.slot.id, one.tagged) for line in issued_lines(transaction, MONTH, "JF", 1) for one in line.people
+            (line.slot.id, one.tagged)
+            for line in issued_lines(transaction, offices.load(transaction), MONTH, "JF", 1)
+            for one in line.people
         }
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
     assert again == first
     assert pairs_of(store, "JF") != first
 
@@ -113,7 +124,7 @@ def test_a_locked_draft_is_issued_as_it_was_locked(tmp_path):
     with store.read() as transaction:
         wanted = {
             (line.slot.id, one.tagged)
-            for line in draft_lines(transaction, draft_of(transaction, MONTH))
+            for line in draft_lines(transaction, offices.load(transaction), draft_of(transaction, MONTH))
             for one in line.people
         }
     issued(store)
@@ -172,7 +183,7 @@ def test_a_stale_draft_that_still_holds_is_issued_under_today_s_law(tmp_path):
     change(store, "请假外出", AbsenceRow(who=free, start=date(2026, 12, 17), kind="meeting", part="pm"))
     issued(store)
     with store.read() as transaction:
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
         newest = versions.current(transaction, MONTH, "JF")[0]
         assert any(
             one.kind == "meeting" and one.who == free
@@ -205,8 +216,8 @@ def test_a_withdrawn_version_is_out_of_force_and_on_record(store):
         assert {one.duty for one in versions.current(transaction, MONTH)} == {"RX", "JT", "ZB", "ZF", "ZX"}
         kept = next(one for one in versions.every(transaction, MONTH) if one.duty == "JF")
         assert (kept.withdrawn_reason, kept.number) == ("领导要求", 1)
-        assert len(issued_lines(transaction, MONTH, "JF", 1)) > 0
-        assert verify(transaction) == []
+        assert len(issued_lines(transaction, offices.load(transaction), MONTH, "JF", 1)) > 0
+        assert verify(transaction, offices.load(transaction)) == []
     planned(store, now=LATER)
     assert [(one.duty, one.number) for one in issued(store, now=LATER).issued] == [("JF", 2)]
 
@@ -224,7 +235,7 @@ def test_what_has_begun_is_never_touched(store):
     assert {who for slot, who in after - before if slot.split("|")[2] < "20261215"} == set()
     assert not any(who == sick for slot, who in after if slot.split("|")[2] > "20261215")
     with store.read() as transaction:
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
 
 
 def test_duties_planned_apart_know_each_other_s_rosters(tmp_path):
@@ -233,9 +244,9 @@ def test_duties_planned_apart_know_each_other_s_rosters(tmp_path):
         planned(store, duties=(duty,))
         issued(store)
     with store.read() as transaction:
-        assert verify(transaction) == []
-        basis, _ = prepare(transaction, Period.month("2027-01"), NOW)
-        whole, _ = prepare(transaction, Period.month(MONTH), NOW)
+        assert verify(transaction, offices.load(transaction)) == []
+        basis, _ = prepare(Standing.read(transaction), Period.month("2027-01"), NOW)
+        whole, _ = prepare(Standing.read(transaction), Period.month(MONTH), NOW)
     from constraints.judge import findings
 
     assert [
@@ -251,7 +262,9 @@ def test_a_roster_on_a_projected_calendar_is_tentative(tmp_path):
     planned(store, "2027-03")
     issued(store, "2027-03")
     with store.read() as transaction:
-        assert {line.status for line in issued_lines(transaction, "2027-03")} == {"tentative"}
+        assert {line.status for line in issued_lines(transaction, offices.load(transaction), "2027-03")} == {
+            "tentative"
+        }
     assert "【待定】".encode() in rendered(store, "JF")
 
 
@@ -267,7 +280,7 @@ def test_a_moved_day_keeps_its_slot_and_its_entry(store):
 
 def lines_of(store, duty):
     with store.read() as transaction:
-        return issued_lines(transaction, MONTH, duty)
+        return issued_lines(transaction, offices.load(transaction), MONTH, duty)
 
 
 def test_a_session_that_a_new_day_off_swallows_is_taken_back(store):
@@ -336,6 +349,6 @@ def test_a_changed_log_or_roster_is_found(store):
             "(SELECT min(id) FROM assignments WHERE duty = 'JF' AND who <> 'p:L01')"
         )
     with store.read() as transaction:
-        wrong = verify(transaction)
+        wrong = verify(transaction, offices.load(transaction))
     assert wrong[0] == "audit 1"
     assert any("JF 2026-12 v1" in one for one in wrong)

@@ -12,6 +12,8 @@ from planner.judging.in_force import grounds
 from planner.judging.standins import standins
 from planner.judging.why_this_person import lines_of
 from planner.store import Store
+from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, issued_home, run
 from tests.profile import rounds
 
@@ -29,11 +31,15 @@ def drawn(store, seed):
     with store.read() as transaction:
         duty = rng.choice(("JF", "ZB", "JT"))
         line = rng.choice(
-            [one for one in lines_of(transaction, MONTH, duty) if len(one.people) == 1 and one.slot.kind == "person"]
+            [
+                one
+                for one in lines_of(transaction, offices.load(transaction), MONTH, duty)
+                if len(one.people) == 1 and one.slot.kind == "person"
+            ]
         )
         out = line.people[0].tagged
-        other = rng.choice(standins(transaction, line.slot.id, out, "zh"))
-        ground, *_ = grounds(transaction, [line.slot])
+        other = rng.choice(standins(Standing.read(transaction), line.slot.id, out, "zh"))
+        ground, *_ = grounds(Standing.read(transaction), [line.slot])
     return line, out, other, ground
 
 

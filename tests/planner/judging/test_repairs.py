@@ -18,7 +18,8 @@ from planner.judging.swap_terms import exchange_of
 from planner.store import Store, audit
 from planner.store.people import offers
 from planner.store.people.offers import Hop
-from planner.store.roster import versions
+from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.circles import circle, slot
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
 from tests.fixtures.swaps import pairs
@@ -26,7 +27,7 @@ from tests.fixtures.swaps import pairs
 
 def found(store, day=1, who="p:1"):
     with store.read() as transaction:
-        return repairs(transaction, slot(day), who, NOW, "zh")
+        return repairs(Standing.read(transaction), slot(day), who, NOW, "zh")
 
 
 @pytest.mark.parametrize("size", [3, 4])
@@ -53,7 +54,7 @@ def test_a_ring_takes_effect_when_the_last_one_agrees_and_not_before(tmp_path, s
     swap.undo(store, made.id, f"p:{size}", frozenset({f"p:{size}"}), NOW, "zh")
     assert pairs(store) == before
     with store.read() as transaction:
-        assert verify(transaction) == [] and audit.broken(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == [] and audit.broken(transaction) == []
         assert {one.number for one in versions.current(transaction, MONTH)} == {3}
 
 
@@ -122,8 +123,8 @@ def test_two_moves_and_exchanges_cost_what_judging_the_month_afresh_says(tmp_pat
     for one, who in sorted(pairs(store)):
         if "20261209" in one and one[:2] in ("JF", "RX", "ZB"):
             with store.read() as transaction:
-                answer = repairs(transaction, one, who, NOW, "zh")
-                ground, *_ = grounds(transaction, [versions.in_force(transaction).slots[one].slot])
+                answer = repairs(Standing.read(transaction), one, who, NOW, "zh")
+                ground, *_ = grounds(Standing.read(transaction), [versions.in_force(transaction).slots[one].slot])
             old = findings(ground.case.problem, ground.case.book, ground.roster)
             for repair in (*answer.moves[:2], *answer.exchanges[:2]):
                 after = Roster(exchange_of(repair.hops).of(ground.roster.pairs))
@@ -139,6 +140,6 @@ def test_whoever_moves_twice_was_kept_by_the_duty_they_leave(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
     one, who = next(pair for pair in sorted(pairs(store)) if pair[0].startswith("RX|RX-2|20261209"))
     with store.read() as transaction:
-        moves = repairs(transaction, one, who, NOW, "zh").moves
+        moves = repairs(Standing.read(transaction), one, who, NOW, "zh").moves
         assert moves and all(len(repair.hops) == 2 and repair.hops[0].taker == repair.hops[1].giver for repair in moves)
         assert not offers.every(transaction)

@@ -14,6 +14,7 @@ from planner.office.sheets import AbsenceRow
 from planner.problem.assignees import able
 from planner.store import Store
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.instructions import on
 from tests.fixtures.office_at_work import MONTH, issued_home, run
 from tests.fixtures.swaps import pairs
@@ -28,7 +29,7 @@ def store(tmp_path):
 
 def ranked(store, slot=SLOT, out=None):
     with store.read() as transaction:
-        return standins(transaction, slot, on(store, slot)[0] if out is None else out, "zh")
+        return standins(Standing.read(transaction), slot, on(store, slot)[0] if out is None else out, "zh")
 
 
 def test_prices_are_those_of_judging_the_whole_month_afresh(store):
@@ -37,7 +38,7 @@ def test_prices_are_those_of_judging_the_whole_month_afresh(store):
         found = ranked(store, slot, out)
         with store.read() as transaction:
             office, content = offices.load(transaction), versions.in_force(transaction)
-            ground, *_ = grounds(transaction, [content.slots[slot].slot])
+            ground, *_ = grounds(Standing.read(transaction), [content.slots[slot].slot])
             held = content.slots[slot].slot
             wanted = set(able(office, held, date.fromordinal(held.day))) - {
                 who for one, who in content.pairs if one == slot
@@ -56,7 +57,7 @@ def test_for_a_village_those_linked_to_it_are_asked(store):
     slot = next(slot for slot, _ in sorted(pairs(store)) if slot.startswith("ZF|"))
     found = ranked(store, slot, on(store, slot)[0])
     with store.read() as transaction:
-        ground, *_ = grounds(transaction, [versions.in_force(transaction).slots[slot].slot])
+        ground, *_ = grounds(Standing.read(transaction), [versions.in_force(transaction).slots[slot].slot])
     assert {one.who for one in found} == {who for one, who in ground.case.columns if one == slot} - set(on(store, slot))
 
 

@@ -7,6 +7,8 @@ import pytest
 from planner.judging.standins import standins
 from planner.judging.why_this_person import lines_of, why
 from planner.store import Store
+from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from tests.fixtures.instructions import on
 from tests.fixtures.office_at_work import MONTH, issued_home, planned, run
 from tests.fixtures.swaps import pairs
@@ -21,8 +23,8 @@ def store(tmp_path):
 
 def asked(store, slot=SLOT, duty="JF", lang="zh"):
     with store.read() as transaction:
-        line = next(one for one in lines_of(transaction, MONTH, duty) if one.slot.id == slot)
-        return why(transaction, MONTH, line, line.people[0].tagged, lang)
+        line = next(one for one in lines_of(transaction, offices.load(transaction), MONTH, duty) if one.slot.id == slot)
+        return why(Standing.read(transaction), MONTH, line, line.people[0].tagged, lang)
 
 
 def test_the_times_are_those_of_the_post_s_month_and_the_prices_those_of_a_stand_in(store):
@@ -33,7 +35,7 @@ def test_the_times_are_those_of_the_post_s_month_and_the_prices_those_of_a_stand
             times[who] = times.get(who, 0) + 1
     assert found.times == times
     with store.read() as transaction:
-        assert list(found.others) == standins(transaction, SLOT, on(store, SLOT)[0], "zh")
+        assert list(found.others) == standins(Standing.read(transaction), SLOT, on(store, SLOT)[0], "zh")
 
 
 def test_the_answer_names_the_nearest_other_and_what_it_costs(store):

@@ -27,6 +27,7 @@ from planner.store.messages import fetches
 from planner.store.messages import messages as rows
 from planner.store.messages.fetches import Fetch
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.words import day_words
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned, run
 from tests.fixtures.swaps import accepted, asked, clean_swap, pairs
@@ -55,7 +56,7 @@ def duties(store, now):
     """who → slot → (start, end, place), of everything ahead: said once more."""
     found = {}
     with store.read() as transaction:
-        for line in issued_lines(transaction, MONTH):
+        for line in issued_lines(transaction, offices.load(transaction), MONTH):
             for one in line.people:
                 if line.start > now:
                     found.setdefault(one.tagged, {})[line.slot.id] = (
@@ -143,7 +144,11 @@ def test_all_messages_of_a_person_in_turn_end_at_what_they_serve(store):
 
 def test_a_withdrawn_duty_is_told_as_cancelled_and_a_later_issue_as_what_became_of_it(store):
     with store.read() as transaction:
-        mine = {one.tagged for line in issued_lines(transaction, MONTH, "RX") for one in line.people}
+        mine = {
+            one.tagged
+            for line in issued_lines(transaction, offices.load(transaction), MONTH, "RX")
+            for one in line.people
+        }
     withdraw(store, MONTH, "RX", "重排", LATER, "test")
     assert {who for who, one in waiting(store).items() if one.blind} == mine
     planned(store, now=LATER + timedelta(minutes=5), keep=True)
@@ -166,11 +171,15 @@ def test_a_withdrawn_duty_is_told_as_cancelled_and_a_later_issue_as_what_became_
 def test_a_change_is_close_if_it_is_closer_than_the_quickest_client_usually_waits(store, family, hours, blind):
     slot, giver, taker, back = clean_swap(store)
     with store.read() as transaction:
-        start = min(line.start for line in issued_lines(transaction, MONTH) if line.slot.id in (slot, back))
+        start = min(
+            line.start
+            for line in issued_lines(transaction, offices.load(transaction), MONTH)
+            if line.slot.id in (slot, back)
+        )
     with store.write() as transaction:
         for who in (giver, taker):
             for name in (family, "google") if family else ():
-                id, _ = subscriptions.create(transaction, "person", who[2:], name, NOW)
+                id, _ = subscriptions.create(transaction, offices.load(transaction), "person", who[2:], name, NOW)
                 fetches.put(transaction, [Fetch(id, NOW.isoformat(), name, 200)])
     now = max(LATER, start - timedelta(hours=hours)) if family else LATER
     accepted(store, asked(store, slot, giver, taker, back, now=now).id, now=now)
@@ -199,10 +208,13 @@ def test_the_words_say_old_and_new_and_who_is_meant(store):
     slot, giver, taker, back = clean_swap(store)
     accepted(store, asked(store, slot, giver, taker, back, now=LATER).id, now=LATER)
     with store.read() as transaction:
-        office, lines = offices.load(transaction), {line.slot.id: line for line in issued_lines(transaction, MONTH)}
+        office, lines = (
+            offices.load(transaction),
+            {line.slot.id: line for line in issued_lines(transaction, offices.load(transaction), MONTH)},
+        )
         message = rows.waiting(transaction)[giver]
         zh, en = (messages.message_words(office, message, lang) for lang in ("zh", "en"))
-        file = messages.ics(transaction, message)
+        file = messages.ics(transaction, offices.load(transaction), message)
     assert zh.startswith(f"【{office.settings['单位名称']}】{office.name(giver)}同志：") and zh.endswith("收到请回复。")
     assert (
         f"· 取消：{day_words(lines[slot].day, 'zh')}{lines[slot].start:%H:%M}" in zh
@@ -364,7 +376,9 @@ def test_what_has_begun_meanwhile_is_not_told_any_more(store):
     accepted(store, offer.id, now=LATER)
     with store.read() as transaction:
         begun = max(
-            line.start for line in issued_lines(transaction, MONTH) if line.slot.id in (slot, back)
+            line.start
+            for line in issued_lines(transaction, offices.load(transaction), MONTH)
+            if line.slot.id in (slot, back)
         ) + timedelta(hours=1)
     withdraw(store, MONTH, "RX", "重排", begun, "test")
     for one in waiting(store).values():
@@ -413,7 +427,7 @@ def test_what_a_clerk_is_shown_before_an_issue_is_what_is_told_by_it(tmp_path):
         offices.save(transaction, office, office.with_rows("请假外出", (*office.of(AbsenceRow), gone)))
     planned(store, keep=True)
     with store.read() as transaction:
-        shown = preview(transaction, offices.load(transaction), draft_of(transaction, MONTH), NOW, "zh")
+        shown = preview(Standing.read(transaction), draft_of(transaction, MONTH), NOW, "zh")
         before = {one.id for one in rows.standing(transaction)}
     issued(store)
     with store.read() as transaction:

@@ -14,6 +14,7 @@ from planner.planning.basis import draft_of
 from planner.planning.draft_findings import judged
 from planner.store import Store, audit
 from planner.store.roster import drafts, offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, planned
 
 NEXT = "2027-01"
@@ -26,7 +27,7 @@ def store(tmp_path):
 
 def shown(store, month, now=NOW, **more):
     with store.read() as transaction:
-        return desk(transaction, month, now, "zh", **more)
+        return desk(Standing.read(transaction), month, now, "zh", **more)
 
 
 def rows(one):
@@ -185,7 +186,7 @@ def test_two_drafts_are_compared_cell_by_cell_and_either_is_gone_on_with(store):
         offices.save(transaction, office, office.with_rows("请假外出", (*office.of(AbsenceRow), gone)))
     new = planned(store, NEXT, NOW + timedelta(hours=1)).draft
     with store.read() as transaction:
-        found = comparing.compare(transaction, old, new, "zh")
+        found = comparing.compare(transaction, offices.load(transaction), old, new, "zh")
         left, right = (drafts.get(transaction, id).roster.pairs for id in (old, new))
     assert {one.line.slot.id for one in found.cells} == {slot for slot, _ in left ^ right}
     assert found.cells == tuple(sorted(found.cells, key=lambda one: (one.line.start, one.line.slot.id)))
@@ -199,4 +200,4 @@ def test_two_drafts_are_compared_cell_by_cell_and_either_is_gone_on_with(store):
     with store.read() as transaction:
         december = versions.current(transaction, MONTH)[0].draft
         with pytest.raises(NotPossible, match="one month"):
-            comparing.compare(transaction, december, old, "zh")
+            comparing.compare(transaction, offices.load(transaction), december, old, "zh")

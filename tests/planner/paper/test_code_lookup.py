@@ -7,12 +7,14 @@ from planner.feeds.calendar_file import render
 from planner.issuing.publish import sign
 from planner.issuing.withdrawal import withdraw
 from planner.office.sheets import ClauseRow
-from planner.paper.catalogue import WantedPaper, sheets
+from planner.paper.catalogue import sheets
 from planner.paper.code_lookup import look_up, tidy
+from planner.paper.gathering import WantedPaper
 from planner.paper.sheets.rule_sheet import rule_code
 from planner.store import Store
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, planned
 from tests.fixtures.swaps import asked, clean_swap
 
@@ -30,15 +32,16 @@ def codes(store, month=MONTH):
 def told(store, code):
     with store.read() as transaction:
         return [
-            (one.what.zh, one.status.zh, one.stands, one.after and one.after.zh) for one in look_up(transaction, code)
+            (one.what.zh, one.status.zh, one.stands, one.after and one.after.zh)
+            for one in look_up(transaction, offices.load(transaction), code)
         ]
 
 
 def test_every_issued_sheet_is_found_by_its_code_however_it_is_typed(store):
     with store.read() as transaction:
-        for one in sheets(transaction, WantedPaper("month", MONTH), NOW):
+        for one in sheets(Standing.read(transaction), WantedPaper("month", MONTH), NOW):
             code = one.margin.split()[1].split("　")[0]
-            [found] = look_up(transaction, f" {code.lower().replace('-', '')} ")
+            [found] = look_up(transaction, offices.load(transaction), f" {code.lower().replace('-', '')} ")
             assert found.stands and found.what.zh in one.title.replace("云川区人民政府办公室", "")
     assert (tidy("abcd-efg2"), tidy("ABCDEFG"), tidy("<script>"), tidy("0BCD1FG8")) == (
         "ABCD-EFG2",
@@ -90,7 +93,7 @@ def test_the_code_of_a_draft_says_that_it_is_not_issued(store):
     planned(store, "2027-01")
     with store.read() as transaction:
         drafted = (
-            sheets(transaction, WantedPaper("month", "2027-01", "JF", draft=True), NOW)[0]
+            sheets(Standing.read(transaction), WantedPaper("month", "2027-01", "JF", draft=True), NOW)[0]
             .margin.split()[1]
             .split("　")[0]
         )
@@ -103,12 +106,16 @@ def test_the_code_of_a_rule_sheet_is_found_until_the_rules_change(store):
     with store.write() as transaction:
         office = offices.load(transaction)
         code = rule_code(office)
-        assert [one.stands for one in look_up(transaction, code)] == [True]
+        assert [one.stands for one in look_up(transaction, offices.load(transaction), code)] == [True]
         offices.save(transaction, office, office.with_rows("规则", office.of(ClauseRow)[1:]))
     assert told(store, code) == [("编排规则", "旧规则", False, "规则后来有改动")]
 
 
 def test_a_calendar_names_the_codes_of_the_versions_it_shows(store):
     with store.read() as transaction:
-        data = render(transaction, Feed(0, "duty", "JF", "", "", None), NOW.date()).data.decode().replace("\r\n ", "")
+        data = (
+            render(transaction, offices.load(transaction), Feed(0, "duty", "JF", "", "", None), NOW.date())
+            .data.decode()
+            .replace("\r\n ", "")
+        )
     assert f"DESCRIPTION:领导接访 {MONTH} 校验码 {codes(store)['JF']}" in data

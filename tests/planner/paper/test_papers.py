@@ -15,13 +15,15 @@ from pypdf import PdfReader
 from planner.errors import NotPossible
 from planner.issuing.publish import sign
 from planner.office.sheets import Person
-from planner.paper.catalogue import PAPERS, WantedPaper, available, printed, sheets
+from planner.paper.catalogue import PAPERS, available, printed, sheets
+from planner.paper.gathering import WantedPaper
 from planner.paper.presses import fonts
 from planner.paper.presses.press import KINDS, press
 from planner.paper.sheet import Page, PaperSheet
 from planner.problem.festivals import festivals
 from planner.store import Store
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned, run
 from tests.fixtures.paper_words import words
 
@@ -45,8 +47,10 @@ def store(tmp_path):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_file_says_what_the_sheet_says(store, kind):
     with store.read() as transaction:
-        wanted = sheets(transaction, WantedPaper("month", MONTH, "JF"), NOW)
-        said = words(kind, printed(transaction, WantedPaper("month", MONTH, "JF"), kind, NOW)).replace("\n", "")
+        wanted = sheets(Standing.read(transaction), WantedPaper("month", MONTH, "JF"), NOW)
+        said = words(kind, printed(Standing.read(transaction), WantedPaper("month", MONTH, "JF"), kind, NOW)).replace(
+            "\n", ""
+        )
     [one] = wanted
     assert one.title in said and one.page.header == (
         "日期",
@@ -84,21 +88,28 @@ def test_a_month_stands_on_one_page_where_it_fits(store):
     with store.read() as transaction:
         for duty in ("JF", "RX"):
             assert (
-                len(PdfReader(BytesIO(printed(transaction, WantedPaper("month", MONTH, duty), "pdf", NOW))).pages) == 1
+                len(
+                    PdfReader(
+                        BytesIO(printed(Standing.read(transaction), WantedPaper("month", MONTH, duty), "pdf", NOW))
+                    ).pages
+                )
+                == 1
             ), duty
-            book = openpyxl.load_workbook(BytesIO(printed(transaction, WantedPaper("month", MONTH, duty), "xlsx", NOW)))
+            book = openpyxl.load_workbook(
+                BytesIO(printed(Standing.read(transaction), WantedPaper("month", MONTH, duty), "xlsx", NOW))
+            )
             sheet = book.active
             setup = sheet.page_setup
             assert sheet.sheet_properties.pageSetUpPr.fitToPage and {setup.fitToHeight, setup.fitToWidth} == {None}, (
                 "one by one, which is what a file says by saying nothing"
             )
             assert (setup.orientation, setup.paperSize) == ("landscape", 9)
-            assert sheet.print_title_rows == "$3:$3"
+            assert sheet.print_title_rows == "$1:$3"
 
 
 def test_a_document_names_official_fonts_and_repeats_its_header(store):
     with store.read() as transaction:
-        made = Document(BytesIO(printed(transaction, WantedPaper("month", MONTH), "docx", NOW)))
+        made = Document(BytesIO(printed(Standing.read(transaction), WantedPaper("month", MONTH), "docx", NOW)))
     named = {
         run._element.rPr.rFonts.get(qn("w:eastAsia"))
         for table in made.tables
@@ -137,9 +148,9 @@ def test_people_stand_in_rank_order_on_paper(store):
     with store.read() as transaction:
         office = offices.load(transaction)
         rank = {rows[-1].name: office.rank["p:" + id] for id, rows in office.people.items()}
-        [one] = sheets(transaction, WantedPaper("month", MONTH, "JF"), NOW)
+        [one] = sheets(Standing.read(transaction), WantedPaper("month", MONTH, "JF"), NOW)
         several = [[rank[name] for name in row[2].split("\n")] for row in one.page.rows if "\n" in row[2]]
-        served = sheets(transaction, WantedPaper("served", MONTH), NOW.replace(month=12, day=31))[0]
+        served = sheets(Standing.read(transaction), WantedPaper("served", MONTH), NOW.replace(month=12, day=31))[0]
     assert all(one == sorted(one) for one in several)
     ranks = [rank[row[0]] for row in served.page.rows if row[0] in rank]
     assert len(ranks) > 10 and ranks == sorted(ranks)
@@ -155,9 +166,9 @@ def test_a_festival_is_printed_apart_and_reported_with_telephones(tmp_path):
 
         [festival] = festivals(office, Period.month("2027-01").first, Period.month("2027-01").last)
         assert (festival.name, str(festival.first), str(festival.last)) == ("元旦", "2027-01-01", "2027-01-03")
-        tables = sheets(transaction, WantedPaper("festival", "2027-01"), NOW)
+        tables = sheets(Standing.read(transaction), WantedPaper("festival", "2027-01"), NOW)
         assert {row[0] for one in tables for row in one.page.rows} == {"1月1日", "1月2日", "1月3日"}
-        [report] = sheets(transaction, WantedPaper("report", "2027-01"), NOW)
+        [report] = sheets(Standing.read(transaction), WantedPaper("report", "2027-01"), NOW)
         assert report.page.header[:6] == ("单位", "日期", "带班领导", "职务", "办公电话", "手机")
         lines = {line for row in report.page.rows for line in row[2].split("\n")}
         phones = {rows[-1].name: rows[-1].mobile for rows in office.people.values()}
@@ -168,7 +179,7 @@ def test_a_festival_is_printed_apart_and_reported_with_telephones(tmp_path):
 
 def test_a_handover_log_hands_each_shift_to_the_next(store):
     with store.read() as transaction:
-        logs = sheets(transaction, WantedPaper("handover", MONTH), NOW)
+        logs = sheets(Standing.read(transaction), WantedPaper("handover", MONTH), NOW)
     for one in logs:
         taken = [(row[6], row[7]) for row in one.page.rows]
         assert len(taken) > 20 and all(after == following for (_, after), (following, _) in pairwise(taken))
@@ -180,9 +191,9 @@ def test_an_approval_sheet_carries_the_code_that_the_issue_will_have(store):
     planned(store, "2027-01")
     sign(store, "2027-01", NOW, "test")
     with store.read() as transaction:
-        [one] = sheets(transaction, WantedPaper("approval", "2027-01"), NOW)
+        [one] = sheets(Standing.read(transaction), WantedPaper("approval", "2027-01"), NOW)
         with pytest.raises(NotPossible):
-            sheets(transaction, WantedPaper("approval", MONTH), NOW)
+            sheets(Standing.read(transaction), WantedPaper("approval", MONTH), NOW)
     assert one.marked and one.under == "送审稿　未经签发不得外传"
     assert [row[0] for row in one.page.rows] == [
         "标题",
@@ -205,23 +216,23 @@ def test_an_approval_sheet_carries_the_code_that_the_issue_will_have(store):
 def test_what_a_month_has_to_print_follows_how_far_it_is(store):
     planned(store, "2027-01")
     with store.read() as transaction:
-        assert available(transaction, "2027-02") == {}
-        assert set(available(transaction, MONTH)) == {"month", "handover", "served"}
-        assert available(transaction, "2027-01") == {
+        assert available(transaction, offices.load(transaction), "2027-02") == {}
+        assert set(available(transaction, offices.load(transaction), MONTH)) == {"month", "handover", "served"}
+        assert available(transaction, offices.load(transaction), "2027-01") == {
             "month": [True],
             "handover": [True],
             "festival": [True],
             "report": [True],
             "approval": [True],
         }
-        for kind, sides in available(transaction, "2027-01").items():
-            assert sheets(transaction, WantedPaper(kind, "2027-01", draft=sides[0]), NOW), kind
+        for kind, sides in available(transaction, offices.load(transaction), "2027-01").items():
+            assert sheets(Standing.read(transaction), WantedPaper(kind, "2027-01", draft=sides[0]), NOW), kind
 
 
 def test_without_any_chinese_font_a_pdf_is_refused_with_its_cure(store, monkeypatch):
     monkeypatch.setattr(fonts, "_known", lambda names: iter(()))
     with store.read() as transaction, pytest.raises(NotPossible, match="fonts-noto-cjk"):
-        printed(transaction, WantedPaper("month", MONTH), "pdf", NOW)
+        printed(Standing.read(transaction), WantedPaper("month", MONTH), "pdf", NOW)
 
 
 def test_the_command_writes_every_paper_in_every_kind(store, tmp_path):

@@ -11,6 +11,7 @@ import pytest
 from planner.planning import new_notice
 from planner.store import Store
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import ZONE, issued, issued_home, planned, run
 
 JANUARY = datetime(2027, 1, 5, 9, tzinfo=ZONE)
@@ -86,7 +87,7 @@ def test_december_is_not_touched_and_the_past_is_left_out(store):
     found, _ = loaded(store)
     assert {one.month for one in found.hits} == {FEBRUARY}
     with store.read() as transaction:
-        later = new_notice.effects(transaction, 2027, NOTICE, JANUARY + timedelta(days=60))
+        later = new_notice.effects(Standing.read(transaction), 2027, NOTICE, JANUARY + timedelta(days=60))
     assert later.hits == () and later.flips == ()
 
 

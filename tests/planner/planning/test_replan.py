@@ -17,6 +17,7 @@ from planner.store import Store
 from planner.store import jobs as rows
 from planner.store.jobs import JobSettings, TaskKind
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from planner.worker import jobs
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home, run
 from tests.fixtures.swaps import pairs
@@ -59,7 +60,7 @@ def test_the_fewest_changes_are_the_fewest_and_more_never_cost_more(store, seed)
     costs = [kinds[kind].cost for kind in ("least", "few", "best") if kind in kinds]
     assert costs == sorted(costs, reverse=True) and all(one.proved for one in found.offers)
     with store.read() as transaction:
-        basis, _ = prepare(transaction, Period.month(MONTH), NOW)
+        basis, _ = prepare(Standing.read(transaction), Period.month(MONTH), NOW)
     if kinds["least"].changes > replan.forced(basis.problem):
         fewer = solve(basis.problem, basis.book, Effort(60, changes=kinds["least"].changes - 1))
         assert fewer.proved and fewer.breaches, "with one change less something of 必须 is broken"
@@ -70,7 +71,7 @@ def test_an_offer_that_is_taken_changes_no_more_than_it_says_and_nothing_past(st
     found = replan.offers(store, MONTH, MIDDLE)
     least = next(one for one in found.offers if one.kind == "least")
     with store.read() as transaction:
-        basis, _ = prepare(transaction, Period.month(MONTH), MIDDLE)
+        basis, _ = prepare(Standing.read(transaction), Period.month(MONTH), MIDDLE)
         begun = {
             id for id, held in versions.in_force(transaction).slots.items() if held.slot.start <= replan_minutes(MIDDLE)
         }

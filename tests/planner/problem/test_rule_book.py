@@ -10,6 +10,7 @@ from planner.planning.basis import prepare
 from planner.problem.period import Period
 from planner.samples.district import sample
 from planner.store.roster import drafts
+from planner.store.roster.standing import Standing
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write_workbook
 from tests.fixtures.office_at_work import MONTH, NOW, planned, store_with
@@ -31,7 +32,7 @@ def test_a_book_of_every_rule_goes_through_the_workbook_and_is_proved(tmp_path):
     done = planned(store)
     assert done.solved.status == "optimal" and done.solved.proved, done.solved
     with store.read() as transaction:
-        basis, _ = prepare(transaction, Period.month(MONTH), NOW)
+        basis, _ = prepare(Standing.read(transaction), Period.month(MONTH), NOW)
         roster = drafts.get(transaction, done.draft).roster
     assert {clause.rule.code for clause in basis.book.clauses} == {rule.code for rule in CATALOGUE}
     found = findings(basis.problem, basis.book, roster)

@@ -12,6 +12,7 @@ from planner.roster.addressing import SlotWords, issued_line, site_name, slot_na
 from planner.roster.issued import issued_lines
 from planner.store import Store
 from planner.store.roster import actual_service, offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
 from tests.fixtures.site_log_ins import PASSWORD
 from tests.fixtures.swaps import asked, refusal
@@ -22,14 +23,14 @@ from web import create_app
 def home(tmp_path_factory):
     home = issued_home(tmp_path_factory.mktemp("words") / "home")
     with Store(home).write() as transaction:
-        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "clerk", "clerk", "", PASSWORD, NOW, "test")
     return home
 
 
 @pytest.fixture(scope="module")
 def lines(home):
     with Store(home).read() as transaction:
-        return issued_lines(transaction, MONTH)
+        return issued_lines(transaction, offices.load(transaction), MONTH)
 
 
 @pytest.fixture(scope="module")
@@ -52,22 +53,26 @@ def test_every_issued_slot_is_found_by_its_words(home, office, lines):
         for line in lines:
             for site in {line.site, site_name(office, line)}:
                 said = SlotWords(line.slot.duty, line.day, line.slot.shift, line.slot.post, site)
-                assert issued_line(transaction, said).slot.id == line.slot.id
+                assert issued_line(Standing.read(transaction), said).slot.id == line.slot.id
             text = f"{line.duty_name} {line.day} {line.slot.shift} {line.slot.post} {site_name(office, line)}"
-            assert slot_named(transaction, text) == line.slot.id == slot_named(transaction, line.slot.id)
+            assert (
+                slot_named(Standing.read(transaction), text)
+                == line.slot.id
+                == slot_named(Standing.read(transaction), line.slot.id)
+            )
 
 
 def test_what_is_meant_twice_is_asked_for_by_the_words_that_differ(home, office, lines):
     line = visit(lines)
     with Store(home).read() as transaction:
         with pytest.raises(NotPossible) as caught:
-            issued_line(transaction, SlotWords(line.slot.duty, line.day))
+            issued_line(Standing.read(transaction), SlotWords(line.slot.duty, line.day))
         assert "地点（--site）" in caught.value.words.zh and "--shift" not in caught.value.words.zh
         assert "--site" in caught.value.words.en and "--post" not in caught.value.words.en
         with pytest.raises(NotPossible, match="no such place"):
-            issued_line(transaction, SlotWords(line.slot.duty, line.day, site="没有这个村"))
+            issued_line(Standing.read(transaction), SlotWords(line.slot.duty, line.day, site="没有这个村"))
         with pytest.raises(NotPossible, match="nothing of that duty"):
-            issued_line(transaction, SlotWords(line.slot.duty, line.day - timedelta(days=5)))
+            issued_line(Standing.read(transaction), SlotWords(line.slot.duty, line.day - timedelta(days=5)))
 
 
 @pytest.mark.slow

@@ -19,6 +19,7 @@ from planner.roster import fairness
 from planner.store import Store
 from planner.store.roster import offices, versions
 from planner.store.roster.actual_service import really
+from planner.store.roster.standing import Standing
 from tests.fixtures.circles import circle, slot
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home, planned
 from tests.fixtures.swaps import clean_swap, pairs
@@ -34,7 +35,7 @@ def store(tmp_path):
 
 def accounts(store, now=LATER, span=YEAR):
     with store.read() as transaction:
-        return fairness.accounts(transaction, *span, now)
+        return fairness.accounts(Standing.read(transaction), *span, now)
 
 
 def times(store, **more):
@@ -185,7 +186,10 @@ def test_the_note_counts_against_last_month_and_names_what_is_open_with_its_rule
         )
     planned(store, "2027-01")
     with store.read() as transaction:
-        found, earlier = note(transaction, "2027-01", "zh"), note(transaction, MONTH, "zh")
+        found, earlier = (
+            note(transaction, offices.load(transaction), "2027-01", "zh"),
+            note(transaction, offices.load(transaction), MONTH, "zh"),
+        )
     assert found.drafted and any("领导接访" in one and "2027-01-13" in one for one in found.unmet)
     reception = next(one for one in found.posts if one.title.startswith("领导接访"))
     december = {share.who: share.now for one in earlier.posts if one.title == reception.title for share in one.shares}
@@ -193,7 +197,7 @@ def test_the_note_counts_against_last_month_and_names_what_is_open_with_its_rule
     assert ("领导接访：按月计，每人至少值班 1 次（必须）", "区委办〔2026〕3号") in found.rules
     assert earlier.unmet == () and not earlier.drafted
     with store.read() as transaction, pytest.raises(NotPossible):
-        note(transaction, "2027-08", "zh")
+        note(transaction, offices.load(transaction), "2027-08", "zh")
 
 
 def test_a_later_year_is_another_account(store):

@@ -75,7 +75,7 @@ def home(tmp_path_factory):
         planned(store)
         issued(store)
         with store.write() as transaction:
-            logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
+            logins.add(transaction, offices.load(transaction), "clerk", "clerk", "", PASSWORD, NOW, "test")
     return store.home
 
 
@@ -96,7 +96,10 @@ def told(store, monkeypatch, moment=EVENING):
     """(duty, post) in order: in the code, by `now`, on the page, by the API, from the snapshot; all say the same."""
     monkeypatch.setenv("DANGZHI_NOW", moment.isoformat())
     with store.read() as transaction:
-        found = [(one.duty_name, f"{one.slot.shift} {one.slot.post}") for one in on_duty(transaction, moment)]
+        found = [
+            (one.duty_name, f"{one.slot.shift} {one.slot.post}")
+            for one in on_duty(transaction, offices.load(transaction), moment)
+        ]
     command = json.loads(run(store.home, "now", "--json", now=moment.isoformat()).stdout)["on_duty"]
     assert [(one["duty"], f"{one['shift']} {one['post']}") for one in command] == found
     client = create_app(store).test_client()

@@ -48,7 +48,7 @@ def done(store):
 
 def lines(store, duty):
     with store.read() as transaction:
-        return issued_lines(transaction, MONTH, duty)
+        return issued_lines(transaction, offices.load(transaction), MONTH, duty)
 
 
 def test_every_system_has_a_roster_that_is_proved_full_and_holds_its_law(store, done):
@@ -62,7 +62,7 @@ def test_every_system_has_a_roster_that_is_proved_full_and_holds_its_law(store, 
         basis = bases.basis(transaction, drafts.get(transaction, done.draft).digests)
         found = findings(basis.problem, basis.book, done.solved.roster)
         assert [one for one in found if one.must] == [] and sum(one.cost for one in found) == done.solved.cost
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
     assert all(line.people and not line.missing for duty in SYSTEMS for line in lines(store, duty))
 
 
@@ -130,9 +130,11 @@ def test_reception_has_its_accompanying_unit_and_panels_meet_on_their_dates(stor
 def test_feeds_and_papers_hold_them_and_the_draw_is_the_same_from_its_seed(store, done, tmp_path):
     resident = lines(store, "BF")[0].people[0].id
     with store.write() as transaction:
-        id, _ = create(transaction, "person", resident, "", NOW)
+        id, _ = create(transaction, offices.load(transaction), "person", resident, "", NOW)
         mine = next(one for one in feeds.every(transaction) if one.id == id)
-        events = Calendar.from_ical(calendar_file.render(transaction, mine, NOW.date()).data).walk("VEVENT")
+        events = Calendar.from_ical(
+            calendar_file.render(transaction, offices.load(transaction), mine, NOW.date()).data
+        ).walk("VEVENT")
         office = offices.load(transaction)
     held = [line for duty in SYSTEMS for line in lines(store, duty) if resident in {one.id for one in line.people}]
     assert sorted(event.decoded("DTSTART") for event in events) == sorted(line.start for line in held)

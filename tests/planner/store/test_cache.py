@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from planner.store import Store, cache
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import issued_home
 
 
@@ -53,6 +54,16 @@ def test_what_a_transaction_worked_out_that_was_taken_back_is_never_handed_out(s
         assert value(transaction, "a") == before == ("a", 1)
 
 
+def test_what_was_read_in_a_transaction_may_stand_in_its_place(store):
+    value, worked = counted(cache.OFFICE)
+    with store.write() as transaction:
+        standing = Standing.read(transaction)
+        assert [value(standing, "a"), value(transaction, "a")] == [("a", 1), ("a", 1)]
+        cache.bump(transaction, cache.OFFICE)
+        assert value(standing, "a") == ("a", 2)
+    assert worked == {"a": 2}
+
+
 def test_two_stores_never_share_a_value(store, tmp_path):
     value, _ = counted(cache.OFFICE)
     other = Store(tmp_path / "other")
@@ -76,3 +87,15 @@ def test_only_the_last_few_are_kept(store):
         for name in "abcac":
             value(transaction, name)
     assert worked == {"a": 2, "b": 1, "c": 1}
+
+
+def test_what_is_worked_out_from_a_standing_of_before_is_not_kept(store):
+    value, worked = counted(cache.OFFICE)
+    with store.write() as transaction:
+        before = Standing.read(transaction)
+        cache.bump(transaction, cache.OFFICE)
+        assert before.outdated
+        assert [value(before, "a"), value(before, "a")] == [("a", 1), ("a", 2)]
+        assert not Standing.read(transaction).outdated
+        assert [value(Standing.read(transaction), "a"), value(transaction, "a")] == [("a", 3), ("a", 3)]
+    assert worked == {"a": 3}

@@ -21,6 +21,7 @@ SETTINGS = {
     '{"seconds": 60, "keep": false, "changes": null, "first": "2027-02-05", "last": "2027-02-11"}': JobSettings(
         first=date(2027, 2, 5), last=date(2027, 2, 11)
     ),
+    '{"seconds": 60, "keep": false, "changes": null, "keep_draft": true}': JobSettings(keep_draft=True),
     '{"task": "explain"}': JobSettings(TaskKind.EXPLAIN),
     '{"task": "offers"}': JobSettings(TaskKind.OFFERS),
     '{"task": "draw", "duty": "ZF"}': JobSettings(TaskKind.DRAW, duty="ZF"),

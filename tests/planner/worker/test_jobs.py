@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from planner.errors import NotPossible
+from planner.planning import plan as planning
 from planner.samples.district import sample
 from planner.store import Store
 from planner.store import jobs as rows
@@ -15,7 +16,7 @@ from planner.store.people import offers
 from planner.store.results.job_results import JobFailure
 from planner.store.roster import drafts
 from planner.worker import jobs, snapshot
-from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home, store_with
+from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home, planned, store_with
 from tests.fixtures.swaps import asked, clean_swap
 
 
@@ -60,6 +61,47 @@ def test_the_job_of_a_worker_that_went_silent_is_run_again(store):
         assert not rows.finish(transaction, id, "dead worker", JobState.FAILED, JobFailure()), (
             "a worker that comes back late changes nothing"
         )
+
+
+def test_what_a_worker_brings_after_it_was_taken_for_dead_is_stored_nowhere(store, monkeypatch):
+    good = planned(store).draft
+    with store.write() as transaction:
+        drafts.lock(transaction, drafts.get(transaction, good), "2026-11-25T09:00:00+08:00")
+    id = jobs.request(store, MONTH, JobSettings(seconds=30), NOW, "clerk")
+    search = planning.solve
+
+    def slow(*arguments):
+        done = search(*arguments)
+        with store.write() as transaction:
+            assert rows.claim(transaction, "another attempt", jobs._stamp(), jobs._stamp(timedelta(hours=-1))).id == id
+        return done
+
+    monkeypatch.setattr(planning, "solve", slow)
+    jobs.work(store, threading.Event(), once=True)
+    assert (job(store, id).state, job(store, id).worker) == (JobState.RUNNING, "another attempt")
+    with store.read() as transaction:
+        assert (drafts.latest(transaction, MONTH).id, drafts.get(transaction, good).state) == (good, "locked")
+        with pytest.raises(LookupError):
+            drafts.get(transaction, good + 1)
+
+
+def test_a_draft_and_the_end_of_its_job_are_stored_together_or_not_at_all(store, monkeypatch):
+    id = jobs.request(store, MONTH, JobSettings(seconds=30), NOW, "clerk")
+
+    def broken(*arguments):
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rows, "finish", broken)
+        with pytest.raises(OSError, match="full"):
+            jobs.work(store, threading.Event(), once=True)
+    assert job(store, id).state == JobState.RUNNING
+    with store.read() as transaction:
+        assert drafts.latest(transaction, MONTH) is None
+
+
+def test_no_two_attempts_have_one_name():
+    assert len({jobs.attempt_name() for _ in range(1000)}) == 1000
 
 
 def test_a_worker_that_still_beats_keeps_its_job(store):

@@ -20,7 +20,7 @@ from planner.issuing.verify import verify
 from planner.store import Store, audit
 from planner.store.jobs import JobSettings
 from planner.store.people import offers
-from planner.store.roster import drafts, versions
+from planner.store.roster import drafts, offices, versions
 from planner.worker import jobs
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
 from tests.fixtures.serving import served
@@ -46,7 +46,7 @@ def whole(home):
     """The duties in force, after checking that everything holds."""
     store = Store(home)
     with store.read() as transaction:
-        assert verify(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == []
         assert audit.broken(transaction) == []
         found = {one.duty: one.number for one in versions.current(transaction, MONTH)}
     store.close()
@@ -143,7 +143,7 @@ def test_a_swap_that_the_site_said_yes_to_is_there_after_a_kill(tmp_path, attemp
     store = Store(home)
     slot, giver, taker, back = clean_swap(store)
     with store.write() as transaction:
-        logins.add(transaction, "taker", "official", taker[2:], PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "taker", "official", taker[2:], PASSWORD, NOW, "test")
     made = asked(store, slot, giver, taker, back)
     with served(home, "2026-11-26T09:00") as address:
         jar = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())

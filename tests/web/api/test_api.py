@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 from planner.access import logins
 from planner.store import Store
 from planner.store.people import offers
-from planner.store.roster import versions
+from planner.store.roster import offices, versions
 from tests.fixtures.office_at_work import NOW, issued_home, planned
 from tests.fixtures.site_log_ins import PASSWORD, token_of
 from tests.fixtures.swaps import clean_swap
@@ -46,7 +46,7 @@ class Here:
                 ("liaison", "liaison", "G01"),
                 ("auditor", "auditor", ""),
             ):
-                logins.add(transaction, name, role, person, PASSWORD, NOW, "test")
+                logins.add(transaction, offices.load(transaction), name, role, person, PASSWORD, NOW, "test")
         self.app = create_app(self.store)
         self.client = self.app.test_client()
         self.tokens = {

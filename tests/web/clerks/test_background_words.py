@@ -7,6 +7,7 @@ from planner.store import Store, jobs
 from planner.store.jobs import JobSettings, JobState, TaskKind
 from planner.store.results.job_results import BROKEN, JobFailure
 from planner.store.results.plan_offers import OfferKind, PlanOffer, PlanOffers
+from planner.store.roster import offices
 from planner.worker import jobs as worker
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home
 from tests.fixtures.site_log_ins import PASSWORD
@@ -18,7 +19,7 @@ def store(tmp_path, monkeypatch):
     monkeypatch.setenv("DANGZHI_NOW", NOW.isoformat())
     store = Store(issued_home(tmp_path / "home"))
     with store.write() as transaction:
-        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "clerk", "clerk", "", PASSWORD, NOW, "test")
     return store
 
 

@@ -226,7 +226,7 @@ def test_an_approver_approves_on_their_own_page(browser, here, store):
     change_post(store, "RX-1", swap="approve", approver="p:L01")
     with store.write() as transaction:
         for log_in, role, person in (("boss", "approver", "L01"), ("taker", "official", taker[2:])):
-            logins.add(transaction, log_in, role, person, PASSWORD, NOW, "test")
+            logins.add(transaction, offices.load(transaction), log_in, role, person, PASSWORD, NOW, "test")
     asked(store, slot, giver, taker, back)
     taking = enter(browser, here, "taker")
     press(taking, re.compile("^同意"))
@@ -307,7 +307,7 @@ def test_an_instruction_is_given_by_keyboard_alone(browser, here, store):
 def test_an_official_asks_for_a_swap_by_keyboard_alone(browser, here, store):
     _, giver, *_ = clean_swap(store)
     with store.write() as transaction:
-        logins.add(transaction, "giver", "official", giver[2:], PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "giver", "official", giver[2:], PASSWORD, NOW, "test")
     page = log_in_by_keyboard(browser, here, "giver")
     reach(page, "^换班 / 替班")
     page.keyboard.press("Enter")

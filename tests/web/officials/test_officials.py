@@ -244,7 +244,7 @@ def test_a_ring_of_three_is_asked_for_and_agreed_by_all(browser, tmp_path):
     store = circle(tmp_path, 3)
     with store.write() as transaction:
         for who in "123":
-            logins.add(transaction, f"第{who}人", "official", who, PASSWORD, NOW, "test")
+            logins.add(transaction, offices.load(transaction), f"第{who}人", "official", who, PASSWORD, NOW, "test")
     with served(store.home, "2026-11-26T09:00") as here:
         page = enter(browser, here, "第1人", size=(390, 844))
         page.locator("main").get_by_role("link", name="换班").first.click()
@@ -281,7 +281,7 @@ def test_my_account_counts_what_i_served_and_opens_the_duties_behind_a_number(br
 
 def test_leave_inside_an_issued_month_shows_the_office_whom_to_ask(browser, office, here):
     with office.store.write() as transaction:
-        logins.add(transaction, "clerk", "clerk", "", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "clerk", "clerk", "", PASSWORD, NOW, "test")
     day = f"{office.slot[-8:-4]}-{office.slot[-4:-2]}-{office.slot[-2:]}"
     page = enter(browser, here, "giver")
     away = page.locator("section[aria-labelledby=away]")

@@ -22,6 +22,7 @@ from planner.issuing.withdrawal import withdraw
 from planner.store import Store, commit_watch
 from planner.store.messages import feeds, fetches
 from planner.store.messages.feeds import Feed
+from planner.store.roster import offices
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home
 from web import create_app
 from web.public.network import Network
@@ -42,7 +43,7 @@ def client(store):
 
 def new(store, kind="person", subject="H01", **more):
     with store.write() as transaction:
-        return subscriptions.create(transaction, kind, subject, "", NOW, **more)
+        return subscriptions.create(transaction, offices.load(transaction), kind, subject, "", NOW, **more)
 
 
 def path(token):
@@ -59,7 +60,7 @@ def test_ended_and_unknown_addresses_answer_alike_but_for_the_number(store, clie
     other, replaced = new(store)
     with store.write() as transaction:
         feeds.revoke(transaction, id, NOW.isoformat())
-        subscriptions.rotate(transaction, other, NOW - timedelta(days=7))
+        subscriptions.rotate(transaction, offices.load(transaction), other, NOW - timedelta(days=7))
     unknown, gone, old = client.get(path("x" * 43)), client.get(path(token)), client.get(path(replaced))
     assert (unknown.status_code, gone.status_code, old.status_code) == (404, 410, 410)
     assert unknown.data == gone.data == old.data and list(unknown.headers) == list(gone.headers) == list(old.headers)
@@ -289,7 +290,9 @@ def test_without_a_store_public_feeds_are_those_last_written_and_secret_ones_ask
     standby.write_standby(store, NOW + timedelta(days=1))
     with store.read() as transaction:
         right = {
-            duty: render(transaction, standby.public(duty), (NOW + timedelta(days=1)).date()).data
+            duty: render(
+                transaction, offices.load(transaction), standby.public(duty), (NOW + timedelta(days=1)).date()
+            ).data
             for duty in ("", "JF")
         }
     if asked_before:
@@ -311,7 +314,6 @@ def test_a_duty_that_is_no_longer_public_has_no_file_left(store):
     standby.write_standby(store, NOW)
     before = set((store.home / standby.FOLDER).iterdir())
     from planner.office.sheets import Duty
-    from planner.store.roster import offices
     from tests.fixtures.subscriptions import vars_of
 
     with store.write() as transaction:
@@ -383,8 +385,8 @@ def test_no_secret_is_in_any_log_error_or_page_after_its_own(store, client, capl
     from tests.fixtures.site_log_ins import PASSWORD, token_of
 
     with store.write() as transaction:
-        logins.add(transaction, "甲", "official", "H01", PASSWORD, NOW, "test")
-        logins.add(transaction, "乙", "clerk", "", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "甲", "official", "H01", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "乙", "clerk", "", PASSWORD, NOW, "test")
     caplog.set_level(logging.DEBUG)
     secrets, pages = set(), []
     for name, form, where in (
@@ -423,7 +425,6 @@ def test_no_secret_is_in_any_log_error_or_page_after_its_own(store, client, capl
 
 
 def unit_of(store):
-    from planner.store.roster import offices
 
     with store.read() as transaction:
         return next(iter(offices.load(transaction).units))
@@ -464,5 +465,10 @@ def test_a_feed_made_by_hand_is_the_one_that_is_sent(store, client):
     with store.read() as transaction:
         assert (
             client.get(path(token)).data
-            == render(transaction, Feed(0, "unit", unit_of(store), "", "", None), NOW.date() + timedelta(days=1)).data
+            == render(
+                transaction,
+                offices.load(transaction),
+                Feed(0, "unit", unit_of(store), "", "", None),
+                NOW.date() + timedelta(days=1),
+            ).data
         )

@@ -9,6 +9,7 @@ import pytest
 from planner.feeds.subscriptions import create
 from planner.store import Store
 from planner.store.messages import feeds
+from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW
 
 
@@ -28,7 +29,7 @@ def get(address, method="GET", **headers):
 def secret(home):
     store = Store(home)
     with store.write() as transaction:
-        return create(transaction, "person", "H02", "", NOW)
+        return create(transaction, offices.load(transaction), "person", "H02", "", NOW)
 
 
 @pytest.mark.parametrize("path", ["/feed/public.ics", "/feed/public/JF.ics"])
@@ -99,7 +100,6 @@ def test_names_that_look_like_markup_stay_text(home):
     store = Store(home)
     with store.read() as transaction:
         from planner.pages.notice import board
-        from planner.store.roster import offices
 
         office = offices.load(transaction)
         assert board(transaction, office, NOW.date())

@@ -146,7 +146,7 @@ class Site:
         with self.store.write() as transaction:
             for name, person in people.items():
                 role = name if name in ("approver", "liaison", "auditor", "clerk") else "official"
-                logins.add(transaction, name, role, person, PASSWORD, NOW, "test")
+                logins.add(transaction, offices.load(transaction), name, role, person, PASSWORD, NOW, "test")
             self.feed = feeds.add(transaction, "person", self.giver[2:], "手机", "secret", NOW.isoformat())
             office = offices.load(transaction)
             offices.save(

@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from planner.access import logins
 from planner.store import Store
+from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW, issued_home
 from tests.fixtures.site_log_ins import PASSWORD
 from web import create_app
@@ -82,8 +83,8 @@ def client(tmp_path, monkeypatch, provider):
     monkeypatch.setenv("DANGZHI_OIDC_SECRET", "secret")
     store = Store(issued_home(tmp_path / "home"))
     with store.write() as transaction:
-        logins.add(transaction, "giver", "official", "H01", PASSWORD, NOW, "test")
-        logins.add(transaction, "gone", "official", "H02", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "giver", "official", "H01", PASSWORD, NOW, "test")
+        logins.add(transaction, offices.load(transaction), "gone", "official", "H02", PASSWORD, NOW, "test")
         logins.disable(transaction, "gone", NOW, "test")
     return create_app(store).test_client()
 

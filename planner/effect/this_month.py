@@ -1,0 +1,66 @@
+"""What has no effect this month: clauses of a month's book that have nothing to look at in its case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from constraints.measure.place import ALL
+from constraints.model.book import Clause
+from constraints.model.case import Case
+from planner.effect.effect import ClauseRemark
+from planner.words import Words
+
+UNREAD = Words(
+    "人员一栏不起作用：编排当时这条规则还不看人员",
+    "the people have no effect: when this was planned the rule did not read them",
+)
+PASSING = {
+    "keep": Words("本月还没有印发的安排", "nothing of this month is issued yet"),
+    "pinned": Words("本月没有领导指定", "there is no order for this month"),
+    "wishes": Words("本月没有时间要求", "there is no wish for this month"),
+    "available": Words("本月无人请假外出", "nobody is away this month"),
+    "topic": Words("本月没有写明主题的班次", "no slot of this month has a topic"),
+    "festival_turns": Words(
+        "本月没有这个节日，或没有人在规定年数内值过",
+        "there is no such festival this month, or nobody served on it within the years",
+    ),
+    "window": Words("本月各单位都可以上线", "every unit may go on air this month"),
+    "keep_village": Words("本月没有换村的可能", "nobody could visit another village this month"),
+}
+"""Code of a rule that speaks of passing facts → why it has nothing to say."""
+
+
+def month_remarks(known: Iterable[ClauseRemark], case: Case) -> tuple[ClauseRemark, ...]:
+    """The clauses without effect in a month: those that can have none, as is `known` of its office, and the others."""
+    never = [one for one in known if one.idle]
+    numbers = {one.number for one in never}
+    month = [one for one in without_effect(case) if one.number not in numbers]
+    return tuple(sorted((*never, *month), key=lambda one: one.number))
+
+
+def without_effect(case: Case) -> tuple[ClauseRemark, ...]:
+    """The clauses of the rule sheet that have no effect in a month's case, in their order, each with the reason."""
+    found = []
+    for index, clause in enumerate(case.book.clauses):
+        why = UNREAD if clause.unread != ALL else _idle(case, index)
+        if why and clause.source:
+            head = clause.unread == ALL
+            words = Words(f"本月不起作用：{why.zh}", f"without effect this month: {why.en}") if head else why
+            found.append(ClauseRemark(_number(clause), Words(clause.rule.zh, clause.rule.en), words))
+    return tuple(found)
+
+
+def _number(clause: Clause) -> int:
+    return int(clause.source.rpartition("!")[2])
+
+
+def _idle(case: Case, index: int) -> Words | None:
+    """Why the clause with this number has nothing to look at; None where it has."""
+    rule = case.book.clauses[index].rule
+    if not case.on(rule.scope):
+        return Words("本月没有这样的班次", "there is no such slot this month")
+    if rule.scope.who is not None and "who" in rule.reads and not case.mine(rule.scope):
+        return Words("本月没有所列的人可排", "nobody of those named can serve this month")
+    if case.stands(index):
+        return None
+    return PASSING.get(rule.code, Words("本月没有用得上的地方", "there is nothing for it to look at this month"))
