@@ -9,6 +9,7 @@ KEYS_EN: dict[str, str] = {
     "agreed": "agreed",
     "ask": "asked",
     "by": "taken by",
+    "keep_draft": "kept the draft",
     "changed": "changed",
     "changes": "changes",
     "channel": "channel",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from planner.office.office import Office
-from planner.office.post_kinds import PostKind, post_kind
+from planner.office.post_kinds import visiting
 from planner.office.sheets import Person, Post
 
 
@@ -38,8 +38,8 @@ def _usual(office: Office, duty: str, posts: Sequence[Post]) -> PaperForm:
     people = [post for post in posts if post.assignee == "person"]
     row = office.duties.get(duty)
     if row is not None and row.per_site:
-        led = any(post_kind(post.post) is PostKind.TEAM_LEADER for post in people)
-        return PaperForm.VISIT if led and row.per_site == "villages" else PaperForm.SITES
+        visit = any(visiting(post.shift, post.post) for post in people)
+        return PaperForm.VISIT if visit and row.per_site == "villages" else PaperForm.SITES
     if posts and not people:
         return PaperForm.AIR
     single = len({(post.shift, post.post) for post in people}) == 1

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 TEAM_LEADERS = "带队"
 """The word by which a visit's post of 带队领导 or 带队干部 is known."""
+VISITS = "走访"
+"""The word by which the other posts or the shift of a visit are known."""
 
 
 class PostKind(StrEnum):
@@ -18,3 +20,8 @@ class PostKind(StrEnum):
 def post_kind(post: str) -> PostKind:
     """The kind of a post by its word on the post sheet."""
     return PostKind.TEAM_LEADER if TEAM_LEADERS in post else PostKind.MEMBER
+
+
+def visiting(shift: str, post: str) -> bool:
+    """Whether a post at a village belongs to a visit, led or not."""
+    return post_kind(post) is PostKind.TEAM_LEADER or VISITS in shift or VISITS in post

@@ -108,6 +108,8 @@ def test_duties_at_towns_and_villages_have_columns_of_their_own_posts(tmp_path):
     visit = [{**window, "岗位": post} for post in ("带队干部", "走访干部")]
     sheet, _ = made(tmp_path / "visits", visit, {"分点安排": "村居"})
     assert sheet.page.header == ("镇街", "村（社区）", "带队领导", "走访人员", "联系单位", "备注")
+    sheet, _ = made(tmp_path / "walked", [{**window, "班次": "走访", "岗位": "干部"}], {"分点安排": "村居"})
+    assert sheet.page.header == ("镇街", "村（社区）", "带队领导", "走访人员", "联系单位", "备注")
     escort = {**window, "岗位": "带队单位", "对象": "单位", "值班序列": "陪同单位"}
     sheet, _ = made(tmp_path / "escorted", [*visit, escort], {"分点安排": "村居"})
     assert sheet.page.header == ("镇街", "村（社区）", "带队领导", "走访人员", "联系单位", "带队单位", "备注")
