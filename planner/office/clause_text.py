@@ -18,6 +18,13 @@ from planner.words import Lang
 OPTIONAL = re.compile(r"\[([^\]|]*)(?:\|([^\]]*))?\]")
 VALUE = re.compile(r"\{(\w+)\}")
 ONE = re.compile(r"\b1 (\w+)s\b")
+ENGLISH_KINDS = {
+    "工作日": "workdays",
+    "双休日": "weekends",
+    "假期": "days off",
+    "法定节日": "statutory festivals",
+    "调休上班日": "make-up workdays",
+}
 ENGLISH_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 FORCES = {0: "hard", 100: "important", 10: "normal", 1: "if possible"}
 
@@ -51,10 +58,18 @@ def scope_words(office: Office, row: ClauseRow, lang: Lang) -> str:
         "、".join(office.duties[one].name if one in office.duties else one for one in row.duties),
         "、".join(row.shifts),
         "、".join(row.posts),
-        row.days,
+        _days(row.days, lang),
         "、".join(office.name(one) for one in row.who),
     ]
     return (" " if lang == "en" else "，").join(part for part in parts if part)
+
+
+def _days(words: str, lang: Lang) -> str:
+    """The days of a clause: in English the kinds of day have their English names, all else stays as it was written."""
+    if lang == "zh":
+        return words
+    said = [ENGLISH_KINDS.get(one.strip(), one.strip()) for one in re.split("[、,，;；]", words)]
+    return " and ".join(said)
 
 
 def laid_down(rule: Rule, lang: Lang) -> str:
