@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import IO
 
 from constraints.judge import cost, judge
@@ -89,7 +90,10 @@ def theirs(peer: Path, problem: Problem, book: RuleBook, seconds: float) -> Run:
     assert child.stdout
     threading.Thread(
         target=_ask,
-        args=(child.stdin, request_bytes(problem, book, PlanRequest(seconds, 1, False, 8192, 1, None, None))),
+        args=(
+            child.stdin,
+            request_bytes(problem, book, PlanRequest(seconds, monotonic() + seconds, 1, False, 8192, 1, None, None)),
+        ),
         daemon=True,
     ).start()
     lines = [line for line in child.stdout if line.startswith(b"{")]
