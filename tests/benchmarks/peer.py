@@ -16,7 +16,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from time import monotonic
 from typing import IO
 
 from constraints.judge import cost, judge
@@ -88,11 +87,14 @@ def theirs(peer: Path, problem: Problem, book: RuleBook, seconds: float) -> Run:
     )
     assert child.stdin
     assert child.stdout
+    asked = PlanRequest(seconds, time.monotonic() + seconds, 1, False, 8192, 1, None, None)
     threading.Thread(
         target=_ask,
         args=(
             child.stdin,
-            request_bytes(problem, book, PlanRequest(seconds, monotonic() + seconds, 1, False, 8192, 1, None, None)),
+            request_bytes(
+                problem, book, PlanRequest(seconds, time.monotonic() + seconds, 1, False, 8192, 1, None, None)
+            ),
         ),
         daemon=True,
     ).start()
