@@ -90,12 +90,7 @@ def theirs(peer: Path, problem: Problem, book: RuleBook, seconds: float) -> Run:
     asked = PlanRequest(seconds, time.monotonic() + seconds, 1, False, 8192, 1, None, None)
     threading.Thread(
         target=_ask,
-        args=(
-            child.stdin,
-            request_bytes(
-                problem, book, PlanRequest(seconds, time.monotonic() + seconds, 1, False, 8192, 1, None, None)
-            ),
-        ),
+        args=(child.stdin, request_bytes(problem, book, asked)),
         daemon=True,
     ).start()
     lines = [line for line in child.stdout if line.startswith(b"{")]
