@@ -88,11 +88,7 @@ def theirs(peer: Path, problem: Problem, book: RuleBook, seconds: float) -> Run:
     assert child.stdin
     assert child.stdout
     asked = PlanRequest(seconds, time.monotonic() + seconds, 1, False, 8192, 1, None, None)
-    threading.Thread(
-        target=_ask,
-        args=(child.stdin, request_bytes(problem, book, asked)),
-        daemon=True,
-    ).start()
+    threading.Thread(target=_ask, args=(child.stdin, request_bytes(problem, book, asked)), daemon=True).start()
     lines = [line for line in child.stdout if line.startswith(b"{")]
     if child.wait() or not lines:
         sys.exit("the peer failed; it needs Java 17: apt-get install openjdk-17-jre-headless")
