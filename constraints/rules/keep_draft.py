@@ -26,6 +26,7 @@ class KeepDraft(Rule):
     say_en = "{who} on {slot} differs from the draft before"
     keys = ("who", "slot")
     nature = "demand"
+    waits = "moment"
 
     def places(self, case: CaseFacts) -> Places:
         """Each pair of a slot that the draft fills, alone, with whether the draft has it as data."""

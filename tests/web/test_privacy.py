@@ -45,13 +45,15 @@ def nothing_is_noted(monkeypatch):
 def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, away=True):
     """The issued office, with colleagues on leave, wishing to be left out, kept off by order.
 
-    That they are is the same in every office, why they are is not.
+    That they are is the same in every office, why they are is not: leave and orders are of the same hours.
     """
     slot, giver, taker = swap_of(folder)
     store = Store(issued_home(folder / name))
     with store.write() as transaction:
         office, content = offices.load(transaction), versions.in_force(transaction)
         duty, post = slot.split("|")[:2]
+        shift = content.slots[slot].slot.shift
+        part = "night" if shift == "夜班" else "am"
         mates = sorted({who for id, who in content.pairs if id.split("|")[1] == post} - {giver, taker})
         days = [
             date.fromordinal(content.slots[slot].slot.day),
@@ -61,7 +63,12 @@ def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, a
             "请假外出",
             (
                 *office.of(AbsenceRow),
-                *(AbsenceRow(who=who, start=day, kind=kind) for who in mates[:2] for day in days[:2] if away),
+                *(
+                    AbsenceRow(who=who, start=day, part=part, kind=kind)
+                    for who in mates[:2]
+                    for day in days[:2]
+                    if away
+                ),
             ),
         )
         changed = changed.with_rows(
@@ -78,7 +85,7 @@ def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, a
             PinRow(duty=duty, start=days[2], who=who, mode="forbidden", ordered_by=ordered_by) for who in mates[4:6]
         ]
         orders += [
-            PinRow(duty=duty, start=day, who=who, mode="forbidden", ordered_by=ordered_by)
+            PinRow(duty=duty, shift=shift, start=day, who=who, mode="forbidden", ordered_by=ordered_by)
             for who in mates[:2]
             for day in days[:2]
             if not away

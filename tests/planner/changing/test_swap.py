@@ -97,7 +97,8 @@ def test_a_swap_that_breaks_the_rest_after_a_night_is_refused_in_both_languages(
 
 def test_every_refusal_has_its_reason(store):
     slot, giver, taker, back = clean_swap(store)
-    stranger = next(f"p:H{number:02d}" for number in range(1, 11) if (slot, f"p:H{number:02d}") not in pairs(store))
+    there = {who for one, who in pairs(store) if one in (slot, back)}
+    stranger = next(who for number in range(1, 11) if (who := f"p:H{number:02d}") not in there)
     assert refusal(asked, store, "nothing", giver, taker) is Refusal.UNKNOWN_SLOT
     assert refusal(asked, store, slot, giver, "") is Refusal.NO_PARTNER
     assert refusal(asked, store, slot, giver, giver) is Refusal.SAME_PERSON

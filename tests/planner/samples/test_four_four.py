@@ -144,7 +144,7 @@ def test_feeds_and_papers_hold_them_and_the_draw_is_the_same_from_its_seed(store
         for word in ("专管员", "驻村干部", "评估员", "答复员A角", "应急队员")
     )
     (tmp_path / "month.xlsx").write_bytes(
-        spreadsheet(duty_sheets(office, MONTH, everything, dict.fromkeys(SYSTEMS, Imprint("印发稿"))), "", "")
+        spreadsheet(duty_sheets(office, MONTH, everything, dict.fromkeys(SYSTEMS, Imprint("印发稿")), [], {}), "", "")
     )
     assert len(CalamineWorkbook.from_path(str(tmp_path / "month.xlsx")).sheet_names) == len(SYSTEMS)
     drawn = inspection_draw.draw(store, MONTH, "ZF", 10, "20261201", inspection_draw.POOL, NOW, "test")
