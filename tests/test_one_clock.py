@@ -87,6 +87,7 @@ def from_the_worker(store):
     return {(one.duty, one.post) for one in posts}
 
 
+@pytest.mark.slow
 def test_a_rehearsed_time_is_the_same_moment_for_site_worker_and_commands(western, monkeypatch):
     monkeypatch.setenv("DANGZHI_NOW", "2026-12-01T08:00")
     with create_app(western).test_request_context("/"):
@@ -97,6 +98,7 @@ def test_a_rehearsed_time_is_the_same_moment_for_site_worker_and_commands(wester
     assert seen == {"2026-12-01T08:00:00+06:00"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shift", ["白班", "夜班"])
 def test_they_agree_to_the_second_on_who_is_on_duty(western, monkeypatch, shift):
     with western.read() as transaction:
@@ -112,6 +114,7 @@ def test_they_agree_to_the_second_on_who_is_on_duty(western, monkeypatch, shift)
         assert on_the_site(western) == in_a_command(western, moment.astimezone(UTC)) == from_the_worker(western)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["site", "worker", "command"])
 @pytest.mark.parametrize(("late", "lapsed"), [(timedelta(), False), (SECOND, True)])
 def test_they_agree_to_the_second_on_a_deadline(western, tmp_path, monkeypatch, way, late, lapsed):
@@ -133,6 +136,7 @@ def test_they_agree_to_the_second_on_a_deadline(western, tmp_path, monkeypatch, 
         assert (offers.get(transaction, made.id).state == "lapsed") == lapsed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("early", "begun"), [(timedelta(), True), (SECOND, False)])
 def test_they_agree_to_the_second_on_what_is_past(western, tmp_path, monkeypatch, early, begun):
     store = copy_of(western, tmp_path)

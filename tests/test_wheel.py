@@ -101,6 +101,7 @@ def test_both_lists_pin_the_same_releases():
     assert {one.split()[0] for one in more if one.partition("==")[0] in names} <= {one.split()[0] for one in first}
 
 
+@pytest.mark.slow
 def test_an_installed_package_keeps_its_data_outside_itself(installed, tmp_path):
     before = {path for path in installed.rglob("*") if "__pycache__" not in path.parts}
     done = dangzhi(installed, tmp_path, "verify", "--json")
@@ -112,5 +113,6 @@ def test_an_installed_package_keeps_its_data_outside_itself(installed, tmp_path)
     assert (elsewhere / "dangzhi.sqlite").exists()
 
 
+@pytest.mark.slow
 def test_help_calls_the_command_by_its_name(installed, tmp_path):
     assert dangzhi(installed, tmp_path, "--help").stdout.startswith("Usage: dangzhi ")

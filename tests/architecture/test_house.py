@@ -29,6 +29,7 @@ def test_every_line_is_laid_out_by_the_formatter():
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_mypy_strict_finds_nothing():
     done = _run("mypy")
     assert done.returncode == 0, done.stdout

@@ -4,6 +4,8 @@ import ast
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(
     path
@@ -63,11 +65,13 @@ def defined():
     return {name: places for name, places in found.items() if not name.startswith("_")}
 
 
+@pytest.mark.slow
 def test_a_name_is_defined_once_or_meant_to_be_shared():
     twice = {name for name, places in defined().items() if len(places) > 1 and not name.endswith("_command")}
     assert twice == {name for name in MEANT if len(defined()[name]) > 1}
 
 
+@pytest.mark.slow
 def test_no_meant_name_is_out_of_use():
     assert [name for name in MEANT if len(defined().get(name, ())) < 2] == []
 

@@ -90,10 +90,12 @@ def everywhere():
     }
 
 
+@pytest.mark.slow
 def test_whoever_opens_a_transaction_reads_once_and_nobody_else_reads():
     assert everywhere().keys() - MEANT.keys() == set()
 
 
+@pytest.mark.slow
 def test_no_exception_is_out_of_use():
     assert MEANT.keys() - everywhere().keys() == set()
 

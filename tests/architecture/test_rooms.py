@@ -65,6 +65,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("place", "line"), PLANTED.values(), ids=PLANTED.keys())
 def test_a_planted_arrow_is_caught(tmp_path, place, line):
     for name in PACKAGES:

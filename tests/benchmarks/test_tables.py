@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from constraints.judge import cost, judge
 from constraints.model.case import Case
 from constraints.problem.roster import Roster
@@ -13,6 +15,7 @@ from planner.samples.district import sample
 from tests.benchmarks.tables import alone, tables
 
 
+@pytest.mark.slow
 def test_the_tables_cost_what_the_judge_says():
     office, period = sample("district", 4, date(2026, 12, 1)), Period.month("2026-12")
     case = Case(build_problem(office, period).problem, rule_book(office, period.first, period.last))

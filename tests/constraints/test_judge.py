@@ -2,6 +2,8 @@
 
 from random import Random
 
+import pytest
+
 from constraints.judge import amount_at, judge, rejudge
 from constraints.model.case import Case
 from constraints.problem.roster import Roster
@@ -15,6 +17,7 @@ def key(found):
     return sorted(((one.clause, one.key, one.amount, one.force, one.nature) for one in found), key=repr)
 
 
+@pytest.mark.slow
 def test_rejudging_a_chain_of_changes_equals_judging_each_afresh():
     changed = 0
     for seed in SEEDS:
@@ -31,6 +34,7 @@ def test_rejudging_a_chain_of_changes_equals_judging_each_afresh():
     assert changed > len(SEEDS)
 
 
+@pytest.mark.slow
 def test_two_by_two_a_roster_is_judged_by_its_own_pairs_and_nothing_is_missed():
     """Every place of every rule over all columns gives the findings that `judge` gives."""
     for seed in range(rounds(60, 300, 3000)):

@@ -41,12 +41,14 @@ def pairs(found) -> set[Pair]:
     return set(found.roster.pairs)
 
 
+@pytest.mark.slow
 def test_a_process_that_does_not_end_by_its_deadline_is_ended_and_the_last_roster_of_each_part_is_kept(monkeypatch):
     deaf(monkeypatch, LINES)
     found = solve(TWO_DAYS, RuleBook.of([]), Effort(seconds=2))
     assert (found.status, found.proved, pairs(found)) == (PlanStatus.FEASIBLE, False, {("d1", "b"), ("d2", "b")})
 
 
+@pytest.mark.slow
 def test_a_roster_that_leaves_a_post_open_when_time_is_up_is_no_complete_result(monkeypatch):
     deaf(monkeypatch, LINES[:1])
     found = solve(TWO_DAYS, RuleBook.of([]), Effort(seconds=2))
@@ -68,6 +70,7 @@ def test_a_process_that_never_reads_its_request_is_ended_and_said_to_have_nothin
     assert (found.status, pairs(found), found.reason) == (PlanStatus.FAILED, set(), "no roster was found in time")
 
 
+@pytest.mark.slow
 def test_the_clock_of_a_plan_begins_before_its_search_if_whoever_asked_began_before(monkeypatch):
     deaf(monkeypatch, LINES)
     found = solve(TWO_DAYS, RuleBook.of([]), Effort(seconds=600), until=time.monotonic() + 2)
@@ -80,6 +83,7 @@ def test_a_plan_that_is_to_be_repeatable_has_no_deadline_on_the_wall():
     assert (found.status, len(found.roster)) == (PlanStatus.OPTIMAL, 12)
 
 
+@pytest.mark.slow
 def test_an_explanation_that_does_not_end_keeps_what_it_has_found(monkeypatch):
     from constraints import explain as explaining
 

@@ -84,6 +84,7 @@ def mended(case: Case):
     return found.changes, cost(breaches)
 
 
+@pytest.mark.slow
 def test_mending_gives_what_counting_up_over_the_whole_plan_gives():
     seen = []
     for seed in SEEDS:
@@ -95,6 +96,7 @@ def test_mending_gives_what_counting_up_over_the_whole_plan_gives():
     assert sum(one is None for one in seen) < len(seen) / 3
 
 
+@pytest.mark.slow
 def test_a_reach_that_is_too_short_is_noticed(monkeypatch):
     """Without the slots that 必须 ties to those left, more changes are needed than really are, or none are found."""
     right = [mended(drawn(seed)[0]) for seed in SEEDS]

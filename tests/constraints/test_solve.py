@@ -39,6 +39,7 @@ def worth(case, roster):
     return tiers, cost(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_no_exchange_of_one_or_two_assignments_beats_a_proved_roster(seed):
     drawn = draw(seed, force="mixed")
@@ -58,6 +59,7 @@ def test_no_exchange_of_one_or_two_assignments_beats_a_proved_roster(seed):
         assert flipped is None or flipped >= best, (pair, other)
 
 
+@pytest.mark.slow
 def test_most_of_the_drawn_problems_are_proved():
     proved = 0
     for seed in range(20):
@@ -103,6 +105,7 @@ def test_33_leaders_with_16_days_and_room_for_two_leave_one_without_a_reception(
     assert sum(one.amount for one in found.breaches) == 1
 
 
+@pytest.mark.slow
 def test_at_most_k_slots_change():
     that = problem(
         [slot(number) for number in range(1, 7)],
@@ -114,6 +117,7 @@ def test_at_most_k_slots_change():
         assert len({slot for slot, _ in found.roster.pairs ^ that.published}) == limit
 
 
+@pytest.mark.slow
 def test_the_same_inputs_and_seed_give_the_same_roster():
     drawn = draw(7, force="mixed")
     first, second = (solve(drawn.problem, drawn.book, QUICK) for _ in range(2))
@@ -136,11 +140,13 @@ def test_a_solver_that_dies_gives_a_failed_result_and_no_roster(monkeypatch):
     assert (found.status, found.roster.pairs) == ("failed", frozenset())
 
 
+@pytest.mark.slow
 def test_too_little_memory_is_a_failed_result():
     found = solve(problem([slot(1)]), book(), Effort(5, memory=60))
     assert (found.status, found.roster.pairs) == ("failed", frozenset())
 
 
+@pytest.mark.slow
 def test_a_cancelled_search_ends_within_a_second_and_keeps_the_best_roster():
     people = [person(f"p{number}") for number in range(14)]
     days = [
@@ -170,6 +176,7 @@ def test_calling_off_what_has_just_answered_is_no_fault():
     assert (found.status, cancel.wanted.is_set()) == ("optimal", True)
 
 
+@pytest.mark.slow
 def test_a_month_called_off_before_its_first_roster_is_full_all_the_same(monkeypatch):
     monkeypatch.setattr(stages, "GRACE", 20)
     monkeypatch.setattr(stages, "BRIEF", 10)
@@ -194,6 +201,7 @@ def test_a_month_called_off_before_its_first_roster_is_full_all_the_same(monkeyp
     assert ([one for one in judge(case, Roster(found.pairs)) if one.must], len(found.pairs)) == ([], 60 * 19)
 
 
+@pytest.mark.slow
 def test_no_time_at_all_still_gives_posts_to_people_and_breaks_no_ban():
     for seed in range(10):
         drawn = draw(seed, force="mixed")

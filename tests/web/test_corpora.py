@@ -29,6 +29,8 @@ from tests.fixtures.site_log_ins import PASSWORD, token_of
 from tests.fixtures.swaps import asked, clean_swap
 from web import create_app
 
+pytestmark = pytest.mark.slow
+
 ATTACKS = (
     "<img src=x onerror=alert(1)>",
     '"><script>alert(1)</script>',

@@ -15,6 +15,8 @@ from tests.fixtures.site_log_ins import PASSWORD
 from tests.fixtures.swaps import clean_swap
 from web import create_app
 
+pytestmark = pytest.mark.slow
+
 BIG, LONG = "9" * 30, "九" * 5000
 
 

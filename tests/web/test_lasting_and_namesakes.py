@@ -11,6 +11,8 @@ from tests.fixtures.site_log_ins import PASSWORD, token_of
 from tests.fixtures.small_offices import month_issued, rows_of, with_office
 from web import create_app
 
+pytestmark = pytest.mark.slow
+
 WHEN = "2027-01-02T12:00:00+08:00"
 ONE, OTHER = "李四（县政府办）", "李四（县信访局）"
 

@@ -56,6 +56,7 @@ def refused(home):
     raise AssertionError("somebody has to rest")
 
 
+@pytest.mark.slow
 def test_a_breach_is_said_in_the_same_words_wherever_it_is_met(home):
     slot, who, other, sentence = refused(home)
     with Store(home).read() as transaction:
@@ -81,6 +82,7 @@ def test_a_breach_is_said_in_the_same_words_wherever_it_is_met(home):
     assert sentence in page(home, "giver", f"/me/swap/{slot}?" + urlencode({"who": who, "to": other}))
 
 
+@pytest.mark.slow
 def test_a_clause_is_said_in_the_same_words_on_the_note_the_sheet_and_the_page(home, tmp_path):
     refused(home)
     with Store(home).read() as transaction:

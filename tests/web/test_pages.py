@@ -150,6 +150,7 @@ IN_CHINESE = ("/office/rules", "/office/data/")
 """Their values are the words of the workbook."""
 
 
+@pytest.mark.slow
 def test_nothing_is_left_untranslated(home, monkeypatch):
     monkeypatch.setenv("DANGZHI_NOW", WHEN)
     store = Store(home)

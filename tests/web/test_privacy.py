@@ -156,6 +156,7 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("login", "lang"), [("", "zh"), ("giver", "zh"), ("giver", "en"), ("leader", "zh")])
 def test_nobody_outside_the_office_can_tell_why_somebody_is_away_or_what_they_wish(folder, login, lang):
     plain = walk(office_where(folder, "plain"), login, lang)
@@ -168,6 +169,7 @@ def test_nobody_outside_the_office_can_tell_why_somebody_is_away_or_what_they_wi
         assert any("ring=yes" in path for path in plain) and any("/why/" in path for path in plain)
 
 
+@pytest.mark.slow
 def test_nobody_outside_the_office_can_tell_an_absence_from_an_order_to_leave_somebody_out(folder):
     assert (
         differing(
@@ -177,6 +179,7 @@ def test_nobody_outside_the_office_can_tell_an_absence_from_an_order_to_leave_so
     )
 
 
+@pytest.mark.slow
 def test_the_office_does_see_what_the_others_do_not(folder):
     path = f"/office/2026-12/duty/{quote(swap_of(folder)[0], safe='|')}"
     pages = []

@@ -27,6 +27,7 @@ def store(tmp_path, monkeypatch):
     return Store(issued_home(tmp_path / "home"))
 
 
+@pytest.mark.slow
 def test_every_page_stands_alone_in_both_languages(store, tmp_path):
     folder = tmp_path / "portal"
     names = static_site.write_site(store, folder)
@@ -95,6 +96,7 @@ def test_a_folder_that_could_not_be_written_leaves_the_old_one(store, tmp_path, 
     ] == ["portal"]
 
 
+@pytest.mark.slow
 def test_the_command_writes_it_and_says_why_it_cannot(store, tmp_path):
     done = run(store.home, "portal", str(tmp_path / "portal"), now=NOW)
     assert done.returncode == 0 and "index.html" in done.stdout and (tmp_path / "portal" / "index.html").exists()

@@ -118,6 +118,7 @@ def left_out(lines, goal):
     return sorted(set(range(len(lines._form.upper))) - set(used)), list(lines._proof._tight(gap, lines._dual))
 
 
+@pytest.mark.slow
 def test_no_roster_within_the_goal_has_what_is_left_out():
     columns = ties = 0
     for form, alone in FORMS:

@@ -36,6 +36,7 @@ def improved(form, seed, monkeypatch, enough=ENOUGH):
     return known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_roster_keeps_to_the_rows_and_the_last_is_the_best(seed, monkeypatch):
     for case in (runs(seed), shifts(seed)):

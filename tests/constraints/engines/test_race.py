@@ -49,6 +49,7 @@ SOLUTION = tuple(Random(2).choices((0, 1), k=50))
 HARD = split(SOLUTION)
 
 
+@pytest.mark.slow
 def test_both_engines_find_the_same_cost(patient):
     compared = 0
     for form, alone in FORMS:
@@ -77,6 +78,7 @@ def test_a_roster_that_one_engine_finds_is_proved_by_the_other(monkeypatch):
     assert max(one.bound for one in heard if one.bound is not None) == 0
 
 
+@pytest.mark.slow
 def test_the_helper_tells_first_what_the_linear_programme_is_worth():
     """Its prices prove the bound that it tells with them, in whole hundredths and up to one for each row."""
     compared = 0
@@ -121,6 +123,7 @@ def test_a_repeatable_search_has_no_helper(monkeypatch):
     assert started == []
 
 
+@pytest.mark.slow
 def test_the_helper_leaves_when_the_search_is_over_or_its_parent_is_gone(monkeypatch):
     monkeypatch.setattr(race, "HEAD_START", 0.0)
     helpers = []
@@ -156,6 +159,7 @@ def test_a_search_ends_when_the_switch_is_pulled_even_while_the_model_is_loading
     assert raced(HARD, Limits(60), stop).status == "unknown"
 
 
+@pytest.mark.slow
 def test_nothing_is_searched_once_the_time_is_up(monkeypatch):
     """The neighbourhoods end with the race they belong to, also where nobody had a proof."""
     monkeypatch.setattr(race, "PATIENCE", 0.1)
@@ -212,6 +216,7 @@ def test_what_is_known_only_gets_better_and_a_proof_ends_every_search():
     assert known.better(None) is None
 
 
+@pytest.mark.slow
 def test_where_every_search_is_helped_half_of_the_lanes_stay_free_for_that():
     at_once, most, lock = [0], [0], threading.Lock()
 

@@ -6,6 +6,7 @@ import sys
 from random import Random
 
 import msgspec
+import pytest
 
 from constraints.engines import cpsat, race, thin
 from constraints.engines.lanes import Lanes
@@ -26,6 +27,7 @@ def sifted(form, few, *, whole=False):
     return heard
 
 
+@pytest.mark.slow
 def test_the_last_bound_is_that_of_the_linear_programme_over_all_columns():
     raised = 0
     for form, alone in FORMS[:8]:
@@ -42,6 +44,7 @@ def test_the_last_bound_is_that_of_the_linear_programme_over_all_columns():
     assert raised
 
 
+@pytest.mark.slow
 def test_prices_of_a_few_columns_say_nothing_that_others_refute():
     """The few alone are dearer than everybody, or cannot do it at all: no bound may come from them."""
     dearer = 0

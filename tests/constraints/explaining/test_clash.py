@@ -102,6 +102,7 @@ def test_all_facts_together_are_the_problem_itself():
         assert that == facts.problem and book == facts.book and numbers == tuple(range(len(book.clauses)))
 
 
+@pytest.mark.slow
 def test_there_is_a_clash_exactly_where_there_is_no_full_roster():
     seen = set()
     for seed in SEEDS:
@@ -111,6 +112,7 @@ def test_there_is_a_clash_exactly_where_there_is_no_full_roster():
     assert seen == {0, 1, 2}, "the draws hold months with and without a full roster, and some with several clashes"
 
 
+@pytest.mark.slow
 def test_a_clash_has_no_roster_with_all_its_facts_and_one_without_any_of_them():
     for seed in SEEDS:
         facts, found, _ = seeded(seed)
@@ -120,6 +122,7 @@ def test_a_clash_has_no_roster_with_all_its_facts_and_one_without_any_of_them():
             assert all(oracle.possible(one.slots, one.facts - {fact}) for fact in one.facts), (seed, one)
 
 
+@pytest.mark.slow
 def test_a_way_gives_a_full_roster_and_holds_nothing_superfluous():
     sizes = set()
     for seed in SEEDS:
@@ -132,6 +135,7 @@ def test_a_way_gives_a_full_roster_and_holds_nothing_superfluous():
     assert sizes == {1, 2, 3}
 
 
+@pytest.mark.slow
 def test_a_clause_gives_way_no_further_than_it_has_to():
     seen = set()
     for seed in SEEDS:
@@ -190,6 +194,7 @@ def _without_forbidden(under):
     return replace(that, pins=tuple(pin for pin in that.pins if not pin.forbidden)), book, numbers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_bug_is_caught(name, monkeypatch):
     monkeypatch.setattr(*PLANTED[name])

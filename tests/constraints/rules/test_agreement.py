@@ -49,11 +49,13 @@ from tests.profile import rounds
 SEEDS = range(rounds(80, 400, 4000))
 
 
+@pytest.mark.slow
 def test_solver_and_check_agree_on_every_key_of_whole_books():
     for seed in SEEDS:
         assert disagreements(draw(seed)) == {}, f"seed {seed}"
 
 
+@pytest.mark.slow
 def test_they_agree_where_most_of_the_roster_is_frozen():
     """A board of some free slots takes everybody on the others as a fact, and measures what depends on a free one."""
     for seed in SEEDS:
@@ -72,6 +74,7 @@ def test_a_frozen_assignment_that_is_forgotten_is_noticed(monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_the_draws_reach_every_rule_with_amounts_above_nothing():
     seen: Counter[str] = Counter()
     for seed in range(40):
@@ -83,6 +86,7 @@ def test_the_draws_reach_every_rule_with_amounts_above_nothing():
     assert {rule.code for rule in CATALOGUE} == {code for code, times in seen.items() if times >= 5}
 
 
+@pytest.mark.slow
 def test_the_empty_roster_never_breaks_a_ban_and_no_amount_is_negative():
     for seed in SEEDS:
         drawn = draw(seed)
@@ -217,6 +221,7 @@ def test_a_planted_bug_is_caught(name, monkeypatch):
     assert any(disagreements(draw(seed)) for seed in range(80))
 
 
+@pytest.mark.slow
 def test_fewer_assignments_never_break_a_ban_that_is_not_mutual():
     mended = set()
     for seed in SEEDS:

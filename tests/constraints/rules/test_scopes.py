@@ -67,6 +67,7 @@ def law():
     assert found == {(rule.code, cell) for rule in CATALOGUE for cell in rule.reads}
 
 
+@pytest.mark.slow
 def test_a_cell_changes_what_its_rule_looks_at_or_is_refused():
     law()
     assert {(rule.code, cell) for rule in CATALOGUE for cell in CELLS if cell not in rule.reads} == UNREAD
@@ -98,6 +99,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_bug_is_caught(name, monkeypatch):
     monkeypatch.setattr(*PLANTED[name])

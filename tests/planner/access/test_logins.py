@@ -38,6 +38,7 @@ def test_the_password_is_kept_as_argon2id_alone(store):
     assert logins.log_in(store, "nobody", PASSWORD, NOW) is None
 
 
+@pytest.mark.slow
 def test_five_failures_lock_for_a_quarter_of_an_hour_and_a_right_one_clears_the_count(store):
     for _ in range(4):
         logins.log_in(store, "li", "wrong", NOW)
@@ -70,6 +71,7 @@ def test_what_cannot_be_a_log_in_is_refused(store, name, person, password, kind)
         logins.add(transaction, offices.load(transaction), name, "official", person, password, NOW, "test")
 
 
+@pytest.mark.slow
 def test_the_commands_make_list_disable_and_renew(tmp_path):
     home = issued_home(tmp_path / "home")
 

@@ -203,6 +203,7 @@ def test_the_office_s_own_word_stands_above_the_notices():
     assert calendar.kind(date(2026, 12, 12)) == "workday"
 
 
+@pytest.mark.slow
 def test_lunar_days_are_those_of_the_almanac():
     from lunar_python import Solar
 

@@ -93,6 +93,7 @@ def test_every_refusal_has_its_reason(store):
     assert refusal(store, planned=was, actual="p:H01") is Refusal.ENTERED
 
 
+@pytest.mark.slow
 def test_the_commands_enter_list_and_undo(tmp_path):
     home = issued_home(tmp_path / "home")
     store = Store(home)

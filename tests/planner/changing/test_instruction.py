@@ -222,6 +222,7 @@ def test_a_request_survives_a_session_that_moves(store):
     assert on(store, wish.slot) == [wish.partner]
 
 
+@pytest.mark.slow
 def test_accompanying_units_go_with_the_leader_and_come_back(store):
     units_on(store, EIGHTH, "D01", topic="教育")
     who = on(store, EIGHTH)[0]
@@ -289,6 +290,7 @@ def test_every_refusal_has_its_reason(store):
     assert refusal(instruction.undo, store, given.id, NOW, "clerk", "zh") is Refusal.CHANGED
 
 
+@pytest.mark.slow
 def test_the_commands_look_give_list_and_undo(tmp_path):
     home = issued_home(tmp_path / "home")
     store = Store(home)

@@ -137,6 +137,7 @@ def test_a_call_lapses_at_the_deadline_and_when_its_duty_goes_to_somebody_else(s
         assert calls.get(transaction, again.id).state == "lapsed"
 
 
+@pytest.mark.slow
 def test_a_crowd_that_takes_one_call_leaves_one_winner_round_after_round(store):
     slot, giver, _ = coverable(store)
     for number in range(CROWDS):
@@ -178,6 +179,7 @@ def test_calls_taken_while_their_givers_ask_elsewhere_never_move_a_duty_twice(st
                 open_call.close_call(store, one.id, OFFICE, frozenset(), NOW)
 
 
+@pytest.mark.slow
 def test_rings_calls_and_covers_at_one_moment_never_double_book_nor_lose_a_duty(store):
     rng, won = Random(7), Counter()
     sizes = Counter(slot for slot, _ in pairs(store))
@@ -280,6 +282,7 @@ def test_a_leader_is_reminded_by_nobody_but_a_clerk(store):
         ] == [taker]
 
 
+@pytest.mark.slow
 def test_the_commands_call_take_and_close(store):
     slot, giver, free = coverable(store)
     store.close()

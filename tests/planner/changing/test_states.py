@@ -430,6 +430,7 @@ SETTINGS = settings(
 )
 
 
+@pytest.mark.slow
 def test_whatever_people_do_the_rules_and_the_record_hold():
     run_state_machine_as_test(Work, settings=SETTINGS)
 
@@ -466,16 +467,19 @@ def caught(*wanted):
         )
 
 
+@pytest.mark.slow
 def test_a_swap_that_is_not_judged_is_found(monkeypatch):
     monkeypatch.setattr(swap, "verdict", lambda *arguments, **named: verdict.Verdict((), (), 0))
     caught("ask", "accept")
 
 
+@pytest.mark.slow
 def test_an_instruction_that_is_not_judged_is_found(monkeypatch):
     monkeypatch.setattr(instruction, "verdict", lambda *arguments, **named: verdict.Verdict((), (), 0))
     caught()
 
 
+@pytest.mark.slow
 def test_a_draft_that_is_issued_unjudged_is_found(monkeypatch):
     monkeypatch.setattr(
         publishing, "_judged", lambda standing, draft, *rest: (bases.basis(standing.transaction, draft.digests), ())
@@ -484,22 +488,26 @@ def test_a_draft_that_is_issued_unjudged_is_found(monkeypatch):
     caught("hand_in", "issue")
 
 
+@pytest.mark.slow
 def test_a_calendar_that_is_not_told_is_found(monkeypatch):
     monkeypatch.setattr(reissue, "refresh", lambda *arguments: 0)
     caught()
 
 
+@pytest.mark.slow
 def test_somebody_who_is_not_told_is_found(monkeypatch):
     monkeypatch.setattr(reissue, "release", lambda *arguments: 0)
     caught("ask", "accept")
 
 
+@pytest.mark.slow
 def test_a_change_that_is_told_from_the_wrong_end_is_found(monkeypatch):
     real = messaging._merged
     monkeypatch.setattr(messaging, "_merged", lambda old, new, now: real({}, new, now))
     caught("withdraw", "issue", "instruct", "undo_an_instruction", "ask", "undo")
 
 
+@pytest.mark.slow
 def test_a_stamp_that_goes_back_is_found(monkeypatch):
     real = revisions._revised
     monkeypatch.setattr(
@@ -508,6 +516,7 @@ def test_a_stamp_that_goes_back_is_found(monkeypatch):
     caught("instruct", "undo_an_instruction", "withdraw", "issue")
 
 
+@pytest.mark.slow
 def test_a_version_that_is_erased_is_found(monkeypatch):
     def erase(transaction, version, at, reason):
         for table in (issued_slots, assignments):
@@ -519,6 +528,7 @@ def test_a_version_that_is_erased_is_found(monkeypatch):
     caught()
 
 
+@pytest.mark.slow
 def test_a_log_entry_that_is_changed_is_found(monkeypatch):
     real = audit.record
 
@@ -530,16 +540,19 @@ def test_a_log_entry_that_is_changed_is_found(monkeypatch):
     caught("ask", "decline")
 
 
+@pytest.mark.slow
 def test_a_second_request_for_one_duty_is_found(monkeypatch):
     monkeypatch.setattr(swap, "asked_about", lambda unit: frozenset())
     caught("ask", "decline")
 
 
+@pytest.mark.slow
 def test_a_call_that_is_not_judged_is_found(monkeypatch):
     monkeypatch.setattr(swap, "verdict", lambda *arguments, **named: verdict.Verdict((), (), 0))
     caught("call_out", "take_what_is_called_out")
 
 
+@pytest.mark.slow
 def test_a_request_beside_a_call_is_found(monkeypatch):
     known = swap.asked_about
     monkeypatch.setattr(
@@ -548,11 +561,13 @@ def test_a_request_beside_a_call_is_found(monkeypatch):
     caught("ask", "call_out")
 
 
+@pytest.mark.slow
 def test_a_session_that_only_the_issued_roster_knows_of_is_found(monkeypatch):
     monkeypatch.setattr(movement, "_rows", lambda office, after: ((), ()))
     caught("instruct")
 
 
+@pytest.mark.slow
 def test_a_later_entry_that_the_account_forgets_is_found(monkeypatch):
     monkeypatch.setattr(fairness, "really", lambda unit, pairs: pairs)
     caught("plan", "issue", "time_passes", "enter_what_happened")

@@ -138,6 +138,7 @@ def test_policies_and_deadlines_of_the_post_are_kept(store):
     assert refusal(asked, store, slot, taker, giver, back, now=start - timedelta(hours=20)) is Refusal.TOO_LATE
 
 
+@pytest.mark.slow
 def test_a_visit_is_exchanged_for_a_visit_and_for_nothing_else(store):
     visits = sorted(pair for pair in pairs(store) if pair[0].startswith("ZF|"))
     holders = [who for _, who in visits]
@@ -215,6 +216,7 @@ def test_an_exemption_is_the_office_s_to_see_and_others_read_the_neutral_words(s
     assert "该时段另有安排" in said[sleeper] and "人选范围" not in said[sleeper]
 
 
+@pytest.mark.slow
 def test_an_old_breach_that_was_issued_on_purpose_does_not_block_another_swap(tmp_path):
     from planner.samples.district import sample
     from tests.fixtures.office_at_work import issued, planned, store_with
@@ -227,6 +229,7 @@ def test_an_old_breach_that_was_issued_on_purpose_does_not_block_another_swap(tm
     assert accepted(store, asked(store, slot, giver, taker, back).id).state == "applied"
 
 
+@pytest.mark.slow
 def test_32_parallel_accepts_of_one_offer_leave_one_winner_round_after_round(store):
     slot, giver, taker, back = clean_swap(store)
     for number in range(CROWDS):
@@ -239,6 +242,7 @@ def test_32_parallel_accepts_of_one_offer_leave_one_winner_round_after_round(sto
         assert verify(transaction, offices.load(transaction)) == []
 
 
+@pytest.mark.slow
 def test_parallel_accepts_by_one_person_never_double_book(store):
     """Two covers that each hold alone, but not together: at most one comes through, round after round."""
     days = sorted(pair for pair in pairs(store) if pair[0].startswith("RX|RX-1"))
@@ -273,6 +277,7 @@ def test_parallel_accepts_by_one_person_never_double_book(store):
         assert verify(transaction, offices.load(transaction)) == []
 
 
+@pytest.mark.slow
 def test_the_commands_offer_accept_list_and_undo(tmp_path):
     import json
 

@@ -213,6 +213,7 @@ def test_a_liaison_sees_the_tasks_of_their_units_alone(store):
         assert unit_names.tasks(transaction, offices.load(transaction), [], NOW) == []
 
 
+@pytest.mark.slow
 def test_a_plan_made_again_leaves_the_names_where_the_unit_stays(store):
     slot, of, one, _ = studio(store)
     put(store, slot, of, [one])

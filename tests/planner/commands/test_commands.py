@@ -51,6 +51,7 @@ def test_each_command_is_found_where_its_module_is_named():
     }
 
 
+@pytest.mark.slow
 def test_the_whole_way_from_a_workbook_to_papers(tmp_path):
     book, home = tmp_path / "office.xlsx", tmp_path / "home"
     answer(run(home, "sample", str(book), "--size", "small", "--month", "2026-10", "--json"))
@@ -82,6 +83,7 @@ def test_the_whole_way_from_a_workbook_to_papers(tmp_path):
     assert "没有草稿" in again["reason"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("month", "seed", "size"),
     [
@@ -102,6 +104,7 @@ def test_an_office_never_seen_is_planned_without_a_broken_clause(tmp_path, month
     assert Judge(book, table, month).judge() == []
 
 
+@pytest.mark.slow
 def test_the_same_seed_twice_gives_the_same_papers_and_feeds(tmp_path):
     made = []
     for name in ("a", "b"):
@@ -117,6 +120,7 @@ def test_the_same_seed_twice_gives_the_same_papers_and_feeds(tmp_path):
     assert made[0] == made[1]
 
 
+@pytest.mark.slow
 def test_a_month_that_cannot_be_met_ends_with_1_and_says_what_is_open(tmp_path):
     office = sample("small", 2, date(2026, 12, 1))
     away = (AbsenceRow(who="body:区委", start=date(2026, 12, 7), end=date(2026, 12, 11), kind="trip"),)
@@ -134,6 +138,7 @@ def test_a_month_that_cannot_be_met_ends_with_1_and_says_what_is_open(tmp_path):
     assert said.returncode == 1 and "is short of 1" in said.stdout
 
 
+@pytest.mark.slow
 def test_bad_input_lists_every_fault_and_imports_nothing(tmp_path):
     home = tmp_path / "home"
     (tmp_path / "x").mkdir()
@@ -145,6 +150,7 @@ def test_bad_input_lists_every_fault_and_imports_nothing(tmp_path):
     assert run(home, "plan", MONTH).returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -177,6 +183,7 @@ def test_every_refusal_has_its_exit_code_and_no_traceback(home, arguments, code)
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_an_edited_table_is_judged_and_can_become_the_draft(home, tmp_path):
     table = tmp_path / "a.csv"
     run(home, "export", MONTH, "--to", str(table))
@@ -196,6 +203,7 @@ def test_an_edited_table_is_judged_and_can_become_the_draft(home, tmp_path):
     assert run(home, "publish", MONTH).returncode == 1
 
 
+@pytest.mark.slow
 def test_a_table_with_the_five_parts_is_the_same_as_with_slots(home, tmp_path):
     table, parts = tmp_path / "a.csv", tmp_path / "b.csv"
     run(home, "export", MONTH, "--duty", "领导接访", "--to", str(table))
@@ -211,6 +219,7 @@ def test_a_table_with_the_five_parts_is_the_same_as_with_slots(home, tmp_path):
     assert answer(run(home, "check", str(parts), "--json"))["broken"] is False
 
 
+@pytest.mark.slow
 def test_the_calendar_shows_and_loads_a_notice(tmp_path, home):
     shown = answer(run(home, "calendar", "2026", "--json"))
     assert (shown["official"], shown["workdays"]["2026-02"]) == (True, 16)
@@ -237,6 +246,7 @@ def test_the_calendar_shows_and_loads_a_notice(tmp_path, home):
     assert run(copy, "calendar", "2026", "--load", str(notice)).returncode == 2
 
 
+@pytest.mark.slow
 def test_the_rules_are_printed_from_the_code(home):
     found = answer(run(home, "rules", "--json"))["rules"]
     assert [one["code"] for one in found] == [rule.code for rule in CATALOGUE]
@@ -247,6 +257,7 @@ def test_the_rules_are_printed_from_the_code(home):
     assert {"rule": "班后休息", "code": "rest"}.items() <= next(one for one in found if one["code"] == "rest").items()
 
 
+@pytest.mark.slow
 def test_who_is_on_duty_now_in_the_order_one_phones(home):
     found = answer(run(home, "now", "--json", now="2026-12-09T22:30"))["on_duty"]
     assert [(one["duty"], one["post"]) for one in found] == [
@@ -258,6 +269,7 @@ def test_who_is_on_duty_now_in_the_order_one_phones(home):
     assert found[0]["people"][0]["phones"][0].startswith("139")
 
 
+@pytest.mark.slow
 def test_who_is_on_duty_is_told_from_a_snapshot_when_the_store_does_not_answer(tmp_path):
     home = issued_home(tmp_path / "home")
     answer(run(home, "withdraw", MONTH, "--duty", "JF", "--reason", "x", "--json"))
@@ -276,6 +288,7 @@ def test_who_is_on_duty_is_told_from_a_snapshot_when_the_store_does_not_answer(t
     assert "快照" in run(home, "now", now="2026-12-09T22:30").stdout
 
 
+@pytest.mark.slow
 def test_a_feed_address_is_shown_once_and_can_be_revoked_and_rotated(tmp_path):
     home = issued_home(tmp_path / "home")
     made = answer(run(home, "feed", "create", "--person", "H01", "--json", DANGZHI_BASE_URL="https://duty.example"))
@@ -298,6 +311,7 @@ def test_a_feed_address_is_shown_once_and_can_be_revoked_and_rotated(tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_every_kind_of_feed_is_made_by_id_or_name_and_the_office_says_where_they_answer(tmp_path):
     home = issued_home(tmp_path / "home")
     with Store(home).read() as transaction:
@@ -335,12 +349,14 @@ def test_every_kind_of_feed_is_made_by_id_or_name_and_the_office_says_where_they
     assert "尚未读取" in run(home, "feed", "health").stdout
 
 
+@pytest.mark.slow
 def test_the_workbook_goes_out_and_comes_back_unchanged(home, tmp_path):
     book = tmp_path / "out.xlsx"
     answer(run(home, "export", "--workbook", str(book), "--json"))
     assert answer(run(home, "import", str(book), "--dry-run", "--json"))["changes"] == []
 
 
+@pytest.mark.slow
 def test_papers_are_a4_landscape_with_title_code_and_page_numbers(home, tmp_path):
     file = tmp_path / "a.xlsx"
     run(home, "export", MONTH, "--to", str(file))
@@ -378,6 +394,7 @@ def test_the_template_is_ready_to_be_filled_in(tmp_path):
     assert any(one.formula1 and "专职" in one.formula1 for one in book["岗位"].data_validations.dataValidation)
 
 
+@pytest.mark.slow
 def test_history_and_differences_in_words(tmp_path):
     home = issued_home(tmp_path / "home")
     assert "v1" in run(home, "history", MONTH).stdout
@@ -387,6 +404,7 @@ def test_history_and_differences_in_words(tmp_path):
     assert answer(run(home, "diff", MONTH, "1", "2", "--json"))["changes"].keys() == {"JF"}
 
 
+@pytest.mark.slow
 def test_the_demo_keeps_away_from_a_real_office(tmp_path):
     home = issued_home(tmp_path / "home")
     before = (home / "dangzhi.sqlite").read_bytes()
@@ -395,6 +413,7 @@ def test_the_demo_keeps_away_from_a_real_office(tmp_path):
     assert (home / "dangzhi.sqlite").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_the_small_demo_does_it_all(tmp_path):
     home = Path(tmp_path / "demo")
     done = answer(run(home, "demo", "--no-serve", "--size", "small", "--month", MONTH, "--json"))

@@ -66,6 +66,7 @@ def same(one, other):
     return one.read_bytes() == other.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -81,6 +82,7 @@ def test_the_skeleton_stands_in_the_house_as_it_is(tree, made, words):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_its_tests_say_what_is_to_be_written(tree, made):
     done = outcome_of_its_tests(tree)
     assert done.returncode == 1
@@ -88,6 +90,7 @@ def test_its_tests_say_what_is_to_be_written(tree, made):
     assert "birthday.places is to be written: a Place for each thing" in done.stdout
 
 
+@pytest.mark.slow
 def test_what_the_docs_write_of_it_passes(tree, made):
     text = (ROOT / "docs" / "adding-a-rule.md").read_text("utf-8")
     kept = {name: (tree / name).read_text("utf-8") for name in (RULE, TESTS, "tests/fixtures/dense.py")}
@@ -112,6 +115,7 @@ def test_what_the_docs_write_of_it_passes(tree, made):
             (tree / name).write_text(content, "utf-8")
 
 
+@pytest.mark.slow
 def test_names_that_cannot_be_are_refused_and_nothing_is_written(tree, made):
     before = sorted((tree / "constraints" / "rules").iterdir())
     for words in (("Gap",), ("gap",), ("class",), ("place",), ("rest2",), ("x" * 31,), ("another", "--zh", "间隔")):
@@ -120,6 +124,7 @@ def test_names_that_cannot_be_are_refused_and_nothing_is_written(tree, made):
     assert sorted((tree / "constraints" / "rules").iterdir()) == before
 
 
+@pytest.mark.slow
 def test_the_longest_name_is_within_the_width(tree, made):
     name = "longest_name_that_a_rule_may_x"
     files = [f"constraints/rules/{name}.py", f"tests/constraints/rules/test_{name}.py", CATALOGUE]
@@ -144,6 +149,7 @@ def test_the_catalogue_stays_in_order():
     assert more[more.index(")") - 2 : more.index(")")] == ["    Zeal,", "    Gape,"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "word"), [("zh", "已安装的软件包不能添加"), ("en", "in a clone of the repository")])
 def test_an_installed_package_says_that_it_cannot(tmp_path, lang, word):
     for name in ("constraints", "planner"):

@@ -38,6 +38,7 @@ def amend(store, number, values, force="必须", authority="", mark=None):
     rules.amend(store, number, mark or seen(store)[number - 1].mark, values, force, authority, NOW, "clerk")
 
 
+@pytest.mark.slow
 def test_every_clause_is_shown_with_its_meaning_values_force_and_authority(store):
     first = seen(store)[0]
     assert (first.name, first.scope, first.force, first.authority) == (
@@ -63,6 +64,7 @@ def test_every_clause_is_shown_with_its_meaning_values_force_and_authority(store
     assert unnamed == {rule.zh for rule in CATALOGUE} - {row.rule for row in rows(store)}
 
 
+@pytest.mark.slow
 def test_saving_what_is_shown_changes_nothing(store):
     before = rows(store)
     for one in seen(store):
@@ -76,6 +78,7 @@ def test_saving_what_is_shown_changes_nothing(store):
     assert rows(store) == before
 
 
+@pytest.mark.slow
 def test_other_values_count_in_the_next_plan(store):
     amend(store, 1, {"期间": "月", "最少": "1", "最多": "2"}, authority="区委办〔2026〕3号")
     assert (rows(store)[0].parameters, rows(store)[0].authority) == ("期间=月；最少=1；最多=2", "区委办〔2026〕3号")

@@ -217,6 +217,7 @@ def test_a_stored_clause_is_shown_as_without_effect(tmp_path):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", ["small", "full", "template"])
 def test_what_the_program_itself_hands_out_has_an_effect(size):
     assert all_remarks(template() if size == "template" else sample(size)) == ()

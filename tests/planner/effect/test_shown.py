@@ -63,6 +63,7 @@ def test_the_rules_page_says_so_and_a_clause_saved_again_is_refused(store):
     assert loaded(store).of(ClauseRow)[2].parameters == "目标=2；超=0"
 
 
+@pytest.mark.slow
 def test_a_month_tells_its_clauses_without_effect(store):
     planned(store)
     with store.read() as transaction:
@@ -80,6 +81,7 @@ def test_a_month_tells_its_clauses_without_effect(store):
     assert all(any((one.id, who) in roster for who in men) for one in nights), "at least one man a night, 31 of 31"
 
 
+@pytest.mark.slow
 def test_check_tells_it_and_says_where_a_mended_clause_is_broken(store, tmp_path):
     planned(store)
     home = store.home
@@ -109,6 +111,7 @@ def test_a_book_stored_before_tells_that_its_people_were_not_read():
     assert without_effect(Case(problem([slot(1)]), law)) == ()
 
 
+@pytest.mark.slow
 def test_a_stored_clause_plans_as_before(store):
     office = loaded(store)
     book = rule_book(office, date(2026, 12, 1), date(2026, 12, 31))
@@ -126,6 +129,7 @@ def test_a_stored_clause_plans_as_before(store):
     assert [one.number for one in month_remarks(all_remarks(office), case)] == [1, 4, 5]
 
 
+@pytest.mark.slow
 def test_the_catalogue_prints_every_rule_and_cell(tmp_path):
     said = run(tmp_path, "rules").stdout
     assert "规则　事项　班次　岗位　日期　人员" in said
@@ -137,6 +141,7 @@ def test_the_catalogue_prints_every_rule_and_cell(tmp_path):
     assert refused == {("不空岗", "who"), ("不超员", "who")}
 
 
+@pytest.mark.slow
 def test_an_import_on_the_command_line_says_the_fault_and_takes_the_mended_clause(tmp_path):
 
     home = tmp_path / "home"
@@ -148,6 +153,7 @@ def test_an_import_on_the_command_line_says_the_fault_and_takes_the_mended_claus
     assert run(home, "import", str(written(tmp_path, mended)), "--json").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_month_issued_before_a_rule_read_its_people_is_verified_as_it_was(store, monkeypatch):
     """The program of before wrote no `read` into a book and measured everybody; what it issued is judged like that."""
     monkeypatch.setattr(Cover, "learned", ())

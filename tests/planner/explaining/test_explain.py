@@ -66,6 +66,7 @@ def verified(store, document) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_planted_causes_are_named_and_the_first_way_gives_a_full_month_at_its_price(tmp_path, seed):
     planted_causes = impossible(seed)
@@ -97,6 +98,7 @@ def leaders_away(first: date, last: date | None = None):
     return office.with_rows("请假外出", (*office.of(AbsenceRow), *gone))
 
 
+@pytest.mark.slow
 def test_the_command_says_counts_first_whom_to_phone_and_applies_a_way(tmp_path):
     home = tmp_path / "home"
     store_with(home, leaders_away(date(2026, 12, 15), date(2026, 12, 16)))
@@ -119,6 +121,7 @@ def test_the_command_says_counts_first_whom_to_phone_and_applies_a_way(tmp_path)
     assert run(home, "explain", MONTH, "--apply", "99").returncode == 1
 
 
+@pytest.mark.slow
 def test_somebody_called_back_stays_away_on_the_other_days(tmp_path):
     store, document = explained(tmp_path / "home", leaders_away(date(2026, 12, 14), date(2026, 12, 18)))
     before = leaders_away(date(2026, 12, 14), date(2026, 12, 18)).of(AbsenceRow)
@@ -134,6 +137,7 @@ def test_somebody_called_back_stays_away_on_the_other_days(tmp_path):
     assert not any("12月13日" in one.text.zh for one in document.ways), "nobody is away on the day before"
 
 
+@pytest.mark.slow
 def test_a_number_of_a_rule_gives_way_as_far_as_it_must_and_its_row_keeps_the_rest(tmp_path):
     hotline = len([row for row in sample("small", 1, date(2026, 12, 1)).of(Person) if "话务员" in row.pools])
     tight = ClauseRow(rule="次数", duties=("RX",), parameters="期间=月；最多=2", force=0, authority="某号文")
@@ -152,6 +156,7 @@ def test_a_number_of_a_rule_gives_way_as_far_as_it_must_and_its_row_keeps_the_re
     assert planned(store).solved.cost == document.ways[way - 1].cost
 
 
+@pytest.mark.slow
 def test_room_is_counted_where_too_little_of_it_is_the_cause(tmp_path):
     office = sample("small", 1, date(2026, 12, 1))
     often = ClauseRow(rule="次数", duties=("JF",), parameters="期间=月；最少=7", force=0)
@@ -162,6 +167,7 @@ def test_room_is_counted_where_too_little_of_it_is_the_cause(tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_an_order_is_given_up_on_the_day_that_clashes_alone(tmp_path):
     office = sample("small", 1, date(2026, 12, 1))
     who = next(row.id for row in office.of(Person) if "带班领导" in row.pools)
@@ -195,6 +201,7 @@ def test_an_order_is_given_up_on_the_day_that_clashes_alone(tmp_path):
     assert planned(store).solved.cost == document.ways[way - 1].cost
 
 
+@pytest.mark.slow
 def test_fewer_people_are_asked_for_on_that_day_and_post_alone(tmp_path):
     store, document = explained(tmp_path / "home", leaders_away(date(2026, 12, 15)))
     needs = [
@@ -211,6 +218,7 @@ def test_fewer_people_are_asked_for_on_that_day_and_post_alone(tmp_path):
         }
 
 
+@pytest.mark.slow
 def test_a_way_never_touches_what_is_issued_and_a_row_that_changed_is_not_overwritten(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
     with store.write() as transaction:

@@ -43,6 +43,7 @@ def render(store, kind, subject, day=TODAY):
         )
 
 
+@pytest.mark.slow
 def test_stamps_move_exactly_when_visible_content_does_and_never_back(tmp_path):
     rng = Random(5)
     office = office_of()

@@ -6,6 +6,7 @@ No line is too long or cut inside a character.
 import re
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -53,6 +54,7 @@ def values(text):
     return found
 
 
+@pytest.mark.slow
 @given(TEXT, TEXT, TEXT)
 @example("BEGIN:VEVENT\nEND:VEVENT", "C:\\New, folder; 1", "㐂䶮" * 90)
 @example("\\" * 74 + "\n", "👨‍👩‍👧" * 12, "\\n")

@@ -117,6 +117,7 @@ def test_what_was_issued_before_there_were_such_calendars_is_in_them_from_the_fi
     assert {kind: spans(events(store, kind, "")) for kind in right} == right
 
 
+@pytest.mark.slow
 def test_a_date_that_moves_moves_the_same_entry(store):
     with store.read() as transaction:
         subject = next(

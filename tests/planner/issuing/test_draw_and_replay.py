@@ -68,6 +68,7 @@ def test_nobody_looks_at_their_own_unit_and_the_work_is_spread(store):
     assert found.inspectors == 3 and max(times) <= 8
 
 
+@pytest.mark.slow
 def test_what_was_drawn_is_left_out_for_three_months(store):
     december = drawn(store).sites
     planned(store, "2027-01")
@@ -83,11 +84,13 @@ def test_a_draw_needs_inspectors_and_something_issued(store):
         drawn(store, month="2027-03")
 
 
+@pytest.mark.slow
 def test_a_proved_version_planned_again_comes_to_the_same_cost(store):
     found = replay(store, "RX", MONTH, 1, Effort(60, repeatable=True))
     assert found.same and found.solved.proved and found.solved.cost == found.cost
 
 
+@pytest.mark.slow
 def test_a_swapped_version_is_told_apart(store):
     slot, giver, taker, back = clean_swap(store)
     made = swap.offer(store, slot, giver, taker, back, NOW, swap.OFFICE, "zh")
@@ -98,6 +101,7 @@ def test_a_swapped_version_is_told_apart(store):
         replay(store, "RX", MONTH, 3, Effort(1))
 
 
+@pytest.mark.slow
 def test_a_version_is_planned_by_its_own_book_after_everything_has_changed(store):
     with store.write() as transaction:
         office = offices.load(transaction)
@@ -109,6 +113,7 @@ def test_a_version_is_planned_by_its_own_book_after_everything_has_changed(store
     assert replay(store, "JF", MONTH, 1, Effort(60, repeatable=True)).same
 
 
+@pytest.mark.slow
 def test_the_commands_print_the_list_and_the_comparison(store):
     told = json.loads(run(store.home, "draw", MONTH, "--duty", "ZF", "--share", "10%", "--seed", "s", "--json").stdout)
     assert len(told["drawn"]) == 2 and set(told["drawn"][0]) == {

@@ -70,6 +70,7 @@ def test_every_duty_gets_a_first_version_and_everything_holds(store):
         assert verify(transaction, offices.load(transaction)) == []
 
 
+@pytest.mark.slow
 def test_issuing_nothing_makes_no_version(store):
     planned(store, now=LATER)
     done = issued(store, now=LATER)
@@ -115,6 +116,7 @@ def test_an_older_version_can_still_be_read(store):
     assert pairs_of(store, "JF") != first
 
 
+@pytest.mark.slow
 def test_a_locked_draft_is_issued_as_it_was_locked(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)))
     planned(store)
@@ -131,6 +133,7 @@ def test_a_locked_draft_is_issued_as_it_was_locked(tmp_path):
     assert pairs_of(store) == wanted
 
 
+@pytest.mark.slow
 def test_a_locked_draft_that_was_tampered_with_is_not_issued(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)))
     planned(store)
@@ -143,6 +146,7 @@ def test_a_locked_draft_that_was_tampered_with_is_not_issued(tmp_path):
         issued(store)
 
 
+@pytest.mark.slow
 def test_planning_again_supersedes_a_locked_draft_and_says_so(store):
     planned(store, now=LATER)
     sign(store, MONTH, LATER, "test")
@@ -161,6 +165,7 @@ def test_a_roster_that_breaks_a_ban_is_not_issued_and_the_old_one_stays(store):
     assert pairs_of(store) == before
 
 
+@pytest.mark.slow
 def test_a_leave_entered_after_planning_makes_the_draft_stale_and_its_issue_is_refused(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)))
     solved = planned(store).solved
@@ -173,6 +178,7 @@ def test_a_leave_entered_after_planning_makes_the_draft_stale_and_its_issue_is_r
     assert (slot, who) not in pairs_of(store)
 
 
+@pytest.mark.slow
 def test_a_stale_draft_that_still_holds_is_issued_under_today_s_law(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)))
     solved = planned(store).solved
@@ -191,6 +197,7 @@ def test_a_stale_draft_that_still_holds_is_issued_under_today_s_law(tmp_path):
         )
 
 
+@pytest.mark.slow
 def test_an_unmet_demand_is_issued_only_with_a_name_and_a_reason(tmp_path):
     office = sample("small", 2, date(2026, 12, 1))
     gone = tuple(
@@ -210,6 +217,7 @@ def test_an_unmet_demand_is_issued_only_with_a_name_and_a_reason(tmp_path):
     assert "缺 1 人" in "\n".join(issued(store).findings)
 
 
+@pytest.mark.slow
 def test_a_withdrawn_version_is_out_of_force_and_on_record(store):
     withdraw(store, MONTH, "JF", "领导要求", LATER, "test")
     with store.read() as transaction:
@@ -222,6 +230,7 @@ def test_a_withdrawn_version_is_out_of_force_and_on_record(store):
     assert [(one.duty, one.number) for one in issued(store, now=LATER).issued] == [("JF", 2)]
 
 
+@pytest.mark.slow
 def test_what_has_begun_is_never_touched(store):
     middle = NOW.replace(month=12, day=15)
     before = pairs_of(store)
@@ -238,6 +247,7 @@ def test_what_has_begun_is_never_touched(store):
         assert verify(transaction, offices.load(transaction)) == []
 
 
+@pytest.mark.slow
 def test_duties_planned_apart_know_each_other_s_rosters(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 3, date(2026, 12, 1)))
     for duty in ("ZB", "RX", "JF", "JT", "ZX", "ZF"):
@@ -257,6 +267,7 @@ def test_duties_planned_apart_know_each_other_s_rosters(tmp_path):
     assert {one.slot.duty for one in basis.problem.taken} == {"ZB", "RX", "JF", "JT", "ZX", "ZF"}
 
 
+@pytest.mark.slow
 def test_a_roster_on_a_projected_calendar_is_tentative(tmp_path):
     store = store_with(tmp_path / "home", sample("small", 3, date(2027, 3, 1)))
     planned(store, "2027-03")
@@ -268,6 +279,7 @@ def test_a_roster_on_a_projected_calendar_is_tentative(tmp_path):
     assert "【待定】".encode() in rendered(store, "JF")
 
 
+@pytest.mark.slow
 def test_a_moved_day_keeps_its_slot_and_its_entry(store):
     before = {one.slot.id: one.start for one in lines_of(store, "ZF")}
     change(store, "放假", Holiday(date=date(2026, 12, 10), name="校庆", arrangement="off"))
@@ -283,6 +295,7 @@ def lines_of(store, duty):
         return issued_lines(transaction, offices.load(transaction), MONTH, duty)
 
 
+@pytest.mark.slow
 def test_a_session_that_a_new_day_off_swallows_is_taken_back(store):
     change(store, "放假", Holiday(date=date(2026, 12, 16), name="校庆", arrangement="off"))
     planned(store, now=LATER, keep=True)
@@ -292,6 +305,7 @@ def test_a_session_that_a_new_day_off_swallows_is_taken_back(store):
     assert "【已取消】".encode() in rendered(store, "JF")
 
 
+@pytest.mark.slow
 def test_a_post_that_stood_open_when_its_time_came_stays_on_record_as_open(tmp_path):
     gone = (AbsenceRow(who="pool:接访领导", start=date(2026, 12, 7), end=date(2026, 12, 7), kind="trip"),)
     store = store_with(tmp_path / "home", sample("small", 2, date(2026, 12, 1)).with_rows("请假外出", gone))
@@ -303,6 +317,7 @@ def test_a_post_that_stood_open_when_its_time_came_stays_on_record_as_open(tmp_p
     assert [(len(one.people), one.missing) for one in lines_of(store, "JF") if one.day == date(2026, 12, 7)] == [(0, 1)]
 
 
+@pytest.mark.slow
 def test_renaming_a_shift_keeps_the_slots(store):
     with store.write() as transaction:
         office = offices.load(transaction)
@@ -319,6 +334,7 @@ def test_renaming_a_shift_keeps_the_slots(store):
     assert {line.slot.id for line in lines_of(store, "RX")} == before
 
 
+@pytest.mark.slow
 def test_a_sheet_prints_the_title_that_was_valid_that_day(tmp_path):
     office = sample("small", 2, date(2026, 12, 1))
     old = next(one for one in office.of(Person) if one.id == "L03")

@@ -43,6 +43,7 @@ def drawn(store, seed):
     return line, out, other, ground
 
 
+@pytest.mark.slow
 def test_a_chain_is_legal_within_its_limit_and_never_dearer_than_the_single_change(store):
     found = 0
     for seed in SEEDS:
@@ -64,6 +65,7 @@ def test_a_chain_is_legal_within_its_limit_and_never_dearer_than_the_single_chan
     assert found
 
 
+@pytest.mark.slow
 def test_with_no_further_change_allowed_the_chain_is_the_single_change(store):
     for seed in SEEDS:
         line, out, other, _ = drawn(store, seed)
@@ -73,6 +75,7 @@ def test_with_no_further_change_allowed_the_chain_is_the_single_change(store):
             assert (linked.price, linked.slots) == (other.price, {line.slot.id})
 
 
+@pytest.mark.slow
 def test_the_command_tells_the_chain_beside_the_single_price(store):
     line, out, other, _ = drawn(store, 1)
     told = json.loads(

@@ -94,6 +94,7 @@ def test_what_is_no_ring_or_touches_an_open_request_is_refused(tmp_path):
     assert caught.value.refusal is Refusal.ALREADY_OPEN
 
 
+@pytest.mark.slow
 def test_the_command_tells_the_ring_and_offers_it(tmp_path):
     store = circle(tmp_path, 3)
     told = json.loads(run(store.home, "standins", MONTH, "--duty", "D", "--date", "2026-12-01", "--json").stdout)
@@ -117,6 +118,7 @@ def test_the_command_tells_the_ring_and_offers_it(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_two_moves_and_exchanges_cost_what_judging_the_month_afresh_says(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
     seen = 0

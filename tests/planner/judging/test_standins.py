@@ -32,6 +32,7 @@ def ranked(store, slot=SLOT, out=None):
         return standins(Standing.read(transaction), slot, on(store, slot)[0] if out is None else out, "zh")
 
 
+@pytest.mark.slow
 def test_prices_are_those_of_judging_the_whole_month_afresh(store):
     for slot in (SLOT, "RX|RX-1|20261210", "ZB|ZB-2|20261212"):
         out = on(store, slot)[0]
@@ -84,6 +85,7 @@ def test_an_unknown_slot_or_holder_is_refused(store):
         assert caught.value.refusal is reason
 
 
+@pytest.mark.slow
 def test_the_command_ranks_and_asks_what_it_cannot_know(tmp_path):
     home = issued_home(tmp_path / "home")
     store = Store(home)

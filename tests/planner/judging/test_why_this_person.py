@@ -49,6 +49,7 @@ def test_the_answer_names_the_nearest_other_and_what_it_costs(store):
     assert barred and f"{len(barred)} 人受必须条款限制" in night.words("zh")[0]
 
 
+@pytest.mark.slow
 def test_a_draft_that_is_not_issued_is_explained_too(tmp_path):
     from datetime import date
 
@@ -63,6 +64,7 @@ def test_a_draft_that_is_not_issued_is_explained_too(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_the_command_answers_for_one_or_for_all(tmp_path):
     home = issued_home(tmp_path / "home")
     store = Store(home)

@@ -78,6 +78,7 @@ def test_the_first_issue_tells_everybody_who_serves_what_they_serve_and_nobody_e
     assert {one.blind for one in standing(store)} == {False}
 
 
+@pytest.mark.slow
 def test_a_swap_tells_both_and_nobody_else_and_a_plan_without_change_nobody(store):
     before = {one.id for one in standing(store)}
     slot, giver, taker, back = clean_swap(store)
@@ -115,6 +116,7 @@ def test_what_is_taken_back_after_one_was_told_is_told_to_that_one(store):
     assert set(told) == {slot, back} and told[slot].before is None and told[back].after is None
 
 
+@pytest.mark.slow
 def test_all_messages_of_a_person_in_turn_end_at_what_they_serve(store):
     """Whatever happens, and whoever was told in between: what each was told last is what is issued."""
     rng, now = Random(3), LATER
@@ -142,6 +144,7 @@ def test_all_messages_of_a_person_in_turn_end_at_what_they_serve(store):
     assert len(standing(store)) > len({one.who for one in standing(store)})
 
 
+@pytest.mark.slow
 def test_a_withdrawn_duty_is_told_as_cancelled_and_a_later_issue_as_what_became_of_it(store):
     with store.read() as transaction:
         mine = {
@@ -269,6 +272,7 @@ class Webhook:
         self.address = f"json://127.0.0.1:{self.server.server_port}/"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("status", "state"), [(200, "sent"), (500, "sending")])
 def test_a_message_reaches_a_webhook_with_its_file_once(store, status, state):
     hook = Webhook(status)
@@ -391,6 +395,7 @@ def test_what_has_begun_meanwhile_is_not_told_any_more(store):
             )
 
 
+@pytest.mark.slow
 def test_the_commands_list_close_and_send(tmp_path):
     home = issued_home(tmp_path / "home")
     store = Store(home)
@@ -416,6 +421,7 @@ def test_the_commands_list_close_and_send(tmp_path):
     hook.server.shutdown()
 
 
+@pytest.mark.slow
 def test_what_a_clerk_is_shown_before_an_issue_is_what_is_told_by_it(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
     with store.write() as transaction:

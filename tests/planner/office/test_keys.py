@@ -35,6 +35,7 @@ def test_ids_are_those_that_stores_and_calendars_hold(key, id):
     assert str(key) == id
 
 
+@pytest.mark.slow
 def test_every_slot_of_an_office_has_the_key_of_its_duty_and_day():
     for slot in period_slots(sample("full", 1, date(2026, 12, 1)), Period.month("2026-12")):
         key = SlotKey.of(slot.id)

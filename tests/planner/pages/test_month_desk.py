@@ -49,6 +49,7 @@ def roster(store, month=NEXT):
         return draft_of(transaction, month).roster
 
 
+@pytest.mark.slow
 def test_each_row_says_whether_it_is_past_issued_or_drafted(store):
     later = NOW.replace(month=12, day=9)
     assert {row.band for row in rows(shown(store, MONTH, later))} == {"past", "issued"}
@@ -72,6 +73,7 @@ def test_each_row_says_whether_it_is_past_issued_or_drafted(store):
     assert {row.band for row in rows(shown(store, NEXT))} == {"draft"}
 
 
+@pytest.mark.slow
 def test_a_finding_stands_on_the_cells_it_is_about_and_goes_with_them(store):
     planned(store, NEXT)
     night, sleeper = next(pair for pair in sorted(roster(store).pairs) if pair[0].startswith("RX|RX-2|20270112"))
@@ -89,6 +91,7 @@ def test_a_finding_stands_on_the_cells_it_is_about_and_goes_with_them(store):
     assert shown(store, NEXT).findings == before
 
 
+@pytest.mark.slow
 def test_an_open_post_is_flagged_on_its_own_cell(store):
     planned(store, NEXT)
     slot, who = next(pair for pair in sorted(roster(store).pairs) if pair[0].startswith("JF|"))
@@ -148,6 +151,7 @@ def test_visits_stand_by_town_in_rank_order(store):
     assert len(set(towns)) > 1 and towns == sorted(towns)
 
 
+@pytest.mark.slow
 def test_edits_are_undone_in_turn_and_redone_until_another_is_made(store):
     planned(store, NEXT)
     first = roster(store)
@@ -177,6 +181,7 @@ def test_edits_are_undone_in_turn_and_redone_until_another_is_made(store):
         step(store, NEXT, True)
 
 
+@pytest.mark.slow
 def test_two_drafts_are_compared_cell_by_cell_and_either_is_gone_on_with(store):
     old = planned(store, NEXT).draft
     with store.write() as transaction:

@@ -136,6 +136,7 @@ def test_the_calendar_of_a_year_says_what_moves_and_what_it_rests_on(store):
     }
 
 
+@pytest.mark.slow
 def test_a_month_that_is_none_is_refused(store):
     with pytest.raises(NotPossible):
         found(store, "2027-13")

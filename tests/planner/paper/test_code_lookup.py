@@ -89,6 +89,7 @@ def history(store):
         return versions.every(transaction, MONTH)
 
 
+@pytest.mark.slow
 def test_the_code_of_a_draft_says_that_it_is_not_issued(store):
     planned(store, "2027-01")
     with store.read() as transaction:

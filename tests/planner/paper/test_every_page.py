@@ -24,6 +24,8 @@ from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import run
 from tests.fixtures.small_offices import add, at, month_issued, rows_of, with_office
 
+pytestmark = pytest.mark.slow
+
 LATER = at("2026-12-20T09:00")
 DUTIES = [("JA", "甲事项"), ("YI", "乙事项"), ("BI", "丙事项"), ("DI", "丁事项")]
 CODE = r"[A-Z2-7]{4}-[A-Z2-7]{4}"

@@ -82,6 +82,7 @@ def test_a_reception_keeps_its_columns_whoever_comes_along(tmp_path, posts, othe
         assert bool(item.units) == (ALONG in posts)
 
 
+@pytest.mark.slow
 def test_duties_at_towns_and_villages_have_columns_of_their_own_posts(tmp_path):
     lead = {**NIGHT, "岗位": "带班领导", "占用": "可兼", "值班序列": "值班员"}
     sheet, _ = made(tmp_path / "towns", [lead, {**NIGHT, "岗位": "值班员"}], {"分点安排": "镇街"})
@@ -116,6 +117,7 @@ def test_duties_at_towns_and_villages_have_columns_of_their_own_posts(tmp_path):
     assert all("县第" not in row[2] + row[3] and row[5].startswith(("县第", "空缺")) for row in sheet.page.rows)
 
 
+@pytest.mark.slow
 def test_broadcasts_keep_their_columns_beside_a_post_of_people(tmp_path):
     air = {**SESSION, "岗位": "上线单位", "对象": "单位", "值班序列": "陪同单位"}
     header = ("期数", "日期", "星期", "时间", "上线单位", "上线领导", "职务", "主题", "联系人", "电话")
@@ -128,6 +130,7 @@ def test_broadcasts_keep_their_columns_beside_a_post_of_people(tmp_path):
     assert {item.post for item in table.items} == {"上线单位", "主持人"}
 
 
+@pytest.mark.slow
 def test_what_the_post_sheet_says_goes_before_the_kind(tmp_path):
     plain, _ = made(tmp_path / "a", [{**LEAD, "表样": "值班"}])
     assert plain.page.header == ("日期", "星期", "农历", "接访领导", "值班电话")
@@ -141,6 +144,7 @@ def test_what_the_post_sheet_says_goes_before_the_kind(tmp_path):
     assert said.page.header == ("日期", "星期", "咨询员", *RECEPTION[3:]) and len(said.page.rows) == 10
 
 
+@pytest.mark.slow
 def test_units_stand_in_no_leader_s_column(tmp_path):
     posts = [
         {**NIGHT, "岗位": "带班领导", "占用": "可兼", "值班序列": "接访领导"},

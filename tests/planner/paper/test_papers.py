@@ -84,6 +84,7 @@ def test_a_pdf_is_a4_landscape_with_its_header_and_code_on_each_page(store):
     assert [int(one) for one in re.findall(r"(\d+)\s*区群", everything)] == list(range(120)), "nothing is cut"
 
 
+@pytest.mark.slow
 def test_a_month_stands_on_one_page_where_it_fits(store):
     with store.read() as transaction:
         for duty in ("JF", "RX"):
@@ -156,6 +157,7 @@ def test_people_stand_in_rank_order_on_paper(store):
     assert len(ranks) > 10 and ranks == sorted(ranks)
 
 
+@pytest.mark.slow
 def test_a_festival_is_printed_apart_and_reported_with_telephones(tmp_path):
     store = Store(issued_home(tmp_path / "home"))
     planned(store, "2027-01")
@@ -187,6 +189,7 @@ def test_a_handover_log_hands_each_shift_to_the_next(store):
     assert "领导接访" not in "".join(one.title for one in logs), "single sessions hand over to nobody"
 
 
+@pytest.mark.slow
 def test_an_approval_sheet_carries_the_code_that_the_issue_will_have(store):
     planned(store, "2027-01")
     sign(store, "2027-01", NOW, "test")
@@ -213,6 +216,7 @@ def test_an_approval_sheet_carries_the_code_that_the_issue_will_have(store):
     assert codes and all(code in one.page.rows[1][1] for code in codes)
 
 
+@pytest.mark.slow
 def test_what_a_month_has_to_print_follows_how_far_it_is(store):
     planned(store, "2027-01")
     with store.read() as transaction:
@@ -235,6 +239,7 @@ def test_without_any_chinese_font_a_pdf_is_refused_with_its_cure(store, monkeypa
         printed(Standing.read(transaction), WantedPaper("month", MONTH), "pdf", NOW)
 
 
+@pytest.mark.slow
 def test_the_command_writes_every_paper_in_every_kind(store, tmp_path):
     for paper in sorted(set(PAPERS) - {"festival", "report", "approval", "served"}):
         for kind in KINDS:

@@ -59,6 +59,7 @@ def give_up(store, count=3):
     return gone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_three_villages_given_up_move_those_who_went_there_and_nobody_else(tmp_path, seed):
     """Whoever went to a village that is gone visits another one, as all must: one difference each, and no other."""
@@ -84,6 +85,7 @@ def test_three_villages_given_up_move_those_who_went_there_and_nobody_else(tmp_p
     assert {one.slot for one in told} == {slot for slot, _ in lost | come}
 
 
+@pytest.mark.slow
 def test_the_same_month_planned_anew_keeps_nothing_and_planned_again_keeps_all(store):
     first = planned(store)
     before = draft_in(store)
@@ -98,6 +100,7 @@ def test_the_same_month_planned_anew_keeps_nothing_and_planned_again_keeps_all(s
     assert not any(isinstance(clause.rule, KeepDraft) for clause in basis.book.clauses)
 
 
+@pytest.mark.slow
 def test_an_edit_by_hand_is_kept_and_the_page_lists_what_changed_by_slot(store):
     planned(store)
     with store.write() as transaction:
@@ -124,6 +127,7 @@ def test_an_edit_by_hand_is_kept_and_the_page_lists_what_changed_by_slot(store):
     )
 
 
+@pytest.mark.slow
 def test_what_is_issued_goes_by_its_own_rule_and_the_rest_by_the_draft(store):
     planned(store)
     before = draft_in(store)
@@ -135,6 +139,7 @@ def test_what_is_issued_goes_by_its_own_rule_and_the_rest_by_the_draft(store):
     assert problem.draft == {pair for pair in before.roster.pairs if pair[0] in problem.drafted}
 
 
+@pytest.mark.slow
 def test_the_office_s_own_clause_says_how_much_a_difference_counts(store):
     with store.write() as transaction:
         office = offices.load(transaction)
@@ -146,6 +151,7 @@ def test_the_office_s_own_clause_says_how_much_a_difference_counts(store):
     assert [clause.force for clause in book.clauses if isinstance(clause.rule, KeepDraft)] == [100]
 
 
+@pytest.mark.slow
 def test_a_job_in_the_background_carries_the_choice(store, monkeypatch):
     monkeypatch.setenv("DANGZHI_NOW", NOW.isoformat())
     made = []
@@ -158,6 +164,7 @@ def test_a_job_in_the_background_carries_the_choice(store, monkeypatch):
         assert [drafts.get(transaction, id).result.kept for id in made] == [0, made[0], 0]
 
 
+@pytest.mark.slow
 def test_the_command_keeps_the_draft_only_where_asked_and_lists_what_changed(store):
     def asked(*more):
         done = run(store.home, "plan", MONTH, "--repeatable", *more)

@@ -47,6 +47,7 @@ def loaded(store):
     return new_notice.load_in_notice(store, 2027, NOTICE, "notice.json", JANUARY, "test", "zh")
 
 
+@pytest.mark.slow
 def test_the_visit_moves_under_the_same_names_and_the_draft_changes_no_more_than_it_must(store):
     before, pairs = february(store)
     assert {held.slot.day for id, held in before.items() if id.startswith("ZF")} == {datetime(2027, 2, 11).toordinal()}
@@ -75,6 +76,7 @@ def visits_of(slots):
     return {id for id in slots if id.startswith("ZF")}
 
 
+@pytest.mark.slow
 def test_tentative_marks_go_with_the_next_issue(store):
     before, _ = february(store)
     assert all(held.tentative for held in before.values())
@@ -83,6 +85,7 @@ def test_tentative_marks_go_with_the_next_issue(store):
     assert not any(held.tentative for held in february(store)[0].values())
 
 
+@pytest.mark.slow
 def test_december_is_not_touched_and_the_past_is_left_out(store):
     found, _ = loaded(store)
     assert {one.month for one in found.hits} == {FEBRUARY}
@@ -91,6 +94,7 @@ def test_december_is_not_touched_and_the_past_is_left_out(store):
     assert later.hits == () and later.flips == ()
 
 
+@pytest.mark.slow
 def test_the_command_tells_what_flips_moves_and_is_hit(store, tmp_path):
     file = tmp_path / "notice.json"
     file.write_text(NOTICE, "utf-8")

@@ -41,6 +41,7 @@ def stored(store):
         return drafts.latest(transaction, MONTH)
 
 
+@pytest.mark.slow
 def test_a_search_that_failed_takes_the_place_of_no_draft_that_did_not(store, monkeypatch):
     good = planned(store).draft
     with store.write() as transaction:
@@ -51,6 +52,7 @@ def test_a_search_that_failed_takes_the_place_of_no_draft_that_did_not(store, mo
     assert (stored(store).id, stored(store).state) == (good, DraftState.LOCKED)
 
 
+@pytest.mark.slow
 def test_what_a_search_that_failed_has_is_kept_where_there_is_nothing_better(store, monkeypatch):
     failing(monkeypatch, keep=10)
     first = planned(store).draft
@@ -76,6 +78,7 @@ def short(store):
     return planned(store)
 
 
+@pytest.mark.slow
 def test_the_rules_that_keep_people_from_an_open_post_are_those_that_a_whole_judgement_names(short):
     basis, roster = short.basis, short.solved.roster
     case = Case(basis.problem, basis.book, roster.pairs)

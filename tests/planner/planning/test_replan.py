@@ -49,6 +49,7 @@ def away(store, seed, after=NOW):
     return slot, who
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_fewest_changes_are_the_fewest_and_more_never_cost_more(store, seed):
     away(store, seed)
@@ -66,6 +67,7 @@ def test_the_fewest_changes_are_the_fewest_and_more_never_cost_more(store, seed)
         assert fewer.proved and fewer.breaches, "with one change less something of 必须 is broken"
 
 
+@pytest.mark.slow
 def test_an_offer_that_is_taken_changes_no_more_than_it_says_and_nothing_past(store):
     slot, who = away(store, 5, MIDDLE)
     found = replan.offers(store, MONTH, MIDDLE)
@@ -85,12 +87,14 @@ def replan_minutes(moment):
     return moment.toordinal() * 1440 + moment.hour * 60 + moment.minute
 
 
+@pytest.mark.slow
 def test_without_a_change_of_facts_nothing_has_to_move(store):
     found = replan.offers(store, MONTH, NOW)
     least = found.offers[0]
     assert (least.kind, least.changes, least.unmet, found.unmet) == ("least", 0, 0, 0)
 
 
+@pytest.mark.slow
 def test_a_stricter_rule_is_offered_too(store):
     with store.write() as transaction:
         office = offices.load(transaction)
@@ -111,6 +115,7 @@ def test_only_an_issued_month_that_is_still_ahead_has_offers(store):
     assert len(pairs(store)) == 300
 
 
+@pytest.mark.slow
 def test_offers_are_worked_out_in_the_background_and_taken_by_a_plan_with_so_many_changes(store, monkeypatch):
     monkeypatch.setenv("DANGZHI_NOW", "2026-11-26T09:00")
     import threading
@@ -126,6 +131,7 @@ def test_offers_are_worked_out_in_the_background_and_taken_by_a_plan_with_so_man
         assert rows.latest(transaction, MONTH).result.status == "optimal"
 
 
+@pytest.mark.slow
 def test_the_command_says_what_each_offer_moves_and_how_to_take_it(store):
     slot, who = away(store, 5)
     found = json.loads(run(store.home, "offers", MONTH, "--json").stdout)

@@ -40,6 +40,7 @@ def test_shifts_that_relieve_each_other_are_looked_at_together(tmp_path, night, 
     assert len(said) == len(told) and all(word in one.zh for word, one in zip(told, said, strict=True)), said
 
 
+@pytest.mark.slow
 def test_import_and_check_tell_them(tmp_path):
     from tests.fixtures.workbook_files import folder
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from constraints.judge import findings
 from constraints.rules import CATALOGUE
 from planner.office.office import Office
@@ -17,6 +19,7 @@ from tests.fixtures.office_at_work import MONTH, NOW, planned, store_with
 from tests.fixtures.rule_books import MORE
 
 
+@pytest.mark.slow
 def test_a_book_of_every_rule_goes_through_the_workbook_and_is_proved(tmp_path):
     office = sample("small", 1, date(2026, 12, 1))
     office = office.with_rows(

@@ -98,6 +98,7 @@ def exchanged(rng, rows, problem):
     return new
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_both_find_the_same_clauses_broken(tmp_path, seed):
     rng = Random(seed)
@@ -152,6 +153,7 @@ def test_both_find_the_same_clauses_broken(tmp_path, seed):
     )
 
 
+@pytest.mark.slow
 def test_a_month_planned_under_many_hard_clauses_passes_the_second_reading(tmp_path):
     office = sample("small", 1, FIRST)
     office = office.with_rows("规则", (*office.of(ClauseRow), *(row for row in MORE if row.rule in READINGS)))

@@ -170,6 +170,7 @@ def test_history_counts_once_and_only_where_nothing_issued_says_otherwise(store)
     assert times(store) == {**before, who: before.get(who, 0) + 1}
 
 
+@pytest.mark.slow
 def test_the_note_counts_against_last_month_and_names_what_is_open_with_its_rules(store):
     with store.write() as transaction:
         office = offices.load(transaction)

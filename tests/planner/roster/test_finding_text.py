@@ -16,6 +16,7 @@ from planner.roster.finding_text import Speaker
 from tests.fixtures.dense import draw
 
 
+@pytest.mark.slow
 def test_every_rule_speaks_in_both_languages():
     said = {rule.code: set() for rule in CATALOGUE}
     for seed in range(60):

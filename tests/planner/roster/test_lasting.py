@@ -74,6 +74,7 @@ def test_a_span_is_said_so_that_its_end_can_be_told(start, minutes, back):
         assert (until_words(end, day, lang) == f"{end:%H:%M}") == (back == 0)
 
 
+@pytest.mark.slow
 def test_each_month_s_papers_have_what_runs_in_it(store, tmp_path):
     first = who_from(store, date(2026, 12, 28))
     with store.read() as transaction:
@@ -127,6 +128,7 @@ def test_pages_have_what_runs_too(store):
         assert times(mine.line) == "08:30—1月4日08:30" and day_span(mine.line)[0] == "12月28日—1月4日"
 
 
+@pytest.mark.slow
 def test_on_duty_now_says_the_day(store):
     said = run(store.home, "now", now="2027-01-02T12:00").stdout
     assert "至1月4日08:30" in said and who_from(store, date(2026, 12, 28)) in said
@@ -157,6 +159,7 @@ def test_messages_say_on_which_day_a_slot_ends():
     assert "08:30–11 Jan 08:30" in said
 
 
+@pytest.mark.slow
 def test_a_weekly_leader_stands_on_each_day_of_a_daily_table(tmp_path):
     rows = rows_of(
         [{"编号": "ZB", "名称": "总值班", "日历": "每天"}],
@@ -191,6 +194,7 @@ def test_a_weekly_leader_stands_on_each_day_of_a_daily_table(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_issued_versions_keep_the_ends_they_were_issued_with(tmp_path, monkeypatch):
     def old(post, day):
         begin = datetime.combine(day, time.fromisoformat(post.begin))

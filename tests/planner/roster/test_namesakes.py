@@ -79,6 +79,7 @@ def test_an_office_tells_everybody_apart_by_the_least_that_does(store):
     assert all(index.find(shown, ("person",)) == who[2:] for who, shown in SHOWN.items()), "what is shown can be typed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx"])
 def test_every_paper_that_has_both_names_both(store, kind):
     with store.read() as transaction:
@@ -94,6 +95,7 @@ def test_every_paper_that_has_both_names_both(store, kind):
     assert set(PAPERS) >= {"month", "card", "served", "person"}
 
 
+@pytest.mark.slow
 def test_texts_now_and_the_snapshot_name_both(store, tmp_path):
     run(store.home, "export", "2026-12", "--to", str(tmp_path / "a.txt"))
     text = (tmp_path / "a.txt").read_text("utf-8")
@@ -105,6 +107,7 @@ def test_texts_now_and_the_snapshot_name_both(store, tmp_path):
     assert [one.people[0][0] for one in posts] == [MAIN, DEPUTY]
 
 
+@pytest.mark.slow
 def test_the_table_for_scripts_has_names_alone_and_reads_back(store, tmp_path):
     for kind in ("csv", "json"):
         run(store.home, "export", "2026-12", "--to", str(tmp_path / f"a.{kind}"))
@@ -160,6 +163,7 @@ def test_feeds_name_both(store):
     assert name in (MAIN, DEPUTY) and name in said["office"] and name.removesuffix("）") in said["public"]
 
 
+@pytest.mark.slow
 def test_a_namesake_who_comes_later_is_told_apart_on_what_was_issued_before(tmp_path):
     posts = [{"事项": "ZB"}]
     people = PEOPLE[:2]

@@ -29,6 +29,8 @@ from planner.workbook.read import read_workbook
 from planner.workbook.write import write_workbook
 from tests.fixtures.office_at_work import MONTH, NOW, issued, planned, store_with
 
+pytestmark = pytest.mark.slow
+
 SYSTEMS = {"RX", "JT", "ZX", "WZ", "XX", "ZF", "SQ", "BF", "DQ", "DZ", "DC", "PC", "PZ", "FX", "JF", "WW", "ZB"}
 
 

@@ -201,6 +201,7 @@ def test_a_sheet_that_reaches_to_the_end_of_the_world(tmp_path, cell):
     one_fault(xlsx(tmp_path / "a.xlsx", WHOLE, reach), "人员", "", "声称超过")
 
 
+@pytest.mark.slow
 def test_300_000_rows_are_refused_within_two_seconds_and_300_mebibytes(tmp_path):
     import xlsxwriter
 

@@ -42,6 +42,7 @@ def test_the_template_reads_back_as_it_is(tmp_path, name):
     assert filled(again(tmp_path / name, template())) == filled(template())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("name", ["a.xlsx", "folder"])
 def test_an_invented_office_reads_back_as_it_is(tmp_path, name, seed):
@@ -50,6 +51,7 @@ def test_an_invented_office_reads_back_as_it_is(tmp_path, name, seed):
     assert filled(again(tmp_path / name, office)) == filled(office)
 
 
+@pytest.mark.slow
 def test_the_full_sample_reads_back_and_a_second_import_changes_nothing(tmp_path):
     office = sample("full", 3, date(2026, 12, 1))
     write_workbook(tmp_path / "a.xlsx", office)

@@ -50,6 +50,7 @@ def test_a_month_is_not_planned_twice_at_once(store):
         jobs.request(store, MONTH, JobSettings(), NOW, "another clerk")
 
 
+@pytest.mark.slow
 def test_the_job_of_a_worker_that_went_silent_is_run_again(store):
     id = jobs.request(store, MONTH, JobSettings(seconds=30), NOW, "clerk")
     with store.write() as transaction:
@@ -63,6 +64,7 @@ def test_the_job_of_a_worker_that_went_silent_is_run_again(store):
         )
 
 
+@pytest.mark.slow
 def test_what_a_worker_brings_after_it_was_taken_for_dead_is_stored_nowhere(store, monkeypatch):
     good = planned(store).draft
     with store.write() as transaction:
@@ -85,6 +87,7 @@ def test_what_a_worker_brings_after_it_was_taken_for_dead_is_stored_nowhere(stor
             drafts.get(transaction, good + 1)
 
 
+@pytest.mark.slow
 def test_a_draft_and_the_end_of_its_job_are_stored_together_or_not_at_all(store, monkeypatch):
     id = jobs.request(store, MONTH, JobSettings(seconds=30), NOW, "clerk")
 
@@ -131,6 +134,7 @@ def test_only_one_of_many_workers_gets_a_job(tmp_path):
     assert len(won) == 1 and job(store, id).worker == f"worker {won[0]}"
 
 
+@pytest.mark.slow
 def test_a_wish_to_stop_reaches_the_solver(store):
     id = jobs.request(store, MONTH, JobSettings(seconds=60), NOW, "clerk")
     with store.write() as transaction:

@@ -53,6 +53,7 @@ def whole(home):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attempt", range(ROUNDS))
 def test_a_publish_that_is_killed_is_done_whole_or_not_at_all(tmp_path, attempt):
     home = issued_home(tmp_path / "home")
@@ -72,6 +73,7 @@ def test_a_publish_that_is_killed_is_done_whole_or_not_at_all(tmp_path, attempt)
     assert run(home, "history", MONTH).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attempt", range(ROUNDS))
 def test_a_plan_whose_command_is_killed_leaves_the_issue_and_no_solver(tmp_path, attempt):
     home = issued_home(tmp_path / "home")
@@ -93,6 +95,7 @@ def _solvers(group):
     return [line for line in listed if f" {group} " in line and "constraints.child" in line and " Z" not in line]
 
 
+@pytest.mark.slow
 def test_a_solver_that_is_killed_leaves_the_issue_and_the_older_draft(tmp_path):
     home = issued_home(tmp_path / "home")
     run(home, "plan", MONTH, "--repeatable", now="2026-11-26T08:30")
@@ -109,6 +112,7 @@ def test_a_solver_that_is_killed_leaves_the_issue_and_the_older_draft(tmp_path):
         assert drafts.latest(transaction, MONTH) is not None
 
 
+@pytest.mark.slow
 def test_a_site_that_is_killed_shows_the_same_after_a_restart(tmp_path):
     home = issued_home(tmp_path / "home")
     shown = []
@@ -137,6 +141,7 @@ def read_when_up(address):
     raise AssertionError("the site did not come up")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attempt", range(ROUNDS))
 def test_a_swap_that_the_site_said_yes_to_is_there_after_a_kill(tmp_path, attempt):
     home = issued_home(tmp_path / "home")
@@ -185,6 +190,7 @@ def kill_site(address):
             os.kill(pid, signal.SIGKILL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attempt", range(rounds(1, 4, 50)))
 def test_the_job_of_a_killed_worker_goes_on_and_the_issue_stays(tmp_path, attempt):
     home = issued_home(tmp_path / "home")

@@ -90,6 +90,7 @@ def test_a_swap_from_verdict_to_undo(here):
     assert here.ask("POST", f"/me/requests/{id}", "giver", json={"answer": "undo"}).json["state"] == "undone"
 
 
+@pytest.mark.slow
 def test_a_month_is_edited_locked_and_issued(here):
     planned(here.store, "2027-01")
     month = here.ask("GET", "/office/months/2027-01", "clerk").json
@@ -164,6 +165,7 @@ VALUES = {
 }
 
 
+@pytest.mark.slow
 def test_every_operation_opens_to_its_roles_and_to_nobody_else(here):
     for one in OPERATIONS:
         if one.name != "public_session":  # which answers 401 to a wrong password, whoever asks
@@ -197,6 +199,7 @@ SLOW = () if rounds(0, 0, 1) else ("/jobs", "/repairs", "/rings")
 """Left out but in the long profile: work in the background, and searches that take a second each."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ROLES)
 def test_whatever_is_sent_it_answers_as_it_says(here, name):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", here.app)

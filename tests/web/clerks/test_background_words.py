@@ -31,6 +31,7 @@ def page(store, lang):
     return client.get(f"/office/{MONTH}?lang={lang}").get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_the_panel_of_offers_shows_the_office_s_hour(store):
     found = PlanOffers(1, 0, (PlanOffer(OfferKind.LEAST, 1, 1, 0, (), True),))
     with store.write() as transaction:
@@ -41,6 +42,7 @@ def test_the_panel_of_offers_shows_the_office_s_hour(store):
         assert "2026-11-25 09:30" in page(store, lang) and "01:30" not in page(store, lang)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", [TaskKind.OFFERS, TaskKind.PLAN])
 def test_a_failure_is_told_in_the_reader_s_language(store, monkeypatch, task):
     monkeypatch.setitem(worker.TASKS, task, lambda *_: 1 / 0)

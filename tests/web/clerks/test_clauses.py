@@ -12,6 +12,8 @@ from tests.fixtures.site_log_ins import PASSWORD, token_of
 from tests.fixtures.small_office import NEVER, STORED, taken_in
 from web import create_app
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def client(tmp_path, monkeypatch):

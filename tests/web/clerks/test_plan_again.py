@@ -48,6 +48,7 @@ def job_of(store, clerk, **form):
     return job.settings
 
 
+@pytest.mark.slow
 def test_the_button_keeps_the_draft_and_a_second_one_starts_anew(store, clerk):
     first = page(clerk)
     assert "编排本月" in first and "从头编排" not in first, "without a draft there is nothing to keep"
@@ -60,6 +61,7 @@ def test_the_button_keeps_the_draft_and_a_second_one_starts_anew(store, clerk):
     assert job_of(store, clerk, keep="published").keep and job_of(store, clerk, keep="published").keep_draft
 
 
+@pytest.mark.slow
 def test_what_the_plan_changed_in_the_draft_is_listed_by_slot(store, clerk):
     planned(store)
     planned(store, keep_draft=True)

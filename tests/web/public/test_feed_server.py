@@ -93,6 +93,7 @@ def test_a_feed_is_only_read(client, method):
     assert (answer.status_code, answer.mimetype, answer.headers["Allow"]) == (405, "text/plain", "GET, HEAD")
 
 
+@pytest.mark.slow
 def test_every_commit_of_another_process_is_seen_by_the_next_request(store, client):
     _, token = new(store, "duty", "JF")
     first = client.get(path(token))
@@ -281,6 +282,7 @@ def broken(store, how):
             transaction.connection.exec_driver_sql("UPDATE switches SET value = 'other' WHERE name LIKE 'mark:%'")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["gone", "garbage", "migrating"])
 @pytest.mark.parametrize("asked_before", [True, False])
 def test_without_a_store_public_feeds_are_those_last_written_and_secret_ones_ask_to_come_again(
@@ -380,6 +382,7 @@ def test_a_disk_that_is_full_stops_no_feed(store, client, monkeypatch):
     assert client.get(path(token)).status_code == 200
 
 
+@pytest.mark.slow
 def test_no_secret_is_in_any_log_error_or_page_after_its_own(store, client, caplog, capfd):
     from planner.access import logins
     from tests.fixtures.site_log_ins import PASSWORD, token_of
@@ -436,6 +439,7 @@ def test_a_subscription_without_reminders_and_one_with_them_share_nothing(store,
     assert b"VALARM" not in client.get(path(bare)).data and b"TRIGGER:-PT60M" in client.get(path(asked)).data
 
 
+@pytest.mark.slow
 def test_two_processes_and_a_restart_give_the_same_bytes(store, client):
     _, token = new(store, "office", "")
     first = client.get(path(token))

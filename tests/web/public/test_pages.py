@@ -50,6 +50,7 @@ def test_a_resident_finds_the_month_and_the_way_to_subscribe(page):
     )
 
 
+@pytest.mark.slow
 def test_english_is_one_click_away_and_stays(page):
     page.goto("/")
     page.get_by_role("link", name="English").click()
@@ -60,6 +61,7 @@ def test_english_is_one_click_away_and_stays(page):
     assert page.locator("h1").inner_text() == "订阅到手机或电脑日历"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_axe_finds_no_violation_nothing_leaves_the_host_and_nothing_overflows(page, site, path, lang):

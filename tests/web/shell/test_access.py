@@ -239,6 +239,7 @@ def open_to(answer):
     return not (answer.status_code == 403 or (answer.status_code == 302 and "/login" in answer.headers["Location"]))
 
 
+@pytest.mark.slow
 def test_every_route_opens_to_its_roles_and_to_nobody_else(site):
     clients = {role: site.client(role) for role in ROLES}
     people = {"giver", "other", "approver", "liaison"}
@@ -254,6 +255,7 @@ def test_every_route_opens_to_its_roles_and_to_nobody_else(site):
         assert got == roles, (method, pattern)
 
 
+@pytest.mark.slow
 def test_what_belongs_to_somebody_is_theirs_alone(site):
     for (method, pattern), owners in OWNER.items():
         for role in ROLES:
@@ -295,6 +297,7 @@ def test_no_route_is_missing_from_the_lists(site):
     assert known == listed | elsewhere and not listed & elsewhere and len(elsewhere) == len(ELSEWHERE)
 
 
+@pytest.mark.slow
 def test_a_view_that_does_not_say_whom_it_is_open_to_is_closed(site):
     site.app.add_url_rule("/forgotten", "forgotten", lambda: "open")
     assert {role: site.client(role).get("/forgotten").status_code for role in ("stranger", "giver", "clerk")} == {
@@ -304,6 +307,7 @@ def test_a_view_that_does_not_say_whom_it_is_open_to_is_closed(site):
     }
 
 
+@pytest.mark.slow
 def test_no_unsafe_route_acts_without_its_token(site):
     clerk, giver = site.client("clerk"), site.client("giver")
     unsafe = [rule for rule in site.app.url_map.iter_rules() if rule.methods & {"POST", "PUT", "DELETE", "PATCH"}]
@@ -331,6 +335,7 @@ def _value(part):
     return "1" if part.startswith("<int") else "2026-12" if "month" in part else "x"
 
 
+@pytest.mark.slow
 def test_nothing_changes_on_get(site):
     for role in ("clerk", "giver"):
         client, before = site.client(role), state(site)
@@ -340,6 +345,7 @@ def test_nothing_changes_on_get(site):
         assert state(site) == before
 
 
+@pytest.mark.slow
 def test_unknown_names_and_wrong_passwords_get_one_answer_in_one_time(site):
     def failed(name):
         client = site.app.test_client()
@@ -358,6 +364,7 @@ def test_unknown_names_and_wrong_passwords_get_one_answer_in_one_time(site):
     assert longer < 2 * shorter, "hashing takes its time for both"
 
 
+@pytest.mark.slow
 def test_a_form_sent_twice_acts_once(site):
     giver = site.client("giver")
     form = site.form(giver) | {"key": "one and the same"}
@@ -378,6 +385,7 @@ def test_a_form_sent_twice_acts_once(site):
     assert third.status_code == 302
 
 
+@pytest.mark.slow
 def test_a_key_whose_deed_was_refused_may_be_used_again(site):
     giver = site.client("giver")
     form = site.form(giver) | {"key": "tried", "to": site.giver, "for": ""}
@@ -389,6 +397,7 @@ def test_a_key_whose_deed_was_refused_may_be_used_again(site):
         assert [one.state for one in offers.every(transaction)][-1] == "offered"
 
 
+@pytest.mark.slow
 def test_parallel_posts_of_one_key_act_once(site):
     from tests.fixtures.swaps import parallel
 
@@ -402,6 +411,7 @@ def test_parallel_posts_of_one_key_act_once(site):
         assert len(feeds.every(transaction)) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("base", "secure"), [("https://duty.example.gov", True), ("http://10.0.0.5:8000", False), ("", False)]
 )
@@ -427,6 +437,7 @@ def test_cookies_are_secure_where_there_is_https_and_links_carry_the_public_addr
     assert (base or "https://localhost") + "/feed/public.ics" in page
 
 
+@pytest.mark.slow
 def test_while_the_store_does_not_answer_a_clerk_still_sees_who_is_on_duty(site, monkeypatch):
     from planner.store.roster.office_clock import office_now
     from planner.worker import snapshot

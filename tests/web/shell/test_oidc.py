@@ -18,6 +18,8 @@ from tests.fixtures.office_at_work import NOW, issued_home
 from tests.fixtures.site_log_ins import PASSWORD
 from web import create_app
 
+pytestmark = pytest.mark.slow
+
 KEY, OTHER = (RSAKey.generate_key(2048, {"kid": "one", "use": "sig"}) for _ in range(2))
 
 
