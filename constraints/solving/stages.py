@@ -26,7 +26,7 @@ LARGE = 8_000
 FIRST = 5.0
 """Seconds in which each of several large parts is to find some roster, before any is searched for its best; very large
 ones take as long as a round of a thin form."""
-GRACE, BRIEF = 0.6, 0.3
+GRACE, BRIEF = 0.4, 0.2
 """Seconds after a search is called off in which parts that have no roster yet get one, and how many each may take."""
 LEAST = 1.0
 """Seconds that any part may take, however many wait behind it."""
