@@ -1,4 +1,4 @@
-"""What stands in an address, a query or a form as text, read as what it means: the one place where that is done.
+"""What stands in an address, a query or a form as text, read as what it means; days and months by calendar/reading.
 
 Addresses are read by converters: what cannot be a month, a day, a year, a number or a slot is no page (404). In a
 query or a form an unreadable number counts as not given, an unreadable day raises NotPossible, which the page says.
