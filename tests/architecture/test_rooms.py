@@ -88,3 +88,33 @@ def test_nothing_is_kept_by_the_address_of_an_object():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "id"
     )
     assert calls == {}
+
+
+def borrowed(text):
+    """The test modules that a module's text imports, as statements or within functions."""
+    named = [
+        [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+        if isinstance(node, ast.ImportFrom)
+        else [one.name for one in node.names]
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    return {name for names in named for name in names if name and name.rpartition(".")[2].startswith("test_")}
+
+
+def test_no_test_module_imports_another():
+    found = {str(path.relative_to(ROOT)): borrowed(path.read_text("utf-8")) for path in (ROOT / "tests").rglob("*.py")}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import tests.web.test_ways",
+        "from tests.web import test_ways",
+        "from tests.web.test_ways import Way",
+        "def f():\n    from .test_ways import Way",
+    ],
+)
+def test_a_test_module_that_imports_another_is_caught(text):
+    assert {name.rpartition(".")[2] for name in borrowed(text)} == {"test_ways"}

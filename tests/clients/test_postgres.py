@@ -17,9 +17,8 @@ from planner.store import Store, audit
 from planner.store.jobs import JobSettings
 from planner.store.roster import offices, versions
 from planner.worker import jobs
-from tests.fixtures import instructions, swaps
+from tests.fixtures import both_engines, instructions, swaps
 from tests.fixtures.office_at_work import MONTH, NOW, issued, planned
-from tests.planner.changing import test_actual_service, test_swap
 
 
 def programs():
@@ -66,19 +65,17 @@ def store(server, tmp_path):
     store.close()
 
 
-def test_32_parallel_accepts_leave_one_winner(store, monkeypatch):
-    monkeypatch.setattr(test_swap, "CROWDS", swaps.CROWDS // 6)
-    test_swap.test_32_parallel_accepts_of_one_offer_leave_one_winner_round_after_round(store)
+def test_32_parallel_accepts_leave_one_winner(store):
+    both_engines.one_winner_of_32(store, swaps.CROWDS // 6)
 
 
-def test_one_person_is_never_double_booked(store, monkeypatch):
-    monkeypatch.setattr(test_swap, "ROUNDS", swaps.ROUNDS // 3)
-    test_swap.test_parallel_accepts_by_one_person_never_double_book(store)
+def test_one_person_is_never_double_booked(store):
+    both_engines.never_double_booked(store, swaps.ROUNDS // 3)
 
 
 def test_swaps_instructions_and_what_happened_do_what_they_do_on_sqlite(store):
-    test_swap.test_a_clean_exchange_is_applied_and_undone_and_only_its_duty_gets_versions(store)
-    test_actual_service.test_the_past_counts_for_who_served_and_what_is_issued_stays(store)
+    both_engines.exchanged_and_undone(store)
+    both_engines.past_counts_for_who_served(store)
     wish = instructions.exchange(store)
     instructions.give(store, wish)
     assert instructions.on(store, wish.slot) == [wish.partner]

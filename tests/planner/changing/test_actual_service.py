@@ -13,9 +13,9 @@ from planner.store import Store, audit
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
 from planner.worker import snapshot
+from tests.fixtures.both_engines import past_counts_for_who_served
 from tests.fixtures.office_at_work import ZONE, issued_home, run
 from tests.fixtures.served import SLOT, other, planned
-from tests.fixtures.swaps import pairs
 
 NIGHT = datetime(2026, 12, 9, 22, 30, tzinfo=ZONE)
 
@@ -60,17 +60,7 @@ def test_whoever_stood_in_is_the_one_on_duty_at_once_and_in_the_snapshot(store):
 
 
 def test_the_past_counts_for_who_served_and_what_is_issued_stays(store):
-    was, instead = planned(store), other(store)
-    before = pairs(store)
-    enter(store, planned=was, actual=instead)
-    assert pairs(store) == before
-    with store.read() as transaction:
-        facts = {
-            (one.slot.id, one.who) for one in issued_facts(Standing.read(transaction), NIGHT + timedelta(days=2)).taken
-        }
-    assert (SLOT, instead) in facts and (SLOT, was) not in facts
-    with store.read() as transaction:
-        assert len(facts) == len(before)
+    past_counts_for_who_served(store)
 
 
 def test_nobody_came_counts_for_nobody(store):

@@ -1,14 +1,12 @@
 """Swaps: judged three times, applied in one transaction, refused from a closed list, undone until it begins."""
 
 from datetime import date, timedelta
-from random import Random
 
 import pytest
 from icalendar import Calendar
 
 from planner.changing import lapse, swap
 from planner.feeds import calendar_file
-from planner.issuing.verify import verify
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.office.sheets import AbsenceRow, Person
 from planner.roster.issued import issued_lines
@@ -16,20 +14,9 @@ from planner.store import Store
 from planner.store.messages import feeds
 from planner.store.people import offers
 from planner.store.roster import offices
+from tests.fixtures.both_engines import exchanged_and_undone, never_double_booked, one_winner_of_32
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
-from tests.fixtures.swaps import (
-    CROWDS,
-    OFFICE,
-    ROUNDS,
-    accepted,
-    asked,
-    change_post,
-    clean_swap,
-    numbers,
-    pairs,
-    parallel,
-    refusal,
-)
+from tests.fixtures.swaps import CROWDS, OFFICE, ROUNDS, accepted, asked, change_post, clean_swap, pairs, refusal
 
 
 @pytest.fixture
@@ -38,18 +25,7 @@ def store(tmp_path):
 
 
 def test_a_clean_exchange_is_applied_and_undone_and_only_its_duty_gets_versions(store):
-    slot, giver, taker, back = clean_swap(store)
-    before = pairs(store)
-    found = asked(store, slot, giver, taker, back)
-    assert (found.verdict, pairs(store)) == ("record", before)
-    assert accepted(store, found.id).state == "applied"
-    assert pairs(store) == before - {(slot, giver), (back, taker)} | {(slot, taker), (back, giver)}
-    assert numbers(store) == {"JF": 1, "RX": 2, "JT": 1, "ZB": 1, "ZF": 1, "ZX": 1}
-    assert swap.undo(store, found.id, OFFICE, frozenset(), NOW + timedelta(hours=1), "zh").state == "undone"
-    assert pairs(store) == before
-    assert numbers(store)["RX"] == 3
-    with store.read() as transaction:
-        assert verify(transaction, offices.load(transaction)) == []
+    exchanged_and_undone(store)
 
 
 def test_both_calendars_follow_and_stamps_only_rise(store):
@@ -231,50 +207,12 @@ def test_an_old_breach_that_was_issued_on_purpose_does_not_block_another_swap(tm
 
 @pytest.mark.slow
 def test_32_parallel_accepts_of_one_offer_leave_one_winner_round_after_round(store):
-    slot, giver, taker, back = clean_swap(store)
-    for number in range(CROWDS):
-        found = asked(store, slot, giver, taker, back)
-        outcomes = parallel([lambda id=found.id: accepted(store, id).state] * 32)
-        assert outcomes.count("applied") == 1 and outcomes.count(Refusal.CLOSED) == 31, number
-        assert numbers(store)["RX"] == 2 + number
-        giver, taker = taker, giver
-    with store.read() as transaction:
-        assert verify(transaction, offices.load(transaction)) == []
+    one_winner_of_32(store, CROWDS)
 
 
 @pytest.mark.slow
 def test_parallel_accepts_by_one_person_never_double_book(store):
-    """Two covers that each hold alone, but not together: at most one comes through, round after round."""
-    days = sorted(pair for pair in pairs(store) if pair[0].startswith("RX|RX-1"))
-    by_day = {}
-    for slot, who in days:
-        by_day.setdefault(slot, []).append(who)
-    won = 0
-    rng = Random(1)
-    for number in range(ROUNDS):
-        day = rng.choice(sorted(by_day))
-        night = day.replace("RX-1", "RX-2")
-        holders = [who for slot, who in pairs(store) if slot == day]
-        sleepers = [who for slot, who in pairs(store) if slot == night]
-        takers = [f"p:H{one:02d}" for one in range(1, 10) if f"p:H{one:02d}" not in holders + sleepers]
-        taker = rng.choice(takers)
-        made = []
-        for slot, giver in ((day, rng.choice(holders)), (night, sleepers[0])):
-            try:
-                made.append(asked(store, slot, giver, taker).id)
-            except SwapRefused:
-                continue
-        outcomes = parallel([lambda id=id: accepted(store, id).state for id in made])
-        won += outcomes.count("applied")
-        on = [slot for slot in (day, night) if (slot, taker) in pairs(store)]
-        assert len(on) <= 1 or outcomes.count("applied") == 0, number
-        with store.read() as transaction:
-            still = [one.id for one in offers.every(transaction, still_open=True)]
-        for id in still:
-            swap.decline(store, id, OFFICE, frozenset(), "", NOW)
-    assert won > ROUNDS // 5
-    with store.read() as transaction:
-        assert verify(transaction, offices.load(transaction)) == []
+    never_double_booked(store, ROUNDS)
 
 
 @pytest.mark.slow
