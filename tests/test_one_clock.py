@@ -9,7 +9,7 @@ from datetime import UTC, date, timedelta
 import pytest
 
 from planner.access import logins
-from planner.changing import swap
+from planner.changing import asking
 from planner.judging.swap_terms import until
 from planner.office.sheets import Post
 from planner.roster.issued import issued_lines
@@ -122,7 +122,7 @@ def test_they_agree_to_the_second_on_a_deadline(western, tmp_path, monkeypatch, 
     with store.read() as transaction:
         office, content = offices.load(transaction), versions.in_force(transaction)
     slot, giver, taker, back = clean_swap(store)
-    made = swap.offer(store, slot, giver, taker, back, NOW, "test", "zh")
+    made = asking.offer(store, slot, giver, taker, back, NOW, "test", "zh")
     moment = min(until(office, content.slots[one].slot) for one in (slot, back)) + late
     monkeypatch.setenv("DANGZHI_NOW", moment.astimezone(UTC).isoformat())
     if way == "site":

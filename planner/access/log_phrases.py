@@ -52,6 +52,7 @@ KEYS_EN: dict[str, str] = {
     "subject": "of",
     "texts": "contents",
     "to": "to",
+    "undoes": "undoes",
     "unit": "unit",
     "versions": "versions",
     "was": "before",

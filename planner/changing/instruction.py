@@ -11,7 +11,7 @@ from planner.changing.reissue import reissue
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.verdict import Verdict, verdict
-from planner.notifying.tasks import knows
+from planner.notifying.knowledge import UNSEEN, Deed
 from planner.office.cells.choices import SessionTarget
 from planner.office.office import Office
 from planner.office.sheets import Session
@@ -49,7 +49,11 @@ def prospect(standing: Standing, wish: Instruction, now: datetime, lang: Lang) -
 
 
 def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: datetime, by: str, lang: Lang) -> Given:
-    """Put an instruction into effect; `agreed` are those who said yes, None means all. Raises SwapRefused."""
+    """Put an instruction into effect. Raises SwapRefused.
+
+    `agreed` are those who said yes on the telephone (tagged), None means all who had to be asked; of those concerned
+    they alone count as knowing, all others are to be told.
+    """
     if not wish.ordered_by.strip():
         raise SwapRefused(Refusal.NO_ORDER)
     with store.write() as transaction:
@@ -63,9 +67,11 @@ def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: da
             raise SwapRefused(Refusal.RULES, *found.verdict.bans)
         if found.verdict.broken and not wish.reason.strip():
             raise SwapRefused(Refusal.NEEDS_REASON, *found.verdict.broken)
-        _enact(standing, found.change, now, f"领导指示（{wish.ordered_by}）")
-        moved = {slot for slot, _ in (*found.change.out, *found.change.put)} | set(found.change.after)
-        knows(transaction, {wish.who, *(call.who for call in asked)}, moved, "电话", now, by)
+        ticked = (
+            {call.who for call in asked} if agreed is None else agreed & {wish.who, *(one.who for one in found.calls)}
+        )
+        phoned = Deed(dict.fromkeys(ticked, "电话"))
+        _enact(standing, found.change, now, f"领导指示（{wish.ordered_by}）", phoned)
         id = instructions.add(
             transaction,
             found.change,
@@ -129,15 +135,15 @@ def undo(store: Store, id: InstructionId, now: datetime, by: str, lang: Lang) ->
         broken = verdict(standing, exchange, lang, office_eyes=True, moved=back.after).bans
         if broken:
             raise SwapRefused(Refusal.RULES, *broken)
-        _enact(standing, back, now, f"撤销领导指示 {id}")
+        _enact(standing, back, now, f"撤销领导指示 {id}", UNSEEN)
         instructions.undone(transaction, id, now.isoformat())
         audit.record(transaction, now, by, "instruction undo", {"id": id})
         return replace(given, state=InstructionState.UNDONE, closed_at=now.isoformat())
 
 
-def _enact(standing: Standing, change: InstructedChange, now: datetime, reason: str) -> None:
+def _enact(standing: Standing, change: InstructedChange, now: datetime, reason: str, deed: Deed) -> None:
     """Write the next versions, and the rows of 场次 that make later plans agree with them."""
-    reissue(standing, Exchange(frozenset(change.out), frozenset(change.put)), now, reason, change.after)
+    reissue(standing, Exchange(frozenset(change.out), frozenset(change.put)), now, reason, deed, change.after)
     if change.rows_before != change.rows_after:
         office = standing.office
         gone = _rows_of(office, change.rows_before + change.rows_after)

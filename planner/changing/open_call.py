@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from planner.changing import lapse, swap
+from planner.changing import asking, lapse, swap
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.swap_terms import call_terms
 from planner.office.ids import bare
@@ -28,7 +28,7 @@ def call_out(store: Store, slot: str, giver: str, now: datetime, by: str) -> Ope
     with store.write() as transaction:
         standing = Standing.read(transaction)
         call_terms(standing.office, standing.issued, slot, giver, now)
-        if (slot, giver) in swap.asked_about(transaction):
+        if (slot, giver) in asking.asked_about(transaction):
             raise SwapRefused(Refusal.ALREADY_OPEN)
         id = calls.add(transaction, slot, giver, now.isoformat(), by)
         audit.record(transaction, now, by, "call", {"id": id, "slot": slot, "from": giver})
@@ -48,7 +48,8 @@ def take_call(store: Store, id: CallId, who: str, now: datetime, by: str, lang: 
         if who not in able(standing.office, slot, date.fromordinal(slot.day)):
             raise SwapRefused(Refusal.NOT_ASKED)
         calls.close(transaction, found, CallState.TAKEN, now.isoformat())
-        made = swap.propose(standing, (Hop(found.slot, found.giver, who),), now, by, lang)
+        hop = Hop(found.slot, found.giver, who)
+        made = asking.propose(standing, (hop,), now, asking.Asking(by, made_by=found.made_by), lang)
         offer = offers.get(transaction, made.id)
         assert offer is not None
         calls.close(transaction, found, CallState.TAKEN, now.isoformat(), made.id)
@@ -60,7 +61,7 @@ def close_call(store: Store, id: CallId, by: str, may: frozenset[str], now: date
     """Take a call back; `may` are those `by` acts for. Raises SwapRefused where it is closed or its giver another."""
     with store.write() as transaction:
         found = _open(transaction, id)
-        if by != swap.OFFICE and found.giver not in may:
+        if by != asking.OFFICE and found.giver not in may:
             raise SwapRefused(Refusal.NOT_YOURS)
         calls.close(transaction, found, CallState.CLOSED, now.isoformat())
         audit.record(transaction, now, by, "call closed", {"id": id, "for": found.giver})

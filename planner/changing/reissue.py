@@ -10,6 +10,7 @@ from constraints.problem.problem import Slot
 from constraints.wire import problem_bytes
 from planner.feeds.revisions import refresh
 from planner.judging.in_force import Exchange, touched
+from planner.notifying.knowledge import Deed
 from planner.notifying.messages import DutyRelease, release
 from planner.office.office import Office
 from planner.planning.outcome import made_with
@@ -26,11 +27,17 @@ from planner.store.roster.versions import Content, NewVersion, Version
 
 
 def reissue(
-    standing: Standing, exchange: Exchange, now: datetime, reason: str, moved: Mapping[str, Held] | None = None
+    standing: Standing,
+    exchange: Exchange,
+    now: datetime,
+    reason: str,
+    deed: Deed,
+    moved: Mapping[str, Held] | None = None,
 ) -> None:
     """Write the next version of each duty that an exchange or moved slots (id → slot) touch, and the messages about it.
 
-    Rows that stay the same belong to both versions; a duty without any difference gets none. Nothing is judged here.
+    `deed` says who learns of it otherwise than by a message. Rows that stay the same belong to both versions; a duty
+    without any difference gets none. Nothing is judged here.
     """
     transaction, content = standing.transaction, standing.issued
     slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
@@ -39,7 +46,7 @@ def reissue(
         _next(transaction, standing.office, version, exchange, now, reason, moved or {}, everything)
         for version in touched(transaction, slots)
     ]
-    release(transaction, [one for one in done if one], now)
+    release(transaction, [one for one in done if one], now, deed)
 
 
 def _next(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from constraints.problem.problem import Assignee, Slot
-from planner.changing import swap
+from planner.changing import asking
 from planner.changing.lapse import lapse
 from planner.errors import NotPossible
 from planner.judging import standins
@@ -98,7 +98,7 @@ def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, b
         if (slot, who) not in vacant(standing, now):
             raise NotPossible("这个班次已不缺人", "this duty is no longer vacant")
         hops = (Hop(slot, who, taker),)
-        made = swap.propose(standing, hops, now, swap.OFFICE, lang, vacancy_of=by)
+        made = asking.propose(standing, hops, now, asking.Asking(asking.OFFICE, vacancy_of=by), lang)
         found = offers.get(transaction, made.id)
         assert found is not None
         return found

@@ -45,6 +45,11 @@ class Refusal(Enum):
     NOT_CONSENTED = Words("对方还没有同意", "the other has not agreed yet")
     NOT_APPROVER = Words("您不是这个岗位的审批人", "you do not approve this post")
     CHANGED = Words("班次已经换人，请重新申请", "somebody was faster: the people have changed, ask again")
+    CHANGED_SINCE = Words(
+        "这次换班以后班次又换了人，不能撤销；现由下列人员值班",
+        "the duty has changed hands since and cannot be put back; it is held by",
+    )
+    NO_REASON = Words("请写明理由", "say why")
     NOT_APPLIED = Words("这个申请没有生效，无需撤销", "the request never took effect, there is nothing to undo")
     NO_ORDER = Words("请写明指示人", "say who gave the instruction")
     NOT_AGREED = Words("请先电话征得同意", "telephone and get their agreement first")

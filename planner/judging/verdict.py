@@ -10,7 +10,7 @@ from constraints.rules.available import Available
 from constraints.rules.pinned import Pinned
 from constraints.rules.qualified import Qualified
 from constraints.rules.wishes import Wishes
-from planner.judging.in_force import Exchange, grounds
+from planner.judging.in_force import Exchange, Ground, grounds
 from planner.office.office import Office
 from planner.roster.finding_text import Speaker
 from planner.store.held_slot import Held
@@ -48,13 +48,11 @@ def verdict(
     `moved` has slots that start at another time by then, as id → slot with the new time. Without `office_eyes` what is
     private reads 该时段另有安排, or is left out of the regrets.
     """
-    office, content = standing.office, standing.issued
-    slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved or ())]
+    office = standing.office
     broken: dict[str, bool] = {}
     regrets: dict[str, None] = {}
     price = 0
-    for ground in grounds(standing, slots):
-        new = ground.new(exchange, {id: held.slot for id, held in (moved or {}).items()})
+    for ground, new in _worse(standing, exchange, moved or {}):
         speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
         for one in (
             new if office_eyes else sorted(new, key=lambda one: not private(one))
@@ -65,6 +63,27 @@ def verdict(
         regrets |= dict.fromkeys(speaker.say(one) for one in new if not one.must and (office_eyes or not private(one)))
         price = max(price, sum(one.cost for one in new))
     return Verdict(tuple(broken), tuple(regrets), price, tuple(said for said, ban in broken.items() if ban))
+
+
+def regrets(standing: Standing, exchange: Exchange) -> tuple[Words, ...]:
+    """What an exchange makes worse without breaking 必须, in both languages, as anybody may read it."""
+    found: dict[Words, None] = {}
+    for ground, new in _worse(standing, exchange, {}):
+        case = ground.case
+        zh, en = (
+            Speaker(standing.office, case.problem, case.book, "zh"),
+            Speaker(standing.office, case.problem, case.book, "en"),
+        )
+        found |= dict.fromkeys(Words(zh.say(one), en.say(one)) for one in new if not one.must and not private(one))
+    return tuple(found)
+
+
+def _worse(standing: Standing, exchange: Exchange, moved: Mapping[str, Held]) -> list[tuple[Ground, list[Finding]]]:
+    """What gets worse by each rule book that the exchange touches."""
+    content = standing.issued
+    slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved)]
+    later = {id: held.slot for id, held in moved.items()}
+    return [(ground, ground.new(exchange, later)) for ground in grounds(standing, slots)]
 
 
 def private(finding: Finding) -> bool:

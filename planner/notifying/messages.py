@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from planner.feeds.calendar_file import calendar_of
 from planner.feeds.clients import BY_ID
 from planner.feeds.subscriptions import ended
+from planner.notifying.knowledge import UNSEEN, Deed, ahead, followed, standing_changes, start_of
+from planner.notifying.wording import change_wording
 from planner.office.ids import as_person, is_person
+from planner.office.keys import SlotKey
 from planner.office.office import Office
+from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.messages import feeds, fetches
@@ -18,10 +22,11 @@ from planner.store.messages import messages as rows
 from planner.store.messages.feeds import FeedKind
 from planner.store.messages.messages import CalendarFacts, DutyChange, Message
 from planner.store.states import MessageState
-from planner.words import Lang, day_words, span_words
+from planner.words import Lang
 
 PAPER = timedelta(days=1)
 """A month's first issue goes round on paper; what begins sooner than this has to be told in another way."""
+PAPER_CHANNEL = "印发稿"
 
 
 @dataclass(frozen=True)
@@ -33,64 +38,98 @@ class DutyRelease:
     first: bool
 
 
-def release(transaction: Transaction, moved: Iterable[DutyRelease], now: datetime) -> int:
-    """Store one message for each person and unit whose duties ahead change; returns how many were stored.
+def release(transaction: Transaction, moved: Iterable[DutyRelease], now: datetime, deed: Deed = UNSEEN) -> int:
+    """Store one message for each person and unit whose duties ahead change; returns how many wait to be told.
 
-    An earlier message that still waits goes into the new one; where the two cancel out there is none. A waiting first
-    issue of a month counts as told if it is not close: it goes round on paper.
+    An earlier message that still waits goes into the new one; where the two cancel out there is none. What it says of
+    a month's first issue counts as told by the printed roster, unless it was close. Whoever learns of the release by
+    the `deed` itself is on record as knowing, and still told what else waits for them.
     """
-    changes: dict[str, dict[str, DutyChange]] = {}
-    for one in moved:
-        for who, slot, change in _changes(one, now):
-            changes.setdefault(who, {})[slot] = change
-    if not changes:
+    new = _all_changes(moved, now)
+    if not new:
         return 0
-    waiting, waits, made = rows.waiting(transaction), _waits(transaction, now), 0
-    for who, new in changes.items():
-        old = _still(transaction, waiting.get(who), now)
-        told = _merged(old.changes if old else {}, new, now)
-        if told:
-            rows.add(
-                transaction,
-                who,
-                now.isoformat(),
-                told,
-                _blind(told, waits.get(who), now),
-                min(map(_start, told.values())).isoformat(),
-            )
-            made += 1
+    for who, one in rows.waiting(transaction).items():
+        if who in new:
+            _by_paper(transaction, one, now)
+    waiting, owed, waits = rows.waiting(transaction), standing_changes(transaction), calendar_waits(transaction, now)
+    made = 0
+    for who, changes in new.items():
+        old, asked = waiting.get(who), owed.get(who, {})
+        now_owed = {slot: followed(asked.get(slot), one, who in deed.heard) for slot, one in changes.items()}
+        if who in deed.known:
+            seen, at = {**changes, **ahead(now_owed, now)}, now.isoformat()
+            closed = {"channel": deed.known[who], "closed_at": at}
+            blind = _blind(seen, waits.get(who), now)
+            rows.add(transaction, who, at, seen, blind, _due(seen), MessageState.CLOSED, **closed)
+            now_owed = {}
+        left = {slot: one for slot, one in (old.changes if old else {}).items() if slot not in changes}
+        made += put(transaction, who, old, {**left, **now_owed}, waits.get(who), now)
     return made
+
+
+def put(
+    transaction: Transaction,
+    who: str,
+    old: Message | None,
+    changes: Mapping[str, DutyChange],
+    wait: timedelta | None,
+    now: datetime,
+) -> bool:
+    """Make these changes, as far as they lie ahead, what `who` is to be told, in place of the message that waits.
+
+    Returns whether there is anything to tell. `wait` is after how long their calendar fetches anew; None: no calendar.
+    """
+    told = ahead(changes, now)
+    if old and dict(old.changes) == told:
+        return True
+    if old:
+        rows.move(transaction, old.id, (MessageState.OPEN,), MessageState.REPLACED)
+    if told:
+        rows.add(transaction, who, now.isoformat(), told, _blind(told, wait, now), _due(told))
+    return bool(told)
+
+
+def _due(changes: Mapping[str, DutyChange]) -> str:
+    return min(map(start_of, changes.values())).isoformat()
 
 
 def people_told(
     transaction: Transaction, office: Office, moved: Iterable[DutyRelease], now: datetime, lang: Lang
 ) -> dict[str, str]:
     """Tagged id → the text a release would send them, with what still waits for them. Writes nothing."""
-    changes: dict[str, dict[str, DutyChange]] = {}
+    owed = {
+        who: {slot: one for slot, one in some.items() if not one.first}
+        for who, some in standing_changes(transaction).items()
+    }
+    found = {}
+    for who, changes in _all_changes(moved, now).items():
+        old = owed.get(who, {})
+        told = ahead({**old, **{slot: followed(old.get(slot), one, False) for slot, one in changes.items()}}, now)
+        if told:
+            found[who] = change_wording(office, who, told, lang)
+    return found
+
+
+def _by_paper(transaction: Transaction, old: Message, now: datetime) -> None:
+    """Note what a waiting message says of a month's first issue as told by the printed roster."""
+    paper = {slot: one for slot, one in old.changes.items() if one.first}
+    rest = {slot: one for slot, one in old.changes.items() if not one.first}
+    closed = {"channel": PAPER_CHANNEL, "closed_at": now.isoformat()}
+    if paper and not rest:
+        rows.move(transaction, old.id, (MessageState.OPEN,), MessageState.CLOSED, **closed)
+    elif paper:
+        rows.move(transaction, old.id, (MessageState.OPEN,), MessageState.REPLACED)
+        rows.add(transaction, old.who, old.made_at, paper, False, _due(paper), MessageState.CLOSED, **closed)
+        rows.add(transaction, old.who, old.made_at, rest, old.blind, _due(rest))
+
+
+def _all_changes(moved: Iterable[DutyRelease], now: datetime) -> dict[str, dict[str, DutyChange]]:
+    """Tagged id → slot → what a release changes for them."""
+    found: dict[str, dict[str, DutyChange]] = {}
     for one in moved:
         for who, slot, change in _changes(one, now):
-            changes.setdefault(who, {})[slot] = change
-    waiting = {who: one.changes for who, one in rows.waiting(transaction).items() if not _on_paper(one)}
-    merged = {who: _merged(waiting.get(who, {}), new, now) for who, new in changes.items()}
-    return {who: change_wording(office, who, some, lang) for who, some in merged.items() if some}
-
-
-def _still(transaction: Transaction, old: Message | None, now: datetime) -> Message | None:
-    """The message that waits and goes into the new one, marked as replaced; None where it counts as told on paper."""
-    if old is None:
-        return None
-    if _on_paper(old):
-        rows.move(
-            transaction, old.id, (MessageState.OPEN,), MessageState.CLOSED, channel="印发稿", closed_at=now.isoformat()
-        )
-        return None
-    rows.move(transaction, old.id, (MessageState.OPEN,), MessageState.REPLACED)
-    return old
-
-
-def _on_paper(old: Message) -> bool:
-    """Whether a message is of a month's first issue and not close, so that the paper tells it."""
-    return not old.blind and all(one.first for one in old.changes.values())
+            found.setdefault(who, {})[slot] = change
+    return found
 
 
 def _changes(moved: DutyRelease, now: datetime) -> Iterable[tuple[str, str, DutyChange]]:
@@ -99,9 +138,9 @@ def _changes(moved: DutyRelease, now: datetime) -> Iterable[tuple[str, str, Duty
     for key in dict.fromkeys((*sides[0], *sides[1])):
         was, will = (side.get(key) for side in sides)
         if was != will:
-            change = DutyChange(was, will, moved.first)
-            if _start(change) > now:
-                yield *key, change
+            change = DutyChange(was, will, first=False)
+            if start_of(change) > now:
+                yield *key, replace(change, first=moved.first and start_of(change) - now >= PAPER)
 
 
 def _entries(lines: list[Line]) -> dict[tuple[str, str], CalendarFacts]:
@@ -117,22 +156,15 @@ def _entries(lines: list[Line]) -> dict[tuple[str, str], CalendarFacts]:
     }
 
 
-def _start(change: DutyChange) -> datetime:
-    """The earlier of the starts before and after: from then on it is too late to tell."""
-    return min(datetime.fromisoformat(side["start"]) for side in (change.before, change.after) if side)
+def in_force(transaction: Transaction, office: Office, who: str, slots: Iterable[str]) -> dict[str, CalendarFacts]:
+    """What somebody (tagged) serves of these slots as issued now: slot id → facts; the others are not theirs."""
+    wanted = set(slots)
+    duties = {(key.duty, f"{key.nominal:%Y-%m}") for key in map(SlotKey.of, wanted)}
+    found = _entries([line for duty, month in duties for line in issued_lines(transaction, office, month, duty)])
+    return {slot: facts for (other, slot), facts in found.items() if other == who and slot in wanted}
 
 
-def _merged(old: Mapping[str, DutyChange], new: Mapping[str, DutyChange], now: datetime) -> dict[str, DutyChange]:
-    """Slot → the change from what they last knew to what is now, without changes that cancel out or have begun."""
-    both = {
-        slot: DutyChange(old[slot].before, one.after, old[slot].first and one.first) if slot in old else one
-        for slot, one in new.items()
-    }
-    both = {**old, **both}
-    return {slot: one for slot, one in both.items() if one.before != one.after and _start(one) > now}
-
-
-def _waits(transaction: Transaction, now: datetime) -> dict[str, timedelta]:
+def calendar_waits(transaction: Transaction, now: datetime) -> dict[str, timedelta]:
     """Tagged person → after how long the quickest of their calendars fetches anew; others are not in it."""
     seen, found = fetches.every(transaction), dict[str, timedelta]()
     for feed in feeds.every(transaction):
@@ -143,46 +175,12 @@ def _waits(transaction: Transaction, now: datetime) -> dict[str, timedelta]:
 
 
 def _blind(changes: Mapping[str, DutyChange], wait: timedelta | None, now: datetime) -> bool:
-    """Whether their calendar (None: they have none), or at a first issue the paper, comes too late for some change."""
+    """Whether their calendar (None: they have none) and the printed roster come too late for some change."""
 
     def late(change: DutyChange) -> bool:
-        if change.first:
-            return _start(change) - now < PAPER
-        return wait is None or _start(change) - now < wait
+        return not change.first and (wait is None or start_of(change) - now < wait)
 
     return any(map(late, changes.values()))
-
-
-def message_words(office: Office, message: Message, lang: Lang) -> str:
-    """The text of a message as it is sent or pasted: each change as old → new, by start."""
-    return change_wording(office, message.who, message.changes, lang)
-
-
-def change_wording(office: Office, who: str, changes: Mapping[str, DutyChange], lang: Lang) -> str:
-    """The text that tells `who` (tagged) of some changes."""
-    lines = [_line(one, lang) for one in sorted(changes.values(), key=_start)]
-    name, office_name = office.name(who), office.settings["单位名称"]
-    if lang == "zh":
-        comrade = "同志" if is_person(who) else ""
-        return f"【{office_name}】{name}{comrade}：您的值班有调整：\n" + "\n".join(lines) + "\n收到请回复。"
-    return f"[{office_name}] {name}, your duties have changed:\n" + "\n".join(lines) + "\nPlease confirm."
-
-
-def _line(change: DutyChange, lang: Lang) -> str:
-    was, will = (_entry(side, lang) if side else "" for side in (change.before, change.after))
-    if was and will:
-        return f"· {was} → {will}"
-    if lang == "zh":
-        return f"· 新增：{will}" if will else f"· 取消：{was}"
-    return f"· new: {will}" if will else f"· cancelled: {was}"
-
-
-def _entry(one: CalendarFacts, lang: Lang) -> str:
-    start, end = (datetime.fromisoformat(one[side]) for side in ("start", "end"))
-    return (
-        f"{day_words(start.date(), lang)}{' ' if lang == 'en' else ''}"
-        f"{span_words(start, end, lang)} {one['what']}" + (f" {one['place']}" if one["place"] else "")
-    )
 
 
 def ics(transaction: Transaction, office: Office, message: Message) -> bytes:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from planner.errors import NotPossible
-from planner.notifying import messages
+from planner.notifying import messages, wording
 from planner.office.ids import bare, is_person
 from planner.office.office import Office
 from planner.store import Store, Transaction, audit
@@ -72,7 +72,7 @@ def send_message(store: Store, id: MessageId, now: datetime, by: str, lang: Lang
         ):
             raise NotPossible("这条通知已经发送过", "this message was sent already")
         audit.record(transaction, now, by, "message sent", {"id": id, "kind": address.partition(":")[0]})
-        data, text = messages.ics(transaction, office, message), messages.message_words(office, message, lang)
+        data, text = messages.ics(transaction, office, message), wording.message_words(office, message, lang)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "duty.ics"
         file.write_bytes(data)

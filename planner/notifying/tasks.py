@@ -1,25 +1,35 @@
-"""Tasks: messages that somebody has to see to, closed by a receipt, opened again; and who knows without being told."""
+"""Tasks: messages that somebody has to see to, closed by a receipt, opened again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from planner.errors import NotPossible
+from planner.notifying.knowledge import told
+from planner.notifying.messages import calendar_waits, in_force, put
 from planner.store import Transaction, audit
 from planner.store.messages import messages as rows
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import MessageId
 from planner.store.states import MessageState
 
+_CLOSING = (MessageState.OPEN, MessageState.SENDING, MessageState.SENT, MessageState.REPLACED)
 
-def close_task(transaction: Transaction, id: MessageId, channel: str, receipt: str, now: datetime, by: str) -> None:
-    """Close a message told by `channel` and answered by `receipt`. Raises NotPossible if closed or without channel."""
+
+def close_task(standing: Standing, id: MessageId, channel: str, receipt: str, now: datetime, by: str) -> bool:
+    """Close a message told by `channel` and answered by `receipt`; returns whether they are to be told more.
+
+    Somebody told by a message that a later one has replaced knows what it said, so the later one starts from there.
+    Raises NotPossible if it is closed or there is no channel.
+    """
     if not channel.strip():
         raise NotPossible("请写明通过什么方式告知", "say by what channel")
-    if not rows.move(
+    transaction = standing.transaction
+    message = rows.get(transaction, id)
+    if message is None or not rows.move(
         transaction,
         id,
-        (MessageState.OPEN, MessageState.SENDING, MessageState.SENT),
+        _CLOSING,
         MessageState.CLOSED,
         channel=channel.strip()[:60],
         receipt=receipt.strip(),
@@ -28,24 +38,11 @@ def close_task(transaction: Transaction, id: MessageId, channel: str, receipt: s
     ):
         raise NotPossible("没有这条通知，或已办结", "there is no such message, or it is closed")
     audit.record(transaction, now, by, "message closed", {"id": id, "channel": channel, "receipt": receipt})
-
-
-def knows(
-    transaction: Transaction, whos: Iterable[str], slots: Iterable[str], channel: str, now: datetime, by: str
-) -> None:
-    """Close the waiting messages of `whos` (tagged) on no other slots than these: they agreed to the change."""
-    waiting, there = rows.waiting(transaction), set(slots)
-    for who in sorted(set(whos) & waiting.keys()):
-        if waiting[who].changes.keys() <= there:
-            rows.move(
-                transaction,
-                waiting[who].id,
-                (MessageState.OPEN,),
-                MessageState.CLOSED,
-                channel=channel,
-                closed_at=now.isoformat(),
-                closed_by=by,
-            )
+    if message.state in (MessageState.SENDING, MessageState.REPLACED):
+        holds = in_force(transaction, standing.office, message.who, message.changes)
+        left, wait = told(transaction, message, holds, now), calendar_waits(transaction, now).get(message.who)
+        return put(transaction, message.who, rows.waiting(transaction).get(message.who), left, wait, now)
+    return False
 
 
 def reopen(transaction: Transaction, id: MessageId, now: datetime, by: str) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from planner.errors import NotPossible
-from planner.office.office import Office
 from planner.paper.gathering import Gathered, WantedPaper, around_days
 from planner.paper.presses.press import press
 from planner.paper.sheet import PaperSheet
@@ -19,6 +18,7 @@ from planner.paper.sheets.month_end import month_end_sheet
 from planner.paper.sheets.person import person_sheet
 from planner.paper.sheets.pocket import pocket_sheet
 from planner.paper.sheets.rule_sheet import rule_sheet
+from planner.paper.sheets.swap_sheet import swap_sheet
 from planner.planning.basis import draft_of
 from planner.problem.festivals import festivals
 from planner.problem.period import Period
@@ -26,7 +26,8 @@ from planner.roster import fairness
 from planner.roster.contacts import rooms
 from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.on_duty import as_served
-from planner.store import Transaction, cache
+from planner.roster.swap_register import months, register
+from planner.store import cache
 from planner.store.roster import drafts, versions
 from planner.store.roster.standing import Standing
 from planner.words import Words
@@ -109,6 +110,12 @@ def _served(one: Gathered) -> list[PaperSheet]:
     return [month_end_sheet(one.office, one.wanted.month, found, one.day)] if found else []
 
 
+def _swaps(one: Gathered) -> list[PaperSheet]:
+    wanted = one.wanted
+    found = register(one.standing, "zh", wanted.month, wanted.who, wanted.duty or "")
+    return [swap_sheet(one.office, wanted.month, found, one.day)] if found else []
+
+
 def _card(one: Gathered) -> list[PaperSheet]:
     """Seven days from today, as really served, without duties at sites."""
     last = one.now + timedelta(days=6)
@@ -133,6 +140,7 @@ PAPERS: dict[str, tuple[Words, Callable[[Gathered], list[PaperSheet]]]] = {
     "handover": (Words("交接班记录", "Handover log"), _handover),
     "approval": (Words("呈批单", "Approval sheet"), _approval),
     "served": (Words("值班情况表", "Duties served"), _served),
+    "swaps": (Words("换班登记表", "Register of swaps"), _swaps),
     "person": (Words("个人值班安排", "One person's duties"), _person),
     "card": (Words("值班口袋卡", "Pocket card"), _card),
     "rules": (Words("编排规则", "Rule sheet"), _rules),
@@ -169,9 +177,9 @@ def paper_title(wanted: WantedPaper) -> str:
     return f"{wanted.month} {PAPERS[wanted.kind][0].zh}"
 
 
-def available(transaction: Transaction, office: Office, month: str) -> dict[str, list[bool]]:
+def available(standing: Standing, month: str) -> dict[str, list[bool]]:
     """Name of a paper → the values of `draft` for which it can be printed that month; others are left out."""
-    period = Period.month(month)
+    transaction, office, period = standing.transaction, standing.office, Period.month(month)
     issued, drafted = (
         bool(versions.current(transaction, period.text)),
         drafts.latest(transaction, period.text) is not None,
@@ -185,5 +193,6 @@ def available(transaction: Transaction, office: Office, month: str) -> dict[str,
         "report": feast,
         "approval": [True] * drafted,
         "served": [False] * issued,
+        "swaps": [False] * (period.text in months(standing)),
     }
     return {kind: sides for kind, sides in found.items() if sides}

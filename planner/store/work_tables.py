@@ -40,6 +40,10 @@ offers = Table(
     Column("reason", Text),
     Column("ring", Text, nullable=False, server_default=""),
     Column("agreed", Text, nullable=False, server_default=""),
+    Column("asker", Text, nullable=False, server_default=""),
+    Column("steps", Text, nullable=False, server_default=""),
+    Column("outlook", Text, nullable=False, server_default=""),
+    Column("undoes", Integer),
     CheckConstraint("state in ('offered', 'consented', 'applied', 'declined', 'undone', 'lapsed')"),
     Index(
         "one_open_offer",

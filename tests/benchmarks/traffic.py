@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from pathlib import Path
 
-from planner.changing import swap
+from planner.changing import asking, swap, swap_undo
 from planner.feeds import subscriptions
 from planner.feeds.calendar_file import render
 from planner.feeds.revisions import keys, refresh
@@ -219,9 +219,9 @@ def _swap(store: Store, stop: threading.Event, done: list[int]) -> None:
         now, number = now + timedelta(seconds=1), number + 1
         first, second = mine[number % len(mine)], mine[(number * 7 + 3) % len(mine)]
         with contextlib.suppress(SwapRefused):
-            offer = swap.offer(store, first[0], first[1], second[1], second[0], now, swap.OFFICE, "zh")
-            swap.accept(store, offer.id, swap.OFFICE, frozenset(), now, "zh")
-            swap.undo(store, offer.id, swap.OFFICE, frozenset(), now + timedelta(seconds=1), "zh")
+            offer = asking.offer(store, first[0], first[1], second[1], second[0], now, asking.OFFICE, "zh")
+            swap.accept(store, offer.id, asking.OFFICE, frozenset(), now, "zh")
+            swap_undo.undo_now(store, offer.id, "另有安排", now + timedelta(seconds=1), "zh")
             done.append(offer.id)
 
 

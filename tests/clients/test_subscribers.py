@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner.changing import swap
+from planner.changing import swap_undo
 from planner.changing.movement import Instruction
 from planner.feeds import subscriptions
 from planner.issuing.withdrawal import withdraw
@@ -97,7 +97,7 @@ def _follow(store, client, now):
     cancelled = agrees()
     assert any(summary.startswith("【已取消】") for _, summary in cancelled)
 
-    swap.undo(store, offer.id, swap.OFFICE, frozenset(), now + timedelta(minutes=40), "zh")
+    swap_undo.undo_now(store, offer.id, "另有安排", now + timedelta(minutes=40), "zh")
     agrees()
 
     planned(store, now=now + timedelta(minutes=50), keep=True)
@@ -180,7 +180,7 @@ def _there_and_back(store, clients, now, swapped):
     offer = asked(store, slot, giver, taker, back, now=now + timedelta(minutes=1))
     accepted(store, offer.id, now=now + timedelta(minutes=2))
     agree({giver: [slot], taker: [back]})
-    swap.undo(store, offer.id, swap.OFFICE, frozenset(), now + timedelta(minutes=3), "zh")
+    swap_undo.undo_now(store, offer.id, "另有安排", now + timedelta(minutes=3), "zh")
     agree({giver: [back], taker: [slot]})
 
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from planner.access import logins
-from planner.changing import open_call, swap
+from planner.changing import asking, open_call
 from planner.issuing.publish import Order, publish
 from planner.office.sheets import AbsenceRow, Duty, Person, Session, Unit, Village
 from planner.paper.catalogue import PAPERS, sheets
@@ -86,7 +86,7 @@ def store(tmp_path_factory):
         asked(made, slot, giver, taker, back)
         with made.write() as transaction:
             pairs = sorted(versions.in_force(transaction).pairs)
-            taken = swap.asked_about(transaction)
+            taken = asking.asked_about(transaction)
             own = next(pair for pair in pairs if pair[1] == giver and pair not in taken)
             office = offices.load(transaction)
             of = next(who[2:] for _, who in pairs if who.startswith("u:"))

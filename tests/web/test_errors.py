@@ -6,7 +6,7 @@ import json
 import pytest
 
 from planner.access import logins
-from planner.changing import swap
+from planner.changing import asking, swap
 from planner.data_entry.upload import _file_name
 from planner.store import Store
 from planner.store.roster import offices, versions
@@ -183,7 +183,7 @@ def test_what_is_kept_of_an_answer_opens_with_its_key_alone(api, store):
 
 def test_lists_are_lists(api, store):
     slot, giver, taker, back = clean_swap(store)
-    made = swap.offer(store, slot, giver, taker, back, NOW, swap.OFFICE, "zh")
+    made = asking.offer(store, slot, giver, taker, back, NOW, asking.OFFICE, "zh")
     (one,) = api.ask("GET", "/office/requests").json
     assert one["moves"] == [
         {"slot": slot, "giver": giver, "taker": taker},
@@ -192,7 +192,7 @@ def test_lists_are_lists(api, store):
     assert (one["agreed_by"], one["waiting_for"]) == ([], [taker])
     listed = json.loads(run(store.home, "swap", "list", "--json").stdout)["offers"][0]
     assert (listed["moves"], listed["agreed_by"]) == (one["moves"], [])
-    swap.accept(store, made.id, swap.OFFICE, frozenset(), NOW, "zh")
+    swap.accept(store, made.id, asking.OFFICE, frozenset(), NOW, "zh")
     with store.read() as transaction:
         assert (slot, taker) in versions.in_force(transaction).pairs
 

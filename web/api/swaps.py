@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.changing import open_call, swap
+from planner.changing import asking, open_call, swap, swap_undo
 from planner.judging import repairs, standins
 from planner.judging.standins import StandIn
 from planner.judging.swap_terms import exchange_of, terms
 from planner.judging.verdict import Verdict, verdict
 from planner.office.ids import as_person, bare
+from planner.pages.swap_view import seen_by
 from planner.roster import fairness
 from planner.roster.fairness import Effect
 from planner.store.people import calls as call_rows
@@ -29,13 +30,14 @@ from web.shell.access import PERSON
 
 @dataclass(frozen=True)
 class Request:
-    """A duty offered: to somebody, against one of theirs, or in a ring of (slot, holder)."""
+    """A duty offered: to somebody, against one of theirs, or in a ring of (slot, holder); the others read `note`."""
 
     slot: str
     who: str
     to: str = ""
     in_return: str = ""
     ring: tuple[tuple[str, str], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer to a request."""
+    """An answer to a request; `reason` is read by the others."""
 
     answer: Literal["accept", "approve", "decline", "undo"]
     reason: str = ""
@@ -97,7 +99,7 @@ def rings(asked: Asked) -> repairs.Repairs:
 
 def _hops(body: Request) -> tuple[Hop, ...]:
     if body.ring:
-        return swap.ring(body.slot, body.who, list(body.ring))
+        return asking.ring(body.slot, body.who, list(body.ring))
     first = Hop(body.slot, body.who, body.to)
     return (first, Hop(body.in_return, body.to, body.who)) if body.in_return else (first,)
 
@@ -125,7 +127,7 @@ def requests(asked: Asked) -> list[OfferView]:
         standing = Standing.read(transaction)
         people = asked.people(standing.office)
         return [
-            view(one)
+            view(seen_by(standing.office, one, people))
             for one in offers.every(transaction)
             if people & frozenset(one.people)
             or (one.state == OfferState.CONSENTED and swap.approvers(standing, one) & people)
@@ -137,7 +139,7 @@ def ask(asked: Asked) -> Made:
     """Offer a duty of mine."""
     with asked.store.read() as transaction:
         own(asked, offices.load(transaction), asked.body.who)
-    made = swap.offer_hops(asked.store, _hops(asked.body), asked.now, _by(asked), asked.lang)
+    made = asking.offer_hops(asked.store, _hops(asked.body), asked.now, _by(asked), asked.lang, asked.body.note)
     return Made(made.id, made.verdict)
 
 
@@ -148,14 +150,22 @@ def _by(asked: Asked) -> str:
 
 @operation("POST", "/me/requests/<int:id>", PERSON, takes=Answer, gives=OfferView)
 def answer(asked: Asked) -> OfferView:
-    """Agree, approve, say no or take back, or undo."""
+    """Agree, approve, say no or take back; or ask to undo, which is a request of its own that the others agree to."""
     with asked.store.read() as transaction:
-        may = asked.people(offices.load(transaction))
-    id, kind = OfferId(asked.path["id"]), asked.body.answer
+        office = offices.load(transaction)
+    may, id, kind = asked.people(office), OfferId(asked.path["id"]), asked.body.answer
     if kind == "decline":
-        return view(swap.decline(asked.store, id, _by(asked), may, asked.body.reason, asked.now))
-    deeds = {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}
-    return view(deeds[kind](asked.store, id, _by(asked), may, asked.now, asked.lang))
+        offer = swap.decline(asked.store, id, _by(asked), may, asked.body.reason, asked.now)
+        return view(seen_by(office, offer, may))
+    if kind == "undo":
+        made = swap_undo.ask_undo(asked.store, id, _by(asked), may, asked.now, asked.lang, asked.body.reason)
+        with asked.store.read() as transaction:
+            found = offers.get(transaction, made.id)
+        assert found is not None
+        return view(seen_by(office, found, may))
+    deeds = {"accept": swap.accept, "approve": swap.approve}
+    offer = deeds[kind](asked.store, id, _by(asked), may, asked.now, asked.lang, asked.body.reason)
+    return view(seen_by(office, offer, may))
 
 
 @operation("GET", "/me/calls", PERSON, gives=list[OpenCall])
@@ -185,9 +195,11 @@ def call_out(asked: Asked) -> OpenCall:
 def take(asked: Asked) -> OfferView:
     """Take what was called out."""
     with asked.store.read() as transaction:
-        own(asked, offices.load(transaction), asked.body.who)
+        office = offices.load(transaction)
+        own(asked, office, asked.body.who)
     id = CallId(asked.path["id"])
-    return view(open_call.take_call(asked.store, id, asked.body.who, asked.now, _by(asked), asked.lang))
+    offer = open_call.take_call(asked.store, id, asked.body.who, asked.now, _by(asked), asked.lang)
+    return view(seen_by(office, offer, asked.people(office)))
 
 
 @operation("DELETE", "/me/calls/<int:id>", PERSON, gives=dict[str, str])

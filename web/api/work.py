@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from planner.changing import actual_service, instruction, lapse, open_call, swap, unanswered, vacancies
+from planner.changing import (
+    actual_service,
+    asking,
+    instruction,
+    lapse,
+    open_call,
+    swap,
+    swap_undo,
+    unanswered,
+    vacancies,
+)
 from planner.changing.unanswered import Chase
 from planner.judging import repairs, standins
 from planner.judging.standins import StandIn
-from planner.notifying import messages, tasks
+from planner.notifying import tasks, wording
 from planner.pages import tomorrow
 from planner.roster.on_duty import on_duty
 from planner.store.messages import messages as message_rows
@@ -56,12 +66,14 @@ def waiting(asked: Asked) -> list[OfferView]:
 
 @operation("POST", "/office/requests/<int:id>", CLERK, takes=Answer, gives=OfferView)
 def settle(asked: Asked) -> OfferView:
-    """Agree, approve, decline or undo on somebody's behalf."""
+    """Agree, approve or decline on somebody's behalf, or undo at once: that needs a reason."""
     id, kind = OfferId(asked.path["id"]), asked.body.answer
     if kind == "decline":
-        return view(swap.decline(asked.store, id, swap.OFFICE, frozenset(), asked.body.reason, asked.now))
-    deeds = {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}
-    return view(deeds[kind](asked.store, id, swap.OFFICE, frozenset(), asked.now, asked.lang))
+        return view(swap.decline(asked.store, id, asking.OFFICE, frozenset(), asked.body.reason, asked.now))
+    if kind == "undo":
+        return view(swap_undo.undo_now(asked.store, id, asked.body.reason, asked.now, asked.lang))
+    deeds = {"accept": swap.accept, "approve": swap.approve}
+    return view(deeds[kind](asked.store, id, asking.OFFICE, frozenset(), asked.now, asked.lang, asked.body.reason))
 
 
 @operation("GET", "/office/chases", CLERK, gives=list[Chase])
@@ -74,7 +86,7 @@ def chases(asked: Asked) -> list[Chase]:
 @operation("DELETE", "/office/calls/<int:id>", CLERK, gives=dict[str, str])
 def close_call(asked: Asked) -> dict[str, str]:
     """End an open call on its giver's behalf."""
-    open_call.close_call(asked.store, CallId(asked.path["id"]), swap.OFFICE, frozenset(), asked.now)
+    open_call.close_call(asked.store, CallId(asked.path["id"]), asking.OFFICE, frozenset(), asked.now)
     return done()
 
 
@@ -176,7 +188,7 @@ def tell(asked: Asked) -> list[dict[str, Any]]:
             {
                 "id": one.id,
                 "who": one.who,
-                "text": messages.message_words(office, one, asked.lang),
+                "text": wording.message_words(office, one, asked.lang),
                 "blind": one.blind,
                 "state": one.state,
             }
@@ -189,7 +201,12 @@ def told(asked: Asked) -> dict[str, str]:
     """Say that somebody was told."""
     with asked.store.write() as transaction:
         tasks.close_task(
-            transaction, MessageId(asked.path["id"]), asked.body.channel, asked.body.receipt[:300], asked.now, asked.by
+            Standing.read(transaction),
+            MessageId(asked.path["id"]),
+            asked.body.channel,
+            asked.body.receipt[:300],
+            asked.now,
+            asked.by,
         )
     return done()
 

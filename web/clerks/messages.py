@@ -8,13 +8,14 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from planner.errors import NotPossible, Refused
-from planner.notifying import messages, sending, tasks
+from planner.notifying import messages, sending, tasks, wording
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.roster.contacts import phone_call
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import MessageId
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, allow
@@ -65,7 +66,7 @@ def _shown(office: Office, one: Message, reached: dict[str, str]) -> dict[str, A
     return {
         "message": one,
         "name": office.name(one.who),
-        "text": messages.message_words(office, one, g.lang),
+        "text": wording.message_words(office, one, g.lang),
         "reached": one.who in reached,
         "leader": sending.leader(office, one.who),
         "call": phone_call(office, one.who, now().date(), asked=True),
@@ -93,7 +94,7 @@ def settle(id: MessageId, what: str) -> Response:
             with the_store().write() as transaction:
                 if what == "close":
                     tasks.close_task(
-                        transaction,
+                        Standing.read(transaction),
                         id,
                         request.form.get("channel", ""),
                         request.form.get("receipt", "")[:300],

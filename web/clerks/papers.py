@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as Answer
 from planner.paper.catalogue import PAPERS, available
 from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS
-from planner.store.roster import offices, versions
+from planner.store.roster import versions
+from planner.store.roster.standing import Standing
 from web.shell.access import CLERK, RECORD, allow
 from web.shell.arguments import number
 from web.shell.clock import now
@@ -25,8 +26,8 @@ APART = ("person", "rules", "card")
 def home(month: str) -> str:
     """What a month has to print."""
     with the_store().read() as transaction:
-        office = offices.load(transaction)
-        found, issued = available(transaction, office, month), versions.every(transaction, month)
+        standing = Standing.read(transaction)
+        office, found, issued = standing.office, available(standing, month), versions.every(transaction, month)
     return render_template(
         "clerks/papers.html",
         office=office.settings["单位名称"],

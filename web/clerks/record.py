@@ -7,13 +7,17 @@ from werkzeug.wrappers import Response
 
 from planner.data_entry import rules as law
 from planner.errors import NotPossible, Refused
+from planner.office.ids import as_person
 from planner.pages.roster_note import note
 from planner.paper.gathering import WantedPaper
+from planner.paper.presses.press import KINDS
 from planner.problem.period import Period
 from planner.roster import fairness
+from planner.roster.swap_register import register
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
-from web.shell.access import CLERK, allow
+from planner.workbook.refs import index_of
+from web.shell.access import CLERK, RECORD, allow
 from web.shell.asker import asker
 from web.shell.clock import now
 from web.shell.downloads import as_file
@@ -43,6 +47,31 @@ def served(month: str) -> str:
         name=office.name,
         duty_name={one.id: one.name for one in office.duties.values()},
         opened=found.get(request.args.get("who", "")),
+    )
+
+
+@blueprint.get("/<month:month>/swaps")
+@allow(RECORD)
+def swaps(month: str) -> str:
+    """The register of swaps of a month, of everybody or one person, of all duties or one."""
+    asked, duty = request.args.get("person", "").strip(), request.args.get("duty", "")
+    with the_store().read() as transaction:
+        standing = Standing.read(transaction)
+        office, who = standing.office, ""
+        try:
+            who = as_person(index_of(office).find(asked, ("person",))) if asked else ""
+        except Refused as refused:
+            flash("；".join(one.cause.say(g.lang) for one in refused.faults), "danger")
+        found = register(standing, g.lang, month, who, duty)
+    return render_template(
+        "clerks/register.html",
+        office=office.settings["单位名称"],
+        month=month,
+        entries=found,
+        asked=asked,
+        duty=duty,
+        duties=[(one.id, one.name) for one in office.duties.values()],
+        kinds=KINDS,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.changing import lapse, open_call, swap, unanswered, vacancies
+from planner.changing import asking, lapse, open_call, swap, swap_undo, unanswered, vacancies
 from planner.errors import NotPossible
 from planner.judging.refusals import SwapRefused
+from planner.pages.swap_view import swap_view
 from planner.store.people import calls, offers
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import CallId, OfferId
@@ -29,12 +30,14 @@ def swaps() -> str:
         standing = Standing.read(transaction)
         office, content = standing.office, standing.issued
         found, called = offers.every(transaction, still_open=True), calls.still_open(transaction)
+        views = [swap_view(standing, one, now(), g.lang, None) for one in found]
         chased = unanswered.unanswered_requests(standing, now(), g.lang)
     slots = {id: held.slot for id, held in content.slots.items()}
     return render_template(
         "clerks/swaps.html",
         office=office.settings["单位名称"],
-        offers=found,
+        offers=views,
+        duty_name={one.id: one.name for one in office.duties.values()},
         slots=slots,
         name=office.name,
         chased=chased,
@@ -61,7 +64,7 @@ def chase(id: OfferId) -> Response:
 def close_call(id: CallId) -> Response:
     """End an open call on its giver's behalf."""
     try:
-        open_call.close_call(the_store(), id, swap.OFFICE, frozenset(), now())
+        open_call.close_call(the_store(), id, asking.OFFICE, frozenset(), now())
         flash(text("已办理", "Done"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
@@ -71,18 +74,31 @@ def close_call(id: CallId) -> Response:
 @blueprint.post("/swaps/<int:id>/<any(accept, approve, decline):what>")
 @allow(CLERK)
 def settle(id: OfferId, what: str) -> Response:
-    """Agree on behalf of somebody who said so, approve, or decline with a reason."""
+    """Agree on behalf of somebody who said so, approve, or decline, each with a word."""
+    words = request.form.get("reason", "")
     try:
         if what == "accept":
-            swap.accept(the_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
+            swap.accept(the_store(), id, asking.OFFICE, frozenset(), now(), g.lang, words)
         elif what == "approve":
-            swap.approve(the_store(), id, swap.OFFICE, frozenset(), now(), g.lang)
+            swap.approve(the_store(), id, asking.OFFICE, frozenset(), now(), g.lang, words)
         else:
-            swap.decline(the_store(), id, swap.OFFICE, frozenset(), request.form.get("reason", ""), now())
+            swap.decline(the_store(), id, asking.OFFICE, frozenset(), words, now())
         flash(text("已办理", "Done"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("clerks.requests.swaps"))
+
+
+@blueprint.post("/<month:month>/swaps/<int:id>/undo")
+@allow(CLERK)
+def undo(month: str, id: OfferId) -> Response:
+    """Undo a swap in effect for the office, at once and with a reason."""
+    try:
+        swap_undo.undo_now(the_store(), id, request.form.get("reason", ""), now(), g.lang)
+        flash(text("已撤销，恢复原安排；请告知双方", "It is undone and as it was before; tell both"))
+    except SwapRefused as refused:
+        flash(refused.words.say(g.lang), "danger")
+    return redirect(url_for("clerks.record.swaps", month=month))
 
 
 @blueprint.get("/vacancies")

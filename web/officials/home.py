@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 
 from planner.changing import open_call, swap
 from planner.data_entry import own_entries
@@ -13,12 +13,11 @@ from planner.feeds import subscriptions as subscription
 from planner.feeds.clients import health
 from planner.feeds.subscriptions import ended
 from planner.office.ids import bare
-from planner.office.office import Office
 from planner.pages import my_duties
+from planner.pages.swap_view import swap_view
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import FeedKind
 from planner.store.people import calls, offers
-from planner.store.roster import versions
 from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
 from web.shell.access import PERSON, acts_for, allow, tagged
@@ -26,6 +25,8 @@ from web.shell.clock import now
 from web.shell.store import the_store
 
 blueprint = Blueprint("home", __name__, url_prefix="/me")
+SHOWN = 20
+"""How many requests are shown, the newest."""
 
 
 @blueprint.get("")
@@ -35,7 +36,7 @@ def home() -> str:
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
         people, office, moment = acts_for(standing.office), standing.office, now()
-        requests = _requests(standing, people)
+        requests = _requests(standing, people, moment)
         duties = my_duties.own_duties(transaction, office, people, moment)
         subscriptions = health(
             transaction,
@@ -73,19 +74,19 @@ def home() -> str:
         allowed=allowed,
         entries=entries,
         duty_list=list(office.duties.values()),
+        duty_name={one.id: one.name for one in office.duties.values()},
         several=len(people) > 1,
     )
 
 
-def _requests(standing: Standing, people: list[str]) -> dict[str, Any]:
+def _requests(standing: Standing, people: list[str], moment: datetime) -> dict[str, Any]:
     """The newest twenty requests these people are in, those they may approve, and whether one awaits them."""
-    office, content, mine = standing.office, standing.issued, tagged(people)
-    everything = offers.every(standing.transaction)
-    involved = [one for one in everything if not mine.isdisjoint(one.people)]
+    mine, everything = tagged(people), offers.every(standing.transaction)
+    involved = [one for one in reversed(everything) if not mine.isdisjoint(one.people)][:SHOWN]
     approved = [one for one in everything if one.state == OfferState.CONSENTED and swap.approvers(standing, one) & mine]
     return {
-        "offers": [_offer(office, content, one) for one in reversed(involved)][:20],
-        "to_approve": [_offer(office, content, one) for one in approved],
+        "offers": [swap_view(standing, one, moment, g.lang, mine) for one in involved],
+        "to_approve": [swap_view(standing, one, moment, g.lang, None) for one in approved],
         "waiting": any(one.state == OfferState.OFFERED and one.waiting & mine for one in everything),
     }
 
@@ -102,17 +103,4 @@ def _calls(standing: Standing, mine: frozenset[str], moment: datetime) -> dict[s
             for one in calls.still_open(standing.transaction)
             if one.giver in mine and one.slot in content.slots
         ],
-    }
-
-
-def _offer(office: Office, content: versions.Content, one: offers.Offer) -> dict[str, Any]:
-    def held(id: str) -> Any:
-        return content.slots[id].slot if id in content.slots else None
-
-    return {
-        "offer": one,
-        "hops": [(held(hop.slot), office.name(hop.giver), office.name(hop.taker)) for hop in one.hops],
-        "waiting": [office.name(who) for who in one.people if who in one.waiting],
-        "giver": office.name(one.giver),
-        "taker": office.name(one.taker),
     }

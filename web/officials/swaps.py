@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.changing import swap
+from planner.changing import asking, swap, swap_undo
 from planner.judging import repairs, standins
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import SwapRefused
@@ -16,9 +16,11 @@ from planner.judging.verdict import verdict
 from planner.office.ids import as_person, bare
 from planner.office.office import Office
 from planner.pages import my_duties
+from planner.pages.swap_view import swap_view
 from planner.roster import fairness
 from planner.roster.lines import Line
 from planner.store import Transaction
+from planner.store.people import offers
 from planner.store.people.offers import Hop
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
@@ -119,13 +121,13 @@ def ask() -> Response:
     giver = request.form["who"]
     if giver not in tagged(people):
         abort(403)
-    by = as_person(asker().person)
+    by, words = as_person(asker().person), request.form.get("note", "")
     try:
         further = [(part, who) for part, _, who in (one.rpartition("@") for one in request.form.getlist("ring"))]
         made = (
-            swap.offer_hops(the_store(), swap.ring(request.form["slot"], giver, further), now(), by, g.lang)
+            asking.offer_hops(the_store(), asking.ring(request.form["slot"], giver, further), now(), by, g.lang, words)
             if further
-            else swap.offer(
+            else asking.offer(
                 the_store(),
                 request.form["slot"],
                 giver,
@@ -134,6 +136,7 @@ def ask() -> Response:
                 now(),
                 by,
                 g.lang,
+                words,
             )
         )
         flash(
@@ -147,21 +150,58 @@ def ask() -> Response:
     return redirect(url_for("officials.home.home"))
 
 
+@blueprint.get("/undo/<int:id>")
+@allow(PERSON)
+def undo(id: OfferId) -> str:
+    """What putting a swap back would come to, before anybody is asked."""
+    with the_store().read() as transaction:
+        standing = Standing.read(transaction)
+        office, mine = standing.office, tagged(acts_for(standing.office))
+        done = offers.get(transaction, id)
+        if done is None or mine.isdisjoint(done.people):
+            abort(404)
+        back, refused = None, ""
+        try:
+            asked = swap_undo.prospect(standing, id, as_person(asker().person), mine, now())
+            back = swap_view(standing, asked, now(), g.lang, mine)
+        except SwapRefused as cause:
+            refused = cause.words.say(g.lang)
+        shown = swap_view(standing, done, now(), g.lang, mine)
+    return render_template(
+        "officials/undo.html",
+        office=office.settings["单位名称"],
+        done=shown,
+        back=back,
+        refused=refused,
+        name=office.name,
+        duty_name=_duty_names(office),
+    )
+
+
 @blueprint.post("/offer/<int:id>/<any(accept, approve, decline, undo):what>")
 @allow(PERSON)
 def answer(id: OfferId, what: str) -> Response:
-    """Agree, approve, say no or take back, or undo."""
+    """Agree, approve, say no or take back, or ask to undo, with a word to the others."""
     with the_store().read() as transaction:
         may = tagged(acts_for(offices.load(transaction)))
-    by, moment = as_person(asker().person), now()
+    by, moment, words = as_person(asker().person), now(), request.form.get("reason", "")
     try:
         if what == "decline":
-            swap.decline(the_store(), id, by, may, request.form.get("reason", ""), moment)
+            swap.decline(the_store(), id, by, may, words, moment)
+        elif what == "undo":
+            made = swap_undo.ask_undo(the_store(), id, by, may, moment, g.lang, words)
+            flash(_asked(made.id))
+            return redirect(url_for("officials.home.home"))
         else:
-            {"accept": swap.accept, "approve": swap.approve, "undo": swap.undo}[what](
-                the_store(), id, by, may, moment, g.lang
-            )
+            {"accept": swap.accept, "approve": swap.approve}[what](the_store(), id, by, may, moment, g.lang, words)
         flash(text("已办理", "Done"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("officials.home.home"))
+
+
+def _asked(id: OfferId) -> str:
+    return text(
+        f"撤销申请已提出（{id}）。对方同意并生效前，仍按现在的安排值班。",
+        f"The request to undo is made ({id}). Until the others agree and it takes effect nothing changes.",
+    )

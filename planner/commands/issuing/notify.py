@@ -6,11 +6,12 @@ import click
 
 from planner.commands.lookup import person_id
 from planner.commands.shared import NUMBER, Shared
-from planner.notifying import messages, sending, tasks
+from planner.notifying import sending, tasks, wording
 from planner.office.ids import as_person
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.store.row_ids import MessageId
 from planner.store.states import MESSAGE_WORDS, MessageState
 
@@ -32,8 +33,8 @@ def list_command(shared: Shared, everything: bool) -> None:
         ]
     found.sort(key=lambda one: (not one.blind, one.due))
     shared.show(
-        {"messages": [_told(one) | {"text": messages.message_words(office, one, shared.lang)} for one in found]},
-        [line for one in found for line in (_head(shared, one), messages.message_words(office, one, shared.lang), "")],
+        {"messages": [_told(one) | {"text": wording.message_words(office, one, shared.lang)} for one in found]},
+        [line for one in found for line in (_head(shared, one), wording.message_words(office, one, shared.lang), "")],
     )
 
 
@@ -67,7 +68,7 @@ def _head(shared: Shared, one: Message) -> str:
 def done(shared: Shared, id: MessageId, channel: str, receipt: str) -> None:
     """已告知，记下方式和回复 / told: by what channel, and the answer."""
     with shared.store.write() as transaction:
-        tasks.close_task(transaction, id, channel, receipt, shared.now(), shared.actor)
+        tasks.close_task(Standing.read(transaction), id, channel, receipt, shared.now(), shared.actor)
     shared.show({"closed": id}, [shared.words(f"通知 {id} 已办结", f"message {id} is closed")])
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import click
 
-from planner.changing import open_call, swap
+from planner.changing import asking, open_call, swap, swap_undo
 from planner.commands.lookup import NO_WORDS, WordOptions, assignee_id, issued_slot_id, person_id, slot_words
+from planner.commands.people.swap_lists import list_command, register_command
 from planner.commands.shared import NUMBER, Shared
 from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person
-from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
-from planner.store.roster.standing import Standing
 from planner.store.row_ids import CallId, OfferId
 from planner.store.states import OFFER_WORDS
-from planner.words import day_words
 
 OFFICE_WORDS = ("office", "办公室")
 
@@ -30,9 +27,9 @@ def swap_group() -> None:
 
 
 def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
-    """Who acts, tagged or `swap.OFFICE`, and the tagged people they act for: themselves and whose delegate they are."""
+    """Who acts, tagged or `asking.OFFICE`, and the tagged people they act for: themselves and their principals."""
     if text in OFFICE_WORDS:
-        return swap.OFFICE, frozenset()
+        return asking.OFFICE, frozenset()
     id = person_id(shared, text)
     with shared.store.read() as transaction:
         people = offices.load(transaction).people
@@ -46,25 +43,32 @@ def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
 @click.option("--from", "giver", required=True)
 @click.option("--to", "taker", default="")
 @click.option("--for", "in_return", default="")
+@click.option("--note", default="", help="附言 / a word to the others")
 @click.option(
     "--ring", multiple=True, help="轮换：依次写 班次@人员 / a ring: SLOT@PERSON in turn, each gives to the next"
 )
 @click.pass_obj
 def offer(
-    shared: Shared, slot: str, words: WordOptions, giver: str, taker: str, in_return: str, ring: tuple[str, ...]
+    shared: Shared,
+    slot: str,
+    words: WordOptions,
+    giver: str,
+    taker: str,
+    in_return: str,
+    ring: tuple[str, ...],
+    note: str,
 ) -> None:
     """申请换班（--for）、替班或三四人轮换（--ring） / offer a slot, against one of theirs, against nothing,
     or in a ring.
     """
     slot, in_return = issued_slot_id(shared, slot, words), issued_slot_id(shared, in_return, words) if in_return else ""
     if ring:
-        _offered(
-            shared,
-            swap.offer_hops(shared.store, _hops(shared, slot, giver, ring), shared.now(), swap.OFFICE, shared.lang),
-        )
-        return
-    from_, to = (assignee_id(shared, giver), assignee_id(shared, taker) if taker else holder_of(shared, in_return))
-    _offered(shared, swap.offer(shared.store, slot, from_, to, in_return, shared.now(), swap.OFFICE, shared.lang))
+        hops = _hops(shared, slot, giver, ring)
+    else:
+        from_, to = assignee_id(shared, giver), assignee_id(shared, taker) if taker else holder_of(shared, in_return)
+        first = Hop(slot, from_, to)
+        hops = (first, Hop(in_return, to, from_)) if in_return else (first,)
+    _offered(shared, asking.offer_hops(shared.store, hops, shared.now(), asking.OFFICE, shared.lang, note))
 
 
 def _hops(shared: Shared, slot: str, giver: str, ring: tuple[str, ...]) -> tuple[Hop, ...]:
@@ -73,10 +77,10 @@ def _hops(shared: Shared, slot: str, giver: str, ring: tuple[str, ...]) -> tuple
         (issued_slot_id(shared, part, NO_WORDS), as_person(person_id(shared, who)))
         for part, _, who in (one.rpartition("@") for one in ring)
     ]
-    return swap.ring(slot, as_person(person_id(shared, giver)), further)
+    return asking.ring(slot, as_person(person_id(shared, giver)), further)
 
 
-def _offered(shared: Shared, asked: swap.Asked) -> None:
+def _offered(shared: Shared, asked: asking.Asked) -> None:
     regrets = list(asked.findings.regrets)
     says = {
         SwapPolicy.FREE: ("对方同意即生效", "it takes effect when the other agrees"),
@@ -128,15 +132,31 @@ def _answer(name: str, work: Callable[..., Offer], about: str) -> None:
     @swap_group.command(name, help=about)
     @click.argument("id", type=NUMBER)
     @click.option("--as", "who", required=True)
+    @click.option("--note", default="", help="附言 / a word to the others")
     @click.pass_obj
-    def command(shared: Shared, id: OfferId, who: str) -> None:
+    def command(shared: Shared, id: OfferId, who: str, note: str) -> None:
         by, may = _who(shared, who)
-        _act(shared, lambda: work(shared.store, id, by, may, shared.now(), shared.lang))
+        _act(shared, lambda: work(shared.store, id, by, may, shared.now(), shared.lang, note))
 
 
 _answer("accept", swap.accept, "同意 / agree, as the person asked, their delegate, or office.")
 _answer("approve", swap.approve, "审批 / approve, as the post's approver or office.")
-_answer("undo", swap.undo, "撤销已生效的换班 / take a swap back before it begins.")
+
+
+@swap_group.command("undo")
+@click.argument("id", type=NUMBER)
+@click.option("--as", "who", required=True)
+@click.option("--reason", default="", help="办公室撤销须写明理由 / why: the office has to say")
+@click.pass_obj
+def undo(shared: Shared, id: OfferId, who: str, reason: str) -> None:
+    """撤销已生效的换班：当事人提出申请，对方同意后生效；办公室写明理由即时撤销
+    / ask to undo a swap, which the other agrees to; the office undoes it at once with a reason.
+    """
+    by, may = _who(shared, who)
+    if by == asking.OFFICE:
+        _act(shared, lambda: swap_undo.undo_now(shared.store, id, reason, shared.now(), shared.lang))
+    else:
+        _offered(shared, swap_undo.ask_undo(shared.store, id, by, may, shared.now(), shared.lang, reason))
 
 
 @swap_group.command("call")
@@ -147,7 +167,7 @@ _answer("undo", swap.undo, "撤销已生效的换班 / take a swap back before i
 def call_command(shared: Shared, slot: str, words: WordOptions, giver: str) -> None:
     """征集替班 / call a slot out to everybody of its pools."""
     slot = issued_slot_id(shared, slot, words)
-    made = open_call.call_out(shared.store, slot, as_person(person_id(shared, giver)), shared.now(), swap.OFFICE)
+    made = open_call.call_out(shared.store, slot, as_person(person_id(shared, giver)), shared.now(), asking.OFFICE)
     shared.show(
         {"id": made.id, "state": made.state}, [shared.words(f"征集 {made.id} 已公开", f"call {made.id} is open")]
     )
@@ -174,58 +194,7 @@ def close(shared: Shared, id: CallId, who: str) -> None:
     shared.show({"id": id, "state": "closed"}, [shared.words(f"征集 {id} 已收回", f"call {id} is taken back")])
 
 
-@swap_group.command("list")
-@click.option("--all", "everything", is_flag=True)
-@click.pass_obj
-def list_command(shared: Shared, everything: bool) -> None:
-    """待办的申请（--all 全部） / requests that are open, or all."""
-    with shared.store.read() as transaction:
-        standing = Standing.read(transaction)
-        found, called = offers.every(transaction, still_open=not everything), calls.still_open(transaction)
-        office, content = standing.office, standing.issued
-
-    def slot(id: str) -> str:
-        held = content.slots.get(id)
-        return (
-            f"{day_words(date.fromordinal(held.slot.day), shared.lang)} {held.slot.shift}{held.slot.post}"
-            if held
-            else id
-        )
-
-    lines = [
-        "　".join(
-            part
-            for part in (
-                str(one.id),
-                office.name(one.giver),
-                slot(one.slot),
-                "→ " + office.name(one.taker),
-                "；".join(f"{slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops[1:]),
-                OFFER_WORDS[one.state].say(shared.lang),
-            )
-            if part
-        )
-        for one in found
-    ]
-    lines += [
-        shared.words(f"征集 {one.id}　", f"call {one.id}  ") + f"{office.name(one.giver)}　{slot(one.slot)}"
-        for one in called
-    ]
-    shared.show(
-        {
-            "offers": [
-                {
-                    **vars(one),
-                    "waiting": sorted(one.waiting),
-                    "moves": [hop._asdict() for hop in one.hops],
-                    "agreed_by": [who for who in one.people if who not in {one.giver, *one.waiting}],
-                }
-                for one in found
-            ],
-            "calls": [vars(one) for one in called],
-        },
-        lines or [shared.words("没有申请", "no requests")],
-    )
-
+for shown in (list_command, register_command):
+    swap_group.add_command(shown)
 
 COMMANDS = (swap_group,)

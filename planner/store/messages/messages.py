@@ -23,14 +23,23 @@ CalendarFacts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class DutyChange:
-    """One slot of somebody before and after an issue; None where it is not theirs.
+    """One slot of somebody as they know it (`before`) and as it is in force (`after`); None where it is not theirs.
 
-    `first` says that the month had not been issued before.
+    `first` says that the printed roster of a month's first issue tells it in time. Where they are not `sure`, they may
+    instead have heard of it as `heard`: they asked or agreed, or a message is on its way, but nobody has told them for
+    certain.
     """
 
     before: CalendarFacts | None
     after: CalendarFacts | None
     first: bool
+    sure: bool = True
+    heard: CalendarFacts | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to tell: what they know, or may have heard, is not what is in force."""
+        return self.before != self.after or (not self.sure and self.heard != self.after)
 
 
 @dataclass(frozen=True)
@@ -64,9 +73,16 @@ class Message:
 
 
 def add(
-    transaction: Transaction, who: str, made_at: str, changes: Mapping[str, DutyChange], blind: bool, due: str
+    transaction: Transaction,
+    who: str,
+    made_at: str,
+    changes: Mapping[str, DutyChange],
+    blind: bool,
+    due: str,
+    state: MessageState = MessageState.OPEN,
+    **values: str,
 ) -> MessageId:
-    """Add an open message; returns its id."""
+    """Add a message, an open one unless `state` says otherwise; returns its id."""
     made = transaction.connection.execute(
         insert(messages).values(
             who=who,
@@ -74,10 +90,16 @@ def add(
             changes=json.dumps({slot: vars(one) for slot, one in changes.items()}, ensure_ascii=False),
             blind=blind,
             due=due,
-            state=MessageState.OPEN,
+            state=state,
+            **values,
         )
     )
     return MessageId(inserted(made))
+
+
+def every(transaction: Transaction) -> list[Message]:
+    """All messages, those that a later one replaced too, oldest first."""
+    return _some(transaction, select(messages).order_by(messages.c.id))
 
 
 def standing(transaction: Transaction) -> list[Message]:
@@ -130,8 +152,18 @@ def sendable(transaction: Transaction) -> set[str]:
 
 def waiting(transaction: Transaction) -> dict[str, Message]:
     """Tagged id → their open message."""
-    query = select(messages).where(messages.c.state == MessageState.OPEN)
-    return {row["who"]: _message(row) for row in transaction.connection.execute(query).mappings()}
+    return {one.who: one for one in _some(transaction, select(messages).where(messages.c.state == MessageState.OPEN))}
+
+
+def on_the_way(transaction: Transaction) -> list[Message]:
+    """The messages of which nobody knows yet whether they arrived, oldest first."""
+    return _some(transaction, select(messages).where(messages.c.state == MessageState.SENDING).order_by(messages.c.id))
+
+
+def later(transaction: Transaction, message: Message) -> list[Message]:
+    """The messages made for the same person after this one, oldest first."""
+    query = select(messages).where(messages.c.who == message.who, messages.c.id > message.id).order_by(messages.c.id)
+    return _some(transaction, query)
 
 
 def get(transaction: Transaction, id: MessageId) -> Message | None:

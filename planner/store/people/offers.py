@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, insert, select, update
 
 from planner.office.cells.choices import SwapPolicy
 from planner.store.database import Transaction
+from planner.store.people.offer_steps import Outlook, Step, read_outlook, read_steps, steps_text
 from planner.store.row_ids import OfferId, inserted
 from planner.store.states import OfferState
 from planner.store.work_tables import offers
@@ -57,6 +58,14 @@ of a ring."""
     """The further hops of a ring as JSON; '' for an exchange or a cover."""
     agreed: str
     """Those asked who have agreed so far, as a JSON list of tagged ids."""
+    asker: str
+    """Who asked where it is not the giver of the offered slot, as one who wants a swap undone may be; else ''."""
+    steps: str
+    """Who did what, as `offer_steps.steps_text` writes it."""
+    outlook: str
+    """What it came to as it was seen last, as `offer_steps.outlook_text` writes it."""
+    undoes: OfferId | None
+    """The request in effect that this one asks to undo."""
 
     @property
     def origin(self) -> Origin:
@@ -79,7 +88,22 @@ of a ring."""
     @property
     def waiting(self) -> frozenset[str]:
         """Those asked who have not agreed yet."""
-        return frozenset(self.people) - {self.giver, *json.loads(self.agreed or "[]")}
+        return frozenset(self.people) - {self.asked_by, *json.loads(self.agreed or "[]")}
+
+    @property
+    def asked_by(self) -> str:
+        """Whose wish it is: of those concerned, the one who need not be asked."""
+        return self.asker or self.giver
+
+    @property
+    def told_steps(self) -> tuple[Step, ...]:
+        """Who did what for whom so far, oldest first."""
+        return read_steps(self.steps)
+
+    @property
+    def seen(self) -> Outlook | None:
+        """What it came to when it was made or took effect; None of a request from before this was kept."""
+        return read_outlook(self.outlook)
 
 
 def _offer(row: RowMapping) -> Offer:
@@ -97,6 +121,12 @@ def agree(transaction: Transaction, offer: Offer, people: frozenset[str]) -> Non
     """Note that these people, of those asked, agree."""
     agreed = sorted({*json.loads(offer.agreed or "[]"), *people})
     change(transaction, offer, agreed=json.dumps(agreed, ensure_ascii=False))
+
+
+def note(transaction: Transaction, offer: Offer, step: Step) -> None:
+    """Keep what somebody did to a request."""
+    text = transaction.connection.execute(select(offers.c.steps).where(offers.c.id == offer.id)).scalar_one()
+    change(transaction, offer, steps=steps_text((*read_steps(text), step)))
 
 
 def get(transaction: Transaction, id: OfferId) -> Offer | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from planner.changing import instruction, swap
+from planner.changing import asking, instruction, swap
 from planner.changing.movement import Instruction
 from planner.feeds import calendar_file
 from planner.issuing.verify import verify
@@ -218,7 +218,7 @@ def test_a_request_survives_a_session_that_moves(store):
         if not found.verdict.broken:
             give(store, Instruction("session", wish.slot, wish.who, day=day + timedelta(days=ahead)))
             break
-    assert swap.accept(store, made.id, swap.OFFICE, frozenset(), NOW, "zh").state == "applied"
+    assert swap.accept(store, made.id, asking.OFFICE, frozenset(), NOW, "zh").state == "applied"
     assert on(store, wish.slot) == [wish.partner]
 
 

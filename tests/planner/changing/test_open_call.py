@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from planner.changing import lapse, open_call, swap, unanswered
+from planner.changing import asking, lapse, open_call, swap, unanswered
 from planner.changing.reissue import reissue
 from planner.issuing.verify import verify
 from planner.judging.in_force import Exchange
@@ -28,7 +28,7 @@ from tests.profile import rounds
 
 CROWDS = rounds(6, 100, 3_000)
 ROUNDS = rounds(12, 100, 5_000)
-OFFICE = swap.OFFICE
+OFFICE = asking.OFFICE
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_rings_calls_and_covers_at_one_moment_never_double_book_nor_lose_a_duty(
             some = rng.sample(mine, 3)
             if len({slot for slot, _ in some}) == len({who for _, who in some}) == 3:
                 try:
-                    made = swap.offer_hops(store, swap.ring(*some[0], some[1:]), NOW, OFFICE, "zh").id
+                    made = asking.offer_hops(store, asking.ring(*some[0], some[1:]), NOW, OFFICE, "zh").id
                     works += [
                         ("ring", lambda id=made: swap.accept(store, id, OFFICE, frozenset(), NOW, "zh").state)
                     ] * 2

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
-from planner.changing import lapse, swap
+from planner.changing import asking, lapse, swap, swap_undo
 from planner.feeds import calendar_file
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.office.sheets import AbsenceRow, Person
@@ -48,7 +48,7 @@ def test_both_calendars_follow_and_stamps_only_rise(store):
     found = asked(store, slot, giver, taker, back)
     accepted(store, found.id, now=NOW + timedelta(minutes=1))
     seen.append({who: stamps(who) for who in (giver, taker)})
-    swap.undo(store, found.id, OFFICE, frozenset(), NOW + timedelta(minutes=2), "zh")
+    swap_undo.undo_now(store, found.id, "另有安排", NOW + timedelta(minutes=2), "zh")
     seen.append({who: stamps(who) for who in (giver, taker)})
     for who in (giver, taker):
         assert sorted(status for *_, status in seen[1][who].values()).count("CANCELLED") == 1
@@ -65,7 +65,7 @@ def test_a_swap_that_breaks_the_rest_after_a_night_is_refused_in_both_languages(
         if holders and sleeper not in holders:
             for lang, words in (("zh", "休息不足 24 小时"), ("en", "less than 24 hours of rest")):
                 with pytest.raises(SwapRefused) as caught:
-                    swap.offer(store, day, holders[0], sleeper, "", NOW, OFFICE, lang)
+                    asking.offer(store, day, holders[0], sleeper, "", NOW, OFFICE, lang)
                 assert caught.value.refusal is Refusal.RULES and words in " ".join(caught.value.findings)
             return
     raise AssertionError("no night to try")
@@ -90,7 +90,7 @@ def test_every_refusal_has_its_reason(store):
     )
     assert refusal(accepted, store, found.id, "p:L01", frozenset({"p:L01"})) is Refusal.NOT_ASKED
     assert refusal(swap.approve, store, found.id, OFFICE, frozenset(), NOW, "zh") is Refusal.NOT_CONSENTED
-    assert refusal(swap.undo, store, found.id, OFFICE, frozenset(), NOW, "zh") is Refusal.NOT_APPLIED
+    assert refusal(swap_undo.undo_now, store, found.id, "另有安排", NOW, "zh") is Refusal.NOT_APPLIED
     assert swap.decline(store, found.id, taker, frozenset({taker}), "有事", NOW).reason == "有事"
     assert refusal(accepted, store, found.id) is Refusal.CLOSED
 

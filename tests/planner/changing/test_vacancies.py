@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from planner.changing import swap, vacancies
+from planner.changing import asking, swap, vacancies
 from planner.data_entry import own_entries
 from planner.errors import NotPossible
 from planner.judging.standins import standins
@@ -95,7 +95,7 @@ def test_withdrawing_the_leave_takes_back_the_open_request_and_leaves_others_alo
     free = None
     for taker in sorted({one for slot, one in pairs(store) if slot.startswith("ZB|ZB-2")} - {other[1]}):
         try:
-            free = swap.offer(store, other[0], other[1], taker, "", NOW, swap.OFFICE, "zh")
+            free = asking.offer(store, other[0], other[1], taker, "", NOW, asking.OFFICE, "zh")
             break
         except NotPossible:
             continue

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from constraints.solve import Effort
-from planner.changing import swap
+from planner.changing import asking, swap
 from planner.errors import NotPossible
 from planner.issuing import inspection_draw
 from planner.issuing.replay import replay
@@ -93,8 +93,8 @@ def test_a_proved_version_planned_again_comes_to_the_same_cost(store):
 @pytest.mark.slow
 def test_a_swapped_version_is_told_apart(store):
     slot, giver, taker, back = clean_swap(store)
-    made = swap.offer(store, slot, giver, taker, back, NOW, swap.OFFICE, "zh")
-    swap.accept(store, made.id, swap.OFFICE, frozenset(), NOW, "zh")
+    made = asking.offer(store, slot, giver, taker, back, NOW, asking.OFFICE, "zh")
+    swap.accept(store, made.id, asking.OFFICE, frozenset(), NOW, "zh")
     found = replay(store, "RX", MONTH, 2, Effort(60, repeatable=True))
     assert found.solved.proved and found.solved.cost <= found.cost
     with pytest.raises(NotPossible):

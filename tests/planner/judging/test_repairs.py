@@ -9,7 +9,7 @@ import pytest
 
 from constraints.judge import cost, findings
 from constraints.problem.roster import Roster
-from planner.changing import swap
+from planner.changing import asking, swap, swap_undo
 from planner.issuing.verify import verify
 from planner.judging.in_force import grounds
 from planner.judging.refusals import Refusal, SwapRefused
@@ -42,7 +42,7 @@ def test_a_ring_is_found_where_no_exchange_works(tmp_path, size):
 def test_a_ring_takes_effect_when_the_last_one_agrees_and_not_before(tmp_path, size):
     store = circle(tmp_path, size)
     ring = found(store).rings[0].hops
-    made = swap.offer_hops(store, ring, NOW, "p:1", "zh")
+    made = asking.offer_hops(store, ring, NOW, "p:1", "zh")
     before = pairs(store)
     for person in range(2, size + 1):
         assert pairs(store) == before
@@ -51,7 +51,10 @@ def test_a_ring_takes_effect_when_the_last_one_agrees_and_not_before(tmp_path, s
         assert caught.value.refusal is Refusal.NOT_ASKED
         swap.accept(store, made.id, f"p:{person}", frozenset({f"p:{person}"}), NOW, "zh")
     assert pairs(store) == exchange_of(ring).put
-    swap.undo(store, made.id, f"p:{size}", frozenset({f"p:{size}"}), NOW, "zh")
+    undone = swap_undo.ask_undo(store, made.id, f"p:{size}", frozenset({f"p:{size}"}), NOW, "zh")
+    for person in range(1, size):
+        assert pairs(store) == exchange_of(ring).put
+        swap.accept(store, undone.id, f"p:{person}", frozenset({f"p:{person}"}), NOW, "zh")
     assert pairs(store) == before
     with store.read() as transaction:
         assert verify(transaction, offices.load(transaction)) == [] and audit.broken(transaction) == []
@@ -62,7 +65,7 @@ def test_a_ring_takes_effect_when_the_last_one_agrees_and_not_before(tmp_path, s
 def test_a_ring_is_off_whole_as_soon_as_one_declines(tmp_path, refuser):
     store = circle(tmp_path, 3)
     before = pairs(store)
-    made = swap.offer_hops(store, found(store).rings[0].hops, NOW, "p:1", "zh")
+    made = asking.offer_hops(store, found(store).rings[0].hops, NOW, "p:1", "zh")
     if refuser == 3:
         swap.accept(store, made.id, "p:2", frozenset({"p:2"}), NOW, "zh")
     swap.decline(store, made.id, f"p:{refuser}", frozenset({f"p:{refuser}"}), "有事", NOW)
@@ -73,12 +76,13 @@ def test_a_ring_is_off_whole_as_soon_as_one_declines(tmp_path, refuser):
 
 def test_a_ring_waits_for_the_approver_after_all_have_agreed(tmp_path):
     store = circle(tmp_path, 3, swap="approve")
-    made = swap.offer_hops(store, found(store).rings[0].hops, NOW, "p:1", "zh")
+    made = asking.offer_hops(store, found(store).rings[0].hops, NOW, "p:1", "zh")
     before = pairs(store)
-    swap.accept(store, made.id, swap.OFFICE, frozenset(), NOW, "zh")
+    swap.accept(store, made.id, asking.OFFICE, frozenset(), NOW, "zh")
     assert pairs(store) == before
     assert (
-        swap.approve(store, made.id, swap.OFFICE, frozenset(), NOW, "zh").state == "applied" and pairs(store) != before
+        swap.approve(store, made.id, asking.OFFICE, frozenset(), NOW, "zh").state == "applied"
+        and pairs(store) != before
     )
 
 
@@ -87,10 +91,10 @@ def test_what_is_no_ring_or_touches_an_open_request_is_refused(tmp_path):
     ring = found(store).rings[0].hops
     for hops in ((*ring[:2], Hop(slot(3), "p:3", "p:2")), (ring[0], ring[1]._replace(taker="p:2"), ring[2])):
         with pytest.raises(SwapRefused):
-            swap.offer_hops(store, hops, NOW, "p:1", "zh")
-    swap.offer_hops(store, ring, NOW, "p:1", "zh")
+            asking.offer_hops(store, hops, NOW, "p:1", "zh")
+    asking.offer_hops(store, ring, NOW, "p:1", "zh")
     with pytest.raises(SwapRefused) as caught:
-        swap.offer_hops(store, (ring[2], ring[0], ring[1]), NOW, "p:3", "zh")
+        asking.offer_hops(store, (ring[2], ring[0], ring[1]), NOW, "p:3", "zh")
     assert caught.value.refusal is Refusal.ALREADY_OPEN
 
 

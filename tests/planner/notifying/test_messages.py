@@ -12,13 +12,13 @@ from random import Random
 import pytest
 from icalendar import Calendar
 
-from planner.changing import swap
+from planner.changing import swap_undo
 from planner.errors import NotPossible
 from planner.feeds import subscriptions
 from planner.issuing.preview import preview
 from planner.issuing.withdrawal import withdraw
 from planner.judging.refusals import SwapRefused
-from planner.notifying import messages, sending, tasks
+from planner.notifying import messages, sending, tasks, wording
 from planner.office.sheets import AbsenceRow
 from planner.planning.basis import draft_of
 from planner.roster.issued import issued_lines
@@ -101,7 +101,7 @@ def test_what_is_taken_back_before_anybody_was_told_is_not_told(store):
     offer = asked(store, slot, giver, taker, back, now=LATER)
     accepted(store, offer.id, now=LATER)
     assert giver in waiting(store)
-    swap.undo(store, offer.id, swap.OFFICE, frozenset(), LATER + timedelta(hours=1), "zh")
+    swap_undo.undo_now(store, offer.id, "另有安排", LATER + timedelta(hours=1), "zh")
     assert giver not in waiting(store)
 
 
@@ -110,8 +110,8 @@ def test_what_is_taken_back_after_one_was_told_is_told_to_that_one(store):
     offer = asked(store, slot, giver, taker, back, now=LATER)
     accepted(store, offer.id, now=LATER)
     with store.write() as transaction:
-        tasks.close_task(transaction, waiting(store)[giver].id, "电话", "收到", LATER, "clerk")
-    swap.undo(store, offer.id, swap.OFFICE, frozenset(), LATER + timedelta(hours=1), "zh")
+        tasks.close_task(Standing.read(transaction), waiting(store)[giver].id, "电话", "收到", LATER, "clerk")
+    swap_undo.undo_now(store, offer.id, "另有安排", LATER + timedelta(hours=1), "zh")
     told = waiting(store)[giver].changes
     assert set(told) == {slot, back} and told[slot].before is None and told[back].after is None
 
@@ -127,13 +127,13 @@ def test_all_messages_of_a_person_in_turn_end_at_what_they_serve(store):
         try:
             offer = asked(store, a[0], a[1], b[1], b[0], now=now)
             if accepted(store, offer.id, now=now).state == "applied" and rng.random() < 0.4:
-                swap.undo(store, offer.id, swap.OFFICE, frozenset(), now + timedelta(seconds=30), "zh")
+                swap_undo.undo_now(store, offer.id, "另有安排", now + timedelta(seconds=30), "zh")
         except SwapRefused:
             pass
         for one in waiting(store).values():
             if rng.random() < 0.2:
                 with store.write() as transaction:
-                    tasks.close_task(transaction, one.id, "电话", "", now, "clerk")
+                    tasks.close_task(Standing.read(transaction), one.id, "电话", "", now, "clerk")
     known = {}
     for one in standing(store):
         for slot, change in one.changes.items():
@@ -197,7 +197,7 @@ def test_whoever_agreed_knows_and_whoever_is_owed_an_earlier_change_is_still_tol
     accepted(store, office.id, now=LATER)
     own["phone"] = next(one for one in standing(store) if one.who == taker and one.made_at == LATER.isoformat())
     assert (own["phone"].state, own["phone"].channel, waiting(store)[giver].state) == ("closed", "电话", "open")
-    swap.undo(store, office.id, swap.OFFICE, frozenset(), LATER + timedelta(minutes=1), "zh")
+    swap_undo.undo_now(store, office.id, "另有安排", LATER + timedelta(minutes=1), "zh")
     assert set(waiting(store)[taker].changes) == {slot, back}
     again = asked(store, back, taker, giver, slot, now=LATER + timedelta(minutes=2))
     accepted(store, again.id, by=giver, may=frozenset({giver}), now=LATER + timedelta(minutes=3))
@@ -216,7 +216,7 @@ def test_the_words_say_old_and_new_and_who_is_meant(store):
             {line.slot.id: line for line in issued_lines(transaction, offices.load(transaction), MONTH)},
         )
         message = rows.waiting(transaction)[giver]
-        zh, en = (messages.message_words(office, message, lang) for lang in ("zh", "en"))
+        zh, en = (wording.message_words(office, message, lang) for lang in ("zh", "en"))
         file = messages.ics(transaction, offices.load(transaction), message)
     assert zh.startswith(f"【{office.settings['单位名称']}】{office.name(giver)}同志：") and zh.endswith("收到请回复。")
     assert (
@@ -243,10 +243,10 @@ def test_a_receipt_closes_a_task_once_and_says_how(store):
     one, _ = blinded(store)
     with store.write() as transaction:
         with pytest.raises(NotPossible):
-            tasks.close_task(transaction, one.id, " ", "收到", LATER, "clerk")
-        tasks.close_task(transaction, one.id, "电话", "收到", LATER, "clerk")
+            tasks.close_task(Standing.read(transaction), one.id, " ", "收到", LATER, "clerk")
+        tasks.close_task(Standing.read(transaction), one.id, "电话", "收到", LATER, "clerk")
         with pytest.raises(NotPossible):
-            tasks.close_task(transaction, one.id, "电话", "收到", LATER, "clerk")
+            tasks.close_task(Standing.read(transaction), one.id, "电话", "收到", LATER, "clerk")
         found = rows.get(transaction, one.id)
     assert (found.state, found.channel, found.receipt, found.closed_by) == ("closed", "电话", "收到", "clerk")
 
@@ -294,7 +294,7 @@ def test_a_message_reaches_a_webhook_with_its_file_once(store, status, state):
         assert (found.state, found.unanswered) == (state, True)
         kept = str(transaction.connection.exec_driver_sql("SELECT * FROM audit").all())
     with store.write() as transaction:
-        tasks.close_task(transaction, one.id, "钉钉", "收到", LATER, "clerk")
+        tasks.close_task(Standing.read(transaction), one.id, "钉钉", "收到", LATER, "clerk")
         assert not rows.get(transaction, one.id).unanswered
     assert hook.address not in kept and '"json"' in kept
     hook.server.shutdown()
@@ -439,7 +439,7 @@ def test_what_a_clerk_is_shown_before_an_issue_is_what_is_told_by_it(tmp_path):
     with store.read() as transaction:
         office = offices.load(transaction)
         told = {
-            (office.name(one.who), messages.message_words(office, one, "zh"))
+            (office.name(one.who), wording.message_words(office, one, "zh"))
             for one in rows.standing(transaction)
             if one.id not in before
         }

@@ -167,7 +167,7 @@ def test_every_other_paper_names_what_it_was_taken_from(store, kind):
                 kind, printed(Standing.read(transaction), WantedPaper(paper, "2026-12"), kind, LATER)
             ):
                 assert bare(one.title) in page and bare(one.margin) in page
-        assert set(available(transaction, offices.load(transaction), "2026-12")) | {"person", "card", "rules"} <= set(
+        assert set(available(Standing.read(transaction), "2026-12")) | {"person", "card", "rules", "swaps"} <= set(
             PAPERS
         )
 

@@ -220,16 +220,16 @@ def test_an_approval_sheet_carries_the_code_that_the_issue_will_have(store):
 def test_what_a_month_has_to_print_follows_how_far_it_is(store):
     planned(store, "2027-01")
     with store.read() as transaction:
-        assert available(transaction, offices.load(transaction), "2027-02") == {}
-        assert set(available(transaction, offices.load(transaction), MONTH)) == {"month", "handover", "served"}
-        assert available(transaction, offices.load(transaction), "2027-01") == {
+        assert available(Standing.read(transaction), "2027-02") == {}
+        assert set(available(Standing.read(transaction), MONTH)) == {"month", "handover", "served"}
+        assert available(Standing.read(transaction), "2027-01") == {
             "month": [True],
             "handover": [True],
             "festival": [True],
             "report": [True],
             "approval": [True],
         }
-        for kind, sides in available(transaction, offices.load(transaction), "2027-01").items():
+        for kind, sides in available(Standing.read(transaction), "2027-01").items():
             assert sheets(Standing.read(transaction), WantedPaper(kind, "2027-01", draft=sides[0]), NOW), kind
 
 

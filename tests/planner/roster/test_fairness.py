@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from constraints.problem.problem import minutes
-from planner.changing import actual_service, swap
+from planner.changing import actual_service, asking, swap
 from planner.errors import NotPossible
 from planner.office.sheets import AbsenceRow, ClauseRow, History, Person
 from planner.pages.roster_note import note
@@ -60,8 +60,8 @@ def test_an_exchange_counts_nothing_and_a_cover_counts_for_whoever_stood_in(stor
     one, giver, taker, back = clean_swap(store)
     swap.accept(
         store,
-        swap.offer(store, one, giver, taker, back, NOW, swap.OFFICE, "zh").id,
-        swap.OFFICE,
+        asking.offer(store, one, giver, taker, back, NOW, asking.OFFICE, "zh").id,
+        asking.OFFICE,
         frozenset(),
         NOW,
         "zh",
@@ -82,8 +82,8 @@ def test_an_exchange_counts_nothing_and_a_cover_counts_for_whoever_stood_in(stor
 def cover(store, one, who, to):
     """`to` takes a duty over; None if the rules forbid it."""
     try:
-        made = swap.offer(store, one, who, to, "", NOW, swap.OFFICE, "zh")
-        swap.accept(store, made.id, swap.OFFICE, frozenset(), NOW, "zh")
+        made = asking.offer(store, one, who, to, "", NOW, asking.OFFICE, "zh")
+        swap.accept(store, made.id, asking.OFFICE, frozenset(), NOW, "zh")
     except NotPossible:
         return None
     return one, who, to

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from planner.notifying.messages import change_wording
+from planner.notifying.wording import change_wording
 from planner.office.sheets import Post
 from planner.pages import notice
 from planner.pages.month_desk import desk

@@ -24,6 +24,8 @@ def test_a_store_of_before_keeps_its_data(tmp_path):
         for name in ("calls", "chases", "reminders", "edits", "named"):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("DROP TABLE answers")
+        for name in ("asker", "steps", "outlook", "undoes"):
+            connection.exec_driver_sql(f"ALTER TABLE offers DROP COLUMN {name}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
     store.close()
     again = Store(tmp_path / "home")

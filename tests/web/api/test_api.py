@@ -87,7 +87,18 @@ def test_a_swap_from_verdict_to_undo(here):
     assert here.ask("POST", f"/me/requests/{id}", "taker", json={"answer": "accept"}).json["state"] == "applied"
     with here.store.read() as transaction:
         assert (here.slot, here.taker) in versions.in_force(transaction).pairs
-    assert here.ask("POST", f"/me/requests/{id}", "giver", json={"answer": "undo"}).json["state"] == "undone"
+    undo = here.ask("POST", f"/me/requests/{id}", "giver", json={"answer": "undo", "reason": "又能来了"}).json
+    assert (undo["state"], undo["undoes"], undo["waiting_for"]) == ("offered", id, [here.taker])
+    assert [(one["did"], one["by"], one["words"]) for one in undo["deeds"]] == [("asked", here.giver, "又能来了")]
+    assert {(one["who"], one["after"] - one["before"]) for one in undo["comes_to"]["counts"]} == {
+        (here.giver, 0),
+        (here.taker, 0),
+    }
+    with here.store.read() as transaction:
+        assert (here.slot, here.taker) in versions.in_force(transaction).pairs, "one side alone undoes nothing"
+    done = here.ask("POST", f"/me/requests/{undo['id']}", "taker", json={"answer": "accept"}).json
+    states = {one["id"]: one["state"] for one in here.ask("GET", "/me/requests", "giver").json}
+    assert done["state"] == "applied" and (states[id], states[undo["id"]]) == ("undone", "applied")
 
 
 @pytest.mark.slow

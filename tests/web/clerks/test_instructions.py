@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from planner.access import logins
-from planner.changing import swap
+from planner.changing import asking, swap
 from planner.store.people import instructions
 from planner.store.roster import actual_service, drafts, offices, versions
 from tests.fixtures.clerk_at_work import with_clerk
@@ -333,7 +333,7 @@ def test_a_close_change_is_told_by_telephone_and_the_answer_is_kept(browser, her
     swap.accept(
         store,
         asked(store, slot, giver, taker, back, now=NOW + timedelta(days=1)).id,
-        swap.OFFICE,
+        asking.OFFICE,
         frozenset(),
         NOW + timedelta(days=1),
         "zh",
@@ -369,7 +369,7 @@ def test_a_target_is_kept_unseen_and_what_it_does_not_take_waits_for_somebody_to
     swap.accept(
         store,
         asked(store, slot, giver, taker, back, now=NOW + timedelta(days=1)).id,
-        swap.OFFICE,
+        asking.OFFICE,
         frozenset(),
         NOW + timedelta(days=1),
         "zh",

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from planner.access import logins
-from planner.changing import swap
+from planner.changing import asking, swap
 from planner.office.sheets import Person
 from planner.store.roster import offices
 from tests.fixtures.circles import circle
@@ -52,17 +52,44 @@ def test_from_log_in_to_an_accepted_swap_and_back(browser, here, office):
     assert (office.slot, office.taker) in office.pairs() and (office.back, office.giver) in office.pairs()
     assert answering.evaluate("document.documentElement.scrollWidth") <= 390
     asking.goto("/me")
-    press(asking, re.compile("^撤销 " + office.names["taker"]))
+    asking.get_by_role("link", name=re.compile("^申请撤销 " + office.names["taker"])).click()
+    assert "须对方同意" in asking.locator("main").inner_text() and Axe().run(asking).violations_count == 0
+    asking.get_by_label(re.compile("留句话")).fill("又能来了")
+    press(asking, "申请撤销")
+    assert (office.slot, office.taker) in office.pairs(), "one side alone undoes nothing"
+    answering.goto("/me")
+    said = answering.locator("section[aria-labelledby=swaps] .entry").first.inner_text()
+    assert "申请撤销换班" in said and "又能来了" in said and "对双方值班账的影响" in said
+    press(answering, re.compile("^同意"))
     assert (office.slot, office.giver) in office.pairs()
+
+
+def test_who_is_asked_and_who_approves_see_verdict_accounts_words_and_who_acted_before_and_after(browser, here, office):
+    page = enter(browser, here, "giver")
+    page.goto(f"/me/swap/{office.slot}?who={office.giver}&for={office.back}@{office.taker}")
+    page.get_by_label(re.compile("留句话")).fill("那天要开会")
+    press(page, re.compile("提出申请"))
+    facts = ("对双方值班账的影响", f"{office.names['giver']}提出：那天要开会")
+    helper = enter(browser, here, "delegate", size=(390, 844))
+    before = helper.locator("section[aria-labelledby=swaps] .entry").first.inner_text()
+    assert all(one in before for one in ("符合全部必须条款", *facts)) and Axe().run(helper).violations_count == 0
+    helper.get_by_label(re.compile("留句话")).fill("可以")
+    press(helper, re.compile("^同意"))
+    for one in (helper, page):
+        one.goto("/me")
+        one.locator("section[aria-labelledby=swaps] summary").first.click()
+        after = one.locator("section[aria-labelledby=swaps] .entry").first.inner_text()
+        assert all(part in after for part in facts) and re.search(f"代{office.names['taker']}同意：可以", after)
 
 
 def test_a_delegate_answers_for_somebody_and_the_log_says_who(browser, here, office):
     ask(enter(browser, here, "giver"), office)
     page = enter(browser, here, "delegate")
     assert "含您代办的人" in page.locator("main").inner_text()
-    page.get_by_label("谢绝理由（可空）").fill("当天另有安排")
+    page.get_by_label(re.compile("留句话")).fill("当天另有安排")
     press(page, re.compile("^谢绝"))
-    assert "当天另有安排" in page.locator("main").inner_text()
+    page.locator("section[aria-labelledby=swaps] summary").first.click()
+    assert "当天另有安排" in page.locator("section[aria-labelledby=swaps]").inner_text()
     with office.store.read() as transaction:
         last = transaction.connection.exec_driver_sql(
             "SELECT actor, action, detail FROM audit ORDER BY number DESC LIMIT 1"
@@ -114,10 +141,10 @@ def test_a_subscriber_sees_what_a_copy_does_not_know_and_changes_its_address(bro
         time.sleep(0.3)
         page.goto("/me")
     assert "与名册一致" in mine.inner_text() and "提前 1 小时" in mine.inner_text()
-    swapped = swap.offer(
-        office.store, office.slot, office.giver, office.taker, office.back, NOW + timedelta(days=2), swap.OFFICE, "zh"
+    swapped = asking.offer(
+        office.store, office.slot, office.giver, office.taker, office.back, NOW + timedelta(days=2), asking.OFFICE, "zh"
     )
-    swap.accept(office.store, swapped.id, swap.OFFICE, frozenset(), NOW + timedelta(days=2), "zh")
+    swap.accept(office.store, swapped.id, asking.OFFICE, frozenset(), NOW + timedelta(days=2), "zh")
     page.goto("/me")
     assert "这份日历还不知道 2 处变化" in mine.inner_text()
     found = Axe().run(page)

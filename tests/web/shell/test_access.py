@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from planner.access import logins
-from planner.changing import open_call, swap
+from planner.changing import asking, open_call
 from planner.judging.refusals import SwapRefused
 from planner.office.sheets import Unit as UnitRow
 from planner.store import Store, jobs
@@ -40,7 +40,12 @@ PUBLIC = {
 }
 ANY_LOG_IN = {("GET", "/password")}
 PERSON = {("GET", "/me/office/2026-12"), ("GET", "/me"), ("GET", "/me/account")}
-RECORD = {("GET", "/office/log"), ("GET", "/office/2026-12/papers"), ("GET", "/office/2026-12/papers/month.pdf")}
+RECORD = {
+    ("GET", "/office/log"),
+    ("GET", "/office/2026-12/papers"),
+    ("GET", "/office/2026-12/papers/month.pdf"),
+    ("GET", "/office/2026-12/swaps"),
+}
 LIAISON = {("GET", "/unit"), ("POST", "/unit")}
 CLERK = {
     ("POST", "/office/2026-12/undo"),
@@ -92,6 +97,7 @@ CLERK = {
     ("GET", "/office/2026-12/note"),
     ("GET", "/office/rules"),
     ("GET", "/office/rules.xlsx"),
+    ("POST", "/office/2026-12/swaps/99/undo"),
     ("GET", "/office/vacancies"),
     ("POST", "/office/vacancies"),
     ("POST", "/office/rules/1"),
@@ -123,6 +129,7 @@ OWNER = {
     ("POST", "/me/call/{own_call}/close"): {"giver"},
     ("POST", "/me/entry/wish/{giver_id}/0/withdraw"): {"giver"},
     ("POST", "/me/offer/{offer}/decline"): {"giver"},
+    ("GET", "/me/undo/{offer}"): {"giver"},
 }
 ELSEWHERE = {("POST", "/login"), ("POST", "/password"), ("POST", "/logout")}
 """Tried one by one below; feeds have a door of their own and no route."""
@@ -178,7 +185,7 @@ class Site:
     def called_out(self):
         """A call of somebody else's that the giver could take, and one of the giver's own."""
         with self.store.read() as transaction:
-            taken = swap.asked_about(transaction)
+            taken = asking.asked_about(transaction)
         mine = sorted(pair for pair in pairs(self.store) if pair[0].startswith("RX|RX-1") and pair not in taken)
         held = {slot for slot, who in mine if who == self.giver}
         theirs = next(pair for pair in mine if pair[1] != self.giver and pair[0] not in held)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.store.people.offer_steps import Outlook, Step
 from planner.store.people.offers import Offer
 
 
@@ -27,14 +28,20 @@ of a ring."""
     """Those asked who have agreed so far: what `agreed` says."""
     waiting_for: tuple[str, ...]
     """Those asked who have not agreed yet, while the request is open."""
+    deeds: tuple[Step, ...]
+    """Who did what for whom, in what words, oldest first: what `steps` says."""
+    comes_to: Outlook | None
+    """What it made worse and did to both accounts as it was seen last: what `outlook` says."""
 
 
 def view(one: Offer) -> OfferView:
     """A request with its lists."""
-    asked = [who for who in one.people if who != one.giver]
+    asked = [who for who in one.people if who != one.asked_by]
     return OfferView(
         **vars(one),
         moves=tuple(Move(*hop) for hop in one.hops),
         agreed_by=tuple(who for who in asked if who not in one.waiting),
         waiting_for=tuple(who for who in asked if who in one.waiting) if one.closed_at is None else (),
+        deeds=one.told_steps,
+        comes_to=one.seen,
     )

@@ -1,0 +1,96 @@
+"""Commands that show swaps: swap list, swap register."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from planner.commands.lookup import person_id
+from planner.commands.shared import Shared
+from planner.office.ids import as_person
+from planner.problem.period import Period
+from planner.roster.addressing import duty_named
+from planner.roster.swap_register import register
+from planner.store.people import calls, offers
+from planner.store.roster.standing import Standing
+from planner.store.states import OFFER_WORDS
+from planner.words import day_words
+
+
+@click.command("list")
+@click.option("--all", "everything", is_flag=True)
+@click.pass_obj
+def list_command(shared: Shared, everything: bool) -> None:
+    """待办的申请（--all 全部） / requests that are open, or all."""
+    with shared.store.read() as transaction:
+        standing = Standing.read(transaction)
+        found, called = offers.every(transaction, still_open=not everything), calls.still_open(transaction)
+        office, content = standing.office, standing.issued
+
+    def slot(id: str) -> str:
+        held = content.slots.get(id)
+        return (
+            f"{day_words(date.fromordinal(held.slot.day), shared.lang)} {held.slot.shift}{held.slot.post}"
+            if held
+            else id
+        )
+
+    lines = [
+        "　".join(
+            part
+            for part in (
+                str(one.id),
+                office.name(one.giver),
+                slot(one.slot),
+                "→ " + office.name(one.taker),
+                "；".join(f"{slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops[1:]),
+                OFFER_WORDS[one.state].say(shared.lang),
+            )
+            if part
+        )
+        for one in found
+    ]
+    lines += [
+        shared.words(f"征集 {one.id}　", f"call {one.id}  ") + f"{office.name(one.giver)}　{slot(one.slot)}"
+        for one in called
+    ]
+    shared.show(
+        {
+            "offers": [
+                {
+                    **vars(one),
+                    "waiting": sorted(one.waiting),
+                    "moves": [hop._asdict() for hop in one.hops],
+                    "agreed_by": [who for who in one.people if who not in {one.asked_by, *one.waiting}],
+                }
+                for one in found
+            ],
+            "calls": [vars(one) for one in called],
+        },
+        lines or [shared.words("没有申请", "no requests")],
+    )
+
+
+@click.command("register")
+@click.option("--month", default="")
+@click.option("--person", default="")
+@click.option("--duty", default="")
+@click.pass_obj
+def register_command(shared: Shared, month: str, person: str, duty: str) -> None:
+    """换班登记：生效过的换班，谁把哪一班换给谁、谁代谁办 / swaps on record, in sentences."""
+    who = as_person(person_id(shared, person)) if person else ""
+    with shared.store.read() as transaction:
+        standing = Standing.read(transaction)
+        named = duty_named(transaction, standing.office, duty) if duty else ""
+        found = register(standing, shared.lang, Period.month(month).text if month else "", who, named)
+    shared.show(
+        {
+            "swaps": [
+                {"id": one.offer.id, "text": one.moved, "steps": one.steps, "since": one.since, "state": one.state}
+                for one in found
+            ]
+        },
+        [f"{one.offer.id}　{one.moved}　{one.state}　{one.since}\n  " + "\n  ".join(one.steps) for one in found]
+        or [shared.words("没有换班记录", "no swap is on record")],
+    )

@@ -1,0 +1,48 @@
+"""Wording: the text of a message as it is sent, read out or pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from planner.notifying.knowledge import start_of
+from planner.office.ids import is_person
+from planner.office.office import Office
+from planner.store.messages.messages import CalendarFacts, DutyChange, Message
+from planner.words import Lang, day_words, span_words
+
+
+def message_words(office: Office, message: Message, lang: Lang) -> str:
+    """The text of a message as it is sent or pasted: each change as old → new, by start."""
+    return change_wording(office, message.who, message.changes, lang)
+
+
+def change_wording(office: Office, who: str, changes: Mapping[str, DutyChange], lang: Lang) -> str:
+    """The text that tells `who` (tagged) of some changes."""
+    lines = [_line(one, lang) for one in sorted(changes.values(), key=start_of)]
+    name, office_name = office.name(who), office.settings["单位名称"]
+    if lang == "zh":
+        comrade = "同志" if is_person(who) else ""
+        return f"【{office_name}】{name}{comrade}：您的值班有调整：\n" + "\n".join(lines) + "\n收到请回复。"
+    return f"[{office_name}] {name}, your duties have changed:\n" + "\n".join(lines) + "\nPlease confirm."
+
+
+def _line(change: DutyChange, lang: Lang) -> str:
+    """One change as old → new; what was changed and changed back is told as what holds."""
+    was = change.before or (None if change.sure else change.heard)
+    before, after = (_entry(side, lang) if side else "" for side in (was, change.after))
+    if change.before == change.after and after:
+        return f"· 仍由您值班：{after}" if lang == "zh" else f"· as before, yours: {after}"
+    if before and after and before != after:
+        return f"· {before} → {after}"
+    if lang == "zh":
+        return f"· 新增：{after}" if after else f"· 取消：{before}"
+    return f"· new: {after}" if after else f"· cancelled: {before}"
+
+
+def _entry(one: CalendarFacts, lang: Lang) -> str:
+    start, end = (datetime.fromisoformat(one[side]) for side in ("start", "end"))
+    return (
+        f"{day_words(start.date(), lang)}{' ' if lang == 'en' else ''}"
+        f"{span_words(start, end, lang)} {one['what']}" + (f" {one['place']}" if one["place"] else "")
+    )

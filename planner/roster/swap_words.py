@@ -1,0 +1,44 @@
+"""What people did with a request to swap, in words: the slots it moves, and who did what for whom."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from constraints.problem.problem import Slot
+from planner.office.ids import is_person
+from planner.office.keys import SlotKey
+from planner.office.office import Office
+from planner.store.people.offer_steps import DID_WORDS, Step
+from planner.store.roster.standing import Standing
+from planner.words import Lang, Words, day_words
+
+OFFICE_NAME = Words("办公室", "the office")
+
+
+def slot_said(standing: Standing, slot: str, lang: Lang) -> str:
+    """A slot in words, also one that is in force no more: 12月9日（周三） 夜班 话务员."""
+    held = standing.issued.slots.get(slot)
+    if held:
+        return slot_words(held.slot, lang)
+    key, office = SlotKey.of(slot), standing.office
+    duty = office.duties[key.duty].name if key.duty in office.duties else key.duty
+    posts = [post for post in office.posts.get(key.duty, ()) if post.id == key.post]
+    return " ".join([day_words(key.nominal, lang), duty, *(f"{post.shift} {post.post}" for post in posts[:1])])
+
+
+def slot_words(slot: Slot, lang: Lang) -> str:
+    """A slot in words, without its duty where its shift and post say it: 12月9日（周三） 夜班 话务员."""
+    return " ".join(dict.fromkeys((day_words(date.fromordinal(slot.day), lang), slot.shift, slot.post)))
+
+
+def step_said(office: Office, step: Step, lang: Lang) -> str:
+    """One deed: 12月8日（周二） 09:30 林秘书代韩静提出：那天要开会."""
+    at = datetime.fromisoformat(step.at)
+    actor = office.name(step.by) if is_person(step.by) else OFFICE_NAME.say(lang)
+    others = [office.name(who) for who in step.whom if who != step.by]
+    did, when = DID_WORDS[step.did].say(lang), f"{day_words(at.date(), lang)} {at:%H:%M}"
+    if lang == "zh":
+        acted = "代" + "、".join(others) if others else ""
+        return f"{when} {actor}{acted}{did}" + (f"：{step.words}" if step.words else "")
+    acted = f" for {', '.join(others)}" if others else ""
+    return f"{when} {actor}{acted} {did}" + (f": {step.words}" if step.words else "")
