@@ -29,6 +29,7 @@ from planner.store.messages.fetches import Fetch
 from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
 from planner.words import day_words
+from tests.fixtures import instructions
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned, run
 from tests.fixtures.swaps import accepted, asked, clean_swap, pairs
 from tests.profile import rounds
@@ -444,3 +445,45 @@ def test_what_a_clerk_is_shown_before_an_issue_is_what_is_told_by_it(tmp_path):
             if one.id not in before
         }
     assert set(shown) == told and len(shown) == len(told) > 1
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_of_those_whom_an_instruction_concerns_only_who_was_ticked_counts_as_told(store, ticked):
+    wish = instructions.exchange(store)
+    asked = {one.who for one in instructions.look(store, wish).calls if one.asked}
+    before = {one.id for one in standing(store)}
+    instructions.give(store, wish, frozenset(asked | ({wish.who} if ticked else set())), now=LATER)
+    new = {one.who: (one.state, one.channel) for one in standing(store) if one.id not in before}
+    assert {who: new[who] for who in (wish.who, wish.partner)} == {
+        wish.partner: ("closed", "电话"),
+        wish.who: ("closed", "电话") if ticked else ("open", ""),
+    }
+
+
+def test_a_text_read_out_while_it_was_taken_back_is_told_anew(store):
+    """The clerk phones from a text, and before they tick it the office undoes the swap: who was told must be told."""
+    slot, giver, taker, back = clean_swap(store)
+    offer = asked(store, slot, giver, taker, back, now=LATER)
+    accepted(store, offer.id, now=LATER)
+    read_out = waiting(store)[giver]
+    swap_undo.undo_now(store, offer.id, "另有安排", LATER + timedelta(minutes=5), "zh")
+    assert giver not in waiting(store)
+    with store.write() as transaction:
+        more = tasks.close_task(Standing.read(transaction), read_out.id, "电话", "好", LATER, "clerk")
+    told = waiting(store)[giver].changes
+    assert more and {at: (settled(one.before), settled(one.after)) for at, one in told.items()} == {
+        at: (settled(one.after), settled(one.before)) for at, one in read_out.changes.items()
+    }
+
+
+def test_who_asked_and_may_have_heard_that_it_took_effect_is_told_that_it_was_undone(store):
+    slot, giver, taker, back = clean_swap(store)
+    offer = asked(store, slot, giver, taker, back, now=LATER, by=giver)
+    accepted(store, offer.id, by=taker, may=frozenset({taker}), now=LATER)
+    swap_undo.undo_now(store, offer.id, "另有安排", LATER + timedelta(minutes=5), "zh")
+    assert {who for who in (giver, taker) if who in waiting(store)} == {giver, taker}
+    with store.read() as transaction:
+        office = offices.load(transaction)
+        said = {who: wording.message_words(office, rows.waiting(transaction)[who], "zh") for who in (giver, taker)}
+    assert "· 仍由您值班：" in said[giver] and "· 取消：" in said[giver]
+    assert "· 新增：" in said[taker] and "· 取消：" in said[taker]
