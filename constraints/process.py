@@ -18,7 +18,7 @@ _LOCK = threading.Lock()
 _SPARE: list[subprocess.Popen[bytes]] = []
 LATE = 3.0
 """Seconds after its deadline in which a child may still answer; then it is ended."""
-STOPPED = 0.6
+STOPPED = 0.25
 """Seconds in which a child that is told to stop may answer; then it is ended."""
 
 

@@ -22,6 +22,8 @@ from planner.words import Lang, Words
 
 TELLING = 3.0
 """Seconds in which the rules that keep people from open posts are looked for; then people are counted alone."""
+HURRIED = 0.1
+"""The same for somebody who has called the search off."""
 
 
 def outcome_of(basis: Basis, roster: Roster, found: list[Finding], lang: Lang, case: Case | None = None) -> PlanOutcome:
@@ -39,8 +41,11 @@ def as_it_is(roster: Roster, found: list[Finding], case: Case | None = None) -> 
     return Solved(status, roster, cost(found), 0, False, tuple(found), case=case)
 
 
-def outcome(basis: Basis, solved: Solved, lang: Lang, seed: int) -> PlanOutcome:
-    """What `plan --json` prints: status, cost and bound (cost units), proof, seconds, open posts, breaches in words."""
+def outcome(basis: Basis, solved: Solved, lang: Lang, seed: int, *, hurried: bool = False) -> PlanOutcome:
+    """What `plan --json` prints: status, cost and bound (cost units), proof, seconds, open posts, breaches in words.
+
+    `hurried` if somebody has called the search off and waits: little time is spent on why posts are open.
+    """
     speaker = Speaker(basis.office, basis.problem, basis.book, lang)
     return PlanOutcome(
         solved.status,
@@ -50,7 +55,7 @@ def outcome(basis: Basis, solved: Solved, lang: Lang, seed: int) -> PlanOutcome:
         solved.seconds,
         seed,
         made_with(),
-        open_posts(basis, solved, speaker),
+        open_posts(basis, solved, speaker, HURRIED if hurried else TELLING),
         tuple(_unmet(basis, one, speaker) for one in solved.breaches),
     )
 
@@ -72,15 +77,18 @@ def _unmet(basis: Basis, one: Finding, speaker: Speaker) -> UnmetClause:
     return UnmetClause(clause.rule.zh, key, one.amount, speaker.say(one), force, clause.authority)
 
 
-def open_posts(basis: Basis, solved: Solved, speaker: Speaker) -> tuple[OpenPost, ...]:
-    """Each slot with fewer people than it needs, by start: how many are missing, and why, in counts."""
+def open_posts(basis: Basis, solved: Solved, speaker: Speaker, seconds: float) -> tuple[OpenPost, ...]:
+    """Each slot with fewer people than it needs, by start: how many are missing, and why, in counts.
+
+    The rules that keep people from it are looked for as long as `seconds` last.
+    """
     on: dict[str, int] = {}
     for slot, _ in solved.roster.pairs:
         on[slot] = on.get(slot, 0) + 1
     short = [slot for slot in basis.problem.slots if on.get(slot.id, 0) < slot.need]
     if not short:
         return ()
-    reasons = Reasons(basis, solved, monotonic() + TELLING)
+    reasons = Reasons(basis, solved, monotonic() + seconds)
     said = [(slot, reasons.why(slot)) for slot in sorted(short, key=lambda slot: (slot.start, slot.id))]
     return tuple(
         OpenPost(

@@ -86,7 +86,9 @@ def plan(
         kept = as_it_stands(transaction, before) if before else NOTHING_KEPT
         basis, month = prepare(Standing.read(transaction), ask.period, now, keep=ask.keep, kept=kept)
     solved = solve(basis.problem, basis.book, ask.effort, tell, cancel, until)
-    result = replace(outcome(basis, solved, lang, ask.effort.seed), kept=before.id if before else NO_DRAFT)
+    hurried = cancel is not None and cancel.wanted.is_set()
+    said = outcome(basis, solved, lang, ask.effort.seed, hurried=hurried)
+    result = replace(said, kept=before.id if before else NO_DRAFT)
     with store.write() as transaction:
         id, locked = NO_DRAFT, False
         if not _useless(transaction, ask.period, solved, basis):
