@@ -12,6 +12,7 @@ from planner.pages.year import year
 from planner.problem.assignees import able, members
 from planner.store import Store, audit
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
 
 NEXT = "2027-01"
@@ -33,7 +34,7 @@ def add(store, *rows):
 
 def found(store, month=NEXT):
     with store.read() as transaction:
-        return preparing(transaction, offices.load(transaction), month, NOW)
+        return preparing(Standing.read(transaction), month, NOW)
 
 
 def test_who_sends_something_is_silent_no_longer(store):
