@@ -1,22 +1,19 @@
-"""Vacancies: issued duties whose holder is away by now, who could stand in, and the request that asks them."""
+"""Vacancies: issued duties whose holder can serve no longer, who could stand in, and the request that asks them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from constraints.problem.problem import Assignee, Slot
 from planner.changing import asking
 from planner.changing.lapse import lapse
 from planner.errors import NotPossible
 from planner.judging import standins
 from planner.judging.standins import StandIn
-from planner.office.ids import bare, is_person, is_unit
-from planner.office.office import Office
-from planner.problem.assignees import assignees
-from planner.roster.issued import issued_lines
+from planner.judging.still_serves import Hindrance, Unable, cannot_serve, hindrance_words, today, unable
+from planner.office.ids import bare, is_unit
 from planner.roster.lines import Line
-from planner.store import Store, Transaction, audit, cache
+from planner.store import Store, audit
 from planner.store.people import offers
 from planner.store.people.offers import Hop, Offer, Origin
 from planner.store.roster.standing import Standing
@@ -25,66 +22,45 @@ from planner.words import Lang
 
 BEST = 3
 """How many stand-ins are shown."""
-GONE = "请假已撤销"
+FILLED = "该班次已不缺人"
+"""Why a request ends whose vacancy is none any more."""
 
 
 @dataclass(frozen=True)
 class Vacancy:
-    """A duty that its holder (`who`, tagged) cannot serve: who could, the best first, and the open request, if any."""
+    """A duty that its holder (`who`, tagged) cannot serve, and why: who could, the best first, and the open request."""
 
     line: Line
     who: str
     name: str
+    cause: Hindrance
     best: tuple[StandIn, ...]
+    """Those within 必须 who can serve, the best first."""
     request: Offer | None
     instructed: bool
     """Whether it is a leader's or a unit's: then it goes by instruction and telephone, never by a request."""
 
 
-def vacant(standing: Standing, now: datetime) -> frozenset[tuple[str, str]]:
-    """(slot, holder) of every issued slot ahead that an absence of its holder bars them from."""
-    return _vacant(standing, standing.office.minute(now))
-
-
-@cache.kept(4, cache.OFFICE, cache.ISSUED)
-def _vacant(standing: Standing, clock: int) -> frozenset[tuple[str, str]]:
-    content, people = standing.issued, assignees(standing.office)
-    return frozenset(
-        (slot, who)
-        for slot, who in content.pairs
-        if content.slots[slot].slot.start > clock and who in people and _away(people[who], content.slots[slot].slot)
-    )
-
-
-def _away(one: Assignee, slot: Slot) -> bool:
-    return any(gone.bars(slot) for gone in one.absences)
-
-
 def vacancies(standing: Standing, now: datetime, lang: Lang) -> list[Vacancy]:
-    """Every vacancy by start, with stand-ins within 必须 who are not away themselves. For the office's eyes only."""
-    office, content = standing.office, standing.issued
+    """Every vacancy by start, with stand-ins within 必须 who can serve themselves. For the office's eyes only."""
     under_way = {(one.slot, one.giver): one for one in offers.every(standing.transaction, still_open=True)}
-    found = []
-    for slot, who in sorted(vacant(standing, now), key=lambda pair: (content.slots[pair[0]].slot.start, pair)):
-        line = next(
-            one for one in _lines(standing.transaction, office, content.slots[slot].slot) if one.slot.id == slot
+    return [
+        Vacancy(
+            one.line,
+            one.who,
+            one.name,
+            one.cause,
+            tuple(_best(standing, one, lang)),
+            under_way.get((one.line.slot.id, one.who)),
+            is_unit(one.who) or standing.office.is_leader(bare(one.who)),
         )
-        ranked = [
-            one
-            for one in standins.standins(standing, slot, who, lang)
-            if not one.broken and (slot, one.who) not in vacant(standing, now)
-        ]
-        leader = is_person(who) and office.is_leader(bare(who))
-        found.append(
-            Vacancy(
-                line, who, office.name(who), tuple(ranked[:BEST]), under_way.get((slot, who)), leader or is_unit(who)
-            )
-        )
-    return found
+        for one in unable(standing, now)
+    ]
 
 
-def _lines(transaction: Transaction, office: Office, slot: Slot) -> list[Line]:
-    return issued_lines(transaction, office, f"{date.fromordinal(slot.nominal):%Y-%m}", slot.duty)
+def _best(standing: Standing, one: Unable, lang: Lang) -> list[StandIn]:
+    ranked = standins.standins(standing, one.line.slot.id, one.who, lang)
+    return [other for other in ranked if not other.broken][:BEST]
 
 
 def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, by: str, lang: Lang) -> Offer:
@@ -95,8 +71,11 @@ def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, b
     lapse(store, now)
     with store.write() as transaction:
         standing = Standing.read(transaction)
-        if (slot, who) not in vacant(standing, now):
+        if (slot, who) not in cannot_serve(standing, now):
             raise NotPossible("这个班次已不缺人", "this duty is no longer vacant")
+        cause, name = today(standing).cause(standing.issued.slots[slot].slot, taker), standing.office.name(taker)
+        if cause:
+            raise NotPossible(*(hindrance_words(name, cause, one, office_eyes=True) for one in ("zh", "en")))
         hops = (Hop(slot, who, taker),)
         made = asking.propose(standing, hops, now, asking.Asking(asking.OFFICE, vacancy_of=by), lang)
         found = offers.get(transaction, made.id)
@@ -105,16 +84,18 @@ def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, b
 
 
 def close_vacancy(store: Store, now: datetime) -> None:
-    """Decline the open requests for vacancies that are none any more, such as after a leave was withdrawn."""
+    """Decline the open requests for vacancies that are none any more: their cause is gone, or somebody else serves."""
     with store.read() as transaction:
-        standing = Standing.read(transaction)
-        asked = [one for one in offers.every(transaction, still_open=True) if one.origin is Origin.LEAVE]
-        stale = [one.id for one in asked if (one.slot, one.giver) not in vacant(standing, now)]
-    if not stale:
-        return
+        if not _stale(Standing.read(transaction), now):
+            return
     with store.write() as transaction:
-        standing = Standing.read(transaction)
-        for one in offers.every(transaction, still_open=True):
-            if one.id in stale and one.origin is Origin.LEAVE and (one.slot, one.giver) not in vacant(standing, now):
-                offers.change(transaction, one, state=OfferState.DECLINED, closed_at=now.isoformat(), reason=GONE)
-                audit.record(transaction, now, audit.CLOCK, "swap decline", {"id": one.id, "for": "", "reason": GONE})
+        for one in _stale(Standing.read(transaction), now):
+            offers.change(transaction, one, state=OfferState.DECLINED, closed_at=now.isoformat(), reason=FILLED)
+            audit.record(transaction, now, audit.CLOCK, "swap decline", {"id": one.id, "for": "", "reason": FILLED})
+
+
+def _stale(standing: Standing, now: datetime) -> list[Offer]:
+    """The open requests that fill no vacancy any more."""
+    vacant = cannot_serve(standing, now)
+    asked = (one for one in offers.every(standing.transaction, still_open=True) if one.origin is Origin.LEAVE)
+    return [one for one in asked if (one.slot, one.giver) not in vacant]

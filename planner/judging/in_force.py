@@ -16,6 +16,7 @@ from planner.planning.basis import busy
 from planner.problem.assignees import assignees
 from planner.problem.build import build_problem, with_busy
 from planner.problem.period import Issued, Period
+from planner.problem.sites import pools_by_now
 from planner.store import Transaction, blobs, cache
 from planner.store.roster import versions
 from planner.store.roster.actual_service import really
@@ -119,7 +120,11 @@ def _problem(standing: Standing, first: date, last: date) -> Problem:
     transaction, office, issued = standing.transaction, standing.office, standing.issued
     away, content = busy(transaction, issued), Content(issued.slots, really(transaction, issued.pairs))
     span = first.toordinal(), last.toordinal()
-    ours = {id: held.slot for id, held in content.slots.items() if span[0] <= held.slot.nominal <= span[1]}
+    ours = {
+        id: replace(held.slot, pools=pools_by_now(office, held.slot))
+        for id, held in content.slots.items()
+        if span[0] <= held.slot.nominal <= span[1]
+    }
     taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(content.pairs) if slot not in ours)
     fresh = build_problem(office, Period(first, last), Issued(taken, busy=away)).problem
     people = with_busy(assignees(office), away)

@@ -10,6 +10,7 @@ from constraints.problem.problem import Slot
 from constraints.problem.roster import Pair
 from planner.judging.in_force import Exchange, Ground, grounds
 from planner.judging.refusals import Refusal, SwapRefused
+from planner.judging.still_serves import Today, hindrance_words, today
 from planner.judging.verdict import private, reason
 from planner.office.ids import as_person
 from planner.office.office import Office
@@ -41,21 +42,20 @@ def standins(standing: Standing, slot: str, out: str, lang: Lang, *, office_eyes
     Without `office_eyes` all prices are 0, so that rank alone decides the order, and what is private reads
     该时段另有安排. Raises SwapRefused where the slot is not issued or `out` is not on it.
     """
-    office, content = standing.office, standing.issued
+    content = standing.issued
     if slot not in content.slots:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if out and (slot, out) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
-    held = content.slots[slot].slot
-    ground, *_ = grounds(standing, [held])
-    return list(_ranked(office, content, ground, held, out, lang, office_eyes))
+    ground, *_ = grounds(standing, [content.slots[slot].slot])
+    return list(_ranked(today(standing), content, ground, ground.case.slots[slot], out, lang, office_eyes))
 
 
-@cache.kept(32, by=lambda office, content, ground, held, out, lang, eyes: (ground.key, held.id, out, lang, eyes))
+@cache.kept(32, by=lambda facts, content, ground, held, out, lang, eyes: (ground.key, held.id, out, lang, eyes))
 def _ranked(
-    office: Office, content: Content, ground: Ground, held: Slot, out: str, lang: Lang, eyes: bool
+    facts: Today, content: Content, ground: Ground, held: Slot, out: str, lang: Lang, eyes: bool
 ) -> list[StandIn]:
-    slot = held.id
+    slot, office = held.id, facts.office
     speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
     gone = frozenset({(slot, out)}) if out else frozenset()
     whos = [who for who in _asked(office, ground, held) if (slot, who) not in content.pairs]
@@ -64,18 +64,20 @@ def _ranked(
     for who in whos:
         after = wider.after(Exchange(gone, frozenset({(slot, who)})))
         new = worse(wider.found, after)
+        broken = dict.fromkeys(
+            reason(office, speaker, one, office_eyes=eyes)
+            for one in sorted(new, key=lambda one: not private(one) and not eyes)
+            if one.must
+        )
+        cause = facts.cause(held, who)
+        if cause and not broken:  # a fact that no clause of the office's 必须 speaks of
+            broken = {hindrance_words(office.name(who), cause, lang, office_eyes=eyes): None}
         found.append(
             StandIn(
                 who,
                 office.name(who),
                 cost(after) - cost(wider.found) if eyes else 0,
-                tuple(
-                    dict.fromkeys(
-                        reason(office, speaker, one, office_eyes=eyes)
-                        for one in sorted(new, key=lambda one: not private(one) and not eyes)
-                        if one.must
-                    )
-                ),
+                tuple(broken),
                 tuple(speaker.say(one) for one in new if not one.must and (eyes or not private(one))),
             )
         )

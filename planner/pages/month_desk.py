@@ -9,6 +9,7 @@ from datetime import datetime
 from constraints.judge import concerned
 from planner.effect.effect import ClauseRemark, all_remarks
 from planner.effect.this_month import month_remarks
+from planner.judging.still_serves import Hindrance, cannot_serve
 from planner.office.office import Office
 from planner.pages.month_grid import Grid, banded, grids
 from planner.planning.basis import stale
@@ -59,6 +60,8 @@ class Desk:
     """Whether the grids show the draft."""
     flags: Mapping[str, tuple[int, ...]]
     """Slot → the numbers, from 1, of the findings that are about it."""
+    unable: Mapping[tuple[str, str], Hindrance]
+    """(slot, holder) of all that is issued and ahead whose holder can serve no longer → why."""
     state: tuple[object, ...]
     """A key that is another one whenever grids or findings could be others."""
 
@@ -105,6 +108,7 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
         pinned(transaction, draft) if draft and editable else frozenset(),
         editable,
         flags,
+        cannot_serve(standing, now),
         state,
     )
 

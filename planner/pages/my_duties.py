@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from planner.judging.still_serves import Hindrance, cannot_serve, hindrance_words
 from planner.judging.swap_terms import policy_of
 from planner.office.ids import as_person
 from planner.office.office import Office
@@ -12,6 +13,8 @@ from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.roster import versions
+from planner.store.roster.standing import Standing
+from planner.words import Lang
 
 AHEAD = timedelta(days=92)
 NAMED = "named"
@@ -25,15 +28,28 @@ class OwnDuty:
     who: str
     line: Line
     policy: str
+    cause: Hindrance | None
+    """Why they can serve it no longer; the office arranges it then."""
+
+    def why(self, lang: Lang) -> str:
+        """The cause in words for `who` and those who act for them; '' where there is none."""
+        name = next(one.name for one in (*self.line.people, *self.line.named) if one.tagged == self.who)
+        return hindrance_words(name, self.cause, lang, own=True) if self.cause else ""
 
 
-def own_duties(transaction: Transaction, office: Office, people: list[str], now: datetime) -> list[OwnDuty]:
+def own_duties(standing: Standing, people: list[str], now: datetime) -> list[OwnDuty]:
     """The issued duties of these people (untagged ids) that have not ended, three months ahead at most, by start."""
+    transaction, office, barred = standing.transaction, standing.office, cannot_serve(standing, now)
     wanted = {as_person(one) for one in people}
     months = sorted({version.month for version in versions.every(transaction)})
     near = [month for month in months if f"{now - timedelta(days=62):%Y-%m}" <= month <= f"{now + AHEAD:%Y-%m}"]
     found = [
-        OwnDuty(one.tagged, line, NAMED if one in line.named else policy(office, line))
+        OwnDuty(
+            one.tagged,
+            line,
+            NAMED if one in line.named else policy(office, line),
+            barred.get((line.slot.id, one.tagged)),
+        )
         for month in near
         for line in issued_lines(transaction, office, month)
         for one in (*line.people, *line.named)

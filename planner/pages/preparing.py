@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from constraints.problem.problem import Slot
+from planner.judging.still_serves import Hindrance, Today, cannot_serve
 from planner.office.ids import as_person, as_unit, bare, is_person
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, WishRow
-from planner.problem.assignees import able, assignees
+from planner.problem.assignees import able
 from planner.problem.build import period_slots
 from planner.problem.period import Period
 from planner.roster.contacts import PhoneCall, phone_call
-from planner.store import Transaction, cache
+from planner.store import cache
+from planner.store.roster.standing import Standing
 from planner.words import Words
 
 CALLS = 3
@@ -41,7 +43,7 @@ class Short:
     need: int
     free: int
     away: tuple[str, ...]
-    """The tagged ids of those in its pools who are not free."""
+    """The tagged ids of those in its pools who are on leave or a trip."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,19 @@ class Prepared:
     silent: tuple[Silent, ...]
     short: tuple[Short, ...]
     calls: tuple[tuple[PhoneCall, Words], ...]
+    vacant: int
+    """How many issued duties ahead, of any month, have a holder who can serve no longer."""
 
 
-def preparing(transaction: Transaction, office: Office, month: str, now: datetime) -> Prepared:
+def preparing(standing: Standing, month: str, now: datetime) -> Prepared:
     """What is known of a month (YYYY-MM) before it is planned. Raises NotPossible for a month that is none."""
     period = Period.month(month)
-    return _prepared(transaction, office, period, now.date())
+    return replace(_prepared(standing, period, now.date()), vacant=len(cannot_serve(standing, now)))
 
 
-@cache.kept(4, cache.OFFICE, by=lambda transaction, office, period, day: (period.text, day))
-def _prepared(transaction: Transaction, office: Office, period: Period, day: date) -> Prepared:
+@cache.kept(4, cache.OFFICE, by=lambda standing, period, day: (period.text, day))
+def _prepared(standing: Standing, period: Period, day: date) -> Prepared:
+    office = standing.office
     slots = period_slots(office, period)
     heard = _heard(office, period.first, period.last)
     pools = frozenset(pool for slot in slots if slot.kind == "person" for pool in slot.pools)
@@ -71,7 +76,7 @@ def _prepared(transaction: Transaction, office: Office, period: Period, day: dat
     }
     silent = tuple(_silent(office, pooled, heard))
     short = tuple(_short(office, slots))
-    return Prepared(silent, short, tuple(_calls(office, silent, short, day)))
+    return Prepared(silent, short, tuple(_calls(office, silent, short, day)), 0)
 
 
 def _heard(office: Office, first: date, last: date) -> set[str]:
@@ -103,13 +108,14 @@ def _silent(office: Office, pooled: set[str], heard: set[str]) -> list[Silent]:
 
 def _short(office: Office, slots: Iterable[Slot]) -> list[Short]:
     """Slots of people, without those at sites, for which nobody is to spare, the worst first."""
-    people, found = assignees(office), list[Short]()
-    for slot in slots:
-        if slot.kind == "person" and not slot.site and slot.need:
-            whos = able(office, slot, date.fromordinal(slot.day))
-            away = tuple(who for who in whos if who in people and any(gone.bars(slot) for gone in people[who].absences))
-            if len(whos) - len(away) <= slot.need:
-                found.append(Short(slot, slot.need, len(whos) - len(away), away))
+    mine = [slot for slot in slots if slot.kind == "person" and not slot.site and slot.need]
+    facts, found = Today.of(office, mine), list[Short]()
+    for slot in mine:
+        causes = {who: facts.cause(slot, who) for who in able(office, slot, date.fromordinal(slot.day))}
+        free = sum(cause is None for cause in causes.values())
+        if free <= slot.need:
+            away = tuple(who for who, cause in causes.items() if cause is Hindrance.AWAY)
+            found.append(Short(slot, slot.need, free, away))
     return sorted(found, key=lambda one: (one.free - one.need, one.slot.start, one.slot.id))
 
 

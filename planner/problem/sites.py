@@ -107,3 +107,12 @@ def span(post: Post, day: date) -> tuple[datetime, datetime]:
     begin, finish = time.fromisoformat(post.begin), time.fromisoformat(post.finish)
     days = post.span - 1 if finish > begin else post.span
     return datetime.combine(day, begin), datetime.combine(day + timedelta(days=days), finish)
+
+
+def pools_by_now(office: Office, slot: Slot) -> frozenset[str]:
+    """The pools whose members may take an issued slot: those it was issued with, and those that its post has by now.
+
+    A pool that has another name since, on the posts as with the people, thus bars nobody.
+    """
+    post = next((one for one in office.posts.get(slot.duty, ()) if one.id == SlotKey.of(slot.id).post), None)
+    return slot.pools.union(on_day(office, post, date.fromordinal(slot.day), slot.site).pools if post else ())

@@ -18,7 +18,7 @@ from planner.office.sheets import AbsenceRow, WishRow
 from planner.pages import my_duties
 from planner.roster import fairness
 from planner.roster.lines import Line
-from planner.store import Transaction, audit
+from planner.store import audit
 from planner.store.messages import feeds as feed_rows
 from planner.store.messages.feeds import FeedKind
 from planner.store.roster import offices
@@ -44,6 +44,8 @@ class Duty:
     place: str
     tentative: bool
     policy: str
+    cannot: str
+    """Why they can serve it no longer, in words; the office arranges it then. '' where they can."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,9 @@ def own(asked: Asked, office: Office, who: str) -> str:
 def duties(asked: Asked) -> list[Duty]:
     """The duties ahead of me and those I act for."""
     with asked.store.read() as transaction:
-        office = offices.load(transaction)
-        found = my_duties.own_duties(transaction, office, sorted(bare(one) for one in asked.people(office)), asked.now)
+        standing = Standing.read(transaction)
+        office = standing.office
+        found = my_duties.own_duties(standing, sorted(bare(one) for one in asked.people(office)), asked.now)
         return [
             Duty(
                 one.line.slot.id,
@@ -110,14 +113,15 @@ def duties(asked: Asked) -> list[Duty]:
                 one.line.slot.place,
                 one.line.held.tentative,
                 one.policy,
+                one.why(asked.lang),
             )
             for one in found
         ]
 
 
-def line_of(asked: Asked, transaction: Transaction, office: Office, slot: str, who: str) -> Line:
+def line_of(asked: Asked, standing: Standing, slot: str, who: str) -> Line:
     """The line of a duty of mine; 404 where it is none."""
-    found = my_duties.own_duties(transaction, office, [bare(own(asked, office, who))], asked.now)
+    found = my_duties.own_duties(standing, [bare(own(asked, standing.office, who))], asked.now)
     line = next((one.line for one in found if one.line.slot.id == slot and one.policy != my_duties.NAMED), None)
     if line is None:
         abort(404)
@@ -130,7 +134,7 @@ def why_me(asked: Asked) -> list[str]:
     who = asked.query("who")
     with asked.store.read() as transaction:
         standing = Standing.read(transaction)
-        line = line_of(asked, transaction, standing.office, asked.slot(standing), who)
+        line = line_of(asked, standing, asked.slot(standing), who)
         return why(standing, f"{line.nominal:%Y-%m}", line, who, asked.lang).to_me(
             who, asked.lang, leader=standing.office.is_leader(bare(who))
         )

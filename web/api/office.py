@@ -157,7 +157,7 @@ def history(asked: Asked) -> list[Version]:
 def before(asked: Asked) -> Prepared:
     """Who has sent nothing yet, which days lack people, whom to phone."""
     with asked.store.read() as transaction:
-        return preparing.preparing(transaction, offices.load(transaction), asked.path["month"], asked.now)
+        return preparing.preparing(Standing.read(transaction), asked.path["month"], asked.now)
 
 
 @operation("POST", "/office/months/<month:month>/jobs", CLERK, takes=Task, gives=dict[str, int])

@@ -84,7 +84,7 @@ def could(asked: Asked) -> list[StandIn]:
     """Who could take a duty of mine, without asking anybody."""
     with asked.store.read() as transaction:
         standing = Standing.read(transaction)
-        line = line_of(asked, transaction, standing.office, asked.slot(standing), asked.query("who"))
+        line = line_of(asked, standing, asked.slot(standing), asked.query("who"))
         return standins.standins(standing, line.slot.id, asked.query("who"), asked.lang, office_eyes=False)
 
 
@@ -93,7 +93,7 @@ def rings(asked: Asked) -> repairs.Repairs:
     """Exchanges, and rings of three or four where no exchange works."""
     with asked.store.read() as transaction:
         standing = Standing.read(transaction)
-        line = line_of(asked, transaction, standing.office, asked.slot(standing), asked.query("who"))
+        line = line_of(asked, standing, asked.slot(standing), asked.query("who"))
         return repairs.repairs(standing, line.slot.id, asked.query("who"), asked.now, asked.lang, office_eyes=False)
 
 

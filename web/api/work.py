@@ -108,7 +108,7 @@ def mend(asked: Asked) -> repairs.Repairs:
 
 @operation("GET", "/office/vacancies", CLERK, gives=list[dict[str, Any]])
 def vacant(asked: Asked) -> list[dict[str, Any]]:
-    """Duties that leave has opened, with the best stand-ins."""
+    """Issued duties whose holder can serve no longer: why, and the best stand-ins."""
     with asked.store.read() as transaction:
         found = vacancies.vacancies(Standing.read(transaction), asked.now, asked.lang)
     return [
@@ -116,6 +116,7 @@ def vacant(asked: Asked) -> list[dict[str, Any]]:
             "slot": one.line.slot.id,
             "who": one.who,
             "name": one.name,
+            "cause": one.cause,
             "best": list(one.best),
             "request": one.request and one.request.id,
             "instructed": one.instructed,

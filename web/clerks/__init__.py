@@ -8,8 +8,9 @@ May ask: planner, and shell; no other audience.
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, g
 
+from planner.judging.still_serves import Hindrance, hindrance_words
 from planner.office.ids import is_unit
 from web.clerks import (
     actual_service,
@@ -29,8 +30,14 @@ from web.clerks import (
 )
 from web.shell.menu import clerks_menu
 
+
+def _cannot(name: str, cause: Hindrance) -> str:
+    """Why somebody cannot serve, whole, for the office."""
+    return hindrance_words(name, cause, g.lang, office_eyes=True)
+
+
 blueprint = Blueprint("clerks", __name__)
-blueprint.context_processor(lambda: {"menu": clerks_menu, "is_unit": is_unit})
+blueprint.context_processor(lambda: {"menu": clerks_menu, "is_unit": is_unit, "cannot": _cannot})
 for view in (
     actual_service,
     ahead,

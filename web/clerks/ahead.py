@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from planner.errors import NotPossible
 from planner.pages import preparing, tomorrow, year
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from web.shell import arguments
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
@@ -24,8 +25,8 @@ blueprint = Blueprint("ahead", __name__, url_prefix="/office")
 def before_planning(month: str) -> str:
     """Who has sent nothing, which days lack people, whom to phone."""
     with the_store().read() as transaction:
-        office = offices.load(transaction)
-        found = preparing.preparing(transaction, office, month, now())
+        standing = Standing.read(transaction)
+        office, found = standing.office, preparing.preparing(standing, month, now())
     return render_template(
         "clerks/preparing.html", office=office.settings["单位名称"], month=month, found=found, name=office.name
     )

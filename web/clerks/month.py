@@ -9,7 +9,6 @@ from flask import Blueprint, flash, g, make_response, redirect, render_template,
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from planner.changing.vacancies import vacant
 from planner.errors import NotPossible
 from planner.explaining import explain
 from planner.issuing import preview, publish, withdrawal
@@ -81,7 +80,7 @@ def month(month: str) -> Response:
         standing = Standing.read(transaction)
         shown = desk(standing, month, now(), g.lang, issued=request.args.get("shown") == "issued")
         history = versions.every(transaction, month)
-        waiting, gaps = len(offers.every(transaction, still_open=True)), len(vacant(standing, now()))
+        waiting = len(offers.every(transaction, still_open=True))
         running, why = job_rows.running(transaction, month), job_rows.latest(transaction, month, TaskKind.EXPLAIN)
         replans = job_rows.latest(transaction, month, TaskKind.OFFERS) if shown.issued else None
         undo, redo = _edits(transaction, shown.draft)
@@ -107,7 +106,7 @@ def month(month: str) -> Response:
             running=running,
             history=history,
             waiting=waiting,
-            gaps=gaps,
+            gaps=len(shown.unable),
             month=month,
             job=running,
             why=explanation(shown, why),

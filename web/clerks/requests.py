@@ -1,4 +1,4 @@
-"""What waits for the office: swaps and open calls to settle or chase, and duties that leave has opened."""
+"""What waits for the office: swaps and open calls to settle or chase, and duties whose holder can serve no longer."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def undo(month: str, id: OfferId) -> Response:
 @blueprint.get("/vacancies")
 @allow(CLERK)
 def open_duties() -> str:
-    """Every issued duty ahead whose holder is away by now."""
+    """Every issued duty ahead whose holder can serve no longer, whatever the cause."""
     vacancies.close_vacancy(the_store(), now())
     with the_store().read() as transaction:
         standing = Standing.read(transaction)

@@ -27,7 +27,7 @@ def why_me(slot: str) -> str:
         line = next(
             (
                 one.line
-                for one in my_duties.own_duties(transaction, office, people, now())
+                for one in my_duties.own_duties(standing, people, now())
                 if one.line.slot.id == slot and one.who == who and one.policy != my_duties.NAMED
             ),
             None,

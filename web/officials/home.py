@@ -37,7 +37,7 @@ def home() -> str:
         standing = Standing.read(transaction)
         people, office, moment = acts_for(standing.office), standing.office, now()
         requests = _requests(standing, people, moment)
-        duties = my_duties.own_duties(transaction, office, people, moment)
+        duties = my_duties.own_duties(standing, people, moment)
         subscriptions = health(
             transaction,
             office,

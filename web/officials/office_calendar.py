@@ -41,6 +41,7 @@ def month(month: str) -> str:
         month=month,
         grids=for_somebody(shown.grids, mine),
         mine=mine,
+        unable=shown.unable,
         before=before,
         after=after,
         bands={"past": text("已过", "past"), "issued": ""},

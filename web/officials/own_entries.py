@@ -8,9 +8,9 @@ from typing import TypeVar
 from flask import Blueprint, abort, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.changing.vacancies import vacant
 from planner.data_entry import own_entries
 from planner.errors import NotPossible, Refused
+from planner.judging.still_serves import Hindrance, cannot_serve
 from planner.office.cells.choices import AbsenceKind, AbsenceState, DayPart
 from planner.office.ids import as_person
 from planner.office.sheets import AbsenceRow, WishRow
@@ -51,7 +51,8 @@ def enter(kind: str) -> Response:
             if person not in acts_for(office):
                 abort(403)
             own_entries.put_entry(transaction, office, row, now(), asker().name)
-            opened = sum(who == as_person(person) for _, who in vacant(Standing.read(transaction), now()))
+            barred = cannot_serve(Standing.read(transaction), now())
+            opened = sum(who == as_person(person) and cause is Hindrance.AWAY for (_, who), cause in barred.items())
         flash(text("已登记，由办公室统筹", "Entered; the office plans with it"))
         if opened:
             flash(

@@ -19,7 +19,6 @@ from planner.pages import my_duties
 from planner.pages.swap_view import swap_view
 from planner.roster import fairness
 from planner.roster.lines import Line
-from planner.store import Transaction
 from planner.store.people import offers
 from planner.store.people.offers import Hop
 from planner.store.roster import offices
@@ -44,7 +43,7 @@ def choose(slot: str) -> str:
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
         people, office = acts_for(standing.office), standing.office
-        line = _line(transaction, office, people, slot, who)
+        line = _line(standing, people, slot, who)
         others = my_duties.partners(transaction, office, line, who, now())
         cover = sorted(
             {one.tagged for other in others for one in other.people}, key=lambda one: office.rank.get(one, (0, 0))
@@ -79,9 +78,9 @@ def choose(slot: str) -> str:
     )
 
 
-def _line(transaction: Transaction, office: Office, people: list[str], slot: str, who: str) -> Line:
+def _line(standing: Standing, people: list[str], slot: str, who: str) -> Line:
     """One of these people's own duties that may change hands; 404 where it is none."""
-    for one in my_duties.own_duties(transaction, office, people, now()):
+    for one in my_duties.own_duties(standing, people, now()):
         if one.line.slot.id == slot and one.who == who and one.policy != my_duties.NAMED:
             return one.line
     abort(404)

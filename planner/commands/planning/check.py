@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,15 +14,17 @@ from planner.commands.shared import Shared
 from planner.effect.effect import all_remarks
 from planner.effect.this_month import month_remarks
 from planner.errors import NotPossible
+from planner.judging.by_today import ByToday, by_today
 from planner.planning.basis import prepare
 from planner.planning.handmade import Handmade, read_handmade
 from planner.planning.plan import by_hand
 from planner.problem.coverage import problem_coverage
 from planner.problem.period import Period
-from planner.roster.finding_text import sentences
+from planner.roster.finding_text import FindingSentence, sentences
 from planner.store.roster import bases, drafts, offices, versions
 from planner.store.roster.bases import Basis
 from planner.store.roster.standing import Standing
+from planner.words import Lang, day_words
 
 
 @click.command("draft")
@@ -64,20 +66,52 @@ def check_command(shared: Shared, what: str) -> None:
 
 
 def _check_issued(shared: Shared, month: str) -> None:
-    """Judge the draft behind the newest version in force by that version's basis. Raises NotPossible without any."""
+    """Judge an issued month twice: as it was issued, and as it stands today. Raises NotPossible without any.
+
+    As it was issued is the draft behind the newest version in force, by that version's basis.
+    """
     with shared.store.read() as transaction:
         issued = versions.current(transaction, month)
         if not issued:
             raise NotPossible(f"{month} 既没有草稿也没有印发", f"{month} has neither a draft nor an issue")
         newest = max(issued, key=lambda version: version.id)
         basis = bases.basis(transaction, newest.digests)
-        roster = drafts.get(transaction, newest.draft).roster
-    _findings(
-        shared,
-        basis,
-        findings(basis.problem, basis.book, roster),
-        {"versions": {one.duty: one.number for one in issued}},
+        found = findings(basis.problem, basis.book, drafts.get(transaction, newest.draft).roster)
+        now = by_today(Standing.read(transaction), month, shared.now(), shared.lang)
+    document, lines = _judged(shared, basis, found, {"versions": {one.duty: one.number for one in issued}})
+    shared.show(
+        {**document, "today": _today_document(now, shared.lang)},
+        [
+            shared.words("按印发时的规则", "By the law it was issued under"),
+            *lines,
+            shared.words("按目前的情况", "By today's facts"),
+            *_today_lines(shared, now),
+        ],
     )
+    shared.exit_code = 1 if document["broken"] or not now.good else 0
+
+
+def _today_document(now: ByToday, lang: Lang) -> dict[str, object]:
+    return {
+        "findings": [asdict(one) for one in now.broken],
+        "broken": bool(now.broken),
+        "cannot_serve": [
+            {"slot": one.line.slot.id, "who": one.who, "name": one.name, "cause": one.cause, "text": one.say(lang)}
+            for one in now.unable
+        ],
+    }
+
+
+def _today_lines(shared: Shared, now: ByToday) -> list[str]:
+    """Who cannot serve, with the duty, then the clauses that are broken; or that all is well."""
+    lines = [
+        f"{one.say(shared.lang)}　{day_words(one.line.day, shared.lang)} "
+        + " ".join(part for part in (one.line.duty_name, one.line.slot.shift, one.line.slot.post) if part)
+        for one in now.unable
+    ]
+    lines += _finding_lines(now.broken)
+    good = shared.words("以后的班次都有人能值，必须条款全部满足", "everybody ahead can serve; all that must hold does")
+    return lines or [good]
 
 
 def _differences(shared: Shared, made: Handmade) -> None:
@@ -86,6 +120,19 @@ def _differences(shared: Shared, made: Handmade) -> None:
 
 
 def _findings(shared: Shared, basis: Basis, found: list[Finding], head: Mapping[str, object]) -> None:
+    document, lines = _judged(shared, basis, found, head)
+    shared.show(document, lines)
+    shared.exit_code = 1 if document["broken"] else 0
+
+
+def _finding_lines(said: Iterable[FindingSentence]) -> list[str]:
+    return [f"{one.force}　{one.text}" + (f"（{one.authority}）" if one.authority else "") for one in said]
+
+
+def _judged(
+    shared: Shared, basis: Basis, found: list[Finding], head: Mapping[str, object]
+) -> tuple[dict[str, object], list[str]]:
+    """The findings on a roster, and what else there is to say of its basis, as a document and as lines."""
     for note in problem_coverage(basis.office, basis.problem):
         shared.say(note.zh, note.en)
     said = sentences(basis.office, basis.problem, basis.book, found, shared.lang)
@@ -101,7 +148,7 @@ def _findings(shared: Shared, basis: Basis, found: list[Finding], head: Mapping[
             for one in idle
         ],
     }
-    lines = [f"{one.force}　{one.text}" + (f"（{one.authority}）" if one.authority else "") for one in said]
+    lines = _finding_lines(said)
     lines += [
         shared.words(
             f"规则第 {one.number} 条“{one.rule.zh}”{one.words.zh}",
@@ -116,8 +163,7 @@ def _findings(shared: Shared, basis: Basis, found: list[Finding], head: Mapping[
             + ("clauses that must hold are broken" if broken else "everything that must hold does"),
         )
     )
-    shared.show(document, lines)
-    shared.exit_code = 1 if broken else 0
+    return document, lines
 
 
 COMMANDS = (draft_command, check_command)

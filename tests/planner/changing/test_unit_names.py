@@ -79,7 +79,7 @@ def test_who_is_named_stands_on_paper_in_their_calendar_and_on_their_page(store)
         ]
         assert entry.gone_on is None
         assert (slot, my_duties.NAMED) in {
-            (duty.line.slot.id, duty.policy) for duty in my_duties.own_duties(transaction, office, [one], NOW)
+            (duty.line.slot.id, duty.policy) for duty in my_duties.own_duties(Standing.read(transaction), [one], NOW)
         }
         told = messages.waiting(transaction)["p:" + one]
         assert slot in told.changes

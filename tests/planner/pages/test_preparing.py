@@ -1,18 +1,21 @@
 """The 25th: who has sent nothing, which days lack people, three calls; and tomorrow's reminders with their ticks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from planner.errors import NotPossible
-from planner.office.sheets import AbsenceRow, WishRow
+from planner.office.sheets import AbsenceRow, Person, WishRow
 from planner.pages.preparing import preparing
 from planner.pages.tomorrow import reminders_of, tick
 from planner.pages.year import year
 from planner.problem.assignees import able, members
 from planner.store import Store, audit
 from planner.store.roster import offices, versions
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
+from tests.fixtures.swaps import pairs
 
 NEXT = "2027-01"
 
@@ -33,7 +36,7 @@ def add(store, *rows):
 
 def found(store, month=NEXT):
     with store.read() as transaction:
-        return preparing(transaction, offices.load(transaction), month, NOW)
+        return preparing(Standing.read(transaction), month, NOW)
 
 
 def test_who_sends_something_is_silent_no_longer(store):
@@ -61,6 +64,21 @@ def test_a_day_that_lacks_people_is_named_with_who_is_away_and_they_are_called_f
     assert days <= {date(2027, 1, 12), date(2027, 1, 13)} and date(2027, 1, 13) in days
     assert all(one.free < one.need for one in after.short if date.fromordinal(one.slot.day) == date(2027, 1, 13))
     assert len(after.calls) == 3 and all(call.who[2:] in pool and call.phones for call, _ in after.calls)
+
+
+def test_those_who_have_left_or_are_exempt_by_then_are_not_counted_as_free_nor_called_about_leave(store):
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        pool = {one.id: one for one in office.of(Person) if "话务员" in one.pools}
+        gone = {id: replace(one, end=date(2026, 12, 31)) for id, one in list(pool.items())[:5]}
+        gone |= {id: replace(one, exempt=("白班", "夜班")) for id, one in list(pool.items())[5:]}
+        rows = tuple(gone.get(one.id, one) for one in office.of(Person))
+        offices.save(transaction, office, office.with_rows("人员", rows))
+    after = found(store)
+    assert {one.slot.duty for one in after.short} >= {"RX"} and all(one.away == () for one in after.short)
+    assert {one.free for one in after.short if one.slot.duty == "RX"} == {0}
+    assert not any("外出" in why.zh for _, why in after.calls)
+    assert after.vacant == sum(who[2:] in list(gone)[5:] for _, who in pairs(store))
 
 
 def test_three_calls_at_most_and_the_largest_silent_units_first(store):

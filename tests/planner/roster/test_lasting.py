@@ -120,8 +120,7 @@ def test_pages_have_what_runs_too(store):
             [board] = notice.board(transaction, office, day)
             assert [one.people[0].name for one in board.today] == [found]
         [mine] = own_duties(
-            transaction,
-            office,
+            Standing.read(transaction),
             [running_into(transaction, offices.load(transaction), "2027-01")[0].people[0].id],
             at("2027-01-02T12:00"),
         )[:1]
