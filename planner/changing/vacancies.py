@@ -5,27 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from constraints.problem.problem import Assignee, Slot
+from constraints.problem.problem import Slot
 from planner.changing import swap
 from planner.changing.lapse import lapse
 from planner.errors import NotPossible
 from planner.judging import standins
 from planner.judging.standins import StandIn
+from planner.judging.still_open import open_requests
+from planner.judging.vacant import vacant
 from planner.office.ids import bare, is_person, is_unit
 from planner.office.office import Office
-from planner.problem.assignees import assignees
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
-from planner.store import Store, Transaction, audit, cache
+from planner.store import Store, Transaction
 from planner.store.people import offers
-from planner.store.people.offers import Hop, Offer, Origin
+from planner.store.people.offers import Hop, Offer
 from planner.store.roster.standing import Standing
-from planner.store.states import OfferState
 from planner.words import Lang
 
 BEST = 3
 """How many stand-ins are shown."""
-GONE = "请假已撤销"
 
 
 @dataclass(frozen=True)
@@ -41,29 +40,10 @@ class Vacancy:
     """Whether it is a leader's or a unit's: then it goes by instruction and telephone, never by a request."""
 
 
-def vacant(standing: Standing, now: datetime) -> frozenset[tuple[str, str]]:
-    """(slot, holder) of every issued slot ahead that an absence of its holder bars them from."""
-    return _vacant(standing, standing.office.minute(now))
-
-
-@cache.kept(4, cache.OFFICE, cache.ISSUED)
-def _vacant(standing: Standing, clock: int) -> frozenset[tuple[str, str]]:
-    content, people = standing.issued, assignees(standing.office)
-    return frozenset(
-        (slot, who)
-        for slot, who in content.pairs
-        if content.slots[slot].slot.start > clock and who in people and _away(people[who], content.slots[slot].slot)
-    )
-
-
-def _away(one: Assignee, slot: Slot) -> bool:
-    return any(gone.bars(slot) for gone in one.absences)
-
-
 def vacancies(standing: Standing, now: datetime, lang: Lang) -> list[Vacancy]:
     """Every vacancy by start, with stand-ins within 必须 who are not away themselves. For the office's eyes only."""
     office, content = standing.office, standing.issued
-    under_way = {(one.slot, one.giver): one for one in offers.every(standing.transaction, still_open=True)}
+    under_way = {(one.slot, one.giver): one for one in open_requests(standing, now)}
     found = []
     for slot, who in sorted(vacant(standing, now), key=lambda pair: (content.slots[pair[0]].slot.start, pair)):
         line = next(
@@ -102,19 +82,3 @@ def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, b
         found = offers.get(transaction, made.id)
         assert found is not None
         return found
-
-
-def close_vacancy(store: Store, now: datetime) -> None:
-    """Decline the open requests for vacancies that are none any more, such as after a leave was withdrawn."""
-    with store.read() as transaction:
-        standing = Standing.read(transaction)
-        asked = [one for one in offers.every(transaction, still_open=True) if one.origin is Origin.LEAVE]
-        stale = [one.id for one in asked if (one.slot, one.giver) not in vacant(standing, now)]
-    if not stale:
-        return
-    with store.write() as transaction:
-        standing = Standing.read(transaction)
-        for one in offers.every(transaction, still_open=True):
-            if one.id in stale and one.origin is Origin.LEAVE and (one.slot, one.giver) not in vacant(standing, now):
-                offers.change(transaction, one, state=OfferState.DECLINED, closed_at=now.isoformat(), reason=GONE)
-                audit.record(transaction, now, audit.CLOCK, "swap decline", {"id": one.id, "for": "", "reason": GONE})

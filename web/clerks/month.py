@@ -9,10 +9,11 @@ from flask import Blueprint, flash, g, make_response, redirect, render_template,
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from planner.changing.vacancies import vacant
 from planner.errors import NotPossible
 from planner.explaining import explain
 from planner.issuing import preview, publish, withdrawal
+from planner.judging.still_open import open_requests
+from planner.judging.vacant import vacant
 from planner.office.ids import as_unit
 from planner.office.office import Office
 from planner.pages.month_desk import Desk, desk, explanation
@@ -23,7 +24,6 @@ from planner.problem.period import Period
 from planner.store import Transaction, cache
 from planner.store import jobs as job_rows
 from planner.store.jobs import JobSettings, TaskKind
-from planner.store.people import offers
 from planner.store.roster import drafts as draft_rows
 from planner.store.roster import edits as edit_rows
 from planner.store.roster import offices, versions
@@ -81,7 +81,7 @@ def month(month: str) -> Response:
         standing = Standing.read(transaction)
         shown = desk(standing, month, now(), g.lang, issued=request.args.get("shown") == "issued")
         history = versions.every(transaction, month)
-        waiting, gaps = len(offers.every(transaction, still_open=True)), len(vacant(standing, now()))
+        waiting, gaps = len(open_requests(standing, now())), len(vacant(standing, now()))
         running, why = job_rows.running(transaction, month), job_rows.latest(transaction, month, TaskKind.EXPLAIN)
         replans = job_rows.latest(transaction, month, TaskKind.OFFERS) if shown.issued else None
         undo, redo = _edits(transaction, shown.draft)

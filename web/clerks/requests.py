@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from planner.changing import lapse, open_call, swap, unanswered, vacancies
 from planner.errors import NotPossible
 from planner.judging.refusals import SwapRefused
-from planner.store.people import calls, offers
+from planner.judging.still_open import open_calls, open_requests
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import CallId, OfferId
 from web.shell.access import CLERK, allow
@@ -28,7 +28,7 @@ def swaps() -> str:
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
         office, content = standing.office, standing.issued
-        found, called = offers.every(transaction, still_open=True), calls.still_open(transaction)
+        found, called = open_requests(standing, now()), open_calls(standing, now())
         chased = unanswered.unanswered_requests(standing, now(), g.lang)
     slots = {id: held.slot for id, held in content.slots.items()}
     return render_template(
@@ -89,7 +89,7 @@ def settle(id: OfferId, what: str) -> Response:
 @allow(CLERK)
 def open_duties() -> str:
     """Every issued duty ahead whose holder is away by now."""
-    vacancies.close_vacancy(the_store(), now())
+    lapse.lapse(the_store(), now())
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
         office = standing.office

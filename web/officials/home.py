@@ -12,12 +12,13 @@ from planner.data_entry import own_entries
 from planner.feeds import subscriptions as subscription
 from planner.feeds.clients import health
 from planner.feeds.subscriptions import ended
+from planner.judging import still_open
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.pages import my_duties
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import FeedKind
-from planner.store.people import calls, offers
+from planner.store.people import offers
 from planner.store.roster import versions
 from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
@@ -35,7 +36,7 @@ def home() -> str:
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
         people, office, moment = acts_for(standing.office), standing.office, now()
-        requests = _requests(standing, people)
+        requests = _requests(standing, people, moment)
         duties = my_duties.own_duties(transaction, office, people, moment)
         subscriptions = health(
             transaction,
@@ -77,10 +78,10 @@ def home() -> str:
     )
 
 
-def _requests(standing: Standing, people: list[str]) -> dict[str, Any]:
+def _requests(standing: Standing, people: list[str], moment: datetime) -> dict[str, Any]:
     """The newest twenty requests these people are in, those they may approve, and whether one awaits them."""
     office, content, mine = standing.office, standing.issued, tagged(people)
-    everything = offers.every(standing.transaction)
+    everything = still_open.requests(standing, moment)
     involved = [one for one in everything if not mine.isdisjoint(one.people)]
     approved = [one for one in everything if one.state == OfferState.CONSENTED and swap.approvers(standing, one) & mine]
     return {
@@ -98,9 +99,7 @@ def _calls(standing: Standing, mine: frozenset[str], moment: datetime) -> dict[s
             (one, who, content.slots[one.slot].slot) for one, who in open_call.open_to(standing, mine, moment)
         ],
         "own_calls": [
-            (one, content.slots[one.slot].slot)
-            for one in calls.still_open(standing.transaction)
-            if one.giver in mine and one.slot in content.slots
+            (one, content.slots[one.slot].slot) for one in still_open.open_calls(standing, moment) if one.giver in mine
         ],
     }
 

@@ -8,9 +8,9 @@ from typing import TypeVar
 from flask import Blueprint, abort, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.changing.vacancies import vacant
 from planner.data_entry import own_entries
 from planner.errors import NotPossible, Refused
+from planner.judging.vacant import vacant
 from planner.office.cells.choices import AbsenceKind, AbsenceState, DayPart
 from planner.office.ids import as_person
 from planner.office.sheets import AbsenceRow, WishRow

@@ -11,9 +11,9 @@ import click
 from planner.changing import open_call, swap
 from planner.commands.lookup import NO_WORDS, WordOptions, assignee_id, issued_slot_id, person_id, slot_words
 from planner.commands.shared import NUMBER, Shared
+from planner.judging.still_open import open_calls, open_requests, requests
 from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person
-from planner.store.people import calls, offers
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
@@ -181,7 +181,8 @@ def list_command(shared: Shared, everything: bool) -> None:
     """待办的申请（--all 全部） / requests that are open, or all."""
     with shared.store.read() as transaction:
         standing = Standing.read(transaction)
-        found, called = offers.every(transaction, still_open=not everything), calls.still_open(transaction)
+        found = requests(standing, shared.now()) if everything else open_requests(standing, shared.now())
+        called = open_calls(standing, shared.now())
         office, content = standing.office, standing.issued
 
     def slot(id: str) -> str:
@@ -202,6 +203,7 @@ def list_command(shared: Shared, everything: bool) -> None:
                 "→ " + office.name(one.taker),
                 "；".join(f"{slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops[1:]),
                 OFFER_WORDS[one.state].say(shared.lang),
+                one.reason or "",
             )
             if part
         )
