@@ -16,6 +16,7 @@ from planner.judging.still_open import open_requests
 from planner.judging.vacant import vacant
 from planner.office.ids import as_unit
 from planner.office.office import Office
+from planner.pages.last_jobs import offered_plans
 from planner.pages.month_desk import Desk, desk, explanation
 from planner.pages.month_grid import narrowed
 from planner.planning.replan import KINDS
@@ -83,7 +84,7 @@ def month(month: str) -> Response:
         history = versions.every(transaction, month)
         waiting, gaps = len(open_requests(standing, now())), len(vacant(standing, now()))
         running, why = job_rows.running(transaction, month), job_rows.latest(transaction, month, TaskKind.EXPLAIN)
-        replans = job_rows.latest(transaction, month, TaskKind.OFFERS) if shown.issued else None
+        replans = offered_plans(transaction, month) if shown.issued else None
         undo, redo = _edits(transaction, shown.draft)
         feasts = festivals(shown.office, period.first, period.last)
         told = _told(standing, shown)
@@ -223,7 +224,9 @@ def sign(month: str) -> Response:
 def issue(month: str) -> str:
     """Issue what is drafted, and show what became of it."""
     form = request.form
-    order = publish.Order(form.get("signed_by", ""), form.get("number", ""), form.get("reason", ""))
+    order = publish.Order(
+        form.get("signed_by", ""), form.get("number", ""), form.get("reason", ""), record=form.get("record") == "yes"
+    )
     done = publish.publish(the_store(), month, order, now(), asker().name, g.lang)
     with the_store().read() as transaction:
         office = offices.load(transaction)

@@ -43,5 +43,5 @@ def month(month: str) -> str:
         mine=mine,
         before=before,
         after=after,
-        bands={"past": text("已过", "past"), "issued": ""},
+        bands={"past": text("已过", "past"), "recorded": text("补登", "entered afterwards")},
     )
