@@ -19,12 +19,20 @@ from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Offer, Origin
 from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
+from planner.words import Words
 
-MOVED = "班次已另行安排"
-WITHDRAWN = "班次已撤回或取消"
-CAUSES = {Refusal.STARTED: "班次已开始", Refusal.TOO_LATE: "已过换班截止时间"}
-NOT_VACANT = "请假已撤销"
-"""Why a request or a call has ended by itself."""
+MOVED = Words("班次已另行安排", "the duty went to somebody else")
+WITHDRAWN = Words("班次已撤回或取消", "the duty was withdrawn")
+BEGUN = Words("班次已开始", "the duty has begun")
+TOO_LATE = Words("已过换班截止时间", "it is too late to swap the duty")
+NOT_VACANT = Words("请假已撤销", "the leave was withdrawn")
+CAUSES = {one.zh: one for one in (MOVED, WITHDRAWN, BEGUN, TOO_LATE, NOT_VACANT)}
+"""Why a request or a call has ended by itself, by what the store keeps of it."""
+
+
+def cause_words(reason: str | None) -> Words:
+    """The reason that a request was closed for: a cause in both languages, or what somebody wrote."""
+    return CAUSES.get(reason or "", Words(reason or "", reason or ""))
 
 
 def requests(standing: Standing, now: datetime) -> list[Offer]:
@@ -55,12 +63,20 @@ def ended_calls(standing: Standing, now: datetime) -> list[tuple[OpenCall, str]]
     return [(one, cause) for one, cause in some if cause]
 
 
+def can_be_undone(standing: Standing, one: Offer, now: datetime) -> bool:
+    """Whether a swap is in effect, everybody still has what it gave them, and nothing of it has begun."""
+    office, content, held = standing.office, standing.issued, exchange_of(one.hops).put
+    if one.state != OfferState.APPLIED or not held <= content.pairs:
+        return False
+    return all(office.moment(content.slots[slot].slot.start) > now for slot, _ in held)
+
+
 def _as_it_stands(standing: Standing, one: Offer, now: datetime) -> Offer:
     if one.state not in offers.OPEN:
         return one
     cause, state = _ended(standing, exchange_of(one.hops).out, now), OfferState.LAPSED
     if not cause and one.origin is Origin.LEAVE and (one.slot, one.giver) not in vacant(standing, now):
-        cause, state = NOT_VACANT, OfferState.DECLINED
+        cause, state = NOT_VACANT.zh, OfferState.DECLINED
     return replace(one, state=state, closed_at=now.isoformat(), reason=cause) if cause else one
 
 
@@ -72,8 +88,8 @@ def _ended(standing: Standing, pairs: Iterable[Pair], now: datetime) -> str:
     """Why nothing can come of giving these pairs away any more: one is no longer in force, or it is too late; or ''."""
     content, out = standing.issued, list(pairs)
     if any(slot not in content.slots for slot, _ in out):
-        return WITHDRAWN
+        return WITHDRAWN.zh
     if any(pair not in content.pairs for pair in out):
-        return MOVED
-    late = (over(standing.office, content.slots[slot].slot, now) for slot, _ in sorted(out))
-    return next((CAUSES[one] for one in late if one), "")
+        return MOVED.zh
+    late = {over(standing.office, content.slots[slot].slot, now) for slot, _ in out}
+    return BEGUN.zh if Refusal.STARTED in late else TOO_LATE.zh if Refusal.TOO_LATE in late else ""

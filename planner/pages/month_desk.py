@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,6 +65,8 @@ class Desk:
     """Slot → the numbers, from 1, of the findings that are about it."""
     over: bool
     """Whether the month lies wholly in the past: then it can only be entered afterwards."""
+    late: int
+    """How many slots issuing the draft would enter afterwards, as they have begun."""
     state: tuple[object, ...]
     """A key that is another one whenever grids or findings could be others."""
 
@@ -89,7 +91,7 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
     """
     Period.month(month)
     transaction, office = standing.transaction, standing.office
-    draft = drafts.latest(transaction, month)
+    draft = _draft(standing, month, now)
     past = begun(standing, now)
     state = *cache.marks(transaction, *PARTS), month, lang, issued, past
     editable = draft is not None and not issued
@@ -112,8 +114,18 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
         editable,
         flags,
         month_over(month, now),
+        _late(standing, shown, now) if editable else 0,
         state,
     )
+
+
+def _draft(standing: Standing, month: str, now: datetime) -> Draft | None:
+    """The draft of a month; none where the month is over and issuing would bring nothing: it was left over."""
+    found = drafts.latest(standing.transaction, month)
+    if found is None or not month_over(month, now):
+        return found
+    slots = {line.slot.id for line in draft_lines(standing.transaction, standing.office, found)}
+    return None if slots <= standing.issued.slots.keys() else found
 
 
 @cache.kept(8, *PARTS, by=lambda transaction, office, draft: draft.id)
@@ -168,6 +180,12 @@ def _drafted(standing: Standing, month: str, draft: Draft, clock: int) -> list[L
     found = [line for line in stays if line.slot.id in begun]
     found += [line for line in draft_lines(transaction, office, draft) if line.slot.id not in begun]
     return sorted(found, key=by_start)
+
+
+def _late(standing: Standing, shown: Iterable[Grid], now: datetime) -> int:
+    lines = [line for grid in shown for row in grid.rows for cell in row.cells for line in cell]
+    slots = {line.slot.id for line in lines if line.start <= now}
+    return len(slots - standing.issued.slots.keys())
 
 
 @cache.kept(2)

@@ -13,7 +13,7 @@ from planner.store.roster import offices
 from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
 from tests.fixtures.site_log_ins import PASSWORD, token_of
-from tests.fixtures.swaps import asked, clean_swap, pairs
+from tests.fixtures.swaps import accepted, asked, clean_swap, pairs
 from web import create_app
 
 CAUSE = "班次已另行安排"
@@ -64,3 +64,13 @@ def test_no_answer_and_no_command_has_it_as_open(store):
     assert office("/office/chases") == []
     assert json.loads(run(store.home, "swap", "list", "--json").stdout) == {"offers": [], "calls": []}
     assert office("/office/requests") == []
+
+
+def test_a_swap_can_be_undone_until_it_begins_and_the_page_offers_it_no_longer(store, monkeypatch):
+    slot, giver, taker, back = clean_swap(store)
+    accepted(store, asked(store, slot, giver, taker, back).id)
+    with store.write() as transaction:
+        logins.add(transaction, offices.load(transaction), "giver", "official", giver[2:], PASSWORD, NOW, "test")
+    assert "/undo" in entered(store, "giver")("/me")
+    monkeypatch.setenv("DANGZHI_NOW", NOW.replace(year=2027).isoformat())
+    assert "/undo" not in entered(store, "giver")("/me")

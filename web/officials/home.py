@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 
 from planner.changing import open_call, swap
 from planner.data_entry import own_entries
@@ -14,12 +14,10 @@ from planner.feeds.clients import health
 from planner.feeds.subscriptions import ended
 from planner.judging import still_open
 from planner.office.ids import bare
-from planner.office.office import Office
 from planner.pages import my_duties
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import FeedKind
-from planner.store.people import offers
-from planner.store.roster import versions
+from planner.store.people.offers import Offer
 from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
 from web.shell.access import PERSON, acts_for, allow, tagged
@@ -80,13 +78,13 @@ def home() -> str:
 
 def _requests(standing: Standing, people: list[str], moment: datetime) -> dict[str, Any]:
     """The newest twenty requests these people are in, those they may approve, and whether one awaits them."""
-    office, content, mine = standing.office, standing.issued, tagged(people)
+    mine = tagged(people)
     everything = still_open.requests(standing, moment)
     involved = [one for one in everything if not mine.isdisjoint(one.people)]
     approved = [one for one in everything if one.state == OfferState.CONSENTED and swap.approvers(standing, one) & mine]
     return {
-        "offers": [_offer(office, content, one) for one in reversed(involved)][:20],
-        "to_approve": [_offer(office, content, one) for one in approved],
+        "offers": [_offer(standing, one, moment) for one in list(reversed(involved))[:20]],
+        "to_approve": [_offer(standing, one, moment) for one in approved],
         "waiting": any(one.state == OfferState.OFFERED and one.waiting & mine for one in everything),
     }
 
@@ -104,12 +102,16 @@ def _calls(standing: Standing, mine: frozenset[str], moment: datetime) -> dict[s
     }
 
 
-def _offer(office: Office, content: versions.Content, one: offers.Offer) -> dict[str, Any]:
+def _offer(standing: Standing, one: Offer, moment: datetime) -> dict[str, Any]:
+    office, content = standing.office, standing.issued
+
     def held(id: str) -> Any:
         return content.slots[id].slot if id in content.slots else None
 
     return {
         "offer": one,
+        "reason": still_open.cause_words(one.reason).say(g.lang),
+        "undoable": still_open.can_be_undone(standing, one, moment),
         "hops": [(held(hop.slot), office.name(hop.giver), office.name(hop.taker)) for hop in one.hops],
         "waiting": [office.name(who) for who in one.people if who in one.waiting],
         "giver": office.name(one.giver),

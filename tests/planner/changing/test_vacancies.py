@@ -111,7 +111,7 @@ def test_withdrawing_the_leave_takes_back_the_open_request_and_leaves_others_alo
     with store.read() as transaction:
         assert {one.id for one in offers.every(transaction, still_open=True)} == {free.id}
         closed = offers.get(transaction, made.id)
-        assert (closed.state, closed.reason) == ("declined", NOT_VACANT) and audit.broken(transaction) == []
+        assert (closed.state, closed.reason) == ("declined", NOT_VACANT.zh) and audit.broken(transaction) == []
 
 
 def test_a_leader_s_duty_goes_by_instruction_and_a_meeting_does_not_open_a_shared_post(store):

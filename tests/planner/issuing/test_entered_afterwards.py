@@ -88,8 +88,11 @@ def test_a_month_that_is_over_is_issued_as_a_record_or_not_at_all(store):
 
 
 def test_what_had_begun_at_the_first_issue_is_marked_and_nothing_else(store):
+    with store.read() as transaction:
+        ahead = desk(Standing.read(transaction), MONTH, UNDER_WAY, "zh")
     issued(store, now=UNDER_WAY)
     assert late(store) == begun(store, UNDER_WAY) != set()
+    assert (ahead.late, ahead.over) == (len(late(store)), False)
     assert {line.slot.id for line in lines(store) if line.start < UNDER_WAY < line.end} <= late(store)
     assert {row.status for row in table(lines(store))} == {"confirmed", "recorded"}
 
@@ -163,7 +166,9 @@ def test_replacing_an_issued_month_keeps_what_has_begun(store):
     by_hand(store, Period.month(MONTH), roster, NOW, "zh")
     moment = NOW.replace(month=12, day=15)
     with store.read() as transaction:
-        shown = desk(Standing.read(transaction), MONTH, moment, "zh")
+        standing = Standing.read(transaction)
+        shown = desk(standing, MONTH, moment, "zh")
+        assert desk(standing, MONTH, OVER, "zh").draft is None, "it is left over"
     assert shown.changes == (), "it does not offer what issuing will not do"
     assert {row.band for grid in shown.grids for row in grid.rows} == {"past", "issued"}
     done = issued(store, now=moment)

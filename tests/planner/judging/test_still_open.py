@@ -9,8 +9,7 @@ from planner.changing.lapse import lapse
 from planner.changing.reissue import reissue
 from planner.issuing.withdrawal import withdraw
 from planner.judging.in_force import Exchange
-from planner.judging.refusals import Refusal
-from planner.judging.still_open import CAUSES, MOVED, WITHDRAWN, open_calls, open_requests, requests
+from planner.judging.still_open import BEGUN, MOVED, WITHDRAWN, open_calls, open_requests, requests
 from planner.store import Store, audit
 from planner.store.people import calls, offers
 from planner.store.roster.standing import Standing
@@ -73,16 +72,16 @@ def kept(store, now=NOW):
 def test_a_request_ends_when_a_slot_of_it_goes_to_somebody_else(store, moves, side):
     slot, giver, taker, back = moves
     to_somebody_else(store, *((slot, giver) if side == "what is offered" else (back, taker)))
-    assert told(store) == ({("lapsed", MOVED)}, set(), set())
-    assert kept(store) == {("lapsed", MOVED)}
+    assert told(store) == ({("lapsed", MOVED.zh)}, set(), set())
+    assert kept(store) == {("lapsed", MOVED.zh)}
 
 
 def test_a_request_and_a_call_end_when_their_duty_is_withdrawn(store, moves):
     made = called(store, (moves[0], moves[3]))
     assert told(store)[1:] == ({2}, {made.id})
     withdraw(store, MONTH, "RX", "重排", NOW, "test")
-    assert told(store) == ({("lapsed", WITHDRAWN)}, set(), set())
-    assert kept(store) == {("lapsed", WITHDRAWN)}
+    assert told(store) == ({("lapsed", WITHDRAWN.zh)}, set(), set())
+    assert kept(store) == {("lapsed", WITHDRAWN.zh)}
 
 
 def test_a_call_ends_when_its_slot_goes_to_somebody_else(store, moves):
@@ -94,5 +93,5 @@ def test_a_call_ends_when_its_slot_goes_to_somebody_else(store, moves):
 def test_nobody_has_to_look_for_time_to_pass(store, moves):
     later = NOW.replace(year=2027)
     assert told(store, NOW + HOUR) == (set(), {2}, set())
-    assert told(store, later) == ({("lapsed", CAUSES[Refusal.STARTED])}, set(), set())
-    assert kept(store, later) == {("lapsed", CAUSES[Refusal.STARTED])}
+    assert told(store, later) == ({("lapsed", BEGUN.zh)}, set(), set())
+    assert kept(store, later) == {("lapsed", BEGUN.zh)}
