@@ -84,7 +84,7 @@ def month(month: str) -> Response:
         history = versions.every(transaction, month)
         waiting, gaps = len(open_requests(standing, now())), len(vacant(standing, now()))
         running, why = job_rows.running(transaction, month), job_rows.latest(transaction, month, TaskKind.EXPLAIN)
-        replans = offered_plans(transaction, month) if shown.issued else None
+        replans = offered_plans(transaction, month, now()) if shown.issued else None
         undo, redo = _edits(transaction, shown.draft)
         feasts = festivals(shown.office, period.first, period.last)
         told = _told(standing, shown)

@@ -58,7 +58,8 @@ def test_a_later_version_overtakes_it_and_offers_alike(store, at, still):
     plan = failed(store, MONTH, at)
     offers = failed(store, MONTH, at, TaskKind.OFFERS)
     with store.read() as transaction:
-        found = offered_plans(transaction, MONTH)
+        found = offered_plans(transaction, MONTH, NOW + HOUR)
+        assert offered_plans(transaction, MONTH, NOW + timedelta(days=9)) is None
     assert (told(store, MONTH, NOW + HOUR), found and found.id) == ((plan, offers) if still else (None, None))
 
 

@@ -61,4 +61,8 @@ def test_operation_and_command_ask_for_the_same(here):
     assert numbers(here.store) == set()
     done = run(here.store.home, "publish", MONTH, "--signed-by", "主任", "--reason", "补登", "--record", now=OVER)
     assert (done.returncode, numbers(here.store)) == (0, {2})
+    served = here.client.get(f"/api/v1/office/months/{MONTH}/served", headers=headers).json
+    with here.store.read() as transaction:
+        receptions = versions.content(transaction, "JF", MONTH).pairs
+    assert sum(one.get("recorded", 0) for one in served.values()) == len(receptions) > 0
     assert here.client.post(path, json=order | {"record": True}, headers=headers).status_code == 409, "no draft is left"
