@@ -30,7 +30,7 @@ CAUSES = {one.zh: one for one in (MOVED, WITHDRAWN, BEGUN, TOO_LATE, NOT_VACANT)
 """Why a request or a call has ended by itself, by what the store keeps of it."""
 
 
-def cause_words(reason: str | None) -> Words:
+def why_closed(reason: str | None) -> Words:
     """The reason that a request was closed for: a cause in both languages, or what somebody wrote."""
     return CAUSES.get(reason or "", Words(reason or "", reason or ""))
 

@@ -110,7 +110,7 @@ def _offer(standing: Standing, one: Offer, moment: datetime) -> dict[str, Any]:
 
     return {
         "offer": one,
-        "reason": still_open.cause_words(one.reason).say(g.lang),
+        "reason": still_open.why_closed(one.reason).say(g.lang),
         "undoable": still_open.can_be_undone(standing, one, moment),
         "hops": [(held(hop.slot), office.name(hop.giver), office.name(hop.taker)) for hop in one.hops],
         "waiting": [office.name(who) for who in one.people if who in one.waiting],

@@ -11,7 +11,7 @@ import click
 from planner.changing import open_call, swap
 from planner.commands.lookup import NO_WORDS, WordOptions, assignee_id, issued_slot_id, person_id, slot_words
 from planner.commands.shared import NUMBER, Shared
-from planner.judging.still_open import cause_words, open_calls, open_requests, requests
+from planner.judging.still_open import open_calls, open_requests, requests, why_closed
 from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person
 from planner.store.people.offers import Hop, Offer
@@ -203,7 +203,7 @@ def list_command(shared: Shared, everything: bool) -> None:
                 "→ " + office.name(one.taker),
                 "；".join(f"{slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops[1:]),
                 OFFER_WORDS[one.state].say(shared.lang),
-                cause_words(one.reason).say(shared.lang),
+                why_closed(one.reason).say(shared.lang),
             )
             if part
         )
