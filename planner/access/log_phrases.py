@@ -40,6 +40,7 @@ KEYS_EN: dict[str, str] = {
     "planned": "on the roster",
     "reach": "reach",
     "reason": "reason",
+    "record": "entered afterwards",
     "receipt": "answer",
     "ring": "ring",
     "role": "role",
@@ -98,6 +99,7 @@ PHRASES: dict[str, Words] = {
     "seconds": Words("限时{}秒", "{} seconds"),
     "year": Words("{}年", "{}"),
     "reason": Words("理由：{}", "because: {}"),
+    "record": Words("事后补登", "entered afterwards"),
 }
 """How a part stands in a sentence, in the order in which a sentence has them; any other follows its name."""
 

@@ -17,6 +17,8 @@ FOLDER = Path(__file__).parent / "holidays"
 REACH = timedelta(days=92)
 """A date is moved no further than this; moves of dates so near outside a period are looked at as well."""
 ONE = timedelta(days=1)
+OFF_WITHIN, WORKED_WITHIN = 6, 10
+"""How many days from a statutory day the notices of 2015 to 2026 gave days off, and weekends to be worked."""
 
 
 class Convention(StrEnum):
@@ -97,6 +99,15 @@ class Calendar:
     def official(self, day: date) -> bool:
         """Whether the day rests on a notice (or on the office's own word)."""
         return day in self.own or self.notice(day.year).official or self._in_next(day) is not None
+
+    def may_change(self, day: date) -> bool:
+        """Whether a notice still to come could make a day off of a workday, or the other way round.
+
+        Only days near a statutory day can; the one holiday of 2015 that was held once is not reckoned with.
+        """
+        reach = WORKED_WITHIN if day.weekday() >= 5 else OFF_WITHIN
+        near = (day + timedelta(days=number) for number in range(-reach, reach + 1))
+        return not self.official(day) and any(map(statutory, near))
 
     def _in_next(self, day: date) -> bool | None:
         """What the next year's notice says of a day, as it may of December: True work, False off, None nothing."""

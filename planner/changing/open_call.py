@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from planner.changing import asking, lapse, swap
 from planner.judging.refusals import Refusal, SwapRefused
+from planner.judging.still_open import open_calls
 from planner.judging.swap_terms import call_terms
 from planner.office.ids import bare
 from planner.problem.assignees import able
@@ -71,15 +72,14 @@ def open_to(standing: Standing, people: frozenset[str], now: datetime) -> list[t
     """(call, tagged id) for each open call and each of these people in its slot's pools; rules are not judged yet."""
     office, content = standing.office, standing.issued
     found = []
-    for one in calls.still_open(standing.transaction):
-        if (one.slot, one.giver) in content.pairs:
-            slot = content.slots[one.slot].slot
-            whos = [
-                who
-                for who in able(office, slot, date.fromordinal(slot.day))
-                if who in people and (one.slot, who) not in content.pairs
-            ]
-            found += [(one, who) for who in whos if not office.is_leader(bare(who))]
+    for one in open_calls(standing, now):
+        slot = content.slots[one.slot].slot
+        whos = [
+            who
+            for who in able(office, slot, date.fromordinal(slot.day))
+            if who in people and (one.slot, who) not in content.pairs
+        ]
+        found += [(one, who) for who in whos if not office.is_leader(bare(who))]
     return found
 
 

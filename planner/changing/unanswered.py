@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from planner.changing import swap
 from planner.errors import NotPossible
+from planner.judging.still_open import open_requests
 from planner.judging.swap_terms import until
 from planner.notifying.sending import Deliver, deliver, handed_over
 from planner.office.cells.choices import DayPart
@@ -51,23 +52,22 @@ def unanswered_requests(standing: Standing, now: datetime, lang: Lang) -> list[C
     transaction, office, content = standing.transaction, standing.office, standing.issued
     last = chases.latest(transaction)
     found = []
-    for one in offers.every(transaction, still_open=True):
-        if all(hop.slot in content.slots for hop in one.hops):
-            ends = min(until(office, content.slots[hop.slot].slot) for hop in one.hops)
-            for who in sorted(one.waiting if one.state == OfferState.OFFERED else swap.approvers(standing, one)):
-                before = last.get((one.id, who))
-                found.append(
-                    Chase(
-                        one,
-                        who,
-                        office.name(who),
-                        reminder_wording(office, content, one, who, ends, lang),
-                        phone_call(office, who, now.date(), asked=True),
-                        ends,
-                        before,
-                        _due(office, before[0] if before else one.made_at, ends, now),
-                    )
+    for one in open_requests(standing, now):
+        ends = min(until(office, content.slots[hop.slot].slot) for hop in one.hops)
+        for who in sorted(one.waiting if one.state == OfferState.OFFERED else swap.approvers(standing, one)):
+            before = last.get((one.id, who))
+            found.append(
+                Chase(
+                    one,
+                    who,
+                    office.name(who),
+                    reminder_wording(office, content, one, who, ends, lang),
+                    phone_call(office, who, now.date(), asked=True),
+                    ends,
+                    before,
+                    _due(office, before[0] if before else one.made_at, ends, now),
                 )
+            )
     return sorted(found, key=lambda one: (not one.due, one.until, one.offer.id, one.who))
 
 

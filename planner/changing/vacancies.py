@@ -10,20 +10,18 @@ from planner.changing.lapse import lapse
 from planner.errors import NotPossible
 from planner.judging import standins
 from planner.judging.standins import StandIn
+from planner.judging.still_open import open_requests
 from planner.judging.still_serves import Hindrance, Unable, cannot_serve, hindrance_words, today, unable
 from planner.office.ids import bare, is_unit
 from planner.roster.lines import Line
-from planner.store import Store, audit
+from planner.store import Store
 from planner.store.people import offers
-from planner.store.people.offers import Hop, Offer, Origin
+from planner.store.people.offers import Hop, Offer
 from planner.store.roster.standing import Standing
-from planner.store.states import OfferState
 from planner.words import Lang
 
 BEST = 3
 """How many stand-ins are shown."""
-FILLED = "该班次已不缺人"
-"""Why a request ends whose vacancy is none any more."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Vacancy:
 
 def vacancies(standing: Standing, now: datetime, lang: Lang) -> list[Vacancy]:
     """Every vacancy by start, with stand-ins within 必须 who can serve themselves. For the office's eyes only."""
-    under_way = {(one.slot, one.giver): one for one in offers.every(standing.transaction, still_open=True)}
+    under_way = {(one.slot, one.giver): one for one in open_requests(standing, now)}
     return [
         Vacancy(
             one.line,
@@ -81,21 +79,3 @@ def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, b
         found = offers.get(transaction, made.id)
         assert found is not None
         return found
-
-
-def close_vacancy(store: Store, now: datetime) -> None:
-    """Decline the open requests for vacancies that are none any more: their cause is gone, or somebody else serves."""
-    with store.read() as transaction:
-        if not _stale(Standing.read(transaction), now):
-            return
-    with store.write() as transaction:
-        for one in _stale(Standing.read(transaction), now):
-            offers.change(transaction, one, state=OfferState.DECLINED, closed_at=now.isoformat(), reason=FILLED)
-            audit.record(transaction, now, audit.CLOCK, "swap decline", {"id": one.id, "for": "", "reason": FILLED})
-
-
-def _stale(standing: Standing, now: datetime) -> list[Offer]:
-    """The open requests that fill no vacancy any more."""
-    vacant = cannot_serve(standing, now)
-    asked = (one for one in offers.every(standing.transaction, still_open=True) if one.origin is Origin.LEAVE)
-    return [one for one in asked if (one.slot, one.giver) not in vacant]

@@ -157,9 +157,8 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
     lap("import")
     planned = plan(shared.store, Ask(period, Effort(repeatable=True)), shared.now(), shared.lang)
     lap("plan")
-    order = Order(
-        "（演示）办公室主任", f"云川政办发〔{period.first.year}〕1号", "演示" if planned.solved.breaches else ""
-    )
+    reason = "演示" if planned.solved.breaches else ""
+    order = Order("（演示）办公室主任", f"云川政办发〔{period.first.year}〕1号", reason, record=True)
     done = publish(shared.store, period.text, order, shared.now(), shared.actor, shared.lang)
     lap("publish")
     files = _export(shared, period.text)

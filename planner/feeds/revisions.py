@@ -7,12 +7,14 @@ and a higher SEQUENCE (section 3.8.7.4).
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from planner.feeds.entry import CalendarEntry, entry, serialise, uid
 from planner.office.ids import as_unit, is_village
 from planner.office.office import Office
-from planner.roster.lines import Line
+from planner.roster.entered_afterwards import marked
+from planner.roster.lines import Line, may_move
 from planner.store import Transaction
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import FeedKind, Revision
@@ -21,6 +23,7 @@ SECOND = timedelta(seconds=1)
 STAMP = "%Y%m%dT%H%M%SZ"
 EntryKey = tuple[FeedKind, str, str]
 """(kind of feed, slot id, tagged id of the person, unit or village whose feed it is, else '')"""
+FOR_RESIDENTS = (FeedKind.PUBLIC, FeedKind.VILLAGE)
 
 
 def refresh(
@@ -34,29 +37,33 @@ def refresh(
 ) -> int:
     """Bring the entries of a duty's month from the lines `before` to `after`; returns how many changed.
 
-    An entry whose line is gone is cancelled, once; the rest change only where something visible did.
+    An entry whose line is gone is cancelled, once; the rest change only where something visible did. The version with
+    the lines `after` is written already.
     """
     part = identity(transaction, office)
     known = rows.of_month(transaction, duty, month)
-    wanted = {key: line for line in after for key in keys(line)}
+    wanted = {key: line for line in marked(transaction, office, after, duty, month) for key in keys(line)}
     changed = []
     for key, line in wanted.items():
-        changed += _revised(known.get(key), key, line, _entry(line, key), part, month, now, None)
+        changed += _revised(known.get(key), key, line, _entry(office, line, key), part, month, now, None)
     lost = {key: line for line in before for key in keys(line) if key not in wanted}
     for key, line in lost.items():
         was = known.get(key)
         if was is not None and was.gone_on is None:
             gone = now.date().isoformat()
-            changed += _revised(was, key, line, _entry(line, key).cancelled(), part, month, now, gone)
+            changed += _revised(was, key, line, _entry(office, line, key).cancelled(), part, month, now, gone)
     rows.put(transaction, changed)
     return len(changed)
 
 
 def keys(line: Line) -> list[EntryKey]:
-    """The keys of all entries that a line gives: office, duty, public, its village, its people, its units."""
+    """The keys of all entries that a line gives: office, duty, public, its village, its people, its units.
+
+    What was entered afterwards has none for residents.
+    """
     id, site = line.slot.id, line.slot.site
     units = {one.unit for one in line.people if one.unit} | set(line.held.units)
-    return [
+    found = [
         (FeedKind.OFFICE, id, ""),
         (FeedKind.DUTY, id, ""),
         (FeedKind.PUBLIC, id, ""),
@@ -67,9 +74,13 @@ def keys(line: Line) -> list[EntryKey]:
         ),
         *((FeedKind.UNIT, id, as_unit(one)) for one in sorted(units)),
     ]
+    return [key for key in found if not line.entered_afterwards or key[0] not in FOR_RESIDENTS]
 
 
-def _entry(line: Line, key: EntryKey) -> CalendarEntry:
+def _entry(office: Office, line: Line, key: EntryKey) -> CalendarEntry:
+    """The entry of a line; to residents only what may still move is tentative."""
+    if key[0] in FOR_RESIDENTS and not may_move(office, line):
+        line = replace(line, held=replace(line.held, tentative=False))
     return entry(line, key[0], key[2])
 
 

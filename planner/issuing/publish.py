@@ -15,6 +15,7 @@ from planner.planning.basis import basis_again, draft_of, stale
 from planner.planning.outcome import made_with
 from planner.roster.changes import Changed, changes
 from planner.roster.check_code import check_code
+from planner.roster.entered_afterwards import month_over
 from planner.roster.finding_text import Speaker
 from planner.roster.issued import content_of, listed
 from planner.roster.lines import lines
@@ -36,6 +37,8 @@ class Order:
     reference: str = ""
     reason: str = ""
     duties: tuple[str, ...] | None = None
+    record: bool = False
+    """Whether a month that is over is entered afterwards (补登)."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,15 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
     """Issue the draft of a month: one version for each duty that changed, all or none.
 
     Raises NotPossible where it is not what was locked, is stale for the worse, breaks a ban of 必须, leaves demands of
-    必须 unmet without signer and reason, or clashes with what other duties have in force.
+    必须 unmet without signer and reason, clashes with what other duties have in force, or is of a month that is over
+    and not said to be entered afterwards.
     """
+    over = month_over(month, now)
+    if over and not order.record:
+        raise NotPossible(
+            f"{month} 已全部过去，只能作为事后补登印发，请先注明补登（record）",
+            f"{month} is over: it can only be entered afterwards, and has to say so (record)",
+        )
     with store.write() as transaction:
         standing = Standing.read(transaction)
         found = draft_of(transaction, month)
@@ -109,6 +119,7 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
                 "signed_by": order.signed_by,
                 "number": order.reference,
                 "reason": order.reason,
+                **({"record": True} if over else {}),
             },
         )
         return Published(tuple(issued), tuple(same), said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,15 +11,18 @@ from planner.effect.effect import ClauseRemark, all_remarks
 from planner.effect.this_month import month_remarks
 from planner.judging.still_serves import Hindrance, cannot_serve
 from planner.office.office import Office
+from planner.pages.last_jobs import failed_plan
 from planner.pages.month_grid import Grid, banded, grids
 from planner.planning.basis import stale
 from planner.planning.draft_findings import judged
 from planner.planning.kept_draft import redrawn
 from planner.problem.period import Period
 from planner.roster.changes import Changed, changes
+from planner.roster.entered_afterwards import month_over, slots_entered_afterwards
 from planner.roster.finding_text import FindingSentence, sentences
 from planner.roster.issued import begun, draft_lines, issued_lines, running_into
-from planner.store import Transaction, cache, jobs
+from planner.roster.lines import Line, by_start
+from planner.store import Transaction, cache
 from planner.store.jobs import Job
 from planner.store.results.explanation import Explanation
 from planner.store.roster import bases, drafts, offices, versions
@@ -38,14 +41,15 @@ class DeskFinding(FindingSentence):
 
 @dataclass(frozen=True)
 class Desk:
-    """A month on the office's desk: its draft and whether that is stale, what is issued, the last job, findings."""
+    """A month on the office's desk: its draft and whether that is stale, what is issued, findings."""
 
     month: str
     office: Office
     draft: Draft | None
     stale: bool
     issued: tuple[Version, ...]
-    job: Job | None
+    failed: Job | None
+    """The last plan, if it failed and nothing has come since."""
     grids: tuple[Grid, ...]
     findings: tuple[DeskFinding, ...]
     idle: tuple[ClauseRemark, ...]
@@ -62,6 +66,10 @@ class Desk:
     """Slot → the numbers, from 1, of the findings that are about it."""
     unable: Mapping[tuple[str, str], Hindrance]
     """(slot, holder) of all that is issued and ahead whose holder can serve no longer → why."""
+    over: bool
+    """Whether the month lies wholly in the past: then it can only be entered afterwards."""
+    late: int
+    """How many slots issuing the draft would enter afterwards, as they have begun."""
     state: tuple[object, ...]
     """A key that is another one whenever grids or findings could be others."""
 
@@ -86,7 +94,7 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
     """
     Period.month(month)
     transaction, office = standing.transaction, standing.office
-    draft = drafts.latest(transaction, month)
+    draft = _draft(standing, month, now)
     past = begun(standing, now)
     state = *cache.marks(transaction, *PARTS), month, lang, issued, past
     editable = draft is not None and not issued
@@ -99,7 +107,7 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
         draft,
         draft is not None and stale(standing, draft, now),
         tuple(versions.current(transaction, month)),
-        jobs.latest(transaction, month),
+        failed_plan(transaction, month, draft, now),
         shown,
         found,
         idle,
@@ -109,8 +117,19 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
         editable,
         flags,
         cannot_serve(standing, now),
+        month_over(month, now),
+        _late(standing, shown, now) if editable else 0,
         state,
     )
+
+
+def _draft(standing: Standing, month: str, now: datetime) -> Draft | None:
+    """The draft of a month; none where the month is over and issuing would bring nothing: it was left over."""
+    found = drafts.latest(standing.transaction, month)
+    if found is None or not month_over(month, now):
+        return found
+    slots = {line.slot.id for line in draft_lines(standing.transaction, standing.office, found)}
+    return None if slots <= standing.issued.slots.keys() else found
 
 
 @cache.kept(8, *PARTS, by=lambda transaction, office, draft: draft.id)
@@ -138,9 +157,10 @@ def pinned(transaction: Transaction, draft: Draft) -> frozenset[tuple[str, str]]
 def _shown(standing: Standing, month: str, draft: Draft | None, clock: int, lang: Lang, past: int) -> Shown:
     """`past` issued slots lie in the past: the bands change with them, not with the clock."""
     transaction, office, content = standing.transaction, standing.office, standing.issued
-    lines = draft_lines(transaction, office, draft) if draft else issued_lines(transaction, office, month)
+    lines = _drafted(standing, month, draft, clock) if draft else issued_lines(transaction, office, month)
     before = running_into(transaction, office, month)
-    made = tuple(banded(one, content, clock) for one in grids(office, lines, before))
+    late = slots_entered_afterwards(standing)
+    made = tuple(banded(one, content, clock, late) for one in grids(office, lines, before))
     if draft is None:
         return made, (), (), (), {}
     issued = [version.duty for version in versions.current(transaction, month) if version.duty in draft.duties]
@@ -154,6 +174,22 @@ def _shown(standing: Standing, month: str, draft: Draft | None, clock: int, lang
     found, flags = _findings(transaction, draft, lang)
     idle = month_remarks(_remarks(transaction, draft.digests[2]), judged(transaction, draft)[0])
     return made, found, idle, tuple(changed), flags
+
+
+def _drafted(standing: Standing, month: str, draft: Draft, clock: int) -> list[Line]:
+    """The lines that a month would have if its draft were issued now: what has begun by now stays as it is issued."""
+    transaction, office, slots = standing.transaction, standing.office, standing.issued.slots
+    begun = {id for id, held in slots.items() if held.slot.start <= clock}
+    stays = [line for line in issued_lines(transaction, office, month) if line.slot.duty in draft.duties]
+    found = [line for line in stays if line.slot.id in begun]
+    found += [line for line in draft_lines(transaction, office, draft) if line.slot.id not in begun]
+    return sorted(found, key=by_start)
+
+
+def _late(standing: Standing, shown: Iterable[Grid], now: datetime) -> int:
+    lines = [line for grid in shown for row in grid.rows for cell in row.cells for line in cell]
+    slots = {line.slot.id for line in lines if line.start <= now}
+    return len(slots - standing.issued.slots.keys())
 
 
 @cache.kept(2)

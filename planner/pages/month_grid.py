@@ -16,9 +16,10 @@ from planner.store.roster.versions import Content
 
 
 class Band(StrEnum):
-    """Where a row of the grid stands: over, issued, or only drafted."""
+    """Where a row of the grid stands: over, entered afterwards, issued, or only drafted."""
 
     PAST = "past"
+    RECORDED = "recorded"
     ISSUED = "issued"
     DRAFT = "draft"
 
@@ -46,10 +47,11 @@ class GridRow:
     band: Band = Band.DRAFT
 
 
-def banded(grid: Grid, content: Content, clock: int) -> Grid:
+def banded(grid: Grid, content: Content, clock: int, late: frozenset[str]) -> Grid:
     """A grid with the band of each row; `clock` is now, in minutes as the core counts them.
 
-    A row is draft where any of its lines differs from what is issued, else issued where any has not begun, else past.
+    A row is draft where any of its lines differs from what is issued, else issued where any has not begun, else
+    recorded where the slot of any is among the `late` ones, entered afterwards, else past.
     """
     on = versions.grouped(content)
 
@@ -61,11 +63,13 @@ def banded(grid: Grid, content: Content, clock: int) -> Grid:
             or held.slot.start != line.slot.start
         ):
             return Band.DRAFT
-        return Band.PAST if line.slot.start <= clock else Band.ISSUED
+        if line.slot.start > clock:
+            return Band.ISSUED
+        return Band.RECORDED if line.slot.id in late else Band.PAST
 
     def of(row: GridRow) -> Band:
         bands = {band(line) for cell in row.cells for line in cell}
-        return next((one for one in (Band.DRAFT, Band.ISSUED) if one in bands), Band.PAST)
+        return next((one for one in (Band.DRAFT, Band.ISSUED, Band.RECORDED) if one in bands), Band.PAST)
 
     return replace(grid, rows=tuple(replace(row, band=of(row)) for row in grid.rows))
 

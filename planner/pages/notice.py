@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from planner.office.cells.choices import Publicity
 from planner.office.office import Office
 from planner.office.paper_form import PaperForm, paper_form
 from planner.roster.issued import issued_lines, months_back, running_into
-from planner.roster.lines import OPEN, Line, day_span, times
+from planner.roster.lines import OPEN, Line, day_span, may_move, times
 from planner.store import Transaction
 from planner.store.roster import versions
 
@@ -41,6 +41,7 @@ class NoticeItem:
     place: str
     topic: str
     tentative: bool
+    """Whether the notice of holidays that is still to come may move its day."""
     units: tuple[str, ...] = ()
     """The units that serve beside the people of a session."""
 
@@ -66,25 +67,27 @@ class NoticeTable:
     version: int
     issued: str
     code: str
+    projected: bool = False
+    """Whether it rests on a year whose holidays are not announced yet."""
 
 
 def items(office: Office, duty: str, lines: Sequence[Line]) -> tuple[NoticeItem, ...]:
     """Lines of a duty (id) as residents read them: of a session the people, and with them its units."""
     if paper_form(office, duty) is not PaperForm.RECEPTION:
-        return tuple(item(line) for line in lines)
+        return tuple(item(office, line) for line in lines)
     units: dict[tuple[object, ...], list[str]] = {}
     for line in lines:
         if line.slot.kind == "unit":
             units.setdefault(line.slot.session, []).extend(one.name for one in line.people)
     led = {line.slot.session for line in lines if line.slot.kind == "person"}
     return tuple(
-        item(line, tuple(units.get(line.slot.session, ())) if line.slot.kind == "person" else ())
+        item(office, line, tuple(units.get(line.slot.session, ())) if line.slot.kind == "person" else ())
         for line in lines
         if line.slot.kind == "person" or line.slot.session not in led
     )
 
 
-def item(line: Line, units: tuple[str, ...] = ()) -> NoticeItem:
+def item(office: Office, line: Line, units: tuple[str, ...] = ()) -> NoticeItem:
     """A line as residents read it, with the units that come along."""
     people = [Seen(one.name, one.title, one.portfolio) for one in line.people] + [Seen(OPEN)] * line.missing
     return NoticeItem(
@@ -96,15 +99,20 @@ def item(line: Line, units: tuple[str, ...] = ()) -> NoticeItem:
         (day_span(line, whole=False)[0] if line.lasting else "") + times(line),
         line.slot.place,
         line.held.topic,
-        line.held.tentative,
+        may_move(office, line),
         units,
     )
 
 
 def public_lines(transaction: Transaction, office: Office, month: str, duty: str, day: date) -> list[Line]:
     """The issued lines of a duty's month that its policy (公开) lets residents see on a day."""
+    return _for_residents(office, duty, issued_lines(transaction, office, month, duty), day)
+
+
+def _for_residents(office: Office, duty: str, lines: Iterable[Line], day: date) -> list[Line]:
+    """Those lines of a duty that its policy lets residents see on a day; never what was entered afterwards."""
     policy = office.duties[duty].public
-    return [line for line in issued_lines(transaction, office, month, duty) if visible(policy, line.day, day)]
+    return [line for line in lines if visible(policy, line.day, day) and not line.entered_afterwards]
 
 
 def board(transaction: Transaction, office: Office, day: date) -> list[NoticeBoard]:
@@ -133,9 +141,11 @@ def month(transaction: Transaction, office: Office, text: str, day: date) -> lis
     for version in versions.current(transaction, text):
         duty = office.duties.get(version.duty)
         if duty is not None and duty.public != Publicity.NO:
+            mine = issued_lines(transaction, office, text, duty.id)
+            if mine and all(line.entered_afterwards for line in mine):
+                continue
             running = running_into(transaction, office, text, duty.id)
-            lines = [line for line in running if visible(duty.public, line.day, day)]
-            lines += public_lines(transaction, office, text, duty.id, day)
+            lines = _for_residents(office, duty.id, [*running, *mine], day)
             found.append(
                 NoticeTable(
                     duty.id,
@@ -144,6 +154,7 @@ def month(transaction: Transaction, office: Office, text: str, day: date) -> lis
                     version.number,
                     version.issued_at[:10],
                     version.code,
+                    any(line.held.tentative for line in lines),
                 )
             )
     order = {id: number for number, id in enumerate(office.duties)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from planner.judging.outlook import outlook
+from planner.judging.still_open import can_be_undone, why_closed
 from planner.judging.swap_terms import exchange_of
 from planner.judging.verdict import verdict
 from planner.office.ids import bare
@@ -42,6 +43,10 @@ class SwapView:
     seen: bool
     steps: tuple[str, ...]
     waiting: tuple[str, ...]
+    reason: str
+    """Why it was closed, in words; '' where nobody said."""
+    undoable: bool
+    """Whether one may ask to undo it."""
 
     @property
     def is_open(self) -> bool:
@@ -73,6 +78,8 @@ def swap_view(standing: Standing, offer: Offer, now: datetime, lang: Lang, mine:
         look is not None,
         tuple(step_said(office, one, lang) for one in offer.told_steps),
         tuple(office.name(who) for who in offer.people if who in offer.waiting),
+        why_closed(offer.reason).say(lang),
+        can_be_undone(standing, offer, now),
     )
 
 

@@ -35,6 +35,7 @@ class TableRow:
     version: int | str
     """'' for what is drafted."""
     status: str
+    """confirmed, tentative, open, or recorded: entered afterwards."""
 
 
 COLUMNS = tuple(one.name for one in fields(TableRow))
@@ -65,8 +66,9 @@ def _rows(line: Line) -> list[dict[str, Any]]:
         "version": "" if line.version is None else line.version,
     }
     shared = {name: _harmless(value) for name, value in shared.items()}
+    status = "recorded" if line.entered_afterwards else line.status
     filled = [
-        {**shared, "assignee": one.id, "name": _harmless(one.plain), "unit": one.unit, "status": line.status}
+        {**shared, "assignee": one.id, "name": _harmless(one.plain), "unit": one.unit, "status": status}
         for one in line.people
     ]
     return filled + [{**shared, "assignee": "", "name": "", "unit": "", "status": "open"}] * line.missing

@@ -10,6 +10,7 @@ from planner.feeds.calendar_file import calendar_of
 from planner.feeds.entry import entry, serialise, uid
 from planner.office.office import Office
 from planner.roster.check_code import check_code
+from planner.roster.entered_afterwards import days_marked
 from planner.roster.lines import Line, in_office_order, joined_names, times
 from planner.store.messages.feeds import FeedKind
 from planner.words import day_words
@@ -31,6 +32,7 @@ def roster_text(
             ordered = sorted(in_office_order(office, duty.id, shown), key=lambda line: line.day)
             for day, group in groupby(ordered, key=lambda line: line.day):
                 body += _day(day, list(group))
+            body += filter(None, [days_marked(shown)])
             parts.append("\n".join(body))
     return "\n\n".join(parts) + "\n"
 

@@ -17,6 +17,7 @@ from planner.office.office import Office
 from planner.problem.assignees import assignees
 from planner.problem.history import history
 from planner.problem.period import Period
+from planner.roster.entered_afterwards import slots_entered_afterwards
 from planner.store import cache
 from planner.store.people import offers
 from planner.store.roster.actual_service import really
@@ -36,10 +37,11 @@ PostKey = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Turn:
-    """A slot that somebody (tagged id) served."""
+    """A slot that somebody (tagged id) served; whether that was entered afterwards (补登)."""
 
     slot: Slot
     who: str
+    entered_afterwards: bool = False
 
     @property
     def post(self) -> PostKey:
@@ -73,6 +75,11 @@ class Account:
         """The posts they had a share in, in the order of the sheets, then others they served."""
         return list(dict.fromkeys((*self.due, *(turn.post for turn in self.turns))))
 
+    @property
+    def entered_afterwards(self) -> int:
+        """How many of the turns were entered afterwards."""
+        return sum(turn.entered_afterwards for turn in self.turns)
+
     def times(self, post: PostKey, kind: DayKind | None = None) -> int:
         """How often they served a post, on one kind of day, or on all for None."""
         return sum(turn.post == post and kind in (None, turn.slot.day_kind) for turn in self.turns)
@@ -81,12 +88,18 @@ class Account:
 def served(standing: Standing, first: date, last: date, now: datetime) -> list[Turn]:
     """Every turn that began from `first` to `last` and by `now`, under whoever really served it, by start.
 
-    It counts issued slots and, for those not issued here, the rows of 值班历史.
+    It counts issued slots and, for those not issued here, the rows of 值班历史. What was issued after it had begun was
+    entered afterwards, and so was whoever stood in.
     """
     office, content = standing.office, standing.issued
     clock, span = office.minute(now), range(first.toordinal(), last.toordinal() + 1)
     held = {id: one.slot for id, one in content.slots.items()}
-    found = [Turn(held[slot], who) for slot, who in really(standing.transaction, content.pairs) if slot in held]
+    late = slots_entered_afterwards(standing)
+    found = [
+        Turn(held[slot], who, slot in late or (slot, who) not in content.pairs)
+        for slot, who in really(standing.transaction, content.pairs)
+        if slot in held
+    ]
     before, _ = history(office, set(), (date.max, date.min), set(held), assignees(office))
     found += [Turn(one.slot, one.who) for one in before]
     inside = [turn for turn in found if turn.slot.day in span and turn.slot.start <= clock]

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from planner.errors import NotPossible
 from planner.office.office import Office
 from planner.roster.changes import Changed, changes
-from planner.roster.lines import Line, held_slots, lines
+from planner.roster.entered_afterwards import marked
+from planner.roster.lines import Line, by_start, held_slots, lines
 from planner.store import Transaction, cache
 from planner.store.held_slot import Held
 from planner.store.people import named_people
@@ -21,7 +22,7 @@ from planner.store.roster.versions import Content, Version
 def listed(transaction: Transaction, office: Office, content: Content, version: Version) -> list[Line]:
     """The lines of a version's content, with the names and titles that the office had when it was issued."""
     then = offices.by_digest(transaction, version.digests[2])
-    return lines(
+    found = lines(
         then,
         content.slots.values(),
         content.pairs,
@@ -29,6 +30,7 @@ def listed(transaction: Transaction, office: Office, content: Content, version: 
         named_people.every(transaction),
         office,
     )
+    return marked(transaction, office, found, version.duty, version.month, version.number)
 
 
 def issued_lines(
@@ -56,9 +58,7 @@ def _issued_lines(
         found += listed(
             transaction, office, versions.content(transaction, version.duty, month, version.number), version
         )
-    return sorted(
-        found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
-    )
+    return sorted(found, key=by_start)
 
 
 BACK = timedelta(days=62 + 92)
@@ -103,9 +103,7 @@ def _draft_lines(transaction: Transaction, office: Office, draft: Draft, duty: s
         if duty in (None, one):
             content = content_of(basis, draft, one, versions.content(transaction, one, draft.month))
             found += lines(basis.office, content.slots.values(), content.pairs, now=office)
-    return sorted(
-        found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
-    )
+    return sorted(found, key=by_start)
 
 
 def content_of(basis: Basis, draft: Draft, duty: str, before: Content) -> Content:

@@ -58,6 +58,8 @@ class Line:
     version: int | None = None
     named: tuple[Holder, ...] = ()
     """The people whom units that serve, or come along, have named for it."""
+    entered_afterwards: bool = False
+    """Whether it had begun when it was first issued (补登); told of issued lines alone."""
 
     @property
     def slot(self) -> Slot:
@@ -109,9 +111,13 @@ def lines(
     found = [_line(office, held, on.get(held.slot.id, []), (numbers or {}).get(held.slot.duty), now) for held in slots]
     if named:
         found = [_with_named(now or office, line, named.get(line.slot.id, ())) for line in found]
-    return sorted(
-        found, key=lambda one: (one.slot.start, one.slot.duty, one.slot.shift, one.slot.post, one.site, one.slot.id)
-    )
+    return sorted(found, key=by_start)
+
+
+def by_start(line: Line) -> tuple[int, str, str, str, str, str]:
+    """What lines of a roster sort by: start, duty, shift, post and site."""
+    slot = line.slot
+    return slot.start, slot.duty, slot.shift, slot.post, line.site, slot.id
 
 
 def _line(office: Office, held: Held, whos: list[str], version: int | None, now: Office | None) -> Line:
@@ -192,6 +198,11 @@ def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -
         tentative = not (calendar.official(nominal) and calendar.official(day))
         found.append(Held(slot, tentative, *((one.topic, one.units, one.note) if one else ())))
     return found
+
+
+def may_move(office: Office, line: Line) -> bool:
+    """Whether the notice of holidays that is still to come may move the day of a line."""
+    return line.held.tentative and any(map(office.calendar.may_change, (line.nominal, line.day)))
 
 
 def titled(one: Holder) -> str:

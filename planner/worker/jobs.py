@@ -20,10 +20,11 @@ from pathlib import Path
 from constraints.process import Cancel, ready
 from constraints.solve import Effort
 from planner import settings
-from planner.changing import lapse, unanswered, vacancies
+from planner.changing import lapse, unanswered
 from planner.errors import NotPossible
 from planner.explaining import explain
 from planner.feeds import standby
+from planner.notifying import overtaken
 from planner.planning import replan
 from planner.planning.plan import Ask, Planned, plan
 from planner.problem.period import Period
@@ -60,7 +61,7 @@ def request(store: Store, month: str, settings: JobSettings, now: datetime, by: 
         if jobs.running(transaction, month) is not None:
             raise NotPossible(f"{month} 正在编排", f"{month} is being planned already")
         audit.record(transaction, now, by, settings.task, {"month": month, **settings.to_json()})
-        return jobs.add(transaction, month, settings, _stamp(), by)
+        return jobs.add(transaction, month, settings, now.astimezone(UTC).isoformat(), by)
 
 
 def _stamp(ago: timedelta = timedelta()) -> str:
@@ -104,7 +105,7 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
             now = office_now(store)
             shown = _snapshot(store, shown, now)
             lapse.lapse(store, now)
-            vacancies.close_vacancy(store, now)
+            overtaken.end_overtaken(store, now)
             unanswered.send_due(store, now)
             with store.write() as transaction:
                 idempotency.forget_keys(transaction, (now - REMEMBERED).isoformat())

@@ -160,6 +160,7 @@ def own_account(asked: Asked) -> dict[str, Any]:
                     for post in one.posts
                 ],
                 "turns": [turn.slot.id for turn in one.turns],
+                "recorded": [turn.slot.id for turn in one.turns if turn.entered_afterwards],
             }
             for one in found
         }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planner.changing import asking, open_call, swap, swap_undo
-from planner.judging import repairs, standins
+from planner.judging import repairs, standins, still_open
 from planner.judging.standins import StandIn
 from planner.judging.swap_terms import exchange_of, terms
 from planner.judging.verdict import Verdict, verdict
@@ -14,7 +14,6 @@ from planner.office.ids import as_person, bare
 from planner.pages.swap_view import seen_by
 from planner.roster import fairness
 from planner.roster.fairness import Effect
-from planner.store.people import calls as call_rows
 from planner.store.people import offers
 from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Hop
@@ -128,7 +127,7 @@ def requests(asked: Asked) -> list[OfferView]:
         people = asked.people(standing.office)
         return [
             view(seen_by(standing.office, one, people))
-            for one in offers.every(transaction)
+            for one in still_open.requests(standing, asked.now)
             if people & frozenset(one.people)
             or (one.state == OfferState.CONSENTED and swap.approvers(standing, one) & people)
         ]
@@ -178,7 +177,7 @@ def calls(asked: Asked) -> list[OpenCall]:
         return list(
             {
                 one.id: one
-                for one in (*able, *(one for one in call_rows.still_open(transaction) if one.giver in people))
+                for one in (*able, *(one for one in still_open.open_calls(standing, asked.now) if one.giver in people))
             }.values()
         )
 

@@ -183,10 +183,14 @@ def about(asked: Asked) -> Note:
 
 @operation("GET", "/office/months/<month:month>/served", CLERK, gives=dict[str, dict[str, int]])
 def month_end(asked: Asked) -> dict[str, dict[str, int]]:
-    """Everybody's duties of a month as they were served: person → kind of day → times."""
+    """Everybody's duties of a month as they were served: person → kind of day → times.
+
+    `recorded` beside them says how many of these were entered afterwards, if any were.
+    """
     with asked.store.read() as transaction:
         found = fairness.month_end(Standing.read(transaction), asked.path["month"], asked.now)
     return {
         who: {kind: sum(turn.slot.day_kind == kind for turn in one.turns) for kind in fairness.KINDS}
+        | ({"recorded": one.entered_afterwards} if one.entered_afterwards else {})
         for who, one in found.items()
     }

@@ -19,11 +19,12 @@ from planner.changing import (
 from planner.changing.unanswered import Chase
 from planner.judging import repairs, standins
 from planner.judging.standins import StandIn
-from planner.notifying import tasks, wording
+from planner.judging.still_open import open_requests
+from planner.notifying import overtaken, tasks, wording
 from planner.pages import tomorrow
 from planner.roster.on_duty import on_duty
 from planner.store.messages import messages as message_rows
-from planner.store.people import instructions, offers
+from planner.store.people import instructions
 from planner.store.people.instructions import Given
 from planner.store.roster import actual_service as entries
 from planner.store.roster import offices
@@ -61,7 +62,7 @@ def waiting(asked: Asked) -> list[OfferView]:
     """Requests that wait for somebody."""
     lapse.lapse(asked.store, asked.now)
     with asked.store.read() as transaction:
-        return list(map(view, offers.every(transaction, still_open=True)))
+        return list(map(view, open_requests(Standing.read(transaction), asked.now)))
 
 
 @operation("POST", "/office/requests/<int:id>", CLERK, takes=Answer, gives=OfferView)
@@ -183,6 +184,7 @@ def take_back(asked: Asked) -> dict[str, str]:
 @operation("GET", "/office/messages", CLERK, gives=list[dict[str, Any]])
 def tell(asked: Asked) -> list[dict[str, Any]]:
     """Whom to tell of a change by another channel, with the text."""
+    overtaken.end_overtaken(asked.store, asked.now)
     with asked.store.read() as transaction:
         office = offices.load(transaction)
         return [

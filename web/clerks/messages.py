@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from planner.errors import NotPossible, Refused
-from planner.notifying import messages, sending, tasks, wording
+from planner.notifying import messages, overtaken, sending, tasks, wording
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.roster.contacts import phone_call
@@ -39,6 +39,7 @@ def home() -> str:
     Below them stand those whom paper and calendars reach in time, and those that are closed.
     """
     page = max(1, number("page", 1))
+    overtaken.end_overtaken(the_store(), now())
     with the_store().read() as transaction:
         office, reached = offices.load(transaction), rows.reached(transaction)
         others, count = rows.in_time(transaction, (page - 1) * EACH, EACH)

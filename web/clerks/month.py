@@ -12,8 +12,10 @@ from werkzeug.wrappers import Response
 from planner.errors import NotPossible
 from planner.explaining import explain
 from planner.issuing import preview, publish, withdrawal
+from planner.judging.still_open import open_requests
 from planner.office.ids import as_unit
 from planner.office.office import Office
+from planner.pages.last_jobs import offered_plans
 from planner.pages.month_desk import Desk, desk, explanation
 from planner.pages.month_grid import narrowed
 from planner.planning.replan import KINDS
@@ -22,7 +24,6 @@ from planner.problem.period import Period
 from planner.store import Transaction, cache
 from planner.store import jobs as job_rows
 from planner.store.jobs import JobSettings, TaskKind
-from planner.store.people import offers
 from planner.store.roster import drafts as draft_rows
 from planner.store.roster import edits as edit_rows
 from planner.store.roster import offices, versions
@@ -80,9 +81,9 @@ def month(month: str) -> Response:
         standing = Standing.read(transaction)
         shown = desk(standing, month, now(), g.lang, issued=request.args.get("shown") == "issued")
         history = versions.every(transaction, month)
-        waiting = len(offers.every(transaction, still_open=True))
+        waiting = len(open_requests(standing, now()))
         running, why = job_rows.running(transaction, month), job_rows.latest(transaction, month, TaskKind.EXPLAIN)
-        replans = job_rows.latest(transaction, month, TaskKind.OFFERS) if shown.issued else None
+        replans = offered_plans(transaction, month, now()) if shown.issued else None
         undo, redo = _edits(transaction, shown.draft)
         feasts = festivals(shown.office, period.first, period.last)
         told = _told(standing, shown)
@@ -222,7 +223,9 @@ def sign(month: str) -> Response:
 def issue(month: str) -> str:
     """Issue what is drafted, and show what became of it."""
     form = request.form
-    order = publish.Order(form.get("signed_by", ""), form.get("number", ""), form.get("reason", ""))
+    order = publish.Order(
+        form.get("signed_by", ""), form.get("number", ""), form.get("reason", ""), record=form.get("record") == "yes"
+    )
     done = publish.publish(the_store(), month, order, now(), asker().name, g.lang)
     with the_store().read() as transaction:
         office = offices.load(transaction)

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from planner.changing import asking, lapse, open_call, swap, swap_undo, unanswered, vacancies
 from planner.errors import NotPossible
 from planner.judging.refusals import SwapRefused
+from planner.judging.still_open import open_calls, open_requests
 from planner.pages.swap_view import swap_view
-from planner.store.people import calls, offers
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import CallId, OfferId
 from web.shell.access import CLERK, allow
@@ -29,7 +29,7 @@ def swaps() -> str:
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
         office, content = standing.office, standing.issued
-        found, called = offers.every(transaction, still_open=True), calls.still_open(transaction)
+        found, called = open_requests(standing, now()), open_calls(standing, now())
         views = [swap_view(standing, one, now(), g.lang, None) for one in found]
         chased = unanswered.unanswered_requests(standing, now(), g.lang)
     slots = {id: held.slot for id, held in content.slots.items()}
@@ -105,7 +105,7 @@ def undo(month: str, id: OfferId) -> Response:
 @allow(CLERK)
 def open_duties() -> str:
     """Every issued duty ahead whose holder can serve no longer, whatever the cause."""
-    vacancies.close_vacancy(the_store(), now())
+    lapse.lapse(the_store(), now())
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
         office = standing.office

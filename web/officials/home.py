@@ -12,12 +12,12 @@ from planner.data_entry import own_entries
 from planner.feeds import subscriptions as subscription
 from planner.feeds.clients import health
 from planner.feeds.subscriptions import ended
+from planner.judging import still_open
 from planner.office.ids import bare
 from planner.pages import my_duties
 from planner.pages.swap_view import swap_view
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import FeedKind
-from planner.store.people import calls, offers
 from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
 from web.shell.access import PERSON, acts_for, allow, tagged
@@ -81,7 +81,7 @@ def home() -> str:
 
 def _requests(standing: Standing, people: list[str], moment: datetime) -> dict[str, Any]:
     """The newest twenty requests these people are in, those they may approve, and whether one awaits them."""
-    mine, everything = tagged(people), offers.every(standing.transaction)
+    mine, everything = tagged(people), still_open.requests(standing, moment)
     involved = [one for one in reversed(everything) if not mine.isdisjoint(one.people)][:SHOWN]
     approved = [one for one in everything if one.state == OfferState.CONSENTED and swap.approvers(standing, one) & mine]
     return {
@@ -99,8 +99,6 @@ def _calls(standing: Standing, mine: frozenset[str], moment: datetime) -> dict[s
             (one, who, content.slots[one.slot].slot) for one, who in open_call.open_to(standing, mine, moment)
         ],
         "own_calls": [
-            (one, content.slots[one.slot].slot)
-            for one in calls.still_open(standing.transaction)
-            if one.giver in mine and one.slot in content.slots
+            (one, content.slots[one.slot].slot) for one in still_open.open_calls(standing, moment) if one.giver in mine
         ],
     }

@@ -44,5 +44,5 @@ def month(month: str) -> str:
         unable=shown.unable,
         before=before,
         after=after,
-        bands={"past": text("已过", "past"), "issued": ""},
+        bands={"past": text("已过", "past"), "recorded": text("补登", "entered afterwards")},
     )

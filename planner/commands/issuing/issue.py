@@ -43,12 +43,15 @@ def sign_command(shared: Shared, month: str) -> None:
 @click.option("--signed-by", default="")
 @click.option("--number", "reference", default="")
 @click.option("--reason", default="")
+@click.option("--record", is_flag=True, help="已过的月份，事后补登 / a month that is over is entered afterwards")
 @click.pass_obj
-def publish_command(shared: Shared, month: str, duties: str, signed_by: str, reference: str, reason: str) -> None:
+def publish_command(
+    shared: Shared, month: str, duties: str, signed_by: str, reference: str, reason: str, record: bool
+) -> None:
     """印发：每个有变化的事项生成新版本 / issue the draft, one version for each duty that changed."""
     Period.month(month)
     chosen = tuple(one.strip() for one in duties.replace("，", ",").split(",") if one.strip()) or None
-    order = Order(signed_by, reference, reason, chosen)
+    order = Order(signed_by, reference, reason, chosen, record)
     done = publish(shared.store, month, order, shared.now(), shared.actor, shared.lang)
     snapshot.write_snapshot(shared.store, shared.now())
     with shared.store.read() as transaction:

@@ -6,7 +6,7 @@ import click
 
 from planner.commands.lookup import person_id
 from planner.commands.shared import NUMBER, Shared
-from planner.notifying import sending, tasks, wording
+from planner.notifying import overtaken, sending, tasks, wording
 from planner.office.ids import as_person
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
@@ -26,6 +26,7 @@ def notify_group() -> None:
 @click.pass_obj
 def list_command(shared: Shared, everything: bool) -> None:
     """待告知的人和可粘贴的文字 / who is to be told, with text to paste."""
+    overtaken.end_overtaken(shared.store, shared.now())
     with shared.store.read() as transaction:
         office = offices.load(transaction)
         found = [

@@ -8,11 +8,11 @@ import click
 
 from planner.commands.lookup import person_id
 from planner.commands.shared import Shared
+from planner.judging.still_open import open_calls, open_requests, requests, why_closed
 from planner.office.ids import as_person
 from planner.problem.period import Period
 from planner.roster.addressing import duty_named
 from planner.roster.swap_register import register
-from planner.store.people import calls, offers
 from planner.store.roster.standing import Standing
 from planner.store.states import OFFER_WORDS
 from planner.words import day_words
@@ -25,7 +25,8 @@ def list_command(shared: Shared, everything: bool) -> None:
     """待办的申请（--all 全部） / requests that are open, or all."""
     with shared.store.read() as transaction:
         standing = Standing.read(transaction)
-        found, called = offers.every(transaction, still_open=not everything), calls.still_open(transaction)
+        found = requests(standing, shared.now()) if everything else open_requests(standing, shared.now())
+        called = open_calls(standing, shared.now())
         office, content = standing.office, standing.issued
 
     def slot(id: str) -> str:
@@ -46,6 +47,7 @@ def list_command(shared: Shared, everything: bool) -> None:
                 "→ " + office.name(one.taker),
                 "；".join(f"{slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops[1:]),
                 OFFER_WORDS[one.state].say(shared.lang),
+                why_closed(one.reason).say(shared.lang),
             )
             if part
         )

@@ -9,6 +9,7 @@ from planner.office.office import Office
 from planner.paper.sheet import FOOT, Imprint, PaperSheet
 from planner.paper.sheets.imprint import below_title, margin
 from planner.paper.sheets.layout import duty_page
+from planner.roster.entered_afterwards import days_marked
 from planner.roster.lines import Line
 
 RUNNING = "月初仍在值的班次由上月排定，以上月印发的表为准。"
@@ -32,16 +33,18 @@ def duty_sheets(
     for duty in office.duties.values():
         mine = [line for line in lines if line.slot.duty == duty.id]
         before = [line for line in running if line.slot.duty == duty.id]
-        if mine or before:
+        shown = [*before, *mine]
+        if shown:
             one, foot = (imprints[duty.id], margin(mine, imprints[duty.id])) if mine else carried[duty.id]
+            said = RUNNING * bool(before), days_marked(shown), FOOT * (duty.public != Publicity.NO)
             found.append(
                 PaperSheet(
                     duty.name,
                     f"{office.settings['单位名称']}{year}年{int(number)}月{duty.name}安排表",
-                    duty_page(office, duty.id, [*before, *mine]),
+                    duty_page(office, duty.id, shown),
                     below_title(one),
                     one.locked,
-                    "　".join([RUNNING] * bool(before) + [FOOT] * (duty.public != Publicity.NO)),
+                    "　".join(filter(None, said)),
                     foot,
                     one.date,
                 )

@@ -12,6 +12,7 @@ from planner.paper.sheet import Imprint, Page, PaperSheet
 from planner.paper.sheets.imprint import DutyMonth, below_title, sources
 from planner.paper.sheets.layout import duty_page
 from planner.problem.festivals import LONG, Festival
+from planner.roster.entered_afterwards import days_marked
 from planner.roster.lines import Holder, Line
 from planner.words import WEEKDAYS
 
@@ -36,6 +37,7 @@ def festival_sheets(
                     duty_page(office, duty.id, mine),
                     below_title(one),
                     one.locked,
+                    days_marked(mine),
                     margin=f"校验码 {sources(mine, codes)}",
                     date=one.date,
                 )
@@ -87,6 +89,7 @@ def report_sheet(
         Page(header, (18, 13, 10, 18, 14, 14, 14, 18, 14, 14, 14, 12, 14), rows),
         below_title(one),
         one.locked,
+        days_marked(kept),
         margin=f"校验码 {sources(kept, codes)}",
         date=one.date,
     )

@@ -8,6 +8,7 @@ from itertools import groupby
 from planner.office.office import Office
 from planner.paper.sheet import Imprint, Page, PaperSheet
 from planner.paper.sheets.imprint import below_title, margin
+from planner.roster.entered_afterwards import days_marked
 from planner.roster.lines import Line, day_span, joined_names, times
 
 HEADER, WIDTHS = (
@@ -38,14 +39,15 @@ def handover_sheets(
     for duty in office.duties.values():
         mine = [line for line in lines if line.slot.duty == duty.id]
         if _relayed(mine):
-            one = imprints[duty.id]
+            one, before = imprints[duty.id], [line for line in running if line.slot.duty == duty.id]
             found.append(
                 PaperSheet(
                     f"{duty.name}交接",
                     f"{office.settings['单位名称']}{year}年{int(number)}月{duty.name}交接班记录",
-                    Page(HEADER, WIDTHS, _rows([*(line for line in running if line.slot.duty == duty.id), *mine])),
+                    Page(HEADER, WIDTHS, _rows([*before, *mine])),
                     below_title(one),
                     one.locked,
+                    days_marked([*before, *mine]),
                     margin=margin(mine, one),
                     date=one.date,
                 )

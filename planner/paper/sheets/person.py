@@ -21,7 +21,10 @@ def person_sheet(office: Office, who: str, span: str, lines: Sequence[Line], sou
             line.slot.post,
             line.slot.place,
             "；".join(
-                part for part in ("待定" if line.held.tentative else "", line.held.topic, line.held.note) if part
+                filter(
+                    None,
+                    ("待定" * line.held.tentative, "补登" * line.entered_afterwards, line.held.topic, line.held.note),
+                )
             ),
         )
         for line in lines

@@ -129,23 +129,34 @@ def next_number(transaction: Transaction, duty: str, month: str) -> int:
 
 def content(transaction: Transaction, duty: str, month: str, number: int | None = None) -> Content:
     """What a version of a duty's month says; without a number, what is in force."""
-
-    def at(table: Any) -> ColumnElement[bool]:
-        if number is None:
-            return and_(table.c.duty == duty, table.c.month == month, table.c.until.is_(None))
-        return and_(
-            table.c.duty == duty,
-            table.c.month == month,
-            table.c.since <= number,
-            or_(table.c.until.is_(None), table.c.until > number),
-        )
-
-    rows = transaction.connection.execute(
-        select(issued_slots.c.slot, issued_slots.c.data).where(at(issued_slots))
-    ).all()
-    pairs = transaction.connection.execute(select(assignments.c.slot, assignments.c.who).where(at(assignments))).all()
+    wanted = _of(issued_slots, duty, month, number), _of(assignments, duty, month, number)
+    rows = transaction.connection.execute(select(issued_slots.c.slot, issued_slots.c.data).where(wanted[0])).all()
+    pairs = transaction.connection.execute(select(assignments.c.slot, assignments.c.who).where(wanted[1])).all()
     slots = {slot: msgspec.json.decode(data, type=Held) for slot, data in rows}
     return Content(slots, frozenset((slot, who) for slot, who in pairs))
+
+
+def _of(table: Any, duty: str, month: str, number: int | None) -> ColumnElement[bool]:
+    """The rows of a table that hold in a version of a duty's month; without a number, those in force."""
+    there = table.c.until.is_(None)
+    if number is not None:
+        there = and_(table.c.since <= number, or_(there, table.c.until > number))
+    return and_(table.c.duty == duty, table.c.month == month, there)
+
+
+def brought_in(transaction: Transaction, duty: str = "", month: str = "", number: int | None = None) -> dict[str, str]:
+    """Slot id → when the version was issued that brought the slot as it stands, as ISO text.
+
+    It is told of what is in force, of a duty's month or of all; with a number, of that version.
+    """
+    first = and_(
+        versions.c.duty == issued_slots.c.duty,
+        versions.c.month == issued_slots.c.month,
+        versions.c.number == issued_slots.c.since,
+    )
+    wanted = _of(issued_slots, duty, month, number) if duty else issued_slots.c.until.is_(None)
+    query = select(issued_slots.c.slot, versions.c.issued_at).join(versions, first).where(wanted)
+    return {str(slot): str(at) for slot, at in transaction.connection.execute(query)}
 
 
 @cache.kept(4, cache.ISSUED)

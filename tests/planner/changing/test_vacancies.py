@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from planner.changing import asking, swap, vacancies
+from planner.changing.lapse import lapse
 from planner.data_entry import own_entries
 from planner.errors import NotPossible
 from planner.judging.standins import standins
+from planner.judging.still_open import NOT_VACANT
 from planner.judging.still_serves import cannot_serve
 from planner.office.sheets import AbsenceRow
 from planner.store import Store, audit
@@ -101,15 +103,15 @@ def test_withdrawing_the_leave_takes_back_the_open_request_and_leaves_others_alo
         except NotPossible:
             continue
     assert free is not None
-    vacancies.close_vacancy(store, NOW)
+    lapse(store, NOW)
     with store.read() as transaction:
         assert {one.id for one in offers.every(transaction, still_open=True)} == {made.id, free.id}
     withdraw(store, who)
-    vacancies.close_vacancy(store, NOW)
+    lapse(store, NOW)
     with store.read() as transaction:
         assert {one.id for one in offers.every(transaction, still_open=True)} == {free.id}
         closed = offers.get(transaction, made.id)
-        assert (closed.state, closed.reason) == ("declined", vacancies.FILLED) and audit.broken(transaction) == []
+        assert (closed.state, closed.reason) == ("declined", NOT_VACANT.zh) and audit.broken(transaction) == []
 
 
 def test_a_leader_s_duty_goes_by_instruction_and_a_meeting_does_not_open_a_shared_post(store):

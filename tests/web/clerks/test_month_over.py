@@ -1,0 +1,68 @@
+"""A month that is over, on the site: it is issued as a record alone, by page, operation and command alike."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from constraints.problem.roster import Roster
+from planner.issuing.withdrawal import withdraw
+from planner.planning.plan import by_hand
+from planner.problem.period import Period
+from planner.store import Store
+from planner.store.roster import versions
+from tests.fixtures.clerk_at_work import with_clerk
+from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
+from tests.fixtures.officials import PASSWORD
+from tests.fixtures.site_log_ins import token_of
+from web import create_app
+
+OVER = "2027-01-05T09:00"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """The site in January, over an office with a draft of receptions that were to be in December."""
+    store = with_clerk(issued_home(tmp_path / "home"))
+    with store.read() as transaction:
+        roster = Roster(frozenset(one for one in versions.in_force(transaction).pairs if one[0].startswith("JF|")))
+    withdraw(store, MONTH, "JF", "重排", NOW, "test")
+    by_hand(store, Period.month(MONTH, ("JF",)), roster, NOW, "zh")
+    monkeypatch.setenv("DANGZHI_NOW", OVER)
+    client = create_app(store).test_client()
+    client.post("/login", data={"name": "clerk", "password": PASSWORD, "csrf_token": token_of(client.get("/login"))})
+    return SimpleNamespace(store=store, client=client)
+
+
+def numbers(store: Store):
+    with store.read() as transaction:
+        return {one.number for one in versions.current(transaction, MONTH, "JF")}
+
+
+def test_the_page_asks_for_a_tick_and_refuses_without_it(here):
+    page = here.client.get(f"/office/{MONTH}")
+    text = page.get_data(as_text=True)
+    box = re.search(r'<input[^>]*name="record"[^>]*>', text)
+    assert box and "required" in box[0] and "不对外公示" in text and "算重排方案" not in text
+    form = {"csrf_token": token_of(page), "signed_by": "主任", "reason": "补登"}
+    refused = here.client.post(f"/office/{MONTH}/issue", data=form, follow_redirects=True).get_data(as_text=True)
+    assert "只能作为事后补登印发" in refused and numbers(here.store) == set()
+    here.client.post(f"/office/{MONTH}/issue", data=form | {"record": "yes"})
+    assert numbers(here.store) == {2}
+    assert '<span class="band">补登</span>' in here.client.get(f"/office/{MONTH}").get_data(as_text=True)
+
+
+def test_operation_and_command_ask_for_the_same(here):
+    body = {"name": "clerk", "password": PASSWORD}
+    token = here.client.post("/api/v1/session", json=body).json["token"]
+    headers, order = {"Authorization": f"Bearer {token}"}, {"signed_by": "主任", "reason": "补登"}
+    path = f"/api/v1/office/months/{MONTH}/issue"
+    assert here.client.post(path, json=order, headers=headers).status_code == 409
+    assert numbers(here.store) == set()
+    done = run(here.store.home, "publish", MONTH, "--signed-by", "主任", "--reason", "补登", "--record", now=OVER)
+    assert (done.returncode, numbers(here.store)) == (0, {2})
+    served = here.client.get(f"/api/v1/office/months/{MONTH}/served", headers=headers).json
+    with here.store.read() as transaction:
+        receptions = versions.content(transaction, "JF", MONTH).pairs
+    assert sum(one.get("recorded", 0) for one in served.values()) == len(receptions) > 0
+    assert here.client.post(path, json=order | {"record": True}, headers=headers).status_code == 409, "no draft is left"
