@@ -10,6 +10,7 @@ from planner.changing.reissue import reissue
 from planner.issuing.withdrawal import withdraw
 from planner.judging.in_force import Exchange
 from planner.judging.still_open import BEGUN, MOVED, WITHDRAWN, open_calls, open_requests, requests
+from planner.notifying.knowledge import UNSEEN
 from planner.store import Store, audit
 from planner.store.people import calls, offers
 from planner.store.roster.standing import Standing
@@ -44,7 +45,7 @@ def to_somebody_else(store, slot, giver):
     other = next(who for one, who in sorted(pairs(store)) if one.startswith("RX|RX-1") and who not in mine)
     with store.write() as transaction:
         exchange = Exchange(frozenset({(slot, giver)}), frozenset({(slot, other)}))
-        reissue(Standing.read(transaction), exchange, NOW, "测试")
+        reissue(Standing.read(transaction), exchange, NOW, "测试", UNSEEN)
 
 
 def told(store, now=NOW):

@@ -7,9 +7,11 @@ import pytest
 
 from constraints.problem.problem import Absence, Assignee, Spell
 from planner.changing import swap, vacancies
+from planner.changing.lapse import lapse
 from planner.errors import NotPossible
 from planner.judging import still_serves
 from planner.judging.standins import standins
+from planner.judging.still_open import NOT_VACANT
 from planner.judging.still_serves import WORDS, Hindrance, hindrance_words
 from planner.office.sheets import AbsenceRow, ClauseRow, Person, PinRow, Post
 from planner.store import Store, audit
@@ -248,14 +250,14 @@ def test_a_request_ends_when_its_cause_is_gone(small):
     person_becomes(small, who, end=date(2026, 12, 1))
     one = next(one for one in listed(small) if one.best and not one.instructed)
     made = vacancies.ask_stand_in(small, one.line.slot.id, who, one.best[0].who, NOW, "clerk", "zh")
-    vacancies.close_vacancy(small, NOW)
+    lapse(small, NOW)
     with small.read() as transaction:
         assert offers.get(transaction, made.id).state == "offered"
     becomes(small, office)
-    vacancies.close_vacancy(small, NOW)
+    lapse(small, NOW)
     with small.read() as transaction:
         closed = offers.get(transaction, made.id)
-        assert (closed.state, closed.reason) == ("declined", vacancies.FILLED) and audit.broken(transaction) == []
+        assert (closed.state, closed.reason) == ("declined", NOT_VACANT.zh) and audit.broken(transaction) == []
 
 
 def test_whatever_happens_the_list_is_what_a_plain_reading_of_the_rows_gives(small):
