@@ -82,8 +82,8 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
     over = month_over(month, now)
     if over and not order.record:
         raise NotPossible(
-            f"{month} 已全部过去，只能作为事后补登印发，请先注明补登（record）",
-            f"{month} is over: it can only be entered afterwards, and has to say so (record)",
+            f"{month} 已全部过去，只能作为事后补登印发，请先注明是事后补登",
+            f"{month} is over: it can only be entered afterwards, and has to say so",
         )
     with store.write() as transaction:
         standing = Standing.read(transaction)
@@ -161,8 +161,8 @@ def _judged(standing: Standing, draft: Draft, order: Order, now: datetime, lang:
     failed = [one for one in after if one.must]
     if failed and not (order.signed_by and order.reason):
         raise _refusal(
-            "有必须条款未能满足，印发须写明签发人和理由（--signed-by、--reason）",
-            "not everything that must hold is met: issuing needs --signed-by and --reason",
+            "有必须条款未能满足，印发须写明签发人和理由",
+            "not everything that must hold is met: issuing needs a signer and a reason",
             failed,
             speaker,
         )

@@ -35,7 +35,7 @@ from tests.profile import rounds
 
 MONTH = "2026-12"
 FIRST = datetime(2026, 11, 25, 9, tzinfo=ZONE)
-STEPS = rounds(300, 1_000, 100_000)
+STEPS = rounds(300, 300, 100_000)
 APPROVER = "6"
 
 

@@ -22,7 +22,7 @@ from tests.fixtures.office_at_work import NOW, issued_home
 from tests.profile import rounds
 
 DAY = date(2026, 12, 15)
-STEPS = rounds(40, 400, 20_000)
+STEPS = rounds(300, 300, 100_000)
 OFFICES = {"district": lambda path: Store(issued_home(path / "home")), "station": lambda path: station(path / "home")}
 
 
@@ -260,6 +260,7 @@ def test_a_request_ends_when_its_cause_is_gone(small):
         assert (closed.state, closed.reason) == ("declined", NOT_VACANT.zh) and audit.broken(transaction) == []
 
 
+@pytest.mark.slow
 def test_whatever_happens_the_list_is_what_a_plain_reading_of_the_rows_gives(small):
     assert walk(small, 1, STEPS) > STEPS
 
@@ -287,6 +288,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
 def test_the_plain_reading_catches_a_planted_fault(small, monkeypatch, name):
     where, what, fault = FAULTS[name]
