@@ -12,3 +12,11 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
         elif item.get_closest_marker("slow") is None:
             item.add_marker(pytest.mark.unit)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def solvers_that_stand_by():
+    """Whatever plans in this process asks a solver that need not load first."""
+    from tests.fixtures import programs
+
+    programs.solve_sooner()

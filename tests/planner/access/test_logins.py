@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from planner.store import Store
 from planner.store.people import users
 from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW, issued_home
+from tests.fixtures.programs import program
 
 PASSWORD = "correct horse"
 
@@ -77,7 +77,7 @@ def test_the_commands_make_list_disable_and_renew(tmp_path):
 
     def run(*arguments, typed=""):
         done = subprocess.run(
-            [sys.executable, "-m", "planner.commands", "user", *arguments, "--home", str(home), "--json"],
+            program("planner.commands", "user", *arguments, "--home", str(home), "--json"),
             input=typed,
             capture_output=True,
             text=True,
