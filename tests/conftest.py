@@ -1,6 +1,9 @@
 """Which tests are run when: every test is one of unit, browser and slow (pyproject.toml says what each means)."""
 
 import pytest
+from argon2 import PasswordHasher
+
+from planner.access import logins
 
 pytest.register_assert_rewrite("tests.fixtures")
 
@@ -20,3 +23,20 @@ def solvers_that_stand_by():
     from tests.fixtures import programs
 
     programs.solve_sooner()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_that_cost_little():
+    """A log-in that a test makes is hashed with little effort; programs hash with theirs."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(logins, "hasher", lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture
+def passwords_that_cost_as_ever(monkeypatch):
+    """Log-ins are hashed with the effort of the program, where time is what a test looks at."""
+    monkeypatch.setattr(logins, "hasher", PasswordHasher)
+    logins._nobody.cache_clear()
+    yield
+    logins._nobody.cache_clear()

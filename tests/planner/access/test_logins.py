@@ -6,6 +6,8 @@ import subprocess
 from datetime import timedelta
 
 import pytest
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY as DEFAULT
 
 from planner.access import logins
 from planner.errors import NotPossible, Refused
@@ -95,5 +97,6 @@ def test_the_commands_make_list_disable_and_renew(tmp_path):
     assert run("disable", "qian")[0] == 0
     assert [(one["name"], one["disabled"]) for one in run("list")[1]["users"]] == [("zhao", False), ("qian", True)]
     store = Store(home)
+    assert extract_parameters(user(store, "zhao").password) == DEFAULT
     assert logins.log_in(store, "zhao", PASSWORD, NOW).role == "clerk"
     assert logins.log_in(store, "qian", "another one", NOW) is None
