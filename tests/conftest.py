@@ -1,5 +1,7 @@
 """Which tests are run when: every test is one of unit, browser and slow (pyproject.toml says what each means)."""
 
+import os
+
 import pytest
 from argon2 import PasswordHasher
 
@@ -22,6 +24,7 @@ def solvers_that_stand_by():
     """Whatever plans in this process asks a solver that need not load first."""
     from tests.fixtures import programs
 
+    os.environ.pop(programs.FOLDER, None)  # what stands by for whoever started these tests may be of another tree
     programs.solve_sooner()
 
 
