@@ -2,6 +2,7 @@
 
 import ast
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def _aliases(node):
     return [one.id for one in targets if isinstance(one, ast.Name) and one.id[0].isupper() and not one.id.isupper()]
 
 
+@cache
 def defined():
     """Public name → the files that define a class, a type or a function of it."""
     found = defaultdict(list)

@@ -1,7 +1,6 @@
 """Solving: what is proved is optimal, bans are never given up, demands by tiers, a child that dies harms nothing."""
 
 import itertools
-import threading
 import time
 
 import pytest
@@ -130,7 +129,7 @@ def test_a_solver_that_dies_gives_a_failed_result_and_no_roster(monkeypatch):
 
     def doomed():
         child = real()
-        threading.Timer(0.2, child.kill).start()
+        child.kill()
         return child
 
     monkeypatch.setattr(solving, "start_child", doomed)

@@ -95,7 +95,8 @@ def test_a_clause_is_said_in_the_same_words_on_the_note_the_sheet_and_the_page(h
     assert rows[0] == ("序号", "条款", "依据", "备注")
     assert [row[1] for row in rows[1:]] == wanted
     assert [row[2] or "" for row in rows[1:]] == [row.authority for row in office.of(ClauseRow)]
-    assert all(text in page(home, "clerk", f"/office/{MONTH}/note") for text in wanted)
+    beside = page(home, "clerk", f"/office/{MONTH}/note")
+    assert all(text in beside for text in wanted)
     shown = page(home, "clerk", "/office/rules")
     for row in office.of(ClauseRow):
         rule = rule_class(row.rule)

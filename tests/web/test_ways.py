@@ -1,11 +1,7 @@
 """How far each audience has to go: clicks, taps and seconds counted; by keyboard alone; without script."""
 
-import os
 import re
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -23,7 +19,7 @@ from tests.fixtures.clerk_at_work import WHEN, with_clerk
 from tests.fixtures.instructions import exchange, on
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, planned
 from tests.fixtures.officials import Office, enter
-from tests.fixtures.serving import served
+from tests.fixtures.serving import served, worked
 from tests.fixtures.swaps import pairs
 
 CLICKS, TAPS, SECONDS = 12, 4, 30
@@ -44,26 +40,11 @@ class Counted:
             locator.first.click()
 
 
-@contextmanager
-def worked(home):
-    """The site with a worker beside it."""
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "planner.commands", "worker", "--home", str(home)],
-        env={**os.environ, "DANGZHI_NOW": WHEN},
-    )
-    try:
-        with served(home, WHEN) as here:
-            yield here
-    finally:
-        worker.kill()
-        worker.wait()
-
-
 def test_a_clerk_s_month_from_upload_to_issue_takes_few_clicks_and_no_script(browser, tmp_path):
     book = tmp_path / "office.xlsx"
     write_workbook(book, sample("small", 3, date(2026, 12, 1)))
     store = with_clerk(tmp_path / "home")
-    with worked(store.home) as here:
+    with worked(store.home, WHEN) as here:
         page = enter(browser, here, "clerk", java_script_enabled=False)
         way = Counted(page)
         way.click(page.get_by_role("link", name="导入", exact=True))
@@ -298,7 +279,7 @@ def test_a_festival_is_planned_apart_from_its_month(browser, tmp_path):
     planned(store, "2027-01")
     with store.read() as transaction:
         whole = draft_of(transaction, "2027-01").id
-    with worked(store.home) as here:
+    with worked(store.home, WHEN) as here:
         page = enter(browser, here, "clerk")
         page.goto("/office/2027-01")
         page.get_by_role("button", name="单独编排元旦假期").click()

@@ -3,10 +3,11 @@
 import json
 import os
 import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY as DEFAULT
 
 from planner.access import logins
 from planner.errors import NotPossible, Refused
@@ -14,6 +15,7 @@ from planner.store import Store
 from planner.store.people import users
 from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW, issued_home
+from tests.fixtures.programs import program
 
 PASSWORD = "correct horse"
 
@@ -77,7 +79,7 @@ def test_the_commands_make_list_disable_and_renew(tmp_path):
 
     def run(*arguments, typed=""):
         done = subprocess.run(
-            [sys.executable, "-m", "planner.commands", "user", *arguments, "--home", str(home), "--json"],
+            program("planner.commands", "user", *arguments, "--home", str(home), "--json"),
             input=typed,
             capture_output=True,
             text=True,
@@ -95,5 +97,6 @@ def test_the_commands_make_list_disable_and_renew(tmp_path):
     assert run("disable", "qian")[0] == 0
     assert [(one["name"], one["disabled"]) for one in run("list")[1]["users"]] == [("zhao", False), ("qian", True)]
     store = Store(home)
+    assert extract_parameters(user(store, "zhao").password) == DEFAULT
     assert logins.log_in(store, "zhao", PASSWORD, NOW).role == "clerk"
     assert logins.log_in(store, "qian", "another one", NOW) is None

@@ -11,7 +11,6 @@ import threading
 import time
 import urllib.parse
 import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -23,7 +22,7 @@ from planner.store.people import offers
 from planner.store.roster import drafts, offices, versions
 from planner.worker import jobs
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
-from tests.fixtures.serving import served
+from tests.fixtures.serving import site_process
 from tests.fixtures.swaps import asked, clean_swap
 from tests.profile import rounds
 
@@ -150,10 +149,10 @@ def test_a_swap_that_the_site_said_yes_to_is_there_after_a_kill(tmp_path, attemp
     with store.write() as transaction:
         logins.add(transaction, offices.load(transaction), "taker", "official", taker[2:], PASSWORD, NOW, "test")
     made = asked(store, slot, giver, taker, back)
-    with served(home, "2026-11-26T09:00") as address:
+    with site_process(home, "2026-11-26T09:00") as (address, process):
         jar = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         post(jar, address, "/login", name="taker", password=PASSWORD)
-        killer = threading.Timer(random.Random(attempt).uniform(0, 0.12), lambda: kill_site(address))
+        killer = threading.Timer(random.Random(attempt).uniform(0, 0.12), process.kill)
         killer.start()
         try:
             said = "已办理" in post(jar, address, f"/me/offer/{made.id}/accept")
@@ -176,18 +175,6 @@ def post(jar, address, path, **form):
     token = re.search(r'name="csrf_token" value="([^"]+)"', jar.open(address + "/login").read().decode()).group(1)
     data = urllib.parse.urlencode({"csrf_token": token, **form}).encode()
     return jar.open(urllib.request.Request(address + path, data, {"Referer": address})).read().decode()
-
-
-def kill_site(address):
-    """kill −9 of whatever listens there."""
-    port = int(address.rpartition(":")[2])
-    for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):
-        try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if b"web" in command and str(port).encode() in command:
-            os.kill(pid, signal.SIGKILL)
 
 
 @pytest.mark.slow

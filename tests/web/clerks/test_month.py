@@ -1,9 +1,6 @@
 """A clerk in Chromium: import, plan, look, edit, lock, issue, withdraw, settle a swap, see who is on duty."""
 
-import os
 import re
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from datetime import date
@@ -22,7 +19,7 @@ from planner.workbook.write import write_workbook
 from tests.fixtures.clerk_at_work import WHEN, with_clerk
 from tests.fixtures.office_at_work import MONTH, issued_home
 from tests.fixtures.officials import enter, press
-from tests.fixtures.serving import served
+from tests.fixtures.serving import served, worked
 from tests.fixtures.swaps import asked, change_post, clean_swap
 
 
@@ -33,12 +30,8 @@ def store(tmp_path):
 
 @pytest.fixture
 def here(store):
-    command = [sys.executable, "-m", "planner.commands", "worker", "--home", str(store.home)]
-    worker = subprocess.Popen(command, env={**os.environ, "DANGZHI_NOW": WHEN})
-    with served(store.home, WHEN) as address:
+    with worked(store.home, WHEN) as address:
         yield address
-    worker.kill()
-    worker.wait()
 
 
 def plan(page, month=MONTH):
@@ -52,11 +45,7 @@ def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
     book = tmp_path / "office.xlsx"
     write_workbook(book, sample("small", 3, date(2026, 12, 1)))
     store = with_clerk(tmp_path / "home")
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "planner.commands", "worker", "--home", str(store.home)],
-        env={**os.environ, "DANGZHI_NOW": WHEN},
-    )
-    with served(store.home, WHEN) as here:
+    with worked(store.home, WHEN) as here:
         page = enter(browser, here, "clerk")
         page.goto("/office/import")
         page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(book))
@@ -76,8 +65,6 @@ def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
         assert Axe().run(page).violations_count == 0
         page.goto(f"/office/{MONTH}")
         assert "云办发5号" in page.locator("section[aria-labelledby=history]").inner_text()
-    worker.kill()
-    worker.wait()
     with store.read() as transaction:
         assert {one.number for one in versions.current(transaction, MONTH)} == {1}
         assert audit.broken(transaction) == []

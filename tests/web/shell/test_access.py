@@ -353,7 +353,7 @@ def test_nothing_changes_on_get(site):
 
 
 @pytest.mark.slow
-def test_unknown_names_and_wrong_passwords_get_one_answer_in_one_time(site):
+def test_unknown_names_and_wrong_passwords_get_one_answer_in_one_time(passwords_that_cost_as_ever, site):
     def failed(name):
         client = site.app.test_client()
         token = token_of(client.get("/login"))
