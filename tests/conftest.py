@@ -26,6 +26,8 @@ def solvers_that_stand_by():
 
     os.environ.pop(programs.FOLDER, None)  # what stands by for whoever started these tests may be of another tree
     programs.solve_sooner()
+    yield
+    programs.end_all()
 
 
 @pytest.fixture(scope="session", autouse=True)
