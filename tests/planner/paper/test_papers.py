@@ -26,6 +26,7 @@ from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned, run
 from tests.fixtures.paper_words import words
+from tests.fixtures.swaps import accepted, asked, clean_swap
 
 ODD = (
     "=cmd|'/c calc'!A1",
@@ -241,6 +242,7 @@ def test_without_any_chinese_font_a_pdf_is_refused_with_its_cure(store, monkeypa
 
 @pytest.mark.slow
 def test_the_command_writes_every_paper_in_every_kind(store, tmp_path):
+    accepted(store, asked(store, *clean_swap(store)).id)
     for paper in sorted(set(PAPERS) - {"festival", "report", "approval", "served"}):
         for kind in KINDS:
             file = tmp_path / f"{paper}.{kind}"
