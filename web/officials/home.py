@@ -101,6 +101,6 @@ def _calls(standing: Standing, mine: frozenset[str], moment: datetime) -> dict[s
         "own_calls": [
             (one, content.slots[one.slot].slot)
             for one in calls.still_open(standing.transaction)
-            if one.giver in mine and one.slot in content.slots
+            if one.giver in mine and (one.slot, one.giver) in content.pairs
         ],
     }
