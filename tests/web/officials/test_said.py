@@ -55,7 +55,7 @@ def given_away(store, slot, giver, taker):
 def test_nothing_is_issued_for_somebody_only_where_nothing_is(store):
     with store.write() as transaction:
         office = offices.load(transaction)
-        office = office.with_rows("人员", (*office.of(Person), Person(id="X1", name="新人")))
+        office = office.with_rows("人员", (*office.of(Person), Person(id="X1", name="新人", pools=())))
         offices.save(transaction, offices.load(transaction), office)
     words = ("没有已印发的值班", "没有申请", "待定")
     _, giver, *_ = clean_swap(store)
@@ -82,10 +82,8 @@ def test_when_a_swap_takes_effect_goes_by_the_post_and_the_giver_serves_until_th
         return
     assert "生效前仍由原值班人值班" in me.reads("/me")
     other = Reader(store, "official", taker[2:])
-    other.sends("/me/offer/2/accept")
-    assert ((slot, taker) in pairs(store)) == (policy == "free") and "生效前仍由原值班人值班" not in other.reads("/me").replace(
-        "生效前仍由原值班人值班", "" if policy == "approve" else "生效前仍由原值班人值班"
-    )
+    page = Reader(store, "official", taker[2:]).sends("/me/offer/2/accept")
+    assert ((slot, taker) in pairs(store)) == (policy == "free") == ("生效前仍由原值班人值班" not in page)
 
 
 def test_a_swap_that_breaks_a_rule_is_never_said_to_keep_them_all(store):
