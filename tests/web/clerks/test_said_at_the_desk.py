@@ -6,11 +6,13 @@ import pytest
 
 from planner.changing import asking, instruction, swap, vacancies
 from planner.errors import NotPossible
+from planner.judging.standins import standins
 from planner.notifying import sending
 from planner.office.sheets import AbsenceRow, ClauseRow, Person
 from planner.store import Store
 from planner.store.messages import messages
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from planner.store.tables import audit
 from tests.fixtures.instructions import exchange, give
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home
@@ -48,6 +50,8 @@ def test_a_request_is_said_to_wait_for_whom_it_waits_and_to_be_in_effect_when_it
     words = ("没有待办", "等待对方同意", "等待审批", "符合全部必须条款", "现在不能换")
     assert said_of(clerk.reads("/office/swaps"), words) == {"没有待办"}
     assert "没有换班记录" in clerk.reads(f"/office/{MONTH}/swaps")
+    back = f'href="/office/{MONTH}">回到排班'
+    assert back in clerk.client.get(f"/office/{MONTH}/swaps").get_data(as_text=True)
     slot, giver, taker, back = clean_swap(store)
     change_post(store, slot.split("|")[1], swap="approve", approver="p:L01")
     id = asked(store, slot, giver, taker, back, now=LATER).id
@@ -75,6 +79,24 @@ def test_a_request_that_breaks_a_rule_by_now_or_whose_duty_went_elsewhere_is_nev
     give(store, wish, now=LATER)
     assert clerk.reads("/office/swaps").count("班次已经换人") == 1
     assert said_of(clerk.reads("/office/swaps"), words) == {"现在不能换"}
+
+
+def test_what_gets_worse_by_a_request_is_said_and_nothing_only_where_nothing_does(store, clerk):
+    words = ("没有变差的地方", "会使这些方面变差")
+    with store.read() as transaction:
+        standing = Standing.read(transaction)
+        ranked = [
+            (slot, who, one)
+            for slot, who in sorted(standing.issued.pairs)
+            if slot.startswith("RX|RX-1|2026121")
+            for one in standins(standing, slot, who, "zh", office_eyes=False)
+            if not one.broken
+        ]
+    for worse, said in ((False, words[0]), (True, words[1])):
+        slot, who, one = next(some for some in ranked if bool(some[2].regrets) is worse)
+        id = asked(store, slot, who, one.who, now=LATER).id
+        assert said_of(clerk.reads("/office/swaps"), words) == {said}
+        clerk.sends(f"/office/swaps/{id}/decline")
 
 
 def test_whoever_has_not_answered_is_said_to_be_due_until_they_were_reminded(store, clerk):
@@ -182,7 +204,9 @@ def test_nothing_is_said_to_be_lacking_before_planning_only_where_nothing_is(sto
 
 def test_nobody_is_to_be_reminded_where_nobody_serves_and_a_tick_stands_for_who_was_told(store, clerk):
     none = "这一天没有要提醒的人"
-    assert none in clerk.reads("/office/tomorrow?day=2027-03-01") and none not in clerk.reads("/office/tomorrow?day=2026-12-09")
+    assert none in clerk.reads("/office/tomorrow?day=2027-03-01") and none not in clerk.reads(
+        "/office/tomorrow?day=2026-12-09"
+    )
     assert "☑" not in clerk.reads("/office/tomorrow?day=2026-12-09")
     form = {"day": "2026-12-09", "slot": SLOT, "who": planned(store), "step": "told"}
     clerk.sends("/office/tomorrow", done="yes", **form)

@@ -1,4 +1,4 @@
-"""What a clerk is told of a month is so: how far it is, how its plan ended, what issuing it changes and leaves unmet."""
+"""What a clerk is told of a month is so: how far it is, how its plan ended, what an issue changes, what is unmet."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from planner.problem.period import Period
 from planner.store import Store, jobs
 from planner.store.jobs import JobSettings, TaskKind
 from planner.store.results.explanation import Explanation, NamedClash
-from planner.store.roster import drafts, versions
+from planner.store.roster import drafts, offices, versions
 from planner.words import Words
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home
 from tests.fixtures.site_words import Reader
@@ -122,7 +122,10 @@ def test_two_drafts_are_the_same_only_where_no_cell_differs(store, clerk):
     assert said_of(clerk.reads(f"/office/{MONTH}/compare?left={one}&right={two}"), words) == {"两份完全相同", "现用"}
     slot = next(slot for slot, _ in sorted(pairs(store)) if slot.startswith("JF|"))
     three = drafted(store, MONTH, Roster(frozenset(pair for pair in pairs(store) if pair[0] != slot)))
-    assert said_of(clerk.reads(f"/office/{MONTH}/compare?left={one}&right={three}"), words) == {"只有这份才有的", "现用"}
+    assert said_of(clerk.reads(f"/office/{MONTH}/compare?left={one}&right={three}"), words) == {
+        "只有这份才有的",
+        "现用",
+    }
     assert "已改用这份草稿" in clerk.sends(f"/office/{MONTH}/choose", draft=str(one))
     with store.read() as transaction:
         assert drafts.latest(transaction, MONTH).id == one
@@ -135,3 +138,10 @@ def test_a_version_is_called_withdrawn_when_it_is(store, clerk):
     with store.read() as transaction:
         assert versions.current(transaction, MONTH, "JF") == []
     assert "已撤回，记录保留" not in clerk.sends(f"/office/{MONTH}/withdraw", duty="JF", reason="试")
+
+
+def test_no_duty_fits_a_filter_only_where_none_does(store, clerk):
+    with store.read() as transaction:
+        name = offices.load(transaction).name(next(who for slot, who in sorted(pairs(store)) if slot.startswith("JF")))
+    assert "没有符合的班次" in clerk.reads(f"/office/{MONTH}?who=谁也不是")
+    assert "没有符合的班次" not in clerk.reads(f"/office/{MONTH}?who={name}") + clerk.reads(f"/office/{NEXT}")

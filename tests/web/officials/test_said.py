@@ -7,6 +7,7 @@ import pytest
 from planner.changing import asking, open_call, swap
 from planner.changing.reissue import reissue
 from planner.feeds import subscriptions
+from planner.judging import repairs
 from planner.judging.in_force import Exchange
 from planner.judging.standins import standins
 from planner.notifying.knowledge import UNSEEN
@@ -17,6 +18,7 @@ from planner.store.messages.fetches import Fetch
 from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import NOW, ZONE, issued_home
+from tests.fixtures.site_log_ins import PASSWORD
 from tests.fixtures.site_words import Reader
 from tests.fixtures.swaps import asked, change_post, clean_swap, pairs
 
@@ -66,7 +68,11 @@ def test_nothing_is_issued_for_somebody_only_where_nothing_is(store):
 
 @pytest.mark.parametrize(
     ("policy", "said"),
-    [("free", "对方同意即生效，生效前仍由您值班"), ("approve", "对方同意后报批，批准前仍由您值班"), ("never", "但这个岗位不得换班")],
+    [
+        ("free", "对方同意即生效，生效前仍由您值班"),
+        ("approve", "对方同意后报批，批准前仍由您值班"),
+        ("never", "但这个岗位不得换班"),
+    ],
 )
 def test_when_a_swap_takes_effect_goes_by_the_post_and_the_giver_serves_until_then(store, policy, said):
     words = ("对方同意即生效，生效前仍由您值班", "对方同意后报批，批准前仍由您值班", "但这个岗位不得换班")
@@ -81,7 +87,6 @@ def test_when_a_swap_takes_effect_goes_by_the_post_and_the_giver_serves_until_th
     if policy == "never":
         return
     assert "生效前仍由原值班人值班" in me.reads("/me")
-    other = Reader(store, "official", taker[2:])
     page = Reader(store, "official", taker[2:]).sends("/me/offer/2/accept")
     assert ((slot, taker) in pairs(store)) == (policy == "free") == ("生效前仍由原值班人值班" not in page)
 
@@ -197,3 +202,22 @@ def test_a_month_is_not_issued_only_where_nothing_is(store):
 def test_who_may_not_open_a_page_is_told_that_and_no_more(store):
     page = Reader(store, "official", "H01").reads("/office/2026-12")
     assert "无权查看" in page and "没有对应的人员" not in page
+
+
+def test_an_exchange_or_a_ring_is_found_or_not_as_it_is_said(store, monkeypatch):
+    words = ("两人对换就可以", "没有找到，请联系办公室", "向各方提出轮换")
+    slot, giver, *_ = clean_swap(store)
+    me = Reader(store, "official", giver[2:])
+    assert said_of(me.reads(f"/me/swap/{slot}?who={giver}&ring=yes"), words) == {words[0]}
+    monkeypatch.setattr(repairs, "repairs", lambda *_, **__: repairs.Repairs((), (), ()))
+    assert said_of(me.reads(f"/me/swap/{slot}?who={giver}&ring=yes"), words) == {words[1]}
+
+
+def test_who_logged_out_or_has_a_new_password_is_told_so_and_is_out(store):
+    me = Reader(store, "official", "H01")
+    assert "已退出" in me.sends("/logout") and me.client.get("/me").status_code == 302
+    me = Reader(store, "official", "H02")
+    assert "原密码不对" in me.sends("/password", old="wrong", fresh="another horse")
+    assert me.client.get("/me").status_code == 200
+    assert "密码已更换，请重新登录" in me.sends("/password", old=PASSWORD, fresh="another horse")
+    assert me.client.get("/me").status_code == 302

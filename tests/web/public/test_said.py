@@ -1,10 +1,11 @@
-"""What residents are told is so: what is arranged, what is published, which sheet holds, and what a liaison has to name."""
+"""What residents are told is so: what is arranged and published, which sheet holds; and what a liaison has to name."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from constraints.problem.roster import Roster
 from planner.changing import unit_names
 from planner.issuing.publish import sign
 from planner.issuing.withdrawal import withdraw
@@ -16,7 +17,6 @@ from planner.store.roster import offices, versions
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home
 from tests.fixtures.site_words import Reader
 from tests.fixtures.swaps import pairs
-from constraints.problem.roster import Roster
 
 ON_DUTY = datetime(2026, 12, 9, 9, 30, tzinfo=ZONE)
 
@@ -40,7 +40,14 @@ def public(store, policy):
 
 
 def test_nothing_is_arranged_or_published_only_where_nothing_is(store, monkeypatch):
-    words = ("今天没有安排", "明天没有安排", "尚未公布", "目前没有公开的安排", "这个月还没有公布安排", "尚未到公布的日期")
+    words = (
+        "今天没有安排",
+        "明天没有安排",
+        "尚未公布",
+        "目前没有公开的安排",
+        "这个月还没有公布安排",
+        "尚未到公布的日期",
+    )
     visitor = Reader(store)
     today = visitor.reads("/").partition("领导接访")[2].partition("领导接听日")[0]
     assert said_of(today, words) == set()
@@ -93,7 +100,9 @@ def test_the_code_of_a_draft_is_said_to_be_no_issued_sheet(store):
 
 def test_a_unit_is_said_to_have_named_nobody_until_it_has(store):
     words = ("还没有单位把您登记为联络员", "没有需要本单位报人的班次", "还没有报人", "已报：")
-    slot, unit = next((slot, who[2:]) for slot, who in sorted(pairs(store)) if who.startswith("u:") and slot > "ZX|ZX-1|20261210")
+    slot, unit = next(
+        (slot, who[2:]) for slot, who in sorted(pairs(store)) if who.startswith("u:") and slot > "ZX|ZX-1|20261210"
+    )
     liaison = Reader(store, "liaison", "G01")
     assert said_of(liaison.reads("/unit"), words) == {*words[:2]}
     with store.write() as transaction:
