@@ -62,7 +62,9 @@ def test_a_request_is_said_to_wait_for_whom_it_waits_and_to_be_in_effect_when_it
     clerk.sends(f"/office/swaps/{id}/approve")
     assert said_of(clerk.reads("/office/swaps"), words) == {"没有待办"}
     assert "已生效" in clerk.reads(f"/office/{MONTH}/swaps") and (slot, taker) in pairs(store)
-    assert "请写明理由" in clerk.sends(f"/office/{MONTH}/swaps/{id}/undo")
+    assert "没有换班记录" not in clerk.reads(f"/office/{MONTH}/swaps")
+    refused = clerk.sends(f"/office/{MONTH}/swaps/{id}/undo")
+    assert "请写明理由" in refused and "恢复原安排；" not in refused
     assert "已撤销，恢复原安排" in clerk.sends(f"/office/{MONTH}/swaps/{id}/undo", reason="试")
     assert "已撤销：试" in clerk.reads(f"/office/{MONTH}/swaps") and (slot, giver) in pairs(store)
 
@@ -107,7 +109,8 @@ def test_whoever_has_not_answered_is_said_to_be_due_until_they_were_reminded(sto
     assert "已记下催办" in clerk.sends(f"/office/swaps/{id}/chased", who=taker, channel="电话")
     assert said_of(clerk.reads("/office/swaps"), words) == {"上次催办"}
     clerk.sends(f"/office/swaps/{id}/decline")
-    assert "申请已经办结" in clerk.sends(f"/office/swaps/{id}/chased", who=taker, channel="电话")
+    refused = clerk.sends(f"/office/swaps/{id}/chased", who=taker, channel="电话")
+    assert "申请已经办结" in refused and "已记下催办" not in refused
     assert said_of(clerk.reads("/office/swaps"), words) == set()
 
 
@@ -116,13 +119,14 @@ def test_a_message_is_said_to_be_sent_when_it_was_taken_and_told_when_somebody_c
     assert said_of(clerk.reads("/office/messages"), words) == {words[0], words[1]}
     slot, giver, taker, back = clean_swap(store)
     swap.accept(store, asked(store, slot, giver, taker, back, now=LATER).id, asking.OFFICE, frozenset(), LATER, "zh")
-    assert words[0] not in clerk.reads("/office/messages") and "请告知" not in clerk.reads("/office/messages")
+    page = clerk.reads("/office/messages")
+    assert words[0] not in page and page.count("须另行告知") == 2, "once in the introduction, once for the giver"
     with store.write() as transaction:
         id = messages.waiting(transaction)[giver].id
         sending.set_target(transaction, giver, "json://127.0.0.1:9/none", LATER, "test")
     for taken, flash, mark in ((False, "请核实是否送达", words[2]), (True, "已发送", words[3])):
         monkeypatch.setattr(sending.send_message, "__defaults__", (lambda *_, taken=taken: taken,))
-        assert flash in clerk.sends(f"/office/messages/{id}/send")
+        assert said_of(clerk.sends(f"/office/messages/{id}/send"), ("请核实是否送达", "已发送")) == {flash}
         assert said_of(clerk.reads("/office/messages"), words[2:]) == {mark}
         if not taken:
             clerk.sends(f"/office/messages/{id}/reopen")
@@ -163,7 +167,7 @@ def test_an_instruction_is_said_to_be_in_effect_or_undone_as_it_is(store, clerk)
     wish = exchange(store)
     id = give(store, wish, now=LATER).id
     page = clerk.reads(f"/office/orders/{id}")
-    assert "已撤销，请勿使用" not in page and "已电话征得同意：无需" not in page
+    assert not said_of(page, ("已撤销，请勿使用", "无需")) and page.count("已电话征得同意") == 1
     assert said_of(clerk.reads("/office/orders"), ("还没有指示", "已生效", "已撤销")) == {"已生效"}
     instruction.undo(store, id, LATER, "clerk", "zh")
     assert "已撤销，请勿使用" in clerk.reads(f"/office/orders/{id}")
@@ -178,7 +182,8 @@ def test_who_serves_tonight_is_who_really_does_and_nobody_where_nothing_is_issue
     assert not said_of(clerk.reads("/office/now"), (none, "空缺", "来自快照"))
     assert "还没有已开始的值班" not in clerk.reads(f"/office/{MONTH}/served")
     form = {"slot": SLOT, "planned": planned(store), "month": MONTH}
-    assert "请写明由谁确认" in clerk.sends("/office/served", actual=other(store), **form)
+    refused = clerk.sends("/office/served", actual=other(store), **form)
+    assert "请写明由谁确认" in refused and not said_of(refused, ("已补登", "→无人"))
     assert "已补登" in clerk.sends("/office/served", actual="nobody", confirmed_by="带班领导", **form)
     assert "空缺" in clerk.reads("/office/now")
     assert "→无人" in clerk.reads(f"/office/{MONTH}/duty/{SLOT}")
@@ -189,7 +194,8 @@ def test_who_serves_tonight_is_who_really_does_and_nobody_where_nothing_is_issue
 
 def test_nothing_is_said_to_be_lacking_before_planning_only_where_nothing_is(store, clerk):
     words = ("都报齐了，也不缺人", "都报齐了，但有班次人手紧", "人手紧的班次没有", "都报了")
-    assert said_of(clerk.reads("/office/2027-01/preparing"), words) == {"人手紧的班次没有"}
+    page = clerk.reads("/office/2027-01/preparing")
+    assert said_of(page, words) == {"人手紧的班次没有"} and "缺人" not in page
     with store.write() as transaction:
         office = offices.load(transaction)
         rows = tuple(
@@ -199,7 +205,8 @@ def test_nothing_is_said_to_be_lacking_before_planning_only_where_nothing_is(sto
         offices.save(transaction, office, office.with_rows("请假外出", rows))
     assert said_of(clerk.reads("/office/2027-01/preparing"), words) == {words[0], words[2], words[3]}
     change_post(store, "JF-1", need=40, room=40)
-    assert said_of(clerk.reads("/office/2027-01/preparing"), words) == {words[1], words[3]}
+    page = clerk.reads("/office/2027-01/preparing")
+    assert said_of(page, words) == {words[1], words[3]} and "缺人" in page
 
 
 def test_nobody_is_to_be_reminded_where_nobody_serves_and_a_tick_stands_for_who_was_told(store, clerk):
@@ -221,7 +228,9 @@ def test_a_year_says_whether_a_notice_stands_behind_it(clerk):
 
 
 def test_a_row_is_said_to_be_saved_or_removed_when_it_is(store, clerk):
-    assert "没有保存" in clerk.sends("/office/data/people/new", name="")
+    words = ("已保存；有关月份", "没有保存，请改正", "已删除")
+    assert said_of(clerk.reads("/office/data/people"), words) == set()
+    assert said_of(clerk.sends("/office/data/people/new", name=""), words) == {words[1]}
     with store.read() as transaction:
         clauses = len(offices.load(transaction).of(ClauseRow))
     assert "已删除" not in clerk.sends("/office/data/rules/0/remove", mark="another")

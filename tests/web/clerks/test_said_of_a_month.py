@@ -46,7 +46,7 @@ def said_of(page, some):
 
 
 def test_a_month_says_how_far_it_is(store, clerk, tmp_path):
-    stages = ("还没有数据", "还没有编排。", "已印发，没有草稿", "送审稿（已锁定）", "草稿1：")
+    stages = ("还没有数据", "还没有编排。", "已印发，没有草稿", "送审稿（已锁定）", "草稿1：", "已送签锁定")
     assert said_of(Reader(Store(tmp_path / "empty"), "clerk").reads(f"/office/{MONTH}"), stages) == {"还没有数据"}
     assert said_of(clerk.reads(f"/office/{NEXT}"), stages) == {"还没有编排。"}
     assert said_of(clerk.reads(f"/office/{MONTH}"), stages) == {"已印发，没有草稿"}
@@ -110,16 +110,18 @@ def test_no_clash_is_said_only_where_none_was_found(store, clerk):
 
 
 def test_planning_is_said_to_end_only_while_it_goes_on(store, clerk):
-    assert "没有正在进行的编排" in clerk.sends(f"/office/{NEXT}/stop")
+    words = ("没有正在进行的编排", "正在停止，保留目前最好的结果")
+    assert said_of(clerk.sends(f"/office/{NEXT}/stop"), words) == {words[0]}
     clerk.sends(f"/office/{NEXT}/plan")
     assert "正在编排…" in clerk.reads(f"/office/{NEXT}") and "正在编排…" not in clerk.reads(f"/office/{MONTH}")
-    assert "正在停止，保留目前最好的结果" in clerk.sends(f"/office/{NEXT}/stop")
+    assert said_of(clerk.sends(f"/office/{NEXT}/stop"), words) == {words[1]}
 
 
 def test_two_drafts_are_the_same_only_where_no_cell_differs(store, clerk):
     one, two = drafted(store), drafted(store)
     words = ("两份完全相同", "只有这份才有的", "现用")
-    assert said_of(clerk.reads(f"/office/{MONTH}/compare?left={one}&right={two}"), words) == {"两份完全相同", "现用"}
+    page = clerk.reads(f"/office/{MONTH}/compare?left={one}&right={two}")
+    assert said_of(page, words) == {"两份完全相同", "现用"} and page.count("现用") == 1 and "已改用" not in page
     slot = next(slot for slot, _ in sorted(pairs(store)) if slot.startswith("JF|"))
     three = drafted(store, MONTH, Roster(frozenset(pair for pair in pairs(store) if pair[0] != slot)))
     assert said_of(clerk.reads(f"/office/{MONTH}/compare?left={one}&right={three}"), words) == {

@@ -117,12 +117,13 @@ def test_an_approver_is_told_that_all_agree_once_all_do(store):
 
 
 def test_a_call_is_said_to_be_mine_while_it_is_open_and_the_duty_mine(store):
-    words = ("正在征集有人接班前仍由您值班",)
+    words = ("正在征集", "有人接班前仍由您值班")
     slot, giver, taker = coverable(store)
     me, other = Reader(store, "official", giver[2:]), Reader(store, "official", taker[2:])
     assert "已公开征集" in me.sends("/me/call", slot=slot, who=giver) and (slot, giver) in pairs(store)
     assert said_of(me.reads("/me"), words) == {*words}
-    assert "接班即生效" in other.reads(f"/me/call/1?who={taker}")
+    page = other.reads(f"/me/call/1?who={taker}")
+    assert "接班即生效" in page and "不能接" not in page
     assert "征集已收回，仍由您值班" in me.sends("/me/call/1/close") and (slot, giver) in pairs(store)
     assert said_of(me.reads("/me"), words) == set()
     open_call.call_out(store, slot, giver, LATER, giver)
@@ -137,13 +138,16 @@ def test_whoever_takes_a_call_is_told_whether_it_is_theirs(store, policy, said):
     change_post(store, slot.split("|")[1], swap=policy, approver="p:L01")
     open_call.call_out(store, slot, giver, LATER, giver)
     other = Reader(store, "official", taker[2:])
-    assert ("接班后报批" in other.reads(f"/me/call/1?who={taker}")) == (policy == "approve")
-    assert said in other.sends("/me/call/1/take", who=taker)
+    before, after = ("接班即生效", "接班后报批"), ("已接班并生效", "已接班，等待审批")
+    assert said_of(other.reads(f"/me/call/1?who={taker}"), before) == {before[policy == "approve"]}
+    assert said_of(other.sends("/me/call/1/take", who=taker), after) == {said}
     assert ((slot, taker) in pairs(store)) == (policy == "free")
 
 
 def test_a_calendar_is_said_to_agree_with_the_roster_only_where_it_does(store):
     words = ("还没有客户端读取过", "与名册一致", "这份日历还不知道", "当时没有新内容", "取走了全部内容")
+    page = Reader(store, "official", "H10").reads("/me")
+    assert said_of(page, (*words, "上次读取")) == set()
     slot, giver, taker = coverable(store)
     with store.write() as transaction:
         id, _ = subscriptions.create(transaction, offices.load(transaction), "person", giver[2:], "手机", NOW)
@@ -177,13 +181,15 @@ def test_leave_is_said_to_be_entered_taken_back_and_to_open_duties_as_it_does(st
     slot, giver, *_ = clean_swap(store)
     me = Reader(store, "official", giver[2:])
     day = f"{date.fromisoformat(slot[-8:])}"
+    assert said_of(me.reads("/me"), ("已登记", "拟请")) == set()
     free = me.sends("/me/entry/absence", person=giver[2:], start="2027-03-01", part="day", kind="leave")
     assert "已登记，由办公室统筹" in free and "已印发的值班在请假期间" not in free and "拟请" in free
     assert "1个已印发的值班在请假期间" in me.sends(
         "/me/entry/absence", person=giver[2:], start=day, part="day", kind="leave"
     )
     assert (slot, giver) in pairs(store), "the duty stays theirs until somebody takes it"
-    assert "请填写日期" in me.sends("/me/entry/absence", person=giver[2:])
+    refused = me.sends("/me/entry/absence", person=giver[2:])
+    assert "请填写日期" in refused and not said_of(refused, ("已登记", "已撤销"))
     assert "已撤销" in me.sends(f"/me/entry/absence/{giver[2:]}/0/withdraw")
     with store.read() as transaction:
         states = [row.state for row in offices.load(transaction).rows["请假外出"] if row.who == giver]
@@ -201,7 +207,8 @@ def test_a_month_is_not_issued_only_where_nothing_is(store):
 
 def test_who_may_not_open_a_page_is_told_that_and_no_more(store):
     page = Reader(store, "official", "H01").reads("/office/2026-12")
-    assert "无权查看" in page and "没有对应的人员" not in page
+    assert "无权查看" in page and "这个帐号看不到这一页" in page and "没有对应的人员" not in page
+    assert not said_of(Reader(store, "official", "H02").reads("/me"), ("无权查看", "这个帐号看不到这一页"))
 
 
 def test_an_exchange_or_a_ring_is_found_or_not_as_it_is_said(store, monkeypatch):
@@ -215,6 +222,7 @@ def test_an_exchange_or_a_ring_is_found_or_not_as_it_is_said(store, monkeypatch)
 
 def test_who_logged_out_or_has_a_new_password_is_told_so_and_is_out(store):
     me = Reader(store, "official", "H01")
+    assert not said_of(me.reads("/password"), ("已退出", "密码已更换", "原密码不对"))
     assert "已退出" in me.sends("/logout") and me.client.get("/me").status_code == 302
     me = Reader(store, "official", "H02")
     assert "原密码不对" in me.sends("/password", old="wrong", fresh="another horse")
