@@ -183,10 +183,13 @@ def _unknown(transaction: Transaction, feed: Feed, office: Office, today: date, 
 
 
 def families(transaction: Transaction, some: list[Feed]) -> dict[str, int]:
-    """Id of a family → how many of some subscriptions it reads; '' counts those that nobody has read yet."""
+    """Id of a family → how many of some subscriptions it reads; '' counts those that nobody has read yet.
+
+    One that has a new address counts there alone.
+    """
     seen = fetches.every(transaction)
     found: dict[str, int] = {}
-    for feed in some:
+    for feed in (one for one in some if not one.replaced_at):
         id = seen[feed.id].family if feed.id in seen else ""
         found[id] = found.get(id, 0) + 1
     return dict(sorted(found.items()))

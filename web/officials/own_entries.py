@@ -47,11 +47,13 @@ def enter(kind: str) -> Response:
             else WishRow(person=person, date=day, duty=form.get("duty", ""), want=_one_of("want", "avoid", "have"))
         )
         with the_store().write() as transaction:
-            office = offices.load(transaction)
-            if person not in acts_for(office):
+            standing = Standing.read(transaction)
+            if person not in acts_for(standing.office):
                 abort(403)
-            own_entries.put_entry(transaction, office, row, now(), asker().name)
-            opened = sum(who == as_person(person) for _, who in vacant(Standing.read(transaction), now()))
+            before = vacant(standing, now())
+            own_entries.put_entry(transaction, standing.office, row, now(), asker().name)
+            fresh = vacant(Standing.read(transaction), now()) - before
+            opened = sum(who == as_person(person) for _, who in fresh)
         flash(text("已登记，由办公室统筹", "Entered; the office plans with it"))
         if opened:
             flash(

@@ -136,6 +136,7 @@ def test_a_subscription_and_a_log_in_are_said_to_be_ended_when_they_are(store, s
     assert "地址只显示这一次" in says("feed", "create", "--person", "H01")[1]
     assert "尚未读取　1" in says("feed", "health")[1] and "已吊销" not in says("feed", "list")[1]
     assert "地址只显示这一次" in says("feed", "rotate", "1")[1] and "已更换地址" in says("feed", "list")[1]
+    assert "尚未读取　1" in says("feed", "health")[1], "the old address is no further subscription"
     assert "订阅 2 已吊销" in says("feed", "revoke", "2")[1] and "已吊销" in says("feed", "list")[1]
     code, told = says("feed", "revoke", "2")
     assert code == 1 and "没有订阅 2" in told

@@ -188,6 +188,8 @@ def test_leave_is_said_to_be_entered_taken_back_and_to_open_duties_as_it_does(st
         "/me/entry/absence", person=giver[2:], start=day, part="day", kind="leave"
     )
     assert (slot, giver) in pairs(store), "the duty stays theirs until somebody takes it"
+    wish = me.sends("/me/entry/wish", person=giver[2:], start="2027-03-02", want="avoid")
+    assert "已登记" in wish and "已印发的值班在请假期间" not in wish
     refused = me.sends("/me/entry/absence", person=giver[2:])
     assert "请填写日期" in refused and not said_of(refused, ("已登记", "已撤销"))
     assert "已撤销" in me.sends(f"/me/entry/absence/{giver[2:]}/0/withdraw")

@@ -73,7 +73,7 @@ def test_a_session_is_tentative_only_where_its_calendar_is_projected(store):
 
 
 def test_a_code_is_said_to_hold_while_its_sheet_does_and_an_unknown_one_never(store):
-    words = ("现行有效", "没有找到这个校验码", "校验码是八个字母或数字", "已撤回", "不是印发的表")
+    words = ("现行有效", "没有找到这个校验码", "校验码是八个字母或数字", "已撤回", "不是印发的表", "送审稿，未经签发")
     visitor = Reader(store)
     with store.read() as transaction:
         code = versions.current(transaction, MONTH, "JF")[0].code
