@@ -10,6 +10,7 @@ from planner.feeds.entry import CANCELLED
 from planner.issuing.verify import verify
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal
+from planner.notifying.knowledge import UNSEEN
 from planner.office.sheets import AbsenceRow
 from planner.pages import my_duties
 from planner.paper.sheets.layout import duty_page
@@ -146,9 +147,8 @@ def test_somebody_on_duty_then_is_refused_with_that_duty(store):
             and held.slot.start < some.slot.end
         )
         out = next(who for id, who in sorted(content.pairs) if id == full)
-        reissue(
-            Standing.read(transaction), Exchange(frozenset({(full, out)}), frozenset({(full, "p:" + one)})), NOW, "测试"
-        )
+        exchange = Exchange(frozenset({(full, out)}), frozenset({(full, "p:" + one)}))
+        reissue(Standing.read(transaction), exchange, NOW, "测试", UNSEEN)
     with pytest.raises(unit_names.SwapRefused) as caught:
         put(store, slot, of, [one])
     duty = content.slots[full].slot
@@ -194,6 +194,7 @@ def test_a_unit_that_is_displaced_takes_its_people_along_out_of_the_roster(store
             Exchange(frozenset({(slot, "u:" + of)}), frozenset({(slot, "u:" + others[0])})),
             NOW,
             "领导专场",
+            UNSEEN,
         )
     assert line_of(store, slot).named == () and busy_of(store, one) == []
     with store.read() as transaction:
