@@ -60,6 +60,7 @@ def take_call(store: Store, id: CallId, who: str, now: datetime, by: str, lang: 
 
 def close_call(store: Store, id: CallId, by: str, may: frozenset[str], now: datetime) -> None:
     """Take a call back; `may` are those `by` acts for. Raises SwapRefused where it is closed or its giver another."""
+    lapse.lapse(store, now)
     with store.write() as transaction:
         found = _open(transaction, id)
         if by != asking.OFFICE and found.giver not in may:

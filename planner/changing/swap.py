@@ -62,9 +62,15 @@ def agree(
     if mine == found.waiting:
         offers.change(transaction, found, state=OfferState.CONSENTED, consent_by=by)
         if found.verdict != SwapPolicy.APPROVE:
-            channel = "电话" if by == OFFICE else "本人在网上同意"
-            _apply(standing, found, exchange, now, by, dict.fromkeys(mine, channel))
+            _apply(standing, found, exchange, now, by, {who: _channel(by, who) for who in mine})
     return offers.get(transaction, found.id) or found
+
+
+def _channel(by: str, who: str) -> str:
+    """How `who` came to agree where `by` said so: the office was told by telephone."""
+    if by == OFFICE:
+        return "电话"
+    return "本人在网上同意" if by == who else "代办人在网上同意"
 
 
 def approve(

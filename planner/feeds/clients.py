@@ -168,20 +168,28 @@ def health(transaction: Transaction, office: Office, some: list[Feed], today: da
     for feed in some:
         fetch = seen.get(feed.id)
         at = datetime.fromisoformat(fetch.at) if fetch else None
-        unknown = sum(
-            1 for one in entries(transaction, feed, office, today) if at is not None and moment_of(one.stamp) > at
-        )
+        unknown = _unknown(transaction, feed, office, today, at) if at else 0
         found.append(
             Health(feed, at, BY_ID.get(fetch.family, OTHER) if fetch else OTHER, fetch.status if fetch else 0, unknown)
         )
     return found
 
 
+def _unknown(transaction: Transaction, feed: Feed, office: Office, today: date, at: datetime) -> int:
+    """How many entries changed since a copy was read, those that it still has and the feed shows no longer too."""
+    then = min(at.astimezone(office.zone).date(), today)
+    shown = {*entries(transaction, feed, office, today), *entries(transaction, feed, office, then)}
+    return sum(moment_of(one.stamp) > at for one in shown)
+
+
 def families(transaction: Transaction, some: list[Feed]) -> dict[str, int]:
-    """Id of a family → how many of some subscriptions it reads; '' counts those that nobody has read yet."""
+    """Id of a family → how many of some subscriptions it reads; '' counts those that nobody has read yet.
+
+    One that has a new address counts there alone.
+    """
     seen = fetches.every(transaction)
     found: dict[str, int] = {}
-    for feed in some:
+    for feed in (one for one in some if not one.replaced_at):
         id = seen[feed.id].family if feed.id in seen else ""
         found[id] = found.get(id, 0) + 1
     return dict(sorted(found.items()))

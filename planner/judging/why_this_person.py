@@ -33,8 +33,9 @@ class Why:
         """The answer for the office in a meeting, as sentences: counts, then the price of the best other choice."""
         fit = [one for one in self.others if not one.broken]
         able = len(self.others) + len(self.line.people)
-        mine = "；".join(f"{one.name} 本月 {self.times.get(one.tagged, 0)} 次" for one in self.line.people)
-        own = "; ".join(f"{one.name} {self.times.get(one.tagged, 0)} times this month" for one in self.line.people)
+        month = self.line.nominal
+        mine = "；".join(f"{one.name} {month.month}月 {self.times.get(one.tagged, 0)} 次" for one in self.line.people)
+        own = "; ".join(f"{one.name} {self.times.get(one.tagged, 0)} times in {month:%B}" for one in self.line.people)
         counts = [self.times.get(one.who, 0) for one in self.others] or [0]
         said = [
             Words(
@@ -70,7 +71,7 @@ class Why:
         able = len(self.others) + len(self.line.people)
         held = sum(1 for one in self.others if one.broken)
         counts = [self.times.get(one.who, 0) for one in self.others] or [0]
-        mine = self.times.get(who, 0)
+        mine, month = self.times.get(who, 0), self.line.nominal
         said = [
             Words(
                 f"这一岗可排 {able} 人，其中 {held} 人该时段另有安排或受必须条款限制",
@@ -78,12 +79,12 @@ class Why:
             )
         ]
         if leader:
-            said.append(Words(f"您本月这一岗 {mine} 次", f"you serve this post {mine} times this month"))
+            said.append(Words(f"您{month.month}月这一岗 {mine} 次", f"you serve this post {mine} times in {month:%B}"))
         else:
             said.append(
                 Words(
-                    f"您本月这一岗 {mine} 次，其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
-                    f"you serve this post {mine} times this month, the others {min(counts)} to {max(counts)}",
+                    f"您{month.month}月这一岗 {mine} 次，其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
+                    f"you serve this post {mine} times in {month:%B}, the others {min(counts)} to {max(counts)}",
                 )
             )
         better = sum(1 for one in self.others if not one.broken and one.price < 0)

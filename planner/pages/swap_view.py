@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from planner.judging.outlook import outlook
+from planner.judging.refusals import Refusal
 from planner.judging.still_open import can_be_undone, why_closed
 from planner.judging.swap_terms import exchange_of
 from planner.judging.verdict import verdict
@@ -31,8 +32,9 @@ class Moved:
 class SwapView:
     """A request with everything that a person should see before and after their click.
 
-    `broken` is what of 必须 it would break now, `regrets` what else gets worse, `counts` both accounts; `seen` is False
-    for one of before this was kept. `waiting` are the names of those who have not agreed.
+    `broken` is why it cannot be now: what of 必须 it would break, or that a slot has changed hands. `regrets` is what
+    else gets worse, `counts` both accounts; `seen` is False for one of before this was kept. `waiting` are the names of
+    those who have not agreed.
     """
 
     offer: Offer
@@ -63,7 +65,9 @@ def swap_view(standing: Standing, offer: Offer, now: datetime, lang: Lang, mine:
     office, exchange = standing.office, exchange_of(offer.hops)
     broken: tuple[str, ...] = ()
     look = offer.seen
-    if offer.state in OPEN and exchange.out <= standing.issued.pairs:
+    if offer.state in OPEN and not exchange.out <= standing.issued.pairs:
+        broken = (Refusal.CHANGED.value.say(lang),)
+    elif offer.state in OPEN:
         broken = verdict(standing, exchange, lang, office_eyes=mine is None).broken
         look = outlook(standing, offer.hops, now)
     return SwapView(

@@ -1,6 +1,8 @@
 """The pages stand together: a short README, links that lead somewhere, every decision dated and in the index."""
 
+import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,3 +41,47 @@ def test_every_decision_has_its_date_what_was_chosen_and_a_line_in_the_index():
         text = (ROOT / "docs" / "decisions" / name).read_text("utf-8")
         assert text.startswith(f"# {title} ({name[:10]})\n"), name
         assert "given up" in text.lower(), name
+
+
+@cache
+def names_in(path):
+    """The names of the tests of a file."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    return {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
+
+
+def untrue(row):
+    """What a row of the list of assertions says that is not so."""
+    cells = [one.strip() for one in row.strip("|").split("|")]
+    if len(cells) != 4 or not all(cells):
+        return ["it has not its four cells"]
+    said, where, _, tests = cells
+    files = [one for one in where.split("<br>") if (ROOT / one).is_file()]
+    text = "\n".join((ROOT / one).read_text("utf-8") for one in files)
+    words = [one.strip() for one in re.split(r" / |…", said) if one.strip()]
+    named = [one.partition("::")[::2] for one in tests.split("<br>")]
+    return [
+        *(one for one in where.split("<br>") if one not in files),
+        *(one for one in words if one not in text),
+        *(f"{path}::{name}" for path, name in named if not (ROOT / path).is_file() or name not in names_in(path)),
+    ]
+
+
+def test_every_assertion_is_where_it_is_said_to_be_and_has_a_test():
+    page = (ROOT / "docs" / "assertions.md").read_text("utf-8")
+    heads = ("| what is said |", "|---|")
+    rows = [line for line in page.splitlines() if line.startswith("|") and not line.startswith(heads)]
+    assert len(rows) > 100 and len(rows) == len(set(rows))
+    assert {row: wrong for row in rows if (wrong := untrue(row))} == {}
+
+
+def test_a_row_whose_words_file_or_test_is_gone_is_found():
+    file, test = "planner/commands/planning/show.py", "tests/planner/commands/test_said.py::test_all_is_well"
+    sound = f"| 全部无误 | {file} | verify | {test}_only_while_log_and_rosters_are |"
+    assert untrue(sound) == []
+    assert untrue(sound.replace("全部无误", "一切照旧")) == ["一切照旧"]
+    assert untrue(sound.replace("show.py", "shown.py")) == [file.replace("show", "shown"), "全部无误"]
+    assert untrue(sound.replace("only_while", "always")) == [f"{test}_always_log_and_rosters_are"]
+    assert (
+        untrue(sound.replace("| verify ", "")) == untrue(sound.replace("verify", " ")) == ["it has not its four cells"]
+    )

@@ -205,7 +205,11 @@ def stop(month: str) -> Response:
         last = job_rows.running(transaction, month)
         if last is not None:
             job_rows.stop(transaction, last.id)
-    flash(text("正在停止，保留目前最好的结果", "Stopping; the best result so far is kept"))
+    flash(
+        text("正在停止，保留目前最好的结果", "Stopping; the best result so far is kept")
+        if last
+        else text("已经结束，没有正在进行的编排", "It has ended already: nothing is being planned")
+    )
     return redirect(url_for("clerks.month.month", month=month))
 
 

@@ -47,12 +47,14 @@ def enter(kind: str) -> Response:
             else WishRow(person=person, date=day, duty=form.get("duty", ""), want=_one_of("want", "avoid", "have"))
         )
         with the_store().write() as transaction:
-            office = offices.load(transaction)
-            if person not in acts_for(office):
+            standing = Standing.read(transaction)
+            if person not in acts_for(standing.office):
                 abort(403)
-            own_entries.put_entry(transaction, office, row, now(), asker().name)
+            before = cannot_serve(standing, now())
+            own_entries.put_entry(transaction, standing.office, row, now(), asker().name)
             barred = cannot_serve(Standing.read(transaction), now())
-            opened = sum(who == as_person(person) and cause is Hindrance.AWAY for (_, who), cause in barred.items())
+            fresh = {pair: cause for pair, cause in barred.items() if pair not in before}
+            opened = sum(who == as_person(person) and cause is Hindrance.AWAY for (_, who), cause in fresh.items())
         flash(text("已登记，由办公室统筹", "Entered; the office plans with it"))
         if opened:
             flash(

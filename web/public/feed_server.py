@@ -114,7 +114,8 @@ class Door:
         if moment.ended(feed):
             return _told("410 GONE", UNKNOWN)
         answer = _sent(environ, moment.packed(feed, Packed.of))
-        self._log.note(feed.id, environ.get("HTTP_USER_AGENT", ""), int(answer[0][:3]), moment.zone)
+        if environ["REQUEST_METHOD"] == "GET":
+            self._log.note(feed.id, environ.get("HTTP_USER_AGENT", ""), int(answer[0][:3]), moment.zone)
         return answer
 
     def _without_store(self, environ: WSGIEnvironment, path: str) -> HttpAnswer:

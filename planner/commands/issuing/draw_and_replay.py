@@ -70,8 +70,8 @@ def replay_command(shared: Shared, duty: str, month: str, number: int, seconds: 
         id = duty_id(transaction, offices.load(transaction), duty) or ""
     found = replay.replay(shared.store, id, month, number, Effort(seconds))
     words = shared.words(
-        "与印发稿相同" if found.same else "与印发稿不同（手工调整、换班，或分次印发）",
-        "the same as issued" if found.same else "not as issued (edited, swapped, or issued in parts)",
+        "费用与印发稿相同" if found.same else "费用与印发稿不同（手工调整、换班，或分次印发）",
+        "the same cost as issued" if found.same else "not the cost as issued (edited, swapped, or issued in parts)",
     )
     shared.show(
         {

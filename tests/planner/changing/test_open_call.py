@@ -130,13 +130,8 @@ def test_a_call_lapses_at_the_deadline_and_when_its_duty_goes_to_somebody_else(s
         assert calls.get(transaction, made.id).state == "lapsed"
     again = open_call.call_out(store, slot, giver, NOW, giver)
     with store.write() as transaction:
-        reissue(
-            Standing.read(transaction),
-            Exchange(frozenset({(slot, giver)}), frozenset({(slot, free[0])})),
-            NOW,
-            "测试",
-            UNSEEN,
-        )
+        exchange = Exchange(frozenset({(slot, giver)}), frozenset({(slot, free[0])}))
+        reissue(Standing.read(transaction), exchange, NOW, "测试", UNSEEN)
     assert refusal(open_call.take_call, store, again.id, free[1], NOW, free[1], "zh") is Refusal.CALL_CLOSED
     with store.read() as transaction:
         assert calls.get(transaction, again.id).state == "lapsed"

@@ -147,13 +147,8 @@ def test_somebody_on_duty_then_is_refused_with_that_duty(store):
             and held.slot.start < some.slot.end
         )
         out = next(who for id, who in sorted(content.pairs) if id == full)
-        reissue(
-            Standing.read(transaction),
-            Exchange(frozenset({(full, out)}), frozenset({(full, "p:" + one)})),
-            NOW,
-            "测试",
-            UNSEEN,
-        )
+        exchange = Exchange(frozenset({(full, out)}), frozenset({(full, "p:" + one)}))
+        reissue(Standing.read(transaction), exchange, NOW, "测试", UNSEEN)
     with pytest.raises(unit_names.SwapRefused) as caught:
         put(store, slot, of, [one])
     duty = content.slots[full].slot

@@ -13,6 +13,7 @@ from planner.feeds.calendar_file import entries, render
 from planner.feeds.clients import families, family, health
 from planner.feeds.entry import TENTATIVE
 from planner.feeds.subscriptions import LEFT_OPEN, REMINDERS, allow_leader, create, ended, reach, rotate, set_reach
+from planner.issuing.withdrawal import withdraw
 from planner.office.sheets import Duty, Holiday
 from planner.roster.issued import issued_lines
 from planner.store import Store
@@ -344,3 +345,18 @@ def test_tentative_entries_say_so_in_every_kind(tmp_path):
         assert one.cancelled() == replace(
             one, summary="【已取消】" + one.summary.removeprefix(TENTATIVE), status="CANCELLED", opaque=False
         )
+
+
+def test_a_copy_that_missed_a_cancellation_is_told_so_also_when_the_feed_shows_it_no_longer(store):
+    read, gone = NOW + timedelta(days=1), NOW + timedelta(days=2)
+    with store.write() as transaction:
+        office = offices.load(transaction)
+        id, _ = create(transaction, office, "duty", "RX", "大屏", NOW)
+        fetches.put(transaction, [Fetch(id, read.isoformat(), "apple", 200)])
+    withdraw(store, MONTH, "RX", "试", gone, "test")
+    with store.read() as transaction:
+        office = offices.load(transaction)
+        feed = next(one for one in feeds.every(transaction) if one.id == id)
+        soon, late = (health(transaction, office, [feed], gone.date() + timedelta(days=by))[0] for by in (0, 20))
+        assert entries(transaction, feed, office, gone.date() + timedelta(days=20)) == []
+    assert soon.unknown == late.unknown > 20

@@ -1,10 +1,11 @@
 """Why somebody and not another: counts first, the price that judging gives, the refusal that a swap would meet."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from planner.judging.standins import standins
+from planner.judging.standins import StandIn, standins
 from planner.judging.why_this_person import lines_of, why
 from planner.store import Store
 from planner.store.roster import offices
@@ -43,10 +44,26 @@ def test_the_answer_names_the_nearest_other_and_what_it_costs(store):
     best = next(one for one in found.others if not one.broken)
     zh, en = found.words("zh"), found.words("en")
     assert best.price > 0 and f"最接近的是 {best.name}，费用 +{best.price}" in zh[1] and f"+{best.price}" in en[1]
-    assert f"可排 {len(found.others) + 1} 人" in zh[0]
+    assert f"可排 {len(found.others) + 1} 人" in zh[0] and f"12月 {found.times[found.out]} 次" in zh[0]
     night = asked(store, "RX|RX-2|20261210", "RX")
     barred = [one for one in night.others if one.broken]
     assert barred and f"{len(barred)} 人受必须条款限制" in night.words("zh")[0]
+
+
+@pytest.mark.parametrize(
+    ("price", "broken", "office", "own"),
+    [
+        (3, (), "换成任何一人都不会更好", "换成别人，整体安排不会更好"),
+        (-3, (), "同样好或更好", "有 1 人来值会使整体更好"),
+        (0, ("x",), "没有别人可以换", "换成别人，整体安排不会更好"),
+    ],
+)
+def test_nobody_is_said_to_be_better_only_where_nobody_is(store, price, broken, office, own):
+    found = asked(store)
+    found = replace(found, others=(StandIn("p:L09", "某人", price, broken, ()),))
+    words, sayings = found.words("zh"), ("换成任何一人都不会更好", "同样好或更好", "没有别人可以换")
+    assert {one for one in sayings if one in words[1]} == {office}
+    assert found.to_me(found.out, "zh", leader=True)[2].startswith(own)
 
 
 @pytest.mark.slow

@@ -19,7 +19,8 @@ from planner.issuing.preview import preview
 from planner.issuing.withdrawal import withdraw
 from planner.judging.refusals import SwapRefused
 from planner.notifying import messages, sending, tasks, wording
-from planner.office.sheets import AbsenceRow
+from planner.office.office import Office
+from planner.office.sheets import AbsenceRow, Setting
 from planner.planning.basis import draft_of
 from planner.roster.issued import issued_lines
 from planner.store import Store
@@ -228,6 +229,22 @@ def test_the_words_say_old_and_new_and_who_is_meant(store):
     assert sorted((one["dtstart"].dt, str(one["status"])) for one in Calendar.from_ical(file).walk("VEVENT")) == sorted(
         [(lines[slot].start, "CANCELLED"), (lines[back].start, "CONFIRMED")]
     )
+
+
+def test_what_came_back_to_what_they_know_is_told_as_theirs_still_and_a_change_as_old_and_new():
+    facts = {"what": "值班", "place": "", "start": "2026-12-09T08:00:00+08:00", "end": "2026-12-09T18:00:00+08:00"}
+    later = facts | {"start": "2026-12-09T09:00:00+08:00"}
+    office = Office({"设置": (Setting(key="单位名称", value="小办"),)})
+    for before, after, said in (
+        (facts, facts, "· 仍由您值班：12月9日"),
+        (None, facts, "· 新增：12月9日"),
+        (facts, None, "· 取消：12月9日"),
+        (facts, later, "值班 → 12月9日"),
+    ):
+        change = rows.DutyChange(before, after, first=False, sure=False, heard=after)
+        text = wording.change_wording(office, "p:1", {"slot": change}, "zh")
+        assert "您的值班有调整" in text and said in text
+        assert sum(one in text for one in ("仍由您值班", "新增", "取消", " → ")) == 1
 
 
 def blinded(store):

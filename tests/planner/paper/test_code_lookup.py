@@ -3,6 +3,7 @@
 import pytest
 
 from planner.changing.swap import accept, approve
+from planner.changing.swap_undo import undo_now
 from planner.feeds.calendar_file import render
 from planner.issuing.publish import sign
 from planner.issuing.withdrawal import withdraw
@@ -70,8 +71,6 @@ def test_an_old_code_says_which_version_replaced_it_and_the_same_roster_again_ho
         "已由2026-11-25的第1次调整（第 2 版）代替",
     ) and "2026年12月" in what
     assert told(store, new)[0][1:3] == ("第1次调整", True)
-    from planner.changing.swap_undo import undo_now
-
     undo_now(store, id, "另有安排", NOW, "zh")
     assert [(one[1], one[2]) for one in told(store, old[duty])] == [("第2次调整", True), ("印发稿", False)]
 

@@ -356,6 +356,7 @@ def test_what_was_fetched_is_written_down_with_the_family_alone(store, client):
     client.get(path(second), headers={"User-Agent": "Google-Calendar-Importer"})
     client.get(path(token), headers={"User-Agent": agent, "If-None-Match": tag})
     client.get(path("x" * 43)), client.get("/feed/public.ics")
+    client.head(path(token), headers={"User-Agent": "curl/8.1"})
     door._log.write()
     with store.read() as transaction:
         found = fetches.every(transaction)

@@ -1,0 +1,149 @@
+"""What a clerk is told of a month is so: how far it is, how its plan ended, what an issue changes, what is unmet."""
+
+from dataclasses import replace
+
+import pytest
+
+from constraints.problem.roster import Roster
+from planner.planning.plan import by_hand
+from planner.problem.period import Period
+from planner.store import Store, jobs
+from planner.store.jobs import JobSettings, TaskKind
+from planner.store.results.explanation import Explanation, NamedClash
+from planner.store.roster import drafts, offices, versions
+from planner.words import Words
+from tests.fixtures.office_at_work import MONTH, NOW, issued_home
+from tests.fixtures.site_words import Reader
+from tests.fixtures.swaps import pairs
+
+NEXT = "2027-01"
+STATUSES = {
+    "optimal": "已证明最优",
+    "feasible": "可行，未证明最优",
+    "over_constrained": "必须条款不能全部满足",
+    "failed": "没有完整结果",
+}
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("DANGZHI_NOW", NOW.isoformat())
+    return Store(issued_home(tmp_path / "home"))
+
+
+@pytest.fixture
+def clerk(store):
+    return Reader(store, "clerk")
+
+
+def drafted(store, month=MONTH, roster=None):
+    """The issued roster, or another, taken as the draft of a month."""
+    return by_hand(store, Period.month(month), Roster(pairs(store)) if roster is None else roster, NOW, "zh")[0]
+
+
+def said_of(page, some):
+    return {one for one in some if one in page}
+
+
+def test_a_month_says_how_far_it_is(store, clerk, tmp_path):
+    stages = ("还没有数据", "还没有编排。", "已印发，没有草稿", "送审稿（已锁定）", "草稿1：", "已送签锁定")
+    assert said_of(Reader(Store(tmp_path / "empty"), "clerk").reads(f"/office/{MONTH}"), stages) == {"还没有数据"}
+    assert said_of(clerk.reads(f"/office/{NEXT}"), stages) == {"还没有编排。"}
+    assert said_of(clerk.reads(f"/office/{MONTH}"), stages) == {"已印发，没有草稿"}
+    assert "这个月还没有可打印的内容" in clerk.reads(f"/office/{NEXT}/papers")
+    id = drafted(store, NEXT, Roster(frozenset()))
+    assert f"草稿{id}：" in clerk.reads(f"/office/{NEXT}")
+    assert "这个月还没有可打印的内容" not in clerk.reads(f"/office/{NEXT}/papers")
+    assert said_of(clerk.reads(f"/office/{NEXT}"), stages) == set()
+    assert "已送签锁定" in clerk.sends(f"/office/{NEXT}/sign")
+    assert said_of(clerk.reads(f"/office/{NEXT}"), stages) == {"送审稿（已锁定）"}
+
+
+def test_how_a_plan_ended_is_said_in_the_words_of_its_status_alone(store, clerk):
+    id = drafted(store)
+    for status, words in STATUSES.items():
+        with store.write() as transaction:
+            draft = drafts.get(transaction, id)
+            drafts.replace_roster(transaction, draft, draft.roster, replace(draft.result, status=status))
+        assert said_of(clerk.reads(f"/office/{MONTH}"), STATUSES.values()) == {words}
+
+
+def test_a_draft_that_equals_what_is_issued_changes_nothing_and_another_says_what(store, clerk):
+    drafted(store)
+    page = clerk.reads(f"/office/{MONTH}")
+    assert "印发后与已印发的相比：0处变化没有变化" in page
+    assert "没有变化，未生成新版本" in clerk.sends(f"/office/{MONTH}/issue")
+    slot, out = next(pair for pair in sorted(pairs(store)) if pair[0].startswith("JF|"))
+    drafted(store, MONTH, Roster(pairs(store) - {(slot, out)}))
+    page = clerk.reads(f"/office/{MONTH}")
+    assert "没有变化" not in page and "印发后将通知" in page
+    done = clerk.sends(f"/office/{MONTH}/issue", signed_by="主任", reason="试")
+    assert "v2" in done and not said_of(done, ("没有变化，未生成新版本", "首次印发"))
+
+
+def test_what_is_unmet_is_said_before_and_after_the_first_issue_and_nowhere_else(store, clerk):
+    met = "必须条款全部满足，没有空缺"
+    assert met in clerk.reads(f"/office/{MONTH}/note")
+    drafted(store, NEXT, Roster(frozenset()))
+    assert met not in clerk.reads(f"/office/{NEXT}/note") and "总值班" in clerk.reads(f"/office/{NEXT}/note")
+    page = clerk.reads(f"/office/{NEXT}")
+    assert "当日可排" in page and "评判" in page
+    done = clerk.sends(f"/office/{NEXT}/issue", signed_by="主任", reason="试")
+    assert "首次印发" in done and "未能满足" in done
+    assert "未能满足" not in clerk.sends(f"/office/{MONTH}/issue")
+
+
+def test_no_clash_is_said_only_where_none_was_found(store, clerk):
+    words = ("没有找到矛盾。", "时间内没有找到出路。", "元旦缺人")
+    id = drafted(store, NEXT, Roster(frozenset()))
+    with store.read() as transaction:
+        ground = drafts.get(transaction, id).digests[:2]
+    told = Words("元旦缺人", "short")
+    for found, said in (
+        (Explanation((), (), (), True, ground), {"没有找到矛盾。"}),
+        (Explanation((NamedClash(()),), (told,), (), True, ground), {"时间内没有找到出路。", "元旦缺人"}),
+        (Explanation((NamedClash(()),), (told,), (), True, ("another", "month")), set()),
+    ):
+        with store.write() as transaction:
+            jobs.record_done(transaction, NEXT, JobSettings(TaskKind.EXPLAIN), found, NOW.isoformat(), "clerk")
+        assert said_of(clerk.reads(f"/office/{NEXT}"), words) == said
+
+
+def test_planning_is_said_to_end_only_while_it_goes_on(store, clerk):
+    words = ("没有正在进行的编排", "正在停止，保留目前最好的结果")
+    assert said_of(clerk.sends(f"/office/{NEXT}/stop"), words) == {words[0]}
+    clerk.sends(f"/office/{NEXT}/plan")
+    assert "正在编排…" in clerk.reads(f"/office/{NEXT}") and "正在编排…" not in clerk.reads(f"/office/{MONTH}")
+    assert said_of(clerk.sends(f"/office/{NEXT}/stop"), words) == {words[1]}
+
+
+def test_two_drafts_are_the_same_only_where_no_cell_differs(store, clerk):
+    one, two = drafted(store), drafted(store)
+    words = ("两份完全相同", "只有这份才有的", "现用")
+    page = clerk.reads(f"/office/{MONTH}/compare?left={one}&right={two}")
+    assert said_of(page, words) == {"两份完全相同", "现用"} and page.count("现用") == 1 and "已改用" not in page
+    slot = next(slot for slot, _ in sorted(pairs(store)) if slot.startswith("JF|"))
+    three = drafted(store, MONTH, Roster(frozenset(pair for pair in pairs(store) if pair[0] != slot)))
+    assert said_of(clerk.reads(f"/office/{MONTH}/compare?left={one}&right={three}"), words) == {
+        "只有这份才有的",
+        "现用",
+    }
+    assert "已改用这份草稿" in clerk.sends(f"/office/{MONTH}/choose", draft=str(one))
+    with store.read() as transaction:
+        assert drafts.latest(transaction, MONTH).id == one
+
+
+def test_a_version_is_called_withdrawn_when_it_is(store, clerk):
+    assert "已撤回" not in clerk.reads(f"/office/{MONTH}") + clerk.reads(f"/office/{MONTH}/papers")
+    assert "已撤回，记录保留" in clerk.sends(f"/office/{MONTH}/withdraw", duty="JF", reason="试")
+    assert "已撤回" in clerk.reads(f"/office/{MONTH}/papers") and "已撤回：试" in clerk.reads(f"/office/{MONTH}")
+    with store.read() as transaction:
+        assert versions.current(transaction, MONTH, "JF") == []
+    assert "已撤回，记录保留" not in clerk.sends(f"/office/{MONTH}/withdraw", duty="JF", reason="试")
+
+
+def test_no_duty_fits_a_filter_only_where_none_does(store, clerk):
+    with store.read() as transaction:
+        name = offices.load(transaction).name(next(who for slot, who in sorted(pairs(store)) if slot.startswith("JF")))
+    assert "没有符合的班次" in clerk.reads(f"/office/{MONTH}?who=谁也不是")
+    assert "没有符合的班次" not in clerk.reads(f"/office/{MONTH}?who={name}") + clerk.reads(f"/office/{NEXT}")
