@@ -11,12 +11,12 @@ from planner.changing.reissue import reissue
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.verdict import Verdict, verdict
-from planner.notifying.knowledge import UNSEEN, Deed
+from planner.notifying.knowledge import UNSEEN, Awareness
 from planner.office.cells.choices import SessionTarget
 from planner.office.office import Office
 from planner.office.sheets import Session
 from planner.roster.contacts import PhoneCall
-from planner.store import Store, audit
+from planner.store import Store, Transaction, audit
 from planner.store.people import instructions
 from planner.store.people.instructions import Given, InstructedChange
 from planner.store.roster import offices
@@ -67,43 +67,36 @@ def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: da
             raise SwapRefused(Refusal.RULES, *found.verdict.bans)
         if found.verdict.broken and not wish.reason.strip():
             raise SwapRefused(Refusal.NEEDS_REASON, *found.verdict.broken)
-        ticked = (
-            {call.who for call in asked} if agreed is None else agreed & {wish.who, *(one.who for one in found.calls)}
-        )
-        phoned = Deed(dict.fromkeys(ticked, "电话"))
+        named = {wish.who, *(one.who for one in found.calls)}
+        ticked = {call.who for call in asked} if agreed is None else agreed & named
+        phoned = Awareness(dict.fromkeys(ticked, "电话"))
         _enact(standing, found.change, now, f"领导指示（{wish.ordered_by}）", phoned)
-        id = instructions.add(
-            transaction,
-            found.change,
-            tuple(call.who for call in asked),
-            kind=wish.kind,
-            slot=wish.slot,
-            who=wish.who,
-            ordered_by=wish.ordered_by,
-            reason=wish.reason,
-            notice_zh=found.notice.zh,
-            notice_en=found.notice.en,
-            made_at=now.isoformat(),
-            made_by=by,
-        )
-        audit.record(
-            transaction,
-            now,
-            by,
-            "instruction",
-            {
-                "id": id,
-                "kind": wish.kind,
-                "slot": wish.slot,
-                "who": wish.who,
-                "ordered_by": wish.ordered_by,
-                "agreed": sorted(call.who for call in asked),
-                "reason": wish.reason,
-            },
-        )
+        id = _on_record(transaction, wish, found, now, by)
         given = instructions.get(transaction, id)
         assert given is not None
         return given
+
+
+def _on_record(transaction: Transaction, wish: Instruction, found: Prospect, now: datetime, by: str) -> InstructionId:
+    """Keep an instruction that was put into effect, with those who had to agree."""
+    asked = tuple(call.who for call in found.calls if call.asked)
+    id = instructions.add(
+        transaction,
+        found.change,
+        asked,
+        kind=wish.kind,
+        slot=wish.slot,
+        who=wish.who,
+        ordered_by=wish.ordered_by,
+        reason=wish.reason,
+        notice_zh=found.notice.zh,
+        notice_en=found.notice.en,
+        made_at=now.isoformat(),
+        made_by=by,
+    )
+    said = {key: getattr(wish, key) for key in ("kind", "slot", "who", "ordered_by", "reason")}
+    audit.record(transaction, now, by, "instruction", {"id": id, **said, "agreed": sorted(asked)})
+    return id
 
 
 def undo(store: Store, id: InstructionId, now: datetime, by: str, lang: Lang) -> Given:
@@ -141,9 +134,9 @@ def undo(store: Store, id: InstructionId, now: datetime, by: str, lang: Lang) ->
         return replace(given, state=InstructionState.UNDONE, closed_at=now.isoformat())
 
 
-def _enact(standing: Standing, change: InstructedChange, now: datetime, reason: str, deed: Deed) -> None:
+def _enact(standing: Standing, change: InstructedChange, now: datetime, reason: str, aware: Awareness) -> None:
     """Write the next versions, and the rows of 场次 that make later plans agree with them."""
-    reissue(standing, Exchange(frozenset(change.out), frozenset(change.put)), now, reason, deed, change.after)
+    reissue(standing, Exchange(frozenset(change.out), frozenset(change.put)), now, reason, aware, change.after)
     if change.rows_before != change.rows_after:
         office = standing.office
         gone = _rows_of(office, change.rows_before + change.rows_after)

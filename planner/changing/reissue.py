@@ -10,7 +10,7 @@ from constraints.problem.problem import Slot
 from constraints.wire import problem_bytes
 from planner.feeds.revisions import refresh
 from planner.judging.in_force import Exchange, touched
-from planner.notifying.knowledge import Deed
+from planner.notifying.knowledge import Awareness
 from planner.notifying.messages import DutyRelease, release
 from planner.office.office import Office
 from planner.planning.outcome import made_with
@@ -31,12 +31,12 @@ def reissue(
     exchange: Exchange,
     now: datetime,
     reason: str,
-    deed: Deed,
+    aware: Awareness,
     moved: Mapping[str, Held] | None = None,
 ) -> None:
     """Write the next version of each duty that an exchange or moved slots (id → slot) touch, and the messages about it.
 
-    `deed` says who learns of it otherwise than by a message. Rows that stay the same belong to both versions; a duty
+    `aware` says who learns of it otherwise than by a message. Rows that stay the same belong to both versions; a duty
     without any difference gets none. Nothing is judged here.
     """
     transaction, content = standing.transaction, standing.issued
@@ -46,7 +46,7 @@ def reissue(
         _next(transaction, standing.office, version, exchange, now, reason, moved or {}, everything)
         for version in touched(transaction, slots)
     ]
-    release(transaction, [one for one in done if one], now, deed)
+    release(transaction, [one for one in done if one], now, aware)
 
 
 def _next(

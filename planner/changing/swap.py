@@ -13,7 +13,7 @@ from planner.judging.outlook import outlook
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.swap_terms import exchange_of, post_of, terms
 from planner.judging.verdict import verdict
-from planner.notifying.knowledge import Deed
+from planner.notifying.knowledge import Awareness
 from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person, is_person
 from planner.store import Store, Transaction, audit
@@ -155,7 +155,7 @@ def _apply(
     party = {who for one in steps for who in one.whom if who in found.people}
     seen = outlook(standing, found.hops, now)
     why = f"撤销换班 {found.undoes}" if found.undoes else f"换班 {found.id}"
-    reissue(standing, exchange, now, why, Deed(known, frozenset(party - known.keys())))
+    reissue(standing, exchange, now, why, Awareness(known, frozenset(party - known.keys())))
     offers.change(transaction, found, state=OfferState.APPLIED, closed_at=now.isoformat(), outlook=outlook_text(seen))
     audit.record(transaction, now, by, "swap apply", {"id": found.id})
     undone = offers.get(transaction, found.undoes) if found.undoes else None

@@ -43,7 +43,7 @@ def ask_undo(
         return propose(standing, hops, now, Asking(by, asker, words, undoes=id), lang)
 
 
-def prospect(standing: Standing, id: OfferId, by: str, may: frozenset[str], now: datetime) -> Offer:
+def undo_prospect(standing: Standing, id: OfferId, by: str, may: frozenset[str], now: datetime) -> Offer:
     """The request that `ask_undo` would make, without making it. Raises SwapRefused where it could not be made."""
     found = _in_effect(standing.transaction, id)
     asker = _asker(found, by, may)

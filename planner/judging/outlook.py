@@ -7,7 +7,7 @@ from datetime import datetime
 from planner.judging.swap_terms import exchange_of
 from planner.judging.verdict import regrets
 from planner.roster import fairness
-from planner.store.people.offer_steps import Count, Outlook
+from planner.store.people.offer_steps import AccountChange, Outlook
 from planner.store.people.offers import Hop
 from planner.store.roster.standing import Standing
 
@@ -17,5 +17,5 @@ def outlook(standing: Standing, hops: tuple[Hop, ...], now: datetime) -> Outlook
     exchange = exchange_of(hops)
     counted = fairness.effect(standing, exchange.out, exchange.put, now)
     return Outlook(
-        regrets(standing, exchange), tuple(Count(one.who, *one.post, one.before, one.after) for one in counted)
+        regrets(standing, exchange), tuple(AccountChange(one.who, *one.post, one.before, one.after) for one in counted)
     )

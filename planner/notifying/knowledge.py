@@ -17,7 +17,7 @@ from planner.store.states import MessageState
 
 
 @dataclass(frozen=True)
-class Deed:
+class Awareness:
     """Who learns of a release otherwise than by its message, as tagged ids.
 
     `known` did it themselves or were told it by telephone: tagged id → by what channel. `heard` asked for it or agreed
@@ -28,7 +28,7 @@ class Deed:
     heard: frozenset[str] = frozenset()
 
 
-UNSEEN = Deed()
+UNSEEN = Awareness()
 """A release that only its messages tell of."""
 
 
@@ -38,7 +38,7 @@ def start_of(change: DutyChange) -> datetime:
     return min(datetime.fromisoformat(side["start"]) for side in sides if side)
 
 
-def ahead(changes: Mapping[str, DutyChange], now: datetime) -> dict[str, DutyChange]:
+def still_ahead(changes: Mapping[str, DutyChange], now: datetime) -> dict[str, DutyChange]:
     """The changes there is anything to tell of and that have not begun."""
     return {slot: one for slot, one in changes.items() if one.differs and start_of(one) > now}
 
@@ -95,4 +95,4 @@ def told(
     found = dict(next((one.changes for one in after if one.state == MessageState.OPEN), {}))
     for slot in message.changes.keys() - told_since(after):
         found[slot] = DutyChange(message.changes[slot].after, in_force.get(slot), first=False)
-    return ahead(found, now)
+    return still_ahead(found, now)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from planner.feeds.calendar_file import calendar_of
 from planner.feeds.clients import BY_ID
 from planner.feeds.subscriptions import ended
-from planner.notifying.knowledge import UNSEEN, Deed, ahead, followed, standing_changes, start_of
+from planner.notifying.knowledge import UNSEEN, Awareness, followed, standing_changes, start_of, still_ahead
 from planner.notifying.wording import change_wording
 from planner.office.ids import as_person, is_person
 from planner.office.keys import SlotKey
@@ -38,12 +38,12 @@ class DutyRelease:
     first: bool
 
 
-def release(transaction: Transaction, moved: Iterable[DutyRelease], now: datetime, deed: Deed = UNSEEN) -> int:
+def release(transaction: Transaction, moved: Iterable[DutyRelease], now: datetime, aware: Awareness = UNSEEN) -> int:
     """Store one message for each person and unit whose duties ahead change; returns how many wait to be told.
 
     An earlier message that still waits goes into the new one; where the two cancel out there is none. What it says of
-    a month's first issue counts as told by the printed roster, unless it was close. Whoever learns of the release by
-    the `deed` itself is on record as knowing, and still told what else waits for them.
+    a month's first issue counts as told by the printed roster, unless it was close. Whoever is
+    `aware` of the release otherwise is on record as knowing, and still told what else waits for them.
     """
     new = _all_changes(moved, now)
     if not new:
@@ -55,10 +55,10 @@ def release(transaction: Transaction, moved: Iterable[DutyRelease], now: datetim
     made = 0
     for who, changes in new.items():
         old, asked = waiting.get(who), owed.get(who, {})
-        now_owed = {slot: followed(asked.get(slot), one, who in deed.heard) for slot, one in changes.items()}
-        if who in deed.known:
-            seen, at = {**changes, **ahead(now_owed, now)}, now.isoformat()
-            closed = {"channel": deed.known[who], "closed_at": at}
+        now_owed = {slot: followed(asked.get(slot), one, who in aware.heard) for slot, one in changes.items()}
+        if who in aware.known:
+            seen, at = {**changes, **still_ahead(now_owed, now)}, now.isoformat()
+            closed = {"channel": aware.known[who], "closed_at": at}
             blind = _blind(seen, waits.get(who), now)
             rows.add(transaction, who, at, seen, blind, _due(seen), MessageState.CLOSED, **closed)
             now_owed = {}
@@ -79,7 +79,7 @@ def put(
 
     Returns whether there is anything to tell. `wait` is after how long their calendar fetches anew; None: no calendar.
     """
-    told = ahead(changes, now)
+    told = still_ahead(changes, now)
     if old and dict(old.changes) == told:
         return True
     if old:
@@ -104,7 +104,7 @@ def people_told(
     found = {}
     for who, changes in _all_changes(moved, now).items():
         old = owed.get(who, {})
-        told = ahead({**old, **{slot: followed(old.get(slot), one, False) for slot, one in changes.items()}}, now)
+        told = still_ahead({**old, **{slot: followed(old.get(slot), one, False) for slot, one in changes.items()}}, now)
         if told:
             found[who] = change_wording(office, who, told, lang)
     return found
@@ -156,7 +156,7 @@ def _entries(lines: list[Line]) -> dict[tuple[str, str], CalendarFacts]:
     }
 
 
-def in_force(transaction: Transaction, office: Office, who: str, slots: Iterable[str]) -> dict[str, CalendarFacts]:
+def served_now(transaction: Transaction, office: Office, who: str, slots: Iterable[str]) -> dict[str, CalendarFacts]:
     """What somebody (tagged) serves of these slots as issued now: slot id → facts; the others are not theirs."""
     wanted = set(slots)
     duties = {(key.duty, f"{key.nominal:%Y-%m}") for key in map(SlotKey.of, wanted)}

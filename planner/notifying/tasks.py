@@ -6,7 +6,7 @@ from datetime import datetime
 
 from planner.errors import NotPossible
 from planner.notifying.knowledge import told
-from planner.notifying.messages import calendar_waits, in_force, put
+from planner.notifying.messages import calendar_waits, put, served_now
 from planner.store import Transaction, audit
 from planner.store.messages import messages as rows
 from planner.store.roster.standing import Standing
@@ -39,7 +39,7 @@ def close_task(standing: Standing, id: MessageId, channel: str, receipt: str, no
         raise NotPossible("没有这条通知，或已办结", "there is no such message, or it is closed")
     audit.record(transaction, now, by, "message closed", {"id": id, "channel": channel, "receipt": receipt})
     if message.state in (MessageState.SENDING, MessageState.REPLACED):
-        holds = in_force(transaction, standing.office, message.who, message.changes)
+        holds = served_now(transaction, standing.office, message.who, message.changes)
         left, wait = told(transaction, message, holds, now), calendar_waits(transaction, now).get(message.who)
         return put(transaction, message.who, rows.waiting(transaction).get(message.who), left, wait, now)
     return False

@@ -13,7 +13,7 @@ from planner.judging.verdict import verdict
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.roster.swap_words import slot_said, step_said
-from planner.store.people.offer_steps import Count, Outlook, outlook_text
+from planner.store.people.offer_steps import AccountChange, Outlook, outlook_text
 from planner.store.people.offers import OPEN, Offer
 from planner.store.roster.standing import Standing
 from planner.words import Lang
@@ -41,7 +41,7 @@ class SwapView:
     moved: tuple[Moved, ...]
     broken: tuple[str, ...]
     regrets: tuple[str, ...]
-    counts: tuple[Count, ...]
+    counts: tuple[AccountChange, ...]
     seen: bool
     steps: tuple[str, ...]
     waiting: tuple[str, ...]

@@ -19,14 +19,14 @@ def slot_said(standing: Standing, slot: str, lang: Lang) -> str:
     """A slot in words, also one that is in force no more: 12月9日（周三） 夜班 话务员."""
     held = standing.issued.slots.get(slot)
     if held:
-        return slot_words(held.slot, lang)
+        return slot_phrase(held.slot, lang)
     key, office = SlotKey.of(slot), standing.office
     duty = office.duties[key.duty].name if key.duty in office.duties else key.duty
     posts = [post for post in office.posts.get(key.duty, ()) if post.id == key.post]
     return " ".join([day_words(key.nominal, lang), duty, *(f"{post.shift} {post.post}" for post in posts[:1])])
 
 
-def slot_words(slot: Slot, lang: Lang) -> str:
+def slot_phrase(slot: Slot, lang: Lang) -> str:
     """A slot in words, without its duty where its shift and post say it: 12月9日（周三） 夜班 话务员."""
     return " ".join(dict.fromkeys((day_words(date.fromordinal(slot.day), lang), slot.shift, slot.post)))
 

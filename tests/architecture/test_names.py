@@ -35,7 +35,6 @@ MEANT = {
     "take_back": "an entry is taken back: the deed, and its row",
     "tick": "a reminder is ticked: the deed, and its row",
     "withdraw": "a version is withdrawn: the deed, and its row",
-    "undo": "a deed that took effect is undone",
     "ended": "what is over: a subscription, the jobs of a task",
     "note": "what is written beside: the note on a month, a reminder that was given",
 }

@@ -138,13 +138,10 @@ def _kinds() -> dict[str, str]:
 
 def _grid(shown: Desk, asked: dict[str, str]) -> Markup:
     """The grids as they are shown; kept ready where nothing is left out."""
-    if asked:
-        return Markup(
-            render_template(
-                "clerks/grid.html", desk=shown, grids=narrowed(shown.grids, shown.office, **asked), asked=asked
-            )
-        )
-    return _whole_grid(shown)
+    if not asked:
+        return _whole_grid(shown)
+    some = narrowed(shown.grids, shown.office, **asked)
+    return Markup(render_template("clerks/grid.html", desk=shown, grids=some, asked=asked))
 
 
 @cache.kept(8, by=lambda shown: shown.state)

@@ -161,7 +161,7 @@ def undo(id: OfferId) -> str:
             abort(404)
         back, refused = None, ""
         try:
-            asked = swap_undo.prospect(standing, id, as_person(asker().person), mine, now())
+            asked = swap_undo.undo_prospect(standing, id, as_person(asker().person), mine, now())
             back = swap_view(standing, asked, now(), g.lang, mine)
         except SwapRefused as cause:
             refused = cause.words.say(g.lang)

@@ -40,7 +40,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Count:
+class AccountChange:
     """How often somebody (tagged) serves a post in the year, before and after a swap."""
 
     who: str
@@ -56,7 +56,7 @@ class Outlook:
     """What a swap comes to: what gets worse, in words, and both accounts."""
 
     regrets: tuple[Words, ...]
-    counts: tuple[Count, ...]
+    counts: tuple[AccountChange, ...]
 
 
 def steps_text(steps: tuple[Step, ...]) -> str:
@@ -82,4 +82,5 @@ def read_outlook(text: str) -> Outlook | None:
     if not text:
         return None
     found = json.loads(text)
-    return Outlook(tuple(Words(**one) for one in found["regrets"]), tuple(Count(**one) for one in found["counts"]))
+    regrets, counts = (found[key] for key in ("regrets", "counts"))
+    return Outlook(tuple(Words(**one) for one in regrets), tuple(AccountChange(**one) for one in counts))

@@ -347,16 +347,16 @@ def found(tmp_path):
     return False
 
 
-def nobody_knows(deed):
-    return knowledge.Deed({}, deed.heard)
+def nobody_knows(aware):
+    return knowledge.Awareness({}, aware.heard)
 
 
-def everybody_knows(deed):
-    return knowledge.Deed({f"p:{who}": "电话" for who in PEOPLE}, deed.heard)
+def everybody_knows(aware):
+    return knowledge.Awareness({f"p:{who}": "电话" for who in PEOPLE}, aware.heard)
 
 
-def unheard(deed):
-    return knowledge.Deed(deed.known, frozenset())
+def unheard(aware):
+    return knowledge.Awareness(aware.known, frozenset())
 
 
 @pytest.mark.slow
@@ -366,7 +366,7 @@ def test_a_deed_that_tells_the_wrong_people_is_found(tmp_path, monkeypatch, lie)
     monkeypatch.setattr(
         reissue,
         "release",
-        lambda transaction, moved, now, deed=knowledge.UNSEEN: real(transaction, moved, now, lie(deed)),
+        lambda transaction, moved, now, aware=knowledge.UNSEEN: real(transaction, moved, now, lie(aware)),
     )
     assert found(tmp_path)
 
