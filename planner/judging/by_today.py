@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from constraints.judge import concerned
+from constraints.problem.problem import Slot
 from planner.judging.in_force import Ground, grounds
 from planner.judging.still_serves import Unable, unable
 from planner.roster.finding_text import FindingSentence, sentences
@@ -32,18 +33,32 @@ def by_today(standing: Standing, month: str, now: datetime, lang: Lang) -> ByTod
 
     The clauses are those that it was issued under; people, leave and orders are those of today.
     """
+    clock = standing.office.minute(now)
+    ahead = frozenset(slot.id for slot in _of_month(standing, month) if slot.start > clock)
+    return ByToday(_all_broken(standing, month, ahead, lang), tuple(unable(standing, now, month)))
+
+
+def broken_in_force(standing: Standing, month: str, lang: Lang) -> tuple[FindingSentence, ...]:
+    """The clauses of 必须 that what is in force of a month breaks, what is over included, as it was really served."""
+    return _all_broken(standing, month, frozenset(slot.id for slot in _of_month(standing, month)), lang)
+
+
+def _of_month(standing: Standing, month: str) -> list[Slot]:
     held = [one.slot for one in standing.issued.slots.values()]
-    mine = [slot for slot in held if f"{date.fromordinal(slot.nominal):%Y-%m}" == month]
-    ahead = frozenset(slot.id for slot in mine if slot.start > standing.office.minute(now))
-    said: dict[FindingSentence, None] = {}
+    return [slot for slot in held if f"{date.fromordinal(slot.nominal):%Y-%m}" == month]
+
+
+def _all_broken(standing: Standing, month: str, wanted: frozenset[str], lang: Lang) -> tuple[FindingSentence, ...]:
+    """The clauses of 必须 broken on at least one of the wanted slots, each once."""
+    mine, said = _of_month(standing, month), dict[FindingSentence, None]()
     for ground in grounds(standing, mine) if mine else ():
-        said |= dict.fromkeys(_broken(standing, ground, ahead, lang))
-    return ByToday(tuple(said), tuple(unable(standing, now, month)))
+        said |= dict.fromkeys(_broken(standing, ground, wanted, lang))
+    return tuple(said)
 
 
-def _broken(standing: Standing, ground: Ground, ahead: frozenset[str], lang: Lang) -> list[FindingSentence]:
-    """The clauses of 必须 that are broken on at least one of the slots ahead."""
+def _broken(standing: Standing, ground: Ground, wanted: frozenset[str], lang: Lang) -> list[FindingSentence]:
+    """The clauses of 必须 of one rule book that are broken on at least one of the `wanted` slots."""
     case, must = ground.case, [one for one in ground.found if one.must]
     about = concerned(case, ground.roster, must)
-    found = [one for one, slots in zip(must, about, strict=True) if slots & ahead]
+    found = [one for one, slots in zip(must, about, strict=True) if slots & wanted]
     return sentences(standing.office, case.problem, case.book, found, lang)

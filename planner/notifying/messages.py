@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from planner.feeds.calendar_file import calendar_of
 from planner.feeds.clients import BY_ID
-from planner.feeds.subscriptions import ended
+from planner.feeds.subscriptions import Reach, ended, reach
 from planner.notifying.knowledge import UNSEEN, Awareness, followed, standing_changes, start_of, still_ahead
 from planner.notifying.wording import change_wording
 from planner.office.ids import as_person, is_person
@@ -27,6 +27,8 @@ from planner.words import Lang
 PAPER = timedelta(days=1)
 """A month's first issue goes round on paper; what begins sooner than this has to be told in another way."""
 PAPER_CHANNEL = "印发稿"
+GIVEN_UP, OVER_A_WEEKEND = 3, timedelta(days=4)
+"""A calendar that has not come for so many times its usual wait, and for so long, is reckoned with no more."""
 
 
 @dataclass(frozen=True)
@@ -165,13 +167,28 @@ def served_now(transaction: Transaction, office: Office, who: str, slots: Iterab
 
 
 def calendar_waits(transaction: Transaction, now: datetime) -> dict[str, timedelta]:
-    """Tagged person → after how long the quickest of their calendars fetches anew; others are not in it."""
+    """Tagged person → after how long the quickest of their calendars fetches anew; others are not in it.
+
+    A calendar that has not come for much longer than that is none, and none comes while feeds answer nowhere.
+    """
     seen, found = fetches.every(transaction), dict[str, timedelta]()
-    for feed in feeds.every(transaction):
+    for feed in feeds.every(transaction) if reach(transaction) is not Reach.OFF else ():
         if feed.kind == FeedKind.PERSON and feed.id in seen and not feed.replaced_at and not ended(feed, now):
-            wait, who = BY_ID[seen[feed.id].family].wait, as_person(feed.subject)
-            found[who] = min(wait, found.get(who, wait))
+            last, who = seen[feed.id], as_person(feed.subject)
+            wait = BY_ID[last.family].wait
+            if now - datetime.fromisoformat(last.at) <= max(GIVEN_UP * wait, OVER_A_WEEKEND):
+                found[who] = min(wait, found.get(who, wait))
     return found
+
+
+def too_late_by_now(transaction: Transaction, now: datetime) -> list[Message]:
+    """The open messages that were in time when they were made and are so no more: the calendar comes no longer."""
+    waits = calendar_waits(transaction, now)
+    return [
+        one
+        for who, one in rows.waiting(transaction).items()
+        if not one.blind and _blind(one.changes, waits.get(who), datetime.fromisoformat(one.made_at))
+    ]
 
 
 def _blind(changes: Mapping[str, DutyChange], wait: timedelta | None, now: datetime) -> bool:

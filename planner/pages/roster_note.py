@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from planner.errors import NotPossible
+from planner.judging.by_today import broken_in_force
+from planner.judging.still_serves import unable
 from planner.office import clause_text
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
@@ -14,9 +16,9 @@ from planner.problem.period import Period
 from planner.roster.fairness import posts_of
 from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.lines import Line
-from planner.store import Transaction
 from planner.store.results.outcome import PlanOutcome
-from planner.store.roster import drafts, versions
+from planner.store.roster import drafts
+from planner.store.roster.standing import Standing
 from planner.words import Lang
 
 
@@ -55,21 +57,18 @@ class Note:
     """(clause in words, its authority)"""
 
 
-def note(transaction: Transaction, office: Office, month: str, lang: Lang) -> Note:
-    """The note on a month's draft, or else on what is issued. Raises NotPossible where there is neither."""
-    text = Period.month(month).text
+def note(standing: Standing, month: str, now: datetime, lang: Lang) -> Note:
+    """The note on a month's draft, or else on what is in force. Raises NotPossible where there is neither.
+
+    What is unmet in a draft is what was judged when it was made; in what is in force, what does not hold.
+    """
+    transaction, office, text = standing.transaction, standing.office, Period.month(month).text
     draft = drafts.latest(transaction, text)
     lines = draft_lines(transaction, office, draft) if draft else issued_lines(transaction, office, text)
     if not lines:
         raise NotPossible(f"{text} 还没有编排", f"{text} is not planned yet")
     before = (Period.month(text).first - timedelta(days=1)).strftime("%Y-%m")
-    result = draft.result if draft else _issued_as(transaction, text)
-    unmet = [
-        f"{one.date} {office.name('d:' + one.duty) if one.duty not in office.duties else office.duties[one.duty].name} "
-        f"{one.shift} {one.post} −{one.missing}：{one.why}"
-        for one in result.open
-    ]
-    unmet += [one.text for one in result.breaches]
+    unmet = _unmet(office, draft.result) if draft else _in_force(standing, text, now, lang)
     rows = tuple((clause_text.sentence(office, row, lang), row.authority) for row in office.of(ClauseRow))
     return Note(
         text,
@@ -80,13 +79,21 @@ def note(transaction: Transaction, office: Office, month: str, lang: Lang) -> No
     )
 
 
-def _issued_as(transaction: Transaction, month: str) -> PlanOutcome:
-    """The result stored with the newest draft that a month was issued from; {} where there is none."""
-    ids = {one.draft for one in versions.current(transaction, month)}
-    try:
-        return drafts.get(transaction, max(ids)).result
-    except (LookupError, ValueError):
-        return PlanOutcome()
+def _unmet(office: Office, result: PlanOutcome) -> list[str]:
+    """The open posts of a plan and what of 必须 it breaks, as sentences."""
+    called = {duty.id: duty.name for duty in office.duties.values()}
+    found = [
+        f"{one.date} {called.get(one.duty) or office.name('d:' + one.duty)} {one.shift} {one.post} "
+        f"−{one.missing}：{one.why}"
+        for one in result.open
+    ]
+    return found + [one.text for one in result.breaches]
+
+
+def _in_force(standing: Standing, month: str, now: datetime, lang: Lang) -> list[str]:
+    """What of 必须 an issued month breaks as it is in force, and who of what is ahead can serve no longer."""
+    broken = [one.text for one in broken_in_force(standing, month, lang)]
+    return broken + [one.say(lang) for one in unable(standing, now, month)]
 
 
 def _posts(office: Office, lines: list[Line], before: list[Line]) -> tuple[PostNote, ...]:

@@ -65,10 +65,12 @@ def swap_view(standing: Standing, offer: Offer, now: datetime, lang: Lang, mine:
     office, exchange = standing.office, exchange_of(offer.hops)
     broken: tuple[str, ...] = ()
     look = offer.seen
+    regrets = tuple(one.say(lang) for one in look.regrets) if look else ()
     if offer.state in OPEN and not exchange.out <= standing.issued.pairs:
         broken = (Refusal.CHANGED.value.say(lang),)
     elif offer.state in OPEN:
-        broken = verdict(standing, exchange, lang, office_eyes=mine is None).broken
+        found = verdict(standing, exchange, lang, office_eyes=mine is None)
+        broken, regrets = found.broken, found.regrets
         look = outlook(standing, offer.hops, now)
     return SwapView(
         offer,
@@ -77,7 +79,7 @@ def swap_view(standing: Standing, offer: Offer, now: datetime, lang: Lang, mine:
             for hop in offer.hops
         ),
         broken,
-        tuple(one.say(lang) for one in look.regrets) if look else (),
+        regrets,
         _without(office, look, mine).counts if look else (),
         look is not None,
         tuple(step_said(office, one, lang) for one in offer.told_steps),

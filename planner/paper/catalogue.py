@@ -19,7 +19,7 @@ from planner.paper.sheets.person import person_sheet
 from planner.paper.sheets.pocket import pocket_sheet
 from planner.paper.sheets.rule_sheet import rule_sheet
 from planner.paper.sheets.swap_sheet import swap_sheet
-from planner.planning.basis import draft_of
+from planner.planning.basis import draft_of, stale
 from planner.problem.festivals import festivals
 from planner.problem.period import Period
 from planner.roster import fairness
@@ -29,6 +29,7 @@ from planner.roster.on_duty import as_served
 from planner.roster.swap_register import months, register
 from planner.store import cache
 from planner.store.roster import drafts, versions
+from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
 from planner.words import Words
 
@@ -58,12 +59,17 @@ def _approval(one: Gathered) -> list[PaperSheet]:
                 one.wanted.month,
                 lines,
                 of_draft(draft, lines),
-                [said.text for said in draft.result.breaches],
+                [said.text for said in draft.result.breaches] + _unsettled(one, draft),
             )
         ]
         if lines
         else []
     )
+
+
+def _unsettled(one: Gathered, draft: Draft) -> list[str]:
+    """What is to be said of a draft whose facts have changed since it was judged."""
+    return ["编排后资料有变动，本稿未按新资料核对"] if stale(one.standing, draft, one.now) else []
 
 
 def _festival(one: Gathered, *, report: bool = False) -> list[PaperSheet]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from constraints.judge import cost, worse
 from constraints.problem.roster import Roster
+from constraints.solve import PlanStatus
 from planner.errors import NotPossible
 from planner.office.sheets import PinRow
 from planner.planning.basis import basis_again, stale
@@ -112,6 +113,10 @@ def _put(transaction: Transaction, draft: Draft, slot: str, out: str, into: str,
     drafts.replace_roster(transaction, draft, roster, replace(result, kept=draft.result.kept))
 
 
+def _unproved(status: PlanStatus) -> PlanStatus:
+    return PlanStatus.FEASIBLE if status is PlanStatus.OPTIMAL else status
+
+
 def pin(standing: Standing, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:
     """Add (`wanted`) or remove the row of 指定 that fixes somebody on a slot for every later plan.
 
@@ -140,4 +145,7 @@ def pin(standing: Standing, draft: Draft, slot: str, who: str, wanted: bool, now
     offices.save(transaction, office, office.with_rows("指定", rows))
     if fresh:
         drafts.rebase(transaction, draft, basis_again(Standing.read(transaction), draft, now))
+    if not wanted and draft.result.proved:  # it was the best of those with this one fixed
+        open_again = replace(draft.result, proved=False, status=_unproved(draft.result.status))
+        drafts.replace_roster(transaction, draft, draft.roster, open_again)
     audit.record(transaction, now, by, "pin" if wanted else "unpin", {"draft": draft.id, "slot": slot, "who": who})

@@ -88,7 +88,7 @@ def test_a_clause_is_said_in_the_same_words_on_the_note_the_sheet_and_the_page(h
     with Store(home).read() as transaction:
         office = offices.load(transaction)
         wanted = [clause_text.sentence(office, row, "zh") for row in office.of(ClauseRow)]
-        assert [text for text, _ in note(transaction, offices.load(transaction), MONTH, "zh").rules] == wanted
+        assert [text for text, _ in note(Standing.read(transaction), MONTH, NOW, "zh").rules] == wanted
     sheet = tmp_path / "rules.xlsx"
     assert run(home, "rules", "--to", str(sheet)).returncode == 0
     rows = list(openpyxl.load_workbook(sheet)["编排规则"].iter_rows(min_row=3, values_only=True))

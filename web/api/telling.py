@@ -178,7 +178,7 @@ def take(asked: Asked) -> list[SheetChange]:
 def about(asked: Asked) -> Note:
     """The note on a month's roster, for the meeting."""
     with asked.store.read() as transaction:
-        return note(transaction, offices.load(transaction), asked.path["month"], asked.lang)
+        return note(Standing.read(transaction), asked.path["month"], asked.now, asked.lang)
 
 
 @operation("GET", "/office/months/<month:month>/served", CLERK, gives=dict[str, dict[str, int]])

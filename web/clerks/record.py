@@ -11,7 +11,6 @@ from planner.office.ids import as_person
 from planner.pages.roster_note import note
 from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS
-from planner.problem.period import Period
 from planner.roster import fairness
 from planner.roster.swap_register import register
 from planner.store.roster import offices
@@ -81,8 +80,8 @@ def about(month: str) -> str | Response:
     """The note on a month's roster, for the meeting."""
     try:
         with the_store().read() as transaction:
-            office = offices.load(transaction)
-            found = note(transaction, office, Period.month(month).text, g.lang)
+            standing = Standing.read(transaction)
+            office, found = standing.office, note(standing, month, now(), g.lang)
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.month.month", month=month))

@@ -11,7 +11,7 @@ from planner.changing import asking, swap, swap_undo
 from planner.judging import repairs, standins
 from planner.judging.in_force import Exchange
 from planner.judging.refusals import SwapRefused
-from planner.judging.swap_terms import exchange_of
+from planner.judging.swap_terms import exchange_of, terms
 from planner.judging.verdict import verdict
 from planner.office.ids import as_person, bare
 from planner.office.office import Office
@@ -49,6 +49,7 @@ def choose(slot: str) -> str:
             {one.tagged for other in others for one in other.people}, key=lambda one: office.rank.get(one, (0, 0))
         )
         found = _verdict(standing, slot, who, taker, back) if taker else None
+        policy, refused = _decided(standing, slot, who, taker, back) if found else (None, "")
         effects = _effects(standing, slot, who, taker, back) if found else []
         could = (
             standins.standins(standing, slot, who, g.lang, office_eyes=False) if request.args.get("who-could") else None
@@ -68,7 +69,8 @@ def choose(slot: str) -> str:
         back=back,
         taker=taker,
         found=found,
-        policy=my_duties.policy(office, line),
+        policy=policy or my_duties.policy(office, line),
+        refused=refused,
         more=more,
         slots=slots,
         effects=effects,
@@ -101,6 +103,14 @@ def _effects(standing: Standing, slot: str, giver: str, taker: str, back: str) -
     ]
 
 
+def _decided(standing: Standing, slot: str, giver: str, taker: str, back: str) -> tuple[str | None, str]:
+    """How a swap would be decided, by all its slots; or None, and why it cannot be asked for at all."""
+    try:
+        return terms(standing.office, standing.issued, _hops(slot, giver, taker, back), now())[1], ""
+    except SwapRefused as cause:
+        return None, cause.words.say(g.lang)
+
+
 def _verdict(standing: Standing, slot: str, giver: str, taker: str, back: str) -> Any:
     if back and (back, taker) not in standing.issued.pairs:
         return None
@@ -108,7 +118,11 @@ def _verdict(standing: Standing, slot: str, giver: str, taker: str, back: str) -
 
 
 def _exchange(slot: str, giver: str, taker: str, back: str) -> Exchange:
-    return exchange_of((Hop(slot, giver, taker), Hop(back, taker, giver)) if back else (Hop(slot, giver, taker),))
+    return exchange_of(_hops(slot, giver, taker, back))
+
+
+def _hops(slot: str, giver: str, taker: str, back: str) -> tuple[Hop, ...]:
+    return (Hop(slot, giver, taker), Hop(back, taker, giver)) if back else (Hop(slot, giver, taker),)
 
 
 @blueprint.post("/swap")

@@ -185,6 +185,11 @@ def move(
     return bool(done.rowcount)
 
 
+def hurry(transaction: Transaction, id: MessageId) -> None:
+    """Note that a message no longer reaches its reader by a calendar in time."""
+    transaction.connection.execute(update(messages).where(messages.c.id == id).values(blind=True))
+
+
 def target(transaction: Transaction, who: str, address: str) -> None:
     """Note where somebody (tagged id) is reached, as an Apprise address; '' for nowhere."""
     transaction.connection.execute(delete(targets).where(targets.c.who == who))

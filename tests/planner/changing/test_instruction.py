@@ -13,6 +13,7 @@ from planner.feeds import calendar_file
 from planner.issuing.verify import verify
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.office.sheets import AbsenceRow, Person, Session
+from planner.pages.roster_note import note
 from planner.planning.basis import prepare
 from planner.problem.period import Period
 from planner.roster.issued import issued_lines
@@ -136,6 +137,8 @@ def test_a_demand_that_fails_needs_a_reason_and_a_ban_is_never_excused(store):
     wish = Instruction("standin", first, who, partner=taker_of(store, first, who))
     assert refusal(give, store, wish) is Refusal.NEEDS_REASON
     assert give(store, replace(wish, reason="赴省里开会")).reason == "赴省里开会"
+    with store.read() as transaction:
+        assert note(Standing.read(transaction), MONTH, NOW, "zh").unmet != (), "the note is on what is in force"
     with store.write() as transaction:
         office = offices.load(transaction)
         gone = AbsenceRow(who="p:L08", start=date(2026, 12, 16), kind="trip")

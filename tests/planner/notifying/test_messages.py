@@ -19,11 +19,13 @@ from planner.issuing.preview import preview
 from planner.issuing.withdrawal import withdraw
 from planner.judging.refusals import SwapRefused
 from planner.notifying import messages, sending, tasks, wording
+from planner.notifying.overtaken import end_overtaken
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, Setting
 from planner.planning.basis import draft_of
 from planner.roster.issued import issued_lines
 from planner.store import Store
+from planner.store.messages import feeds as rows_of_feeds
 from planner.store.messages import fetches
 from planner.store.messages import messages as rows
 from planner.store.messages.fetches import Fetch
@@ -181,12 +183,12 @@ def test_a_change_is_close_if_it_is_closer_than_the_quickest_client_usually_wait
             for line in issued_lines(transaction, offices.load(transaction), MONTH)
             if line.slot.id in (slot, back)
         )
+    now = max(LATER, start - timedelta(hours=hours)) if family else LATER
     with store.write() as transaction:
         for who in (giver, taker):
             for name in (family, "google") if family else ():
                 id, _ = subscriptions.create(transaction, offices.load(transaction), "person", who[2:], name, NOW)
-                fetches.put(transaction, [Fetch(id, NOW.isoformat(), name, 200)])
-    now = max(LATER, start - timedelta(hours=hours)) if family else LATER
+                fetches.put(transaction, [Fetch(id, now.isoformat(), name, 200)])
     accepted(store, asked(store, slot, giver, taker, back, now=now).id, now=now)
     assert {one.blind for one in standing(store) if one.who in (giver, taker) and one.made_at == now.isoformat()} == {
         blind
@@ -504,3 +506,34 @@ def test_who_asked_and_may_have_heard_that_it_took_effect_is_told_that_it_was_un
         said = {who: wording.message_words(office, rows.waiting(transaction)[who], "zh") for who in (giver, taker)}
     assert "· 仍由您值班：" in said[giver] and "· 取消：" in said[giver]
     assert "· 新增：" in said[taker] and "· 取消：" in said[taker]
+
+
+def quick_calendar(store, who, at):
+    """A calendar of somebody that fetched at a moment and is reckoned to come again within the hour."""
+    with store.write() as transaction:
+        id, _ = subscriptions.create(transaction, offices.load(transaction), "person", who[2:], "手机", NOW)
+        fetches.put(transaction, [Fetch(id, at.isoformat(), "thunderbird", 200)])
+    return id
+
+
+@pytest.mark.parametrize("fate", ["goes on", "ended", "nowhere", "long silent"])
+def test_a_change_left_to_a_calendar_that_comes_no_more_becomes_a_task(store, fate):
+    slot, giver, taker, back = clean_swap(store)
+    id = quick_calendar(store, giver, LATER)
+    accepted(store, asked(store, slot, giver, taker, back, now=LATER).id, now=LATER)
+    assert not waiting(store)[giver].unanswered
+    now = LATER + (timedelta(days=5) if fate == "long silent" else timedelta(minutes=30))
+    with store.write() as transaction:
+        if fate == "ended":
+            rows_of_feeds.revoke(transaction, id, LATER.isoformat())
+        if fate == "nowhere":
+            subscriptions.set_reach(transaction, "off", LATER, "clerk")
+    end_overtaken(store, now)
+    assert waiting(store)[giver].unanswered == (fate != "goes on")
+
+
+def test_a_calendar_not_seen_for_long_is_not_reckoned_with(store):
+    slot, giver, taker, back = clean_swap(store)
+    quick_calendar(store, giver, NOW - timedelta(days=60))
+    accepted(store, asked(store, slot, giver, taker, back, now=LATER).id, now=LATER)
+    assert waiting(store)[giver].unanswered

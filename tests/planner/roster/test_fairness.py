@@ -188,8 +188,8 @@ def test_the_note_counts_against_last_month_and_names_what_is_open_with_its_rule
     planned(store, "2027-01")
     with store.read() as transaction:
         found, earlier = (
-            note(transaction, offices.load(transaction), "2027-01", "zh"),
-            note(transaction, offices.load(transaction), MONTH, "zh"),
+            note(Standing.read(transaction), "2027-01", NOW, "zh"),
+            note(Standing.read(transaction), MONTH, NOW, "zh"),
         )
     assert found.drafted and any("领导接访" in one and "2027-01-13" in one for one in found.unmet)
     reception = next(one for one in found.posts if one.title.startswith("领导接访"))
@@ -198,7 +198,7 @@ def test_the_note_counts_against_last_month_and_names_what_is_open_with_its_rule
     assert ("领导接访：按月计，每人至少值班 1 次（必须）", "区委办〔2026〕3号") in found.rules
     assert earlier.unmet == () and not earlier.drafted
     with store.read() as transaction, pytest.raises(NotPossible):
-        note(transaction, offices.load(transaction), "2027-08", "zh")
+        note(Standing.read(transaction), "2027-08", NOW, "zh")
 
 
 def test_a_later_year_is_another_account(store):

@@ -41,8 +41,8 @@ def public(store, policy):
 
 def test_nothing_is_arranged_or_published_only_where_nothing_is(store, monkeypatch):
     words = (
-        "今天没有安排",
-        "明天没有安排",
+        "今天没有公布的安排",
+        "明天没有公布的安排",
         "尚未公布",
         "目前没有公开的安排",
         "这个月还没有公布安排",
