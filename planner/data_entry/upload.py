@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from planner.data_entry.import_preview import SheetPreview, preview_import
 from planner.errors import NotPossible
 from planner.problem.coverage import ahead
 from planner.store import Store, audit
@@ -24,11 +25,12 @@ KEPT_SECONDS = 3600
 
 @dataclass(frozen=True)
 class UploadPreview:
-    """A workbook that could be imported: its ticket, its name, and what it would change."""
+    """A workbook that could be imported: its ticket, its name, what it would change, and that row by row."""
 
     ticket: str
     name: str
     result: Import
+    sheets: tuple[SheetPreview, ...]
 
 
 def _folder(store: Store) -> Path:
@@ -50,11 +52,13 @@ def preview_upload(store: Store, name: str, data: bytes, now: datetime) -> Uploa
         file = Path(folder) / _file_name(name)
         file.write_bytes(data)
         with store.read() as transaction:
-            result = read_workbook(file, offices.load(transaction))
+            office = offices.load(transaction)
+        result = read_workbook(file, office)
+    sheets = preview_import(office, result)
     result = replace(result, notes=(*result.notes, *ahead(result.office, now.date())))
     ticket = secrets.token_hex(16) + (suffix if suffix in (".xlsx", ".csv") else ".xlsx")
     (_folder(store) / ticket).write_bytes(data)
-    return UploadPreview(ticket, name, result)
+    return UploadPreview(ticket, name, result, sheets)
 
 
 def _file_name(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, replace
 from itertools import chain, count
 from typing import Any
@@ -14,6 +14,9 @@ from planner.workbook import row_faults
 from planner.workbook.headers import Cells, Lacking, missing_columns
 from planner.workbook.refs import Index
 from planner.workbook.write import called, shown
+
+Shower = Callable[[], Index]
+"""Gives what shows names for ids; made when it is first asked for."""
 
 
 @dataclass
@@ -64,11 +67,11 @@ class _Fits:
         return self._by[given].get(tuple(values[name] for name in given), [])
 
 
-def meet(drafts: list[DraftedRow], rows: Sequence[SheetRow], index: Index) -> list[Fault]:
+def meet(drafts: list[DraftedRow], rows: Sequence[SheetRow], index: Shower) -> list[Fault]:
     """Find for each draft of one sheet the stored row that it stands for, and give ids to those without one.
 
     A key whose column is absent fits every row; where two fit, a fault lists both. A row that is new must have what
-    is required. `index` shows the names of what is stored.
+    is required. `index` is asked, where there are faults, for the names of what is stored.
     """
     faults, new = _identify(drafts, rows, index) if drafts[0].sheet.without_id else ([], [])
     fits = _Fits([vars(row) for row in rows])
@@ -79,7 +82,7 @@ def meet(drafts: list[DraftedRow], rows: Sequence[SheetRow], index: Index) -> li
     for places, mine in mates.items():
         left, several = _join(mine, places, rows)
         new += left if not several else []
-        labels = [called(index, mine[0].sheet, rows[place]) for place in several]
+        labels = [called(index(), mine[0].sheet, rows[place]) for place in several]
         faults += [draft.fault(row_faults.several(labels, _absent_keys(draft))) for draft in left if several]
     return [*faults, *_lacking(new, index)]
 
@@ -126,7 +129,9 @@ def _absent_keys(draft: DraftedRow) -> list[str]:
     ]
 
 
-def _identify(drafts: list[DraftedRow], rows: Sequence[SheetRow], index: Index) -> tuple[list[Fault], list[DraftedRow]]:
+def _identify(
+    drafts: list[DraftedRow], rows: Sequence[SheetRow], index: Shower
+) -> tuple[list[Fault], list[DraftedRow]]:
     """Give an id to each draft without one: that of the row by whose name it goes, else one that is nobody's.
 
     Returns faults, and the drafts that are new and lack what they would be called by.
@@ -165,9 +170,9 @@ def _known(drafts: list[DraftedRow], rows: Sequence[SheetRow]) -> list[Cells]:
     return [*stored, *({**bare, **values} for id, values in given.items() if id not in ids)]
 
 
-def _known_as(known: Cells, rows: Sequence[SheetRow], sheet: WorkbookSheet, index: Index) -> str:
+def _known_as(known: Cells, rows: Sequence[SheetRow], sheet: WorkbookSheet, index: Shower) -> str:
     row = next((row for row in rows if vars(row)["id"] == known["id"]), None)
-    return called(index, sheet, row) if row else str(known["id"])
+    return called(index(), sheet, row) if row else str(known["id"])
 
 
 def _new_id(draft: DraftedRow, fresh: dict[tuple[Any, ...], DraftedRow], used: set[str]) -> list[Fault]:
@@ -185,7 +190,7 @@ def _new_id(draft: DraftedRow, fresh: dict[tuple[Any, ...], DraftedRow], used: s
     return []
 
 
-def _lacking(new: list[DraftedRow], index: Index) -> list[Fault]:
+def _lacking(new: list[DraftedRow], index: Shower) -> list[Fault]:
     """A fault for each table that has new rows and lacks what is required of these; it names them."""
     tables: dict[Lacking, list[DraftedRow]] = defaultdict(list)
     for draft in new:
@@ -197,8 +202,8 @@ def _lacking(new: list[DraftedRow], index: Index) -> list[Fault]:
     ]
 
 
-def _words(draft: DraftedRow, index: Index) -> str:
+def _words(draft: DraftedRow, index: Shower) -> str:
     """What a draft is called, by as many of its keys and names as it has."""
     columns = [one for one in draft.sheet.columns if one.name in (*draft.sheet.without_id, *draft.sheet.keys)]
-    said = [shown(index, one, draft.values[one.name]) for one in columns if one.name in draft.values]
+    said = [shown(index(), one, draft.values[one.name]) for one in columns if one.name in draft.values]
     return "·".join(one for one in said if one)

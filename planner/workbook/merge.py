@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from planner.errors import Fault, Refused
@@ -31,7 +32,7 @@ def merge(drafts: list[DraftedRow], office: Office, prune: bool) -> Merged:
     With `prune`, rows that the drafts' sheets had besides go. Raises Refused with every fault.
     """
     sheets = {sheet.zh: [draft for draft in drafts if draft.sheet is sheet] for sheet in SHEETS}
-    stored = typed_index(office)
+    stored = cache(lambda: typed_index(office))
 
     def meet_all(first: bool) -> list[Fault]:
         return [

@@ -77,8 +77,9 @@ class Index:
         self._labels.setdefault((sort, id), names[-1] if len(names) > 1 and names[-1] else (names[0] if names else id))
         for name in names:
             if name:
-                self._names[sort][_plain(name)].add(id)
-                self._own[sort, id][_plain(name)] = None
+                plain = _plain(name)
+                self._names[sort][plain].add(id)
+                self._own[sort, id][plain] = None
 
     def find(self, text: str, sorts: tuple[str, ...]) -> str:
         """The id that a text means, tagged (p:, u: …) if several sorts are possible; earlier sorts go first.

@@ -46,7 +46,9 @@ def typed(index: Index, sheet: WorkbookSheet, row: SheetRow) -> list[str]:
 
 def called(index: Index, sheet: WorkbookSheet, row: SheetRow) -> str:
     """What a row is called: 李四（P04，区信访局），RX·夜班·主班（RX-1）; without an id, by its keys."""
-    said = dict(zip((column.name for column in sheet.columns), typed(index, sheet, row), strict=True))
+    named = {*sheet.keys, *sheet.without_id, *(("units",) if isinstance(row, Person) else ()), "town"}
+    columns = [column for column in sheet.columns if column.name in named]
+    said = {column.name: shown(index, column, getattr(row, column.name)) for column in columns}
     if not sheet.without_id:
         return "·".join(said[name] for name in sheet.keys if said[name])
     name = "·".join(said[one] for one in sheet.without_id if said[one] and (one, said[one]) != ("days", "全部"))
