@@ -83,7 +83,12 @@ def meet(drafts: list[DraftedRow], rows: Sequence[SheetRow], index: Shower) -> l
         left, several = _join(mine, places, rows)
         new += left if not several else []
         labels = [called(index(), mine[0].sheet, rows[place]) for place in several]
-        faults += [draft.fault(row_faults.several(labels, _absent_keys(draft))) for draft in left if several]
+        told_apart = len({mine[0].sheet.key(rows[place]) for place in several}) > 1
+        faults += [
+            draft.fault(row_faults.several(labels, _absent_keys(draft) if told_apart else []))
+            for draft in left
+            if several
+        ]
     return [*faults, *_lacking(new, index)]
 
 

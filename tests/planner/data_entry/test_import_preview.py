@@ -8,8 +8,13 @@ import pytest
 
 from planner.access import logins
 from planner.commands.__main__ import run_command
+from planner.data_entry import upload
 from planner.data_entry.import_preview import TakenAway, preview_import
+from planner.errors import NotPossible
 from planner.office.office import Office
+from planner.office.sheets import Person
+from planner.store import audit
+from planner.store.roster import offices
 from planner.workbook.read import read_workbook
 from tests.fixtures.office_at_work import NOW, store_with
 from tests.fixtures.site_log_ins import PASSWORD
@@ -189,3 +194,25 @@ def test_the_page_shows_the_same_and_what_a_tick_would_remove(home, before):
     places = [said.index(one) for one in order]
     assert places == sorted(places)
     assert P02 in said[said.index("勾选后会删除") :]
+
+
+def test_what_was_shown_is_what_is_imported_or_nothing_is(home, before):
+    store = store_with(home, before)
+    data = "编号,姓名,手机\nP03,张三,139\n".encode()
+    first, second = (upload.preview_upload(store, "人员.csv", data, NOW) for _ in range(2))
+    store_with(home, read(CASE / "office").with_rows("人员", before.rows["人员"][1:]))
+    with pytest.raises(NotPossible):
+        upload.take_in_upload(store, first.ticket, True, NOW, "clerk")
+    upload.take_in_upload(store, first.ticket, False, NOW, "clerk")
+    with pytest.raises(NotPossible):
+        upload.take_in_upload(store, second.ticket, False, NOW, "clerk")
+    with store.read() as transaction:
+        people = offices.load(transaction).of(Person)
+    assert [(one.id, one.mobile[:3], one.exempt) for one in people] == [
+        ("P02", "138", ()),
+        ("P03", "139", ("夜班",)),
+        ("P04", "138", ()),
+    ]
+    with store.read() as transaction:
+        [deed] = audit.page(transaction, 0, 1)
+    assert deed.action == "import" and "139" not in str(deed.detail["changes"])
