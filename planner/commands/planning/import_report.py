@@ -10,7 +10,7 @@ from planner.data_entry.import_preview import TAKEN_WORDS, CellChange, RowPrevie
 from planner.workbook.read import Import
 
 LISTED = 20
-"""So many rows that are new, or not in the file, are named in a line; of more, the rest are counted."""
+"""So many rows that are new, or stay as they are, are named in a line; of more, the rest are counted."""
 
 
 def report_import(shared: Shared, result: Import, sheets: tuple[SheetPreview, ...], *, dry_run: bool) -> None:
@@ -61,6 +61,8 @@ def _sheet(shared: Shared, sheet: SheetPreview) -> Iterator[str]:
         yield from (_cell(shared, one) for one in row.cells)
     for row in _unmarked(sheet.ended):
         yield shared.words(f"  删除：{row.row}", f"  removed: {row.row}")
+    if sheet.untouched:
+        yield _named(shared, shared.words("不变", "untouched"), sheet.untouched)
     if sheet.unnamed:
         said = shared.words("表里没有、照旧保留", "not in the file, kept")
         yield _named(shared, said, tuple(one.row for one in sheet.unnamed))
