@@ -8,13 +8,14 @@ from dataclasses import MISSING, dataclass, replace
 from itertools import chain, count
 from typing import Any
 
-from planner.errors import Fault
-from planner.office.sheets import ClauseRow, Post, SheetRow, WorkbookSheet
+from planner.errors import Fault, Refused
+from planner.office.sheets import ClauseRow, Person, Post, SheetRow, Unit, Village, WorkbookSheet
 from planner.workbook import row_faults
 from planner.workbook.headers import Cells, Lacking, missing_columns
 from planner.workbook.refs import Index
 from planner.workbook.write import called, shown
 
+SORTS: dict[type[SheetRow], str] = {Person: "person", Unit: "unit", Village: "village"}
 Shower = Callable[[], Index]
 """Gives what shows names for ids; made when it is first asked for."""
 
@@ -159,11 +160,24 @@ def _identify(
             faults.append(draft.fault(row_faults.several(several, ["编号"])))
         elif ids:
             draft.values["id"] = ids[0]
+        elif marked := _marked(draft, index):
+            draft.values |= {"id": marked, "name": next(one["name"] for one in known if one["id"] == marked)}
         elif draft.lacking:
             new.append(draft)
         else:
             faults += _new_id(draft, fresh, used)
     return faults, new
+
+
+def _marked(draft: DraftedRow, index: Shower) -> str | None:
+    """The id of the stored row whose name the draft has with what tells it from others: 李四（区信访局）."""
+    name = str(draft.values.get("name", ""))
+    if not name.endswith(("）", ")")) or draft.sheet.row not in SORTS:
+        return None
+    try:
+        return index().find(name, (SORTS[draft.sheet.row],))
+    except Refused:
+        return None
 
 
 def _known(drafts: list[DraftedRow], rows: Sequence[SheetRow]) -> list[Cells]:

@@ -183,6 +183,24 @@ def test_two_rows_that_fit_are_a_fault_that_lists_both(office, tmp_path, sheet):
     assert all(one in cause for one in both)
 
 
+def test_a_name_with_its_unit_means_the_one_of_two_and_is_no_new_name(office, tmp_path):
+    people = [["编号", "姓名", "单位", "值班序列"], ["P2", "李四", "U2", "主班"], ["P4", "李四", "U3", "主班"]]
+    before = read(folder(tmp_path / "more", {"人员": people}), office)
+    one = folder(tmp_path / "a", {"人员": [["姓名", "手机"], ["李四（西镇）", "139"], ["张三", "138"]]})
+    after = read(one, before)
+    assert {row.id: (row.name, row.mobile) for row in after.of(Person)} == {
+        "P1": ("张三", "138"),
+        "P2": ("李四", ""),
+        "P3": ("王五", ""),
+        "P4": ("李四", "139"),
+    }
+    head = ["姓名", "值班序列", "任职起"]
+    terms = faults(folder(tmp_path / "c", {"人员": [head, ["李四（西镇）", "主班", "2026-12-01"]]}), before)
+    assert [(cell, "重叠" in cause) for _, cell, cause in terms] == [("C2", True)]
+    [(_, cell, cause)] = faults(folder(tmp_path / "b", {"人员": [["姓名", "手机"], ["李四", "139"]]}), before)
+    assert cell == "A2" and all(words in cause for words in ("李四（P2，东镇）", "李四（P4，西镇）"))
+
+
 def test_a_name_that_a_file_has_twice_without_ids_is_a_fault(tmp_path):
     people = [["姓名", "单位", "值班序列"], ["李四", "U1", "主班"], ["李四", "U2", "主班"]]
     found = faults(folder(tmp_path / "a", {"单位": BESIDE["单位"] + [["U1", "区教育局"]], "人员": people}))
