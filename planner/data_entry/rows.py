@@ -20,7 +20,8 @@ from planner.store import Store, Transaction, audit, cache
 from planner.store.roster import offices
 from planner.words import Words
 from planner.workbook.headers import Cells, Record
-from planner.workbook.merge import DraftedRow, merge
+from planner.workbook.matching import DraftedRow
+from planner.workbook.merge import merge
 from planner.workbook.read import drafted, office_year
 from planner.workbook.write import header_note, typed, typed_index
 
@@ -88,7 +89,7 @@ def fields(
             Field(
                 column.name,
                 Words(meta["zh"], meta["en"][0]),
-                said.get(column.name, "") if said is not None else text,
+                said.get(column.name, text) if said is not None else text,
                 meta["required"],
                 kind.words if isinstance(kind, ChoiceCell) else (),
                 _names(office, kind.refers),
@@ -135,7 +136,7 @@ def save_entry(
         old = _there(rows, number, seen)
         draft = _read(office, sheet, said, old)
         rest = tuple(row for row in rows if row is not old)
-        after, _ = merge([draft], office.with_rows(sheet.zh, rest), False)
+        after = merge([draft], office.with_rows(sheet.zh, rest), False).office
         after = after.with_rows(sheet.zh, _in_place(sheet, draft, after.rows[sheet.zh], rest, number))
         if after.rows[sheet.zh] == rows:
             return
@@ -158,14 +159,16 @@ def _there(rows: tuple[SheetRow, ...], number: int | None, seen: str) -> SheetRo
 
 
 def _read(office: Office, sheet: WorkbookSheet, said: Mapping[str, str], old: SheetRow | None) -> DraftedRow:
-    """What was typed, as a row; an id once given stays, since others name it."""
-    cells: Cells = {column.name: said[column.name] for column in sheet.columns if said.get(column.name, "").strip()}
+    """What was typed, as a row; what was not in the form stays, and so does an id once given, since others name it."""
+    asked = [column.name for column in sheet.columns if old is None or column.name in said]
+    cells: Cells = {name: said[name] if said.get(name, "").strip() else None for name in asked}
     if getattr(old, "id", ""):
         cells["id"] = old.id  # type: ignore[union-attr]
     places = {column.name: column.metadata["zh"] for column in sheet.columns}
     draft, wrong = drafted(sheet, "", Record(1, cells, places), office_year(office))
     if draft is None:
         raise Refused(*wrong)
+    draft.old = old
     return draft
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from planner.office.sheets import WorkbookSheet
 from planner.words import Words
 from planner.workbook.files import CellTable, letter
 
+NAMED = 20
+"""So many new rows are named in the fault of a table without required columns; of more, the rest are counted."""
 LOOK = 15
 """The header is looked for in so many rows from the top."""
 FOOT = re.compile(
@@ -25,12 +27,25 @@ Cells = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """The required columns that a table does not have, what was read as its header, and where that stands."""
+
+    columns: str
+    header: str
+    cell: str
+
+
+@dataclass(frozen=True)
 class Record:
-    """One row below the header: its number, field name → raw cell, field name → address such as B7."""
+    """One row below the header: its number, field → raw cell, field → address such as B7, what its table lacks.
+
+    An empty cell is None; a column that the table does not have is neither in `cells` nor in `places`.
+    """
 
     number: int
     cells: Cells
     places: dict[str, str]
+    lacking: Lacking | None = None
 
 
 @dataclass(frozen=True)
@@ -74,33 +89,21 @@ def match(text: object, known: dict[str, str]) -> str | None:
 def read_table(table: CellTable, sheet: WorkbookSheet) -> Reading:
     """The records of a table; titles above its header and signatures below its data are passed over.
 
-    Where a required column is missing there are no records, and a fault says so.
+    A table may lack columns, but not all by which a row is known: then there are no records, and a fault says so.
     """
-    known = header_names(sheet)
-    best, columns = _header(table, known)
-    missing = [
-        one.metadata["zh"] for one in sheet.columns if one.metadata["required"] and one.name not in columns.values()
-    ]
-    if missing:
-        seen = "、".join(text_of(cell) for cell in (table.rows[best] if table.rows else ()) if cell not in ("", None))
-        lacking = "、".join(missing)
-        return Reading(
-            (),
-            faults=(
-                fault(
-                    f"缺少必填列：{lacking}；表头一行读到的是：{seen or '空'}",
-                    f"required columns are missing: {lacking}; the header found: {seen or 'nothing'}",
-                    "请按模板补上这些列",
-                    "add these columns as the template has them",
-                ).at(file=table.file, sheet=table.sheet, cell=f"A{table.numbers[best] if table.numbers else 1}"),
-            ),
-        )
+    best, columns = _header(table, header_names(sheet))
+    required = {one.name: one.metadata["zh"] for one in sheet.columns if one.metadata["required"]}
+    missing = [zh for name, zh in required.items() if name not in columns.values()]
+    lacking = _lacking(table, best, missing) if missing else None
+    if lacking and not set(sheet.known_by) & set(columns.values()):
+        return Reading((), faults=(missing_columns(lacking).at(file=table.file, sheet=table.sheet),))
     notes = [
         Words(f"{table.sheet}：不认识的列“{text}”已略过", f"{table.sheet}: the unknown column '{text}' was ignored")
         for index, text in enumerate(table.rows[best])
         if text_of(text) and index not in columns
     ]
-    records, more = _records(table, best, columns, {one.name for one in sheet.columns if one.metadata["required"]})
+    needed = set(columns.values()) if lacking else set(required)
+    records, more = _records(table, best, columns, needed, lacking)
     faults = tuple(_errors(table, best, set(columns)))
     if not records and not faults:
         faults = (
@@ -113,6 +116,28 @@ def read_table(table: CellTable, sheet: WorkbookSheet) -> Reading:
             ).at(file=table.file, sheet=table.sheet),
         )
     return Reading(tuple(records), (*notes, *more), faults)
+
+
+def _lacking(table: CellTable, header: int, missing: list[str]) -> Lacking:
+    cells = table.rows[header] if table.rows else ()
+    seen = "、".join(text_of(cell) for cell in cells if cell not in ("", None))
+    return Lacking("、".join(missing), seen, f"A{table.numbers[header] if table.numbers else 1}")
+
+
+def missing_columns(lacking: Lacking, rows: Sequence[tuple[int, str]] = ()) -> Fault:
+    """The fault of a table without required columns, at its header; `rows`: (number, what it is called) of new ones."""
+    needed = Words("", "")
+    if rows:
+        more = f" … {len(rows)}" if len(rows) > NAMED else ""
+        zh = "、".join(f"第 {number} 行“{words}”" for number, words in rows[:NAMED])
+        en = ", ".join(f"row {number} '{words}'" for number, words in rows[:NAMED])
+        needed = Words(f"，而这些行是新的：{zh}{more}", f", and these rows are new: {en}{more}")
+    return fault(
+        f"缺少必填列：{lacking.columns}{needed.zh}；表头一行读到的是：{lacking.header or '空'}",
+        f"required columns are missing: {lacking.columns}{needed.en}; the header found: {lacking.header or 'nothing'}",
+        "请按模板补上这些列" + ("；如是已有的行，请核对编号、名称等" if rows else ""),
+        "add these columns as the template has them" + ("; of rows that are not new check the keys" if rows else ""),
+    ).at(cell=lacking.cell)
 
 
 def _header(table: CellTable, known: dict[str, str]) -> tuple[int, dict[int, str]]:
@@ -155,17 +180,19 @@ def _second(table: CellTable, best: int, other: int, known: dict[str, str]) -> d
 
 
 def _records(
-    table: CellTable, header: int, columns: dict[int, str], required: set[str]
+    table: CellTable, header: int, columns: dict[int, str], needed: set[str], lacking: Lacking | None
 ) -> tuple[list[Record], list[Words]]:
+    """The rows below a header; signatures, known by their words and by lacking what is `needed`, are passed over."""
     records: list[Record] = []
     notes: list[Words] = []
     for index in range(header + 1, len(table.rows)):
         row, number = table.rows[index], table.numbers[index]
-        cells = {name: row[column] for column, name in columns.items() if column < len(row) and _filled(row[column])}
-        first = next((text_of(cell) for cell in row if _filled(cell)), "")
+        cells = {name: _filled(row[column]) if column < len(row) else None for column, name in columns.items()}
+        empty = {name for name, cell in cells.items() if cell is None}
+        first = next((text_of(cell) for cell in row if _filled(cell) is not None), "")
         if not first:
             continue
-        if FOOT.match(first) and not required <= cells.keys():
+        if FOOT.match(first) and needed & empty:
             notes.append(
                 Words(
                     f"{table.sheet} 第 {number} 行“{first[:20]}”不是数据，已略过",
@@ -173,15 +200,16 @@ def _records(
                 )
             )
             continue
-        if not cells:
+        if cells.keys() == empty:
             continue
         places = {name: f"{letter(column)}{number}" for column, name in columns.items()}
-        records.append(Record(number, cells, places))
+        records.append(Record(number, cells, places, lacking))
     return records, notes
 
 
-def _filled(cell: object) -> bool:
-    return cell is not None and bool(text_of(cell))
+def _filled(cell: object) -> object | None:
+    """The cell, None where it says nothing."""
+    return cell if cell is not None and text_of(cell) else None
 
 
 def _errors(table: CellTable, header: int, columns: set[int]) -> Iterator[Fault]:

@@ -2,106 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import count
+from functools import cache
 from typing import Any
 
 from planner.errors import Fault, Refused
-from planner.office.office import Office
+from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import SHEETS, ClauseRow, Duty, Person, Post, SheetRow, Unit, Village, WorkbookSheet
 from planner.words import Words
 from planner.workbook import checks, row_faults
-from planner.workbook.headers import Cells
+from planner.workbook.matching import DraftedRow, meet
 from planner.workbook.refs import Index
-
-NAMED: tuple[Any, ...] = (Unit, Person, Village, Duty)
-
-
-@dataclass
-class DraftedRow:
-    """A row on its way in: field → value, field → address; names are still names where it refers to others."""
-
-    sheet: WorkbookSheet
-    file: str
-    number: int
-    values: Cells
-    places: dict[str, str]
-
-    def row(self) -> SheetRow:
-        """The finished row, once its names are resolved."""
-        return self.sheet.row(**self.values)
-
-    def fault(self, one: Fault, name: str = "") -> Fault:
-        """The same fault with this row, or its cell of a field, as its place."""
-        return one.at(file=self.file, sheet=self.sheet.zh, cell=self.places.get(name, f"A{self.number}"))
+from planner.workbook.write import typed_index
 
 
-def merge(drafts: list[DraftedRow], office: Office, prune: bool) -> tuple[Office, list[Words]]:
-    """The office with the drafts in it, and notes: ids given, names resolved, rows matched by their keys.
+@dataclass(frozen=True)
+class Merged:
+    """The office with drafts in it, notes, and by sheet the rows it had that no draft stands for."""
+
+    office: Office
+    notes: tuple[Words, ...]
+    unnamed: Mapping[str, tuple[SheetRow, ...]]
+
+
+def merge(drafts: list[DraftedRow], office: Office, prune: bool) -> Merged:
+    """The office with the drafts in it: ids given, names resolved, rows matched by their keys.
 
     With `prune`, rows that the drafts' sheets had besides go. Raises Refused with every fault.
     """
-    faults: list[Fault] = []
-    _name(drafts, office)
-    index = _index(drafts, office)
-    for draft in drafts:
-        faults += _resolve(draft, index)
-    if faults:
-        raise Refused(*faults)
-    _identify_posts(drafts, office)
-    rows = dict(office.rows)
-    notes: list[Words] = []
+    sheets = {sheet.zh: [draft for draft in drafts if draft.sheet is sheet] for sheet in SHEETS}
+    stored = cache(lambda: typed_index(office))
+
+    def meet_all(first: bool) -> list[Fault]:
+        return [
+            one
+            for sheet in SHEETS
+            if sheets[sheet.zh] and ("name" in sheet.without_id) is first
+            for one in meet(sheets[sheet.zh], office.rows.get(sheet.zh, ()), stored)
+        ]
+
+    _stop_at(meet_all(True))
+    index = _index(sheets, office)
+    _stop_at([one for draft in drafts for one in _resolve(draft, index)])
+    _stop_at(meet_all(False))
+    rows, unnamed, faults = dict(office.rows), {}, []
     for sheet in SHEETS:
-        mine = [draft for draft in drafts if draft.sheet is sheet]
-        if mine:
-            merged, wrong = _merged(sheet, mine, office, prune)
-            rows[sheet.zh] = merged
+        if sheets[sheet.zh]:
+            rows[sheet.zh], wrong = _merged(sheet, sheets[sheet.zh], office, prune)
+            taken = {draft.at for draft in sheets[sheet.zh]}
+            unnamed[sheet.zh] = tuple(row for at, row in enumerate(office.rows.get(sheet.zh, ())) if at not in taken)
             faults += wrong
     after = Office(rows, office.notices)
     fresh = frozenset(row for draft in drafts if isinstance(row := draft.row(), ClauseRow))
-    found, more = checks.office(after, fresh)
-    faults += [_placed(one, drafts) for one in found]
+    found, notes = checks.office(after, fresh)
+    _stop_at([*faults, *(_placed(one, drafts) for one in found)])
+    return Merged(after, tuple(notes), unnamed)
+
+
+def _stop_at(faults: list[Fault]) -> None:
     if faults:
         raise Refused(*faults)
-    return after, [*notes, *more]
 
 
-def _name(drafts: list[DraftedRow], office: Office) -> None:
-    """Give an id to each unit, person, village and duty without one: that of the same name, else the name."""
-    for row in NAMED:
-        known = {one.name: one.id for one in office.of(row)}
-        mine = [draft for draft in drafts if draft.sheet.row is row]
-        used = {draft.values["id"] for draft in mine if draft.values["id"]}
-        for draft in mine:
-            if not draft.values["id"]:
-                name = str(draft.values["name"])
-                id, number = known.get(name, name), 1
-                while id in used:
-                    number += 1
-                    id = f"{name}-{number}"
-                draft.values["id"] = id
-                used.add(id)
-
-
-def _index(drafts: list[DraftedRow], office: Office) -> Index:
+def _index(sheets: Mapping[str, list[DraftedRow]], office: Office) -> Index:
     """Everything that can be named after the merge: the file's rows, and the office's that it does not replace."""
 
-    def both(row: type[Any], *names: str) -> list[Any]:
-        fresh = [_bare(draft, names) for draft in drafts if draft.sheet.row is row]
-        ids = {one.id for one in fresh}
-        return [*fresh, *(one for one in office.of(row) if one.id not in ids)]
+    def both(row: type[Any]) -> list[Any]:
+        mine = sheets[SHEET_OF[row].zh]
+        taken = {draft.at for draft in mine}
+        return [*(draft.row() for draft in mine), *(one for at, one in enumerate(office.of(row)) if at not in taken)]
 
-    units = both(Unit, "leader", "liaison", "merged")
+    units = both(Unit)
     first = Index((), units, (), ())
     people = [replace(one, units=tuple(_found(first, name, "unit") for name in one.units)) for one in both(Person)]
     villages = [replace(one, town=_found(first, one.town, "unit")) for one in both(Village)]
-    pools = {pool for one in units for pool in one.pools}
-    pools |= {pool for draft in drafts if draft.sheet.row is Post for pool in draft.values["pools"]}
+    pools = {pool for one in (*units, *office.of(Post)) for pool in one.pools}
+    pools |= {pool for draft in sheets[SHEET_OF[Post].zh] for pool in draft.values.get("pools", ())}
     return Index(people, units, villages, both(Duty), pools)
-
-
-def _bare(draft: DraftedRow, names: tuple[str, ...]) -> Any:
-    return draft.sheet.row(**{**draft.values, **dict.fromkeys(names, "")})
 
 
 def _found(index: Index, text: str, sort: str) -> str:
@@ -114,7 +92,7 @@ def _found(index: Index, text: str, sort: str) -> str:
 def _resolve(draft: DraftedRow, index: Index) -> list[Fault]:
     faults = []
     for column in draft.sheet.columns:
-        sorts, value = column.metadata["kind"].refers, draft.values[column.name]
+        sorts, value = column.metadata["kind"].refers, draft.values.get(column.name)
         if sorts and value:
             try:
                 many = isinstance(value, tuple)
@@ -125,57 +103,22 @@ def _resolve(draft: DraftedRow, index: Index) -> list[Fault]:
     return faults
 
 
-def _identify_posts(drafts: list[DraftedRow], office: Office) -> None:
-    """A post without an id takes that of the same duty, shift, post and days, else the next number that is nobody's."""
-
-    def key(values: dict[str, Any]) -> tuple[Any, ...]:
-        return tuple(values[name] for name in ("duty", "shift", "post", "days"))
-
-    mine = [draft for draft in drafts if draft.sheet.row is Post]
-    written = {draft.values["id"] for draft in mine if draft.values["id"]}
-    known = {key(vars(one)): one.id for one in office.of(Post) if one.id not in written}
-    known |= {key(draft.values): draft.values["id"] for draft in mine if draft.values["id"]}
-    used = {one.id for one in office.of(Post)} | written
-    for draft in mine:
-        if not draft.values["id"]:
-            if key(draft.values) not in known:
-                numbers = (f"{draft.values['duty']}-{number}" for number in count(1))
-                known[key(draft.values)] = next(id for id in numbers if id not in used)
-            draft.values["id"] = known[key(draft.values)]
-            used.add(draft.values["id"])
-
-
 def _merged(
     sheet: WorkbookSheet, drafts: list[DraftedRow], office: Office, prune: bool
 ) -> tuple[tuple[SheetRow, ...], list[Fault]]:
-    fresh: dict[tuple[Any, ...], tuple[SheetRow, DraftedRow]] = {}
+    fresh: dict[object, tuple[SheetRow, DraftedRow]] = {}
     faults = []
-    seen: dict[tuple[Any, ...], int] = {}
-    for draft in drafts:
+    for number, draft in enumerate(drafts):
         row = draft.row()
-        key = sheet.key(row)
-        if sheet.row is ClauseRow:  # one rule may stand twice over one scope, by week and by month
-            seen[key] = seen.get(key, 0) + 1
-            key = (*key, seen[key])
-        elif key in fresh:
-            if fresh[key][0] != row:
-                faults.append(draft.fault(row_faults.twice(fresh[key][1].number)))
-            continue
-        fresh[key] = row, draft
-    merged, left = [], dict(fresh)
-    numbered: dict[tuple[Any, ...], int] = {}
-    for row in office.rows.get(sheet.zh, ()):
-        key = sheet.key(row)
-        if sheet.row is ClauseRow:
-            numbered[key] = numbered.get(key, 0) + 1
-            key = (*key, numbered[key])
-        if key in left:
-            merged.append(left.pop(key)[0])
-        elif not prune:
-            merged.append(row)
+        new = number if sheet.row is ClauseRow else sheet.key(row)  # a rule may stand over one scope several times
+        place = ("new", new) if draft.at is None else draft.at
+        first, by = fresh.setdefault(place, (row, draft))
+        if first != row:
+            faults.append(draft.fault(row_faults.twice(by.number, with_id=bool(sheet.without_id))))
     if prune:
         return tuple(row for row, _ in fresh.values()), faults
-    return (*merged, *(row for row, _ in left.values())), faults
+    kept = (fresh.pop(at)[0] if at in fresh else row for at, row in enumerate(office.rows.get(sheet.zh, ())))
+    return (*kept, *(row for row, _ in fresh.values())), faults
 
 
 def _placed(one: row_faults.RowFault, drafts: list[DraftedRow]) -> Fault:

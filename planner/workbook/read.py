@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ from planner.errors import Fault, FaultKind, Refused, fault
 from planner.office.cells.dates import read_range
 from planner.office.cells.kinds import text_of
 from planner.office.office import Office
-from planner.office.sheets import BY_NAME, SHEETS, AbsenceRow, Setting, WorkbookSheet
+from planner.office.sheets import BY_NAME, SHEETS, AbsenceRow, Setting, SheetRow, WorkbookSheet
 from planner.words import Words
 from planner.workbook import row_faults, setting_checks
 from planner.workbook.files import Hidden, tables
 from planner.workbook.headers import Record, read_table
-from planner.workbook.merge import DraftedRow, merge
+from planner.workbook.matching import DraftedRow
+from planner.workbook.merge import merge
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,15 @@ class SheetChange:
 
 @dataclass(frozen=True)
 class Import:
-    """The office after reading, what changed sheet by sheet, and notes on what was passed over."""
+    """The office after reading, what changed sheet by sheet, and notes on what was passed over.
+
+    `unnamed` are, by sheet, the rows of before that a sheet of the file does not have: without `prune` they stay.
+    """
 
     office: Office
     changes: tuple[SheetChange, ...]
     notes: tuple[Words, ...] = field(default=())
+    unnamed: Mapping[str, tuple[SheetRow, ...]] = field(default_factory=dict)
 
 
 def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune: bool = False) -> Import:
@@ -79,8 +85,8 @@ def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune
         )
     if faults:
         raise Refused(*_one_a_cell(faults))
-    after, more = merge(drafts, office, prune)
-    return Import(after, tuple(_changes(office, after)), (*notes, *more))
+    merged = merge(drafts, office, prune)
+    return Import(merged.office, tuple(_changes(office, merged.office)), (*notes, *merged.notes), merged.unnamed)
 
 
 def _one_a_cell(faults: list[Fault]) -> list[Fault]:
@@ -110,28 +116,34 @@ def office_year(office: Office) -> int | None:
 
 def _year_of(drafts: list[DraftedRow]) -> int | None:
     for draft in drafts:
-        if draft.sheet.row is Setting and draft.values["key"] == "年份" and str(draft.values["value"]).isdigit():
+        if draft.sheet.row is Setting and draft.values["key"] == "年份" and str(draft.values.get("value")).isdigit():
             return int(draft.values["value"])
     return None
 
 
 def drafted(sheet: WorkbookSheet, file: str, record: Record, year: int | None) -> tuple[DraftedRow | None, list[Fault]]:
-    """A record read column by column; the draft is None where the list of faults is not empty."""
-    draft = DraftedRow(sheet, file, record.number, {}, record.places)
+    """A record read column by column; the draft is None where the list of faults is not empty.
+
+    An empty cell takes its column's default, and is a fault where the column is required; a column that the record
+    does not have is none of the draft's either.
+    """
+    draft = DraftedRow(sheet, file, record.number, {}, record.places, record.lacking)
     faults: list[Fault] = []
     for column in sheet.columns:
-        cell = record.cells.get(column.name)
+        if column.name not in record.cells:
+            continue
+        cell = record.cells[column.name]
+        if cell is None and column.metadata["required"]:
+            faults.append(draft.fault(row_faults.empty(column.metadata["zh"]), column.name))
+        elif cell is None:
+            draft.values[column.name] = column.default
         if cell is None:
-            if column.metadata["required"]:
-                faults.append(draft.fault(row_faults.empty(column.metadata["zh"]), column.name))
-            else:
-                draft.values[column.name] = None if column.default is MISSING else column.default
             continue
         try:
             span = read_range(cell, year) if (sheet.row, column.name) == (AbsenceRow, "start") else None
             draft.values[column.name] = span[0] if span else column.metadata["kind"].read(cell, year)
-            if span:
-                record.cells.setdefault("end", span[1])
+            if span and record.cells.get("end") is None:
+                record.cells["end"] = span[1]
         except Refused as refused:
             faults += [draft.fault(one, column.name) for one in refused.faults]
     if not faults and sheet.row is Setting:
@@ -141,11 +153,32 @@ def drafted(sheet: WorkbookSheet, file: str, record: Record, year: int | None) -
 
 def _changes(before: Office, after: Office) -> Iterator[SheetChange]:
     for sheet in SHEETS:
-        old, new = list(before.rows.get(sheet.zh, ())), list(after.rows.get(sheet.zh, ()))
-        old_keys, new_keys = {sheet.key(row) for row in old}, {sheet.key(row) for row in new}
-        same = set(old) & set(new)
-        changed = sum(1 for row in new if row not in same and sheet.key(row) in old_keys)
-        added = sum(1 for row in new if sheet.key(row) not in old_keys)
-        removed = sum(1 for key in old_keys - new_keys)
+        pairs = paired(sheet, before.rows.get(sheet.zh, ()), after.rows.get(sheet.zh, ()))
+        added = sum(old is None for old, _ in pairs)
+        removed = sum(new is None for _, new in pairs)
+        changed = sum(old != new for old, new in pairs) - added - removed
         if added or changed or removed:
             yield SheetChange(sheet.zh, added, changed, removed)
+
+
+def paired(
+    sheet: WorkbookSheet, before: Sequence[SheetRow], after: Sequence[SheetRow]
+) -> list[tuple[SheetRow | None, SheetRow | None]]:
+    """The rows of a sheet before and after, side by side: None where one is new, or has gone.
+
+    Of several of one key, those that stay as they are belong together first, the others in their order.
+    """
+    left: dict[tuple[Any, ...], list[SheetRow]] = defaultdict(list)
+    for row in before:
+        left[sheet.key(row)].append(row)
+    found: dict[int, SheetRow | None] = {}
+    for number, row in enumerate(after):
+        if row in left[sheet.key(row)]:
+            left[sheet.key(row)].remove(row)
+            found[number] = row
+    for number, row in enumerate(after):
+        if number not in found:
+            mine = left[sheet.key(row)]
+            found[number] = mine.pop(0) if mine else None
+    pairs: list[tuple[SheetRow | None, SheetRow | None]] = [(found[number], row) for number, row in enumerate(after)]
+    return [*pairs, *((row, None) for rows in left.values() for row in rows)]

@@ -31,6 +31,8 @@ class Index:
     ) -> None:
         self._ids: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._own: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        """(sort, id) → the names it goes by, in order."""
         self._labels: dict[tuple[str, str], str] = {}
         units, villages = list(units), list(villages)
         called = {unit.id: unit for unit in units}
@@ -75,7 +77,9 @@ class Index:
         self._labels.setdefault((sort, id), names[-1] if len(names) > 1 and names[-1] else (names[0] if names else id))
         for name in names:
             if name:
-                self._names[sort][_plain(name)].add(id)
+                plain = _plain(name)
+                self._names[sort][plain].add(id)
+                self._own[sort, id][plain] = None
 
     def find(self, text: str, sorts: tuple[str, ...]) -> str:
         """The id that a text means, tagged (p:, u: …) if several sorts are possible; earlier sorts go first.
@@ -122,7 +126,7 @@ class Index:
             sort = next(one for one in sorts if SORTS[one] is tag)
         if sort in ("body", "pool"):
             return id
-        names = [name for name, ids in self._names[sort].items() if ids == {id} and "(" not in name]
+        names = [name for name in self._own.get((sort, id), ()) if self._names[sort][name] == {id} and "(" not in name]
         first = next((name for name in names if not self._taken_before(name, sort, sorts)), None)
         return first or id
 

@@ -22,9 +22,12 @@ ENGLISH = {
 
 
 def setting(values: Cells) -> list[Fault]:
-    """Bring `key` and `value` of a row to their stored forms, in place; returns the faults of the value."""
-    key, value = str(values["key"]), plain_text(str(values["value"]))
+    """Bring `key` and `value`, if it has one, of a row to their stored forms, in place; the faults of the value."""
+    key = str(values["key"])
     values["key"] = key = ENGLISH.get(key.lower(), key)
+    if "value" not in values:
+        return []
+    value = plain_text(str(values["value"]))
     spans = re.fullmatch(r"(\d{1,2}):(\d{2})\s*[-—–~至]\s*(\d{1,2}):(\d{2})", value)
     if key in ("上午", "下午", "晚上"):
         if not spans or int(spans[1]) > 23 or int(spans[3]) > 24:

@@ -41,7 +41,23 @@ def typed_index(office: Office) -> Index:
 
 def typed(index: Index, sheet: WorkbookSheet, row: SheetRow) -> list[str]:
     """The cells of a row as people would type them, names instead of ids."""
-    return [_show(index, column, row) for column in sheet.columns]
+    return [shown(index, column, getattr(row, column.name)) for column in sheet.columns]
+
+
+def called(index: Index, sheet: WorkbookSheet, row: SheetRow) -> str:
+    """What a row is called: 李四（P04，区信访局），RX·夜班·主班（RX-1）; without an id, by its keys."""
+    named = {*sheet.keys, *sheet.without_id, *(("units",) if isinstance(row, Person) else ()), "town"}
+    columns = [column for column in sheet.columns if column.name in named]
+    said = {column.name: shown(index, column, getattr(row, column.name)) for column in columns}
+    if not sheet.without_id:
+        return "·".join(said[name] for name in sheet.keys if said[name])
+    name = "·".join(said[one] for one in sheet.without_id if said[one] and (one, said[one]) != ("days", "全部"))
+    told = [said["id"]] if said["id"] != name else []
+    if isinstance(row, Person):
+        told += [said["units"], f"{said['start']}起" if said["start"] else ""]
+    if isinstance(row, Village):
+        told.append(said["town"])
+    return f"{name}（{'，'.join(one for one in told if one)}）" if any(told) else name
 
 
 def _pools(office: Office) -> set[str]:
@@ -49,8 +65,8 @@ def _pools(office: Office) -> set[str]:
     return pools | {pool for post in office.of(Post) for pool in post.pools}
 
 
-def _show(index: Index, column: Any, row: SheetRow) -> str:
-    value = getattr(row, column.name)
+def shown(index: Index, column: Any, value: Any) -> str:
+    """A value of a column as people would type it, names instead of ids; '' for none."""
     if value in (None, "", ()):
         return ""
     kind = column.metadata["kind"]

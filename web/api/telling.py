@@ -8,6 +8,7 @@ from typing import Any, Literal
 from flask import abort
 
 from planner.data_entry import upload
+from planner.data_entry.import_preview import SheetPreview
 from planner.feeds import subscriptions
 from planner.feeds.clients import families
 from planner.notifying import sending, tasks
@@ -68,11 +69,12 @@ class Workbook:
 
 @dataclass(frozen=True)
 class Looked:
-    """What a workbook would change; its ticket waits an hour for a yes."""
+    """What a workbook would change, counted and row by row; its ticket waits an hour for a yes."""
 
     ticket: str
     changes: tuple[SheetChange, ...]
     notes: tuple[str, ...]
+    preview: tuple[SheetPreview, ...]
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,8 @@ def target(asked: Asked) -> dict[str, str]:
 def look(asked: Asked) -> Looked:
     """Look at a workbook: what it would change, or every fault."""
     found = upload.preview_upload(asked.store, asked.body.name, asked.body.data, asked.now)
-    return Looked(found.ticket, found.result.changes, tuple(one.say(asked.lang) for one in found.result.notes))
+    notes = tuple(one.say(asked.lang) for one in found.result.notes)
+    return Looked(found.ticket, found.result.changes, notes, found.sheets)
 
 
 @operation("POST", "/office/import/<ticket>", CLERK, takes=Taken, gives=list[SheetChange])

@@ -83,7 +83,7 @@ def edit(name: str, number: int) -> str | Response | tuple[str, int]:
 def _edited(sheet: WorkbookSheet, name: str, number: int | None) -> str | Response | tuple[str, int]:
     faults: tuple[Fault, ...] = ()
     said = (
-        {column.name: request.form.get(column.name, "") for column in sheet.columns}
+        {column.name: request.form[column.name] for column in sheet.columns if column.name in request.form}
         if request.method == "POST"
         else None
     )

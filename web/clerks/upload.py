@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from planner.data_entry import upload
+from planner.data_entry.import_preview import TAKEN_WORDS
 from planner.errors import Fault, NotPossible, Refused
 from planner.store.roster import offices
 from web.clerks.month import not_possible
@@ -33,7 +34,8 @@ def take_in() -> str | tuple[str, int]:
             faults = refused.faults
     with the_store().read() as transaction:
         name = offices.load(transaction).settings["单位名称"]
-    return render_template("clerks/import.html", office=name, found=found, faults=faults), 400 if faults else 200
+    page = render_template("clerks/import.html", office=name, found=found, faults=faults, taken=TAKEN_WORDS)
+    return page, 400 if faults else 200
 
 
 @blueprint.post("/import/<ticket>")

@@ -11,7 +11,9 @@ import click
 from planner.clock import OFFICIAL, today
 from planner.commands.files import KINDS, save_paper
 from planner.commands.lookup import duty_id, next_month
+from planner.commands.planning.import_report import report_import
 from planner.commands.shared import NUMBER, Shared, file_kind
+from planner.data_entry.import_preview import preview_import
 from planner.errors import NotPossible
 from planner.office.ids import as_person
 from planner.paper.catalogue import PAPERS
@@ -24,7 +26,7 @@ from planner.samples.standard import template
 from planner.store import audit
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
-from planner.workbook.read import Import, read_workbook
+from planner.workbook.read import read_workbook
 from planner.workbook.refs import index_of
 from planner.workbook.write import write_workbook
 
@@ -78,30 +80,8 @@ def import_command(shared: Shared, path: Path, dry_run: bool, prune: bool, hidde
                 "import",
                 {"file": path.name, "changes": [vars(one) for one in result.changes]},
             )
-    _report(shared, replace(result, notes=(*result.notes, *ahead(result.office, now.date()))), dry_run)
-
-
-def _report(shared: Shared, result: Import, dry_run: bool) -> None:
-    for note in result.notes:
-        shared.say(note.zh, note.en)
-    lines = [
-        shared.words(
-            f"{one.sheet}：新增 {one.added}，修改 {one.changed}，删除 {one.removed}",
-            f"{one.sheet}: {one.added} added, {one.changed} changed, {one.removed} removed",
-        )
-        for one in result.changes
-    ]
-    lines = lines or [shared.words("没有变化", "nothing changes")]
-    if dry_run:
-        lines.append(shared.words("（只是预览，没有导入）", "(a preview: nothing was imported)"))
-    shared.show(
-        {
-            "imported": not dry_run,
-            "changes": [vars(one) for one in result.changes],
-            "notes": [note.say(shared.lang) for note in result.notes],
-        },
-        lines,
-    )
+    result = replace(result, notes=(*result.notes, *ahead(result.office, now.date())))
+    report_import(shared, result, preview_import(office, result), dry_run=dry_run)
 
 
 @click.command("export")

@@ -36,17 +36,26 @@ __all__ = [
 
 @dataclass(frozen=True)
 class WorkbookSheet:
-    """A sheet: its Chinese and English names, its row class, and the fields that identify a row."""
+    """A sheet: its Chinese and English names, its row class, and the fields that identify a row.
+
+    `without_id` are the fields by which a row is known whose id is left out; () where rows have no ids.
+    """
 
     zh: str
     en: str
     row: type[SheetRow]
     keys: tuple[str, ...]
+    without_id: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[Field[Any], ...]:
         """The columns from left to right: the fields of the row class."""
         return fields(self.row)
+
+    @property
+    def known_by(self) -> tuple[str, ...]:
+        """The fields of which a table must have one at least, since without any no row can be known."""
+        return ("id", *self.without_id) if self.without_id else self.keys
 
     def key(self, row: SheetRow) -> tuple[Any, ...]:
         """The values that identify a row among those of its sheet."""
@@ -55,12 +64,12 @@ class WorkbookSheet:
 
 SHEETS: tuple[WorkbookSheet, ...] = (
     WorkbookSheet("设置", "settings", Setting, ("key",)),
-    WorkbookSheet("单位", "units", Unit, ("id",)),
-    WorkbookSheet("人员", "people", Person, ("id", "start")),
-    WorkbookSheet("村居", "villages", Village, ("id",)),
+    WorkbookSheet("单位", "units", Unit, ("id",), ("name",)),
+    WorkbookSheet("人员", "people", Person, ("id", "start"), ("name",)),
+    WorkbookSheet("村居", "villages", Village, ("id",), ("name",)),
     WorkbookSheet("联系村", "links", LinkRow, ("person", "village")),
-    WorkbookSheet("值班事项", "duties", Duty, ("id",)),
-    WorkbookSheet("岗位", "posts", Post, ("id",)),
+    WorkbookSheet("值班事项", "duties", Duty, ("id",), ("name",)),
+    WorkbookSheet("岗位", "posts", Post, ("id",), ("duty", "shift", "post", "days")),
     WorkbookSheet("场次", "sessions", Session, ("duty", "nominal", "to")),
     WorkbookSheet("规则", "rules", ClauseRow, ("rule", "duties", "shifts", "posts", "days", "who")),
     WorkbookSheet("请假外出", "absences", AbsenceRow, ("who", "start", "part")),

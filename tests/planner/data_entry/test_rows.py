@@ -138,3 +138,13 @@ def test_what_others_name_cannot_be_removed_and_what_nobody_names_can(store):
 
 def test_every_sheet_has_an_address():
     assert len(BY_ADDRESS) == len(SHEETS)
+
+
+def test_what_a_form_does_not_have_stays_and_what_it_has_empty_is_emptied(store):
+    rows = sheet(store, "people")
+    before = typed(store, "people", 3)
+    said = {"name": before["name"], "pools": before["pools"], "mobile": "139", "title": "局长"}
+    save_entry(store, BY_ADDRESS["people"], 3, rows[3].mark, said, NOW, "clerk")
+    one = sheet(store, "people")[3]
+    save_entry(store, BY_ADDRESS["people"], 3, one.mark, {"title": ""}, NOW, "clerk")
+    assert typed(store, "people", 3) == before | {"mobile": "139", "title": ""}
