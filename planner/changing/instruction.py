@@ -16,6 +16,7 @@ from planner.office.cells.choices import SessionTarget
 from planner.office.office import Office
 from planner.office.sheets import Session
 from planner.roster.contacts import PhoneCall
+from planner.roster.reasons import INSTRUCTION, INSTRUCTION_UNDONE
 from planner.store import Store, Transaction, audit
 from planner.store.people import instructions
 from planner.store.people.instructions import Given, InstructedChange
@@ -70,7 +71,7 @@ def give(store: Store, wish: Instruction, agreed: frozenset[str] | None, now: da
         named = {wish.who, *(one.who for one in found.calls)}
         ticked = {call.who for call in asked} if agreed is None else agreed & named
         phoned = Awareness(dict.fromkeys(ticked, "电话"))
-        _enact(standing, found.change, now, f"领导指示（{wish.ordered_by}）", phoned)
+        _enact(standing, found.change, now, INSTRUCTION.zh.format(wish.ordered_by), phoned)
         id = _on_record(transaction, wish, found, now, by)
         given = instructions.get(transaction, id)
         assert given is not None
@@ -128,7 +129,7 @@ def undo(store: Store, id: InstructionId, now: datetime, by: str, lang: Lang) ->
         broken = verdict(standing, exchange, lang, office_eyes=True, moved=back.after).bans
         if broken:
             raise SwapRefused(Refusal.RULES, *broken)
-        _enact(standing, back, now, f"撤销领导指示 {id}", UNSEEN)
+        _enact(standing, back, now, INSTRUCTION_UNDONE.zh.format(id), UNSEEN)
         instructions.undone(transaction, id, now.isoformat())
         audit.record(transaction, now, by, "instruction undo", {"id": id})
         return replace(given, state=InstructionState.UNDONE, closed_at=now.isoformat())

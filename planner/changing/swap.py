@@ -16,6 +16,7 @@ from planner.judging.verdict import verdict
 from planner.notifying.knowledge import Awareness
 from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person, is_person
+from planner.roster.reasons import SWAP, SWAP_UNDONE
 from planner.store import Store, Transaction, audit
 from planner.store.people import offers
 from planner.store.people.offer_steps import Did, Step, outlook_text
@@ -154,7 +155,7 @@ def _apply(
     steps = [one for one in now_found.told_steps if one.did is Did.AGREED or is_person(one.by)]
     party = {who for one in steps for who in one.whom if who in found.people}
     seen = outlook(standing, found.hops, now)
-    why = f"撤销换班 {found.undoes}" if found.undoes else f"换班 {found.id}"
+    why = SWAP_UNDONE.zh.format(found.undoes) if found.undoes else SWAP.zh.format(found.id)
     reissue(standing, exchange, now, why, Awareness(known, frozenset(party - known.keys())))
     offers.change(transaction, found, state=OfferState.APPLIED, closed_at=now.isoformat(), outlook=outlook_text(seen))
     audit.record(transaction, now, by, "swap apply", {"id": found.id})

@@ -15,6 +15,7 @@ from planner.judging.swap_terms import exchange_of, terms
 from planner.judging.verdict import verdict
 from planner.notifying.knowledge import UNSEEN
 from planner.office.office import Office
+from planner.roster.reasons import SWAP_UNDONE
 from planner.store import Store, Transaction, audit
 from planner.store.people import offers
 from planner.store.people.offers import Hop, Offer
@@ -93,7 +94,7 @@ def undo_now(store: Store, id: OfferId, reason: str, now: datetime, lang: Lang) 
         broken = verdict(standing, exchange, lang, office_eyes=True).broken
         if broken:
             raise SwapRefused(Refusal.RULES, *broken)
-        reissue(standing, exchange, now, f"撤销换班 {id}", UNSEEN)
+        reissue(standing, exchange, now, SWAP_UNDONE.zh.format(id), UNSEEN)
         offers.change(transaction, found, state=OfferState.UNDONE, closed_at=now.isoformat(), reason=reason.strip())
         audit.record(transaction, now, OFFICE, "swap undo", {"id": id, "for": OFFICE, "reason": reason.strip()})
         return offers.get(transaction, id) or found

@@ -9,7 +9,24 @@ from planner.notifying.knowledge import start_of
 from planner.office.ids import is_person
 from planner.office.office import Office
 from planner.store.messages.messages import CalendarFacts, DutyChange, Message
-from planner.words import Lang, day_words, span_words
+from planner.words import Lang, Words, day_words, span_words
+
+CHANNELS = (
+    Words("电话", "telephone"),
+    Words("短信", "text message"),
+    Words("当面", "in person"),
+    Words("政务微信", "office messenger"),
+    Words("印发稿", "the printed roster"),
+    Words("本人在网上同意", "agreed on the site"),
+    Words("代办人在网上同意", "a delegate agreed on the site"),
+)
+"""What messages are told by, as it is stored and as it is said; a clerk may have typed another."""
+_SAID = {one.zh: one for one in CHANNELS}
+
+
+def channel_said(channel: str, lang: Lang) -> str:
+    """By what somebody was told, in a language; what a clerk typed stays."""
+    return _SAID[channel].say(lang) if channel in _SAID else channel
 
 
 def message_words(office: Office, message: Message, lang: Lang) -> str:

@@ -7,6 +7,7 @@ import pytest
 from planner.access import logins
 from planner.changing.reissue import reissue
 from planner.judging.in_force import Exchange
+from planner.notifying.knowledge import UNSEEN
 from planner.store import Store
 from planner.store.people import offers
 from planner.store.roster import offices
@@ -28,7 +29,11 @@ def store(tmp_path, monkeypatch):
     other = next(who for one, who in sorted(pairs(store)) if one.startswith("RX|RX-1") and who not in (giver, taker))
     with store.write() as transaction:
         reissue(
-            Standing.read(transaction), Exchange(frozenset({(slot, giver)}), frozenset({(slot, other)})), NOW, "测试"
+            Standing.read(transaction),
+            Exchange(frozenset({(slot, giver)}), frozenset({(slot, other)})),
+            NOW,
+            "测试",
+            UNSEEN,
         )
         for name, role, person in (("clerk", "clerk", ""), ("taker", "official", taker[2:])):
             logins.add(transaction, offices.load(transaction), name, role, person, PASSWORD, NOW, "test")

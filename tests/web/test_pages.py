@@ -76,8 +76,8 @@ def here(home):
 
 
 def paths(home, name):
-    one, two, three = (home / "paths").read_text().split("\n")
-    return [path.format(swap=one, why=two, call=three) for path in PAGES[name]]
+    one, two, three, four = (home / "paths").read_text().split("\n")
+    return [path.format(swap=one, why=two, call=three, undo=four) for path in PAGES[name]]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from constraints.problem.problem import DAY, Slot
+from planner.notifying.wording import channel_said
+from planner.roster.reasons import reason_said
 from planner.store.states import INSTRUCTION_WORDS, MESSAGE_WORDS, OFFER_WORDS
 from planner.words import WEEKDAYS, span_words, until_words
 from web.shell.clock import now, today
@@ -37,6 +39,8 @@ def register(app: Flask) -> None:
             "this_month": lambda: f"{today():%Y-%m}",
             "moment_now": now,
             "offer_words": OFFER_WORDS,
+            "reason_said": lambda reason: reason_said(reason, g.get("lang", "zh")),
+            "channel_said": lambda channel: channel_said(channel, g.get("lang", "zh")),
             "instruction_words": INSTRUCTION_WORDS,
             "message_words": MESSAGE_WORDS,
         }

@@ -212,7 +212,7 @@ def test_an_unmet_demand_is_issued_only_with_a_name_and_a_reason(tmp_path):
     }
     from planner.issuing.publish import Order, publish
 
-    with pytest.raises(NotPossible, match="signed-by"):
+    with pytest.raises(NotPossible, match="needs a signer and a reason"):
         publish(store, MONTH, Order(), NOW, "test", "zh")
     assert "缺 1 人" in "\n".join(issued(store).findings)
 

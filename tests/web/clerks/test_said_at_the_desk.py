@@ -7,6 +7,7 @@ import pytest
 from planner.changing import asking, instruction, swap, vacancies
 from planner.errors import NotPossible
 from planner.judging.standins import standins
+from planner.judging.still_open import open_requests
 from planner.notifying import sending
 from planner.office.sheets import AbsenceRow, ClauseRow, Person
 from planner.store import Store
@@ -79,7 +80,9 @@ def test_a_request_that_breaks_a_rule_by_now_or_whose_duty_went_elsewhere_is_nev
     wish = exchange(store)
     asked(store, wish.slot, wish.who, wish.partner, wish.other, now=LATER)
     give(store, wish, now=LATER)
-    assert clerk.reads("/office/swaps").count("班次已经换人") == 1
+    with store.read() as transaction:
+        assert [one.slot for one in open_requests(Standing.read(transaction), LATER)] == [slot]
+    assert said_of(clerk.reads("/office/swaps"), words) == {"现在不能换"}
     assert said_of(clerk.reads("/office/swaps"), words) == {"现在不能换"}
 
 
@@ -152,7 +155,7 @@ def test_duties_opened_by_leave_are_there_while_the_leave_is(store, clerk):
     slot = "ZB|ZB-3|20261215"
     who = next(one for held, one in sorted(pairs(store)) if held == slot)
     absent(store, who, date(2026, 12, 15))
-    assert said_of(clerk.reads("/office/vacancies"), words) == set() and "请假待补" in clerk.reads(f"/office/{MONTH}")
+    assert said_of(clerk.reads("/office/vacancies"), words) == set() and "缺人待补" in clerk.reads(f"/office/{MONTH}")
     with store.read() as transaction:
         everybody = [row.id for row in offices.load(transaction).of(Person)]
     for one in everybody:
