@@ -17,6 +17,8 @@ from tests.fixtures.site_log_ins import PASSWORD, token_of
 from tests.fixtures.swaps import accepted, asked, clean_swap, pairs
 from web import create_app
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 CAUSE = "班次已另行安排"
 
 

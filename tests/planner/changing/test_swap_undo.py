@@ -14,6 +14,8 @@ from planner.store.roster import offices, versions
 from tests.fixtures.office_at_work import NOW, issued_home, run
 from tests.fixtures.swaps import OFFICE, accepted, asked, change_post, clean_swap, pairs, refusal
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 
 @pytest.fixture
 def done(tmp_path):
@@ -129,7 +131,6 @@ def test_a_stranger_an_undoing_and_what_is_not_in_effect_are_refused(done):
     assert {refusal(ask, store, one, giver) for one in (id, made.id)} == {Refusal.NOT_APPLIED}
 
 
-@pytest.mark.slow
 def test_the_command_opens_a_request_prints_as_an_offer_does_and_the_office_acts_with_a_reason(tmp_path):
     home = issued_home(tmp_path / "home")
     store = Store(home)

@@ -21,6 +21,8 @@ from planner.words import Words
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home
 from tests.fixtures.swaps import asked, clean_swap, pairs
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 NEXT = "2027-01"
 
 

@@ -26,6 +26,8 @@ from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 DUTIES = ("JF", "RX", "JT", "ZB", "ZF", "ZX")
 UNDER_WAY = NOW.replace(month=12, day=10, hour=10)
 OVER = NOW.replace(year=2027, month=1, day=5)

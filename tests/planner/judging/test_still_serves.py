@@ -21,6 +21,8 @@ from tests.fixtures.leaving import becomes, held, office_of, rows_become, statio
 from tests.fixtures.office_at_work import NOW, issued_home
 from tests.profile import rounds
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 DAY = date(2026, 12, 15)
 STEPS = rounds(300, 300, 100_000)
 OFFICES = {"district": lambda path: Store(issued_home(path / "home")), "station": lambda path: station(path / "home")}
@@ -260,7 +262,6 @@ def test_a_request_ends_when_its_cause_is_gone(small):
         assert (closed.state, closed.reason) == ("declined", NOT_VACANT.zh) and audit.broken(transaction) == []
 
 
-@pytest.mark.slow
 def test_whatever_happens_the_list_is_what_a_plain_reading_of_the_rows_gives(small):
     assert walk(small, 1, STEPS) > STEPS
 
@@ -288,7 +289,6 @@ FAULTS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
 def test_the_plain_reading_catches_a_planted_fault(small, monkeypatch, name):
     where, what, fault = FAULTS[name]

@@ -15,6 +15,8 @@ from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home
 from tests.fixtures.swaps import asked, clean_swap, pairs
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 NEXT = "2027-01"
 STATUSES = ("印发稿", "第1次调整", "（已撤回）", "送审稿", "草稿")
 

@@ -15,6 +15,8 @@ from tests.fixtures.every_column import BESIDE, KEYS, OTHERS, table
 from tests.fixtures.workbook_files import SETTINGS, faults, folder, read
 from tests.profile import rounds
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 CASE = Path(__file__).parents[2] / "fixtures" / "partial_columns"
 
 

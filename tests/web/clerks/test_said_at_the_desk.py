@@ -21,6 +21,8 @@ from tests.fixtures.served import SLOT, other, planned
 from tests.fixtures.site_words import Reader
 from tests.fixtures.swaps import asked, change_post, clean_swap, pairs
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 LATER = NOW + timedelta(days=1)
 NIGHT = datetime(2026, 12, 9, 22, 30, tzinfo=ZONE)
 

@@ -16,6 +16,8 @@ from tests.fixtures.office_at_work import MONTH, NOW, issued_home
 from tests.fixtures.site_words import Reader
 from tests.fixtures.swaps import pairs
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 NEXT = "2027-01"
 STATUSES = {
     "optimal": "已证明最优",

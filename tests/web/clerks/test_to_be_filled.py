@@ -14,6 +14,8 @@ from tests.fixtures.office_at_work import NOW
 from tests.fixtures.site_log_ins import PASSWORD, token_of
 from web import create_app
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 WHO, SHIFTS = "p:P1", ("白班", "夜班", "班")
 
 

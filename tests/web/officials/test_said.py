@@ -22,6 +22,8 @@ from tests.fixtures.site_log_ins import PASSWORD
 from tests.fixtures.site_words import Reader
 from tests.fixtures.swaps import asked, change_post, clean_swap, pairs
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 LATER = NOW + timedelta(days=1)
 YEAR_END = datetime(2026, 12, 31, 23, 30, tzinfo=ZONE)
 

@@ -18,6 +18,8 @@ from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home
 from tests.fixtures.site_words import Reader
 from tests.fixtures.swaps import pairs
 
+pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+
 ON_DUTY = datetime(2026, 12, 9, 9, 30, tzinfo=ZONE)
 
 
