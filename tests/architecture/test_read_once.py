@@ -100,6 +100,7 @@ def test_no_exception_is_out_of_use():
     assert MEANT.keys() - everywhere().keys() == set()
 
 
+@pytest.mark.slow
 def test_nobody_reads_under_another_name():
     words = {"load", "in_force"}
     renamed = [

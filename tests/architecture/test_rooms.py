@@ -80,6 +80,7 @@ def test_a_planted_arrow_is_caught(tmp_path, place, line):
     assert "BROKEN" in done.stdout or "attic" in done.stdout
 
 
+@pytest.mark.slow
 def test_nothing_is_kept_by_the_address_of_an_object():
     calls = Counter(
         str(path.relative_to(ROOT))
@@ -102,6 +103,7 @@ def borrowed(text):
     return {name for names in named for name in names if name and name.rpartition(".")[2].startswith("test_")}
 
 
+@pytest.mark.slow
 def test_no_test_module_imports_another():
     found = {str(path.relative_to(ROOT)): borrowed(path.read_text("utf-8")) for path in (ROOT / "tests").rglob("*.py")}
     assert {path: names for path, names in found.items() if names} == {}

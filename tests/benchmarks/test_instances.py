@@ -38,6 +38,7 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_solver_s_cost_is_the_file_s_and_nothing_is_broken(folder):
     instance = Instance.read(folder / "Instance7.txt")
     found = solve(*problem(instance), Effort(20, repeatable=True))

@@ -385,6 +385,7 @@ def test_papers_are_a4_landscape_with_title_code_and_page_numbers(home, tmp_path
     assert "重点" not in "".join(str(cell.value) for row in book["民情恳谈"] for cell in row)
 
 
+@pytest.mark.slow
 def test_the_template_is_ready_to_be_filled_in(tmp_path):
     file = tmp_path / "t.xlsx"
     answer(run(tmp_path / "home", "template", str(file), "--json"))
