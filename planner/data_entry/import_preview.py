@@ -73,6 +73,12 @@ class SheetPreview:
     unnamed: tuple[RowPreview, ...]
 
     @property
+    def same_in_file(self) -> tuple[str, ...]:
+        """The untouched rows that the file has; the others are `unnamed`."""
+        left_out = {one.row for one in self.unnamed}
+        return tuple(one for one in self.untouched if one not in left_out)
+
+    @property
     def losses(self) -> tuple[RowPreview, ...]:
         """The rows that end or change so that something is taken away."""
         return tuple(one for one in (*self.ended, *self.changed) if one.takes_away)

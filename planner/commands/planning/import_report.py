@@ -61,8 +61,9 @@ def _sheet(shared: Shared, sheet: SheetPreview) -> Iterator[str]:
         yield from (_cell(shared, one) for one in row.cells)
     for row in _unmarked(sheet.ended):
         yield shared.words(f"  删除：{row.row}", f"  removed: {row.row}")
-    if sheet.untouched:
-        yield _named(shared, shared.words("不变", "untouched"), sheet.untouched)
+    same = sheet.same_in_file
+    if same:
+        yield _named(shared, shared.words("表里有、内容不变", "in the file and unchanged"), same)
     if sheet.unnamed:
         said = shared.words("表里没有、照旧保留", "not in the file, kept")
         yield _named(shared, said, tuple(one.row for one in sheet.unnamed))
