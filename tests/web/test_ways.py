@@ -8,19 +8,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from planner.changing import open_call
-from planner.judging.standins import standins
 from planner.planning.basis import draft_of
 from planner.samples.district import sample
 from planner.store.people import calls
 from planner.store.roster import offices, versions
-from planner.store.roster.standing import Standing
 from planner.workbook.write import write_workbook
 from tests.fixtures.clerk_at_work import WHEN, with_clerk
 from tests.fixtures.instructions import exchange, on
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, planned
 from tests.fixtures.officials import Office, enter
 from tests.fixtures.serving import served, worked
-from tests.fixtures.swaps import pairs
+from tests.fixtures.swaps import coverable, pairs
 
 CLICKS, TAPS, SECONDS = 12, 4, 30
 
@@ -120,17 +118,6 @@ def test_an_official_swaps_in_four_taps_on_a_phone(browser, tmp_path):
             ".map((one) => parseFloat(getComputedStyle(one).fontSize))"
         )
         assert min(sizes) >= 14, "legible without zoom"
-
-
-def coverable(store):
-    """A duty of somebody, and one who could take it."""
-    for slot, giver in sorted(pairs(store)):
-        if slot.startswith("RX|RX-1|202612"):
-            with store.read() as transaction:
-                free = [one.who for one in standins(Standing.read(transaction), slot, giver, "zh") if not one.broken]
-            if free:
-                return slot, giver, free[0]
-    raise AssertionError("somebody could take something")
 
 
 @pytest.mark.parametrize("script", [True, False])

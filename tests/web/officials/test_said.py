@@ -20,7 +20,7 @@ from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import NOW, ZONE, issued_home
 from tests.fixtures.site_log_ins import PASSWORD
 from tests.fixtures.site_words import Reader
-from tests.fixtures.swaps import asked, change_post, clean_swap, pairs
+from tests.fixtures.swaps import asked, change_post, clean_swap, coverable, pairs
 
 pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
 
@@ -36,17 +36,6 @@ def store(tmp_path, monkeypatch):
 
 def said_of(page, some):
     return {one for one in some if one in page}
-
-
-def coverable(store):
-    """A duty of somebody, and who could take it within the rules."""
-    for slot, giver in sorted(pairs(store)):
-        if slot.startswith("RX|"):
-            with store.read() as transaction:
-                free = [one.who for one in standins(Standing.read(transaction), slot, giver, "zh") if not one.broken]
-            if free:
-                return slot, giver, free[0]
-    raise AssertionError("somebody could take something")
 
 
 def given_away(store, slot, giver, taker):
