@@ -16,7 +16,8 @@ import msgspec
 
 from constraints.engines.search import Limits, Stop
 from constraints.explaining.clash import clashes
-from constraints.explaining.facts import Fact, Facts
+from constraints.explaining.fact import Fact
+from constraints.explaining.facts import Facts
 from constraints.explaining.found import ClashFound, Clashing, LookedThrough, WayFound
 from constraints.explaining.oracle import Oracle
 from constraints.explaining.ways import way_out, ways
@@ -59,12 +60,12 @@ def main() -> None:
     first = sys.stdin.buffer.readline()
     if not first:  # a process started beforehand that nobody needed
         return
-    request = read_request(first)
+    request = read_request(_whole(first))
     _limit_memory(request.memory)
-    rows = json.loads(sys.stdin.buffer.readline())
-    problem = read_problem(sys.stdin.buffer.readline())
+    rows = json.loads(_whole(sys.stdin.buffer.readline()))
+    problem = read_problem(_whole(sys.stdin.buffer.readline()))
     stop = Stop()
-    extra = sys.stdin.buffer.readline() if isinstance(request, ExplainRequest) else b""
+    extra = _whole(sys.stdin.buffer.readline()) if isinstance(request, ExplainRequest) else b""
     threading.Thread(target=_listen, args=(stop,), daemon=True).start()
     book = RuleBook.from_json(rows)
     if isinstance(request, MendRequest):
@@ -76,6 +77,13 @@ def main() -> None:
         del problem
         _plan(only, book, request, stop)
     os._exit(0)  # the listener still waits on stdin, which an ordered exit would wait for too
+
+
+def _whole(line: bytes) -> bytes:
+    """A line of the request; where it breaks off, whoever wrote it has died, and this process ends."""
+    if not line.endswith(b"\n"):
+        os._exit(PARENT_GONE)
+    return line
 
 
 def _plan(only: list[Problem], book: RuleBook, request: PlanRequest, stop: Stop) -> None:
@@ -165,8 +173,11 @@ def _explain(facts: Facts, request: ExplainRequest, stop: Stop) -> None:
 
 def _say(message: object) -> None:
     with _SAYING:
-        sys.stdout.write(message_line(message) + "\n")
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(message_line(message) + "\n")
+            sys.stdout.flush()
+        except OSError:  # nobody reads it any more
+            os._exit(PARENT_GONE)
 
 
 def _listen(stop: Stop) -> None:

@@ -8,7 +8,7 @@ from time import monotonic
 
 import msgspec
 
-from constraints.explaining.facts import Fact
+from constraints.explaining.fact import Fact
 from constraints.explaining.found import ClashFound, Clashing, WayFound, WayOut, read_found
 from constraints.model.book import RuleBook
 from constraints.problem.problem import Problem

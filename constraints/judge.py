@@ -20,7 +20,8 @@ Breach = tuple[int, Place, int]
 @dataclass(frozen=True)
 class Finding:
     """A breach: the clause by its number in the book, its rule's code, where (`key`, as the rule's `keys` name it), and
-    the amount in whole units; force, nature and tier are those of the clause and the place."""
+    the amount in whole units; force, nature and tier are those of the clause and the place. A `personal` one tells of
+    single people, as its clause does."""
 
     clause: int
     rule: str
@@ -29,6 +30,7 @@ class Finding:
     force: int
     nature: str
     tier: Tier | None
+    personal: bool = False
 
     @property
     def must(self) -> bool:
@@ -46,12 +48,15 @@ def findings(problem: Problem, book: RuleBook, roster: Roster) -> list[Finding]:
     return judge(Case(problem, book, roster.pairs), roster)
 
 
-def judge(case: Case, roster: Roster) -> list[Finding]:
+def judge(case: Case, roster: Roster, clauses: Iterable[int] | None = None) -> list[Finding]:
     """Every breach of a roster whose pairs the case knows, clause by clause in the order of the book.
+
+    With the numbers of some `clauses`, only of these.
 
     A rule that looks at assignments two by two is asked about those that the roster has, not about all that could be.
     """
-    return [_finding(case, *one) for one in breaches(case, roster, range(len(case.book.clauses)))]
+    looked_at = range(len(case.book.clauses)) if clauses is None else clauses
+    return [_finding(case, *one) for one in breaches(case, roster, looked_at)]
 
 
 def breaches(case: Case, roster: Roster, clauses: Iterable[int]) -> Iterator[Breach]:
@@ -86,7 +91,8 @@ def _measured(case: Case, places: Iterable[tuple[int, Place]], roster: Roster) -
 
 def _finding(case: Case, index: int, place: Place, amount: int) -> Finding:
     clause = case.book.clauses[index]
-    return Finding(index, clause.rule.code, place.key, amount, clause.force, place.nature, place.tier)
+    force, personal = clause.force, clause.personal
+    return Finding(index, clause.rule.code, place.key, amount, force, place.nature, place.tier, personal)
 
 
 def amount_at(case: Case, index: int, place: Place, roster: Roster) -> int:

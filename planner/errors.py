@@ -15,6 +15,8 @@ class FaultKind(StrEnum):
     """Something written, or left out, is wrong."""
     NO_ROWS = "no rows"
     """A sheet has a header and nothing below it."""
+    NO_SHEET = "no sheet"
+    """No sheet of a file is one of the workbook's."""
     PARAMETER = "parameter"
     """A clause's parameters do not fit its rule."""
 
@@ -57,12 +59,25 @@ def fault(zh: str, en: str, cure_zh: str, cure_en: str, kind: FaultKind = FaultK
     return Fault(Words(zh, en), Words(cure_zh, cure_en), kind=kind)
 
 
+MOST = 200
+"""So many faults are listed at once: whoever has mended these hands in again and sees the others."""
+
+
 class Refused(Exception):
-    """Raised for bad input: it carries every fault found, and nothing was done."""
+    """Raised for bad input: it carries every fault found, of very many the first, and nothing was done."""
 
     def __init__(self, *faults: Fault) -> None:
-        super().__init__("; ".join(one.say("en") for one in faults))
-        self.faults = faults
+        self.faults = faults if len(faults) <= MOST else (*faults[:MOST], _others(len(faults) - MOST))
+        super().__init__("; ".join(one.say("en") for one in self.faults))
+
+
+def _others(number: int) -> Fault:
+    return fault(
+        f"另有 {number} 处错误没有列出",
+        f"{number} more faults are not listed",
+        "请先改正以上各处，再导入一次",
+        "mend those above and import again",
+    )
 
 
 class NotPossible(Exception):
@@ -71,3 +86,14 @@ class NotPossible(Exception):
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)
         self.words = Words(zh, en)
+
+
+class TryLater(Exception):
+    """Raised where what was asked may be asked again in some seconds: `words` say why and how long.
+
+    `busy` says that others are in the way; otherwise whoever asks has asked too often.
+    """
+
+    def __init__(self, words: Words, seconds: int, *, busy: bool = False) -> None:
+        super().__init__(words.en)
+        self.words, self.seconds, self.busy = words, seconds, busy

@@ -44,8 +44,9 @@ def main(arguments: list[str]) -> int:
             ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(NODE_FOLDER), ICAL_JS], check=True
         )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
-    if wanted.long:
-        environment["DANGZHI_LONG"] = "1"
+    for asked, name in ((wanted.long, "DANGZHI_LONG"), (wanted.clients, "DANGZHI_CLIENTS")):
+        if asked:
+            environment[name] = "1"
     command = [str(interpreter), "-m", "pytest", *_chosen(wanted, rest), *rest]
     return subprocess.run(command, cwd=ROOT, env=environment).returncode
 

@@ -1,14 +1,15 @@
 """A program that stood by is the program: it answers, refuses and ends as one that was started afresh."""
 
+import socket
 import subprocess
 import sys
+import threading
 import time
-import urllib.request
 
 import pytest
 
 from tests.fixtures.programs import program
-from tests.fixtures.serving import served, site_process
+from tests.fixtures.serving import answers, served, site_process
 
 
 @pytest.mark.slow
@@ -52,12 +53,20 @@ def test_it_is_gone_once_it_is_killed(tmp_path):
             time.sleep(0.02)
 
 
-def answers(address):
-    try:
-        urllib.request.urlopen(address).close()
-    except OSError:
-        return False
-    return True
+@pytest.mark.parametrize("half", [b"", b"HTT", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"])
+def test_half_an_answer_is_none(half):
+    with socket.create_server(("127.0.0.1", 0)) as dying:
+
+        def die():
+            line, _ = dying.accept()
+            with line:
+                line.recv(4096)
+                line.sendall(half)
+
+        thread = threading.Thread(target=die)
+        thread.start()
+        assert not answers(f"http://127.0.0.1:{dying.getsockname()[1]}")
+        thread.join()
 
 
 @pytest.mark.slow

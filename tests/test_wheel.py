@@ -106,7 +106,7 @@ def test_both_lists_pin_the_same_releases():
 def test_an_installed_package_keeps_its_data_outside_itself(installed, tmp_path):
     before = {path for path in installed.rglob("*") if "__pycache__" not in path.parts}
     done = dangzhi(installed, tmp_path, "verify", "--json")
-    assert (done.returncode, json.loads(done.stdout)) == (0, {"wrong": []}), done.stderr
+    assert (done.returncode, json.loads(done.stdout)["wrong"]) == (0, []), done.stderr
     assert (tmp_path / "data" / "dangzhi" / "dangzhi.sqlite").exists()
     assert {path for path in installed.rglob("*") if "__pycache__" not in path.parts} == before
     elsewhere = tmp_path / "elsewhere"

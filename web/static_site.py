@@ -5,6 +5,7 @@ It is written whole beside the old folder and then put in its place.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,13 +15,18 @@ from pathlib import Path
 
 from flask import Flask
 
+from planner.errors import NotPossible
 from planner.feeds import standby
 from planner.feeds.calendar_file import render
+from planner.home.trouble import Unreadable, of_file
+from planner.home.whole_file import for_everybody
 from planner.launch import data_home
+from planner.lifeline import end_with_starter
 from planner.office.cells.choices import Publicity
 from planner.store import Store
 from planner.store.roster import offices, versions
 from planner.store.roster.office_clock import office_now
+from planner.worker.portal import SAID, refuse_other_folder
 from web import create_app
 from web.shell.calendar_links import public_path
 
@@ -30,7 +36,11 @@ LINKS = re.compile(r'href="(/[^"#]*|\?[^"]*)(#[^"]*)?"')
 
 
 def write_site(store: Store, folder: Path) -> list[str]:
-    """Write the folder anew and return the names of its files, sorted. What was there stays until all is ready."""
+    """Write the folder anew and return the names of its files, sorted. What was there stays until all is ready.
+
+    Raises NotPossible for a folder that holds anything else, OSError where it cannot be written.
+    """
+    refuse_other_folder(folder)
     half = folder.with_name(f"{folder.name}.{os.getpid()}")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
@@ -43,6 +53,7 @@ def write_site(store: Store, folder: Path) -> list[str]:
         for name, text in names.items():
             (half / name).write_text(_with_assets(app, text, half), "utf-8")
         _calendars(store, half)
+        for_everybody(half)
         _swap(half, folder)
     finally:
         shutil.rmtree(half, ignore_errors=True)
@@ -106,14 +117,33 @@ def _calendars(store: Store, folder: Path) -> None:
 
 def _swap(half: Path, folder: Path) -> None:
     """Put a folder in another's place; the old one goes once the new one stands."""
-    old = folder.with_name(f"{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
+    old = half.with_name(f"{half.name}-before")
     if folder.exists():
         folder.rename(old)
-    half.rename(folder)
+    try:
+        half.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def main(folder: Path) -> int:
+    """Write the folder from the store of the home, and print the names of its files, or in words why it could not."""
+    try:
+        made = write_site(Store(data_home()), folder)
+    except (NotPossible, Unreadable) as cause:
+        words = cause.words
+    except OSError as cause:
+        words = of_file(cause).words(str(folder), data_home())
+    else:
+        print("\n".join(made))
+        return 0
+    print(json.dumps({"zh": words.zh, "en": words.en}))
+    return SAID
 
 
 if __name__ == "__main__":
-    made = write_site(Store(data_home()), Path(sys.argv[1]))
-    print("\n".join(made))
+    end_with_starter()
+    sys.exit(main(Path(sys.argv[1])))

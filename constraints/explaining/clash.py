@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from constraints.explaining.facts import FactKind, Facts
+from constraints.explaining.counting import Pigeonhole, pigeonholes
+from constraints.explaining.fact import FactKind
+from constraints.explaining.facts import Facts
 from constraints.explaining.oracle import BreachKey, Oracle, Shortfall
 from constraints.model.board import EMPTY
 from constraints.problem.problem import DAY
@@ -34,6 +36,11 @@ def clashes(oracle: Oracle) -> Iterator[Clash]:
     """
     known: dict[frozenset[str], None] = {}
     whole: frozenset[str] = frozenset()
+    for one in pigeonholes(oracle):
+        if (found := _shown(oracle, one)) and found.keys - oracle.excused:
+            oracle.excused |= found.keys
+            known[found.facts] = None
+            yield found
     shortfalls = counted(oracle)
     while oracle.left() > 0:
         fresh = False
@@ -48,6 +55,13 @@ def clashes(oracle: Oracle) -> Iterator[Clash]:
         whole, shortfalls = oracle.shortfalls()
         if not whole:
             return
+
+
+def _shown(oracle: Oracle, one: Pigeonhole) -> Clash | None:
+    """What counting shows as a clash; None where one of its facts could be spared."""
+    found = Clash(one.facts, one.slots, _demands(oracle, one.slots, one.facts))
+    spared = all(oracle.possible(found.slots, found.facts - {fact}) for fact in found.facts)
+    return found if spared and found.facts else None
 
 
 def counted(oracle: Oracle) -> list[Shortfall]:

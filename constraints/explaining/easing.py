@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from constraints.explaining.clash import Clash
-from constraints.explaining.facts import Eased
+from constraints.explaining.fact import Eased
 from constraints.explaining.oracle import Oracle
 from constraints.measure.parameter import Parameter
 from constraints.measure.rule import Rule
@@ -16,11 +16,11 @@ from constraints.measure.rule import Rule
 def eased(oracle: Oracle, slots: frozenset[str], clashes: Sequence[Clash], given: frozenset[str]) -> tuple[Eased, ...]:
     """Of the facts `given` up the clauses that could stand with a milder number, each with the least change needed.
 
-    `slots` have a full roster then, with the other facts given up as they are.
+    `slots` have a full roster then, with the other facts given up, and the loans taken, as they are.
     """
     found: list[Eased] = []
     rules: dict[int, Rule] = {}
-    force = oracle.everything - given
+    force = oracle.everything ^ given
     for fact in sorted(one for one in given if oracle.facts.all[one].clause >= 0):
         mine = [clash for clash in clashes if clash.facts & given == {fact}]
         strict = _Strict(oracle, slots, mine, oracle.facts.all[fact].clause, force | {fact}, rules)

@@ -1,70 +1,22 @@
-"""Facts: what people could change (an absence, an order, a clause, a need …), and a problem with some in force."""
+"""Facts together: a problem taken apart into what people could change, and put together with some in force."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from types import MappingProxyType
 
+from constraints.explaining.fact import Fact, FactKind
 from constraints.measure.rule import Rule
 from constraints.model.book import RuleBook
 from constraints.problem.problem import Absence, Assignee, Pin, Problem, Slot, Spell
 from constraints.problem.roster import Pair
+from constraints.problem.turns import SlotTurn
 
 AS_WRITTEN: Mapping[int, Rule] = MappingProxyType({})
 MANY = 10_000
 """The room of a slot, in people, once its limit is lifted."""
-
-
-class FactKind(StrEnum):
-    """What a row does to a problem."""
-
-    CLAUSE = "clause"
-    NEED = "need"
-    ROOM = "room"
-    PIN = "pin"
-    WINDOW = "window"
-    EXEMPT = "exempt"
-    ABSENCE = "absence"
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One row that people wrote, and what it adds to a problem."""
-
-    id: str
-    kind: FactKind
-    absences: tuple[tuple[str, Absence], ...] = ()
-    pins: tuple[Pin, ...] = ()
-    slots: frozenset[str] = frozenset()
-    """Of a need or a room: the slots it speaks of."""
-    clause: int = -1
-    """The number of a clause in the book; below 0 for facts of another kind."""
-    who: str = ""
-    """Of a window or an exemption: whose."""
-    spell: int = 0
-    """Of an exemption: the first day of the spell it belongs to."""
-    pairs: frozenset[Pair] = frozenset()
-    """Of an exemption: the pairs that are candidates without it."""
-
-    @property
-    def closes(self) -> bool:
-        """Whether the fact keeps people from slots; else it asks for something, or is a clause."""
-        return self.kind in (FactKind.WINDOW, FactKind.EXEMPT, FactKind.ABSENCE) or any(
-            pin.forbidden for pin in self.pins
-        )
-
-
-@dataclass(frozen=True)
-class Eased:
-    """A fact, a clause, that stands with another number in place of the one it has."""
-
-    fact: str
-    name: str
-    """The field of the rule."""
-    value: int
 
 
 class Facts:
@@ -73,6 +25,10 @@ class Facts:
     def __init__(self, problem: Problem, book: RuleBook, facts: Iterable[Fact]) -> None:
         self.problem, self.book = problem, book
         self.all = {fact.id: fact for fact in facts}
+        self.offers = frozenset(fact.id for fact in self.all.values() if fact.offered)
+        """Ids of loans and of turns that could wait: no part of what stands, taken where they are in force."""
+        self.loans = frozenset(id for id in self.offers if self.all[id].kind is FactKind.LOAN)
+        self.waits = frozenset(id for id in self.offers if self.all[id].kind is FactKind.WAIT)
         self.slots: dict[str, Slot] = {slot.id: slot for slot in problem.slots}
         self._people = {one.id: one for one in problem.assignees}
         self._by_absence: dict[tuple[str, Absence], set[str]] = defaultdict(set)
@@ -82,6 +38,7 @@ class Facts:
         self._by_window: dict[str, str] = {}
         self._by_need: dict[str, str] = {}
         self._by_room: dict[str, str] = {}
+        self._by_loan: dict[str, str] = {}
         self._by_clause: dict[int, str] = {}
         for fact in self.all.values():
             self._index(fact)
@@ -113,6 +70,8 @@ class Facts:
             self._by_pair |= dict.fromkeys(fact.pairs, fact.id)
         elif fact.kind == FactKind.WINDOW:
             self._by_window[fact.who] = fact.id
+        elif fact.kind == FactKind.LOAN:
+            self._by_loan |= {slot: fact.id for slot, _ in fact.pairs}
         elif fact.kind == FactKind.CLAUSE:
             self._by_clause[fact.clause] = fact.id
         elif fact.kind in (FactKind.NEED, FactKind.ROOM):
@@ -135,6 +94,10 @@ class Facts:
         """The id of the fact that asks for people on a slot; '' if none does."""
         return self._by_need.get(slot, "")
 
+    def room_of(self, slot: str) -> str:
+        """The id of the fact that limits the people on a slot; '' if none does."""
+        return self._by_room.get(slot, "")
+
     def order_of(self, who: str, pin: str) -> str:
         """The id of the fact that is the order with this id about somebody; '' if there is none."""
         return next((min(owners) for one, owners in self._by_pin.items() if (one.who, one.id) == (who, pin)), "")
@@ -153,12 +116,7 @@ class Facts:
         """
         chosen = self.slots.keys() if slots is None else slots
         problem = self.problem
-        pairs = {(slot, who) for slot in chosen for who in self.holders[slot]}
-        candidates = frozenset(
-            pair
-            for pair in pairs
-            if pair in problem.candidates or (pair in self._by_pair and self._by_pair[pair] not in force)
-        )
+        pairs, candidates = self._pairs(force, chosen)
         pins = tuple(
             replace(pin, slots=pin.slots & chosen) if pin.forbidden else pin
             for pin in problem.pins
@@ -183,6 +141,7 @@ class Facts:
             published=frozenset(pair for pair in problem.published if pair[0] in chosen),
             drafted=problem.drafted & chosen,
             draft=frozenset(pair for pair in problem.draft if pair[0] in chosen),
+            turns=self._turns(force),
         )
         clauses = (self.book.clauses[number] for number in numbers)
         return (
@@ -195,17 +154,39 @@ class Facts:
             numbers,
         )
 
+    def _pairs(self, force: Set[str], chosen: Set[str]) -> tuple[set[Pair], frozenset[Pair]]:
+        """The pairs of some slots that could be if nothing kept them, and those that are candidates."""
+        lent = {pair for id in self.offers & force for pair in self.all[id].pairs if pair[0] in chosen}
+        pairs = {(slot, who) for slot in chosen for who in self.holders[slot]} | lent
+        free = self.problem.candidates | lent
+        return pairs, frozenset(
+            pair for pair in pairs if pair in free or (pair in self._by_pair and self._by_pair[pair] not in force)
+        )
+
+    def _turns(self, force: Set[str]) -> tuple[SlotTurn, ...]:
+        """Whose turn each slot is: where several turns wait that move one slot's, it is that of all who come then."""
+        if force.isdisjoint(self.offers):
+            return self.problem.turns
+        moved: dict[str, SlotTurn] = {}
+        for id in sorted(self.offers & force):
+            for turn in self.all[id].turns:
+                had = moved.get(turn.slot)
+                both = replace(turn, who=turn.who + had.who, members=turn.members + had.members) if had else turn
+                moved[turn.slot] = both
+        return tuple(moved.get(turn.slot, turn) for turn in self.problem.turns)
+
     @staticmethod
     def _holds(owners: set[str] | None, force: Set[str]) -> bool:
         """Whether something stands: one of the facts that it rests on is in force, or it rests on none (None)."""
         return owners is None or not owners.isdisjoint(force)
 
     def _slot(self, slot: Slot, force: Set[str]) -> Slot:
-        need, room = self._by_need.get(slot.id), self._by_room.get(slot.id)
+        need, room, loan = (by.get(slot.id) for by in (self._by_need, self._by_room, self._by_loan))
         return replace(
             slot,
             need=slot.need if need is None or need in force else 0,
             room=slot.room if room is None or room in force else MANY,
+            pools=slot.pools | self.all[loan].pools if loan is not None and loan in force else slot.pools,
         )
 
     def _person(self, one: Assignee, force: Set[str]) -> Assignee:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from constraints.explaining.facts import Eased
+from constraints.explaining.fact import Eased
 from constraints.problem.roster import Pair
 
 
@@ -15,7 +15,8 @@ from constraints.problem.roster import Pair
 class Clashing:
     """Ids of facts that cannot all stand, and ids of the slots among which they cannot.
 
-    Proved is that these slots have no roster with all of these facts, and that they have one without any one of them.
+    Proved is that these slots have no roster with all of these facts, and that they have one without any one of them,
+    what the clashes before it ask for left aside.
     """
 
     facts: tuple[str, ...]
@@ -33,6 +34,8 @@ class WayOut:
     """(who, pin) of orders that are not kept."""
     eased: tuple[Eased, ...] = ()
     """Clauses among the facts that stand with a milder number."""
+    more: tuple[tuple[str, int], ...] = ()
+    """Slot → how many people above its room it takes."""
 
 
 @dataclass(frozen=True)

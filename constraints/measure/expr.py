@@ -20,6 +20,10 @@ class Expr(NamedTuple):
         """The difference."""
         return Expr(self.terms + tuple((c, -k) for c, k in other.terms), self.const - other.const)
 
+    def times(self, factor: int) -> Expr:
+        """The expression taken so many times."""
+        return Expr(tuple((column, factor * one) for column, one in self.terms), factor * self.const)
+
     def add(self, const: int) -> Expr:
         """The expression raised by a constant."""
         return Expr(self.terms, self.const + const)

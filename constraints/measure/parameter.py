@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, field
 from typing import Any, Literal, NamedTuple
 
-ValueKind = Literal["number", "choice", "words", "weekdays", "calendar", "topics"]
+ValueKind = Literal["number", "choice", "choices", "words", "weekdays", "calendar", "topics", "columns", "people"]
 Easing = Literal["", "up", "down"]
 """Which way a rule's number goes where the rule is to ask for less; '' where neither way means less."""
 
@@ -49,12 +49,12 @@ def parameter(
 ) -> Any:
     """A dataclass field of a rule that a workbook sets, with its `Parameter` as metadata.
 
-    Its value is one of `choices`, or by `kind` a whole number, words, weekdays (0 for Monday), calendar words with the
-    days they name, or topics by day.
+    Its value is one of `choices`, or by `kind` some of them, a whole number, words, weekdays (0 for Monday), calendar
+    words with the days they name, topics by day, columns of days, each in calendar words, or words for people with
+    those whom they mean.
     """
-    metadata = Parameter(
-        "", zh, default, choices, "choice" if choices else kind, assumed, lowest, highest, eases
-    )._asdict()
+    one = "choice" if choices and kind == "number" else kind
+    metadata = Parameter("", zh, default, choices, one, assumed, lowest, highest, eases)._asdict()
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
 

@@ -74,7 +74,7 @@ class Measures(Protocol):
     """The eight words in which a rule posts its amount at a place, each a linear expression or a sum of hinges."""
 
     def count(self, place: Place) -> Expr:
-        """How many of the place's pairs are assigned, its facts included."""
+        """How many of the place's pairs are assigned, its facts included; of each group of `once` one at most."""
 
     def any(self, pairs: Sequence[Pair], fixed: int = 0) -> Expr:
         """1 if one of the pairs is assigned or a fact stands, else 0."""
@@ -88,8 +88,8 @@ class Measures(Protocol):
     def stop(self, before: Expr, after: Expr) -> Expr:
         """1 if `before` is 1 and `after` is 0, both of them 0 or 1."""
 
-    def least(self, groups: tuple[tuple[tuple[Pair, ...], int], ...]) -> Expr:
-        """The smallest of the groups' counts (pairs and facts); only for amounts that fall as it rises."""
+    def least(self, places: tuple[Place, ...]) -> Expr:
+        """The smallest of what `count` says of the places; only for amounts that fall as it rises."""
 
     def above(self, value: Expr, limit: int, costs: tuple[int, ...] = (1,)) -> Amount:
         """max(0, value − limit), each further unit at the next cost."""

@@ -14,6 +14,8 @@ from constraints.problem.roster import Roster
 
 Subject = Literal["anybody", "units", "units beside people", "sites"]
 Waits = Literal["nothing", "register", "moment"]
+YEAR_BEFORE = 430
+"""Days: twelve months before the month that is planned, with the week, quarter or year that they lie in."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,15 @@ class Rule:
     onlookers: ClassVar[bool] = False
     """It looks at those named whether they could serve or not."""
 
+    elsewhere: ClassVar[bool] = False
+    """It looks at those named on every duty; the other cells of the scope say what it looks at besides."""
+
     scope: Scope = field(default=Scope(), kw_only=True)
+
+    @property
+    def whom(self) -> Scope:
+        """The slots on which those named are looked at."""
+        return Scope(who=self.scope.who, spans=self.scope.spans) if self.elsewhere else self.scope
 
     def places(self, case: CaseFacts) -> Places:
         """Everything that the rule looks at in this case."""
@@ -116,6 +126,10 @@ class Rule:
     def bounds(self) -> Bounds | None:
         """What the rule's values ask of one amount, where they limit one from below or from above."""
         return None
+
+    def remembers(self) -> int:
+        """How many days before the plan its amounts may rest on what was served then: a year and what belongs to it."""
+        return YEAR_BEFORE
 
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from constraints.measure.expr import Amount, Expr, Hinge, LinearRow
+from constraints.measure.expr import Amount, Expr, Hinge, LinearRow, total
 from constraints.measure.place import Clique, Place
 from constraints.model.case import Case
 from constraints.problem.roster import Pair, Roster
@@ -33,9 +33,9 @@ class Board:
     """The columns (pairs first, then auxiliaries), rows and posted amounts of a case; `tight` are rows that only help.
 
     `measure` keeps every column and posts every place, so that any roster can be pinned and read off; only places
-    for which `asked` (clause, place) is true are posted at all. With `free` slots everything else stays as `held` has
-    it: what depends on a free slot is posted, and who is on the others is a fact. With `cliques` those bans of 必须
-    that fewer rows can say are not posted.
+    for which `asked` (clause, place) is true are posted at all, and only those of which `bars` is true (None: those
+    asked) take a pair away that they forbid alone. With `free` slots everything else stays as `held` has it: what
+    depends on a free slot is posted, others are facts. With `cliques` bans of 必须 that fewer rows say are not posted.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Board:
         *,
         measure: bool = False,
         asked: Callable[[int, Place], bool] = _everything,
+        bars: Callable[[int, Place], bool] | None = None,
         free: Set[str] | None = None,
         held: Roster = EMPTY,
         cliques: bool = False,
@@ -53,7 +54,7 @@ class Board:
         said = _said_by_cliques(case) if cliques else {}
         self._clauses = [index for index in range(len(case.book.clauses)) if index not in said]
         self._around = None if free is None else case.around([pair for pair in case.columns if pair[0] in free])
-        self.dead = frozenset() if measure else frozenset(self._barred(asked))
+        self.dead = frozenset() if measure else frozenset(self._barred(bars or asked))
         live = [pair for pair in case.columns if (free is None or pair[0] in free) and pair not in self.dead]
         self.pairs: tuple[Pair, ...] = tuple(live)
         self.upper: list[int] = [1] * len(live)
@@ -67,7 +68,7 @@ class Board:
         self._cliques: dict[int, tuple[frozenset[int], ...]] = (
             {} if measure or asked is not _everything else self._exclusive()
         )
-        self._least: dict[tuple[tuple[tuple[Pair, ...], int], ...], Expr] = {}
+        self._least: dict[tuple[Place, ...], Expr] = {}
         self._start: dict[tuple[Expr, Expr], Expr] = {}
         for clause, place in self._places():
             if not asked(clause, place):
@@ -140,7 +141,10 @@ class Board:
 
     def count(self, place: Place) -> Expr:
         """How many of the place's pairs are assigned, its facts included."""
-        return Expr(self._sum(place.pairs), place.fixed + self._facts(place.pairs))
+        together = {pair for pairs, _ in place.once for pair in pairs}
+        alone = [pair for pair in place.pairs if pair not in together] if together else place.pairs
+        counted = Expr(self._sum(alone), place.fixed - sum(facts for _, facts in place.once) + self._facts(alone))
+        return total((counted, *(self.any(pairs, facts) for pairs, facts in place.once))) if place.once else counted
 
     def _facts(self, pairs: Sequence[Pair]) -> int:
         """How many of the pairs are held by the roster around the free slots."""
@@ -194,14 +198,14 @@ class Board:
             return self.start(after, before)
         return self.start(before, after).plus(before).minus(after)
 
-    def least(self, groups: tuple[tuple[tuple[Pair, ...], int], ...]) -> Expr:
-        """The smallest of the groups' counts (pairs and facts); only for amounts that fall as it rises."""
-        if groups not in self._least:
-            counts = [Expr(self._sum(pairs), fixed + self._facts(pairs)) for pairs, fixed in groups]
+    def least(self, places: tuple[Place, ...]) -> Expr:
+        """The smallest of what `count` says of the places; only for amounts that fall as it rises."""
+        if places not in self._least:
+            counts = [self.count(one) for one in places]
             smallest = self._auxiliary(max(len(one.terms) + one.const for one in counts))
             self.rows += [(((smallest, 1), *((column, -1) for column, _ in one.terms)), one.const) for one in counts]
-            self._least[groups] = Expr(((smallest, 1),))
-        return self._least[groups]
+            self._least[places] = Expr(((smallest, 1),))
+        return self._least[places]
 
     def above(self, value: Expr, limit: int, costs: tuple[int, ...] = (1,)) -> Amount:
         """max(0, value − limit), each further unit at the next cost."""
@@ -219,15 +223,16 @@ class Board:
         self.upper.append(upper)
         return len(self.upper) - 1
 
-    def _barred(self, asked: Callable[[int, Place], bool]) -> set[Pair]:
-        """The pairs that a ban of 必须 forbids alone, whatever the rest of the roster."""
+    def _barred(self, bars: Callable[[int, Place], bool]) -> set[Pair]:
+        """The pairs that a ban of 必须 forbids alone: no pair beside the place could mend what they break."""
         barred = set()
         for clause, place in self._places():
             if (
                 place.nature == "ban"
                 and len(place.pairs) == 1
+                and not place.beside
                 and self.case.book.clauses[clause].must
-                and asked(clause, place)
+                and bars(clause, place)
             ):
                 rule = self.case.book.clauses[clause].rule
                 if rule.check(place, Roster(frozenset(place.pairs))) > rule.check(place, EMPTY):

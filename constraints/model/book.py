@@ -30,6 +30,8 @@ class Clause:
     """Where the clause stands, such as 规则!7; empty for a standing rule."""
     unread: Scope = ALL
     """The cells that the clause fills and its rule did not read when it was stored; they stay without effect."""
+    personal: bool = False
+    """Whether it tells of single people: what it finds is told to the office alone."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.force <= 1000:
@@ -76,13 +78,13 @@ def _clause_json(clause: Clause) -> dict[str, Any]:
     row = {
         "rule": clause.rule.code,
         "parameters": {name: getattr(clause.rule, name) for name, *_ in clause.rule.parameters()},
-        "scope": {cell: scope[cell] if unread[cell] is None else unread[cell] for cell in scope},
+        "scope": {cell: scope[cell] if unread.get(cell) is None else unread[cell] for cell in scope},
         "force": clause.force,
         "authority": clause.authority,
         "note": clause.note,
         "source": clause.source,
     }
-    return row | {"read": read} if read else row
+    return row | ({"read": read} if read else {}) | ({"personal": True} if clause.personal else {})
 
 
 def _clause(row: dict[str, Any]) -> Clause:
@@ -96,6 +98,7 @@ def _clause(row: dict[str, Any]) -> Clause:
         row["note"],
         row["source"],
         Scope(**{cell: getattr(scope, cell) for cell in late}),
+        row.get("personal", False),
     )
 
 
@@ -107,12 +110,19 @@ def _frozen(value: Any) -> Any:
     return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
 
 
+ADDED = ("spans", "term")
+"""Parts of a scope that plain data have only where they say something: books stored before know none of them."""
+
+
 def _scope_json(scope: Scope) -> dict[str, list[Any] | None]:
-    return {
+    said = {
         one.name: None if getattr(scope, one.name) is None else sorted(getattr(scope, one.name))
         for one in fields(Scope)
     }
+    return {name: some for name, some in said.items() if some is not None or name not in ADDED}
 
 
 def _scope(row: dict[str, list[Any] | None]) -> Scope:
-    return Scope(**{name: None if some is None else frozenset(some) for name, some in row.items()})
+    term = row.get("term")
+    sets = {name: None if some is None else frozenset(_frozen(some)) for name, some in row.items() if name != "term"}
+    return Scope(**sets, term=(term[0], term[1]) if term else None)

@@ -104,9 +104,9 @@ class Case:
 
     @cached_property
     def reach(self) -> tuple[int, int]:
-        """First and last day on which a slot of the plan starts."""
-        days = [slot.day for slot in self.problem.slots] or [self.problem.first]
-        return min(days), max(days)
+        """The first day on which a slot of the plan starts, and the last that one takes up."""
+        first = [slot.day for slot in self.problem.slots] or [self.problem.first]
+        return min(first), max((slot.days[-1] for slot in self.problem.slots), default=self.problem.first)
 
     @cached_property
     def _by_slot(self) -> dict[str, tuple[Pair, ...]]:
@@ -167,8 +167,7 @@ class Case:
     def absent(self, who: str, slot: Slot) -> bool:
         """Whether an absence blocks the slot, or it lies outside the assignee's time in office."""
         one = self.assignees[who]
-        day = slot.day
-        if not any(spell.first <= day <= spell.last for spell in one.spells):
+        if not one.there(slot.days if self.problem.every_day else slot.days[:1]):
             return True
         return bool(one.absences) and any(gone.bars(slot) for gone in one.absences)
 
@@ -212,9 +211,10 @@ class Case:
 
 def _within(table: dict[str, list[Slot]], scope: Scope, ids: set[str]) -> dict[str, list[Slot]]:
     found = {}
+    always = scope.spans is None  # asked once: a district has tens of thousands of pairs, and few scopes have spans
     for who in sorted(table):
         if scope.who is None or who in scope.who:
-            slots = [slot for slot in table[who] if slot.id in ids]
+            slots = [slot for slot in table[who] if slot.id in ids and (always or scope.means(who, slot.day))]
             if slots:
                 found[who] = slots
     return found

@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from constraints.problem.turns import Cursor, SlotTurn
+
 Hold = Literal["full", "shared", "on_call"]
 AssigneeKind = Literal["person", "unit"]
+AbsenceSort = Literal["", "leave", "trip", "meeting", "training"]
+SameTime = Literal["", "moment", "day", "night"]
+"""When two are on duty together: at one moment, on one day, in one night; '' where nothing is said of it."""
 DayKind = Literal["workday", "weekend", "holiday", "statutory"]
 
 DAY = 1440
@@ -53,11 +58,23 @@ class Slot:
     place: str = ""
     """Where one has to be; the way between two places takes time."""
     pools: frozenset[str] = frozenset()
+    whole: str = ""
+    """Of a further part of a slot that was divided: the id of its first part; else empty."""
+
+    @property
+    def turn(self) -> str:
+        """What it is counted under: all parts of a slot that one person has are one turn."""
+        return self.whole or self.id
 
     @property
     def day(self) -> int:
         """The local day on which the slot starts: the day every rule counts by."""
         return self.start // DAY
+
+    @property
+    def days(self) -> range:
+        """The days that the slot takes up: its first, and one more for every further 24 hours that it begins."""
+        return range(self.day, self.day + max(1, -(-(self.end - self.start) // DAY)))
 
     @property
     def session(self) -> tuple[str, int, str, str]:
@@ -84,15 +101,16 @@ class Spell:
 
 @dataclass(frozen=True)
 class Absence:
-    """A time away, in minutes; `blocks` says which holds it excludes. The reason stays outside.
+    """A time away, in minutes; `blocks` says which holds it excludes, `kind` what sort of absence it is, no more.
 
-    Days of a `long` one count in no fair share.
+    Days of a `long` one count in no fair share. The reason stays outside.
     """
 
     start: int
     end: int
     blocks: Literal["all", "full"] = "all"
     long: bool = False
+    kind: AbsenceSort = ""
 
     def bars(self, slot: Slot) -> bool:
         """Whether it keeps its owner from a slot."""
@@ -132,6 +150,10 @@ class Assignee:
         """The spell in force on that day, or None outside office."""
         return next((one for one in self.spells if one.first <= day <= one.last), None)
 
+    def there(self, days: range) -> bool:
+        """Whether they are in office on every one of these days."""
+        return all(any(one.first <= day <= one.last for one in self.spells) for day in days)
+
 
 @dataclass(frozen=True)
 class Site:
@@ -160,6 +182,17 @@ class Pin:
     who: str
     slots: frozenset[str]
     forbidden: bool = False
+
+
+@dataclass(frozen=True)
+class KeptApart:
+    """Two people who are not to serve together (回避) from `first` to `last`, days both included."""
+
+    who: str
+    other: str
+    within: SameTime = ""
+    first: int = 1
+    last: int = 10**7
 
 
 @dataclass(frozen=True)
@@ -204,3 +237,13 @@ class Problem:
     """The slots of this plan, none of them issued, that a draft already fills to which the plan keeps where it can."""
     draft: frozenset[tuple[str, str]] = frozenset()
     """(slot, assignee) pairs: who that draft has on them."""
+    turns: tuple[SlotTurn, ...] = ()
+    """Whose turn each slot of these days is that a clause of 轮流 covers, planned now or not, by start."""
+    cursors: tuple[Cursor, ...] = ()
+    """How the orders of these turns stand after them."""
+    night: tuple[int, int] = (1080, 1950)
+    """晚上 as minutes of the day on which it begins."""
+    apart: tuple[KeptApart, ...] = ()
+    """Who is kept apart from whom."""
+    every_day: bool = False
+    """Whether one has to be in office on every day of a slot; problems stored before ask for its first day alone."""

@@ -36,7 +36,7 @@ class AbStay(Rule):
         for a, b in _partners(case, self.scope.who):
             slots = [*mine.get(a, ()), *mine.get(b, ())]
             days = sorted({day for slot in slots for day in range(slot.day, (slot.end - 1) // DAY + 1)})
-            for day in days:
+            for day in (one for one in days if self.scope.means(a, one) and self.scope.means(b, one)):
                 for half, (start, end) in zip(("am", "pm"), case.problem.halves, strict=True):
                     span = day * DAY + start, day * DAY + end
                     sides = []

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from constraints.measure.expr import Amount
-from constraints.measure.parameter import parameter
+from constraints.measure.parameter import LONGEST, parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
-from constraints.measure.shares import Aim, fair_shares
-from constraints.problem.problem import Slot
+from constraints.measure.shares import Aim, LoadMeasure, fair_shares
+from constraints.measure.slots import once
 from constraints.problem.roster import Roster
 
 
@@ -37,16 +37,21 @@ class Balance(Rule):
 
     def places(self, case: CaseFacts) -> Places:
         """Each candidate, with the least and the greatest load that is fair as data (`Aim`)."""
-        shares = fair_shares(case, self.scope, self._weigh, self.months)
-        mine = case.mine(self.scope)
+        measure = LoadMeasure(self.by == "load")
+        shares = fair_shares(case, self.scope, measure, self.months)
+        mine, past = case.mine(self.scope), case.past(self.scope)
+        span = range(case.problem.first, case.problem.last + 1)
         for who, share in sorted(shares.items()):
             slots = mine.get(who, [])
-            aim = Aim.at(tuple(self._weigh(slot) for slot in slots), share.fair, self.slack)
+            aim = Aim.at(tuple(measure.weigh(slot) for slot in slots), share.fair, self.slack)
             pairs = tuple((slot.id, who) for slot in slots)
-            yield Place((who,), pairs, share.held, "demand", "share", aim)
+            held = [slot for slot in past.get(who, ()) if slot.day in span]
+            parts = once(who, slots, held) if self.by == "times" else ()
+            yield Place((who,), pairs, share.held, "demand", "share", aim, once=parts)
 
-    def _weigh(self, slot: Slot) -> int:
-        return slot.load if self.by == "load" else 1
+    def remembers(self) -> int:
+        """So many months."""
+        return max(super().remembers(), (self.months + 1) * LONGEST["month"])
 
     def post(self, place: Place, board: Measures) -> Amount:
         """The square of how many loads the assignee is off the fair ones."""

@@ -11,6 +11,7 @@ from constraints.measure.parameter import PERIODS, Bounds, parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
+from constraints.measure.slots import once
 from constraints.problem.period import bounds
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Roster
@@ -49,26 +50,30 @@ class Count(Rule):
         """Each assignee and period, once for each side that is asked."""
         past = case.past(self.scope)
         for who, slots in case.mine(self.scope).items():
-            for first, last, inside, facts in self._periods(case, slots, past.get(who, [])):
-                pairs = tuple((slot.id, who) for slot in inside)
+            for first, last, inside, had in self._periods(case, slots, past.get(who, [])):
+                pairs, parts = tuple((slot.id, who) for slot in inside), once(who, inside, had)
+                facts = len(had)
                 if self.least and last <= case.problem.last:
-                    able = sum(1 for slot in inside if case.free(who, slot))
-                    least = min(self.least - facts, able)
+                    turns = {slot.turn for slot in had}
+                    able = len({slot.turn for slot in inside if case.free(who, slot)} - turns)
+                    least = min(self.least - len(turns), able)
                     if least > 0:
-                        yield Place((who, first, "below"), pairs, 0, "demand", "least", least)
+                        yield Place(
+                            (who, first, "below"), pairs, facts, "demand", "least", len(turns) + least, once=parts
+                        )
                 if self.most is not None:
-                    yield Place((who, first, "above"), pairs, facts, data=self.most)
+                    yield Place((who, first, "above"), pairs, facts, data=self.most, once=parts)
 
     def _periods(
         self, case: CaseFacts, slots: Sequence[Slot], past: Sequence[Slot]
-    ) -> Iterator[tuple[int, int, list[Slot], int]]:
-        """(first, last, the plan's slots, how many facts) for each period with a slot of the plan."""
+    ) -> Iterator[tuple[int, int, list[Slot], list[Slot]]]:
+        """(first, last, the plan's slots, the facts) for each period with a slot of the plan."""
         found: dict[tuple[int, int], list[Slot]] = defaultdict(list)
         whole = case.problem.first, case.problem.last
         for slot in slots:
             found[bounds(slot.day, self.period) or whole].append(slot)
         for (first, last), inside in found.items():
-            facts = 0 if self.period == "plan" else sum(1 for slot in past if first <= slot.day <= last)
+            facts = [] if self.period == "plan" else [slot for slot in past if first <= slot.day <= last]
             yield first, last, inside, facts
 
     def post(self, place: Place, board: Measures) -> Amount:
@@ -78,6 +83,6 @@ class Count(Rule):
 
     def check(self, place: Place, roster: Roster) -> int:
         """How many times below the least, or above the most."""
-        served = roster.count(place.pairs) + place.fixed
+        served = place.served(roster)
         limit = int(place.data)
         return max(0, limit - served if place.nature == "demand" else served - limit)

@@ -53,7 +53,7 @@ class Cover(Rule):
         """Each slot in scope, with the number of people that it should have as data."""
         for slot in case.on(self.scope):
             target = slot.need if self.target is None else self.target
-            yield Place((slot.id,), of(case.pairs(slot), self.scope.who), 0, "demand", "share", target)
+            yield Place((slot.id,), of(slot, case.pairs(slot), self.scope), 0, "demand", "share", target)
 
     def post(self, place: Place, board: Measures) -> Amount:
         """`short` for each person too few, `over` for each too many."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from constraints.measure.expr import Amount, Hinge
 from constraints.measure.parameter import parameter
@@ -40,9 +40,13 @@ class FestivalTurns(Rule):
         """Whether for any year."""
         return self.years > 0
 
+    def remembers(self) -> int:
+        """So many years."""
+        return max(super().remembers(), self.years * YEAR + MOON)
+
     def places(self, case: CaseFacts) -> Places:
         """Each person who had the festival within the years, and could have it again in the plan."""
-        past = case.past(self.scope)
+        past = case.past(replace(self.scope, term=None))  # whoever served before the clause held is remembered
         for who, slots in case.mine(self.scope).items():
             for name, days in self.festivals:
                 again = [slot for slot in slots if slot.day in days]

@@ -9,7 +9,7 @@ from constraints.measure.parameter import parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
-from constraints.measure.slots import by_day
+from constraints.measure.slots import by_day, once
 from constraints.problem.roster import Roster
 
 
@@ -38,10 +38,12 @@ class Gap(Rule):
             windows = {day - back for day in mine for back in range(self.days)}
             for first in sorted(windows):
                 span = range(first, first + self.days)
-                pairs = tuple((slot.id, who) for day in span for slot in mine.get(day, ()))
-                fixed = sum(len(facts.get(day, ())) for day in span)
-                if len(pairs) + fixed > 1:
-                    yield Place((who, first, first + self.days - 1), pairs, fixed)
+                some = [slot for day in span for slot in mine.get(day, ())]
+                had = [slot for day in span for slot in facts.get(day, ())]
+                pairs = tuple((slot.id, who) for slot in some)
+                if len(pairs) + len(had) > 1:
+                    parts = once(who, some, had)
+                    yield Place((who, first, first + self.days - 1), pairs, len(had), once=parts)
 
     def post(self, place: Place, board: Measures) -> Amount:
         """How many duties above one."""
@@ -49,4 +51,4 @@ class Gap(Rule):
 
     def check(self, place: Place, roster: Roster) -> int:
         """How many duties above one."""
-        return max(0, roster.count(place.pairs) + place.fixed - 1)
+        return max(0, place.served(roster) - 1)

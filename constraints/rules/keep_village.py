@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from constraints.measure.expr import Amount
 from constraints.measure.place import Place, Places
@@ -10,6 +10,9 @@ from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Roster
+
+TEN_YEARS = 3660
+"""Days."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,13 @@ class KeepVillage(Rule):
     subject = "sites"
     waits = "moment"
 
+    def remembers(self) -> int:
+        """Whoever visited a village has it, however long ago that was: as far back as history is looked at."""
+        return TEN_YEARS
+
     def places(self, case: CaseFacts) -> Places:
         """Each pair, alone, of a slot at another village."""
-        past = case.past(self.scope)
+        past = case.past(replace(self.scope, term=None))  # a visit from before the clause held is remembered
         for who, slots in case.mine(self.scope).items():
             before = [slot for slot in past.get(who, ()) if slot.site and slot.day < case.problem.first]
             own: dict[tuple[str, int], set[str]] = {}

@@ -49,6 +49,7 @@ class OneStays(Rule):
                         any(gone.start < span[1] and span[0] < gone.end for gone in case.absences(who)),
                     )
                     for who in named
+                    if self.scope.means(who, day)
                 )
                 pairs = tuple(pair for (some, _), _ in data for pair in some)
                 if pairs and all(some or fixed or gone for (some, fixed), gone in data):

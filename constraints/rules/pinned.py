@@ -36,7 +36,7 @@ class Pinned(Rule):
         ruled_out = set()
         named = self.scope.who
         for pin in (one for one in case.problem.pins if named is None or one.who in named):
-            columns = {slot.id for slot in case.mine().get(pin.who, ())}
+            columns = {slot.id for slot in case.mine().get(pin.who, ()) if self.scope.means(pin.who, slot.day)}
             slots = sorted(pin.slots & inside & columns)
             if pin.forbidden:
                 ruled_out |= {(pin.who, slot) for slot in slots}

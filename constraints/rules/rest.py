@@ -19,7 +19,7 @@ from constraints.problem.roster import Roster
 class Rest(Rule):
     """After an assignment in scope ends, no full assignment starts within `hours` hours.
 
-    Each pair of assignments too close together counts once.
+    Each pair of assignments too close together counts once; two parts of one slot are no pair.
     """
 
     code, zh, en = "rest", "班后休息", "Rest"
@@ -48,7 +48,7 @@ class Rest(Rule):
             starts = [slot.start for slot in then]
             for a in (*ended.get(who, ()), *facts.get(who, ())):
                 low, high = bisect_left(starts, a.end), bisect_left(starts, a.end + self.hours * 60)
-                for b in then[low:high]:
+                for b in (one for one in then[low:high] if one.turn != a.turn):
                     pairs = tuple((slot.id, who) for slot in (a, b) if slot.id in plan)
                     if pairs:
                         yield Place((who, a.id, b.id), pairs, fixed=2 - len(pairs))
@@ -56,9 +56,11 @@ class Rest(Rule):
     def cliques(self, case: CaseFacts) -> Iterator[Clique] | None:
         """For each person, all shifts of one time with all of another that begins too soon after it: one at most.
 
-        None where 必须 does not keep shifts at one time from each other, which this rests on.
+        None where 必须 does not keep shifts at one time from each other, which this rests on, or a slot is divided,
+        whose parts one person may have.
         """
-        return self._groups(case) if case.one_at_a_time else None
+        slots = (*case.problem.slots, *(one.slot for one in case.problem.taken))
+        return self._groups(case) if case.one_at_a_time and not any(slot.whole for slot in slots) else None
 
     def _groups(self, case: CaseFacts) -> Iterator[Clique]:
         past = case.past()

@@ -11,8 +11,8 @@ from constraints.measure.parameter import Bounds, parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
-from constraints.measure.shares import unit_on
 from constraints.measure.slots import touching
+from constraints.measure.unit_shares import unit_on
 from constraints.problem.problem import DAY, Assignee
 from constraints.problem.roster import Roster
 

@@ -36,6 +36,8 @@ class Together(Rule):
         named = sorted((self.scope.who or frozenset()) & case.assignees.keys())
         for key, sides in shifts(case.mine(self.scope), case.past(self.scope)).items():
             for who, other in combinations(named, 2):
+                if not (self.scope.means(who, key[1]) and self.scope.means(other, key[1])):
+                    continue
                 both = sides.get(who, NOBODY), sides.get(other, NOBODY)
                 # what facts alone break, or keep, stays as it is
                 if flat(both) and not any(fixed for _, fixed in both):

@@ -43,7 +43,7 @@ class Topic(Rule):
         sessions, dated = dict(case.problem.topics), dict(self.dated)
         for slot in case.on(self.scope):
             topics = {*dated.get(slot.nominal, ()), *sessions.get(slot.id, ())}
-            pairs = of(case.pairs(slot), self.scope.who)
+            pairs = of(slot, case.pairs(slot), self.scope)
             if topics and pairs:
                 able: Side = tuple(pair for pair in pairs if _answers(case, pair[1], slot, topics)), 0
                 yield Place((slot.id,), pairs, data=((pairs, 0), able))

@@ -9,8 +9,9 @@ from constraints.measure.parameter import parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
+from constraints.measure.slots import once
 from constraints.problem.period import months_before
-from constraints.problem.roster import Pair, Roster
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,26 @@ class Turns(Rule):
         """Each assignee in scope; everybody's amount depends on who served least, so on all pairs of those who may."""
         mine, past = case.mine(self.scope), case.past(self.scope)
         begin = months_before(case.problem.first, 12)
-        had = {who: sum(1 for slot in past.get(who, ()) if begin <= slot.day <= case.problem.last) for who in mine}
+        facts = {
+            who: {slot.turn: slot for slot in past.get(who, ()) if begin <= slot.day <= case.problem.last}
+            for who in mine
+        }
+        had = {who: len(some) for who, some in facts.items()}
         may = [who for who, slots in mine.items() if any(case.may(who, slot) for slot in slots)]
         least = min((had[who] for who in may), default=0)
-        table: dict[str, tuple[tuple[Pair, ...], int]] = {
-            who: (tuple((slot.id, who) for slot in slots), min(had[who], least + self.each))
+        table = {
+            who: Place(
+                (who,),
+                tuple((slot.id, who) for slot in slots),
+                min(had[who], least + self.each),
+                once=once(who, slots, facts[who].values()),
+            )
             for who, slots in mine.items()
         }
         others = tuple(table[who] for who in may)
-        all_pairs = tuple(pair for pairs, _ in others for pair in pairs)
-        for who, (pairs, count) in table.items() if may else ():
-            yield Place((who,), pairs, count, data=others, beside=all_pairs)
+        all_pairs = tuple(pair for one in others for pair in one.pairs)
+        for one in table.values() if may else ():
+            yield one._replace(data=others, beside=all_pairs)
 
     def post(self, place: Place, board: Measures) -> Amount:
         """How many turns, beyond `each`, ahead of whoever served least."""
@@ -54,5 +64,5 @@ class Turns(Rule):
 
     def check(self, place: Place, roster: Roster) -> int:
         """How many turns, beyond `each`, ahead of whoever served least."""
-        least: int = min(roster.count(pairs) + count for pairs, count in place.data)
-        return max(0, roster.count(place.pairs) + place.fixed - self.each - least)
+        least: int = min(one.served(roster) for one in place.data)
+        return max(0, place.served(roster) - self.each - least)

@@ -10,8 +10,10 @@ from constraints.measure.parameter import parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
-from constraints.measure.shares import Aim, pools, unit_on, unit_shares
-from constraints.problem.roster import Pair, Roster
+from constraints.measure.shares import Aim, pools
+from constraints.measure.unit_shares import facts_by_unit, once_a_unit, unit_on, unit_shares
+from constraints.problem.problem import Slot
+from constraints.problem.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,13 @@ class UnitQuota(Rule):
     """The times that a unit's people serve together stay at the unit's share: squares of the distance count.
 
     The share goes by how many people of the pool the unit has in office (long leave apart),
-    or is the same for every unit.
+    or is the same for every unit. A slot that is divided counts once for a unit whose people have several of its parts.
     """
 
     code, zh, en = "unit_quota", "单位名额", "Unit quota"
     about_zh = (
         "每个单位（按主要单位计）的人合计值班次数贴近该单位的名额：按可排人数分摊，或各单位相同；"
-        "超出上取整或低于下取整的差距按平方计。"
+        "超出上取整或低于下取整的差距按平方计。一班分给同一单位几个人的，只计一次。"
     )
     law_zh = "各单位的值班名额按{by}分摊"
     law_en = "each unit's people serve its quota, shared by {by}"
@@ -42,14 +44,16 @@ class UnitQuota(Rule):
         for pool in pools(case, self.scope):
             ids = {slot.id for slot in pool.slots}
             first = min(pool.slots, key=lambda slot: (slot.start, slot.id))
-            pairs: dict[str, list[Pair]] = defaultdict(list)
+            theirs: dict[str, list[tuple[Slot, str]]] = defaultdict(list)
             for who in pool.members:
                 for slot in mine.get(who, ()):
                     if slot.id in ids:
-                        pairs[unit_on(case.assignees[who], slot.day)].append((slot.id, who))
+                        theirs[unit_on(case.assignees[who], slot.day)].append((slot, who))
+            facts = facts_by_unit(case, self.scope, pool)
             for unit, share in unit_shares(case, self.scope, pool, fixed=self.by == "fixed").items():
-                aim = Aim.at((1,) * len(pairs[unit]), share.fair)
-                yield Place((unit, first.id), tuple(pairs[unit]), share.held, "demand", "share", aim)
+                pairs = tuple((slot.id, who) for slot, who in theirs[unit])
+                aim, parts = Aim.at((1,) * len(pairs), share.fair), once_a_unit(theirs[unit], facts.get(unit, ()))
+                yield Place((unit, first.id), pairs, share.held, "demand", "share", aim, once=parts)
 
     def post(self, place: Place, board: Measures) -> Amount:
         """The square of how many times the unit is off its quota."""

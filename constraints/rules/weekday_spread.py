@@ -10,6 +10,7 @@ from constraints.measure.parameter import PERIODS, parameter
 from constraints.measure.place import Place, Places
 from constraints.measure.protocols import CaseFacts, Measures
 from constraints.measure.rule import Rule
+from constraints.measure.slots import once
 from constraints.problem.period import bounds, weekday
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Roster
@@ -42,10 +43,10 @@ class WeekdaySpread(Rule):
             for slot in slots:
                 found[weekday(slot.day), *(bounds(slot.day, self.period) or whole)].append(slot)
             for (which, first, last), some in found.items():
-                facts = [slot for slot in past.get(who, ()) if first <= slot.day <= last]
-                fixed = sum(1 for slot in facts if weekday(slot.day) == which) if self.period != "plan" else 0
+                facts = [slot for slot in past.get(who, ()) if first <= slot.day <= last and weekday(slot.day) == which]
+                facts = facts if self.period != "plan" else []
                 pairs = tuple((slot.id, who) for slot in some)
-                yield Place((who, which, first), pairs, fixed)
+                yield Place((who, which, first), pairs, len(facts), once=once(who, some, facts))
 
     def post(self, place: Place, board: Measures) -> Amount:
         """How many assignments above the most."""
@@ -53,4 +54,4 @@ class WeekdaySpread(Rule):
 
     def check(self, place: Place, roster: Roster) -> int:
         """How many assignments above the most."""
-        return max(0, roster.count(place.pairs) + place.fixed - self.most)
+        return max(0, place.served(roster) - self.most)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from planner.access.actors import ACTORS
 from planner.access.log_phrases import KEYS_EN, PHRASES, TOKENS
 from planner.access.log_text import KEYS, deed
 from planner.office.ids import as_person, is_person, is_unit
@@ -94,8 +95,8 @@ class LogTeller:
         return self._name(text) if key in PEOPLE or is_person(text) or is_unit(text) else text
 
     def _name(self, text: str) -> str:
-        if text in TOKENS_OF_ACTORS:
-            return TOKENS_OF_ACTORS[text].say(self._lang)
+        if text in ACTORS:
+            return ACTORS[text].say(self._lang)
         if text in self._office.people:
             return self._office.name(as_person(text))
         return self._office.name(text) if is_person(text) or is_unit(text) else text
@@ -111,7 +112,8 @@ class LogTeller:
         names = dict.fromkeys(
             (self._duty(key.duty), post.shift if post else "", post.post if post else key.post, where)
         )
-        return " ".join([day_words(key.nominal, self._lang), *(one for one in names if one)])
+        days = dict.fromkeys(day_words(day, self._lang) for day in (key.first, key.until or key.first))
+        return " ".join(["—".join(days), *(one for one in names if one)])
 
     def _duty(self, id: str) -> str:
         return self._office.duties[id].name if id in self._office.duties else id
@@ -139,19 +141,17 @@ class LogTeller:
 
 
 COUNTS = {"added": Words("新增", "added"), "changed": Words("修改", "changed"), "removed": Words("删除", "removed")}
-TOKENS_OF_ACTORS = {
-    "office": Words("办公室", "the office"),
-    "clock": Words("系统", "by itself"),
-    "command line": Words("命令行", "the command line"),
-}
 EN_COLUMNS = {
     column.metadata["zh"]: column.metadata["en"][0] for sheet in set(BY_NAME.values()) for column in sheet.columns
 }
 
 
 def _says(key: str, value: Any) -> bool:
-    """Whether a part is worth telling: an empty one is not, nor that nothing issued was to be kept."""
-    return value not in UNSAID and not (key == "keep" and value is False)
+    """Whether a part is worth telling: an empty one is not, nor that nothing issued was to be kept.
+
+    The rows behind a clause's sentences are kept so that its change can be taken back, and not told again.
+    """
+    return value not in UNSAID and key != "clause" and not (key == "keep" and value is False)
 
 
 def _ordered(detail: Mapping[str, Any]) -> list[str]:

@@ -1,37 +1,20 @@
-"""Log-ins: who may come in, how a password is kept (argon2id, RFC 9106), when a name is locked."""
+"""Log-ins: made, given passwords, closed and opened; whom each may act for."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
-
+from planner.access.hashing import hash_of, is_right
+from planner.access.log_in_names import refuse_name
+from planner.access.passwords import refuse_weak
 from planner.errors import NotPossible, Refused, fault
 from planner.office.office import Office
-from planner.store import Store, Transaction, audit
+from planner.store import Transaction, audit
 from planner.store.people import users
 from planner.store.people.users import Role, User
 from planner.store.row_ids import UserId
 
 ROLES = tuple(Role)
-LEAST = 8
-FAILURES = 5
-LOCKED = timedelta(minutes=15)
-"""Characters of a password at least; wrong passwords in a row that lock a log-in; how long it stays locked."""
-
-
-@cache
-def hasher() -> PasswordHasher:
-    """argon2id with the library's present defaults."""
-    return PasswordHasher()
-
-
-@cache
-def _nobody() -> str:
-    """A hash to check against where the name is unknown, so that both answers take the same time."""
-    return hasher().hash("nobody has this password")
 
 
 def add(
@@ -43,63 +26,81 @@ def add(
     password: str,
     now: datetime,
     actor: str,
+    *,
+    given: bool = False,
 ) -> UserId:
-    """Make a log-in; returns its id.
+    """Make a log-in; returns its id. With `given` its holder chooses a password of their own at first use.
 
-    Raises Refused for a weak password, NotPossible for a role or person that does not exist or a name taken.
+    Raises Refused for a weak password or a name that could be taken for another, NotPossible for a role or person that
+    does not exist or a name taken.
     """
     if not name or role not in ROLES:
         raise NotPossible("请填写登录名和角色", "give a name and a role")
-    _strong(password, name)
+    refuse_name(name, office, person, [one.name for one in users.every(transaction)])
     if users.by_name(transaction, name) is not None:
         raise NotPossible(f"登录名“{name}”已存在", f"the log-in '{name}' exists already")
+    refuse_weak(password, office, name, person)
     if person and person not in office.people:
         raise NotPossible(f"没有人员“{person}”", f"there is no person '{person}'")
-    id = users.add(transaction, name, Role(role), person, hasher().hash(password), now.isoformat())
+    id = users.add(transaction, name, Role(role), person, hash_of(password), now.isoformat(), given=given)
     audit.record(transaction, now, actor, "user add", {"name": name, "role": role, "person": person})
     return id
 
 
-def _strong(password: str, name: str) -> None:
-    if len(password) < LEAST or password == name:
-        raise Refused(
-            fault(
-                "密码太短或与登录名相同",
-                "the password is too short or the same as the name",
-                f"请用至少 {LEAST} 个字符的密码",
-                f"use at least {LEAST} characters",
-            )
-        )
-
-
-def set_password(transaction: Transaction, name: str, password: str, now: datetime, actor: str) -> None:
-    """Give a log-in a new password; its lock is lifted and every session of it ends.
+def give_password(
+    transaction: Transaction, office: Office, name: str, password: str, now: datetime, actor: str
+) -> None:
+    """Give a log-in a new password, to be changed at first use; every session of it ends.
 
     Raises Refused for a weak password, NotPossible for an unknown name.
     """
-    user = _known(transaction, name)
-    _strong(password, name)
+    _set(transaction, office, _known(transaction, name), password, now, actor, given=True)
+
+
+def choose_password(transaction: Transaction, office: Office, user: User, password: str, now: datetime) -> None:
+    """A new password that the holder of a log-in has chosen; every session of it ends.
+
+    Raises Refused for a weak password and for the one that it has.
+    """
+    if is_right(user.password, password):
+        raise Refused(
+            fault(
+                "新密码和原密码一样", "the new password is the present one", "请换一个没有用过的密码", "choose another"
+            )
+        )
+    _set(transaction, office, user, password, now, user.name, given=False)
+
+
+def _set(
+    transaction: Transaction, office: Office, user: User, password: str, now: datetime, actor: str, *, given: bool
+) -> None:
+    refuse_weak(password, office, user.name, user.person)
     users.change(
         transaction,
         user,
-        password=hasher().hash(password),
-        failures=0,
-        locked_until=None,
+        password=hash_of(password),
+        given_at=now.isoformat() if given else None,
         generation=user.generation + 1,
     )
-    audit.record(transaction, now, actor, "user password", {"name": name})
+    audit.record(transaction, now, actor, "user password", {"name": user.name})
 
 
 def disable(transaction: Transaction, name: str, now: datetime, actor: str) -> None:
-    """Close a log-in and end its sessions. Raises NotPossible for an unknown name."""
+    """Close a log-in and end its sessions. Raises NotPossible for an unknown name, and for the last open clerk."""
     user = _known(transaction, name)
+    clerks = [one for one in users.every(transaction) if one.role is Role.CLERK and not one.disabled_at]
+    if [one.id for one in clerks] == [user.id]:
+        raise NotPossible(
+            f"“{name}”是最后一个能用的办公室帐号，停用后就没有人能排班、管帐号了；请先新建或启用另一个办公室帐号",
+            f"'{name}' is the last open clerk: nobody could plan or manage log-ins; make or open another clerk first",
+        )
     users.change(transaction, user, disabled_at=now.isoformat(), generation=user.generation + 1)
     audit.record(transaction, now, actor, "user disable", {"name": name})
 
 
 def enable(transaction: Transaction, name: str, now: datetime, actor: str) -> None:
-    """Open a log-in again and lift its lock. Raises NotPossible for an unknown name."""
-    users.change(transaction, _known(transaction, name), disabled_at=None, failures=0, locked_until=None)
+    """Open a log-in again. Raises NotPossible for an unknown name."""
+    users.change(transaction, _known(transaction, name), disabled_at=None)
     audit.record(transaction, now, actor, "user enable", {"name": name})
 
 
@@ -108,36 +109,6 @@ def _known(transaction: Transaction, name: str) -> User:
     if user is None:
         raise NotPossible(f"没有登录名“{name}”", f"there is no log-in '{name}'")
     return user
-
-
-def log_in(store: Store, name: str, password: str, now: datetime) -> User | None:
-    """The log-in, if name and password fit and it is neither closed nor locked; else None, whatever the reason."""
-    with store.read() as transaction:
-        user = users.by_name(transaction, name)
-    right = _right(user.password if user else _nobody(), password)
-    if user is None:
-        return None
-    with store.write() as transaction:
-        user = users.by_id(transaction, user.id)
-        assert user is not None
-        if user.disabled_at or (user.locked_until and now < datetime.fromisoformat(user.locked_until)):
-            return None
-        if right:
-            users.change(transaction, user, failures=0, locked_until=None)
-            return user
-        failures = user.failures + 1
-        locked = (now + LOCKED).isoformat() if failures >= FAILURES else None
-        users.change(transaction, user, failures=0 if locked else failures, locked_until=locked)
-        if locked:
-            audit.record(transaction, now, name, "user locked", {"name": name})
-    return None
-
-
-def _right(kept: str, password: str) -> bool:
-    try:
-        return hasher().verify(kept, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
 
 
 def people_of(office: Office, user: User) -> list[str]:

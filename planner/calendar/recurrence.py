@@ -3,48 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from difflib import get_close_matches
 from functools import lru_cache
 
-from dateutil.rrule import rrulestr
-
-from planner.calendar.lunar import DIGITS, MONTHS, is_new_years_eve, lunar, lunar_day_words, statutory
+from planner.calendar.festival_words import NAMED
+from planner.calendar.regular_words import REGULAR, Test
+from planner.calendar.rrule import is_rule, read_rule
+from planner.calendar.unknown_words import UnknownWords, shortened
 from planner.calendar.workdays import Calendar
+from planner.words import Words
 
-WEEKDAYS = "一二三四五六日"
-KINDS = {
-    "工作日": "workday",
-    "双休日": "weekend",
-    "假期": "holiday",
-    "法定节日": "statutory",
-    "workday": "workday",
-    "weekend": "weekend",
-    "holiday": "holiday",
-    "statutory": "statutory",
-}
-ORDINALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "最后一": -1, "末": -1}
-FESTIVALS = ("元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆节")
-ALIASES = {"五一": "劳动节", "国庆": "国庆节", "清明节": "清明", "端午节": "端午", "中秋节": "中秋"}
-Test = Callable[[date, Calendar], bool]
-DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
-
-
-class UnknownWords(ValueError):
-    """Raised for calendar words that cannot be read; its text is those words."""
+EXAMPLES = (
+    "每天", "每个工作日", "每个休息日", "工作日", "休息日", "双休日", "周末", "节假日", "假期", "法定节日",
+    "每周一", "每周一、四", "每周一至周五", "单周周一", "双周周一", "隔周周一", "隔天", "单日", "双日", "每月10日",
+    "每月5、15、25日", "每月1-7日", "每月最后一天", "法定节假日", "单月15日", "双月15日", "每月第一个工作日",
+    "每月最后一个工作日", "每月第二个周三", "每季度第一个工作日", "每季度第一个月第二个周三", "每年5月1日",
+    "除夕", "正月初三", "元宵", "春节假期", "国庆假期", "指定日期 2026-12-10", "调休上班日", "节前一日", "节后一日",
+    "2026-12-10至2026-12-31", "每天，除周一外",
+)  # fmt: skip
+"""Words of every kind, of which the nearest is offered where one is unknown."""
+PATTERNS = tuple((re.compile(pattern, re.I), build) for pattern, build in (*NAMED, *REGULAR))
+BETWEEN = "、，,；;/+　 \t\n和及与或"
+"""What may stand between one word and the next."""
+LEFT_OUT = re.compile(
+    r"[、，,；;\s]*(?:[（(]除了?([^（()）]+?)(?:以|之)?外[)）]|(?:除了|除(?!夕))(.+?)(?:以|之)?外)的?"
+)
+"""What is left out: 每天，除周一外; 工作日（除每月10日外）. 除夕 is no such word."""
+LOOSE = re.compile(r"(?<![A-Za-z\d-])\s+|\s+(?![A-Za-z\d-])|^每?逢(?=[周星礼节双休工法公])")
+"""Blanks within words, as in 每月 10日, and what is only manner of speaking."""
 
 
 @dataclass(frozen=True)
 class DateWords:
-    """Calendar words after parsing: one test a word, of which one that holds is enough."""
+    """Calendar words after parsing: one test a word, of which one that holds is enough, if none of those `out` does."""
 
     text: str
     tests: tuple[Test, ...]
+    out: tuple[Test, ...] = ()
 
     def matches(self, day: date, calendar: Calendar) -> bool:
-        """Whether at least one of the words names the day."""
-        return any(test(day, calendar) for test in self.tests)
+        """Whether at least one of the words names the day, and nothing in 除 … 外 does."""
+        named = any(test(day, calendar) for test in self.tests)
+        return named and not any(test(day, calendar) for test in self.out)
 
     def dates(self, first: date, last: date, calendar: Calendar) -> list[date]:
         """The days named from `first` to `last`, both included."""
@@ -54,172 +56,61 @@ class DateWords:
 
 @lru_cache(maxsize=1024)
 def parse(text: str, start: date | None = None) -> DateWords:
-    """Calendar words, ready to be asked which days they name; `start` is where an RRULE begins to count.
+    """Calendar words, ready to be asked which days they name; `start` is where those begin to count that count.
 
-    Raises UnknownWords where they cannot be read, or an RRULE counts from a date and has none.
+    Raises UnknownWords where they cannot be read, count from a date and have none, or name no day at all.
     """
-    rest = text.strip()
-    if not rest:
-        raise UnknownWords(text)
-    if re.search(r"FREQ=", rest, re.I):
-        return DateWords(text, (_rrule(rest, start),))
+    if is_rule(text):
+        rule = read_rule(text, start)
+        return DateWords(text, (lambda day, calendar: rule.matches(day),))
+    whole = LOOSE.sub("", text.strip())
+    left_out = [part for found in LEFT_OUT.findall(whole) for part in found if part]
+    named = LEFT_OUT.sub("、", whole).strip(BETWEEN) or ("每天" if left_out else "")
+    out = (test for part in left_out for test in _tests(part, text, start))
+    return DateWords(text, _tests(named, text, start), tuple(out))
+
+
+def _tests(rest: str, text: str, start: date | None) -> tuple[Test, ...]:
+    """The tests of all words of a part of a text, of which there is one at least."""
     tests: list[Test] = []
-    while rest:
-        test, rest = _word(rest, text)
+    while rest or not tests:
+        test, rest = _word(rest, text, start)
         tests.append(test)
-        rest = rest.lstrip("、，,；; 　和及")
-    return DateWords(text, tuple(tests))
+        rest = rest.lstrip(BETWEEN)
+    return tuple(tests)
 
 
-def _word(rest: str, text: str) -> tuple[Test, str]:
+def _word(rest: str, text: str, start: date | None) -> tuple[Test, str]:
+    """The test of the first word of a text, and what follows it."""
+    nowhere = None
     for pattern, build in PATTERNS:
-        found = re.match(pattern, rest, re.I)
-        if found:
-            test = build(found)
-            if test is not None:
-                return test, rest[found.end() :]
-    raise UnknownWords(text)
+        found = pattern.match(rest)
+        test = build(found, start) if found else None
+        if found and test is not None:
+            return test, rest[found.end() :]
+        nowhere = nowhere or found
+    if nowhere:
+        word = shortened(nowhere[0])
+        why = Words(f"里的“{word}”日历上没有", f"names '{word}', which no calendar has")
+        raise UnknownWords(text, why, Words("请改为日历上有的日子", "name days that the calendar has"))
+    raise _unknown(rest, text)
 
 
-def _rrule(text: str, start: date | None) -> Test:
-    anchored = re.search(r"INTERVAL=(?!1\b)|COUNT=", text, re.I) or not re.search(
-        r"BY(DAY|MONTHDAY|YEARDAY)=", text, re.I
+def _unknown(rest: str, text: str) -> UnknownWords:
+    undated = re.match(r"\d{1,2}月\d{1,2}[日号]", rest)
+    if undated:
+        why = Words(f"里的“{undated[0]}”没有说是哪一年", f"does not say of which year '{undated[0]}' is")
+        cure = Words(f"请写 每年{undated[0]}，或 指定日期 2026-12-10", "write the date with its year")
+        return UnknownWords(text, why, cure)
+    near = get_close_matches(rest, EXAMPLES, n=1, cutoff=0.5)
+    part = Words(f"里的“{shortened(rest)}”不是日历用语", f"has words that are unknown: '{shortened(rest)}'")
+    whole = Words("不是日历用语", "is not in calendar words")
+    guess = f"是不是“{near[0]}”？" if near else ""
+    return UnknownWords(
+        text,
+        whole if rest == LOOSE.sub("", text.strip()) else part,
+        Words(
+            f"{guess}例如：每个工作日、每周一、四、每月10日、每月第二个周三、除夕、指定日期 2026-12-10、RRULE",
+            "for example 每个工作日, 每周一、四, 每月10日, 每月第二个周三, or an RFC 5545 RRULE",
+        ),
     )
-    if anchored and start is None and "DTSTART" not in text.upper():
-        raise UnknownWords(f"{text} (an RRULE that counts from a date needs 起始日期)")
-    begin = datetime.combine(start or date(2000, 1, 1), datetime.min.time())
-    body = text if "DTSTART" in text.upper() else re.sub(r"^RRULE:", "", text, flags=re.I)
-    try:
-        rule = rrulestr(body, dtstart=begin, cache=True)
-    except (ValueError, KeyError, TypeError) as cause:
-        raise UnknownWords(text) from cause
-
-    def test(day: date, calendar: Calendar) -> bool:
-        that = datetime.combine(day, datetime.min.time())
-        return bool(rule.between(that, that + timedelta(hours=23, minutes=59), inc=True))
-
-    return test
-
-
-def _always(found: re.Match[str]) -> Test:
-    return lambda day, calendar: True
-
-
-def _kind(found: re.Match[str]) -> Test:
-    kind = KINDS[found[1].lower()]
-    return lambda day, calendar: calendar.kind(day) == kind
-
-
-def _workday(found: re.Match[str]) -> Test:
-    return lambda day, calendar: calendar.workday(day)
-
-
-def _day_off(found: re.Match[str]) -> Test:
-    return lambda day, calendar: not calendar.workday(day)
-
-
-def _weekly(found: re.Match[str]) -> Test:
-    days: set[int] = set()
-    for first, last in re.findall(
-        r"(?:周|星期)?([一二三四五六日天])(?:[至到\-—~](?:周|星期)?([一二三四五六日天]))?", found[1]
-    ):
-        low = WEEKDAYS.index(first.replace("天", "日"))
-        high = WEEKDAYS.index(last.replace("天", "日")) if last else low
-        days |= {number % 7 for number in range(low, high + 1 if high >= low else high + 8)}
-    return lambda day, calendar: day.weekday() in days
-
-
-def _monthly(found: re.Match[str]) -> Test | None:
-    parity = {"单月": 1, "双月": 0}.get(found[1])
-    days = {int(one) for one in re.findall(r"\d+", found[2])}
-    if not days <= set(range(1, 32)):
-        return None
-    return lambda day, calendar: day.day in days and (parity is None or day.month % 2 == parity)
-
-
-def _month_end(found: re.Match[str]) -> Test:
-    return lambda day, calendar: (day + timedelta(days=1)).day == 1
-
-
-def _nth_weekday(found: re.Match[str]) -> Test:
-    parity = {"单月": 1, "双月": 0}.get(found[1])
-    in_quarter = ORDINALS[found[2]] if found[2] else None
-    number, weekday = ORDINALS[found[3]], WEEKDAYS.index(found[4].replace("天", "日"))
-
-    def test(day: date, calendar: Calendar) -> bool:
-        last = (day + timedelta(days=7)).month != day.month
-        return (
-            day.weekday() == weekday
-            and (last if number < 0 else (day.day - 1) // 7 + 1 == number)
-            and (parity is None or day.month % 2 == parity)
-            and (in_quarter is None or (day.month - 1) % 3 + 1 == in_quarter)
-        )
-
-    return test
-
-
-def _block(found: re.Match[str]) -> Test:
-    name = ALIASES.get(found[1], found[1])
-    return lambda day, calendar: not calendar.workday(day) and calendar.holiday(day) == name
-
-
-def _eve(found: re.Match[str]) -> Test:
-    return lambda day, calendar: is_new_years_eve(day)
-
-
-def _lunar_day(found: re.Match[str]) -> Test | None:
-    names = {lunar_day_words(number): number for number in range(1, 31)} | {"廿": 20, "卅": 30, "十五": 15}
-    month, number = MONTHS.index(found[1].replace("十一月", "冬月").replace("十二月", "腊月")) + 1, names.get(found[2])
-    return None if number is None else lambda day, calendar: lunar(day) == (month, number)
-
-
-def _festival(found: re.Match[str]) -> Test:
-    name = ALIASES.get(found[1], found[1])
-    if name == "春节":
-        return lambda day, calendar: lunar(day) == (1, 1)
-    fixed = {"元旦": (1, 1), "劳动节": (5, 1), "国庆节": (10, 1)}.get(name)
-    return lambda day, calendar: (day.month, day.day) == fixed if fixed else statutory(day) == name
-
-
-def _dates(found: re.Match[str]) -> Test | None:
-    try:
-        days = {date(*(int(part) for part in one if part)) for one in DATE.findall(found[0])}
-    except ValueError:
-        return None
-    return lambda day, calendar: day in days
-
-
-_ONE_DATE = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{8})"
-_LUNAR_MONTH = "|".join((*MONTHS, "十一月", "十二月"))
-_FESTIVAL = "|".join((*FESTIVALS, *ALIASES))
-PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], Test | None]], ...] = (
-    (r"(?:指定日期\s*)?" + _ONE_DATE + r"(?:[、，,；;\s]+" + _ONE_DATE + ")*", _dates),
-    (r"(?:每天|每日|全部|全年|all|daily)", _always),
-    (r"每个?工作日|workdays\b", _workday),
-    (r"每个?休息日|休息日|days off\b", _day_off),
-    (r"(工作日|双休日|假期|法定节日|workday|weekend|holiday|statutory)", _kind),
-    (
-        r"每个?(单月|双月)?(?:月|季度第([一二三])个月)?的?第?([一二三四五]|最后一|末)个?(?:周|星期)([一二三四五六日天])",
-        _nth_weekday,
-    ),
-    (r"(单月|双月)第?([一二三])?([一二三四五]|最后一)个(?:周|星期)([一二三四五六日天])", _nth_weekday),
-    (r"每?((?:周|星期)[一二三四五六日天](?:(?:[、，,至到\-—~])(?:周|星期)?[一二三四五六日天](?![月日号]))*)", _weekly),
-    (r"每月(?:最后一[日天]|月?末)", _month_end),
-    (r"(?:每(?:个)?月|(单月|双月))(?:的)?(\d{1,2}[日号]?(?:[、，,]\d{1,2}[日号]?(?!\d))*)[日号]", _monthly),
-    (r"(?:每(?:个)?月|(单月|双月))(?:的)?(\d{1,2}(?:[、，,]\d{1,2})*)(?:[日号])?$", _monthly),
-    (r"(" + _FESTIVAL + r")(?:假期|长假|放假)", _block),
-    (r"除夕", _eve),
-    (
-        r"(?:农历|每年)?("
-        + _LUNAR_MONTH
-        + r")(初["
-        + DIGITS
-        + "]|十["
-        + DIGITS[:-1]
-        + "]|二十|廿["
-        + DIGITS[:-1]
-        + "]|三十)",
-        _lunar_day,
-    ),
-    (r"(" + _FESTIVAL + r")", _festival),
-)

@@ -34,7 +34,8 @@ class Convention(StrEnum):
 class Notice:
     """A year's holiday arrangement: days off and make-up workdays, each with the name of its holiday.
 
-    `numbers` holds (number, date) of the State Council's notices that give it; empty if it is projected.
+    `numbers` holds (number, date) of the State Council's notices that give it; empty if it is projected. Where only
+    an address or a file is known, that stands for the number, and the date is ''.
     """
 
     year: int
@@ -48,6 +49,11 @@ class Notice:
         return bool(self.numbers)
 
 
+def paper_words(number: str, day: str) -> str:
+    """A paper behind a notice: 国办发明电〔2025〕7号（2025-11-04）, without the date where it is not known."""
+    return f"{number}（{day}）" if day else number
+
+
 def read_notice(text: str) -> Notice:
     """A notice from JSON text of the form in holidays/; raises ValueError or KeyError where it is not one."""
     doc = json.loads(text)
@@ -59,6 +65,20 @@ def read_notice(text: str) -> Notice:
         numbers,
         {date.fromisoformat(day): str(name) for day, name in doc["off"].items()},
         {date.fromisoformat(day): str(name) for day, name in doc["work"].items()},
+    )
+
+
+def notice_text(notice: Notice) -> str:
+    """A notice as `read_notice` takes it; the same notice always gives the same text."""
+    return json.dumps(
+        {
+            "year": notice.year,
+            "notices": [{"number": number, "date": day} for number, day in notice.numbers],
+            "off": {day.isoformat(): name for day, name in sorted(notice.off.items())},
+            "work": {day.isoformat(): name for day, name in sorted(notice.work.items())},
+        },
+        ensure_ascii=False,
+        indent=1,
     )
 
 
@@ -87,10 +107,20 @@ def projected(year: int) -> Notice:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Which days are worked; `own` overrides the notices day by day with (whether it is worked, a name)."""
+    """Which days are worked; `own` overrides the notices day by day with (whether it is worked, a name).
+
+    `weeks_from` is a day of the week that counts as odd (单周); without it weeks go by their number in the year.
+    """
 
     notices: Mapping[int, Notice] = field(default_factory=built_in)
     own: Mapping[date, tuple[bool, str]] = field(default_factory=dict)
+    weeks_from: date | None = None
+
+    def odd_week(self, day: date) -> bool:
+        """Whether a day lies in an odd week."""
+        if self.weeks_from is None:
+            return day.isocalendar().week % 2 == 1
+        return ((day - ONE * day.weekday()) - (self.weeks_from - ONE * self.weeks_from.weekday())).days // 7 % 2 == 0
 
     def notice(self, year: int) -> Notice:
         """The year's notice, or the projection where there is none."""

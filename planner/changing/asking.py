@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from planner.changing.lapse import lapse
 from planner.judging.outlook import outlook
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.judging.swap_terms import exchange_of, terms
+from planner.judging.swap_terms import as_they_stand, terms
 from planner.judging.verdict import Verdict, verdict
 from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import is_unit
+from planner.office.keys import SlotKey
 from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
 from planner.store.people.offer_steps import Did, Step, outlook_text, steps_text
@@ -75,10 +77,11 @@ def propose(standing: Standing, hops: tuple[Hop, ...], now: datetime, asking: As
     or the rules forbid it.
     """
     transaction, office, by = standing.transaction, standing.office, asking.by
+    hops = as_they_stand(standing.issued, hops)
     exchange, policy = terms(office, standing.issued, hops, now)
     if not _closed(hops) or (by != OFFICE and any(is_unit(hop.giver) for hop in hops)):
         raise SwapRefused(Refusal.NO_RING if not _closed(hops) else Refusal.UNITS)
-    if exchange.out & asked_about(transaction):
+    if asked_about(transaction, ((hop.slot, hop.giver) for hop in hops)):
         raise SwapRefused(Refusal.ALREADY_OPEN)
     found = verdict(standing, exchange, lang, office_eyes=by == OFFICE)
     if found.broken:
@@ -114,10 +117,16 @@ def propose(standing: Standing, hops: tuple[Hop, ...], now: datetime, asking: As
     return Asked(id, policy, found)
 
 
-def asked_about(transaction: Transaction) -> frozenset[tuple[str, str]]:
-    """(slot, holder) of every pair that an open request or call would move; a pair can be in one at a time."""
-    moved = {pair for one in offers.every(transaction, still_open=True) for pair in exchange_of(one.hops).out}
-    return frozenset(moved | {(one.slot, one.giver) for one in calls.still_open(transaction)})
+def asked_about(transaction: Transaction, wanted: Iterable[tuple[str, str]]) -> bool:
+    """Whether an open request or call would move what one of these (slot, holder) has, or some days of it."""
+    moved = [(hop.slot, hop.giver) for one in offers.every(transaction, still_open=True) for hop in one.hops]
+    taken = [(SlotKey.of(slot), who) for slot, who in (*moved, *_called(transaction))]
+    mine = [(SlotKey.of(slot), who) for slot, who in wanted]
+    return any(who == another and key.meets(other) for key, who in mine for other, another in taken)
+
+
+def _called(transaction: Transaction) -> list[tuple[str, str]]:
+    return [(one.slot, one.giver) for one in calls.still_open(transaction)]
 
 
 def ring(slot: str, giver: str, further: list[tuple[str, str]]) -> tuple[Hop, ...]:

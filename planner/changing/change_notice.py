@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from constraints.problem.problem import Slot, moment
+from planner.judging.handover import as_exchange
 from planner.office.ids import as_unit, is_person
 from planner.office.office import Office
 from planner.roster.contacts import PhoneCall, phone_call
 from planner.roster.lines import service_words
+from planner.roster.swap_words import slot_days
 from planner.store.held_slot import Held
 from planner.store.people.instructions import InstructedChange
 from planner.store.roster.versions import Content
@@ -18,8 +20,8 @@ from planner.words import Lang, Words, day_words, span_words
 
 def calls(office: Office, content: Content, who: str, change: InstructedChange, day: date) -> tuple[PhoneCall, ...]:
     """Whom but `who` to telephone on a day, in rank order: whose duties change are asked, units along are told."""
-    moved = {slot for slot, held in change.before.items() if change.after[slot].slot != held.slot}
-    asked = {one for _, one in (*change.out, *change.put)} | {one for slot, one in content.pairs if slot in moved}
+    exchange = as_exchange(change.out, change.put, change.before, change.after)
+    asked = {one for one, _, _ in exchange.differing(content)}
     units = {unit for held in (*change.before.values(), *change.after.values()) for unit in held.units}
     told = {as_unit(unit) for unit in units if unit in office.units} - asked
     ranked = sorted((asked | told) - {who}, key=lambda one: office.rank.get(one, (10**9, 0)))
@@ -32,35 +34,41 @@ def notice_wording(office: Office, content: Content, who: str, change: Instructe
 
 
 def _zh(office: Office, content: Content, who: str, change: InstructedChange) -> str:
-    if not change.out:
+    if not change.put:
         return "因公务安排，" + _session_zh(office, content, change) + "。"
     parts = [
-        f"{_on(office, content.slots[slot].slot, 'zh')}{_comrade(office, was)}调整为{_comrade(office, become)}"
-        for slot, was, become in _replaced(change)
+        f"{_on(office, slot, 'zh')}{_comrade(office, was)}调整为{_comrade(office, become)}"
+        for slot, was, become in _replaced(content, change)
         if was == who
     ]
-    elsewhere = [slot for slot, one in change.put if one == who]
     parts += [
-        f"{_comrade(office, who)}改于{day_words(date.fromordinal(content.slots[slot].slot.day), 'zh')}"
-        f"{service_words(content.slots[slot].slot)}"
-        for slot in elsewhere
+        f"{_comrade(office, who)}改于{slot_days(slot, 'zh')}{service_words(slot)}"
+        for slot in _elsewhere(content, who, change)
     ]
-    if any(held.units for held in change.before.values()):
+    if any(
+        held.units and id in change.after and change.after[id].slot == held.slot for id, held in change.before.items()
+    ):
         parts.append("陪同单位随同调整")
     return "因公务安排，" + "，".join(parts) + "。"
 
 
-def _replaced(change: InstructedChange) -> list[tuple[str, str, str]]:
-    """(slot id, who leaves, who comes) for each slot that changes hands; both are tagged ids."""
-    come = dict(change.put)
-    return [(slot, was, come[slot]) for slot, was in change.out if slot in come]
+def _replaced(content: Content, change: InstructedChange) -> list[tuple[Slot, str, str]]:
+    """(slot or days of it, who leaves, who comes) for each that changes hands; both are tagged ids."""
+    return as_exchange(change.out, change.put, change.before, change.after).handed(content)
+
+
+def _elsewhere(content: Content, who: str, change: InstructedChange) -> list[Slot]:
+    """Where else `who` serves by a change: what they take over, and slots that they join."""
+    joined = [content.slots[slot].slot for slot, one in change.put if one == who and slot not in change.after]
+    taken = [slot for slot, _, become in _replaced(content, change) if become == who]
+    return list(dict.fromkeys((*taken, *joined)))
 
 
 def _on(office: Office, slot: Slot, lang: Lang) -> str:
     """Such as: 12月9日（周三）接访领导由; with the shift or the site only where the post alone would not tell."""
     shifts = {post.shift for post in office.posts.get(slot.duty, ())}
     parts = [slot.place if slot.site else "", slot.shift if len(shifts) > 1 else "", slot.post]
-    day = day_words(date.fromordinal(slot.day), lang)
+    day = slot_days(slot, lang)
     if lang == "zh":
         return day + "".join(parts) + "由"
     return f"{day} {' '.join(part for part in parts if part)}: "
@@ -100,7 +108,7 @@ def _names(office: Office, content: Content, slots: Iterable[str]) -> str:
 
 
 def _en(office: Office, content: Content, who: str, change: InstructedChange) -> str:
-    if not change.out:
+    if not change.put:
         was, now = _first(change)
         duty = office.duties[now.slot.duty].name if now.slot.duty in office.duties else now.slot.duty
         return (
@@ -109,13 +117,11 @@ def _en(office: Office, content: Content, who: str, change: InstructedChange) ->
             f"{span_words(moment(now.slot.start), moment(now.slot.end), 'en')}."
         )
     parts = [
-        f"{_on(office, content.slots[slot].slot, 'en')}{office.name(become)} instead of {office.name(was)}"
-        for slot, was, become in _replaced(change)
+        f"{_on(office, slot, 'en')}{office.name(become)} instead of {office.name(was)}"
+        for slot, was, become in _replaced(content, change)
         if was == who
     ]
     parts += [
-        f"{office.name(who)} serves on {day_words(date.fromordinal(content.slots[slot].slot.day), 'en')} instead"
-        for slot, one in change.put
-        if one == who
+        f"{office.name(who)} serves on {slot_days(slot, 'en')} instead" for slot in _elsewhere(content, who, change)
     ]
     return "; ".join(parts) + "."

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from planner.changing.change_notice import calls, notice_wording
-from planner.changing.movement import Instruction, movement, not_begun
+from planner.changing.movement import Instruction, movement
 from planner.changing.reissue import reissue
-from planner.judging.in_force import Exchange
+from planner.judging.handover import Exchange, as_exchange
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.verdict import Verdict, verdict
 from planner.notifying.knowledge import UNSEEN, Awareness
@@ -22,6 +22,7 @@ from planner.store.people import instructions
 from planner.store.people.instructions import Given, InstructedChange
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
+from planner.store.roster.versions import Content
 from planner.store.row_ids import InstructionId
 from planner.store.states import InstructionState
 from planner.words import Lang, Words
@@ -41,8 +42,7 @@ def prospect(standing: Standing, wish: Instruction, now: datetime, lang: Lang) -
     """What an instruction would come to. Writes nothing. Raises SwapRefused where it cannot be carried out at all."""
     office, content = standing.office, standing.issued
     change = movement(office, content, wish, now)
-    exchange = Exchange(frozenset(change.out), frozenset(change.put))
-    found = verdict(standing, exchange, lang, office_eyes=True, moved=change.after)
+    found = verdict(standing, _exchange(change), lang, office_eyes=True)
     day = now.date()
     return Prospect(
         change, found, calls(office, content, wish.who, change, day), notice_wording(office, content, wish.who, change)
@@ -122,11 +122,9 @@ def undo(store: Store, id: InstructionId, now: datetime, by: str, lang: Lang) ->
             or any(content.slots.get(slot) != held for slot, held in back.before.items())
         ):
             raise SwapRefused(Refusal.CHANGED)
-        concerned = [content.slots[slot] for slot, _ in back.out] + [*back.before.values(), *back.after.values()]
-        for held in concerned:
-            not_begun(office, held.slot, now)
-        exchange = Exchange(frozenset(back.out), frozenset(back.put))
-        broken = verdict(standing, exchange, lang, office_eyes=True, moved=back.after).bans
+        if _begins(content, back) <= office.minute(now):
+            raise SwapRefused(Refusal.STARTED)
+        broken = verdict(standing, _exchange(back), lang, office_eyes=True).bans
         if broken:
             raise SwapRefused(Refusal.RULES, *broken)
         _enact(standing, back, now, INSTRUCTION_UNDONE.zh.format(id), UNSEEN)
@@ -135,9 +133,20 @@ def undo(store: Store, id: InstructionId, now: datetime, by: str, lang: Lang) ->
         return replace(given, state=InstructionState.UNDONE, closed_at=now.isoformat())
 
 
+def _exchange(change: InstructedChange) -> Exchange:
+    return as_exchange(change.out, change.put, change.before, change.after)
+
+
+def _begins(content: Content, change: InstructedChange) -> int:
+    """From when on (minutes) a change makes any difference: by who serves when, or by what is told of a slot."""
+    parts = {held.slot.turn for held in (*change.before.values(), *change.after.values()) if held.slot.whole}
+    told = [one.slot for one in (*change.before.values(), *change.after.values()) if one.slot.turn not in parts]
+    return min((*(at for _, _, at in _exchange(change).differing(content)), *(slot.start for slot in told)))
+
+
 def _enact(standing: Standing, change: InstructedChange, now: datetime, reason: str, aware: Awareness) -> None:
     """Write the next versions, and the rows of 场次 that make later plans agree with them."""
-    reissue(standing, Exchange(frozenset(change.out), frozenset(change.put)), now, reason, aware, change.after)
+    reissue(standing, _exchange(change), now, reason, aware)
     if change.rows_before != change.rows_after:
         office = standing.office
         gone = _rows_of(office, change.rows_before + change.rows_after)

@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from constraints.problem.problem import DAY, DAY_KINDS, Slot
+from planner.judging.handover import exchange_of, has_them
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.swap_terms import post_of
 from planner.office.cells.choices import SessionTarget
 from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.sheets import Session
+from planner.problem.parts import offset
 from planner.store.held_slot import Held
 from planner.store.people.instructions import InstructedChange, InstructionKind
+from planner.store.people.offers import Hop
+from planner.store.roster.parts import days_of, holding, meant
 from planner.store.roster.versions import Content
 
 
@@ -23,6 +27,7 @@ class Instruction:
 
     exchange: for the slot `other` of `partner`; standin: `partner` takes it over, and `who` joins the slot `other` if
     one is named; session: all of that day's session goes to `day`. With `along` the accompanying units go with `who`.
+    `slot` and `other` may mean some days of a slot (`store.roster.parts.days_of`).
     """
 
     kind: InstructionKind
@@ -41,30 +46,44 @@ def movement(office: Office, content: Content, wish: Instruction, now: datetime)
 
     Raises SwapRefused where a slot is unknown or has begun, or its people or the day do not fit.
     """
-    if wish.slot not in content.slots or (wish.other and wish.other not in content.slots):
+    wish = replace(wish, slot=days_of(content, wish.slot), other=days_of(content, wish.other))
+    held, days = holding(content.slots, wish.slot), meant(content, wish.slot)
+    if held is None or days is None or (wish.other and not holding(content.slots, wish.other)):
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
-    held = content.slots[wish.slot]
-    not_begun(office, held.slot, now)
+    not_begun(office, days.slot, now)
     if wish.kind == InstructionKind.SESSION:
         return _session(office, content, held, wish.day, now)
     if not wish.partner:
         raise SwapRefused(Refusal.NO_PARTNER)
-    if wish.partner == wish.who or (wish.slot, wish.partner) in content.pairs:
+    if wish.partner == wish.who or (held.slot.id, wish.partner) in content.pairs:
         raise SwapRefused(Refusal.SAME_PERSON)
-    if (wish.slot, wish.who) not in content.pairs:
-        raise SwapRefused(Refusal.NOT_THEIRS)
-    if wish.kind == InstructionKind.EXCHANGE and (wish.other, wish.partner) not in content.pairs:
-        raise SwapRefused(Refusal.NOT_THEIRS)
-    out, put = [(wish.slot, wish.who)], [(wish.slot, wish.partner)]
-    if wish.other:
-        not_begun(office, content.slots[wish.other].slot, now)
-        if (wish.other, wish.who) in content.pairs:
-            raise SwapRefused(Refusal.SAME_PERSON)
-        put.append((wish.other, wish.who))
+    hops = [Hop(wish.slot, wish.who, wish.partner)]
     if wish.kind == InstructionKind.EXCHANGE:
-        out.append((wish.other, wish.partner))
-    moved = _along(office, content, wish) if wish.along and wish.other else None
-    return InstructedChange(tuple(out), tuple(put), *(moved or ({}, {}, (), ())))
+        hops.append(Hop(wish.other, wish.partner, wish.who))
+    if not has_them(content, hops):
+        raise SwapRefused(Refusal.NOT_THEIRS)
+    joins = frozenset({(_joined(office, content, wish, now), wish.who)} if wish.other else ())
+    exchange = exchange_of(content, hops)
+    if wish.kind == InstructionKind.STANDIN:
+        exchange = replace(exchange, put=exchange.put | joins)
+    moved = _along(office, content, wish) if wish.along and wish.other and not exchange.slots else None
+    parts = {id: content.slots[id] for id, _ in exchange.slots if id in content.slots}
+    return InstructedChange(
+        tuple(sorted(exchange.out)),
+        tuple(sorted(exchange.put)),
+        *(moved or (parts, {id: one for id, one in exchange.slots if one}, (), ())),
+    )
+
+
+def _joined(office: Office, content: Content, wish: Instruction, now: datetime) -> str:
+    """The id of the slot that `who` goes to. Raises SwapRefused where they are on it, or its days have begun."""
+    held, days = holding(content.slots, wish.other), meant(content, wish.other)
+    assert held, "it was looked up before"
+    assert days, "and its days with it"
+    not_begun(office, days.slot, now)
+    if (held.slot.id, wish.who) in content.pairs:
+        raise SwapRefused(Refusal.SAME_PERSON)
+    return held.slot.id
 
 
 def not_begun(office: Office, slot: Slot, now: datetime) -> None:
@@ -112,7 +131,7 @@ def _details(held: Held) -> tuple[str, tuple[str, ...], str]:
 
 def _session(office: Office, content: Content, held: Held, day: date | None, now: datetime) -> InstructedChange:
     """All slots of an occasion moved to a day. Raises SwapRefused if one has begun, or the day is the same or past."""
-    if day is None or day.toordinal() == held.slot.day:
+    if day is None or day.toordinal() == held.slot.day - offset(held.slot):
         raise SwapRefused(Refusal.SAME_DAY)
     if _extra(held.slot):
         raise SwapRefused(Refusal.EXTRA)
@@ -142,7 +161,7 @@ def _occasion(content: Content, slot: Slot) -> dict[str, Held]:
 def _on_day(office: Office, held: Held, day: date) -> Held:
     """A slot on another day: same hours, but the kind of day, the load and whether it is tentative are that day's."""
     slot, post = held.slot, post_of(office, held.slot)
-    shift = (day.toordinal() - slot.day) * DAY
+    shift = (day.toordinal() + offset(slot) - slot.day) * DAY
     kind = office.calendar.kind(day)
     load = post.load[DAY_KINDS.index(kind)] if post else slot.load
     official = office.calendar.official(day) and office.calendar.official(date.fromordinal(slot.nominal))

@@ -14,6 +14,7 @@ from planner.store import Store, Transaction, audit
 from planner.store.people import calls, offers
 from planner.store.people.calls import OpenCall
 from planner.store.people.offers import Hop, Offer
+from planner.store.roster.parts import days_of, holding, meant
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import CallId
 from planner.store.states import CallState
@@ -28,8 +29,9 @@ def call_out(store: Store, slot: str, giver: str, now: datetime, by: str) -> Ope
     lapse.lapse(store, now)
     with store.write() as transaction:
         standing = Standing.read(transaction)
+        slot = days_of(standing.issued, slot)
         call_terms(standing.office, standing.issued, slot, giver, now)
-        if (slot, giver) in asking.asked_about(transaction):
+        if asking.asked_about(transaction, [(slot, giver)]):
             raise SwapRefused(Refusal.ALREADY_OPEN)
         id = calls.add(transaction, slot, giver, now.isoformat(), by)
         audit.record(transaction, now, by, "call", {"id": id, "slot": slot, "from": giver})
@@ -45,7 +47,10 @@ def take_call(store: Store, id: CallId, who: str, now: datetime, by: str, lang: 
     with store.write() as transaction:
         standing = Standing.read(transaction)
         found = _open(transaction, id)
-        slot = standing.issued.slots[found.slot].slot
+        held = meant(standing.issued, found.slot)
+        if held is None:
+            raise SwapRefused(Refusal.CHANGED)
+        slot = held.slot
         if who not in able(standing.office, slot, date.fromordinal(slot.day)):
             raise SwapRefused(Refusal.NOT_ASKED)
         calls.close(transaction, found, CallState.TAKEN, now.isoformat())
@@ -74,11 +79,13 @@ def open_to(standing: Standing, people: frozenset[str], now: datetime) -> list[t
     office, content = standing.office, standing.issued
     found = []
     for one in open_calls(standing, now):
-        slot = content.slots[one.slot].slot
+        held, days = holding(content.slots, one.slot), meant(content, one.slot)
+        assert held, "a call whose days are not in force has ended"
+        assert days, "and is not among the open ones"
         whos = [
             who
-            for who in able(office, slot, date.fromordinal(slot.day))
-            if who in people and (one.slot, who) not in content.pairs
+            for who in able(office, days.slot, date.fromordinal(days.slot.day))
+            if who in people and (held.slot.id, who) not in content.pairs
         ]
         found += [(one, who) for who in whos if not office.is_leader(bare(who))]
     return found

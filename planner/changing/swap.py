@@ -8,10 +8,10 @@ from datetime import datetime
 from planner.changing.asking import MOST_WORDS, OFFICE
 from planner.changing.lapse import lapse
 from planner.changing.reissue import reissue
-from planner.judging.in_force import Exchange
+from planner.judging.handover import Exchange, has_them
 from planner.judging.outlook import outlook
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.judging.swap_terms import exchange_of, post_of, terms
+from planner.judging.swap_terms import post_of, terms
 from planner.judging.verdict import verdict
 from planner.notifying.knowledge import Awareness
 from planner.office.cells.choices import SwapPolicy
@@ -21,6 +21,7 @@ from planner.store import Store, Transaction, audit
 from planner.store.people import offers
 from planner.store.people.offer_steps import Did, Step, outlook_text
 from planner.store.people.offers import Offer
+from planner.store.roster.parts import holding
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import OfferId
 from planner.store.states import OfferState
@@ -104,7 +105,8 @@ def approvers(standing: Standing, found: Offer) -> frozenset[str]:
     office, content = standing.office, standing.issued
     named: set[str] = set()
     for slot, *_ in found.hops:
-        post = post_of(office, content.slots[slot].slot) if slot in content.slots else None
+        held = holding(content.slots, slot)
+        post = post_of(office, held.slot) if held else None
         if post and post.approver:
             named |= {as_person(one) for one in members(office, post.approver)}
     return frozenset(named - set(found.people))
@@ -134,7 +136,7 @@ def acted_for(by: str, may: frozenset[str], found: Offer) -> str:
 def _again(standing: Standing, found: Offer, now: datetime, lang: Lang, by: str) -> Exchange:
     """The exchange of an offer, judged anew. Raises SwapRefused if people changed, it is late or rules forbid it."""
     office, content = standing.office, standing.issued
-    if not exchange_of(found.hops).out <= content.pairs:
+    if not has_them(content, found.hops):
         raise SwapRefused(Refusal.CHANGED)
     exchange, _ = terms(office, content, found.hops, now)
     _judged(standing, exchange, lang, by)

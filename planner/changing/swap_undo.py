@@ -9,9 +9,9 @@ from datetime import datetime
 from planner.changing.asking import OFFICE, Asked, Asking, propose
 from planner.changing.lapse import lapse
 from planner.changing.reissue import reissue
-from planner.judging.in_force import Exchange
+from planner.judging.handover import back, exchange_of, has_them
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.judging.swap_terms import exchange_of, terms
+from planner.judging.swap_terms import terms
 from planner.judging.verdict import verdict
 from planner.notifying.knowledge import UNSEEN
 from planner.office.office import Office
@@ -19,6 +19,7 @@ from planner.roster.reasons import SWAP_UNDONE
 from planner.store import Store, Transaction, audit
 from planner.store.people import offers
 from planner.store.people.offers import Hop, Offer
+from planner.store.roster.parts import meant, parts_of
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content
 from planner.store.row_ids import OfferId
@@ -88,9 +89,10 @@ def undo_now(store: Store, id: OfferId, reason: str, now: datetime, lang: Lang) 
     with store.write() as transaction:
         standing = Standing.read(transaction)
         found = _in_effect(transaction, id)
-        exchange = exchange_of(found.hops).back()
-        _unchanged(standing.office, standing.issued, _back(found.hops, found.giver))
-        _not_begun(standing, exchange, now)
+        hops = back(found.hops)
+        _unchanged(standing.office, standing.issued, hops)
+        _not_begun(standing, hops, now)
+        exchange = exchange_of(standing.issued, hops)
         broken = verdict(standing, exchange, lang, office_eyes=True).broken
         if broken:
             raise SwapRefused(Refusal.RULES, *broken)
@@ -111,20 +113,22 @@ def _in_effect(transaction: Transaction, id: OfferId) -> Offer:
 
 def _back(hops: tuple[Hop, ...], asker: str) -> tuple[Hop, ...]:
     """The hops that undo some hops, chained from what `asker` gives back where they give anything back."""
-    back = [Hop(one.slot, one.taker, one.giver) for one in reversed(hops)]
-    first = next((number for number, hop in enumerate(back) if hop.giver == asker), 0)
-    return (*back[first:], *back[:first])
+    returned = back(hops)
+    first = next((number for number, hop in enumerate(returned) if hop.giver == asker), 0)
+    return (*returned[first:], *returned[:first])
 
 
 def _unchanged(office: Office, content: Content, hops: tuple[Hop, ...]) -> None:
     """Raises SwapRefused, naming who holds it now, where a slot has changed hands since."""
     for hop in hops:
-        if (hop.slot, hop.giver) not in content.pairs:
-            holders = sorted(office.name(who) for slot, who in content.pairs if slot == hop.slot)
+        if not has_them(content, [hop]):
+            parts = {held.slot.id for held in parts_of(content.slots, hop.slot)}
+            holders = sorted({office.name(who) for slot, who in content.pairs if slot in parts})
             raise SwapRefused(Refusal.CHANGED_SINCE, *holders)
 
 
-def _not_begun(standing: Standing, exchange: Exchange, now: datetime) -> None:
-    for slot, _ in exchange.out:
-        if standing.office.moment(standing.issued.slots[slot].slot.start) <= now:
+def _not_begun(standing: Standing, hops: tuple[Hop, ...], now: datetime) -> None:
+    for hop in hops:
+        days = meant(standing.issued, hop.slot)
+        if days and standing.office.moment(days.slot.start) <= now:
             raise SwapRefused(Refusal.STARTED)

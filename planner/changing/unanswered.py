@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from planner.changing import swap
 from planner.errors import NotPossible
@@ -14,15 +14,17 @@ from planner.office.cells.choices import DayPart
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.roster.contacts import PhoneCall, phone_call
+from planner.roster.swap_words import slot_days
 from planner.store import Store, audit
 from planner.store.messages import messages
 from planner.store.people import chases, offers
 from planner.store.people.offers import Offer
+from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content
 from planner.store.row_ids import OfferId
 from planner.store.states import OfferState
-from planner.words import Lang, day_words
+from planner.words import Lang
 
 PARTS = (DayPart.AM, DayPart.PM)
 SOON = timedelta(hours=24)
@@ -53,7 +55,7 @@ def unanswered_requests(standing: Standing, now: datetime, lang: Lang) -> list[C
     last = chases.latest(transaction)
     found = []
     for one in open_requests(standing, now):
-        ends = min(until(office, content.slots[hop.slot].slot) for hop in one.hops)
+        ends = min(until(office, days.slot) for hop in one.hops if (days := meant(content, hop.slot)))
         for who in sorted(one.waiting if one.state == OfferState.OFFERED else swap.approvers(standing, one)):
             before = last.get((one.id, who))
             found.append(
@@ -96,8 +98,8 @@ def reminder_wording(office: Office, content: Content, one: Offer, who: str, end
     """The text of a reminder to `who` (tagged), to paste or send."""
 
     def slot(id: str) -> str:
-        held = content.slots[id].slot
-        return f"{day_words(date.fromordinal(held.day), lang)} {held.shift}{held.post}"
+        days = meant(content, id)
+        return f"{slot_days(days.slot, lang)} {days.slot.shift}{days.slot.post}" if days else ""
 
     moves = "；".join(f"{office.name(hop.giver)} {slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops)
     bureau, end = office.settings["单位名称"], f"{ends:%m-%d %H:%M}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from constraints.problem.problem import Slot
 from planner.changing import asking
 from planner.changing.lapse import lapse
 from planner.errors import NotPossible
@@ -13,10 +14,12 @@ from planner.judging.standins import StandIn
 from planner.judging.still_open import open_requests
 from planner.judging.still_serves import Hindrance, Unable, cannot_serve, hindrance_words, today, unable
 from planner.office.ids import bare, is_unit
+from planner.office.keys import SlotKey
 from planner.roster.lines import Line
 from planner.store import Store
 from planner.store.people import offers
 from planner.store.people.offers import Hop, Offer
+from planner.store.roster.parts import holding, meant
 from planner.store.roster.standing import Standing
 from planner.words import Lang
 
@@ -32,6 +35,10 @@ class Vacancy:
     who: str
     name: str
     cause: Hindrance
+    days: str
+    """What means the days that they cannot serve: all of the slot, or some days of one that lasts."""
+    slot: Slot
+    """These days as a slot of their own."""
     best: tuple[StandIn, ...]
     """Those within 必须 who can serve, the best first."""
     request: Offer | None
@@ -41,15 +48,17 @@ class Vacancy:
 
 def vacancies(standing: Standing, now: datetime, lang: Lang) -> list[Vacancy]:
     """Every vacancy by start, with stand-ins within 必须 who can serve themselves. For the office's eyes only."""
-    under_way = {(one.slot, one.giver): one for one in open_requests(standing, now)}
+    under_way = [(SlotKey.of(one.slot), one) for one in open_requests(standing, now)]
     return [
         Vacancy(
             one.line,
             one.who,
             one.name,
             one.cause,
+            one.days,
+            one.slot,
             tuple(_best(standing, one, lang)),
-            under_way.get((one.line.slot.id, one.who)),
+            next((at for key, at in under_way if at.giver == one.who and key.meets(SlotKey.of(one.days))), None),
             is_unit(one.who) or standing.office.is_leader(bare(one.who)),
         )
         for one in unable(standing, now)
@@ -57,21 +66,22 @@ def vacancies(standing: Standing, now: datetime, lang: Lang) -> list[Vacancy]:
 
 
 def _best(standing: Standing, one: Unable, lang: Lang) -> list[StandIn]:
-    ranked = standins.standins(standing, one.line.slot.id, one.who, lang)
+    ranked = standins.standins(standing, one.days, one.who, lang)
     return [other for other in ranked if not other.broken][:BEST]
 
 
 def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, by: str, lang: Lang) -> Offer:
-    """Ask `taker` (tagged) to fill a vacancy: an offer without return, made for the office.
+    """Ask `taker` (tagged) to fill a vacancy: an offer without return, made for the office; of some days of a slot too.
 
     Raises NotPossible where the slot is no longer vacant, SwapRefused where the swap is refused.
     """
     lapse(store, now)
     with store.write() as transaction:
         standing = Standing.read(transaction)
-        if (slot, who) not in cannot_serve(standing, now):
+        held, days = holding(standing.issued.slots, slot), meant(standing.issued, slot)
+        if held is None or days is None or (held.slot.id, who) not in cannot_serve(standing, now):
             raise NotPossible("这个班次已不缺人", "this duty is no longer vacant")
-        cause, name = today(standing).cause(standing.issued.slots[slot].slot, taker), standing.office.name(taker)
+        cause, name = today(standing).cause(days.slot, taker), standing.office.name(taker)
         if cause:
             raise NotPossible(*(hindrance_words(name, cause, one, office_eyes=True) for one in ("zh", "en")))
         hops = (Hop(slot, who, taker),)

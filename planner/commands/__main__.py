@@ -9,9 +9,15 @@ from importlib import import_module
 
 import click
 
+from planner.commands.output import NotShown, all_put_out, show_what_can_be_shown
+from planner.commands.paths import unclear_word
 from planner.commands.shared import Shared, shared_options
 from planner.errors import NotPossible, Refused
+from planner.home.private import close_to_others
+from planner.home.trouble import of_file
 from planner.judging.refusals import SwapRefused
+from planner.store import Unreadable
+from planner.words import Words
 
 SELDOM = 100_000
 """New objects between two garbage collections: an office is hundreds of thousands of small ones that stay."""
@@ -32,6 +38,7 @@ WHERE = {
     "issuing.feeds": ("feed",),
     "issuing.notify": ("notify",),
     "people.users": ("user",),
+    "upkeep": ("backup", "restore", "doctor"),
 }
 """Module of this package → the names of its commands."""
 
@@ -68,49 +75,78 @@ def run_command(arguments: list[str], program: str = "python3 -m planner") -> in
     `program` is what help calls the program.
     """
     gc.set_threshold(SELDOM)
+    close_to_others()
+    show_what_can_be_shown()
     shared, rest = shared_options(arguments)
     try:
-        main.main(args=rest, prog_name=program, standalone_mode=False, obj=shared)
-    except Refused as refused:
-        _tell(
-            shared,
-            {"faults": [one.to_json(shared.lang) for one in refused.faults]},
-            [one.say(shared.lang) for one in refused.faults],
-        )
-        return 2
-    except SwapRefused as refused:
-        words = refused.words.say(shared.lang)
-        shared.show(
-            {
-                "verdict": "refused",
-                "refusal": refused.refusal.name,
-                "reason": words,
-                "findings": list(refused.findings),
-            },
-            [words],
-        )
-        return 1
-    except NotPossible as cause:
-        _tell(shared, {"reason": cause.words.say(shared.lang)}, [cause.words.say(shared.lang)])
-        return 1
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
+        unclear = next(filter(None, map(unclear_word, arguments)), None)
+        if unclear:
+            raise Refused(unclear)
+        _run(shared, rest, program)
     except click.Abort:
         return 1
-    except click.ClickException as wrong:
-        if shared.json:
-            _tell(shared, {"usage": wrong.format_message()}, [])
-        else:
-            wrong.show()
-        return 2
+    except Exception as cause:
+        code = _said(shared, cause)
+        if code is None:
+            damaged = shared.damage()  # what nobody has foreseen is most often a file that is not what it was
+            if damaged is None:
+                raise
+            code = _refuse(shared, damaged.words)
+        return code
     return shared.exit_code
 
 
-def _tell(shared: Shared, document: dict[str, object], lines: list[str]) -> None:
+def _run(shared: Shared, words: list[str], program: str) -> None:
+    """Run the words of a command, and see that all it has printed is out."""
+    try:
+        main.main(args=words, prog_name=program, standalone_mode=False, obj=shared)
+    except click.exceptions.Exit as ended:
+        shared.exit_code = ended.exit_code
+    except OSError as cause:
+        if cause.filename is None:
+            all_put_out()  # help is printed by click: where that is what failed, it fails again
+        raise
+    all_put_out()
+
+
+def _said(shared: Shared, cause: Exception) -> int | None:
+    """Say in words what has stopped a command; its exit code, None for a fault that has no words."""
+    match cause:
+        case Refused():
+            faults = cause.faults
+            document: dict[str, object] = {"faults": [one.to_json(shared.lang) for one in faults]}
+            return _tell(shared, document, [one.say(shared.lang) for one in faults], 2)
+        case SwapRefused():
+            words = cause.words.say(shared.lang)
+            refusal, findings = cause.refusal.name, list(cause.findings)
+            shared.show({"verdict": "refused", "refusal": refusal, "reason": words, "findings": findings}, [words])
+            return 1
+        case NotPossible() | Unreadable():
+            return _refuse(shared, cause.words)
+        case click.ClickException():
+            if not shared.json:
+                cause.show()
+            return _tell(shared, {"usage": cause.format_message()}, [], 2)
+        case NotShown():
+            if cause.words is not None:
+                print(cause.words.say(shared.lang), file=sys.stderr)
+            return 1 if cause.words else shared.exit_code
+        case OSError():
+            where = cause.filename2 or cause.filename or shared.home
+            return _refuse(shared, of_file(cause).words(str(where), shared.home))
+    return None
+
+
+def _refuse(shared: Shared, words: Words) -> int:
+    return _tell(shared, {"reason": words.say(shared.lang)}, [words.say(shared.lang)], 1)
+
+
+def _tell(shared: Shared, document: dict[str, object], lines: list[str], code: int) -> int:
     if shared.json:
         print(json.dumps(document, ensure_ascii=False))
     for line in lines if not shared.json else ():
         print(line, file=sys.stderr)
+    return code
 
 
 def dangzhi() -> int:

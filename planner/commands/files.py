@@ -24,11 +24,15 @@ KINDS = ("csv", "json", "xlsx", "docx", "pdf", "ics", "txt")
 
 
 def save_paper(standing: Standing, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:
-    """Write a paper, or its roster as data, text or calendar, in one of KINDS. Raises NotPossible for an empty one."""
-    if kind in PRESSED:
-        file.write_bytes(printed(standing, wanted, kind, shared.now()))
-    else:
-        _write(standing, wanted, file, kind, shared)
+    """Write a paper, or its roster as data, text or calendar, in one of KINDS, whole or not at all.
+
+    Raises NotPossible for an empty one.
+    """
+    with shared.hand_over(file) as half:
+        if kind in PRESSED:
+            half.write_bytes(printed(standing, wanted, kind, shared.now()))
+        else:
+            _write(standing, wanted, half, kind, shared)
 
 
 def _write(standing: Standing, wanted: WantedPaper, file: Path, kind: str, shared: Shared) -> None:

@@ -15,7 +15,7 @@ from planner.commands.shared import DAY, Shared
 from planner.errors import NotPossible
 from planner.office.ids import as_person, as_unit
 from planner.office.office import Office
-from planner.roster.addressing import SlotWords, duty_named, issued_line, slot_named
+from planner.roster.addressing import SlotWords, days_named, duty_named, issued_line, slot_named
 from planner.store import Transaction
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
@@ -60,6 +60,25 @@ def slot_words(command: Callable[..., Any], day_option: str = "--date") -> Calla
     return named
 
 
+def part_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that mean some days of a slot that lasts: handed on as `days`, first and last, None for all."""
+
+    @wraps(command)
+    def named(*arguments: Any, from_day: date | None, until: date | None, **rest: Any) -> Any:
+        return command(*arguments, days=(from_day, until), **rest)
+
+    for option in (
+        click.option("--until", type=DAY, help="只交其中几天：末日 / only some of its days: the last"),
+        click.option("--from-day", type=DAY, help="只交其中几天：首日 / only some of its days: the first"),
+    ):
+        named = option(named)
+    return named
+
+
+PartDays = tuple[date | None, date | None]
+"""First and last of some days of a slot; None for its own."""
+
+
 @dataclass(frozen=True)
 class WordOptions:
     """What was said of a slot on the command line."""
@@ -90,9 +109,17 @@ def issued_slot_id(shared: Shared, slot: str, words: WordOptions) -> str:
         return slot_named(standing, slot) if slot else issued_line(standing, words.read(standing)).slot.id
 
 
+def with_days(shared: Shared, slot: str, days: PartDays) -> str:
+    """What means these days of an issued slot. Raises NotPossible where they are none of its days."""
+    if days == (None, None):
+        return slot
+    with shared.store.read() as transaction:
+        return days_named(Standing.read(transaction), slot, *days)
+
+
 def base_url() -> str:
     """The address at which the site is reached from outside: DANGZHI_BASE_URL, else this machine's."""
-    return settings.site_address() or "http://localhost:8000"
+    return settings.links_address()
 
 
 def next_month(day: date) -> date:

@@ -7,11 +7,9 @@ import os
 import secrets
 import shutil
 import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +19,16 @@ from constraints.solve import Effort, PlanStatus
 from planner.access import logins
 from planner.clock import OFFICIAL, today
 from planner.commands.files import KINDS, save_paper
+from planner.commands.kept_running import KeptRunning, ended
 from planner.commands.lookup import base_url, next_month
+from planner.commands.paths import WRITE_FOLDER
 from planner.commands.shared import NUMBER, Shared
 from planner.errors import NotPossible
 from planner.feeds.subscriptions import create
+from planner.home.private import enter_home
 from planner.issuing.publish import Order, publish
 from planner.launch import ROOT, usual_home
+from planner.lifeline import end_with_starter, start_with_line
 from planner.office.ids import bare, is_unit
 from planner.office.office import Office
 from planner.paper.gathering import WantedPaper
@@ -54,51 +56,49 @@ MARKER = "this-is-a-demo"
 def serve_command(shared: Shared, host: str, port: int, no_worker: bool) -> None:
     """启动网站 / run the site."""
     _ = shared.store  # the schema is made before the site looks for it
-    with background(shared.home, wanted=not no_worker):
-        shared.exit_code = start_site(shared.home, host, port)
+    shared.exit_code = run_site(shared, host, port, worker=not no_worker)
 
 
 @click.command("worker")
 @click.pass_obj
 def worker_command(shared: Shared) -> None:
     """后台编排进程 / the process that plans in the background."""
+    end_with_starter()
     stopped = threading.Event()
-    with contextlib.suppress(KeyboardInterrupt):
-        work(shared.store, stopped)
-    stopped.set()
-
-
-@contextlib.contextmanager
-def background(home: Path, *, wanted: bool) -> Iterator[None]:
-    """While the block runs, run a worker in a process of its own, if `wanted`."""
-    if not wanted:
-        yield
-        return
-    command = [sys.executable, "-m", "planner.commands", "worker", "--home", str(home.resolve())]
-    child = subprocess.Popen(command, env=_environment(home))
     try:
-        yield
+        with contextlib.suppress(KeyboardInterrupt):
+            work(shared.store, stopped)
     finally:
-        child.terminate()
-        child.wait()
+        stopped.set()
+
+
+def run_site(shared: Shared, host: str, port: int, *, worker: bool) -> int:
+    """Run the site, and a worker beside it if one is wanted, until the site ends or this process is asked to.
+
+    Returns the site's exit code, 0 where it was asked to end. However this process ends, both end with it.
+    """
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    environment = _environment(shared.home)
+    beside = None
+    if worker:
+        command = [sys.executable, "-m", "planner.commands", "worker", "--home", str(shared.home.resolve())]
+        beside = KeptRunning([*command, "--lang", shared.lang], environment, shared.say)
+    site = None
+    try:
+        site = start_with_line([sys.executable, "-m", "web", "--host", host, "--port", str(port)], environment)
+        return site.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        if site:
+            ended(site)
+        if beside:
+            beside.end()
 
 
 def _environment(home: Path) -> dict[str, str]:
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     return {**os.environ, "DANGZHI_HOME": str(home.resolve()), "PYTHONPATH": path}
-
-
-def start_site(home: Path, host: str, port: int) -> int:
-    """Run the site as a process of its own until it ends or Ctrl+C is pressed; returns its exit code."""
-    child = subprocess.Popen([sys.executable, "-m", "web", "--host", host, "--port", str(port)], env=_environment(home))
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-    try:
-        return child.wait()
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        child.terminate()
-        child.wait()
 
 
 @click.command("demo")
@@ -122,8 +122,7 @@ def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, por
             f"网站 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束",
             f"the site is at http://127.0.0.1:{port}/, Ctrl+C ends it",
         )
-        with background(shared.home, wanted=True):
-            start_site(shared.home, "127.0.0.1", port)
+        run_site(shared, "127.0.0.1", port, worker=True)
 
 
 def _fresh_home(shared: Shared) -> Path:
@@ -133,7 +132,7 @@ def _fresh_home(shared: Shared) -> Path:
     if home.exists() and any(home.iterdir()) and not (home / MARKER).exists():
         raise NotPossible(f"{home} 不是演示数据，不会覆盖", f"{home} holds no demo and is left alone")
     shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
+    enter_home(home)
     (home / MARKER).touch()
     return home
 
@@ -187,7 +186,7 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
 
 
 @click.command("portal")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=WRITE_FOLDER)
 @click.pass_obj
 def portal_command(shared: Shared, folder: Path) -> None:
     """公示页写成静态文件夹，放到门户网站 / the public pages as a static folder for a portal."""

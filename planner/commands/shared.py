@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,10 +14,14 @@ from typing import Any
 
 import click
 
+from planner.access.home_log import log_mended
 from planner.calendar.reading import LARGEST, read_day
+from planner.commands.output import put_out
 from planner.errors import NotPossible, Refused, fault
+from planner.home.private import as_usual
+from planner.home.whole_file import written_whole
 from planner.launch import data_home
-from planner.store import Store
+from planner.store import Store, Unreadable
 from planner.store.roster.office_clock import office_now
 from planner.words import Lang, Words
 
@@ -54,10 +59,20 @@ class Shared:
 
     @property
     def store(self) -> Store:
-        """The store of the home, opened on first use."""
+        """The store of the home, opened on first use; what stood open in the home is told on stderr and logged.
+
+        Raises Unreadable where it does not answer.
+        """
         if not self._store:
             self._store.append(Store(self.home))
+            for one in self._store[0].mended.sentences():
+                print(one.say(self.lang), file=sys.stderr)
+            log_mended(self._store[0])
         return self._store[0]
+
+    def damage(self) -> Unreadable | None:
+        """What is wrong with the store that was opened, by a look at all of it; None for a sound one, and for none."""
+        return self._store[0].damage() if self._store else None
 
     def now(self) -> datetime:
         """Now, aware, in the office's time zone."""
@@ -69,16 +84,30 @@ class Shared:
             print(Words(zh, en).say(self.lang), file=sys.stderr)
 
     def show(self, document: Mapping[str, object], lines: list[str]) -> None:
-        """Print the result on stdout: the document as one JSON object, or else the lines."""
+        """Print the result on stdout: the document as one JSON object, or else the lines. Raises NotShown."""
         if self.json:
-            print(json.dumps(document, ensure_ascii=False))
+            put_out(json.dumps(document, ensure_ascii=False))
         else:
             for line in lines:
-                print(line)
+                put_out(line)
 
     def words(self, zh: str, en: str) -> str:
         """One text in the language asked for."""
         return zh if self.lang == "zh" else en
+
+    @contextmanager
+    def hand_over(self, file: Path) -> Iterator[Path]:
+        """A path to write to; at the end of the block it is `file`, whole, and of the mode of whoever runs the command.
+
+        In the home it stays private. Raises OSError, with the file's name, where it cannot be written.
+        """
+        try:
+            with written_whole(file) as half:
+                yield half
+        except OSError as cause:
+            cause.filename, cause.filename2 = str(file), None  # what is told is the file that was asked for
+            raise
+        as_usual(file, self.home)
 
     @property
     def actor(self) -> str:
@@ -119,7 +148,7 @@ def _language() -> Lang:
 
 
 def file_kind(path: Path, kinds: tuple[str, ...]) -> str:
-    """The kind of file to write, by its suffix. Raises Refused for another kind, or a folder that does not exist."""
+    """The kind of file to write, by its suffix. Raises Refused for another kind."""
     kind = path.suffix.lower().lstrip(".")
     if kind not in kinds:
         raise Refused(
@@ -129,11 +158,5 @@ def file_kind(path: Path, kinds: tuple[str, ...]) -> str:
                 f"可写：{'、'.join(kinds)}",
                 f"can write: {', '.join(kinds)}",
             ).at(file=path.name)
-        )
-    if not path.parent.is_dir():
-        raise Refused(
-            fault(f"没有文件夹 {path.parent}", f"there is no folder {path.parent}", "请先建立", "make it first").at(
-                file=path.name
-            )
         )
     return kind

@@ -11,7 +11,7 @@ from typing import Any
 from planner.office.cells.choices import AbsenceState
 from planner.office.clauses import EQUALS, PAIRS
 from planner.office.office import FOREVER, SHEET_OF, Office
-from planner.office.sheets import SHEETS, AbsenceRow, ClauseRow, LinkRow, Person, SheetRow, WorkbookSheet
+from planner.office.sheets import SHEETS, AbsenceRow, ClauseRow, KeptApartRow, LinkRow, Person, SheetRow, WorkbookSheet
 from planner.words import Words
 from planner.workbook.read import Import, paired
 from planner.workbook.refs import Index
@@ -55,13 +55,15 @@ class RowPreview:
     row: str
     takes_away: tuple[TakenAway, ...]
     cells: tuple[CellChange, ...] = ()
+    goes: bool = False
 
 
 @dataclass(frozen=True)
 class SheetPreview:
     """The rows of a sheet that are new, change, end, stay as they are; rows that take something away come first.
 
-    `unnamed` are those that the file does not have though it has the sheet: they stay, unless rows are pruned.
+    `unnamed` are those that the file does not have though it has the sheet: they stay, unless rows are pruned; then
+    those go that may, and the others stay with an end, which their cells say.
     """
 
     sheet: str
@@ -94,18 +96,18 @@ def _sheet(sheet: WorkbookSheet, old: tuple[Index, Office], new: tuple[Index, Im
     (first, before), (then, result) = old, new
     rows = result.office.rows.get(sheet.zh, ())
     changed, ended, added, untouched = [], [], [], []
+    indexes = first, then
     for was, now in paired(sheet, before.rows.get(sheet.zh, ()), rows):
         if now is None:
-            ended += [_ended(first, sheet, was)] if was is not None else []
+            ended += [_changed(sheet, was, None, indexes)] if was is not None else []
         elif was is None:
             added.append(called(then, sheet, now))
         elif was == now:
             untouched.append(called(then, sheet, now))
         else:
-            cells = tuple(_cells(sheet, (first, was), (then, now)))
-            changed.append(RowPreview(called(first, sheet, was), takes_away(was, now), cells))
+            changed.append(_changed(sheet, was, now, indexes))
     kept = set(rows)
-    unnamed = [_ended(first, sheet, row) for row in result.unnamed[sheet.zh] if row in kept]
+    unnamed = [_changed(sheet, one.row, one.ending, indexes) for one in result.unnamed[sheet.zh] if one.row in kept]
     return SheetPreview(
         sheet.zh,
         sheet.en,
@@ -117,8 +119,11 @@ def _sheet(sheet: WorkbookSheet, old: tuple[Index, Office], new: tuple[Index, Im
     )
 
 
-def _ended(index: Index, sheet: WorkbookSheet, row: SheetRow) -> RowPreview:
-    return RowPreview(called(index, sheet, row), takes_away(row, None))
+def _changed(sheet: WorkbookSheet, was: SheetRow, now: SheetRow | None, indexes: tuple[Index, Index]) -> RowPreview:
+    """What becomes of a row; of one that goes no cells are told."""
+    first, then = indexes
+    cells = tuple(_cells(sheet, (first, was), (then, now))) if now is not None else ()
+    return RowPreview(called(first, sheet, was), takes_away(was, now), cells, now is None)
 
 
 def _cells(sheet: WorkbookSheet, old: tuple[Index, SheetRow], new: tuple[Index, SheetRow]) -> Iterator[CellChange]:
@@ -139,7 +144,7 @@ def takes_away(old: SheetRow, new: SheetRow | None) -> tuple[TakenAway, ...]:
         TakenAway.EXEMPTION: _exemption(old, new),
         TakenAway.TENURE: isinstance(old, Person) and _tenure(old, new),
         TakenAway.REFERENCE: _reference(old, new),
-        TakenAway.RULE: isinstance(old, ClauseRow) and _rule(old, new),
+        TakenAway.RULE: isinstance(old, ClauseRow | KeptApartRow) and _rule(old, new),
     }
     return tuple(one for one, so in found.items() if so)
 
@@ -174,10 +179,15 @@ def _lost(was: Any, now: Any) -> bool:
     return bool({*was} - {*(now or ())}) if isinstance(was, tuple) else bool(was) and not now
 
 
-def _rule(old: ClauseRow, new: SheetRow | None) -> bool:
-    """Whether a clause goes, need not hold any longer, or loses a parameter."""
-    if not isinstance(new, ClauseRow):
+def _rule(old: ClauseRow | KeptApartRow, new: SheetRow | None) -> bool:
+    """Whether a clause, or a pair kept apart, goes, holds for fewer days, need not hold, or loses a parameter."""
+    if not isinstance(new, ClauseRow | KeptApartRow):
         return True
+    later = (new.start or date.min) > (old.start or date.min)
+    if later or (new.end or FOREVER) < (old.end or FOREVER):
+        return True
+    if not isinstance(old, ClauseRow) or not isinstance(new, ClauseRow):
+        return False
     return (old.force == HARD) > (new.force == HARD) or bool(_named(old) - _named(new))
 
 

@@ -12,7 +12,7 @@ from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import AbsenceRow, SheetRow, WishRow
 from planner.store import Transaction, audit
 from planner.store.roster import offices
-from planner.workbook import checks
+from planner.workbook.checking import whole_office
 
 
 def own_absences(office: Office, person: str, today: date) -> list[AbsenceRow]:
@@ -35,7 +35,7 @@ def put_entry(transaction: Transaction, office: Office, row: AbsenceRow | WishRo
     key = sheet.key(row)
     kept: list[SheetRow] = [one for one in office.rows.get(sheet.zh, ()) if sheet.key(one) != key]
     after = office.with_rows(sheet.zh, (*kept, row))
-    wrong = [one.fault for one in checks.office(after)[0] if one.row == row]
+    wrong = [one.fault for one in whole_office.check(after, office, frozenset({row}))[0] if one.row == row]
     if wrong:
         raise Refused(*wrong)
     offices.save(transaction, office, after)

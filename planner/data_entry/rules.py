@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, replace
 from datetime import datetime
 
-from constraints.rules import CATALOGUE
-from planner.data_entry.rows import row_mark
-from planner.effect.effect import ClauseRemark, all_remarks, clause_effect
-from planner.effect.sentences import HEADERS
+from constraints.measure.parameter import Parameter
+from constraints.measure.rule import Rule
+from planner.data_entry import rows
+from planner.data_entry.entering import entered, row_mark
+from planner.data_entry.rule_history import RULES, clause_change, note_clause
+from planner.effect.effect import ClauseRemark, all_remarks
 from planner.errors import NotPossible, Refused
 from planner.office import clause_text
-from planner.office.cells.wordings import ForceCell
+from planner.office.cells.policies import ForceCell
 from planner.office.clauses import rule_class, rule_from_row
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
-from planner.store import Store, Transaction, audit, cache
+from planner.store import Store, Transaction, cache
 from planner.store.roster import offices
 from planner.words import Lang
+from planner.workbook.write import typed, typed_index
 
 
 @dataclass(frozen=True)
@@ -68,47 +71,46 @@ def clause_views(office: Office, lang: Lang, known: tuple[ClauseRemark, ...] | N
     ]
 
 
-def unused(office: Office, lang: Lang) -> list[tuple[str, str, bool]]:
-    """(name, what it means, whether it holds even so) of the rules that no clause names."""
-    named = {rule_class(row.rule).code for row in office.of(ClauseRow)}
-    return [
-        (rule.zh if lang == "zh" else rule.en, _about(rule, lang), rule.standing)
-        for rule in CATALOGUE
-        if rule.code not in named
-    ]
-
-
-def _about(rule: type, lang: Lang) -> str:
-    return str(rule.about_zh) if lang == "zh" else " ".join((rule.__doc__ or "").split())  # type: ignore[attr-defined]
+def about(rule: type[Rule], lang: Lang) -> str:
+    """What a rule means and how it counts."""
+    return str(rule.about_zh) if lang == "zh" else " ".join((rule.__doc__ or "").split())
 
 
 def _view(office: Office, number: int, row: ClauseRow, lang: Lang, said: tuple[str, ...]) -> ClauseView:
     rule = rule_class(row.rule)
-    made = rule_from_row(row)
-    sentence = tuple(
+    return ClauseView(
+        number,
+        row_mark(row),
+        rule.zh if lang == "zh" else rule.en,
+        about(rule, lang),
+        clause_text.scope_words(office, row, lang),
+        sentence_fields(rule, rule_from_row(row), lang),
+        ForceCell().show(row.force),
+        row.authority,
+        row.note,
+        said,
+    )
+
+
+def sentence_fields(rule: type[Rule], made: Rule | None, lang: Lang) -> tuple[str | ClauseValue, ...]:
+    """The sentence of a rule with its values as fields, filled with those of `made`, else with the defaults."""
+
+    def said(one: Parameter) -> str:
+        value = getattr(made, one.name) if made else None if one.default is MISSING else one.default
+        return clause_text.value_words(one, value)
+
+    return tuple(
         one
         if isinstance(one, str)
         else ClauseValue(
             one.zh,
-            clause_text.value_words(one, getattr(made, one.name)),
+            said(one),
             tuple(one.choices or ()),
             one.default is MISSING,
             one.zh if lang == "zh" else one.name.replace("_", " "),
             tuple(one.choices or ()) if lang == "zh" else tuple(map(str, (one.choices or {}).values())),
         )
         for one in clause_text.pieces(rule, lang)
-    )
-    return ClauseView(
-        number,
-        row_mark(row),
-        rule.zh if lang == "zh" else rule.en,
-        _about(rule, lang),
-        clause_text.scope_words(office, row, lang),
-        sentence,
-        ForceCell().show(row.force),
-        row.authority,
-        row.note,
-        said,
     )
 
 
@@ -120,34 +122,44 @@ def amend(
     `number` counts clauses from 1, `seen` is the mark of the clause that was shown, `values` parameter → what was
     typed. Raises NotPossible where the clause is another by now, Refused where a value does not fit.
     """
+    said = {"parameters": written_values(values), "force": force, "authority": authority.strip()}
+    with store.read() as transaction:
+        clauses = offices.load(transaction).of(ClauseRow)
+    if number <= len(clauses) and _same_values(clauses[number - 1], said["parameters"]):
+        del said["parameters"]  # as it was typed it stays
+    rows.save_entry(store, RULES, number - 1, seen, said, now, by)
+
+
+def _same_values(row: ClauseRow, parameters: str) -> bool:
+    try:
+        return rule_from_row(replace(row, parameters=parameters)) == rule_from_row(row)
+    except Refused:
+        return False
+
+
+def written_values(values: Mapping[str, str]) -> str:
+    """Values of a clause, by the names of its parameters, as the rule sheet writes them."""
+    return "；".join(f"{name}={value.strip()}" for name, value in values.items() if value.strip())
+
+
+def typed_clause(office: Office, row: ClauseRow) -> dict[str, str]:
+    """The cells of a clause as people would type them, by the names of their columns."""
+    cells = typed(typed_index(office), RULES, row)
+    return {column.name: text for column, text in zip(RULES.columns, cells, strict=True)}
+
+
+def restore(store: Store, number: int | None, seen: str, change: int, now: datetime, by: str) -> None:
+    """Make clause `number` from 0 what a clause was before a change, by its number in the log; None adds it again.
+
+    Raises NotPossible where the clause is not as `seen` any more, Refused where it can no longer stand as it was.
+    """
     with store.write() as transaction:
         office = offices.load(transaction)
-        rows = office.of(ClauseRow)
-        if not 1 <= number <= len(rows) or row_mark(rows[number - 1]) != seen:
-            raise NotPossible("这一条已被别人改过，请重新打开", "somebody else changed this clause: open the page anew")
-        row = rows[number - 1]
-        text = "；".join(f"{name}={value.strip()}" for name, value in values.items() if value.strip())
-        changed = replace(row, parameters=text, force=ForceCell().read(force, None), authority=authority.strip())
-        after = office.with_rows("规则", (*rows[: number - 1], changed, *rows[number:]))
-        _without_fault(after, changed)
-        if (
-            clause_text.sentence(office, changed, "zh") == clause_text.sentence(office, row, "zh")
-            and changed.authority == row.authority
-        ):
-            return
-        offices.save(transaction, office, after)
-        audit.record(
-            transaction,
-            now,
-            by,
-            "rule",
-            {"was": clause_text.sentence(office, row, "zh"), "is": clause_text.sentence(office, changed, "zh")},
-        )
-
-
-def _without_fault(after: Office, row: ClauseRow) -> None:
-    """Raise Refused where a clause of the office as it would be cannot be read, or has no effect."""
-    rule_from_row(row)
-    wrong = clause_effect(after, (row,)).faults
-    if wrong:
-        raise Refused(*(one.fault.at(sheet="规则", cell=HEADERS.get(one.cell, "规则")) for one in wrong))
+        row = clause_change(transaction, change).before
+        if row is None:
+            raise NotPossible("在那以前还没有这一条", "there was no such clause before that")
+        if number is None and row in office.of(ClauseRow):
+            raise NotPossible("这一条已经在规则里", "the clause is there already")
+        entry = entered(office, RULES, number, seen, typed_clause(office, row))
+        offices.save(transaction, office, entry.after)
+        note_clause(transaction, office, (entry.old if isinstance(entry.old, ClauseRow) else None, row), now, by)

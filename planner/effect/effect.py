@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from constraints.measure.rule import Rule
 from planner.effect.against import Numbered, contradictions
-from planner.effect.one_year import year_case
+from planner.effect.one_year import PASSING, year_case
 from planner.effect.remarks import left_out
 from planner.effect.tried import tried_faults
 from planner.effect.written import CellFault, written_faults
@@ -26,6 +27,13 @@ class ClauseRemark:
     words: Words
     idle: bool = True
     """Whether the clause, or a cell of it, is without effect; else it leaves something out."""
+
+    def sentence(self) -> Words:
+        """All of it in one sentence."""
+        return Words(
+            f"规则第 {self.number} 条“{self.rule.zh}”{self.words.zh}",
+            f"clause {self.number}, {self.rule.en}, is {self.words.en}",
+        )
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,24 @@ def _tried(office: Office, clauses: list[Numbered]) -> tuple[list[CellFault], li
     return found, remarks
 
 
+def idle_by(before: Office, after: Office) -> tuple[ClauseRemark, ...]:
+    """The clauses of both that are without effect in `after` and were not in `before`, by their numbers in `after`.
+
+    Leave, wishes, orders and history come and go, and are no reason.
+    """
+    stored = {*before.of(ClauseRow)} & {*after.of(ClauseRow)}
+    sheets = (before.rows.keys() | after.rows.keys()) - {*PASSING}
+    if not stored or all(before.rows.get(zh) == after.rows.get(zh) for zh in sheets):
+        return ()
+    cause = {one.row: one.fault.cause for one in reversed(clause_effect(after, stored).faults)}
+    idle_before = {one.row for one in clause_effect(before, cause.keys()).faults} if cause else set()
+    return tuple(
+        _idle(number, rule, cause[row])
+        for number, row, rule in _readable(after)
+        if row in cause and row not in idle_before
+    )
+
+
 def all_remarks(office: Office) -> tuple[ClauseRemark, ...]:
     """What to know of the clauses of an office as they stand, in their order: 不起作用 and why, or more."""
     effect = clause_effect(office)
@@ -88,6 +114,10 @@ def all_remarks(office: Office) -> tuple[ClauseRemark, ...]:
     for number, row, rule in _readable(office):
         for one in effect.faults:
             if one.row == row:
-                words = Words(f"不起作用：{one.fault.cause.zh}", f"without effect: {one.fault.cause.en}")
-                found.append(ClauseRemark(number, Words(rule.zh, rule.en), words))
+                found.append(_idle(number, rule, one.fault.cause))
     return tuple(sorted(found, key=lambda one: one.number))
+
+
+def _idle(number: int, rule: Rule, cause: Words) -> ClauseRemark:
+    words = Words(f"不起作用：{cause.zh}", f"without effect: {cause.en}")
+    return ClauseRemark(number, Words(rule.zh, rule.en), words)

@@ -10,12 +10,12 @@ from typing import Any
 
 from constraints.model.book import RuleBook
 from constraints.model.case import Case
-from planner.office.ids import Tag, untagged
+from planner.office.ids import Tag, as_person, untagged
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow, Person, Unit, Village
 from planner.problem.build import build_problem
 from planner.problem.period import Period
-from planner.problem.rule_book import named, rule_book
+from planner.problem.rule_book import named_between, rule_book
 from planner.problem.sites import spots
 
 FEW = 3
@@ -37,26 +37,28 @@ def year_case(office: Office, rows: Sequence[ClauseRow]) -> Case:
     """
     year = year_of(office)
     first, last = date(year, 1, 1), date(year, 12, 31)
-    small = _smaller(office, rows, first)
+    small = _smaller(office, rows, first, last)
     problem = build_problem(small, Period(first, last)).problem
     book = rule_book(office.with_rows("规则", tuple(rows)), first, last)
     return Case(problem, RuleBook(tuple(one for one in book.clauses if one.source)))
 
 
-def _smaller(office: Office, rows: Sequence[ClauseRow], day: date) -> Office:
+def _smaller(office: Office, rows: Sequence[ClauseRow], first: date, last: date) -> Office:
     """The office with few people of each kind; all whom a clause looks at together, and A/B pairs, stay pairs."""
-    whole = {one for row in rows for one in named(office, row) if row.who}
+    groups = [named_between(office, row, first.toordinal(), last.toordinal()) for row in rows if row.who]
+    whole = set().union(*groups)
     asked = {untagged(one) for row in rows for one in row.who}
     kinds: dict[object, list[Any]] = defaultdict(list)
     for person in office.of(Person):
         units = tuple(unit for unit in person.units if (Tag.UNIT, unit) in asked)
-        kinds[frozenset(person.pools), frozenset(person.exempt), units, bool(person.partner)].append(person)
+        meant = tuple(as_person(person.id) in group for group in groups)
+        kinds[frozenset(person.pools), frozenset(person.exempt), units, bool(person.partner), meant].append(person)
     keep = {person.id for some in kinds.values() for person in some[:FEW]}
     if len(whole) <= len(office.people) // 2 or len(whole) <= 50:
         keep |= {untagged(one)[1] for one in whole}
     keep |= {person.partner for person in office.of(Person) if person.id in keep}
     small = office.with_rows("人员", tuple(one for one in office.of(Person) if one.id in keep))
-    small = small.with_rows("村居", tuple(_few_villages(office, day)))
+    small = small.with_rows("村居", tuple(_few_villages(office, first)))
     small = small.with_rows("规则", tuple(rows))
     for sheet in PASSING:
         small = small.with_rows(sheet, ())

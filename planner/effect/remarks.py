@@ -13,8 +13,9 @@ from constraints.rules.stay_home import StayHome
 from constraints.rules.together import Together
 from planner.effect.company import shift_seats
 from planner.effect.written import where
-from planner.office.ids import Tag, as_unit, untagged
+from planner.office.ids import Tag, as_unit, named_in, untagged
 from planner.office.office import Office
+from planner.office.people_words import conditions
 from planner.office.sheets import ClauseRow
 from planner.problem.rule_book import posts_in_scope
 from planner.words import Words
@@ -32,7 +33,7 @@ def left_out(office: Office, case: Case, row: ClauseRow, rule: Rule) -> Iterator
             f"写了这一条，范围以外就不再有“{rule.zh}”的要求",
             f"with this clause '{rule.en}' is no longer asked for outside its scope",
         )
-    mine = case.mine(rule.scope)
+    mine = case.mine(rule.whom)
     single = [one for one in row.who if untagged(one)[0] is Tag.PERSON and one in case.assignees]
     lost = "、".join(office.name(one) for one in single if one not in mine) if mine and not rule.onlookers else ""
     if lost:
@@ -41,9 +42,10 @@ def left_out(office: Office, case: Case, row: ClauseRow, rule: Rule) -> Iterator
         )
     if isinstance(rule, Apart) and len(row.duties or office.duties) > 1:
         yield Words(
-            "只管同一事项的同一班次，不同事项同时值班的不管",
-            "two on one shift of one duty only; they may serve on different duties at the same time",
+            "只管同一事项的同一班次，不同事项同时值班的不管；要管的，请用“不同时值班”",
+            "two on one shift of one duty only; to keep them apart on different duties use 不同时值班",
         )
+    yield from _unknown(office, row)
     if isinstance(rule, StayHome):
         yield from _too_few(office, row, rule)
     if isinstance(rule, Together):
@@ -52,6 +54,25 @@ def left_out(office: Office, case: Case, row: ClauseRow, rule: Rule) -> Iterator
 
 def _scoped(row: ClauseRow) -> bool:
     return any(getattr(row, cell) for cell in CELLS)
+
+
+def _unknown(office: Office, row: ClauseRow) -> Iterator[Words]:
+    """The people in reach of whom it is not registered what the clause asks: their sex, or the day they were born."""
+    words = [untagged(named_in(one)) for one in row.who]
+    asked = {one.measure for tag, word in words if tag is Tag.CONDITION for one in conditions(word)}
+    pools = {pool for post in posts_in_scope(office, row) if post.assignee == "person" for pool in post.pools}
+    near = [rows for rows in office.people.values() if any(pools & set(one.pools) for one in rows)]
+    for wanted, zh, en, column in (
+        ({"male", "female"}, "性别", "sex", "sex"),
+        ({"age"}, "出生日期", "birth date", "birth"),
+    ):
+        lack = [rows[-1].name for rows in near if not any(getattr(row, column) for row in rows)]
+        if wanted & asked and lack:
+            some = "、".join(lack[:3]) + (f"等 {len(lack)} 人" if len(lack) > 3 else "")
+            yield Words(
+                f"“{some}”没有填{zh}，按“不符合”算，请在“人员”表补上",
+                f"the {en} of {some} is not entered, so they do not count: fill it in on the sheet of people",
+            )
 
 
 def _too_few(office: Office, row: ClauseRow, rule: StayHome) -> Iterator[Words]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from constraints.measure.parameter import Bounds
 from constraints.measure.rule import Rule, Subject
+from constraints.rules.apart import Apart
 from planner.errors import Fault, fault
 from planner.words import Words
 
@@ -20,6 +21,8 @@ EXAMPLES = {
     "festival_turns": "年数=3",
     "stay_home": "最少=1",
     "cover": "目标=1；缺=1",
+    "mix": "最少=1",
+    "around_leave": "前=1",
 }
 """Code of a rule → values that ask for something."""
 SUBJECTS: dict[Subject, tuple[str, str]] = {
@@ -36,8 +39,8 @@ def unread(rule: type[Rule], cell: str) -> Fault:
     return fault(
         f"“{rule.zh}”不看“{header}”这一栏，填了也不起作用",
         f"'{rule.en}' does not read {ENGLISH[cell]}: what stands there has no effect",
-        f"请清空{header}" + ("；要规定其中一部分人的人数，请改用“在岗人数”" if counted else ""),
-        f"leave {ENGLISH[cell]} empty" + ("; for a number of certain people use 在岗人数" if counted else ""),
+        f"请清空{header}" + ("；要规定其中一部分人的人数，请改用“人员搭配”" if counted else ""),
+        f"leave {ENGLISH[cell]} empty" + ("; for a number of certain people use 人员搭配" if counted else ""),
     )
 
 
@@ -136,12 +139,39 @@ def nobody(where: Words, names: str = "") -> Fault:
 
 
 def never_meet(rule: Rule) -> Fault:
-    """People of whom no two can be on one shift anyhow."""
+    """People of whom no two can be on duty together anyhow."""
+    if isinstance(rule, Apart):
+        return fault(
+            "所列人员本来就排不到同一个班次；“不同班”只管同一事项的同一班次，管不到不同事项之间",
+            f"no two of those named could be on one shift anyhow; '{rule.en}' does not reach across duties",
+            "请改正人员或事项；不同事项之间也要错开的，请改用“不同时值班”",
+            "correct the people or the duties; to keep them apart across duties use 不同时值班",
+        )
     return fault(
-        "所列人员本来就排不到同一个班次；“不同班”只管同一事项的同一班次，管不到不同事项之间",
-        f"no two of those named could be on one shift anyhow; '{rule.en}' does not reach across duties",
-        "请改正人员或事项，或删去这一条",
-        "correct the people or the duties, or drop the clause",
+        f"所列人员本来就不会一起值班，“{rule.zh}”用不上",
+        "no two of those named could be on duty together anyhow",
+        "请改正人员、事项或参数，或删去这一条",
+        "correct the people, the duties or the parameters, or drop the clause",
+    )
+
+
+def no_people(rule: Rule, zh: str, word: str) -> Fault:
+    """A word for people in a clause's values that means nobody."""
+    return fault(
+        f"没有“{word}”这样的人员、值班序列、班子或标签，“{rule.zh}”的{zh}不起作用",
+        f"nobody is called '{word}', nor is there such a pool, body or label: {zh} of '{rule.en}' has no effect",
+        "请改正参数，或先在“人员”表登记",
+        "correct the parameters, or enter them on the sheet of people first",
+    )
+
+
+def beyond_seats(where: Words, least: int, seats: int) -> Fault:
+    """More people asked for on a shift than it has seats."""
+    return fault(
+        f"{where.zh}每班最多 {seats} 个位置，至少 {least} 人做不到",
+        f"a shift on {where.en} has {seats} seats at most: {least} people do not fit",
+        "请改正最少，或改正事项、班次、岗位",
+        "correct the least, or the duties, shifts or posts",
     )
 
 
@@ -168,6 +198,26 @@ def no_day(where: Words, days: str) -> Fault:
         f"nothing on {where.en} falls on '{days}'",
         "请改正日期或事项",
         "correct the days or the duties",
+    )
+
+
+def no_list(where: Words) -> Fault:
+    """An order by the sheet 轮值 that has no list for these duties."""
+    return fault(
+        f"“轮值”表里没有{where.zh}的名单",
+        f"the sheet 轮值 has no list for {where.en}",
+        "请在“轮值”表写好名单，或把顺序改为排序",
+        "write the list there, or go by rank: 顺序=排序",
+    )
+
+
+def two_turns(number: int) -> Fault:
+    """Slots that another clause of 轮流 covers, whose number on the sheet is given."""
+    return fault(
+        f"与第 {number} 条“轮流”管的是同一些班次，轮到谁说法不一",
+        f"clause {number} says already whose turn it is on some of these slots",
+        "请用日期、班次或岗位分开，或删去其中一条",
+        "part the two by days, shifts or posts, or drop one of them",
     )
 
 

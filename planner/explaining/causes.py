@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from constraints.explaining.facts import Fact, FactKind
+from constraints.explaining.fact import Fact, FactKind
 from constraints.model.book import RuleBook
 from constraints.problem.problem import Absence as Away
 from constraints.problem.problem import Problem
+from constraints.problem.roster import Pair
 from constraints.rules import BY_NAME
 from planner.office import clause_text
 from planner.office.cells.choices import AbsenceKind, DayPart, OrderMode
@@ -63,14 +64,14 @@ def causes(office: Office, period: Period, issued: Issued, problem: Problem, boo
         *_windows(office, problem),
         *_exemptions(office, period, issued, problem),
         *_absences(office, problem),
+        *_loans(office, period, issued, problem),
     ]
     return {one.fact.id: one for one in found}
 
 
 def _cause(sheet: str, number: int, row: SheetRow, fact: Fact) -> Cause:
-    return Cause(
-        sheet, number, row, replace(fact, id=f"{sheet}!{number + 2}{'#' + fact.kind if fact.kind == 'room' else ''}")
-    )
+    several = fact.kind in (FactKind.ROOM, FactKind.LOAN)  # a post is the row behind its need as well
+    return Cause(sheet, number, row, replace(fact, id=f"{sheet}!{number + 2}{'#' + fact.kind if several else ''}"))
 
 
 def _clauses(office: Office, book: RuleBook) -> Iterator[Cause]:
@@ -132,6 +133,33 @@ def _absences(office: Office, problem: Problem) -> Iterator[Cause]:
     for number, row in enumerate(office.of(AbsenceRow)):
         if number in away:
             yield _cause("请假外出", number, row, Fact("", FactKind.ABSENCE, absences=tuple(away[number])))
+
+
+def lendable(office: Office, post: Post) -> tuple[str, ...]:
+    """The pools of a duty's other posts for people, whose people could serve on this post as well."""
+    others = (one for one in office.posts.get(post.duty, ()) if one.assignee == post.assignee == "person")
+    return tuple(dict.fromkeys(pool for one in others for pool in one.pools if pool not in post.pools))
+
+
+def _loans(office: Office, period: Period, issued: Issued, problem: Problem) -> Iterator[Cause]:
+    """People of a duty's other posts who could be lent to a post: nothing but its pools keeps them from it."""
+    rows = office.of(Post)
+    wider = tuple(replace(row, pools=(*row.pools, *lendable(office, row))) for row in rows)
+    if wider == rows:
+        return
+    lent = build_problem(office.with_rows("岗位", wider), period, issued).problem.candidates - problem.candidates
+    pairs: dict[tuple[str, str], set[Pair]] = defaultdict(set)
+    for slot, who in lent:
+        key = SlotKey.of(slot)
+        pairs[key.duty, key.post].add((slot, who))
+    for number, row in enumerate(rows):
+        if mine := pairs[row.duty, row.id]:
+            yield _cause(
+                "岗位",
+                number,
+                row,
+                Fact("", FactKind.LOAN, pairs=frozenset(mine), pools=frozenset(lendable(office, row))),
+            )
 
 
 def cause_words(office: Office, cause: Cause, lang: Lang) -> str:

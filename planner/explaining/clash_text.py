@@ -6,17 +6,23 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from constraints.explaining.facts import FactKind
+from constraints.explaining.fact import FactKind
 from constraints.explaining.found import Clashing
 from constraints.problem.problem import Slot
+from constraints.rules.rotation import Rotation
 from planner.explaining import causes
 from planner.explaining.causes import Cause
+from planner.office.clauses import rule_class
 from planner.office.keys import SlotKey
+from planner.office.sheets import ClauseRow
 from planner.roster.finding_text import Speaker
+from planner.roster.turn_text import turn_words
 from planner.store.results.explanation import NamedClash, NamedFact
 from planner.store.roster.bases import Basis
 from planner.words import Lang, Words, day_words
 
+TURNS = 4
+"""Whose turn it is is told of so many slots of a clash."""
 LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 
@@ -81,7 +87,23 @@ class Teller:
             if one.fact.kind not in (FactKind.NEED, FactKind.ROOM, FactKind.ABSENCE, FactKind.EXEMPT)
         ]
         head = f"{self._where(clash, lang)}{Words('：', ': ').say(lang)}{self._counts(clash, lang)}"
+        head += "".join(Words("；", "; ").say(lang) + one.say(lang) for one in self._whose_turn(clash))
         return head + (Words("；与之冲突：", "; against it: ").say(lang) + "；".join(rows) if rows else "")
+
+    def _whose_turn(self, clash: Clashing) -> list[Words]:
+        """Whose turn it is on the slots of a clash in which a clause of 轮流 has a part."""
+        rows = [self.causes[one].row for one in clash.facts]
+        if not any(isinstance(row, ClauseRow) and rule_class(row.rule) is Rotation for row in rows):
+            return []
+        turns = [turn for turn in self.basis.problem.turns if turn.slot in clash.slots][:TURNS]
+        days = [date.fromordinal(self.slots[turn.slot].day) for turn in turns]
+        said = [turn_words(self.basis.office, turn, day, private=True) for turn, day in zip(turns, days, strict=True)]
+        if len(turns) < 2:
+            return said
+        return [
+            Words(f"{day.month}月{day.day}日{words.zh}", f"{day:%-d %b}: {words.en}")
+            for day, words in zip(days, said, strict=True)
+        ]
 
     def _where(self, clash: Clashing, lang: Lang) -> str:
         slots = sorted((self.slots[one] for one in clash.slots), key=lambda slot: (slot.start, slot.id))

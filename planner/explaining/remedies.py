@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
+from constraints.explaining.fact import FactKind
 from constraints.explaining.found import WayOut
 from constraints.problem.problem import Slot
 from planner.errors import NotPossible
-from planner.explaining.causes import Cause
+from planner.explaining.causes import Cause, lendable
 from planner.explaining.row_change import RowChange, row_change
 from planner.explaining.shorter_spans import shorter_absence, shorter_order
+from planner.explaining.waiting import Waiting, turn_waits
 from planner.office import clause_text
-from planner.office.clauses import rule_from_row
-from planner.office.ids import as_person, as_unit
+from planner.office.clauses import rule_class, rule_from_row
+from planner.office.ids import as_person, as_unit, bare, taken_off
 from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import AbsenceRow, ClauseRow, KeyPeriod, PinRow, Post, Unit
 from planner.words import Words, day_words
@@ -22,7 +24,7 @@ from planner.words import Words, day_words
 SOFTER = 100
 """The force (cost units for each breach, shown as 重要) of a clause of 必须 that is given up."""
 FEW = 5
-"""On up to so many slots a need is lowered one by one; beyond that in the post itself."""
+"""On up to so many slots a need is lowered, or a room raised, one by one; beyond that in the post itself."""
 
 
 def row_changes(office: Office, slots: dict[str, Slot], found: dict[str, Cause], way: WayOut) -> tuple[RowChange, ...]:
@@ -31,7 +33,9 @@ def row_changes(office: Office, slots: dict[str, Slot], found: dict[str, Cause],
     for id in way.facts:
         cause = found[id]
         row = cause.row
-        if isinstance(row, AbsenceRow):
+        if isinstance(cause, Waiting):
+            made.append(turn_waits(office, slots, cause))
+        elif isinstance(row, AbsenceRow):
             made.append(shorter_absence(office, slots, cause, row, way))
         elif isinstance(row, PinRow):
             made.append(shorter_order(office, cause, row, way))
@@ -40,7 +44,7 @@ def row_changes(office: Office, slots: dict[str, Slot], found: dict[str, Cause],
         elif isinstance(row, ClauseRow):
             made.append(_clause(office, cause, row, way))
         elif isinstance(row, Post):
-            made += _needs(office, slots, cause, row, way)
+            made += POST_CHANGES[cause.fact.kind](office, slots, cause, row, way)
     return tuple(made)
 
 
@@ -99,46 +103,143 @@ def _clause(office: Office, cause: Cause, row: ClauseRow, way: WayOut) -> RowCha
     )
 
 
-def _needs(office: Office, slots: dict[str, Slot], cause: Cause, row: Post, way: WayOut) -> list[RowChange]:
-    """Fewer people where they lack: a row of 重点时期 for each of up to FEW slots, else the need of the post."""
+def softened(one: RowChange) -> bool:
+    """Whether a change makes a clause of 必须 softer, and changes nothing else."""
+    row = one.before
+    return isinstance(row, ClauseRow) and one.after == (replace(row, force=SOFTER),)
+
+
+def excuse(office: Office, one: RowChange, who: tuple[str, ...], last: date) -> RowChange | None:
+    """In place of a softer clause the clause without some people until `last`, and for them again from the day after.
+
+    `who` are tagged ids; None where the rule does not look at people, or the clause ends by then.
+    """
+    row = one.before
+    assert isinstance(row, ClauseRow)
+    after = last + timedelta(days=1)
+    if "who" not in rule_class(row.rule).reads or rule_class(row.rule).company or (row.end and row.end < after):
+        return None
+    others = replace(row, who=(*row.who, *map(taken_off, who)))
+    again = replace(row, who=who, start=max(row.start or after, after))
+    names = "、".join(map(office.name, who))
+    said = clause_text.stated(office, row, "zh"), clause_text.stated(office, row, "en")
+    return replace(
+        one,
+        after=(others, again),
+        to=Words(f"人员：除{names}外", f"people: without {names}"),
+        text=Words(f"本月“{said[0]}”不要求 {names}", f"'{said[1]}' without {names} this month"),
+        people=who,
+    )
+
+
+def _fewer(office: Office, slots: dict[str, Slot], cause: Cause, row: Post, way: WayOut) -> list[RowChange]:
+    """Fewer people where they lack: on each of up to FEW slots, else in the need of the post."""
+    mine = [(slot, -missing) for slot, missing in way.short if slot in cause.fact.slots]
+    if 0 < len(mine) <= FEW:
+        return _on_days(office, slots, row, mine)
+    need = max(0, row.need - max((-missing for _, missing in mine), default=row.need))
+    return [
+        row_change(
+            cause,
+            (replace(row, need=need, room=row.room or row.need),),
+            Words(f"人数={need}", f"need={need}"),
+            Words(
+                f"{_post_name(office, row)} 由 {row.need} 人改为 {need} 人",
+                f"{_post_name(office, row)}: {need} instead of {row.need}",
+            ),
+        )
+    ]
+
+
+def _more(office: Office, slots: dict[str, Slot], cause: Cause, row: Post, way: WayOut) -> list[RowChange]:
+    """More places where they lack: on each of up to FEW slots, else in the room of the post."""
+    mine = [(slot, beyond) for slot, beyond in way.more if slot in cause.fact.slots]
+    if 0 < len(mine) <= FEW:
+        return _on_days(office, slots, row, mine)
+    had = row.room or row.need
+    room = had + max((beyond for _, beyond in mine), default=1)
+    return [
+        row_change(
+            cause,
+            (replace(row, room=room),),
+            Words(f"最多人数={room}", f"room={room}"),
+            Words(
+                f"{_post_name(office, row)} 最多人数由 {had} 改为 {room}",
+                f"{_post_name(office, row)}: room for {room} instead of {had}",
+            ),
+        )
+    ]
+
+
+def _on_days(office: Office, slots: dict[str, Slot], row: Post, mine: list[tuple[str, int]]) -> list[RowChange]:
+    """A row of 重点时期 for each slot and how many people more, or fewer, it is to have."""
     found: list[RowChange] = []
-    mine = [(slot, missing) for slot, missing in way.short if slot in cause.fact.slots]
-    if len(mine) > FEW or not mine:
-        need = max(0, row.need - max((missing for _, missing in mine), default=row.need))
-        name = " ".join(dict.fromkeys((office.duties[row.duty].name, row.shift, row.post)))
-        return [
-            row_change(
-                cause,
-                (replace(row, need=need, room=row.room or row.need),),
-                Words(f"人数={need}", f"need={need}"),
-                Words(f"{name} 由 {row.need} 人改为 {need} 人", f"{name}: {need} instead of {row.need}"),
-            )
-        ]
-    for slot, missing in mine:
+    for slot, extra in mine:
         held = slots[slot]
         day = date.fromordinal(held.day)
-        name = " ".join(dict.fromkeys((office.duties[row.duty].name, row.shift, row.post)))
         site = f" {office.name(held.site)}" if held.site else ""
-        new = KeyPeriod(
-            name=f"减员 {row.id}{' ' + held.site if held.site else ''}",
-            start=day,
-            end=day,
-            duties=(row.duty,),
-            posts=(row.id,),
-            sites=(held.site,) if held.site else (),
-            extra=-missing,
-        )
+        verb, english = ("多", "more") if extra > 0 else ("少", "fewer")
+        name = _post_name(office, row) + site
+        new = _day_only(row, held, "增员" if extra > 0 else "减员", extra=extra)
         found.append(
             RowChange(
                 SHEET_OF[KeyPeriod].zh,
                 len(office.of(KeyPeriod)) + 2 + len(found),
                 None,
                 (new,),
-                Words(f"增加人数=-{missing}", f"extra need=-{missing}"),
+                Words(f"增加人数={extra}", f"extra need={extra}"),
                 Words(
-                    f"{day_words(day, 'zh')} {name}{site} 少安排 {missing} 人",
-                    f"{missing} fewer on {name}{site} on {day_words(day, 'en')}",
+                    f"{day_words(day, 'zh')} {name} {verb}安排 {abs(extra)} 人",
+                    f"{abs(extra)} {english} on {name} on {day_words(day, 'en')}",
                 ),
             )
         )
     return found
+
+
+def _day_only(row: Post, held: Slot, why: str, **changed: Any) -> KeyPeriod:
+    """A row of 重点时期 for one slot of a post."""
+    day = date.fromordinal(held.day)
+    return KeyPeriod(
+        name=f"{why} {row.id}{' ' + held.site if held.site else ''}",
+        start=day,
+        end=day,
+        duties=(row.duty,),
+        posts=(row.id,),
+        sites=(held.site,) if held.site else (),
+        **changed,
+    )
+
+
+def _post_name(office: Office, row: Post) -> str:
+    return " ".join(dict.fromkeys((office.duties[row.duty].name, row.shift, row.post)))
+
+
+def _lent(office: Office, slots: dict[str, Slot], cause: Cause, row: Post, way: WayOut) -> list[RowChange]:
+    """People of other posts where they lack: their pools beside the post's own, on each day on which one is lent."""
+    found: list[RowChange] = []
+    for slot, who in (pair for pair in way.pairs if pair in cause.fact.pairs):
+        held = slots[slot]
+        day = date.fromordinal(held.day)
+        person = office.person(bare(who), day)
+        pools = tuple(one for one in lendable(office, row) if person and one in person.pools)
+        name = _post_name(office, row) + (f" {office.name(held.site)}" if held.site else "")
+        found.append(
+            RowChange(
+                SHEET_OF[KeyPeriod].zh,
+                len(office.of(KeyPeriod)) + 2 + len(found),
+                None,
+                (_day_only(row, held, "借人", pools=(*row.pools, *pools)),),
+                Words("值班序列=" + "、".join((*row.pools, *pools)), "pools=" + ", ".join((*row.pools, *pools))),
+                Words(
+                    f"{day_words(day, 'zh')} {name} 可由{'、'.join(pools)}的人值，如 {office.name(who)}",
+                    f"{name} on {day_words(day, 'en')} open to {', '.join(pools)}, such as {office.name(who)}",
+                ),
+                (who,),
+            )
+        )
+    return found
+
+
+POST_CHANGES = {FactKind.NEED: _fewer, FactKind.ROOM: _more, FactKind.LOAN: _lent}
+"""What a fact behind a post is changed by."""

@@ -82,10 +82,10 @@ def _modified(
 ) -> datetime:
     """The moment (UTC) at which the bytes last changed, or a later one; never an earlier one.
 
-    The latest of: local midnight, the last change of the office's sheets, the subscription's own dates, the issue of
-    the versions, the stamps of the entries.
+    The latest of: local midnight, the last change of the office's sheets, of what is issued and of feeds, the
+    subscription's own dates, the issue of the versions, the stamps of the entries.
     """
-    written = cache.written_at(*cache.marks(transaction, cache.OFFICE))
+    written = max(map(cache.written_at, cache.marks(transaction, cache.OFFICE, cache.ISSUED, cache.FEEDS)))
     own = [
         datetime.fromisoformat(at).astimezone(UTC).replace(microsecond=0)
         for at in (feed.created_at, feed.replaced_at)

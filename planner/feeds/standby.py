@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from datetime import datetime
 from pathlib import Path
 
 from planner.feeds.calendar_file import Rendered, render
 from planner.feeds.subscriptions import Reach, reach
+from planner.home.whole_file import write_private
 from planner.office.cells.choices import Publicity
 from planner.store import Store
 from planner.store.messages.feeds import Feed, FeedKind
@@ -25,7 +25,7 @@ def write_standby(store: Store, now: datetime, base: str = "") -> None:
     `base` is the address of the site. While feeds are switched off there is no file.
     """
     folder = store.home / FOLDER
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     with store.read() as transaction:
         office = offices.load(transaction)
         duties = (
@@ -36,10 +36,7 @@ def write_standby(store: Store, now: datetime, base: str = "") -> None:
         found = {duty: render(transaction, office, public(duty), now.date(), base) for duty in duties}
     for duty, one in found.items():
         row = {"etag": one.etag, "modified": one.modified.isoformat(), "text": one.data.decode()}
-        file = folder / _name(duty)
-        half = file.with_suffix(f".{os.getpid()}")
-        half.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
-        half.replace(file)
+        write_private(folder / _name(duty), json.dumps(row, ensure_ascii=False).encode())
     for file in set(folder.glob("*.json")) - {folder / _name(duty) for duty in duties}:
         file.unlink()  # what is not public any more
 
@@ -49,11 +46,21 @@ def public(duty: str) -> Feed:
     return Feed(NO_FEED, FeedKind.PUBLIC, duty, "", "", None)
 
 
+def file_of(home: Path, duty: str) -> Path:
+    """Where the public feed of a duty ('' for all) stands, if it does."""
+    return home / FOLDER / _name(duty)
+
+
 def _name(duty: str) -> str:
     return hashlib.sha256(duty.encode()).hexdigest()[:16] + ".json"
 
 
 def read_standby(home: Path, duty: str) -> Rendered:
     """The public feed of a duty ('' for all) as it was last written; raises OSError where there is none."""
-    row = json.loads((home / FOLDER / _name(duty)).read_text("utf-8"))
+    return read_file(file_of(home, duty))
+
+
+def read_file(file: Path) -> Rendered:
+    """The feed in a file. Raises OSError where there is none, ValueError or KeyError where it cannot be read."""
+    row = json.loads(file.read_text("utf-8"))
     return Rendered(row["text"].encode(), row["etag"], datetime.fromisoformat(row["modified"]))

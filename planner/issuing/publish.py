@@ -17,7 +17,7 @@ from planner.roster.changes import Changed, changes
 from planner.roster.check_code import check_code
 from planner.roster.entered_afterwards import month_over
 from planner.roster.finding_text import Speaker
-from planner.roster.issued import content_of, listed
+from planner.roster.issued import content_of, listed, parts_joined
 from planner.roster.lines import lines
 from planner.store import Store, Transaction, audit
 from planner.store.people import named_people
@@ -93,18 +93,14 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
         ):
             raise NotPossible("草稿与送签稿不一致，不能印发", "the draft is no longer what was sent for signature")
         basis, said = _judged(standing, found, order, now, lang)
-        digests = bases.keep_basis(transaction, basis)
         wanted = _wanted(basis.office, found, order)
+        basis, found = parts_joined(basis, found, wanted)
+        digests = bases.keep_basis(transaction, basis)
         _together(transaction, standing.issued, basis, found, wanted, lang)
-        issued, same, moved = [], [], []
-        for duty in wanted:
-            one = _issue(transaction, standing.office, basis, found, digests, duty, order, now)
-            if one is None:
-                same.append(duty)
-            else:
-                issued.append(one[0])
-                moved.append(one[1])
-        release(transaction, moved, now)
+        done = {duty: _issue(transaction, standing.office, basis, found, digests, duty, order, now) for duty in wanted}
+        issued = [one[0] for one in done.values() if one]
+        same = [duty for duty, one in done.items() if one is None]
+        release(transaction, [one[1] for one in done.values() if one], now)
         if set(wanted) == set(found.duties):
             drafts.set_state(transaction, found, DraftState.ISSUED)
         audit.record(

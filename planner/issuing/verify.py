@@ -1,43 +1,129 @@
-"""Verifying what is issued: the audit log's hash chain, rosters and digests, all read again from the store."""
+"""Verifying what is issued: the record and what it covers, rosters and digests, all read again from the store."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from constraints.judge import Finding, findings
 from constraints.problem.roster import Roster
+from planner import settings
 from planner.office.office import Office
 from planner.roster.check_code import check_code
 from planner.roster.issued import listed
-from planner.store import Transaction, audit
+from planner.store import Transaction, record
+from planner.store.record import Head
+from planner.store.record.anchor_file import read_anchors
 from planner.store.roster import bases, versions
 from planner.store.roster.bases import Basis
 from planner.store.roster.versions import Version
+from planner.words import Words
 
 
-def verify(transaction: Transaction, office: Office) -> list[str]:
-    """A line of text for each thing that does not hold; none means that all is well.
+@dataclass(frozen=True)
+class Verified:
+    """What does not hold, each in a sentence; and what is to be said all the same: a restore, a pruning, a new file."""
 
-    Checked are the hash chain of the audit log, stored problems and books against their digests, rosters against the
-    bans of their own book and against their check codes.
+    wrong: tuple[Words, ...]
+    remarks: tuple[Words, ...]
+
+
+def verify(transaction: Transaction, office: Office) -> list[Words]:
+    """A sentence for each thing that does not hold by the store itself; none means that all is well."""
+    return list(_record(transaction, ()).wrong) + _rosters(transaction, office)
+
+
+def verify_against(
+    transaction: Transaction, office: Office, files: Iterable[Path] = (), heads: Iterable[Head] = ()
+) -> Verified:
+    """The same, and compared with heads of the record kept elsewhere: in DANGZHI_ANCHOR, in `files`, in `heads`.
+
+    Checked are the record and what it covers, stored problems and books against their digests, rosters against the bans
+    of their own book and against their check codes.
     """
-    wrong = [f"audit {number}" for number in audit.broken(transaction)]
+    kept = _kept_heads(files)
+    found = _record(transaction, (*kept.heads, *heads))
+    wrong = (*kept.wrong, *found.wrong, *_rosters(transaction, office))
+    return Verified(wrong, (*kept.remarks, *found.remarks))
+
+
+def _record(transaction: Transaction, heads: Iterable[Head]) -> Verified:
+    found = record.examine(transaction, heads)
+    return Verified(tuple(one.words for one in found.troubles), tuple(one.words for one in found.events))
+
+
+@dataclass(frozen=True)
+class _KeptHeads(Verified):
+    """The heads that files have, and what is to be said of the files."""
+
+    heads: tuple[Head, ...]
+
+
+def _kept_heads(files: Iterable[Path]) -> _KeptHeads:
+    named = settings.anchor_file()
+    heads, wrong, remarks = list[Head](), list[Words](), list[Words]()
+    for path in dict.fromkeys([*([Path(named)] if named else []), *files]):
+        try:
+            found, unreadable = read_anchors(path)
+        except FileNotFoundError:
+            remarks.append(
+                Words(
+                    f"存证锚文件 {path} 还不存在，这次没有可比对的",
+                    f"there is no file {path} yet: the record was compared with no head of it",
+                )
+            )
+            continue
+        except OSError as cause:
+            wrong.append(
+                Words(
+                    f"存证锚文件 {path} 读不出（{cause.strerror}），请检查路径和权限",
+                    f"the heads in {path} cannot be read ({cause.strerror}): check path and permissions",
+                )
+            )
+            continue
+        heads += found
+        remarks += [
+            Words(
+                f"存证锚文件 {path} 第 {one} 行不完整，已略过",
+                f"line {one} of {path} is no head of a record and was passed over",
+            )
+            for one in unreadable
+        ]
+    return _KeptHeads(tuple(wrong), tuple(remarks), tuple(heads))
+
+
+def _rosters(transaction: Transaction, office: Office) -> list[Words]:
+    """What does not hold of the versions issued."""
+    wrong = []
     every = versions.every(transaction)
     judged: dict[tuple[str, tuple[str, str, str]], list[Finding]] = {}
     for version in every:
-        name = f"{version.duty} {version.month} v{version.number}"
+        name = Words(
+            f"{version.duty} {version.month} 第{version.number}版", f"{version.duty} {version.month} v{version.number}"
+        )
         try:
             basis = bases.read_basis(transaction, version.digests)
         except (LookupError, ValueError) as cause:
-            wrong.append(f"{name}: {cause}")
+            wrong.append(Words(f"{name.zh}：所据的数据缺失或被改动（{cause}）", f"{name.en}: {cause}"))
             continue
         key = version.issued_at, version.digests
         if key not in judged:
             judged[key] = findings(basis.problem, basis.book, Roster(roster_of(transaction, version, basis, every)))
-        wrong += [f"{name}: {one.rule} {one.key}" for one in judged[key] if one.must and one.nature == "ban"]
+        wrong += [
+            Words(f"{name.zh}：违反必须条款 {one.rule} {one.key}", f"{name.en}: {one.rule} {one.key}")
+            for one in judged[key]
+            if one.must and one.nature == "ban"
+        ]
         shown = versions.content(transaction, version.duty, version.month, version.number)
         if check_code(listed(transaction, office, shown, version)) != version.code:
-            wrong.append(f"{name}: the roster no longer has the code {version.code}")
+            wrong.append(
+                Words(
+                    f"{name.zh}：班表与校验码 {version.code} 不符",
+                    f"{name.en}: the roster no longer has the code {version.code}",
+                )
+            )
     return wrong
 
 

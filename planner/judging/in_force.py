@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,32 +12,19 @@ from constraints.model.book import RuleBook
 from constraints.model.case import Case
 from constraints.problem.problem import Problem, Slot, Taken
 from constraints.problem.roster import Pair, Roster
+from planner.judging.handover import Exchange, cut_out
 from planner.planning.basis import busy
 from planner.problem.assignees import assignees
 from planner.problem.build import build_problem, with_busy
+from planner.problem.parts import with_slots
 from planner.problem.period import Issued, Period
 from planner.problem.sites import pools_by_now
 from planner.store import Transaction, blobs, cache
 from planner.store.roster import versions
 from planner.store.roster.actual_service import really
+from planner.store.roster.parts import days_of
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content, Version
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """The (slot, assignee) pairs that a swap takes out of the issued roster, and those that it puts in."""
-
-    out: frozenset[Pair]
-    put: frozenset[Pair]
-
-    def of(self, pairs: Iterable[Pair]) -> frozenset[Pair]:
-        """The pairs of a roster after the exchange."""
-        return (frozenset(pairs) - self.out) | self.put
-
-    def back(self) -> Exchange:
-        """The exchange that undoes this one."""
-        return Exchange(self.put, self.out)
 
 
 @dataclass(frozen=True)
@@ -68,19 +55,18 @@ class Ground:
         case = Case(self.case.problem, self.case.book, self.roster.pairs | pairs)
         return Ground((self.key, pairs), case, self.roster, judge(case, self.roster))
 
-    def new(self, exchange: Exchange, moved: Mapping[str, Slot]) -> list[Finding]:
-        """The findings that are new, or larger than before, after an exchange.
+    def new(self, exchange: Exchange) -> list[Finding]:
+        """The findings that are new, or larger than before, after an exchange."""
+        return worse(self.found, self.then(exchange).found if exchange.slots else self.after(exchange))
 
-        `moved` has slots that start at another time by then, as id → slot with the new time.
-        """
-        if not moved:
-            return worse(self.found, self.after(exchange))
-        return worse(self.found, self._elsewhere(exchange, moved).found)
-
-    @cache.kept(6, by=lambda self, exchange, moved: (self.key, exchange, frozenset(moved.values())))
-    def _elsewhere(self, exchange: Exchange, moved: Mapping[str, Slot]) -> Ground:
-        problem = replace(self.case.problem, slots=tuple(moved.get(slot.id, slot) for slot in self.case.problem.slots))
-        return _ground((self.key, exchange), problem, self.case.book, exchange.of(self.roster.pairs))
+    @cache.kept(12, by=lambda self, exchange: (self.key, exchange))
+    def then(self, exchange: Exchange) -> Ground:
+        """What there is to be judged against after an exchange, its slots at their times and in their parts by then."""
+        slots = {id: held.slot if held else None for id, held in exchange.slots}
+        problem = with_slots(self.case.problem, slots)
+        ours = {slot.id for slot in problem.slots}
+        pairs = frozenset(pair for pair in exchange.of(self.roster.pairs) if pair[0] in ours)
+        return _ground((self.key, exchange), problem, self.case.book, pairs)
 
 
 def grounds(standing: Standing, slots: list[Slot]) -> list[Ground]:
@@ -90,6 +76,20 @@ def grounds(standing: Standing, slots: list[Slot]) -> list[Ground]:
     """
     digests = dict.fromkeys(version.digests[1] for version in touched(standing.transaction, slots))
     return [_ground_under(standing, *_span(slots), digest) for digest in digests]
+
+
+def ground_of(standing: Standing, slot: str) -> tuple[str, Ground, Content]:
+    """The ground of an issued slot, or of some days of one, which stand in it as a part of their own.
+
+    Returns the id that it has there, the ground and all that is issued, so divided. Raises SwapRefused for what is not
+    in force.
+    """
+    issued = standing.issued
+    id, cut = cut_out(issued, days_of(issued, slot))
+    ground, *_ = grounds(standing, cut.concerns(issued.slots) or [issued.slots[id].slot])
+    if not cut.slots:
+        return id, ground, issued
+    return id, ground.then(cut), Content(cut.after(issued.slots), cut.of(issued.pairs))
 
 
 @cache.kept(6, cache.OFFICE, cache.ISSUED)
@@ -126,7 +126,7 @@ def _problem(standing: Standing, first: date, last: date) -> Problem:
         if span[0] <= held.slot.nominal <= span[1]
     }
     taken = tuple(Taken(content.slots[slot].slot, who) for slot, who in sorted(content.pairs) if slot not in ours)
-    fresh = build_problem(office, Period(first, last), Issued(taken, busy=away)).problem
+    fresh = build_problem(office, Period(first, last), Issued(taken, ours, busy=away)).problem
     people = with_busy(assignees(office), away)
     named = {one.id for one in fresh.assignees} | {who for _, who in content.pairs if who in people}
     return replace(
@@ -136,6 +136,8 @@ def _problem(standing: Standing, first: date, last: date) -> Problem:
         candidates=frozenset(pair for pair in fresh.candidates if pair[0] in ours),
         issued=frozenset(),
         published=frozenset(),  # a swap is a change: 已印发少调整 has no say in it
+        turns=(),  # nor has 轮流: whoever swaps serves in the place of the one whose turn it was
+        cursors=(),
     )
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from constraints.judge import Finding, cost, worse
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Pair
-from planner.judging.in_force import Exchange, Ground, grounds
+from planner.judging.handover import Exchange, simple_exchange
+from planner.judging.in_force import Ground, ground_of
 from planner.judging.refusals import Refusal, SwapRefused
-from planner.judging.swap_terms import exchange_of
-from planner.judging.verdict import private
 from planner.office.ids import is_person
 from planner.office.office import Office
 from planner.problem.assignees import able
-from planner.roster.finding_text import Speaker
+from planner.roster.finding_text import Speaker, private
 from planner.store import cache
 from planner.store.people.offers import Hop
+from planner.store.roster.parts import days_of, meant
 from planner.store.roster.standing import Standing
+from planner.store.roster.versions import Content
 from planner.words import Lang
 
 NEAREST = 40
@@ -34,7 +35,7 @@ class Repair:
 
     hops: tuple[Hop, ...]
     price: int
-    """The change of cost in whole cost units."""
+    """The change of cost in whole cost units; for officials that of what is not private, since it orders the ways."""
     regrets: tuple[str, ...]
 
 
@@ -48,19 +49,35 @@ exchange works."""
     rings: tuple[Repair, ...]
 
 
-def repairs(standing: Standing, slot: str, out: str, now: datetime, lang: Lang, *, office_eyes: bool = True) -> Repairs:
-    """What could be done so that `out` (tagged) need not serve an issued slot.
+def slots_moved(content: Content, found: Repairs | None) -> dict[str, Slot]:
+    """What the hops of repairs move, by how they mean it: slots, or days of slots as slots of their own."""
+    every = (*found.moves, *found.exchanges, *found.rings) if found else ()
+    means = {hop.slot for one in every for hop in one.hops}
+    return {slot: held.slot for slot in means if (held := meant(content, slot) or content.slots.get(slot))}
 
-    Without `office_eyes` no regret speaks of what is private. Raises SwapRefused where the slot is not issued or `out`
-    is not on it.
+
+def repairs(standing: Standing, slot: str, out: str, now: datetime, lang: Lang, *, office_eyes: bool = True) -> Repairs:
+    """What could be done so that `out` (tagged) need not serve an issued slot, or some days of one.
+
+    Without `office_eyes` no regret speaks of what is private, nor do the choice and the order of ways.
+    Raises SwapRefused where the slot is not issued or `out` is not on it.
     """
-    office, content = standing.office, standing.issued
-    if slot not in content.slots:
-        raise SwapRefused(Refusal.UNKNOWN_SLOT)
-    if (slot, out) not in content.pairs:
+    office = standing.office
+    id, ground, content = ground_of(standing, slot)
+    if (id, out) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
-    ground, *_ = grounds(standing, [content.slots[slot].slot])
-    return _found(office, ground, lang, office_eyes, office.minute(now), slot, out)
+    return _by_days(_found(office, ground, lang, office_eyes, office.minute(now), id, out), content)
+
+
+def _by_days(found: Repairs, content: Content) -> Repairs:
+    """The same repairs, said of the days of divided slots rather than of parts, which need not stand yet."""
+
+    def said(some: tuple[Repair, ...]) -> tuple[Repair, ...]:
+        return tuple(
+            replace(one, hops=tuple(hop._replace(slot=days_of(content, hop.slot)) for hop in one.hops)) for one in some
+        )
+
+    return Repairs(said(found.moves), said(found.exchanges), said(found.rings))
 
 
 @cache.kept(
@@ -159,12 +176,15 @@ class _Search:
         """The cheapest few of those that make nothing of 必须 worse."""
         kept = []
         for hops in found:
-            exchange = exchange_of(hops)
+            exchange = simple_exchange(hops)
             if exchange.put & self.ground.roster.pairs:
                 continue
             after = self.ground.after(exchange)
             new = worse(self.ground.found, after)
             if not any(one.must for one in new):
                 regrets = tuple(dict.fromkeys(self.speaker.say(one) for one in new if self.eyes or not private(one)))
-                kept.append(Repair(hops, cost(after) - cost(self.ground.found), regrets))
+                kept.append(Repair(hops, self._cost(after) - self._cost(self.ground.found), regrets))
         return tuple(sorted(kept, key=lambda one: (one.price, one.hops))[:BEST])
+
+    def _cost(self, found: Iterable[Finding]) -> int:
+        return cost([one for one in found if self.eyes or not private(one)])

@@ -8,15 +8,16 @@ from datetime import date
 from constraints.judge import cost, worse
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Pair
-from planner.judging.in_force import Exchange, Ground, grounds
+from planner.judging.handover import Exchange
+from planner.judging.in_force import Ground, ground_of
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.still_serves import Today, hindrance_words, today
-from planner.judging.verdict import private, reason
+from planner.judging.verdict import reason
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.office.sheets import Person
 from planner.problem.assignees import able
-from planner.roster.finding_text import Speaker
+from planner.roster.finding_text import Speaker, private
 from planner.store import cache
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content
@@ -39,16 +40,15 @@ class StandIn:
 def standins(standing: Standing, slot: str, out: str, lang: Lang, *, office_eyes: bool = True) -> list[StandIn]:
     """Everybody who could serve `slot` instead of `out` (tagged), or, if that is '', besides those on it.
 
+    `slot` may mean some days of a slot.
+
     Without `office_eyes` all prices are 0, so that rank alone decides the order, and what is private reads
     该时段另有安排. Raises SwapRefused where the slot is not issued or `out` is not on it.
     """
-    content = standing.issued
-    if slot not in content.slots:
-        raise SwapRefused(Refusal.UNKNOWN_SLOT)
-    if out and (slot, out) not in content.pairs:
+    id, ground, content = ground_of(standing, slot)
+    if out and (id, out) not in content.pairs:
         raise SwapRefused(Refusal.NOT_THEIRS)
-    ground, *_ = grounds(standing, [content.slots[slot].slot])
-    return list(_ranked(today(standing), content, ground, ground.case.slots[slot], out, lang, office_eyes))
+    return list(_ranked(today(standing), content, ground, ground.case.slots[id], out, lang, office_eyes))
 
 
 @cache.kept(32, by=lambda facts, content, ground, held, out, lang, eyes: (ground.key, held.id, out, lang, eyes))

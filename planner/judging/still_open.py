@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from constraints.problem.roster import Pair
+from planner.judging.handover import back, has_them
 from planner.judging.refusals import Refusal
 from planner.judging.still_serves import cannot_serve
-from planner.judging.swap_terms import exchange_of, over
+from planner.judging.swap_terms import over
 from planner.store.people import calls, offers
 from planner.store.people.calls import OpenCall
-from planner.store.people.offers import Offer, Origin
+from planner.store.people.offers import Hop, Offer, Origin
+from planner.store.roster.parts import holding, meant, parts_of
 from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
 from planner.words import Words
@@ -68,31 +69,33 @@ def can_be_undone(standing: Standing, one: Offer, now: datetime) -> bool:
 
     What itself undid a swap is not undone: one asks for the swap again.
     """
-    office, content, held = standing.office, standing.issued, exchange_of(one.hops).put
-    if one.state != OfferState.APPLIED or one.undoes or not held <= content.pairs:
+    office, content, hops = standing.office, standing.issued, back(one.hops)
+    if one.state != OfferState.APPLIED or one.undoes or not has_them(content, hops):
         return False
-    return all(office.moment(content.slots[slot].slot.start) > now for slot, _ in held)
+    return all((days := meant(content, hop.slot)) and office.moment(days.slot.start) > now for hop in hops)
 
 
 def _as_it_stands(standing: Standing, one: Offer, now: datetime) -> Offer:
     if one.state not in offers.OPEN:
         return one
-    cause, state = _ended(standing, exchange_of(one.hops).out, now), OfferState.LAPSED
-    if not cause and one.origin is Origin.LEAVE and (one.slot, one.giver) not in cannot_serve(standing, now):
+    cause, state = _ended(standing, one.hops, now), OfferState.LAPSED
+    held = holding(standing.issued.slots, one.slot)
+    vacant = held and (held.slot.id, one.giver) in cannot_serve(standing, now)
+    if not cause and one.origin is Origin.LEAVE and not vacant:
         cause, state = NOT_VACANT.zh, OfferState.DECLINED
     return replace(one, state=state, closed_at=now.isoformat(), reason=cause) if cause else one
 
 
 def _call_ended(standing: Standing, one: OpenCall, now: datetime) -> str:
-    return _ended(standing, [(one.slot, one.giver)], now)
+    return _ended(standing, [Hop(one.slot, one.giver, "")], now)
 
 
-def _ended(standing: Standing, pairs: Iterable[Pair], now: datetime) -> str:
-    """Why nothing can come of giving these pairs away any more: one is no longer in force, or it is too late; or ''."""
-    content, out = standing.issued, list(pairs)
-    if any(slot not in content.slots for slot, _ in out):
+def _ended(standing: Standing, hops: Iterable[Hop], now: datetime) -> str:
+    """Why nothing can come of some hops any more: what they give is no longer in force, or it is too late; or ''."""
+    content, out = standing.issued, list(hops)
+    if any(not parts_of(content.slots, hop.slot) for hop in out):
         return WITHDRAWN.zh
-    if any(pair not in content.pairs for pair in out):
+    if not has_them(content, out):
         return MOVED.zh
-    late = {over(standing.office, content.slots[slot].slot, now) for slot, _ in out}
+    late = {over(standing.office, held.slot, now) for hop in out if (held := meant(content, hop.slot))}
     return BEGUN.zh if Refusal.STARTED in late else TOO_LATE.zh if Refusal.TOO_LATE in late else ""

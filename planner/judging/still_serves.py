@@ -14,11 +14,13 @@ from planner.judging.verdict import ELSEWHERE
 from planner.office.ids import bare
 from planner.office.office import Office
 from planner.problem.assignees import assignees
+from planner.problem.parts import days_ahead, lasts, offset, some_days
 from planner.problem.sites import pools_by_now, spots
 from planner.problem.wishes_and_orders import orders
 from planner.roster.issued import begun, issued_lines
 from planner.roster.lines import Line
 from planner.store import cache
+from planner.store.roster.parts import days_of, meant
 from planner.store.roster.standing import Standing
 from planner.words import Lang, Words
 
@@ -28,6 +30,7 @@ class Hindrance(StrEnum):
 
     GONE = "gone"
     LEFT = "left"
+    LEAVING = "leaving"
     CLOSED = "closed"
     OUT_OF_POOL = "out_of_pool"
     UNLINKED = "unlinked"
@@ -40,6 +43,7 @@ class Hindrance(StrEnum):
 WORDS: dict[Hindrance, Words] = {
     Hindrance.GONE: Words("{who}已不在名单", "{who} is no longer on the list"),
     Hindrance.LEFT: Words("{who}当天不在任", "{who} is not in office that day"),
+    Hindrance.LEAVING: Words("{who}值班期间离任", "{who} leaves office during it"),
     Hindrance.CLOSED: Words("{who}当天已停用", "{who} is no longer in use that day"),
     Hindrance.OUT_OF_POOL: Words("{who}已不在该值班序列", "{who} is no longer in the pool for it"),
     Hindrance.UNLINKED: Words("{who}已不联系该点", "{who} is no longer linked to the place"),
@@ -112,6 +116,8 @@ class Today:
         spell = one.spell(slot.day)
         if spell is None:
             return Hindrance.LEFT if one.kind == "person" else Hindrance.CLOSED
+        if not one.there(slot.days):
+            return Hindrance.LEAVING if one.kind == "person" else Hindrance.CLOSED
         if spell.pools.isdisjoint(pools_by_now(self.office, slot)):
             return Hindrance.OUT_OF_POOL
         units = self.linked.get((slot.duty, slot.day, slot.site))
@@ -123,7 +129,7 @@ class Today:
         return Hindrance.AWAY if any(gone.bars(slot) for gone in one.absences) else None
 
     def _cause_by_order(self, slot: Slot, who: str) -> Hindrance | None:
-        if (slot.id, who) in self.ruled_out:
+        if (slot.turn, who) in self.ruled_out:
             return Hindrance.RULED_OUT
         wanted = self.ordered.get(slot.id, frozenset())
         if who in wanted:
@@ -154,27 +160,45 @@ def today(standing: Standing) -> Today:
 
 
 def cannot_serve(standing: Standing, now: datetime) -> Mapping[Pair, Hindrance]:
-    """(slot, holder) of every issued slot that has not begun and whose holder cannot serve it any more → why."""
+    """(slot, holder) of every issued slot of which days are ahead that its holder cannot serve any more → why."""
     return _cannot_serve(standing, standing.office.minute(now), begun(standing, now))
 
 
 @cache.kept(4, cache.OFFICE, cache.ISSUED, by=lambda standing, clock, past: past)
 def _cannot_serve(standing: Standing, clock: int, past: int) -> Mapping[Pair, Hindrance]:
-    """`past` issued slots lie in the past: it changes with them, not with the clock."""
+    """`past` days of issued slots lie in the past: it changes with them, not with the clock."""
     content, facts = standing.issued, today(standing)
-    ahead = (pair for pair in content.pairs if content.slots[pair[0]].slot.start > clock)
-    causes = ((pair, facts.cause(content.slots[pair[0]].slot, pair[1])) for pair in ahead)
+    left = ((pair, days_ahead(content.slots[pair[0]].slot, clock)) for pair in content.pairs)
+    causes = ((pair, facts.cause(slot, pair[1])) for pair, slot in left if slot)
     return {pair: cause for pair, cause in causes if cause}
+
+
+def days_away(standing: Standing, slot: str, who: str, now: datetime) -> str:
+    """What means those days of an issued slot still ahead that `who` (tagged) cannot serve: from the first to the last.
+
+    It is all that is ahead of a slot where something else than an absence keeps them from it.
+    """
+    content, facts = standing.issued, today(standing)
+    left = days_ahead(content.slots[slot].slot, standing.office.minute(now))
+    if left is None or lasts(left) == 1:
+        return days_of(content, slot, *([date.fromordinal(left.day)] * 2 if left else ()))
+    each = [some_days(left, offset(left) + day, offset(left) + day + 1) for day in range(lasts(left))]
+    barred = [one.day for one in each if facts.cause(one, who)] or [one.day for one in each]
+    return days_of(content, slot, date.fromordinal(barred[0]), date.fromordinal(barred[-1]))
 
 
 @dataclass(frozen=True)
 class Unable:
-    """Somebody (`who`, tagged) who is on an issued line that has not begun, and cannot serve on it: why."""
+    """Somebody (`who`, tagged) who is on an issued line and cannot serve what is ahead of it: why, on which days."""
 
     line: Line
     who: str
     name: str
     cause: Hindrance
+    days: str
+    """What means the days that they cannot serve (`store.roster.parts`)."""
+    slot: Slot
+    """These days as a slot of their own."""
 
     def say(self, lang: Lang) -> str:
         """The whole sentence, for the office."""
@@ -190,7 +214,9 @@ def unable(standing: Standing, now: datetime, month: str = "") -> list[Unable]:
         if month in ("", of):
             lines = issued_lines(standing.transaction, standing.office, of, held.duty)
             line = next(one for one in lines if one.slot.id == slot)
-            found.append(Unable(line, who, _name(standing.office, line, who), cause))
+            away = days_away(standing, slot, who, now)
+            there = meant(standing.issued, away) or line.held
+            found.append(Unable(line, who, _name(standing.office, line, who), cause, away, there.slot))
     return sorted(found, key=lambda one: (one.line.slot.start, one.line.slot.id, one.who))
 
 

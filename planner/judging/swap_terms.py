@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from constraints.problem.problem import Slot
-from planner.judging.in_force import Exchange
+from planner.judging.handover import Exchange, exchange_of
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import bare, is_unit
@@ -15,6 +15,7 @@ from planner.office.keys import SlotKey
 from planner.office.office import Office
 from planner.office.sheets import Post
 from planner.store.people.offers import Hop
+from planner.store.roster.parts import days_of, holding, meant
 from planner.store.roster.versions import Content
 
 STRICT = tuple(SwapPolicy)
@@ -28,7 +29,8 @@ def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime
     visits, policies and deadlines. A unit gives to a unit, which the office alone can ask for.
     """
     first = hops[0]
-    if any(hop.slot not in content.slots for hop in hops):
+    held = {hop.slot: one for hop in hops if (one := holding(content.slots, hop.slot))}
+    if any(hop.slot not in held for hop in hops):
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if not first.taker:
         raise SwapRefused(Refusal.NO_PARTNER)
@@ -36,34 +38,40 @@ def terms(office: Office, content: Content, hops: tuple[Hop, ...], now: datetime
         raise SwapRefused(Refusal.SAME_PERSON)
     if any(is_unit(hop.giver) != is_unit(hop.taker) for hop in hops):
         raise SwapRefused(Refusal.UNITS)
-    if (first.slot, first.giver) not in content.pairs:
+    if (held[first.slot].slot.id, first.giver) not in content.pairs:
         raise SwapRefused(Refusal.NOT_YOURS)
     if any(office.is_leader(bare(hop.giver)) != office.is_leader(bare(hop.taker)) for hop in hops):
         raise SwapRefused(Refusal.RANK)
-    if any((hop.slot, hop.giver) not in content.pairs for hop in hops):
+    if any((held[hop.slot].slot.id, hop.giver) not in content.pairs for hop in hops):
         raise SwapRefused(Refusal.NOT_THEIRS)
-    concerned = [content.slots[hop.slot].slot for hop in hops]
+    concerned = [one.slot for hop in hops if (one := meant(content, hop.slot))]
     if any(one.site for one in concerned) and not (len(hops) > 1 and all(one.site for one in concerned)):
         raise SwapRefused(Refusal.VISIT)
     policy = _decided(office, concerned, now)
-    if any((hop.slot, hop.taker) in content.pairs for hop in hops):
+    if any((held[hop.slot].slot.id, hop.taker) in content.pairs for hop in hops):
         raise SwapRefused(Refusal.SAME_PERSON)
-    return exchange_of(hops), policy
+    return exchange_of(content, hops), policy
+
+
+def as_they_stand(content: Content, hops: Iterable[Hop]) -> tuple[Hop, ...]:
+    """Hops of which each says its days where its slot is divided: it shall not come to mean more, or less, later."""
+    return tuple(hop._replace(slot=days_of(content, hop.slot)) for hop in hops)
 
 
 def call_terms(office: Office, content: Content, slot: str, giver: str, now: datetime) -> SwapPolicy:
     """The swap policy of a slot for which `giver` looks for anybody to take it. Raises SwapRefused, as `terms` does."""
-    if slot not in content.slots:
+    held, days = holding(content.slots, slot), meant(content, slot)
+    if held is None or days is None:
         raise SwapRefused(Refusal.UNKNOWN_SLOT)
     if is_unit(giver):
         raise SwapRefused(Refusal.UNITS)
-    if (slot, giver) not in content.pairs:
+    if (held.slot.id, giver) not in content.pairs:
         raise SwapRefused(Refusal.NOT_YOURS)
     if office.is_leader(bare(giver)):
         raise SwapRefused(Refusal.NO_CALL)
-    if content.slots[slot].slot.site:
+    if held.slot.site:
         raise SwapRefused(Refusal.VISIT)
-    return _decided(office, [content.slots[slot].slot], now)
+    return _decided(office, [days.slot], now)
 
 
 def _decided(office: Office, slots: Iterable[Slot], now: datetime) -> SwapPolicy:
@@ -116,11 +124,3 @@ def deadline(office: Office, start: datetime, text: str) -> datetime:
         day -= timedelta(days=1)
         count -= office.calendar.workday(day)
     return datetime.combine(day + timedelta(days=1), datetime.min.time(), start.tzinfo)
-
-
-def exchange_of(hops: Iterable[Hop]) -> Exchange:
-    """The exchange that some hops amount to."""
-    moved = tuple(hops)
-    return Exchange(
-        frozenset((hop.slot, hop.giver) for hop in moved), frozenset((hop.slot, hop.taker) for hop in moved)
-    )

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from constraints.judge import Finding
-from constraints.rules.available import Available
-from constraints.rules.pinned import Pinned
-from constraints.rules.qualified import Qualified
-from constraints.rules.wishes import Wishes
-from planner.judging.in_force import Exchange, Ground, grounds
+from planner.judging.handover import Exchange
+from planner.judging.in_force import Ground, grounds
 from planner.office.office import Office
-from planner.roster.finding_text import Speaker
-from planner.store.held_slot import Held
+from planner.roster.finding_text import Speaker, private
 from planner.store.roster.standing import Standing
 from planner.words import Lang, Words
 
-PRIVATE = (Wishes.code, Available.code, Qualified.code)
-"""Rules whose findings tell of wishes, absences or exemptions."""
 ELSEWHERE = Words("{who}该时段另有安排", "{who} is taken at that time")
 """What everybody else reads instead."""
+SOMEBODY = Words("该时段另有安排", "the time is taken")
+"""The same where a name would tell whom the clause is about."""
 
 
 @dataclass(frozen=True)
@@ -35,24 +30,16 @@ class Verdict:
     """Those of `broken` that no reason excuses."""
 
 
-def verdict(
-    standing: Standing,
-    exchange: Exchange,
-    lang: Lang,
-    *,
-    office_eyes: bool = False,
-    moved: Mapping[str, Held] | None = None,
-) -> Verdict:
+def verdict(standing: Standing, exchange: Exchange, lang: Lang, *, office_eyes: bool = False) -> Verdict:
     """Judge an exchange of pairs, by the book of each version it touches, over all that is issued and today's absences.
 
-    `moved` has slots that start at another time by then, as id → slot with the new time. Without `office_eyes` what is
-    private reads 该时段另有安排, or is left out of the regrets.
+    Without `office_eyes` what is private reads 该时段另有安排, or is left out of the regrets.
     """
     office = standing.office
     broken: dict[str, bool] = {}
     regrets: dict[str, None] = {}
     price = 0
-    for ground, new in _worse(standing, exchange, moved or {}):
+    for ground, new in _worse(standing, exchange):
         speaker = Speaker(office, ground.case.problem, ground.case.book, lang)
         for one in (
             new if office_eyes else sorted(new, key=lambda one: not private(one))
@@ -68,7 +55,7 @@ def verdict(
 def regrets(standing: Standing, exchange: Exchange) -> tuple[Words, ...]:
     """What an exchange makes worse without breaking 必须, in both languages, as anybody may read it."""
     found: dict[Words, None] = {}
-    for ground, new in _worse(standing, exchange, {}):
+    for ground, new in _worse(standing, exchange):
         case = ground.case
         zh, en = (
             Speaker(standing.office, case.problem, case.book, "zh"),
@@ -78,21 +65,17 @@ def regrets(standing: Standing, exchange: Exchange) -> tuple[Words, ...]:
     return tuple(found)
 
 
-def _worse(standing: Standing, exchange: Exchange, moved: Mapping[str, Held]) -> list[tuple[Ground, list[Finding]]]:
-    """What gets worse by each rule book that the exchange touches."""
-    content = standing.issued
-    slots = [content.slots[slot].slot for slot in {slot for slot, _ in exchange.out | exchange.put} | set(moved)]
-    later = {id: held.slot for id, held in moved.items()}
-    return [(ground, ground.new(exchange, later)) for ground in grounds(standing, slots)]
-
-
-def private(finding: Finding) -> bool:
-    """Whether only the office may see a finding: of a wish, absence, exemption, or order to leave somebody out."""
-    return finding.rule in PRIVATE or (finding.rule == Pinned.code and finding.nature == "ban")
+def _worse(standing: Standing, exchange: Exchange) -> list[tuple[Ground, list[Finding]]]:
+    """What gets worse by each rule book that the exchange touches, each with the ground that knows its slots."""
+    concerned = grounds(standing, exchange.concerns(standing.issued.slots))
+    return [(one.then(exchange) if exchange.slots else one, one.new(exchange)) for one in concerned]
 
 
 def reason(office: Office, speaker: Speaker, finding: Finding, *, office_eyes: bool) -> str:
     """A finding in words, in the speaker's language; without `office_eyes` what is private reads 该时段另有安排."""
     if office_eyes or not private(finding):
         return speaker.say(finding)
+    keys = speaker.book.clauses[finding.clause].rule.keys
+    if keys[0] != "who" or "other" in keys:
+        return SOMEBODY.say(speaker.lang)
     return ELSEWHERE.say(speaker.lang).format(who=office.name(finding.key[0]))

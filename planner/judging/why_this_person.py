@@ -9,7 +9,8 @@ from planner.judging.standins import StandIn, standins
 from planner.office.office import Office
 from planner.planning import editing
 from planner.roster.issued import draft_lines, issued_lines
-from planner.roster.lines import Line
+from planner.roster.lines import Line, turns_of
+from planner.roster.turn_text import turn_words
 from planner.store import Transaction
 from planner.store.roster import drafts, versions
 from planner.store.roster.drafts import Draft
@@ -28,6 +29,8 @@ class Why:
     out: str
     times: dict[str, int]
     others: tuple[StandIn, ...]
+    turn: Words | None = None
+    """Whose turn the slot is, and why not another's, where a clause of 轮流 covers it."""
 
     def words(self, lang: Lang) -> list[str]:
         """The answer for the office in a meeting, as sentences: counts, then the price of the best other choice."""
@@ -38,12 +41,13 @@ class Why:
         own = "; ".join(f"{one.name} {self.times.get(one.tagged, 0)} times in {month:%B}" for one in self.line.people)
         counts = [self.times.get(one.who, 0) for one in self.others] or [0]
         said = [
+            *([self.turn] if self.turn else []),
             Words(
                 f"可排 {able} 人，其中 {len(self.others) - len(fit)} 人受必须条款限制。"
                 f"{mine}；其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
                 f"{able} could take it, {len(self.others) - len(fit)} of them are held back by clauses that must hold. "
                 f"{own}; the others {min(counts)} to {max(counts)}",
-            )
+            ),
         ]
         if fit and fit[0].price > 0:
             said.append(
@@ -73,10 +77,11 @@ class Why:
         counts = [self.times.get(one.who, 0) for one in self.others] or [0]
         mine, month = self.times.get(who, 0), self.line.nominal
         said = [
+            *([self._my_turn(who)] if self.line.turn else []),
             Words(
                 f"这一岗可排 {able} 人，其中 {held} 人该时段另有安排或受必须条款限制",
                 f"{able} could take it; {held} of them are taken at that time or held back by clauses that must hold",
-            )
+            ),
         ]
         if leader:
             said.append(Words(f"您{month.month}月这一岗 {mine} 次", f"you serve this post {mine} times in {month:%B}"))
@@ -98,6 +103,13 @@ class Why:
         )
         return [one.say(lang) for one in said]
 
+    def _my_turn(self, who: str) -> Words:
+        """Whether the slot is somebody's turn, without naming anybody."""
+        turn = self.line.turn
+        if turn and who in (*turn.who, *turn.members):
+            return Words("按轮流，这一班轮到您", "it is your turn")
+        return Words("按轮流，这一班轮到别人，由您代值", "it is another's turn, in whose place you serve")
+
 
 def lines_of(transaction: Transaction, office: Office, month: str, duty: str) -> list[Line]:
     """The lines of a duty's month: issued, or else drafted, or else none."""
@@ -116,6 +128,7 @@ def why(standing: Standing, month: str, line: Line, out: str, lang: Lang) -> Why
             out,
             _times(lines_of(transaction, standing.office, month, slot.duty), slot),
             tuple(standins(standing, slot.id, out, lang)),
+            _turn(standing.office, line),
         )
     draft = drafts.latest(transaction, month)
     assert draft is not None, "a line that is not issued is drafted"
@@ -126,14 +139,14 @@ def why_in_draft(transaction: Transaction, office: Office, draft: Draft, line: L
     """Why `out` serves a slot of a draft, though the slot may be issued too."""
     found = editing.choices(transaction, draft, line.slot.id, out, lang)
     others = tuple(StandIn(one.who, one.name, one.price, one.broken, ()) for one in found if not one.on_it)
-    return Why(line, out, _times(draft_lines(transaction, office, draft, line.slot.duty), line.slot), others)
+    times = _times(draft_lines(transaction, office, draft, line.slot.duty), line.slot)
+    return Why(line, out, times, others, _turn(office, line))
+
+
+def _turn(office: Office, line: Line) -> Words | None:
+    return turn_words(office, line.turn, line.day, private=True) if line.turn else None
 
 
 def _times(lines: list[Line], slot: Slot) -> dict[str, int]:
     """Tagged id → how often they serve the post and shift of a slot on these lines."""
-    times: dict[str, int] = {}
-    for other in lines:
-        if (other.slot.post, other.slot.shift) == (slot.post, slot.shift):
-            for one in other.people:
-                times[one.tagged] = times.get(one.tagged, 0) + 1
-    return times
+    return turns_of(other for other in lines if (other.slot.post, other.slot.shift) == (slot.post, slot.shift))

@@ -33,9 +33,13 @@ UNSEEN = Awareness()
 
 
 def start_of(change: DutyChange) -> datetime:
-    """The earliest start that a change speaks of: from then on it is too late to tell."""
-    sides = (change.before, change.after, change.heard)
-    return min(datetime.fromisoformat(side["start"]) for side in sides if side)
+    """The earliest start that a change speaks of: from then on it is too late to tell.
+
+    Where all begin alike it is the earliest end: that of a slot of which somebody else has the later days.
+    """
+    sides = [side for side in (change.before, change.after, change.heard) if side]
+    starts, ends = ({datetime.fromisoformat(side[edge]) for side in sides} for edge in ("start", "end"))
+    return min(ends) if len(starts) == 1 and len(ends) > 1 else min(starts)
 
 
 def still_ahead(changes: Mapping[str, DutyChange], now: datetime) -> dict[str, DutyChange]:

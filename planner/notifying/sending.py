@@ -12,6 +12,7 @@ from pathlib import Path
 
 from planner.errors import NotPossible
 from planner.notifying import messages, wording
+from planner.notifying.targets import Target, plugin_of, target_of
 from planner.office.ids import bare, is_person
 from planner.office.office import Office
 from planner.store import Store, Transaction, audit
@@ -26,40 +27,26 @@ Deliver = Callable[[str, str, str, Path | None], bool]
 
 
 def deliver(address: str, title: str, text: str, file: Path | None) -> bool:
-    """Hand a message and a file, if any, to an address that apprise knows; returns whether the target took it."""
+    """Hand a message and a file, if any, to an address; returns whether the target took it. Raises NotPossible."""
     import apprise
 
     box = apprise.Apprise()
-    return bool(box.add(address) and box.notify(body=text, title=title, attach=str(file) if file else None))
+    box.add(plugin_of(address))
+    return bool(box.notify(body=text, title=title, attach=str(file) if file else None))
 
 
-def check_address(address: str) -> None:
-    """Raises NotPossible where apprise cannot make sense of an address."""
-    import apprise
-
-    if apprise.Apprise.instantiate(address, suppress_exceptions=True) is None:
-        raise NotPossible(
-            "读不懂这个发送地址；如 mailtos://、dingtalk://、wecombot://、jsons://",
-            "this address is not understood; such as mailtos://, dingtalk://, wecombot://, jsons://",
-        )
-
-
-def set_target(transaction: Transaction, who: str, address: str, now: datetime, by: str) -> None:
-    """Keep the address at which `who` (tagged) is reached; '' for none. Only its scheme goes into the log.
-
-    Raises NotPossible where the address is not understood.
-    """
-    if address:
-        check_address(address)
-    rows.target(transaction, who, address)
-    audit.record(transaction, now, by, "message target", {"who": who, "kind": address.partition(":")[0]})
+def set_target(transaction: Transaction, who: str, target: Target | None, now: datetime, by: str) -> None:
+    """Keep where `who` (tagged) is reached; None for nowhere. Only how the address begins goes into the log."""
+    rows.target(transaction, who, target.address if target else "")
+    audit.record(transaction, now, by, "message target", {"who": who, "kind": target.kind if target else ""})
 
 
 def send_message(store: Store, id: MessageId, now: datetime, by: str, lang: Lang, hand: Deliver = deliver) -> bool:
     """Send one message; False where the target did not take it: then somebody has to look whether it arrived.
 
-    Raises NotPossible where there is no such message or no address, or it was sent before.
+    Raises NotPossible where there is no such message or no address, it was sent before, or nothing may go there.
     """
+    _may_go(store, id)
     with store.write() as transaction:
         office, message = offices.load(transaction), rows.get(transaction, id)
         address = rows.reached(transaction).get(message.who) if message else None
@@ -83,6 +70,15 @@ def send_message(store: Store, id: MessageId, now: datetime, by: str, lang: Lang
     return taken
 
 
+def _may_go(store: Store, id: MessageId) -> None:
+    """Raises NotPossible where a message has an address to which nothing may go (any more): it stays to be sent."""
+    with store.read() as transaction:
+        message = rows.get(transaction, id)
+        address = rows.reached(transaction).get(message.who) if message else None
+    if address:
+        target_of(address)
+
+
 def handed_over(hand: Deliver, address: str, title: str, text: str, file: Path | None) -> bool:
     """Whether a target took a message for certain; False too where handing it over failed."""
     try:
@@ -98,8 +94,15 @@ def send_all(store: Store, now: datetime, by: str, lang: Lang, hand: Deliver = d
         ids = [
             one.id for who, one in sorted(rows.waiting(transaction).items()) if who in some and not leader(office, who)
         ]
-    done = [send_message(store, id, now, by, lang, hand) for id in ids]
+    done = [_sent(store, id, now, by, lang, hand) for id in ids]
     return sum(done), len(done) - sum(done)
+
+
+def _sent(store: Store, id: MessageId, now: datetime, by: str, lang: Lang, hand: Deliver) -> bool:
+    try:
+        return send_message(store, id, now, by, lang, hand)
+    except NotPossible:  # one that somebody else sent meanwhile, or that may go nowhere, keeps no other back
+        return False
 
 
 def leader(office: Office, who: str) -> bool:

@@ -9,9 +9,12 @@ from typing import Any
 from constraints.measure.parameter import Parameter
 from constraints.measure.rule import Rule
 from planner.errors import Refused
-from planner.office.cells.wordings import ForceCell, WeekdaysCell
+from planner.office.cells.policies import ForceCell
+from planner.office.cells.wordings import WeekdaysCell
 from planner.office.clauses import rule_from_row
+from planner.office.ids import Tag, untagged
 from planner.office.office import Office
+from planner.office.people_words import EXCEPT, PeopleCell
 from planner.office.sheets import ClauseRow
 from planner.words import Lang
 
@@ -40,12 +43,15 @@ def value_words(one: Parameter, value: Any) -> str:
     if value is None:
         return ""
     if one.choices:
-        return next(word for word, stored in one.choices.items() if stored == value)
+        some = value if one.kind == "choices" else (value,)
+        return "、".join(word for word, stored in one.choices.items() if stored in some)
     if one.kind == "weekdays":
         return WeekdaysCell().show(value)
     if one.kind == "words":
         return "、".join(value)
-    if one.kind == "calendar":
+    if one.kind == "columns":
+        return "/".join(value)
+    if one.kind in ("calendar", "people"):
         return "、".join(word for word, _ in value)
     if one.kind == "topics":
         return "、".join(f"{date.fromordinal(day).isoformat()}:{'|'.join(topics)}" for day, topics in value)
@@ -59,9 +65,30 @@ def scope_words(office: Office, row: ClauseRow, lang: Lang) -> str:
         "、".join(row.shifts),
         "、".join(row.posts),
         _days(row.days, lang),
-        "、".join(office.name(one) for one in row.who),
+        people_words(office, row),
+        _term(row, lang),
     ]
     return (" " if lang == "en" else "，").join(part for part in parts if part)
+
+
+def people_words(office: Office, row: ClauseRow) -> str:
+    """The people of a clause as they are written on the sheet: 话务员，除李四外."""
+    told = [(untagged(one)[0] is Tag.NOT, one) for one in row.who]
+    return PeopleCell().show(
+        tuple(EXCEPT + office.name(untagged(one)[1]) if off else office.name(one) for off, one in told)
+    )
+
+
+def _term(row: ClauseRow, lang: Lang) -> str:
+    """From when to when a clause holds; '' where it always does."""
+    first, last = (_dated(day, lang) if day else "" for day in (row.start, row.end))
+    if lang == "zh":
+        return f"{first}至{last}" if first and last else f"{first}起" if first else f"至{last}" if last else ""
+    return " ".join(part for part in (f"from {first}" if first else "", f"until {last}" if last else "") if part)
+
+
+def _dated(day: date, lang: Lang) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else f"{day:%-d %b %Y}"
 
 
 def _days(words: str, lang: Lang) -> str:
@@ -92,7 +119,7 @@ def laid_down(rule: Rule, lang: Lang) -> str:
 def _spoken(one: Parameter, value: Any, lang: Lang) -> str:
     """A value within a sentence; names and calendar words stay as people wrote them."""
     if lang == "en" and one.choices:
-        return "plan" if value == "plan" else str(value)
+        return " and ".join(value) if one.kind == "choices" else str(value)
     if lang == "en" and one.kind == "weekdays":
         return ", ".join(ENGLISH_DAYS[number] for number in value)
     return value_words(one, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import MISSING, replace
+from dataclasses import MISSING, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,10 @@ from constraints.measure.parameter import Parameter
 from constraints.measure.place import Scope
 from constraints.measure.rule import Rule
 from constraints.rules import BY_NAME, CATALOGUE
-from planner.calendar.recurrence import UnknownWords, parse
+from planner.calendar.recurrence import parse
+from planner.calendar.unknown_words import UnknownWords
 from planner.errors import FaultKind, Refused, fault
-from planner.office.cells.dates import plain_text
+from planner.office.cells.folding import closed_up, plain_text
 from planner.office.cells.wordings import WeekdaysCell
 from planner.office.sheets import ClauseRow
 
@@ -39,19 +40,33 @@ def rule_class(name: str) -> type[Rule]:
 
 Days = Callable[[str], tuple[int, ...]]
 """Calendar words → the days they name, as ordinals, over the span that matters to the caller."""
+People = Callable[[str], tuple[str, ...]]
+"""A word for people → the tagged ids of those whom it means."""
 
 
-def rule_from_row(row: ClauseRow, scope: Scope = Scope(), days_of: Days = lambda words: ()) -> Rule:
-    """The rule that a row of the rule sheet states, over `scope`; `days_of` resolves calendar words in its values.
+@dataclass(frozen=True)
+class _Meanings:
+    """What words in a clause's values mean."""
 
-    Raises Refused for an unknown rule, for parameters that are unknown, unfit or missing, or for missing people.
+    days_of: Days
+    people_of: People
+
+
+def rule_from_row(
+    row: ClauseRow, scope: Scope = Scope(), days_of: Days = lambda words: (), people_of: People = lambda word: ()
+) -> Rule:
+    """The rule that a row of the rule sheet states, over `scope`.
+
+    `days_of` and `people_of` say what calendar words and words for people in its values mean. Raises Refused for an
+    unknown rule, for parameters that are unknown, unfit or missing, or for missing people.
     """
     rule = rule_class(row.rule)
     known = {name: one for one in rule.parameters() for name in (one.zh, one.name)}
+    meanings = _Meanings(days_of, people_of)
     try:
-        given = dict(_pair(part, rule, known, days_of) for part in _parts(plain_text(row.parameters), known))
+        given = dict(_pair(part, rule, known, meanings) for part in _parts(plain_text(row.parameters), known))
         assumed = [one for one in rule.parameters() if one.assumed and one.name not in given]
-        given |= dict(_pair(f"{one.zh}={one.assumed}", rule, known, days_of) for one in assumed)
+        given |= dict(_pair(f"{one.zh}={one.assumed}", rule, known, meanings) for one in assumed)
     except Refused as refused:
         raise Refused(*(replace(one, kind=FaultKind.PARAMETER) for one in refused.faults)) from None
     if "who" in rule.needs and not row.who:
@@ -89,8 +104,8 @@ def _parts(text: str, known: dict[str, Parameter]) -> list[str]:
     return found
 
 
-def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Days) -> tuple[str, Any]:
-    name, equals, text = EQUALS.sub("=", part, count=1).partition("=")
+def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], meanings: _Meanings) -> tuple[str, Any]:
+    name, equals, text = EQUALS.sub("=", _with_name(part, known), count=1).partition("=")
     if not equals or name.strip() not in known:
         names = "、".join(one.zh for one in rule.parameters()) or "无"
         raise Refused(
@@ -104,6 +119,9 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
     one = known[name.strip()]
     field, zh, choices, kind = one.name, one.zh, one.choices, one.kind
     text = text.strip()
+    if choices and kind == "choices":
+        several = dict.fromkeys(_choice(rule, zh, one.strip(), choices) for one in text.split("、"))
+        return field, tuple(stored for stored in choices.values() if stored in several)
     if choices:
         return field, _choice(rule, zh, text, choices)
     if kind == "weekdays":
@@ -111,7 +129,11 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
     if kind == "words":
         return field, tuple(text.split("、"))
     if kind == "calendar":
-        return field, tuple((word, _named(word, days_of)) for word in text.split("、"))
+        return field, tuple((word, _named(word, meanings.days_of)) for word in text.split("、"))
+    if kind == "columns":
+        return field, tuple(_column(one.strip()) for one in text.split("/") if one.strip())
+    if kind == "people":
+        return field, tuple((word, meanings.people_of(word)) for word in map(closed_up, text.split("、")))
     if kind == "topics":
         return field, tuple(_dated(rule, zh, one) for one in text.split("、"))
     number = re.fullmatch(r"(\d{1,6})(?:天|次|个|人|小时|分钟|月|个月|场|[%％])?", text)
@@ -125,6 +147,28 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], days_of: Day
             )
         )
     return field, int(number[1])
+
+
+def _column(words: str) -> str:
+    """A column of days in calendar words; raises Refused."""
+    try:
+        parse(words)
+    except UnknownWords:
+        raise Refused(
+            fault(
+                f"分列中的“{words}”不是日历用语",
+                f"the column '{words}' is not in calendar words",
+                "请写成 工作日/双休日/假期、法定节日：斜线分列，顿号并列",
+                "write it like 工作日/双休日/假期、法定节日: / parts columns, 、 joins kinds of day",
+            )
+        ) from None
+    return words
+
+
+def _with_name(part: str, known: dict[str, Parameter]) -> str:
+    """A value with the name that it was written without, where one parameter alone has it: 优先 is 方式=优先."""
+    names = {one.name for one in known.values() if part in (one.choices or ())}
+    return f"{names.pop()}={part}" if len(names) == 1 else part
 
 
 def _named(word: str, days_of: Days) -> tuple[int, ...]:

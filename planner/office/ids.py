@@ -12,7 +12,7 @@ PersonId = NewType("PersonId", str)
 UnitId = NewType("UnitId", str)
 VillageId = NewType("VillageId", str)
 Tagged = NewType("Tagged", str)
-"""An id with its tag, such as p:L01."""
+"""An id with its tag, such as p:L01; label:司机 and is:满55岁 are words for people."""
 
 
 class Tag(StrEnum):
@@ -24,6 +24,9 @@ class Tag(StrEnum):
     BODY = "body"
     POOL = "pool"
     DUTY = "d"
+    LABEL = "label"
+    CONDITION = "is"
+    NOT = "not"
     NONE = ""
 
 
@@ -34,6 +37,8 @@ SORTS = {
     "body": Tag.BODY,
     "pool": Tag.POOL,
     "duty": Tag.DUTY,
+    "label": Tag.LABEL,
+    "condition": Tag.CONDITION,
 }
 """The sorts of things that a cell, a feed or a post may be about → their tags."""
 TAGS = {str(tag): tag for tag in Tag}
@@ -72,6 +77,16 @@ def is_unit(tagged: str) -> bool:
 def is_village(tagged: str) -> bool:
     """Whether it is the id of a village."""
     return tagged.startswith("v:")
+
+
+def taken_off(tagged: str) -> Tagged:
+    """The mark of somebody, or of a word for people, that a clause takes off: not:p:L01."""
+    return Tagged(f"{Tag.NOT}:{tagged}")
+
+
+def named_in(tagged: str) -> str:
+    """Whom or what an entry names, be it meant or taken off."""
+    return tagged.removeprefix(f"{Tag.NOT}:")
 
 
 def bare(tagged: str) -> str:

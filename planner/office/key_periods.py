@@ -13,7 +13,7 @@ from planner.office.sheets import Duty, KeyPeriod, Post
 
 def nominal_dates(office: Office, duty: Duty, first: date, last: date) -> list[date]:
     """The nominal dates from `first` to `last` on which at least one post of the duty is held, in order."""
-    named = set(parse(duty.calendar, duty.start).dates(first, last, office.calendar))
+    named = set(parse(duty.calendar, office.counted_from(duty)).dates(first, last, office.calendar))
     for row in _dense(office, duty.id):
         inside = max(first, row.start), min(last, row.end)
         if inside[0] <= inside[1]:
@@ -32,7 +32,7 @@ def held(office: Office, duty: Duty, post: Post, nominal: date) -> bool:
     mine = [row for row in rows if _speaks_of(row, post)]
     if mine:
         return parse(mine[-1].calendar, mine[-1].start).matches(nominal, office.calendar)
-    return not rows or parse(duty.calendar, duty.start).matches(nominal, office.calendar)
+    return not rows or parse(duty.calendar, office.counted_from(duty)).matches(nominal, office.calendar)
 
 
 def on_day(office: Office, post: Post, day: date, site: str = "") -> Post:

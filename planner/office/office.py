@@ -39,6 +39,8 @@ DEFAULTS = {
     "长假天数": "15",
     "追平": "50%",
 }
+WEEKS_FROM = "单双周起点"
+"""A setting that need not be there."""
 SHEET_OF: dict[type[SheetRow], WorkbookSheet] = {sheet.row: sheet for sheet in SHEETS}
 FOREVER = date(9999, 12, 31)
 
@@ -102,7 +104,17 @@ class Office:
         """The notices, loaded ones before built-in ones, overridden by 放假."""
         loaded = {year: read_notice(text) for year, text in self.notices.items()}
         own = {row.date: (row.arrangement == DayOff.WORK, row.name) for row in self.of(Holiday)}
-        return Calendar({**built_in(), **loaded}, own)
+        return Calendar({**built_in(), **loaded}, own, self.weeks_from)
+
+    @cached_property
+    def weeks_from(self) -> date | None:
+        """设置 单双周起点: a day of the week from which odd and even weeks, and every second week, are counted."""
+        text = self.settings.get(WEEKS_FROM, "")
+        return date.fromisoformat(text) if text else None
+
+    def counted_from(self, duty: Duty) -> date | None:
+        """The day from which the calendar of a duty counts where it counts: its own start, or 单双周起点."""
+        return duty.start or self.weeks_from
 
     @cached_property
     def rank(self) -> dict[str, tuple[int, int]]:

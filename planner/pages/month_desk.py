@@ -22,6 +22,7 @@ from planner.roster.entered_afterwards import month_over, slots_entered_afterwar
 from planner.roster.finding_text import FindingSentence, sentences
 from planner.roster.issued import begun, draft_lines, issued_lines, running_into
 from planner.roster.lines import Line, by_start
+from planner.roster.turn_text import said_beside
 from planner.store import Transaction, cache
 from planner.store.jobs import Job
 from planner.store.results.explanation import Explanation
@@ -29,14 +30,14 @@ from planner.store.roster import bases, drafts, offices, versions
 from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
-from planner.words import Lang
+from planner.words import Lang, Words
 
 
 @dataclass(frozen=True)
 class DeskFinding(FindingSentence):
     """A finding in words, and how many slots it is about."""
 
-    slots: int
+    slots: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class Desk:
     """Slot → the numbers, from 1, of the findings that are about it."""
     unable: Mapping[tuple[str, str], Hindrance]
     """(slot, holder) of all that is issued and ahead whose holder can serve no longer → why."""
+    turns: Mapping[str, Words]
+    """Slot → whose turn it is, where somebody was passed over or others serve."""
     over: bool
     """Whether the month lies wholly in the past: then it can only be entered afterwards."""
     late: int
@@ -117,6 +120,7 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
         editable,
         flags,
         cannot_serve(standing, now),
+        _turns(office, shown),
         month_over(month, now),
         _late(standing, shown, now) if editable else 0,
         state,
@@ -184,6 +188,12 @@ def _drafted(standing: Standing, month: str, draft: Draft, clock: int) -> list[L
     found = [line for line in stays if line.slot.id in begun]
     found += [line for line in draft_lines(transaction, office, draft) if line.slot.id not in begun]
     return sorted(found, key=by_start)
+
+
+def _turns(office: Office, shown: Iterable[Grid]) -> dict[str, Words]:
+    lines = [line for grid in shown for row in grid.rows for cell in row.cells for line in cell]
+    said = {line.slot.id: said_beside(office, line, private=True) for line in lines if line.turn}
+    return {slot: words for slot, words in said.items() if words}
 
 
 def _late(standing: Standing, shown: Iterable[Grid], now: datetime) -> int:

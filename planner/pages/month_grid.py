@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +9,7 @@ from enum import StrEnum
 
 from planner.office.ids import Tag, as_unit, is_village, untagged
 from planner.office.office import Office
-from planner.roster.lines import Line, in_office_order
+from planner.roster.lines import Line, in_office_order, turns_of
 from planner.store.roster import versions
 from planner.store.roster.versions import Content
 
@@ -122,7 +121,7 @@ def _town(office: Office, site: str) -> str:
 
 
 def _balance(office: Office, lines: list[Line]) -> tuple[tuple[str, int], ...]:
-    times = Counter(one.tagged for line in lines if not line.site for one in line.people)
+    times = turns_of(line for line in lines if not line.site)
     return tuple(
         (office.name(who), times[who]) for who in sorted(times, key=lambda who: (office.rank.get(who, (10**9, 0)), who))
     )

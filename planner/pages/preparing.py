@@ -11,10 +11,14 @@ from planner.judging.still_serves import Hindrance, Today, cannot_serve
 from planner.office.ids import as_person, as_unit, bare, is_person
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, WishRow
+from planner.planning.basis import issued_facts
 from planner.problem.assignees import able
-from planner.problem.build import period_slots
+from planner.problem.build import build_problem, period_slots
 from planner.problem.period import Period
+from planner.problem.rotation.turns import rotations
 from planner.roster.contacts import PhoneCall, phone_call
+from planner.roster.issued import begun
+from planner.roster.turn_text import turn_words, worth_saying
 from planner.store import cache
 from planner.store.roster.standing import Standing
 from planner.words import Words
@@ -47,12 +51,22 @@ class Short:
 
 
 @dataclass(frozen=True)
+class MovedTurn:
+    """A slot on which somebody is passed over, and whose turn it is instead, in words for the office."""
+
+    slot: Slot
+    words: Words
+
+
+@dataclass(frozen=True)
 class Prepared:
     """What the office should know before it plans a month."""
 
     silent: tuple[Silent, ...]
     short: tuple[Short, ...]
     calls: tuple[tuple[PhoneCall, Words], ...]
+    turns: tuple[MovedTurn, ...]
+    """Slots that go by turns and on which somebody is passed over."""
     vacant: int
     """How many issued duties ahead, of any month, have a holder who can serve no longer."""
 
@@ -60,7 +74,24 @@ class Prepared:
 def preparing(standing: Standing, month: str, now: datetime) -> Prepared:
     """What is known of a month (YYYY-MM) before it is planned. Raises NotPossible for a month that is none."""
     period = Period.month(month)
-    return replace(_prepared(standing, period, now.date()), vacant=len(cannot_serve(standing, now)))
+    return replace(
+        _prepared(standing, period, now.date()),
+        turns=_turns(standing, period, now, begun(standing, now)) if rotations(standing.office) else (),
+        vacant=len(cannot_serve(standing, now)),
+    )
+
+
+@cache.kept(4, cache.OFFICE, cache.ISSUED, by=lambda standing, period, now, past: (period.text, past))
+def _turns(standing: Standing, period: Period, now: datetime, past: int) -> tuple[MovedTurn, ...]:
+    """`past` issued slots lie in the past: the turns rest on no other part of the present moment."""
+    problem = build_problem(standing.office, period, issued_facts(standing, now)).problem
+    slots = {slot.id: slot for slot in problem.slots}
+    return tuple(
+        MovedTurn(slots[turn.slot], words)
+        for turn in problem.turns
+        if turn.slot in slots and worth_saying(turn)
+        for words in [turn_words(standing.office, turn, date.fromordinal(slots[turn.slot].day), private=True)]
+    )
 
 
 @cache.kept(4, cache.OFFICE, by=lambda standing, period, day: (period.text, day))
@@ -76,7 +107,7 @@ def _prepared(standing: Standing, period: Period, day: date) -> Prepared:
     }
     silent = tuple(_silent(office, pooled, heard))
     short = tuple(_short(office, slots))
-    return Prepared(silent, short, tuple(_calls(office, silent, short, day)), 0)
+    return Prepared(silent, short, tuple(_calls(office, silent, short, day)), (), 0)
 
 
 def _heard(office: Office, first: date, last: date) -> set[str]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from planner.errors import NotPossible
 from planner.judging.by_today import broken_in_force
-from planner.judging.still_serves import unable
+from planner.judging.still_serves import hindrance_words, unable
 from planner.office import clause_text
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
 from planner.problem.period import Period
+from planner.problem.rule_book import personal
 from planner.roster.fairness import posts_of
+from planner.roster.finding_text import PERSONAL
 from planner.roster.issued import draft_lines, issued_lines
-from planner.roster.lines import Line
+from planner.roster.lines import Line, turns_of
 from planner.store.results.outcome import PlanOutcome
 from planner.store.roster import drafts
 from planner.store.roster.standing import Standing
@@ -69,7 +70,8 @@ def note(standing: Standing, month: str, now: datetime, lang: Lang) -> Note:
         raise NotPossible(f"{text} 还没有编排", f"{text} is not planned yet")
     before = (Period.month(text).first - timedelta(days=1)).strftime("%Y-%m")
     unmet = _unmet(office, draft.result) if draft else _in_force(standing, text, now, lang)
-    rows = tuple((clause_text.sentence(office, row, lang), row.authority) for row in office.of(ClauseRow))
+    clauses = [row for row in office.of(ClauseRow) if not personal(row)]  # those about single people stay in the office
+    rows = tuple((clause_text.sentence(office, row, lang), row.authority) for row in clauses)
     return Note(
         text,
         draft is not None,
@@ -87,13 +89,14 @@ def _unmet(office: Office, result: PlanOutcome) -> list[str]:
         f"−{one.missing}：{one.why}"
         for one in result.open
     ]
-    return found + [one.text for one in result.breaches]
+    return found + [PERSONAL.zh if one.personal else one.text for one in result.breaches]
 
 
 def _in_force(standing: Standing, month: str, now: datetime, lang: Lang) -> list[str]:
     """What of 必须 an issued month breaks as it is in force, and who of what is ahead can serve no longer."""
-    broken = [one.text for one in broken_in_force(standing, month, lang)]
-    return broken + [one.say(lang) for one in unable(standing, now, month)]
+    found = broken_in_force(standing, month, lang)
+    broken = [PERSONAL.say(lang) if one.personal else one.text for one in found]
+    return broken + [hindrance_words(one.name, one.cause, lang) for one in unable(standing, now, month)]
 
 
 def _posts(office: Office, lines: list[Line], before: list[Line]) -> tuple[PostNote, ...]:
@@ -104,8 +107,8 @@ def _posts(office: Office, lines: list[Line], before: list[Line]) -> tuple[PostN
     found = []
     for (duty, shift, post), some in sorted(groups.items(), key=lambda one: order.get(one[0], len(order))):
         now, then = (
-            _times(some),
-            _times(
+            turns_of(some),
+            turns_of(
                 [line for line in before if (line.slot.duty, line.slot.shift, line.slot.post) == (duty, shift, post)]
             ),
         )
@@ -119,7 +122,3 @@ def _posts(office: Office, lines: list[Line], before: list[Line]) -> tuple[PostN
         )
         found.append(PostNote(title, len(some), min(counts), max(counts), shares))
     return tuple(found)
-
-
-def _times(lines: list[Line]) -> Counter[str]:
-    return Counter(one.tagged for line in lines for one in line.people)

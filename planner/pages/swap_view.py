@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from planner.judging.handover import exchange_of, has_them
 from planner.judging.outlook import outlook
 from planner.judging.refusals import Refusal
 from planner.judging.still_open import can_be_undone, why_closed
-from planner.judging.swap_terms import exchange_of
 from planner.judging.verdict import verdict
 from planner.office.ids import bare
 from planner.office.office import Office
@@ -62,14 +62,14 @@ def swap_view(standing: Standing, offer: Offer, now: datetime, lang: Lang, mine:
     What an open one comes to is worked out now; of a closed one it is what was seen then. How often another leader
     serves is shown to leaders themselves and the office alone.
     """
-    office, exchange = standing.office, exchange_of(offer.hops)
+    office = standing.office
     broken: tuple[str, ...] = ()
     look = offer.seen
     regrets = tuple(one.say(lang) for one in look.regrets) if look else ()
-    if offer.state in OPEN and not exchange.out <= standing.issued.pairs:
+    if offer.state in OPEN and not has_them(standing.issued, offer.hops):
         broken = (Refusal.CHANGED.value.say(lang),)
     elif offer.state in OPEN:
-        found = verdict(standing, exchange, lang, office_eyes=mine is None)
+        found = verdict(standing, exchange_of(standing.issued, offer.hops), lang, office_eyes=mine is None)
         broken, regrets = found.broken, found.regrets
         look = outlook(standing, offer.hops, now)
     return SwapView(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from planner.errors import NotPossible
@@ -24,10 +25,12 @@ from planner.problem.festivals import festivals
 from planner.problem.period import Period
 from planner.roster import fairness
 from planner.roster.contacts import rooms
+from planner.roster.finding_text import PERSONAL
 from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.on_duty import as_served
 from planner.roster.swap_register import months, register
-from planner.store import cache
+from planner.store import cache, record
+from planner.store.record import Head
 from planner.store.roster import drafts, versions
 from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
@@ -52,19 +55,22 @@ def _handover(one: Gathered) -> list[PaperSheet]:
 def _approval(one: Gathered) -> list[PaperSheet]:
     draft = draft_of(one.transaction, one.wanted.month)
     lines = draft_lines(one.transaction, one.office, draft)
-    return (
-        [
-            approval_sheet(
-                one.office,
-                one.wanted.month,
-                lines,
-                of_draft(draft, lines),
-                [said.text for said in draft.result.breaches] + _unsettled(one, draft),
-            )
-        ]
-        if lines
-        else []
-    )
+    if not lines:
+        return []
+    unmet = _broken(draft) + _unsettled(one, draft)
+    return [approval_sheet(one.office, one.wanted.month, lines, of_draft(draft, lines), unmet, _head(one))]
+
+
+def _head(one: Gathered) -> Head:
+    """The head of the record, its moment by the office's clock."""
+    found = record.head(one.transaction)
+    return replace(found, when=found.when.astimezone(one.now.tzinfo))
+
+
+def _broken(draft: Draft) -> list[str]:
+    """What of 必须 a draft breaks; what tells of single people only as that."""
+    said = (PERSONAL.zh if one.personal else one.text for one in draft.result.breaches)
+    return list(dict.fromkeys(said))
 
 
 def _unsettled(one: Gathered, draft: Draft) -> list[str]:

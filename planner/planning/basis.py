@@ -14,6 +14,7 @@ from planner.office.office import Office
 from planner.planning.kept_draft import kept_by
 from planner.problem.build import NOTHING_KEPT, Month, build_problem
 from planner.problem.period import Issued, KeptDraft, Period
+from planner.problem.rotation.turns import rotations
 from planner.problem.rule_book import rule_book
 from planner.roster.issued import begun
 from planner.store import Transaction, cache
@@ -23,6 +24,7 @@ from planner.store.roster.actual_service import really
 from planner.store.roster.bases import Basis
 from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
+from planner.store.roster.turns import NO_TURNS, issued_turns
 from planner.store.roster.versions import Content
 
 KEEP_WEIGHT = 100
@@ -39,11 +41,14 @@ def issued_facts(standing: Standing, now: datetime) -> Issued:
         for slot, who in sorted(really(transaction, content.pairs))
         if slot in content.slots
     )
+    before = issued_turns(transaction) if rotations(standing.office) else NO_TURNS
     return Issued(
         taken,
         {id: held.slot for id, held in content.slots.items()},
         standing.office.minute(now),
         busy(transaction, content),
+        before.turns,
+        before.cursors,
     )
 
 

@@ -1,157 +1,160 @@
-"""Rosters made by hand: a table that names slots and assignees, read as a roster."""
+"""Rosters made by hand: a table that names slots and assignees, or an office's own, read as a roster."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Roster
 from planner.errors import Fault, Refused, fault
-from planner.office.cells.kinds import text_of
-from planner.office.ids import as_sort, bare
-from planner.office.keys import SlotKey
+from planner.office.cells.dates import read_date
 from planner.office.office import Office
-from planner.problem.build import period_slots
+from planner.planning.plan import HandEnd
 from planner.problem.period import Period
 from planner.roster.lines import holder
+from planner.store import Transaction, audit
+from planner.store.row_ids import DraftId
 from planner.words import Words
-from planner.workbook.files import CellTable, letter, tables
-from planner.workbook.refs import index_of
-
-PARTS = ("duty", "nominal_date", "shift", "post", "site")
+from planner.workbook.opening.table import Hidden
+from planner.workbook.own_tables.meaning import NO_CHOICES, OwnAsk, OwnChoices
+from planner.workbook.own_tables.placed import OwnPlaced, PlacedRow, place_rows
+from planner.workbook.own_tables.read import OwnFile, read_own_file
+from planner.workbook.own_tables.taken_in import orders_to_keep
 
 
 @dataclass(frozen=True)
 class Handmade:
-    """A roster from a file: its period, the duties it names, and notes on columns that contradict the slots."""
+    """A roster from a file: its period, the duties it names, and notes on columns that contradict the slots.
+
+    `asks` are what must be answered before it can be read whole.
+    """
 
     period: Period
     duties: tuple[str, ...]
     roster: Roster
     notes: tuple[Words, ...]
+    asks: tuple[OwnAsk, ...] = ()
 
 
-def read_handmade(path: Path, office: Office, period: Period | None) -> Handmade:
-    """Read the roster in the first table of a .csv or .xlsx; only `slot`, or its five parts, and `assignee` count.
+def read_handmade(
+    path: Path, office: Office, period: Period | None, choices: OwnChoices = NO_CHOICES, hidden: Hidden = "fault"
+) -> Handmade:
+    """Read the roster in a .csv or .xlsx, by `slot` or by duty, date, shift and post in words, in any usual layout.
 
-    Without a period it is the one month that the rows speak of. Raises Refused with one fault a cell that is wrong.
+    Without a period it is the one month that the rows speak of. Raises Refused with the faults of every cell.
     """
-    table = tables(path)[0]
-    header = {text_of(cell).strip().lower(): number for number, cell in enumerate(table.rows[0])} if table.rows else {}
-    if "assignee" not in header or ("slot" not in header and not set(PARTS) <= header.keys()):
-        raise Refused(
-            fault(
-                "表头须有 assignee，以及 slot 或 duty、nominal_date、shift、post、site",
-                "the header needs assignee, and slot or duty, nominal_date, shift, post, site",
-                "请在导出的 CSV 上修改",
-                "edit an exported CSV",
-            ).at(file=path.name, cell="A1")
-        )
-    rows = [
-        (
-            table.numbers[number],
-            {name: text_of(row[column]) if column < len(row) else "" for name, column in header.items()},
-        )
-        for number, row in enumerate(table.rows)
-        if number and any(text_of(cell) for cell in row)
-    ]
-    period = period or _period(rows, path)
-    slots = _slots(office, period)
-    return _roster(office, period, slots, rows, table, header)
+    file = read_own_file(path, office, period.first if period else None, hidden)
+    return handmade_of(file, office, period, choices)
 
 
-def _period(rows: list[tuple[int, dict[str, str]]], path: Path) -> Period:
-    """The month that the rows speak of, by their nominal dates. Raises Refused where it is not exactly one."""
-    months = {day[:7] for _, row in rows for day in [_nominal(row)] if day}
+def handmade_of(file: OwnFile, office: Office, period: Period | None, choices: OwnChoices) -> Handmade:
+    """The roster of a file that was read; `read_handmade` says the rest."""
+    placed = place_rows(file, office, choices, past=False)
+    period = period or _period(file, placed)
+    inside = [row for row in placed.rows if row.slot and _within(row.slot, period)]
+    faults = [*placed.faults, *_nothing(file, placed, inside, period)]
+    if faults:
+        raise Refused(*faults)
+    pairs = frozenset((row.slot.id, who) for row in inside if row.slot for who in row.people)
+    duties = tuple(dict.fromkeys(row.slot.duty for row in inside if row.slot))
+    notes = [*placed.notes, *_outside(placed, period), *(note for row in inside for note in _differing(office, row))]
+    notes += orders_to_keep(office, inside)
+    return Handmade(period, duties, Roster(pairs), tuple(notes), placed.asks)
+
+
+def told_by_roster(made: Handmade) -> str:
+    """Differs for every roster made by hand, by its month, its duties and who stands where."""
+    told = made.period.text, made.duties, sorted(made.roster.pairs)
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def handed_in(file: str, period: Period, now: datetime, by: str) -> HandEnd:
+    """What the log keeps of a roster that came in a file, written with its draft."""
+
+    def record(transaction: Transaction, draft: DraftId) -> None:
+        audit.record(transaction, now, by, "import", {"file": file, "month": period.text, "draft": draft})
+
+    return record
+
+
+def _within(slot: Slot, period: Period) -> bool:
+    return period.first.toordinal() <= slot.nominal <= period.last.toordinal()
+
+
+def _period(file: OwnFile, placed: OwnPlaced) -> Period:
+    """The one month of a file, by its titles, else by its rows. Raises Refused where it is not exactly one."""
+    months = set(file.months)
+    if len(months) > 1:
+        months = {f"{date.fromordinal(row.slot.nominal):%Y-%m}" for row in placed.rows if row.slot} or months
     if len(months) != 1:
         raise Refused(
-            fault(
-                f"表里应只有一个月，读到：{'、'.join(sorted(months)) or '无'}",
-                f"the file should speak of one month; found: {', '.join(sorted(months)) or 'none'}",
-                "请每月一个文件",
-                "make one file a month",
-            ).at(file=path.name)
+            *file.faults
+            or [
+                fault(
+                    f"表里应只有一个月，读到：{'、'.join(sorted(months)) or '无'}",
+                    f"the file should speak of one month; found: {', '.join(sorted(months)) or 'none'}",
+                    "请写明是哪个月，或每月一个文件",
+                    "say which month, or make one file a month",
+                ).at(file=file.name)
+            ]
         )
     return Period.month(months.pop())
 
 
-def _nominal(row: dict[str, str]) -> str:
-    if row.get("nominal_date"):
-        return row["nominal_date"]
-    try:
-        return SlotKey.of(row.get("slot", "")).nominal.isoformat()
-    except ValueError:
-        return ""
+def _nothing(file: OwnFile, placed: OwnPlaced, inside: list[PlacedRow], period: Period) -> Iterator[Fault]:
+    """A fault where no row at all is of the period, though nothing else is wrong."""
+    if not inside and not placed.asks and not placed.faults:
+        yield fault(
+            f"表里没有 {period.text} 的班次，读到：{'、'.join(file.months) or '无'}",
+            f"nothing in the file is of {period.text}; found: {', '.join(file.months) or 'none'}",
+            "请核对月份",
+            "check the month",
+        ).at(file=file.name)
 
 
-def _slots(office: Office, period: Period) -> dict[Any, Slot]:
-    found: dict[Any, Slot] = {}
-    for slot in period_slots(office, Period(period.first, period.last)):
-        found[slot.id] = slot
-        nominal = date.fromordinal(slot.nominal).isoformat()
-        found[slot.duty, nominal, slot.shift, slot.post, bare(slot.site)] = slot
-    return found
+def _outside(placed: OwnPlaced, period: Period) -> Iterator[Words]:
+    outside = [row for row in placed.rows if row.slot and not _within(row.slot, period)]
+    for sheet in dict.fromkeys(row.table.sheet for row in outside):
+        cells = [row.entry.cell for row in outside if row.table.sheet == sheet]
+        yield Words(
+            f"{sheet}：{len(cells)} 格（{cells[0]} 等）不属于 {period.text}，已略过",
+            f"{sheet}: {len(cells)} cells ({cells[0]} …) are not of {period.text} and were passed over",
+        )
 
 
-def _roster(
-    office: Office,
-    period: Period,
-    slots: dict[Any, Slot],
-    rows: list[tuple[int, dict[str, str]]],
-    table: CellTable,
-    header: dict[str, int],
-) -> Handmade:
-
-    index = index_of(office)
-    pairs, duties, faults, notes = set(), dict[str, None](), list[Fault](), list[Words]()
-    for number, row in rows:
-        slot = slots.get(row["slot"]) if row.get("slot") else slots.get(tuple(row[part] for part in PARTS))
-        place = f"{letter(header.get('slot', header['assignee']))}{number}"
-        if slot is None:
-            faults.append(
-                fault(
-                    f"没有这个班次：{row.get('slot') or ' '.join(row[part] for part in PARTS)}",
-                    f"there is no slot {row.get('slot') or ' '.join(row[part] for part in PARTS)}",
-                    "请使用导出表里的 slot",
-                    "use a slot of the exported table",
-                ).at(file=table.file, cell=place)
-            )
-            continue
-        duties[slot.duty] = None
-        if row["assignee"]:
-            try:
-                who = as_sort(slot.kind, index.find(row["assignee"], (slot.kind,)))
-                pairs.add((slot.id, who))
-                notes += _differing(office, slot, who, number, row)
-            except Refused as refused:
-                faults += [
-                    one.at(file=table.file, cell=f"{letter(header['assignee'])}{number}") for one in refused.faults
-                ]
-    if faults:
-        raise Refused(*faults)
-    return Handmade(period, tuple(duties), Roster(frozenset(pairs)), tuple(notes))
-
-
-def _differing(office: Office, slot: Slot, who: str, number: int, row: dict[str, str]) -> list[Words]:
+def _differing(office: Office, row: PlacedRow) -> Iterator[Words]:
     """A note for each column that does not count but says something else than the slot and the assignee do."""
+    slot = row.slot
+    if slot is None:
+        return
     day = date.fromordinal(slot.day)
-    one = holder(office, who, day)
     true = {
         "date": day.isoformat(),
         "shift": slot.shift,
         "post": slot.post,
         "place": slot.place,
-        "name": one.name if row.get("name") == one.name else one.plain,
-        "nominal_date": date.fromordinal(slot.nominal).isoformat(),
+        "nominaldate": date.fromordinal(slot.nominal).isoformat(),
     }
-    return [
-        Words(
-            f"第 {number} 行 {name} 写的是“{row[name]}”，实为“{value}”，以班次为准",
-            f"row {number}: {name} says '{row[name]}' but is '{value}'; the slot counts",
-        )
-        for name, value in true.items()
-        if row.get(name) and row[name] != value
-    ]
+    people = [holder(office, who, day) for who in row.people]
+    for name, text in row.entry.said:
+        value = true.get(name, "、".join(one.name for one in people))
+        good = {value, "、".join(one.plain for one in people)} if name not in true else {value}
+        if text and (people or name in true) and _as_day(name, text) not in good:
+            yield Words(
+                f"{row.table.sheet} {row.entry.cell} 这一行的 {name} 写的是“{text}”，实为“{value}”，以班次为准",
+                f"{row.table.sheet} {row.entry.cell}: {name} says '{text}' but is '{value}'; the slot counts",
+            )
+
+
+def _as_day(name: str, text: str) -> str:
+    """A text of a column of dates as a date of that kind is written; any other as it stands."""
+    if name not in ("date", "nominaldate"):
+        return text
+    try:
+        return read_date(text, None).isoformat()
+    except Refused:
+        return text

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from constraints.problem.problem import Slot
+from constraints.problem.problem import DayKind, Slot
 from constraints.solve import Effort, PlanStatus
 from planner.errors import NotPossible
 from planner.office.office import Office
@@ -15,7 +16,7 @@ from planner.planning import replan
 from planner.planning.plan import Ask, plan
 from planner.problem.build import period_slots
 from planner.problem.occasions import occasions
-from planner.problem.period import Period
+from planner.problem.period import Issued, Period
 from planner.roster.lines import held_slots
 from planner.store import Store, Transaction, audit
 from planner.store.held_slot import Held
@@ -23,7 +24,7 @@ from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content
 from planner.store.row_ids import DraftId
-from planner.words import Lang
+from planner.words import Lang, Words
 
 
 class HitKind(StrEnum):
@@ -35,13 +36,21 @@ class HitKind(StrEnum):
     NEW = "new"
 
 
+HIT_WORDS = {
+    HitKind.MOVED: Words("改期", "moves"),
+    HitKind.SETTLED: Words("待定转为确定", "certain now"),
+    HitKind.GONE: Words("取消", "is gone"),
+    HitKind.NEW: Words("新增", "is new"),
+}
+
+
 @dataclass(frozen=True)
 class DayFlip:
     """A day (ISO 8601) that is of another kind now."""
 
     date: str
-    now: str
-    was: str
+    now: DayKind
+    was: DayKind
 
 
 @dataclass(frozen=True)
@@ -98,11 +107,11 @@ def effects(standing: Standing, year: int, text: str, now: datetime) -> Effects:
     """What loading a notice for a year would change; `text` is the notice as JSON. Writes nothing."""
     before = standing.office
     after = Office(before.rows, {**before.notices, year: text})
-    days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
+    days = (_first(year) + timedelta(days=number) for number in range(31 + 366))
     flips = tuple(
         DayFlip(day.isoformat(), after.calendar.kind(day), before.calendar.kind(day))
         for day in days
-        if day.year == year and before.calendar.kind(day) != after.calendar.kind(day)
+        if day.year <= year and before.calendar.kind(day) != after.calendar.kind(day)
     )
     was = {(one.duty, one.nominal): one.date for one in _dates(before, year)}
     moves = tuple(
@@ -114,11 +123,16 @@ def effects(standing: Standing, year: int, text: str, now: datetime) -> Effects:
     return Effects(flips, moves, hits, tuple(sorted({one.month for one in hits})))
 
 
+def _first(year: int) -> date:
+    """The first day that a notice may speak of: its 元旦 can begin in the December before."""
+    return date(year - 1, 12, 1)
+
+
 def _dates(office: Office, year: int) -> list[DateMove]:
     return [
         DateMove(duty.id, one.nominal.isoformat(), one.day.isoformat())
         for duty in office.duties.values()
-        for one in occasions(office, duty, date(year, 1, 1), date(year, 12, 31))
+        for one in occasions(office, duty, _first(year), date(year, 12, 31))
     ]
 
 
@@ -127,11 +141,13 @@ def _hits(transaction: Transaction, content: Content, after: Office, year: int, 
     names: dict[str, list[str]] = {}
     for slot, who in sorted(content.pairs):
         names.setdefault(slot, []).append(after.name(who))
+    divided = Issued((), {id: one.slot for id, one in content.slots.items()}, after.minute(now))
     for month in sorted(
         {version.month for version in versions.every(transaction) if version.month[:4] in (str(year - 1), str(year))}
     ):
         period = Period.month(month, [version.duty for version in versions.current(transaction, month)])
-        fresh = {one.slot.id: one for one in held_slots(after, period_slots(after, period), period.first, period.last)}
+        now_divided = period_slots(after, period, divided)
+        fresh = {one.slot.id: one for one in held_slots(after, now_divided, period.first, period.last)}
         issued = {
             id: one
             for id, one in content.slots.items()
@@ -165,6 +181,27 @@ def _day(held: Held | None) -> str:
     return date.fromordinal(held.slot.day).isoformat() if held else ""
 
 
+def mark_of(standing: Standing, year: int, text: str, found: Effects) -> str:
+    """What tells one loading from every other: the notice, the one it takes the place of, and all that it changes."""
+    told = (year, text, standing.office.notices.get(year, ""), found)
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def keep_notice(store: Store, year: int, text: str, name: str, now: datetime, actor: str, mark: str = "") -> Effects:
+    """Keep the notice (as `read_notice` takes it), and return what that changes.
+
+    Raises NotPossible where a `mark` is given, and by now more or less would change than when it was made.
+    """
+    with store.write() as transaction:
+        standing = Standing.read(transaction)
+        found = effects(standing, year, text, now)
+        if mark and mark != mark_of(standing, year, text, found):
+            raise NotPossible("看过以后数据有变，请重新装入再看", "the data changed since you looked: look again")
+        offices.load_notice(transaction, year, text)
+        audit.record(transaction, now, actor, "notice", {"year": year, "file": name})
+    return found
+
+
 def load_in_notice(
     store: Store, year: int, text: str, name: str, now: datetime, actor: str, lang: Lang
 ) -> tuple[Effects, list[MendedMonth]]:
@@ -172,10 +209,7 @@ def load_in_notice(
 
     Returns what changed and one row a month drafted; nothing is issued by itself.
     """
-    with store.write() as transaction:
-        found = effects(Standing.read(transaction), year, text, now)
-        offices.load_notice(transaction, year, text)
-        audit.record(transaction, now, actor, "notice", {"year": year, "file": name})
+    found = keep_notice(store, year, text, name, now, actor)
     return found, [row for month in found.months if (row := _drafted(store, month, now, lang))]
 
 

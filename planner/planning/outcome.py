@@ -12,10 +12,12 @@ from constraints.judge import Finding, cost, rejudge, worse
 from constraints.model.case import Case
 from constraints.problem.problem import Slot
 from constraints.problem.roster import Roster
+from constraints.rules.rotation import Rotation
 from constraints.solve import PlanStatus, Solved
 from planner.office.ids import bare
 from planner.office.office import Office
-from planner.roster.finding_text import Speaker
+from planner.roster.finding_text import Speaker, private
+from planner.roster.turn_text import turn_words
 from planner.store.results.outcome import OpenPost, PlanOutcome, UnmetClause
 from planner.store.roster.bases import Basis
 from planner.words import Lang, Words
@@ -74,7 +76,7 @@ def _unmet(basis: Basis, one: Finding, speaker: Speaker) -> UnmetClause:
         for part in one.key
     )
     force = "必须" if clause.must else clause.force
-    return UnmetClause(clause.rule.zh, key, one.amount, speaker.say(one), force, clause.authority)
+    return UnmetClause(clause.rule.zh, key, one.amount, speaker.say(one), force, clause.authority, private(one))
 
 
 def open_posts(basis: Basis, solved: Solved, speaker: Speaker, seconds: float) -> tuple[OpenPost, ...]:
@@ -106,6 +108,11 @@ def open_posts(basis: Basis, solved: Solved, speaker: Speaker, seconds: float) -
     )
 
 
+WITHHELD = Words("该时段另有安排", "the time is taken")
+OTHERS = Words("其他必须条款", "other clauses")
+TAKEN = Words("，但该时段另有安排", ", but the time is taken")
+
+
 class Reasons:
     """Says for an open slot how many candidates are kept from it and by what; never why a single person is away.
 
@@ -117,9 +124,16 @@ class Reasons:
         self._case = solved.case or Case(basis.problem, basis.book, solved.roster.pairs)
         self._before = list(solved.findings)
         self._until = until
+        self._office = basis.office
+        bound = [one.rule for one in basis.book.clauses if one.must and isinstance(one.rule, Rotation)]
+        slots = {slot.id for rule in bound for slot in self._case.on(rule.scope)}
+        self._turns = {turn.slot: turn for turn in basis.problem.turns if turn.slot in slots}
 
     def why(self, slot: Slot) -> Words:
         """Such as: 当日可排 6 人：3 人另有安排，2 人受规则限制（次数）."""
+        turn = self._turn(slot)
+        if turn is not None:
+            return turn
         candidates = self._case.problem.candidates
         able = sorted(who for id, who in self._case.pairs(slot) if (id, who) in candidates)
         taken = {who for who in able if self._case.absent(who, slot) or self._case.busy(who, slot)}
@@ -135,21 +149,41 @@ class Reasons:
             en.append(f"{len(rest)} are held back by rules{names.en}")
         return Words("，".join(zh), ", ".join(en))
 
+    def _turn(self, slot: Slot) -> Words | None:
+        """Whose turn it is on a slot that 必须 gives to nobody else, and what keeps them from it; else None."""
+        turn = self._turns.get(slot.id)
+        if turn is None:
+            return None
+        said = turn_words(self._office, turn, date.fromordinal(slot.day), private=False)
+        barred = [who for who in (turn.members or turn.who) if (slot.id, who) not in self._roster]
+        names = self._named(slot, barred) if barred else Words("", "")
+        but = Words(f"，但受规则限制{names.zh}", f", but held back by rules{names.en}") if barred else names
+        but = TAKEN if names == _bracketed([WITHHELD]) else but
+        if not turn.members and 0 < len(turn.who) < slot.need - len(turn.ordered):
+            but = Words(f"{but.zh}，其余的人都不能值", f"{but.en}, and nobody else of the order can")
+        return Words(said.zh + but.zh, said.en + but.en)
+
     def _named(self, slot: Slot, whos: list[str]) -> Words:
         """The names of those rules in brackets; nothing once time is up."""
         if monotonic() > self._until:
             return Words("", "")
         rules = self._barring(slot, whos)
-        zh = "、".join(rule[0] for rule in rules) or "其他必须条款"
-        return Words(f"（{zh}）", f" ({', '.join(rule[1] for rule in rules) or 'other clauses'})")
+        return _bracketed(rules or [OTHERS])
 
-    def _barring(self, slot: Slot, whos: list[str]) -> list[tuple[str, str]]:
-        """Names (zh, en) of the rules of 必须 that one of the first eight would break, or break more, on this slot."""
-        found: dict[tuple[str, str], None] = {}
+    def _barring(self, slot: Slot, whos: list[str]) -> list[Words]:
+        """The names of the rules of 必须 that one of the first eight would break, or break more, on this slot.
+
+        In place of what only the office may know stands WITHHELD, which tells no rule from another.
+        """
+        found: dict[Words, None] = {}
         for who in whos[:8]:
             after = rejudge(self._case, self._roster, self._before, self._roster.with_((slot.id, who)))
             for one in worse(self._before, after):
                 if one.must:
                     rule = self._case.book.clauses[one.clause].rule
-                    found[rule.zh, rule.en] = None
-        return list(found)
+                    found[WITHHELD if private(one) else Words(rule.zh, rule.en)] = None
+        return sorted(found, key=lambda one: one == WITHHELD)
+
+
+def _bracketed(rules: list[Words]) -> Words:
+    return Words(f"（{'、'.join(one.zh for one in rules)}）", f" ({', '.join(one.en for one in rules)})")

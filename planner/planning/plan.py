@@ -106,15 +106,23 @@ def _useless(transaction: Transaction, period: Period, solved: Solved, basis: Ba
     return not solved.roster.pairs or (before is not None and before.result.status is not PlanStatus.FAILED)
 
 
+HandEnd = Callable[[Transaction, DraftId], None]
+"""Called in the transaction that stores a draft made by hand; what it raises leaves nothing stored."""
+
+
 def by_hand(
-    store: Store, period: Period, roster: Roster, now: datetime, lang: Lang
+    store: Store, period: Period, roster: Roster, now: datetime, lang: Lang, end: HandEnd = lambda *_: None
 ) -> tuple[DraftId, list[Finding], Basis]:
-    """Store a roster made by hand as the draft of a period; returns the draft's id, the findings and the basis."""
+    """Store a roster made by hand as the draft of a period; returns the draft's id, the findings and the basis.
+
+    `end` has a part in the transaction that stores it.
+    """
     with store.write() as transaction:
         basis, _ = prepare(Standing.read(transaction), period, now)
         case = Case(basis.problem, basis.book, roster.pairs)
         solved = as_it_is(roster, judge(case, roster), case)
         id, _ = _store(transaction, basis, period, DraftSource.HAND, outcome(basis, solved, lang, 0), roster, now)
+        end(transaction, id)
     return id, list(solved.findings), basis
 
 

@@ -89,7 +89,7 @@ def members(office: Office, tagged: str) -> list[str]:
     tag, rest = untagged(tagged)
     if tag is Tag.PERSON:
         return [rest]
-    field = {Tag.UNIT: "units", Tag.BODY: "body", Tag.POOL: "pools"}[tag]
+    field = {Tag.UNIT: "units", Tag.BODY: "body", Tag.POOL: "pools", Tag.LABEL: "labels"}[tag]
     return [
         id
         for id, rows in office.people.items()
@@ -154,11 +154,15 @@ def _long(rows: list[tuple[date, date, DayPart, AbsenceKind]], limit: int) -> se
 def _away(office: Office, row: tuple[date, date, DayPart, AbsenceKind], long: set[date]) -> list[Away]:
     start, end, part, kind = row
     blocks = "full" if kind in (AbsenceKind.MEETING, AbsenceKind.TRAINING) else "all"
+    sort = AbsenceKind(kind).value
     first, last = start.toordinal(), end.toordinal()
     low, high = office.half_day(part)
     if part == DayPart.DAY:
-        return [Away(first * DAY, (last + 1) * DAY, blocks, start in long)]  # type: ignore[arg-type]
-    return [Away(day * DAY + low, day * DAY + high, blocks) for day in range(first, last + 1)]  # type: ignore[arg-type]
+        return [Away(first * DAY, (last + 1) * DAY, blocks, start in long, sort)]  # type: ignore[arg-type]
+    return [
+        Away(day * DAY + low, day * DAY + high, blocks, kind=sort)  # type: ignore[arg-type]
+        for day in range(first, last + 1)
+    ]
 
 
 def able(office: Office, slot: Slot, day: date) -> list[str]:

@@ -7,17 +7,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from constraints.problem.problem import DAY, Absence, Assignee, Pin, Problem, Site, Slot, Taken
+from constraints.problem.problem import DAY, Absence, Assignee, KeptApart, Pin, Problem, Site, Slot, Taken
 from constraints.rules.qualified import fits
 from planner.calendar.workdays import Convention
 from planner.office.cells.choices import DayPart
 from planner.office.clauses import rule_class
+from planner.office.ids import as_person
 from planner.office.office import Office
-from planner.office.sheets import ClauseRow
-from planner.problem.assignees import assignees, topics_of
+from planner.office.sheets import ClauseRow, KeptApartRow
+from planner.problem.assignees import LAST, assignees, topics_of
 from planner.problem.history import history
 from planner.problem.occasions import occasions, unmoved
+from planner.problem.parts import as_divided
 from planner.problem.period import Issued, KeptDraft, Period, duties_of
+from planner.problem.rotation.clause import TurnFacts
+from planner.problem.rotation.turns import turns
 from planner.problem.rule_book import named
 from planner.problem.sites import slots, spots
 from planner.problem.wishes_and_orders import orders, wishes
@@ -35,14 +39,15 @@ class Month:
     notes: tuple[Words, ...] = ()
 
 
-def period_slots(office: Office, period: Period) -> list[Slot]:
-    """Every slot of the period, duty by duty; raises NotPossible for an unknown duty."""
-    return [
+def period_slots(office: Office, period: Period, issued: Issued = NOTHING) -> list[Slot]:
+    """Every slot of the period, duty by duty, divided as what is issued; raises NotPossible for an unknown duty."""
+    found = [
         slot
         for duty in duties_of(office, period)
         for occasion in occasions(office, duty, period.first, period.last)
         for slot in slots(office, duty, occasion)
     ]
+    return as_divided(found, issued.slots, issued.now)
 
 
 def build_problem(office: Office, period: Period, issued: Issued = NOTHING, kept: KeptDraft = NOTHING_KEPT) -> Month:
@@ -51,7 +56,7 @@ def build_problem(office: Office, period: Period, issued: Issued = NOTHING, kept
     What is issued for the period may be changed until its slot begins; what is issued beside it is a fact. `kept` is
     the draft to keep to, where nothing is issued. Raises NotPossible for an unknown duty.
     """
-    everything = period_slots(office, period)
+    everything = period_slots(office, period, issued)
     planned, facts, begun = _split(office, period, everything, issued)
     people = with_busy(assignees(office), issued.busy)
     sites = _sites(office, period, planned)
@@ -83,10 +88,14 @@ def build_problem(office: Office, period: Period, issued: Issued = NOTHING, kept
         begun,
         (office.half_day(DayPart.AM), office.half_day(DayPart.PM)),
         int(office.settings["追平"].rstrip("%")),
-        _topics(office, period, ids),
+        _topics(office, period, planned),
         _workdays(office, period, planned),
         drafted,
         draft,
+        *turns(office, period, TurnFacts(planned, people, {site.id: site for site in sites}, taken, issued)),
+        office.half_day(DayPart.NIGHT),
+        kept_apart(office, period),
+        every_day=True,
     )
     return Month(problem, (*_gaps(office, period), *notes, *lost))
 
@@ -100,18 +109,32 @@ def with_busy(people: dict[str, Assignee], busy: Mapping[str, tuple[Absence, ...
     }
 
 
-def _topics(office: Office, period: Period, planned: set[str]) -> tuple[tuple[str, frozenset[str]], ...]:
-    """(slot id, topics) for the planned slots whose session has a topic."""
-    return tuple(
-        sorted(
-            (slot.id, topics_of(occasion.topic))
-            for duty in duties_of(office, period)
-            for occasion in occasions(office, duty, period.first, period.last)
-            if occasion.topic
-            for slot in slots(office, duty, occasion)
-            if slot.id in planned
+def kept_apart(office: Office, period: Period) -> tuple[KeptApart, ...]:
+    """The pairs of 回避 that are kept apart on a day of the period."""
+    first, last = period.first.toordinal(), period.last.toordinal()
+    pairs = (
+        KeptApart(
+            as_person(row.who),
+            as_person(row.other),
+            row.within,
+            row.start.toordinal() if row.start else 1,
+            row.end.toordinal() if row.end else LAST,
         )
+        for row in office.of(KeptApartRow)
     )
+    return tuple(one for one in pairs if one.first <= last and first <= one.last)
+
+
+def _topics(office: Office, period: Period, planned: list[Slot]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """(slot id, topics) for the planned slots whose session has a topic."""
+    special = {
+        slot.id: topics_of(occasion.topic)
+        for duty in duties_of(office, period)
+        for occasion in occasions(office, duty, period.first, period.last)
+        if occasion.topic
+        for slot in slots(office, duty, occasion)
+    }
+    return tuple(sorted((slot.id, special[slot.turn]) for slot in planned if slot.turn in special))
 
 
 def _split(

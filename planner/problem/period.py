@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from constraints.problem.problem import Absence, Slot, Taken
 from constraints.problem.roster import Pair
+from constraints.problem.turns import Cursor, SlotTurn
 from planner.calendar.reading import read_month
 from planner.errors import NotPossible
 from planner.office.office import Office
@@ -49,6 +50,10 @@ class Issued:
     now: int = 0
     busy: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
     """Tagged person → the times for which their unit has named them."""
+    turns: Mapping[str, SlotTurn] = field(default_factory=dict)
+    """Slot → whose turn it was when it was issued."""
+    cursors: tuple[tuple[int, Cursor], ...] = ()
+    """(last day, how an order of turns stood after it) of every plan that was issued, the first issued first."""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,10 @@ def _within(office: Office, duty: Duty, site: str) -> bool:
 
 
 def slots(office: Office, duty: Duty, occasion: Occasion) -> Iterator[Slot]:
-    """The slots of one occasion, post by post and site by site, as the key periods of its day make them."""
+    """The slots of one occasion, post by post and site by site, as the key periods of its day make them.
+
+    A post for nobody at all, as one that ended is, has none.
+    """
     kind = office.calendar.kind(occasion.day)
     for usual in office.posts.get(duty.id, []):
         there = occasion.extra or held(office, duty, usual, occasion.nominal)
@@ -70,6 +73,8 @@ def slots(office: Office, duty: Duty, occasion: Occasion) -> Iterator[Slot]:
             begin, end = span(usual, occasion.day)
             for spot in spots(office, duty, occasion.day):
                 post = on_day(office, usual, occasion.day, spot.id)
+                if not (post.need or post.room):
+                    continue
                 yield Slot(
                     slot_id(duty.id, post.id, occasion, spot.id),
                     duty.id,

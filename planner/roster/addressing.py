@@ -10,10 +10,12 @@ from planner.calendar.reading import read_day
 from planner.errors import NotPossible
 from planner.office.keys import BAR
 from planner.office.office import Office
+from planner.problem.parts import lasts
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.roster import versions
+from planner.store.roster.parts import days_of
 from planner.store.roster.standing import Standing
 from planner.words import day_words
 
@@ -57,6 +59,23 @@ def slot_named(standing: Standing, text: str) -> str:
     return issued_line(standing, words).slot.id
 
 
+def days_named(standing: Standing, slot: str, first: date | None, last: date | None) -> str:
+    """What means the days of an issued slot from `first` to `last`, or to its own first or last where one is None.
+
+    Raises NotPossible where they are not days of that slot, in order.
+    """
+    held = standing.issued.slots.get(slot)
+    if held is None or (first, last) == (None, None):
+        return slot
+    low, high = date.fromordinal(held.slot.day), date.fromordinal(held.slot.day + lasts(held.slot) - 1)
+    if low <= (first or low) <= (last or high) <= high:
+        return days_of(standing.issued, slot, first, last)
+    raise NotPossible(
+        f"这一班是{day_words(low, 'zh')}至{day_words(high, 'zh')}，请在其中选首日和末日",
+        f"this duty lasts from {day_words(low, 'en')} to {day_words(high, 'en')}: choose a first and last day of these",
+    )
+
+
 def issued_line(standing: Standing, words: SlotWords) -> Line:
     """The one issued line that some words mean. Raises NotPossible, with the choices, unless it is exactly one."""
     transaction, office = standing.transaction, standing.office
@@ -71,7 +90,7 @@ def line_meant(office: Office, lines: Sequence[Line], words: SlotWords) -> Line:
 
     Raises NotPossible, with the choices, unless it is exactly one.
     """
-    of_day = [line for line in lines if words.day in (line.day, line.nominal)]
+    of_day = [line for line in lines if words.day in (line.day, line.day if line.slot.whole else line.nominal)]
     of_day = of_day or [line for line in lines if line.start.date() <= words.day <= line.end.date()]
     some = [line for line in of_day if _fits(office, line, words)]
     if len(some) == 1:

@@ -12,7 +12,7 @@ from planner.office.office import Office
 from planner.problem.period import Period
 from planner.roster.lines import Line
 from planner.store import Transaction, cache
-from planner.store.roster import versions
+from planner.store.roster.brought_in import brought_in
 from planner.store.roster.standing import Standing
 
 
@@ -25,7 +25,7 @@ def marked(
     transaction: Transaction, office: Office, lines: Sequence[Line], duty: str, month: str, number: int | None = None
 ) -> list[Line]:
     """The lines of a duty's month in force, or of a version of it, those marked that had begun when first issued."""
-    brought = versions.brought_in(transaction, duty, month, number)
+    brought = brought_in(transaction, duty, month, number)
     late = _late(office, brought, {line.slot.id: line.slot for line in lines})
     return [replace(line, entered_afterwards=True) if line.slot.id in late else line for line in lines]
 
@@ -34,7 +34,7 @@ def marked(
 def slots_entered_afterwards(standing: Standing) -> frozenset[str]:
     """The ids of all slots in force that had begun when they were first issued."""
     slots = {id: held.slot for id, held in standing.issued.slots.items()}
-    return _late(standing.office, versions.brought_in(standing.transaction), slots)
+    return _late(standing.office, brought_in(standing.transaction), slots)
 
 
 def _late(office: Office, brought: Mapping[str, str], slots: Mapping[str, Slot]) -> frozenset[str]:

@@ -21,6 +21,7 @@ from planner.roster.entered_afterwards import slots_entered_afterwards
 from planner.store import cache
 from planner.store.people import offers
 from planner.store.roster.actual_service import really
+from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
 from planner.words import Words
@@ -89,7 +90,7 @@ def served(standing: Standing, first: date, last: date, now: datetime) -> list[T
     """Every turn that began from `first` to `last` and by `now`, under whoever really served it, by start.
 
     It counts issued slots and, for those not issued here, the rows of 值班历史. What was issued after it had begun was
-    entered afterwards, and so was whoever stood in.
+    entered afterwards, and so was whoever stood in. The parts of a slot that somebody has are one turn, the first.
     """
     office, content = standing.office, standing.issued
     clock, span = office.minute(now), range(first.toordinal(), last.toordinal() + 1)
@@ -103,7 +104,8 @@ def served(standing: Standing, first: date, last: date, now: datetime) -> list[T
     before, _ = history(office, set(), (date.max, date.min), set(held), assignees(office))
     found += [Turn(one.slot, one.who) for one in before]
     inside = [turn for turn in found if turn.slot.day in span and turn.slot.start <= clock]
-    return sorted(inside, key=lambda turn: (turn.slot.start, turn.slot.id, turn.who))
+    ordered = sorted(inside, key=lambda turn: (turn.slot.start, turn.slot.id, turn.who))
+    return list({(turn.slot.turn, turn.who): turn for turn in reversed(ordered)}.values())[::-1]
 
 
 @cache.kept(
@@ -181,9 +183,10 @@ def debts(standing: Standing, now: datetime) -> list[Debt]:
     clock = office.minute(now)
     found: list[Debt] = []
     for one in offers.every(standing.transaction):
-        if one.state != OfferState.APPLIED or len(one.hops) > 1 or one.slot not in content.slots:
+        held = meant(content, one.slot) if one.state == OfferState.APPLIED and len(one.hops) == 1 else None
+        if held is None:
             continue
-        slot = content.slots[one.slot].slot
+        slot = held.slot
         if slot.start > clock or office.is_leader(bare(one.giver)) or office.is_leader(bare(one.taker)):
             continue
         returned = next(
@@ -209,7 +212,7 @@ class Effect:
 def effect(standing: Standing, out: frozenset[Pair], put: frozenset[Pair], now: datetime) -> list[Effect]:
     """What a swap does to this year's counts of everybody concerned, those who give first.
 
-    `out` are the (slot, who) pairs that it takes away, `put` those that it adds.
+    `out` are the (slot, who) pairs that it takes away, `put` those that it adds; parts count as `Exchange.turns` says.
     """
     content, year = standing.issued, year_so_far(now)
     slots = {slot: content.slots[slot].slot for slot, _ in out | put}

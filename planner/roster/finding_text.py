@@ -8,8 +8,15 @@ from datetime import date
 from typing import Any
 
 from constraints.judge import Finding
+from constraints.measure.parameter import Parameter
 from constraints.model.book import RuleBook
-from constraints.problem.problem import Problem, Slot, moment
+from constraints.problem.problem import DAY, Problem, Slot, moment
+from constraints.rules.around_leave import AroundLeave
+from constraints.rules.available import Available
+from constraints.rules.not_together_anywhere import NotTogetherAnywhere
+from constraints.rules.pinned import Pinned
+from constraints.rules.qualified import Qualified
+from constraints.rules.wishes import Wishes
 from planner.office.ids import as_unit
 from planner.office.keys import OrderKey
 from planner.office.office import Office
@@ -17,6 +24,11 @@ from planner.words import WEEKDAYS, Lang, Words, day_words
 
 ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SIDES = {"below": Words("少于", "less than"), "above": Words("多于", "more than")}
+MEETINGS = {
+    "moment": Words("同时", "at the same time"),
+    "day": Words("同日", "on one day"),
+    "night": Words("同夜", "in one night"),
+}
 HALVES = {"am": Words("上午", "morning"), "pm": Words("下午", "afternoon")}
 
 
@@ -29,6 +41,24 @@ class FindingSentence:
     amount: int
     force: int | str
     authority: str
+    personal: bool = False
+    """Whether it tells what only the office may know, of single people, their leave, exemptions or wishes."""
+
+
+PERSONAL = Words("有涉及个人的规则未落实，由办公室掌握", "a rule about single people is not kept; the office knows")
+"""What a paper that leaves the office says instead."""
+
+
+PRIVATE = (Wishes.code, Available.code, Qualified.code, AroundLeave.code, NotTogetherAnywhere.code)
+"""Rules whose findings tell of wishes, absences, exemptions or of who is kept from whom."""
+
+
+def private(finding: Finding) -> bool:
+    """Whether only the office may see a finding: of a wish, absence, exemption, or order to leave somebody out.
+
+    So is what a clause finds that names single people.
+    """
+    return finding.personal or finding.rule in PRIVATE or (finding.rule == Pinned.code and finding.nature == "ban")
 
 
 class Speaker:
@@ -45,21 +75,20 @@ class Speaker:
         rule = self.book.clauses[finding.clause].rule
         words = {name: self._word(name, value, rule) for name, value in zip(rule.keys, finding.key, strict=True)}
         words |= {
-            one.name: self._value(getattr(rule, one.name), one.kind)
-            for one in rule.parameters()
-            if one.name not in words
+            one.name: self._value(getattr(rule, one.name), one) for one in rule.parameters() if one.name not in words
         }
         text = rule.say_zh if self.lang == "zh" else rule.say_en
         said = " ".join(text.format(**words, amount=finding.amount).split())  # a shift of no site leaves a gap
         return said.replace(" ：", "：").replace(" :", ":").replace(" ,", ",")
 
-    def _value(self, value: Any, kind: str) -> str:
+    def _value(self, value: Any, one: Parameter) -> str:
         """A parameter as people write it."""
-        if kind == "weekdays":
+        if one.kind == "weekdays":
             return self._weekdays(value)
-        if kind in ("calendar", "topics"):
-            return "、".join(str(one) for one, _ in value)
-        return "、".join(value) if kind == "words" else str(value)
+        if one.kind in ("calendar", "topics", "people"):
+            return "、".join(str(word) for word, _ in value)
+        joint = {"words": "、", "columns": "/"}.get(one.kind)
+        return str(value) if joint is None else joint.join(value)
 
     def _weekdays(self, some: tuple[int, ...]) -> str:
         return (
@@ -91,11 +120,18 @@ class Speaker:
             return self.office.name(value) if value else ""
         if name == "side":
             return SIDES[value].say(self.lang)
-        if name == "half":
-            return HALVES[value].say(self.lang)
+        if name in ("half", "within"):
+            return (HALVES | MEETINGS)[value].say(self.lang)
+        if name == "time":
+            return self._time(value)
         if name == "weekday":
             return "周" + WEEKDAYS[value] if self.lang == "zh" else ENGLISH_DAYS[value]
         return self._period(value, rule.period) if name == "period" else str(value)
+
+    def _time(self, value: int) -> str:
+        """A moment in words; midnight stands for the whole day."""
+        day = day_words(moment(value).date(), self.lang)
+        return f"{day} {moment(value):%H:%M}" if value % DAY else day
 
     def _period(self, first: int, period: str) -> str:
         day = date.fromordinal(first)
@@ -138,6 +174,7 @@ def sentences(
             one.amount,
             "必须" if one.must else one.force,
             book.clauses[one.clause].authority,
+            private(one),
         )
         for one in found
     ]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from constraints.problem.problem import DAY
+from constraints.problem.roster import Roster
 from planner.errors import NotPossible
 from planner.office.office import Office
+from planner.problem.parts import lasts, whole_again
+from planner.problem.rotation.turns import rotations
 from planner.roster.changes import Changed, changes
 from planner.roster.entered_afterwards import marked
 from planner.roster.lines import Line, by_start, held_slots, lines
+from planner.roster.turn_text import with_turns
 from planner.store import Transaction, cache
 from planner.store.held_slot import Held
 from planner.store.people import named_people
@@ -16,6 +23,7 @@ from planner.store.roster import bases, offices, versions
 from planner.store.roster.bases import Basis
 from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
+from planner.store.roster.turns import planned_turns
 from planner.store.roster.versions import Content, Version
 
 
@@ -30,6 +38,9 @@ def listed(transaction: Transaction, office: Office, content: Content, version: 
         named_people.every(transaction),
         office,
     )
+    if rotations(then):
+        planned = planned_turns(transaction, version.digests[0])
+        found = with_turns(found, {turn.slot: turn for turn in planned.turns})
     return marked(transaction, office, found, version.duty, version.month, version.number)
 
 
@@ -85,9 +96,10 @@ def running_into(transaction: Transaction, office: Office, month: str, duty: str
 
 
 def begun(standing: Standing, now: datetime) -> int:
-    """How many issued slots have begun: what tells past from future changes with this number, not with every minute."""
+    """How many days of issued slots have begun: what tells past from future changes with it, not with every minute."""
     clock = standing.office.minute(now)
-    return sum(held.slot.start <= clock for held in standing.issued.slots.values())
+    begun_slots = (held.slot for held in standing.issued.slots.values() if held.slot.start <= clock)
+    return sum(min(lasts(slot), (clock - slot.start) // DAY + 1) for slot in begun_slots)
 
 
 def draft_lines(transaction: Transaction, office: Office, draft: Draft, duty: str | None = None) -> list[Line]:
@@ -103,7 +115,7 @@ def _draft_lines(transaction: Transaction, office: Office, draft: Draft, duty: s
         if duty in (None, one):
             content = content_of(basis, draft, one, versions.content(transaction, one, draft.month))
             found += lines(basis.office, content.slots.values(), content.pairs, now=office)
-    return sorted(found, key=by_start)
+    return sorted(with_turns(found, {turn.slot: turn for turn in basis.problem.turns}), key=by_start)
 
 
 def content_of(basis: Basis, draft: Draft, duty: str, before: Content) -> Content:
@@ -118,6 +130,14 @@ def content_of(basis: Basis, draft: Draft, duty: str, before: Content) -> Conten
     pairs = {pair for pair in draft.roster.pairs if pair[0] in held}
     pairs |= {pair for pair in before.pairs if pair[0] in outside}
     return Content({**outside, **held}, frozenset(pairs))
+
+
+def parts_joined(basis: Basis, draft: Draft, duties: Sequence[str]) -> tuple[Basis, Draft]:
+    """Basis and draft in which the parts of a slot of these duties that meet at the same people are one again."""
+    problem, pairs = whole_again(basis.problem, draft.roster.pairs, duties)
+    if problem == basis.problem:
+        return basis, draft
+    return replace(basis, problem=problem), replace(draft, roster=Roster(pairs))
 
 
 def _kept(one: Held, held: dict[str, Held], begun: frozenset[str], first: date, last: date) -> bool:

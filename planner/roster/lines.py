@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from constraints.problem.problem import DAY, AssigneeKind, Slot
+from constraints.problem.turns import SlotTurn
 from planner.office.ids import Tag, as_person, as_sort, as_unit, bare, untagged
 from planner.office.keys import SlotKey
 from planner.office.office import Office
@@ -60,6 +61,8 @@ class Line:
     """The people whom units that serve, or come along, have named for it."""
     entered_afterwards: bool = False
     """Whether it had begun when it was first issued (补登); told of issued lines alone."""
+    turn: SlotTurn | None = None
+    """Whose turn it is, where a clause of 轮流 covers it."""
 
     @property
     def slot(self) -> Slot:
@@ -183,6 +186,11 @@ def holder(office: Office, tagged: str, day: date, now: Office | None = None) ->
     )
 
 
+def turns_of(lines: Iterable[Line]) -> Counter[str]:
+    """Tagged id → how often they serve on these lines; the parts of one slot are one turn."""
+    return Counter(who for _, who in {(line.slot.turn, one.tagged) for line in lines for one in line.people})
+
+
 def held_slots(office: Office, slots: Iterable[Slot], first: date, last: date) -> list[Held]:
     """Slots with what their occasion adds: topic, units, note, and whether their day rests on a projection."""
     some = list(slots)
@@ -222,15 +230,11 @@ def times(line: Line, lang: Lang = "zh") -> str:
 
 
 def day_span(line: Line, *, whole: bool = True) -> tuple[str, str]:
-    """The day of a line and its weekday, of one that lasts more than a day both days: 1月4日—1月11日, 周一—周一.
-
-    Without `whole` it is the first day alone.
-    """
+    """The day of a line and its weekday, the last one too where it lasts and is `whole`: 1月4日—1月11日, 周一—周一."""
     last = (line.end - timedelta(minutes=1)).date() if line.end.time() == time() else line.end.date()
     days = (line.day, last) if line.lasting and whole else (line.day,)
-    return "—".join(f"{day.month}月{day.day}日" for day in days), "—".join(
-        f"周{WEEKDAYS[day.weekday()]}" for day in days
-    )
+    weekdays = (f"周{WEEKDAYS[day.weekday()]}" for day in days)
+    return "—".join(f"{day.month}月{day.day}日" for day in days), "—".join(weekdays)
 
 
 def in_office_order(office: Office, duty: str, lines: Sequence[Line]) -> list[Line]:

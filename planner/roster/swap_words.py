@@ -8,7 +8,9 @@ from constraints.problem.problem import Slot
 from planner.office.ids import is_person
 from planner.office.keys import SlotKey
 from planner.office.office import Office
+from planner.problem.parts import lasts
 from planner.store.people.offer_steps import DID_WORDS, Step
+from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
 from planner.words import Lang, Words, day_words
 
@@ -17,18 +19,25 @@ OFFICE_NAME = Words("办公室", "the office")
 
 def slot_said(standing: Standing, slot: str, lang: Lang) -> str:
     """A slot in words, also one that is in force no more: 12月9日（周三） 夜班 话务员."""
-    held = standing.issued.slots.get(slot)
+    held = meant(standing.issued, slot)
     if held:
         return slot_phrase(held.slot, lang)
     key, office = SlotKey.of(slot), standing.office
     duty = office.duties[key.duty].name if key.duty in office.duties else key.duty
     posts = [post for post in office.posts.get(key.duty, ()) if post.id == key.post]
-    return " ".join([day_words(key.nominal, lang), duty, *(f"{post.shift} {post.post}" for post in posts[:1])])
+    when = dict.fromkeys(day_words(day, lang) for day in (key.first, key.until or key.first))
+    return " ".join(["—".join(when), duty, *(f"{post.shift} {post.post}" for post in posts[:1])])
 
 
 def slot_phrase(slot: Slot, lang: Lang) -> str:
     """A slot in words, without its duty where its shift and post say it: 12月9日（周三） 夜班 话务员."""
-    return " ".join(dict.fromkeys((day_words(date.fromordinal(slot.day), lang), slot.shift, slot.post)))
+    return " ".join(dict.fromkeys((slot_days(slot, lang), slot.shift, slot.post)))
+
+
+def slot_days(slot: Slot, lang: Lang) -> str:
+    """The day of a slot; of some days of one that lasts, the first and the last: 12月4日（周五）—12月6日（周日）."""
+    both = slot.day, slot.day + lasts(slot) - 1
+    return "—".join(dict.fromkeys(day_words(date.fromordinal(day), lang) for day in both))
 
 
 def step_said(office: Office, step: Step, lang: Lang) -> str:

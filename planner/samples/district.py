@@ -14,10 +14,13 @@ from planner.samples import standard
 from planner.samples.asked_and_served import asked_for, with_history
 from planner.samples.four_four import whole_method
 from planner.samples.invented_names import SURNAMES, TOWN_NAMES, VILLAGE_ENDS, VILLAGE_NAMES, people_names
+from planner.samples.private_facts import with_private_facts
 
 SECTORS = ["城建", "教育", "医保", "农业", "政法", "财税", "工信", "民政", "交通", "环保"]
 BODIES = (("区委", 11), ("区政府", 5), ("区人大", 6), ("区政协", 6), ("法检两院", 2), ("其他", 3))
 TOPICS = ["教育", "医保", "住房", "交通", "农业", "环保", "民政", "信访", "招商", "文旅"]
+FEWEST_WORKDAYS = 16
+"""A month with the Spring Festival in it has no more: on these days every leader receives visitors once."""
 DIRECTOR, SECRETARY = "G01", "G02"
 """Person ids: the office director approves leaders' swaps; the secretary acts for every third leader."""
 
@@ -61,7 +64,7 @@ def sample(size: str | Size = "district", seed: int = 1, month: date = date(2026
         {
             "设置": standard.usual_settings("云川区人民政府办公室", month.year),
             "单位": units,
-            "人员": (*leaders, *staff),
+            "人员": with_private_facts((*leaders, *staff), f"{size}-{seed}", month.year),
             "村居": villages,
             "联系村": _links(rng, staff, villages),
             "值班事项": tuple(_with_phone(row) for row in standard.usual_duties()),
@@ -69,7 +72,11 @@ def sample(size: str | Size = "district", seed: int = 1, month: date = date(2026
                 replace(post, approver=as_person(DIRECTOR))
                 if isinstance(post, Post) and post.swap == SwapPolicy.APPROVE
                 else post
-                for post in standard.usual_posts(how.seats, (1, max(12, -(-how.cadres * 3 // how.villages))))
+                for post in standard.usual_posts(
+                    how.seats,
+                    (1, max(12, -(-how.cadres * 3 // how.villages))),
+                    max(2, -(-how.leaders // FEWEST_WORKDAYS)),
+                )
             ),
             "规则": standard.usual_clauses(),
             **asked_for(rng, leaders, staff, month),

@@ -6,14 +6,14 @@ All of it is rows of the workbook.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from planner.calendar.workdays import Convention
 from planner.office.cells.choices import PerSite
-from planner.office.ids import bare
+from planner.office.ids import as_person, bare
 from planner.office.office import Office
 from planner.office.sheets import (
     AbsenceRow,
@@ -24,11 +24,13 @@ from planner.office.sheets import (
     Person,
     Post,
     SheetRow,
+    TurnRow,
     Unit,
     Village,
     WishRow,
 )
 from planner.samples.standard import fair
+from planner.samples.who_with_whom import company, months_ahead
 
 WEEK = (0, 1, 2, 3, 4)
 COMMUNITY = "社区"
@@ -45,11 +47,12 @@ def whole_method(office: Office, month: date) -> Office:
     units = tuple(
         replace(row, pools=(*row.pools, "陪同单位")) if row.kind == "部门" else row for row in office.of(Unit)
     )
-    more: dict[str, Iterable[SheetRow]] = {
+    more: Mapping[str, Iterable[SheetRow]] = {
         "值班事项": _duties(chosen, month),
         "岗位": _posts(),
         "规则": _clauses(),
         "时间要求": _standing(chosen),
+        "轮值": _lists(chosen),
         "联系村": chosen.links,
         "重点时期": _key_periods(month),
     }
@@ -58,8 +61,9 @@ def whole_method(office: Office, month: date) -> Office:
         for row in office.of(ClauseRow)
     )
     office = office.with_rows("人员", people).with_rows("单位", units).with_rows("规则", clauses)
-    for sheet, rows in more.items():
-        office = office.with_rows(sheet, (*office.rows.get(sheet, ()), *rows))
+    for rows_of in (more, company(office, month)):
+        for sheet, rows in rows_of.items():
+            office = office.with_rows(sheet, (*office.rows.get(sheet, ()), *rows))
     return office
 
 
@@ -137,7 +141,9 @@ class _Chosen:
 
 
 def _duties(chosen: _Chosen, month: date) -> list[SheetRow]:
-    panels = "、".join((month + timedelta(days=number)).isoformat() for number in (8, 22))
+    panels = "、".join(
+        (first + timedelta(days=number)).isoformat() for first in months_ahead(month) for number in (8, 22)
+    )
     return [
         Duty(id="WZ", name="网络问政专栏", calendar="每个工作日", place="区政府办公室"),
         Duty(id="XX", name="投诉举报信箱", calendar="每周一", convention=FOLLOWING, place="区信访局"),
@@ -190,8 +196,7 @@ def _posts() -> list[SheetRow]:
 def _clauses() -> list[SheetRow]:
     return [
         ClauseRow(rule="均衡", duties=("WZ",), force=10, authority="《网络问政办理办法》第四条"),
-        ClauseRow(rule="均衡", duties=("XX",), force=10),
-        ClauseRow(rule="间隔", duties=("XX",), parameters="天数=14", force=10),
+        ClauseRow(rule="轮流", duties=("XX",), parameters="顺序=轮值；缺席=顺延", force=100, note="专管员按名单轮流"),
         ClauseRow(
             rule="在岗天数",
             duties=("BF",),
@@ -202,10 +207,17 @@ def _clauses() -> list[SheetRow]:
         ),
         ClauseRow(rule="均衡", duties=("FX",), force=1),
         ClauseRow(rule="单位名额", duties=("FX",), parameters="按=固定", force=1),
-        *fair("WW", "带班领导", force=1),
         *fair("WW", "应急队员", force=1),
         ClauseRow(rule="陪同对口", duties=("JF",), force=10),
         ClauseRow(rule="次数", duties=("JF",), posts=("陪同单位",), parameters="期间=月；最多=2", force=10),
+    ]
+
+
+def _lists(chosen: _Chosen) -> list[SheetRow]:
+    """The keepers of the mailbox take turns by a list, whoever has been one longest first."""
+    keepers = [one for one, pools in chosen.pools.items() if "信箱专管员" in pools]
+    return [
+        TurnRow(duties=("XX",), number=number, who=as_person(one)) for number, one in enumerate(reversed(keepers), 1)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The usual duties, posts and rules of a general office: what the template is filled with."""
+"""The usual duties, posts and rules of a district's general office: what every invented district has."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from planner.calendar.workdays import Convention
 from planner.office.cells.choices import PerSite, SwapPolicy
-from planner.office.office import Office
+from planner.office.ids import Tag
 from planner.office.sheets import ClauseRow, Duty, Post, Setting, SheetRow
 
 CENTRE, OFFICE, HOTLINE, STUDIO = "区群众服务中心", "区政府总值班室", "区长公开电话受理中心", "区广播电视台直播间"
+BACKBONE = "业务骨干"
+"""The label of those who know the work of their post best."""
 FOLLOWING, APPROVE = Convention.FOLLOWING, SwapPolicy.APPROVE
 
 
@@ -40,14 +42,20 @@ def usual_duties() -> tuple[SheetRow, ...]:
     )
 
 
-def usual_posts(seats: tuple[int, int] = (2, 1), walkers: tuple[int, int] = (1, 12)) -> tuple[SheetRow, ...]:
-    """The posts of the usual duties; `seats` of the hotline by day and by night, `walkers` need and room of a visit."""
+def usual_posts(
+    seats: tuple[int, int] = (2, 1), walkers: tuple[int, int] = (1, 12), received: int = 2
+) -> tuple[SheetRow, ...]:
+    """The posts of the usual duties.
+
+    `seats` are the hotline's by day and by night, `walkers` need and room of a visit; at most `received` leaders
+    receive visitors on one day.
+    """
     loads = (1, 2, 3, 4)
     # one post a row, as on the sheet
     # fmt: off
     return (
         Post(id="JF-1", duty="JF", shift="上午", post="接访领导", begin="08:30", finish="11:30", pools=("接访领导",),
-             need=1, room=2, swap=APPROVE),
+             need=1, room=received, swap=APPROVE),
         Post(id="RX-1", duty="RX", shift="白班", post="话务员", begin="08:00", finish="20:00", pools=("话务员",),
              need=seats[0], load=loads),
         Post(id="RX-2", duty="RX", shift="夜班", post="话务员", begin="20:00", finish="08:00", pools=("话务员",),
@@ -68,14 +76,15 @@ def usual_posts(seats: tuple[int, int] = (2, 1), walkers: tuple[int, int] = (1, 
     # fmt: on
 
 
-def fair(duty: str, post: str, *, nights: str = "", force: int = 10) -> tuple[SheetRow, ...]:
+def fair(duty: str, post: str = "", *, nights: str = "", force: int = 10) -> tuple[SheetRow, ...]:
     """Clauses by which the people of one post share alike: all that they serve, and each kind that people count, apart.
 
-    `nights` names the shift by night; '' where the post has no such shift, or no other.
+    '' as `post` is every post of the duty; `nights` names the shift by night, '' where there is no such, or no other.
     """
-    whole = ClauseRow(rule="均衡", duties=(duty,), posts=(post,), parameters="按=次数；历史=12", force=force)
+    posts = (post,) if post else ()
+    whole = ClauseRow(rule="均衡", duties=(duty,), posts=posts, parameters="按=次数；历史=12", force=force)
     return (
-        whole,
+        replace(whole, note="各人值班次数大致相同"),
         *((replace(whole, shifts=(nights,), note=f"{nights}另行均衡"),) if nights else ()),
         replace(whole, days="双休日", note="双休日另行均衡"),
         replace(whole, days="假期、法定节日", note="节假日另行均衡"),
@@ -106,7 +115,7 @@ def usual_clauses() -> tuple[SheetRow, ...]:
         *fair("ZB", "主班"),
         *fair("ZB", "副班"),
         ClauseRow(rule="间隔", duties=("ZB",), parameters="天数=3", force=10),
-        ClauseRow(rule="均衡", duties=("JT",), parameters="按=次数；历史=12", force=10),
+        ClauseRow(rule="轮流", duties=("JT",), force=100, note="领导按排名轮流接听"),
         ClauseRow(rule="轮次", duties=("ZX",), parameters="每轮=1", force=0,
                   authority="《政风行风热线工作方案》", note="一轮未完不重复上线"),
         ClauseRow(rule="上线月份", duties=("ZX",), force=0),
@@ -118,17 +127,8 @@ def usual_clauses() -> tuple[SheetRow, ...]:
         ClauseRow(rule="时间要求", force=10),
         ClauseRow(rule="领导指定", force=0),
         ClauseRow(rule="已印发少调整", force=100),
+        ClauseRow(rule="前后不排", duties=("RX", "ZB"), parameters="前=1", force=10, note="休假前一天不排值班"),
+        ClauseRow(rule="人员搭配", duties=("RX",), shifts=("白班",), who=(f"{Tag.LABEL}:{BACKBONE}",),
+                  parameters="最少=1", force=100, note="白班至少一名业务骨干"),
     )
     # fmt: on
-
-
-def template() -> Office:
-    """The office that the empty workbook shows: no people yet."""
-    return Office(
-        {
-            "设置": usual_settings("××区人民政府办公室", 2026),
-            "值班事项": usual_duties(),
-            "岗位": usual_posts(),
-            "规则": usual_clauses(),
-        }
-    )

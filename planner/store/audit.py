@@ -1,42 +1,48 @@
-"""The audit log: who did what, as a hash chain, so that a change, a gap or a new order shows."""
+"""The audit log: who did what. The record covers each entry, so that a change, a gap or a new order shows."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from planner.store import idempotency
 from planner.store.database import Transaction
+from planner.store.record import Covered, touch
 from planner.store.tables import audit
 
-BEGINNING = "0" * 64
-"""What the first entry has for the digest of the one before."""
 CLOCK = "clock"
 """The actor of what happens by itself, whoever's request it happens on."""
+STRANGER = "stranger"
+"""The actor of what is tried by somebody who is not logged in."""
 Detail = dict[str, Any]
 """What a deed was about; free, since every kind of deed has its own, and it is only ever shown."""
 
 
-def record(transaction: Transaction, at: datetime, actor: str, action: str, detail: Detail) -> None:
-    """Add an entry behind the last one; what a person does on a request with a key is done once. Raises Repeated."""
-    if actor != CLOCK:
+def record(
+    transaction: Transaction, at: datetime, actor: str, action: str, detail: Detail, *, deed: bool = True
+) -> None:
+    """Add an entry behind the last one; what a person does on a request with a key is done once. Raises Repeated.
+
+    What is no `deed` (a refusal, somebody who came in) leaves the key to what the request is about.
+    """
+    if deed and actor != CLOCK:
         idempotency.keep_key(transaction, at.isoformat())
-    last = transaction.connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).first()
-    row = {
-        "number": (last.number if last else 0) + 1,
-        "at": at.isoformat(),
-        "actor": actor,
-        "action": action,
-        "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True),
-        "previous": last.digest if last else BEGINNING,
-    }
-    transaction.connection.execute(insert(audit).values(**row, digest=_digest(row)))
+    number = int(transaction.connection.execute(select(func.max(audit.c.number))).scalar() or 0) + 1
+    transaction.connection.execute(
+        insert(audit).values(
+            number=number,
+            at=at.isoformat(),
+            actor=actor,
+            action=action,
+            detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
+        )
+    )
+    touch(transaction, Covered.DEED, number)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,6 @@ class Deed:
     actor: str
     action: str
     detail: Detail
-    digest: str
 
 
 def page(
@@ -66,7 +71,7 @@ def page(
     if action:
         query = query.where(audit.c.action == action)
     return [
-        Deed(row.number, row.at, row.actor, row.action, json.loads(row.detail), row.digest)
+        Deed(row.number, row.at, row.actor, row.action, json.loads(row.detail))
         for row in transaction.connection.execute(query)
     ]
 
@@ -78,21 +83,3 @@ def kinds(transaction: Transaction) -> tuple[list[str], list[str]]:
         for column in (audit.c.actor, audit.c.action)
     ]
     return found[0], found[1]
-
-
-def broken(transaction: Transaction) -> list[int]:
-    """The numbers of the entries that do not fit the one before or their own digest; empty for a sound log."""
-    found, previous = [], BEGINNING
-    for expected, row in enumerate(
-        transaction.connection.execute(select(audit).order_by(audit.c.number)).mappings(), 1
-    ):
-        plain = {name: row[name] for name in ("number", "at", "actor", "action", "detail", "previous")}
-        if row["number"] != expected or row["previous"] != previous or row["digest"] != _digest(plain):
-            found.append(int(row["number"]))
-        previous = row["digest"]
-    return found
-
-
-def _digest(row: dict[str, Any]) -> str:
-    text = json.dumps(row, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Hashable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial, wraps
 from typing import Generic, ParamSpec, Protocol, TypeVar, cast
 
@@ -24,6 +24,7 @@ Arguments = ParamSpec("Arguments")
 OFFICE, ISSUED, DRAFTS, FEEDS = "mark:office", "mark:issued", "mark:drafts", "mark:feeds"
 PARTS = (OFFICE, ISSUED, DRAFTS, FEEDS)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 WRITTEN = "%Y%m%dT%H%M%SZ"
 
 
@@ -40,11 +41,19 @@ class ReadWithin(Protocol):
 
 
 def bump(transaction: Transaction, name: str) -> None:
-    """Say that a part of the store is no longer what it was."""
+    """Say that a part of the store is no longer what it was.
+
+    The moments of marks never go back: where the clock was set back they go on from the last one, second by second.
+    """
+    transaction.marks.clear()
+    marks(transaction)
+    last = max(map(written_at, transaction.marks.values()), default=LONG_AGO)
+    moment = instant().replace(microsecond=0)
+    moment = moment if moment >= last else last + SECOND
     transaction.marks.clear()
     transaction.connection.execute(delete(switches).where(switches.c.name == name))
     transaction.connection.execute(
-        insert(switches).values(name=name, value=f"{instant():{WRITTEN}}-{secrets.token_hex(16)}")
+        insert(switches).values(name=name, value=f"{moment:{WRITTEN}}-{secrets.token_hex(16)}")
     )
 
 

@@ -28,14 +28,14 @@ class Pulse:
     def beat(self) -> tuple[int, int] | None:
         """(inode, SQLite's data_version): the same twice means that nothing was committed in between.
 
-        None where there is no file to look at, as with PostgreSQL. Raises OSError where the file is gone,
-        sqlite3.Error where it cannot be read.
+        None where there is no file to look at, as with PostgreSQL, and for a store that can only be read.
+        Raises OSError where the file is gone, sqlite3.Error where it cannot be read.
         """
         count = self._store.commits.count()
         if count is not None and count == self._count and time.monotonic() < self._until:
             return self._last
-        file = self._store.engine.url.database
-        if self._store.engine.dialect.name != "sqlite" or not file:
+        file = self._store.file
+        if file is None or not self._store.writable:
             return None
         with self._lock:
             inode = os.stat(file).st_ino

@@ -1,138 +1,187 @@
-"""The database of an office, SQLite or PostgreSQL: its schema, kept by migrations, and its transactions."""
+"""The database of an office: its schema, kept by migrations, and its transactions, alike on every engine."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from planner.store.commits import Commits
-
-MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_MILLISECONDS = 15_000
-"""How long a writer on SQLite waits for the write lock before it fails."""
-HEAD = "0008"
-"""The newest migration: a schema with this number needs none."""
-WRITERS = 20150304
-"""The number of the advisory lock by which writers on PostgreSQL come one by one, as they do on SQLite."""
+from planner.home import had_store, half_restored, private
+from planner.home.trouble import Trouble, Unreadable
+from planner.settings import database_address
+from planner.store.connection import opening
+from planner.store.connection.commits import Commits
+from planner.store.connection.driver_faults import trouble_of
+from planner.store.copies.head import has_entry
+from planner.store.engines.choice import engine_named
+from planner.store.engines.engine import refuse_unkept
+from planner.store.schema.migrating import SchemaAge, age_of, revision_of, upgrade_after_copy
 
 
 class Transaction:
     """One transaction: everything in it happens, or nothing if it ends with an exception."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, home: Path) -> None:
         self.connection = connection
+        self.home = home
         self.marks: dict[str, str] = {}
         """Name of a part of the store → its mark, as this transaction has read it (see `cache`)."""
+        self.touched: set[tuple[str, str]] = set()
+        """Kind and key of what was written and the record does not have yet (see `record`)."""
+        self.doubts: list[str] = []
+        """Kind and key of what was about to be written and was not as the record has it."""
+        self.at_end: list[Callable[[Transaction], None]] = []
+        """What is still to be done in it before it is committed."""
+        self.afterwards: list[Callable[[], None]] = []
+        """What is to be done once it is committed."""
 
 
 class Store:
-    """The data of one office: in the folder `home`, or where `url`, else DATABASE_URL, names a database."""
+    """The data of one office: in the folder `home`, or where `url`, else DATABASE_URL, names a database.
+
+    A new home gets a new store. Raises Unreadable where a store that was there is gone, empty or damaged, is newer than
+    the program, or does not answer; where it can only be read, writing raises it. `mended` is what stood open in the
+    home.
+    """
 
     def __init__(self, home: Path, url: str | None = None) -> None:
         self.home = home
-        self.url = url or os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'dangzhi.sqlite'}"
-        home.mkdir(parents=True, exist_ok=True)
-        self.engine = _engine(self.url)
+        self.url = url or database_address(home)
+        self.mended = private.enter_home(home)
+        place = make_url(self.url)
+        self._name = _name(place, home)
+        self._kind = engine_named(place)
+        self._opened = _open(place, self._name, home)
+        refuse_unkept(self.engine)
         self.commits = Commits(home)
-        _migrate(self.engine, self.url, home)
+        try:
+            with self._in_words():
+                self._migrate()
+        except Unreadable:
+            self.close()
+            raise
+        if self.writable:
+            self._note()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine whose connections are the store's."""
+        return self._opened.engine
+
+    @property
+    def writable(self) -> bool:
+        """Whether anything can be written; a store on a full or read-only disk is only read."""
+        return self._opened.only_read is None
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Transaction]:
         """A transaction that writes: writers come one by one, each seeing all that was committed before it.
 
-        On SQLite it begins with BEGIN IMMEDIATE, on PostgreSQL with an advisory lock.
+        Raises Unreadable where the store cannot be written, and nothing has happened then.
         """
-        with self.engine.connect() as connection:
-            connection = connection.execution_options(
-                **({"immediate": True} if self._sqlite else {"isolation_level": "READ COMMITTED"})
-            )
-            with connection.begin():
-                if not self._sqlite:
-                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
-                yield Transaction(connection)
+        if self._opened.only_read is not None:
+            raise Unreadable(self._opened.only_read, self._where, self.home)
+        with self._in_words():
+            with self._kind.transaction(self.engine, writes=True) as connection:
+                transaction = Transaction(connection, self.home)
+                yield transaction
+                for last in transaction.at_end:
+                    last(transaction)
                 number = self.commits.begin()
             self.commits.end(number)
+            for then in transaction.afterwards:
+                then()
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A transaction that only reads: all of it sees the store as it was at one moment."""
-        with self.engine.connect() as connection, connection.begin():
-            yield Transaction(connection)
+        """A transaction that only reads: all of it sees the store as it was at one moment.
+
+        Raises Unreadable where the store does not answer.
+        """
+        with self._in_words(), self._kind.transaction(self.engine, writes=False) as connection:
+            yield Transaction(connection, self.home)
+
+    def damage(self) -> Unreadable | None:
+        """What is wrong with the file of the store, by a look at every page of it; None for a sound one."""
+        return opening.damage(self._opened, self.home)
+
+    @contextlib.contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """What a driver says of a store that does not answer becomes Unreadable; its word on a row stays as it is."""
+        try:
+            opening.check_place(self._opened, self.home)
+            yield
+        except IntegrityError:
+            raise
+        except DBAPIError as cause:
+            wrong = trouble_of(cause, self.engine.url)
+            if wrong is None:
+                raise
+            raise Unreadable(wrong, self._where, self.home) from cause
 
     @property
-    def _sqlite(self) -> bool:
-        return self.engine.dialect.name == "sqlite"
+    def _where(self) -> str:
+        return str(self._opened.file or self._name)
+
+    @property
+    def file(self) -> Path | None:
+        """The file that holds the data; None where a server does."""
+        return self._opened.file
 
     def close(self) -> None:
         """Let go of every connection."""
-        self.engine.dispose()
+        self._opened.close()
+
+    def _note(self) -> None:
+        """Note that the store stands, so that it is never made anew; on a full disk the next start does."""
+        with contextlib.suppress(OSError):
+            had_store.note_made(self.home, self._name)
+
+    def _migrate(self) -> None:
+        """Bring the schema up to date as one writer in one transaction: killed at any moment, it is old or new."""
+        with self._kind.transaction(self.engine, writes=False) as connection:
+            if self._current(connection):
+                return
+        if self._opened.only_read is not None:
+            raise Unreadable(self._opened.only_read, self._where, self.home)
+        with self._kind.transaction(self.engine, writes=True) as connection:
+            if not self._current(connection):
+                upgrade_after_copy(connection, self.home)
+
+    def _current(self, connection: Connection) -> bool:
+        """Whether the schema is of this program. Raises Unreadable for a newer one, and for none where one has been."""
+        self._look_at_mark(connection)
+        age = age_of(revision_of(connection))
+        if age is SchemaAge.NEWER:
+            raise Unreadable(Trouble.NEWER, self._where, self.home)
+        if age is SchemaAge.NONE and had_store.had(self.home, self._name):
+            raise Unreadable(Trouble.EMPTY if self.file else Trouble.SERVER_EMPTY, self._where, self.home)
+        return age is SchemaAge.CURRENT
+
+    def _look_at_mark(self, connection: Connection) -> None:
+        """Raise Unreadable where a restore was broken off before its rows were there; where they are, it is done."""
+        mark = half_restored.restore_under_way(self.home)
+        if mark is None:
+            return
+        if not has_entry(connection, *mark):
+            raise Unreadable(Trouble.HALF_RESTORED, self._where, self.home)
+        with contextlib.suppress(OSError):
+            half_restored.take_mark_away(self.home)
 
 
-def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
-    engine = create_engine(url)
-
-    @event.listens_for(engine, "connect")
-    def on_connect(raw: Any, record: Any) -> None:
-        raw.isolation_level = None  # the driver must not begin by itself: BEGIN is ours to say
-        cursor = raw.cursor()
-        for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-    return engine
+def _name(place: URL, home: Path) -> str:
+    """What a home calls a store: its file, from the home if it lies there, or server and database."""
+    if place.get_backend_name() != "sqlite":
+        return f"{place.get_backend_name()}://{place.host or 'localhost'}:{place.port or ''}/{place.database}"
+    file = Path(place.database or "").resolve()
+    return str(file.relative_to(home.resolve())) if file.is_relative_to(home.resolve()) else str(file)
 
 
-def _migrate(engine: Engine, url: str, home: Path) -> None:
-    """Bring the schema up to date, under a lock file, so that two processes never do it at once."""
-    if _current(engine):
-        return
-    with _lock(home / "schema.lock"):
-        if not _current(engine):
-            from alembic import command
-            from alembic.config import Config
-
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS))
-            config.attributes["engine"] = engine
-            command.upgrade(config, "head")
-
-
-def _current(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return False
-        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        return bool(found == HEAD)
-
-
-@contextlib.contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    """Hold a lock file; one left by a dead process is taken over after half a minute."""
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            with contextlib.suppress(OSError):
-                if time.time() - path.stat().st_mtime > 30 or time.monotonic() > deadline:
-                    path.unlink()
-            time.sleep(0.05)
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
+def _open(place: URL, name: str, home: Path) -> opening.OpenedStore:
+    if place.get_backend_name() != "sqlite":
+        return opening.open_server(place)
+    return opening.open_sqlite(place, home, was_there=had_store.had(home, name))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import RowMapping, insert, or_, select, update
+from sqlalchemy import RowMapping, func, insert, or_, select, update
 
 from planner.store.database import Transaction
 from planner.store.results.as_json import AsJson
@@ -150,6 +150,13 @@ def ended(transaction: Transaction, task: TaskKind) -> list[Job]:
     return [one for one in found if one.settings.task is task]
 
 
+def count_by_state(transaction: Transaction) -> dict[JobState, int]:
+    """How many jobs there are of each state."""
+    query = select(jobs.c.state, func.count()).group_by(jobs.c.state)
+    found = {JobState(state): int(number) for state, number in transaction.connection.execute(query)}
+    return {state: found.get(state, 0) for state in JobState}
+
+
 def running(transaction: Transaction, month: str) -> Job | None:
     """The oldest job of a month that waits or runs, whatever its task, or None."""
     query = (
@@ -169,9 +176,14 @@ def latest(transaction: Transaction, month: str, task: TaskKind = TaskKind.PLAN)
     return next((one for one in found if one.settings.task is task), None)
 
 
-def claim(transaction: Transaction, worker: str, at: str, silent_since: str) -> Job | None:
-    """Take the oldest job that waits, or whose worker's last beat is before `silent_since`; None for none."""
-    ready = or_(jobs.c.state == JobState.WAITING, (jobs.c.state == JobState.RUNNING) & (jobs.c.beat_at < silent_since))
+def claim(transaction: Transaction, worker: str, at: str, silent_since: str, ahead: str = "9999") -> Job | None:
+    """Take the oldest job that waits, or whose worker is silent; None for none.
+
+    It is silent where its last beat is before `silent_since`, or after `ahead`: the clock was set back since, and
+    whoever lives beats by it again.
+    """
+    silent = or_(jobs.c.beat_at < silent_since, jobs.c.beat_at > ahead)
+    ready = or_(jobs.c.state == JobState.WAITING, (jobs.c.state == JobState.RUNNING) & silent)
     row = transaction.connection.execute(select(jobs).where(ready).order_by(jobs.c.id).limit(1)).mappings().first()
     if row is None:
         return None

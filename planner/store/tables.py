@@ -184,6 +184,27 @@ audit = Table(
     Column("actor", String(120), nullable=False),
     Column("action", String(40), nullable=False),
     Column("detail", Text, nullable=False),
+)
+
+record_rows = Table(
+    "record_rows",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("sort", String(10), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("covered", String(64), nullable=False),
     Column("previous", String(64), nullable=False),
     Column("digest", String(64), nullable=False),
+)
+
+record_leaves = Table(
+    "record_leaves",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(12), primary_key=True),
+    Column("key", String(100), primary_key=True),
+    Column("salt", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Index("leaves_by_subject", "kind", "key"),
 )

@@ -1,26 +1,26 @@
-"""The tables of people at work: log-ins, swaps, calls, instructions, what really happened, jobs, messages."""
+"""The tables of people at work: swaps, calls, instructions, what really happened, jobs, messages."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, LargeBinary, String, Table, Text, false, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    false,
+    text,
+)
 
 from planner.store.tables import metadata
 
-users = Table(
-    "users",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String(80), nullable=False, unique=True),
-    Column("role", String(12), nullable=False),
-    Column("person", String(120), nullable=False),
-    Column("password", String(200), nullable=False),
-    Column("created_at", String(32), nullable=False),
-    Column("disabled_at", String(32)),
-    Column("failures", Integer, nullable=False, server_default="0"),
-    Column("locked_until", String(32)),
-    Column("generation", Integer, nullable=False, server_default="1"),
-    CheckConstraint("role in ('clerk', 'approver', 'liaison', 'official', 'auditor')"),
-)
+WHOLE_NUMBER = Integer().with_variant(BigInteger(), "postgresql")
+"""A number beyond those that count rows; SQLite keeps every whole number in eight bytes."""
 
 offers = Table(
     "offers",
@@ -179,8 +179,8 @@ jobs = Table(
     Column("month", String(7), nullable=False, index=True),
     Column("settings", Text, nullable=False),
     Column("state", String(10), nullable=False),
-    Column("cost", Integer),
-    Column("bound", Integer),
+    Column("cost", WHOLE_NUMBER),
+    Column("bound", WHOLE_NUMBER),
     Column("result", Text),
     Column("made_at", String(32), nullable=False),
     Column("made_by", String(120), nullable=False),

@@ -8,17 +8,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from planner.errors import Fault, FaultKind, Refused, fault
-from planner.office.cells.dates import read_range
+from planner.effect.effect import idle_by
+from planner.errors import Fault, FaultKind, fault
 from planner.office.cells.kinds import text_of
 from planner.office.office import Office
-from planner.office.sheets import BY_NAME, SHEETS, AbsenceRow, Setting, SheetRow, WorkbookSheet
+from planner.office.outside import Outside
+from planner.office.sheets import SHEETS, Setting, SheetRow, WorkbookSheet
 from planner.words import Words
-from planner.workbook import row_faults, setting_checks
-from planner.workbook.files import Hidden, tables
-from planner.workbook.headers import Record, read_table
-from planner.workbook.matching import DraftedRow
-from planner.workbook.merge import merge
+from planner.workbook.headings.headers import read_table
+from planner.workbook.known import sheet_named, unknown_sheet
+from planner.workbook.merging.drafts import DraftedRow, drafted
+from planner.workbook.merging.ending import LeftOut
+from planner.workbook.merging.merge import Found, merge
+from planner.workbook.opening.files import Hidden, tables
+from planner.workbook.opening.table import Opened
+from planner.workbook.own_lists import sheets_meant, units_along
+
+LEAP_YEAR = 2000
+"""By it dates without a year are looked at where 年份 itself is at fault."""
 
 
 @dataclass(frozen=True)
@@ -35,45 +42,62 @@ class SheetChange:
 class Import:
     """The office after reading, what changed sheet by sheet, and notes on what was passed over.
 
-    `unnamed` are, by sheet, the rows of before that a sheet of the file does not have: without `prune` they stay.
+    `unnamed` are, by sheet, the rows of before that a sheet of the file does not have: without `prune` they stay, with
+    it they go, or stay with an end.
     """
 
     office: Office
     changes: tuple[SheetChange, ...]
     notes: tuple[Words, ...] = field(default=())
-    unnamed: Mapping[str, tuple[SheetRow, ...]] = field(default_factory=dict)
+    unnamed: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
 
 
-def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune: bool = False) -> Import:
+def read_workbook(
+    path: Path, office: Office, *, hidden: Hidden = "fault", prune: bool = False, outside: Outside = Outside()
+) -> Import:
     """The office with a file or folder read into it; raises Refused with every fault, nothing taken in.
 
-    `hidden` says what becomes of hidden rows; with `prune`, rows that the file's sheets lack go.
+    `hidden` says what becomes of hidden rows; with `prune`, rows that the file's sheets lack go, or end where they are
+    issued `outside`.
     """
-    drafts: list[DraftedRow] = []
-    faults: list[Fault] = []
-    notes: list[Words] = []
-    year = office_year(office)
-    found = [
-        (table, BY_NAME.get(table.sheet.strip()) or BY_NAME.get(table.sheet.strip().lower()))
-        for table in tables(path, hidden)
-    ]
+    lone = path.is_file() and path.suffix.lower() in (".csv", ".txt")
+    return read_opened(tables(path, hidden), office, path.name, lone=lone, prune=prune, outside=outside)
+
+
+def read_opened(
+    opened: Opened, office: Office, name: str, *, lone: bool = False, prune: bool = False, outside: Outside = Outside()
+) -> Import:
+    """The office with opened tables read into it; `name` is the file's, `lone` says that it holds one sheet alone.
+
+    Raises Refused as `read_workbook` does.
+    """
+    found, lists = sheets_meant(opened.tables)
     found.sort(key=lambda one: one[1] is not None and one[1].row is not Setting)
+    drafts: list[DraftedRow] = []
+    faults: list[Fault] = [*opened.faults]
+    notes: list[Words] = [*opened.notes, *lists]
+    unread = {sheet.zh for one in opened.faults if (sheet := sheet_named(one.sheet or Path(one.file).stem))}
+    unread -= {sheet.zh for _, sheet in found if sheet}
+    year = office_year(office)
     for table, sheet in found:
         if sheet is None:
-            notes.append(
-                Words(f"不认识的工作表“{table.sheet}”已略过", f"the unknown sheet '{table.sheet}' was ignored")
-            )
+            notes.append(unknown_sheet(table.sheet))
             continue
         reading = read_table(table, sheet)
         notes += reading.notes
-        faults += _unless_empty(reading.faults, table.rows, path)
+        wrong = _unless_empty(reading.faults, table.rows, lone)
+        unread |= {sheet.zh} if wrong and not reading.records else set()
+        faults += wrong
         for record in reading.records:
-            draft, wrong = drafted(sheet, table.file, record, year)
-            faults += wrong
-            drafts += [draft] if draft else []
+            draft, more = drafted(sheet, table.file, record, year)
+            faults += more
+            drafts.append(draft)
         if sheet.row is Setting:
             year = _year_of(drafts) or year
-    if not any(sheet for _, sheet in found):
+    if lists:
+        units, brought = units_along(drafts, office)
+        drafts, notes = [*units, *drafts], [*notes, *brought]
+    if not opened.faults and not any(sheet for _, sheet in found):
         names = "、".join(sheet.zh for sheet in SHEETS)
         faults.append(
             fault(
@@ -81,26 +105,17 @@ def read_workbook(path: Path, office: Office, *, hidden: Hidden = "fault", prune
                 "there is no sheet that is known",
                 f"工作表应取名：{names}",
                 f"sheets are named: {names}",
-            ).at(file=path.name)
+                FaultKind.NO_SHEET,
+            ).at(file=name)
         )
-    if faults:
-        raise Refused(*_one_a_cell(faults))
-    merged = merge(drafts, office, prune)
-    return Import(merged.office, tuple(_changes(office, merged.office)), (*notes, *merged.notes), merged.unnamed)
+    merged = merge(drafts, office, prune, Found(tuple(faults), frozenset(unread)), outside)
+    notes += [*merged.notes, *(one.sentence() for one in idle_by(office, merged.office))]
+    return Import(merged.office, tuple(_changes(office, merged.office)), tuple(notes), merged.unnamed)
 
 
-def _one_a_cell(faults: list[Fault]) -> list[Fault]:
-    """The first fault of each cell: where a formula failed, that the cell is no date is no news."""
-    first: dict[object, Fault] = {}
-    for number, one in enumerate(faults):
-        first.setdefault((one.file, one.sheet, one.cell) if one.cell else number, one)
-    return list(first.values())
-
-
-def _unless_empty(faults: tuple[Fault, ...], rows: tuple[tuple[Any, ...], ...], path: Path) -> list[Fault]:
+def _unless_empty(faults: tuple[Fault, ...], rows: tuple[tuple[Any, ...], ...], lone: bool) -> list[Fault]:
     """The faults of a sheet, less that of being empty: a workbook may have empty sheets, a lone file not."""
     filled = [row for row in rows if any(text_of(cell) for cell in row if cell is not None)]
-    lone = path.is_file() and path.suffix.lower() in (".csv", ".txt")
     return (
         [one for one in faults if lone or len(filled) > 1 or one.kind is not FaultKind.NO_ROWS]
         if filled or lone
@@ -115,40 +130,11 @@ def office_year(office: Office) -> int | None:
 
 
 def _year_of(drafts: list[DraftedRow]) -> int | None:
+    """年份 as a file's settings give it; where its cell cannot be read, a year that has every day."""
     for draft in drafts:
-        if draft.sheet.row is Setting and draft.values["key"] == "年份" and str(draft.values.get("value")).isdigit():
-            return int(draft.values["value"])
+        if draft.sheet.row is Setting and draft.values.get("key") == "年份":
+            return int(draft.values["value"]) if "value" in draft.values and not draft.wrong else LEAP_YEAR
     return None
-
-
-def drafted(sheet: WorkbookSheet, file: str, record: Record, year: int | None) -> tuple[DraftedRow | None, list[Fault]]:
-    """A record read column by column; the draft is None where the list of faults is not empty.
-
-    An empty cell takes its column's default, and is a fault where the column is required; a column that the record
-    does not have is none of the draft's either.
-    """
-    draft = DraftedRow(sheet, file, record.number, {}, record.places, record.lacking)
-    faults: list[Fault] = []
-    for column in sheet.columns:
-        if column.name not in record.cells:
-            continue
-        cell = record.cells[column.name]
-        if cell is None and column.metadata["required"]:
-            faults.append(draft.fault(row_faults.empty(column.metadata["zh"]), column.name))
-        elif cell is None:
-            draft.values[column.name] = column.default
-        if cell is None:
-            continue
-        try:
-            span = read_range(cell, year) if (sheet.row, column.name) == (AbsenceRow, "start") else None
-            draft.values[column.name] = span[0] if span else column.metadata["kind"].read(cell, year)
-            if span and record.cells.get("end") is None:
-                record.cells["end"] = span[1]
-        except Refused as refused:
-            faults += [draft.fault(one, column.name) for one in refused.faults]
-    if not faults and sheet.row is Setting:
-        faults += [draft.fault(one, "value") for one in setting_checks.setting(draft.values)]
-    return (None if faults else draft), faults
 
 
 def _changes(before: Office, after: Office) -> Iterator[SheetChange]:

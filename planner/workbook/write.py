@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from planner.home.whole_file import written_whole
 from planner.office.cells.kinds import ChoiceCell
 from planner.office.office import Office
 from planner.office.sheets import SHEETS, Duty, Person, Post, SheetRow, Unit, Village, WorkbookSheet
@@ -71,27 +74,41 @@ def shown(index: Index, column: Any, value: Any) -> str:
         return ""
     kind = column.metadata["kind"]
     if kind.refers:
-        many = value if isinstance(value, tuple) else (value,)
-        return "、".join(index.show(one, kind.refers) for one in many)
+        if isinstance(value, tuple):
+            return str(kind.show(tuple(index.show(one, kind.refers) for one in value)))
+        return index.show(value, kind.refers)
     return str(kind.show(value))
 
 
 def write_workbook(path: Path, office: Office) -> None:
-    """Write the office to an .xlsx or, where the path does not end so, to a folder of .csv (UTF-8 with BOM)."""
+    """Write the office to an .xlsx or, where the path does not end so, to a folder of .csv (UTF-8 with BOM).
+
+    Of a folder all files are written, or none. Raises OSError where they cannot be.
+    """
     if path.suffix.lower() == ".xlsx":
         _xlsx(path, office)
         return
+    fresh = not path.exists()
     path.mkdir(parents=True, exist_ok=True)
-    for sheet in SHEETS:
-        with (path / f"{sheet.zh}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
-            csv.writer(stream).writerows(cells(office, sheet))
+    try:
+        with ExitStack() as all_or_none:
+            halves = [(all_or_none.enter_context(written_whole(path / f"{one.zh}.csv")), one) for one in SHEETS]
+            for half, sheet in halves:
+                with half.open("w", encoding="utf-8-sig", newline="") as stream:
+                    csv.writer(stream).writerows(cells(office, sheet))
+    except OSError as cause:
+        if fresh:
+            path.rmdir()
+        cause.filename, cause.filename2 = str(path), None
+        raise
 
 
 def _xlsx(path: Path, office: Office) -> None:
     import xlsxwriter
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    made = BytesIO()  # whole in memory: the disk's fault is then the system's own, and nothing half-made
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(made, options) as book:
         head = book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1, "text_wrap": True, "valign": "top"})
         need = book.add_format({"bold": True, "bg_color": "#F5D9C8", "border": 1, "text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@"})
@@ -119,6 +136,7 @@ def _xlsx(path: Path, office: Office) -> None:
                 for number, value in enumerate(row):
                     if value:
                         page.write_string(line, number, value, text)
+    path.write_bytes(made.getvalue())
 
 
 def header_note(column: Any) -> str:

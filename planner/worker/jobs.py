@@ -1,4 +1,4 @@
-"""Work in the background, in two lanes: months to be planned or explained, and short chores that do not wait.
+"""Work in the background, in lanes: months to be planned or explained, short chores that do not wait, backups.
 
 The row of a job is all that counts: its worker beats there, and where the beats stop, another begins the job anew.
 """
@@ -8,36 +8,29 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from constraints.process import Cancel, ready
 from constraints.solve import Effort
-from planner import settings
-from planner.changing import lapse, unanswered
 from planner.errors import NotPossible
 from planner.explaining import explain
-from planner.feeds import standby
-from planner.notifying import overtaken
 from planner.planning import replan
 from planner.planning.plan import Ask, Planned, plan
 from planner.problem.period import Period
-from planner.settings import site_address
-from planner.store import Store, Transaction, Unreadable, audit, cache, idempotency, jobs
+from planner.store import Store, Transaction, Unreadable, audit, jobs
 from planner.store.jobs import Job, JobResult, JobSettings, JobState, TaskKind
 from planner.store.results.explanation import Explanation
 from planner.store.results.job_results import BROKEN, DraftMade, FirstOffer, JobFailure
 from planner.store.results.plan_offers import PlanOffer, PlanOffers
-from planner.store.roster import versions
 from planner.store.roster.office_clock import office_now
 from planner.store.row_ids import JobId
-from planner.worker import portal, snapshot
+from planner.upkeep.nightly import watch_nights
+from planner.worker.chores import Outage, keep_house
 
 BEAT = 0.5
 """Seconds between two beats of a running job."""
@@ -45,10 +38,6 @@ SILENT = timedelta(seconds=10)
 """After so long without a beat a worker counts as dead."""
 NAP = 0.3
 """Seconds to wait where there is no job."""
-CHORES = 2.0
-"""Seconds between two rounds of the short lane."""
-REMEMBERED = timedelta(days=7)
-"""How long the key of a form is kept, by which a second sending of it is known."""
 
 
 def request(store: Store, month: str, settings: JobSettings, now: datetime, by: str) -> JobId:
@@ -77,62 +66,37 @@ def attempt_name() -> str:
 
 
 def work(store: Store, stopped: threading.Event, *, once: bool = False) -> None:
-    """Take jobs until told to stop, the short lane beside; with `once`, without it and until no job waits."""
-    beside = threading.Thread(target=keep_house, args=(store, stopped), daemon=True)
-    if not once:
-        beside.start()
+    """Take jobs until told to stop, the other lanes beside; with `once`, without them and until no job waits.
+
+    While the store is away it waits; with `once` it raises Unreadable.
+    """
+    for lane in () if once else (keep_house, watch_nights):
+        threading.Thread(target=lane, args=(store, stopped), daemon=True).start()
+    outage = Outage()
     while not stopped.is_set():
         ready()
-        attempt = attempt_name()
-        with store.write() as transaction:
-            job = jobs.claim(transaction, attempt, _stamp(), _stamp(SILENT))
-        if job is not None:
-            _run(store, job, attempt)
-        elif once:
+        try:
+            found = _work_at_one(store)
+            outage.over()
+        except Unreadable as cause:  # what was under way falls silent, and is begun anew once the store is back
+            if once:
+                raise
+            outage.tell(cause)
+            found = False
+        if once and not found:
             return
-        else:
+        if not found:
             stopped.wait(NAP)
 
 
-def keep_house(store: Store, stopped: threading.Event) -> None:
-    """The short lane: write the snapshot, let requests lapse, remind of unanswered ones, until told to stop.
-
-    Faults are printed, and the lane goes on.
-    """
-    shown: tuple[str, ...] | None = None
-    while not stopped.is_set():
-        try:
-            now = office_now(store)
-            shown = _snapshot(store, shown, now)
-            lapse.lapse(store, now)
-            overtaken.end_overtaken(store, now)
-            unanswered.send_due(store, now)
-            with store.write() as transaction:
-                idempotency.forget_keys(transaction, (now - REMEMBERED).isoformat())
-        except (
-            Unreadable,
-            OSError,
-            NotPossible,
-            subprocess.SubprocessError,
-        ) as cause:  # the store may be away for a while; the lane outlives that
-            print(f"{type(cause).__name__}: {cause}", file=sys.stderr)
-        stopped.wait(CHORES)
-
-
-def _snapshot(store: Store, shown: tuple[str, ...] | None, now: datetime) -> tuple[str, ...]:
-    """Write snapshot, public feeds and portal beside the store where their sources have changed, and once a day.
-
-    `shown` is what this returned for the files that stand there now, None at first.
-    """
-    with store.read() as transaction:
-        state = *cache.marks(transaction, cache.ISSUED, cache.OFFICE, cache.FEEDS), f"{now:%Y-%m-%d}"
-        anything = bool(versions.every(transaction))
-    if state != shown and anything:
-        snapshot.write_snapshot(store, now)
-        standby.write_standby(store, now, site_address())
-        if settings.portal_folder():
-            portal.write_portal(store, Path(settings.portal_folder()))
-    return state
+def _work_at_one(store: Store) -> bool:
+    """Do the job that is first, if one waits; whether there was one."""
+    attempt = attempt_name()
+    with store.write() as transaction:
+        job = jobs.claim(transaction, attempt, _stamp(), _stamp(SILENT), _stamp(-SILENT))
+    if job is not None:
+        _run(store, job, attempt)
+    return job is not None
 
 
 @dataclass
@@ -156,12 +120,13 @@ class _Pulse:
     def run(self) -> None:
         """Beat until the job is over."""
         while not self.over.wait(BEAT):
-            with self.store.write() as transaction:
-                unwanted = jobs.beat(
-                    transaction, self.job.id, self.attempt, _stamp(), self.cost, self.bound, self.found
-                )
-            if unwanted and not self.cancel.wanted.is_set():
-                self.cancel.now()
+            with suppress(Unreadable):  # a beat that fails is one that is left out
+                if self._beat() and not self.cancel.wanted.is_set():
+                    self.cancel.now()
+
+    def _beat(self) -> bool:
+        with self.store.write() as transaction:
+            return jobs.beat(transaction, self.job.id, self.attempt, _stamp(), self.cost, self.bound, self.found)
 
 
 def _run(store: Store, job: Job, attempt: str) -> None:
@@ -177,6 +142,8 @@ def _run(store: Store, job: Job, attempt: str) -> None:
         result = JobFailure(cause.words.zh, cause.words.en)
     except _Lost:
         return
+    except Unreadable:
+        raise  # the store's fault, not the job's
     except Exception as cause:  # whatever a plan dies of is the job's result, never the worker's end
         result = JobFailure(*BROKEN, f"{type(cause).__name__}: {cause}")
     finally:

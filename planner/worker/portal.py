@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -10,16 +13,27 @@ from pathlib import Path
 from planner.errors import NotPossible
 from planner.launch import ROOT
 from planner.store import Store
+from planner.store.roster import offices
 
 SECONDS = 120
 """The longest that writing may take."""
+SAID = 3
+"""How the process that writes ends when it has said in words, as JSON on its standard output, why it could not."""
+PAGES = re.compile(r"(index|month-\d{4}-\d{2})(\.en)?\.html|.+\.(ics|css|js|woff2?|svg|png|ico)")
+"""The names of the files that such a folder holds."""
+NAMED = 3
+"""So many names of what else lies in a folder are told."""
 
 
 def write_portal(store: Store, folder: Path) -> list[str]:
     """Write the folder; returns the names of its files.
 
-    Raises NotPossible where the site fails, and leaves what was there; subprocess.TimeoutExpired where it is too slow.
+    Raises Unreadable where the store does not answer, NotPossible where the folder holds anything but such pages, or
+    the site fails, and leaves what was there; subprocess.TimeoutExpired where it is too slow.
     """
+    refuse_other_folder(folder)
+    with store.read() as transaction:
+        offices.load(transaction)
     environment = {**os.environ, "DANGZHI_HOME": str(store.home), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-m", "web.static_site", str(folder.absolute())],
@@ -28,7 +42,33 @@ def write_portal(store: Store, folder: Path) -> list[str]:
         text=True,
         timeout=SECONDS,
     )
+    if done.returncode == SAID:
+        raise NotPossible(**json.loads(done.stdout))
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["?"])[-1]
         raise NotPossible(f"公示页文件夹没有写成：{last}", f"the folder of public pages was not written: {last}")
     return done.stdout.split()
+
+
+def refuse_other_folder(folder: Path) -> None:
+    """Raise NotPossible for a place that holds anything but public pages: it is written anew as a whole.
+
+    One that is not there, or empty, may be written. Raises OSError for a path that cannot be.
+    """
+    if not os.path.lexists(folder):
+        return
+    if not stat.S_ISDIR(folder.stat().st_mode):
+        raise NotPossible(
+            f"{folder} 不是文件夹，公示页没有写，原来的没有动：请另写一个文件夹",
+            f"{folder} is no folder and was left alone, no public pages were written: name a folder",
+        )
+    others = [one.name for one in sorted(folder.iterdir()) if one.is_dir() or not PAGES.fullmatch(one.name)]
+    if os.path.ismount(folder) or others:
+        said = "、".join(others[:NAMED]) + ("等" if len(others) > NAMED else "")
+        named = ", ".join(others[:NAMED]) + (" and others" if len(others) > NAMED else "")
+        raise NotPossible(
+            f"文件夹 {folder} 里{f'还有别的东西（{said}）' if others else '挂着磁盘'}，公示页要整个替换它，所以没有动："
+            "请另写一个空的文件夹",
+            f"the folder {folder} {f'holds other things ({named})' if others else 'is where a disk is mounted'} and "
+            "was left alone, for the pages replace it as a whole: name an empty folder",
+        )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from planner.clock import OFFICIAL
+from planner.home.whole_file import write_private
 from planner.roster.contacts import rooms
 from planner.roster.issued import issued_lines
 from planner.roster.lines import Line
@@ -52,16 +52,8 @@ def write_snapshot(store: Store, now: datetime) -> Path:
         )
     rows = [_row(line) | {"order": phoning_order(office, line)} for line in lines]
     file = store.home / NAME
-    half = file.with_suffix(f".{os.getpid()}")
-    half.write_text(
-        json.dumps(
-            {"written": now.isoformat(), "zone": str(office.zone), "rows": rows, "rooms": rooms(office)},
-            ensure_ascii=False,
-        ),
-        "utf-8",
-    )
-    half.chmod(0o600)  # telephones: for the office's own account alone
-    half.replace(file)
+    document = {"written": now.isoformat(), "zone": str(office.zone), "rows": rows, "rooms": rooms(office)}
+    write_private(file, json.dumps(document, ensure_ascii=False).encode())
     return file
 
 

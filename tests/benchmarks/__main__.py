@@ -1,9 +1,11 @@
 """`python3 -m tests.benchmarks [NAME]`: how long things take.
 
-NAME is one of plans, bare, whole, answers, pages, traffic, peer, pools, apart, longer and instances. They are measured
-against targets, bounds, a bare script and a peer. `instances` needs `--folder DIR` with the public files; it, `pools`,
-`apart`, `longer` and `peer` take `--seconds 60`, all but the last `--only 1,2,4`; `traffic` needs nginx and wrk.
-Without a name the first five run.
+NAME is one of plans, bare, whole, answers, pages, turns, traffic, held, peer, pools, apart, longer, generality and
+instances. They are measured against targets, bounds, a bare script and a peer. `instances` needs `--folder DIR` with
+the public files; it, `pools`, `apart`, `longer` and `peer` take `--seconds 60`, all but the last `--only 1,2,4`;
+`generality` needs `--against DIR` with another checkout, and takes `--only 1,2,3` and `--rounds 5`; `traffic` needs
+nginx and wrk.
+Without a name the first six run.
 """
 
 from __future__ import annotations
@@ -44,8 +46,8 @@ def timed(work: Callable[[], object]) -> float:
 def main(asked: list[str]) -> None:
     """Print one line a measure: name, value, target, ratio."""
     print(f"{platform.machine()}, Python {platform.python_version()}, {date.today()}")
-    usual = plans, bare, whole, answers, pages
-    tables = traffic, peer, pools, apart, longer, instances
+    usual = plans, bare, whole, answers, pages, turns
+    tables = traffic, held, peer, pools, apart, longer, generality, instances
     for one in [one for one in usual if one.__name__ in asked or not asked]:
         one()
     for table in [table for table in tables if table.__name__ in asked]:
@@ -72,6 +74,14 @@ def whole() -> None:
     print(f"{'all, and the share outside the search':<48} {total:>9.2f} s    {1 - search / total:.0%}")
 
 
+def turns() -> None:
+    """Whose turn it is over a year, 200 people, worked out before anything is solved."""
+    from tests.benchmarks.turns import PEOPLE, seconds
+
+    took, count = min(seconds() for _ in range(ROUNDS))
+    line(f"{count} turns of {PEOPLE} people", took * 1000, 1000)
+
+
 Given = dict[str, str]
 
 
@@ -94,6 +104,15 @@ def traffic(given: Given) -> None:
     line("99 of 100 requests", p99(took), 500)
     for name, took_one, target in never_built():
         line(name, took_one, target)
+
+
+def held(given: Given) -> None:
+    """The public page while a thousand clients wait with half a request."""
+    from tests.benchmarks.half_open import held_open
+
+    for one in held_open():
+        line(f"{one.server}, 95 of 100 pages alone", one.alone, 1000)
+        line(f"{one.server}, while a thousand wait", one.meanwhile, 1000)
 
 
 def peer(given: Given) -> None:
@@ -145,6 +164,17 @@ def longer(given: Given) -> None:
     print("| days | office | candidates | first roster, s | whole plan, s | cost | bound | broken |")
     for row in longer(_numbers(given, "31,62,93"), (1, 2, 3), float(given.get("--seconds", 60))):
         print(f"| {' | '.join(row)} |", flush=True)
+
+
+def generality(given: Given) -> None:
+    """A district's month in this checkout and in an older one, whose rules could say less; processor seconds."""
+    from tests.benchmarks.generality import ROUNDS as TURNS_EACH
+    from tests.benchmarks.generality import against
+
+    print("| office | this checkout, s | the other one, s | ratio | both proved at one cost |")
+    seeds = tuple(_numbers(given, "1,2,3"))
+    for one in against(Path(given["--against"]), seeds, int(given.get("--rounds", TURNS_EACH))):
+        print(f"| {one.seed} | {one.ours:.2f} | {one.theirs:.2f} | {one.ratio:.2f} | {one.same} |", flush=True)
 
 
 def instances(given: Given) -> None:

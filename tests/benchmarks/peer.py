@@ -30,6 +30,7 @@ from planner.problem.build import build_problem
 from planner.problem.period import Period
 from planner.problem.rule_book import rule_book
 from planner.samples.district import sample
+from tests.benchmarks.tables import sayable
 
 MONTH, SEEDS, WINDOW = "2026-12", (1, 2, 3), 45.0
 HERE = Path(__file__).parent
@@ -56,7 +57,8 @@ def compared(seconds: float = WINDOW) -> Iterator[tuple[int, Run, Run]]:
     for seed in SEEDS:
         office = sample("district", seed, date(2026, 12, 1))
         period = Period.month(MONTH)
-        problem, book = build_problem(office, period).problem, rule_book(office, period.first, period.last)
+        problem = build_problem(office, period).problem
+        book = sayable(rule_book(office, period.first, period.last))
         yield seed, ours(problem, book, seconds), theirs(peer, problem, book, seconds)
 
 

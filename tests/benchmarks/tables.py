@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from constraints.measure.place import Place
 from constraints.measure.rule import Rule
 from constraints.measure.shares import Aim
-from constraints.model.book import Clause
+from constraints.model.book import Clause, RuleBook
 from constraints.model.case import Case
 from constraints.problem.roster import Pair, Roster
 
 TOGETHER = {"sectors_apart", "ab_stay"}
 """Rules whose amount depends on which pairs there are, not on how many: they are taken two pairs at a time."""
+BY_OTHERS = {"mix"}
+"""Rules whose amount hangs on whether anybody else is there: sums cannot say them, so neither side is asked."""
 ONE = ("", "")
 
 
@@ -52,6 +54,11 @@ def tables(case: Case) -> Iterator[Table]:
                     pairs,
                     aim.weights if aim else (1,) * len(pairs),
                 )
+
+
+def sayable(book: RuleBook) -> RuleBook:
+    """A book without the clauses that tables cannot say."""
+    return RuleBook.of([clause for clause in book.clauses if clause.rule.code not in BY_OTHERS])
 
 
 def alone(case: Case) -> set[Pair]:

@@ -12,13 +12,13 @@ from planner.problem.build import build_problem
 from planner.problem.period import Period
 from planner.problem.rule_book import rule_book
 from planner.samples.district import sample
-from tests.benchmarks.tables import alone, tables
+from tests.benchmarks.tables import alone, sayable, tables
 
 
 @pytest.mark.slow
 def test_the_tables_cost_what_the_judge_says():
     office, period = sample("district", 4, date(2026, 12, 1)), Period.month("2026-12")
-    case = Case(build_problem(office, period).problem, rule_book(office, period.first, period.last))
+    case = Case(build_problem(office, period).problem, sayable(rule_book(office, period.first, period.last)))
     best = solve(case.problem, case.book, Effort(30, repeatable=True)).roster
     every = list(tables(case))
     assert not alone(case) & best.pairs

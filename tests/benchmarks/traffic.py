@@ -33,6 +33,7 @@ from planner.store.messages import feeds
 from planner.store.messages.feeds import Feed
 from planner.store.roster import offices, versions
 from tests.benchmarks.site import NOW, district
+from tests.fixtures.serving import GONE
 
 SUBSCRIBERS, WINDOW = 5_000, 60.0
 SECONDS, CONNECTIONS = "4s", "8"
@@ -193,7 +194,7 @@ def after_a_release() -> tuple[float, int, list[float], int]:
             with urllib.request.urlopen(address, timeout=30) as answer:
                 if not answer.read().startswith(b"BEGIN:VCALENDAR"):
                     wrong.append(address)
-        except OSError as cause:
+        except GONE as cause:
             wrong.append(cause)
         took.append(time.perf_counter() - began)
 

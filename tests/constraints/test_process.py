@@ -1,19 +1,21 @@
 """Whoever asks a solver's process ends it in time, whatever it is at, and keeps the best it had said."""
 
 import json
+import os
 import subprocess
 import sys
 import time
 
 import pytest
 
-from constraints import process
+from constraints import child, process
 from constraints import solve as solving
 from constraints.explaining.found import Clashing
 from constraints.model.book import RuleBook
 from constraints.problem.roster import Pair
 from constraints.process import Cancel
 from constraints.solve import Effort, PlanStatus, solve
+from constraints.wire import PlanRequest, request_bytes
 from tests.fixtures.spoken import person, problem, slot
 
 LINES = [
@@ -103,3 +105,27 @@ def test_a_process_that_dies_by_itself_is_not_taken_for_one_that_was_ended(monke
     monkeypatch.setattr(solving, "start_child", start)
     found = solve(TWO_DAYS, RuleBook.of([]), Effort(seconds=60))
     assert found.status is PlanStatus.FAILED and "without an answer" in found.reason
+
+
+ASKED = request_bytes(TWO_DAYS, RuleBook.of([]), PlanRequest(5.0, 0.0, 1, True, 4096, 1, None, None))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("left", [10, ASKED.index(b"\n") + 2, len(ASKED) - 40, len(ASKED) - 1])
+def test_a_process_whose_parent_dies_while_it_asks_ends_without_a_word(left):
+    command = [sys.executable, "-m", "constraints.child"]
+    done = subprocess.run(command, input=ASKED[:left], capture_output=True, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (child.PARENT_GONE, b"", b"")
+
+
+@pytest.mark.slow
+def test_a_process_to_which_nobody_listens_any_more_ends_without_a_word():
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "constraints.child"]
+    made = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    made.stdin.write(ASKED)
+    made.stdin.flush()  # the line stays open: only its stdout tells that nobody is there
+    assert made.wait(120) == child.PARENT_GONE
+    assert made.stderr.read() == b""

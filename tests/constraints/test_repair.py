@@ -21,7 +21,7 @@ from constraints.solving.stages import answer
 from tests.fixtures.spoken import away, person, problem, slot
 from tests.profile import rounds
 
-SEEDS = range(rounds(40, 150, 1500))
+SEEDS = range(rounds(40, 80, 1500))
 LIMITS = Limits(20, deterministic=True)
 
 

@@ -1,4 +1,4 @@
-"""A click is over when the page it leads to is there, however slowly that page comes."""
+"""A click, or a wait for words, is over when the page it leads to is there, however slowly that page comes."""
 
 import threading
 import time
@@ -20,7 +20,7 @@ class _Slow(BaseHTTPRequestHandler):
         if self.path == "/":
             self.wfile.write(b"<a href='/slow'>on</a><form action='/slow'><input aria-label='word'></form>")
             return
-        self.wfile.write(b"<main><section></section>" + b" " * 4096)
+        self.wfile.write(b"<main><section>first</section>" + b" " * 4096)
         self.wfile.flush()
         time.sleep(PAUSE)
         self.wfile.write(b"<section></section><section></section></main>")
@@ -40,9 +40,13 @@ def slow():
 
 @pytest.mark.parametrize(
     "act",
-    [lambda page: page.get_by_role("link", name="on").click(), lambda page: page.get_by_label("word").press("Enter")],
+    [
+        lambda page: page.get_by_role("link", name="on").click(),
+        lambda page: page.get_by_label("word").press("Enter"),
+        lambda page: [page.evaluate("location = '/slow'"), page.get_by_text("first").wait_for()],
+    ],
 )
-def test_what_is_counted_after_a_click_is_the_whole_page(browser, slow, act):
+def test_what_is_counted_after_a_click_or_a_wait_is_the_whole_page(browser, slow, act):
     page = browser.new_page()
     page.goto(slow)
     act(page)

@@ -13,20 +13,22 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from planner.access import logins
-from planner.changing import asking, open_call
+from planner.access import hashing, logins
+from planner.changing import open_call
 from planner.issuing.publish import Order, publish
 from planner.office.sheets import AbsenceRow, Duty, Person, Session, Unit, Village
 from planner.paper.catalogue import PAPERS, sheets
 from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS, press
 from planner.samples.district import sample
+from planner.store.people import users
+from planner.store.people.users import Role
 from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, planned, store_with
 from tests.fixtures.paper_words import words
 from tests.fixtures.site_log_ins import PASSWORD, token_of
-from tests.fixtures.swaps import asked, clean_swap
+from tests.fixtures.swaps import asked, clean_swap, free_pairs
 from web import create_app
 
 pytestmark = pytest.mark.slow
@@ -86,8 +88,7 @@ def store(tmp_path_factory):
         asked(made, slot, giver, taker, back)
         with made.write() as transaction:
             pairs = sorted(versions.in_force(transaction).pairs)
-            taken = asking.asked_about(transaction)
-            own = next(pair for pair in pairs if pair[1] == giver and pair not in taken)
+            own = next(pair for pair in free_pairs(transaction) if pair[1] == giver)
             office = offices.load(transaction)
             of = next(who[2:] for _, who in pairs if who.startswith("u:"))
             office = office.with_rows(
@@ -99,11 +100,12 @@ def store(tmp_path_factory):
             offices.save(transaction, offices.load(transaction), office)
             for name, role, person in (
                 ("clerk", "clerk", ""),
-                (ATTACKS[0], "official", giver[2:]),
                 ("liaison", "liaison", "G01"),
                 ("auditor", "auditor", ""),
             ):
                 logins.add(transaction, offices.load(transaction), name, role, person, PASSWORD, NOW, "test")
+            of_old = hashing.hash_of(PASSWORD)  # a name that nobody is given any more, in a store of an earlier time
+            users.add(transaction, ATTACKS[0], Role.OFFICIAL, giver[2:], of_old, NOW.isoformat())
         open_call.call_out(made, *own, NOW, own[1])
         planned(made, "2027-01")
         yield made

@@ -7,7 +7,7 @@ import pytest
 
 from planner.access import logins
 from planner.changing import asking, swap
-from planner.data_entry.upload import _file_name
+from planner.data_entry.waiting import file_name
 from planner.store import Store
 from planner.store.roster import offices, versions
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
@@ -78,7 +78,7 @@ class Api:
         ("/office/2026-12/duty/JF|JF-1|20261399", 404),
         ("/office/calendar/9999", 404),
         ("/check?code=%00", 400),
-        (f"/?x={'a' * 30_000}", 400),
+        (f"/?x={'a' * 30_000}", 414),
     ],
 )
 def test_a_page_says_what_cannot_be_shown(clerk, path, status):
@@ -101,8 +101,8 @@ def test_a_day_that_cannot_be_read_is_named(clerk):
 def test_an_upload_may_be_called_anything(clerk, name):
     answer = clerk.post("/office/import", data={"workbook": (io.BytesIO(b"nothing"), name)})
     assert answer.status_code in (200, 400)
-    assert len(_file_name(name).encode()) <= 255 and _file_name(name) not in ("", ".", "..")
-    assert "/" not in _file_name(name)
+    assert len(file_name(name).encode()) <= 255 and file_name(name) not in ("", ".", "..")
+    assert "/" not in file_name(name)
 
 
 def test_a_number_of_thirty_digits_in_a_form_changes_nothing(clerk):

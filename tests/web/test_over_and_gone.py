@@ -6,7 +6,7 @@ import pytest
 
 from planner.access import logins
 from planner.changing.reissue import reissue
-from planner.judging.in_force import Exchange
+from planner.judging.handover import Exchange
 from planner.notifying.knowledge import UNSEEN
 from planner.store import Store
 from planner.store.people import offers

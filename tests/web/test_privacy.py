@@ -5,6 +5,7 @@ Offices that differ in reasons alone look the same to them, on every page and in
 
 import html
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from urllib.parse import quote, urlencode
@@ -13,7 +14,7 @@ import pytest
 
 from planner.access import logins
 from planner.feeds.clients import FetchLog
-from planner.office.sheets import AbsenceRow, PinRow, WishRow
+from planner.office.sheets import AbsenceRow, Person, PinRow, WishRow
 from planner.paper.presses.press import KINDS
 from planner.store import Store
 from planner.store.messages import feeds
@@ -42,10 +43,11 @@ def nothing_is_noted(monkeypatch):
     monkeypatch.setattr(FetchLog, "note", lambda self, feed, agent, status, zone: None)
 
 
-def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, away=True):
+def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, away=True, facts=("", None, ())):
     """The issued office, with colleagues on leave, wishing to be left out, kept off by order.
 
-    That they are is the same in every office, why they are is not: leave and orders are of the same hours.
+    That they are is the same in every office, why they are is not: leave and orders are of the same hours. `facts` are
+    everybody's sex, date of birth and labels.
     """
     slot, giver, taker = swap_of(folder)
     store = Store(issued_home(folder / name))
@@ -90,7 +92,10 @@ def office_where(folder, name, *, kind="leave", ordered_by="区长", weight=2, a
             for day in days[:2]
             if not away
         ]
-        offices.save(transaction, office, changed.with_rows("指定", (*office.of(PinRow), *orders)))
+        sex, birth, labels = facts
+        people = tuple(replace(one, sex=sex, birth=birth, labels=(*one.labels, *labels)) for one in office.of(Person))
+        changed = changed.with_rows("人员", people).with_rows("指定", (*office.of(PinRow), *orders))
+        offices.save(transaction, office, changed)
         for login, person in (("giver", giver[2:]), ("leader", "L01"), ("clerk", "")):
             logins.add(
                 transaction,
@@ -160,7 +165,12 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-OTHER_REASONS = {"kind": "trip", "ordered_by": "书记", "weight": 9}
+OTHER_REASONS = {
+    "kind": "trip",
+    "ordered_by": "书记",
+    "weight": 9,
+    "facts": ("female", date(1971, 10, 5), ("司机", "党员")),
+}
 ORDERS = {"away": False}
 """Orders to leave somebody out instead of absences."""
 

@@ -105,3 +105,40 @@ def test_the_command_writes_it_and_says_why_it_cannot(store, tmp_path):
     with pytest.raises(NotPossible):
         by_command.write_portal(store, blocked / "portal")
     assert blocked.read_text() == "in the way"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["a folder of others", "the home", "the folder of the home", "a file"])
+def test_what_is_no_folder_of_public_pages_is_never_put_away(store, tmp_path, way):
+    others = tmp_path / "others"
+    others.mkdir()
+    (others / "letters.docx").write_text("mine")
+    (others / "index.html").write_text("mine too")
+    place = {"a folder of others": others, "the home": store.home, "the folder of the home": tmp_path}.get(
+        way, others / "letters.docx"
+    )
+    (tmp_path / "others.old").mkdir()
+    (tmp_path / "others.old" / "older").write_text("older")
+    before = {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
+    with pytest.raises(NotPossible) as caught:
+        by_command.write_portal(store, place)
+    assert str(place) in caught.value.words.zh and "没有动" in caught.value.words.zh
+    with pytest.raises(NotPossible):
+        static_site.write_site(store, place)
+    after = {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
+    assert {one: data for one, data in after.items() if one in before} == before and not (after.keys() - before.keys())
+
+
+def test_a_folder_written_before_is_written_anew_and_one_beside_it_stays(store, tmp_path):
+    folder = tmp_path / "portal"
+    beside = tmp_path / "portal.old"
+    beside.mkdir()
+    (beside / "letters.docx").write_text("mine")
+    first = static_site.write_site(store, folder)
+    (folder / "index.html").write_text("old")
+    assert static_site.write_site(store, folder) == first and (folder / "index.html").read_text("utf-8") != "old"
+    assert (beside / "letters.docx").read_text() == "mine"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["home", "portal", "portal.old"]
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert static_site.write_site(store, empty) == first

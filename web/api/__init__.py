@@ -6,7 +6,7 @@ from flask import Flask
 
 from web.api import data, me, office, public, slots, swaps, telling, unit, work
 from web.api.answers.refusals import said
-from web.api.door import asks_api, register_door
+from web.api.door import asks_api, is_token, register_door
 from web.api.operation import OPERATIONS, description
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "asks_api",
     "data",
     "description",
+    "is_token",
     "me",
     "office",
     "public",

@@ -14,6 +14,9 @@ class Ordered(Instruction):
     """A leader's instruction; `agreed` are those who said yes on the telephone."""
 
     agreed: tuple[str, ...] = ()
+    from_day: date | None = None
+    """With `until`: of a slot that lasts only these days."""
+    until: date | None = None
 
 
 @dataclass(frozen=True)

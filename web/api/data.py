@@ -15,7 +15,7 @@ from planner.data_entry import rules as law
 from planner.data_entry.rows import BY_ADDRESS, SheetEntry
 from planner.office.sheets import WorkbookSheet
 from planner.pages.year import Year, year
-from planner.store import audit
+from planner.store import audit, record
 from planner.store.audit import Deed
 from planner.store.people import users
 from planner.store.roster import offices
@@ -62,7 +62,7 @@ class NewUser:
 
 @dataclass(frozen=True)
 class UserChange:
-    """A new password, or closed and opened."""
+    """A new password, which its holder changes at first use; or closed and opened."""
 
     password: str = ""
     disabled: bool | None = None
@@ -90,10 +90,10 @@ class DeedView(Deed):
 
 @dataclass(frozen=True)
 class Log:
-    """Entries of the log, newest first, and whether its chain holds."""
+    """Entries of the log, newest first, and what does not hold of the record that covers them, in sentences."""
 
     entries: tuple[DeedView, ...]
-    broken: tuple[int, ...] = field(default=())
+    broken: tuple[str, ...] = field(default=())
 
 
 def _sheet(asked: Asked) -> WorkbookSheet:
@@ -188,6 +188,7 @@ def add_user(asked: Asked) -> dict[str, int]:
                 body.password,
                 asked.now,
                 asked.by,
+                given=True,
             )
         }
 
@@ -198,7 +199,7 @@ def change_user(asked: Asked) -> dict[str, str]:
     name, body = asked.path["name"], asked.body
     with asked.store.write() as transaction:
         if body.password:
-            logins.set_password(transaction, name, body.password, asked.now, asked.by)
+            logins.give_password(transaction, offices.load(transaction), name, body.password, asked.now, asked.by)
         if body.disabled is not None:
             (logins.disable if body.disabled else logins.enable)(transaction, name, asked.now, asked.by)
     return done()
@@ -206,7 +207,7 @@ def change_user(asked: Asked) -> dict[str, str]:
 
 @operation("GET", "/office/log", RECORD, gives=Log, queries=("before", "actor", "action", "check"))
 def log(asked: Asked) -> Log:
-    """The audit log, fifty entries at a time; check=yes follows the chain from its beginning."""
+    """The audit log, fifty entries at a time; check=yes examines the record from its beginning."""
     with asked.store.read() as transaction:
         actor = asked.query("actor")
         found = audit.page(
@@ -220,4 +221,5 @@ def log(asked: Asked) -> Log:
             offices.load(transaction), {one.name: one.person for one in users.every(transaction)}, asked.lang
         )
         told = tuple(DeedView(**vars(one), by=teller.actor(one.actor), text=teller.tell(one)) for one in found)
-        return Log(told, tuple(audit.broken(transaction)) if asked.query("check") == "yes" else ())
+        wrong = record.broken(transaction) if asked.query("check") == "yes" else []
+        return Log(told, tuple(one.words.say(asked.lang) for one in wrong))

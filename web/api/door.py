@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, re
 from flask_login import AnonymousUserMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from planner.roster.addressing import slot_named
+from planner.roster.addressing import days_named, slot_named
 from planner.store import Unreadable
 from planner.store.people import users
 from planner.store.people.users import User
@@ -18,7 +18,7 @@ from planner.store.roster.standing import Standing
 from planner.store.row_ids import UserId
 from web.api.answers import repeats
 from web.api.answers.refusals import HANDLERS
-from web.api.operation import OPERATIONS, ROOT, Asked, Operation, description, plain
+from web.api.operation import DAYS, DAYS_IN_RETURN, OPERATIONS, ROOT, Asked, Operation, description, plain
 from web.shell.access import ANYBODY, allow
 from web.shell.arguments import as_number, is_sane
 from web.shell.asker import asker, logged_in
@@ -63,10 +63,19 @@ def _bearer() -> None:
     if not asks_api(request.path):
         return
     g.lang = "en" if request.args.get("lang") == "en" else "zh"
-    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
-    user = _known(value.strip()) if scheme.lower() == "bearer" else None
+    user = _bearer_of(request.headers.get("Authorization", ""))
     # Flask-Login looks there before it reads a cookie.
     g._login_user = SiteSession(user) if user else AnonymousUserMixin()  # noqa: SLF001
+
+
+def is_token(header: str) -> bool:
+    """Whether an Authorization header holds a token of somebody."""
+    return _bearer_of(header) is not None
+
+
+def _bearer_of(header: str) -> User | None:
+    scheme, _, value = header.partition(" ")
+    return _known(value.strip()) if scheme.lower() == "bearer" else None
 
 
 def _known(value: str) -> User | None:
@@ -87,6 +96,7 @@ def _view(one: Operation) -> Any:
         repeats.remember(answer)
         return answer
 
+    view.takes_files = view.costly = one.heavy  # type: ignore[attr-defined]
     return allow(one.whom)(view)
 
 
@@ -104,13 +114,18 @@ def _body(one: Operation) -> Any:
 
 
 def _with_slots(body: Any) -> Any:
-    """The body with the ids of those slots that it names in words."""
+    """The body with the ids of those slots that it names in words, and with what means the days that it asks for."""
     words = {name: getattr(body, name) for name in NAMING if " " in getattr(body, name, "").strip()}
-    if not words:
+    days = [getattr(body, name, None) for name in DAYS]
+    returned = [getattr(body, name, None) for name in DAYS_IN_RETURN]
+    if not words and not any(days) and not any(returned):
         return body
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
-        return replace(body, **{name: slot_named(standing, text) for name, text in words.items()})
+        body = replace(body, **{name: slot_named(standing, text) for name, text in words.items()})
+        if any(returned):
+            body = replace(body, in_return=days_named(standing, body.in_return, *returned))
+        return replace(body, slot=days_named(standing, body.slot, *days)) if any(days) else body
 
 
 @allow(ANYBODY)

@@ -19,7 +19,7 @@ from planner.access import logins
 from planner.calendar.reading import read_day
 from planner.office.ids import as_person
 from planner.office.office import Office
-from planner.roster.addressing import SlotWords, duty_named, issued_line, slot_named
+from planner.roster.addressing import SlotWords, days_named, duty_named, issued_line, slot_named
 from planner.store import Store
 from planner.store.people.users import User
 from planner.store.roster.standing import Standing
@@ -31,6 +31,10 @@ from web.shell.language import text
 
 SLOT = ("slot", "duty", "date", "shift", "post", "site")
 """The queries of an operation on a slot: its id, or what it is in words."""
+DAYS = ("from_day", "until")
+"""The queries that mean some days of a slot that lasts: the first and the last."""
+DAYS_IN_RETURN = ("return_from_day", "return_until")
+"""The same of the slot that is wanted in return."""
 VERSION = "1.0"
 ROOT = "/api/v1"
 KINDS: dict[str, dict[str, Any]] = {
@@ -81,6 +85,11 @@ class Asked:
         )
         return issued_line(standing, words).slot.id
 
+    def days(self, standing: Standing) -> str:
+        """The slot that the query names, or those days of it that `from_day` and `until` say. Raises NotPossible."""
+        first, last = (read_day(said) if (said := self.query(name)) else None for name in DAYS)
+        return days_named(standing, self.slot(standing), first, last)
+
     def query(self, name: str, default: str = "") -> str:
         """A value of the query string."""
         return request.args.get(name, default)
@@ -98,6 +107,7 @@ class Operation:
     takes: type | None
     gives: Any
     queries: tuple[str, ...]
+    heavy: bool
 
     @property
     def name(self) -> str:
@@ -109,14 +119,20 @@ OPERATIONS: list[Operation] = []
 
 
 def operation(
-    method: str, path: str, whom: str, *, takes: type | None = None, gives: Any = None, queries: tuple[str, ...] = ()
+    method: str,
+    path: str,
+    whom: str,
+    *,
+    takes: type | None = None,
+    gives: Any = None,
+    queries: tuple[str, ...] = (),
+    heavy: bool = False,
 ) -> Callable[[Callable[[Asked], Any]], Callable[[Asked], Any]]:
-    """Declare a function as an operation."""
+    """Declare a function as an operation; a heavy one takes a file and seconds of work (see shell/limits)."""
 
     def declare(do: Callable[[Asked], Any]) -> Callable[[Asked], Any]:
-        OPERATIONS.append(
-            Operation(method, path, whom, (do.__doc__ or "").strip().split("\n")[0], do, takes, gives, queries)
-        )
+        about = (do.__doc__ or "").strip().split("\n")[0]
+        OPERATIONS.append(Operation(method, path, whom, about, do, takes, gives, queries, heavy))
         return do
 
     return declare

@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import abort
+from flask import make_response
+from werkzeug.exceptions import HTTPException
 
-from planner.access import logins
+from planner.access import entering, logins
+from planner.access.slowing import wrong_words
 from planner.pages import notice
 from planner.paper import code_lookup
 from planner.problem.period import Period
+from planner.store.people import users
 from planner.store.roster import offices
+from web.api.answers.refusals import said
 from web.api.operation import Asked, operation
 from web.shell.access import ANY_LOG_IN, ANYBODY
+from web.shell.caller import browsers
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,14 @@ class LogIn:
 
     name: str
     password: str
+
+
+@dataclass(frozen=True)
+class NewPassword:
+    """The present password, and the one to come."""
+
+    password: str
+    fresh: str
 
 
 @dataclass(frozen=True)
@@ -48,10 +61,10 @@ def session(asked: Asked) -> Token:
     """A token for a name and its password."""
     from web.api.door import token
 
-    user = logins.log_in(asked.store, asked.body.name, asked.body.password, asked.now)
-    if user is None:
-        abort(401)
-    return Token(token(user), user.name, user.role, user.person)
+    found = entering.log_in(asked.store, browsers.attempt_here(asked.body.name, asked.body.password), asked.now)
+    if isinstance(found, entering.NotLetIn):
+        raise _wrong(found)
+    return Token(token(found), found.name, found.role, found.person)
 
 
 @operation("GET", "/session", ANY_LOG_IN, gives=Token)
@@ -59,6 +72,28 @@ def who(asked: Asked) -> Token:
     """Whose token this is."""
     assert asked.user is not None
     return Token("", asked.user.name, asked.user.role, asked.user.person)
+
+
+@operation("PUT", "/session", ANY_LOG_IN, takes=NewPassword, gives=Token)
+def choose_password(asked: Asked) -> Token:
+    """A password of one's own in place of the present one, which ends all tokens; the first one is changed so."""
+    from web.api.door import token
+
+    assert asked.user is not None
+    found = entering.confirm(asked.store, browsers.attempt_here(asked.user.name, asked.body.password), asked.now)
+    if isinstance(found, entering.NotLetIn):
+        raise _wrong(found)
+    with asked.store.write() as transaction:
+        logins.choose_password(transaction, offices.load(transaction), found, asked.body.fresh, asked.now)
+        fresh = users.by_id(transaction, found.id)
+    assert fresh is not None
+    return Token(token(fresh), fresh.name, fresh.role, fresh.person)
+
+
+def _wrong(found: entering.NotLetIn) -> HTTPException:
+    answer = make_response(said(401, wrong_words(found.wait)))
+    answer.headers["Retry-After"] = str(found.wait)
+    return HTTPException(response=answer)
 
 
 @operation("GET", "/public/today", ANYBODY, gives=Today)

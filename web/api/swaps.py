@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from planner.changing import asking, open_call, swap, swap_undo
 from planner.judging import repairs, standins, still_open
 from planner.judging.standins import StandIn
-from planner.judging.swap_terms import exchange_of, terms
+from planner.judging.swap_terms import as_they_stand, terms
 from planner.judging.verdict import Verdict, verdict
 from planner.office.ids import as_person, bare
 from planner.pages.swap_view import seen_by
@@ -23,7 +24,7 @@ from planner.store.row_ids import CallId, OfferId
 from planner.store.states import OfferState
 from web.api.answers.offers import OfferView, view
 from web.api.me import line_of, own
-from web.api.operation import SLOT, Asked, done, operation
+from web.api.operation import DAYS, SLOT, Asked, done, operation
 from web.shell.access import PERSON
 
 
@@ -37,6 +38,12 @@ class Request:
     in_return: str = ""
     ring: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    from_day: date | None = None
+    """With `until`: of a slot that lasts only these days."""
+    until: date | None = None
+    return_from_day: date | None = None
+    """With `return_until`: of what is wanted in return only these days."""
+    return_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -65,10 +72,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Mine:
-    """A duty of mine."""
+    """A duty of mine, or of one that lasts the days from `from_day` to `until`."""
 
     slot: str
     who: str
+    from_day: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -78,22 +87,23 @@ class Who:
     who: str
 
 
-@operation("GET", "/me/could", PERSON, gives=list[StandIn], queries=(*SLOT, "who"))
+@operation("GET", "/me/could", PERSON, gives=list[StandIn], queries=(*SLOT, *DAYS, "who"))
 def could(asked: Asked) -> list[StandIn]:
     """Who could take a duty of mine, without asking anybody."""
     with asked.store.read() as transaction:
         standing = Standing.read(transaction)
-        line = line_of(asked, standing, asked.slot(standing), asked.query("who"))
-        return standins.standins(standing, line.slot.id, asked.query("who"), asked.lang, office_eyes=False)
+        line_of(asked, standing, asked.slot(standing), asked.query("who"))
+        return standins.standins(standing, asked.days(standing), asked.query("who"), asked.lang, office_eyes=False)
 
 
-@operation("GET", "/me/rings", PERSON, gives=repairs.Repairs, queries=(*SLOT, "who"))
+@operation("GET", "/me/rings", PERSON, gives=repairs.Repairs, queries=(*SLOT, *DAYS, "who"))
 def rings(asked: Asked) -> repairs.Repairs:
     """Exchanges, and rings of three or four where no exchange works."""
     with asked.store.read() as transaction:
         standing = Standing.read(transaction)
-        line = line_of(asked, standing, asked.slot(standing), asked.query("who"))
-        return repairs.repairs(standing, line.slot.id, asked.query("who"), asked.now, asked.lang, office_eyes=False)
+        line_of(asked, standing, asked.slot(standing), asked.query("who"))
+        who, slot = asked.query("who"), asked.days(standing)
+        return repairs.repairs(standing, slot, who, asked.now, asked.lang, office_eyes=False)
 
 
 def _hops(body: Request) -> tuple[Hop, ...]:
@@ -109,10 +119,10 @@ def judge(asked: Asked) -> Judged:
     with asked.store.read() as transaction:
         standing = Standing.read(transaction)
         own(asked, standing.office, asked.body.who)
-        office, hops = standing.office, _hops(asked.body)
-        terms(office, standing.issued, hops, asked.now)
-        exchange, people = exchange_of(hops), asked.people(office)
-        effects = fairness.effect(standing, exchange.out, exchange.put, asked.now)
+        office, hops = standing.office, as_they_stand(standing.issued, _hops(asked.body))
+        exchange, _ = terms(office, standing.issued, hops, asked.now)
+        people = asked.people(office)
+        effects = fairness.effect(standing, *exchange.turns(standing.issued), asked.now)
         return Judged(
             verdict(standing, exchange, asked.lang),
             tuple(one for one in effects if one.who in people or not office.is_leader(bare(one.who))),

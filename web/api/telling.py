@@ -12,6 +12,7 @@ from planner.data_entry.import_preview import SheetPreview
 from planner.feeds import subscriptions
 from planner.feeds.clients import families
 from planner.notifying import sending, tasks
+from planner.notifying.targets import target_of
 from planner.office.ids import as_person
 from planner.pages.roster_note import Note, note
 from planner.roster import fairness
@@ -157,13 +158,15 @@ def reopen(asked: Asked) -> dict[str, str]:
 @operation("PUT", "/office/targets", CLERK, takes=Target, gives=dict[str, str])
 def target(asked: Asked) -> dict[str, str]:
     """Where somebody is reached; the address is never told again."""
+    address = asked.body.address.strip()
+    kept = target_of(address) if address else None
     with asked.store.write() as transaction:
         who = as_person(index_of(offices.load(transaction)).find(asked.body.person, ("person",)))
-        sending.set_target(transaction, who, asked.body.address.strip(), asked.now, asked.by)
+        sending.set_target(transaction, who, kept, asked.now, asked.by)
     return done()
 
 
-@operation("POST", "/office/import", CLERK, takes=Workbook, gives=Looked)
+@operation("POST", "/office/import", CLERK, takes=Workbook, gives=Looked, heavy=True)
 def look(asked: Asked) -> Looked:
     """Look at a workbook: what it would change, or every fault."""
     found = upload.preview_upload(asked.store, asked.body.name, asked.body.data, asked.now)

@@ -5,17 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from planner.changing import (
-    actual_service,
-    asking,
-    instruction,
-    lapse,
-    open_call,
-    swap,
-    swap_undo,
-    unanswered,
-    vacancies,
-)
+from planner.changing import actual_service, asking, instruction, open_call, swap, swap_undo, unanswered, vacancies
 from planner.changing.unanswered import Chase
 from planner.judging import repairs, standins
 from planner.judging.standins import StandIn
@@ -23,7 +13,6 @@ from planner.judging.still_open import open_requests
 from planner.notifying import overtaken, tasks, wording
 from planner.pages import tomorrow
 from planner.roster.on_duty import on_duty
-from planner.store.messages import messages as message_rows
 from planner.store.people import instructions
 from planner.store.people.instructions import Given
 from planner.store.roster import actual_service as entries
@@ -34,7 +23,7 @@ from planner.store.row_ids import ActualServiceId, CallId, InstructionId, Messag
 from planner.worker import snapshot
 from web.api.answers.offers import OfferView, view
 from web.api.bodies import Happened, Ordered, Reminded, Told
-from web.api.operation import SLOT, Asked, done, operation
+from web.api.operation import DAYS, SLOT, Asked, done, operation
 from web.api.swaps import Answer
 from web.shell.access import CLERK
 
@@ -60,7 +49,6 @@ def present(asked: Asked) -> list[snapshot.PostNow]:
 @operation("GET", "/office/requests", CLERK, gives=list[OfferView])
 def waiting(asked: Asked) -> list[OfferView]:
     """Requests that wait for somebody."""
-    lapse.lapse(asked.store, asked.now)
     with asked.store.read() as transaction:
         return list(map(view, open_requests(Standing.read(transaction), asked.now)))
 
@@ -91,20 +79,20 @@ def close_call(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("GET", "/office/standins", CLERK, gives=list[StandIn], queries=(*SLOT, "out"))
+@operation("GET", "/office/standins", CLERK, gives=list[StandIn], queries=(*SLOT, *DAYS, "out"))
 def stand_ins(asked: Asked) -> list[StandIn]:
     """Who could stand in on an issued slot, by price."""
     with asked.store.read() as transaction:
         standing = Standing.read(transaction)
-        return standins.standins(standing, asked.slot(standing), asked.query("out"), asked.lang)
+        return standins.standins(standing, asked.days(standing), asked.query("out"), asked.lang)
 
 
-@operation("GET", "/office/repairs", CLERK, gives=repairs.Repairs, queries=(*SLOT, "out"))
+@operation("GET", "/office/repairs", CLERK, gives=repairs.Repairs, queries=(*SLOT, *DAYS, "out"))
 def mend(asked: Asked) -> repairs.Repairs:
     """Two moves, exchanges and rings where nobody can simply stand in."""
     with asked.store.read() as transaction:
         standing = Standing.read(transaction)
-        return repairs.repairs(standing, asked.slot(standing), asked.query("out"), asked.now, asked.lang)
+        return repairs.repairs(standing, asked.days(standing), asked.query("out"), asked.now, asked.lang)
 
 
 @operation("GET", "/office/vacancies", CLERK, gives=list[dict[str, Any]])
@@ -114,7 +102,7 @@ def vacant(asked: Asked) -> list[dict[str, Any]]:
         found = vacancies.vacancies(Standing.read(transaction), asked.now, asked.lang)
     return [
         {
-            "slot": one.line.slot.id,
+            "slot": one.days,
             "who": one.who,
             "name": one.name,
             "cause": one.cause,
@@ -184,7 +172,6 @@ def take_back(asked: Asked) -> dict[str, str]:
 @operation("GET", "/office/messages", CLERK, gives=list[dict[str, Any]])
 def tell(asked: Asked) -> list[dict[str, Any]]:
     """Whom to tell of a change by another channel, with the text."""
-    overtaken.end_overtaken(asked.store, asked.now)
     with asked.store.read() as transaction:
         office = offices.load(transaction)
         return [
@@ -195,7 +182,7 @@ def tell(asked: Asked) -> list[dict[str, Any]]:
                 "blind": one.blind,
                 "state": one.state,
             }
-            for one in message_rows.unanswered(transaction)
+            for one in overtaken.message_board(transaction, asked.now, 0).tasks
         ]
 
 

@@ -1,21 +1,23 @@
 """The clerks' pages: the month from what lies ahead to the issue, and everything that follows it.
 
-One module a page or a group of pages, its templates in templates/clerks/. An endpoint is named like its file:
-`clerks.month.home` is `home` in clerks/month.py. Open to clerks; the record and the papers to auditors too.
+One module a page or a group of pages, its templates in templates/clerks/; what the office registers has a room of its
+own (`registers`). An endpoint is named like its file: `clerks.month.home` is `home` in clerks/month.py. Open to clerks;
+the record and the papers to auditors too.
 Comes in: requests of a log-in whose role `shell.access` has checked. Goes out: pages, papers, redirects.
 May ask: planner, and shell; no other audience.
 """
 
 from __future__ import annotations
 
-from flask import Blueprint, g
+from flask import Blueprint, g, request
 
 from planner.judging.still_serves import Hindrance, hindrance_words
 from planner.office.ids import is_unit
+from planner.upkeep.nightly import missed_night, night_of
+from planner.words import Words
 from web.clerks import (
     actual_service,
     ahead,
-    data,
     draft,
     instructions,
     log,
@@ -26,9 +28,12 @@ from web.clerks import (
     record,
     requests,
     subscriptions,
-    upload,
 )
+from web.clerks.registers import data, own_table, rules, upload
+from web.shell.clock import now as moment
+from web.shell.clock import today
 from web.shell.menu import clerks_menu
+from web.shell.store import the_store
 
 
 def _cannot(name: str, cause: Hindrance) -> str:
@@ -36,8 +41,29 @@ def _cannot(name: str, cause: Hindrance) -> str:
     return hindrance_words(name, cause, g.lang, office_eyes=True)
 
 
+TELLING = ("clerks.month.month", "clerks.log.home")
+"""The pages that tell of a night without its backup: the desk, and the log that it is in."""
+
+
+def _missed_backup() -> Words | None:
+    """That a night has no backup, why, and what to do; None where all is well, and on other pages."""
+    missed = missed_night(the_store().home, moment()) if request.endpoint in TELLING else None
+    if missed is None:
+        return None
+    day = missed.night or today()
+    last = day == night_of(moment())
+    return Words(
+        f"{'昨夜' if last else f'{day.month}月{day.day}日的夜间'}备份没有完成：{missed.why.zh}。"
+        "已有的备份都还在。请尽快请管理当值程序的同志处理（执行 doctor 会逐项说明），备份做成后这条提示自动消失。",
+        f"{'Last night' if last else f'The night of {day:%-d %b}'} has no backup: {missed.why.en}. Older ones are "
+        "still there. Ask whoever runs Dangzhi to mend it soon (doctor says what to do); this goes once one is made.",
+    )
+
+
 blueprint = Blueprint("clerks", __name__)
-blueprint.context_processor(lambda: {"menu": clerks_menu, "is_unit": is_unit, "cannot": _cannot})
+blueprint.context_processor(
+    lambda: {"menu": clerks_menu, "is_unit": is_unit, "cannot": _cannot, "missed_backup": _missed_backup}
+)
 for view in (
     actual_service,
     ahead,
@@ -48,9 +74,11 @@ for view in (
     messages,
     month,
     now,
+    own_table,
     papers,
     record,
     requests,
+    rules,
     subscriptions,
     upload,
 ):

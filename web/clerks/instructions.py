@@ -18,6 +18,7 @@ from planner.judging.refusals import SwapRefused
 from planner.office.ids import is_person
 from planner.office.keys import SlotKey
 from planner.pages import my_duties
+from planner.pages.days_to_choose import days_to_choose
 from planner.problem.assignees import able
 from planner.roster.issued import issued_lines
 from planner.store.people import instructions
@@ -48,17 +49,18 @@ def duty(month: str, slot: str) -> str:
             abort(404)
         office, moment = standing.office, now()
         others = my_duties.partners(transaction, office, line, "", moment)
+        days = days_to_choose(standing, slot, arguments.day("from_day"), arguments.day("until"), moment)
         if request.args.get("kind"):
             try:
-                found = instruction.prospect(standing, _wish(slot, request.args), moment, g.lang)
+                found = instruction.prospect(standing, _wish(days.slot, request.args), moment, g.lang)
             except NotPossible as cause:
                 refused = cause.words.say(g.lang)
         begun = line.start <= moment
         whos = [one.tagged for one in line.people]
         leaves = request.args.get("who", "") if request.args.get("who", "") in whos else "".join(whos[:1])
-        ranked = [] if begun else standins.standins(standing, slot, leaves, g.lang)
-        more = repairs.repairs(standing, slot, leaves, moment, g.lang) if is_person(leaves) and not begun else None
-        slots = {id: held.slot for id, held in standing.issued.slots.items()} if more else {}
+        ranked = standins.standins(standing, days.slot, leaves, g.lang) if days.days else []
+        more = repairs.repairs(standing, days.slot, leaves, moment, g.lang) if is_person(leaves) and days.days else None
+        slots = repairs.slots_moved(standing.issued, more)
         entered = [one for one in entries.standing(transaction) if one.slot == slot]
     return render_template(
         "clerks/duty.html",
@@ -66,6 +68,7 @@ def duty(month: str, slot: str) -> str:
         month=month,
         line=line,
         begun=begun,
+        days=days,
         others=others,
         ranked=ranked,
         leaves=leaves,
@@ -104,12 +107,19 @@ def give() -> Response:
     slot, month = form.get("slot", ""), form.get("month", "")
     try:
         given = instruction.give(
-            the_store(), _wish(slot, form), frozenset(form.getlist("agreed")), now(), asker().name, g.lang
+            the_store(),
+            _wish(form.get("meant", "") or slot, form),
+            frozenset(form.getlist("agreed")),
+            now(),
+            asker().name,
+            g.lang,
         )
     except NotPossible as refused:
         flash(refused.words.say(g.lang), "danger")
         kept: dict[str, Any] = {
-            key: form[key] for key in ("kind", "who", "for", "partner", "move", "day", "stay") if form.get(key)
+            key: form[key]
+            for key in ("kind", "who", "for", "partner", "move", "day", "stay", "from_day", "until")
+            if form.get(key)
         }
         return redirect(url_for("clerks.instructions.duty", month=month, slot=slot, **kept))
     flash(text("指示已生效，可打印调整通知", "The instruction is in effect; the notice can be printed"))

@@ -1,4 +1,4 @@
-"""The audit log and the log-ins: who did what, whether the chain holds, who may come in."""
+"""The audit log and the log-ins: who did what, whether the record holds, who may come in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from planner.access import logins
 from planner.access.log_sentence import LogTeller
 from planner.access.log_text import deed
 from planner.errors import NotPossible, Refused
-from planner.issuing.verify import verify
+from planner.issuing.verify import verify_against
 from planner.office.office import Office
 from planner.store import Transaction, audit
 from planner.store.people import users
@@ -32,7 +32,7 @@ EACH = 50
 @blueprint.get("/log")
 @allow(RECORD)
 def home() -> str:
-    """The newest entries; with ?check=yes, whether the chain of hashes holds from the first entry on."""
+    """The newest entries; with ?check=yes, whether the record and all it covers hold."""
     before = number("before")
     actor, action = request.args.get("actor", ""), request.args.get("action", "")
     with the_store().read() as transaction:
@@ -40,11 +40,7 @@ def home() -> str:
         teller = LogTeller(office, {one.name: one.person for one in users.every(transaction)}, g.lang)
         same = [one for one in actors if teller.who(one) == actor] or ([actor] if actor else [])
         found = audit.page(transaction, before, EACH, actors=same, action=action)
-        wrong = (
-            [*(f"{number}" for number in audit.broken(transaction)), *verify(transaction, office)]
-            if request.args.get("check")
-            else None
-        )
+        checked = verify_against(transaction, office) if request.args.get("check") else None
     return render_template(
         "clerks/log.html",
         office=office.settings["单位名称"],
@@ -54,7 +50,7 @@ def home() -> str:
         actions=actions,
         actor=actor,
         action=action,
-        wrong=wrong,
+        checked=checked,
         more=found[-1].number if len(found) == EACH else None,
     )
 
@@ -85,7 +81,15 @@ def add() -> str | Response:
         person = form.get("person", "").strip()
         id = index_of(office).find(person, ("person",)) if person else ""
         logins.add(
-            transaction, office, form.get("name", "").strip(), form.get("role", ""), id, password, now(), asker().name
+            transaction,
+            office,
+            form.get("name", "").strip(),
+            form.get("role", ""),
+            id,
+            password,
+            now(),
+            asker().name,
+            given=True,
         )
 
     return _done(made, form.get("name", "").strip(), password)
@@ -97,9 +101,9 @@ def change(name: str, what: str) -> str | Response:
     """Give a log-in another password, shown once, or close it, or open it again."""
     password = secrets.token_urlsafe(9) if what == "password" else ""
 
-    def made(transaction: Transaction, _: Office) -> None:
+    def made(transaction: Transaction, office: Office) -> None:
         if what == "password":
-            logins.set_password(transaction, name, password, now(), asker().name)
+            logins.give_password(transaction, office, name, password, now(), asker().name)
         else:
             {"disable": logins.disable, "enable": logins.enable}[what](transaction, name, now(), asker().name)
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from planner.errors import NotPossible, Refused
 from planner.notifying import messages, overtaken, sending, tasks, wording
+from planner.notifying.targets import target_of
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.roster.contacts import phone_call
@@ -39,25 +40,24 @@ def home() -> str:
     Below them stand those whom paper and calendars reach in time, and those that are closed.
     """
     page = max(1, number("page", 1))
-    overtaken.end_overtaken(the_store(), now())
     with the_store().read() as transaction:
         office, reached = offices.load(transaction), rows.reached(transaction)
-        others, count = rows.in_time(transaction, (page - 1) * EACH, EACH)
-        tasks, done = rows.unanswered(transaction), rows.answered(transaction, RECENT)
-        can_send = sum(not sending.leader(office, who) for who in rows.sendable(transaction))
+        board = overtaken.message_board(transaction, now(), RECENT)
+        can_send = sum(not sending.leader(office, who) for who in board.open_for & reached.keys())
+    others, count = board.in_time[(page - 1) * EACH : page * EACH], len(board.in_time)
 
-    def shown(some: list[Message]) -> list[dict[str, Any]]:
+    def shown(some: tuple[Message, ...]) -> list[dict[str, Any]]:
         return [_shown(office, one, reached) for one in some]
 
     return render_template(
         "clerks/messages.html",
         office=office.settings["单位名称"],
-        tasks=shown(tasks),
+        tasks=shown(board.tasks),
         others=shown(others),
         count=count,
         page=page,
         pages=-(-count // EACH),
-        done=shown(done),
+        done=shown(board.done),
         can_send=can_send,
         kept=[office.name(who) for who in sorted(reached)],
     )
@@ -126,13 +126,13 @@ def send_all() -> Response:
 @allow(CLERK)
 def target() -> Response:
     """Keep the address at which somebody is reached; no page shows it again."""
+    address = request.form.get("address", "").strip()
     try:
+        kept = target_of(address) if address else None
         with the_store().write() as transaction:
             person = index_of(offices.load(transaction)).find(request.form.get("person", ""), ("person",))
-            sending.set_target(
-                transaction, as_person(person), request.form.get("address", "").strip(), now(), asker().name
-            )
-        flash(text("已登记", "Kept"))
+            sending.set_target(transaction, as_person(person), kept, now(), asker().name)
+        flash(text("已登记", "Kept") if kept else text("已取消", "Taken out"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     except Refused as refused:

@@ -14,6 +14,7 @@ from web.shell.access import CLERK, RECORD, allow
 from web.shell.arguments import number
 from web.shell.clock import now
 from web.shell.downloads import as_file
+from web.shell.limits import costly
 from web.shell.store import the_store
 
 blueprint = Blueprint("papers", __name__)
@@ -42,6 +43,7 @@ def home(month: str) -> str:
 
 @blueprint.get("/office/<month:month>/papers/<paper>.<kind>")
 @allow(RECORD)
+@costly
 def office_paper(month: str, paper: str, kind: str) -> Answer:
     """A paper as a file: of what is issued, of a version, or of the draft."""
     if paper not in PAPERS or paper in APART or kind not in KINDS:
@@ -53,6 +55,7 @@ def office_paper(month: str, paper: str, kind: str) -> Answer:
 
 @blueprint.get("/office/now/card.<any(pdf, docx, xlsx):kind>")
 @allow(CLERK)
+@costly
 def card(kind: str) -> Answer:
     """Seven days of those who can be phoned."""
     return as_file(WantedPaper("card", f"{now():%Y-%m}"), kind, url_for("clerks.now.present"))

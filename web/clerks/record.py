@@ -1,26 +1,20 @@
-"""What was served, and why the roster is as it is: the month-end table, the note for the meeting, the rule book."""
+"""What was served, and why the roster is as it is: the month-end table, the swaps, the note for the meeting."""
 
 from __future__ import annotations
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.data_entry import rules as law
 from planner.errors import NotPossible, Refused
 from planner.office.ids import as_person
 from planner.pages.roster_note import note
-from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS
 from planner.roster import fairness
 from planner.roster.swap_register import register
-from planner.store.roster import offices
 from planner.store.roster.standing import Standing
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, RECORD, allow
-from web.shell.asker import asker
 from web.shell.clock import now
-from web.shell.downloads import as_file
-from web.shell.language import text
 from web.shell.store import the_store
 
 blueprint = Blueprint("record", __name__, url_prefix="/office")
@@ -86,50 +80,3 @@ def about(month: str) -> str | Response:
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.month.month", month=month))
     return render_template("clerks/note.html", office=office.settings["单位名称"], month=month, note=found)
-
-
-@blueprint.get("/rules")
-@allow(CLERK)
-def rules() -> str:
-    """The rule book as sentences with their values."""
-    with the_store().read() as transaction:
-        office = offices.load(transaction)
-        remarks = law.remarks(transaction, office)
-    return render_template(
-        "clerks/rules.html",
-        office=office.settings["单位名称"],
-        clauses=law.clause_views(office, g.lang, remarks),
-        unused=law.unused(office, g.lang),
-    )
-
-
-@blueprint.get("/rules.<any(xlsx, docx, pdf):kind>")
-@allow(CLERK)
-def rule_sheet(kind: str) -> Response:
-    """The clauses on paper."""
-    return as_file(WantedPaper("rules", f"{now():%Y-%m}"), kind, url_for("clerks.record.rules"))
-
-
-@blueprint.post("/rules/<int:number>")
-@allow(CLERK)
-def amend(number: int) -> Response:
-    """Change the values of a clause."""
-    form = request.form
-    values = {name.partition(":")[2]: value for name, value in form.items() if name.startswith("value:")}
-    try:
-        law.amend(
-            the_store(),
-            number,
-            form.get("mark", ""),
-            values,
-            form.get("force", ""),
-            form.get("authority", ""),
-            now(),
-            asker().name,
-        )
-        flash(text("已保存，从下一次编排起生效", "Saved; it counts from the next plan on"))
-    except Refused as refused:
-        flash("；".join(one.say(g.lang) for one in refused.faults), "danger")
-    except NotPossible as cause:
-        flash(cause.words.say(g.lang), "danger")
-    return redirect(url_for("clerks.record.rules", _anchor=f"clause-{number}"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.changing import asking, lapse, open_call, swap, swap_undo, unanswered, vacancies
+from planner.changing import asking, open_call, swap, swap_undo, unanswered, vacancies
 from planner.errors import NotPossible
 from planner.judging.refusals import SwapRefused
 from planner.judging.still_open import open_calls, open_requests
 from planner.pages.swap_view import swap_view
+from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import CallId, OfferId
 from web.shell.access import CLERK, allow
@@ -25,14 +26,13 @@ blueprint = Blueprint("requests", __name__, url_prefix="/office")
 @allow(CLERK)
 def swaps() -> str:
     """The page of swap requests and open calls that wait for somebody, and of those who have not answered."""
-    lapse.lapse(the_store(), now())
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
         office, content = standing.office, standing.issued
         found, called = open_requests(standing, now()), open_calls(standing, now())
         views = [swap_view(standing, one, now(), g.lang, None) for one in found]
         chased = unanswered.unanswered_requests(standing, now(), g.lang)
-    slots = {id: held.slot for id, held in content.slots.items()}
+        slots = {one.slot: held.slot for one in called if (held := meant(content, one.slot))}
     return render_template(
         "clerks/swaps.html",
         office=office.settings["单位名称"],
@@ -105,7 +105,6 @@ def undo(month: str, id: OfferId) -> Response:
 @allow(CLERK)
 def open_duties() -> str:
     """Every issued duty ahead whose holder can serve no longer, whatever the cause."""
-    lapse.lapse(the_store(), now())
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
         office = standing.office

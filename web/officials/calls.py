@@ -6,14 +6,16 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from planner.changing import open_call
+from planner.judging.handover import exchange_of
 from planner.judging.refusals import SwapRefused
-from planner.judging.swap_terms import exchange_of, policy_of
+from planner.judging.swap_terms import policy_of
 from planner.judging.verdict import verdict
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.roster import fairness
 from planner.store.people.offers import Hop
 from planner.store.roster import offices
+from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import CallId
 from planner.store.states import OfferState
@@ -68,10 +70,11 @@ def look(id: CallId) -> str:
         )
         if one is None:
             abort(404)
-        office, slot = standing.office, standing.issued.slots[one.slot].slot
-        exchange = exchange_of((Hop(one.slot, one.giver, who),))
+        held = meant(standing.issued, one.slot) or abort(404)
+        office, slot = standing.office, held.slot
+        exchange = exchange_of(standing.issued, (Hop(one.slot, one.giver, who),))
         found = verdict(standing, exchange, g.lang)
-        effects = fairness.effect(standing, exchange.out, exchange.put, now())
+        effects = fairness.effect(standing, *exchange.turns(standing.issued), now())
     return render_template(
         "officials/call.html",
         office=office.settings["单位名称"],

@@ -18,6 +18,7 @@ from planner.pages import my_duties
 from planner.pages.swap_view import swap_view
 from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import FeedKind
+from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
 from web.shell.access import PERSON, acts_for, allow, tagged
@@ -96,9 +97,13 @@ def _calls(standing: Standing, mine: frozenset[str], moment: datetime) -> dict[s
     content = standing.issued
     return {
         "open_calls": [
-            (one, who, content.slots[one.slot].slot) for one, who in open_call.open_to(standing, mine, moment)
+            (one, who, held.slot)
+            for one, who in open_call.open_to(standing, mine, moment)
+            if (held := meant(content, one.slot))
         ],
         "own_calls": [
-            (one, content.slots[one.slot].slot) for one in still_open.open_calls(standing, moment) if one.giver in mine
+            (one, held.slot)
+            for one in still_open.open_calls(standing, moment)
+            if one.giver in mine and (held := meant(content, one.slot))
         ],
     }

@@ -11,6 +11,7 @@ from planner.paper.presses.press import KINDS
 from planner.store.roster import offices
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.downloads import as_file
+from web.shell.limits import costly
 from web.shell.store import the_store
 
 blueprint = Blueprint("papers", __name__)
@@ -18,6 +19,7 @@ blueprint = Blueprint("papers", __name__)
 
 @blueprint.get("/me/paper/<person>/<month:month>.<kind>")
 @allow(PERSON)
+@costly
 def own(person: str, month: str, kind: str) -> Answer:
     """My duties of a month on paper."""
     with the_store().read() as transaction:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
 from planner.feeds.calendar_file import render
 from planner.feeds.subscriptions import REMINDERS
+from planner.settings import site_address
 from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
 from planner.store.row_ids import NO_FEED, FeedId
@@ -53,5 +54,5 @@ def download(person: str) -> Response:
         if person not in acts_for(office):
             abort(404)
         feed = Feed(NO_FEED, FeedKind.PERSON, person, "", "", None)
-        data = render(transaction, office, feed, today(), current_app.config["BASE_URL"]).data
+        data = render(transaction, office, feed, today(), site_address()).data
     return handed_out(data)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from planner.changing import asking, swap, swap_undo
 from planner.judging import repairs, standins
-from planner.judging.in_force import Exchange
+from planner.judging.handover import exchange_of, has_them
 from planner.judging.refusals import SwapRefused
-from planner.judging.swap_terms import exchange_of, terms
+from planner.judging.standins import StandIn
+from planner.judging.swap_terms import as_they_stand, terms
 from planner.judging.verdict import verdict
 from planner.office.ids import as_person, bare
 from planner.office.office import Office
 from planner.pages import my_duties
+from planner.pages.days_to_choose import IN_RETURN, DaysToChoose, days_to_choose
 from planner.pages.swap_view import swap_view
 from planner.roster import fairness
 from planner.roster.lines import Line
@@ -24,6 +24,7 @@ from planner.store.people.offers import Hop
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import OfferId
+from web.shell import arguments
 from web.shell.access import PERSON, acts_for, allow, tagged
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -48,25 +49,31 @@ def choose(slot: str) -> str:
         cover = sorted(
             {one.tagged for other in others for one in other.people}, key=lambda one: office.rank.get(one, (0, 0))
         )
-        found = _verdict(standing, slot, who, taker, back) if taker else None
-        policy, refused = _decided(standing, slot, who, taker, back) if found else (None, "")
-        effects = _effects(standing, slot, who, taker, back) if found else []
-        could = (
-            standins.standins(standing, slot, who, g.lang, office_eyes=False) if request.args.get("who-could") else None
-        )
+        days = days_to_choose(standing, slot, arguments.day("from_day"), arguments.day("until"), now())
+        returned = _returned(standing, back)
+        hops = as_they_stand(standing.issued, _hops(days.slot, who, taker, returned.slot)) if taker else ()
+        policy, refused = _decided(standing, hops) if hops else (None, "")
+        found = verdict(standing, exchange_of(standing.issued, hops), g.lang) if _there(standing, hops) else None
+        effects = _effects(standing, hops) if found else []
+        could = _could(standing, days.slot, who) if request.args.get("who-could") else None
         more = (
-            repairs.repairs(standing, slot, who, now(), g.lang, office_eyes=False) if request.args.get("ring") else None
+            repairs.repairs(standing, days.slot, who, now(), g.lang, office_eyes=False)
+            if request.args.get("ring")
+            else None
         )
-        slots = {id: held.slot for id, held in standing.issued.slots.items()} if more else {}
+        slots = repairs.slots_moved(standing.issued, more)
     return render_template(
         "officials/swap.html",
         office=office.settings["单位名称"],
         line=line,
+        days=days,
         who=who,
         name=office.name,
         others=others,
         cover=cover,
         back=back,
+        return_days=returned,
+        wanted=f"{back}@{taker}" if back else "",
         taker=taker,
         found=found,
         policy=policy or my_duties.policy(office, line),
@@ -78,6 +85,14 @@ def choose(slot: str) -> str:
         leader=office.is_leader(bare(who)),
         duty_name=_duty_names(office),
     )
+
+
+def _returned(standing: Standing, back: str) -> DaysToChoose:
+    """The days of the slot `back` that are wanted in return; nothing to choose where none is, or it is not issued."""
+    if back not in standing.issued.slots:
+        return DaysToChoose((), None, None, back, names=IN_RETURN)
+    first, last = map(arguments.day, IN_RETURN)
+    return days_to_choose(standing, back, first, last, now(), IN_RETURN)
 
 
 def _line(standing: Standing, people: list[str], slot: str, who: str) -> Line:
@@ -92,33 +107,33 @@ def _duty_names(office: Office) -> dict[str, str]:
     return {one.id: one.name for one in office.duties.values()}
 
 
-def _effects(standing: Standing, slot: str, giver: str, taker: str, back: str) -> list[fairness.Effect]:
+def _could(standing: Standing, slot: str, who: str) -> list[StandIn]:
+    """Who could take some days; nothing is asked of anybody."""
+    return standins.standins(standing, slot, who, g.lang, office_eyes=False)
+
+
+def _there(standing: Standing, hops: tuple[Hop, ...]) -> bool:
+    """Whether somebody is asked, and everybody still has what they would give."""
+    return bool(hops) and has_them(standing.issued, hops)
+
+
+def _effects(standing: Standing, hops: tuple[Hop, ...]) -> list[fairness.Effect]:
     """What a swap does to both accounts; another leader's counts are nobody's to see."""
-    exchange = _exchange(slot, giver, taker, back)
+    exchange = exchange_of(standing.issued, hops)
     office, mine = standing.office, tagged(acts_for(standing.office))
     return [
         one
-        for one in fairness.effect(standing, exchange.out, exchange.put, now())
+        for one in fairness.effect(standing, *exchange.turns(standing.issued), now())
         if one.who in mine or not office.is_leader(bare(one.who))
     ]
 
 
-def _decided(standing: Standing, slot: str, giver: str, taker: str, back: str) -> tuple[str | None, str]:
+def _decided(standing: Standing, hops: tuple[Hop, ...]) -> tuple[str | None, str]:
     """How a swap would be decided, by all its slots; or None, and why it cannot be asked for at all."""
     try:
-        return terms(standing.office, standing.issued, _hops(slot, giver, taker, back), now())[1], ""
+        return terms(standing.office, standing.issued, hops, now())[1], ""
     except SwapRefused as cause:
         return None, cause.words.say(g.lang)
-
-
-def _verdict(standing: Standing, slot: str, giver: str, taker: str, back: str) -> Any:
-    if back and (back, taker) not in standing.issued.pairs:
-        return None
-    return verdict(standing, _exchange(slot, giver, taker, back), g.lang)
-
-
-def _exchange(slot: str, giver: str, taker: str, back: str) -> Exchange:
-    return exchange_of(_hops(slot, giver, taker, back))
 
 
 def _hops(slot: str, giver: str, taker: str, back: str) -> tuple[Hop, ...]:

@@ -8,31 +8,31 @@ from __future__ import annotations
 import gzip
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from werkzeug.datastructures import Accept
 from werkzeug.http import http_date, parse_accept_header, parse_date, parse_etags
 
+from planner.clock import OFFICIAL, seconds
 from planner.feeds import standby
 from planner.feeds.calendar_file import Rendered
 from planner.feeds.clients import FetchLog
 from planner.feeds.subscriptions import Reach
 from planner.store import Store
-from web.public.network import Network
 from web.public.ready_feeds import AtDoor
 from web.shell.calendar_links import CALENDAR, NAMES, PREFIX, PUBLIC
+from web.shell.caller.network import Network
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 LEVEL = 6
 UNCHANGED, WHOLE = "304 NOT MODIFIED", "200 OK"
 UNKNOWN = b"no such calendar\n"
-SAFE = ("X-Content-Type-Options", "nosniff")
-"""The one header of security a calendar needs; fewer headers, more answers a second."""
 Headers = list[tuple[str, str]]
 HttpAnswer = tuple[str, Headers, bytes]
 
@@ -57,7 +57,7 @@ class Packed:
         tags = f'"{one.etag}"', f'"{one.etag}-gz"'
         common = ("Cache-Control", "private, max-age=300"), ("Vary", "Accept-Encoding")
         plain, packed = ((("ETag", tag), *common) for tag in tags)
-        more = ("Last-Modified", http_date(one.modified)), CALENDAR, SAFE
+        more = ("Last-Modified", http_date(one.modified)), CALENDAR
         lengths = [("Content-Length", str(len(body))) for body in bodies]
         return cls(
             bodies,
@@ -71,8 +71,11 @@ class Packed:
 class Door:
     """Answers what lies under /feed/ by itself and hands everything else on."""
 
-    def __init__(self, inside: WSGIApplication, store: Store, base: str) -> None:
-        self._inside, self._store = inside, store
+    def __init__(
+        self, inside: WSGIApplication, store: Store, base: str, wait: Callable[[WSGIEnvironment], int]
+    ) -> None:
+        """`wait` says how many seconds a client that asks too often should wait, 0 for none."""
+        self._inside, self._store, self._wait = inside, store, wait
         self._now = AtDoor(store, base)
         self._log = FetchLog(store)
         self._network = Network.from_environment()
@@ -88,12 +91,14 @@ class Door:
 
     def _answered(self, environ: WSGIEnvironment, path: str) -> HttpAnswer:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            return _told("405 METHOD NOT ALLOWED", b"GET or HEAD\n", ("Allow", "GET, HEAD"))
+            return ONLY_READ
+        if seconds := self._wait(environ):
+            return _told("429 TOO MANY REQUESTS", b"too often, come again later\n", ("Retry-After", str(seconds)))
         try:
             return self._answer(environ, path)
         except Exception as cause:  # whatever a store may die of, a calendar is told to come again
             logging.getLogger("dangzhi.feeds").error("the store did not answer: %s", type(cause).__name__)
-            return self._without_store(environ, path)
+            return from_files(self._store.home, environ, path)
 
     def _answer(self, environ: WSGIEnvironment, path: str) -> HttpAnswer:
         moment = self._now.moment()
@@ -118,15 +123,24 @@ class Door:
             self._log.note(feed.id, environ.get("HTTP_USER_AGENT", ""), int(answer[0][:3]), moment.zone)
         return answer
 
-    def _without_store(self, environ: WSGIEnvironment, path: str) -> HttpAnswer:
-        """The public feeds as they were last written; everybody else keeps the copy they have and comes again."""
-        duty = _public_duty(path)
-        try:
-            if duty is not None:
-                return _sent(environ, Packed.of(standby.read_standby(self._store.home, duty)))
-        except (OSError, ValueError, KeyError) as cause:
-            print(f"no standby feed: {type(cause).__name__}", file=sys.stderr)
-        return _told("503 SERVICE UNAVAILABLE", b"try again later\n", ("Retry-After", "300"))
+
+def answer_without_store(home: Path, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """WSGI: what lies under /feed/ while no store has ever answered."""
+    only_read = environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+    status, headers, body = ONLY_READ if only_read else from_files(home, environ, environ.get("PATH_INFO", ""))
+    start_response(status, [*headers])
+    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+
+def from_files(home: Path, environ: WSGIEnvironment, path: str) -> HttpAnswer:
+    """The public feeds as they were last written; everybody else keeps the copy they have and comes again."""
+    duty = _public_duty(path)
+    try:
+        if duty is not None:
+            return _sent(environ, Packed.of(standby.read_standby(home, duty)))
+    except (OSError, ValueError, KeyError) as cause:
+        print(f"no standby feed: {type(cause).__name__}", file=sys.stderr)
+    return _told("503 SERVICE UNAVAILABLE", b"try again later\n", ("Retry-After", "300"))
 
 
 def _public_duty(path: str) -> str | None:
@@ -141,11 +155,10 @@ def _public_duty(path: str) -> str | None:
 def _told(status: str, body: bytes, *more: tuple[str, str]) -> HttpAnswer:
     """A short answer that is no calendar."""
     length = "Content-Length", str(len(body))
-    return (
-        status,
-        [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), length, *more, SAFE],
-        body,
-    )
+    return (status, [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), length, *more], body)
+
+
+ONLY_READ = _told("405 METHOD NOT ALLOWED", b"GET or HEAD\n", ("Allow", "GET, HEAD"))
 
 
 def _sent(environ: WSGIEnvironment, one: Packed) -> HttpAnswer:
@@ -158,12 +171,16 @@ def _sent(environ: WSGIEnvironment, one: Packed) -> HttpAnswer:
 
 
 def _known(environ: WSGIEnvironment, one: Packed) -> bool:
-    """Whether the client has these bytes already; its entity tags count before its date (RFC 9110, 13.2.2)."""
+    """Whether the client has these bytes already; its entity tags count before its date (RFC 9110, 13.2.2).
+
+    Its date must be the very one that came with the bytes, and none that lies ahead: a clock that was set back since
+    has given that, and what is shown changes with the date.
+    """
     tags = environ.get("HTTP_IF_NONE_MATCH")
     if tags is not None:
         return tags in one.tags or any(parse_etags(tags).contains_weak(tag.strip('"')) for tag in one.tags)
     since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
-    return since is not None and one.modified <= int(since.timestamp())
+    return since is not None and one.modified == int(since.timestamp()) and one.modified <= seconds(OFFICIAL)
 
 
 @lru_cache(maxsize=256)

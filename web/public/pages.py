@@ -105,6 +105,6 @@ def check() -> str:
 
 
 def _address(duty: str | None) -> dict[str, str]:
-    base = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
+    base = current_app.config["BASE_URL"]
     path = public_path(duty or "")
     return {"url": base + path, "webcal": "webcal://" + base.partition("://")[2] + path}

@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from planner.access import logins
+from planner.access import door_book, logins
 from planner.office.ids import as_person
 from planner.office.office import Office
-from planner.store import Repeated, Store, idempotency, once
+from planner.store import Repeated, Store, Unreadable, idempotency, once
 from planner.store.people.users import Role
 from web.shell.asker import asker, logged_in, session_id
+from web.shell.caller import browsers
+from web.shell.clock import now
 from web.shell.language import text
+from web.shell.store import the_store
 
 View = TypeVar("View", bound=Callable[..., Any])
 ANYBODY, ANY_LOG_IN, PERSON, CLERK, RECORD, LIAISON = (
@@ -34,6 +38,10 @@ ASSETS = ("static", "bootstrap.static", "htmx.static")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
+class FirstPassword(Exception):
+    """Raised where a log-in whose password was given to it wants more than to choose one of its own."""
+
+
 def allow(whom: str) -> Callable[[View], View]:
     """Open a view to anybody, to any log-in, to log-ins that act for somebody, or to some roles."""
 
@@ -48,9 +56,20 @@ def register(app: Flask) -> None:
     """Put the guard before every request, and let a form that is sent twice act once."""
     app.before_request(_guard)
     app.before_request(_first_time)
+    app.after_request(_not_kept)
     app.teardown_request(_forget_key)
     app.register_error_handler(Repeated, lambda error: _already())
+    app.register_error_handler(FirstPassword, lambda error: redirect(url_for("shell.login.password")))
     app.context_processor(lambda: {"fresh_key": lambda: secrets.token_urlsafe(18)})
+
+
+def _not_kept(response: Response) -> Response:
+    """Nothing that a log-in was shown, no form with a token and no refusal stays in a cache or a browser."""
+    if request.endpoint not in ASSETS or response.status_code >= 400:
+        public = request.endpoint is not None and allowed(request.endpoint) == ANYBODY and response.status_code < 400
+        if not public or "csrf_token" in g or logged_in():
+            response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _forget_key(error: BaseException | None) -> None:
@@ -74,21 +93,29 @@ def _guard() -> Response | None:
         abort(403)
     if not logged_in():
         if g.get("store_down"):
-            _without_store(request.endpoint)
+            _without_store(request.endpoint, g.store_down)
             return None
         if request.blueprint == "api":
             abort(401)
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
     user = asker()
+    if user.given_at and not session.get("vouched") and whom != ANY_LOG_IN:
+        raise FirstPassword
     if user.role not in ROLES.get(whom, (user.role,)) or (whom in (PERSON, LIAISON) and not user.person):
         abort(403)
     return None
 
 
-def _without_store(endpoint: str) -> None:
+def record_forbidden() -> None:
+    """Write down that this request was refused; nothing while the store cannot be written."""
+    with suppress(Unreadable), the_store().write() as transaction:
+        door_book.forbidden(transaction, asker() if logged_in() else None, browsers.address(), now())
+
+
+def _without_store(endpoint: str, cause: Unreadable) -> None:
     """While the store does not answer, a clerk who is logged in still sees who is on duty."""
     if endpoint != "clerks.now.present" or session.get("role") != Role.CLERK:
-        abort(503)
+        raise cause
 
 
 def _first_time() -> Response | None:

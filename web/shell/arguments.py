@@ -7,17 +7,18 @@ query or a form an unreadable number counts as not given, an unreadable day rais
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from werkzeug.routing import BaseConverter, IntegerConverter, Map, PathConverter, ValidationError
 
 from planner.calendar.reading import FIRST_YEAR, LARGEST, LAST_YEAR, known_day, read_day, read_month
 from planner.errors import NotPossible
 from planner.office.keys import SlotKey
 
+Marked = TypeVar("Marked", bound=Callable[..., Any])
 LONGEST = 20_000
 """Letters in one field; nobody types more, and no column of the store would take it."""
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -107,12 +108,24 @@ def _readable() -> None:
         abort(404)
 
 
+def pasted(name: str) -> Callable[[Marked], Marked]:
+    """Let a view's field of that name hold whatever was copied from elsewhere, for a reader with limits of its own."""
+
+    def mark(view: Marked) -> Marked:
+        view.pasted = name  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def _texts() -> Iterator[str]:
     yield request.path
+    free = getattr(current_app.view_functions.get(request.endpoint or ""), "pasted", None)
     for source in (request.args, request.form):
         for name, values in source.lists():
             yield name
-            yield from values
+            if name != free or source is request.args:
+                yield from values
 
 
 def is_text(value: str) -> bool:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-if TYPE_CHECKING:
-    pass
-
+from web.gate.headers import disposition
 
 PREFIX, PUBLIC = "/feed/", "/feed/public"
-NAMES = {
-    kind: ("Content-Disposition", f"{kind}; filename=duty.ics; filename*=UTF-8''{quote('值班.ics')}")
-    for kind in ("inline", "attachment")
-}
+NAMES = {kind: ("Content-Disposition", disposition(kind, "值班.ics", "duty.ics")) for kind in ("inline", "attachment")}
 CALENDAR = ("Content-Type", "text/calendar; charset=utf-8")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import Response, flash, g, redirect
 from werkzeug.wrappers import Response as Answer
 
@@ -12,6 +10,7 @@ from planner.paper.catalogue import paper_title, printed
 from planner.paper.gathering import WantedPaper
 from planner.paper.presses.press import KINDS
 from planner.store.roster.standing import Standing
+from web.gate.headers import disposition
 from web.shell.calendar_links import CALENDAR, NAMES
 from web.shell.clock import now
 from web.shell.store import the_store
@@ -25,14 +24,15 @@ def as_file(wanted: WantedPaper, kind: str, back: str) -> Answer:
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(back)
-    name = quote(f"{paper_title(wanted)}.{kind}")
-    return Response(
-        data,
-        mimetype=KINDS[kind],
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"},
-    )
+    return attachment(data, paper_title(wanted), kind)
+
+
+def attachment(data: bytes, title: str, kind: str) -> Response:
+    """A file of one of KINDS to save under its title."""
+    named = disposition("attachment", f"{title}.{kind}", f"duty.{kind}")
+    return Response(data, mimetype=KINDS[kind], headers={"Content-Disposition": named})
 
 
 def handed_out(data: bytes) -> Response:
     """A calendar file to open once."""
-    return Response(data, headers=[CALENDAR, NAMES["attachment"], ("Cache-Control", "no-store")])
+    return Response(data, headers=[CALENDAR, NAMES["attachment"]])

@@ -30,7 +30,7 @@ def clerks_menu() -> tuple[MenuLink, ...]:
         MenuLink("clerks.messages.home", "变动通知", "Messages"),
         MenuLink("clerks.now.present", "此刻在岗", "On duty now"),
         MenuLink("clerks.data.home", "数据", "Data"),
-        MenuLink("clerks.record.rules", "规则", "Rules"),
+        MenuLink("clerks.rules.home", "规则", "Rules"),
         MenuLink("clerks.upload.take_in", "导入", "Import"),
         MenuLink("clerks.ahead.calendar", "年历", "Calendar", {"number": today().year}),
         MenuLink("clerks.subscriptions.overview", "日历订阅", "Subscriptions"),

@@ -10,16 +10,18 @@ from typing import Any
 
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.flask_client import OAuth
-from flask import Blueprint, Flask, abort, current_app, flash, redirect, request, session, url_for
-from flask_login import login_user
+from flask import Blueprint, Flask, abort, current_app, flash, redirect, url_for
 from joserfc.errors import JoseError
 from requests import RequestException
 from werkzeug.wrappers import Response
 
+from planner.access import door_book
 from planner.store.people import users
 from web.shell.access import ANYBODY, allow, home_page
+from web.shell.caller import browsers
+from web.shell.clock import now
 from web.shell.language import text
-from web.shell.login import SiteSession
+from web.shell.login import begin_session
 from web.shell.store import the_store
 
 blueprint = Blueprint("oidc", __name__, url_prefix="/login/office")
@@ -46,7 +48,7 @@ def _provider() -> Any:
 
 
 def _back() -> str:
-    base: str = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
+    base: str = current_app.config["BASE_URL"]
     return base + url_for("shell.oidc.back")
 
 
@@ -79,14 +81,15 @@ def back() -> Response:
             text("统一身份认证没有通过，请重新登录", "the identity provider did not vouch for you: log in again")
         )
     name = str(claims.get(os.environ.get("DANGZHI_OIDC_CLAIM") or "preferred_username") or "")
-    with the_store().read() as transaction:
+    with the_store().write() as transaction:
         user = users.by_name(transaction, name) if name else None
+        if user is None or user.disabled_at:
+            door_book.turned_away(transaction, user, browsers.address(), now())
+        else:
+            door_book.came_in(transaction, user, browsers.address(), now(), vouched=True)
     if user is None or user.disabled_at:
         return _failed(text("您在本系统还没有帐号，请联系办公室", "you have no log-in here yet: ask the office"))
-    session.clear()
-    session.permanent = True
-    session["role"] = user.role
-    login_user(SiteSession(user))
+    begin_session(user, vouched=True)
     return redirect(home_page())
 
 

@@ -25,7 +25,7 @@ from web.shell.store import the_store
 
 
 def _address(token: str) -> str:
-    base: str = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
+    base: str = current_app.config["BASE_URL"]
     return base + secret_path(token)
 
 

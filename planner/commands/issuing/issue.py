@@ -15,6 +15,7 @@ from planner.issuing.withdrawal import withdraw
 from planner.problem.period import Period
 from planner.roster.changes import Changed
 from planner.roster.issued import diff
+from planner.store.copies.file_trouble import why_of
 from planner.store.roster import offices, versions
 from planner.worker import snapshot
 
@@ -53,7 +54,7 @@ def publish_command(
     chosen = tuple(one.strip() for one in duties.replace("，", ",").split(",") if one.strip()) or None
     order = Order(signed_by, reference, reason, chosen, record)
     done = publish(shared.store, month, order, shared.now(), shared.actor, shared.lang)
-    snapshot.write_snapshot(shared.store, shared.now())
+    _keep_snapshot(shared)
     with shared.store.read() as transaction:
         called = {duty.id: duty.name for duty in offices.load(transaction).duties.values()}
     lines = []
@@ -81,6 +82,19 @@ def publish_command(
         },
         lines,
     )
+
+
+def _keep_snapshot(shared: Shared) -> None:
+    """Write who is on duty beside the store; what was issued is issued, whether or not that can be written."""
+    try:
+        snapshot.write_snapshot(shared.store, shared.now())
+    except OSError as cause:
+        why = why_of(cause)
+        shared.say(
+            f"已印发。数据库不应答时备查的值班快照没有写成（{why.zh}），后台能写时会补上",
+            f"issued. The snapshot for when the store is away was not written ({why.en}); the worker writes it once "
+            "it can",
+        )
 
 
 def _plain(shared: Shared, some: tuple[Changed, ...]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import click
 from planner.commands.lookup import person_id
 from planner.commands.shared import NUMBER, Shared
 from planner.notifying import overtaken, sending, tasks, wording
+from planner.notifying.targets import target_of
 from planner.office.ids import as_person
 from planner.store.messages import messages as rows
 from planner.store.messages.messages import Message
@@ -101,14 +102,16 @@ def send(shared: Shared, id: MessageId | None, everything: bool) -> None:
 @notify_group.command("target")
 @click.option("--person", required=True)
 @click.option(
-    "--address", default="", help="mailtos://… dingtalk://… wecombot://… jsons://…；空为取消 / empty for none"
+    "--address",
+    default="",
+    help="mailtos://… dingtalk://… wecombot://… feishu://… jsons://…；空为取消 / empty for none",
 )
 @click.pass_obj
 def target(shared: Shared, person: str, address: str) -> None:
     """登记某人的发送地址 / where a person is reached."""
-    id = person_id(shared, person)
+    id, kept = person_id(shared, person), target_of(address) if address else None
     with shared.store.write() as transaction:
-        sending.set_target(transaction, as_person(id), address, shared.now(), shared.actor)
+        sending.set_target(transaction, as_person(id), kept, shared.now(), shared.actor)
     shared.show(
         {"person": id, "reached": bool(address)},
         [shared.words("已登记" if address else "已取消", "kept" if address else "taken out")],

@@ -13,7 +13,7 @@ import click
 from planner.changing import actual_service, instruction
 from planner.changing.instruction import Prospect
 from planner.changing.movement import Instruction
-from planner.commands.lookup import WordOptions, assignee_id, issued_slot_id, slot_words
+from planner.commands.lookup import WordOptions, assignee_id, issued_slot_id, part_options, slot_words, with_days
 from planner.commands.people.swaps import holder_of
 from planner.commands.shared import DAY, NUMBER, Shared
 from planner.roster.contacts import PhoneCall
@@ -45,19 +45,21 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _of_slot(command: Callable[..., None], day_option: str = "--date") -> Callable[..., None]:
-    """The words that name a slot, in place of its id."""
+    """The words that name a slot, in place of its id, and where a command has them the days of it."""
 
     @click.pass_obj
     @wraps(command)
     def found(shared: Shared, /, slot: str, words: WordOptions, **more: Any) -> None:
         if more.get("other"):
             more["other"] = issued_slot_id(shared, more["other"], words)
-        command(slot=issued_slot_id(shared, slot, words), **more)
+        days = more.pop("days", (None, None))
+        command(slot=with_days(shared, issued_slot_id(shared, slot, words), days), **more)
 
     return slot_words(found, day_option)
 
 
 @direct_group.command("exchange")
+@part_options
 @_of_slot
 @_common
 @click.option("--from", "who", required=True)
@@ -78,6 +80,7 @@ def exchange(shared: Shared, /, slot: str, who: str, other: str, partner: str, u
 
 
 @direct_group.command("standin")
+@part_options
 @_of_slot
 @_common
 @click.option("--from", "who", required=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
 from planner.commands.lookup import person_id
@@ -13,9 +11,10 @@ from planner.office.ids import as_person
 from planner.problem.period import Period
 from planner.roster.addressing import duty_named
 from planner.roster.swap_register import register
+from planner.roster.swap_words import slot_days
+from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
 from planner.store.states import OFFER_WORDS
-from planner.words import day_words
 
 
 @click.command("list")
@@ -30,12 +29,8 @@ def list_command(shared: Shared, everything: bool) -> None:
         office, content = standing.office, standing.issued
 
     def slot(id: str) -> str:
-        held = content.slots.get(id)
-        return (
-            f"{day_words(date.fromordinal(held.slot.day), shared.lang)} {held.slot.shift}{held.slot.post}"
-            if held
-            else id
-        )
+        held = meant(content, id)
+        return f"{slot_days(held.slot, shared.lang)} {held.slot.shift}{held.slot.post}" if held else id
 
     lines = [
         "　".join(

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import click
 
 from planner.changing import asking, open_call, swap, swap_undo
-from planner.commands.lookup import NO_WORDS, WordOptions, assignee_id, issued_slot_id, person_id, slot_words
+from planner.commands.lookup import (
+    NO_WORDS,
+    PartDays,
+    WordOptions,
+    assignee_id,
+    issued_slot_id,
+    part_options,
+    person_id,
+    slot_words,
+    with_days,
+)
 from planner.commands.people.swap_lists import list_command, register_command
-from planner.commands.shared import NUMBER, Shared
+from planner.commands.shared import DAY, NUMBER, Shared
+from planner.errors import NotPossible
 from planner.office.cells.choices import SwapPolicy
 from planner.office.ids import as_person
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
+from planner.store.roster.parts import holding
 from planner.store.row_ids import CallId, OfferId
 from planner.store.states import OFFER_WORDS
 
@@ -39,10 +52,13 @@ def _who(shared: Shared, text: str) -> tuple[str, frozenset[str]]:
 
 @swap_group.command("offer")
 @slot_words
+@part_options
 @click.option("--slot", default="", help="班次编号，或用下列各项指明 / its id, or the words below")
 @click.option("--from", "giver", required=True)
 @click.option("--to", "taker", default="")
 @click.option("--for", "in_return", default="")
+@click.option("--for-from-day", type=DAY, help="换回其中几天：首日 / only some days in return: the first")
+@click.option("--for-until", type=DAY, help="换回其中几天：末日 / only some days in return: the last")
 @click.option("--note", default="", help="附言 / a word to the others")
 @click.option(
     "--ring", multiple=True, help="轮换：依次写 班次@人员 / a ring: SLOT@PERSON in turn, each gives to the next"
@@ -52,16 +68,26 @@ def offer(
     shared: Shared,
     slot: str,
     words: WordOptions,
+    days: PartDays,
     giver: str,
     taker: str,
     in_return: str,
+    for_from_day: date | None,
+    for_until: date | None,
     ring: tuple[str, ...],
     note: str,
 ) -> None:
     """申请换班（--for）、替班或三四人轮换（--ring） / offer a slot, against one of theirs, against nothing,
-    or in a ring.
+    or in a ring. 多日的班可只交其中几天（--from-day、--until），也可只换回几天（--for-from-day、--for-until）
+    / of one that lasts some days alone may go, or be wanted in return.
     """
-    slot, in_return = issued_slot_id(shared, slot, words), issued_slot_id(shared, in_return, words) if in_return else ""
+    if in_return:
+        in_return = with_days(shared, issued_slot_id(shared, in_return, words), (for_from_day, for_until))
+    elif for_from_day or for_until:
+        raise NotPossible(
+            "写了换回的天数，还须用 --for 写明换回哪一班", "days in return need --for, which names the slot"
+        )
+    slot = with_days(shared, issued_slot_id(shared, slot, words), days)
     if ring:
         hops = _hops(shared, slot, giver, ring)
     else:
@@ -97,9 +123,11 @@ def _offered(shared: Shared, asked: asking.Asked) -> None:
 
 
 def holder_of(shared: Shared, slot: str) -> str:
-    """The tagged id of the only one on an issued slot, or '' where there is nobody or several."""
+    """The tagged id of the only one on an issued slot or on some days of it, or '' where there is nobody or several."""
     with shared.store.read() as transaction:
-        whos = [who for one, who in versions.in_force(transaction).pairs if one == slot]
+        content = versions.in_force(transaction)
+        held = holding(content.slots, slot)
+        whos = [who for one, who in content.pairs if one == (held.slot.id if held else slot)]
     return whos[0] if len(whos) == 1 else ""
 
 
@@ -161,12 +189,13 @@ def undo(shared: Shared, id: OfferId, who: str, reason: str) -> None:
 
 @swap_group.command("call")
 @slot_words
+@part_options
 @click.option("--slot", default="", help="班次编号，或用下列各项指明 / its id, or the words below")
 @click.option("--from", "giver", required=True)
 @click.pass_obj
-def call_command(shared: Shared, slot: str, words: WordOptions, giver: str) -> None:
-    """征集替班 / call a slot out to everybody of its pools."""
-    slot = issued_slot_id(shared, slot, words)
+def call_command(shared: Shared, slot: str, words: WordOptions, days: PartDays, giver: str) -> None:
+    """征集替班 / call a slot, or some of its days, out to everybody of its pools."""
+    slot = with_days(shared, issued_slot_id(shared, slot, words), days)
     made = open_call.call_out(shared.store, slot, as_person(person_id(shared, giver)), shared.now(), asking.OFFICE)
     shared.show(
         {"id": made.id, "state": made.state}, [shared.words(f"征集 {made.id} 已公开", f"call {made.id} is open")]

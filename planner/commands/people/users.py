@@ -1,4 +1,4 @@
-"""Commands for log-ins: user add, list, disable, password."""
+"""Commands for log-ins: user add, list, disable, enable, password."""
 
 from __future__ import annotations
 
@@ -36,10 +36,15 @@ def add(shared: Shared, name: str, role: str, person: str, password_stdin: bool)
     person = person_id(shared, person) if person else ""
     with shared.store.write() as transaction:
         id = logins.add(
-            transaction, offices.load(transaction), name, role, person, password, shared.now(), shared.actor
+            transaction, offices.load(transaction), name, role, person, password, shared.now(), shared.actor, given=True
         )
     shared.show(
-        {"id": id, "name": name, "role": role}, [shared.words(f"已新建帐号 {name}", f"the log-in {name} is made")]
+        {"id": id, "name": name, "role": role},
+        [
+            shared.words(
+                f"已新建帐号 {name}，第一次登录时要改密码", f"the log-in {name} is made; first use changes the password"
+            )
+        ],
     )
 
 
@@ -52,7 +57,13 @@ def list_command(shared: Shared) -> None:
     shared.show(
         {
             "users": [
-                {"name": one.name, "role": one.role, "person": one.person, "disabled": bool(one.disabled_at)}
+                {
+                    "name": one.name,
+                    "role": one.role,
+                    "person": one.person,
+                    "disabled": bool(one.disabled_at),
+                    "first_password": bool(one.given_at),
+                }
                 for one in found
             ]
         },
@@ -64,6 +75,7 @@ def list_command(shared: Shared) -> None:
                     one.role,
                     one.person,
                     shared.words("已停用", "disabled") if one.disabled_at else "",
+                    shared.words("初始密码未改", "first password not changed") if one.given_at else "",
                 )
                 if part
             )
@@ -82,6 +94,16 @@ def disable(shared: Shared, name: str) -> None:
     shared.show({"name": name, "disabled": True}, [shared.words(f"已停用 {name}", f"{name} is disabled")])
 
 
+@user_group.command("enable")
+@click.argument("name")
+@click.pass_obj
+def enable(shared: Shared, name: str) -> None:
+    """重新启用帐号 / open a log-in again."""
+    with shared.store.write() as transaction:
+        logins.enable(transaction, name, shared.now(), shared.actor)
+    shared.show({"name": name, "disabled": False}, [shared.words(f"已启用 {name}", f"{name} is open again")])
+
+
 @user_group.command("password")
 @click.argument("name")
 @click.option("--password-stdin", is_flag=True)
@@ -90,10 +112,15 @@ def password(shared: Shared, name: str, password_stdin: bool) -> None:
     """重设密码 / a new password."""
     fresh = _password(password_stdin)
     with shared.store.write() as transaction:
-        logins.set_password(transaction, name, fresh, shared.now(), shared.actor)
+        logins.give_password(transaction, offices.load(transaction), name, fresh, shared.now(), shared.actor)
     shared.show(
         {"name": name},
-        [shared.words(f"{name} 的密码已更换，原有会话已结束", f"{name} has a new password, its sessions have ended")],
+        [
+            shared.words(
+                f"{name} 的密码已重设，已登录的都已退出，下次登录时要改密码",
+                f"{name} has a new password, its sessions have ended; the next use changes the password",
+            )
+        ],
     )
 
 

@@ -1,20 +1,19 @@
-"""The command that shows the calendar of a year, and loads a new holiday notice."""
+"""The command that shows the calendar of a year; with --load it hands a holiday notice on."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, timedelta
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
 import click
 
-from planner.calendar.workdays import Notice, read_notice
+from planner.calendar.workdays import Notice, paper_words
+from planner.commands.paths import READ_FILE_OR_STREAM
+from planner.commands.planning.load_notice import load_notice_file
 from planner.commands.shared import Shared
-from planner.errors import Refused, fault
 from planner.office.office import Office
-from planner.planning import new_notice
-from planner.planning.new_notice import HitKind
 from planner.problem.occasions import occasions
 from planner.store.roster import offices
 from planner.words import WEEKDAYS
@@ -22,13 +21,21 @@ from planner.words import WEEKDAYS
 
 @click.command("calendar")
 @click.argument("year", type=click.IntRange(1990, 2100))
-@click.option("--load", "file", type=click.Path(path_type=Path))
+@click.option(
+    "--load",
+    "file",
+    type=READ_FILE_OR_STREAM,
+    help="放假通知：.json、放假表、通知全文（.txt）；- 为标准输入 / a holiday notice; - for standard input",
+)
+@click.option("--dry-run", is_flag=True, help="只看不装入 / look, load nothing")
 @click.pass_obj
-def calendar_command(shared: Shared, year: int, file: Path | None) -> None:
+def calendar_command(shared: Shared, year: int, file: Path | None, dry_run: bool) -> None:
     """一年的工作日和移动的日期；可装入放假通知 / a year's workdays and moved dates; load a notice."""
     if file is not None:
-        _loaded(shared, year, file)
+        load_notice_file(shared, year, file, dry_run=dry_run)
         return
+    if dry_run:
+        raise click.UsageError("--dry-run: --load FILE")
     with shared.store.read() as transaction:
         before = offices.load(transaction)
     moved = _moved(before, year)
@@ -46,7 +53,7 @@ def calendar_command(shared: Shared, year: int, file: Path | None) -> None:
 
 
 def _year_lines(shared: Shared, notice: Notice, document: dict[str, Any]) -> list[str]:
-    base = "、".join(f"{number}（{day}）" for number, day in notice.numbers)
+    base = "、".join(starmap(paper_words, notice.numbers))
     lines = [
         shared.words(f"{notice.year} 年：依据 {base}", f"{notice.year}: official, {base}")
         if notice.official
@@ -87,72 +94,6 @@ def _moved(office: Office, year: int) -> list[dict[str, str]]:
                     }
                 )
     return found
-
-
-def _notice(file: Path, year: int) -> str:
-    try:
-        text = file.read_text("utf-8")
-        found = read_notice(text)
-    except (OSError, ValueError, KeyError, TypeError) as cause:
-        raise Refused(
-            fault(
-                f"不是放假通知：{cause}",
-                f"not a holiday notice: {cause}",
-                '请按 {"year":2027,"notices":[{"number":"…","date":"2026-11-10"}],'
-                '"off":{"2027-01-01":"元旦"},"work":{}} 的样子写',
-                "write it like planner/calendar/holidays/2026.json",
-            ).at(file=file.name)
-        ) from None
-    if found.year != year:
-        raise Refused(
-            fault(
-                f"通知是 {found.year} 年的",
-                f"the notice is of {found.year}",
-                f"请用 {year} 年的通知",
-                f"use one of {year}",
-            ).at(file=file.name)
-        )
-    return text
-
-
-def _loaded(shared: Shared, year: int, file: Path) -> None:
-    """Load a notice; show the days, dates and issued duties that it changes, and the drafts made anew."""
-    found, drafted = new_notice.load_in_notice(
-        shared.store, year, _notice(file, year), file.name, shared.now(), shared.actor, shared.lang
-    )
-    lines = [f"{one.date}　{one.was} → {one.now}" for one in found.flips]
-    lines += [f"{one.duty}　{one.nominal}　{one.was} → {one.date}" for one in found.moves]
-    lines += [
-        shared.words(
-            f"已印发 {one.slot}　{one.was or '新增'} → {one.now or '取消'}　{'、'.join(one.people)}",
-            f"issued: {one.slot}　{one.was or 'new'} → {one.now or 'gone'}　{', '.join(one.people)}",
-        )
-        for one in found.hits
-        if one.kind is not HitKind.SETTLED
-    ]
-    settled = sum(one.kind is HitKind.SETTLED for one in found.hits)
-    lines += (
-        [shared.words(f"另有 {settled} 个待定班次随之确定", f"{settled} tentative slots are settled with it")]
-        if settled
-        else []
-    )
-    lines += [
-        shared.words(
-            f"{one.month} 已生成草稿 {one.draft}：改动 {one.changes} 处，请审核后印发",
-            f"{one.month}: draft {one.draft} with {one.changes} changes, to be looked at and issued",
-        )
-        for one in drafted
-    ]
-    shared.show(
-        {
-            "year": year,
-            "flips": [asdict(one) for one in found.flips],
-            "moves": [asdict(one) for one in found.moves],
-            "hits": [asdict(one) for one in found.hits],
-            "drafts": [asdict(one) for one in drafted],
-        },
-        lines or [shared.words("没有变化", "nothing changes")],
-    )
 
 
 COMMANDS = (calendar_command,)

@@ -10,13 +10,15 @@ import click
 
 from constraints.judge import Finding, findings
 from constraints.model.case import Case
+from planner.commands.paths import READ
+from planner.commands.planning.own_table import ask_faults, own_choices
 from planner.commands.shared import Shared
 from planner.effect.effect import all_remarks
 from planner.effect.this_month import month_remarks
-from planner.errors import NotPossible
+from planner.errors import NotPossible, Refused
 from planner.judging.by_today import ByToday, by_today
 from planner.planning.basis import prepare
-from planner.planning.handmade import Handmade, read_handmade
+from planner.planning.handmade import Handmade, handed_in, read_handmade
 from planner.planning.plan import by_hand
 from planner.problem.coverage import problem_coverage
 from planner.problem.period import Period
@@ -25,35 +27,62 @@ from planner.store.roster import bases, drafts, offices, versions
 from planner.store.roster.bases import Basis
 from planner.store.roster.standing import Standing
 from planner.words import Lang, day_words
+from planner.workbook.opening.table import Hidden
+from planner.workbook.own_tables.meaning import OwnChoices
 
 
 @click.command("draft")
 @click.argument("month")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=READ)
+@own_choices
 @click.pass_obj
-def draft_command(shared: Shared, month: str, file: Path) -> None:
+def draft_command(shared: Shared, month: str, file: Path, choices: OwnChoices) -> None:
     """把手工编排的表作为草稿 / take a roster made by hand as the draft."""
-    period = Period.month(month)
+    take_as_draft(shared, file, Period.month(month), choices)
+
+
+def take_as_draft(
+    shared: Shared, file: Path, period: Period | None, choices: OwnChoices, hidden: Hidden = "fault"
+) -> None:
+    """Take the roster of a file as the draft of its month, and judge it."""
     with shared.store.read() as transaction:
-        made = read_handmade(file, offices.load(transaction), period)
+        made = _whole(read_handmade(file, offices.load(transaction), period, choices, hidden), file)
     _differences(shared, made)
-    period = Period(period.first, period.last, made.duties)
-    id, found, basis = by_hand(shared.store, period, made.roster, shared.now(), shared.lang)
-    _findings(shared, basis, found, {"draft": id})
+    period = Period(made.period.first, made.period.last, made.duties)
+    now = shared.now()
+    end = handed_in(file.name, period, now, shared.actor)
+    id, found, basis = by_hand(shared.store, period, made.roster, now, shared.lang, end)
+    _findings(shared, basis, found, {"draft": id, "month": period.text})
+
+
+def judge_file(
+    shared: Shared, file: Path, period: Period | None, choices: OwnChoices, hidden: Hidden = "fault"
+) -> None:
+    """Judge the roster of a file and keep nothing."""
+    with shared.store.read() as transaction:
+        standing = Standing.read(transaction)
+        made = _whole(read_handmade(file, standing.office, period, choices, hidden), file)
+        basis, _ = prepare(standing, Period(made.period.first, made.period.last, made.duties), shared.now())
+    _differences(shared, made)
+    _findings(shared, basis, findings(basis.problem, basis.book, made.roster), {"file": str(file)})
+
+
+def _whole(made: Handmade, file: Path) -> Handmade:
+    """The same roster. Raises Refused with what must be said first, where the file leaves something open."""
+    if made.asks:
+        raise Refused(*ask_faults(made.asks, file.name))
+    return made
 
 
 @click.command("check")
 @click.argument("what")
+@click.option("--month", "month_text", default="", help="文件里有几个月时 / of a file with several months")
+@own_choices
 @click.pass_obj
-def check_command(shared: Shared, what: str) -> None:
+def check_command(shared: Shared, what: str, month_text: str, choices: OwnChoices) -> None:
     """评判草稿、已印发的月份或改过的表 / judge a draft, an issued month or an edited file."""
     if what.lower().endswith((".csv", ".xlsx")):
-        with shared.store.read() as transaction:
-            standing = Standing.read(transaction)
-            made = read_handmade(Path(what), standing.office, None)
-            basis, _ = prepare(standing, Period(made.period.first, made.period.last, made.duties), shared.now())
-        _differences(shared, made)
-        _findings(shared, basis, findings(basis.problem, basis.book, made.roster), {"file": what})
+        judge_file(shared, READ.convert(what, None, None), Period.month(month_text) if month_text else None, choices)
         return
     Period.month(what)
     with shared.store.read() as transaction:

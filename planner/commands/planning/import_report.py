@@ -42,7 +42,7 @@ def _warnings(shared: Shared, sheets: tuple[SheetPreview, ...]) -> Iterator[str]
         )
     for sheet, row in marked:
         what = shared.words("、", ", ").join(TAKEN_WORDS[one].say(shared.lang) for one in row.takes_away)
-        goes = "" if row.cells else shared.words("（整行删除）", " (the whole row goes)")
+        goes = "" if not row.goes else shared.words("（整行删除）", " (the whole row goes)")
         yield shared.words(f"！{sheet.sheet} {row.row}：{what}{goes}", f"! {sheet.sheet} {row.row}: {what}{goes}")
         yield from (_cell(shared, one) for one in row.cells)
 
@@ -67,6 +67,13 @@ def _sheet(shared: Shared, sheet: SheetPreview) -> Iterator[str]:
     if sheet.unnamed:
         said = shared.words("表里没有、照旧保留", "not in the file, kept")
         yield _named(shared, said, tuple(one.row for one in sheet.unnamed))
+    ends = [one for one in sheet.unnamed if not one.goes]
+    if ends:
+        what = shared.words("其中已印发、加 --prune 也不删、只改的", "issued, so that --prune ends and keeps them")
+        yield f"  {what}{shared.words('：', ':')}"
+    for row in ends:
+        yield f"  {row.row}"
+        yield from (_cell(shared, one) for one in row.cells)
 
 
 def _unmarked(rows: tuple[RowPreview, ...]) -> list[RowPreview]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING
+from dataclasses import MISSING, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,19 @@ from constraints.measure.place import CELLS, ScopeCell
 from constraints.measure.rule import Rule
 from constraints.rules import CATALOGUE
 from planner.clock import now
+from planner.commands.paths import READ_FILE, WRITE_FILE
 from planner.commands.planning.new_rule import new_command
 from planner.commands.shared import Shared, file_kind
 from planner.effect.sentences import ENGLISH, HEADERS
-from planner.errors import NotPossible
-from planner.issuing.verify import verify
+from planner.errors import Refused, fault
+from planner.issuing.verify import verify_against
 from planner.paper.presses.press import KINDS as PRESSED
 from planner.paper.presses.press import press
 from planner.paper.sheets.rule_sheet import rule_sheet
 from planner.roster.lines import OPEN, Line
 from planner.roster.on_duty import on_duty
-from planner.store import Unreadable
+from planner.store import Unreadable, record
+from planner.store.record import Head, anchor_file
 from planner.store.roster import offices
 from planner.words import Lang, until_words
 from planner.worker import snapshot
@@ -32,10 +34,7 @@ from planner.worker import snapshot
 
 @click.group("rules", invoke_without_command=True)
 @click.option(
-    "--to",
-    "file",
-    type=click.Path(path_type=Path),
-    help="本单位的编排规则写成 .xlsx、.docx、.pdf / the office's clauses as a sheet",
+    "--to", "file", type=WRITE_FILE, help="本单位的编排规则写成 .xlsx、.docx、.pdf / the office's clauses as a sheet"
 )
 @click.pass_context
 def rules_command(context: click.Context, file: Path | None) -> None:
@@ -47,9 +46,9 @@ def rules_command(context: click.Context, file: Path | None) -> None:
         kind = file_kind(file, tuple(PRESSED))
         with shared.store.read() as transaction:
             office = offices.load(transaction)
-        file.write_bytes(
-            press(kind, [rule_sheet(office, f"{shared.now():%Y-%m-%d}")], "编排规则", office.settings["单位名称"])
-        )
+        sheet = rule_sheet(office, f"{shared.now():%Y-%m-%d}")
+        with shared.hand_over(file) as half:
+            half.write_bytes(press(kind, [sheet], "编排规则", office.settings["单位名称"]))
         shared.show({"file": str(file)}, [str(file)])
         return
     rows = []
@@ -124,8 +123,8 @@ def now_command(shared: Shared) -> None:
             office = offices.load(transaction)
             found = [_post(line) for line in on_duty(transaction, office, moment)]
         written = ""
-    except (Unreadable, OSError):
-        moment, found, written = _from_file(shared)
+    except Unreadable as cause:
+        moment, found, written = _from_file(shared, cause)
     lines = [
         f"{one['duty']}　{one['shift']}{one['post']}　{'、'.join(who['name'] for who in one['people']) or OPEN}　"
         f"{shared.words('至', 'until ')}{_until(one['until'], moment, shared.lang)}　"
@@ -167,13 +166,14 @@ def _post(line: Line) -> dict[str, Any]:
     }
 
 
-def _from_file(shared: Shared) -> tuple[datetime, list[dict[str, Any]], str]:
-    """Who is on duty by the snapshot beside the store. Raises NotPossible where there is no snapshot either."""
+def _from_file(shared: Shared, cause: Unreadable) -> tuple[datetime, list[dict[str, Any]], str]:
+    """Who is on duty by the snapshot beside the store, and why; raises the cause where there is no snapshot either."""
     try:
         moment = now(snapshot.snapshot_zone(shared.home))
         written, posts, _ = snapshot.read_snapshot(shared.home, moment)
     except (OSError, ValueError):
-        raise NotPossible("数据库打不开，也没有快照", "the store does not answer, and there is no snapshot") from None
+        raise cause from None
+    shared.say(cause.words.zh, cause.words.en)
     found = [
         {
             "duty": one.duty,
@@ -188,13 +188,59 @@ def _from_file(shared: Shared) -> tuple[datetime, list[dict[str, Any]], str]:
 
 
 @click.command("verify")
+@click.option(
+    "--anchor",
+    "anchors",
+    type=READ_FILE,
+    multiple=True,
+    help="另存的存证锚文件，可写多个 / a file of heads kept elsewhere, several if need be",
+)
+@click.option(
+    "--head", "heads", multiple=True, help="呈批单页脚的存证码 / a head as the foot of an approval sheet has it"
+)
+@click.option(
+    "--restored",
+    multiple=True,
+    help="确认恢复过：恢复时显示的存证码 / that a restore was genuine: the head that it showed",
+)
 @click.pass_obj
-def verify_command(shared: Shared) -> None:
-    """重新评判所有已印发的版本并核对日志 / re-judge everything published, check the audit chain."""
+def verify_command(
+    shared: Shared, anchors: tuple[Path, ...], heads: tuple[str, ...], restored: tuple[str, ...]
+) -> None:
+    """重新评判所有已印发的版本并核对存证 / re-judge everything published, examine the record."""
+    damaged = shared.store.damage()
+    if damaged is not None:
+        raise damaged
+    confirmed = [replace(_head(text), restored=True) for text in restored]
+    typed = [*map(_head, heads), *confirmed]
     with shared.store.read() as transaction:
-        wrong = verify(transaction, offices.load(transaction))
-    shared.show({"wrong": wrong}, wrong or [shared.words("全部无误", "everything holds")])
+        found = verify_against(transaction, offices.load(transaction), anchors, typed)
+        head = record.head(transaction)
+    for one in [*confirmed, head] if not found.wrong else ():
+        anchor_file.keep_head(one)
+    wrong, remarks = ([one.say(shared.lang) for one in some] for some in (found.wrong, found.remarks))
+    shared.show(
+        {"wrong": wrong, "remarks": remarks, "head": head.text()},
+        [*remarks, *(wrong or [shared.words("全部无误", "everything holds")])],
+    )
     shared.exit_code = 1 if wrong else 0
+
+
+EXAMPLE = "128 3f2a9c04b1d277e05a6b7c8d 2026-12-01T08:00+0800"
+
+
+def _head(text: str) -> Head:
+    try:
+        return Head.parse(text)
+    except ValueError:
+        raise Refused(
+            fault(
+                f"存证码“{text}”不完整",
+                f"'{text}' is no head of a record",
+                f"请照呈批单页脚输入，如：--head '{EXAMPLE}'",
+                f"type it as the foot of the sheet has it, like --head '{EXAMPLE}'",
+            )
+        ) from None
 
 
 COMMANDS = (rules_command, now_command, verify_command)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import click
 
 from constraints.problem.problem import Slot
-from planner.commands.lookup import WordOptions, assignee_id, slot_words
+from planner.commands.lookup import PartDays, WordOptions, assignee_id, part_options, slot_words
 from planner.commands.shared import Shared
 from planner.errors import NotPossible
 from planner.judging import chain, repairs, standins, why_this_person
@@ -18,34 +17,35 @@ from planner.judging.standins import StandIn
 from planner.office.ids import is_person
 from planner.office.office import Office
 from planner.problem.period import Period
-from planner.roster.addressing import SlotWords, line_meant
+from planner.roster.addressing import SlotWords, days_named, line_meant
 from planner.roster.lines import Line
+from planner.roster.swap_words import slot_days
 from planner.store.people.offers import Hop
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
-from planner.words import day_words
 
 
 @click.command("standins")
 @click.argument("month")
 @slot_words
+@part_options
 @click.option("--instead", default="", help="替谁（一岗多人时） / instead of whom, where several serve")
 @click.pass_obj
-def standins_command(shared: Shared, month: str, words: WordOptions, instead: str) -> None:
+def standins_command(shared: Shared, month: str, words: WordOptions, days: PartDays, instead: str) -> None:
     """谁可以顶替：按代价排列，不行的说明理由 / who could stand in, by price; whoever could not, with the reason."""
     out = assignee_id(shared, instead) if instead else ""
     with shared.store.read() as transaction:
         standing = Standing.read(transaction)
         line = _line(standing, Period.month(month).text, words.read(standing))
         out = out or _leaves(line)
-        found = standins.standins(standing, line.slot.id, out, shared.lang)
+        slot = days_named(standing, line.slot.id, *days)
+        found = standins.standins(standing, slot, out, shared.lang)
         more = (
-            repairs.repairs(standing, line.slot.id, out, shared.now(), shared.lang)
+            repairs.repairs(standing, slot, out, shared.now(), shared.lang)
             if is_person(out)
             else repairs.Repairs((), (), ())
         )
-        office, content = standing.office, standing.issued
-    said = _Told(shared, office, {id: held.slot for id, held in content.slots.items()})
+        said = _Told(shared, standing.office, repairs.slots_moved(standing.issued, more))
     lines = [_said(shared, one) for one in found] or [
         shared.words("值班序列里没有别人", "there is nobody else in its pools")
     ]
@@ -60,7 +60,7 @@ def standins_command(shared: Shared, month: str, words: WordOptions, instead: st
     ]
     shared.show(
         {
-            "slot": line.slot.id,
+            "slot": slot,
             "instead": out or None,
             "standins": [_row(one) for one in found],
             "repairs": [said.row(one) for one in more.moves],
@@ -95,7 +95,7 @@ class _Told:
                 )
             )
         )
-        return f"{day_words(date.fromordinal(held.day), self.lang)} {name}"
+        return f"{slot_days(held, self.lang)} {name}"
 
     def names(self, pairs: frozenset[tuple[str, str]], id: str) -> str:
         """The names of those whom some (slot, assignee) pairs have on a slot; — for nobody."""

@@ -1,149 +1,208 @@
-"""Dates and times as offices write them: 2026.12.1, 12月1日, 十月十日, 46357, ２０２６／１２／０１, 24:00."""
+"""Dates as offices write them: 2026.12.1, 12月1日（周二）, 二〇二六年十二月一日, 46357, ２０２６／１２／０１."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
-from planner.errors import Fault, Refused, fault
+from planner.calendar.reading import FIRST_YEAR, LAST_YEAR
+from planner.errors import Refused, fault
+from planner.office.cells.folding import LONGEST, as_typed, plain_text
+from planner.office.cells.numbers import NUMERALS, chinese_number, digits
 
 EPOCH = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)
 """Numbers that are read as a spreadsheet's count of days from `EPOCH`: from 1954 to 2119."""
-NUMERALS = {one: number for number, one in enumerate("〇一二三四五六七八九十")} | {"零": 0}
-DASHES = re.compile(r"[—–－―~～至]+|-{2,}")
+WEEKDAYS = "一二三四五六日"
+WEEKDAY = re.compile(r"\s*\(?\s*(?:星期|周|礼拜)([一二三四五六日天])\s*\)?$")
+CLOCK = re.compile(r"(?:\s+|T|(?<=[日号]))(\d{1,2}[:时点].*)$", re.I)
+MIDNIGHT = re.compile(r"0?0:00(:00(\.0+)?)?(Z|[+-]\d{2}:?\d{2})?", re.I)
+NUMBER_WORDS = re.compile(rf"[{''.join(NUMERALS)}十廿卅]+(?=[年月日号]|$)")
+FULL = re.compile(r"(\d{4}|\d{2}(?=年))[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})")
+SHORT = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
+DASHES = r"[—–―~至到]|-{2,}|\s-\s"
+HOW = ("请写成 2026-12-01、2026年12月1日 或 12月1日", "write it like 2026-12-01 or 12月1日")
+ONE_DAY = ("请每天一行，或分开写起和止", "write one row a day, or the first and the last day in two cells")
+REASONS: tuple[tuple[str, str, str, tuple[str, str]], ...] = (
+    (
+        r"(今|明|后|大后|昨|前)[天日].*|[本上下这]个?(周|星期|礼拜|月).*"
+        r"|.*(月底|月初|月末|年底|年初|[上中下]旬|左右|前后|即日|当[天日]|至今|长期|待定).*",
+        "不是日期：说不准是哪一天",
+        "is no certain day",
+        ("请写出日期，如 12月1日", "write the date, such as 2026-12-01"),
+    ),
+    (r"(\d{4}|\d{2})年|\d{4}[-/.年]\d{1,2}月?|\d{1,2}月份?", "没有写到日", "has no day of the month", HOW),
+    (rf".*\d.*({DASHES}|[月日号]-).*\d.*", "是一段日期，这里只能写一天", "is a span, where one day belongs", ONE_DAY),
+    (r".*\d.*[、;,和及].*\d.*", "不止一天，这里只能写一天", "is several days, where one belongs", ONE_DAY),
+    (
+        r".*\d.*([上下]午|中午|早上|晚上|晚|夜间|白天|全天|半天)",
+        "带有时段，这里只写日期",
+        "holds a part of the day, where a date belongs",
+        ("请假外出的时段填在“时段”一栏，其他表请删去", "write the part of day in its own column"),
+    ),
+    (
+        r".*[日号]起",
+        "没有写到哪一天为止",
+        "does not say until when",
+        ("请删去“起”字，止日填在“止”一栏", "write the last day in its own column"),
+    ),
+    (
+        r"\d{1,2}[-/.]\d{1,2}[-/.]\d{1,4}",
+        "有歧义，分不清年、月和日",
+        "is ambiguous: which is the day, the month, the year",
+        ("请写成 2026-12-01 的样子", "write it like 2026-12-01"),
+    ),
+)
+"""Pattern, what is wrong with a text of that pattern, and the cure, in both languages."""
 
 
-def plain_text(text: str) -> str:
-    """Text with full-width forms folded (Unicode NFKC), without zero-width characters and outer space."""
-    folded = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", folded).strip()
+def read_date(value: object, year: int | None, since: int = FIRST_YEAR, quoted: str = "") -> date:
+    """A date from a cell: a date, a spreadsheet's number or text; `year` completes 12月10日. Raises Refused.
 
-
-def read_date(value: object, year: int | None) -> date:
-    """A date from a cell: a date, a spreadsheet's number or text; `year` completes 12月10日. Raises Refused."""
+    The fault quotes the cell as it stands, or `quoted`, of which the value is a part; dates before the year `since`,
+    or after the calendars end, are faults.
+    """
+    quoted = quoted or as_typed(value)
+    day: date | None
     if isinstance(value, datetime):
-        return value.date()
+        if value.time() != time():
+            raise _refuse_clock(quoted)
+        value = value.date()
     if isinstance(value, date):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _number(value)
-    return _text(plain_text(str(value)), year)
+        day = value
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        day = _number(value, quoted) if isfinite(value) else None
+    elif isinstance(value, str) and len(value) <= LONGEST:
+        day = _text(plain_text(value), quoted, year)
+    else:
+        day = None
+    if day is None:
+        raise _unread(quoted)
+    return _within(day, quoted, since)
 
 
-def _number(value: float) -> date:
-    whole = int(value)
-    if whole in SERIALS:
-        return EPOCH + timedelta(days=whole)
-    return _text(str(whole), None)
-
-
-def _text(text: str, year: int | None) -> date:
-    found = re.fullmatch(
-        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[ T]0{1,2}:00(?::00)?)?", text
-    )
-    found = found or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
-    if found:
-        return _date(int(found[1]), int(found[2]), int(found[3]), text)
-    if re.fullmatch(r"\d{5}(\.0)?", text) and int(float(text)) in SERIALS:
-        return EPOCH + timedelta(days=int(float(text)))
-    if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):
+def _number(value: float, quoted: str) -> date:
+    if int(value) in SERIALS:
+        if value != int(value):
+            raise _refuse_clock(quoted)
+        return EPOCH + timedelta(days=int(value))
+    if value != int(value):
+        longer = f"{value}0" if len(str(value).partition(".")[2]) == 1 else ""
+        why = f"：“{longer}”在 Excel 里变成 {quoted}，分不清是哪一天" if longer else ""
         raise Refused(
             fault(
-                f"日期 {text} 有歧义，分不清月和日",
-                f"the date {text} is ambiguous: day or month first",
-                "请写成 2026-12-01 的样子",
-                "write it like 2026-12-01",
+                f"“{quoted}”是数字，不是日期{why}",
+                f"{quoted} is a number, no date" + (f": {longer} becomes {quoted} in a spreadsheet" if longer else ""),
+                "请把单元格设为文本，写成 12月10日 或 2026-12-10",
+                "format the cell as text and write it like 2026-12-10",
             )
         )
-    short = re.fullmatch(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?", text) or _chinese(text)
+    return _text(quoted, quoted, None)
+
+
+def _text(text: str, quoted: str, year: int | None) -> date:
+    clock = CLOCK.search(text)
+    if clock and not MIDNIGHT.fullmatch(clock[1]):
+        raise _refuse_clock(quoted)
+    bare = text[: clock.start()] if clock else text
+    weekday = WEEKDAY.search(bare)
+    bare = NUMBER_WORDS.sub(_in_digits, re.sub(r"\s+", "", bare[: weekday.start()] if weekday else bare))
+    bare = bare.replace("。", ".").replace("·", ".").replace("元月", "1月")
+    day = _serial(bare, quoted) or _written(bare, quoted, year)
+    if day is None:
+        raise _unread(quoted, re.sub(r"\s+", "", text), bare)
+    if weekday and WEEKDAYS.index(weekday[1].replace("天", "日")) != day.weekday():
+        raise Refused(
+            fault(
+                f"“{quoted}”的星期不对：{day} 是星期{WEEKDAYS[day.weekday()]}",
+                f"the weekday of '{quoted}' is wrong: {day} is a {day:%A}",
+                "请改正日期或星期",
+                "correct the date or the weekday",
+            )
+        )
+    return day
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """A numeral in digits: 十二 is 12, 二〇二六 is 2026; 二三, which may be two or three, stays as it is."""
+    text, number = found[0], chinese_number(found[0])
+    if number is not None:
+        return str(number)
+    return digits(text) or text if len(text) == 4 or set(text) & set("〇○零") else text
+
+
+def _serial(text: str, quoted: str) -> date | None:
+    """A spreadsheet's count of days in a .csv; None if the text is none."""
+    found = re.fullmatch(r"(\d{5})(?:\.(\d+))?", text)
+    if not found or int(found[1]) not in SERIALS:
+        return None
+    if int(found[2] or 0):
+        raise _refuse_clock(quoted)
+    return EPOCH + timedelta(days=int(found[1]))
+
+
+def _written(text: str, quoted: str, year: int | None) -> date | None:
+    full, short = FULL.fullmatch(text), SHORT.fullmatch(text)
+    if full:
+        written, *others = (part for part in full.groups() if part)
+        month, day = map(int, others)
+        return _date(int(written) + (2000 if len(written) == 2 else 0), month, day, quoted)
     if short is None:
-        raise Refused(_unread(text))
+        return None
     if year is None:
         raise Refused(
             fault(
-                f"日期 {text} 没有年份",
-                f"the date {text} has no year",
+                f"日期“{quoted}”没有年份",
+                f"the date '{quoted}' has no year",
                 "请写上年份，或在“设置”表填写“年份”",
                 "write the year, or set 年份 on the sheet 设置",
             )
         )
-    return _date(year, int(short[1]), int(short[2]), text)
+    return _date(year, int(short[1]), int(short[2]), quoted)
 
 
-def _chinese(text: str) -> tuple[str, int, int] | None:
-    found = re.fullmatch(r"([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日号]?", text)
-    return (text, chinese_number(found[1]), chinese_number(found[2])) if found else None
-
-
-def chinese_number(text: str) -> int:
-    """一 to 九十九 as a number; without 十 the numerals are digits, as in 二五."""
-    if "十" not in text:
-        return NUMERALS[text] if len(text) == 1 else int("".join(str(NUMERALS[one]) for one in text))
-    tens, _, ones = text.partition("十")
-    return (NUMERALS[tens] if tens else 1) * 10 + (NUMERALS[ones] if ones else 0)
-
-
-def _date(year: int, month: int, day: int, text: str) -> date:
+def _date(year: int, month: int, day: int, quoted: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
         raise Refused(
             fault(
-                f"日期 {text} 不存在",
-                f"there is no such date as {text}",
+                f"日期“{quoted}”不存在",
+                f"there is no such date as '{quoted}'",
                 "请改为日历上有的日期",
                 "write a date that the calendar has",
             )
         ) from None
 
 
-def _unread(text: str) -> Fault:
-    return fault(
-        f"“{text}”不是日期",
-        f"'{text}' is not a date",
-        "请写成 2026-12-01、2026年12月1日 或 12月1日",
-        "write it like 2026-12-01 or 12月1日",
+def _within(day: date, quoted: str, since: int) -> date:
+    if since <= day.year <= LAST_YEAR:
+        return day
+    raise Refused(
+        fault(
+            f"“{quoted}”太早或太晚，年份应在 {since} 至 {LAST_YEAR} 年之间",
+            f"'{quoted}' is too early or too late: years run from {since} to {LAST_YEAR}",
+            "请改正年份",
+            "correct the year",
+        )
     )
 
 
-def read_range(value: object, year: int | None) -> tuple[date, date] | None:
-    """12月28日—1月3日 as first and last day; None if the cell holds one date only. Raises Refused."""
-    if not isinstance(value, str):
-        return None
-    text = plain_text(value)
-    parts = [part for part in DASHES.split(text) if part.strip()]
-    if len(parts) != 2 and "月" in text:
-        parts = [part for part in text.split("-") if part.strip()]
-    if len(parts) != 2:
-        return None
-    first, tail = read_date(parts[0], year), parts[1].strip()
-    if re.fullmatch(r"\d{1,2}[日号]?", tail):
-        tail = f"{first.month}月{tail.rstrip('日号')}日"
-    last = read_date(tail, first.year)
-    if last < first and not re.search(r"\d{4}", tail):
-        last = _date(first.year + 1, last.month, last.day, tail)
-    return first, last
+def _refuse_clock(quoted: str) -> Refused:
+    return Refused(
+        fault(
+            f"“{quoted}”带有钟点，这里只写日期",
+            f"'{quoted}' holds a time of day, where a date belongs",
+            "请删去钟点",
+            "remove the time",
+        )
+    )
 
 
-def read_time(value: object, *, end: bool) -> str:
-    """A time of day as HH:MM; with `end`, 24:00 is read as midnight. Raises Refused."""
-    if isinstance(value, datetime):
-        value = value.time()
-    if isinstance(value, time):
-        return f"{value.hour:02d}:{value.minute:02d}"
-    if isinstance(value, timedelta):
-        value = value.total_seconds() / 86400
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
-        minutes = round(value * 1440) % 1440
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    text = plain_text(str(value))
-    found = re.fullmatch(r"(\d{1,2})\s*[:时点.]\s*(\d{2})?\s*(?:分)?(?::00)?", text)
-    if found:
-        hour, minute = int(found[1]), int(found[2] or 0)
-        if (hour, minute) == (24, 0) and end:
-            return "00:00"
-        if hour < 24 and minute < 60:
-            return f"{hour:02d}:{minute:02d}"
-    raise Refused(fault(f"“{text}”不是时间", f"'{text}' is not a time of day", "请写成 08:30", "write it like 08:30"))
+def _unread(quoted: str, *texts: str) -> Refused:
+    """The fault of a cell that is no date, by the first of its forms that people are known to write."""
+    for pattern, zh, en, cure in REASONS:
+        if any(re.fullmatch(pattern, text) for text in texts):
+            return Refused(fault(f"“{quoted}”{zh}", f"'{quoted}' {en}", *cure))
+    return Refused(fault(f"“{quoted}”不是日期", f"'{quoted}' is not a date", *HOW))

@@ -1,4 +1,4 @@
-"""Kinds of cell with a wording of their own: weekdays, months, loads, calendar words, forces, deadlines."""
+"""Kinds of cell with a wording of their own: weekdays, months, loads, calendar words, spans."""
 
 from __future__ import annotations
 
@@ -7,33 +7,67 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.calendar import recurrence
-from planner.office.cells.choices import Publicity, SessionTarget
-from planner.office.cells.dates import plain_text, read_date
-from planner.office.cells.kinds import SEPARATORS, CellKind, refuse, text_of
+from planner.calendar.unknown_words import UnknownWords
+from planner.errors import Refused
+from planner.office.cells.choices import DayPart
+from planner.office.cells.dates import WEEKDAYS
+from planner.office.cells.folding import as_typed, plain_text
+from planner.office.cells.kinds import CellKind, ChoiceCell, DayCell, refuse, text_of
+from planner.office.cells.lists import STRONG
+from planner.office.cells.spans import across, read_span
 
-WEEKDAYS = "一二三四五六日"
+_WEEK = "(?:每?周|星期|礼拜)?"
+DAYS_OF_WEEK = re.compile(rf"{_WEEK}([1-7一二三四五六日天]+)")
+DAY_SPAN = re.compile(rf"{_WEEK}([1-7一二三四五六日天])[至到\-—–~]{_WEEK}([1-7一二三四五六日天])")
+WEEK_WORDS = {"每天": range(7), "全周": range(7), "周末": (5, 6)}
+MONTH_WORDS = {
+    "全年": range(1, 13), "每月": range(1, 13), "上半年": range(1, 7), "下半年": range(7, 13),
+    "单月": range(1, 12, 2), "双月": range(2, 13, 2),
+    **{f"{pre}{one}季度": range(3 * n + 1, 3 * n + 4) for n, one in enumerate("一二三四") for pre in ("", "第")},
+}  # fmt: skip
+MONTH = r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月?份?"
+LATE = {"十": 10, "十一": 11, "十二": 12}
+
+
+def _parts(value: object) -> list[str]:
+    return [part for part in STRONG.split(re.sub(r"\s+", "", plain_text(text_of(value)))) if part]
 
 
 @dataclass(frozen=True)
 class WeekdaysCell(CellKind):
-    """Days of the week as numbers, 0 for Monday, in order."""
+    """Days of the week as numbers, 0 for Monday, in order: 周一、三, 周一至周五, 周末, 1、3."""
 
     def read(self, value: object, year: int | None) -> tuple[int, ...]:
-        found = []
-        for part in SEPARATORS.split(plain_text(text_of(value))):
-            word = re.sub(r"^(每?周|星期|礼拜)", "", part.strip()).replace("天", "日").replace("7", "日")
-            if word in tuple(WEEKDAYS):
-                found.append(WEEKDAYS.index(word))
-            elif word in tuple("123456"):
-                found.append(int(word) - 1)
-            else:
-                raise refuse(
-                    f"“{part}”不是星期", f"'{part}' is not a weekday", "请写周一、周三", "write 周一 or 1 to 7"
-                )
-        return tuple(sorted(set(found)))
+        parts = [_weekdays(part) for part in _parts(value)]
+        if isinstance(value, date) or not parts or not all(parts):
+            raise refuse(
+                f"“{as_typed(value)}”不是星期",
+                f"'{as_typed(value)}' is not a weekday",
+                "请写周一、周三，或周一至周五",
+                "write 周一 or 1 to 7",
+            )
+        return tuple(sorted({number for part in parts for number in part}))
 
     def show(self, value: tuple[int, ...]) -> str:
         return "、".join("周" + WEEKDAYS[number] for number in value)
+
+
+def _weekdays(part: str) -> tuple[int, ...]:
+    """The days of a part; none where it names no weekday."""
+    if part in WEEK_WORDS:
+        return tuple(WEEK_WORDS[part])
+    span = DAY_SPAN.fullmatch(part)
+    if span:
+        low, high = (_weekday(span[1]), _weekday(span[2]))
+        return tuple(number % 7 for number in range(low, high + 1 if low <= high else high + 8))
+    found = DAYS_OF_WEEK.fullmatch(part)
+    if not found or (len(found[1]) > 1 and found[1].isdigit()):
+        return ()
+    return tuple(map(_weekday, found[1]))
+
+
+def _weekday(one: str) -> int:
+    return int(one) - 1 if one.isdigit() else WEEKDAYS.index(one.replace("天", "日"))
 
 
 @dataclass(frozen=True)
@@ -41,17 +75,40 @@ class MonthsCell(CellKind):
     """Months of the year as numbers, typed as 1-3、10; 11-2 goes over the turn of the year."""
 
     def read(self, value: object, year: int | None) -> tuple[int, ...]:
-        found: set[int] = set()
-        for part in SEPARATORS.split(plain_text(text_of(value))):
-            span = re.fullmatch(r"(\d{1,2})月?(?:[-—–~至](\d{1,2})月?)?", part.strip())
-            low, high = (int(span[1]), int(span[2] or span[1])) if span else (0, 0)
-            if not (1 <= low <= 12 and 1 <= high <= 12):
-                raise refuse(f"“{part}”不是月份", f"'{part}' is not a month", "请写成 1-3、10", "write it like 1-3、10")
-            found |= set(range(low, high + 1)) if low <= high else {*range(low, 13), *range(1, high + 1)}
-        return tuple(sorted(found))
+        if isinstance(value, date) or re.fullmatch(r"\d{1,2}月\d{1,2}日", text_of(value)):
+            raise refuse(
+                f"“{as_typed(value)}”是日期，不是月份（Excel 会把 1-3 改成 1月3日）",
+                f"'{as_typed(value)}' is a date, no months: spreadsheets turn 1-3 into one",
+                "请把单元格设为文本，写成 1、2、3",
+                "format the cell as text and write 1、2、3",
+            )
+        parts = [_months(part) for part in _parts(value)]
+        if not parts or not all(parts):
+            raise refuse(
+                f"“{as_typed(value)}”不是月份",
+                f"'{as_typed(value)}' is not a month",
+                "请写成 1-3、10",
+                "write it like 1-3、10",
+            )
+        return tuple(sorted({number for part in parts for number in part}))
 
     def show(self, value: tuple[int, ...]) -> str:
         return "、".join(str(month) for month in value)
+
+
+def _months(part: str) -> tuple[int, ...]:
+    """The months of a part; none where it names no month."""
+    if part in MONTH_WORDS:
+        return tuple(MONTH_WORDS[part])
+    span = re.fullmatch(rf"{MONTH}(?:[-—–~至到]{MONTH})?", part)
+    low, high = (_month(span[1]), _month(span[2] or span[1])) if span else (0, 0)
+    if not (1 <= low <= 12 and 1 <= high <= 12):
+        return ()
+    return tuple(range(low, high + 1)) if low <= high else (*range(low, 13), *range(1, high + 1))
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else LATE.get(text) or "一二三四五六七八九".index(text) + 1
 
 
 @dataclass(frozen=True)
@@ -59,11 +116,11 @@ class LoadCell(CellKind):
     """折算: four whole numbers 工作日/双休日/假期/法定节日, or one for all; how much a turn counts on such a day."""
 
     def read(self, value: object, year: int | None) -> tuple[int, int, int, int]:
-        parts = [part.strip() for part in plain_text(text_of(value)).split("/")]
+        parts = [part.strip() for part in re.split(r"[/、,;]", plain_text(text_of(value)))]
         if not all(re.fullmatch(r"\d{1,3}", part) for part in parts) or len(parts) not in (1, 4):
             raise refuse(
-                f"“{text_of(value)}”不是折算",
-                f"'{text_of(value)}' is not a load",
+                f"“{as_typed(value)}”不是折算",
+                f"'{as_typed(value)}' is not a load",
                 "请填一个整数，或四个整数 1/2/3/4（工作日/双休日/假期/法定节日）",
                 "write one whole number, or four like 1/2/3/4 (workday/weekend/holiday/statutory)",
             )
@@ -74,116 +131,75 @@ class LoadCell(CellKind):
         return str(value[0]) if len(set(value)) == 1 else "/".join(str(one) for one in value)
 
 
+BARE = re.compile(
+    r"(?<![年\d])\d{1,2}月\d{1,2}[日号]?(?!\d)(?:\s*(?:[—~至到－-]+)\s*(?:\d{1,2}月)?\d{1,2}[日号]?(?!\d))?"
+)
+"""A date, or a span of dates, without a year: 12月10日, 12月10日—31日."""
+
+
 @dataclass(frozen=True)
 class RecurringCell(CellKind):
-    """Calendar words that `recurrence.parse` can read; kept as text."""
+    """Calendar words that `recurrence.parse` can read; kept as text.
+
+    Words that count from a date, such as 隔周周一, are read only where there is a date to count from: `counts`.
+    """
+
+    counts: bool = True
+
+    def read(self, value: object, year: int | None) -> str:
+        words = plain_text(text_of(value))
+        try:
+            recurrence.parse(words, date(2000, 1, 1) if self.counts else None)
+        except UnknownWords as unknown:
+            if not unknown.needs_start:
+                raise Refused(unknown.fault(as_typed(value))) from None
+            raise refuse(
+                f"“{as_typed(value)}”要从某一天起算，这里没有起始日期",
+                f"'{as_typed(value)}' counts from a date, and there is none here",
+                "请改用单周、双周、单日、双日，或每月第几个星期几",
+                "write 单周 or 双周 instead, or the weekdays of a month",
+            ) from None
+        return words
+
+
+@dataclass(frozen=True)
+class ScopeDaysCell(RecurringCell):
+    """The days of a clause: calendar words, and dates and spans without a year, which is that of the office.
+
+    Where words count from is known to the whole office alone: the start of the duties, or 单双周起点.
+    """
 
     def read(self, value: object, year: int | None) -> str:
         text = text_of(value)
-        try:
-            recurrence.parse(plain_text(text), date(2000, 1, 1))
-        except recurrence.UnknownWords:
-            raise refuse(
-                f"看不懂日历用语“{text}”",
-                f"'{text}' is not in calendar words",
-                "例如：每个工作日、每周一、四、每月10日、每月第二个周三、除夕、指定日期 2026-12-10、RRULE",
-                "for example 每个工作日, 每周一、四, 每月10日, 每月第二个周三, or an RFC 5545 RRULE",
-            ) from None
-        return plain_text(text)
+        if year is not None and "每年" not in text:
+            text = BARE.sub(lambda found: self._with_year(found[0], year), plain_text(text))
+        return super().read(text, year)
+
+    @staticmethod
+    def _with_year(text: str, year: int) -> str:
+        span = read_span(text, year)
+        return f"{span.first}至{span.last}" if span.last else span.first.isoformat()
 
 
 @dataclass(frozen=True)
-class PolicyCell(CellKind):
-    """公开: kept as 'no', 'month', or a number of days before the duty."""
+class StartCell(DayCell):
+    """The first day of a span; the cell may say the last one too, 12月28日—1月3日, and with `part` 12月5日上午."""
 
-    def read(self, value: object, year: int | None) -> str:
-        text = plain_text(text_of(value)).replace(" ", "").lower()
-        fixed: dict[str, str] = {
-            "不公开": Publicity.NO,
-            "no": Publicity.NO,
-            "按月": Publicity.MONTH,
-            "bymonth": Publicity.MONTH,
-            "month": Publicity.MONTH,
-            "当日": "0",
-            "sameday": "0",
-        }
-        ahead = re.fullmatch(r"(?:提前)?(\d{1,3})(?:天|daysbefore|days)?", text)
-        if text in fixed:
-            return fixed[text]
-        if ahead:
-            return ahead[1]
-        raise refuse(
-            f"“{text}”不是公开方式",
-            f"'{text}' is not a way to publish",
-            "可填：不公开、按月、提前3天、当日",
-            "choose 不公开, 按月, 提前3天 or 当日",
-        )
+    part: ChoiceCell | None = None
 
-    def show(self, value: str) -> str:
-        return {str(Publicity.NO): "不公开", str(Publicity.MONTH): "按月", "0": "当日"}.get(value) or f"提前{value}天"
+    def read(self, value: object, year: int | None) -> date:
+        return read_span(value, year, self._words(), self.since).first
 
+    def beside(self, value: object, year: int | None) -> dict[str, object]:
+        span = read_span(value, year, self._words(), self.since)
+        found: dict[str, object] = {"end": span.last} if span.last else {}
+        if self.part and span.parts:
+            here = {self.part.read(one, year) for one in span.parts}
+            one_day = span.last is None or span.last == span.first
+            if not one_day and here != {DayPart.DAY}:
+                raise across(as_typed(value))
+            found["part"] = "、".join(span.parts) if len(here) > 1 else span.parts[0]
+        return found
 
-@dataclass(frozen=True)
-class DeadlineCell(CellKind):
-    """提前: kept as hours (4h) or workdays (1w) before the start."""
-
-    def read(self, value: object, year: int | None) -> str:
-        text = plain_text(text_of(value)).replace(" ", "")
-        found = re.fullmatch(r"(\d{1,3})(?:个)?(小时|工作日|h|w|hours?|workdays?)", text)
-        if not found:
-            raise refuse(
-                f"“{text}”不是期限",
-                f"'{text}' is not a deadline",
-                "请写成 4小时 或 1个工作日",
-                "write 4小时 or 1个工作日",
-            )
-        return found[1] + ("h" if found[2] in ("小时",) or found[2].startswith("h") else "w")
-
-    def show(self, value: str) -> str:
-        return f"{value[:-1]}小时" if value.endswith("h") else f"{value[:-1]}个工作日"
-
-
-@dataclass(frozen=True)
-class ForceCell(CellKind):
-    """要求: 0 for 必须, else the weight."""
-
-    def read(self, value: object, year: int | None) -> int:
-        text = plain_text(text_of(value)).lower()
-        words = {
-            "必须": 0,
-            "hard": 0,
-            "must": 0,
-            "重要": 100,
-            "important": 100,
-            "一般": 10,
-            "normal": 10,
-            "尽量": 1,
-            "if possible": 1,
-        }
-        if text in words:
-            return words[text]
-        if re.fullmatch(r"\d{1,4}", text) and 1 <= int(text) <= 1000:
-            return int(text)
-        raise refuse(
-            f"“{text}”不是要求",
-            f"'{text}' is not a force",
-            "可填：必须、重要、一般、尽量，或 1 至 1000 的整数",
-            "choose 必须 (hard), 重要, 一般, 尽量, or a whole number from 1 to 1000",
-        )
-
-    def show(self, value: int) -> str:
-        return {0: "必须", 100: "重要", 10: "一般", 1: "尽量"}.get(value, str(value))
-
-
-@dataclass(frozen=True)
-class TargetCell(CellKind):
-    """改为: kept as an ISO date, 'cancelled' (停一次) or 'extra' (加开)."""
-
-    def read(self, value: object, year: int | None) -> str:
-        text = plain_text(text_of(value))
-        cancelled, extra = SessionTarget.CANCELLED, SessionTarget.EXTRA
-        fixed = {"停一次": cancelled, cancelled: cancelled, "加开": extra, extra: extra}
-        return fixed.get(text.lower()) or read_date(value, year).isoformat()
-
-    def show(self, value: str) -> str:
-        return {str(SessionTarget.CANCELLED): "停一次", str(SessionTarget.EXTRA): "加开"}.get(value, value)
+    def _words(self) -> tuple[str, ...]:
+        return self.part.known.writings if self.part else ()

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import Field, dataclass, fields
+from functools import cached_property
 from typing import Any
 
 from planner.office.sheets.columns import NamedRow, SheetRow
-from planner.office.sheets.dated import AbsenceRow, History, Holiday, KeyPeriod, Opening, PinRow, Session, WishRow
+from planner.office.sheets.dated import (
+    AbsenceRow,
+    History,
+    Holiday,
+    KeptApartRow,
+    KeyPeriod,
+    Opening,
+    PinRow,
+    Session,
+    WishRow,
+)
 from planner.office.sheets.standing import ClauseRow, Duty, LinkRow, Person, Post, Setting, Unit, Village
+from planner.office.sheets.turn_list import TurnRow
 
 __all__ = [
     "BY_NAME",
@@ -17,6 +29,7 @@ __all__ = [
     "Duty",
     "History",
     "Holiday",
+    "KeptApartRow",
     "KeyPeriod",
     "LinkRow",
     "NamedRow",
@@ -27,6 +40,7 @@ __all__ = [
     "Session",
     "Setting",
     "SheetRow",
+    "TurnRow",
     "Unit",
     "Village",
     "WishRow",
@@ -38,7 +52,9 @@ __all__ = [
 class WorkbookSheet:
     """A sheet: its Chinese and English names, its row class, and the fields that identify a row.
 
-    `without_id` are the fields by which a row is known whose id is left out; () where rows have no ids.
+    `without_id` are the fields by which a row is known whose id is left out; () where rows have no ids. Rows that agree
+    in the fields of `lists` are one list, which a file replaces as a whole; () where each row is by itself. Two fields
+    that are `unordered` mean the same whichever is which; the log does not say whom a `private` sheet is about.
     """
 
     zh: str
@@ -46,8 +62,11 @@ class WorkbookSheet:
     row: type[SheetRow]
     keys: tuple[str, ...]
     without_id: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    unordered: tuple[str, ...] = ()
+    private: bool = False
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Field[Any], ...]:
         """The columns from left to right: the fields of the row class."""
         return fields(self.row)
@@ -61,7 +80,14 @@ class WorkbookSheet:
         """The values that identify a row among those of its sheet."""
         return tuple(getattr(row, name) for name in self.keys)
 
+    def list_of(self, row: SheetRow) -> tuple[Any, ...]:
+        """Which list a row belongs to, in whatever order the cells name several things; () where there are none."""
+        values = (getattr(row, name) for name in self.lists)
+        return tuple(frozenset(value) if isinstance(value, tuple) else value for value in values)
 
+
+TURN_LIST = ("duties", "shift", "post", "days")
+TURN_KEYS = (*TURN_LIST, "number")
 SHEETS: tuple[WorkbookSheet, ...] = (
     WorkbookSheet("设置", "settings", Setting, ("key",)),
     WorkbookSheet("单位", "units", Unit, ("id",), ("name",)),
@@ -72,7 +98,9 @@ SHEETS: tuple[WorkbookSheet, ...] = (
     WorkbookSheet("岗位", "posts", Post, ("id",), ("duty", "shift", "post", "days")),
     WorkbookSheet("场次", "sessions", Session, ("duty", "nominal", "to")),
     WorkbookSheet("规则", "rules", ClauseRow, ("rule", "duties", "shifts", "posts", "days", "who")),
+    WorkbookSheet("轮值", "rotation", TurnRow, TURN_KEYS, lists=TURN_LIST),
     WorkbookSheet("请假外出", "absences", AbsenceRow, ("who", "start", "part")),
+    WorkbookSheet("回避", "kept apart", KeptApartRow, ("who", "other"), unordered=("who", "other"), private=True),
     WorkbookSheet("时间要求", "wishes", WishRow, ("person", "date", "weekday", "duty", "shift")),
     WorkbookSheet("指定", "pins", PinRow, ("duty", "start", "weekday", "shift", "post", "site", "who")),
     WorkbookSheet("放假", "holidays", Holiday, ("date",)),

@@ -13,6 +13,7 @@ from planner.office.office import Office
 from planner.paper.sheet import Page
 from planner.paper.sheets.line_cells import each, holders, notes
 from planner.roster.lines import Line, day_span, in_office_order, joined_names, times
+from planner.roster.turn_text import on_paper
 
 
 @dataclass(frozen=True)
@@ -79,15 +80,33 @@ def _days(lines: Sequence[Line]) -> Iterator[tuple[date, list[Line], tuple[str, 
 
 
 def duty_table(office: Office, duty: str, lines: Sequence[Line]) -> Page:
-    """日期 | 星期 | 农历 | each post with its people, those in charge with 职务 and 手机 | 值班电话."""
+    """日期 | 星期 | 农历 | each post, those in charge with 职务 and 手机 | 值班电话 | 轮值 if there is any to tell."""
     columns, header, widths = _columns(office, duty, lines)
     phone = office.duties[duty].phone if duty in office.duties else ""
     days = list(_days(lines))
+    told = any(on_paper(office, line) for line in lines)
     rows = (
-        (*words, lunar_words(day), *(cell for one in columns for cell in one.cells(day, some, days[0][0])), phone)
+        (
+            *words,
+            lunar_words(day),
+            *(cell for one in columns for cell in one.cells(day, some, days[0][0])),
+            phone,
+            *[_turns(office, [line for line in some if line.day == day])] * told,
+        )
         for day, some, words in days
     )
-    return Page(("日期", "星期", "农历", *header, "值班电话"), (10, 6, 10, *widths, 16), tuple(rows))
+    return Page(
+        ("日期", "星期", "农历", *header, "值班电话", *["轮值"] * told),
+        (10, 6, 10, *widths, 16, *[30] * told),
+        tuple(rows),
+    )
+
+
+def _turns(office: Office, begun: Sequence[Line]) -> str:
+    """Whose turn it is on the posts of a day, where that is not plain; with the post where there are several."""
+    said = [(line.slot.post, words) for line in begun if (words := on_paper(office, line))]
+    several = len({line.slot.post for line in begun}) > 1
+    return "\n".join(dict.fromkeys(f"{post}{words}" if several else words for post, words in said))
 
 
 def site_table(office: Office, duty: str, lines: Sequence[Line]) -> Page:
@@ -105,7 +124,7 @@ def site_table(office: Office, duty: str, lines: Sequence[Line]) -> Page:
             begun = [line for line in some if line.day == day]
             spans = "\n".join(dict.fromkeys(times(line) for line in in_office_order(office, duty, begun)))
             cells = (cell for one in columns for cell in one.cells(day, some, days[0][0]))
-            rows.append((day, (*words, *place, spans, *cells, phone, notes(begun))))
+            rows.append((day, (*words, *place, spans, *cells, phone, notes(office, begun))))
     rows.sort(key=lambda row: row[0])
     return Page(
         ("日期", "星期", "镇街", *["村（社区）"] * villages, "时间", *header, "值班电话", "备注"),

@@ -49,7 +49,7 @@ def sessions(office: Office, duty: str, lines: Sequence[Line]) -> Page:
                 times(some[0]),
                 some[0].slot.place,
                 "、".join([*served, *along(office, some)]),
-                notes(some),
+                notes(office, some),
             )
         )
     return Page(
@@ -111,7 +111,7 @@ def visits(office: Office, duty: str, lines: Sequence[Line]) -> Page:
                 _joined(walkers),
                 "、".join(office.name(as_unit(unit)) for unit in (village.units if village else ())),
                 *(_joined([line for line in of_units(some) if line.slot.post == post]) for post in units),
-                "；".join(part for part in (day_span(some[0])[0] if several else "", notes(some)) if part),
+                "；".join(part for part in (day_span(some[0])[0] if several else "", notes(office, some)) if part),
             )
         )
     return Page(

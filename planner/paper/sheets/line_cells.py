@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterable, Sequence
 from planner.office.ids import as_unit
 from planner.office.office import Office
 from planner.roster.lines import OPEN, Holder, Line
+from planner.roster.turn_text import on_paper
 
 
-def note(line: Line) -> str:
-    """待定, the nominal day of what was moved, topic and note."""
+def note(office: Office, line: Line) -> str:
+    """待定, the nominal day of what was moved, topic, note, and whose turn it is where that is not plain."""
     moved = "" if line.nominal == line.day else f"原定{line.nominal.month}月{line.nominal.day}日"
     tentative = "待定" if line.status == "tentative" else ""
-    return "；".join(part for part in (tentative, moved, line.held.topic, line.held.note) if part)
+    return "；".join(
+        part for part in (tentative, moved, line.held.topic, line.held.note, on_paper(office, line)) if part
+    )
 
 
-def notes(some: Iterable[Line]) -> str:
+def notes(office: Office, some: Iterable[Line]) -> str:
     """The notes of several lines, each once."""
-    return "；".join(dict.fromkeys(said for said in map(note, some) if said))
+    return "；".join(dict.fromkeys(said for line in some if (said := note(office, line))))
 
 
 def each(people: Iterable[Holder], get: Callable[[Holder], str]) -> str:

@@ -1,4 +1,7 @@
-"""The rule sheet: every clause in force as one sentence, with its authority, for the meeting that decides them."""
+"""The rule sheet: every clause in force as one sentence, with its authority, for the meeting that decides them.
+
+Clauses about single people stay in the office: the sheet says how many there are.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from planner.office import clause_text
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow
 from planner.paper.sheet import Page, PaperSheet
+from planner.problem.rule_book import personal
 from planner.roster.check_code import text_code
 
 Row = tuple[str, str, str, str]
@@ -28,7 +32,14 @@ def _clauses(office: Office) -> list[Row]:
     return [
         (str(number), clause_text.sentence(office, row, "zh"), row.authority, row.note)
         for number, row in enumerate(office.of(ClauseRow), 1)
+        if not personal(row)
     ]
+
+
+def _kept_back(office: Office) -> str:
+    """How many clauses are not on the sheet; '' where all are."""
+    count = sum(map(personal, office.of(ClauseRow)))
+    return f"另有 {count} 条涉及个人的规则，由办公室掌握。" if count else ""
 
 
 def rule_code(office: Office) -> str:
@@ -42,6 +53,7 @@ def rule_sheet(office: Office, day: str) -> PaperSheet:
         "编排规则",
         f"{office.settings['单位名称']}值班编排规则",
         rule_page(office),
+        foot=_kept_back(office),
         margin=f"编排规则　校验码 {rule_code(office)}",
         date=day,
     )

@@ -95,7 +95,10 @@ def add(
 
 def by_token(transaction: Transaction) -> dict[str, Feed]:
     """Hash of a secret (see `hashed`) → its subscription, ended ones too."""
-    return {row["token"]: _feed(row) for row in transaction.connection.execute(select(feeds)).mappings()}
+    return {
+        row["token"]: _feed(row)
+        for row in transaction.connection.execute(select(feeds).order_by(feeds.c.id)).mappings()
+    }
 
 
 def every(transaction: Transaction) -> list[Feed]:
@@ -138,6 +141,11 @@ def _marked(transaction: Transaction, id: FeedId, column: Column[str], at: str) 
 def switch(transaction: Transaction, name: str, value: str) -> None:
     """Set a switch: a name with a value that the office may change."""
     cache.bump(transaction, cache.FEEDS)
+    switch_quietly(transaction, name, value)
+
+
+def switch_quietly(transaction: Transaction, name: str, value: str) -> None:
+    """Set a switch on which nothing that is kept at hand, and no feed, rests."""
     transaction.connection.execute(delete(switches).where(switches.c.name == name))
     transaction.connection.execute(insert(switches).values(name=name, value=value))
 
@@ -147,10 +155,14 @@ def switched(transaction: Transaction, name: str) -> str:
     return str(transaction.connection.execute(select(switches.c.value).where(switches.c.name == name)).scalar() or "")
 
 
+BY = (revisions.c.day, revisions.c.slot, revisions.c.who, revisions.c.kind)
+"""The order in which entries are read."""
+
+
 def of_month(transaction: Transaction, duty: str, month: str) -> dict[tuple[FeedKind, str, str], Revision]:
     """(kind, slot, who) → entry, for a duty's month."""
     query = select(revisions).where(revisions.c.duty == duty, revisions.c.month == month)
-    found = (_revision(row) for row in transaction.connection.execute(query).mappings())
+    found = (_revision(row) for row in transaction.connection.execute(query.order_by(*BY)).mappings())
     return {(one.kind, one.slot, one.who): one for one in found}
 
 
@@ -172,7 +184,7 @@ def between(
         query = query.where(revisions.c.who == who)
     if duty is not None:
         query = query.where(revisions.c.duty == duty)
-    return [_revision(row) for row in transaction.connection.execute(query).mappings()]
+    return [_revision(row) for row in transaction.connection.execute(query.order_by(*BY)).mappings()]
 
 
 def put(transaction: Transaction, some: Iterable[Revision]) -> None:

@@ -34,4 +34,7 @@ def put(transaction: Transaction, some: Iterable[Fetch]) -> None:
 
 def every(transaction: Transaction) -> dict[FeedId, Fetch]:
     """Id of a subscription → its last request."""
-    return {row["feed"]: Fetch(**row) for row in transaction.connection.execute(select(fetches)).mappings()}
+    return {
+        row["feed"]: Fetch(**row)
+        for row in transaction.connection.execute(select(fetches).order_by(fetches.c.feed)).mappings()
+    }

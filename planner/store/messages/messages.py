@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, and_, delete, insert, or_, select, update
 
+from planner.home import keys
 from planner.store.database import Transaction
+from planner.store.record import Covered, changing, touch
 from planner.store.row_ids import MessageId, inserted
 from planner.store.states import MessageState
 from planner.store.work_tables import messages, targets
@@ -94,7 +96,9 @@ def add(
             **values,
         )
     )
-    return MessageId(inserted(made))
+    id = MessageId(inserted(made))
+    touch(transaction, Covered.MESSAGE, id)
+    return id
 
 
 def every(transaction: Transaction) -> list[Message]:
@@ -118,18 +122,6 @@ def unanswered(transaction: Transaction) -> list[Message]:
     )
 
 
-def in_time(transaction: Transaction, first: int, count: int) -> tuple[list[Message], int]:
-    """A page of the open messages that a calendar or the paper carries in time, by `due`; and how many there are.
-
-    The page holds `count` of them, from number `first` (0) on.
-    """
-    of = and_(messages.c.state == MessageState.OPEN, ~messages.c.blind)
-    whole = transaction.connection.execute(select(func.count()).select_from(messages).where(of)).scalar_one()
-    return _some(
-        transaction, select(messages).where(of).order_by(messages.c.due, messages.c.id).offset(first).limit(count)
-    ), int(whole)
-
-
 def answered(transaction: Transaction, count: int) -> list[Message]:
     """The last `count` messages that nobody has to see to any more: closed, or sent in time; the newest first."""
     done = or_(messages.c.state == MessageState.CLOSED, and_(messages.c.state == MessageState.SENT, ~messages.c.blind))
@@ -142,17 +134,13 @@ def _some(transaction: Transaction, query: Select[Any]) -> list[Message]:
 
 def sendable(transaction: Transaction) -> set[str]:
     """The tagged ids that have an open message and an address to send it to."""
-    query = (
-        select(messages.c.who)
-        .join(targets, targets.c.who == messages.c.who)
-        .where(messages.c.state == MessageState.OPEN)
-    )
-    return set(transaction.connection.execute(query).scalars())
+    return waiting(transaction).keys() & reached(transaction).keys()
 
 
 def waiting(transaction: Transaction) -> dict[str, Message]:
     """Tagged id → their open message."""
-    return {one.who: one for one in _some(transaction, select(messages).where(messages.c.state == MessageState.OPEN))}
+    query = select(messages).where(messages.c.state == MessageState.OPEN).order_by(messages.c.who)
+    return {one.who: one for one in _some(transaction, query)}
 
 
 def on_the_way(transaction: Transaction) -> list[Message]:
@@ -179,6 +167,7 @@ def move(
 
     False, and nothing done, if it is in none of them: of two who try at once, one succeeds.
     """
+    changing(transaction, Covered.MESSAGE, id)
     done = transaction.connection.execute(
         update(messages).where(messages.c.id == id, messages.c.state.in_(before)).values(state=after, **values)
     )
@@ -187,19 +176,30 @@ def move(
 
 def hurry(transaction: Transaction, id: MessageId) -> None:
     """Note that a message no longer reaches its reader by a calendar in time."""
+    changing(transaction, Covered.MESSAGE, id)
     transaction.connection.execute(update(messages).where(messages.c.id == id).values(blind=True))
 
 
 def target(transaction: Transaction, who: str, address: str) -> None:
-    """Note where somebody (tagged id) is reached, as an Apprise address; '' for nowhere."""
+    """Note where somebody (tagged id) is reached, as an Apprise address, which is kept sealed; '' for nowhere."""
     transaction.connection.execute(delete(targets).where(targets.c.who == who))
     if address:
-        transaction.connection.execute(insert(targets).values(who=who, address=address))
+        transaction.connection.execute(insert(targets).values(who=who, address=keys.seal(transaction.home, address)))
 
 
 def reached(transaction: Transaction) -> dict[str, str]:
-    """Tagged id → where they are reached, as an Apprise address."""
-    return {row.who: row.address for row in transaction.connection.execute(select(targets))}
+    """Tagged id → where they are reached, as an Apprise address; without those that `shut` names."""
+    return {who: address for who, address in _addresses(transaction).items() if address is not None}
+
+
+def shut(transaction: Transaction) -> list[str]:
+    """The tagged ids whose address this home's sealing key does not open, so that it must be entered anew."""
+    return sorted(who for who, address in _addresses(transaction).items() if address is None)
+
+
+def _addresses(transaction: Transaction) -> dict[str, str | None]:
+    rows = transaction.connection.execute(select(targets).order_by(targets.c.who))
+    return {row.who: keys.unsealed(transaction.home, row.address) for row in rows}
 
 
 def _message(row: RowMapping) -> Message:

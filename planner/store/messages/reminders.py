@@ -28,7 +28,8 @@ class Ticked:
 
 def of_day(transaction: Transaction, day: str) -> dict[tuple[str, str], Ticked]:
     """(slot id, who) → ticks, for the reminders of a day (ISO)."""
-    rows = transaction.connection.execute(select(reminders).where(reminders.c.day == day))
+    query = select(reminders).where(reminders.c.day == day).order_by(reminders.c.slot, reminders.c.who)
+    rows = transaction.connection.execute(query)
     return {(row.slot, row.who): Ticked(row.told, row.answered) for row in rows}
 
 

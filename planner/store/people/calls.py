@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping, insert, select, update
 
 from planner.store.database import Transaction
+from planner.store.record import Covered, changing, touch
 from planner.store.row_ids import CallId, OfferId, inserted
 from planner.store.states import CallState
 from planner.store.work_tables import calls
@@ -35,7 +36,9 @@ def add(transaction: Transaction, slot: str, giver: str, at: str, by: str) -> Ca
     made = transaction.connection.execute(
         insert(calls).values(slot=slot, giver=giver, state=CallState.OPEN, made_at=at, made_by=by)
     )
-    return CallId(inserted(made))
+    id = CallId(inserted(made))
+    touch(transaction, Covered.CALL, id)
+    return id
 
 
 def get(transaction: Transaction, id: CallId) -> OpenCall | None:
@@ -54,6 +57,7 @@ def still_open(transaction: Transaction) -> list[OpenCall]:
 
 def close(transaction: Transaction, call: OpenCall, state: CallState, at: str, offer: OfferId | None = None) -> None:
     """End a call as taken (with the id of the offer it became), closed or lapsed."""
+    changing(transaction, Covered.CALL, call.id)
     transaction.connection.execute(
         update(calls).where(calls.c.id == call.id).values(state=state, closed_at=at, offer=offer)
     )

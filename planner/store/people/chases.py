@@ -11,7 +11,8 @@ from planner.store.work_tables import chases
 
 def latest(transaction: Transaction) -> dict[tuple[OfferId, str], tuple[str, str]]:
     """(id of the offer, who) → (when last reminded, by what channel)."""
-    return {(row.offer, row.who): (row.at, row.channel) for row in transaction.connection.execute(select(chases))}
+    query = select(chases).order_by(chases.c.offer, chases.c.who)
+    return {(row.offer, row.who): (row.at, row.channel) for row in transaction.connection.execute(query)}
 
 
 def note(transaction: Transaction, offer: OfferId, who: str, at: str, channel: str) -> None:

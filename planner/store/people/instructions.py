@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, insert, select, update
 from planner.office.sheets import Session
 from planner.store.database import Transaction
 from planner.store.held_slot import Held
+from planner.store.record import Covered, changing, touch
 from planner.store.row_ids import InstructionId, inserted
 from planner.store.states import InstructionState
 from planner.store.work_tables import instructions
@@ -67,7 +68,9 @@ def add(transaction: Transaction, change: InstructedChange, agreed: tuple[str, .
             **values,
         )
     )
-    return InstructionId(inserted(made))
+    id = InstructionId(inserted(made))
+    touch(transaction, Covered.INSTRUCTION, id)
+    return id
 
 
 def get(transaction: Transaction, id: InstructionId) -> Given | None:
@@ -94,6 +97,7 @@ def _given(row: RowMapping) -> Given:
 
 def undone(transaction: Transaction, id: InstructionId, at: str) -> None:
     """Mark an instruction as taken back."""
+    changing(transaction, Covered.INSTRUCTION, id)
     transaction.connection.execute(
         update(instructions).where(instructions.c.id == id).values(state=InstructionState.UNDONE, closed_at=at)
     )

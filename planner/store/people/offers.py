@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, insert, select, update
 from planner.office.cells.choices import SwapPolicy
 from planner.store.database import Transaction
 from planner.store.people.offer_steps import Outlook, Step, read_outlook, read_steps, steps_text
+from planner.store.record import Covered, changing, touch
 from planner.store.row_ids import OfferId, inserted
 from planner.store.states import OfferState
 from planner.store.work_tables import offers
@@ -114,7 +115,9 @@ def add(transaction: Transaction, made_by: str, origin: Origin = Origin.PEOPLE, 
     """Add an open offer with the columns given; returns its id."""
     marked = _LEAVE + made_by if origin is Origin.LEAVE else made_by
     made = transaction.connection.execute(insert(offers).values(state=OfferState.OFFERED, made_by=marked, **values))
-    return OfferId(inserted(made))
+    id = OfferId(inserted(made))
+    touch(transaction, Covered.OFFER, id)
+    return id
 
 
 def agree(transaction: Transaction, offer: Offer, people: frozenset[str]) -> None:
@@ -145,4 +148,5 @@ def every(transaction: Transaction, *, still_open: bool = False) -> list[Offer]:
 
 def change(transaction: Transaction, offer: Offer, **values: Any) -> None:
     """Set columns of an offer, its state among them."""
+    changing(transaction, Covered.OFFER, offer.id)
     transaction.connection.execute(update(offers).where(offers.c.id == offer.id).values(**values))

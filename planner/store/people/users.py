@@ -1,4 +1,4 @@
-"""Log-ins in the store: names, roles, hashed passwords, failures and locks."""
+"""Log-ins in the store: names, roles, hashed passwords."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import RowMapping, insert, select, update
 
 from planner.store.database import Transaction
+from planner.store.door_tables import users
+from planner.store.record import Covered, changing, touch
 from planner.store.row_ids import UserId, inserted
-from planner.store.work_tables import users
 
 
 class Role(StrEnum):
@@ -27,7 +28,8 @@ class Role(StrEnum):
 class User:
     """A log-in; `person` is the id of the person it belongs to, or ''.
 
-    `password` is a hash, `failures` counts wrong ones in a row; a session of an older `generation` has ended.
+    `password` is a hash; a session of an older `generation` has ended. `given_at` is when the office gave the password,
+    None once its holder has chosen one.
     """
 
     id: UserId
@@ -37,21 +39,26 @@ class User:
     password: str
     created_at: str
     disabled_at: str | None
-    failures: int
-    locked_until: str | None
     generation: int
+    given_at: str | None
 
 
 def _user(row: RowMapping) -> User:
     return User(**{**row, "role": Role(row["role"])})
 
 
-def add(transaction: Transaction, name: str, role: Role, person: str, password: str, at: str) -> UserId:
-    """Add a log-in; `password` is hashed already. Returns its id."""
+def add(
+    transaction: Transaction, name: str, role: Role, person: str, password: str, at: str, *, given: bool = False
+) -> UserId:
+    """Add a log-in; `password` is hashed already, and `given` to its holder or their own. Returns its id."""
     made = transaction.connection.execute(
-        insert(users).values(name=name, role=role, person=person, password=password, created_at=at)
+        insert(users).values(
+            name=name, role=role, person=person, password=password, created_at=at, given_at=at if given else None
+        )
     )
-    return UserId(inserted(made))
+    id = UserId(inserted(made))
+    touch(transaction, Covered.USER, id)
+    return id
 
 
 def by_name(transaction: Transaction, name: str) -> User | None:
@@ -73,4 +80,5 @@ def every(transaction: Transaction) -> list[User]:
 
 def change(transaction: Transaction, user: User, **values: Any) -> None:
     """Set columns of a log-in."""
+    changing(transaction, Covered.USER, user.id)
     transaction.connection.execute(update(users).where(users.c.id == user.id).values(**values))

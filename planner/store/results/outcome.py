@@ -43,6 +43,8 @@ class UnmetClause:
     text: str = ""
     force: int | str = "必须"
     authority: str = ""
+    personal: bool = False
+    """Whether it tells what only the office may know, of single people, their leave, exemptions or wishes."""
 
 
 @dataclass(frozen=True)

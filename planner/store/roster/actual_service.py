@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 
 from planner.store import cache
 from planner.store.database import Transaction
+from planner.store.record import Covered, changing, touch
 from planner.store.row_ids import ActualServiceId, inserted
 from planner.store.work_tables import served
 
@@ -33,7 +34,9 @@ def add(transaction: Transaction, **values: Any) -> ActualServiceId:
     """Add an entry with the columns given; returns its id."""
     cache.bump(transaction, cache.ISSUED)
     made = transaction.connection.execute(insert(served).values(**values))
-    return ActualServiceId(inserted(made))
+    id = ActualServiceId(inserted(made))
+    touch(transaction, Covered.SERVED, id)
+    return id
 
 
 def standing(transaction: Transaction) -> list[ActualService]:
@@ -45,6 +48,7 @@ def standing(transaction: Transaction) -> list[ActualService]:
 def take_back(transaction: Transaction, id: ActualServiceId, at: str) -> bool:
     """Take back an entry, which stays on record; False if there is none, or it was taken back before."""
     cache.bump(transaction, cache.ISSUED)
+    changing(transaction, Covered.SERVED, id)
     done = transaction.connection.execute(
         update(served).where(served.c.id == id, served.c.taken_back_at.is_(None)).values(taken_back_at=at)
     )

@@ -151,6 +151,13 @@ def get(transaction: Transaction, id: DraftId) -> Draft:
     return _draft(transaction, row)
 
 
+def last_seconds(transaction: Transaction) -> float | None:
+    """How long the newest plan took, in seconds; None where nobody has solved for one."""
+    query = select(drafts.c.result).where(drafts.c.source == DraftSource.SOLVER).order_by(drafts.c.id.desc()).limit(1)
+    found = transaction.connection.execute(query).scalar()
+    return PlanOutcome.from_json(json.loads(found)).seconds.get("total") if found else None
+
+
 def _draft(transaction: Transaction, row: Any) -> Draft:
     pairs = transaction.connection.execute(
         select(draft_pairs.c.slot, draft_pairs.c.who).where(draft_pairs.c.draft == row["id"])

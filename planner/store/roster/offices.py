@@ -26,7 +26,7 @@ def load(transaction: Transaction) -> Office:
         select(office_rows.c.sheet, office_rows.c.data).order_by(office_rows.c.sheet, office_rows.c.position)
     ):
         found[sheet].append(msgspec.json.decode(data, type=_SHEETS[sheet].row))
-    loaded = transaction.connection.execute(select(notices.c.year, notices.c.data)).all()
+    loaded = transaction.connection.execute(select(notices.c.year, notices.c.data).order_by(notices.c.year)).all()
     return Office({zh: tuple(rows) for zh, rows in found.items()}, {int(year): str(data) for year, data in loaded})
 
 

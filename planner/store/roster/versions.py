@@ -18,7 +18,10 @@ from sqlalchemy.sql.elements import ColumnElement
 from planner.store import cache
 from planner.store.database import Transaction
 from planner.store.held_slot import Held
-from planner.store.row_ids import DraftId, VersionId
+from planner.store.record import Covered, changing, touch
+from planner.store.record.covered import roster_key
+from planner.store.roster import actual_service
+from planner.store.row_ids import DraftId, VersionId, inserted
 from planner.store.tables import assignments, issued_slots, versions
 
 
@@ -47,6 +50,8 @@ class Content:
 
     slots: dict[str, Held]
     pairs: frozenset[tuple[str, str]]
+    entered: frozenset[str] = frozenset()
+    """Of what is in force, the slots for which it was entered who really served (补登)."""
 
 
 @dataclass(frozen=True)
@@ -129,14 +134,15 @@ def next_number(transaction: Transaction, duty: str, month: str) -> int:
 
 def content(transaction: Transaction, duty: str, month: str, number: int | None = None) -> Content:
     """What a version of a duty's month says; without a number, what is in force."""
-    wanted = _of(issued_slots, duty, month, number), _of(assignments, duty, month, number)
-    rows = transaction.connection.execute(select(issued_slots.c.slot, issued_slots.c.data).where(wanted[0])).all()
+    wanted = rows_of_version(issued_slots, duty, month, number), rows_of_version(assignments, duty, month, number)
+    query = select(issued_slots.c.slot, issued_slots.c.data).where(wanted[0]).order_by(issued_slots.c.id)
+    rows = transaction.connection.execute(query).all()
     pairs = transaction.connection.execute(select(assignments.c.slot, assignments.c.who).where(wanted[1])).all()
     slots = {slot: msgspec.json.decode(data, type=Held) for slot, data in rows}
     return Content(slots, frozenset((slot, who) for slot, who in pairs))
 
 
-def _of(table: Any, duty: str, month: str, number: int | None) -> ColumnElement[bool]:
+def rows_of_version(table: Any, duty: str, month: str, number: int | None) -> ColumnElement[bool]:
     """The rows of a table that hold in a version of a duty's month; without a number, those in force."""
     there = table.c.until.is_(None)
     if number is not None:
@@ -144,26 +150,13 @@ def _of(table: Any, duty: str, month: str, number: int | None) -> ColumnElement[
     return and_(table.c.duty == duty, table.c.month == month, there)
 
 
-def brought_in(transaction: Transaction, duty: str = "", month: str = "", number: int | None = None) -> dict[str, str]:
-    """Slot id → when the version was issued that brought the slot as it stands, as ISO text.
-
-    It is told of what is in force, of a duty's month or of all; with a number, of that version.
-    """
-    first = and_(
-        versions.c.duty == issued_slots.c.duty,
-        versions.c.month == issued_slots.c.month,
-        versions.c.number == issued_slots.c.since,
-    )
-    wanted = _of(issued_slots, duty, month, number) if duty else issued_slots.c.until.is_(None)
-    query = select(issued_slots.c.slot, versions.c.issued_at).join(versions, first).where(wanted)
-    return {str(slot): str(at) for slot, at in transaction.connection.execute(query)}
-
-
 @cache.kept(4, cache.ISSUED)
 def in_force(transaction: Transaction) -> Content:
     """Everything that is issued now, over all duties and months."""
     rows = transaction.connection.execute(
-        select(issued_slots.c.slot, issued_slots.c.data).where(issued_slots.c.until.is_(None))
+        select(issued_slots.c.slot, issued_slots.c.data)
+        .where(issued_slots.c.until.is_(None))
+        .order_by(issued_slots.c.slot)
     ).all()
     pairs = transaction.connection.execute(
         select(assignments.c.slot, assignments.c.who).where(assignments.c.until.is_(None))
@@ -171,6 +164,7 @@ def in_force(transaction: Transaction) -> Content:
     return Content(
         {slot: msgspec.json.decode(data, type=Held) for slot, data in rows},
         frozenset((slot, who) for slot, who in pairs),
+        frozenset(one.slot for one in actual_service.standing(transaction)),
     )
 
 
@@ -181,7 +175,9 @@ def issue(transaction: Transaction, new: NewVersion, before: Content, after: Con
     """
     duty, month, number = new.duty, new.month, new.number
     cache.bump(transaction, cache.ISSUED)
-    transaction.connection.execute(insert(versions).values(**vars(new)))
+    changing(transaction, Covered.ROSTER, roster_key(month, duty))
+    made = transaction.connection.execute(insert(versions).values(**vars(new)))
+    touch(transaction, Covered.VERSION, inserted(made))
     gone = [id for id, held in before.slots.items() if after.slots.get(id) != held]
     fresh = [(id, held) for id, held in after.slots.items() if before.slots.get(id) != held]
     _end(transaction, issued_slots, duty, month, number, ((id,) for id in gone))
@@ -222,6 +218,8 @@ def _end(
 def withdraw(transaction: Transaction, version: Version, at: str, reason: str) -> None:
     """Mark the version in force as withdrawn; nothing is erased, its rows end where the next version would begin."""
     cache.bump(transaction, cache.ISSUED)
+    changing(transaction, Covered.VERSION, version.id)
+    changing(transaction, Covered.ROSTER, roster_key(version.month, version.duty))
     transaction.connection.execute(
         update(versions).where(versions.c.id == version.id).values(withdrawn_at=at, withdrawn_reason=reason)
     )

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from constraints.judge import amount_at
-from constraints.measure.expr import Expr, Hinge
+from constraints.measure.expr import Expr, Hinge, total
 from constraints.model.board import EMPTY, Board
 from constraints.model.case import Case
 from constraints.problem.roster import Roster
@@ -14,6 +14,7 @@ from constraints.rules import CATALOGUE
 from constraints.rules.ab_stay import AbStay
 from constraints.rules.all_visit import AllVisit
 from constraints.rules.apart import Apart
+from constraints.rules.around_leave import AroundLeave
 from constraints.rules.balance import Balance
 from constraints.rules.count import Count
 from constraints.rules.cover import Cover
@@ -26,18 +27,24 @@ from constraints.rules.gap import Gap
 from constraints.rules.hours import Hours
 from constraints.rules.keep import Keep
 from constraints.rules.keep_draft import KeepDraft
+from constraints.rules.mix import PeopleMix
+from constraints.rules.not_together_anywhere import NotTogetherAnywhere
 from constraints.rules.one_place import OnePlace
 from constraints.rules.one_stays import OneStays
+from constraints.rules.own_air_day import OwnAirDay
 from constraints.rules.reserve import Reserve
 from constraints.rules.rest import Rest
 from constraints.rules.room import Room
+from constraints.rules.rotation import Rotation
 from constraints.rules.sectors_apart import SectorsApart
+from constraints.rules.shadow import Shadow
 from constraints.rules.stay_home import StayHome
 from constraints.rules.streak import Streak
 from constraints.rules.succession import Succession
 from constraints.rules.together import Together
 from constraints.rules.topic import Topic
 from constraints.rules.turns import Turns
+from constraints.rules.unit_mix import UnitMix
 from constraints.rules.unit_quota import UnitQuota
 from constraints.rules.weekday_spread import WeekdaySpread
 from constraints.rules.weekends import Weekends
@@ -46,7 +53,7 @@ from tests.fixtures.agreement import disagreements
 from tests.fixtures.dense import draw
 from tests.profile import rounds
 
-SEEDS = range(rounds(80, 400, 4000))
+SEEDS = range(rounds(80, 150, 4000))
 
 
 @pytest.mark.slow
@@ -171,6 +178,7 @@ PLANTED = {
         ),
     ),
     "succession counts the first shift alone": _post(Succession, _shift(1)),
+    "a turn lets one more serve": _post(Rotation, _shift(-1)),
     "apart counts one of two": _post(Apart, _shift(1)),
     "together sees one side": _post(Together, lambda amount, place: (Hinge(amount[0].exprs[:1]),)),
     "cover costs one": _post(Cover, _linear),
@@ -210,6 +218,30 @@ PLANTED = {
         "post",
         lambda self, place, board: board.above(board.count(place), 0),
     ),
+    "a mix is asked of shifts without anybody": (
+        PeopleMix,
+        "post",
+        lambda self, place, board: board.below(total(board.any(*one) for one in place.data[0]), place.data[2]),
+    ),
+    "a mix counts posts": (
+        PeopleMix,
+        "post",
+        lambda self, place, board: board.above(board.count(place), place.data[2]) if place.nature == "ban" else (),
+    ),
+    "a unit counts each of its people": (
+        UnitMix,
+        "post",
+        lambda self, place, board: board.above(board.count(place), 1) if self.way == "same" else (),
+    ),
+    "two of a unit are free": _post(UnitMix, _shift(-1)),
+    "one of two is enough for a meeting": _post(NotTogetherAnywhere, _shift(1)),
+    "a meeting is seen by the one who came first": _post(
+        NotTogetherAnywhere, lambda amount, place: (Hinge(amount[0].exprs[:1]),)
+    ),
+    "one assignment near leave is free": _post(AroundLeave, _shift(-1)),
+    "people whose unit could be on the air stay away": _post(OwnAirDay, _shift(1)),
+    "anybody leads": _post(Shadow, _shift(-1)),
+    "nobody leads": (Shadow, "post", lambda self, place, board: board.above(board.count(place), 0)),
     "on duty is only pushed one way": (Board, "any", _any_without_upper_row),
     "on duty counts assignments": (Board, "any", _any_facts_forgotten),
 }

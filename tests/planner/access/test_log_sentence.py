@@ -15,7 +15,7 @@ LEADER, CADRE = OFFICE.people["L01"][0].name, OFFICE.people["H01"][0].name
 
 
 def told(action, detail, lang="zh"):
-    return LogTeller(OFFICE, {"wang": "L01", "clerk": ""}, lang).tell(Deed(1, "", "clerk", action, detail, ""))
+    return LogTeller(OFFICE, {"wang": "L01", "clerk": ""}, lang).tell(Deed(1, "", "clerk", action, detail))
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,19 @@ def told(action, detail, lang="zh"):
             {"file": "a.xlsx", "changes": [{"sheet": "人员", "added": 3, "changed": 0, "removed": 1}]},
             "导入：人员 新增 3 删除 1，文件 a.xlsx",
             "import: people added 3 removed 1, file a.xlsx",
+        ),
+        (
+            "restore",
+            {"entries": 12, "digest": "ab12", "until": "2027-01-05T09:00:00+08:00"},
+            "从备份恢复：末条摘要 ab12，备份时日志条数 12，末条时间 2027-01-05T09:00:00+08:00",
+            "restored from a backup: digest of the last ab12, entries of the log at the backup 12, "
+            "the last one at 2027-01-05T09:00:00+08:00",
+        ),
+        (
+            "backup failed",
+            {"cause": {"zh": "磁盘已满", "en": "the disk is full"}},
+            "夜间备份没有做成：原因 磁盘已满",
+            "nightly backup failed: cause the disk is full",
         ),
         (
             "explain",

@@ -1,4 +1,4 @@
-"""The calendar: the 144 visit days of 2015 to 2026, kinds of day, words, moves, projected years."""
+"""The calendar: the 144 visit days of 2015 to 2026, kinds of day, moves, projected years."""
 
 import json
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ import chinese_calendar
 import pytest
 
 from planner.calendar.lunar import lunar
-from planner.calendar.recurrence import UnknownWords, parse
+from planner.calendar.recurrence import parse
 from planner.calendar.workdays import REACH, Calendar, built_in, projected, read_notice
 
 CALENDAR = Calendar()
@@ -33,11 +33,6 @@ def moved(words, year, convention="following", start=None):
     days = parse(words, start).dates(first - REACH, last + REACH, CALENDAR)
     found = CALENDAR.moved(days, convention)
     return {day: to for day, to in found.items() if first <= day <= last and day != to}
-
-
-def named(words, year=2026, start=None):
-    """The dates of a year that words name, as month-day."""
-    return [f"{day:%m-%d}" for day in parse(words, start).dates(date(year, 1, 1), date(year, 12, 31), CALENDAR)]
 
 
 @pytest.mark.parametrize("year", VISIT_DAYS)
@@ -88,80 +83,6 @@ def test_each_official_year_names_its_notice():
 )
 def test_the_four_kinds_of_day(day, kind):
     assert CALENDAR.kind(date.fromisoformat(day)) == kind
-
-
-@pytest.mark.parametrize(
-    ("words", "days"),
-    [
-        ("除夕", ["02-16"]),
-        ("正月初三", ["02-19"]),
-        ("腊月廿三", ["02-10"]),
-        ("中秋", ["09-25"]),
-        ("每季度第一个月第二个周三", ["01-14", "04-08", "07-08", "10-14"]),
-        ("单月15日", ["01-15", "03-15", "05-15", "07-15", "09-15", "11-15"]),
-        ("双月15日", ["02-15", "04-15", "06-15", "08-15", "10-15", "12-15"]),
-        ("春节假期", [f"02-{number}" for number in range(15, 24)]),
-        ("国庆假期", [f"10-0{number}" for number in range(1, 8)]),
-        ("指定日期 2026-12-10、2026-12-24", ["12-10", "12-24"]),
-        ("2026/3/8", ["03-08"]),
-        (
-            "法定节日",
-            [
-                "01-01",
-                "02-16",
-                "02-17",
-                "02-18",
-                "02-19",
-                "04-05",
-                "05-01",
-                "05-02",
-                "06-19",
-                "09-25",
-                "10-01",
-                "10-02",
-                "10-03",
-            ],
-        ),
-    ],
-)
-def test_words_that_name_few_days(words, days):
-    assert named(words) == days
-
-
-@pytest.mark.parametrize(
-    ("words", "first", "count"),
-    [
-        ("每天", "01-01", 365),
-        ("每个工作日", "01-04", 248),
-        ("每个休息日", "01-01", 117),
-        ("每周一、四", "01-01", 105),
-        ("每月10日", "01-10", 12),
-        ("每月5、15、25日", "01-05", 36),
-        ("每月第二个周三", "01-14", 12),
-        ("每周一至周五", "01-01", 261),
-        ("双休日、假期", "01-02", 104),
-        ("FREQ=MONTHLY;BYDAY=2WE", "01-14", 12),
-        ("RRULE:FREQ=WEEKLY;BYDAY=MO,TH", "01-01", 105),
-        ("每月最后一个周五", "01-30", 12),
-        ("星期三", "01-07", 52),
-        ("每周日", "01-04", 52),
-    ],
-)
-def test_words_that_name_many_days(words, first, count):
-    days = named(words)
-    assert (days[0], len(days)) == (first, count)
-
-
-def test_a_rule_that_counts_needs_a_start():
-    with pytest.raises(UnknownWords):
-        parse("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE")
-    assert named("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", start=date(2026, 1, 7))[:2] == ["01-07", "01-21"]
-
-
-@pytest.mark.parametrize("words", ["每个月圆之夜", "", "每周八", "每月32日", "2026-02-30", "FREQ=NEVER"])
-def test_words_nobody_can_read_are_refused(words):
-    with pytest.raises(UnknownWords):
-        parse(words)
 
 
 def test_a_session_in_the_spring_festival_takes_the_first_workday_that_is_not_the_duty_s_own():

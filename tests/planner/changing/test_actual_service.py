@@ -9,13 +9,15 @@ from planner.changing import actual_service
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.planning.basis import issued_facts
 from planner.roster.on_duty import on_duty
-from planner.store import Store, audit
+from planner.store import Store, record
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
 from planner.worker import snapshot
 from tests.fixtures.both_engines import past_counts_for_who_served
 from tests.fixtures.office_at_work import ZONE, issued_home, run
 from tests.fixtures.served import SLOT, other, planned
+
+pytestmark = pytest.mark.engines
 
 NIGHT = datetime(2026, 12, 9, 22, 30, tzinfo=ZONE)
 
@@ -51,7 +53,7 @@ def test_whoever_stood_in_is_the_one_on_duty_at_once_and_in_the_snapshot(store):
     snapshot.write_snapshot(store, NIGHT)
     with store.read() as transaction:
         name = offices.load(transaction).name(instead)
-        assert audit.broken(transaction) == []
+        assert record.broken(transaction) == []
     _, posts, rooms = snapshot.read_snapshot(store.home, NIGHT)
     assert rooms and all(name and phone for name, phone in rooms)
     assert name in [person[0] for post in posts if post.post == "夜班 话务员" for person in post.people]

@@ -26,6 +26,8 @@ from tests.fixtures.instructions import exchange, give, look, name, on
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home, run
 from tests.fixtures.swaps import asked, change_post, numbers, pairs
 
+pytestmark = pytest.mark.engines
+
 EIGHTH, SIXTEENTH = "JF|JF-1|20261208", "JF|JF-1|20261216"
 
 

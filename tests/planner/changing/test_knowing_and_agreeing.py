@@ -18,11 +18,12 @@ from planner.issuing.publish import Order, publish
 from planner.issuing.withdrawal import withdraw
 from planner.judging.refusals import SwapRefused
 from planner.notifying import knowledge, messages, sending, tasks
+from planner.notifying.targets import target_of
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, Person, Post
 from planner.planning.plan import Ask, by_hand, plan
 from planner.problem.period import Period
-from planner.store import Store, audit
+from planner.store import Store, record
 from planner.store.messages import messages as rows
 from planner.store.people import calls, instructions, offers
 from planner.store.people.offers import Hop
@@ -37,6 +38,11 @@ MONTH = "2026-12"
 FIRST = datetime(2026, 11, 25, 9, tzinfo=ZONE)
 STEPS = rounds(300, 300, 100_000)
 APPROVER = "6"
+
+
+@pytest.fixture(autouse=True)
+def this_machine_may_be_sent_to(monkeypatch):
+    monkeypatch.setenv("DANGZHI_MESSAGE_HOSTS", "127.0.0.1")
 
 
 def needs_approval(offer):
@@ -55,7 +61,7 @@ class Walk:
         with self.store.write() as transaction:
             offices.save(transaction, Office(), office.with_rows("岗位", posts))
             for who in PEOPLE:
-                sending.set_target(transaction, "p:" + who, "json://127.0.0.1:9/", FIRST, "clerk")
+                sending.set_target(transaction, "p:" + who, target_of("json://127.0.0.1:9/"), FIRST, "clerk")
         plan(self.store, Ask(Period.month(MONTH), Effort(10, repeatable=True), False), FIRST, "zh")
         self.knowing, self.agreeing = Knowing(), Agreeing()
         self.done(lambda: publish(self.store, MONTH, Order("主任", "", "测试"), self.now, "clerk", "zh"), first=True)
@@ -325,7 +331,7 @@ def walk(folder, seed, steps):
     for _ in range(steps):
         one.step()
     with one.store.read() as transaction:
-        assert audit.broken(transaction) == []
+        assert record.broken(transaction) == []
     one.store.close()
     return one
 

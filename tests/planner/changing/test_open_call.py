@@ -13,7 +13,7 @@ import pytest
 from planner.changing import asking, lapse, open_call, swap, unanswered
 from planner.changing.reissue import reissue
 from planner.issuing.verify import verify
-from planner.judging.in_force import Exchange
+from planner.judging.handover import Exchange
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.standins import standins
 from planner.notifying.knowledge import UNSEEN
@@ -27,8 +27,10 @@ from tests.fixtures.office_at_work import NOW, issued_home, run
 from tests.fixtures.swaps import asked, change_post, clean_swap, pairs, parallel, refusal
 from tests.profile import rounds
 
-CROWDS = rounds(6, 100, 3_000)
-ROUNDS = rounds(12, 100, 5_000)
+pytestmark = pytest.mark.engines
+
+CROWDS = rounds(6, 20, 3_000)
+ROUNDS = rounds(12, 30, 5_000)
 OFFICE = asking.OFFICE
 
 

@@ -18,6 +18,8 @@ from tests.fixtures.both_engines import exchanged_and_undone, never_double_booke
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, run
 from tests.fixtures.swaps import CROWDS, OFFICE, ROUNDS, accepted, asked, change_post, clean_swap, pairs, refusal
 
+pytestmark = pytest.mark.engines
+
 
 @pytest.fixture
 def store(tmp_path):

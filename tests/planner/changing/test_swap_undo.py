@@ -14,7 +14,7 @@ from planner.store.roster import offices, versions
 from tests.fixtures.office_at_work import NOW, issued_home, run
 from tests.fixtures.swaps import OFFICE, accepted, asked, change_post, clean_swap, pairs, refusal
 
-pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
+pytestmark = [pytest.mark.engines, pytest.mark.slow]  # each through a whole site, a store or a book
 
 
 @pytest.fixture

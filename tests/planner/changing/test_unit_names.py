@@ -8,7 +8,7 @@ from planner.changing import unit_names
 from planner.changing.reissue import reissue
 from planner.feeds.entry import CANCELLED
 from planner.issuing.verify import verify
-from planner.judging.in_force import Exchange
+from planner.judging.handover import Exchange
 from planner.judging.refusals import Refusal
 from planner.notifying.knowledge import UNSEEN
 from planner.office.sheets import AbsenceRow
@@ -25,6 +25,8 @@ from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned
 from tests.fixtures.swaps import refusal
+
+pytestmark = pytest.mark.engines
 
 
 @pytest.fixture

@@ -13,12 +13,14 @@ from planner.judging.standins import standins
 from planner.judging.still_open import NOT_VACANT
 from planner.judging.still_serves import cannot_serve
 from planner.office.sheets import AbsenceRow
-from planner.store import Store, audit
+from planner.store import Store, audit, record
 from planner.store.people import offers
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import NOW, issued_home
 from tests.fixtures.swaps import pairs
+
+pytestmark = pytest.mark.engines
 
 SLOT = "ZB|ZB-3|20261215"
 
@@ -111,7 +113,7 @@ def test_withdrawing_the_leave_takes_back_the_open_request_and_leaves_others_alo
     with store.read() as transaction:
         assert {one.id for one in offers.every(transaction, still_open=True)} == {free.id}
         closed = offers.get(transaction, made.id)
-        assert (closed.state, closed.reason) == ("declined", NOT_VACANT.zh) and audit.broken(transaction) == []
+        assert (closed.state, closed.reason) == ("declined", NOT_VACANT.zh) and record.broken(transaction) == []
 
 
 def test_a_leader_s_duty_goes_by_instruction_and_a_meeting_does_not_open_a_shared_post(store):

@@ -13,8 +13,9 @@ import pytest
 from constraints.rules import CATALOGUE
 from planner import launch
 from planner.commands.__main__ import WHERE, main
-from planner.office.sheets import AbsenceRow
+from planner.office.sheets import SHEETS, AbsenceRow, ClauseRow
 from planner.samples.district import Size, sample
+from planner.samples.template import template
 from planner.store import Store
 from planner.store.roster import offices
 from planner.workbook.write import write_workbook
@@ -390,8 +391,10 @@ def test_the_template_is_ready_to_be_filled_in(tmp_path):
     file = tmp_path / "t.xlsx"
     answer(run(tmp_path / "home", "template", str(file), "--json"))
     book = openpyxl.load_workbook(file)
-    assert book.sheetnames[:3] == ["设置", "单位", "人员"] and len(book.sheetnames) == 16
-    assert book["规则"].max_row > 15 and book["岗位"]["A1"].comment is not None
+    assert book.sheetnames == [sheet.zh for sheet in SHEETS]
+    assert book.sheetnames[:3] == ["设置", "单位", "人员"] and "轮值" in book.sheetnames
+    rules = [cell.value for cell in book["规则"]["A"][1:] if cell.value]
+    assert rules == [row.rule for row in template().of(ClauseRow)] and book["岗位"]["A1"].comment is not None
     assert any(one.formula1 and "专职" in one.formula1 for one in book["岗位"].data_validations.dataValidation)
 
 

@@ -13,7 +13,8 @@ from planner.explaining import explain
 from planner.issuing import replay
 from planner.planning.plan import by_hand
 from planner.problem.period import Period
-from planner.store import Store
+from planner.store import Store, record
+from planner.store.record import Head
 from planner.store.results.explanation import Explanation, NamedClash
 from planner.store.roster import versions
 from planner.store.tables import audit
@@ -60,7 +61,28 @@ def test_all_is_well_only_while_log_and_rosters_are(store, says):
     with store.write() as transaction:
         transaction.connection.execute(audit.update().where(audit.c.number == 1).values(actor="somebody"))
     code, told = says("verify")
-    assert code == 1 and "audit 1" in told and "全部无误" not in told
+    assert code == 1 and "操作日志第1条被改动" in told and "全部无误" not in told
+
+
+def test_verify_compares_with_heads_kept_elsewhere_and_says_what_is_no_alarm(store, says, tmp_path, monkeypatch):
+    file = tmp_path / "anchor"
+    monkeypatch.setenv("DANGZHI_ANCHOR", str(file))
+    code, told = says("verify")
+    assert code == 0 and "还不存在，这次没有可比对的" in told and told.endswith("全部无误\n")
+    with store.read() as transaction:
+        head = record.head(transaction)
+    assert file.read_text() == f"{head.text()}\n" and says("verify") == (0, "全部无误\n")
+    assert says("verify", "--head", head.printed()) == (0, "全部无误\n")
+    file.write_text("")
+    other = tmp_path / "other"
+    other.write_text(f"{Head(head.count + 2, 'a' * 64, head.when).text()}\n3 torn")
+    code, told = says("verify", "--anchor", str(other))
+    assert code == 1 and f"存证末尾的第{head.count + 1}至{head.count + 2}条（共2条）被删除" in told
+    assert f"存证锚文件 {other} 第 2 行不完整，已略过" in told and file.read_text() == ""
+    code, told = says("verify", "--head", f"{head.count} {'b' * 24} 2026-11-25T09:00+0800")
+    assert code == 1 and f"存证第1至{head.count}条（共{head.count}条）被改写" in told
+    code, told = says("verify", "--head", "128 3f2a")
+    assert code == 2 and "存证码“128 3f2a”不完整" in told
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,7 @@ TAKING = {
     "a reference": ("人员", ["编号", "AB角"], ["P04", ""], {TakenAway.REFERENCE}),
     "one unit of two": ("人员", ["编号", "单位"], ["P04", "U1"], {TakenAway.REFERENCE}),
     "that a rule must hold": ("规则", ["规则", "要求"], ["间隔", "重要"], {TakenAway.RULE}),
+    "that a rule holds for good": ("规则", ["规则", "止"], ["间隔", "2026-12-31"], {TakenAway.RULE}),
     "a parameter of a rule": ("规则", ["规则", "参数"], ["次数", "期间=月；最多=5"], {TakenAway.RULE}),
     "a leave": ("请假外出", ["人员", "状态"], ["P01", "撤销"], {TakenAway.EXEMPTION}),
     "nothing: one more exemption": ("人员", ["编号", "不排班次"], ["P03", "夜班、白班"], set()),
@@ -174,6 +175,7 @@ def test_json_has_what_it_had_and_the_rows_beside(home, tmp_path, capsys):
         "row": P03,
         "takes_away": ["exemption"],
         "cells": [{"column": "不排班次", "english": "exempt shifts", "old": "夜班", "new": ""}],
+        "goes": False,
     }
     ran(home, capsys, "import", path)
     again = json.loads(ran(home, capsys, "import", path, "--json"))

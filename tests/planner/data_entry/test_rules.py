@@ -5,12 +5,11 @@ from datetime import date
 
 import pytest
 
-from constraints.rules import CATALOGUE
 from planner.data_entry import rules
 from planner.errors import NotPossible, Refused
 from planner.office.sheets import ClauseRow
 from planner.samples.district import sample
-from planner.store import audit
+from planner.store import record
 from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW, planned, store_with
 
@@ -59,9 +58,6 @@ def test_every_clause_is_shown_with_its_meaning_values_force_and_authority(store
         " 次",
     ]
     assert all(one.about for lang in ("zh", "en") for one in seen(store, lang))
-    with store.read() as transaction:
-        unnamed = {name for name, _, _ in rules.unused(offices.load(transaction), "zh")}
-    assert unnamed == {rule.zh for rule in CATALOGUE} - {row.rule for row in rows(store)}
 
 
 @pytest.mark.slow
@@ -86,7 +82,7 @@ def test_other_values_count_in_the_next_plan(store):
     assert done.solved.status == "over_constrained", "23 receptions are more than eight leaders twice each"
     with store.read() as transaction:
         said = [
-            json.loads(detail)
+            {key: value for key, value in json.loads(detail).items() if key != "clause"}
             for action, detail in transaction.connection.exec_driver_sql("SELECT action, detail FROM audit")
             if action == "rule"
         ]
@@ -97,7 +93,7 @@ def test_other_values_count_in_the_next_plan(store):
         }
     ]
     with store.read() as transaction:
-        assert audit.broken(transaction) == []
+        assert record.broken(transaction) == []
 
 
 @pytest.mark.parametrize("values", [{"期间": "世纪"}, {"最少": "-1"}, {"最多": "很多"}, {"上限": "3"}])

@@ -1,12 +1,14 @@
 """Clauses without effect are refused with their cell, cause and cure, by the workbook of a small office."""
 
+from datetime import date
+
 import pytest
 
 from planner.effect.effect import all_remarks
 from planner.office.office import Office
-from planner.office.sheets import ClauseRow
+from planner.office.sheets import ClauseRow, Person
 from planner.samples.district import sample
-from planner.samples.standard import template
+from planner.samples.template import template
 from planner.workbook.read import read_workbook
 from tests.fixtures.small_office import SHEETS, clause, clause_faults, taken_in, written
 from tests.fixtures.workbook_files import faults, xlsx
@@ -82,6 +84,36 @@ REFUSED = {
     "months on air of a unit without": (clause("上线月份", duties="ZX", who="卫生院"), "F2", "全年没有一处用得上"),
     "a gap that is always kept": (clause("间隔", "天数=3", duties="ZX"), "G2", "全年没有一处用得上"),
     "weekends of workdays": (clause("周末", "最多=1", duties="JF"), "G2", "全年没有一处用得上"),
+    "a mix without a bound": (clause("人员搭配", duties="ZB", who="男同志"), "G2", "等于没有要求"),
+    "a mix of nobody named": (clause("人员搭配", "最少=1", duties="ZB"), "A2", "须写明人员"),
+    "a mix of least above most": (
+        clause("人员搭配", "最少=2；最多=1", duties="ZB", who="男同志"),
+        "G2",
+        "最少 2 大于最多 1",
+    ),
+    "more men than seats": (
+        clause("人员搭配", "最少=3", duties="ZB", shifts="夜班", who="男同志"),
+        "G2",
+        "每班最多 2 个位置，至少 3 人做不到",
+    ),
+    "two men on a post for one": (
+        clause("人员搭配", "最少=2；范围=岗位", duties="ZB", shifts="白班", who="男同志"),
+        "G2",
+        "每班最多 1 个位置",
+    ),
+    "a mix of people of another duty": (clause("人员搭配", "最少=1", duties="ZB", who="郑七"), "F2", "没有一个排得进"),
+    "one alone never at once": (clause("不同时值班", duties="ZB", who="孙三"), "F2", "至少要写两个人"),
+    "people who are never on duty at once": (
+        clause("不同时值班", duties="ZB、ZF", who="孙三、郑七", shifts="夜班、走访", days="每月5日"),
+        "F2",
+        "“郑七”排不进",
+    ),
+    "no day before or after": (clause("前后不排", "前=0"), "G2", "等于没有要求"),
+    "an unknown kind of absence": (clause("前后不排", "类别=休假、病愈"), "G2", "不能是“病愈”"),
+    "own air day of people's posts": (clause("本单位上线日", duties="JF"), "B2", "没有由单位承担的岗位"),
+    "nobody leads": (clause("跟班", "天数=30；带班人=老同志", duties="ZB"), "G2", "没有“老同志”这样的人员"),
+    "no days to be led": (clause("跟班", "带班人=值班员", duties="ZB"), "G2", "缺少参数：天数"),
+    "nobody of that age": (clause("次数", "最多=0", duties="ZB", who="满55岁"), "F2", "没有一个排得进"),
     "a weekday that never comes": (
         clause("固定星期", "星期=周一", duties="JF", days="每周三", who="赵一"),
         "E2",
@@ -114,6 +146,21 @@ AGAINST = {
         clause("同班", duties="ZB", shifts="夜班", who="孙三、李四"),
         clause("不同班", duties="ZB", shifts="夜班", who="李四、孙三"),
         ["F2", "F3"],
+    ),
+    "together and never at once": (
+        clause("同班", duties="ZB", shifts="夜班", who="孙三、李四"),
+        clause("不同时值班", "范围=同夜", duties="ZB", shifts="夜班", who="李四、孙三"),
+        ["F2", "F3"],
+    ),
+    "mixes of one shift": (
+        clause("人员搭配", "最少=2", duties="ZB", shifts="夜班", who="男同志"),
+        clause("人员搭配", "最多=1", duties="ZB", shifts="夜班", who="男同志"),
+        ["G2", "G3"],
+    ),
+    "mixes of a shift and of a post": (
+        clause("人员搭配", "最少=2", duties="ZB", shifts="夜班", who="男同志"),
+        clause("人员搭配", "最多=1；范围=岗位", duties="ZB", shifts="夜班", who="男同志"),
+        [],
     ),
     "another period": (
         clause("次数", "期间=月；最少=3", duties="ZB"),
@@ -155,6 +202,16 @@ KEPT = (
     clause("上线月份", duties="ZX", who="教育所"),
     clause("周末", "最多=2", duties="ZB", posts="值班员"),
     clause("次数", "期间=全期；最多=1", duties="JF", days="指定日期 2019-05-06"),
+    clause("人员搭配", "最少=1", duties="ZB", shifts="夜班", who="男同志"),
+    clause("人员搭配", "最多=1", duties="ZB", who="除孙三外"),
+    clause("不同时值班", who="赵一、孙三"),
+    clause("不同时值班", "范围=同夜", duties="ZB"),
+    clause("前后不排", "前=1；后=1；类别=休假、外出"),
+    clause("本单位上线日", duties="ZX"),
+    clause("本单位上线日", "方式=优先", duties="ZX"),
+    clause("本单位上线日", duties="ZX", who="值班员"),
+    clause("跟班", "天数=30；带班人=赵一、值班员", duties="ZB"),
+    clause("次数", "最少=1；最多=20", duties="ZB", who="任职不满3个月、值班员"),
 )
 
 
@@ -182,7 +239,7 @@ def test_what_a_clause_leaves_out_is_told(tmp_path):
     assert said == [
         "规则第 1 条“次数”：“领导接访”没有所写的班次、岗位，这一条管不到",
         "规则第 1 条“次数”：“赵一”排不进“总值班、领导接访”的任何班次，这一条管不到",
-        "规则第 2 条“不同班”：只管同一事项的同一班次，不同事项同时值班的不管",
+        "规则第 2 条“不同班”：只管同一事项的同一班次，不同事项同时值班的不管；要管的，请用“不同时值班”",
         "规则第 3 条“同班”：“总值班白班”排不下所列的全部人员，他们一个也不会排在那里",
         "规则第 4 条“不空岗”：写了这一条，范围以外就不再有“不空岗”的要求",
         "规则第 5 条“留守”：“党政办”的人不多于要留守的 6 人，工作日一个也不会排班",
@@ -221,6 +278,16 @@ def test_a_stored_clause_is_shown_as_without_effect(tmp_path):
 @pytest.mark.parametrize("size", ["small", "full", "template"])
 def test_what_the_program_itself_hands_out_has_an_effect(size):
     assert all_remarks(template() if size == "template" else sample(size)) == ()
+
+
+def test_who_is_past_an_age_this_year_is_found_behind_many_who_will_be_one_day(tmp_path):
+    born = [*(date(1990, 1, number) for number in range(1, 9)), date(1970, 6, 1)]
+    people = tuple(
+        Person(id=f"{number}", name=f"值班员{number}", pools=("值班员",), birth=day) for number, day in enumerate(born)
+    )
+    clause = ClauseRow(rule="次数", duties=("ZB",), who=("is:满55岁",), parameters="期间=月；最多=0", force=0)
+    office = template().with_rows("人员", people).with_rows("规则", (clause,))
+    assert all_remarks(office) == ()
 
 
 def test_an_office_without_anybody_yet_may_write_its_rules(tmp_path):

@@ -17,10 +17,11 @@ from planner.effect.effect import all_remarks
 from planner.effect.this_month import month_remarks, without_effect
 from planner.errors import Refused
 from planner.issuing.verify import verify
-from planner.office.sheets import ClauseRow, Post
+from planner.office.sheets import AbsenceRow, ClauseRow, PinRow, Post, WishRow
 from planner.pages.month_desk import desk
 from planner.paper.sheets.rule_sheet import rule_code, rule_page
 from planner.planning.plan import by_hand
+from planner.problem.build import build_problem
 from planner.problem.period import Period
 from planner.problem.rule_book import rule_book
 from planner.store.roster import bases, drafts, offices, versions
@@ -79,6 +80,28 @@ def test_a_month_tells_its_clauses_without_effect(store):
     men = {"p:1", "p:3", "p:5"}
     assert len(nights) == 31
     assert all(any((one.id, who) in roster for who in men) for one in nights), "at least one man a night, 31 of 31"
+
+
+def test_facts_that_a_clause_does_not_reach_are_not_denied(tmp_path):
+    """Somebody of the duty room is away for the month's first days, and is asked and ordered for what they do there."""
+    led = "天数=30；带班人=接访领导"
+    clauses = (("请假外出不排", ""), ("前后不排", ""), ("时间要求", ""), ("领导指定", ""), ("跟班", led))
+    office = taken_in(tmp_path).office.with_rows(
+        "规则", tuple(ClauseRow(rule=rule, duties=("JF",), parameters=said, force=0) for rule, said in clauses)
+    )
+    office = office.with_rows("请假外出", (AbsenceRow(who="p:3", start=date(2026, 12, 1), kind="leave"),))
+    office = office.with_rows("时间要求", (WishRow(person="3", date=date(2026, 12, 9), want="avoid", weight=1),))
+    order = PinRow(duty="ZB", start=date(2026, 12, 10), who="p:3", mode="forbidden", ordered_by="赵一")
+    office = office.with_rows("指定", (order,))
+    period = Period.month(MONTH)
+    case = Case(build_problem(office, period).problem, rule_book(office, period.first, period.last))
+    assert [one.words.zh for one in without_effect(case)] == [
+        "本月不起作用：本月没有人因请假外出排不了班",
+        "本月不起作用：本月没有班次挨着所写的请假外出",
+        "本月不起作用：本月没有这一条管得到的时间要求",
+        "本月不起作用：本月没有这一条管得到的领导指定",
+        "本月不起作用：本月没有新到岗的人要跟班",
+    ]
 
 
 @pytest.mark.slow
@@ -148,8 +171,8 @@ def test_an_import_on_the_command_line_says_the_fault_and_takes_the_mended_claus
     done = run(home, "import", str(written(tmp_path, clause("不超员", duties="ZB", who="男同志"))), "--json")
     assert done.returncode == 2
     assert "F2" in done.stdout + done.stderr
-    assert "请改用“在岗人数”" in done.stdout + done.stderr
-    mended = clause("在岗人数", "目标=1；缺=0", duties="ZB", shifts="夜班", who="男同志")
+    assert "请改用“人员搭配”" in done.stdout + done.stderr
+    mended = clause("人员搭配", "最少=1", duties="ZB", shifts="夜班", who="男同志")
     assert run(home, "import", str(written(tmp_path, mended)), "--json").returncode == 0
 
 

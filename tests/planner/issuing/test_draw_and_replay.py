@@ -12,7 +12,7 @@ from planner.errors import NotPossible
 from planner.issuing import inspection_draw
 from planner.issuing.replay import replay
 from planner.office.sheets import Person
-from planner.store import Store, audit, jobs
+from planner.store import Store, jobs, record
 from planner.store.roster import offices
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned, run
 from tests.fixtures.swaps import clean_swap
@@ -51,7 +51,7 @@ def test_the_first_seed_of_a_month_stands(store):
         drawn(store, seed="a better one")
     assert drawn(store) == first
     with store.read() as transaction:
-        assert len(jobs.ended(transaction, jobs.TaskKind.DRAW)) == 1 and audit.broken(transaction) == []
+        assert len(jobs.ended(transaction, jobs.TaskKind.DRAW)) == 1 and record.broken(transaction) == []
 
 
 def test_nobody_looks_at_their_own_unit_and_the_work_is_spread(store):

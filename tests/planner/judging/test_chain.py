@@ -17,7 +17,7 @@ from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, issued_home, run
 from tests.profile import rounds
 
-SEEDS = range(rounds(4, 25, 200))
+SEEDS = range(rounds(4, 10, 200))
 
 
 @pytest.fixture(scope="module")

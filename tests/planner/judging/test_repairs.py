@@ -11,11 +11,11 @@ from constraints.judge import cost, findings
 from constraints.problem.roster import Roster
 from planner.changing import asking, swap, swap_undo
 from planner.issuing.verify import verify
+from planner.judging.handover import simple_exchange
 from planner.judging.in_force import grounds
 from planner.judging.refusals import Refusal, SwapRefused
 from planner.judging.repairs import repairs
-from planner.judging.swap_terms import exchange_of
-from planner.store import Store, audit
+from planner.store import Store, record
 from planner.store.people import offers
 from planner.store.people.offers import Hop
 from planner.store.roster import offices, versions
@@ -50,14 +50,14 @@ def test_a_ring_takes_effect_when_the_last_one_agrees_and_not_before(tmp_path, s
             swap.accept(store, made.id, "p:1", frozenset({"p:1"}), NOW, "zh")
         assert caught.value.refusal is Refusal.NOT_ASKED
         swap.accept(store, made.id, f"p:{person}", frozenset({f"p:{person}"}), NOW, "zh")
-    assert pairs(store) == exchange_of(ring).put
+    assert pairs(store) == simple_exchange(ring).put
     undone = swap_undo.ask_undo(store, made.id, f"p:{size}", frozenset({f"p:{size}"}), NOW, "zh")
     for person in range(1, size):
-        assert pairs(store) == exchange_of(ring).put
+        assert pairs(store) == simple_exchange(ring).put
         swap.accept(store, undone.id, f"p:{person}", frozenset({f"p:{person}"}), NOW, "zh")
     assert pairs(store) == before
     with store.read() as transaction:
-        assert verify(transaction, offices.load(transaction)) == [] and audit.broken(transaction) == []
+        assert verify(transaction, offices.load(transaction)) == [] and record.broken(transaction) == []
         assert {one.number for one in versions.current(transaction, MONTH)} == {3}
 
 
@@ -133,7 +133,7 @@ def test_two_moves_and_exchanges_cost_what_judging_the_month_afresh_says(tmp_pat
                 ground, *_ = grounds(Standing.read(transaction), [versions.in_force(transaction).slots[one].slot])
             old = findings(ground.case.problem, ground.case.book, ground.roster)
             for repair in (*answer.moves[:2], *answer.exchanges[:2]):
-                after = Roster(exchange_of(repair.hops).of(ground.roster.pairs))
+                after = Roster(simple_exchange(repair.hops).of(ground.roster.pairs))
                 fresh = findings(ground.case.problem, ground.case.book, after)
                 had = {(f.clause, f.key): f.amount for f in old}
                 assert repair.price == cost(fresh) - cost(old)

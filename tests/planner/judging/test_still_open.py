@@ -8,10 +8,10 @@ from planner.changing import open_call, unanswered
 from planner.changing.lapse import lapse
 from planner.changing.reissue import reissue
 from planner.issuing.withdrawal import withdraw
-from planner.judging.in_force import Exchange
+from planner.judging.handover import Exchange
 from planner.judging.still_open import BEGUN, MOVED, WITHDRAWN, open_calls, open_requests, requests
 from planner.notifying.knowledge import UNSEEN
-from planner.store import Store, audit
+from planner.store import Store, record
 from planner.store.people import calls, offers
 from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home
@@ -64,7 +64,7 @@ def kept(store, now=NOW):
     """What stands in the store after the next look."""
     lapse(store, now)
     with store.read() as transaction:
-        assert audit.broken(transaction) == []
+        assert record.broken(transaction) == []
         assert not offers.every(transaction, still_open=True) and not calls.still_open(transaction)
         return {(one.state, one.reason) for one in offers.every(transaction) if one.reason != ""}
 

@@ -14,7 +14,7 @@ from planner.judging.standins import standins
 from planner.judging.still_open import NOT_VACANT
 from planner.judging.still_serves import WORDS, Hindrance, hindrance_words
 from planner.office.sheets import AbsenceRow, ClauseRow, Person, PinRow, Post
-from planner.store import Store, audit
+from planner.store import Store, record
 from planner.store.people import offers
 from planner.store.roster.standing import Standing
 from tests.fixtures.leaving import becomes, held, office_of, rows_become, station, told, walk
@@ -259,7 +259,7 @@ def test_a_request_ends_when_its_cause_is_gone(small):
     lapse(small, NOW)
     with small.read() as transaction:
         closed = offers.get(transaction, made.id)
-        assert (closed.state, closed.reason) == ("declined", NOT_VACANT.zh) and audit.broken(transaction) == []
+        assert (closed.state, closed.reason) == ("declined", NOT_VACANT.zh) and record.broken(transaction) == []
 
 
 def test_whatever_happens_the_list_is_what_a_plain_reading_of_the_rows_gives(small):

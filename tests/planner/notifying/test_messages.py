@@ -20,6 +20,7 @@ from planner.issuing.withdrawal import withdraw
 from planner.judging.refusals import SwapRefused
 from planner.notifying import messages, sending, tasks, wording
 from planner.notifying.overtaken import end_overtaken
+from planner.notifying.targets import target_of
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow, Setting
 from planner.planning.basis import draft_of
@@ -37,8 +38,15 @@ from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, plann
 from tests.fixtures.swaps import accepted, asked, clean_swap, pairs
 from tests.profile import rounds
 
+pytestmark = pytest.mark.engines
+
 ROUNDS = rounds(40, 200, 2_000)
 LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def this_machine_may_be_sent_to(monkeypatch):
+    monkeypatch.setenv("DANGZHI_MESSAGE_HOSTS", "127.0.0.1")
 
 
 @pytest.fixture
@@ -298,7 +306,7 @@ def test_a_message_reaches_a_webhook_with_its_file_once(store, status, state):
     hook = Webhook(status)
     one, other = blinded(store)
     with store.write() as transaction:
-        sending.set_target(transaction, one.who, hook.address, LATER, "clerk")
+        sending.set_target(transaction, one.who, target_of(hook.address), LATER, "clerk")
     assert sending.send_message(store, one.id, LATER, "clerk", "zh") is (status == 200)
     with pytest.raises(NotPossible):
         sending.send_message(store, one.id, LATER, "clerk", "zh")
@@ -323,7 +331,7 @@ def test_a_message_reaches_a_webhook_with_its_file_once(store, status, state):
 def test_of_many_who_send_at_once_one_does(store):
     one, _ = blinded(store)
     with store.write() as transaction:
-        sending.set_target(transaction, one.who, "json://127.0.0.1:9/", LATER, "clerk")
+        sending.set_target(transaction, one.who, target_of("json://127.0.0.1:9/"), LATER, "clerk")
     sent, gate = [], threading.Barrier(8)
 
     def hand(*arguments):
@@ -348,7 +356,7 @@ def test_of_many_who_send_at_once_one_does(store):
 def test_what_dies_on_the_way_is_not_sent_again_by_itself_but_by_somebody_who_looked(store):
     one, _ = blinded(store)
     with store.write() as transaction:
-        sending.set_target(transaction, one.who, "json://127.0.0.1:9/", LATER, "clerk")
+        sending.set_target(transaction, one.who, target_of("json://127.0.0.1:9/"), LATER, "clerk")
 
     def dies(*arguments):
         raise ConnectionResetError
@@ -373,7 +381,7 @@ def test_nothing_goes_to_a_district_leader_without_a_click_of_its_own(store):
         leader = next(who for who in rows.waiting(transaction) if who.startswith("p:") and office.is_leader(who[2:]))
         other = next(who for who in rows.waiting(transaction) if who.startswith("p:") and not office.is_leader(who[2:]))
         for who in (leader, other):
-            sending.set_target(transaction, who, "json://127.0.0.1:9/", LATER, "clerk")
+            sending.set_target(transaction, who, target_of("json://127.0.0.1:9/"), LATER, "clerk")
     sent = []
     assert sending.send_all(
         store, LATER, "clerk", "zh", lambda address, title, text, file: sent.append(text) or True
@@ -387,10 +395,10 @@ def test_only_addresses_that_can_be_sent_to_are_kept(store, address):
     with store.write() as transaction:
         if address:
             with pytest.raises(NotPossible):
-                sending.set_target(transaction, "p:H01", address, LATER, "clerk")
+                sending.set_target(transaction, "p:H01", target_of(address), LATER, "clerk")
         else:
-            sending.set_target(transaction, "p:H01", "dingtalk://abcdefgh@1234/", LATER, "clerk")
-            sending.set_target(transaction, "p:H01", "", LATER, "clerk")
+            sending.set_target(transaction, "p:H01", target_of("dingtalk://abcdefgh@1234/"), LATER, "clerk")
+            sending.set_target(transaction, "p:H01", None, LATER, "clerk")
         assert rows.reached(transaction) == {}
 
 

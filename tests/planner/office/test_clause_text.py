@@ -18,6 +18,7 @@ WORDED = {
     "festival_turns": ("节日=除夕、正月初一；年数=2", "节日=元旦；年数=1"),
     "fixed_weekday": ("星期=周一、周五；期间=周",),
     "succession": ("前=夜班；不接=白班、夜班",),
+    "shadow": ("天数=30；带班人=骨干", "天数=90；带班人=主班、p2"),
 }
 
 
@@ -28,7 +29,8 @@ def days_of(words):
 
 def read(rule, text):
     """The rule that a row of the sheet means."""
-    return rule_from_row(ClauseRow(rule=rule.zh, parameters=text, who=("p:1",), force=0), Scope(), days_of)
+    row = ClauseRow(rule=rule.zh, parameters=text, who=("p:1",), force=0)
+    return rule_from_row(row, Scope(), days_of, lambda word: (f"p:{word}",))
 
 
 @pytest.mark.parametrize("code", [rule.code for rule in CATALOGUE])
@@ -95,3 +97,13 @@ def test_the_sentence_of_a_rule_holds_each_of_its_values_once_in_both_languages(
             if isinstance(one, str)
             for letter in one.replace("AB角", "")
         )
+
+
+def test_a_choice_may_stand_without_the_name_of_its_value():
+    assert read(BY_NAME["本单位上线日"], "优先") == read(BY_NAME["本单位上线日"], "方式=优先")
+    assert read(BY_NAME["人员搭配"], "岗位；最少=1") == read(BY_NAME["人员搭配"], "范围=岗位；最少=1")
+    assert said("前后不排", "前=2；后=1；类别=外出、休假") == "休假、外出前 2 天、后 1 天不排班"
+    assert said("前后不排", "", "en") == "nobody serves within 1 day before leave"
+    assert said("不同时值班", "范围=同夜", "en").endswith("serve in one night")
+    assert said("跟班", "天数=30；带班人=骨干、张三") == "到岗头 30 天内，值班须有带班人（骨干、张三）同班"
+    assert said("人员搭配", "最少=1；最多=2") == "每个班次上所列人员至少 1 人，至多 2 人"

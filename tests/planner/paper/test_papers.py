@@ -21,7 +21,8 @@ from planner.paper.presses import fonts
 from planner.paper.presses.press import KINDS, press
 from planner.paper.sheet import Page, PaperSheet
 from planner.problem.festivals import festivals
-from planner.store import Store
+from planner.store import Store, record
+from planner.store.record import Head
 from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned, run
@@ -214,6 +215,11 @@ def test_an_approval_sheet_carries_the_code_that_the_issue_will_have(store):
     issued(store, "2027-01")
     with store.read() as transaction:
         codes = {version.code for version in versions.current(transaction, "2027-01")}
+        typed = Head.parse(one.foot.removeprefix("存证码　"))
+        assert record.broken(transaction, typed) == []
+        assert [trouble.what.name for trouble in record.broken(transaction, replace(typed, digest="0" * 24))] == [
+            "REWRITTEN"
+        ]
     assert codes and all(code in one.page.rows[1][1] for code in codes)
 
 

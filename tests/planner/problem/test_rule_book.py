@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from constraints.judge import findings
+from constraints.problem.roster import Roster
 from constraints.rules import CATALOGUE
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow, Person, Session
@@ -15,8 +16,20 @@ from planner.store.roster import drafts
 from planner.store.roster.standing import Standing
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write_workbook
+from tests.fixtures.eight_people import asked, clause
 from tests.fixtures.office_at_work import MONTH, NOW, planned, store_with
 from tests.fixtures.rule_books import MORE
+
+
+@pytest.mark.parametrize(("rule", "remembered"), [("节日=国庆节；年数=3", True), ("节日=国庆节；年数=2", False)])
+def test_a_clause_with_days_of_its_own_remembers_for_as_many_years_as_it_asks(tmp_path, rule, remembered):
+    past = [["事项*", "日期*", "人员或单位*"], ["ZB", "2023-10-01", "赵一"]]
+    that = asked(tmp_path, clause("节日轮换", rule, duties="ZB", days="法定节日"), 值班历史=past)
+    night = next(
+        slot.id for slot in that.problem.slots if slot.duty == "ZB" and slot.day == date(2026, 10, 1).toordinal()
+    )
+    broken = that.broken(Roster(frozenset({(night, "p:1")})))
+    assert [one.key for one in broken] == [("p:1", "国庆节")] * remembered
 
 
 @pytest.mark.slow

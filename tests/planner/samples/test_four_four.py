@@ -11,16 +11,20 @@ from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
 from constraints.judge import findings
+from constraints.model.case import Case
+from planner.effect.this_month import without_effect
 from planner.feeds import calendar_file
 from planner.feeds.subscriptions import create
 from planner.issuing import inspection_draw
 from planner.issuing.verify import verify
 from planner.office.office import Office
-from planner.office.sheets import AbsenceRow, Duty, WishRow
+from planner.office.sheets import AbsenceRow, Duty, KeptApartRow, Person, WishRow
 from planner.paper.presses.spreadsheet import spreadsheet
 from planner.paper.sheet import Imprint
 from planner.paper.sheets.duties import duty_sheets
 from planner.paper.text import roster_text
+from planner.planning.basis import basis_for
+from planner.problem.period import Issued, Period
 from planner.roster.issued import issued_lines
 from planner.samples.district import sample
 from planner.store.messages import feeds
@@ -109,6 +113,59 @@ def test_residents_stay_twenty_days_and_responders_come_in_pairs_for_half_a_day(
         and (line.day, line.slot.shift) == (other.day, other.slot.shift)
         and {p.id for p in line.people} & {p.id for p in other.people}
     ]
+
+
+def test_who_is_new_is_led_in_couples_share_no_night_and_stand_by_has_a_man_and_nobody_of_55(store, done):
+    with store.read() as transaction:
+        office = offices.load(transaction)
+    backbone = {one.id for one in office.of(Person) if "业务骨干" in one.labels}
+    crews = [{one.id for one in line.people} for line in lines(store, "RX") if line.slot.shift == "白班"]
+    new = [crew for crew in crews if "H16" in crew]
+    assert new and all(crew & backbone for crew in crews) and backbone
+    nights = {
+        (line.day, one.id)
+        for duty in ("RX", "ZB", "WW")
+        for line in lines(store, duty)
+        if line.slot.shift != "白班"
+        for one in line.people
+    }
+    pairs = [(row.who, row.other) for row in office.of(KeptApartRow)]
+    assert pairs and not [day for one, other in pairs for day, who in nights if who == one and (day, other) in nights]
+    men = {one.id for one in office.of(Person) if one.sex == "male"}
+    old = {one.id for one in office.of(Person) if one.birth and one.birth.year <= 1970}
+    ready = [{one.id for one in line.people} for line in lines(store, "WW") if line.slot.post == "应急队员"]
+    assert all(crew & men and not crew & old for crew in ready) and len(ready) == 31
+    assert {"G09", "G19"} <= old
+
+
+def test_stand_by_leaders_go_by_rank_and_a_unit_s_responder_is_free_on_its_air_day(store, done):
+    with store.read() as transaction:
+        office = offices.load(transaction)
+    away = {row.who for row in office.of(AbsenceRow)}
+    weekends = [line for line in lines(store, "WW") if line.slot.post == "带班领导" and line.day.weekday() > 4]
+    served = [one.tagged for line in sorted(weekends, key=lambda line: line.start) for one in line.people]
+    assert [one for one in served if one not in away] == [
+        one for one in (f"p:L{number:02d}" for number in range(1, 34)) if one in served and one not in away
+    ]
+    responders = {one.id: one.units[0] for one in office.of(Person) if "问政答复员" in one.pools}
+    air = {(line.day, one.id) for line in lines(store, "ZX") for one in line.people}
+    assert air and not [
+        (line.day, one.id)
+        for duty in SYSTEMS
+        for line in lines(store, duty)
+        for one in line.people
+        if (line.day, responders.get(one.id)) in air
+    ]
+
+
+@pytest.mark.parametrize("ahead", ["2026-12", "2027-01", "2027-02"])
+def test_every_clause_has_places_in_the_months_ahead_or_a_reason(ahead):
+    office = sample("full", 1, date(2026, 12, 1))
+    basis = basis_for(office, Period.month(ahead), Issued())
+    idle = {one.rule.zh: one.words.zh for one in without_effect(Case(basis.problem, basis.book))}
+    assert set(idle) <= {"均衡", "领导指定", "已印发少调整"}
+    festivals = {slot.day_kind for slot in basis.problem.slots} & {"holiday", "statutory"}
+    assert ("均衡" in idle) == (not festivals) and ("领导指定" in idle) == (ahead != MONTH)
 
 
 def test_screening_is_half_monthly_in_villages_monthly_in_towns_and_daily_in_the_key_period(store, done):

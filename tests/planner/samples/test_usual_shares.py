@@ -11,7 +11,7 @@ from planner.office.sheets import Person
 from planner.planning.basis import basis_for
 from planner.problem.period import Issued, Period
 from planner.samples.district import sample
-from planner.samples.standard import template
+from planner.samples.standard import BACKBONE, usual_clauses, usual_duties, usual_posts, usual_settings
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write_workbook
 from tests.profile import rounds
@@ -56,14 +56,20 @@ def test_nobody_of_the_small_office_has_two_more_than_another_of_their_role(seed
 
 @pytest.mark.slow
 @pytest.mark.parametrize("month", MONTHS)
-def test_nor_in_an_office_that_fills_the_template_with_its_own_people(month, tmp_path):
+def test_nor_in_an_office_that_takes_the_usual_rules_for_its_own_people(month, tmp_path):
     """Whoever is in both pools of officers has a share of either; the sheet is read back as an office hands it in."""
     people = tuple(
-        Person(id=f"{pool}{number}", name=f"{pool}{'甲乙丙丁戊己庚辛壬癸子'[number]}", pools=(pool,))
+        Person(
+            id=f"{pool}{number}",
+            name=f"{pool}{'甲乙丙丁戊己庚辛壬癸子'[number]}",
+            pools=(pool,),
+            labels=(BACKBONE,) if pool == "话务员" and number % 2 else (),
+        )
         for pool, count in POOLS.items()
         for number in range(count)
     )
     both = tuple(Person(id=f"B{number}", name=f"双{'甲乙'[number]}", pools=("主班", "副班")) for number in range(2))
-    write_workbook(tmp_path / "office.xlsx", template().with_rows("人员", (*people, *both)))
+    rows = {"设置": usual_settings("××区人民政府办公室", 2026), "值班事项": usual_duties(), "岗位": usual_posts()}
+    write_workbook(tmp_path / "office.xlsx", Office({**rows, "规则": usual_clauses(), "人员": (*people, *both)}))
     office = read_workbook(tmp_path / "office.xlsx", Office()).office
     assert {key: spread for key, spread in spreads(office, month).items() if spread > 1} == {}

@@ -6,7 +6,10 @@ import pytest
 
 from planner.store import Store, cache
 from planner.store.roster.standing import Standing
+from tests.fixtures import engines
 from tests.fixtures.office_at_work import issued_home
+
+pytestmark = pytest.mark.engines
 
 
 @pytest.fixture
@@ -66,7 +69,7 @@ def test_what_was_read_in_a_transaction_may_stand_in_its_place(store):
 
 def test_two_stores_never_share_a_value(store, tmp_path):
     value, _ = counted(cache.OFFICE)
-    other = Store(tmp_path / "other")
+    other = Store(tmp_path / "other", engines.another())
     with store.read() as here, other.read() as there:
         assert value(here, "a") == ("a", 1)
         assert value(there, "a") == ("a", 2)

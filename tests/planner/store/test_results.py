@@ -15,6 +15,8 @@ from planner.store.results.plan_offers import OfferKind, PlanOffer, PlanOffers
 from planner.store.work_tables import jobs as table
 from planner.words import Words
 
+pytestmark = pytest.mark.engines
+
 SETTINGS = {
     '{"seconds": 60, "keep": false, "changes": null}': JobSettings(),
     '{"seconds": 60.0, "keep": true, "changes": 3}': JobSettings(seconds=60.0, keep=True, changes=3),

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from planner.errors import Refused
 from planner.office.office import Office
 from planner.office.sheets import Post
-from planner.samples.standard import template
+from planner.samples.standard import usual_duties, usual_posts, usual_settings
 from planner.workbook.read import read_workbook
 from tests.fixtures.workbook_files import DUTIES, POSTS, SETTINGS, UNITS, folder, read
 from tests.profile import rounds
 
 HEAD = ["编号", *POSTS[0], "适用"]
+USUAL = Office({"设置": usual_settings("××区人民政府办公室", 2026), "值班事项": usual_duties(), "岗位": usual_posts()})
 TWO_DUTIES = [*DUTIES, ["RX", "热线", "每天", ""]]
 KEYS = tuple(product(("JF", "RX"), ("上午", "白班"), ("主班", "副班"), ("", "工作日")))
 
@@ -46,7 +47,7 @@ def test_a_number_that_the_file_writes_further_down_is_not_given_away(tmp_path):
 
 
 def test_a_sheet_with_one_new_post_leaves_the_others_as_they_are(tmp_path):
-    before = template()
+    before = USUAL
     sheet = {"岗位": [HEAD, row("RX", "中班", "话务员")]}
     after = read(folder(tmp_path / "book", sheet), before)
     assert after.of(Post)[: len(before.of(Post))] == before.of(Post)
@@ -55,7 +56,7 @@ def test_a_sheet_with_one_new_post_leaves_the_others_as_they_are(tmp_path):
 
 def test_an_id_that_moves_to_another_post_is_not_taken_for_the_old_one_too(tmp_path):
     sheet = {"岗位": [HEAD, row("RX", "中班", "话务员", id="RX-1"), row("RX", "白班", "话务员", "全部")]}
-    after = {one.id: one.shift for one in read(folder(tmp_path / "book", sheet), template()).of(Post)}
+    after = {one.id: one.shift for one in read(folder(tmp_path / "book", sheet), USUAL).of(Post)}
     assert {id: shift for id, shift in after.items() if id.startswith("RX")} == {
         "RX-1": "中班",
         "RX-2": "夜班",

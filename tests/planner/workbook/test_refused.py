@@ -28,6 +28,7 @@ def test_every_fault_of_every_sheet_is_reported_at_once(tmp_path):
     found = faults(xlsx(tmp_path / "a.xlsx", {**WHOLE, "人员": people, "岗位": posts, "请假外出": absences}))
     assert {(sheet, cell) for sheet, cell, _ in found} == {
         ("人员", "B2"),
+        ("人员", "C3"),
         ("人员", "F4"),
         ("岗位", "D2"),
         ("岗位", "G2"),
@@ -39,6 +40,16 @@ def test_every_fault_of_every_sheet_is_reported_at_once(tmp_path):
 def test_a_reference_to_nobody(tmp_path):
     people = [PEOPLE[0], ["1", "张三", "没有的局", "", "", "接访领导"]]
     one_fault(xlsx(tmp_path / "a.xlsx", {**WHOLE, "人员": people}), "人员", "C2", "找不到“没有的局”")
+
+
+def test_a_required_reference_of_separators_alone_is_refused_in_its_cell(tmp_path):
+    posts = [POSTS[0], ["、、", *POSTS[1][1:]]]
+    one_fault(xlsx(tmp_path / "a.xlsx", {**WHOLE, "岗位": posts}), "岗位", "A2", "“、、”里没有内容")
+
+
+def test_a_required_cell_of_which_nothing_is_left_counts_as_empty(tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", {**WHOLE, "设置": [["项目", "值"], ["单位全称", "_x0001_"]]})
+    one_fault(path, "设置", "B2", "“值”没有填写")
 
 
 def test_a_name_that_fits_two_lists_both(tmp_path):
@@ -93,7 +104,8 @@ def test_an_unknown_rule_lists_the_known_ones(tmp_path):
     [
         ("起", "1/12/2026", "歧义"),
         ("起", "2月30日", "不存在"),
-        ("起", "2206-12-01", "离年份"),
+        ("起", "2206-12-01", "太早或太晚"),
+        ("起", "2062-12-01", "离年份"),
         ("起", "#REF!", "公式出错"),
     ],
 )
@@ -115,7 +127,7 @@ def test_control_characters_in_an_id(tmp_path):
     path = folder(tmp_path / "all", WHOLE)
     (path / "单位.csv").write_text("编号,名称\nU\x01,区教育局\n", "utf-8")
     found = faults(path)
-    assert ("单位", "A2", "编号含有换行、竖线或控制字符") in found
+    assert ("单位", "A2", "编号“U□”里有控制字符（U+0001）") in found
 
 
 def test_an_unclosed_quote(tmp_path):
@@ -198,7 +210,7 @@ def test_a_sheet_that_reaches_to_the_end_of_the_world(tmp_path, cell):
     def reach(book):
         book["人员"][cell] = "x"
 
-    one_fault(xlsx(tmp_path / "a.xlsx", WHOLE, reach), "人员", "", "声称超过")
+    one_fault(xlsx(tmp_path / "a.xlsx", WHOLE, reach), "人员", cell, "很远")
 
 
 @pytest.mark.slow
@@ -220,7 +232,7 @@ def test_300_000_rows_are_refused_within_two_seconds_and_300_mebibytes(tmp_path)
         "except Refused as refused: print(refused.faults[0].cause.zh, PEAK())\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=30)
-    assert "声称超过" in done.stdout, done.stderr
+    assert "超过 50000 行" in done.stdout, done.stderr
     assert int(done.stdout.split()[-1]) < 300
 
 

@@ -20,7 +20,7 @@ from planner.office.sheets import (
     WishRow,
 )
 from planner.samples.district import Size, sample
-from planner.samples.standard import template
+from planner.samples.template import template
 from planner.store.roster import offices
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write_workbook

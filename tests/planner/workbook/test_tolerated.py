@@ -5,7 +5,9 @@ from datetime import date, datetime, time
 import pytest
 
 from planner.errors import Refused
-from planner.office.cells.dates import read_date, read_range, read_time
+from planner.office.cells.dates import read_date
+from planner.office.cells.spans import DaySpan, read_span
+from planner.office.cells.times import read_time
 from planner.office.sheets import AbsenceRow, Person, Post
 from tests.fixtures.workbook_files import DUTIES, PEOPLE, POSTS, SETTINGS, UNITS, WHOLE, faults, folder, read, xlsx
 
@@ -60,12 +62,12 @@ def test_a_date_without_a_year_needs_the_office_s_year():
         ("12月1日-3日", (date(2026, 12, 1), date(2026, 12, 3))),
         ("2026-12-01—2026-12-03", (date(2026, 12, 1), date(2026, 12, 3))),
         ("12月1日至12月3日", (date(2026, 12, 1), date(2026, 12, 3))),
-        ("2026-12-01", None),
-        ("12月1日", None),
+        ("2026-12-01", (date(2026, 12, 1), None)),
+        ("12月1日", (date(2026, 12, 1), None)),
     ],
 )
 def test_a_range_in_one_cell(text, span):
-    assert read_range(text, 2026) == span
+    assert read_span(text, 2026) == DaySpan(*span)
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,30 @@
 """Planning in the background: one job a month, a dead worker's job is run again, a stop keeps the best."""
 
+import contextlib
 import threading
 import time
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from planner.errors import NotPossible
+from planner.home.trouble import Trouble
 from planner.planning import plan as planning
 from planner.samples.district import sample
-from planner.store import Store
+from planner.store import Store, Unreadable, cache
 from planner.store import jobs as rows
 from planner.store.jobs import JobSettings, JobState
 from planner.store.people import offers
 from planner.store.results.job_results import JobFailure
 from planner.store.roster import drafts
-from planner.worker import jobs, snapshot
+from planner.upkeep.worker_beat import give_sign, is_alive
+from planner.worker import chores, jobs, snapshot
+from tests.fixtures import engines
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home, planned, store_with
 from tests.fixtures.swaps import asked, clean_swap
+
+pytestmark = pytest.mark.engines
 
 
 @pytest.fixture
@@ -103,6 +110,82 @@ def test_a_draft_and_the_end_of_its_job_are_stored_together_or_not_at_all(store,
         assert drafts.latest(transaction, MONTH) is None
 
 
+@pytest.mark.slow
+def test_a_job_during_which_the_store_was_away_is_begun_anew_and_both_are_told(store, monkeypatch, capsys):
+    monkeypatch.setattr(jobs, "SILENT", timedelta(seconds=1))
+    finish, away = rows.finish, iter([True])
+
+    def finish_at_second_try(*arguments):
+        if next(away, False):
+            raise Unreadable(Trouble.AWAY, "the server", Path("home"))
+        return finish(*arguments)
+
+    monkeypatch.setattr(rows, "finish", finish_at_second_try)
+    id = jobs.request(store, MONTH, JobSettings(seconds=30), NOW, "clerk")
+    with worker(store):
+        until(lambda: job(store, id).state == "done", 120)
+        until(lambda: next(away, None) is None)
+    said = capsys.readouterr().err.splitlines()
+    assert [line.partition(" / ")[0] for line in said] == ["数据库没有应答，恢复后自动继续", "数据库已恢复应答"]
+    assert "the server" in said[0]
+
+
+@pytest.mark.slow
+def test_a_job_whose_server_is_killed_is_begun_anew_once_it_is_back(store, engine, monkeypatch, capsys):
+    if engine != engines.POSTGRESQL:
+        return
+    monkeypatch.setattr(jobs, "SILENT", timedelta(seconds=1))
+    search, tried, killed = planning.solve, [], threading.Event()
+
+    def search_and_be_cut_off(*arguments):
+        tried.append(arguments)
+        if len(tried) == 1:
+            engines.server().kill()
+            killed.set()
+        return search(*arguments)
+
+    monkeypatch.setattr(planning, "solve", search_and_be_cut_off)
+    id = jobs.request(store, MONTH, JobSettings(seconds=30), NOW, "clerk")
+    with worker(store):
+        assert killed.wait(120)
+        said = []
+        until(lambda: said.append(capsys.readouterr().err) or "没有应答" in "".join(said), 120)
+        engines.server().start()
+        until(lambda: job(store, id).state == "done", 120)
+    assert len(tried) == 2 and "Traceback" not in "".join(said)
+
+
+@contextlib.contextmanager
+def worker(store):
+    """A worker at work on a store, without its short lane."""
+    stopped = threading.Event()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(jobs, "keep_house", lambda store, stopped: None)
+        working = threading.Thread(target=jobs.work, args=(store, stopped))
+        working.start()
+        try:
+            yield
+        finally:
+            stopped.set()
+            working.join()
+
+
+def test_the_short_lane_outlives_whatever_a_chore_dies_of(store, monkeypatch, capsys):
+    monkeypatch.setattr(chores, "CHORES", 0.01)
+    stopped, causes = threading.Event(), iter([OSError("x"), KeyError("y"), Unreadable(Trouble.AWAY, "z", Path("w"))])
+
+    def lapse(*arguments):
+        if cause := next(causes, None):
+            raise cause
+        stopped.set()
+
+    monkeypatch.setattr(chores.lapse, "lapse", lapse)
+    chores.keep_house(store, stopped)
+    said = capsys.readouterr().err
+    assert "OSError: x" in said and "KeyError: 'y'" in said and said.count("数据库没有应答") == 1
+    assert "Traceback" not in said
+
+
 def test_no_two_attempts_have_one_name():
     assert len({jobs.attempt_name() for _ in range(1000)}) == 1000
 
@@ -113,6 +196,17 @@ def test_a_worker_that_still_beats_keeps_its_job(store):
         now = jobs._stamp()
         assert rows.claim(transaction, "one", now, jobs._stamp(timedelta(seconds=10))).id == id
         assert rows.claim(transaction, "two", now, jobs._stamp(timedelta(seconds=10))) is None
+
+
+def test_a_beat_that_lies_ahead_is_of_a_clock_that_was_set_back_and_keeps_no_job(store):
+    id = jobs.request(store, MONTH, JobSettings(), NOW, "clerk")
+    with store.write() as transaction:
+        ahead = jobs._stamp(timedelta(days=-3))
+        assert (
+            rows.claim(transaction, "dead worker", ahead, jobs._stamp(jobs.SILENT), jobs._stamp(-jobs.SILENT)).id == id
+        )
+    assert jobs._work_at_one(store)
+    assert job(store, id).state == "done"
 
 
 def test_only_one_of_many_workers_gets_a_job(tmp_path):
@@ -167,7 +261,7 @@ def test_short_work_does_not_wait_for_a_plan(tmp_path):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jobs, "plan", long_plan)
-        patch.setattr(jobs, "CHORES", 0.05)
+        patch.setattr(chores, "CHORES", 0.05)
         patch.setenv("DANGZHI_NOW", "2026-12-31T09:00")
         working = threading.Thread(target=jobs.work, args=(store, stopped))
         working.start()
@@ -189,3 +283,15 @@ def until(true, seconds=20):
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_sign_of_life_makes_nothing_anew(tmp_path, monkeypatch):
+    """What is kept at hand, the snapshot and the portal rest on marks: a worker that lives changes none."""
+    made = Store(issued_home(tmp_path / "home"))
+    with made.read() as transaction:
+        before = cache.marks(transaction, *cache.PARTS)
+    give_sign(made)
+    with made.read() as transaction:
+        assert is_alive(transaction)
+    with made.read() as transaction:
+        assert cache.marks(transaction, *cache.PARTS) == before

@@ -131,6 +131,7 @@ def test_refusals_come_in_the_language_asked_for_with_every_fault(here):
     bad = {"cells": {"who": "没有这个人", "start": "2月30日"}}
     zh, en = (here.ask("POST", f"/office/data/absences?lang={lang}", "clerk", json=bad) for lang in ("zh", "en"))
     assert (zh.status_code, en.status_code) == (422, 422) and {one["cell"] for one in zh.json["faults"]} == {
+        "人员",
         "类别",
         "起",
     }
@@ -147,7 +148,7 @@ def test_a_cookie_opens_nothing_and_a_token_ends_with_its_password(here):
     assert client.post("/api/v1/office/months/2027-01/sign").status_code == 401
     assert here.ask("GET", "/session", "giver").json["person"] == here.giver[2:]
     with here.store.write() as transaction:
-        logins.set_password(transaction, "giver", "another password", NOW, "test")
+        logins.give_password(transaction, offices.load(transaction), "giver", "another password", NOW, "test")
     assert here.ask("GET", "/session", "giver").status_code == 401
     assert here.client.get("/api/v1/session", headers={"Authorization": "Bearer forged.token"}).status_code == 401
     assert here.ask("POST", "/session", json={"name": "giver", "password": "wrong"}).json["code"] == "NOT_KNOWN"

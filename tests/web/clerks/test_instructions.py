@@ -22,7 +22,8 @@ from tests.fixtures.swaps import asked, change_post, clean_swap, pairs
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("DANGZHI_MESSAGE_HOSTS", "127.0.0.1")
     return with_clerk(issued_home(tmp_path / "home"))
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from planner.office.sheets import AbsenceRow, ClauseRow, Person
 from planner.samples.district import sample
-from planner.store import audit
+from planner.store import record
 from planner.store.results.job_results import FirstOffer, JobFailure
 from planner.store.results.plan_offers import OfferKind, PlanOffer
 from planner.store.roster import drafts, offices, versions
@@ -67,7 +67,7 @@ def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
         assert "云办发5号" in page.locator("section[aria-labelledby=history]").inner_text()
     with store.read() as transaction:
         assert {one.number for one in versions.current(transaction, MONTH)} == {1}
-        assert audit.broken(transaction) == []
+        assert record.broken(transaction) == []
 
 
 def test_a_workbook_with_faults_shows_each_and_imports_nothing(browser, here, tmp_path):
@@ -268,6 +268,7 @@ WRITES = (
     f"/office/{MONTH}/cell/JF|JF-1|20261215",
     "/office/import",
     "/office/import/abc",
+    "/office/import/abc/table",
     "/office/swaps/1/approve",
 )
 

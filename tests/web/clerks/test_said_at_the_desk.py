@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from planner.changing import asking, instruction, swap, vacancies
+from planner.data_entry.entering import row_mark
 from planner.errors import NotPossible
 from planner.judging.standins import standins
 from planner.judging.still_open import open_requests
 from planner.notifying import sending
-from planner.office.sheets import AbsenceRow, ClauseRow, Person
+from planner.notifying.targets import target_of
+from planner.office.sheets import AbsenceRow, ClauseRow, Person, Post
 from planner.store import Store
 from planner.store.messages import messages
 from planner.store.roster import offices
@@ -25,6 +27,11 @@ pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
 
 LATER = NOW + timedelta(days=1)
 NIGHT = datetime(2026, 12, 9, 22, 30, tzinfo=ZONE)
+
+
+@pytest.fixture(autouse=True)
+def this_machine_may_be_sent_to(monkeypatch):
+    monkeypatch.setenv("DANGZHI_MESSAGE_HOSTS", "127.0.0.1")
 
 
 @pytest.fixture
@@ -128,7 +135,7 @@ def test_a_message_is_said_to_be_sent_when_it_was_taken_and_told_when_somebody_c
     assert words[0] not in page and page.count("须另行告知") == 2, "once in the introduction, once for the giver"
     with store.write() as transaction:
         id = messages.waiting(transaction)[giver].id
-        sending.set_target(transaction, giver, "json://127.0.0.1:9/none", LATER, "test")
+        sending.set_target(transaction, giver, target_of("json://127.0.0.1:9/none"), LATER, "test")
     for taken, flash, mark in ((False, "请核实是否送达", words[2]), (True, "已发送", words[3])):
         monkeypatch.setattr(sending.send_message, "__defaults__", (lambda *_, taken=taken: taken,))
         assert said_of(clerk.sends(f"/office/messages/{id}/send"), ("请核实是否送达", "已发送")) == {flash}
@@ -241,6 +248,19 @@ def test_a_row_is_said_to_be_saved_or_removed_when_it_is(store, clerk):
     assert "已删除" not in clerk.sends("/office/data/rules/0/remove", mark="another")
     with store.read() as transaction:
         assert len(offices.load(transaction).of(ClauseRow)) == clauses
+
+
+def test_a_clause_is_said_to_be_without_effect_where_a_saved_row_leaves_it_so(store, clerk):
+    words = ("不起作用", "没有删除")
+    with store.read() as transaction:
+        office = offices.load(transaction)
+        [number] = [at for at, row in enumerate(office.of(Post)) if row.id == "RX-2"]
+        mark = row_mark(office.of(Post)[number])
+    row = f"/office/data/posts/{number}"
+    assert said_of(clerk.sends(f"{row}/remove", mark=mark), words) == {*words}
+    page = clerk.sends(row, mark=mark, need="0", room="0")
+    assert "已保存" in page and "规则第7条“班后休息”不起作用" in page
+    assert said_of(clerk.reads("/office/data/posts"), words) == set()
 
 
 def test_the_log_is_said_to_hold_only_while_it_does(store, clerk):

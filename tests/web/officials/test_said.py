@@ -8,7 +8,7 @@ from planner.changing import asking, open_call, swap
 from planner.changing.reissue import reissue
 from planner.feeds import subscriptions
 from planner.judging import repairs
-from planner.judging.in_force import Exchange
+from planner.judging.handover import Exchange
 from planner.judging.standins import standins
 from planner.notifying.knowledge import UNSEEN
 from planner.office.sheets import Person
@@ -21,6 +21,7 @@ from tests.fixtures.office_at_work import NOW, ZONE, issued_home
 from tests.fixtures.site_log_ins import PASSWORD
 from tests.fixtures.site_words import Reader
 from tests.fixtures.swaps import asked, change_post, clean_swap, coverable, pairs
+from web.shell.caller import browsers
 
 pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
 
@@ -213,12 +214,14 @@ def test_an_exchange_or_a_ring_is_found_or_not_as_it_is_said(store, monkeypatch)
     assert said_of(me.reads(f"/me/swap/{slot}?who={giver}&ring=yes"), words) == {words[1]}
 
 
-def test_who_logged_out_or_has_a_new_password_is_told_so_and_is_out(store):
+def test_who_logged_out_or_has_a_new_password_is_told_so_and_is_out(store, monkeypatch):
     me = Reader(store, "official", "H01")
     assert not said_of(me.reads("/password"), ("已退出", "密码已更换", "原密码不对"))
     assert "已退出" in me.sends("/logout") and me.client.get("/me").status_code == 302
     me = Reader(store, "official", "H02")
     assert "原密码不对" in me.sends("/password", old="wrong", fresh="another horse")
     assert me.client.get("/me").status_code == 200
+    soon = browsers.true_instant() + timedelta(seconds=2)
+    monkeypatch.setattr(browsers, "true_instant", lambda: soon)
     assert "密码已更换，请重新登录" in me.sends("/password", old=PASSWORD, fresh="another horse")
     assert me.client.get("/me").status_code == 302

@@ -25,7 +25,7 @@ from planner.store.messages.feeds import Feed
 from planner.store.roster import offices
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home
 from web import create_app
-from web.public.network import Network
+from web.shell.caller.network import Network
 
 LATER = "2026-11-26T09:00"
 
@@ -169,6 +169,24 @@ def test_the_date_alone_changes_tag_and_time_but_not_more(client, monkeypatch):
     assert (
         client.get("/feed/public.ics", headers={"If-Modified-Since": today.headers["Last-Modified"]}).status_code == 200
     )
+
+
+def test_a_clock_that_was_set_back_hides_no_change_from_who_knows_the_date_alone(client, store, monkeypatch):
+    def got(moment, since=""):
+        monkeypatch.setenv("DANGZHI_NOW", moment)
+        answer = client.get("/feed/public.ics", headers={"If-Modified-Since": since} if since else {})
+        return answer.status_code, answer.headers.get("Last-Modified", "")
+
+    monkeypatch.setenv("DANGZHI_NOW", "2026-11-29T09:00")
+    withdraw(store, MONTH, "JF", "x", NOW + timedelta(days=4), "test")
+    _, ahead = got("2026-11-29T09:30")
+    assert got("2026-11-29T09:30", ahead)[0] == 304
+    assert got("2026-11-26T09:30", ahead) == (200, ahead)
+    monkeypatch.setenv("DANGZHI_NOW", "2026-11-26T10:00")
+    withdraw(store, MONTH, "JT", "x", NOW + timedelta(days=1), "test")
+    assert got("2026-11-26T10:30", ahead)[0] == 200
+    status, last = got("2026-11-29T10:00", ahead)
+    assert (status, got("2026-11-29T10:00", last)[0]) == (200, 304)
 
 
 def test_tags_count_before_dates_and_weak_and_listed_tags_are_understood(client):
@@ -351,7 +369,7 @@ def test_what_was_fetched_is_written_down_with_the_family_alone(store, client):
     id, token = new(store)
     other, second = new(store)
     agent = "iOS/17.2 (21C62) dataaccessd/1.0"
-    door = client.application.wsgi_app
+    door = client.application.extensions["door"]
     tag = client.get(path(token), headers={"User-Agent": agent}).headers["ETag"]
     client.get(path(second), headers={"User-Agent": "Google-Calendar-Importer"})
     client.get(path(token), headers={"User-Agent": agent, "If-None-Match": tag})

@@ -79,7 +79,7 @@ def test_an_inner_duty_has_no_public_feed(site):
 
 def test_a_one_off_download_is_an_attachment(site):
     assert get(site + "/feed/public.ics?download=1")[1]["Content-Disposition"].startswith(
-        "attachment; filename=duty.ics"
+        'attachment; filename="duty.ics"'
     )
 
 
@@ -89,7 +89,7 @@ def test_a_one_off_download_is_an_attachment(site):
 def test_every_answer_carries_the_policy(site, path):
     headers = get(site + path)[1]
     assert path.endswith(".ics") or headers["Content-Security-Policy"].startswith(
-        "default-src 'self'; img-src 'self' data:"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
     )
     assert headers["X-Content-Type-Options"] == "nosniff"
 

@@ -97,7 +97,7 @@ def come_back(client, provider, **wrong):
     asked = {name: values[0] for name, values in parse_qs(urlsplit(gone.headers["Location"]).query).items()}
     assert (
         gone.headers["Location"].startswith(provider.address + "/ask?")
-        and asked["redirect_uri"] == "http://localhost/login/office/back"
+        and asked["redirect_uri"] == "http://localhost:8000/login/office/back"
     )
     assert asked["code_challenge_method"] == "S256"
     provider.nonce = asked["nonce"]
@@ -112,6 +112,14 @@ def test_whoever_is_vouched_for_and_has_a_log_in_comes_in(client, provider):
     assert "用统一身份认证登录" in client.get("/login").get_data(as_text=True)
     answer = come_back(client, provider)
     assert answer.headers["Location"] == "/me" and logged_in(client)
+
+
+def test_who_is_vouched_for_need_not_change_a_password_that_they_never_use(client, provider):
+    store = client.application.extensions["store"]
+    with store.write() as transaction:
+        logins.give_password(transaction, offices.load(transaction), "giver", "battery staple", NOW, "test")
+    come_back(client, provider)
+    assert logged_in(client)
 
 
 @pytest.mark.parametrize("name", ["nobody", "gone", ""])

@@ -8,18 +8,22 @@ from typing import Any
 import msgspec
 from flask import Response, g, jsonify
 
-from planner.errors import NotPossible, Refused
+from planner.errors import NotPossible, Refused, TryLater
 from planner.judging.refusals import SwapRefused
 from planner.store import Unreadable
 from planner.words import Words
+from web.shell.access import FirstPassword
 
 Told = tuple[Response, int]
 
 
-def said(status: int) -> Told:
-    """The refusal with a status that has one meaning wherever it is met; 400 for a status that has no words."""
+def said(status: int, cause: Words | None = None) -> Told:
+    """The refusal with a status that has one meaning wherever it is met; 400 for a status that has no words.
+
+    `cause` is said instead where more is known.
+    """
     code, words = SAID.get(status, SAID[400])
-    return _answer(status, code, words.say(g.lang))
+    return _answer(status, code, (cause or words).say(g.lang))
 
 
 def _answer(status: int, code: str, message: str, **more: Any) -> Told:
@@ -43,19 +47,34 @@ def _refused(cause: Refused) -> Told:
     )
 
 
+def _first_password(cause: FirstPassword) -> Told:
+    words = Words(
+        "这是办公室给的初始密码，请先用 PUT /api/v1/session 换成自己的",
+        "this is the first password that the office gave: change it by PUT /api/v1/session first",
+    )
+    return _answer(403, "FIRST_PASSWORD", words.say(g.lang))
+
+
+def _later(cause: TryLater) -> tuple[Response, int, dict[str, str]]:
+    status, code = (503, "BUSY") if cause.busy else (429, "TOO_SOON")
+    return *_answer(status, code, cause.words.say(g.lang)), {"Retry-After": str(cause.seconds)}
+
+
 def _malformed(cause: Exception) -> Told:
     words = Words(f"请求内容读不懂：{cause}", f"the body cannot be read: {cause}")
     return _answer(400, "MALFORMED", words.say(g.lang))
 
 
 def _down(cause: Unreadable) -> Told:
-    return _answer(503, "DOWN", "数据库暂时打不开" if g.lang == "zh" else "the store does not answer")
+    return _answer(503, "DOWN", cause.trouble.without_place.say(g.lang))
 
 
-HANDLERS: tuple[tuple[type[Exception], Callable[[Any], Told]], ...] = (
+HANDLERS: tuple[tuple[type[Exception], Callable[[Any], Any]], ...] = (
     (SwapRefused, _swap),
     (NotPossible, _not_possible),
     (Refused, _refused),
+    (TryLater, _later),
+    (FirstPassword, _first_password),
     (msgspec.DecodeError, _malformed),
     (UnicodeDecodeError, _malformed),
     (Unreadable, _down),
@@ -83,6 +102,7 @@ SAID = {
             "the body must be JSON, sent with Content-Type: application/json",
         ),
     ),
+    414: ("TOO_LONG", Words("网址太长", "the address is too long")),
     422: (
         "KEY_USED",
         Words(
@@ -90,6 +110,7 @@ SAID = {
             "this Idempotency-Key was used for another request: take a fresh one",
         ),
     ),
+    429: ("TOO_OFTEN", Words("请求太频繁，请稍后再试", "too many requests: try again in a moment")),
     500: ("BROKEN", Words("暂时无法办理，没有改动任何数据", "this cannot be done just now; nothing was changed")),
     503: ("DOWN", Words("数据库暂时打不开", "the store does not answer")),
 }

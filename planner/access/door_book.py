@@ -1,0 +1,78 @@
+"""Who came in, went out and was refused, as rows of the log with the address; a stranger cannot flood it.
+
+The first refusal of an address is a row at once. Those that follow within some minutes are counted, and are one row
+when the minutes are over.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from planner.access.slowing import network_of
+from planner.store import Transaction, audit
+from planner.store.people.knocks import Knocks, how_many_count, keep_knocks, knocks_of, take_knocks
+from planner.store.people.users import User
+
+WINDOW = timedelta(minutes=10)
+"""So long refusals of one address are counted before they are a row."""
+ADDRESSES = 100
+"""So many addresses are counted each by itself; what comes from further ones meanwhile is counted together."""
+ELSEWHERE = "*"
+"""Where those come from."""
+NAMES = 8
+"""So many log-ins are named in a row at most."""
+REFUSED, FORBIDDEN = "log in refused", "forbidden"
+"""No password that fits; no right to what was asked for."""
+
+
+def came_in(transaction: Transaction, user: User, address: str, now: datetime, *, vouched: bool = False) -> None:
+    """Write down that a log-in came in, by its password or because an identity provider vouched for it."""
+    write_counted(transaction, now)
+    detail: audit.Detail = {"address": address}
+    audit.record(transaction, now, user.name, "log in", detail | ({"vouched": True} if vouched else {}), deed=False)
+
+
+def went_out(transaction: Transaction, user: User, address: str, now: datetime) -> None:
+    """Write down that a log-in went out."""
+    audit.record(transaction, now, user.name, "log out", {"address": address}, deed=False)
+
+
+def turned_away(transaction: Transaction, user: User | None, address: str, now: datetime) -> None:
+    """Write down, or count, that name and password did not fit; `user` is whose name it was, None for nobody's.
+
+    A name that nobody has is not written down: a password may have been typed in its stead.
+    """
+    _knocked(transaction, REFUSED, audit.STRANGER, user.name if user else "", address, now)
+
+
+def forbidden(transaction: Transaction, user: User | None, address: str, now: datetime) -> None:
+    """Write down, or count, that somebody asked for what is not theirs; None for somebody who is not logged in."""
+    _knocked(transaction, FORBIDDEN, user.name if user else audit.STRANGER, "", address, now)
+
+
+def write_counted(transaction: Transaction, now: datetime) -> None:
+    """Make rows of what was counted long enough."""
+    for one in take_knocks(transaction, _text(now - WINDOW), _text(now)):
+        if one.times:
+            since = datetime.fromisoformat(one.since).astimezone(now.tzinfo)
+            detail = {"name": "、".join(one.names), "count": one.times, "since": f"{since:%H:%M}"}
+            where = {} if one.address == ELSEWHERE else {"address": one.address}
+            audit.record(transaction, now, one.actor, one.action, detail | where, deed=False)
+
+
+def _knocked(transaction: Transaction, action: str, actor: str, name: str, address: str, now: datetime) -> None:
+    write_counted(transaction, now)
+    place = network_of(address)
+    if knocks_of(transaction, place, action, actor) is None and how_many_count(transaction) >= ADDRESSES:
+        place = ELSEWHERE
+    found = knocks_of(transaction, place, action, actor)
+    if found is None:
+        audit.record(transaction, now, actor, action, {"name": name, "address": address}, deed=False)
+        keep_knocks(transaction, Knocks(place, action, actor, _text(now), 0, ()))
+        return
+    names = found.names if not name or name in found.names else (*found.names, name)[:NAMES]
+    keep_knocks(transaction, Knocks(place, action, actor, found.since, found.times + 1, names))
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()

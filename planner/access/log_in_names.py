@@ -1,0 +1,141 @@
+"""What a log-in may be called: nothing that looks like another, like whoever else the log names, or like nobody.
+
+After UTS 39 (Unicode security mechanisms): one script beside digits, Han and Latin together; no letters of scripts that
+look like Latin ones, nothing invisible.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from planner.access.actors import ACTORS
+from planner.errors import Refused, fault
+from planner.office.office import Office
+from planner.words import Words
+
+LONGEST = 60
+"""Characters at most."""
+SIGNS = frozenset("-_.@ ")
+"""What may stand between letters and digits."""
+SCRIPTS = ("CJK", "LATIN", "TIBETAN", "ARABIC", "MONGOLIAN", "HANGUL", "YI")
+"""The scripts that people in China are named in, as the names of characters begin; none of them looks like Latin."""
+STRANGE = {
+    "CYRILLIC": Words("俄文字母", "a Cyrillic letter"),
+    "GREEK": Words("希腊字母", "a Greek letter"),
+    "": Words("别的文字里的字母", "a letter of another script"),
+}
+"""How the names of other characters begin → what they are."""
+DIGIT = "digit"
+TOGETHER = frozenset({"CJK", "LATIN"})
+RESERVED = frozenset({"system", "dangzhi", "root", *ACTORS}) | {
+    said for one in ACTORS.values() for said in (one.zh, one.en)
+}
+"""Whom else the log names, as they stand in the store and as people read them, and who they could be taken for."""
+SAME = str.maketrans("01IO|", "ollol")
+"""Characters of ASCII that are read as another."""
+
+
+def refuse_name(name: str, office: Office, person: str, taken: Iterable[str]) -> None:
+    """Raise Refused, with cause and cure, for a name that a new log-in of a person ('' for none) must not have.
+
+    `taken` are the names of all log-ins. That one of exactly this name is there is for the caller to say.
+    """
+    _refuse_characters(name)
+    _refuse_scripts(name)
+    alike = looks(name)
+    if any(alike & looks(one) for one in RESERVED):
+        raise _refusal(
+            f"“{name}”是操作日志里留给系统、办公室等使用的名称",
+            f"the log calls the program, the office and the like '{name}'",
+            "请换一个登录名，比如姓名或姓名的拼音",
+            "choose another, such as the person's name",
+        )
+    same = next((one for one in taken if one != name and alike & looks(one)), None)
+    if same is not None:
+        raise _refusal(
+            f"登录名“{name}”看起来和已有的“{same}”一样",
+            f"the name '{name}' looks like '{same}', which is there",
+            "请换一个一眼就能分清的登录名",
+            "choose one that is told apart at a glance",
+        )
+    if name in office.people and name != person:
+        raise _refusal(
+            f"“{name}”是{office.people[name][-1].name}的人员编号，操作日志里会被当成这个人",
+            f"'{name}' is the id of {office.people[name][-1].name}, for whom the log would take the log-in",
+            "请换一个登录名，或在对应人员里填这个人",
+            "choose another, or make it the log-in of that person",
+        )
+
+
+def looks(name: str) -> frozenset[str]:
+    """What a name looks like: by its letters, and with characters taken for each other."""
+    plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
+    return frozenset({plain.casefold(), plain.translate(SAME).casefold()})
+
+
+def _refuse_characters(name: str) -> None:
+    if len(name) > LONGEST:
+        raise _refusal(
+            f"登录名有 {len(name)} 个字符，太长",
+            f"the name has {len(name)} characters, which is too long",
+            f"请用不超过 {LONGEST} 个字符的登录名",
+            f"use {LONGEST} at most",
+        )
+    odd = next((one for one in name if not _is_letter(one) and one not in SIGNS), None)
+    if odd is not None:
+        zh, en = f"“{odd}”", f"'{odd}'"
+        if not odd.isprintable():
+            zh, en = f"看不见的字符（第 {name.index(odd) + 1} 个）", f"the invisible character U+{ord(odd):04X}"
+        raise _refusal(
+            f"登录名里不能有{zh}",
+            f"{en} cannot be in a name",
+            "登录名用汉字、字母和数字，中间可以有 - _ . @",
+            "use letters and digits, with - _ . @ between them",
+        )
+    if not (_is_letter(name[0]) and _is_letter(name[-1])) or "  " in name:
+        raise _refusal(
+            f"登录名“{name}”开头或末尾有空格或符号，或者中间有两个空格",
+            f"the name '{name}' begins or ends with a space or a sign, or has two spaces",
+            "请以汉字、字母或数字开头和结尾",
+            "begin and end with a letter or a digit",
+        )
+
+
+def _refuse_scripts(name: str) -> None:
+    normal = unicodedata.normalize("NFKC", name)
+    if normal != name:
+        raise _refusal(
+            f"登录名“{name}”里有全角或异体的字符",
+            f"there are full-width or other unusual forms in the name '{name}'",
+            f"请写成“{normal}”",
+            f"write '{normal}'",
+        )
+    scripts = {_script(one) for one in name if one not in SIGNS} - {DIGIT}
+    if "" in scripts or (len(scripts) > 1 and scripts != TOGETHER):
+        odd = {""} if "" in scripts else scripts - TOGETHER
+        shown = next(one for one in name if one not in SIGNS and _script(one) in odd)
+        kind = next((words for begins, words in STRANGE.items() if unicodedata.name(shown, "").startswith(begins)))
+        raise _refusal(
+            f"登录名“{name}”里的“{shown}”是{kind.zh}，容易和汉字、英文字母混淆",
+            f"'{shown}' (U+{ord(shown):04X}) in the name '{name}' is {kind.en}, and may be taken for another",
+            "请改用汉字、英文字母和数字重新输入",
+            "type it with Latin letters, Chinese characters and digits",
+        )
+
+
+def _is_letter(one: str) -> bool:
+    return unicodedata.category(one)[0] in "LMN"
+
+
+def _script(one: str) -> str:
+    """The script of a letter, DIGIT for 0 to 9 and marks on letters, '' for one that is not allowed."""
+    if one in "0123456789" or unicodedata.combining(one):
+        return DIGIT
+    found = next((script for script in SCRIPTS if unicodedata.name(one, "").startswith(script)), "")
+    base = unicodedata.normalize("NFKD", one)[0]
+    return "" if found == "LATIN" and not base.isascii() else found
+
+
+def _refusal(zh: str, en: str, cure_zh: str, cure_en: str) -> Refused:
+    return Refused(fault(zh, en, cure_zh, cure_en))

@@ -1,0 +1,124 @@
+"""Names and ids in cells: folded, and refused where a program has spoilt them on the way."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+
+from planner.errors import Refused, fault
+from planner.office.cells.folding import CONTROL, as_typed, fold, garbled_from, look_alike, unshowable
+from planner.words import Words
+
+NAME, ID = Words("名称", "a name"), Words("编号", "an id")
+AS_TEXT = ("请把单元格的格式设为文本，再重新填写", "format the cell as text and type it again")
+LONGEST_NUMBER = 10**15
+"""Spreadsheets keep fifteen digits of a number; those behind them have become 0."""
+SHORTENED = re.compile(r"[+-]?\d(\.\d+)?E\+\d{2,3}", re.I)
+_MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+LIKE_A_DATE = re.compile(
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}( 0?0:00(:00)?)?|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月(\d{1,2}日)?"
+    rf"|\d{{1,2}}:\d{{2}}(:\d{{2}})?|\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{2}}",
+    re.I,
+)
+"""What programs turn 3-1, 2026-3 and 8:30 into when they think these are dates and times."""
+
+
+def read_name(value: object, text: str) -> str:
+    """A name, from a cell and what it says; line breaks and control characters in it go. Raises Refused."""
+    _refuse_dates(value, NAME)
+    name = " ".join(CONTROL.sub("", whole(value, text).replace("\n", "")).split())
+    lost = re.search(r"[?？]+", name)
+    if lost:
+        raise _refused(
+            f"“{as_typed(text)}”里有问号，像是转换编码时丢失的字",
+            f"'{as_typed(text)}' holds a question mark, as a letter that was lost in a conversion",
+            "请对照原表重新填写这个字",
+            "type the letter again",
+        )
+    return _without_look_alikes(fold(name), NAME)
+
+
+def read_id(value: object, text: str) -> str:
+    """An id, from a cell and what it says: letters, digits and marks in one line, without bars. Raises Refused."""
+    _refuse_dates(value, ID)
+    if LIKE_A_DATE.fullmatch(text):
+        raise _as_a_date(text, ID)
+    found = re.search(rf"[\n\t|｜]|{CONTROL.pattern}", text)
+    if found:
+        what = _unfit(found[0])
+        raise _refused(
+            f"编号“{as_typed(text)}”里有{what.zh}",
+            f"the id '{as_typed(text)}' holds {what.en}",
+            "请只用文字、数字和短横",
+            "use letters, digits and hyphens",
+        )
+    return _without_look_alikes(fold(whole(value, text)), ID)
+
+
+def whole(value: object, text: str) -> str:
+    """Text of which nothing was lost on the way; raises Refused for long numbers and letters that cannot be shown."""
+    if isinstance(value, int | float) and abs(value) >= LONGEST_NUMBER:
+        raise _refused(
+            f"“{text}”超过 15 位，Excel 只保留 15 位数字，后面的已经变了",
+            f"'{text}' has more than 15 digits, of which a spreadsheet keeps 15",
+            *AS_TEXT,
+        )
+    if SHORTENED.fullmatch(text):
+        raise _refused(
+            f"“{text}”是 Excel 缩写的长数字，原来的数字已看不全",
+            f"'{text}' is a long number that a spreadsheet has shortened",
+            *AS_TEXT,
+        )
+    lost, before = unshowable(text), garbled_from(text) or garbled_from(CONTROL.sub("", text))
+    if before:
+        raise _refused(
+            f"“{as_typed(text)}”是乱码，原文像是“{as_typed(before)}”",
+            f"'{as_typed(text)}' was read in a wrong encoding; it seems to have been '{as_typed(before)}'",
+            "请从原表重新导出为 UTF-8，再导入",
+            "export it again from the original as UTF-8",
+        )
+    if lost:
+        raise _refused(
+            f"“{as_typed(text)}”里有一个显示不出的字（U+{ord(lost):04X}）",
+            f"'{as_typed(text)}' holds a letter that cannot be shown (U+{ord(lost):04X})",
+            "请重新输入这个字；打不出的生僻字请先写拼音",
+            "type the letter again, or spell it",
+        )
+    return text
+
+
+def _refuse_dates(value: object, what: Words) -> None:
+    if isinstance(value, date | time | timedelta):
+        raise _as_a_date(as_typed(value), what)
+
+
+def _as_a_date(text: str, what: Words) -> Refused:
+    zh, en = ("时间", "a time") if re.fullmatch(r"[\d:]+", text) else ("日期", "a date")
+    return _refused(f"“{text}”是{zh}，不是{what.zh}（Excel 会自己改）", f"'{text}' is {en}, not {what.en}", *AS_TEXT)
+
+
+def _without_look_alikes(text: str, what: Words) -> str:
+    found = look_alike(text)
+    if found is None:
+        return text
+    script = Words("西里尔", "Cyrillic") if found[0] >= "\u0400" else Words("希腊", "Greek")
+    raise _refused(
+        f"{what.zh}“{as_typed(text)}”里的“{found[0]}”是{script.zh}字母，看上去像 {found[1]}",
+        f"'{found[0]}' in '{as_typed(text)}' is a {script.en} letter that looks like {found[1]}",
+        "请改用英文字母",
+        "use a Latin letter",
+    )
+
+
+def _unfit(one: str) -> Words:
+    if one in "\n\r\x0b\x0c\x85\u2028\u2029":
+        return Words("换行", "a line break")
+    if one == "\t":
+        return Words("制表符（Tab）", "a tab")
+    if one in "|｜":
+        return Words("竖线", "a bar")
+    return Words(f"控制字符（U+{ord(one):04X}）", f"a control character (U+{ord(one):04X})")
+
+
+def _refused(zh: str, en: str, cure_zh: str, cure_en: str) -> Refused:
+    return Refused(fault(zh, en, cure_zh, cure_en))

@@ -1,0 +1,53 @@
+"""An example of each rule, for those who look for the one they mean: its scope in words, and its parameters."""
+
+from __future__ import annotations
+
+from planner.words import Words
+
+EXAMPLES: dict[str, tuple[Words, str]] = {
+    "filled": (Words("总值班，夜班", "duty room, nights"), ""),
+    "room": (Words("领导接访", "reception"), ""),
+    "one_place": (Words("民情走访", "village visits"), "路途=40"),
+    "available": (Words("", ""), ""),
+    "qualified": (Words("", ""), ""),
+    "rest": (Words("总值班，主班、副班", "duty room, main and deputy"), "小时=24"),
+    "count": (Words("领导接访", "reception"), "期间=月；最少=1；最多=3"),
+    "gap": (Words("区长公开电话", "hotline"), "天数=5"),
+    "streak": (Words("总值班", "duty room"), "最多=2"),
+    "days_off": (Words("话务员", "operators"), "最少=2"),
+    "succession": (Words("区长公开电话", "hotline"), "前=夜班；不接=白班、夜班"),
+    "weekends": (Words("总值班", "duty room"), "期间=月；最多=2"),
+    "hours": (Words("话务员", "operators"), "期间=周；最多=2640"),
+    "cover": (Words("总值班，夜班，男同志", "duty room, nights, men"), "目标=1；超=0"),
+    "mix": (Words("总值班，夜班，男", "duty room, nights, men"), "最少=1"),
+    "unit_mix": (Words("总值班，主班、副班", "duty room, main and deputy"), "方式=同一"),
+    "balance": (Words("总值班，法定节日", "duty room, statutory festivals"), "按=次数；历史=12"),
+    "rotation": (Words("总值班，主班", "duty room, main"), "缺席=对调"),
+    "turns": (Words("政风行风热线", "radio hotline"), "每轮=1"),
+    "window": (Words("政风行风热线", "radio hotline"), ""),
+    "own_air_day": (Words("政风行风热线", "radio hotline"), "方式=不排"),
+    "sectors_apart": (Words("政风行风热线", "radio hotline"), "场次=1"),
+    "apart": (Words("总值班，张三、李四", "duty room, two people by name"), ""),
+    "together": (Words("总值班，王师傅、李师傅", "duty room, two drivers by name"), ""),
+    "not_together_anywhere": (Words("张三、李四", "two people by name"), "范围=同夜"),
+    "shadow": (Words("总值班", "duty room"), "天数=30；带班人=主班"),
+    "all_visit": (Words("民情走访", "village visits"), ""),
+    "keep_village": (Words("民情走访", "village visits"), ""),
+    "unit_quota": (Words("总值班", "duty room"), "按=人数"),
+    "ab_stay": (Words("民情走访", "village visits"), ""),
+    "one_stays": (Words("民情走访，书记、镇长", "village visits, the two heads"), ""),
+    "stay_home": (Words("民情走访", "village visits"), "最少=1"),
+    "around_leave": (Words("", ""), "前=1；后=1；类别=休假、外出"),
+    "wishes": (Words("", ""), ""),
+    "topic": (Words("领导接访", "reception"), ""),
+    "escort": (Words("领导接访", "reception"), ""),
+    "weekday_spread": (Words("领导接访", "reception"), "期间=月；最多=1"),
+    "festival_turns": (Words("总值班", "duty room"), "节日=除夕；年数=3"),
+    "fixed_weekday": (Words("领导接访，书记", "reception, the secretary"), "星期=周一；期间=月"),
+    "days_present": (Words("", ""), "最少=15；期间=月"),
+    "reserve": (Words("备班", "reserve"), ""),
+    "pinned": (Words("", ""), ""),
+    "keep": (Words("", ""), ""),
+    "keep_draft": (Words("", ""), ""),
+}
+"""Code of a rule → (what it applies to there, its parameters as the rule sheet writes them)."""

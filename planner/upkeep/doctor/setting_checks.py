@@ -1,0 +1,91 @@
+"""What is looked at in the settings: names that are none, values that cannot be meant, and where each comes from."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from ipaddress import ip_network
+from pathlib import Path
+
+from planner.clock import OFFICIAL, now
+from planner.errors import Refused
+from planner.launch import usual_home
+from planner.settings import Profile, SettingInForce, Source, settings_in_force, site_address, unknown_settings
+from planner.upkeep.doctor.findings import Check, Diagnosis, Soundness, fine, wrong
+from planner.words import Words
+
+HOME = "DANGZHI_HOME"
+ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
+
+
+def look_at_settings() -> Iterator[Diagnosis]:
+    """A finding for each setting that is unknown or cannot be meant; otherwise that all can be read."""
+    found = [*_unknown(), *_unreadable()]
+    yield from found or [fine(Check.SETTINGS, "都能识别", "are all known")]
+    if os.environ.get("DANGZHI_NOW") and not found:
+        yield Diagnosis(
+            Check.SETTINGS,
+            Soundness.NOTE,
+            Words("时间由 DANGZHI_NOW 指定", "DANGZHI_NOW sets the clock"),
+            Words("只用于演练；正式运行请去掉它", "that is for rehearsals: take it away for real work"),
+        )
+
+
+def _unknown() -> Iterator[Diagnosis]:
+    for name, near in unknown_settings():
+        cure = (
+            Words(f"是不是要写 {near}？不用的请去掉", f"was {near} meant? Take away what is not used")
+            if near
+            else Words("请去掉它", "take it away")
+        )
+        yield wrong(Check.SETTINGS, Words(f"没有 {name} 这个设置", f"there is no setting {name}"), cure)
+
+
+def _unreadable() -> Iterator[Diagnosis]:
+    if site_address() and not ADDRESS.fullmatch(site_address()):
+        yield _odd("DANGZHI_BASE_URL", "https://duty.example.gov")
+    if not (os.environ.get("DANGZHI_PROXIES") or "0").isdecimal():
+        yield _odd("DANGZHI_PROXIES", "1")
+    if not _networks(os.environ.get("DANGZHI_INTRANET", "")):
+        yield _odd("DANGZHI_INTRANET", "10.0.0.0/8,192.168.0.0/16")
+    profile = os.environ.get("DANGZHI_PROFILE", "").strip().lower()
+    if profile not in tuple(Profile):
+        yield _odd("DANGZHI_PROFILE", Profile.MLPS)
+    try:
+        now(OFFICIAL)
+    except Refused:
+        yield _odd("DANGZHI_NOW", "2026-12-01T09:00")
+
+
+def _networks(text: str) -> bool:
+    try:
+        for one in filter(None, (part.strip() for part in text.split(","))):
+            ip_network(one)
+    except ValueError:
+        return False
+    return True
+
+
+def _odd(name: str, example: str) -> Diagnosis:
+    value = os.environ[name]
+    return wrong(
+        Check.SETTINGS,
+        Words(f"{name} 的值“{value}”看不懂", f"the value '{value}' of {name} cannot be read"),
+        Words(f"请写成这样：{example}", f"write it like this: {example}"),
+    )
+
+
+def settings_of(home: Path) -> tuple[SettingInForce, ...]:
+    """All settings in force where the data lie in `home`, and where each comes from."""
+    return tuple(_where_home_is(one, home) if one.name == HOME else one for one in settings_in_force())
+
+
+def _where_home_is(one: SettingInForce, home: Path) -> SettingInForce:
+    named = os.environ.get(HOME)
+    if named and Path(named).absolute() == home.absolute():
+        source = Source.ENVIRONMENT
+    else:
+        source = Source.USUAL if home.absolute() == usual_home().absolute() else Source.OPTION
+    return replace(one, value=str(home.absolute()), source=source)

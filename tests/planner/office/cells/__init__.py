@@ -1,0 +1,1 @@
+"""Cells: what people type, and what is read of it."""

@@ -1,0 +1,1 @@
+"""What people type into the columns of a workbook, with what is meant by it."""

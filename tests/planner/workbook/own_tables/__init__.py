@@ -1,0 +1,1 @@
+"""Tests of the reader of an office's own duty tables."""

@@ -1,0 +1,111 @@
+"""What the site and the API let in and refuse stands in the log, and in words on its page."""
+
+import pytest
+
+from planner.access import logins
+from planner.store import Store, audit, idempotency
+from planner.store.roster import offices
+from tests.fixtures.office_at_work import NOW, issued_home
+from tests.fixtures.site_log_ins import PASSWORD
+from tests.fixtures.site_words import spoken
+from web import create_app
+
+pytestmark = pytest.mark.engines
+
+HERE, THERE = "192.0.2.7", "203.0.113.9"
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch):
+    monkeypatch.setenv("DANGZHI_NOW", "2026-11-26T09:00")
+    store = Store(issued_home(tmp_path / "home"))
+    with store.write() as transaction:
+        for name, role, person in (("clerk", "clerk", ""), ("li", "official", "H01")):
+            logins.add(transaction, offices.load(transaction), name, role, person, PASSWORD, NOW, "test")
+    app = create_app(store)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+def client_at(app, address):
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = address
+    return client
+
+
+def log_in(client, name, password=PASSWORD):
+    return client.post("/login", data={"name": name, "password": password})
+
+
+def rows(app):
+    with app.extensions["store"].read() as transaction:
+        found = audit.page(transaction, 0, 20)
+    return [(one.actor, one.action, one.detail) for one in reversed(found) if one.action != "user add"][-8:]
+
+
+def test_log_in_failure_log_out_and_403_are_rows_with_the_address(app):
+    client = client_at(app, HERE)
+    log_in(client, "li")
+    assert client.get("/office/users").status_code == 403
+    assert client.get("/office/log").status_code == 403
+    client.post("/logout")
+    log_in(client_at(app, THERE), "li", "wrong")
+    log_in(client_at(app, THERE), "clerk2", "wrong")
+    assert [row for row in rows(app) if row[1] in ("log in", "log out", "log in refused", "forbidden")] == [
+        ("li", "log in", {"address": HERE}),
+        ("li", "forbidden", {"name": "", "address": HERE}),
+        ("li", "log out", {"address": HERE}),
+        ("stranger", "log in refused", {"name": "li", "address": THERE}),
+    ]
+
+
+def test_the_page_of_the_log_says_them_in_words(app):
+    log_in(client_at(app, THERE), "clerk", "wrong")
+    client = client_at(app, HERE)
+    log_in(client, "clerk")
+    page = spoken(client.get("/office/log").get_data(as_text=True))
+    assert f"登录未成功：clerk，来自{THERE}" in page and "未登录者" in page and f"登录：来自{HERE}" in page
+    english = spoken(client.get("/office/log?lang=en").get_data(as_text=True))
+    assert f"log-inrefused:clerk,from{THERE}" in english
+
+
+def test_the_api_writes_the_same_and_leaves_a_request_its_key(app):
+    client = client_at(app, HERE)
+    body = {"name": "li", "password": PASSWORD}
+    token = client.post("/api/v1/session", json=body).json["token"]
+    refused = client.get(
+        "/api/v1/office/users", headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "mine"}
+    )
+    assert refused.status_code == 403
+    wrong = {"json": {"name": "li", "password": "wrong"}, "headers": {"Idempotency-Key": "again"}}
+    assert client_at(app, THERE).post("/api/v1/session", **wrong).status_code == 401
+    assert rows(app)[-3:] == [
+        ("li", "log in", {"address": HERE}),
+        ("li", "forbidden", {"name": "", "address": HERE}),
+        ("stranger", "log in refused", {"name": "li", "address": THERE}),
+    ]
+    again = client_at(app, "198.51.100.1").post("/api/v1/session", json=body, headers={"Idempotency-Key": "again"})
+    assert again.status_code == 200, "what was refused may be asked again with its key"
+
+
+def test_the_form_s_key_is_not_taken_by_a_refusal(app):
+    client = client_at(app, HERE)
+    log_in(client, "li")
+    client.post("/me/feed", data={"person": "L01", "key": "first"})
+    assert rows(app)[-1][1] == "forbidden"
+    with app.extensions["store"].read() as transaction:
+        assert not transaction.connection.execute(idempotency.deeds.select()).all()
+
+
+def test_a_refusal_that_cannot_be_written_down_is_still_a_refusal(app, monkeypatch):
+    from planner.home.trouble import Trouble, Unreadable
+
+    client = client_at(app, HERE)
+    log_in(client, "li")
+    store = app.extensions["store"]
+
+    def full():
+        raise Unreadable(Trouble.FULL, store.home, store.home)
+
+    monkeypatch.setattr(store, "write", full)
+    assert client.get("/office/users").status_code == 403

@@ -1,0 +1,69 @@
+"""Browsers in which somebody came in before: a signed cookie tells them, so that no stranger's tries count there."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
+
+from planner.access.entering import Attempt
+from planner.clock import true_instant
+from planner.store.people.users import User
+from planner.store.row_ids import UserId
+from web.shell.caller.network import Network
+
+COOKIE = "browser"
+KEPT = 180 * 86_400
+"""Seconds for which a browser is known after a right password."""
+MOST = 20
+"""So many log-ins are known of one browser, those that came in last."""
+
+
+def register(app: Flask) -> None:
+    """Let the site know its proxies, and give the cookie to whoever has come in."""
+    app.extensions["network"] = Network.from_environment()
+    app.after_request(_give)
+
+
+def address() -> str:
+    """The address of whoever makes this request; '' where it has none."""
+    network: Network = current_app.extensions["network"]
+    return network.address(request.environ)
+
+
+def attempt_here(name: str, password: str) -> Attempt:
+    """A try of a name and a password by this request."""
+    browser, known_to = _told()
+    return Attempt(name, password, address(), true_instant(), browser, frozenset(known_to))
+
+
+def remember_here(user: User) -> None:
+    """Know this browser as one of this log-in's from now on."""
+    browser, known_to = _told()
+    kept = [*(one for one in known_to if one != user.id), user.id][-MOST:]
+    g.browser_cookie = _signer().dumps([browser or secrets.token_urlsafe(12), kept])
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="browser")
+
+
+def _told() -> tuple[str, list[UserId]]:
+    """The browser's mark and the log-ins known in it; '' and none for one that nobody came in by."""
+    try:
+        found: Any = _signer().loads(request.cookies.get(COOKIE, ""), max_age=KEPT)
+    except BadSignature:
+        return "", []
+    return str(found[0]), [UserId(int(one)) for one in found[1]]
+
+
+def _give(response: Response) -> Response:
+    if g.get("browser_cookie"):
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie(
+            COOKIE, g.browser_cookie, max_age=KEPT, path="/", secure=secure, httponly=True, samesite="Lax"
+        )
+    return response
