@@ -28,6 +28,7 @@ from web.shell import access, arguments, clock, language, limits, login, oidc
 from web.shell.caller import browsers
 from web.shell.caller.network import Network
 from web.shell.compression import pack
+from web.shell.sessions import current
 from web.shell.store import the_store
 from web.waiting import WaitingSite
 
@@ -78,12 +79,16 @@ def _until_it_opens(cause: Unreadable, reached_at: str) -> Flask:
 def body_limit(app: Flask, headers: Mapping[str, str]) -> int:
     """How many bytes a server should take in behind these headers (NAME_OF_HEADER → value), before anything is read.
 
-    Whoever the site knows by a cookie or a token may send a file; what it may be is looked at later.
+    Whoever the site knows by a cookie or a token may send a file; what it may be is looked at later. The store is asked
+    only for what the site itself has signed, and a session that somebody has ended is none.
     """
     site: Flask = app.extensions.get("site", app)
     asked = Request({"HTTP_COOKIE": headers.get("COOKIE", ""), "REQUEST_METHOD": "POST"})
     session = site.session_interface.open_session(site, asked) if site.secret_key else None
-    known = bool(session and "_user_id" in session)
+    known = False
+    if session and current.TOKEN in session:
+        with site.app_context():
+            known = current.may_send(str(session[current.TOKEN]))
     if not known and site.secret_key and "AUTHORIZATION" in headers:
         with site.app_context():
             known = api.is_token(headers["AUTHORIZATION"])

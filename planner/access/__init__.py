@@ -2,7 +2,8 @@
 
 In it: log-ins added and closed (`logins`), what they may be called (`log_in_names`, `actors`), coming in by name and
 password (`entering`), how long to wait after a wrong one (`slowing`), how passwords are kept (`hashing`) and must be
-(`passwords`), who came in and was refused (`door_book`), and the log's deeds in both languages (`log_text`).
+(`passwords`), how long a log-in lasts in a browser (`sessions`), who came in and was refused (`door_book`), and the
+log's deeds in both languages (`log_text`).
 Comes in: names, passwords, addresses, roles, the moment. Goes out: a `User` or how long to wait; sentences.
 May ask: store, office, home, errors. Raises Refused (bad input), NotPossible (nobody of that name), TryLater.
 """

@@ -37,6 +37,12 @@ def went_out(transaction: Transaction, user: User, address: str, now: datetime) 
     audit.record(transaction, now, user.name, "log out", {"address": address}, deed=False)
 
 
+def ended_for(transaction: Transaction, name: str, count: int, by: str, address: str, now: datetime) -> None:
+    """Write down that somebody ended so many sessions of a log-in, their own or, as the office may, another's."""
+    detail: audit.Detail = {"name": name, "ended": count, "address": address}
+    audit.record(transaction, now, by, "sessions ended", detail, deed=False)
+
+
 def turned_away(transaction: Transaction, user: User | None, address: str, now: datetime) -> None:
     """Write down, or count, that name and password did not fit; `user` is whose name it was, None for nobody's.
 

@@ -46,6 +46,10 @@ class LogTeller:
         what = deed(entry.action).say(self._lang)
         return what + (self._words("：", ": ") + self._words("，", ", ").join(said) if said else "")
 
+    def value(self, name: str, text: str) -> str:
+        """What a value of that name means to people: the name of whoever or whatever an id in it is of."""
+        return self._text(name, text)
+
     def _part(self, key: str, value: Any) -> str:
         phrase = PHRASES.get(key)
         label = (KEYS if self._lang == "zh" else KEYS_EN).get(key, key)

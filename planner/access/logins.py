@@ -11,6 +11,7 @@ from planner.errors import NotPossible, Refused, fault
 from planner.office.office import Office
 from planner.store import Transaction, audit
 from planner.store.people import users
+from planner.store.people.sessions import Ending, end_sessions_of
 from planner.store.people.users import Role, User
 from planner.store.row_ids import UserId
 
@@ -54,7 +55,7 @@ def give_password(
 
     Raises Refused for a weak password, NotPossible for an unknown name.
     """
-    _set(transaction, office, _known(transaction, name), password, now, actor, given=True)
+    _set(transaction, office, known(transaction, name), password, now, actor, given=True)
 
 
 def choose_password(transaction: Transaction, office: Office, user: User, password: str, now: datetime) -> None:
@@ -82,12 +83,13 @@ def _set(
         given_at=now.isoformat() if given else None,
         generation=user.generation + 1,
     )
+    end_sessions_of(transaction, user.id, Ending.PASSWORD)
     audit.record(transaction, now, actor, "user password", {"name": user.name})
 
 
 def disable(transaction: Transaction, name: str, now: datetime, actor: str) -> None:
     """Close a log-in and end its sessions. Raises NotPossible for an unknown name, and for the last open clerk."""
-    user = _known(transaction, name)
+    user = known(transaction, name)
     clerks = [one for one in users.every(transaction) if one.role is Role.CLERK and not one.disabled_at]
     if [one.id for one in clerks] == [user.id]:
         raise NotPossible(
@@ -95,16 +97,18 @@ def disable(transaction: Transaction, name: str, now: datetime, actor: str) -> N
             f"'{name}' is the last open clerk: nobody could plan or manage log-ins; make or open another clerk first",
         )
     users.change(transaction, user, disabled_at=now.isoformat(), generation=user.generation + 1)
+    end_sessions_of(transaction, user.id, Ending.CLOSED)
     audit.record(transaction, now, actor, "user disable", {"name": name})
 
 
 def enable(transaction: Transaction, name: str, now: datetime, actor: str) -> None:
     """Open a log-in again. Raises NotPossible for an unknown name."""
-    users.change(transaction, _known(transaction, name), disabled_at=None)
+    users.change(transaction, known(transaction, name), disabled_at=None)
     audit.record(transaction, now, actor, "user enable", {"name": name})
 
 
-def _known(transaction: Transaction, name: str) -> User:
+def known(transaction: Transaction, name: str) -> User:
+    """The log-in of a name. Raises NotPossible where nobody has it."""
     user = users.by_name(transaction, name)
     if user is None:
         raise NotPossible(f"没有登录名“{name}”", f"there is no log-in '{name}'")

@@ -1,8 +1,8 @@
-"""The tables of who may come in: log-ins, wrong passwords by name and place, refusals that are counted for a while."""
+"""The tables of who may come in: log-ins and who is logged in, wrong passwords by name and place, counted refusals."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from planner.store.tables import metadata
 
@@ -40,4 +40,32 @@ knocks = Table(
     Column("since", String(32), nullable=False),
     Column("times", Integer, nullable=False),
     Column("names", Text, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("user_id", Integer, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("vouched", Boolean, nullable=False),
+    Column("began_at", String(32), nullable=False),
+    Column("used_at", String(32), nullable=False),
+    Column("address", String(60), nullable=False),
+    Column("browser", String(60), nullable=False),
+    Column("ending", String(12)),
+    CheckConstraint("ending in ('logged out', 'replaced', 'password', 'closed', 'by oneself', 'by office')"),
+    Index("sessions_of_users", "user_id"),
+)
+
+unsent_forms = Table(
+    "unsent_forms",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session", String(64), nullable=False),
+    Column("user_id", Integer, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("unsent_forms_of_sessions", "session"),
 )

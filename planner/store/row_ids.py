@@ -19,6 +19,7 @@ InstructionId = NewType("InstructionId", int)
 JobId = NewType("JobId", int)
 MessageId = NewType("MessageId", int)
 OfferId = NewType("OfferId", int)
+SessionId = NewType("SessionId", int)
 UserId = NewType("UserId", int)
 VersionId = NewType("VersionId", int)
 
@@ -26,6 +27,8 @@ NO_DRAFT = DraftId(0)
 """In place of a draft's id where none was stored."""
 NO_FEED = FeedId(0)
 """In place of a subscription's id for a feed that nobody subscribed to."""
+NO_SESSION = SessionId(0)
+"""In place of a session's id where it is not stored yet."""
 
 
 def inserted(made: CursorResult[Any]) -> int:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from planner import settings
 from planner.access import door_book
+from planner.access.sessions.unsent import forget_over
 from planner.changing import lapse, unanswered
+from planner.clock import true_instant
 from planner.feeds import standby
 from planner.notifying import overtaken
 from planner.settings import site_address
@@ -66,6 +68,7 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
             with store.write() as transaction:
                 idempotency.forget_keys(transaction, (now - REMEMBERED).isoformat())
                 door_book.write_counted(transaction, now)
+                forget_over(transaction, true_instant())
             outage.over()
         except Unreadable as cause:
             outage.tell(cause)

@@ -8,19 +8,23 @@ from collections.abc import Callable
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.access import logins
+from planner import clock
+from planner.access import door_book, logins
 from planner.access.log_sentence import LogTeller
 from planner.access.log_text import deed
+from planner.access.sessions.lasting import end_going_on, how_many_go_on
 from planner.errors import NotPossible, Refused
 from planner.issuing.verify import verify_against
 from planner.office.office import Office
 from planner.store import Transaction, audit
 from planner.store.people import users
+from planner.store.people.sessions import Ending
 from planner.store.roster import offices
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, RECORD, allow
 from web.shell.arguments import number
-from web.shell.asker import asker
+from web.shell.asker import asker, own_session
+from web.shell.caller import browsers
 from web.shell.clock import now
 from web.shell.language import text
 from web.shell.store import the_store
@@ -61,12 +65,14 @@ def people() -> str:
     """The log-ins and their roles."""
     with the_store().read() as transaction:
         office, found = offices.load(transaction), users.every(transaction)
+        going_on = how_many_go_on(transaction, clock.true_instant())
     return render_template(
         "clerks/users.html",
         office=office.settings["单位名称"],
         users=found,
         roles=logins.ROLES,
         name=office.name,
+        going_on=going_on,
         shown="",
     )
 
@@ -95,19 +101,29 @@ def add() -> str | Response:
     return _done(made, form.get("name", "").strip(), password)
 
 
-@blueprint.post("/users/<name>/<any(password, disable, enable):what>")
+@blueprint.post("/users/<name>/<any(password, disable, enable, logout):what>")
 @allow(CLERK)
 def change(name: str, what: str) -> str | Response:
-    """Give a log-in another password, shown once, or close it, or open it again."""
+    """Give a log-in another password, shown once, or close it, open it again, or end its sessions."""
     password = secrets.token_urlsafe(9) if what == "password" else ""
 
     def made(transaction: Transaction, office: Office) -> None:
         if what == "password":
             logins.give_password(transaction, office, name, password, now(), asker().name)
+        elif what == "logout":
+            _put_out(transaction, name)
         else:
             {"disable": logins.disable, "enable": logins.enable}[what](transaction, name, now(), asker().name)
 
     return _done(made, name, password)
+
+
+def _put_out(transaction: Transaction, name: str) -> None:
+    """End all sessions of a log-in, of one's own all but this."""
+    own = own_session()
+    user = logins.known(transaction, name)
+    count = end_going_on(transaction, user, Ending.BY_OFFICE, clock.true_instant(), but=own.digest if own else "")
+    door_book.ended_for(transaction, name, count, asker().name, browsers.address(), now())
 
 
 def _done(made: Callable[[Transaction, Office], None], name: str, password: str) -> str | Response:
@@ -115,7 +131,7 @@ def _done(made: Callable[[Transaction, Office], None], name: str, password: str)
         with the_store().write() as transaction:
             office = offices.load(transaction)
             made(transaction, office)
-            found = users.every(transaction)
+            found, going_on = users.every(transaction), how_many_go_on(transaction, clock.true_instant())
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.log.people"))
@@ -131,5 +147,6 @@ def _done(made: Callable[[Transaction, Office], None], name: str, password: str)
         users=found,
         roles=logins.ROLES,
         name=office.name,
+        going_on=going_on,
         shown=(name, password),
     )

@@ -31,7 +31,7 @@ from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.edits import Edit
 from planner.store.roster.standing import Standing
 from planner.worker import jobs
-from web.shell.access import CLERK, allow
+from web.shell.access import CLERK, allow, polled
 from web.shell.arguments import number
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -122,6 +122,7 @@ def month(month: str) -> Response:
 
 @blueprint.get("/<month:month>/progress")
 @allow(CLERK)
+@polled
 def progress(month: str) -> Response:
     """How far the planning of a month is; once it has ended, the whole page is to be asked for again."""
     with the_store().read() as transaction:

@@ -7,8 +7,9 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from planner.access import door_book, logins
@@ -16,10 +17,13 @@ from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.store import Repeated, Store, Unreadable, idempotency, once
 from planner.store.people.users import Role
-from web.shell.asker import asker, logged_in, session_id
+from web.gate.addresses import within_site
+from web.shell.asker import asker, is_vouched, logged_in, session_id
 from web.shell.caller import browsers
 from web.shell.clock import now
 from web.shell.language import text
+from web.shell.sessions.current import role_while_away
+from web.shell.sessions.late_forms import keep_late
 from web.shell.store import the_store
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -35,6 +39,7 @@ ROLES = {CLERK: (Role.CLERK,), RECORD: (Role.CLERK, Role.AUDITOR), LIAISON: (Rol
 HOME = {Role.CLERK: "clerks.month.home", Role.AUDITOR: "clerks.log.home", Role.LIAISON: "liaisons.unit.home"}
 """Role → the endpoint where it begins; everybody else begins at their own page."""
 ASSETS = ("static", "bootstrap.static", "htmx.static")
+LOG_IN = "shell.login.log_in"
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -50,6 +55,12 @@ def allow(whom: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def polled(view: View) -> View:
+    """A view that open pages ask for by themselves: to be asked for it is not to be used."""
+    view.polled = True  # type: ignore[attr-defined]
+    return view
 
 
 def register(app: Flask) -> None:
@@ -97,9 +108,9 @@ def _guard() -> Response | None:
             return None
         if request.blueprint == "api":
             abort(401)
-        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
+        return _to_log_in()
     user = asker()
-    if user.given_at and not session.get("vouched") and whom != ANY_LOG_IN:
+    if user.given_at and not is_vouched() and whom != ANY_LOG_IN:
         raise FirstPassword
     if user.role not in ROLES.get(whom, (user.role,)) or (whom in (PERSON, LIAISON) and not user.person):
         abort(403)
@@ -114,8 +125,28 @@ def record_forbidden() -> None:
 
 def _without_store(endpoint: str, cause: Unreadable) -> None:
     """While the store does not answer, a clerk who is logged in still sees who is on duty."""
-    if endpoint != "clerks.now.present" or session.get("role") != Role.CLERK:
+    if endpoint != "clerks.now.present" or role_while_away() is not Role.CLERK:
         raise cause
+
+
+def _to_log_in() -> Response:
+    """To the log-in page, and from there to where the visitor wanted, or to the form that came too late."""
+    if "HX-Request" in request.headers:  # a part of a page: the whole page goes
+        there = urlsplit(request.headers.get("HX-Current-URL", ""))
+        wanted = within_site(f"{there.path}?{there.query}" if there.query else there.path, "")
+        return Response(status=401, headers={"HX-Redirect": url_for(LOG_IN, next=wanted or None)})
+    if request.method in SAFE:
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
+    late = keep_late()
+    if late is not None and not late.kept:
+        flash(
+            text(
+                "您刚才提交的内容没有办理，也没有保存。请登录后回到那一页重新填写。",
+                "What you sent was not done and is not kept: log in, go back to that page and fill it in again.",
+            ),
+            "danger",
+        )
+    return redirect(url_for(LOG_IN, next=url_for("shell.unsent.show") if late and late.kept else None))
 
 
 def _first_time() -> Response | None:
@@ -125,13 +156,18 @@ def _first_time() -> Response | None:
     key = request.form.get("key") or request.headers.get("Idempotency-Key", "")
     if not key:
         return None
-    scoped = hashlib.sha256(f"{session_id()} {key}".encode()).hexdigest()
+    scoped = scoped_key(key)
     store: Store = current_app.extensions["store"]
     with store.read() as transaction:
         if idempotency.key_known(transaction, scoped):
             return _already()
     once.set(scoped)
     return None
+
+
+def scoped_key(key: str) -> str:
+    """The key of a form as the store keeps it: one for each log-in, whatever its session."""
+    return hashlib.sha256(f"{session_id()} {key}".encode()).hexdigest()
 
 
 def _already() -> Response:

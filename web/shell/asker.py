@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_login import current_user
 
+from planner.store.people.sessions import LogInSession
 from planner.store.people.users import User
 
 
@@ -19,5 +20,18 @@ def asker() -> User:
 
 
 def session_id() -> str:
-    """The log-in's id and generation, as its session keeps them."""
-    return str(current_user.get_id())
+    """The log-in's id and generation, by which what it has sent is told from what others send."""
+    user = asker()
+    return f"{user.id}.{user.generation}"
+
+
+def own_session() -> LogInSession | None:
+    """The session that makes this request; None for a request of the API, whose tokens have none."""
+    session: LogInSession | None = current_user.session
+    return session
+
+
+def is_vouched() -> bool:
+    """Whether an identity provider let this session in: it needs no password here."""
+    session = own_session()
+    return session is not None and session.vouched

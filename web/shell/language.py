@@ -12,6 +12,7 @@ from planner.notifying.wording import channel_said
 from planner.roster.reasons import reason_said
 from planner.store.states import INSTRUCTION_WORDS, MESSAGE_WORDS, OFFER_WORDS
 from planner.words import WEEKDAYS, span_words, until_words
+from web.shell.caller.cookies import cookie_name, cookies_are_secure
 from web.shell.clock import now, today
 
 COOKIE = "lang"
@@ -55,7 +56,7 @@ def coming_month() -> str:
 
 def _choose() -> None:
     asked = request.args.get("lang")
-    kept = request.cookies.get(COOKIE)
+    kept = request.cookies.get(cookie_name(COOKIE))
     g.lang = next((one for one in (asked, kept) if one in ("zh", "en")), "zh")
     g.asked = asked if asked in ("zh", "en") else None
 
@@ -63,7 +64,12 @@ def _choose() -> None:
 def _remember(response: Response) -> Response:
     if g.get("asked"):
         response.set_cookie(
-            COOKIE, g.asked, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
+            cookie_name(COOKIE),
+            g.asked,
+            max_age=YEAR_SECONDS,
+            samesite="Lax",
+            httponly=True,
+            secure=cookies_are_secure(),
         )
     if response.mimetype == "text/html":
         response.vary.add("Cookie")

@@ -14,6 +14,7 @@ from werkzeug.exceptions import TooManyRequests
 from web.gate.buckets import Allowance, Buckets, asking_address
 from web.shell.access import ASSETS, ROLES, SAFE
 from web.shell.asker import asker, logged_in
+from web.shell.sessions.current import role_by_time
 
 Limited = TypeVar("Limited", bound=Callable[..., Any])
 
@@ -110,12 +111,13 @@ def _not_too_large() -> None:
 
 
 def _most() -> int:
-    """How many bytes this request may bring."""
-    if not logged_in():
+    """How many bytes this request may bring; what comes when time has ended a session is read, to be kept or told."""
+    role = asker().role if logged_in() else role_by_time()
+    if role is None:
         return STRANGER
     view = current_app.view_functions.get(request.endpoint or "")
     whom = getattr(view, "allowed", None)
-    return UPLOAD if getattr(view, "takes_files", False) and asker().role in ROLES.get(whom or "", ()) else FORM
+    return UPLOAD if getattr(view, "takes_files", False) and role in ROLES.get(whom or "", ()) else FORM
 
 
 def _not_too_dear() -> None:

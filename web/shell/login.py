@@ -1,10 +1,10 @@
-"""Logging in and out: one answer for every failure, sessions that end when idle or when the password changes."""
+"""Logging in and out: one answer for every failure; what a session is and when it ends stands in the store."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from contextlib import suppress
 
-from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, flash, g, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
@@ -16,32 +16,33 @@ from planner.access.slowing import waiting_words, wrong_words
 from planner.errors import Refused, TryLater
 from planner.home import keys
 from planner.store import Store, Unreadable
-from planner.store.people import users
+from planner.store.people.sessions import Ending, LogInSession
 from planner.store.people.users import User
 from planner.store.roster import offices
-from planner.store.row_ids import UserId
 from web.gate.addresses import within_site
-from web.shell.access import ANY_LOG_IN, ANYBODY, allow, home_page
-from web.shell.arguments import as_number
-from web.shell.asker import asker
+from web.shell.access import ANY_LOG_IN, ANYBODY, ASSETS, allow, home_page
+from web.shell.asker import asker, logged_in
 from web.shell.caller import browsers
+from web.shell.caller.cookies import bind_cookies
 from web.shell.clock import now
 from web.shell.language import text
+from web.shell.sessions import current
 from web.shell.store import the_store
 
 blueprint = Blueprint("login", __name__)
-IDLE = timedelta(minutes=30)
+CLEARED = '"cache", "storage"'
+"""What a browser forgets at log-out (Clear-Site-Data); of cookies only the session's, so that it stays a known one."""
 
 
 class SiteSession(UserMixin):  # type: ignore[misc]
-    """A log-in as the session knows it."""
+    """A log-in that makes requests: with a token and a session in a browser, with neither through the API."""
 
-    def __init__(self, user: User) -> None:
-        self.user = user
+    def __init__(self, user: User, token: str = "", session: LogInSession | None = None) -> None:
+        self.user, self.session, self._token = user, session, token
 
     def get_id(self) -> str:
-        """Id and generation: a new password or a disabled log-in ends the session."""
-        return f"{self.user.id}.{self.user.generation}"
+        """The token, which the cookie keeps."""
+        return self._token
 
 
 def register(app: Flask) -> None:
@@ -49,31 +50,27 @@ def register(app: Flask) -> None:
     store: Store = app.extensions["store"]
     app.secret_key = keys.signing_key(store.home)
     https = app.config["BASE_URL"].startswith("https://")
-    app.config.update(
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=https,
-        PERMANENT_SESSION_LIFETIME=IDLE,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,
-    )
+    bind_cookies(app, https=https)
+    current.keep_sessions(app)
+    app.before_request(_look)
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     CSRFProtect(app)
     manager = LoginManager(app)
     manager.login_view = "shell.login.log_in"
     manager.login_message = None
+    manager.session_protection = None
     manager.user_loader(_load)
 
 
-def _load(key: str) -> SiteSession | None:
-    id, _, generation = key.partition(".")
-    try:
-        with current_app.extensions["store"].read() as transaction:
-            user = users.by_id(transaction, UserId(as_number(id)))
-    except Unreadable as cause:
-        g.store_down = cause
-        return None
-    fresh = user is not None and user.disabled_at is None and str(user.generation) == generation
-    return SiteSession(user) if fresh and user else None
+def _load(token: str) -> SiteSession | None:
+    found = current.session_here(token)
+    return SiteSession(found.user, token, found.session) if found else None
+
+
+def _look() -> None:
+    """Look for the session before anything else does, so that no use is noted in the midst of a deed."""
+    if request.endpoint not in ASSETS:
+        logged_in()
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -81,7 +78,9 @@ def _load(key: str) -> SiteSession | None:
 def log_in() -> str | Response | tuple[str, int]:
     """The log-in page; a POST opens a session and goes on to where the visitor wanted, or answers 401."""
     if request.method == "GET":
-        return render_template("shell/login.html", office=None, wrong="")
+        over = None if logged_in() else current.over_words()
+        waits = within_site(request.args.get("next", ""), "") == url_for("shell.unsent.show")
+        return render_template("shell/login.html", office=None, wrong="", over=over, waits=waits)
     try:
         found = entering.log_in(
             the_store(), browsers.attempt_here(request.form.get("name", ""), request.form.get("password", "")), now()
@@ -96,15 +95,12 @@ def log_in() -> str | Response | tuple[str, int]:
 
 
 def begin_session(user: User, *, vouched: bool = False) -> None:
-    """Open a session for a log-in, and none of what was there before goes on.
+    """Open a session for a log-in and end the one that this browser had.
 
     Whoever is `vouched` for by an identity provider needs no password here, nor to change one.
     """
-    session.clear()
-    session["vouched"] = vouched
-    session.permanent = True
-    session["role"] = user.role
-    login_user(SiteSession(user))
+    token = current.begin_here(user, vouched=vouched)
+    login_user(SiteSession(user, token))
 
 
 def _not_in(said: str, status: int, seconds: int) -> Response:
@@ -116,13 +112,16 @@ def _not_in(said: str, status: int, seconds: int) -> Response:
 @blueprint.post("/logout")
 @allow(ANY_LOG_IN)
 def log_out() -> Response:
-    """End the session."""
-    with the_store().write() as transaction:
+    """End the session, also where it cannot be written down, and let the browser forget what it was shown."""
+    with suppress(Unreadable), the_store().write() as transaction:
         door_book.went_out(transaction, asker(), browsers.address(), now())
+    current.end_here(Ending.LOGGED_OUT)
     logout_user()
     session.clear()
     flash(text("已退出", "logged out"))
-    return redirect(url_for("public.pages.home"))
+    answer = redirect(url_for("public.pages.home"))
+    answer.headers["Clear-Site-Data"] = CLEARED
+    return answer
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
@@ -142,8 +141,6 @@ def password() -> str | Response | tuple[str, int]:
             logins.choose_password(transaction, offices.load(transaction), found, request.form.get("fresh", ""), now())
     except Refused as refused:
         return _password_page(refused.faults[0].say(g.lang)), 400
-    logout_user()
-    flash(text("密码已更换，请重新登录", "the password is changed, log in again"))
     return redirect(url_for("shell.login.log_in"))
 
 

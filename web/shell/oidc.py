@@ -10,13 +10,14 @@ from typing import Any
 
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.flask_client import OAuth
-from flask import Blueprint, Flask, abort, current_app, flash, redirect, url_for
+from flask import Blueprint, Flask, abort, current_app, flash, redirect, request, session, url_for
 from joserfc.errors import JoseError
 from requests import RequestException
 from werkzeug.wrappers import Response
 
 from planner.access import door_book
 from planner.store.people import users
+from web.gate.addresses import within_site
 from web.shell.access import ANYBODY, allow, home_page
 from web.shell.caller import browsers
 from web.shell.clock import now
@@ -57,6 +58,7 @@ def _back() -> str:
 def leave() -> Response:
     """Send the browser to the provider."""
     provider = _provider()
+    session["wanted"] = within_site(request.args.get("next", ""), "")
     try:
         gone: Response = provider.authorize_redirect(_back())
     except (RequestException, OAuthError, ValueError):
@@ -89,8 +91,9 @@ def back() -> Response:
             door_book.came_in(transaction, user, browsers.address(), now(), vouched=True)
     if user is None or user.disabled_at:
         return _failed(text("您在本系统还没有帐号，请联系办公室", "you have no log-in here yet: ask the office"))
+    wanted = str(session.get("wanted", ""))
     begin_session(user, vouched=True)
-    return redirect(home_page())
+    return redirect(within_site(wanted, home_page()))
 
 
 def _failed(why: str) -> Response:

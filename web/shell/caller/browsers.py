@@ -13,6 +13,7 @@ from planner.access.entering import Attempt
 from planner.clock import true_instant
 from planner.store.people.users import User
 from planner.store.row_ids import UserId
+from web.shell.caller.cookies import cookie_name, cookies_are_secure
 from web.shell.caller.network import Network
 
 COOKIE = "browser"
@@ -54,7 +55,7 @@ def _signer() -> URLSafeTimedSerializer:
 def _told() -> tuple[str, list[UserId]]:
     """The browser's mark and the log-ins known in it; '' and none for one that nobody came in by."""
     try:
-        found: Any = _signer().loads(request.cookies.get(COOKIE, ""), max_age=KEPT)
+        found: Any = _signer().loads(request.cookies.get(cookie_name(COOKIE), ""), max_age=KEPT)
     except BadSignature:
         return "", []
     return str(found[0]), [UserId(int(one)) for one in found[1]]
@@ -62,8 +63,13 @@ def _told() -> tuple[str, list[UserId]]:
 
 def _give(response: Response) -> Response:
     if g.get("browser_cookie"):
-        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
         response.set_cookie(
-            COOKIE, g.browser_cookie, max_age=KEPT, path="/", secure=secure, httponly=True, samesite="Lax"
+            cookie_name(COOKIE),
+            g.browser_cookie,
+            max_age=KEPT,
+            path="/",
+            secure=cookies_are_secure(),
+            httponly=True,
+            samesite="Lax",
         )
     return response

@@ -1,0 +1,1 @@
+"""How long a log-in lasts."""

@@ -1,0 +1,1 @@
+"""What a log-in sees of its sessions."""
