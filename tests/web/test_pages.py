@@ -58,6 +58,7 @@ PAGES = {
     "official": (
         "/me",
         "/me/account",
+        "/sessions",
         "/me/office/2026-12",
         "{swap}",
         "{swap}&who-could=yes",

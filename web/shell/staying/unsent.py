@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, g, redirect, render_template
+from flask import Blueprint, current_app, flash, g, redirect, render_template
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response
 
 from planner.access.log_sentence import LogTeller
@@ -26,15 +30,21 @@ from web.shell.store import the_store
 blueprint = Blueprint("unsent", __name__, url_prefix="/unsent")
 DATA, CLAUSES = "/office/data/", "/office/rules/"
 """How the addresses begin to which rows of sheets are sent, and clauses of the rules."""
+PARTS = {
+    "month": Words("月份", "month"),
+    "slot": Words("班次", "duty"),
+    "person": Words("人员", "person"),
+    "id": Words("编号", "number"),
+}
+"""A part of an address that people know → what it is called."""
 
 
 @dataclass(frozen=True)
 class FormToSend:
-    """A form as its page shows it: what it asks for, what people filled in, how much else; and what is sent."""
+    """A form as its page shows it: what it asks for, about what and with which words of its sender; what is sent."""
 
     deed: Words
     said: tuple[tuple[str, str], ...]
-    others: int
     form: UnsentForm
 
 
@@ -63,17 +73,28 @@ def drop() -> Response:
 
 def _may_be_sent(transaction: Transaction, form: UnsentForm) -> bool:
     """Whether a form goes to a view of this site and was not acted on meanwhile."""
-    if (form.endpoint, form.choice) not in DEEDS_SENT or not within_site(form.address, ""):
+    if (form.endpoint, form.choice) not in DEEDS_SENT or not _goes_to(form):
         return False
     keys = [value for name, value in form.fields if name == "key" and value]
     return not any(idempotency.key_known(transaction, scoped_key(one)) for one in keys)
 
 
+def _goes_to(form: UnsentForm) -> Mapping[str, Any]:
+    """The parts of the address by their names; none where it is not one of the view that the form was sent to."""
+    try:
+        path = urlsplit(within_site(form.address, "")).path
+        endpoint, parts = current_app.url_map.bind("").match(path, method="POST")
+    except (HTTPException, RoutingException):
+        return {}
+    return {"": "", **parts} if endpoint == form.endpoint else {}
+
+
 def _to_send(form: UnsentForm, teller: LogTeller) -> FormToSend:
     labels = _labels(form.address)
-    shown = [(name, value.strip()) for name, value in form.fields if name in labels and value.strip()]
-    said = tuple((labels[name].say(g.lang), _value(teller, name, value)) for name, value in shown)
-    return FormToSend(DEEDS_SENT[form.endpoint, form.choice], said, len(form.fields) - len(shown), form)
+    about = [(PARTS[name], name, str(value)) for name, value in _goes_to(form).items() if name in PARTS]
+    filled = [(labels[name], name, value.strip()) for name, value in form.fields if name in labels and value.strip()]
+    said = tuple((label.say(g.lang), _value(teller, name, value)) for label, name, value in (*about, *filled))
+    return FormToSend(DEEDS_SENT[form.endpoint, form.choice], said, form)
 
 
 def _value(teller: LogTeller, name: str, value: str) -> str:

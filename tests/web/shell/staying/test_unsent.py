@@ -3,13 +3,18 @@
 import html
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
+from planner import clock
+from planner.access import logins
 from planner.access.sessions import unsent
 from planner.store.door_tables import unsent_forms
+from planner.store.people import users
 from planner.store.roster import offices
 from tests.fixtures.browsing import Browsing, is_in, sends
+from tests.fixtures.office_at_work import NOW
 from tests.fixtures.site_log_ins import PASSWORD, token_of
 from tests.fixtures.site_words import spoken
 from tests.fixtures.true_time import TrueTime
@@ -141,6 +146,27 @@ def test_every_form_of_the_site_is_kept_or_named_as_one_that_is_not(site):
     assert found == set(DEEDS_SENT) | NOT_KEPT and not set(DEEDS_SENT) & NOT_KEPT
 
 
+def test_what_a_button_was_about_is_said(site, time):
+    client, answer = late(site, time, "clerk", "/office/2026-12/withdraw", {"duty": "JF", "reason": "有误", "key": "k"})
+    site.logs_in(client, "clerk", answer.headers["Location"])
+    said = spoken(client.get("/unsent").get_data(as_text=True))
+    assert "撤回印发" in said and "月份2026年12月" in said and "事项领导接访" in said and "理由有误" in said
+
+
+@pytest.mark.parametrize("address", ["https://evil.example/me/entry/absence", "//evil.example", "/logout", "/nothing"])
+def test_a_kept_form_that_would_lead_elsewhere_is_not_offered(site, time, monkeypatch, address):
+    client, answer = late(site, time)
+    site.logs_in(client, "li", answer.headers["Location"])
+    (form,) = _kept(client, site)
+    monkeypatch.setattr("web.shell.staying.unsent.late_forms", lambda user: [replace(form, address=address)])
+    assert client.get("/unsent").headers["Location"] == "/me"
+
+
+def _kept(client, site):
+    with client.session_transaction() as cookie, site.store.read() as transaction:
+        return unsent.unsent_of(transaction, cookie["before"], users.by_name(transaction, "li"), clock.true_instant())
+
+
 def test_a_file_is_not_kept_and_is_asked_for_again(site, time):
     file = {"workbook": (io.BytesIO(b"x" * 200_000), "people.xlsx"), "key": "a key"}
     client, answer = late(site, time, "clerk", "/office/import", file)
@@ -191,9 +217,6 @@ def test_a_page_left_open_sends_its_form_as_ever_once_its_log_in_is_back(site, t
 
 
 def test_it_is_there_also_after_a_first_password_was_changed(site, time):
-    from planner.access import logins
-    from tests.fixtures.office_at_work import NOW
-
     client, answer = late(site, time)
     with site.store.write() as transaction:
         logins.give_password(transaction, offices.load(transaction), "li", PASSWORD + " given", NOW, "clerk")
