@@ -27,6 +27,7 @@ from web.shell.asker import asker, own_session
 from web.shell.caller import browsers
 from web.shell.clock import now
 from web.shell.language import text
+from web.shell.sessions.current import forget_seen
 from web.shell.store import the_store
 
 blueprint = Blueprint("log", __name__, url_prefix="/office")
@@ -108,6 +109,8 @@ def change(name: str, what: str) -> str | Response:
     password = secrets.token_urlsafe(9) if what == "password" else ""
 
     def made(transaction: Transaction, office: Office) -> None:
+        id = logins.known(transaction, name).id
+        transaction.afterwards.append(lambda: forget_seen(id))
         if what == "password":
             logins.give_password(transaction, office, name, password, now(), asker().name)
         elif what == "logout":

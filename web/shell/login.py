@@ -141,6 +141,7 @@ def password() -> str | Response | tuple[str, int]:
             logins.choose_password(transaction, offices.load(transaction), found, request.form.get("fresh", ""), now())
     except Refused as refused:
         return _password_page(refused.faults[0].say(g.lang)), 400
+    current.forget_seen(mine.id)
     return redirect(url_for("shell.login.log_in"))
 
 

@@ -28,6 +28,7 @@ from planner.access.sessions.lasting import (
 from planner.store import Unreadable
 from planner.store.people.sessions import Ending
 from planner.store.people.users import Role, User
+from planner.store.row_ids import UserId
 from planner.words import Words
 from web.shell.caller import browsers
 from web.shell.sessions.seen import SeenSessions
@@ -114,6 +115,11 @@ def end_here(ending: Ending) -> None:
     _seen().end(token_digest(token))
     with suppress(Unreadable), the_store().write() as transaction:
         close_session(transaction, token, ending)
+
+
+def forget_seen(user: UserId) -> None:
+    """What this process has seen of a log-in's sessions counts no more, since some of them were ended."""
+    _seen().forget(user)
 
 
 def this_token() -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from planner.access.sessions.lasting import IDLE, LONGEST, NOTED, FoundSession
 from planner.store.people.users import Role
+from planner.store.row_ids import UserId
 
 MOST = 20_000
 """Sessions kept, some 10 MB; beyond it the one that was longest not used goes."""
@@ -21,6 +22,7 @@ MOST = 20_000
 class SeenSession:
     """A session as it was when the store was last asked; `noted` is when its use was last written, or tried to be."""
 
+    user_id: UserId
     role: Role
     began: datetime
     used: datetime
@@ -42,7 +44,7 @@ class SeenSessions:
             before = self._seen.pop(digest, None)
             noted = max(datetime.fromisoformat(found.session.used_at), before.noted if before else found.began)
             due = at - noted >= NOTED
-            self._seen[digest] = SeenSession(found.user.role, found.began, at, at if due else noted)
+            self._seen[digest] = SeenSession(found.user.id, found.user.role, found.began, at, at if due else noted)
             if len(self._seen) > MOST:
                 self._seen.popitem(last=False)
         return due
@@ -59,6 +61,12 @@ class SeenSessions:
             self._over[digest] = None
             if len(self._over) > MOST:
                 self._over.popitem(last=False)
+
+    def forget(self, user: UserId) -> None:
+        """Know nothing of the sessions of a log-in until the store was asked again."""
+        with self._lock:
+            for digest in [digest for digest, one in self._seen.items() if one.user_id == user]:
+                del self._seen[digest]
 
     def is_over(self, digest: str) -> bool:
         """Whether this process has ended a session, or found it over."""

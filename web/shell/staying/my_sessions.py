@@ -14,6 +14,7 @@ from web.shell.asker import asker, own_session
 from web.shell.caller import browsers
 from web.shell.clock import now
 from web.shell.language import text
+from web.shell.sessions.current import forget_seen
 from web.shell.store import the_store
 
 blueprint = Blueprint("my_sessions", __name__, url_prefix="/sessions")
@@ -46,6 +47,7 @@ def end(number: int) -> Response:
             abort(404)
         end_session(transaction, one.digest, Ending.BY_ONESELF)
         door_book.ended_for(transaction, user.name, 1, user.name, browsers.address(), now())
+    forget_seen(user.id)
     flash(text("已结束那一处登录", "That one is logged out"))
     return redirect(url_for("shell.my_sessions.home"))
 
@@ -59,6 +61,7 @@ def end_others() -> Response:
         count = end_going_on(transaction, user, Ending.BY_ONESELF, at, but=_own_digest())
         if count:
             door_book.ended_for(transaction, user.name, count, user.name, browsers.address(), now())
+    forget_seen(user.id)
     flash(text(f"已结束其他 {count} 处登录", f"{count} others are logged out"))
     return redirect(url_for("shell.my_sessions.home"))
 

@@ -294,6 +294,16 @@ def test_while_the_store_is_away_a_clerk_whose_session_was_going_on_sees_who_is_
     assert role(site, clerk) is None and away in clerk.get("/office/now").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("what", ["disable", "password", "logout"])
+def test_what_the_office_has_ended_opens_nothing_while_the_store_is_away(site, what):
+    with site.store.write() as transaction:
+        logins.add(transaction, offices.load(transaction), "second", "clerk", "", PASSWORD, NOW, "test")
+    clerk, second = site.enters("clerk"), site.enters("second")
+    assert is_in(second) and role(site, second) == "clerk"
+    sends(clerk, f"/office/users/second/{what}")
+    assert role(site, second) is None and role(site, clerk) == "clerk"
+
+
 def role(site, client):
     with site.app.test_request_context("/office/now", headers={"Cookie": cookie_of(client)}):
         return current.role_while_away()
