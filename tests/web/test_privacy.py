@@ -23,6 +23,7 @@ from tests.fixtures.office_at_work import NOW, issued_home
 from tests.fixtures.paper_words import words
 from tests.fixtures.site_log_ins import PASSWORD, token_of
 from tests.fixtures.swaps import clean_swap
+from tests.fixtures.true_time import TrueTime
 from web import create_app
 
 SECRET = "a-secret-that-only-this-test-has"
@@ -162,6 +163,7 @@ def differing(one, other):
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("DANGZHI_NOW", "2026-11-26T09:00")
+    TrueTime(monkeypatch)  # by which a page says when one has logged in
     return tmp_path
 
 
