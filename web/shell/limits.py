@@ -5,10 +5,11 @@ What is refused is refused before its body is read. Sizes and numbers stand in d
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request
 from werkzeug.exceptions import TooManyRequests
 
 from web.gate.buckets import Allowance, Buckets, asking_address
@@ -32,7 +33,9 @@ BY_ADDRESS = Allowance(600, 30.0)
 FEEDS_BY_ADDRESS = Allowance(3000, 50.0)
 """Feeds asked for from one address: five thousand subscribers behind one are served within minutes."""
 BY_ACCOUNT = Allowance(40, 0.5)
-"""Requests that cost much, of one log-in."""
+"""Seconds of this program's work for one log-in, whatever it asks for."""
+WITH_HELP = 1.0
+"""Seconds that a request counts for beforehand where other programs work for it as well."""
 
 
 def takes_files(view: Limited) -> Limited:
@@ -42,7 +45,7 @@ def takes_files(view: Limited) -> Limited:
 
 
 def costly(view: Limited) -> Limited:
-    """Let one log-in ask for this so often and no oftener: it costs seconds."""
+    """Count this for a log-in before it is done: other programs work for it too, and that is not measured."""
     view.costly = True  # type: ignore[attr-defined]
     return view
 
@@ -63,9 +66,13 @@ class Slowdown:
         """Seconds that a calendar has to wait."""
         return self._of(self._feeds, environ)
 
-    def account(self, environ: Mapping[str, Any], id: int) -> int:
-        """Seconds that a log-in has to wait for what costs much."""
-        return self._accounts.wait(str(id)) if asking_address(dict(environ), self._proxies) else 0
+    def account(self, environ: Mapping[str, Any], id: int, price: float) -> int:
+        """Seconds that a log-in has to wait after all the work that was done for it."""
+        return self._accounts.wait(str(id), price) if asking_address(dict(environ), self._proxies) else 0
+
+    def worked(self, id: int, seconds: float) -> None:
+        """Count the work that was done for a log-in."""
+        self._accounts.charge(str(id), seconds)
 
     def _of(self, buckets: Buckets, environ: Mapping[str, Any]) -> int:
         address = asking_address(dict(environ), self._proxies)
@@ -81,8 +88,9 @@ def register(app: Flask, slowdown: Slowdown) -> None:
 
 
 def look_after(app: Flask) -> None:
-    """Count, once the guards have let a request through, what costs much, and fields."""
+    """Count, once the guards have let a request through, the work that it costs, and fields."""
     app.before_request(_not_too_dear)
+    app.teardown_request(_worked)
 
 
 def _slowdown() -> Slowdown:
@@ -121,8 +129,18 @@ def _most() -> int:
 def _not_too_dear() -> None:
     if request.method not in SAFE and sum(len(values) for _, values in request.form.lists()) > FIELDS:
         abort(413)
+    if request.endpoint in ASSETS or not logged_in():
+        return
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "costly", False):
-        wait = _slowdown().account(request.environ, asker().id)
-        if wait:
-            raise TooManyRequests(retry_after=wait)
+    price = WITH_HELP if getattr(view, "costly", False) else 0.0
+    wait = _slowdown().account(request.environ, asker().id, price)
+    if wait:
+        raise TooManyRequests(retry_after=wait)
+    g.at_work = asker().id, time.thread_time() + price
+
+
+def _worked(error: BaseException | None) -> None:
+    """Time on the processor, not on the clock: nobody pays for a site that is slow because of others."""
+    if "at_work" in g:
+        id, paid_until = g.at_work
+        _slowdown().worked(id, max(0.0, time.thread_time() - paid_until))
