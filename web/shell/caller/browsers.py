@@ -34,6 +34,12 @@ def address() -> str:
     return network.address(request.environ)
 
 
+def through_uncounted_proxy() -> bool:
+    """Whether a proxy has passed this request on although none is counted."""
+    network: Network = current_app.extensions["network"]
+    return network.uncounted(request.environ)
+
+
 def attempt_here(name: str, password: str) -> Attempt:
     """A try of a name and a password by this request."""
     browser, known_to = _told()
