@@ -90,6 +90,17 @@ def body_limit(app: Flask, headers: Mapping[str, str]) -> int:
     return limits.READ_TO_TELL if known else limits.STRANGER
 
 
+def waits_aside(app: Flask, method: str, path: str, asked: Mapping[str, str]) -> str | None:
+    """Who asks, if this request hashes a password and so waits for others that do; None for any other request.
+
+    `asked` has REMOTE_ADDR and HTTP_X_FORWARDED_FOR.
+    """
+    site: Flask = app.extensions.get("site", app)
+    if method in access.SAFE or "slowdown" not in site.extensions:
+        return None
+    return limits.hashes_for(site, method, path, asked)
+
+
 def _behind_the_gate(app: Flask, address: str) -> Flask:
     fixed = FixedAddress(app.wsgi_app, address)
     app.wsgi_app = SafeHeaders(fixed, https=address.startswith("https://"))  # type: ignore[method-assign]

@@ -29,7 +29,8 @@ class HashingLanes:
 
     def share(self, threads: int) -> None:
         """Keep to the part of a server's threads that may hash, one at least; to be said before it serves."""
-        self._free = BoundedSemaphore(max(1, threads // PART))
+        self.count = max(1, threads // PART)
+        self._free = BoundedSemaphore(self.count)
 
     @contextmanager
     def one(self) -> Iterator[None]:

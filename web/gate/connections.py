@@ -18,9 +18,10 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.task import ErrorTask
 
 from web.gate.headers import with_safe_headers
+from web.gate.lanes import Aside, LanedTasks
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -141,8 +142,10 @@ class RoomyServer(TcpWSGIServer):  # type: ignore[misc]
 class Connections:
     """The sockets of a site: opened for a host and port, or taken over from whoever has opened them."""
 
-    def __init__(self, site: WSGIApplication, limit: BodyLimit, *, threads: int, **where: Any) -> None:
-        """`where` is host and port, or sockets."""
+    def __init__(
+        self, site: WSGIApplication, limit: BodyLimit, aside: Aside, *, threads: int, lanes: int, **where: Any
+    ) -> None:
+        """`lanes` of the threads at most are with what waits `aside`; `where` is host and port, or sockets."""
         adjusted = Adjustments(
             threads=threads,
             ident="dangzhi",
@@ -159,7 +162,7 @@ class Connections:
         )
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue under load is no news
         self._map: dict[int, Any] = {}
-        self._tasks = ThreadedTaskDispatcher()
+        self._tasks = LanedTasks(aside, lanes)
         self._tasks.set_thread_count(threads)
         channel = type("SizedChannel", (TimedChannel,), {"parser_class": _parser_with(limit)})
         server = type("SizedServer", (RoomyServer,), {"channel_class": channel})

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, request
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from web.gate.buckets import Allowance, Buckets, asking_address
 from web.shell.access import ASSETS, ROLES, SAFE
@@ -50,6 +50,24 @@ def costly(view: Limited) -> Limited:
     return view
 
 
+def hashes(view: Limited) -> Limited:
+    """Let this wait for others that hash a password too: together they keep few threads."""
+    view.hashes = True  # type: ignore[attr-defined]
+    return view
+
+
+def hashes_for(site: Flask, method: str, path: str, asked: Mapping[str, str]) -> str | None:
+    """Who asks, '' for this machine, if the view behind a path hashes a password; None otherwise."""
+    try:
+        endpoint, _ = site.url_map.bind("").match(path, method)
+    except HTTPException:
+        return None
+    if not getattr(site.view_functions[endpoint], "hashes", False):
+        return None
+    slowdown: Slowdown = site.extensions["slowdown"]
+    return slowdown.asking(asked)
+
+
 class Slowdown:
     """The buckets of a site, and how many proxies stand before it."""
 
@@ -57,6 +75,10 @@ class Slowdown:
         self._proxies = proxies
         self._addresses, self._feeds = Buckets(BY_ADDRESS), Buckets(FEEDS_BY_ADDRESS)
         self._accounts = Buckets(BY_ACCOUNT)
+
+    def asking(self, environ: Mapping[str, Any]) -> str:
+        """Whose requests count together; '' for this machine itself."""
+        return asking_address(dict(environ), self._proxies)
 
     def page(self, environ: Mapping[str, Any]) -> int:
         """Seconds that an anonymous request has to wait."""
@@ -68,14 +90,14 @@ class Slowdown:
 
     def account(self, environ: Mapping[str, Any], id: int, price: float) -> int:
         """Seconds that a log-in has to wait after all the work that was done for it."""
-        return self._accounts.wait(str(id), price) if asking_address(dict(environ), self._proxies) else 0
+        return self._accounts.wait(str(id), price) if self.asking(environ) else 0
 
     def worked(self, id: int, seconds: float) -> None:
         """Count the work that was done for a log-in."""
         self._accounts.charge(str(id), seconds)
 
     def _of(self, buckets: Buckets, environ: Mapping[str, Any]) -> int:
-        address = asking_address(dict(environ), self._proxies)
+        address = self.asking(environ)
         return buckets.wait(address) if address else 0
 
 

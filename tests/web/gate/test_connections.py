@@ -2,9 +2,13 @@
 
 import contextlib
 import http.client
+import re
 import socket
 import threading
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 
 import pytest
 
@@ -16,6 +20,7 @@ from web.gate.connections import Connections
 
 NOW = "2026-12-09T09:30"
 CROWD = 200
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 def told(environ, start):
@@ -23,6 +28,15 @@ def told(environ, start):
     size = environ.get("HTTP_X_FORWARDED_FOR", str(len(environ["wsgi.input"].read()))).encode()
     start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(size)))])
     return [size]
+
+
+def most(head):
+    """Bytes that a body may have."""
+    return 5000 if "COOKIE" in head else 1000
+
+
+def aside(method, path, asked):
+    """Nothing waits aside."""
 
 
 @pytest.fixture
@@ -34,7 +48,7 @@ def port(monkeypatch):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    site = Connections(told, lambda head: 5000 if "COOKIE" in head else 1000, threads=2, host="127.0.0.1", port=port)
+    site = Connections(told, most, aside, threads=2, lanes=1, host="127.0.0.1", port=port)
     over = threading.Event()
     thread = threading.Thread(target=lambda: [site.turn() for _ in iter(over.is_set, True)])
     thread.start()
@@ -101,7 +115,7 @@ def test_where_connections_run_out_the_longest_waiting_go(port, monkeypatch):
         free.bind(("127.0.0.1", 0))
         other = free.getsockname()[1]
     monkeypatch.setattr(connections, "CONNECTIONS", small)
-    site = Connections(told, lambda head: 1000, threads=2, host="127.0.0.1", port=other)
+    site = Connections(told, lambda head: 1000, aside, threads=2, lanes=1, host="127.0.0.1", port=other)
     over = threading.Event()
     thread = threading.Thread(target=lambda: [site.turn() for _ in iter(over.is_set, True)])
     thread.start()
@@ -136,3 +150,30 @@ def test_residents_read_on_while_two_hundred_wait_with_half_a_request(tmp_path, 
 
 def test_every_way_to_send_half_a_request_is_tried():
     assert b"" in HALVES and any(one.endswith(b"\r\n\r\nab") for one in HALVES) and len(HALVES) == 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", [served, gunicorn_served], ids=["serve", "gunicorn"])
+def test_of_many_who_log_in_at_one_moment_none_is_sent_away_and_residents_read_on(tmp_path, server):
+    with server(issued_home(tmp_path / "home"), NOW) as address:
+        browsers = [urllib.request.build_opener(urllib.request.HTTPCookieProcessor()) for _ in range(30)]
+        tokens = [TOKEN.search(one.open(address + "/login").read().decode())[1] for one in browsers]
+        gate, came = threading.Barrier(len(browsers) + 1), []
+
+        def enter(number):
+            form = {"csrf_token": tokens[number], "name": f"nobody{number}", "password": "wrong password"}
+            gate.wait()
+            try:
+                browsers[number].open(address + "/login", urllib.parse.urlencode(form).encode())
+            except urllib.error.HTTPError as refused:
+                came.append(refused.code)
+
+        threads = [threading.Thread(target=enter, args=(number,)) for number in range(len(browsers))]
+        for thread in threads:
+            thread.start()
+        gate.wait()
+        with urllib.request.urlopen(address + "/") as page:
+            assert page.status == 200
+        for thread in threads:
+            thread.join()
+        assert came == [401] * len(browsers)
