@@ -21,6 +21,7 @@ from planner.store import Store, Unreadable
 from web import api, clerks, liaisons, officials, public, shell
 from web.gate.addresses import FixedAddress
 from web.gate.headers import SafeHeaders
+from web.gate.lanes import Waiter
 from web.public.feed_server import Door
 from web.public.kept_notice import HEADERS, KeptPages, kept_notice
 from web.public.probes import Probes
@@ -90,15 +91,16 @@ def body_limit(app: Flask, headers: Mapping[str, str]) -> int:
     return limits.READ_TO_TELL if known else limits.STRANGER
 
 
-def waits_aside(app: Flask, method: str, path: str, asked: Mapping[str, str]) -> str | None:
+def waits_aside(app: Flask, method: str, path: str, asked: Mapping[str, str]) -> Waiter | None:
     """Who asks, if this request hashes a password and so waits for others that do; None for any other request.
 
-    `asked` has REMOTE_ADDR and HTTP_X_FORWARDED_FOR.
+    `asked` has REMOTE_ADDR, HTTP_X_FORWARDED_FOR and HTTP_COOKIE.
     """
     site: Flask = app.extensions.get("site", app)
     if method in access.SAFE or "slowdown" not in site.extensions:
         return None
-    return limits.hashes_for(site, method, path, asked)
+    who = limits.hashes_for(site, method, path, asked)
+    return None if who is None else Waiter(who, browsers.is_known(site, asked.get("HTTP_COOKIE", "")))
 
 
 def _behind_the_gate(app: Flask, address: str) -> Flask:

@@ -21,7 +21,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
 from web.gate.headers import with_safe_headers
-from web.gate.lanes import Aside, LanedTasks
+from web.gate.lanes import LanedTasks, WaitsAside
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -143,7 +143,7 @@ class Connections:
     """The sockets of a site: opened for a host and port, or taken over from whoever has opened them."""
 
     def __init__(
-        self, site: WSGIApplication, limit: BodyLimit, aside: Aside, *, threads: int, lanes: int, **where: Any
+        self, site: WSGIApplication, limit: BodyLimit, aside: WaitsAside, *, threads: int, lanes: int, **where: Any
     ) -> None:
         """`lanes` of the threads at most are with what waits `aside`; `where` is host and port, or sockets."""
         adjusted = Adjustments(
