@@ -61,9 +61,16 @@ def create_app(store: Store | None = None, *, reached_at: str = "") -> Flask:
     return _behind_the_gate(app, links_address(reached_at))
 
 
+def _bare() -> Flask:
+    """An application that is never debugged, whatever FLASK_DEBUG says: it would show its insides."""
+    app = Flask(__name__)
+    app.debug = False
+    return app
+
+
 def _until_it_opens(cause: Unreadable, reached_at: str) -> Flask:
     """What stands where the site will be, and keeps it once it is there."""
-    app = Flask(__name__)
+    app = _bare()
 
     def opened() -> Flask:
         app.extensions["site"] = site = _site(Store(data_home()), reached_at)
@@ -97,7 +104,7 @@ def _behind_the_gate(app: Flask, address: str) -> Flask:
 
 
 def _site(store: Store, reached_at: str) -> Flask:
-    app = Flask(__name__)
+    app = _bare()
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     app.config["BASE_URL"] = links_address(reached_at)
     app.extensions["store"] = store

@@ -58,7 +58,10 @@ def target_of(address: str) -> Target:
 
 
 def plugin_of(address: str) -> Any:
-    """apprise's object for an address, which follows nobody elsewhere; raises NotPossible as `target_of` does."""
+    """apprise's object for an address, which follows nobody elsewhere and asks each machine for its certificate.
+
+    Raises NotPossible as `target_of` does.
+    """
     import apprise
 
     kind = address.partition(":")[0].lower()
@@ -70,9 +73,20 @@ def plugin_of(address: str) -> Any:
             "feishu://, jsons://",
         )
     if KINDS[kind] is not Recipient.SERVICE:
-        _admit(str(found.smtp_host if KINDS[kind] is Recipient.MAIL else found.host).lower())
-    found.redirects = False
+        host = str(found.smtp_host if KINDS[kind] is Recipient.MAIL else found.host).lower()
+        _admit(host)
+        if not found.secure and host not in message_hosts():
+            raise _in_clear(kind)
+    found.redirects, found.verify_certificate = False, True
     return found
+
+
+def _in_clear(kind: str) -> NotPossible:
+    """What is said of an address to which password and names would go unencrypted."""
+    return NotPossible(
+        f"不能往 {kind}:// 发送：姓名、班次和密码会在网上明文传送。请写成 {kind}s://",
+        f"nothing is sent to {kind}://, where names, duties and passwords can be read on the way: write {kind}s://",
+    )
 
 
 def _admit(host: str) -> None:
