@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from ipaddress import IPv6Address, ip_address
 from typing import Any
+from urllib.parse import unquote
 
 from planner.errors import NotPossible
 from planner.settings import message_hosts
@@ -65,7 +66,8 @@ def plugin_of(address: str) -> Any:
     import apprise
 
     kind = address.partition(":")[0].lower()
-    found: Any = apprise.Apprise.instantiate(address, suppress_exceptions=True) if kind in KINDS else None
+    one_line = unquote(unquote(address)).isprintable()  # a line end would begin another header of a mail
+    found: Any = apprise.Apprise.instantiate(address, suppress_exceptions=True) if kind in KINDS and one_line else None
     if found is None:
         raise NotPossible(
             "读不懂这个发送地址，或不能往那里发送；可写 mailtos://、dingtalk://、wecombot://、feishu://、jsons://",

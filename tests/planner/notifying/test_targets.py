@@ -145,3 +145,12 @@ def test_nothing_goes_in_clear_but_to_a_machine_that_was_named(monkeypatch, addr
 )
 def test_every_machine_is_asked_for_its_certificate_whatever_the_address_asks(address):
     assert plugin_of(address).verify_certificate is True
+
+
+@pytest.mark.parametrize("end", ["%0d%0a", "%0A", "%250a", "\r\n", "%00", "%e2%80%a8"])
+@pytest.mark.parametrize("where", ["name=值班室{}Bcc:z@x.cn", "to=a@x.cn{}Bcc:z@x.cn", "%2bX-Mine=1{}Bcc:z@x.cn"])
+def test_no_line_end_in_an_address_begins_a_header_of_a_mail(where, end):
+    assert target_of("mailtos://office:secret@qq.com?" + where.partition("{}")[0])
+    with pytest.raises(NotPossible) as caught:
+        target_of("mailtos://office:secret@qq.com?" + where.format(end))
+    assert caught.value.words.zh.startswith("读不懂这个发送地址")
