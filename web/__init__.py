@@ -12,6 +12,7 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from planner.access import door_book
 from planner.access.home_log import log_mended
 from planner.errors import NotPossible, Refused, TryLater
 from planner.home.trouble import Trouble, of_file
@@ -144,6 +145,10 @@ def _failed(error: HTTPException) -> Any:
         return error
     if error.code == 403:
         access.record_forbidden()
+    elif isinstance(error, CSRFError) and limits.is_news():
+        access.record_forbidden(door_book.FORGED)
+    elif error.code in (413, 429) and limits.is_news():
+        access.record_forbidden(door_book.TOO_MUCH)
     answer = make_response(_told(error.code, kind="stale" if isinstance(error, CSRFError) else ""))
     if isinstance(error, TooManyRequests):
         answer.headers["Retry-After"] = str(error.retry_after)
