@@ -115,8 +115,7 @@ def test_the_page_says_what_the_code_does():
         f"One thread in {hashing.PART}",
         f"{limits.STRANGER >> 10} KiB of a stranger, {limits.FORM >> 20} MiB of a form, {limits.UPLOAD >> 20} MiB of",
         f"{limits.BY_ADDRESS.at_once} pages at once and {limits.BY_ADDRESS.a_second:.0f} a second",
-        f"{limits.BY_ACCOUNT.at_once} papers or uploads at once and one every {1 / limits.BY_ACCOUNT.a_second:.0f}"
-        .replace("every 2", "every two"),
+        f"{limits.BY_ACCOUNT.at_once} seconds of processor time at once and {limits.BY_ACCOUNT.a_second} a second",
         f"unpacked {guard.MAX_UNPACKED >> 20} MiB in all and {guard.MAX_PART >> 20} MiB a part, "
         f"{guard.MAX_RATIO} times larger by unpacking, {guard.MAX_MEMBERS:,} parts",
         f"argon2id ({hasher.memory_cost >> 10} MiB, {hasher.time_cost} passes, {hasher.parallelism} lanes)",
