@@ -12,6 +12,7 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from planner.access import door_book
 from planner.access.home_log import log_mended
 from planner.errors import NotPossible, Refused, TryLater
 from planner.home.trouble import Trouble, of_file
@@ -62,9 +63,16 @@ def create_app(store: Store | None = None, *, reached_at: str = "") -> Flask:
     return _behind_the_gate(app, links_address(reached_at))
 
 
+def _bare() -> Flask:
+    """An application that is never debugged, whatever FLASK_DEBUG says: it would show its insides."""
+    app = Flask(__name__)
+    app.debug = False
+    return app
+
+
 def _until_it_opens(cause: Unreadable, reached_at: str) -> Flask:
     """What stands where the site will be, and keeps it once it is there."""
-    app = Flask(__name__)
+    app = _bare()
 
     def opened() -> Flask:
         app.extensions["site"] = site = _site(Store(data_home()), reached_at)
@@ -110,7 +118,7 @@ def _behind_the_gate(app: Flask, address: str) -> Flask:
 
 
 def _site(store: Store, reached_at: str) -> Flask:
-    app = Flask(__name__)
+    app = _bare()
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     app.config["BASE_URL"] = links_address(reached_at)
     app.extensions["store"] = store
@@ -150,6 +158,10 @@ def _failed(error: HTTPException) -> Any:
         return error
     if error.code == 403:
         access.record_forbidden()
+    elif isinstance(error, CSRFError) and limits.is_news():
+        access.record_forbidden(door_book.FORGED)
+    elif error.code in (413, 429) and limits.is_news():
+        access.record_forbidden(door_book.TOO_MUCH)
     answer = make_response(_told(error.code, kind="stale" if isinstance(error, CSRFError) else ""))
     if isinstance(error, TooManyRequests):
         answer.headers["Retry-After"] = str(error.retry_after)

@@ -20,6 +20,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
+from planner.settings import site_address
 from web.gate.headers import with_safe_headers
 from web.gate.lanes import LanedTasks, WaitsAside
 
@@ -56,7 +57,8 @@ class ToldError(ErrorTask):  # type: ignore[misc]
         body = f"{zh} / {en}\n".encode()
         self.status = f"{error.code} {error.reason}"
         plain = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
-        self.response_headers = with_safe_headers([*plain, ("Cache-Control", "no-store")], https=False)
+        https = site_address().startswith("https://")
+        self.response_headers = with_safe_headers([*plain, ("Cache-Control", "no-store")], https=https)
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)

@@ -37,6 +37,9 @@ BY_ACCOUNT = Allowance(40, 0.5)
 WITH_HELP = 1.0
 """Seconds that a request counts for beforehand where other programs work for it as well."""
 
+WRITTEN_DOWN = Allowance(1, 1 / 600)
+"""Refusals of one address that are written down, for what is refused because it costs too much shall cost little."""
+
 
 def takes_files(view: Limited) -> Limited:
     """Let those whom a view is open to send it a file."""
@@ -75,6 +78,7 @@ class Slowdown:
         self._proxies = proxies
         self._addresses, self._feeds = Buckets(BY_ADDRESS), Buckets(FEEDS_BY_ADDRESS)
         self._accounts = Buckets(BY_ACCOUNT)
+        self._written_down = Buckets(WRITTEN_DOWN)
 
     def asking(self, environ: Mapping[str, Any]) -> str:
         """Whose requests count together; '' for this machine itself."""
@@ -96,6 +100,10 @@ class Slowdown:
         """Count the work that was done for a log-in."""
         self._accounts.charge(str(id), seconds)
 
+    def is_news(self, environ: Mapping[str, Any]) -> bool:
+        """Whether no refusal of this address was written down in the last minutes."""
+        return not self._written_down.wait(asking_address(dict(environ), self._proxies))
+
     def _of(self, buckets: Buckets, environ: Mapping[str, Any]) -> int:
         address = self.asking(environ)
         return buckets.wait(address) if address else 0
@@ -113,6 +121,11 @@ def look_after(app: Flask) -> None:
     """Count, once the guards have let a request through, the work that it costs, and fields."""
     app.before_request(_not_too_dear)
     app.teardown_request(_worked)
+
+
+def is_news() -> bool:
+    """Whether a refusal of this request is to be written down."""
+    return _slowdown().is_news(request.environ)
 
 
 def _slowdown() -> Slowdown:

@@ -86,6 +86,43 @@ def test_a_body_is_refused_by_its_head_and_in_words(port):
     assert status == 400 and "请求读不懂" in body.decode()
 
 
+def test_an_answer_of_the_server_itself_asks_for_https_where_the_site_has_it(port, monkeypatch):
+    monkeypatch.setenv("DANGZHI_BASE_URL", "https://duty.example.gov")
+    assert sent(port, b"nonsense\r\n\r\n")[2]["Strict-Transport-Security"].startswith("max-age=31536000")
+    monkeypatch.setenv("DANGZHI_BASE_URL", "http://10.0.0.5")
+    assert "Strict-Transport-Security" not in sent(port, b"nonsense\r\n\r\n")[2]
+
+
+SECOND = b"GET /second HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("heads", "status"),
+    [
+        (b"Content-Length: 3\r\nContent-Length: 5\r\n", 400),
+        (b"Content-Length: +3\r\n", 400),
+        (b"Content-Length: 3, 5\r\n", 400),
+        (b"Transfer-Encoding: identity\r\n", 501),
+        (b"Transfer-Encoding: xchunked\r\n", 501),
+        (b"Transfer-Encoding : chunked\r\n", 400),
+        (b"X: a\rTransfer-Encoding: chunked\r\n", 400),
+    ],
+)
+def test_a_request_whose_end_is_in_doubt_is_refused_and_nothing_behind_it_is_read(port, heads, status):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n" + heads + b"\r\nabc" + SECOND)
+        answered = b"".join(iter(lambda: line.recv(65536), b""))
+    assert answered[9:12] == b"%d" % status and answered.count(b"HTTP/1.") == 1
+
+
+def test_of_two_lengths_the_chunks_count(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        heads = b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+        line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n" + heads + b"5\r\nabcde\r\n0\r\n\r\n")
+        answered = b"".join(iter(lambda: line.recv(65536), b""))
+    assert answered.startswith(b"HTTP/1.1 200 ") and answered.endswith(b"\r\n\r\n5")
+
+
 def test_who_passed_a_request_on_is_told_to_the_site(port):
     head = b"GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.0.9\r\n\r\n"
     assert sent(port, head)[:2] == (200, b"10.0.0.9"), "it counts the proxies itself"

@@ -50,7 +50,7 @@ def remember_here(user: User) -> None:
     """Know this browser as one of this log-in's from now on."""
     browser, known_to = _told()
     kept = [*(one for one in known_to if one != user.id), user.id][-MOST:]
-    g.browser_cookie = _signer(current_app).dumps([browser or secrets.token_urlsafe(12), kept])
+    g.browser_cookie = _signer(current_app).dumps([browser or secrets.token_urlsafe(16), kept])
 
 
 def is_known(site: Flask, cookies: str) -> bool:
