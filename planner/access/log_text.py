@@ -58,6 +58,8 @@ DEEDS: dict[str, Words] = {
     "sessions ended": Words("结束登录状态", "log-ins ended in browsers"),
     "log in refused": Words("登录未成功", "log-in refused"),
     "forbidden": Words("要办的事不在权限内，已拒绝", "refused: not theirs"),
+    "form forged": Words("表单已失效，或不是从本系统页面交来的，已拒绝", "refused: a form that is not of a page here"),
+    "too much": Words("内容太大或请求太频繁，已拒绝", "refused: too large, or too often"),
     "user add": Words("新建帐号", "log-in made"),
     "user disable": Words("停用帐号", "log-in closed"),
     "user enable": Words("启用帐号", "log-in opened"),

@@ -117,10 +117,10 @@ def _guard() -> Response | None:
     return None
 
 
-def record_forbidden() -> None:
+def record_forbidden(action: str = door_book.FORBIDDEN) -> None:
     """Write down that this request was refused; nothing while the store cannot be written."""
     with suppress(Unreadable), the_store().write() as transaction:
-        door_book.forbidden(transaction, asker() if logged_in() else None, browsers.address(), now())
+        door_book.forbidden(transaction, asker() if logged_in() else None, browsers.address(), now(), action)
 
 
 def _without_store(endpoint: str, cause: Unreadable) -> None:

@@ -26,6 +26,7 @@ from web.shell.caller import browsers
 from web.shell.caller.cookies import bind_cookies
 from web.shell.clock import now
 from web.shell.language import text
+from web.shell.limits import hashes
 from web.shell.sessions import current
 from web.shell.store import the_store
 
@@ -75,6 +76,7 @@ def _look() -> None:
 
 @blueprint.route("/login", methods=["GET", "POST"])
 @allow(ANYBODY)
+@hashes
 def log_in() -> str | Response | tuple[str, int]:
     """The log-in page; a POST opens a session and goes on to where the visitor wanted, or answers 401."""
     if request.method == "GET":
@@ -126,6 +128,7 @@ def log_out() -> Response:
 
 @blueprint.route("/password", methods=["GET", "POST"])
 @allow(ANY_LOG_IN)
+@hashes
 def password() -> str | Response | tuple[str, int]:
     """Choose a new password; every session ends."""
     if request.method == "GET":

@@ -19,11 +19,11 @@ def bind_cookies(app: Flask, *, https: bool) -> None:
     )
 
 
-def cookie_name(plain: str) -> str:
-    """The name of another cookie of the site that answers this request."""
-    return f"{BOUND}{plain}" if cookies_are_secure() else plain
+def cookie_name(plain: str, site: Flask | None = None) -> str:
+    """The name of another cookie of a site, of the one that answers this request where none is named."""
+    return f"{BOUND}{plain}" if cookies_are_secure(site) else plain
 
 
-def cookies_are_secure() -> bool:
+def cookies_are_secure(site: Flask | None = None) -> bool:
     """Whether they are sent by https alone."""
-    return bool(current_app.config["SESSION_COOKIE_SECURE"])
+    return bool((site or current_app).config["SESSION_COOKIE_SECURE"])
