@@ -1,8 +1,8 @@
-"""The tables of who may come in: log-ins, wrong passwords by name and place, refusals that are counted for a while."""
+"""The tables of who may come in: log-ins, tokens, identities of a provider, wrong passwords and refusals counted."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
 from planner.store.tables import metadata
 
@@ -40,4 +40,44 @@ knocks = Table(
     Column("since", String(32), nullable=False),
     Column("times", Integer, nullable=False),
     Column("names", Text, nullable=False),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("holder", ForeignKey("users.id"), nullable=False, index=True),
+    Column("generation", Integer, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("scope", String(10), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+    Column("ended_at", String(32)),
+    CheckConstraint("kind in ('session', 'named')"),
+    CheckConstraint("scope in ('rosters', 'read', 'write', 'full')"),
+)
+
+token_uses = Table(
+    "token_uses",
+    metadata,
+    Column("token", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("issuer", String(200), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("seen_at", String(32), nullable=False),
+    Column("holder", ForeignKey("users.id"), unique=True),
+    Column("bound_at", String(32)),
+    Column("bound_by", String(120)),
+    Column("unbound_at", String(32)),
+    UniqueConstraint("issuer", "subject"),
 )

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from planner import settings
-from planner.access import door_book
+from planner.access import door_book, tokens
 from planner.changing import lapse, unanswered
+from planner.clock import pretended
 from planner.feeds import standby
 from planner.notifying import overtaken
 from planner.settings import site_address
@@ -66,6 +67,8 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
             with store.write() as transaction:
                 idempotency.forget_keys(transaction, (now - REMEMBERED).isoformat())
                 door_book.write_counted(transaction, now)
+                if not pretended():
+                    tokens.forget_old(transaction, now)
             outage.over()
         except Unreadable as cause:
             outage.tell(cause)

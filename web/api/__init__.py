@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.api import data, me, office, public, slots, swaps, telling, unit, work
+from web.api import data, me, office, public, slots, swaps, telling, tokens, unit, work
 from web.api.answers.refusals import said
 from web.api.door import asks_api, is_token, register_door
 from web.api.operation import OPERATIONS, description
@@ -23,6 +23,7 @@ __all__ = [
     "slots",
     "swaps",
     "telling",
+    "tokens",
     "unit",
     "work",
 ]
