@@ -24,7 +24,7 @@ from web.gate.headers import SafeHeaders
 from web.public.feed_server import Door
 from web.public.kept_notice import HEADERS, KeptPages, kept_notice
 from web.public.probes import Probes
-from web.shell import access, arguments, clock, language, limits, login, oidc
+from web.shell import access, arguments, clock, language, limits, login, provider
 from web.shell.caller import browsers
 from web.shell.caller.network import Network
 from web.shell.compression import pack
@@ -112,7 +112,7 @@ def _site(store: Store, reached_at: str) -> Flask:
     login.register(app)
     browsers.register(app)
     access.register(app)
-    oidc.register(app)
+    provider.register(app)
     arguments.look_over(app)
     limits.look_after(app)
     for rooms in (shell, public, officials, liaisons, clerks):

@@ -38,6 +38,7 @@ WHERE = {
     "issuing.feeds": ("feed",),
     "issuing.notify": ("notify",),
     "people.users": ("user",),
+    "people.tokens": ("token",),
     "upkeep": ("backup", "restore", "doctor"),
 }
 """Module of this package → the names of its commands."""

@@ -37,6 +37,8 @@ PAGES = {
         "/office/data/absences/new",
         "/office/log?check=yes",
         "/office/users",
+        "/office/tokens",
+        "/tokens",
         "/office/2026-12/papers",
         "/office/swaps",
         "/office/2026-12/swaps",

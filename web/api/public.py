@@ -14,11 +14,11 @@ from planner.pages import notice
 from planner.paper import code_lookup
 from planner.problem.period import Period
 from planner.store.people import users
-from planner.store.people.api_tokens import ApiToken
+from planner.store.people.api_tokens import ApiToken, TokenScope
 from planner.store.people.users import User
 from planner.store.roster import offices
 from web.api.answers.refusals import said
-from web.api.operation import FULL, ROSTERS, Asked, TokenScope, done, operation
+from web.api.operation import FULL, ROSTERS, Asked, done, operation
 from web.shell.access import ANY_LOG_IN, ANYBODY
 from web.shell.caller import browsers
 

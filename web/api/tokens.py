@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from planner.access import tokens
 from planner.access.tokens import USUAL_DAYS, HeldToken, TokenState
 from planner.store.people import users
-from planner.store.people.api_tokens import TokenKind
+from planner.store.people.api_tokens import TokenKind, TokenScope
 from planner.store.people.users import Role, User
 from planner.store.row_ids import TokenId
-from web.api.operation import FULL, READ, WRITE, Asked, TokenScope, done, operation
+from web.api.operation import FULL, READ, WRITE, Asked, done, operation
 from web.shell.access import CLERK, SETTLED
 
 

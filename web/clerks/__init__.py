@@ -28,6 +28,7 @@ from web.clerks import (
     record,
     requests,
     subscriptions,
+    tokens,
 )
 from web.clerks.registers import data, own_table, rules, upload
 from web.shell.clock import now as moment
@@ -80,6 +81,7 @@ for view in (
     requests,
     rules,
     subscriptions,
+    tokens,
     upload,
 ):
     blueprint.register_blueprint(view.blueprint)

@@ -27,6 +27,7 @@ from web.shell.asker import asker
 from web.shell.caller import browsers
 from web.shell.clock import now
 from web.shell.language import text
+from web.shell.provider import left
 from web.shell.store import the_store
 
 blueprint = Blueprint("login", __name__)
@@ -116,11 +117,14 @@ def _not_in(said: str, status: int, seconds: int) -> Response:
 @blueprint.post("/logout")
 @allow(ANY_LOG_IN)
 def log_out() -> Response:
-    """End the session."""
+    """End the session; of whoever came in by the identity provider, there too."""
+    by_provider = bool(session.get("vouched"))
     with the_store().write() as transaction:
         door_book.went_out(transaction, asker(), browsers.address(), now())
     logout_user()
     session.clear()
+    if by_provider:
+        return left()
     flash(text("已退出", "logged out"))
     return redirect(url_for("public.pages.home"))
 
