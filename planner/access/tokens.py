@@ -204,6 +204,13 @@ def give_back(transaction: Transaction, user: User, token: ApiToken, address: st
     door_book.went_out(transaction, user, address, now)
 
 
+def end_every_token(transaction: Transaction, now: datetime) -> None:
+    """End all tokens, as after a restore: one that was ended since the backup must not come back with it."""
+    for one in tokens_of(transaction):
+        if not one.ended_at and datetime.fromisoformat(one.expires_at) > now:
+            end_token_row(transaction, one.id, now.isoformat())
+
+
 def forget_old(transaction: Transaction, now: datetime) -> None:
     """Drop the tokens that have been over for a month."""
     forget_tokens(transaction, (now - KEPT).isoformat())

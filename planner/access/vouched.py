@@ -76,7 +76,7 @@ def _seen(transaction: Transaction, vouched: Vouched, now: datetime) -> Identity
     """The identity, kept with the name that it has now."""
     found, name = identity_of(transaction, vouched.issuer, vouched.subject), vouched.name[:LONGEST_NAME]
     if found is None:
-        waiting = [one for one in all_identities(transaction) if one.holder is None]
+        waiting = [one for one in all_identities(transaction) if one.holder is None and one.unbound_at is None]
         for one in waiting[MOST_WAITING - 1 :]:
             forget_identity(transaction, one.id)
         return add_identity(transaction, vouched.issuer, vouched.subject, name, now.isoformat())

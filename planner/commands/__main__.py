@@ -39,6 +39,7 @@ WHERE = {
     "issuing.notify": ("notify",),
     "people.users": ("user",),
     "people.tokens": ("token",),
+    "people.identities": ("identity",),
     "upkeep": ("backup", "restore", "doctor"),
 }
 """Module of this package → the names of its commands."""

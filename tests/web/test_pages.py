@@ -38,6 +38,7 @@ PAGES = {
         "/office/log?check=yes",
         "/office/users",
         "/office/tokens",
+        "/office/identities",
         "/tokens",
         "/office/2026-12/papers",
         "/office/swaps",

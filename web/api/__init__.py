@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.api import data, me, office, public, slots, swaps, telling, tokens, unit, work
+from web.api import data, identities, me, office, public, slots, swaps, telling, tokens, unit, work
 from web.api.answers.refusals import said
 from web.api.door import asks_api, is_token, register_door
 from web.api.operation import OPERATIONS, description
@@ -14,6 +14,7 @@ __all__ = [
     "asks_api",
     "data",
     "description",
+    "identities",
     "is_token",
     "me",
     "office",

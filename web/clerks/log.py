@@ -16,6 +16,7 @@ from planner.issuing.verify import verify_against
 from planner.office.office import Office
 from planner.store import Transaction, audit
 from planner.store.people import users
+from planner.store.people.identities import all_identities
 from planner.store.roster import offices
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, RECORD, allow
@@ -61,6 +62,7 @@ def people() -> str:
     """The log-ins and their roles."""
     with the_store().read() as transaction:
         office, found = offices.load(transaction), users.every(transaction)
+        unconfirmed = _unconfirmed(transaction)
     return render_template(
         "clerks/users.html",
         office=office.settings["单位名称"],
@@ -68,7 +70,13 @@ def people() -> str:
         roles=logins.ROLES,
         name=office.name,
         shown="",
+        unconfirmed=unconfirmed,
     )
+
+
+def _unconfirmed(transaction: Transaction) -> int:
+    """How many whom the identity provider vouched for wait for the office to say whose log-in is theirs."""
+    return sum(one.holder is None for one in all_identities(transaction))
 
 
 @blueprint.post("/users")
@@ -115,7 +123,7 @@ def _done(made: Callable[[Transaction, Office], None], name: str, password: str)
         with the_store().write() as transaction:
             office = offices.load(transaction)
             made(transaction, office)
-            found = users.every(transaction)
+            found, unconfirmed = users.every(transaction), _unconfirmed(transaction)
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.log.people"))
@@ -132,4 +140,5 @@ def _done(made: Callable[[Transaction, Office], None], name: str, password: str)
         roles=logins.ROLES,
         name=office.name,
         shown=(name, password),
+        unconfirmed=unconfirmed,
     )

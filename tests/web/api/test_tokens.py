@@ -82,6 +82,7 @@ def test_every_operation_states_its_scope_and_reading_and_writing_are_told_apart
     assert all(isinstance(one.scope, TokenScope) for one in OPERATIONS)
     assert scopes[TokenScope.FULL] == {
         "public_session", "public_choose_password", "data_add_user", "data_change_user", "tokens_make",
+        "identities_bind_or_unbind",
     }  # fmt: skip
     assert reads == scopes[TokenScope.READ] | scopes[TokenScope.ROSTERS] - {"public_end_session"}
     assert scopes[TokenScope.ROSTERS] == {

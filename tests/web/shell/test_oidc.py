@@ -4,7 +4,9 @@ import time
 
 import pytest
 import requests
+from authlib.integrations.flask_client import FlaskOAuth2App
 
+import web.shell.provider
 from planner.access import logins, vouched
 from planner.errors import NotPossible
 from planner.store import Store, audit
@@ -230,6 +232,21 @@ def test_a_word_that_is_no_good_opens_nothing(client, provider, store, wrong):
     assert answer.headers["Location"] == "/login" and not logged_in(client)
     said = client.get("/login").get_data(as_text=True)
     assert ("没有通过" in said) != (wrong in ("no word at all", "long subject")) and bound(store) == {}
+
+
+def test_what_authlib_is_not_told_to_check_it_lets_pass(client, provider, monkeypatch):
+    taken = FlaskOAuth2App.authorize_access_token
+    monkeypatch.setattr(FlaskOAuth2App, "authorize_access_token", lambda it, **told: taken(it))
+    NOT_ITS_WORD["audience, for us"](provider)
+    come_back(client, provider)
+    assert logged_in(client), "the planted fault lets in who was vouched for to somebody else"
+
+
+def test_a_signature_by_none_would_be_found(client, provider, monkeypatch):
+    monkeypatch.setattr(web.shell.provider, "SIGNED", ("RS256", "none"))
+    NOT_ITS_WORD["alg none"](provider)
+    come_back(client, provider)
+    assert logged_in(client), "the planted fault takes what nobody has signed"
 
 
 @pytest.mark.parametrize("wrong", [{"state": "another"}, {"state": ""}, {"code": "another"}, {"error": "denied"}])
