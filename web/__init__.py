@@ -24,8 +24,8 @@ from web.gate.headers import SafeHeaders
 from web.public.feed_server import Door
 from web.public.kept_notice import HEADERS, KeptPages, kept_notice
 from web.public.probes import Probes
-from web.shell import access, arguments, clock, language, limits, login, provider
-from web.shell.caller import browsers
+from web.shell import access, arguments, clock, language, limits, login
+from web.shell.caller import browsers, provider
 from web.shell.caller.network import Network
 from web.shell.compression import pack
 from web.shell.store import the_store

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.api import data, identities, me, office, public, slots, swaps, telling, tokens, unit, work
+from web.api import data, me, office, public, slots, swaps, telling, unit, work
 from web.api.answers.refusals import said
 from web.api.door import asks_api, is_token, register_door
+from web.api.log_ins import identities, tokens
 from web.api.operation import OPERATIONS, description
 
 __all__ = [

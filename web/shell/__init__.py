@@ -1,6 +1,6 @@
 """The shell around every page: who may come in, in which language, and how answers leave.
 
-In it: roles and forms that act once (`access`), log-ins (`login`, `oidc`, `provider`), tokens for programs (`tokens`),
+In it: roles and forms that act once (`access`), log-ins (`login`, `oidc`), tokens for programs (`programs`),
 who calls (`caller`), both languages (`language`), files and subscriptions handed out (`downloads`,
 `subscription_forms`, `calendar_links`), packing, and the store of this site.
 Comes in: every request, first of all. Goes out: a refusal, or the request with its user, language and store.
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.shell import login, oidc, tokens
+from web.shell import login, oidc
+from web.shell.programs import tokens
 
 blueprint = Blueprint("shell", __name__)
 for view in (login, oidc, tokens):

@@ -25,9 +25,9 @@ from web.shell.access import ANY_LOG_IN, ANYBODY, allow, home_page
 from web.shell.arguments import as_number
 from web.shell.asker import asker
 from web.shell.caller import browsers
+from web.shell.caller.provider import left
 from web.shell.clock import now
 from web.shell.language import text
-from web.shell.provider import left
 from web.shell.store import the_store
 
 blueprint = Blueprint("login", __name__)

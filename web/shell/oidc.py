@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response
 from planner.access.vouched import come_in_vouched
 from web.shell.access import ANYBODY, allow, home_page
 from web.shell.caller import browsers
+from web.shell.caller.provider import FAILURES, the_provider, vouched_for
 from web.shell.clock import now
 from web.shell.language import text
 from web.shell.login import begin_session
-from web.shell.provider import FAILURES, the_provider, vouched_for
 from web.shell.store import the_store
 
 blueprint = Blueprint("oidc", __name__, url_prefix="/login/office")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from planner.home import keys
+from planner.office.office import Office
 from planner.store import Transaction
 from planner.store.messages import messages
-from planner.store.roster import offices
 from planner.upkeep.doctor.findings import Check, Diagnosis, fine, wrong
 from planner.words import Words
 
@@ -13,12 +13,11 @@ NAMED = 10
 """So many are named at most."""
 
 
-def look_at_sealed(transaction: Transaction) -> Diagnosis:
+def look_at_sealed(transaction: Transaction, office: Office) -> Diagnosis:
     """Whose address of messages this home's sealing key does not open, as after a restore without `--key`."""
     shut = messages.shut(transaction)
     if not shut:
         return fine(Check.SEALED, "都能打开", "all of it opens")
-    office = offices.load(transaction)
     names = "、".join(office.name(one) for one in shut[:NAMED]) + ("…" if len(shut) > NAMED else "")
     why = (
         Words("密封密钥不是原来的", "the sealing key is another")

@@ -59,8 +59,9 @@ def _inside(connection: Connection, home: Path, url: str) -> tuple[list[Diagnosi
     if schema.cure is not None:
         return [opens, schema, *map(unseen, INSIDE[1:])], OFFICIAL
     transaction = Transaction(connection, home)
-    zone = str(offices.load(transaction).zone)
-    inner = [_chain(transaction), look_at_sealed(transaction), *_clock(transaction, zone), _worker(transaction)]
+    office = offices.load(transaction)
+    zone = str(office.zone)
+    inner = [_chain(transaction), look_at_sealed(transaction, office), *_clock(transaction, zone), _worker(transaction)]
     return [opens, schema, *inner], zone
 
 

@@ -6,7 +6,7 @@ import pytest
 import requests
 from authlib.integrations.flask_client import FlaskOAuth2App
 
-import web.shell.provider
+import web.shell.caller.provider
 from planner.access import logins, vouched
 from planner.errors import NotPossible
 from planner.store import Store, audit
@@ -243,7 +243,7 @@ def test_what_authlib_is_not_told_to_check_it_lets_pass(client, provider, monkey
 
 
 def test_a_signature_by_none_would_be_found(client, provider, monkeypatch):
-    monkeypatch.setattr(web.shell.provider, "SIGNED", ("RS256", "none"))
+    monkeypatch.setattr(web.shell.caller.provider, "SIGNED", ("RS256", "none"))
     NOT_ITS_WORD["alg none"](provider)
     come_back(client, provider)
     assert logged_in(client), "the planted fault takes what nobody has signed"
