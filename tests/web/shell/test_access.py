@@ -42,7 +42,7 @@ PUBLIC = {
     ("GET", "/htmx/htmx.min.js"),
     ("GET", "/bootstrap/static/css/bootstrap.min.css"),
 }
-ANY_LOG_IN = {("GET", "/password")}
+ANY_LOG_IN = {("GET", "/password"), ("GET", "/tokens"), ("POST", "/tokens"), ("POST", "/tokens/99/end")}
 PERSON = {("GET", "/me/office/2026-12"), ("GET", "/me"), ("GET", "/me/account")}
 RECORD = {
     ("GET", "/office/log"),
@@ -58,6 +58,11 @@ CLERK = {
     ("GET", "/office/users"),
     ("POST", "/office/users"),
     ("POST", "/office/users/nobody/disable"),
+    ("GET", "/office/tokens"),
+    ("POST", "/office/tokens/99/end"),
+    ("GET", "/office/identities"),
+    ("POST", "/office/identities/99/bind"),
+    ("POST", "/office/identities/99/unbind"),
     ("GET", "/office/2026-12/preparing"),
     ("GET", "/office/tomorrow"),
     ("POST", "/office/tomorrow"),
