@@ -23,6 +23,7 @@ CLIENTS = {
     "pg_ctlcluster": "postgresql",
     "dbus-run-session": "dbus-daemon",
     "/usr/libexec/evolution-source-registry": "evolution-data-server",
+    "strace": "strace",
     "node": "nodejs",
     "npm": "npm",
 }

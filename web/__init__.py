@@ -12,6 +12,7 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from planner.access import door_book
 from planner.access.home_log import log_mended
 from planner.errors import NotPossible, Refused, TryLater
 from planner.home.trouble import Trouble, of_file
@@ -21,6 +22,7 @@ from planner.store import Store, Unreadable
 from web import api, clerks, liaisons, officials, public, shell
 from web.gate.addresses import FixedAddress
 from web.gate.headers import SafeHeaders
+from web.gate.lanes import Waiter
 from web.public.feed_server import Door
 from web.public.kept_notice import HEADERS, KeptPages, kept_notice
 from web.public.probes import Probes
@@ -61,9 +63,16 @@ def create_app(store: Store | None = None, *, reached_at: str = "") -> Flask:
     return _behind_the_gate(app, links_address(reached_at))
 
 
+def _bare() -> Flask:
+    """An application that is never debugged, whatever FLASK_DEBUG says: it would show its insides."""
+    app = Flask(__name__)
+    app.debug = False
+    return app
+
+
 def _until_it_opens(cause: Unreadable, reached_at: str) -> Flask:
     """What stands where the site will be, and keeps it once it is there."""
-    app = Flask(__name__)
+    app = _bare()
 
     def opened() -> Flask:
         app.extensions["site"] = site = _site(Store(data_home()), reached_at)
@@ -90,6 +99,18 @@ def body_limit(app: Flask, headers: Mapping[str, str]) -> int:
     return limits.READ_TO_TELL if known else limits.STRANGER
 
 
+def waits_aside(app: Flask, method: str, path: str, asked: Mapping[str, str]) -> Waiter | None:
+    """Who asks, if this request hashes a password and so waits for others that do; None for any other request.
+
+    `asked` has REMOTE_ADDR, HTTP_X_FORWARDED_FOR and HTTP_COOKIE.
+    """
+    site: Flask = app.extensions.get("site", app)
+    if method in access.SAFE or "slowdown" not in site.extensions:
+        return None
+    who = limits.hashes_for(site, method, path, asked)
+    return None if who is None else Waiter(who, browsers.is_known(site, asked.get("HTTP_COOKIE", "")))
+
+
 def _behind_the_gate(app: Flask, address: str) -> Flask:
     fixed = FixedAddress(app.wsgi_app, address)
     app.wsgi_app = SafeHeaders(fixed, https=address.startswith("https://"))  # type: ignore[method-assign]
@@ -97,7 +118,7 @@ def _behind_the_gate(app: Flask, address: str) -> Flask:
 
 
 def _site(store: Store, reached_at: str) -> Flask:
-    app = Flask(__name__)
+    app = _bare()
     app.config["BOOTSTRAP_SERVE_LOCAL"] = True
     app.config["BASE_URL"] = links_address(reached_at)
     app.extensions["store"] = store
@@ -137,6 +158,10 @@ def _failed(error: HTTPException) -> Any:
         return error
     if error.code == 403:
         access.record_forbidden()
+    elif isinstance(error, CSRFError) and limits.is_news():
+        access.record_forbidden(door_book.FORGED)
+    elif error.code in (413, 429) and limits.is_news():
+        access.record_forbidden(door_book.TOO_MUCH)
     answer = make_response(_told(error.code, kind="stale" if isinstance(error, CSRFError) else ""))
     if isinstance(error, TooManyRequests):
         answer.headers["Retry-After"] = str(error.retry_after)

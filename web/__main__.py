@@ -10,7 +10,7 @@ from planner.home.private import close_to_others
 from planner.lifeline import end_with_starter
 from planner.settings import site_address
 from planner.store import Store, Unreadable
-from web import body_limit, create_app
+from web import body_limit, create_app, waits_aside
 from web.gate.connections import Connections
 
 THREADS = 8
@@ -40,7 +40,15 @@ def main() -> None:
     store: Store | None = site.extensions.get("store")
     for one in store.mended.sentences() if store else ():
         print(f"{one.zh}\n{one.en}", file=sys.stderr)
-    connections = Connections(site, partial(body_limit, site), threads=THREADS, host=options.host, port=options.port)
+    connections = Connections(
+        site,
+        partial(body_limit, site),
+        partial(waits_aside, site),
+        threads=THREADS,
+        lanes=LANES.count,
+        host=options.host,
+        port=options.port,
+    )
     try:
         while True:
             connections.turn()

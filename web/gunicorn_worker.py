@@ -10,7 +10,8 @@ from functools import partial
 
 from gunicorn.workers.base import Worker
 
-from web import body_limit
+from planner.access.hashing import LANES
+from web import body_limit, waits_aside
 from web.gate.connections import Connections
 
 
@@ -19,10 +20,14 @@ class PatientWorker(Worker):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until gunicorn says stop."""
+        threads = max(4, self.cfg.threads)
+        LANES.share(threads)
         connections = Connections(
             self.wsgi,
             partial(body_limit, self.wsgi),
-            threads=max(4, self.cfg.threads),
+            partial(waits_aside, self.wsgi),
+            threads=threads,
+            lanes=LANES.count,
             sockets=[one.sock for one in self.sockets],
         )
         try:

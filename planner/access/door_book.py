@@ -23,6 +23,8 @@ NAMES = 8
 """So many log-ins are named in a row at most."""
 REFUSED, FORBIDDEN, NO_TOKEN, NOT_BOUND = "log in refused", "forbidden", "token refused", "identity refused"
 """No password that fits; no right to what was asked for; no token that is good; an identity without a log-in."""
+FORGED, TOO_MUCH = "form forged", "too much"
+"""A form without the token of the page that it came from; too large, or too often."""
 
 
 def came_in(transaction: Transaction, user: User, address: str, now: datetime, *, vouched: bool = False) -> None:
@@ -55,9 +57,14 @@ def identity_refused(transaction: Transaction, user: User | None, address: str, 
     _knocked(transaction, NOT_BOUND, audit.STRANGER, user.name if user else "", address, now)
 
 
-def forbidden(transaction: Transaction, user: User | None, address: str, now: datetime) -> None:
-    """Write down, or count, that somebody asked for what is not theirs; None for somebody who is not logged in."""
-    _knocked(transaction, FORBIDDEN, user.name if user else audit.STRANGER, "", address, now)
+def forbidden(
+    transaction: Transaction, user: User | None, address: str, now: datetime, action: str = FORBIDDEN
+) -> None:
+    """Write down, or count, that somebody asked for what is not theirs; None for somebody who is not logged in.
+
+    With FORGED or TOO_MUCH as the `action` that they asked in a way that is refused.
+    """
+    _knocked(transaction, action, user.name if user else audit.STRANGER, "", address, now)
 
 
 def write_counted(transaction: Transaction, now: datetime) -> None:

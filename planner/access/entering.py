@@ -52,12 +52,15 @@ def _tried(store: Store, attempt: Attempt, now: datetime, *, comes_in: bool) -> 
         user = users.by_name(transaction, attempt.name)
         _wait_is_over(transaction, _by(transaction, attempt, user), attempt)
     right = hashing.is_right(user.password if user else hashing.hash_of_nobody(), attempt.password)
+    stronger = hashing.renewed(user.password, attempt.password) if right and user else None
     with store.write() as transaction:
         now_user = users.by_id(transaction, user.id) if user else None
         by = _by(transaction, attempt, now_user)
         _wait_is_over(transaction, by, attempt)
         if right and user and now_user and now_user.password == user.password and not now_user.disabled_at:
             slowing.count_right(transaction, by, attempt.at)
+            if stronger:
+                users.change(transaction, now_user, password=stronger)
             if comes_in:
                 door_book.came_in(transaction, now_user, attempt.address, now)
             return now_user

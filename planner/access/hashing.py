@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from threading import BoundedSemaphore
 
@@ -29,7 +29,8 @@ class HashingLanes:
 
     def share(self, threads: int) -> None:
         """Keep to the part of a server's threads that may hash, one at least; to be said before it serves."""
-        self._free = BoundedSemaphore(max(1, threads // PART))
+        self.count = max(1, threads // PART)
+        self._free = BoundedSemaphore(self.count)
 
     @contextmanager
     def one(self) -> Iterator[None]:
@@ -70,6 +71,18 @@ def hash_of(password: str) -> str:
     """A password as it is kept. Raises TryLater while others are hashed."""
     with LANES.one():
         return hasher().hash(password)
+
+
+def renewed(kept: str, password: str) -> str | None:
+    """A right password hashed anew where it is kept with less effort than today's; None where it need not be.
+
+    Also None while others are hashed: then it is the next log-in that does it.
+    """
+    if not hasher().check_needs_rehash(kept):
+        return None
+    with suppress(TryLater):
+        return hash_of(password)
+    return None
 
 
 def is_right(kept: str, password: str) -> bool:

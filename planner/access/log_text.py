@@ -63,6 +63,8 @@ DEEDS: dict[str, Words] = {
     "identity bound": Words("统一身份对应到帐号", "identity bound to a log-in"),
     "identity unbound": Words("解除统一身份的对应", "identity unbound"),
     "identity refused": Words("统一身份没有对应的帐号，已拒绝", "identity refused: no log-in"),
+    "form forged": Words("表单已失效，或不是从本系统页面交来的，已拒绝", "refused: a form that is not of a page here"),
+    "too much": Words("内容太大或请求太频繁，已拒绝", "refused: too large, or too often"),
     "user add": Words("新建帐号", "log-in made"),
     "user disable": Words("停用帐号", "log-in closed"),
     "user enable": Words("启用帐号", "log-in opened"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from ipaddress import IPv6Address, ip_address
 from typing import Any
+from urllib.parse import unquote
 
 from planner.errors import NotPossible
 from planner.settings import message_hosts
@@ -58,11 +59,15 @@ def target_of(address: str) -> Target:
 
 
 def plugin_of(address: str) -> Any:
-    """apprise's object for an address, which follows nobody elsewhere; raises NotPossible as `target_of` does."""
+    """apprise's object for an address, which follows nobody elsewhere and asks each machine for its certificate.
+
+    Raises NotPossible as `target_of` does.
+    """
     import apprise
 
     kind = address.partition(":")[0].lower()
-    found: Any = apprise.Apprise.instantiate(address, suppress_exceptions=True) if kind in KINDS else None
+    one_line = unquote(unquote(address)).isprintable()  # a line end would begin another header of a mail
+    found: Any = apprise.Apprise.instantiate(address, suppress_exceptions=True) if kind in KINDS and one_line else None
     if found is None:
         raise NotPossible(
             "读不懂这个发送地址，或不能往那里发送；可写 mailtos://、dingtalk://、wecombot://、feishu://、jsons://",
@@ -70,9 +75,20 @@ def plugin_of(address: str) -> Any:
             "feishu://, jsons://",
         )
     if KINDS[kind] is not Recipient.SERVICE:
-        _admit(str(found.smtp_host if KINDS[kind] is Recipient.MAIL else found.host).lower())
-    found.redirects = False
+        host = str(found.smtp_host if KINDS[kind] is Recipient.MAIL else found.host).lower()
+        _admit(host)
+        if not found.secure and host not in message_hosts():
+            raise _in_clear(kind)
+    found.redirects, found.verify_certificate = False, True
     return found
+
+
+def _in_clear(kind: str) -> NotPossible:
+    """What is said of an address to which password and names would go unencrypted."""
+    return NotPossible(
+        f"不能往 {kind}:// 发送：姓名、班次和密码会在网上明文传送。请写成 {kind}s://",
+        f"nothing is sent to {kind}://, where names, duties and passwords can be read on the way: write {kind}s://",
+    )
 
 
 def _admit(host: str) -> None:

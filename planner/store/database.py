@@ -19,7 +19,7 @@ from planner.store.connection.driver_faults import trouble_of
 from planner.store.copies.head import has_entry
 from planner.store.engines.choice import engine_named
 from planner.store.engines.engine import refuse_unkept
-from planner.store.schema.migrating import SchemaAge, age_of, revision_of, upgrade_after_copy
+from planner.store.schema.migrating import SchemaAge, age_of, kept_revision, revision_of, upgrade_after_copy
 
 
 class Transaction:
@@ -87,6 +87,7 @@ class Store:
             raise Unreadable(self._opened.only_read, self._where, self.home)
         with self._in_words():
             with self._kind.transaction(self.engine, writes=True) as connection:
+                self._not_outgrown(connection)
                 transaction = Transaction(connection, self.home)
                 yield transaction
                 for last in transaction.at_end:
@@ -121,7 +122,19 @@ class Store:
             wrong = trouble_of(cause, self.engine.url)
             if wrong is None:
                 raise
+            if wrong in (Trouble.DAMAGED, Trouble.SERVER_DAMAGED):
+                self._look_for_newer()
             raise Unreadable(wrong, self._where, self.home) from cause
+
+    def _not_outgrown(self, connection: Connection) -> None:
+        """Raise Unreadable where a newer program has migrated the store since this one opened it."""
+        if age_of(kept_revision(connection)) is SchemaAge.NEWER:
+            raise Unreadable(Trouble.NEWER, self._where, self.home)
+
+    def _look_for_newer(self) -> None:
+        """The same where something is missed that the schema should have, if the store still says what schema it is."""
+        with contextlib.suppress(DBAPIError), self._kind.transaction(self.engine, writes=False) as connection:
+            self._not_outgrown(connection)
 
     @property
     def _where(self) -> str:

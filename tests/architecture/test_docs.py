@@ -1,11 +1,11 @@
 """The pages stand together: a short README, links that lead somewhere, every decision dated and in the index."""
 
-import ast
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.fixtures.named_tests import is_a_test
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -43,13 +43,6 @@ def test_every_decision_has_its_date_what_was_chosen_and_a_line_in_the_index():
         assert "given up" in text.lower(), name
 
 
-@cache
-def names_in(path):
-    """The names of the tests of a file."""
-    tree = ast.parse((ROOT / path).read_text("utf-8"))
-    return {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
-
-
 def untrue(row):
     """What a row of the list of assertions says that is not so."""
     cells = [one.strip() for one in row.strip("|").split("|")]
@@ -59,11 +52,10 @@ def untrue(row):
     files = [one for one in where.split("<br>") if (ROOT / one).is_file()]
     text = "\n".join((ROOT / one).read_text("utf-8") for one in files)
     words = [one.strip() for one in re.split(r" / |…", said) if one.strip()]
-    named = [one.partition("::")[::2] for one in tests.split("<br>")]
     return [
         *(one for one in where.split("<br>") if one not in files),
         *(one for one in words if one not in text),
-        *(f"{path}::{name}" for path, name in named if not (ROOT / path).is_file() or name not in names_in(path)),
+        *(one for one in tests.split("<br>") if not is_a_test(one)),
     ]
 
 

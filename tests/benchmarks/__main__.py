@@ -1,10 +1,10 @@
 """`python3 -m tests.benchmarks [NAME]`: how long things take.
 
-NAME is one of plans, bare, whole, answers, pages, turns, traffic, held, peer, pools, apart, longer, generality and
-instances. They are measured against targets, bounds, a bare script and a peer. `instances` needs `--folder DIR` with
-the public files; it, `pools`, `apart`, `longer` and `peer` take `--seconds 60`, all but the last `--only 1,2,4`;
-`generality` needs `--against DIR` with another checkout, and takes `--only 1,2,3` and `--rounds 5`; `traffic` needs
-nginx and wrk.
+NAME is one of plans, bare, whole, answers, pages, turns, traffic, held, storm, soak, peer, pools, apart, longer,
+generality and instances. They are measured against targets, bounds, a bare script and a peer.
+`instances` needs `--folder DIR` with the public files; it, `pools`, `apart`, `longer` and `peer` take `--seconds 60`,
+all but the last `--only 1,2,4`; `generality` needs `--against DIR` with another checkout, and takes `--only 1,2,3` and
+`--rounds 5`; `traffic` needs nginx and wrk; `soak` takes `--minutes 30` and `--server serve`.
 Without a name the first six run.
 """
 
@@ -47,7 +47,7 @@ def main(asked: list[str]) -> None:
     """Print one line a measure: name, value, target, ratio."""
     print(f"{platform.machine()}, Python {platform.python_version()}, {date.today()}")
     usual = plans, bare, whole, answers, pages, turns
-    tables = traffic, held, peer, pools, apart, longer, generality, instances
+    tables = traffic, held, storm, soak, peer, pools, apart, longer, generality, instances
     for one in [one for one in usual if one.__name__ in asked or not asked]:
         one()
     for table in [table for table in tables if table.__name__ in asked]:
@@ -113,6 +113,27 @@ def held(given: Given) -> None:
     for one in held_open():
         line(f"{one.server}, 95 of 100 pages alone", one.alone, 1000)
         line(f"{one.server}, while a thousand wait", one.meanwhile, 1000)
+
+
+def storm(given: Given) -> None:
+    """Half-sent requests, wrong passwords and large bodies of strangers, all at once."""
+    from tests.benchmarks.storm import storms
+
+    for one in storms():
+        line(f"{one.server}, 95 of 100 pages alone", one.alone, 1000)
+        line(f"{one.server}, in the storm ({one.wrong} not given)", one.meanwhile, 1000)
+        line(f"{one.server}, until the clerk is in", one.clerk_in * 1000, 10_000)
+
+
+def soak(given: Given) -> None:
+    """A day's traffic by name, for half an hour."""
+    from tests.benchmarks.soak import soaked
+
+    came = soaked(given.get("--server", "serve"), float(given.get("--minutes", 30)))
+    print(f"{came.requests:,} requests; not answered well: {came.wrong or 'none'}")
+    print("| minute | MiB | descriptors |")
+    for one in came.held:
+        print(f"| {one.minute:.1f} | {one.memory:.0f} | {one.descriptors} |")
 
 
 def peer(given: Given) -> None:

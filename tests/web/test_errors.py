@@ -174,11 +174,18 @@ def test_a_request_sent_again_gets_its_first_answer(api):
     assert api.ask("POST", "/office/users", json=user, headers={"Idempotency-Key": "two"}).json == refused.json
 
 
-def test_what_is_kept_of_an_answer_opens_with_its_key_alone(api, store):
-    made = api.ask("PUT", "/office/users/clerk", json={"password": ""}, headers={"Idempotency-Key": "secret"})
+def test_what_is_kept_of_an_answer_opens_with_its_key_alone_and_cannot_be_changed_unseen(api, store):
+    key = {"Idempotency-Key": "secret"}
+    row = {"cells": {"key": "保存年限", "value": "3"}}
+    made = api.ask("POST", "/office/data/settings", json=row, headers=key)
     with store.read() as transaction:
         (sealed,) = transaction.connection.exec_driver_sql("SELECT sealed FROM answers").scalars()
-    assert len(sealed) == len(made.data) and sealed != made.data and b"done" not in sealed
+    assert made.data not in sealed and sealed.startswith(b"gAAAA")
+    assert api.ask("POST", "/office/data/settings", json=row, headers=key).data == made.data
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE answers SET sealed = ?", (sealed[:-9] + b"A" + sealed[-8:],))
+    changed = api.ask("POST", "/office/data/settings", json=row, headers=key)
+    assert (changed.status_code, changed.json["code"]) == (409, "CHANGED")
 
 
 def test_lists_are_lists(api, store):

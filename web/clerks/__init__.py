@@ -32,6 +32,7 @@ from web.clerks import (
     tokens,
 )
 from web.clerks.registers import data, own_table, rules, upload
+from web.shell.caller import browsers
 from web.shell.clock import now as moment
 from web.shell.clock import today
 from web.shell.menu import clerks_menu
@@ -44,12 +45,19 @@ def _cannot(name: str, cause: Hindrance) -> str:
 
 
 TELLING = ("clerks.month.month", "clerks.log.home")
-"""The pages that tell of a night without its backup: the desk, and the log that it is in."""
+"""The pages that tell what whoever runs the program should mend: the desk, and the log."""
+
+
+def _to_mend() -> list[Words]:
+    """What whoever runs the program should mend: a missed backup, a proxy that is not counted; none on other pages."""
+    if request.endpoint not in TELLING:
+        return []
+    return [one for one in (_missed_backup(), _uncounted_proxy()) if one]
 
 
 def _missed_backup() -> Words | None:
-    """That a night has no backup, why, and what to do; None where all is well, and on other pages."""
-    missed = missed_night(the_store().home, moment()) if request.endpoint in TELLING else None
+    """That a night has no backup, why, and what to do; None where all is well."""
+    missed = missed_night(the_store().home, moment())
     if missed is None:
         return None
     day = missed.night or today()
@@ -62,10 +70,21 @@ def _missed_backup() -> Words | None:
     )
 
 
+def _uncounted_proxy() -> Words | None:
+    """That this request came through a proxy that nobody has counted."""
+    if not browsers.through_uncounted_proxy():
+        return None
+    return Words(
+        "您是经过代理服务器打开本系统的，而本系统没有设代理层数：所有人看起来都来自同一个地址，一个人输错密码，"
+        "别人也要等，限速也不起作用。请管理当值程序的同志设 DANGZHI_PROXIES（一般是 1），再重新启动网站。",
+        "You came through a proxy that this site has not been told of: everybody seems to come from one address, so "
+        "that one person's wrong passwords slow down all, and limits do not work. Ask whoever runs Dangzhi to set "
+        "DANGZHI_PROXIES (mostly 1) and to start the site again.",
+    )
+
+
 blueprint = Blueprint("clerks", __name__)
-blueprint.context_processor(
-    lambda: {"menu": clerks_menu, "is_unit": is_unit, "cannot": _cannot, "missed_backup": _missed_backup}
-)
+blueprint.context_processor(lambda: {"menu": clerks_menu, "is_unit": is_unit, "cannot": _cannot, "to_mend": _to_mend})
 for view in (
     actual_service,
     ahead,

@@ -39,17 +39,28 @@ class Buckets:
     def __len__(self) -> int:
         return len(self._left)
 
-    def wait(self, who: str) -> int:
-        """Take one; 0 if there was one, else the whole seconds after which there is one again."""
-        now, allowance = self._clock(), self._allowance
+    def wait(self, who: str, price: float = 1) -> int:
+        """Take so many; 0 if there were enough, else the whole seconds after which there are again."""
         with self._lock:
-            left, at = self._left.pop(who, (float(allowance.at_once), now))
-            left = min(float(allowance.at_once), left + (now - at) * allowance.a_second)
-            enough = left >= 1
-            self._left[who] = (left - 1 if enough else left), now
-            if len(self._left) > MOST:
-                self._left.popitem(last=False)
-        return 0 if enough else ceil((1 - left) / allowance.a_second)
+            left = self._refilled(who)
+            enough = left >= price
+            self._keep(who, left - price if enough else left)
+        return 0 if enough else ceil((price - left) / self._allowance.a_second)
+
+    def charge(self, who: str, price: float) -> None:
+        """Take so many afterwards, when what was done is known; less than none may be left."""
+        with self._lock:
+            self._keep(who, self._refilled(who) - price)
+
+    def _refilled(self, who: str) -> float:
+        most, now = float(self._allowance.at_once), self._clock()
+        left, at = self._left.pop(who, (most, now))
+        return min(most, left + (now - at) * self._allowance.a_second)
+
+    def _keep(self, who: str, left: float) -> None:
+        self._left[who] = left, self._clock()
+        if len(self._left) > MOST:
+            self._left.popitem(last=False)
 
 
 def asking_address(environ: WSGIEnvironment, proxies: int) -> str:

@@ -18,9 +18,11 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.task import ErrorTask
 
+from planner.settings import site_address
 from web.gate.headers import with_safe_headers
+from web.gate.lanes import LanedTasks, WaitsAside
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -55,7 +57,8 @@ class ToldError(ErrorTask):  # type: ignore[misc]
         body = f"{zh} / {en}\n".encode()
         self.status = f"{error.code} {error.reason}"
         plain = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
-        self.response_headers = with_safe_headers([*plain, ("Cache-Control", "no-store")], https=False)
+        https = site_address().startswith("https://")
+        self.response_headers = with_safe_headers([*plain, ("Cache-Control", "no-store")], https=https)
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
@@ -141,8 +144,10 @@ class RoomyServer(TcpWSGIServer):  # type: ignore[misc]
 class Connections:
     """The sockets of a site: opened for a host and port, or taken over from whoever has opened them."""
 
-    def __init__(self, site: WSGIApplication, limit: BodyLimit, *, threads: int, **where: Any) -> None:
-        """`where` is host and port, or sockets."""
+    def __init__(
+        self, site: WSGIApplication, limit: BodyLimit, aside: WaitsAside, *, threads: int, lanes: int, **where: Any
+    ) -> None:
+        """`lanes` of the threads at most are with what waits `aside`; `where` is host and port, or sockets."""
         adjusted = Adjustments(
             threads=threads,
             ident="dangzhi",
@@ -159,7 +164,7 @@ class Connections:
         )
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue under load is no news
         self._map: dict[int, Any] = {}
-        self._tasks = ThreadedTaskDispatcher()
+        self._tasks = LanedTasks(aside, lanes)
         self._tasks.set_thread_count(threads)
         channel = type("SizedChannel", (TimedChannel,), {"parser_class": _parser_with(limit)})
         server = type("SizedServer", (RoomyServer,), {"channel_class": channel})

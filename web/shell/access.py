@@ -116,10 +116,10 @@ def _by_program() -> bool:
     return token is not None and token.kind is TokenKind.NAMED
 
 
-def record_forbidden() -> None:
+def record_forbidden(action: str = door_book.FORBIDDEN) -> None:
     """Write down that this request was refused; nothing while the store cannot be written."""
     with suppress(Unreadable), the_store().write() as transaction:
-        door_book.forbidden(transaction, asker() if logged_in() else None, browsers.address(), now())
+        door_book.forbidden(transaction, asker() if logged_in() else None, browsers.address(), now(), action)
 
 
 def _without_store(endpoint: str, cause: Unreadable) -> None:

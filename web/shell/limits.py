@@ -5,11 +5,12 @@ What is refused is refused before its body is read. Sizes and numbers stand in d
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
-from werkzeug.exceptions import TooManyRequests
+from flask import Flask, abort, current_app, g, request
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from web.gate.buckets import Allowance, Buckets, asking_address
 from web.shell.access import ASSETS, ROLES, SAFE
@@ -32,7 +33,12 @@ BY_ADDRESS = Allowance(600, 30.0)
 FEEDS_BY_ADDRESS = Allowance(3000, 50.0)
 """Feeds asked for from one address: five thousand subscribers behind one are served within minutes."""
 BY_ACCOUNT = Allowance(40, 0.5)
-"""Requests that cost much, of one log-in."""
+"""Seconds of this program's work for one log-in, whatever it asks for."""
+WITH_HELP = 1.0
+"""Seconds that a request counts for beforehand where other programs work for it as well."""
+
+WRITTEN_DOWN = Allowance(1, 1 / 600)
+"""Refusals of one address that are written down, for what is refused because it costs too much shall cost little."""
 
 
 def takes_files(view: Limited) -> Limited:
@@ -42,9 +48,27 @@ def takes_files(view: Limited) -> Limited:
 
 
 def costly(view: Limited) -> Limited:
-    """Let one log-in ask for this so often and no oftener: it costs seconds."""
+    """Count this for a log-in before it is done: other programs work for it too, and that is not measured."""
     view.costly = True  # type: ignore[attr-defined]
     return view
+
+
+def hashes(view: Limited) -> Limited:
+    """Let this wait for others that hash a password too: together they keep few threads."""
+    view.hashes = True  # type: ignore[attr-defined]
+    return view
+
+
+def hashes_for(site: Flask, method: str, path: str, asked: Mapping[str, str]) -> str | None:
+    """Who asks, '' for this machine, if the view behind a path hashes a password; None otherwise."""
+    try:
+        endpoint, _ = site.url_map.bind("").match(path, method)
+    except HTTPException:
+        return None
+    if not getattr(site.view_functions[endpoint], "hashes", False):
+        return None
+    slowdown: Slowdown = site.extensions["slowdown"]
+    return slowdown.asking(asked)
 
 
 class Slowdown:
@@ -54,6 +78,11 @@ class Slowdown:
         self._proxies = proxies
         self._addresses, self._feeds = Buckets(BY_ADDRESS), Buckets(FEEDS_BY_ADDRESS)
         self._accounts = Buckets(BY_ACCOUNT)
+        self._written_down = Buckets(WRITTEN_DOWN)
+
+    def asking(self, environ: Mapping[str, Any]) -> str:
+        """Whose requests count together; '' for this machine itself."""
+        return asking_address(dict(environ), self._proxies)
 
     def page(self, environ: Mapping[str, Any]) -> int:
         """Seconds that an anonymous request has to wait."""
@@ -63,12 +92,20 @@ class Slowdown:
         """Seconds that a calendar has to wait."""
         return self._of(self._feeds, environ)
 
-    def account(self, environ: Mapping[str, Any], id: int) -> int:
-        """Seconds that a log-in has to wait for what costs much."""
-        return self._accounts.wait(str(id)) if asking_address(dict(environ), self._proxies) else 0
+    def account(self, environ: Mapping[str, Any], id: int, price: float) -> int:
+        """Seconds that a log-in has to wait after all the work that was done for it."""
+        return self._accounts.wait(str(id), price) if self.asking(environ) else 0
+
+    def worked(self, id: int, seconds: float) -> None:
+        """Count the work that was done for a log-in."""
+        self._accounts.charge(str(id), seconds)
+
+    def is_news(self, environ: Mapping[str, Any]) -> bool:
+        """Whether no refusal of this address was written down in the last minutes."""
+        return not self._written_down.wait(asking_address(dict(environ), self._proxies))
 
     def _of(self, buckets: Buckets, environ: Mapping[str, Any]) -> int:
-        address = asking_address(dict(environ), self._proxies)
+        address = self.asking(environ)
         return buckets.wait(address) if address else 0
 
 
@@ -81,8 +118,14 @@ def register(app: Flask, slowdown: Slowdown) -> None:
 
 
 def look_after(app: Flask) -> None:
-    """Count, once the guards have let a request through, what costs much, and fields."""
+    """Count, once the guards have let a request through, the work that it costs, and fields."""
     app.before_request(_not_too_dear)
+    app.teardown_request(_worked)
+
+
+def is_news() -> bool:
+    """Whether a refusal of this request is to be written down."""
+    return _slowdown().is_news(request.environ)
 
 
 def _slowdown() -> Slowdown:
@@ -121,8 +164,18 @@ def _most() -> int:
 def _not_too_dear() -> None:
     if request.method not in SAFE and sum(len(values) for _, values in request.form.lists()) > FIELDS:
         abort(413)
+    if request.endpoint in ASSETS or not logged_in():
+        return
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "costly", False):
-        wait = _slowdown().account(request.environ, asker().id)
-        if wait:
-            raise TooManyRequests(retry_after=wait)
+    price = WITH_HELP if getattr(view, "costly", False) else 0.0
+    wait = _slowdown().account(request.environ, asker().id, price)
+    if wait:
+        raise TooManyRequests(retry_after=wait)
+    g.at_work = asker().id, time.thread_time() + price
+
+
+def _worked(error: BaseException | None) -> None:
+    """Time on the processor, not on the clock: nobody pays for a site that is slow because of others."""
+    if "at_work" in g:
+        id, paid_until = g.at_work
+        _slowdown().worked(id, max(0.0, time.thread_time() - paid_until))

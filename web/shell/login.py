@@ -28,6 +28,7 @@ from web.shell.caller import browsers
 from web.shell.caller.provider import left
 from web.shell.clock import now
 from web.shell.language import text
+from web.shell.limits import hashes
 from web.shell.store import the_store
 
 blueprint = Blueprint("login", __name__)
@@ -79,6 +80,7 @@ def _load(key: str) -> SiteSession | None:
 
 @blueprint.route("/login", methods=["GET", "POST"])
 @allow(ANYBODY)
+@hashes
 def log_in() -> str | Response | tuple[str, int]:
     """The log-in page; a POST opens a session and goes on to where the visitor wanted, or answers 401."""
     if request.method == "GET":
@@ -131,6 +133,7 @@ def log_out() -> Response:
 
 @blueprint.route("/password", methods=["GET", "POST"])
 @allow(ANY_LOG_IN)
+@hashes
 def password() -> str | Response | tuple[str, int]:
     """Choose a new password; every session ends."""
     if request.method == "GET":

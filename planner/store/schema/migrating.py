@@ -43,8 +43,11 @@ def newest() -> str:
 
 def revision_of(connection: Connection) -> str:
     """The revision of a database; NONE for one without a schema."""
-    if not inspect(connection).has_table("alembic_version"):
-        return NONE
+    return kept_revision(connection) if inspect(connection).has_table("alembic_version") else NONE
+
+
+def kept_revision(connection: Connection) -> str:
+    """The revision that a schema says it is of; raises DBAPIError where there is no schema."""
     return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or NONE)
 
 

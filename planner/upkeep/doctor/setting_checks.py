@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from planner.clock import OFFICIAL, now
 from planner.errors import Refused
@@ -32,6 +37,7 @@ def look_at_settings() -> Iterator[Diagnosis]:
     """A finding for each setting that is unknown or cannot be meant; otherwise that all can be read."""
     found = [*_unknown(), *_unreadable()]
     yield from found or [fine(Check.SETTINGS, "都能识别", "are all known")]
+    yield from _unencrypted()
     if os.environ.get("DANGZHI_NOW") and not found:
         yield Diagnosis(
             Check.SETTINGS,
@@ -39,6 +45,35 @@ def look_at_settings() -> Iterator[Diagnosis]:
             Words("时间由 DANGZHI_NOW 指定", "DANGZHI_NOW sets the clock"),
             Words("只用于演练；正式运行请去掉它", "that is for rehearsals: take it away for real work"),
         )
+
+
+def _unencrypted() -> Iterator[Diagnosis]:
+    """A note for each connection to another machine that somebody on the way could read."""
+    with suppress(ArgumentError):  # what is no address at all is told where the store is opened
+        url = make_url(os.environ.get("DATABASE_URL") or "sqlite://")
+        if _elsewhere(str(url.query.get("host") or url.host or "")) and url.query.get("sslmode") != "verify-full":
+            yield _readable("DATABASE_URL", "?sslmode=verify-full")
+    for name in ("DANGZHI_BASE_URL", "DANGZHI_OIDC"):
+        found = urlsplit(os.environ.get(name, ""))
+        if found.scheme == "http" and _elsewhere(found.hostname or ""):
+            yield _readable(name, "https://")
+
+
+def _elsewhere(host: str) -> bool:
+    """Whether a machine is another one; a path is a socket of this one."""
+    try:
+        return not ip_address(host).is_loopback
+    except ValueError:
+        return bool(host) and host != "localhost" and not host.startswith("/")
+
+
+def _readable(name: str, cure: str) -> Diagnosis:
+    return Diagnosis(
+        Check.SETTINGS,
+        Soundness.NOTE,
+        Words(f"{name} 的连接没有加密，或不核对证书", f"{name}: not encrypted, or no certificate is asked for"),
+        Words(f"跨机器的连接请加密，写上 {cure}", f"encrypt what leaves this machine: {cure}"),
+    )
 
 
 def _unknown() -> Iterator[Diagnosis]:

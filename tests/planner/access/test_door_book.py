@@ -36,7 +36,7 @@ def rows(store):
     return [(one.actor, one.action, one.detail) for one in reversed(found) if one.action in OURS]
 
 
-OURS = ("log in", "log out", "log in refused", "forbidden", "user locked")
+OURS = ("log in", "log out", "log in refused", "forbidden", "form forged", "too much", "user locked")
 
 
 def sentences(store, lang="zh"):

@@ -3,11 +3,12 @@
 from threading import Barrier, Thread
 
 import pytest
+from argon2 import PasswordHasher
 
 from planner.access import hashing, logins
 from planner.access.entering import Attempt, NotLetIn
 from planner.errors import TryLater
-from planner.store import Store
+from planner.store import Store, record
 from planner.store.door_tables import tries
 from planner.store.people import users
 from planner.store.people.users import User
@@ -161,3 +162,36 @@ def test_a_log_in_that_was_closed_or_changed_meanwhile_opens_nothing(store, monk
     assert entered(store, "li", PASSWORD) == NotLetIn(1)
     with store.read() as transaction:
         assert users.by_name(transaction, "li").disabled_at
+
+
+LONG = "Correct Horse " + "y" * 113 + " "
+
+
+@pytest.mark.parametrize("typed", [LONG.lower(), LONG.strip(), LONG[:72], LONG[:127], f" {LONG}", f"{LONG}x"])
+def test_a_password_counts_exactly_as_it_was_typed(store, typed):
+    with store.write() as transaction:
+        logins.give_password(transaction, offices.load(transaction), "li", LONG, NOW, "test")
+    assert len(LONG) == 128 and entered(store, "li", typed) == NotLetIn(1)
+    assert isinstance(entered(store, "li", LONG, after=2), User)
+
+
+def test_no_password_grows_too_old_where_nobody_asks_for_it(store):
+    assert isinstance(entered(store, "li", PASSWORD, after=3 * 365 * 86_400), User)
+
+
+def test_a_password_kept_with_less_effort_is_hashed_anew_when_its_holder_comes_in(store, monkeypatch):
+    def kept_hash():
+        with store.read() as transaction:
+            return users.by_name(transaction, "li").password
+
+    before = kept_hash()
+    entered(store, "li", PASSWORD)
+    assert kept_hash() == before, "nothing to be made stronger"
+    stronger = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
+    monkeypatch.setattr(hashing, "hasher", lambda: stronger)
+    assert entered(store, "li", "wrong", after=1) == NotLetIn(1) and kept_hash() == before
+    assert isinstance(entered(store, "li", PASSWORD, after=3), User)
+    assert "m=16,t=2" in kept_hash() and "m=8,t=1" in before
+    assert isinstance(entered(store, "li", PASSWORD, after=4), User), "it is the same password"
+    with store.read() as transaction:
+        assert record.broken(transaction) == []

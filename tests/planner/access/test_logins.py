@@ -44,6 +44,11 @@ def test_the_password_is_kept_as_argon2id_alone(store):
     assert entered(store, "nobody", PASSWORD) == NotLetIn(1)
 
 
+def test_a_new_home_has_no_log_in_at_all(tmp_path):
+    with Store(tmp_path / "new").read() as transaction:
+        assert users.every(transaction) == []
+
+
 def test_a_disabled_log_in_opens_nothing_and_its_sessions_end(store):
     before = user(store).generation
     with store.write() as transaction:

@@ -3,39 +3,27 @@
 A disk has exactly so many pages left that one write more than the one before is taken: 0, 1, 2 … until all are.
 """
 
-import io
-import os
-import shutil
-import sys
-import traceback
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from constraints import process
-from planner.access import logins
 from planner.commands.__main__ import run_command
 from planner.home.keys import seal
 from planner.issuing.verify import verify
-from planner.issuing.withdrawal import withdraw
 from planner.samples.district import sample
 from planner.store import Store
 from planner.store.roster import offices
 from planner.workbook.write import write_workbook
+from tests.fixtures.at_hand import AFTERWARDS, at_hand
+from tests.fixtures.full_place import Scene, a_place, used
 from tests.fixtures.killing import rows
-from tests.fixtures.office_at_work import MONTH, NOW, closed, issued_home, planned
-from tests.fixtures.small_disk import PAGE, can_mount, disk, files_up_to, resized, used_pages
-from tests.fixtures.swaps import clean_swap
+from tests.fixtures.office_at_work import MONTH, NOW, closed, issued_home
 from tests.profile import LONG, rounds
 
 pytestmark = pytest.mark.slow
 POINTS = rounds(2, 4, 1000)
 """So many writes of each command are tried."""
-ROOM = 40 << 20
 COMMANDS = {
     "import": "import {in}/other.xlsx",
     "plan": "plan 2026-12 --duties ZX,JF --seconds 20 --repeatable",
@@ -44,13 +32,27 @@ COMMANDS = {
     "publish": "publish 2026-12 --duties ZX --signed-by 主任 --number 2号 --reason x",
     "withdraw": "withdraw 2026-12 --duty JF --reason x",
     "draw": "draw 2026-12 --duty ZF --seed x",
-    "swap offer": "swap offer --slot {slot} --from {giver} --to {taker} --for {back}",
+    "swap offer": "swap offer --slot {slot} --from {giver} --to {partner} --for {back}",
     "swap call": "swap call --slot {slot} --from {giver}",
+    "swap accept": "swap accept {offer} --as {asked}",
+    "swap decline": "swap decline {offer} --as {asked} --reason x",
+    "swap take": "swap take {call} --as {taker}",
+    "swap close": "swap close {call} --as office",
+    "swap undo": "swap undo {applied} --as office --reason x",
+    "direct": "direct exchange --slot {slot} --from {giver} --for {back} --to {partner} --ordered-by 主任 --agreed",
+    "direct undo": "direct undo {instruction}",
+    "served": "served enter --slot {begun} --actual {stood_in} --confirmed-by 主任",
+    "served undo": "served undo {served}",
+    "notify done": "notify done {message} --channel 电话 --receipt 好",
     "feed create": "feed create --public",
+    "feed rotate": "feed rotate {feed}",
+    "feed revoke": "feed revoke {feed}",
     "feed reach": "feed reach intranet",
+    "feed allow": "feed allow --person L01",
     "user add": "user add new --role auditor --password-stdin",
     "user password": "user password old --password-stdin",
     "user disable": "user disable old",
+    "user enable": "user enable closed",
     "notify target": "notify target --person L01 --address dingtalk://abcdefgh@1234/",
     "calendar": "calendar 2027 --load {in}/notice.json",
     "backup": "backup {out}/b.zip",
@@ -65,19 +67,10 @@ COMMANDS = {
     "marked": "import {in}/wrong.xlsx --marked {out}/marked.xlsx",
 }
 """Commands that write, each of another kind."""
-MADE_IN_PASSING = ("on-duty.json", "signing.key")
-"""Files of a home that whatever comes first makes."""
+OF_WHAT_WAS = ("served", "served undo")
+"""What is said when the month is over."""
 TAKES_IN_ERROR = ("marked",)
 """What ends with 2 when all is written."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A home to do things to, closed, what they need beside it, and the words that stand for both."""
-
-    home: Path
-    given: Path
-    words: dict[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -87,17 +80,11 @@ def scene(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("DANGZHI_NOW", NOW.isoformat())
         store = Store(home)
-        withdraw(store, MONTH, "ZX", "重排", NOW, "test")
-        planned(store)
-        slot, giver, taker, back = clean_swap(store, "RX")
-        with store.write() as transaction:
-            office = offices.load(transaction)
-            logins.add(transaction, office, "old", "auditor", "", "a long password of mine", NOW, "test")
+        words = at_hand(store)
         seal(home, "secret")
         closed(store)
         _given(given, home)
-    words = {"slot": slot, "giver": giver[2:], "taker": taker[2:], "back": back, "in": given}
-    return Scene(home, given, words)
+    return Scene(home, {**words, "in": str(given)})
 
 
 def _given(given, home):
@@ -120,76 +107,6 @@ NOTICE = (
 )
 
 
-class Place:
-    """A disk, or a folder, with a copy of the home and a folder for what is written."""
-
-    def __init__(self, folder, scene):
-        self.folder, self.scene = folder, scene
-        self.home, self.out = folder / "home", folder / "out"
-
-    def fresh(self):
-        if can_mount():
-            resized(self.folder, ROOM // PAGE)
-        for one in self.folder.iterdir():
-            shutil.rmtree(one)
-        shutil.copytree(self.scene.home, self.home)
-        self.out.mkdir()
-
-    def done(self, name, pages=None):
-        """Run a command in a fork, with so many pages left; (exit code, what it said)."""
-        words = [one.format(**self.scene.words, out=self.out) for one in COMMANDS[name].split()]
-        words += [] if "--home" in words else ["--home", str(self.home)]
-        if pages is not None and can_mount():
-            resized(self.folder, used_pages(self.folder) + pages)
-        reading, writing = os.pipe()
-        pid = os.fork()
-        if not pid:
-            os._exit(self._run(words, pages, writing))
-        os.close(writing)
-        with os.fdopen(reading, "rb") as stream:
-            said = stream.read().decode("utf-8", "replace")
-        _, status = os.waitpid(pid, 0)
-        if can_mount():
-            resized(self.folder, ROOM // PAGE)
-        return os.waitstatus_to_exitcode(status), said
-
-    def _run(self, words, pages, writing):
-        process._SPARE.clear()  # a solver that stands by is the first process's
-        os.dup2(writing, 1)
-        os.dup2(writing, 2)
-        sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
-        sys.stdin = io.StringIO("another long password of mine\n")
-        with ExitStack() as limits:
-            if pages is not None and not can_mount():
-                limits.enter_context(files_up_to(pages * PAGE))
-            try:
-                return run_command([*words, "--lang", "zh"])
-            except BaseException:
-                traceback.print_exc()
-                return 9
-            finally:
-                sys.stdout.flush()
-                sys.stderr.flush()
-
-    def files(self):
-        """The paths of all that stands in the place beside the store."""
-        return sorted(
-            str(one.relative_to(self.folder))
-            for one in self.folder.rglob("*")
-            if not one.name.startswith("dangzhi.sqlite") and one.name not in MADE_IN_PASSING
-        )
-
-
-@contextmanager
-def a_place(tmp_path, scene):
-    if can_mount():
-        with disk(tmp_path / "disk", str(ROOM)) as folder:
-            yield Place(folder, scene)
-    else:
-        (tmp_path / "disk").mkdir()
-        yield Place(tmp_path / "disk", scene)
-
-
 def counted(found):
     return {table: len(some) for table, some in found.items()}
 
@@ -204,18 +121,18 @@ def sound(home):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_whichever_write_is_not_taken_nothing_is_lost_or_half(tmp_path, scene, monkeypatch, name):
-    monkeypatch.setenv("DANGZHI_NOW", NOW.isoformat())
+    monkeypatch.setenv("DANGZHI_NOW", (AFTERWARDS if name in OF_WHAT_WAS else NOW).isoformat())
     good = 2 if name in TAKES_IN_ERROR else 0
     with a_place(tmp_path, scene) as place:
         place.fresh()
         before, there, taken = rows(place.home), place.files(), used(place)
-        code, said = place.done(name)
+        code, said = place.done(COMMANDS[name])
         assert code == good, said
         after, made, most = counted(rows(place.home)), place.files(), used(place) - taken
         seen = set()
         for pages in points(name, most):
             place.fresh()
-            code, said = place.done(name, pages)
+            code, said = place.done(COMMANDS[name], pages)
             assert "Traceback" not in said and code in (good, 1), (pages, said)
             found = rows(place.home)
             if code == good:
@@ -228,12 +145,6 @@ def test_whichever_write_is_not_taken_nothing_is_lost_or_half(tmp_path, scene, m
             if LONG and code == good:
                 break
         assert False in seen
-
-
-def used(place):
-    if can_mount():
-        return used_pages(place.folder)
-    return max(one.stat().st_size for one in place.folder.rglob("*") if one.is_file()) // PAGE
 
 
 def points(name, most):

@@ -244,6 +244,14 @@ def test_an_address_is_sealed_in_the_store_and_opens_with_the_home_s_key_alone(t
     store.close()
 
 
+def test_a_sealed_text_that_was_changed_opens_no_more(tmp_path):
+    sealed = keys.seal(tmp_path, "jsons://secret")
+    assert keys.unsealed(tmp_path, sealed) == "jsons://secret"
+    for at in range(len(keys.SEALED), len(sealed.rstrip("=")) - 1, 7):
+        changed = sealed[:at] + ("A" if sealed[at] != "A" else "B") + sealed[at + 1 :]
+        assert keys.unsealed(tmp_path, changed) is None, at
+
+
 def test_a_store_of_before_is_sealed_and_loses_its_key(tmp_path):
     store = Store(tmp_path / "home")
     with store.engine.begin() as connection:

@@ -6,7 +6,6 @@ Close changes wait for a receipt.
 import json
 import threading
 from datetime import date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from random import Random
 
 import pytest
@@ -36,6 +35,7 @@ from planner.words import day_words
 from tests.fixtures import instructions
 from tests.fixtures.office_at_work import MONTH, NOW, issued, issued_home, planned, run
 from tests.fixtures.swaps import accepted, asked, clean_swap, pairs
+from tests.fixtures.webhook import Webhook
 from tests.profile import rounds
 
 pytestmark = pytest.mark.engines
@@ -277,27 +277,6 @@ def test_a_receipt_closes_a_task_once_and_says_how(store):
             tasks.close_task(Standing.read(transaction), one.id, "电话", "收到", LATER, "clerk")
         found = rows.get(transaction, one.id)
     assert (found.state, found.channel, found.receipt, found.closed_by) == ("closed", "电话", "收到", "clerk")
-
-
-class Webhook:
-    """A target that keeps what it is sent, and may refuse."""
-
-    def __init__(self, status=200):
-        self.got = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                outer.got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-                self.send_response(status)
-                self.end_headers()
-
-            def log_message(self, *arguments):
-                """Quiet."""
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.address = f"json://127.0.0.1:{self.server.server_port}/"
 
 
 @pytest.mark.slow

@@ -41,7 +41,7 @@ def names(monkeypatch):
     ("address", "kind"),
     [
         ("mailtos://office:secret@qq.com", "mailtos"),
-        ("MAILTO://office:secret@mail.example.cn", "mailto"),
+        ("MAILTO://office:secret@qq.com", "mailto"),
         ("dingtalk://abcdefgh@1234/", "dingtalk"),
         ("wecombot://12345678-1234-1234-1234-123456789012", "wecombot"),
         ("jsons://mail.example.cn/hook", "jsons"),
@@ -117,6 +117,40 @@ def test_nobody_is_followed_to_another_machine_whatever_the_address_asks():
 
 
 def test_an_address_that_leads_within_by_now_is_not_sent_to(monkeypatch):
-    target = target_of("json://mail.example.cn/")
+    target = target_of("jsons://mail.example.cn/")
     monkeypatch.setitem(NAMES, "mail.example.cn", ["127.0.0.1"])
     assert sending.handed_over(sending.deliver, target.address, "值班调整", "请查收", None) is False
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["json://mail.example.cn/", "mailto://office:secret@mail.example.cn", "mailto://o:s@x.cn?smtp=smtp.qq.com"],
+)
+def test_nothing_goes_in_clear_but_to_a_machine_that_was_named(monkeypatch, address):
+    with pytest.raises(NotPossible) as caught:
+        target_of(address)
+    kind = address.partition(":")[0]
+    assert caught.value.words.zh.endswith(f"请写成 {kind}s://") and "secret" not in caught.value.words.zh
+    monkeypatch.setenv("DANGZHI_MESSAGE_HOSTS", "mail.example.cn,smtp.qq.com")
+    assert target_of(address).kind == kind
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "jsons://mail.example.cn/hook?verify=no",
+        "mailtos://office:secret@qq.com?verify=no",
+        "dingtalk://abcdefgh@1234/?verify=no",
+    ],
+)
+def test_every_machine_is_asked_for_its_certificate_whatever_the_address_asks(address):
+    assert plugin_of(address).verify_certificate is True
+
+
+@pytest.mark.parametrize("end", ["%0d%0a", "%0A", "%250a", "\r\n", "%00", "%e2%80%a8"])
+@pytest.mark.parametrize("where", ["name=值班室{}Bcc:z@x.cn", "to=a@x.cn{}Bcc:z@x.cn", "%2bX-Mine=1{}Bcc:z@x.cn"])
+def test_no_line_end_in_an_address_begins_a_header_of_a_mail(where, end):
+    assert target_of("mailtos://office:secret@qq.com?" + where.partition("{}")[0])
+    with pytest.raises(NotPossible) as caught:
+        target_of("mailtos://office:secret@qq.com?" + where.format(end))
+    assert caught.value.words.zh.startswith("读不懂这个发送地址")

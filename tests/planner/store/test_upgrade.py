@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import Engine, event
 
 from planner.errors import NotPossible
-from planner.store import Store
+from planner.home.trouble import Trouble
+from planner.store import Store, Unreadable
 from planner.store.copies.archive import is_whole, opened
+from planner.store.people import users
 from planner.store.roster import offices
 from planner.store.schema import migrating as schema
 from tests.fixtures.office_at_work import issued_home, run
@@ -112,6 +114,26 @@ def _ended(target, *arguments):
 
 
 @pytest.mark.slow
+@pytest.mark.engines
+def test_a_store_that_a_newer_program_migrates_beside_an_older_one_is_written_no_more(tmp_path):
+    home = issued_home(tmp_path / "home")
+    store, newer = Store(home), Store(home)
+    with newer.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with store.read() as transaction:
+        assert offices.load(transaction).people, "what is there still is read"
+    with pytest.raises(Unreadable) as caught, store.write():
+        pytest.fail("it is written")
+    assert caught.value.trouble is Trouble.NEWER
+    with newer.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE users RENAME COLUMN name TO called")
+    with pytest.raises(Unreadable) as caught, store.read() as transaction:
+        users.every(transaction)
+    assert caught.value.trouble is Trouble.NEWER
+    store.close()
+    newer.close()
+
+
 def test_a_migration_that_is_killed_at_any_statement_leaves_the_old_schema_or_the_new_one(tmp_path):
     first = older_home(tmp_path / "first", OLD)
     whole = shutil.copytree(first, tmp_path / "whole")

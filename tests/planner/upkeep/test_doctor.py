@@ -21,6 +21,7 @@ from planner.store.messages.feeds import switch
 from planner.upkeep import nightly
 from planner.upkeep.doctor.examine import examine_home
 from planner.upkeep.doctor.findings import Check, Soundness
+from planner.upkeep.doctor.setting_checks import look_at_settings
 from planner.upkeep.worker_beat import SWITCH
 from tests.fixtures.office_at_work import NOW, closed, issued_home, run
 from tests.fixtures.older_store import older_home
@@ -274,6 +275,28 @@ def test_a_database_server_that_does_not_answer_is_named_without_its_password(ho
     (found,) = wrong(home)
     assert found.check is Check.STORE and "连不上" in found.said.zh
     assert "secret" not in found.said.zh + found.said.en
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "noted"),
+    [
+        ("DATABASE_URL", "postgresql://o:secret@db.example.gov/o", True),
+        ("DATABASE_URL", "postgresql://o:secret@db.example.gov/o?sslmode=require", True),
+        ("DATABASE_URL", "postgresql://o:secret@db.example.gov/o?sslmode=verify-full", False),
+        ("DATABASE_URL", "postgresql://o:secret@127.0.0.1/o", False),
+        ("DATABASE_URL", "postgresql:///o?host=/run/postgresql", False),
+        ("DATABASE_URL", "no address", False),
+        ("DANGZHI_BASE_URL", "http://10.0.0.5:8000", True),
+        ("DANGZHI_BASE_URL", "http://localhost:8000", False),
+        ("DANGZHI_BASE_URL", "https://duty.example.gov", False),
+        ("DANGZHI_OIDC", "http://id.example.gov", True),
+        ("DANGZHI_OIDC", "https://id.example.gov", False),
+    ],
+)
+def test_what_leaves_the_machine_unencrypted_is_noted(monkeypatch, name, value, noted):
+    monkeypatch.setenv(name, value)
+    found = [one for one in look_at_settings() if one.soundness is Soundness.NOTE and name in one.said.zh]
+    assert bool(found) == noted and "secret" not in str(found)
 
 
 def test_without_nightly_backups_nothing_is_wrong_but_it_is_noted(home, monkeypatch):

@@ -186,6 +186,14 @@ def test_a_workbook_that_carries_what_it_should_not(tmp_path, name, data, kind):
     assert [kind in cause for _, _, cause in faults(spoiled(tmp_path, name, data))] == [True]
 
 
+def test_a_workbook_of_very_many_parts_is_refused_before_any_is_unpacked(tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", WHOLE)
+    with zipfile.ZipFile(path, "a") as archive:
+        for number in range(10_001):
+            archive.writestr(f"xl/media/{number}", b"")
+    assert ["过大" in cause for _, _, cause in faults(path)] == [True]
+
+
 def rewritten(path, member, change):
     other = path.with_name("b.xlsx")
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as new:

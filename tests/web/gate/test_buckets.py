@@ -25,6 +25,16 @@ def test_so_many_at_once_then_so_many_a_second():
     assert [some.wait("a") for _ in range(4)] == [0, 0, 0, 2], "no more than the bucket holds"
 
 
+def test_what_is_known_afterwards_is_taken_afterwards_and_waited_for():
+    clock = Clock()
+    some = Buckets(Allowance(3, 0.5), clock)
+    assert some.wait("a", 0) == 0
+    some.charge("a", 5)
+    assert (some.wait("a", 0), some.wait("a"), some.wait("b", 0)) == (4, 6, 0)
+    clock.now += 4
+    assert (some.wait("a", 0), some.wait("a")) == (0, 2)
+
+
 def test_memory_is_bounded_and_the_longest_silent_are_forgotten(monkeypatch):
     monkeypatch.setattr(buckets, "MOST", 100)
     some = Buckets(Allowance(1, 0.01), Clock())

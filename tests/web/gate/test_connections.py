@@ -2,9 +2,13 @@
 
 import contextlib
 import http.client
+import re
 import socket
 import threading
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 
 import pytest
 
@@ -16,6 +20,7 @@ from web.gate.connections import Connections
 
 NOW = "2026-12-09T09:30"
 CROWD = 200
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 def told(environ, start):
@@ -23,6 +28,15 @@ def told(environ, start):
     size = environ.get("HTTP_X_FORWARDED_FOR", str(len(environ["wsgi.input"].read()))).encode()
     start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(size)))])
     return [size]
+
+
+def most(head):
+    """Bytes that a body may have."""
+    return 5000 if "COOKIE" in head else 1000
+
+
+def aside(method, path, asked):
+    """Nothing waits aside."""
 
 
 @pytest.fixture
@@ -34,7 +48,7 @@ def port(monkeypatch):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    site = Connections(told, lambda head: 5000 if "COOKIE" in head else 1000, threads=2, host="127.0.0.1", port=port)
+    site = Connections(told, most, aside, threads=2, lanes=1, host="127.0.0.1", port=port)
     over = threading.Event()
     thread = threading.Thread(target=lambda: [site.turn() for _ in iter(over.is_set, True)])
     thread.start()
@@ -72,6 +86,43 @@ def test_a_body_is_refused_by_its_head_and_in_words(port):
     assert status == 400 and "请求读不懂" in body.decode()
 
 
+def test_an_answer_of_the_server_itself_asks_for_https_where_the_site_has_it(port, monkeypatch):
+    monkeypatch.setenv("DANGZHI_BASE_URL", "https://duty.example.gov")
+    assert sent(port, b"nonsense\r\n\r\n")[2]["Strict-Transport-Security"].startswith("max-age=31536000")
+    monkeypatch.setenv("DANGZHI_BASE_URL", "http://10.0.0.5")
+    assert "Strict-Transport-Security" not in sent(port, b"nonsense\r\n\r\n")[2]
+
+
+SECOND = b"GET /second HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("heads", "status"),
+    [
+        (b"Content-Length: 3\r\nContent-Length: 5\r\n", 400),
+        (b"Content-Length: +3\r\n", 400),
+        (b"Content-Length: 3, 5\r\n", 400),
+        (b"Transfer-Encoding: identity\r\n", 501),
+        (b"Transfer-Encoding: xchunked\r\n", 501),
+        (b"Transfer-Encoding : chunked\r\n", 400),
+        (b"X: a\rTransfer-Encoding: chunked\r\n", 400),
+    ],
+)
+def test_a_request_whose_end_is_in_doubt_is_refused_and_nothing_behind_it_is_read(port, heads, status):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n" + heads + b"\r\nabc" + SECOND)
+        answered = b"".join(iter(lambda: line.recv(65536), b""))
+    assert answered[9:12] == b"%d" % status and answered.count(b"HTTP/1.") == 1
+
+
+def test_of_two_lengths_the_chunks_count(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        heads = b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+        line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n" + heads + b"5\r\nabcde\r\n0\r\n\r\n")
+        answered = b"".join(iter(lambda: line.recv(65536), b""))
+    assert answered.startswith(b"HTTP/1.1 200 ") and answered.endswith(b"\r\n\r\n5")
+
+
 def test_who_passed_a_request_on_is_told_to_the_site(port):
     head = b"GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.0.9\r\n\r\n"
     assert sent(port, head)[:2] == (200, b"10.0.0.9"), "it counts the proxies itself"
@@ -101,7 +152,7 @@ def test_where_connections_run_out_the_longest_waiting_go(port, monkeypatch):
         free.bind(("127.0.0.1", 0))
         other = free.getsockname()[1]
     monkeypatch.setattr(connections, "CONNECTIONS", small)
-    site = Connections(told, lambda head: 1000, threads=2, host="127.0.0.1", port=other)
+    site = Connections(told, lambda head: 1000, aside, threads=2, lanes=1, host="127.0.0.1", port=other)
     over = threading.Event()
     thread = threading.Thread(target=lambda: [site.turn() for _ in iter(over.is_set, True)])
     thread.start()
@@ -136,3 +187,30 @@ def test_residents_read_on_while_two_hundred_wait_with_half_a_request(tmp_path, 
 
 def test_every_way_to_send_half_a_request_is_tried():
     assert b"" in HALVES and any(one.endswith(b"\r\n\r\nab") for one in HALVES) and len(HALVES) == 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", [served, gunicorn_served], ids=["serve", "gunicorn"])
+def test_of_many_who_log_in_at_one_moment_none_is_sent_away_and_residents_read_on(tmp_path, server):
+    with server(issued_home(tmp_path / "home"), NOW) as address:
+        browsers = [urllib.request.build_opener(urllib.request.HTTPCookieProcessor()) for _ in range(30)]
+        tokens = [TOKEN.search(one.open(address + "/login").read().decode())[1] for one in browsers]
+        gate, came = threading.Barrier(len(browsers) + 1), []
+
+        def enter(number):
+            form = {"csrf_token": tokens[number], "name": f"nobody{number}", "password": "wrong password"}
+            gate.wait()
+            try:
+                browsers[number].open(address + "/login", urllib.parse.urlencode(form).encode())
+            except urllib.error.HTTPError as refused:
+                came.append(refused.code)
+
+        threads = [threading.Thread(target=enter, args=(number,)) for number in range(len(browsers))]
+        for thread in threads:
+            thread.start()
+        gate.wait()
+        with urllib.request.urlopen(address + "/") as page:
+            assert page.status == 200
+        for thread in threads:
+            thread.join()
+        assert came == [401] * len(browsers)

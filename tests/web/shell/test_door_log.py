@@ -59,6 +59,28 @@ def test_log_in_failure_log_out_and_403_are_rows_with_the_address(app):
     ]
 
 
+def test_forged_forms_and_what_is_too_large_or_too_often_are_one_row_of_an_address_in_ten_minutes(app, monkeypatch):
+    app.config["WTF_CSRF_ENABLED"] = True
+    for _ in range(3):
+        assert client_at(app, HERE).post("/login", data={"name": "li", "password": PASSWORD}).status_code == 400
+        assert client_at(app, THERE).post("/login", data={"name": "x" * (70 << 10)}).status_code == 413
+    with monkeypatch.context() as crowd:
+        crowd.setattr(app.extensions["slowdown"], "page", lambda environ: 1)
+        for _ in range(3):
+            assert client_at(app, "198.51.100.1").get("/").status_code == 429
+    assert [row for row in rows(app) if row[0] == "stranger"] == [
+        ("stranger", "form forged", {"name": "", "address": HERE}),
+        ("stranger", "too much", {"name": "", "address": THERE}),
+        ("stranger", "too much", {"name": "", "address": "198.51.100.1"}),
+    ]
+    app.config["WTF_CSRF_ENABLED"] = False
+    clerk = client_at(app, HERE)
+    log_in(clerk, "clerk")
+    page = spoken(clerk.get("/office/log").get_data(as_text=True))
+    assert f"表单已失效，或不是从本系统页面交来的，已拒绝：来自{HERE}" in page
+    assert f"内容太大或请求太频繁，已拒绝：来自{THERE}" in page
+
+
 def test_the_page_of_the_log_says_them_in_words(app):
     log_in(client_at(app, THERE), "clerk", "wrong")
     client = client_at(app, HERE)

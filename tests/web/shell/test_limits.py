@@ -149,3 +149,17 @@ def test_what_costs_much_has_an_allowance_of_its_own_for_each_log_in(app, monkey
     assert auditor.get(path, environ_overrides=AFAR).status_code == 200
     assert clerk.get("/office/swaps", environ_overrides=AFAR).status_code == 200
     assert clerk.get(path).status_code == 200, "this machine itself"
+
+
+def test_whatever_costs_work_is_counted_by_the_work_that_it_costs(app, monkeypatch):
+    clerk, auditor = as_role(app, "clerk"), as_role(app, "auditor")
+    worked = []
+    monkeypatch.setattr(limits.time, "thread_time", lambda: 5.0 * len(worked))
+    app.before_request_funcs[None].append(lambda: worked.append(1))  # each request works five seconds
+    codes = [clerk.get("/office/swaps", environ_overrides=AFAR).status_code for _ in range(10)]
+    assert codes == [200] * 9 + [429]
+    refused = clerk.get("/office/swaps", environ_overrides=AFAR)
+    assert int(refused.headers["Retry-After"]) >= 1 and "请求太频繁" in refused.get_data(as_text=True)
+    assert clerk.get("/static/site.css", environ_overrides=AFAR).status_code == 200
+    assert auditor.get("/office/log", environ_overrides=AFAR).status_code == 200
+    assert clerk.get("/office/swaps").status_code == 200, "this machine itself"

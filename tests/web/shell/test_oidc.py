@@ -226,7 +226,7 @@ NOT_ITS_WORD = {
 
 
 @pytest.mark.parametrize("wrong", NOT_ITS_WORD)
-def test_a_word_that_is_no_good_opens_nothing(client, provider, store, wrong):
+def test_a_forged_word_opens_nothing(client, provider, store, wrong):
     NOT_ITS_WORD[wrong](provider)
     answer = come_back(client, provider)
     assert answer.headers["Location"] == "/login" and not logged_in(client)

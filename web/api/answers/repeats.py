@@ -1,12 +1,16 @@
 """A request with an Idempotency-Key acts once; sent again, it gets the answer that it got first.
 
-The store keeps that answer sealed by the key, of which it knows a digest alone: some answers hold a secret told once.
+The store keeps that answer sealed by the key, of which it knows a digest alone, and by the site's: some answers hold a
+secret told once.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 
+from cryptography.fernet import Fernet, InvalidToken
 from flask import Response, current_app, g, request
 
 from planner.store import idempotency, once
@@ -33,7 +37,12 @@ def answered_before() -> Response | None:
         once.set("" if known else _digest(g.repeat_key))
         return _refusal(409) if known else None
     asked, sealed = first
-    return _again(_sealed(sealed)) if asked == _asked() else _refusal(422)
+    if asked != _asked():
+        return _refusal(422)
+    try:
+        return _again(_seal().decrypt(sealed))
+    except InvalidToken:  # sealed before the site had another key, or by an earlier release
+        return _refusal(409)
 
 
 def remember(answer: Response) -> None:
@@ -41,7 +50,7 @@ def remember(answer: Response) -> None:
     if g.get("repeat_key"):
         with the_store().write() as transaction:
             idempotency.keep_answer(
-                transaction, _digest(g.repeat_key), _asked(), _sealed(answer.get_data()), now().isoformat()
+                transaction, _digest(g.repeat_key), _asked(), _seal().encrypt(answer.get_data()), now().isoformat()
             )
 
 
@@ -63,7 +72,7 @@ def _asked() -> str:
     return hashlib.sha256(head.encode() + request.get_data()).hexdigest()
 
 
-def _sealed(data: bytes) -> bytes:
-    """Data under a stream that only the key gives (SHAKE256); applied again it opens them."""
-    stream = hashlib.shake_256(f"answer {g.repeat_key}".encode()).digest(len(data))
-    return bytes(one ^ other for one, other in zip(data, stream, strict=True))
+def _seal() -> Fernet:
+    """What only whoever has the request's key, and the site's as well, opens and cannot change unseen."""
+    secret = hmac.new(str(current_app.secret_key).encode(), f"answer {g.repeat_key}".encode(), hashlib.sha256)
+    return Fernet(base64.urlsafe_b64encode(secret.digest()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Request, current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
@@ -34,6 +34,12 @@ def address() -> str:
     return network.address(request.environ)
 
 
+def through_uncounted_proxy() -> bool:
+    """Whether a proxy has passed this request on although none is counted."""
+    network: Network = current_app.extensions["network"]
+    return network.uncounted(request.environ)
+
+
 def attempt_here(name: str, password: str) -> Attempt:
     """A try of a name and a password by this request."""
     browser, known_to = _told()
@@ -44,17 +50,26 @@ def remember_here(user: User) -> None:
     """Know this browser as one of this log-in's from now on."""
     browser, known_to = _told()
     kept = [*(one for one in known_to if one != user.id), user.id][-MOST:]
-    g.browser_cookie = _signer().dumps([browser or secrets.token_urlsafe(12), kept])
+    g.browser_cookie = _signer(current_app).dumps([browser or secrets.token_urlsafe(16), kept])
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="browser")
+def is_known(site: Flask, cookies: str) -> bool:
+    """Whether a Cookie header is of a browser that somebody came in by."""
+    return bool(_read(site, Request({"HTTP_COOKIE": cookies}).cookies.get(COOKIE, ""))[1])
+
+
+def _signer(site: Flask) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(site.secret_key), salt="browser")
 
 
 def _told() -> tuple[str, list[UserId]]:
     """The browser's mark and the log-ins known in it; '' and none for one that nobody came in by."""
+    return _read(current_app, request.cookies.get(COOKIE, ""))
+
+
+def _read(site: Flask, cookie: str) -> tuple[str, list[UserId]]:
     try:
-        found: Any = _signer().loads(request.cookies.get(COOKIE, ""), max_age=KEPT)
+        found: Any = _signer(site).loads(cookie, max_age=KEPT)
     except BadSignature:
         return "", []
     return str(found[0]), [UserId(int(one)) for one in found[1]]

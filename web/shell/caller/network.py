@@ -41,13 +41,17 @@ class Network:
 
     def inside(self, environ: WSGIEnvironment) -> bool:
         """Whether a request comes from inside; one that a proxy we do not count has passed on never does."""
-        if _passed_on(environ) and not self.proxies:
+        if self.uncounted(environ):
             return False
         try:
             address = ip_address(self._told(environ))
         except ValueError:
             return False
         return any(address in net for net in self.nets)
+
+    def uncounted(self, environ: WSGIEnvironment) -> bool:
+        """Whether a proxy has passed a request on although none is counted."""
+        return bool(_passed_on(environ)) and not self.proxies
 
     def address(self, environ: WSGIEnvironment) -> str:
         """The address of whoever asks, as the outermost proxy that we count saw it, else of whoever is connected.

@@ -1,7 +1,12 @@
 // The month grid by keyboard: arrows go from cell to cell, Ctrl+K jumps to the search for a person. Without this file Tab does the same.
 "use strict";
 
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const STEPS = new Map([
+  ["ArrowLeft", [0, -1]],
+  ["ArrowRight", [0, 1]],
+  ["ArrowUp", [-1, 0]],
+  ["ArrowDown", [1, 0]],
+]);
 
 function link(row, column) {
   const cell = row && row.cells[column];
@@ -32,8 +37,8 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const cell = document.activeElement && document.activeElement.closest("table.grid td");
-  if (cell && STEPS[event.key]) {
-    const found = next(cell, STEPS[event.key]);
+  if (cell && STEPS.has(event.key)) {
+    const found = next(cell, STEPS.get(event.key));
     if (found) {
       event.preventDefault();
       found.focus();
