@@ -282,6 +282,14 @@ def test_a_provider_that_names_another_issuer_vouches_for_nobody(client, provide
     assert not logged_in(client) and bound(store) == {}
 
 
+@pytest.mark.parametrize("which", [{"token_endpoint": "token"}, {"jwks_uri": "keys"}])
+def test_a_provider_that_sends_the_site_elsewhere_is_not_followed(client, provider, store, which):
+    ((name, to),) = which.items()
+    provider.said[name] = f"{provider.address}/moved/{to}"
+    assert come_back(client, provider).headers["Location"] == "/login"
+    assert not logged_in(client) and bound(store) == {}
+
+
 def test_log_out_goes_on_to_the_provider_for_whoever_came_by_it(client, provider):
     come_back(client, provider)
     answer = client.post("/logout")

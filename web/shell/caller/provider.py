@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.flask_client import OAuth
+from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
+from authlib.integrations.requests_client import OAuth2Session
 from flask import Flask, current_app, flash, redirect, render_template, url_for
 from joserfc.errors import JoseError
 from requests import RequestException
@@ -26,12 +27,32 @@ FAILURES = (OAuthError, JoseError, RequestException, ValueError, KeyError, Runti
 """What authlib raises where a provider does not answer, or its word does not hold."""
 
 
+class StayingSession(OAuth2Session):  # type: ignore[misc]
+    """A client that follows nobody to another address: what the provider says is said at its own."""
+
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        super().__init__(*parts, **named)
+        self.max_redirects = 0
+
+
+class StayingClient(FlaskOAuth2App):  # type: ignore[misc]
+    """authlib's client of a provider, over such sessions."""
+
+    client_cls = StayingSession
+
+
+class StayingClients(OAuth):  # type: ignore[misc]
+    """authlib's clients, of that kind."""
+
+    oauth2_client_cls = StayingClient
+
+
 def register(app: Flask) -> None:
     """Make the provider that DANGZHI_OIDC names known to the site; without one, its pages answer 404."""
     issuer = _issuer()
     app.extensions["oidc"] = None
     if issuer:
-        known = OAuth(app).register(
+        known = StayingClients(app).register(
             "office",
             client_id=os.environ.get("DANGZHI_OIDC_CLIENT", ""),
             client_secret=os.environ.get("DANGZHI_OIDC_SECRET", ""),
