@@ -48,6 +48,7 @@ SETTINGS = (
     EnvironmentSetting("DANGZHI_OIDC_CLIENT"),
     EnvironmentSetting("DANGZHI_OIDC_SECRET", secret=True),
     EnvironmentSetting("DANGZHI_OIDC_CLAIM"),
+    EnvironmentSetting("DANGZHI_OIDC_FIRST_SIGHT"),
     EnvironmentSetting("DANGZHI_PROFILE"),
     EnvironmentSetting("DANGZHI_METRICS_TOKEN", secret=True),
     EnvironmentSetting("DANGZHI_ACTOR"),
@@ -63,6 +64,15 @@ class Profile(StrEnum):
     """Whoever gives wrong passwords waits longer each time."""
     MLPS = "mlps"
     """As 等级保护 asks at its second level: five wrong passwords lock a name at that address."""
+
+
+class FirstSight(StrEnum):
+    """What happens to somebody whom the identity provider vouches for and who is bound to no log-in yet."""
+
+    REFUSE = "refuse"
+    """They stay out until the office binds them to a log-in."""
+    NAME = "name"
+    """They are bound to the open log-in of the name that the provider gives, if nobody else is."""
 
 
 @dataclass(frozen=True)
@@ -135,3 +145,9 @@ def password_profile() -> Profile:
     """What DANGZHI_PROFILE asks of log-ins; the usual where nobody has said, or said what is none (see doctor)."""
     said = os.environ.get("DANGZHI_PROFILE", "").strip().lower()
     return Profile(said) if said in tuple(Profile) else Profile.USUAL
+
+
+def first_sight() -> FirstSight:
+    """What DANGZHI_OIDC_FIRST_SIGHT chooses; the safe one where nobody has said, or said what is none (see doctor)."""
+    said = os.environ.get("DANGZHI_OIDC_FIRST_SIGHT", "").strip().lower()
+    return FirstSight(said) if said in tuple(FirstSight) else FirstSight.REFUSE

@@ -26,8 +26,8 @@ from web.gate.lanes import Waiter
 from web.public.feed_server import Door
 from web.public.kept_notice import HEADERS, KeptPages, kept_notice
 from web.public.probes import Probes
-from web.shell import access, arguments, clock, language, limits, login, oidc
-from web.shell.caller import browsers
+from web.shell import access, arguments, clock, language, limits, login
+from web.shell.caller import browsers, provider
 from web.shell.caller.network import Network
 from web.shell.compression import pack
 from web.shell.sessions import current
@@ -138,7 +138,7 @@ def _site(store: Store, reached_at: str) -> Flask:
     login.register(app)
     browsers.register(app)
     access.register(app)
-    oidc.register(app)
+    provider.register(app)
     arguments.look_over(app)
     limits.look_after(app)
     for rooms in (shell, public, officials, liaisons, clerks):

@@ -1,9 +1,9 @@
 """Log-ins and the log in words: who may come in, and what people call each kind of deed.
 
 In it: log-ins added and closed (`logins`), what they may be called (`log_in_names`, `actors`), coming in by name and
-password (`entering`), how long to wait after a wrong one (`slowing`), how passwords are kept (`hashing`) and must be
-(`passwords`), how long a log-in lasts in a browser (`sessions`), who came in and was refused (`door_book`), and the
-log's deeds in both languages (`log_text`).
+password (`entering`) or by an identity provider (`vouched`), how long that lasts in a browser (`sessions`), tokens of
+programs (`tokens`), how long to wait after a wrong password (`slowing`), how they are kept (`hashing`) and must be
+(`passwords`), who came in and was refused (`door_book`), and the log's deeds in both languages (`log_text`).
 Comes in: names, passwords, addresses, roles, the moment. Goes out: a `User` or how long to wait; sentences.
 May ask: store, office, home, errors. Raises Refused (bad input), NotPossible (nobody of that name), TryLater.
 """

@@ -21,8 +21,8 @@ ELSEWHERE = "*"
 """Where those come from."""
 NAMES = 8
 """So many log-ins are named in a row at most."""
-REFUSED, FORBIDDEN = "log in refused", "forbidden"
-"""No password that fits; no right to what was asked for."""
+REFUSED, FORBIDDEN, NO_TOKEN, NOT_BOUND = "log in refused", "forbidden", "token refused", "identity refused"
+"""No password that fits; no right to what was asked for; no token that is good; an identity without a log-in."""
 FORGED, TOO_MUCH = "form forged", "too much"
 """A form without the token of the page that it came from; too large, or too often."""
 
@@ -51,6 +51,16 @@ def turned_away(transaction: Transaction, user: User | None, address: str, now: 
     A name that nobody has is not written down: a password may have been typed in its stead.
     """
     _knocked(transaction, REFUSED, audit.STRANGER, user.name if user else "", address, now)
+
+
+def token_refused(transaction: Transaction, holder: User | None, address: str, now: datetime) -> None:
+    """Write down, or count, that a token was no good; `holder` is whose it was once, None for nobody's."""
+    _knocked(transaction, NO_TOKEN, audit.STRANGER, holder.name if holder else "", address, now)
+
+
+def identity_refused(transaction: Transaction, user: User | None, address: str, now: datetime) -> None:
+    """Write down, or count, that somebody whom a provider vouched for has no open log-in; `user` is the closed one."""
+    _knocked(transaction, NOT_BOUND, audit.STRANGER, user.name if user else "", address, now)
 
 
 def forbidden(

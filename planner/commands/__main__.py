@@ -38,6 +38,8 @@ WHERE = {
     "issuing.feeds": ("feed",),
     "issuing.notify": ("notify",),
     "people.users": ("user",),
+    "people.tokens": ("token",),
+    "people.identities": ("identity",),
     "upkeep": ("backup", "restore", "doctor"),
 }
 """Module of this package → the names of its commands."""

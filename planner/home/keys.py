@@ -45,7 +45,12 @@ def put_sealing_key(home: Path, key: bytes) -> None:
 
 
 def seal(home: Path, text: str) -> str:
-    """A text that only this home's sealing key opens; it is made on first use. Raises OSError where it cannot be."""
+    """A text that only this home's sealing key opens; it is made on first use. Raises OSError where it cannot be.
+
+    For a secret that has to be read again; one that is only compared is better hashed. Whoever seals what belongs to
+    one row puts that row's id into the text, and looks for it when it is opened: moved to another row it then opens
+    nothing. What is sealed has a third more letters than the text has bytes, and about a hundred more.
+    """
     from cryptography.fernet import Fernet
 
     key = _key(home / SEALING, Fernet.generate_key().decode())

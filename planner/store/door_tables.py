@@ -1,8 +1,20 @@
-"""The tables of who may come in: log-ins and who is logged in, wrong passwords by name and place, counted refusals."""
+"""The tables of who may come in: log-ins, who is logged in, tokens, identities, wrong passwords, counted refusals."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from planner.store.tables import metadata
 
@@ -68,4 +80,44 @@ unsent_forms = Table(
     Column("at", String(32), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("unsent_forms_of_sessions", "session"),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("holder", ForeignKey("users.id"), nullable=False, index=True),
+    Column("generation", Integer, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("scope", String(10), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+    Column("ended_at", String(32)),
+    CheckConstraint("kind in ('session', 'named')"),
+    CheckConstraint("scope in ('rosters', 'read', 'write', 'full')"),
+)
+
+token_uses = Table(
+    "token_uses",
+    metadata,
+    Column("token", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("issuer", String(200), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("seen_at", String(32), nullable=False),
+    Column("holder", ForeignKey("users.id"), unique=True),
+    Column("bound_at", String(32)),
+    Column("bound_by", String(120)),
+    Column("unbound_at", String(32)),
+    UniqueConstraint("issuer", "subject"),
 )

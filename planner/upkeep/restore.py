@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from planner.access import tokens
 from planner.clock import now
 from planner.errors import NotPossible
 from planner.home.half_restored import put_mark, restore_under_way, take_mark_away
@@ -196,7 +197,7 @@ def _verified(transaction: Transaction, head: ChainHead, actor: str) -> Head:
 
 
 def note_restore(transaction: Transaction, head: ChainHead, moment: datetime, actor: str) -> Head:
-    """Say in the log and in the record that the store came from a backup whose log ended with this head.
+    """Say in the log and in the record that the store came from a backup whose log ended with this head; end tokens.
 
     Gives the head of the row that says so, as it is kept outside the store.
     """
@@ -204,6 +205,7 @@ def note_restore(transaction: Transaction, head: ChainHead, moment: datetime, ac
     audit.record(
         transaction, moment, actor, "restore", {"entries": head.count, "digest": head.digest, "until": head.when}
     )
+    tokens.end_every_token(transaction, moment)
     record.cover_touched(transaction)
     return replace(told, restored=True)
 

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from planner import settings
-from planner.access import door_book
+from planner.access import door_book, tokens
 from planner.access.sessions.unsent import forget_over
 from planner.changing import lapse, unanswered
-from planner.clock import true_instant
+from planner.clock import pretended, true_instant
 from planner.feeds import standby
 from planner.notifying import overtaken
 from planner.settings import site_address
@@ -69,6 +69,8 @@ def keep_house(store: Store, stopped: threading.Event) -> None:
                 idempotency.forget_keys(transaction, (now - REMEMBERED).isoformat())
                 door_book.write_counted(transaction, now)
                 forget_over(transaction, true_instant())
+                if not pretended():
+                    tokens.forget_old(transaction, now)
             outage.over()
         except Unreadable as cause:
             outage.tell(cause)

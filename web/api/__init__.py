@@ -7,6 +7,7 @@ from flask import Flask
 from web.api import data, me, office, public, slots, swaps, telling, unit, work
 from web.api.answers.refusals import said
 from web.api.door import asks_api, is_token, register_door
+from web.api.log_ins import identities, tokens
 from web.api.operation import OPERATIONS, description
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "asks_api",
     "data",
     "description",
+    "identities",
     "is_token",
     "me",
     "office",
@@ -23,6 +25,7 @@ __all__ = [
     "slots",
     "swaps",
     "telling",
+    "tokens",
     "unit",
     "work",
 ]

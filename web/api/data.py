@@ -19,7 +19,7 @@ from planner.store import audit, record
 from planner.store.audit import Deed
 from planner.store.people import users
 from planner.store.roster import offices
-from web.api.operation import Asked, done, operation
+from web.api.operation import FULL, READ, WRITE, Asked, done, operation
 from web.shell.access import CLERK, RECORD
 from web.shell.arguments import as_number
 
@@ -106,7 +106,7 @@ def _cells(asked: Asked) -> dict[str, str]:
     return {called.get(name, name): text for name, text in asked.body.cells.items()}
 
 
-@operation("GET", "/office/data/<sheet>", CLERK, gives=list[EntryView])
+@operation("GET", "/office/data/<sheet>", CLERK, READ, gives=list[EntryView])
 def data(asked: Asked) -> list[EntryView]:
     """Every row of a sheet."""
     sheet = _sheet(asked)
@@ -116,14 +116,14 @@ def data(asked: Asked) -> list[EntryView]:
     return [EntryView(**vars(one), row=dict(zip(words, one.cells, strict=True))) for one in found]
 
 
-@operation("POST", "/office/data/<sheet>", CLERK, takes=Row, gives=dict[str, str])
+@operation("POST", "/office/data/<sheet>", CLERK, WRITE, takes=Row, gives=dict[str, str])
 def add_row(asked: Asked) -> dict[str, str]:
     """A new row."""
     rows.save_entry(asked.store, _sheet(asked), None, "", _cells(asked), asked.now, asked.by)
     return done()
 
 
-@operation("PUT", "/office/data/<sheet>/<int:number>", CLERK, takes=Row, gives=dict[str, str])
+@operation("PUT", "/office/data/<sheet>/<int:number>", CLERK, WRITE, takes=Row, gives=dict[str, str])
 def change_row(asked: Asked) -> dict[str, str]:
     """A row changed."""
     rows.save_entry(
@@ -132,14 +132,14 @@ def change_row(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("DELETE", "/office/data/<sheet>/<int:number>", CLERK, gives=dict[str, str], queries=("mark",))
+@operation("DELETE", "/office/data/<sheet>/<int:number>", CLERK, WRITE, gives=dict[str, str], queries=("mark",))
 def remove_row(asked: Asked) -> dict[str, str]:
     """A row taken out."""
     rows.remove(asked.store, _sheet(asked), asked.path["number"], asked.query("mark"), asked.now, asked.by)
     return done()
 
 
-@operation("GET", "/office/rules", CLERK, gives=list[law.ClauseView])
+@operation("GET", "/office/rules", CLERK, READ, gives=list[law.ClauseView])
 def rules(asked: Asked) -> list[law.ClauseView]:
     """The rule book as sentences with values."""
     with asked.store.read() as transaction:
@@ -147,7 +147,7 @@ def rules(asked: Asked) -> list[law.ClauseView]:
         return law.clause_views(office, asked.lang, law.remarks(transaction, office))
 
 
-@operation("PUT", "/office/rules/<int:number>", CLERK, takes=Clause, gives=dict[str, str])
+@operation("PUT", "/office/rules/<int:number>", CLERK, WRITE, takes=Clause, gives=dict[str, str])
 def amend(asked: Asked) -> dict[str, str]:
     """Other values of a clause."""
     body = asked.body
@@ -157,7 +157,7 @@ def amend(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("GET", "/office/calendar/<int:number>", CLERK, gives=Year)
+@operation("GET", "/office/calendar/<int:number>", CLERK, READ, gives=Year)
 def calendar(asked: Asked) -> Year:
     """A year's workdays and days off, and the dates that move."""
     if not FIRST_YEAR <= asked.path["number"] <= LAST_YEAR:
@@ -166,14 +166,14 @@ def calendar(asked: Asked) -> Year:
         return year(offices.load(transaction), asked.path["number"])
 
 
-@operation("GET", "/office/users", CLERK, gives=list[Known])
+@operation("GET", "/office/users", CLERK, READ, gives=list[Known])
 def people(asked: Asked) -> list[Known]:
     """The log-ins."""
     with asked.store.read() as transaction:
         return [Known(one.name, one.role, one.person, bool(one.disabled_at)) for one in users.every(transaction)]
 
 
-@operation("POST", "/office/users", CLERK, takes=NewUser, gives=dict[str, int])
+@operation("POST", "/office/users", CLERK, FULL, takes=NewUser, gives=dict[str, int])
 def add_user(asked: Asked) -> dict[str, int]:
     """A new log-in."""
     body = asked.body
@@ -193,7 +193,7 @@ def add_user(asked: Asked) -> dict[str, int]:
         }
 
 
-@operation("PUT", "/office/users/<name>", CLERK, takes=UserChange, gives=dict[str, str])
+@operation("PUT", "/office/users/<name>", CLERK, FULL, takes=UserChange, gives=dict[str, str])
 def change_user(asked: Asked) -> dict[str, str]:
     """Another password, or closed and opened."""
     name, body = asked.path["name"], asked.body
@@ -205,7 +205,7 @@ def change_user(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("GET", "/office/log", RECORD, gives=Log, queries=("before", "actor", "action", "check"))
+@operation("GET", "/office/log", RECORD, READ, gives=Log, queries=("before", "actor", "action", "check"))
 def log(asked: Asked) -> Log:
     """The audit log, fifty entries at a time; check=yes examines the record from its beginning."""
     with asked.store.read() as transaction:

@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, request
+from flask import Blueprint, Flask, Response, abort, g, jsonify, request
 from flask_login import AnonymousUserMixin
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from planner.access import door_book, tokens
+from planner.access.tokens import Bearer
 from planner.roster.addressing import days_named, slot_named
 from planner.store import Unreadable
-from planner.store.people import users
+from planner.store.people.api_tokens import ApiToken
 from planner.store.people.users import User
 from planner.store.roster.standing import Standing
-from planner.store.row_ids import UserId
 from web.api.answers import repeats
-from web.api.answers.refusals import HANDLERS
+from web.api.answers.refusals import HANDLERS, BeyondScope
 from web.api.operation import DAYS, DAYS_IN_RETURN, OPERATIONS, ROOT, Asked, Operation, description, plain
-from web.shell.access import ANYBODY, allow
-from web.shell.arguments import as_number, is_sane
+from web.shell.access import ANYBODY, allow, allowed
+from web.shell.arguments import is_sane
 from web.shell.asker import asker, logged_in
+from web.shell.caller import browsers
+from web.shell.clock import now
 from web.shell.login import SiteSession
 from web.shell.store import the_store
 
-TOKEN_SECONDS = 12 * 3600
 NAMING = ("slot", "in_return", "other")
 """The fields of bodies that name a slot."""
+BY_NAME: dict[str, Operation] = {}
+"""Name of an operation → the operation, of those that have a view."""
 
 
 def register_door(app: Flask) -> None:
     """Views for all that is declared; cookies mean nothing here, so that no other site can use them."""
     blueprint = Blueprint("api", __name__, url_prefix=ROOT)
     for one in OPERATIONS:
+        BY_NAME[one.name] = one
         blueprint.add_url_rule(one.path, one.name, _view(one), methods=[one.method])
     blueprint.add_url_rule("/openapi.json", "openapi", _openapi)
+    blueprint.before_request(_within_scope)
     blueprint.before_request(repeats.answered_before)
+    blueprint.after_request(_note_refused)
     for kind, answer in HANDLERS:
         blueprint.register_error_handler(kind, answer)
     app.extensions["csrf"].exempt(blueprint)
@@ -49,49 +56,68 @@ def asks_api(path: str) -> bool:
     return path == ROOT or path.startswith(ROOT + "/")
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="api")
-
-
-def token(user: User) -> str:
-    """A token of a log-in."""
-    return str(_signer().dumps([user.id, user.generation]))
-
-
 def _bearer() -> None:
     """Whoever the token says; on the API nobody else."""
     if not asks_api(request.path):
         return
     g.lang = "en" if request.args.get("lang") == "en" else "zh"
-    user = _bearer_of(request.headers.get("Authorization", ""))
+    secret = _secret_in(request.headers.get("Authorization", ""))
+    found, g.refused_token = _holder(secret) if secret else (None, None)
+    g.api_token = found.token if found else None
     # Flask-Login looks there before it reads a cookie.
-    g._login_user = SiteSession(user) if user else AnonymousUserMixin()  # noqa: SLF001
+    g._login_user = SiteSession(found.user) if found else AnonymousUserMixin()  # noqa: SLF001
+    if found and tokens.use_is_due(found.token, now()):
+        with suppress(Unreadable), the_store().write() as transaction:
+            tokens.write_use(transaction, found.token, now())
 
 
 def is_token(header: str) -> bool:
     """Whether an Authorization header holds a token of somebody."""
-    return _bearer_of(header) is not None
+    secret = _secret_in(header)
+    return bool(secret) and _holder(secret)[0] is not None
 
 
-def _bearer_of(header: str) -> User | None:
+def _secret_in(header: str) -> str:
     scheme, _, value = header.partition(" ")
-    return _known(value.strip()) if scheme.lower() == "bearer" else None
+    return value.strip() if scheme.lower() == "bearer" else ""
 
 
-def _known(value: str) -> User | None:
+def _holder(secret: str) -> tuple[Bearer | None, tuple[User | None] | None]:
+    """Who a token speaks for; for one that is no good, whose it was once, in a tuple of its own."""
     try:
-        id, generation = _signer().loads(value, max_age=TOKEN_SECONDS)
         with the_store().read() as transaction:
-            user = users.by_id(transaction, UserId(as_number(str(id))))
-    except (BadSignature, ValueError, TypeError, Unreadable):
-        return None
-    return user if user and not user.disabled_at and user.generation == generation else None
+            found, whose = tokens.bearer_of(transaction, secret, now())
+    except Unreadable:
+        return None, None
+    return found, None if found else (whose,)
+
+
+def token_at_work() -> ApiToken | None:
+    """The token of this request; None where it has none that is good."""
+    found: ApiToken | None = g.get("api_token")
+    return found
+
+
+def _within_scope() -> None:
+    """Refuse what the token is not for, whatever its holder may do."""
+    token, one = token_at_work(), BY_NAME.get((request.endpoint or "").rpartition(".")[2])
+    if token is not None and one is not None and not token.scope.reaches(one.scope):
+        raise BeyondScope(one.scope)
+
+
+def _note_refused(answer: Response) -> Response:
+    """Write down that a token was no good, where one was needed."""
+    refused = g.get("refused_token")
+    if refused and answer.status_code == 401 and allowed(request.endpoint or "") != ANYBODY:
+        with suppress(Unreadable), the_store().write() as transaction:
+            door_book.token_refused(transaction, refused[0], browsers.address(), now())
+    return answer
 
 
 def _view(one: Operation) -> Any:
     def view(**path: Any) -> Response:
         user = asker() if logged_in() else None
-        answer = jsonify(plain(one.do(Asked(the_store(), user, path, _body(one)))))
+        answer = jsonify(plain(one.do(Asked(the_store(), user, token_at_work(), path, _body(one)))))
         answer.headers["Cache-Control"] = "no-store"
         repeats.remember(answer)
         return answer

@@ -24,7 +24,7 @@ from planner.store.messages.feeds import FeedKind
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import FeedId
-from web.api.operation import SLOT, Asked, done, operation
+from web.api.operation import READ, ROSTERS, SLOT, WRITE, Asked, done, operation
 from web.shell.access import PERSON
 from web.shell.calendar_links import secret_path
 
@@ -93,7 +93,7 @@ def own(asked: Asked, office: Office, who: str) -> str:
     return who
 
 
-@operation("GET", "/me/duties", PERSON, gives=list[Duty])
+@operation("GET", "/me/duties", PERSON, ROSTERS, gives=list[Duty])
 def duties(asked: Asked) -> list[Duty]:
     """The duties ahead of me and those I act for."""
     with asked.store.read() as transaction:
@@ -128,7 +128,7 @@ def line_of(asked: Asked, standing: Standing, slot: str, who: str) -> Line:
     return line
 
 
-@operation("GET", "/me/why", PERSON, gives=list[str], queries=(*SLOT, "who"))
+@operation("GET", "/me/why", PERSON, READ, gives=list[str], queries=(*SLOT, "who"))
 def why_me(asked: Asked) -> list[str]:
     """Why a duty is mine: counts, nobody's name or reason."""
     who = asked.query("who")
@@ -140,7 +140,7 @@ def why_me(asked: Asked) -> list[str]:
         )
 
 
-@operation("GET", "/me/account", PERSON, gives=dict[str, Any])
+@operation("GET", "/me/account", PERSON, READ, gives=dict[str, Any])
 def own_account(asked: Asked) -> dict[str, Any]:
     """What I, and those I act for, served this year, and the share by time in office."""
     with asked.store.read() as transaction:
@@ -166,7 +166,7 @@ def own_account(asked: Asked) -> dict[str, Any]:
         }
 
 
-@operation("POST", "/me/absences", PERSON, takes=Away, gives=dict[str, str])
+@operation("POST", "/me/absences", PERSON, WRITE, takes=Away, gives=dict[str, str])
 def be_away(asked: Asked) -> dict[str, str]:
     """Ask for leave."""
     body = asked.body
@@ -189,7 +189,7 @@ def be_away(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("POST", "/me/wishes", PERSON, takes=Wanted, gives=dict[str, str])
+@operation("POST", "/me/wishes", PERSON, WRITE, takes=Wanted, gives=dict[str, str])
 def wish(asked: Asked) -> dict[str, str]:
     """Wish for or against a day."""
     body = asked.body
@@ -205,7 +205,7 @@ def wish(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("POST", "/me/feeds", PERSON, takes=NewFeed, gives=Address)
+@operation("POST", "/me/feeds", PERSON, WRITE, takes=NewFeed, gives=Address)
 def subscribe(asked: Asked) -> Address:
     """A subscription; its address is told once."""
     body = asked.body
@@ -221,7 +221,7 @@ def subscribe(asked: Asked) -> Address:
     return Address(id, current_app.config["BASE_URL"] + secret_path(token))
 
 
-@operation("DELETE", "/me/feeds/<int:id>", PERSON, gives=dict[str, str])
+@operation("DELETE", "/me/feeds/<int:id>", PERSON, WRITE, gives=dict[str, str])
 def unsubscribe(asked: Asked) -> dict[str, str]:
     """End a subscription of mine."""
     with asked.store.write() as transaction:

@@ -23,7 +23,7 @@ from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
 from planner.store.row_ids import DraftId, JobId
 from planner.worker import jobs
-from web.api.operation import Asked, done, operation
+from web.api.operation import READ, ROSTERS, WRITE, Asked, done, operation
 from web.shell.access import CLERK, RECORD
 
 
@@ -113,7 +113,7 @@ class Way:
     number: int
 
 
-@operation("GET", "/office/months/<month:month>", CLERK, gives=Desk)
+@operation("GET", "/office/months/<month:month>", CLERK, READ, gives=Desk)
 def month(asked: Asked) -> Desk:
     """A month as it stands."""
     with asked.store.read() as transaction:
@@ -132,7 +132,7 @@ def month(asked: Asked) -> Desk:
     )
 
 
-@operation("GET", "/office/months/<month:month>/rows", RECORD, gives=list[dict[str, Any]], queries=("draft",))
+@operation("GET", "/office/months/<month:month>/rows", RECORD, ROSTERS, gives=list[dict[str, Any]], queries=("draft",))
 def rows(asked: Asked) -> list[dict[str, Any]]:
     """The roster as rows, issued or drafted: the columns of the exported table."""
     from planner.paper.table import rows as table
@@ -146,21 +146,21 @@ def rows(asked: Asked) -> list[dict[str, Any]]:
     return [asdict(one) for one in table(lines)]
 
 
-@operation("GET", "/office/months/<month:month>/versions", RECORD, gives=list[Version])
+@operation("GET", "/office/months/<month:month>/versions", RECORD, ROSTERS, gives=list[Version])
 def history(asked: Asked) -> list[Version]:
     """Every version of a month."""
     with asked.store.read() as transaction:
         return versions.every(transaction, Period.month(asked.path["month"]).text)
 
 
-@operation("GET", "/office/months/<month:month>/preparing", CLERK, gives=Prepared)
+@operation("GET", "/office/months/<month:month>/preparing", CLERK, READ, gives=Prepared)
 def before(asked: Asked) -> Prepared:
     """Who has sent nothing yet, which days lack people, whom to phone."""
     with asked.store.read() as transaction:
         return preparing.preparing(Standing.read(transaction), asked.path["month"], asked.now)
 
 
-@operation("POST", "/office/months/<month:month>/jobs", CLERK, takes=Task, gives=dict[str, int])
+@operation("POST", "/office/months/<month:month>/jobs", CLERK, WRITE, takes=Task, gives=dict[str, int])
 def work(asked: Asked) -> dict[str, int]:
     """Plan, explain or work out offers in the background."""
     body = asked.body
@@ -168,7 +168,7 @@ def work(asked: Asked) -> dict[str, int]:
     return {"job": jobs.request(asked.store, Period.month(asked.path["month"]).text, settings, asked.now, asked.by)}
 
 
-@operation("GET", "/office/jobs/<int:id>", CLERK, gives=JobView)
+@operation("GET", "/office/jobs/<int:id>", CLERK, READ, gives=JobView)
 def job(asked: Asked) -> JobView:
     """How far a job is."""
     with asked.store.read() as transaction:
@@ -176,7 +176,7 @@ def job(asked: Asked) -> JobView:
     return JobView.of(found) if found else abort(404)
 
 
-@operation("DELETE", "/office/jobs/<int:id>", CLERK, gives=dict[str, str])
+@operation("DELETE", "/office/jobs/<int:id>", CLERK, WRITE, gives=dict[str, str])
 def stop(asked: Asked) -> dict[str, str]:
     """End a job; the best so far is kept."""
     with asked.store.write() as transaction:
@@ -184,7 +184,7 @@ def stop(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("POST", "/office/months/<month:month>/way", CLERK, takes=Way, gives=list[str])
+@operation("POST", "/office/months/<month:month>/way", CLERK, WRITE, takes=Way, gives=list[str])
 def way(asked: Asked) -> list[str]:
     """Put a way out into the inputs of the next plan."""
     return [
@@ -193,7 +193,7 @@ def way(asked: Asked) -> list[str]:
     ]
 
 
-@operation("GET", "/office/months/<month:month>/choices", CLERK, gives=list[Choice], queries=("slot", "out"))
+@operation("GET", "/office/months/<month:month>/choices", CLERK, READ, gives=list[Choice], queries=("slot", "out"))
 def choices(asked: Asked) -> list[Choice]:
     """Everybody for a cell of the draft, with what each would cost."""
     with asked.store.read() as transaction:
@@ -201,7 +201,7 @@ def choices(asked: Asked) -> list[Choice]:
         return editing.choices(transaction, draft, asked.query("slot"), asked.query("out"), asked.lang)
 
 
-@operation("POST", "/office/months/<month:month>/edits", CLERK, takes=Edit, gives=dict[str, str])
+@operation("POST", "/office/months/<month:month>/edits", CLERK, WRITE, takes=Edit, gives=dict[str, str])
 def edit(asked: Asked) -> dict[str, str]:
     """Change a cell of the draft."""
     with asked.store.write() as transaction:
@@ -214,7 +214,7 @@ def edit(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("POST", "/office/months/<month:month>/pins", CLERK, takes=Pinned, gives=dict[str, str])
+@operation("POST", "/office/months/<month:month>/pins", CLERK, WRITE, takes=Pinned, gives=dict[str, str])
 def pin(asked: Asked) -> dict[str, str]:
     """Fix somebody on a cell, or let them go."""
     with asked.store.write() as transaction:
@@ -230,19 +230,19 @@ def pin(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("POST", "/office/months/<month:month>/sign", CLERK, gives=dict[str, int])
+@operation("POST", "/office/months/<month:month>/sign", CLERK, WRITE, gives=dict[str, int])
 def sign(asked: Asked) -> dict[str, int]:
     """Lock the draft for signature."""
     return {"draft": publish.sign(asked.store, asked.path["month"], asked.now, asked.by).id}
 
 
-@operation("POST", "/office/months/<month:month>/issue", CLERK, takes=publish.Order, gives=publish.Published)
+@operation("POST", "/office/months/<month:month>/issue", CLERK, WRITE, takes=publish.Order, gives=publish.Published)
 def issue(asked: Asked) -> publish.Published:
     """Issue the draft."""
     return publish.publish(asked.store, asked.path["month"], asked.body, asked.now, asked.by, asked.lang)
 
 
-@operation("POST", "/office/months/<month:month>/withdraw", CLERK, takes=Withdrawal, gives=Version)
+@operation("POST", "/office/months/<month:month>/withdraw", CLERK, WRITE, takes=Withdrawal, gives=Version)
 def withdraw(asked: Asked) -> Version:
     """Take an issued version back."""
     return withdrawal.withdraw(

@@ -21,11 +21,12 @@ from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.roster.addressing import SlotWords, days_named, duty_named, issued_line, slot_named
 from planner.store import Store
+from planner.store.people.api_tokens import ApiToken, TokenScope
 from planner.store.people.users import User
 from planner.store.roster.standing import Standing
 from planner.words import Lang
 from web.api.published import REF, published, renamed
-from web.shell.access import ANYBODY, LIAISON, PERSON
+from web.shell.access import ANYBODY
 from web.shell.clock import now
 from web.shell.language import text
 
@@ -35,6 +36,7 @@ DAYS = ("from_day", "until")
 """The queries that mean some days of a slot that lasts: the first and the last."""
 DAYS_IN_RETURN = ("return_from_day", "return_until")
 """The same of the slot that is wanted in return."""
+ROSTERS, READ, WRITE, FULL = TokenScope.ROSTERS, TokenScope.READ, TokenScope.WRITE, TokenScope.FULL
 VERSION = "1.0"
 ROOT = "/api/v1"
 KINDS: dict[str, dict[str, Any]] = {
@@ -48,10 +50,11 @@ KINDS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A request: the store, who asks (None for a stranger), the path's values, and what was sent."""
+    """A request: the store, who asks and by which token (None for a stranger), the path's values, what was sent."""
 
     store: Store
     user: User | None
+    token: ApiToken | None
     path: dict[str, Any]
     body: Any
 
@@ -97,11 +100,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Operation:
-    """One method on one path."""
+    """One method on one path, open to some, with a token of some scope; for anybody a token is not needed."""
 
     method: str
     path: str
     whom: str
+    scope: TokenScope
     about: str
     do: Callable[[Asked], Any]
     takes: type | None
@@ -122,6 +126,7 @@ def operation(
     method: str,
     path: str,
     whom: str,
+    scope: TokenScope,
     *,
     takes: type | None = None,
     gives: Any = None,
@@ -132,7 +137,7 @@ def operation(
 
     def declare(do: Callable[[Asked], Any]) -> Callable[[Asked], Any]:
         about = (do.__doc__ or "").strip().split("\n")[0]
-        OPERATIONS.append(Operation(method, path, whom, about, do, takes, gives, queries, heavy))
+        OPERATIONS.append(Operation(method, path, whom, scope, about, do, takes, gives, queries, heavy))
         return do
 
     return declare
@@ -175,7 +180,9 @@ def description(title: str) -> dict[str, Any]:
 
 ABOUT = (
     "What the site does, for programs. POST /api/v1/session gives a token for the Authorization header; "
-    "it ends after twelve hours, with a new password, or when the log-in is closed. "
+    "it ends after twelve hours, by DELETE /api/v1/session, with a new password, or when the log-in is closed. "
+    "A token for a program is made on the site or by POST /api/v1/session/tokens; it has a scope (x-scope says which "
+    "one an operation needs: rosters, read, write or full, each within the next) and an end. "
     "Send ?lang=en for English words. An Idempotency-Key header makes a change happen once."
 )
 REFUSAL = {
@@ -226,6 +233,7 @@ def _described(one: Operation, takes: dict[str, Any] | None, gives: dict[str, An
     if takes is not None:
         found["requestBody"] = {"required": True, "content": {"application/json": {"schema": takes}}}
     if one.whom != ANYBODY:
+        found["x-scope"] = one.scope
         found["security"] = [{"bearer": []}]
     return found
 
@@ -233,6 +241,3 @@ def _described(one: Operation, takes: dict[str, Any] | None, gives: dict[str, An
 def done() -> dict[str, str]:
     """The answer of what has nothing to say."""
     return {"done": text("已办理", "done")}
-
-
-__all__ = ["ANYBODY", "LIAISON", "PERSON", "Asked", "Operation", "description", "done", "operation", "plain"]

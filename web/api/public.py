@@ -8,15 +8,17 @@ from datetime import date
 from flask import make_response
 from werkzeug.exceptions import HTTPException
 
-from planner.access import entering, logins
+from planner.access import entering, logins, tokens
 from planner.access.slowing import wrong_words
 from planner.pages import notice
 from planner.paper import code_lookup
 from planner.problem.period import Period
 from planner.store.people import users
+from planner.store.people.api_tokens import ApiToken, TokenScope
+from planner.store.people.users import User
 from planner.store.roster import offices
 from web.api.answers.refusals import said
-from web.api.operation import Asked, operation
+from web.api.operation import FULL, ROSTERS, Asked, done, operation
 from web.shell.access import ANY_LOG_IN, ANYBODY
 from web.shell.caller import browsers
 
@@ -39,12 +41,14 @@ class NewPassword:
 
 @dataclass(frozen=True)
 class Token:
-    """A token for the Authorization header, and who it is."""
+    """A token for the Authorization header, '' where it is known already; who it is, its scope, its end (ISO)."""
 
     token: str
     name: str
     role: str
     person: str
+    scope: TokenScope
+    expires_at: str
 
 
 @dataclass(frozen=True)
@@ -56,29 +60,27 @@ class Today:
     duties: tuple[notice.NoticeBoard, ...]
 
 
-@operation("POST", "/session", ANYBODY, takes=LogIn, gives=Token)
+@operation("POST", "/session", ANYBODY, FULL, takes=LogIn, gives=Token)
 def session(asked: Asked) -> Token:
     """A token for a name and its password."""
-    from web.api.door import token
-
     found = entering.log_in(asked.store, browsers.attempt_here(asked.body.name, asked.body.password), asked.now)
     if isinstance(found, entering.NotLetIn):
         raise _wrong(found)
-    return Token(token(found), found.name, found.role, found.person)
+    with asked.store.write() as transaction:
+        return _token(found, *tokens.open_session(transaction, found, asked.now))
 
 
-@operation("GET", "/session", ANY_LOG_IN, gives=Token)
+@operation("GET", "/session", ANY_LOG_IN, ROSTERS, gives=Token)
 def who(asked: Asked) -> Token:
     """Whose token this is."""
     assert asked.user is not None
-    return Token("", asked.user.name, asked.user.role, asked.user.person)
+    assert asked.token is not None
+    return _token(asked.user, asked.token, "")
 
 
-@operation("PUT", "/session", ANY_LOG_IN, takes=NewPassword, gives=Token)
+@operation("PUT", "/session", ANY_LOG_IN, FULL, takes=NewPassword, gives=Token)
 def choose_password(asked: Asked) -> Token:
     """A password of one's own in place of the present one, which ends all tokens; the first one is changed so."""
-    from web.api.door import token
-
     assert asked.user is not None
     found = entering.confirm(asked.store, browsers.attempt_here(asked.user.name, asked.body.password), asked.now)
     if isinstance(found, entering.NotLetIn):
@@ -86,8 +88,22 @@ def choose_password(asked: Asked) -> Token:
     with asked.store.write() as transaction:
         logins.choose_password(transaction, offices.load(transaction), found, asked.body.fresh, asked.now)
         fresh = users.by_id(transaction, found.id)
-    assert fresh is not None
-    return Token(token(fresh), fresh.name, fresh.role, fresh.person)
+        assert fresh is not None
+        return _token(fresh, *tokens.open_session(transaction, fresh, asked.now))
+
+
+@operation("DELETE", "/session", ANY_LOG_IN, ROSTERS, gives=dict[str, str])
+def end_session(asked: Asked) -> dict[str, str]:
+    """End the token that this is asked with."""
+    assert asked.user is not None
+    assert asked.token is not None
+    with asked.store.write() as transaction:
+        tokens.give_back(transaction, asked.user, asked.token, browsers.address(), asked.now)
+    return done()
+
+
+def _token(user: User, token: ApiToken, secret: str) -> Token:
+    return Token(secret, user.name, user.role, user.person, token.scope, token.expires_at)
 
 
 def _wrong(found: entering.NotLetIn) -> HTTPException:
@@ -96,7 +112,7 @@ def _wrong(found: entering.NotLetIn) -> HTTPException:
     return HTTPException(response=answer)
 
 
-@operation("GET", "/public/today", ANYBODY, gives=Today)
+@operation("GET", "/public/today", ANYBODY, ROSTERS, gives=Today)
 def now(asked: Asked) -> Today:
     """Who receives today and tomorrow."""
     with asked.store.read() as transaction:
@@ -105,7 +121,7 @@ def now(asked: Asked) -> Today:
         return Today(office.settings["单位名称"], day, tuple(notice.board(transaction, office, day)))
 
 
-@operation("GET", "/public/months/<month:month>", ANYBODY, gives=list[notice.NoticeTable])
+@operation("GET", "/public/months/<month:month>", ANYBODY, ROSTERS, gives=list[notice.NoticeTable])
 def month(asked: Asked) -> list[notice.NoticeTable]:
     """A month of every public duty, as far as its policy lets it be seen."""
     text = Period.month(asked.path["month"]).text
@@ -114,7 +130,7 @@ def month(asked: Asked) -> list[notice.NoticeTable]:
         return notice.month(transaction, office, text, asked.now.date())
 
 
-@operation("GET", "/public/codes/<code>", ANYBODY, gives=list[code_lookup.Checked])
+@operation("GET", "/public/codes/<code>", ANYBODY, ROSTERS, gives=list[code_lookup.Checked])
 def code(asked: Asked) -> list[code_lookup.Checked]:
     """The sheets that carry a check code, and what replaced them."""
     with asked.store.read() as transaction:

@@ -10,7 +10,7 @@ from flask import abort
 from planner.roster.addressing import site_name
 from planner.roster.issued import issued_lines
 from planner.store.roster.standing import Standing
-from web.api.operation import SLOT, Asked, operation
+from web.api.operation import ROSTERS, SLOT, Asked, operation
 from web.shell.access import CLERK
 
 
@@ -29,7 +29,7 @@ class SlotView:
     people: tuple[str, ...]
 
 
-@operation("GET", "/office/slots", CLERK, gives=SlotView, queries=SLOT)
+@operation("GET", "/office/slots", CLERK, ROSTERS, gives=SlotView, queries=SLOT)
 def slot(asked: Asked) -> SlotView:
     """The one issued slot that is named, by its id or in words; a refusal lists those to choose from."""
     with asked.store.read() as transaction:

@@ -24,7 +24,7 @@ from planner.store.row_ids import CallId, OfferId
 from planner.store.states import OfferState
 from web.api.answers.offers import OfferView, view
 from web.api.me import line_of, own
-from web.api.operation import DAYS, SLOT, Asked, done, operation
+from web.api.operation import DAYS, READ, SLOT, WRITE, Asked, done, operation
 from web.shell.access import PERSON
 
 
@@ -87,7 +87,7 @@ class Who:
     who: str
 
 
-@operation("GET", "/me/could", PERSON, gives=list[StandIn], queries=(*SLOT, *DAYS, "who"))
+@operation("GET", "/me/could", PERSON, READ, gives=list[StandIn], queries=(*SLOT, *DAYS, "who"))
 def could(asked: Asked) -> list[StandIn]:
     """Who could take a duty of mine, without asking anybody."""
     with asked.store.read() as transaction:
@@ -96,7 +96,7 @@ def could(asked: Asked) -> list[StandIn]:
         return standins.standins(standing, asked.days(standing), asked.query("who"), asked.lang, office_eyes=False)
 
 
-@operation("GET", "/me/rings", PERSON, gives=repairs.Repairs, queries=(*SLOT, *DAYS, "who"))
+@operation("GET", "/me/rings", PERSON, READ, gives=repairs.Repairs, queries=(*SLOT, *DAYS, "who"))
 def rings(asked: Asked) -> repairs.Repairs:
     """Exchanges, and rings of three or four where no exchange works."""
     with asked.store.read() as transaction:
@@ -113,7 +113,7 @@ def _hops(body: Request) -> tuple[Hop, ...]:
     return (first, Hop(body.in_return, body.to, body.who)) if body.in_return else (first,)
 
 
-@operation("POST", "/me/verdicts", PERSON, takes=Request, gives=Judged)
+@operation("POST", "/me/verdicts", PERSON, WRITE, takes=Request, gives=Judged)
 def judge(asked: Asked) -> Judged:
     """The verdict on a request and what it does to the accounts, without making it."""
     with asked.store.read() as transaction:
@@ -129,7 +129,7 @@ def judge(asked: Asked) -> Judged:
         )
 
 
-@operation("GET", "/me/requests", PERSON, gives=list[OfferView])
+@operation("GET", "/me/requests", PERSON, READ, gives=list[OfferView])
 def requests(asked: Asked) -> list[OfferView]:
     """Requests that concern me or wait for my approval."""
     with asked.store.read() as transaction:
@@ -143,7 +143,7 @@ def requests(asked: Asked) -> list[OfferView]:
         ]
 
 
-@operation("POST", "/me/requests", PERSON, takes=Request, gives=Made)
+@operation("POST", "/me/requests", PERSON, WRITE, takes=Request, gives=Made)
 def ask(asked: Asked) -> Made:
     """Offer a duty of mine."""
     with asked.store.read() as transaction:
@@ -157,7 +157,7 @@ def _by(asked: Asked) -> str:
     return as_person(asked.user.person)
 
 
-@operation("POST", "/me/requests/<int:id>", PERSON, takes=Answer, gives=OfferView)
+@operation("POST", "/me/requests/<int:id>", PERSON, WRITE, takes=Answer, gives=OfferView)
 def answer(asked: Asked) -> OfferView:
     """Agree, approve, say no or take back; or ask to undo, which is a request of its own that the others agree to."""
     with asked.store.read() as transaction:
@@ -177,7 +177,7 @@ def answer(asked: Asked) -> OfferView:
     return view(seen_by(office, offer, may))
 
 
-@operation("GET", "/me/calls", PERSON, gives=list[OpenCall])
+@operation("GET", "/me/calls", PERSON, READ, gives=list[OpenCall])
 def calls(asked: Asked) -> list[OpenCall]:
     """Open calls that I could take, and mine."""
     with asked.store.read() as transaction:
@@ -192,7 +192,7 @@ def calls(asked: Asked) -> list[OpenCall]:
         )
 
 
-@operation("POST", "/me/calls", PERSON, takes=Mine, gives=OpenCall)
+@operation("POST", "/me/calls", PERSON, WRITE, takes=Mine, gives=OpenCall)
 def call_out(asked: Asked) -> OpenCall:
     """Call a duty of mine out."""
     with asked.store.read() as transaction:
@@ -200,7 +200,7 @@ def call_out(asked: Asked) -> OpenCall:
     return open_call.call_out(asked.store, asked.body.slot, asked.body.who, asked.now, _by(asked))
 
 
-@operation("POST", "/me/calls/<int:id>/take", PERSON, takes=Who, gives=OfferView)
+@operation("POST", "/me/calls/<int:id>/take", PERSON, WRITE, takes=Who, gives=OfferView)
 def take(asked: Asked) -> OfferView:
     """Take what was called out."""
     with asked.store.read() as transaction:
@@ -211,7 +211,7 @@ def take(asked: Asked) -> OfferView:
     return view(seen_by(office, offer, asked.people(office)))
 
 
-@operation("DELETE", "/me/calls/<int:id>", PERSON, gives=dict[str, str])
+@operation("DELETE", "/me/calls/<int:id>", PERSON, WRITE, gives=dict[str, str])
 def close_call(asked: Asked) -> dict[str, str]:
     """Take a call of mine back."""
     with asked.store.read() as transaction:

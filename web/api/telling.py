@@ -24,7 +24,7 @@ from planner.store.roster.standing import Standing
 from planner.store.row_ids import FeedId, MessageId
 from planner.workbook.read import SheetChange
 from planner.workbook.refs import index_of
-from web.api.operation import Asked, done, operation
+from web.api.operation import READ, WRITE, Asked, done, operation
 from web.shell.access import CLERK
 
 
@@ -85,7 +85,7 @@ class Taken:
     prune: bool = False
 
 
-@operation("GET", "/office/feeds", CLERK, gives=Calendars)
+@operation("GET", "/office/feeds", CLERK, READ, gives=Calendars)
 def calendars(asked: Asked) -> Calendars:
     """Where calendars answer, and sums by client; never who read when."""
     with asked.store.read() as transaction:
@@ -107,7 +107,7 @@ def calendars(asked: Asked) -> Calendars:
         )
 
 
-@operation("PUT", "/office/feeds/reach", CLERK, takes=Reach, gives=dict[str, str])
+@operation("PUT", "/office/feeds/reach", CLERK, WRITE, takes=Reach, gives=dict[str, str])
 def set_reach(asked: Asked) -> dict[str, str]:
     """Set where calendars answer."""
     with asked.store.write() as transaction:
@@ -115,7 +115,7 @@ def set_reach(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("PUT", "/office/feeds/leaders/<person>", CLERK, takes=Switch, gives=dict[str, str])
+@operation("PUT", "/office/feeds/leaders/<person>", CLERK, WRITE, takes=Switch, gives=dict[str, str])
 def allow_leader(asked: Asked) -> dict[str, str]:
     """Switch a district leader's personal calendar on or off."""
     with asked.store.write() as transaction:
@@ -126,7 +126,7 @@ def allow_leader(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("DELETE", "/office/feeds/<int:id>", CLERK, gives=dict[str, str])
+@operation("DELETE", "/office/feeds/<int:id>", CLERK, WRITE, gives=dict[str, str])
 def end_feed(asked: Asked) -> dict[str, str]:
     """End one of the office's subscriptions."""
     with asked.store.write() as transaction:
@@ -141,13 +141,13 @@ def _office_s(feed: Feed) -> bool:
     return feed.kind != FeedKind.PERSON and not feed.revoked_at
 
 
-@operation("POST", "/office/messages/<int:id>/send", CLERK, gives=dict[str, bool])
+@operation("POST", "/office/messages/<int:id>/send", CLERK, WRITE, gives=dict[str, bool])
 def send(asked: Asked) -> dict[str, bool]:
     """Hand a message to its target; false where that did not confirm it."""
     return {"sent": sending.send_message(asked.store, MessageId(asked.path["id"]), asked.now, asked.by, asked.lang)}
 
 
-@operation("POST", "/office/messages/<int:id>/reopen", CLERK, gives=dict[str, str])
+@operation("POST", "/office/messages/<int:id>/reopen", CLERK, WRITE, gives=dict[str, str])
 def reopen(asked: Asked) -> dict[str, str]:
     """Say that a message has not arrived, so that it may be sent again."""
     with asked.store.write() as transaction:
@@ -155,7 +155,7 @@ def reopen(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("PUT", "/office/targets", CLERK, takes=Target, gives=dict[str, str])
+@operation("PUT", "/office/targets", CLERK, WRITE, takes=Target, gives=dict[str, str])
 def target(asked: Asked) -> dict[str, str]:
     """Where somebody is reached; the address is never told again."""
     address = asked.body.address.strip()
@@ -166,7 +166,7 @@ def target(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("POST", "/office/import", CLERK, takes=Workbook, gives=Looked, heavy=True)
+@operation("POST", "/office/import", CLERK, WRITE, takes=Workbook, gives=Looked, heavy=True)
 def look(asked: Asked) -> Looked:
     """Look at a workbook: what it would change, or every fault."""
     found = upload.preview_upload(asked.store, asked.body.name, asked.body.data, asked.now)
@@ -174,20 +174,20 @@ def look(asked: Asked) -> Looked:
     return Looked(found.ticket, found.result.changes, notes, found.sheets)
 
 
-@operation("POST", "/office/import/<ticket>", CLERK, takes=Taken, gives=list[SheetChange])
+@operation("POST", "/office/import/<ticket>", CLERK, WRITE, takes=Taken, gives=list[SheetChange])
 def take(asked: Asked) -> list[SheetChange]:
     """Import what was looked at."""
     return list(upload.take_in_upload(asked.store, asked.path["ticket"], asked.body.prune, asked.now, asked.by).changes)
 
 
-@operation("GET", "/office/months/<month:month>/note", CLERK, gives=Note)
+@operation("GET", "/office/months/<month:month>/note", CLERK, READ, gives=Note)
 def about(asked: Asked) -> Note:
     """The note on a month's roster, for the meeting."""
     with asked.store.read() as transaction:
         return note(Standing.read(transaction), asked.path["month"], asked.now, asked.lang)
 
 
-@operation("GET", "/office/months/<month:month>/served", CLERK, gives=dict[str, dict[str, int]])
+@operation("GET", "/office/months/<month:month>/served", CLERK, READ, gives=dict[str, dict[str, int]])
 def month_end(asked: Asked) -> dict[str, dict[str, int]]:
     """Everybody's duties of a month as they were served: person → kind of day → times.
 

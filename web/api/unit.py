@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from planner.changing import unit_names
 from planner.office.office import Office
 from planner.store.roster import offices
-from web.api.operation import Asked, done, operation
+from web.api.operation import ROSTERS, WRITE, Asked, done, operation
 from web.shell.access import LIAISON
 
 
@@ -37,7 +37,7 @@ def _units(asked: Asked, office: Office) -> list[str]:
     return unit_names.units_of(office, asked.user.person if asked.user else "")
 
 
-@operation("GET", "/unit/tasks", LIAISON, gives=list[Task])
+@operation("GET", "/unit/tasks", LIAISON, ROSTERS, gives=list[Task])
 def tasks(asked: Asked) -> list[Task]:
     """What my units serve or come along to."""
     with asked.store.read() as transaction:
@@ -57,7 +57,7 @@ def tasks(asked: Asked) -> list[Task]:
     ]
 
 
-@operation("POST", "/unit/names", LIAISON, takes=Names, gives=dict[str, str])
+@operation("POST", "/unit/names", LIAISON, WRITE, takes=Names, gives=dict[str, str])
 def name(asked: Asked) -> dict[str, str]:
     """Name people for a slot."""
     with asked.store.read() as transaction:

@@ -23,7 +23,7 @@ from planner.store.row_ids import ActualServiceId, CallId, InstructionId, Messag
 from planner.worker import snapshot
 from web.api.answers.offers import OfferView, view
 from web.api.bodies import Happened, Ordered, Reminded, Told
-from web.api.operation import DAYS, SLOT, Asked, done, operation
+from web.api.operation import DAYS, READ, ROSTERS, SLOT, WRITE, Asked, done, operation
 from web.api.swaps import Answer
 from web.shell.access import CLERK
 
@@ -38,7 +38,7 @@ class Looked:
     notice: str
 
 
-@operation("GET", "/office/now", CLERK, gives=list[snapshot.PostNow])
+@operation("GET", "/office/now", CLERK, ROSTERS, gives=list[snapshot.PostNow])
 def present(asked: Asked) -> list[snapshot.PostNow]:
     """Who is on duty at this moment, in the order an office phones."""
     with asked.store.read() as transaction:
@@ -46,14 +46,14 @@ def present(asked: Asked) -> list[snapshot.PostNow]:
         return [snapshot.post(line) for line in on_duty(transaction, office, asked.now)]
 
 
-@operation("GET", "/office/requests", CLERK, gives=list[OfferView])
+@operation("GET", "/office/requests", CLERK, READ, gives=list[OfferView])
 def waiting(asked: Asked) -> list[OfferView]:
     """Requests that wait for somebody."""
     with asked.store.read() as transaction:
         return list(map(view, open_requests(Standing.read(transaction), asked.now)))
 
 
-@operation("POST", "/office/requests/<int:id>", CLERK, takes=Answer, gives=OfferView)
+@operation("POST", "/office/requests/<int:id>", CLERK, WRITE, takes=Answer, gives=OfferView)
 def settle(asked: Asked) -> OfferView:
     """Agree, approve or decline on somebody's behalf, or undo at once: that needs a reason."""
     id, kind = OfferId(asked.path["id"]), asked.body.answer
@@ -65,21 +65,21 @@ def settle(asked: Asked) -> OfferView:
     return view(deeds[kind](asked.store, id, asking.OFFICE, frozenset(), asked.now, asked.lang, asked.body.reason))
 
 
-@operation("GET", "/office/chases", CLERK, gives=list[Chase])
+@operation("GET", "/office/chases", CLERK, READ, gives=list[Chase])
 def chases(asked: Asked) -> list[Chase]:
     """Who has not answered yet, and what to say."""
     with asked.store.read() as transaction:
         return unanswered.unanswered_requests(Standing.read(transaction), asked.now, asked.lang)
 
 
-@operation("DELETE", "/office/calls/<int:id>", CLERK, gives=dict[str, str])
+@operation("DELETE", "/office/calls/<int:id>", CLERK, WRITE, gives=dict[str, str])
 def close_call(asked: Asked) -> dict[str, str]:
     """End an open call on its giver's behalf."""
     open_call.close_call(asked.store, CallId(asked.path["id"]), asking.OFFICE, frozenset(), asked.now)
     return done()
 
 
-@operation("GET", "/office/standins", CLERK, gives=list[StandIn], queries=(*SLOT, *DAYS, "out"))
+@operation("GET", "/office/standins", CLERK, READ, gives=list[StandIn], queries=(*SLOT, *DAYS, "out"))
 def stand_ins(asked: Asked) -> list[StandIn]:
     """Who could stand in on an issued slot, by price."""
     with asked.store.read() as transaction:
@@ -87,7 +87,7 @@ def stand_ins(asked: Asked) -> list[StandIn]:
         return standins.standins(standing, asked.days(standing), asked.query("out"), asked.lang)
 
 
-@operation("GET", "/office/repairs", CLERK, gives=repairs.Repairs, queries=(*SLOT, *DAYS, "out"))
+@operation("GET", "/office/repairs", CLERK, READ, gives=repairs.Repairs, queries=(*SLOT, *DAYS, "out"))
 def mend(asked: Asked) -> repairs.Repairs:
     """Two moves, exchanges and rings where nobody can simply stand in."""
     with asked.store.read() as transaction:
@@ -95,7 +95,7 @@ def mend(asked: Asked) -> repairs.Repairs:
         return repairs.repairs(standing, asked.days(standing), asked.query("out"), asked.now, asked.lang)
 
 
-@operation("GET", "/office/vacancies", CLERK, gives=list[dict[str, Any]])
+@operation("GET", "/office/vacancies", CLERK, READ, gives=list[dict[str, Any]])
 def vacant(asked: Asked) -> list[dict[str, Any]]:
     """Issued duties whose holder can serve no longer: why, and the best stand-ins."""
     with asked.store.read() as transaction:
@@ -114,7 +114,7 @@ def vacant(asked: Asked) -> list[dict[str, Any]]:
     ]
 
 
-@operation("POST", "/office/instructions/look", CLERK, takes=Ordered, gives=Looked)
+@operation("POST", "/office/instructions/look", CLERK, WRITE, takes=Ordered, gives=Looked)
 def look(asked: Asked) -> Looked:
     """What an instruction would come to: whom to phone, what it breaks, the notice."""
     with asked.store.read() as transaction:
@@ -127,33 +127,33 @@ def look(asked: Asked) -> Looked:
     )
 
 
-@operation("POST", "/office/instructions", CLERK, takes=Ordered, gives=Given)
+@operation("POST", "/office/instructions", CLERK, WRITE, takes=Ordered, gives=Given)
 def give(asked: Asked) -> Given:
     """Put an instruction into effect."""
     return instruction.give(asked.store, asked.body, frozenset(asked.body.agreed), asked.now, asked.by, asked.lang)
 
 
-@operation("GET", "/office/instructions", CLERK, gives=list[Given])
+@operation("GET", "/office/instructions", CLERK, READ, gives=list[Given])
 def given(asked: Asked) -> list[Given]:
     """Every instruction that was given."""
     with asked.store.read() as transaction:
         return instructions.every(transaction)
 
 
-@operation("DELETE", "/office/instructions/<int:id>", CLERK, gives=Given)
+@operation("DELETE", "/office/instructions/<int:id>", CLERK, WRITE, gives=Given)
 def undo(asked: Asked) -> Given:
     """Take an instruction back."""
     return instruction.undo(asked.store, InstructionId(asked.path["id"]), asked.now, asked.by, asked.lang)
 
 
-@operation("GET", "/office/served", CLERK, gives=list[ActualService])
+@operation("GET", "/office/served", CLERK, READ, gives=list[ActualService])
 def later(asked: Asked) -> list[ActualService]:
     """What was entered afterwards and stands."""
     with asked.store.read() as transaction:
         return entries.standing(transaction)
 
 
-@operation("POST", "/office/served", CLERK, takes=Happened, gives=ActualService)
+@operation("POST", "/office/served", CLERK, WRITE, takes=Happened, gives=ActualService)
 def enter(asked: Asked) -> ActualService:
     """Say who really served a slot."""
     body = asked.body
@@ -162,14 +162,14 @@ def enter(asked: Asked) -> ActualService:
     )
 
 
-@operation("DELETE", "/office/served/<int:id>", CLERK, gives=dict[str, str])
+@operation("DELETE", "/office/served/<int:id>", CLERK, WRITE, gives=dict[str, str])
 def take_back(asked: Asked) -> dict[str, str]:
     """Take an entry back."""
     actual_service.take_back(asked.store, ActualServiceId(asked.path["id"]), asked.now, asked.by)
     return done()
 
 
-@operation("GET", "/office/messages", CLERK, gives=list[dict[str, Any]])
+@operation("GET", "/office/messages", CLERK, READ, gives=list[dict[str, Any]])
 def tell(asked: Asked) -> list[dict[str, Any]]:
     """Whom to tell of a change by another channel, with the text."""
     with asked.store.read() as transaction:
@@ -186,7 +186,7 @@ def tell(asked: Asked) -> list[dict[str, Any]]:
         ]
 
 
-@operation("POST", "/office/messages/<int:id>", CLERK, takes=Told, gives=dict[str, str])
+@operation("POST", "/office/messages/<int:id>", CLERK, WRITE, takes=Told, gives=dict[str, str])
 def told(asked: Asked) -> dict[str, str]:
     """Say that somebody was told."""
     with asked.store.write() as transaction:
@@ -201,7 +201,7 @@ def told(asked: Asked) -> dict[str, str]:
     return done()
 
 
-@operation("GET", "/office/reminders/<day:day>", CLERK, gives=list[dict[str, Any]])
+@operation("GET", "/office/reminders/<day:day>", CLERK, READ, gives=list[dict[str, Any]])
 def reminders(asked: Asked) -> list[dict[str, Any]]:
     """The reminders of a day, with their ticks."""
     with asked.store.read() as transaction:
@@ -219,7 +219,7 @@ def reminders(asked: Asked) -> list[dict[str, Any]]:
     ]
 
 
-@operation("POST", "/office/reminders", CLERK, takes=Reminded, gives=dict[str, str])
+@operation("POST", "/office/reminders", CLERK, WRITE, takes=Reminded, gives=dict[str, str])
 def tick(asked: Asked) -> dict[str, str]:
     """Told, answered, or not after all."""
     body = asked.body

@@ -19,6 +19,7 @@ from web.clerks import (
     actual_service,
     ahead,
     draft,
+    identities,
     instructions,
     log,
     messages,
@@ -28,6 +29,7 @@ from web.clerks import (
     record,
     requests,
     subscriptions,
+    tokens,
 )
 from web.clerks.registers import data, own_table, rules, upload
 from web.shell.caller import browsers
@@ -88,6 +90,7 @@ for view in (
     ahead,
     data,
     draft,
+    identities,
     instructions,
     log,
     messages,
@@ -99,6 +102,7 @@ for view in (
     requests,
     rules,
     subscriptions,
+    tokens,
     upload,
 ):
     blueprint.register_blueprint(view.blueprint)

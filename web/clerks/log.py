@@ -18,6 +18,7 @@ from planner.issuing.verify import verify_against
 from planner.office.office import Office
 from planner.store import Transaction, audit
 from planner.store.people import users
+from planner.store.people.identities import all_identities
 from planner.store.people.sessions import Ending
 from planner.store.roster import offices
 from planner.workbook.refs import index_of
@@ -67,6 +68,7 @@ def people() -> str:
     with the_store().read() as transaction:
         office, found = offices.load(transaction), users.every(transaction)
         going_on = how_many_go_on(transaction, clock.true_instant())
+        unconfirmed = _unconfirmed(transaction)
     return render_template(
         "clerks/users.html",
         office=office.settings["单位名称"],
@@ -75,7 +77,13 @@ def people() -> str:
         name=office.name,
         going_on=going_on,
         shown="",
+        unconfirmed=unconfirmed,
     )
+
+
+def _unconfirmed(transaction: Transaction) -> int:
+    """How many whom the identity provider vouched for wait for the office to say whose log-in is theirs."""
+    return sum(one.holder is None for one in all_identities(transaction))
 
 
 @blueprint.post("/users")
@@ -134,7 +142,8 @@ def _done(made: Callable[[Transaction, Office], None], name: str, password: str)
         with the_store().write() as transaction:
             office = offices.load(transaction)
             made(transaction, office)
-            found, going_on = users.every(transaction), how_many_go_on(transaction, clock.true_instant())
+            found, unconfirmed = users.every(transaction), _unconfirmed(transaction)
+            going_on = how_many_go_on(transaction, clock.true_instant())
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.log.people"))
@@ -152,4 +161,5 @@ def _done(made: Callable[[Transaction, Office], None], name: str, password: str)
         name=office.name,
         going_on=going_on,
         shown=(name, password),
+        unconfirmed=unconfirmed,
     )

@@ -16,6 +16,7 @@ from planner.access import door_book, logins
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.store import Repeated, Store, Unreadable, idempotency, once
+from planner.store.people.api_tokens import ApiToken, TokenKind
 from planner.store.people.users import Role
 from web.gate.addresses import within_site
 from web.shell.asker import asker, is_vouched, logged_in, session_id
@@ -27,9 +28,10 @@ from web.shell.sessions.late_forms import keep_late
 from web.shell.store import the_store
 
 View = TypeVar("View", bound=Callable[..., Any])
-ANYBODY, ANY_LOG_IN, PERSON, CLERK, RECORD, LIAISON = (
+ANYBODY, ANY_LOG_IN, SETTLED, PERSON, CLERK, RECORD, LIAISON = (
     "anybody",
     "any log-in",
+    "log-in with its own password",
     "person",
     "clerk",
     "clerk or auditor",
@@ -48,7 +50,9 @@ class FirstPassword(Exception):
 
 
 def allow(whom: str) -> Callable[[View], View]:
-    """Open a view to anybody, to any log-in, to log-ins that act for somebody, or to some roles."""
+    """Open a view to anybody, to any log-in, to those that need choose no password first, or that act for somebody,
+    or to some roles.
+    """
 
     def mark(view: View) -> View:
         view.allowed = whom  # type: ignore[attr-defined]
@@ -110,11 +114,17 @@ def _guard() -> Response | None:
             abort(401)
         return _to_log_in()
     user = asker()
-    if user.given_at and not is_vouched() and whom != ANY_LOG_IN:
+    if user.given_at and whom != ANY_LOG_IN and not is_vouched() and not _by_program():
         raise FirstPassword
     if user.role not in ROLES.get(whom, (user.role,)) or (whom in (PERSON, LIAISON) and not user.person):
         abort(403)
     return None
+
+
+def _by_program() -> bool:
+    """Whether a token that was made for a program asks: only who need choose no password first can make one."""
+    token: ApiToken | None = g.get("api_token")
+    return token is not None and token.kind is TokenKind.NAMED
 
 
 def record_forbidden(action: str = door_book.FORBIDDEN) -> None:

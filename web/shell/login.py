@@ -21,9 +21,10 @@ from planner.store.people.users import User
 from planner.store.roster import offices
 from web.gate.addresses import within_site
 from web.shell.access import ANY_LOG_IN, ANYBODY, ASSETS, allow, home_page
-from web.shell.asker import asker, logged_in
+from web.shell.asker import asker, is_vouched, logged_in
 from web.shell.caller import browsers
 from web.shell.caller.cookies import bind_cookies
+from web.shell.caller.provider import left
 from web.shell.clock import now
 from web.shell.language import text
 from web.shell.limits import hashes
@@ -114,16 +115,24 @@ def _not_in(said: str, status: int, seconds: int) -> Response:
 @blueprint.post("/logout")
 @allow(ANY_LOG_IN)
 def log_out() -> Response:
-    """End the session, also where it cannot be written down, and let the browser forget what it was shown."""
+    """End the session, also where it cannot be written down; of whoever came in by the identity provider, there too.
+
+    The browser forgets what it was shown.
+    """
+    by_provider = is_vouched()
     with suppress(Unreadable), the_store().write() as transaction:
         door_book.went_out(transaction, asker(), browsers.address(), now())
     current.end_here(Ending.LOGGED_OUT)
     logout_user()
     session.clear()
-    flash(text("已退出", "logged out"))
-    answer = redirect(url_for("public.pages.home"))
+    answer = left() if by_provider else _left()
     answer.headers["Clear-Site-Data"] = CLEARED
     return answer
+
+
+def _left() -> Response:
+    flash(text("已退出", "logged out"))
+    return redirect(url_for("public.pages.home"))
 
 
 @blueprint.route("/password", methods=["GET", "POST"])

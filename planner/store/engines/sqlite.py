@@ -15,7 +15,8 @@ from sqlalchemy.engine import URL
 from planner.store.engines.engine import PATIENCE
 
 READER = (f"busy_timeout={PATIENCE * 1000:.0f}", "foreign_keys=ON")
-WRITER = ("journal_mode=WAL", "synchronous=FULL", *READER)
+WRITER = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", *READER)
+"""What is deleted or replaced is overwritten, so that no old secret stays in the file."""
 
 
 def connections_to_file(url: URL, file: Path, way: str, settings: tuple[str, ...]) -> Engine:

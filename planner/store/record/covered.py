@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, RowMapping, Table, and_, or_, select
 
-from planner.store.door_tables import users
+from planner.store.door_tables import api_tokens, identities, users
 from planner.store.tables import metadata
 
 Tables = Mapping[str, Table]
@@ -23,6 +23,8 @@ class Covered(StrEnum):
 
     DEED = "deed"
     USER = "user"
+    TOKEN = "token"
+    IDENTITY = "identity"
     OFFER = "offer"
     CALL = "call"
     INSTRUCTION = "instruction"
@@ -35,6 +37,8 @@ class Covered(StrEnum):
 _TABLES: Mapping[Covered, str] = {
     Covered.DEED: "audit",
     Covered.USER: users.name,
+    Covered.TOKEN: api_tokens.name,
+    Covered.IDENTITY: identities.name,
     Covered.OFFER: "offers",
     Covered.CALL: "calls",
     Covered.INSTRUCTION: "instructions",

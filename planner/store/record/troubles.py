@@ -89,6 +89,10 @@ _ROW: dict[TroubleKind, Words] = {
 _CALLED: dict[Covered, Words] = {
     Covered.DEED: Words("操作日志第{key}条", "entry {key} of the log"),
     Covered.USER: Words("登录帐号{name}（第{key}号，含角色）", "log-in {key} {name}, its role included"),
+    Covered.TOKEN: Words("程序令牌{name}（第{key}号，含权限）", "token {key} {name}, its scope included"),
+    Covered.IDENTITY: Words(
+        "统一身份{name}（第{key}号，含对应的帐号）", "identity {key} {name}, the log-in that it is bound to included"
+    ),
     Covered.OFFER: Words("换班申请第{key}号", "request to swap {key}"),
     Covered.CALL: Words("征集替班第{key}号", "open call {key}"),
     Covered.INSTRUCTION: Words("领导指示第{key}号", "instruction {key}"),
@@ -100,7 +104,12 @@ _CALLED: dict[Covered, Words] = {
     ),
     Covered.ROSTER: Words("已印发的班表 {key}", "issued roster {key}"),
 }
-_NAMED_BY: dict[Covered, tuple[str, ...]] = {Covered.USER: ("name",), Covered.VERSION: ("duty", "month", "number")}
+_NAMED_BY: dict[Covered, tuple[str, ...]] = {
+    Covered.USER: ("name",),
+    Covered.TOKEN: ("name",),
+    Covered.IDENTITY: ("name",),
+    Covered.VERSION: ("duty", "month", "number"),
+}
 """What of a row's content tells people which it is."""
 
 

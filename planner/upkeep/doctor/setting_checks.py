@@ -17,7 +17,15 @@ from sqlalchemy.exc import ArgumentError
 from planner.clock import OFFICIAL, now
 from planner.errors import Refused
 from planner.launch import usual_home
-from planner.settings import Profile, SettingInForce, Source, settings_in_force, site_address, unknown_settings
+from planner.settings import (
+    FirstSight,
+    Profile,
+    SettingInForce,
+    Source,
+    settings_in_force,
+    site_address,
+    unknown_settings,
+)
 from planner.upkeep.doctor.findings import Check, Diagnosis, Soundness, fine, wrong
 from planner.words import Words
 
@@ -88,6 +96,8 @@ def _unreadable() -> Iterator[Diagnosis]:
     profile = os.environ.get("DANGZHI_PROFILE", "").strip().lower()
     if profile not in tuple(Profile):
         yield _odd("DANGZHI_PROFILE", Profile.MLPS)
+    if (os.environ.get("DANGZHI_OIDC_FIRST_SIGHT", "").strip().lower() or FirstSight.REFUSE) not in tuple(FirstSight):
+        yield _odd("DANGZHI_OIDC_FIRST_SIGHT", FirstSight.REFUSE)
     try:
         now(OFFICIAL)
     except Refused:

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from fontTools.fontBuilder import FontBuilder
 
+from planner.home import keys
 from planner.paper.presses import fonts
 from planner.settings import SETTINGS
 from planner.store import Store
+from planner.store.messages import messages
 from planner.store.messages.feeds import switch
 from planner.upkeep import nightly
 from planner.upkeep.doctor.examine import examine_home
@@ -200,6 +202,23 @@ def odd_networks(home, patch):
     patch.setenv("DANGZHI_INTRANET", "10.0.0.0/8，192.168.0.0/16")
 
 
+def odd_first_sight(home, patch):
+    patch.setenv("DANGZHI_OIDC_FIRST_SIGHT", "names")
+
+
+def lost_key(home, patch):
+    store = Store(home)
+    with store.write() as transaction:
+        messages.target(transaction, "p:L01", "jsons://duty.example.gov/told?key=abc")
+    closed(store)
+    (home / keys.SEALING).unlink()
+
+
+def another_key(home, patch):
+    lost_key(home, patch)
+    keys.seal(home, "anything")
+
+
 def broken_chain(home, patch):
     sql(home, "UPDATE audit SET actor = 'somebody else'")
 
@@ -225,6 +244,9 @@ PLANTED = {
     odd_address: (Check.SETTINGS, "DANGZHI_BASE_URL", "https://"),
     odd_profile: (Check.SETTINGS, "DANGZHI_PROFILE", "mlps"),
     odd_networks: (Check.SETTINGS, "DANGZHI_INTRANET", "10.0.0.0/8,192"),
+    odd_first_sight: (Check.SETTINGS, "DANGZHI_OIDC_FIRST_SIGHT", "refuse"),
+    lost_key: (Check.SEALED, "密封密钥（sealing.key）不在", "重新登记"),
+    another_key: (Check.SEALED, "密封密钥不是原来的", "sealing.key"),
     broken_chain: (Check.CHAIN, "第1条被改动", "verify"),
 }
 
@@ -236,7 +258,8 @@ def test_a_planted_fault_is_named_with_its_cure_and_no_other(home, monkeypatch, 
     (found,) = wrong(home)
     assert found.check is check
     assert said in found.said.zh and cure in found.cure.zh
-    assert found.said.en and found.cure.en and not re.search(r"[一-鿿]", found.said.en + found.cure.en)
+    said = found.said.en.partition(": ")[0] if check is Check.SEALED else found.said.en  # then come names
+    assert said and found.cure.en and not re.search(r"[一-鿿]", said + found.cure.en)
 
 
 def test_a_clock_that_was_put_back_after_the_worker_s_last_sign_is_found_by_that(home):

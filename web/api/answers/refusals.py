@@ -8,13 +8,23 @@ from typing import Any
 import msgspec
 from flask import Response, g, jsonify
 
+from planner.access.tokens import SCOPE_WORDS
 from planner.errors import NotPossible, Refused, TryLater
 from planner.judging.refusals import SwapRefused
 from planner.store import Unreadable
+from planner.store.people.api_tokens import TokenScope
 from planner.words import Words
-from web.shell.access import FirstPassword
+from web.shell.access import FirstPassword, record_forbidden
 
 Told = tuple[Response, int]
+
+
+class BeyondScope(Exception):
+    """Raised where a token is not for what is asked with it, which needs the scope `wanted`."""
+
+    def __init__(self, wanted: TokenScope) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
 
 
 def said(status: int, cause: Words | None = None) -> Told:
@@ -55,6 +65,18 @@ def _first_password(cause: FirstPassword) -> Told:
     return _answer(403, "FIRST_PASSWORD", words.say(g.lang))
 
 
+def _beyond_scope(cause: BeyondScope) -> Told:
+    record_forbidden()
+    wanted = SCOPE_WORDS[cause.wanted]
+    words = Words(
+        f"这个令牌的权限不够，这里要“{wanted.zh}”的令牌；"
+        + ("管帐号、密码和令牌，要用登录名和密码取得的令牌" if cause.wanted is TokenScope.FULL else "请另建一个"),
+        f"this token is not for that, which needs one to {wanted.en}: "
+        + ("one for a name and its password" if cause.wanted is TokenScope.FULL else "make another"),
+    )
+    return _answer(403, "BEYOND_SCOPE", words.say(g.lang))
+
+
 def _later(cause: TryLater) -> tuple[Response, int, dict[str, str]]:
     status, code = (503, "BUSY") if cause.busy else (429, "TOO_SOON")
     return *_answer(status, code, cause.words.say(g.lang)), {"Retry-After": str(cause.seconds)}
@@ -75,6 +97,7 @@ HANDLERS: tuple[tuple[type[Exception], Callable[[Any], Any]], ...] = (
     (Refused, _refused),
     (TryLater, _later),
     (FirstPassword, _first_password),
+    (BeyondScope, _beyond_scope),
     (msgspec.DecodeError, _malformed),
     (UnicodeDecodeError, _malformed),
     (Unreadable, _down),
@@ -86,8 +109,8 @@ SAID = {
     401: (
         "NOT_KNOWN",
         Words(
-            "请先取得令牌；名称、密码或令牌不对，或帐号已停用",
-            "get a token first: name, password or token is wrong, or the log-in is closed",
+            "请先取得令牌；名称、密码或令牌不对，令牌已到期或已停用，或帐号已停用",
+            "get a token first: name, password or token is wrong, the token is over, or the log-in is closed",
         ),
     ),
     403: ("NOT_YOURS", Words("这个帐号无权办理", "not for this log-in")),

@@ -1,4 +1,5 @@
-"""Who calls, before anybody has logged in: from which address (`network`), and in which browser (`browsers`).
+"""Who calls: from which address (`network`), in which browser (`browsers`), and whom the office's identity provider
+vouches for (`provider`).
 
 Also what the cookies are called by which a browser is known (`cookies`).
 """

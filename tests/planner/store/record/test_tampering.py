@@ -24,6 +24,8 @@ ROWS = 11
 TABLES = {
     "audit": Covered.DEED,
     "users": Covered.USER,
+    "api_tokens": Covered.TOKEN,
+    "identities": Covered.IDENTITY,
     "offers": Covered.OFFER,
     "calls": Covered.CALL,
     "instructions": Covered.INSTRUCTION,
@@ -34,6 +36,10 @@ TABLES = {
 }
 WORDS = {
     ("users", "role"): "approver",
+    ("api_tokens", "kind"): "session",
+    ("api_tokens", "scope"): "write",
+    ("api_tokens", "holder"): None,
+    ("identities", "holder"): 1,
     ("offers", "state"): "declined",
     ("calls", "state"): "lapsed",
     ("instructions", "state"): "undone",
