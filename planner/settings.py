@@ -49,6 +49,7 @@ SETTINGS = (
     EnvironmentSetting("DANGZHI_OIDC_SECRET", secret=True),
     EnvironmentSetting("DANGZHI_OIDC_CLAIM"),
     EnvironmentSetting("DANGZHI_PROFILE"),
+    EnvironmentSetting("DANGZHI_SECOND_FACTOR"),
     EnvironmentSetting("DANGZHI_METRICS_TOKEN", secret=True),
     EnvironmentSetting("DANGZHI_ACTOR"),
     EnvironmentSetting("DANGZHI_NOW"),
@@ -62,7 +63,7 @@ class Profile(StrEnum):
     USUAL = ""
     """Whoever gives wrong passwords waits longer each time."""
     MLPS = "mlps"
-    """As 等级保护 asks at its second level: five wrong passwords lock a name at that address."""
+    """As 等级保护 asks at its second level: kinds of characters, a change in time, a lock after five wrong ones."""
 
 
 @dataclass(frozen=True)
@@ -135,3 +136,12 @@ def password_profile() -> Profile:
     """What DANGZHI_PROFILE asks of log-ins; the usual where nobody has said, or said what is none (see doctor)."""
     said = os.environ.get("DANGZHI_PROFILE", "").strip().lower()
     return Profile(said) if said in tuple(Profile) else Profile.USUAL
+
+
+def second_factor_roles() -> frozenset[str]:
+    """The words (comma apart) by which DANGZHI_SECOND_FACTOR names roles that log in with a code beside the password.
+
+    They are as they stand, in small letters; what is no role asks nobody for a code (see doctor).
+    """
+    said = re.split(r"[,，、\s]+", os.environ.get("DANGZHI_SECOND_FACTOR", ""))
+    return frozenset(one.lower() for one in said if one)

@@ -25,7 +25,7 @@ from web.public.feed_server import Door
 from web.public.kept_notice import HEADERS, KeptPages, kept_notice
 from web.public.probes import Probes
 from web.shell import access, arguments, clock, language, limits, login, oidc
-from web.shell.caller import browsers
+from web.shell.caller import browsers, password_given
 from web.shell.caller.network import Network
 from web.shell.compression import pack
 from web.shell.store import the_store
@@ -111,6 +111,7 @@ def _site(store: Store, reached_at: str) -> Flask:
     limits.register(app, slowdown)
     login.register(app)
     browsers.register(app)
+    password_given.register(app)
     access.register(app)
     oidc.register(app)
     arguments.look_over(app)

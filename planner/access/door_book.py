@@ -21,8 +21,8 @@ ELSEWHERE = "*"
 """Where those come from."""
 NAMES = 8
 """So many log-ins are named in a row at most."""
-REFUSED, FORBIDDEN = "log in refused", "forbidden"
-"""No password that fits; no right to what was asked for."""
+REFUSED, CODE_REFUSED, FORBIDDEN = "log in refused", "code refused", "forbidden"
+"""No password that fits; no code that fits beside a right password; no right to what was asked for."""
 
 
 def came_in(transaction: Transaction, user: User, address: str, now: datetime, *, vouched: bool = False) -> None:
@@ -43,6 +43,11 @@ def turned_away(transaction: Transaction, user: User | None, address: str, now: 
     A name that nobody has is not written down: a password may have been typed in its stead.
     """
     _knocked(transaction, REFUSED, audit.STRANGER, user.name if user else "", address, now)
+
+
+def code_refused(transaction: Transaction, user: User, address: str, now: datetime) -> None:
+    """Write down, or count, that a code did not fit beside the right password of a log-in."""
+    _knocked(transaction, CODE_REFUSED, audit.STRANGER, user.name, address, now)
 
 
 def forbidden(transaction: Transaction, user: User | None, address: str, now: datetime) -> None:

@@ -9,13 +9,15 @@ from flask import make_response
 from werkzeug.exceptions import HTTPException
 
 from planner.access import entering, logins
-from planner.access.slowing import wrong_words
+from planner.access.factor.code_entering import NoCodeOpens, enter_code, sealed_refusal
+from planner.access.slowing import wrong_code_words, wrong_words
 from planner.pages import notice
 from planner.paper import code_lookup
 from planner.problem.period import Period
 from planner.store.people import users
+from planner.store.people.users import User
 from planner.store.roster import offices
-from web.api.answers.refusals import said
+from web.api.answers.refusals import code_wanted, said
 from web.api.operation import Asked, operation
 from web.shell.access import ANY_LOG_IN, ANYBODY
 from web.shell.caller import browsers
@@ -23,10 +25,11 @@ from web.shell.caller import browsers
 
 @dataclass(frozen=True)
 class LogIn:
-    """A name and its password."""
+    """A name and its password; the code of the second factor, or a recovery code, where the log-in has one."""
 
     name: str
     password: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,27 @@ def session(asked: Asked) -> Token:
     from web.api.door import token
 
     found = entering.log_in(asked.store, browsers.attempt_here(asked.body.name, asked.body.password), asked.now)
+    if isinstance(found, entering.CodeWanted):
+        found = _by_code(asked, found.user)
     if isinstance(found, entering.NotLetIn):
         raise _wrong(found)
     return Token(token(found), found.name, found.role, found.person)
+
+
+def _by_code(asked: Asked, user: User) -> User:
+    """Whoever gave the right password, if the code beside it fits."""
+    if not asked.body.code.strip():
+        raise HTTPException(response=make_response(code_wanted()))
+    found = enter_code(asked.store, browsers.code_here(user, asked.body.code), asked.now)
+    if found is NoCodeOpens.SEALED:
+        raise sealed_refusal()
+    if isinstance(found, User):
+        return found
+    if isinstance(found, NoCodeOpens):
+        raise HTTPException(response=make_response(said(401)))
+    answer = make_response(said(401, wrong_code_words(found.wait)))
+    answer.headers["Retry-After"] = str(found.wait)
+    raise HTTPException(response=answer)
 
 
 @operation("GET", "/session", ANY_LOG_IN, gives=Token)

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from planner.access import logins
+from planner.access.factor.second_factor import reset_factor
 from planner.access.log_sentence import LogTeller
 from planner.access.log_text import deed
 from planner.errors import NotPossible, Refused
@@ -95,17 +96,19 @@ def add() -> str | Response:
     return _done(made, form.get("name", "").strip(), password)
 
 
-@blueprint.post("/users/<name>/<any(password, disable, enable):what>")
+@blueprint.post("/users/<name>/<any(password, disable, enable, factor):what>")
 @allow(CLERK)
 def change(name: str, what: str) -> str | Response:
-    """Give a log-in another password, shown once, or close it, or open it again."""
+    """Give a log-in another password, shown once, close it, open it again, or take off a second factor that is lost."""
     password = secrets.token_urlsafe(9) if what == "password" else ""
 
     def made(transaction: Transaction, office: Office) -> None:
         if what == "password":
             logins.give_password(transaction, office, name, password, now(), asker().name)
         else:
-            {"disable": logins.disable, "enable": logins.enable}[what](transaction, name, now(), asker().name)
+            {"disable": logins.disable, "enable": logins.enable, "factor": reset_factor}[what](
+                transaction, name, now(), asker().name
+            )
 
     return _done(made, name, password)
 

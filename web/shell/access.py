@@ -12,10 +12,12 @@ from flask import Flask, abort, current_app, flash, g, redirect, request, sessio
 from werkzeug.wrappers import Response
 
 from planner.access import door_book, logins
+from planner.access.factor.second_factor import is_missing
+from planner.access.password_age import is_too_old
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.store import Repeated, Store, Unreadable, idempotency, once
-from planner.store.people.users import Role
+from planner.store.people.users import Role, User
 from web.shell.asker import asker, logged_in, session_id
 from web.shell.caller import browsers
 from web.shell.clock import now
@@ -42,6 +44,14 @@ class FirstPassword(Exception):
     """Raised where a log-in whose password was given to it wants more than to choose one of its own."""
 
 
+class PasswordTooOld(FirstPassword):
+    """The same of one whose own password is older than the profile lets it be."""
+
+
+class SecondFactorMissing(Exception):
+    """Raised where a log-in that must have a second factor wants more than to set one up."""
+
+
 def allow(whom: str) -> Callable[[View], View]:
     """Open a view to anybody, to any log-in, to log-ins that act for somebody, or to some roles."""
 
@@ -60,6 +70,7 @@ def register(app: Flask) -> None:
     app.teardown_request(_forget_key)
     app.register_error_handler(Repeated, lambda error: _already())
     app.register_error_handler(FirstPassword, lambda error: redirect(url_for("shell.login.password")))
+    app.register_error_handler(SecondFactorMissing, lambda error: redirect(url_for("shell.second_factor.setting_up")))
     app.context_processor(lambda: {"fresh_key": lambda: secrets.token_urlsafe(18)})
 
 
@@ -99,11 +110,21 @@ def _guard() -> Response | None:
             abort(401)
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
     user = asker()
-    if user.given_at and not session.get("vouched") and whom != ANY_LOG_IN:
-        raise FirstPassword
+    if whom != ANY_LOG_IN and not (session.get("vouched") and request.blueprint != "api"):
+        _refuse_unfinished(user)
     if user.role not in ROLES.get(whom, (user.role,)) or (whom in (PERSON, LIAISON) and not user.person):
         abort(403)
     return None
+
+
+def _refuse_unfinished(user: User) -> None:
+    """Raise what a log-in by password has to do before anything else."""
+    if user.given_at:
+        raise FirstPassword
+    if is_too_old(user, now()):
+        raise PasswordTooOld
+    if is_missing(user):
+        raise SecondFactorMissing
 
 
 def record_forbidden() -> None:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, RowMapping, Table, and_, or_, select
 
-from planner.store.door_tables import users
+from planner.store.door_tables import second_factors, users
 from planner.store.tables import metadata
 
 Tables = Mapping[str, Table]
@@ -23,6 +23,7 @@ class Covered(StrEnum):
 
     DEED = "deed"
     USER = "user"
+    FACTOR = "factor"
     OFFER = "offer"
     CALL = "call"
     INSTRUCTION = "instruction"
@@ -35,6 +36,7 @@ class Covered(StrEnum):
 _TABLES: Mapping[Covered, str] = {
     Covered.DEED: "audit",
     Covered.USER: users.name,
+    Covered.FACTOR: second_factors.name,
     Covered.OFFER: "offers",
     Covered.CALL: "calls",
     Covered.INSTRUCTION: "instructions",

@@ -89,6 +89,7 @@ _ROW: dict[TroubleKind, Words] = {
 _CALLED: dict[Covered, Words] = {
     Covered.DEED: Words("操作日志第{key}条", "entry {key} of the log"),
     Covered.USER: Words("登录帐号{name}（第{key}号，含角色）", "log-in {key} {name}, its role included"),
+    Covered.FACTOR: Words("第{key}号登录帐号的两步验证", "second factor of log-in {key}"),
     Covered.OFFER: Words("换班申请第{key}号", "request to swap {key}"),
     Covered.CALL: Words("征集替班第{key}号", "open call {key}"),
     Covered.INSTRUCTION: Words("领导指示第{key}号", "instruction {key}"),

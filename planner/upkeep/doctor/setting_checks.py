@@ -12,7 +12,16 @@ from pathlib import Path
 from planner.clock import OFFICIAL, now
 from planner.errors import Refused
 from planner.launch import usual_home
-from planner.settings import Profile, SettingInForce, Source, settings_in_force, site_address, unknown_settings
+from planner.settings import (
+    Profile,
+    SettingInForce,
+    Source,
+    second_factor_roles,
+    settings_in_force,
+    site_address,
+    unknown_settings,
+)
+from planner.store.people.users import Role
 from planner.upkeep.doctor.findings import Check, Diagnosis, Soundness, fine, wrong
 from planner.words import Words
 
@@ -53,6 +62,8 @@ def _unreadable() -> Iterator[Diagnosis]:
     profile = os.environ.get("DANGZHI_PROFILE", "").strip().lower()
     if profile not in tuple(Profile):
         yield _odd("DANGZHI_PROFILE", Profile.MLPS)
+    if second_factor_roles() - set(Role):
+        yield _odd("DANGZHI_SECOND_FACTOR", f"{Role.CLERK},{Role.APPROVER}")
     try:
         now(OFFICIAL)
     except Refused:

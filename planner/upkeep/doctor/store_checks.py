@@ -18,6 +18,7 @@ from planner.store.copies.head import has_entry
 from planner.store.roster import offices
 from planner.store.schema.migrating import SchemaAge, age_of, newest, revision_of
 from planner.upkeep.doctor.findings import Check, Diagnosis, fine, unseen, wrong
+from planner.upkeep.doctor.sealed_checks import look_at_sealed
 from planner.upkeep.doctor.store_look import Damaged, NoAnswer, NoStore, store_look
 from planner.upkeep.worker_beat import is_alive, last_sign
 from planner.words import Words
@@ -26,7 +27,7 @@ APART = timedelta(minutes=5)
 """So far a clock may be off."""
 NAMED = 5
 """So many things that do not hold are named at most."""
-INSIDE = (Check.SCHEMA, Check.CHAIN, Check.CLOCK, Check.WORKER)
+INSIDE = (Check.SCHEMA, Check.CHAIN, Check.SEALED, Check.CLOCK, Check.WORKER)
 """What can only be looked at in a store that opens."""
 
 
@@ -58,8 +59,10 @@ def _inside(connection: Connection, home: Path, url: str) -> tuple[list[Diagnosi
     if schema.cure is not None:
         return [opens, schema, *map(unseen, INSIDE[1:])], OFFICIAL
     transaction = Transaction(connection, home)
-    zone = str(offices.load(transaction).zone)
-    return [opens, schema, _chain(transaction), *_clock(transaction, zone), _worker(transaction)], zone
+    office = offices.load(transaction)
+    zone = str(office.zone)
+    looks = [_chain(transaction), look_at_sealed(transaction, office), *_clock(transaction, zone), _worker(transaction)]
+    return [opens, schema, *looks], zone
 
 
 def _schema(revision: str) -> Diagnosis:

@@ -24,6 +24,7 @@ ROWS = 11
 TABLES = {
     "audit": Covered.DEED,
     "users": Covered.USER,
+    "second_factors": Covered.FACTOR,
     "offers": Covered.OFFER,
     "calls": Covered.CALL,
     "instructions": Covered.INSTRUCTION,
