@@ -33,7 +33,10 @@ def add_all(shared: Shared, role: Role, *, preview: bool) -> None:
             slips += some
             if not shared.json:
                 shared.show({}, [_line(office, one.person, one.name, one.password) for one in some])
-    shared.show(_document(shared, found, slips, role, preview=preview), _lines(shared, office, found, None if preview else len(slips)))
+    shared.show(
+        _document(shared, found, slips, role, preview=preview),
+        _lines(shared, office, found, None if preview else len(slips)),
+    )
 
 
 def _made(shared: Shared, office: Office, role: Role, wanted: tuple[LogInToMake, ...]) -> list[Slip]:

@@ -34,9 +34,7 @@ def _password(from_stdin: bool) -> str:
 @click.option("--role", type=ROLE, help="NAME 的角色 / of NAME")
 @click.option("--person", default="")
 @click.option("--password-stdin", is_flag=True)
-@click.option(
-    "--all", "everybody", type=ROLE, help="给没有帐号的人都建，角色为 / for all without one, with this role"
-)
+@click.option("--all", "everybody", type=ROLE, help="给没有帐号的人都建，角色为 / for all without one, with this role")
 @click.option("--preview", is_flag=True, help="只看名单，不建 / show who would get one, make none")
 @click.pass_obj
 def add(

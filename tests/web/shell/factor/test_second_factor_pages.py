@@ -208,11 +208,8 @@ def test_a_role_that_must_have_one_sets_it_up_before_anything_else(app, monkeypa
     assert client.get("/office/users").status_code == 200
     page = client.get("/second-factor").get_data(as_text=True)
     assert "不能关闭" in page and 'value="off"' not in page
-    answer = client.post(
-        "/second-factor",
-        data={"what": "off", "password": PASSWORD, "code": now_shown(telephone)},
-        follow_redirects=True,
-    )
+    form = {"what": "off", "password": PASSWORD, "code": now_shown(telephone)}
+    answer = client.post("/second-factor", data=form, follow_redirects=True)
     assert "不能关闭；换手机请用“换一部手机”" in text_of(answer) and user(app, "clerk").factor_at
     assert log_in(app.test_client()).headers["Location"] == "/me", "others are not asked"
 
