@@ -37,6 +37,7 @@ PAGES = {
         "/office/data/absences/new",
         "/office/log?check=yes",
         "/office/users",
+        "/office/users/missing",
         "/office/2026-12/papers",
         "/office/swaps",
         "/office/2026-12/swaps",
@@ -54,6 +55,7 @@ PAGES = {
         "/office/2026-12/served",
         "/office/2026-12/note",
         "/password",
+        "/second-factor",
     ),
     "official": (
         "/me",

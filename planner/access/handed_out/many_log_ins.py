@@ -23,8 +23,8 @@ from planner.store.people import users
 from planner.store.people.users import Role
 from planner.words import Words
 
-AT_ONCE = 80
-"""So many log-ins are made at once: ten sheets of paper, and some seconds of hashing."""
+AT_ONCE = 40
+"""So many log-ins are made at once: five sheets of paper, and some seconds of hashing."""
 GROUPS, LETTERS_EACH = 3, 4
 """Of a first password: 59 bits."""
 DRAWS, PATIENCE = 20, 0.2

@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 from fontTools.fontBuilder import FontBuilder
 
+from planner.access import logins
 from planner.paper.presses import fonts
 from planner.settings import SETTINGS
 from planner.store import Store
+from planner.store.messages import messages
 from planner.store.messages.feeds import switch
+from planner.store.roster import offices
 from planner.upkeep import nightly
 from planner.upkeep.doctor.examine import examine_home
 from planner.upkeep.doctor.findings import Check, Soundness
@@ -23,6 +26,7 @@ from planner.upkeep.worker_beat import SWITCH
 from tests.fixtures.office_at_work import NOW, closed, issued_home, run
 from tests.fixtures.older_store import older_home
 from tests.fixtures.programs import FOLDER
+from tests.fixtures.telephone import with_factor
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[3]
@@ -195,6 +199,19 @@ def odd_profile(home, patch):
     patch.setenv("DANGZHI_PROFILE", "level 2")
 
 
+def odd_roles(home, patch):
+    patch.setenv("DANGZHI_SECOND_FACTOR", "clerk,boss")
+
+
+def lost_key(home, patch):
+    store = Store(home)
+    with store.write() as transaction:
+        logins.add(transaction, offices.load(transaction), "li", "clerk", "", "correct horse", NOW, "test")
+    with_factor(store, "li")
+    closed(store)
+    (home / "sealing.key").unlink()
+
+
 def odd_networks(home, patch):
     patch.setenv("DANGZHI_INTRANET", "10.0.0.0/8，192.168.0.0/16")
 
@@ -223,6 +240,8 @@ PLANTED = {
     unknown_setting: (Check.SETTINGS, "DANGZHI_PORTALS", "是不是要写 DANGZHI_PORTAL？"),
     odd_address: (Check.SETTINGS, "DANGZHI_BASE_URL", "https://"),
     odd_profile: (Check.SETTINGS, "DANGZHI_PROFILE", "mlps"),
+    odd_roles: (Check.SETTINGS, "clerk,boss", "clerk,approver"),
+    lost_key: (Check.SEALED, "两步验证核对不了：li", "user reset-factor"),
     odd_networks: (Check.SETTINGS, "DANGZHI_INTRANET", "10.0.0.0/8,192"),
     broken_chain: (Check.CHAIN, "第1条被改动", "verify"),
 }
@@ -251,6 +270,17 @@ def test_a_database_server_that_does_not_answer_is_named_without_its_password(ho
     (found,) = wrong(home)
     assert found.check is Check.STORE and "连不上" in found.said.zh
     assert "secret" not in found.said.zh + found.said.en
+
+
+def test_addresses_that_no_key_opens_are_named(home):
+    store = Store(home)
+    with store.write() as transaction:
+        messages.target(transaction, "p:L01", "jsons://secret")
+        name = offices.load(transaction).name("p:L01")
+    closed(store)
+    (home / "sealing.key").unlink()
+    (found,) = wrong(home)
+    assert found.check is Check.SEALED and found.said.zh == f"通知地址打不开：{name}" and "secret" not in found.said.en
 
 
 def test_without_nightly_backups_nothing_is_wrong_but_it_is_noted(home, monkeypatch):

@@ -47,7 +47,7 @@ def test_the_list_makes_none_and_the_button_makes_all_with_a_slip_each(app, cler
     answer = clerk.post("/office/users/missing", data={"role": "approver"})
     page = answer.get_data(as_text=True)
     slips = re.findall(r'<section class="slip".*?</section>', page, re.DOTALL)
-    assert len(slips) == min(people, 80) and answer.headers["Cache-Control"] == "no-store"
+    assert len(slips) == min(people, 40) and answer.headers["Cache-Control"] == "no-store"
     for slip in slips:
         name, password = re.search(
             r"登录名</dt>\s*<dd>([^<]+)<.*<code>([a-z2-9-]{14})</code>", slip, re.DOTALL
