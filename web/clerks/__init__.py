@@ -63,7 +63,13 @@ def _missed_backup() -> Words | None:
 
 blueprint = Blueprint("clerks", __name__)
 blueprint.context_processor(
-    lambda: {"menu": clerks_menu, "is_unit": is_unit, "cannot": _cannot, "missed_backup": _missed_backup}
+    lambda: {
+        "menu": clerks_menu,
+        "is_unit": is_unit,
+        "cannot": _cannot,
+        "missed_backup": _missed_backup,
+        "role_words": log_ins.ROLE_WORDS,
+    }
 )
 for view in (
     actual_service,

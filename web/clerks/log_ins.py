@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from planner.access.handed_out.many_log_ins import AT_ONCE, drawn_passwords, make_log_ins, missing_log_ins
 from planner.store.people.users import Role
 from planner.store.roster import offices
+from planner.words import Words
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
 from web.shell.clock import now
@@ -15,6 +16,14 @@ from web.shell.language import text
 from web.shell.limits import costly
 from web.shell.store import the_store
 
+ROLE_WORDS = {
+    Role.CLERK: Words("办公室", "clerk"),
+    Role.APPROVER: Words("审批人", "approver"),
+    Role.LIAISON: Words("联络员", "liaison"),
+    Role.OFFICIAL: Words("干部", "official"),
+    Role.AUDITOR: Words("审计", "auditor"),
+}
+"""Role → what the pages of log-ins call it."""
 blueprint = Blueprint("log_ins", __name__, url_prefix="/office")
 
 
@@ -30,7 +39,7 @@ def missing() -> str:
         "clerks/missing_log_ins.html",
         office=office.settings["单位名称"],
         found=found,
-        role=role,
+        wanted_role=role,
         name=office.name,
         at_once=AT_ONCE,
     )
@@ -58,7 +67,7 @@ def make_missing() -> str | Response:
         office=office.settings["单位名称"],
         slips=slips,
         left=left,
-        role=role,
+        wanted_role=role,
         name=office.name,
         address=current_app.config["BASE_URL"],
     )

@@ -43,8 +43,9 @@ def log_ins_of(app):
 def test_the_list_makes_none_and_the_button_makes_all_with_a_slip_each(app, clerk):
     known, people = log_ins_of(app)
     page = clerk.get("/office/users/missing?role=approver").get_data(as_text=True)
-    assert f"下面 {people} 人还没有帐号" in page and log_ins_of(app)[0] == known
-    answer = clerk.post("/office/users/missing", data={"role": "approver"})
+    assert f"下面 {people} 人还没有帐号，将建成“审批人”" in page and log_ins_of(app)[0] == known
+    (role,) = re.findall(r'name="role" value="([^"]*)"', page)
+    answer = clerk.post("/office/users/missing", data={"role": role})
     page = answer.get_data(as_text=True)
     slips = re.findall(r'<section class="slip".*?</section>', page, re.DOTALL)
     assert len(slips) == min(people, 40) and answer.headers["Cache-Control"] == "no-store"
@@ -65,7 +66,8 @@ def test_many_people_come_some_sheets_at_a_time_until_nobody_is_left(app, clerk,
     monkeypatch.setattr(log_ins, "AT_ONCE", people - 2)
     page = clerk.get("/office/users/missing").get_data(as_text=True)
     assert f"一次建 {people - 2} 个" in page and f"新建 {people - 2} 个帐号并出密码条" in page
-    assert "还有 2 人没有建" in clerk.post("/office/users/missing", data={"role": "official"}).get_data(as_text=True)
+    page = clerk.post("/office/users/missing", data={"role": "official"}).get_data(as_text=True)
+    assert "还有 2 人没有建" in page and 'href="/office/users/missing?role=official"' in page
     assert "下面 2 人还没有帐号" in clerk.get("/office/users/missing").get_data(as_text=True)
     page = clerk.post("/office/users/missing", data={"role": "official"}).get_data(as_text=True)
     assert "已新建 2 个帐号" in page and "人没有建" not in page
