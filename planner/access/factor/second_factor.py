@@ -89,6 +89,11 @@ def otp_address(secret: str, user: User, office: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=user.name, issuer_name=office)
 
 
+def first_code_fits(offered: OfferedSecret, code: str, at: datetime) -> bool:
+    """Whether a code confirms an offered secret at the true moment `at`: to be asked before anything is hashed."""
+    return _step(offered.secret, code, at, NEVER_USED) is not None
+
+
 def switch_on(transaction: Transaction, user: User, offered: OfferedSecret, first: FirstCode, now: datetime) -> bool:
     """Put a secret in force if the first code of it fits; sessions of before end, for they began without one."""
     step = _step(offered.secret, first.code, first.at, NEVER_USED)

@@ -15,6 +15,7 @@ from planner.access.factor.recovery import RecoveryCodes, recovery_codes
 from planner.access.factor.second_factor import (
     FirstCode,
     OfferedSecret,
+    first_code_fits,
     is_missing,
     must_have,
     offered_again,
@@ -165,17 +166,21 @@ def _confirmed(mine: User) -> str | Response | tuple[str, int]:
     offered = offered_again(store.home, mine, request.form.get("sealed", ""))
     if offered is None:
         return _page(text("这一步已经过时，请重新开始", "this step is out of date: begin again")), 400
-    first = FirstCode(request.form.get("code", ""), true_instant(), recovery_codes())
-    with store.write() as transaction:
-        right = switch_on(transaction, mine, offered, first, now())
-        fresh = users.by_id(transaction, mine.id)
-    if not right or fresh is None:
+    code, at = request.form.get("code", ""), true_instant()
+    if not first_code_fits(offered, code, at):
         wrong = text(
             "验证码不对。请看扫的是不是这一个码、手机的时间准不准，再输入手机上现在的 6 位数字",
             "the code is wrong: see whether this code was scanned and the telephone's time is right, and type the six "
             "digits that stand there now",
         )
         return _scanning(mine, offered, wrong), 400
+    first = FirstCode(code, at, recovery_codes())
+    with store.write() as transaction:
+        if users.by_id(transaction, mine.id) != mine:
+            return _from_the_beginning()  # closed, or given another password, while this was under way
+        switch_on(transaction, mine, offered, first, now())
+        fresh = users.by_id(transaction, mine.id)
+    assert fresh is not None, "it was there in this transaction"
     begin_session(fresh, vouched=bool(session.get("vouched")))
     return _codes_page(first.recovery)
 
