@@ -50,6 +50,7 @@ SETTINGS = (
     EnvironmentSetting("DANGZHI_OIDC_CLAIM"),
     EnvironmentSetting("DANGZHI_OIDC_FIRST_SIGHT"),
     EnvironmentSetting("DANGZHI_PROFILE"),
+    EnvironmentSetting("DANGZHI_SECOND_FACTOR"),
     EnvironmentSetting("DANGZHI_METRICS_TOKEN", secret=True),
     EnvironmentSetting("DANGZHI_ACTOR"),
     EnvironmentSetting("DANGZHI_NOW"),
@@ -63,7 +64,7 @@ class Profile(StrEnum):
     USUAL = ""
     """Whoever gives wrong passwords waits longer each time."""
     MLPS = "mlps"
-    """As 等级保护 asks at its second level: five wrong passwords lock a name at that address."""
+    """As 等级保护 asks at its second level: kinds of characters, a change in time, a lock after five wrong ones."""
 
 
 class FirstSight(StrEnum):
@@ -151,3 +152,12 @@ def first_sight() -> FirstSight:
     """What DANGZHI_OIDC_FIRST_SIGHT chooses; the safe one where nobody has said, or said what is none (see doctor)."""
     said = os.environ.get("DANGZHI_OIDC_FIRST_SIGHT", "").strip().lower()
     return FirstSight(said) if said in tuple(FirstSight) else FirstSight.REFUSE
+
+
+def second_factor_roles() -> frozenset[str]:
+    """The words (comma apart) by which DANGZHI_SECOND_FACTOR names roles that log in with a code beside the password.
+
+    They are as they stand, in small letters; what is no role asks nobody for a code (see doctor).
+    """
+    said = re.split(r"[,，、\s]+", os.environ.get("DANGZHI_SECOND_FACTOR", ""))
+    return frozenset(one.lower() for one in said if one)

@@ -27,7 +27,7 @@ from web.public.feed_server import Door
 from web.public.kept_notice import HEADERS, KeptPages, kept_notice
 from web.public.probes import Probes
 from web.shell import access, arguments, clock, language, limits, login
-from web.shell.caller import browsers, provider
+from web.shell.caller import browsers, password_given, provider
 from web.shell.caller.network import Network
 from web.shell.compression import pack
 from web.shell.sessions import current
@@ -137,6 +137,7 @@ def _site(store: Store, reached_at: str) -> Flask:
     limits.register(app, slowdown)
     login.register(app)
     browsers.register(app)
+    password_given.register(app)
     access.register(app)
     provider.register(app)
     arguments.look_over(app)

@@ -21,8 +21,10 @@ ELSEWHERE = "*"
 """Where those come from."""
 NAMES = 8
 """So many log-ins are named in a row at most."""
-REFUSED, FORBIDDEN, NO_TOKEN, NOT_BOUND = "log in refused", "forbidden", "token refused", "identity refused"
-"""No password that fits; no right to what was asked for; no token that is good; an identity without a log-in."""
+REFUSED, CODE_REFUSED, FORBIDDEN = "log in refused", "code refused", "forbidden"
+"""No password that fits; no code that fits beside a right password; no right to what was asked for."""
+NO_TOKEN, NOT_BOUND = "token refused", "identity refused"
+"""No token that is good; an identity without a log-in."""
 FORGED, TOO_MUCH = "form forged", "too much"
 """A form without the token of the page that it came from; too large, or too often."""
 
@@ -51,6 +53,11 @@ def turned_away(transaction: Transaction, user: User | None, address: str, now: 
     A name that nobody has is not written down: a password may have been typed in its stead.
     """
     _knocked(transaction, REFUSED, audit.STRANGER, user.name if user else "", address, now)
+
+
+def code_refused(transaction: Transaction, user: User, address: str, now: datetime) -> None:
+    """Write down, or count, that a code did not fit beside the right password of a log-in."""
+    _knocked(transaction, CODE_REFUSED, audit.STRANGER, user.name, address, now)
 
 
 def token_refused(transaction: Transaction, holder: User | None, address: str, now: datetime) -> None:

@@ -34,12 +34,20 @@ class NotLetIn:
     wait: int
 
 
-def log_in(store: Store, attempt: Attempt, now: datetime) -> User | NotLetIn:
+@dataclass(frozen=True)
+class CodeWanted:
+    """Name and password fit, and open nothing yet: a code of the second factor is wanted beside them."""
+
+    user: User
+
+
+def log_in(store: Store, attempt: Attempt, now: datetime) -> User | CodeWanted | NotLetIn:
     """The log-in, if name and password fit and it is not closed; the log has it either way, by the office's `now`.
 
     Raises TryLater where a wrong password was given just before, or where too many come at once.
     """
-    return _tried(store, attempt, now, comes_in=True)
+    found = _tried(store, attempt, now, comes_in=True)
+    return CodeWanted(found) if isinstance(found, User) and found.factor_at else found
 
 
 def confirm(store: Store, attempt: Attempt, now: datetime) -> User | NotLetIn:
@@ -61,7 +69,7 @@ def _tried(store: Store, attempt: Attempt, now: datetime, *, comes_in: bool) -> 
             slowing.count_right(transaction, by, attempt.at)
             if stronger:
                 users.change(transaction, now_user, password=stronger)
-            if comes_in:
+            if comes_in and not now_user.factor_at:
                 door_book.came_in(transaction, now_user, attempt.address, now)
             return now_user
         door_book.turned_away(transaction, now_user, attempt.address, now)

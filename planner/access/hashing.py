@@ -9,6 +9,7 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.low_level import hash_secret_raw
 
 from planner.errors import TryLater
 from planner.words import Words
@@ -92,3 +93,18 @@ def is_right(kept: str, password: str) -> bool:
             return hasher().verify(kept, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
+
+
+def digest_with(secret: str, salt: str) -> str:
+    """A secret hashed as a password is, with a salt that is given. Raises TryLater while others are hashed."""
+    way = hasher()
+    with LANES.one():
+        return hash_secret_raw(
+            secret.encode("utf-8", "replace"),
+            salt.encode(),
+            time_cost=way.time_cost,
+            memory_cost=way.memory_cost,
+            parallelism=way.parallelism,
+            hash_len=way.hash_len,
+            type=way.type,
+        ).hex()

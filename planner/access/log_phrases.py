@@ -75,6 +75,7 @@ KEYS_EN: dict[str, str] = {
     "year": "year",
     "ordered_by": "ordered by",
     "keep": "what is issued is kept",
+    "left": "left",
     "seconds": "seconds",
     "task": "task",
 }
@@ -115,6 +116,7 @@ PHRASES: dict[str, Words] = {
     "since": Words("{}起", "since {}"),
     "count": Words("又有{}次", "{} more times"),
     "ended": Words("共{}处", "{} in all"),
+    "left": Words("还剩{}个", "{} left"),
     "vouched": Words("经统一身份认证", "by the identity provider"),
     "address": Words("来自{}", "from {}"),
     "record": Words("事后补登", "entered afterwards"),

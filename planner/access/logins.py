@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from planner.access.hashing import hash_of, is_right
+from planner.access.hashing import hash_of
 from planner.access.log_in_names import refuse_name
+from planner.access.password_age import keep_used, refuse_used
 from planner.access.passwords import refuse_weak
-from planner.errors import NotPossible, Refused, fault
+from planner.errors import NotPossible
 from planner.office.office import Office
 from planner.store import Transaction, audit
 from planner.store.people import users
@@ -61,14 +62,9 @@ def give_password(
 def choose_password(transaction: Transaction, office: Office, user: User, password: str, now: datetime) -> None:
     """A new password that the holder of a log-in has chosen; every session of it ends.
 
-    Raises Refused for a weak password and for the one that it has.
+    Raises Refused for a weak password, for the one that it has, and for those before as far as the profile asks.
     """
-    if is_right(user.password, password):
-        raise Refused(
-            fault(
-                "新密码和原密码一样", "the new password is the present one", "请换一个没有用过的密码", "choose another"
-            )
-        )
+    refuse_used(transaction, user, password)
     _set(transaction, office, user, password, now, user.name, given=False)
 
 
@@ -76,11 +72,13 @@ def _set(
     transaction: Transaction, office: Office, user: User, password: str, now: datetime, actor: str, *, given: bool
 ) -> None:
     refuse_weak(password, office, user.name, user.person)
+    keep_used(transaction, user)
     users.change(
         transaction,
         user,
         password=hash_of(password),
         given_at=now.isoformat() if given else None,
+        chosen_at=None if given else now.isoformat(),
         generation=user.generation + 1,
     )
     end_sessions_of(transaction, user.id, Ending.PASSWORD)

@@ -1,6 +1,7 @@
 """Whether a password is hard enough to guess, by zxcvbn with the words that this office would think of first.
 
-No kinds of characters are asked for, and all of Unicode may be in one (NIST SP 800-63B, ASVS 5.0 V6.2).
+No kinds of characters are asked for, and all of Unicode may be in one (NIST SP 800-63B, ASVS 5.0 V6.2), unless the
+profile mlps is in force (see `password_age` for the rest of it).
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from typing import Any
 
 from planner.errors import Refused, fault
 from planner.office.office import Office
+from planner.settings import Profile, password_profile
 from planner.words import Words
 
 LEAST, MOST = 8, 128
 """Characters of a password at least and at most."""
+KINDS = 3
+"""So many kinds of characters (capital letters, small ones, digits, all others) the profile mlps asks for."""
 STRONG = 3
 """What zxcvbn calls safely unguessable, on its scale from 0 to 4."""
 EXAMINED = 48
@@ -62,6 +66,15 @@ def refuse_weak(password: str, office: Office, name: str, person: str) -> None:
                 "type it once more",
             )
         )
+    if asks_for_kinds() and _kinds(password) < KINDS:
+        raise Refused(
+            fault(
+                "按等级保护的要求，密码里大写字母、小写字母、数字、其他字符至少要有三种",
+                "the profile mlps asks for three of these in a password: capital letters, small ones, digits, others",
+                "请在现在的密码里加上缺的，比如一个数字和一个标点",
+                "add what is lacking, such as a digit and a sign",
+            )
+        )
     why = _weakness(password, sorted({*own_words(office, name, person)}))
     if why is not None:
         raise Refused(
@@ -72,6 +85,18 @@ def refuse_weak(password: str, office: Office, name: str, person: str) -> None:
                 "choose another, such as three or four words that have nothing to do with each other",
             )
         )
+
+
+def asks_for_kinds() -> bool:
+    """Whether the profile that is in force asks for several kinds of characters."""
+    return password_profile() is Profile.MLPS
+
+
+def _kinds(password: str) -> int:
+    """How many kinds of characters there are; a Chinese one is none of the first three."""
+    known = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz", "0123456789")
+    there = [any(one in kind for one in password) for kind in known]
+    return sum(there) + any(one not in "".join(known) for one in password)
 
 
 def _is_text(password: str) -> bool:

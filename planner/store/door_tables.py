@@ -1,4 +1,4 @@
-"""The tables of who may come in: log-ins, who is logged in, tokens, identities, wrong passwords, counted refusals."""
+"""The tables of who may come in: log-ins and their factors, sessions, tokens, identities, wrong passwords, refusals."""
 
 from __future__ import annotations
 
@@ -30,7 +30,29 @@ users = Table(
     Column("disabled_at", String(32)),
     Column("generation", Integer, nullable=False, server_default="1"),
     Column("given_at", String(32)),
+    Column("chosen_at", String(32)),
+    Column("factor_at", String(32)),
+    Column("factor_taken_at", String(32)),
     CheckConstraint("role in ('clerk', 'approver', 'liaison', 'official', 'auditor')"),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("user", Integer, primary_key=True, autoincrement=False),
+    Column("secret", Text, nullable=False),
+    Column("last_step", Integer, nullable=False),
+    Column("salt", String(64), nullable=False),
+    Column("recovery", Text, nullable=False),
+)
+
+past_passwords = Table(
+    "past_passwords",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user", Integer, nullable=False),
+    Column("password", String(200), nullable=False),
+    Index("past_passwords_of", "user"),
 )
 
 tries = Table(

@@ -40,6 +40,7 @@ PAGES = {
         "/office/tokens",
         "/office/identities",
         "/tokens",
+        "/office/users/missing",
         "/office/2026-12/papers",
         "/office/swaps",
         "/office/2026-12/swaps",
@@ -57,6 +58,7 @@ PAGES = {
         "/office/2026-12/served",
         "/office/2026-12/note",
         "/password",
+        "/second-factor",
     ),
     "official": (
         "/me",

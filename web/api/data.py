@@ -173,7 +173,7 @@ def people(asked: Asked) -> list[Known]:
         return [Known(one.name, one.role, one.person, bool(one.disabled_at)) for one in users.every(transaction)]
 
 
-@operation("POST", "/office/users", CLERK, FULL, takes=NewUser, gives=dict[str, int])
+@operation("POST", "/office/users", CLERK, FULL, takes=NewUser, gives=dict[str, int], hashes=True)
 def add_user(asked: Asked) -> dict[str, int]:
     """A new log-in."""
     body = asked.body
@@ -193,7 +193,7 @@ def add_user(asked: Asked) -> dict[str, int]:
         }
 
 
-@operation("PUT", "/office/users/<name>", CLERK, FULL, takes=UserChange, gives=dict[str, str])
+@operation("PUT", "/office/users/<name>", CLERK, FULL, takes=UserChange, gives=dict[str, str], hashes=True)
 def change_user(asked: Asked) -> dict[str, str]:
     """Another password, or closed and opened."""
     name, body = asked.path["name"], asked.body

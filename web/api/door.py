@@ -123,6 +123,7 @@ def _view(one: Operation) -> Any:
         return answer
 
     view.takes_files = view.costly = one.heavy  # type: ignore[attr-defined]
+    view.hashes = one.hashes  # type: ignore[attr-defined]
     return allow(one.whom)(view)
 
 

@@ -112,6 +112,7 @@ class Operation:
     gives: Any
     queries: tuple[str, ...]
     heavy: bool
+    hashes: bool
 
     @property
     def name(self) -> str:
@@ -132,12 +133,16 @@ def operation(
     gives: Any = None,
     queries: tuple[str, ...] = (),
     heavy: bool = False,
+    hashes: bool = False,
 ) -> Callable[[Callable[[Asked], Any]], Callable[[Asked], Any]]:
-    """Declare a function as an operation; a heavy one takes a file and seconds of work (see shell/limits)."""
+    """Declare a function as an operation.
+
+    A heavy one takes a file and seconds of work, one that hashes a password waits aside (see shell/limits).
+    """
 
     def declare(do: Callable[[Asked], Any]) -> Callable[[Asked], Any]:
         about = (do.__doc__ or "").strip().split("\n")[0]
-        OPERATIONS.append(Operation(method, path, whom, scope, about, do, takes, gives, queries, heavy))
+        OPERATIONS.append(Operation(method, path, whom, scope, about, do, takes, gives, queries, heavy, hashes))
         return do
 
     return declare

@@ -9,7 +9,8 @@ from flask import make_response
 from werkzeug.exceptions import HTTPException
 
 from planner.access import entering, logins, tokens
-from planner.access.slowing import wrong_words
+from planner.access.factor.code_entering import NoCodeOpens, enter_code, sealed_refusal
+from planner.access.slowing import wrong_code_words, wrong_words
 from planner.pages import notice
 from planner.paper import code_lookup
 from planner.problem.period import Period
@@ -17,7 +18,7 @@ from planner.store.people import users
 from planner.store.people.api_tokens import ApiToken, TokenScope
 from planner.store.people.users import User
 from planner.store.roster import offices
-from web.api.answers.refusals import said
+from web.api.answers.refusals import code_wanted, said
 from web.api.operation import FULL, ROSTERS, Asked, done, operation
 from web.shell.access import ANY_LOG_IN, ANYBODY
 from web.shell.caller import browsers
@@ -25,10 +26,11 @@ from web.shell.caller import browsers
 
 @dataclass(frozen=True)
 class LogIn:
-    """A name and its password."""
+    """A name and its password; the code of the second factor, or a recovery code, where the log-in has one."""
 
     name: str
     password: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,32 @@ class Today:
     duties: tuple[notice.NoticeBoard, ...]
 
 
-@operation("POST", "/session", ANYBODY, FULL, takes=LogIn, gives=Token)
+@operation("POST", "/session", ANYBODY, FULL, takes=LogIn, gives=Token, hashes=True)
 def session(asked: Asked) -> Token:
     """A token for a name and its password."""
     found = entering.log_in(asked.store, browsers.attempt_here(asked.body.name, asked.body.password), asked.now)
+    if isinstance(found, entering.CodeWanted):
+        found = _by_code(asked, found.user)
     if isinstance(found, entering.NotLetIn):
         raise _wrong(found)
     with asked.store.write() as transaction:
         return _token(found, *tokens.open_session(transaction, found, asked.now))
+
+
+def _by_code(asked: Asked, user: User) -> User:
+    """Whoever gave the right password, if the code beside it fits."""
+    if not asked.body.code.strip():
+        raise HTTPException(response=make_response(code_wanted()))
+    found = enter_code(asked.store, browsers.code_here(user, asked.body.code), asked.now)
+    if found is NoCodeOpens.SEALED:
+        raise sealed_refusal()
+    if isinstance(found, User):
+        return found
+    if isinstance(found, NoCodeOpens):
+        raise HTTPException(response=make_response(said(401)))
+    answer = make_response(said(401, wrong_code_words(found.wait)))
+    answer.headers["Retry-After"] = str(found.wait)
+    raise HTTPException(response=answer)
 
 
 @operation("GET", "/session", ANY_LOG_IN, ROSTERS, gives=Token)
@@ -78,7 +98,7 @@ def who(asked: Asked) -> Token:
     return _token(asked.user, asked.token, "")
 
 
-@operation("PUT", "/session", ANY_LOG_IN, FULL, takes=NewPassword, gives=Token)
+@operation("PUT", "/session", ANY_LOG_IN, FULL, takes=NewPassword, gives=Token, hashes=True)
 def choose_password(asked: Asked) -> Token:
     """A password of one's own in place of the present one, which ends all tokens; the first one is changed so."""
     assert asked.user is not None

@@ -22,6 +22,7 @@ from web.clerks import (
     identities,
     instructions,
     log,
+    log_ins,
     messages,
     month,
     now,
@@ -84,7 +85,15 @@ def _uncounted_proxy() -> Words | None:
 
 
 blueprint = Blueprint("clerks", __name__)
-blueprint.context_processor(lambda: {"menu": clerks_menu, "is_unit": is_unit, "cannot": _cannot, "to_mend": _to_mend})
+blueprint.context_processor(
+    lambda: {
+        "menu": clerks_menu,
+        "is_unit": is_unit,
+        "cannot": _cannot,
+        "to_mend": _to_mend,
+        "role_words": log_ins.ROLE_WORDS,
+    }
+)
 for view in (
     actual_service,
     ahead,
@@ -93,6 +102,7 @@ for view in (
     identities,
     instructions,
     log,
+    log_ins,
     messages,
     month,
     now,

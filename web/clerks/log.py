@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from planner import clock
 from planner.access import door_book, logins
+from planner.access.factor.second_factor import reset_factor
 from planner.access.log_sentence import LogTeller
 from planner.access.log_text import deed
 from planner.access.sessions.lasting import end_going_on, how_many_go_on
@@ -28,6 +29,7 @@ from web.shell.asker import asker, own_session
 from web.shell.caller import browsers
 from web.shell.clock import now
 from web.shell.language import text
+from web.shell.limits import hashes
 from web.shell.sessions.current import forget_seen
 from web.shell.store import the_store
 
@@ -88,6 +90,7 @@ def _unconfirmed(transaction: Transaction) -> int:
 
 @blueprint.post("/users")
 @allow(CLERK)
+@hashes
 def add() -> str | Response:
     """A new log-in with a first password, shown once."""
     form, password = request.form, secrets.token_urlsafe(9)
@@ -110,10 +113,11 @@ def add() -> str | Response:
     return _done(made, form.get("name", "").strip(), password)
 
 
-@blueprint.post("/users/<name>/<any(password, disable, enable, logout):what>")
+@blueprint.post("/users/<name>/<any(password, disable, enable, factor, logout):what>")
 @allow(CLERK)
+@hashes
 def change(name: str, what: str) -> str | Response:
-    """Give a log-in another password, shown once, or close it, open it again, or end its sessions."""
+    """Give a log-in another password, shown once, close or open it, end its sessions, take off a lost second factor."""
     password = secrets.token_urlsafe(9) if what == "password" else ""
 
     def made(transaction: Transaction, office: Office) -> None:
@@ -124,7 +128,9 @@ def change(name: str, what: str) -> str | Response:
         elif what == "logout":
             _put_out(transaction, name)
         else:
-            {"disable": logins.disable, "enable": logins.enable}[what](transaction, name, now(), asker().name)
+            {"disable": logins.disable, "enable": logins.enable, "factor": reset_factor}[what](
+                transaction, name, now(), asker().name
+            )
 
     return _done(made, name, password)
 

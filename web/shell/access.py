@@ -13,11 +13,13 @@ from flask import Flask, abort, current_app, flash, g, redirect, request, url_fo
 from werkzeug.wrappers import Response
 
 from planner.access import door_book, logins
+from planner.access.factor.second_factor import is_missing
+from planner.access.password_age import is_too_old
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.store import Repeated, Store, Unreadable, idempotency, once
 from planner.store.people.api_tokens import ApiToken, TokenKind
-from planner.store.people.users import Role
+from planner.store.people.users import Role, User
 from web.gate.addresses import within_site
 from web.shell.asker import asker, is_vouched, logged_in, session_id
 from web.shell.caller import browsers
@@ -49,6 +51,14 @@ class FirstPassword(Exception):
     """Raised where a log-in whose password was given to it wants more than to choose one of its own."""
 
 
+class PasswordTooOld(FirstPassword):
+    """The same of one whose own password is older than the profile lets it be."""
+
+
+class SecondFactorMissing(Exception):
+    """Raised where a log-in that must have a second factor wants more than to set one up."""
+
+
 def allow(whom: str) -> Callable[[View], View]:
     """Open a view to anybody, to any log-in, to those that need choose no password first, or that act for somebody,
     or to some roles.
@@ -75,6 +85,7 @@ def register(app: Flask) -> None:
     app.teardown_request(_forget_key)
     app.register_error_handler(Repeated, lambda error: _already())
     app.register_error_handler(FirstPassword, lambda error: redirect(url_for("shell.login.password")))
+    app.register_error_handler(SecondFactorMissing, lambda error: redirect(url_for("shell.second_factor.setting_up")))
     app.context_processor(lambda: {"fresh_key": lambda: secrets.token_urlsafe(18)})
 
 
@@ -114,8 +125,8 @@ def _guard() -> Response | None:
             abort(401)
         return _to_log_in()
     user = asker()
-    if user.given_at and whom != ANY_LOG_IN and not is_vouched() and not _by_program():
-        raise FirstPassword
+    if whom != ANY_LOG_IN and not is_vouched():
+        _refuse_unfinished(user)
     if user.role not in ROLES.get(whom, (user.role,)) or (whom in (PERSON, LIAISON) and not user.person):
         abort(403)
     return None
@@ -125,6 +136,16 @@ def _by_program() -> bool:
     """Whether a token that was made for a program asks: only who need choose no password first can make one."""
     token: ApiToken | None = g.get("api_token")
     return token is not None and token.kind is TokenKind.NAMED
+
+
+def _refuse_unfinished(user: User) -> None:
+    """Raise what a log-in by password has to do before anything else."""
+    if user.given_at and not _by_program():
+        raise FirstPassword
+    if is_too_old(user, now()):
+        raise PasswordTooOld
+    if is_missing(user):
+        raise SecondFactorMissing
 
 
 def record_forbidden(action: str = door_book.FORBIDDEN) -> None:

@@ -10,8 +10,9 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from planner.access import door_book, entering, logins
-from planner.access.entering import NotLetIn
-from planner.access.passwords import LEAST, MOST
+from planner.access.entering import CodeWanted, NotLetIn
+from planner.access.password_age import LASTS, is_too_old
+from planner.access.passwords import LEAST, MOST, asks_for_kinds
 from planner.access.slowing import waiting_words, wrong_words
 from planner.errors import Refused, TryLater
 from planner.home import keys
@@ -24,6 +25,7 @@ from web.shell.access import ANY_LOG_IN, ANYBODY, ASSETS, allow, home_page
 from web.shell.asker import asker, is_vouched, logged_in
 from web.shell.caller import browsers
 from web.shell.caller.cookies import bind_cookies
+from web.shell.caller.password_given import password_given
 from web.shell.caller.provider import left
 from web.shell.clock import now
 from web.shell.language import text
@@ -90,6 +92,9 @@ def log_in() -> str | Response | tuple[str, int]:
         )
     except TryLater as later:
         return _not_in(later.words.say(g.lang), 503 if later.busy else 429, later.seconds)
+    if isinstance(found, CodeWanted):
+        password_given(found.user)
+        return redirect(url_for("shell.second_factor.code", next=request.args.get("next") or None))
     if isinstance(found, NotLetIn):
         return _not_in(wrong_words(found.wait).say(g.lang), 401, found.wait)
     begin_session(found)
@@ -158,5 +163,15 @@ def password() -> str | Response | tuple[str, int]:
 
 
 def _password_page(wrong: str) -> str:
-    first = asker().given_at is not None
-    return render_template("shell/password.html", office=None, wrong=wrong, first=first, least=LEAST, most=MOST)
+    mine = asker()
+    return render_template(
+        "shell/password.html",
+        office=None,
+        wrong=wrong,
+        first=mine.given_at is not None,
+        old=is_too_old(mine, now()),
+        days=LASTS.days,
+        kinds=asks_for_kinds(),
+        least=LEAST,
+        most=MOST,
+    )

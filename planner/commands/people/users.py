@@ -1,4 +1,4 @@
-"""Commands for log-ins: user add, list, disable, enable, password."""
+"""Commands for log-ins: user add, list, disable, enable, password, reset-factor."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import sys
 import click
 
 from planner.access import logins
+from planner.access.factor import second_factor
 from planner.commands.lookup import person_id
+from planner.commands.people.add_all import add_all
 from planner.commands.shared import Shared
 from planner.store.people import users
+from planner.store.people.users import Role
 from planner.store.roster import offices
+
+ROLE = click.Choice([*map(str, logins.ROLES)])
 
 
 @click.group("user")
@@ -25,13 +30,24 @@ def _password(from_stdin: bool) -> str:
 
 
 @user_group.command("add")
-@click.argument("name")
-@click.option("--role", type=click.Choice([*map(str, logins.ROLES)]), required=True)
+@click.argument("name", default="")
+@click.option("--role", type=ROLE, help="NAME 的角色 / of NAME")
 @click.option("--person", default="")
 @click.option("--password-stdin", is_flag=True)
+@click.option("--all", "everybody", type=ROLE, help="给没有帐号的人都建，角色为 / for all without one, with this role")
+@click.option("--preview", is_flag=True, help="只看名单，不建 / show who would get one, make none")
 @click.pass_obj
-def add(shared: Shared, name: str, role: str, person: str, password_stdin: bool) -> None:
-    """新建帐号 / a new log-in."""
+def add(
+    shared: Shared, name: str, role: str | None, person: str, password_stdin: bool, everybody: str | None, preview: bool
+) -> None:
+    """新建帐号 / a new log-in, or --all: one for everybody who has none, with first passwords to hand over."""
+    if everybody is not None:
+        if name or role or person or password_stdin:
+            raise click.UsageError("--all 只能和 --preview 同用 / --all goes with --preview alone")
+        add_all(shared, Role(everybody), preview=preview)
+        return
+    if not name or role is None or preview:
+        raise click.UsageError("请给出登录名和 --role，或用 --all 角色 / give NAME and --role, or --all ROLE")
     password = _password(password_stdin)
     person = person_id(shared, person) if person else ""
     with shared.store.write() as transaction:
@@ -63,6 +79,7 @@ def list_command(shared: Shared) -> None:
                     "person": one.person,
                     "disabled": bool(one.disabled_at),
                     "first_password": bool(one.given_at),
+                    "second_factor": bool(one.factor_at),
                 }
                 for one in found
             ]
@@ -76,6 +93,7 @@ def list_command(shared: Shared) -> None:
                     one.person,
                     shared.words("已停用", "disabled") if one.disabled_at else "",
                     shared.words("初始密码未改", "first password not changed") if one.given_at else "",
+                    shared.words("两步验证", "second factor") if one.factor_at else "",
                 )
                 if part
             )
@@ -119,6 +137,24 @@ def password(shared: Shared, name: str, password_stdin: bool) -> None:
             shared.words(
                 f"{name} 的密码已重设，已登录的都已退出，下次登录时要改密码",
                 f"{name} has a new password, its sessions have ended; the next use changes the password",
+            )
+        ],
+    )
+
+
+@user_group.command("reset-factor")
+@click.argument("name")
+@click.pass_obj
+def reset_factor(shared: Shared, name: str) -> None:
+    """取消丢了手机的人的两步验证 / take off a second factor that somebody lost."""
+    with shared.store.write() as transaction:
+        second_factor.reset_factor(transaction, name, shared.now(), shared.actor)
+    shared.show(
+        {"name": name},
+        [
+            shared.words(
+                f"{name} 的两步验证已取消，已登录的都已退出；本人下次登录时会看到这件事",
+                f"the second factor of {name} is off, its sessions have ended; its holder is told at the next log-in",
             )
         ],
     )

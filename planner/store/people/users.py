@@ -29,7 +29,8 @@ class User:
     """A log-in; `person` is the id of the person it belongs to, or ''.
 
     `password` is a hash; a session of an older `generation` has ended. `given_at` is when the office gave the password,
-    None once its holder has chosen one.
+    None once its holder has chosen one, and `chosen_at` when that was. From `factor_at` on a code is asked for beside
+    it; `factor_taken_at` is when the office took that off again, None once its holder has been told.
     """
 
     id: UserId
@@ -41,6 +42,9 @@ class User:
     disabled_at: str | None
     generation: int
     given_at: str | None
+    chosen_at: str | None
+    factor_at: str | None
+    factor_taken_at: str | None
 
 
 def _user(row: RowMapping) -> User:

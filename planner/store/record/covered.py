@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, RowMapping, Table, and_, or_, select
 
-from planner.store.door_tables import api_tokens, identities, users
+from planner.store.door_tables import api_tokens, identities, second_factors, users
 from planner.store.tables import metadata
 
 Tables = Mapping[str, Table]
@@ -25,6 +25,7 @@ class Covered(StrEnum):
     USER = "user"
     TOKEN = "token"
     IDENTITY = "identity"
+    FACTOR = "factor"
     OFFER = "offer"
     CALL = "call"
     INSTRUCTION = "instruction"
@@ -39,6 +40,7 @@ _TABLES: Mapping[Covered, str] = {
     Covered.USER: users.name,
     Covered.TOKEN: api_tokens.name,
     Covered.IDENTITY: identities.name,
+    Covered.FACTOR: second_factors.name,
     Covered.OFFER: "offers",
     Covered.CALL: "calls",
     Covered.INSTRUCTION: "instructions",

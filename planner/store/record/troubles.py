@@ -93,6 +93,7 @@ _CALLED: dict[Covered, Words] = {
     Covered.IDENTITY: Words(
         "统一身份{name}（第{key}号，含对应的帐号）", "identity {key} {name}, the log-in that it is bound to included"
     ),
+    Covered.FACTOR: Words("第{key}号登录帐号的两步验证", "second factor of log-in {key}"),
     Covered.OFFER: Words("换班申请第{key}号", "request to swap {key}"),
     Covered.CALL: Words("征集替班第{key}号", "open call {key}"),
     Covered.INSTRUCTION: Words("领导指示第{key}号", "instruction {key}"),

@@ -29,7 +29,7 @@ NAMES: dict[Check, Words] = {
     Check.STORE: Words("数据库", "store"),
     Check.SCHEMA: Words("数据版本", "migrations"),
     Check.CHAIN: Words("操作日志", "log"),
-    Check.SEALED: Words("密封的内容", "sealed"),
+    Check.SEALED: Words("密封内容", "sealed"),
     Check.CLOCK: Words("时间", "clock"),
     Check.WORKER: Words("后台", "worker"),
     Check.PERMISSIONS: Words("权限", "permissions"),

@@ -22,10 +22,12 @@ from planner.settings import (
     Profile,
     SettingInForce,
     Source,
+    second_factor_roles,
     settings_in_force,
     site_address,
     unknown_settings,
 )
+from planner.store.people.users import Role
 from planner.upkeep.doctor.findings import Check, Diagnosis, Soundness, fine, wrong
 from planner.words import Words
 
@@ -98,6 +100,8 @@ def _unreadable() -> Iterator[Diagnosis]:
         yield _odd("DANGZHI_PROFILE", Profile.MLPS)
     if (os.environ.get("DANGZHI_OIDC_FIRST_SIGHT", "").strip().lower() or FirstSight.REFUSE) not in tuple(FirstSight):
         yield _odd("DANGZHI_OIDC_FIRST_SIGHT", FirstSight.REFUSE)
+    if second_factor_roles() - set(Role):
+        yield _odd("DANGZHI_SECOND_FACTOR", f"{Role.CLERK},{Role.APPROVER}")
     try:
         now(OFFICIAL)
     except Refused:

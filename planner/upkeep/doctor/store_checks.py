@@ -18,7 +18,7 @@ from planner.store.copies.head import has_entry
 from planner.store.roster import offices
 from planner.store.schema.migrating import SchemaAge, age_of, newest, revision_of
 from planner.upkeep.doctor.findings import Check, Diagnosis, fine, unseen, wrong
-from planner.upkeep.doctor.sealed_check import look_at_sealed
+from planner.upkeep.doctor.sealed_checks import look_at_sealed
 from planner.upkeep.doctor.store_look import Damaged, NoAnswer, NoStore, store_look
 from planner.upkeep.worker_beat import is_alive, last_sign
 from planner.words import Words
@@ -61,8 +61,8 @@ def _inside(connection: Connection, home: Path, url: str) -> tuple[list[Diagnosi
     transaction = Transaction(connection, home)
     office = offices.load(transaction)
     zone = str(office.zone)
-    inner = [_chain(transaction), look_at_sealed(transaction, office), *_clock(transaction, zone), _worker(transaction)]
-    return [opens, schema, *inner], zone
+    looks = [_chain(transaction), look_at_sealed(transaction, office), *_clock(transaction, zone), _worker(transaction)]
+    return [opens, schema, *looks], zone
 
 
 def _schema(revision: str) -> Diagnosis:

@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from fontTools.fontBuilder import FontBuilder
 
+from planner.access import logins
 from planner.home import keys
 from planner.paper.presses import fonts
 from planner.settings import SETTINGS
 from planner.store import Store
 from planner.store.messages import messages
 from planner.store.messages.feeds import switch
+from planner.store.roster import offices
 from planner.upkeep import nightly
 from planner.upkeep.doctor.examine import examine_home
 from planner.upkeep.doctor.findings import Check, Soundness
@@ -26,6 +28,7 @@ from planner.upkeep.worker_beat import SWITCH
 from tests.fixtures.office_at_work import NOW, closed, issued_home, run
 from tests.fixtures.older_store import older_home
 from tests.fixtures.programs import FOLDER
+from tests.fixtures.telephone import with_factor
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[3]
@@ -198,6 +201,19 @@ def odd_profile(home, patch):
     patch.setenv("DANGZHI_PROFILE", "level 2")
 
 
+def odd_roles(home, patch):
+    patch.setenv("DANGZHI_SECOND_FACTOR", "clerk,boss")
+
+
+def lost_factor(home, patch):
+    store = Store(home)
+    with store.write() as transaction:
+        logins.add(transaction, offices.load(transaction), "li", "clerk", "", "correct horse", NOW, "test")
+    with_factor(store, "li")
+    closed(store)
+    (home / "sealing.key").unlink()
+
+
 def odd_networks(home, patch):
     patch.setenv("DANGZHI_INTRANET", "10.0.0.0/8，192.168.0.0/16")
 
@@ -243,6 +259,8 @@ PLANTED = {
     unknown_setting: (Check.SETTINGS, "DANGZHI_PORTALS", "是不是要写 DANGZHI_PORTAL？"),
     odd_address: (Check.SETTINGS, "DANGZHI_BASE_URL", "https://"),
     odd_profile: (Check.SETTINGS, "DANGZHI_PROFILE", "mlps"),
+    odd_roles: (Check.SETTINGS, "clerk,boss", "clerk,approver"),
+    lost_factor: (Check.SEALED, "两步验证核对不了：li", "user reset-factor"),
     odd_networks: (Check.SETTINGS, "DANGZHI_INTRANET", "10.0.0.0/8,192"),
     odd_first_sight: (Check.SETTINGS, "DANGZHI_OIDC_FIRST_SIGHT", "refuse"),
     lost_key: (Check.SEALED, "密封密钥（sealing.key）不在", "重新登记"),

@@ -127,10 +127,23 @@ def test_a_browser_that_somebody_came_in_by_is_known(tmp_path):
         assert waits_aside(app, "POST", "/login", {"REMOTE_ADDR": "", "HTTP_COOKIE": cookie}) == Waiter("", known)
 
 
-HASHES = (("POST", "/login"), ("POST", "/password"))
+HASHES = (
+    ("POST", "/login"),
+    ("POST", "/login/code"),
+    ("POST", "/password"),
+    ("POST", "/second-factor"),
+    ("POST", "/office/users"),
+    ("POST", "/office/users/li/password"),
+    ("POST", "/office/users/missing"),
+    ("POST", "/api/v1/session"),
+    ("PUT", "/api/v1/session"),
+    ("POST", "/api/v1/office/users"),
+    ("PUT", "/api/v1/office/users/li"),
+)
 WAYS = (
     *HASHES,
     ("GET", "/login"),
+    ("GET", "/api/v1/session"),
     ("POST", "/logout"),
     ("POST", "/office/import"),
     ("POST", "/no/such/page"),

@@ -4,6 +4,7 @@ import http.client
 import json
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from waitress.server import create_server
@@ -139,6 +140,25 @@ def test_the_api_lets_a_given_password_do_nothing_but_change_itself(app):
     assert ask("GET", "/me/duties", token).status_code == 401, "the token of before has ended"
     assert changed["name"] == "li" and ask("GET", "/me/duties", changed["token"]).status_code == 200
     assert said(ask("PUT", "/session", changed["token"], password="wrong", fresh="x")) == (401, "1")
+
+
+def test_by_the_profile_mlps_a_password_of_ninety_days_opens_nothing_but_the_choice_of_another(app, monkeypatch):
+    client = app.test_client()
+    log_in(client, "li")
+    token = client.post("/api/v1/session", json={"name": "li", "password": PASSWORD}).json["token"]
+    monkeypatch.setenv("DANGZHI_NOW", (NOW + timedelta(days=90)).isoformat())
+    assert client.get("/me").status_code == 200
+    monkeypatch.setenv("DANGZHI_PROFILE", "mlps")
+    assert client.get("/me").headers["Location"] == "/password"
+    page = client.get("/password").get_data(as_text=True)
+    assert "已经用满 90 天" in page and "至少三种" in page and "办公室给的初始密码" not in page
+    refused = client.get("/api/v1/me/duties", headers={"Authorization": f"Bearer {token}"})
+    assert (refused.status_code, refused.json["code"]) == (403, "PASSWORD_TOO_OLD")
+    answer = client.post("/password", data={"old": PASSWORD, "fresh": "a purple kettle"})
+    assert answer.status_code == 400 and "至少要有三种" in answer.get_data(as_text=True)
+    client.post("/password", data={"old": PASSWORD, "fresh": "a purple Kettle"})
+    log_in(client, "li", "a purple Kettle")
+    assert client.get("/me").status_code == 200
 
 
 def test_what_the_site_and_the_api_make_is_given(app):

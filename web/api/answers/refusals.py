@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 from flask import Response, g, jsonify
 
+from planner.access.password_age import LASTS
 from planner.access.tokens import SCOPE_WORDS
 from planner.errors import NotPossible, Refused, TryLater
 from planner.judging.refusals import SwapRefused
 from planner.store import Unreadable
 from planner.store.people.api_tokens import TokenScope
 from planner.words import Words
-from web.shell.access import FirstPassword, record_forbidden
+from web.shell.access import FirstPassword, PasswordTooOld, SecondFactorMissing, record_forbidden
 
 Told = tuple[Response, int]
 
@@ -77,6 +78,31 @@ def _beyond_scope(cause: BeyondScope) -> Told:
     return _answer(403, "BEYOND_SCOPE", words.say(g.lang))
 
 
+def _too_old(cause: PasswordTooOld) -> Told:
+    words = Words(
+        f"密码已用满 {LASTS.days} 天，请先用 PUT /api/v1/session 换一个",
+        f"the password is {LASTS.days} days old: change it by PUT /api/v1/session first",
+    )
+    return _answer(403, "PASSWORD_TOO_OLD", words.say(g.lang))
+
+
+def _factor_missing(cause: SecondFactorMissing) -> Told:
+    words = Words(
+        "按规定，这个角色登录时要有两步验证，请先在网页上开启",
+        "this role must have a second factor: switch it on on the site first",
+    )
+    return _answer(403, "SECOND_FACTOR", words.say(g.lang))
+
+
+def code_wanted() -> Told:
+    """That name and password fit, and a code is wanted beside them."""
+    words = Words(
+        "这个帐号开启了两步验证，请在 code 里给出手机上的验证码或一个恢复码",
+        "this log-in has a second factor: send the telephone's code, or a recovery code, as code",
+    )
+    return _answer(401, "CODE_WANTED", words.say(g.lang))
+
+
 def _later(cause: TryLater) -> tuple[Response, int, dict[str, str]]:
     status, code = (503, "BUSY") if cause.busy else (429, "TOO_SOON")
     return *_answer(status, code, cause.words.say(g.lang)), {"Retry-After": str(cause.seconds)}
@@ -98,6 +124,8 @@ HANDLERS: tuple[tuple[type[Exception], Callable[[Any], Any]], ...] = (
     (TryLater, _later),
     (FirstPassword, _first_password),
     (BeyondScope, _beyond_scope),
+    (PasswordTooOld, _too_old),
+    (SecondFactorMissing, _factor_missing),
     (msgspec.DecodeError, _malformed),
     (UnicodeDecodeError, _malformed),
     (Unreadable, _down),

@@ -1,5 +1,6 @@
 """Who calls: from which address (`network`), in which browser (`browsers`), and whom the office's identity provider
 vouches for (`provider`).
 
-Also what the cookies are called by which a browser is known (`cookies`).
+Also whose password a browser gave a moment ago while the code is still wanted (`password_given`), and what the cookies
+are called by which it is known (`cookies`).
 """

@@ -10,6 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from planner.access.entering import Attempt
+from planner.access.factor.code_entering import CodeAttempt
 from planner.clock import true_instant
 from planner.store.people.users import User
 from planner.store.row_ids import UserId
@@ -45,6 +46,12 @@ def attempt_here(name: str, password: str) -> Attempt:
     """A try of a name and a password by this request."""
     browser, known_to = _told()
     return Attempt(name, password, address(), true_instant(), browser, frozenset(known_to))
+
+
+def code_here(user: User, code: str) -> CodeAttempt:
+    """A code beside the password of a log-in, by this request."""
+    browser, known_to = _told()
+    return CodeAttempt(user, code, address(), true_instant(), browser, frozenset(known_to))
 
 
 def remember_here(user: User) -> None:

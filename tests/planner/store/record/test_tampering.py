@@ -26,6 +26,7 @@ TABLES = {
     "users": Covered.USER,
     "api_tokens": Covered.TOKEN,
     "identities": Covered.IDENTITY,
+    "second_factors": Covered.FACTOR,
     "offers": Covered.OFFER,
     "calls": Covered.CALL,
     "instructions": Covered.INSTRUCTION,
