@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from planner.access.slowing import network_of
 from planner.store import Transaction, audit
-from planner.store.people.knocks import Knocks, how_many_count, keep_knocks, knocks_of, take_knocks
+from planner.store.door.knocks import Knocks, how_many_count, keep_knocks, knocks_of, take_knocks
 from planner.store.people.users import User
 
 WINDOW = timedelta(minutes=10)

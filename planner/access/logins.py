@@ -11,8 +11,8 @@ from planner.access.passwords import refuse_weak
 from planner.errors import NotPossible
 from planner.office.office import Office
 from planner.store import Transaction, audit
+from planner.store.door.sessions import Ending, end_sessions_of
 from planner.store.people import users
-from planner.store.people.sessions import Ending, end_sessions_of
 from planner.store.people.users import Role, User
 from planner.store.row_ids import UserId
 

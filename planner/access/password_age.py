@@ -8,7 +8,7 @@ from planner.access.hashing import is_right
 from planner.errors import Refused, fault
 from planner.settings import Profile, password_profile
 from planner.store import Transaction
-from planner.store.people.past_passwords import keep_password, passwords_before
+from planner.store.door.past_passwords import keep_password, passwords_before
 from planner.store.people.users import User
 
 LASTS = timedelta(days=90)

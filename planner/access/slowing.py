@@ -17,7 +17,7 @@ from planner.errors import TryLater
 from planner.home import keys
 from planner.settings import Profile, password_profile
 from planner.store import Transaction
-from planner.store.people.tries import Tries, forget_tries, keep_tries, names_tried, tries_of
+from planner.store.door.tries import Tries, forget_tries, keep_tries, names_tried, tries_of
 from planner.store.row_ids import UserId
 from planner.words import Words
 

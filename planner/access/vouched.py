@@ -13,8 +13,7 @@ from planner.access import door_book
 from planner.errors import NotPossible
 from planner.settings import FirstSight, first_sight
 from planner.store import Transaction, audit
-from planner.store.people import users
-from planner.store.people.identities import (
+from planner.store.door.identities import (
     Identity,
     add_identity,
     all_identities,
@@ -24,6 +23,7 @@ from planner.store.people.identities import (
     identity_of,
     identity_of_log_in,
 )
+from planner.store.people import users
 from planner.store.people.users import User
 from planner.store.row_ids import IdentityId
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from planner.access import tokens
+from planner.access.handed_out import tokens
 from planner.clock import now
 from planner.errors import NotPossible
 from planner.home.half_restored import put_mark, restore_under_way, take_mark_away

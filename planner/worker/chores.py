@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from planner import settings
-from planner.access import door_book, tokens
+from planner.access import door_book
+from planner.access.handed_out import tokens
 from planner.access.sessions.unsent import forget_over
 from planner.changing import lapse, unanswered
 from planner.clock import pretended, true_instant

@@ -10,11 +10,12 @@ import msgspec
 from flask import Blueprint, Flask, Response, abort, g, jsonify, request
 from flask_login import AnonymousUserMixin
 
-from planner.access import door_book, tokens
-from planner.access.tokens import Bearer
+from planner.access import door_book
+from planner.access.handed_out import tokens
+from planner.access.handed_out.tokens import Bearer
 from planner.roster.addressing import days_named, slot_named
 from planner.store import Unreadable
-from planner.store.people.api_tokens import ApiToken
+from planner.store.door.api_tokens import ApiToken
 from planner.store.people.users import User
 from planner.store.roster.standing import Standing
 from web.api.answers import repeats

@@ -21,7 +21,7 @@ from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.roster.addressing import SlotWords, days_named, duty_named, issued_line, slot_named
 from planner.store import Store
-from planner.store.people.api_tokens import ApiToken, TokenScope
+from planner.store.door.api_tokens import ApiToken, TokenScope
 from planner.store.people.users import User
 from planner.store.roster.standing import Standing
 from planner.words import Lang

@@ -8,14 +8,15 @@ from datetime import date
 from flask import make_response
 from werkzeug.exceptions import HTTPException
 
-from planner.access import entering, logins, tokens
+from planner.access import entering, logins
 from planner.access.factor.code_entering import NoCodeOpens, enter_code, sealed_refusal
+from planner.access.handed_out import tokens
 from planner.access.slowing import wrong_code_words, wrong_words
 from planner.pages import notice
 from planner.paper import code_lookup
 from planner.problem.period import Period
+from planner.store.door.api_tokens import ApiToken, TokenScope
 from planner.store.people import users
-from planner.store.people.api_tokens import ApiToken, TokenScope
 from planner.store.people.users import User
 from planner.store.roster import offices
 from web.api.answers.refusals import code_wanted, said
@@ -71,7 +72,7 @@ def session(asked: Asked) -> Token:
     if isinstance(found, entering.NotLetIn):
         raise _wrong(found)
     with asked.store.write() as transaction:
-        return _token(found, *tokens.open_session(transaction, found, asked.now))
+        return _token(found, *tokens.token_for_password(transaction, found, asked.now))
 
 
 def _by_code(asked: Asked, user: User) -> User:
@@ -109,7 +110,7 @@ def choose_password(asked: Asked) -> Token:
         logins.choose_password(transaction, offices.load(transaction), found, asked.body.fresh, asked.now)
         fresh = users.by_id(transaction, found.id)
         assert fresh is not None
-        return _token(fresh, *tokens.open_session(transaction, fresh, asked.now))
+        return _token(fresh, *tokens.token_for_password(transaction, fresh, asked.now))
 
 
 @operation("DELETE", "/session", ANY_LOG_IN, ROSTERS, gives=dict[str, str])

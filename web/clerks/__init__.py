@@ -1,8 +1,8 @@
 """The clerks' pages: the month from what lies ahead to the issue, and everything that follows it.
 
 One module a page or a group of pages, its templates in templates/clerks/; what the office registers has a room of its
-own (`registers`). An endpoint is named like its file: `clerks.month.home` is `home` in clerks/month.py. Open to clerks;
-the record and the papers to auditors too.
+own (`registers`), and so has what it does at the door (`door`). An endpoint is named like its file: `clerks.month.home`
+is `home` in clerks/month.py. Open to clerks; the record and the papers to auditors too.
 Comes in: requests of a log-in whose role `shell.access` has checked. Goes out: pages, papers, redirects.
 May ask: planner, and shell; no other audience.
 """
@@ -19,10 +19,8 @@ from web.clerks import (
     actual_service,
     ahead,
     draft,
-    identities,
     instructions,
     log,
-    log_ins,
     messages,
     month,
     now,
@@ -30,8 +28,8 @@ from web.clerks import (
     record,
     requests,
     subscriptions,
-    tokens,
 )
+from web.clerks.door import identities, log_ins, tokens
 from web.clerks.registers import data, own_table, rules, upload
 from web.shell.caller import browsers
 from web.shell.clock import now as moment

@@ -18,9 +18,9 @@ from planner.errors import NotPossible, Refused
 from planner.issuing.verify import verify_against
 from planner.office.office import Office
 from planner.store import Transaction, audit
+from planner.store.door.identities import all_identities
+from planner.store.door.sessions import Ending
 from planner.store.people import users
-from planner.store.people.identities import all_identities
-from planner.store.people.sessions import Ending
 from planner.store.roster import offices
 from planner.workbook.refs import index_of
 from web.shell.access import CLERK, RECORD, allow

@@ -18,7 +18,7 @@ from planner.access.password_age import is_too_old
 from planner.office.ids import as_person
 from planner.office.office import Office
 from planner.store import Repeated, Store, Unreadable, idempotency, once
-from planner.store.people.api_tokens import ApiToken, TokenKind
+from planner.store.door.api_tokens import ApiToken, TokenKind
 from planner.store.people.users import Role, User
 from web.gate.addresses import within_site
 from web.shell.asker import asker, is_vouched, logged_in, session_id

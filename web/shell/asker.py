@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_login import current_user
 
-from planner.store.people.sessions import LogInSession
+from planner.store.door.sessions import LogInSession
 from planner.store.people.users import User
 
 

@@ -12,7 +12,7 @@ from planner.notifying.wording import channel_said
 from planner.roster.reasons import reason_said
 from planner.store.states import INSTRUCTION_WORDS, MESSAGE_WORDS, OFFER_WORDS
 from planner.words import WEEKDAYS, span_words, until_words
-from web.shell.caller.cookies import cookie_name, cookies_are_secure
+from web.gate.cookies import cookie_name, cookies_are_secure
 from web.shell.clock import now, today
 
 COOKIE = "lang"

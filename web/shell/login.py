@@ -17,14 +17,14 @@ from planner.access.slowing import waiting_words, wrong_words
 from planner.errors import Refused, TryLater
 from planner.home import keys
 from planner.store import Store, Unreadable
-from planner.store.people.sessions import Ending, LogInSession
+from planner.store.door.sessions import Ending, LogInSession
 from planner.store.people.users import User
 from planner.store.roster import offices
 from web.gate.addresses import within_site
+from web.gate.cookies import bind_cookies
 from web.shell.access import ANY_LOG_IN, ANYBODY, ASSETS, allow, home_page
 from web.shell.asker import asker, is_vouched, logged_in
 from web.shell.caller import browsers
-from web.shell.caller.cookies import bind_cookies
 from web.shell.caller.password_given import password_given
 from web.shell.caller.provider import left
 from web.shell.clock import now

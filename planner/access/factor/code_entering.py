@@ -12,8 +12,8 @@ from planner.access.factor.recovery import recovery_digest
 from planner.access.factor.second_factor import CodeAnswer, take_code
 from planner.errors import Refused, fault
 from planner.store import Store, Transaction, audit
+from planner.store.door.second_factors import factor_of
 from planner.store.people import users
-from planner.store.people.second_factors import factor_of
 from planner.store.people.users import User
 from planner.store.row_ids import UserId
 

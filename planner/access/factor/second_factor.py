@@ -20,8 +20,8 @@ from planner.errors import NotPossible
 from planner.home import keys
 from planner.settings import second_factor_roles
 from planner.store import Transaction, audit
+from planner.store.door.second_factors import KeptFactor, drop_factor, factor_of, keep_factor
 from planner.store.people import users
-from planner.store.people.second_factors import KeptFactor, drop_factor, factor_of, keep_factor
 from planner.store.people.users import User
 
 STEP = 30

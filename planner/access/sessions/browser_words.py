@@ -8,30 +8,30 @@ from __future__ import annotations
 import re
 
 BROWSERS = (
-    ("MicroMessenger", "微信 WeChat"),
-    ("DingTalk", "钉钉 DingTalk"),
-    ("wxwork", "企业微信 WeCom"),
-    ("360SE|360EE|QihooBrowser", "360"),
-    ("QQBrowser|MQQBrowser", "QQ"),
-    ("UCBrowser|UBrowser", "UC"),
-    ("HuaweiBrowser", "Huawei"),
-    ("MiuiBrowser", "Xiaomi"),
-    ("SE 2\\.X|MetaSr", "搜狗 Sogou"),
-    ("Edg|EdgA|EdgiOS", "Edge"),
-    ("OPR|Opera", "Opera"),
-    ("Firefox|FxiOS", "Firefox"),
-    ("Chrome|Chromium|CriOS", "Chrome"),
-    ("Safari", "Safari"),
+    (re.compile("MicroMessenger"), "微信 WeChat"),
+    (re.compile("DingTalk"), "钉钉 DingTalk"),
+    (re.compile("wxwork"), "企业微信 WeCom"),
+    (re.compile("360SE|360EE|QihooBrowser"), "360"),
+    (re.compile("QQBrowser|MQQBrowser"), "QQ"),
+    (re.compile("UCBrowser|UBrowser"), "UC"),
+    (re.compile("HuaweiBrowser"), "Huawei"),
+    (re.compile("MiuiBrowser"), "Xiaomi"),
+    (re.compile("SE 2\\.X|MetaSr"), "搜狗 Sogou"),
+    (re.compile("Edg|EdgA|EdgiOS"), "Edge"),
+    (re.compile("OPR|Opera"), "Opera"),
+    (re.compile("Firefox|FxiOS"), "Firefox"),
+    (re.compile("Chrome|Chromium|CriOS"), "Chrome"),
+    (re.compile("Safari"), "Safari"),
 )
 """Sign in a User-Agent → name; what imitates others stands before them."""
 SYSTEMS = (
-    ("HarmonyOS|OpenHarmony", "HarmonyOS"),
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS X|Macintosh", "macOS"),
-    ("Kylin|UOS|Linux|X11", "Linux"),
+    (re.compile("HarmonyOS|OpenHarmony"), "HarmonyOS"),
+    (re.compile("Android"), "Android"),
+    (re.compile("iPhone"), "iPhone"),
+    (re.compile("iPad"), "iPad"),
+    (re.compile("Windows"), "Windows"),
+    (re.compile("Mac OS X|Macintosh"), "macOS"),
+    (re.compile("Kylin|UOS|Linux|X11"), "Linux"),
 )
 READ = 500
 """So many letters of what a browser says are looked at."""
@@ -43,5 +43,5 @@ def browser_words(agent: str) -> str:
     return " · ".join(name for name in (_first(BROWSERS, told), _first(SYSTEMS, told)) if name)
 
 
-def _first(signs: tuple[tuple[str, str], ...], told: str) -> str:
-    return next((name for sign, name in signs if re.search(rf"(?:{sign})", told)), "")
+def _first(signs: tuple[tuple[re.Pattern[str], str], ...], told: str) -> str:
+    return next((name for sign, name in signs if sign.search(told)), "")

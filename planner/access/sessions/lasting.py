@@ -12,8 +12,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from planner.store import Transaction
-from planner.store.people import users
-from planner.store.people.sessions import (
+from planner.store.door.sessions import (
     Ending,
     LogInSession,
     add_session,
@@ -24,6 +23,7 @@ from planner.store.people.sessions import (
     session_of,
     unended_sessions,
 )
+from planner.store.people import users
 from planner.store.people.users import User
 from planner.store.row_ids import NO_SESSION
 

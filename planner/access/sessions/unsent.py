@@ -17,8 +17,8 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from planner.access.sessions.lasting import AHEAD, REMEMBERED, FoundSession, moment_text, token_digest
 from planner.store import Transaction
-from planner.store.people.sessions import forget_sessions
-from planner.store.people.unsent_forms import SealedForm, add_sealed, drop_sealed, forget_sealed, sealed_of
+from planner.store.door.sessions import forget_sessions
+from planner.store.door.unsent_forms import SealedForm, add_sealed, drop_sealed, forget_sealed, sealed_of
 from planner.store.people.users import User
 
 KEPT = timedelta(hours=1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from planner.access import tokens
-from planner.access.tokens import MOST_DAYS, NAMED_SCOPES, SCOPE_WORDS, STATE_WORDS, USUAL_DAYS, HeldToken
+from planner.access.handed_out import tokens
+from planner.access.handed_out.tokens import MOST_DAYS, NAMED_SCOPES, SCOPE_WORDS, STATE_WORDS, USUAL_DAYS, HeldToken
 from planner.commands.shared import NUMBER, Shared
 from planner.errors import NotPossible
 from planner.store import Transaction

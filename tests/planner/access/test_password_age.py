@@ -8,8 +8,8 @@ from planner.access import logins
 from planner.access.password_age import is_too_old
 from planner.errors import Refused
 from planner.store import Store
+from planner.store.door.past_passwords import passwords_before
 from planner.store.people import users
-from planner.store.people.past_passwords import passwords_before
 from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW, issued_home
 

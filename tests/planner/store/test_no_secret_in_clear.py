@@ -6,14 +6,16 @@ import json
 import pytest
 from sqlalchemy import update
 
-from planner.access import hashing, logins, tokens
+from planner.access import hashing, logins
+from planner.access.handed_out import tokens
 from planner.home import keys
 from planner.notifying import sending
 from planner.notifying.targets import Target
 from planner.store import Store, door_tables
 from planner.store.copies.rows import lines_out, tables_of
+from planner.store.door import api_tokens
 from planner.store.messages import feeds, messages
-from planner.store.people import api_tokens, users
+from planner.store.people import users
 from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW, issued_home
 from web import create_app

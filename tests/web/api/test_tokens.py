@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from planner.access import logins, tokens
+from planner.access import logins
+from planner.access.handed_out import tokens
 from planner.store import Store, Unreadable, audit
+from planner.store.door.api_tokens import TokenScope, digest_of
 from planner.store.door_tables import api_tokens, users
 from planner.store.people import users as user_rows
-from planner.store.people.api_tokens import TokenScope, digest_of
 from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW, issued_home
 from tests.fixtures.site_log_ins import PASSWORD

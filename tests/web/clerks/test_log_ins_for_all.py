@@ -11,7 +11,7 @@ from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW, issued_home
 from tests.fixtures.site_log_ins import PASSWORD
 from web import create_app
-from web.clerks import log_ins
+from web.clerks.door import log_ins
 
 pytestmark = pytest.mark.engines
 

@@ -10,8 +10,8 @@ import web.shell.caller.provider
 from planner.access import logins, vouched
 from planner.errors import NotPossible
 from planner.store import Store, audit
+from planner.store.door.identities import all_identities
 from planner.store.people import users
-from planner.store.people.identities import all_identities
 from planner.store.roster import offices
 from tests.fixtures.identity_provider import CLIENT, OTHER, SECRET, Provider, come_back
 from tests.fixtures.office_at_work import NOW, issued_home

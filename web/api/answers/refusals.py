@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 from flask import Response, g, jsonify
 
+from planner.access.handed_out.tokens import SCOPE_WORDS
 from planner.access.password_age import LASTS
-from planner.access.tokens import SCOPE_WORDS
 from planner.errors import NotPossible, Refused, TryLater
 from planner.judging.refusals import SwapRefused
 from planner.store import Unreadable
-from planner.store.people.api_tokens import TokenScope
+from planner.store.door.api_tokens import TokenScope
 from planner.words import Words
 from web.shell.access import FirstPassword, PasswordTooOld, SecondFactorMissing, record_forbidden
 

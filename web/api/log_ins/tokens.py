@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.access import tokens
-from planner.access.tokens import USUAL_DAYS, HeldToken, TokenState
+from planner.access.handed_out import tokens
+from planner.access.handed_out.tokens import USUAL_DAYS, HeldToken, TokenState
+from planner.store.door.api_tokens import TokenKind, TokenScope
 from planner.store.people import users
-from planner.store.people.api_tokens import TokenKind, TokenScope
 from planner.store.people.users import Role, User
 from planner.store.row_ids import TokenId
 from web.api.operation import FULL, READ, WRITE, Asked, done, operation

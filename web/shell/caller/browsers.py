@@ -14,7 +14,7 @@ from planner.access.factor.code_entering import CodeAttempt
 from planner.clock import true_instant
 from planner.store.people.users import User
 from planner.store.row_ids import UserId
-from web.shell.caller.cookies import cookie_name, cookies_are_secure
+from web.gate.cookies import cookie_name, cookies_are_secure
 from web.shell.caller.network import Network
 
 COOKIE = "browser"

@@ -29,8 +29,8 @@ from planner.access.factor.second_factor import (
 from planner.access.slowing import waiting_words, wrong_code_words
 from planner.clock import true_instant
 from planner.errors import NotPossible, TryLater
+from planner.store.door.second_factors import factor_of
 from planner.store.people import users
-from planner.store.people.second_factors import factor_of
 from planner.store.people.users import User
 from planner.store.roster import offices
 from planner.words import Words

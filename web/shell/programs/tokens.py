@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from planner.access import tokens
 from planner.access.actors import ACTORS
-from planner.access.tokens import LONGEST_NAME, NAMED_SCOPES, SCOPE_WORDS, STATE_WORDS, TokenState
+from planner.access.handed_out import tokens
+from planner.access.handed_out.tokens import LONGEST_NAME, NAMED_SCOPES, SCOPE_WORDS, STATE_WORDS, TokenState
 from planner.errors import NotPossible, Refused
 from planner.store.row_ids import TokenId
 from web.shell.access import SETTLED, allow

@@ -26,7 +26,7 @@ from planner.access.sessions.lasting import (
     token_digest,
 )
 from planner.store import Unreadable
-from planner.store.people.sessions import Ending
+from planner.store.door.sessions import Ending
 from planner.store.people.users import Role, User
 from planner.store.row_ids import UserId
 from planner.words import Words

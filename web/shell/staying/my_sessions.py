@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from planner import clock
 from planner.access import door_book
 from planner.access.sessions.lasting import IDLE, LONGEST, end_going_on, going_on
-from planner.store.people.sessions import Ending, end_session
+from planner.store.door.sessions import Ending, end_session
 from web.shell.access import ANY_LOG_IN, allow
 from web.shell.asker import asker, own_session
 from web.shell.caller import browsers

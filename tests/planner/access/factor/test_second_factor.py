@@ -15,8 +15,8 @@ from planner.access.factor.recovery import recovery_codes
 from planner.errors import NotPossible, TryLater
 from planner.home import keys
 from planner.store import Store, audit, record
+from planner.store.door.second_factors import factor_of
 from planner.store.people import users
-from planner.store.people.second_factors import factor_of
 from planner.store.people.users import User
 from planner.store.roster import offices
 from tests.fixtures.entering import BEGAN, STRANGER, entered

@@ -8,8 +8,8 @@ from planner.access import logins
 from planner.access.sessions import lasting
 from planner.access.sessions.lasting import Caller, find_session, going_on, how_many_go_on, open_session
 from planner.store import Store
+from planner.store.door.sessions import Ending
 from planner.store.people import users
-from planner.store.people.sessions import Ending
 from planner.store.roster import offices
 from tests.fixtures.copied import rows_of
 from tests.fixtures.office_at_work import NOW, issued_home

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from planner.store import Store, record
-from planner.store.people import tries
+from planner.store.door import tries
 from planner.store.record import anchor_file
 from planner.store.record.anchor_file import append_head, read_anchors
 from planner.store.record.heads import Head

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from planner.access.sessions.lasting import FoundSession
-from planner.store.people.sessions import LogInSession
+from planner.store.door.sessions import LogInSession
 from planner.store.people.users import Role, User
 from planner.store.row_ids import SessionId, UserId
 from web.shell.sessions import seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from planner.access import tokens
+from planner.access.handed_out import tokens
 from planner.errors import NotPossible
 from planner.store.people import users
 from planner.store.roster import offices

@@ -15,8 +15,7 @@ from enum import StrEnum
 from planner.access import door_book
 from planner.errors import Fault, NotPossible, Refused, fault
 from planner.store import Transaction, audit
-from planner.store.people import users
-from planner.store.people.api_tokens import (
+from planner.store.door.api_tokens import (
     ApiToken,
     NewToken,
     TokenKind,
@@ -24,11 +23,12 @@ from planner.store.people.api_tokens import (
     add_token,
     end_token_row,
     forget_tokens,
-    note_use,
+    note_token_use,
     token_by_id,
     token_by_secret,
     tokens_of,
 )
+from planner.store.people import users
 from planner.store.people.users import User
 from planner.store.row_ids import TokenId
 from planner.words import Words
@@ -93,7 +93,7 @@ class HeldToken:
     state: TokenState
 
 
-def open_session(transaction: Transaction, user: User, now: datetime) -> tuple[ApiToken, str]:
+def token_for_password(transaction: Transaction, user: User, now: datetime) -> tuple[ApiToken, str]:
     """A token for a log-in that has just given its password; returns it with its secret, which nobody can read again.
 
     It reaches everything the log-in may, for twelve hours.
@@ -171,7 +171,7 @@ def use_is_due(token: ApiToken, now: datetime) -> bool:
 
 def write_use(transaction: Transaction, token: ApiToken, now: datetime) -> None:
     """Write down that a token was used."""
-    note_use(transaction, token.id, now.isoformat())
+    note_token_use(transaction, token.id, now.isoformat())
 
 
 def held_tokens(transaction: Transaction, holders: Iterable[User], now: datetime) -> list[HeldToken]:

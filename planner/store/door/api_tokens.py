@@ -107,7 +107,7 @@ def end_token_row(transaction: Transaction, id: TokenId, at: str) -> None:
     transaction.connection.execute(update(api_tokens).where(api_tokens.c.id == id).values(ended_at=at))
 
 
-def note_use(transaction: Transaction, id: TokenId, at: str) -> None:
+def note_token_use(transaction: Transaction, id: TokenId, at: str) -> None:
     """Note when a token was used last (ISO)."""
     here = token_uses.c.token == id
     if not transaction.connection.execute(update(token_uses).where(here).values(at=at)).rowcount:

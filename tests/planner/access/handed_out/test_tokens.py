@@ -4,11 +4,12 @@ import json
 
 import pytest
 
-from planner.access import logins, tokens
-from planner.access.tokens import TokenState
+from planner.access import logins
+from planner.access.handed_out import tokens
+from planner.access.handed_out.tokens import TokenState
 from planner.store import Store, record
+from planner.store.door.api_tokens import TokenScope
 from planner.store.people import users
-from planner.store.people.api_tokens import TokenScope
 from planner.store.roster import offices
 from planner.upkeep.backup import back_up
 from planner.upkeep.restore import restore_backup
@@ -68,7 +69,7 @@ def test_a_token_that_was_ended_since_does_not_come_back_with_a_backup(home, tmp
     with store.write() as transaction:
         li = users.by_name(transaction, "li")
         token, secret = tokens.make_token(transaction, li, "大屏", TokenScope.READ, 90, NOW, "li")
-        _, entry = tokens.open_session(transaction, li, NOW)
+        _, entry = tokens.token_for_password(transaction, li, NOW)
     back_up(store, tmp_path / "b.zip", NOW)
     with store.write() as transaction:
         tokens.end_token(transaction, token.id, NOW, "li")
