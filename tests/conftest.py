@@ -53,8 +53,11 @@ def settings_of_its_own():
 
 
 @pytest.fixture(autouse=True)
-def engine(request, monkeypatch):
-    """The engine that stores of the test are on: SQLite, unless the test runs on each."""
+def engine(request, settings_of_its_own, monkeypatch):
+    """The engine that stores of the test are on: SQLite, unless the test runs on each.
+
+    It is set after the settings were looked at, so that they are given back without it.
+    """
     from tests.fixtures import engines
 
     name = getattr(request, "param", engines.SQLITE)

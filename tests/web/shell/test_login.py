@@ -145,8 +145,8 @@ def test_the_api_lets_a_given_password_do_nothing_but_change_itself(app):
 def test_by_the_profile_mlps_a_password_of_ninety_days_opens_nothing_but_the_choice_of_another(app, monkeypatch):
     client = app.test_client()
     log_in(client, "li")
-    token = client.post("/api/v1/session", json={"name": "li", "password": PASSWORD}).json["token"]
     monkeypatch.setenv("DANGZHI_NOW", (NOW + timedelta(days=90)).isoformat())
+    token = client.post("/api/v1/session", json={"name": "li", "password": PASSWORD}).json["token"]
     assert client.get("/me").status_code == 200
     monkeypatch.setenv("DANGZHI_PROFILE", "mlps")
     assert client.get("/me").headers["Location"] == "/password"

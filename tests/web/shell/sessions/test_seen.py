@@ -15,7 +15,9 @@ MINUTE = timedelta(minutes=1)
 
 def found(digest="one", user=1, noted=AT):
     session = LogInSession(SessionId(1), digest, UserId(user), 1, False, f"{AT}", f"{noted}", "10.0.0.7", "", None)
-    return FoundSession(session, User(UserId(user), "li", Role.CLERK, "", "hash", f"{AT}", None, 1, None), None)
+    return FoundSession(
+        session, User(UserId(user), "li", Role.CLERK, "", "hash", f"{AT}", None, 1, None, None, None, None), None
+    )
 
 
 def test_a_use_is_due_to_be_noted_a_minute_after_the_last_note_or_the_last_try():

@@ -28,9 +28,12 @@ NOT_KEPT = {
     ("shell.login.password", ""),
     ("shell.my_sessions.end", ""),
     ("shell.my_sessions.end_others", ""),
+    ("shell.second_factor.change", ""),
+    ("shell.second_factor.code", ""),
+    ("shell.second_factor.seen", ""),
     ("shell.unsent.drop", ""),
 }
-"""Forms that are not kept: those with a password, and those about sessions themselves."""
+"""Forms that are not kept: those with a password or a code, and those about sessions themselves."""
 ABSENCE = {
     "person": "H01",
     "start": "2026-12-20",
