@@ -45,7 +45,7 @@ def storms() -> Iterator[Storm]:
         with server(district(), f"{NOW:%Y-%m-%dT%H:%M}") as site:
             alone, _ = _reading(site, 5.0)
             clerk = _as_every_morning(site)
-            strangers = Process(target=_rage, args=(site,))
+            strangers = Process(target=_rage, args=(site,), daemon=True)
             strangers.start()
             with crowd_of(int(site.rpartition(":")[2]), HALF_OPEN), ThreadPoolExecutor(1) as office:
                 entering = office.submit(_enter, clerk)
