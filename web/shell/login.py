@@ -82,7 +82,7 @@ def _look() -> None:
 @hashes
 def log_in() -> str | Response | tuple[str, int]:
     """The log-in page; a POST opens a session and goes on to where the visitor wanted, or answers 401."""
-    if request.method == "GET":
+    if request.method != "POST":
         over = None if logged_in() else current.over_words()
         waits = within_site(request.args.get("next", ""), "") == url_for("shell.unsent.show")
         return render_template("shell/login.html", office=None, wrong="", over=over, waits=waits)
@@ -145,7 +145,7 @@ def _left() -> Response:
 @hashes
 def password() -> str | Response | tuple[str, int]:
     """Choose a new password; every session ends."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _password_page("")
     store, mine = the_store(), asker()
     found = entering.confirm(store, browsers.attempt_here(mine.name, request.form.get("old", "")), now())

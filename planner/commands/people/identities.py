@@ -30,7 +30,7 @@ def list_command(shared: Shared) -> None:
 def _line(shared: Shared, one: KnownIdentity) -> str:
     found = one.identity
     holder = f"→ {one.holder.name}" if one.holder else shared.words("等待确认", "to be confirmed")
-    return "　".join((str(found.id), found.name or "-", found.subject, found.seen_at[:16], holder))
+    return "　".join((str(found.id), found.name or "-", found.subject, found.seen_at[:16].replace("T", " "), holder))
 
 
 @identity_group.command("bind")

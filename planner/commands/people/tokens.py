@@ -61,6 +61,10 @@ def _row(one: HeldToken) -> dict[str, object]:
     return {**vars(one.token), "holder": one.holder, "state": one.state}
 
 
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
+
+
 def _line(shared: Shared, one: HeldToken) -> str:
     token = one.token
     return "　".join(
@@ -69,8 +73,8 @@ def _line(shared: Shared, one: HeldToken) -> str:
             one.holder,
             token.name or shared.words("用登录名和密码取得", "for a name and its password"),
             SCOPE_WORDS[token.scope].say(shared.lang),
-            shared.words(f"到期 {token.expires_at[:16]}", f"until {token.expires_at[:16]}"),
-            shared.words(f"最近使用 {token.used_at[:16]}", f"used {token.used_at[:16]}")
+            shared.words(f"到期 {_minute(token.expires_at)}", f"until {_minute(token.expires_at)}"),
+            shared.words(f"最近使用 {_minute(token.used_at)}", f"used {_minute(token.used_at)}")
             if token.used_at
             else shared.words("没有用过", "never used"),
             STATE_WORDS[one.state].say(shared.lang),

@@ -29,14 +29,18 @@ def kept_in(home):
 
 @cache
 def walked(role):
-    """(the client, [(address, the answer's status, what its headers lack, how it may be kept, files it changed)])."""
+    """(the client, [(address, the answer's status, what its headers lack, how it may be kept, files it changed)]).
+
+    Each address is asked for twice, the second time by HEAD, for whom it has the same status and changes nothing.
+    """
     home = mid_month(Path(mkdtemp(prefix="dangzhi-")) / "home")
     app = create_app(Store(home))
     client = as_role(app, role)
     asked = [*(path for _, path in routes(app)), *own_paths(home), *ELSEWHERE]
     found, before = [], kept_in(home)
     for path in asked:
-        answer, after = client.get(path), kept_in(home)
+        answer, head, after = client.get(path), client.head(path), kept_in(home)
+        assert head.status_code == answer.status_code, path
         changed = sorted(one.name for one in before.keys() | after.keys() if before.get(one) != after.get(one))
         found.append((path, answer.status_code, lacking(answer), answer.headers.get("Cache-Control", ""), changed))
         before = after

@@ -67,7 +67,7 @@ def code() -> str | Response:
     user = _known_by_password()
     if user is None:
         return _from_the_beginning()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("shell/code.html", office=None, wrong="")
     try:
         found = enter_code(the_store(), browsers.code_here(user, request.form.get("code", "")), now())

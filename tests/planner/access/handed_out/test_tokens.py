@@ -44,7 +44,7 @@ def test_a_token_is_made_listed_and_ended_by_command(home):
     ]
     assert secret not in listed and made["token"] not in listed and "digest" not in listed
     mine = run(home, "token", "list", "--user", "li").stdout
-    assert mine == f"{made['id']}　li　大屏　只看班表　到期 2027-02-23T09:00　没有用过　有效\n"
+    assert mine == f"{made['id']}　li　大屏　只看班表　到期 2027-02-23 09:00　没有用过　有效\n"
     assert json.loads(run(home, "token", "end", str(made["id"]), "--json").stdout) == {"ended": made["id"]}
     assert run(home, "token", "end", str(made["id"])).returncode == 1
     assert "已停用" in run(home, "token", "list", "--user", "li").stdout
