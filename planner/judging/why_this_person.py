@@ -52,14 +52,14 @@ class Why:
         if fit and fit[0].price > 0:
             said.append(
                 Words(
-                    f"换成任何一人都不会更好：最接近的是 {fit[0].name}，费用 +{fit[0].price}",
+                    f"换成任何一人都不会更好：最接近的是 {fit[0].name}，扣分 +{fit[0].price}",
                     f"nobody would be better: {fit[0].name} comes closest, at +{fit[0].price}",
                 )
             )
         elif fit:
             said.append(
                 Words(
-                    f"换成 {fit[0].name} 同样好或更好：费用 {fit[0].price:+d}",
+                    f"换成 {fit[0].name} 同样好或更好：扣分 {fit[0].price:+d}",
                     f"{fit[0].name} would be as good or better: {fit[0].price:+d}",
                 )
             )
