@@ -59,13 +59,16 @@ def vacancy_row(standing: Standing, one: Vacated, now: datetime) -> Todo:
     holder, first, office = one.holder, one.days[0], standing.office
     asked = _asked(standing, one, now)
     soon = first.start - now <= SOON
-    kind = TodoKind.CHECK_DRAFT if one.instead and not soon else TodoKind.STAND_IN
+    led = is_unit(holder.who) or office.is_leader(bare(holder.who))
+    kind = TodoKind.INSTRUCT if led else TodoKind.STAND_IN
+    if one.instead and not soon:
+        kind = TodoKind.CHECK_DRAFT
     if asked:
         more = Words(f"已商请{office.name(asked.taker)}，等答复", f"{office.name(asked.taker)} was asked")
     elif one.instead:
         names = "、".join(one.instead)
         more = Words(f"调整稿已由{names}接替，印发后生效", f"the draft has {names}, once it is issued")
-    elif is_unit(holder.who) or office.is_leader(bare(holder.who)):
+    elif led:
         more = Words("领导和单位的班次，电话联系后按指示办理", "telephone first, then enter the instruction")
     else:
         more = Words("还没有安排替班", "nobody stands in yet")

@@ -26,11 +26,13 @@ class TodoKind(StrEnum):
     FILL = "fill"
     FILL_DRAFT = "fill_draft"
     STAND_IN = "stand_in"
+    INSTRUCT = "instruct"
     CHECK_DRAFT = "check_draft"
     AGREE = "agree"
     APPROVE = "approve"
     CHOOSE = "choose"
     TELL = "tell"
+    LOOK = "look"
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def tracks(standing: Standing, now: datetime) -> list[MonthTrack]:
     issued, this = _issued(standing.transaction), f"{now:%Y-%m}"
     found = {one.month: one for one in drafts.under_way(standing.transaction)}
     ahead = {month for month in (*issued, *found) if month > this}
-    upcoming = next((month for month in _following(this) if month not in issued), None)
+    upcoming = next((month for month in following_month(this) if month not in issued), None)
     ahead |= {upcoming} if upcoming else set()
     mine = [this] if this in issued or this in found or any(month < this for month in issued) else []
     past = [month for month in sorted(found) if month < this and _brings(standing, found[month])]
@@ -79,7 +79,7 @@ def _of_month(
         yield MonthTrack(month, *days, apart, draft, (), over=over)
 
 
-def _following(month: str) -> Iterator[str]:
+def following_month(month: str) -> Iterator[str]:
     """The next months after one, as YYYY-MM."""
     year, number = int(month[:4]), int(month[5:])
     for at in range(number, number + YEAR):

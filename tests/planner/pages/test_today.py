@@ -22,6 +22,7 @@ from planner.pages.tomorrow import reminders_of, tick
 from planner.planning.plan import Ask, plan
 from planner.problem.festivals import festivals
 from planner.problem.period import Period
+from planner.roster.on_duty import on_duty
 from planner.store import Store, cache
 from planner.store import jobs as job_rows
 from planner.store.jobs import JobSettings, JobState
@@ -245,8 +246,9 @@ def test_a_seat_that_nobody_has_is_named_with_its_day_and_counted(store):
 
 def test_who_takes_over_next_is_named_with_the_moment(store):
     with store.read() as transaction:
-        found = next_handover(transaction, offices.load(transaction), MID)
         office, content = offices.load(transaction), versions.in_force(transaction)
+        running = on_duty(transaction, office, MID)
+        found = next_handover(transaction, office, running, MID)
     assert found is not None
     starts = {
         office.name(who) for slot, who in content.pairs if office.moment(content.slots[slot].slot.start) == found.at
