@@ -39,11 +39,13 @@ ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "
 SHORTEST = 3
 """So many letters of an English weekday are enough."""
 WEEKS = {"上上": -2, "上": -1, "本": 0, "这": 0, "这个": 0, "下": 1, "下个": 1, "下下": 2, "上个": -1}
-NUMBER = r"(\d{1,2}|[一二三十]?[一二三四五六七八九十]?[一二三四五六七八九十])"
-WEEKDAY = re.compile(rf"({'|'.join(sorted(WEEKS, key=len, reverse=True))})?(?:周|星期|礼拜)([一二三四五六日天])")
+WEEKDAY = re.compile(r"(上上|上个|上|本|这个|这|下下|下个|下)?(?:周|星期|礼拜)([一二三四五六日天])")
 WHOLE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
-MONTH_DAY = re.compile(rf"{NUMBER}月{NUMBER}[日号]?|(\d{{1,2}})[-/](\d{{1,2}})")
-DAY = re.compile(rf"{NUMBER}[日号]")
+MONTH_DAY = re.compile(
+    r"(\d{1,2}|[一二三四五六七八九十]{1,3})月(\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?"
+    r"|(\d{1,2})[-/](\d{1,2})"
+)
+DAY = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})[日号]")
 
 
 def asked_day(words: str, today: date) -> date | None:

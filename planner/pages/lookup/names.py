@@ -22,7 +22,7 @@ class Named:
     leads: bool = False
 
 
-def named(office: Office, day: date) -> list[Named]:
+def everybody_named(office: Office, day: date) -> list[Named]:
     """The people, units and villages of an office, in rank order, as they are called on a day."""
     people = [
         Named(as_person(id), office.name(as_person(id)), _beside(office, id, day), rows[-1].name, office.is_leader(id))
@@ -74,7 +74,7 @@ def _fit(one: Named, text: str, spelled: tuple[str, ...]) -> int:
 
 @cache.kept(2, cache.OFFICE)
 def _known(standing: Standing, day: date) -> list[Named]:
-    return named(standing.office, day)
+    return everybody_named(standing.office, day)
 
 
 @cache.kept(2, cache.OFFICE)
