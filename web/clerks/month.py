@@ -35,7 +35,7 @@ from web.shell.access import CLERK, allow, polled
 from web.shell.arguments import number
 from web.shell.asker import asker
 from web.shell.clock import now
-from web.shell.language import coming_month, text
+from web.shell.language import text
 from web.shell.store import the_store
 
 blueprint = Blueprint("month", __name__, url_prefix="/office")
@@ -62,14 +62,7 @@ def not_possible(cause: NotPossible) -> Response:
     """What cannot be done is said on the page it was asked from."""
     flash(cause.words.say(g.lang), "danger")
     month = (request.view_args or {}).get("month")
-    return redirect(url_for("clerks.month.month", month=month) if month else url_for("clerks.month.home"))
-
-
-@blueprint.get("")
-@allow(CLERK)
-def home() -> Response:
-    """The month that is being made: the next one."""
-    return redirect(url_for("clerks.month.month", month=coming_month()))
+    return redirect(url_for("clerks.month.month", month=month) if month else url_for("clerks.home.home"))
 
 
 @blueprint.get("/<month:month>")
