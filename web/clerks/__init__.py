@@ -18,7 +18,6 @@ from planner.words import Words
 from web.clerks import (
     actual_service,
     ahead,
-    draft,
     instructions,
     log,
     messages,
@@ -31,6 +30,7 @@ from web.clerks import (
 )
 from web.clerks.door import identities, log_ins, tokens
 from web.clerks.registers import data, own_table, rules, upload
+from web.clerks.workplace import draft, several
 from web.shell.caller import browsers
 from web.shell.clock import now as moment
 from web.shell.clock import today
@@ -102,6 +102,7 @@ for view in (
     record,
     requests,
     rules,
+    several,
     subscriptions,
     tokens,
     upload,
