@@ -19,7 +19,6 @@ from planner.words import Words
 from web.clerks import (
     actual_service,
     ahead,
-    draft,
     home,
     instructions,
     log,
@@ -34,6 +33,7 @@ from web.clerks import (
 from web.clerks.door import identities, log_ins, tokens
 from web.clerks.lookup import people, search
 from web.clerks.registers import data, own_table, rules, upload
+from web.clerks.workplace import draft, several
 from web.shell.caller import browsers
 from web.shell.clock import now as moment
 from web.shell.clock import today
@@ -108,6 +108,7 @@ for view in (
     requests,
     rules,
     search,
+    several,
     subscriptions,
     tokens,
     upload,
