@@ -18,7 +18,7 @@ from planner.store import Transaction, audit, cache
 from planner.store.roster import bases, drafts, edits, offices
 from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.standing import Standing
-from planner.words import Lang
+from planner.words import Lang, Words
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def choices(transaction: Transaction, draft: Draft, slot: str, out: str, lang: L
     basis = bases.basis(transaction, draft.digests)
     slots = {one.id: one for one in basis.problem.slots}
     if slot not in slots:
-        raise NotPossible("草稿里没有这个班次", "the draft has no such slot")
+        raise NotPossible(Words("草稿里没有这个班次"))
     able = sorted(who for id, who in basis.problem.candidates if id == slot)
     roster = draft.roster
     on = [who for id, who in roster.pairs if id == slot]
@@ -78,11 +78,7 @@ def step(transaction: Transaction, draft: Draft, back: bool, now: datetime, by: 
     """
     found = edits.last(transaction, draft.id, undone=not back)
     if found is None:
-        raise (
-            NotPossible("没有可以撤回的修改", "there is nothing to undo")
-            if back
-            else NotPossible("没有可以重做的修改", "there is nothing to redo")
-        )
+        raise (NotPossible(Words("没有可以撤回的修改")) if back else NotPossible(Words("没有可以重做的修改")))
     out, into = (found.into, found.out) if back else (found.out, found.into)
     _put(transaction, draft, found.slot, out, into, lang)
     edits.mark(transaction, found.id, back)
@@ -97,14 +93,14 @@ def step(transaction: Transaction, draft: Draft, back: bool, now: datetime, by: 
 
 def _put(transaction: Transaction, draft: Draft, slot: str, out: str, into: str, lang: Lang) -> None:
     if draft.state is not DraftState.OPEN:
-        raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
+        raise NotPossible(Words("草稿已送签锁定，不能修改"))
     basis = bases.basis(transaction, draft.digests)
     if slot not in {one.id for one in basis.problem.slots}:
-        raise NotPossible("草稿里没有这个班次", "the draft has no such slot")
+        raise NotPossible(Words("草稿里没有这个班次"))
     if out and (slot, out) not in draft.roster:
-        raise NotPossible("草稿已被别人改过，请重新打开", "somebody else changed the draft meanwhile: open it again")
+        raise NotPossible(Words("草稿已被别人改过，请重新打开"))
     if into and into not in {one.id for one in basis.problem.assignees}:
-        raise NotPossible("没有这个人", "there is nobody of that id")
+        raise NotPossible(Words("没有这个人"))
     pairs = draft.roster.pairs - ({(slot, out)} if out else set()) | ({(slot, into)} if into else set())
     roster = Roster(frozenset(pairs))
     case, found = judged(transaction, draft)
@@ -124,9 +120,9 @@ def pin(standing: Standing, draft: Draft, slot: str, who: str, wanted: bool, now
     not on the slot, it is as wanted already, or the row covers more than this one day.
     """
     if draft.state is not DraftState.OPEN:
-        raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
+        raise NotPossible(Words("草稿已送签锁定，不能修改"))
     if (slot, who) not in draft.roster:
-        raise NotPossible("草稿已被别人改过，请重新打开", "somebody else changed the draft meanwhile: open it again")
+        raise NotPossible(Words("草稿已被别人改过，请重新打开"))
     transaction, office, fresh = standing.transaction, standing.office, not stale(standing, draft, now)
     held = next(one for one in bases.basis(transaction, draft.digests).problem.slots if one.id == slot)
     day = date.fromordinal(held.nominal)
@@ -134,12 +130,9 @@ def pin(standing: Standing, draft: Draft, slot: str, who: str, wanted: bool, now
     same = [one for one in office.of(PinRow) if replace(one, end=None, ordered_by="") == row and one.end in (None, day)]
     if wanted == bool(same):
         raise (
-            NotPossible("这一格已经固定", "it is fixed already")
+            NotPossible(Words("这一格已经固定"))
             if wanted
-            else NotPossible(
-                "这条指定不是单独一天的，请在“指定”表中修改",
-                "this order covers more than the one day: change it in the sheet of pins",
-            )
+            else NotPossible(Words("这条指定不是单独一天的，请在“指定”表中修改"))
         )
     rows = tuple(one for one in office.of(PinRow) if one not in same) + ((row,) if wanted else ())
     offices.save(transaction, office, office.with_rows("指定", rows))

@@ -14,6 +14,7 @@ from planner.roster.issued import draft_lines
 from planner.store.roster import bases, offices
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import DraftId
+from planner.words import Words
 from web.clerks.month import not_possible
 from web.shell.access import CLERK, allow
 from web.shell.arguments import number
@@ -32,7 +33,7 @@ def step(month: str, what: str) -> Response:
     """Undo the last edit of the draft, or redo it."""
     with the_store().write() as transaction:
         editing.step(transaction, draft_of(transaction, month), what == "undo", now(), asker().name, g.lang)
-    flash(text("已撤回上一处修改", "The last edit is undone") if what == "undo" else text("已重做", "Redone"))
+    flash(text("已撤回上一处修改") if what == "undo" else text("已重做"))
     return redirect(url_for("clerks.month.month", month=month))
 
 
@@ -52,7 +53,7 @@ def compare(month: str) -> str:
 def choose(month: str) -> Response:
     """Go on with an earlier draft."""
     comparing.choose(the_store(), month, DraftId(number("draft")), now(), asker().name)
-    flash(text("已改用这份草稿", "This draft is gone on with"))
+    flash(text("已改用这份草稿"))
     return redirect(url_for("clerks.month.month", month=month))
 
 
@@ -64,9 +65,7 @@ def cell(month: str, slot: str) -> str | Response:
         with the_store().write() as transaction:
             draft = draft_of(transaction, month)
             if str(draft.id) != request.form.get("draft"):
-                raise NotPossible(
-                    "草稿已被别人重新编排，请重新打开", "somebody planned again meanwhile: open the month anew"
-                )
+                raise NotPossible(Words("草稿已被别人重新编排，请重新打开"))
             editing.put_in_cell(
                 transaction,
                 draft,

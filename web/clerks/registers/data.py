@@ -91,7 +91,7 @@ def _edited(sheet: WorkbookSheet, name: str, number: int | None) -> str | Respon
         if said is not None:
             mark = request.form.get("mark", "")
             idle = register.save_entry(the_store(), sheet, number, mark, said, now(), asker().name)
-            flash(text("已保存；有关月份的草稿如受影响会标为过时", "Saved; drafts that rest on it are marked stale"))
+            flash(text("已保存；有关月份的草稿如受影响会标为过时"))
             for one in idle:
                 flash(one.say(g.lang), "warning")
             return redirect(url_for("clerks.data.rows", name=name, q=request.args.get("q") or None))
