@@ -59,8 +59,8 @@ def _issued(transaction: Transaction, office: Office, version: Version) -> Check
     stands = last == version and not version.withdrawn_at
     after = None if stands else _after(last)
     return Checked(
-        Words(f"{_month(version.month)}{name}安排表", f"{name}, {version.month}"),
-        Words(status_of(version), f"version {version.number}"),
+        Words("%(month)s%(name)s安排表", month=_month(version.month), name=name, month2=version.month),
+        Words.given(status_of(version), f"version {version.number}"),
         version.issued_at[:10],
         stands,
         after,
@@ -69,10 +69,13 @@ def _issued(transaction: Transaction, office: Office, version: Version) -> Check
 
 def _after(last: Version) -> Words:
     if last.withdrawn_at:
-        return Words(f"{last.withdrawn_at[:10]} 已撤回", f"withdrawn on {last.withdrawn_at[:10]}")
+        return Words("%(withdrawn_at)s 已撤回", withdrawn_at=last.withdrawn_at[:10])
     return Words(
-        f"已由{status_of(last)}代替，{issued_words(last.issued_at)}",
-        f"replaced by version {last.number} on {last.issued_at[:10]}",
+        "已由%(status_of)s代替，%(issued_words)s",
+        status_of=status_of(last),
+        issued_words=issued_words(last.issued_at),
+        number=last.number,
+        issued_at=last.issued_at[:10],
     )
 
 
@@ -83,14 +86,10 @@ def _drafted(transaction: Transaction, office: Office, code: str) -> list[Checke
         for duty in draft.duties:
             if check_code([line for line in lines if line.slot.duty == duty]) == code:
                 name = office.duties[duty].name if duty in office.duties else duty
-                status = (
-                    Words("送审稿，未经签发", "sent for signature, not signed")
-                    if draft.state is DraftState.LOCKED
-                    else Words("草稿，未经签发", "a draft, not signed")
-                )
+                status = Words("送审稿，未经签发") if draft.state is DraftState.LOCKED else Words("草稿，未经签发")
                 return [
                     Checked(
-                        Words(f"{_month(draft.month)}{name}安排表", f"{name}, {draft.month}"),
+                        Words("%(month)s%(name)s安排表", month=_month(draft.month), name=name, month2=draft.month),
                         status,
                         draft.made_at[:10],
                         False,
@@ -106,23 +105,15 @@ def _rule_code(transaction: Transaction, digest: str) -> str:
 
 
 def _rules(transaction: Transaction, office: Office, code: str) -> list[Checked]:
-    what = Words("编排规则", "Rule sheet")
+    what = Words("编排规则")
     if rule_code(office) == code:
-        return [Checked(what, Words("现行", "in force"), "", True)]
+        return [Checked(what, Words("现行"), "", True)]
     seen: dict[str, str] = {}
     for version in versions.every(transaction):
         seen.setdefault(version.digests[2], version.issued_at[:10])
     for digest, day in seen.items():
         if _rule_code(transaction, digest) == code:
-            return [
-                Checked(
-                    what,
-                    Words("旧规则", "as it was"),
-                    day,
-                    False,
-                    Words("规则后来有改动", "the rules were changed since"),
-                )
-            ]
+            return [Checked(what, Words("旧规则"), day, False, Words("规则后来有改动"))]
     return []
 
 

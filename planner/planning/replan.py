@@ -22,11 +22,7 @@ from planner.words import Words
 
 FURTHER = 3
 """How many changes the middle offer allows beyond the fewest."""
-KINDS = {
-    OfferKind.LEAST: Words("其余一律不动", "nothing else moves"),
-    OfferKind.FEW: Words("多动几处", "a few more changes"),
-    OfferKind.BEST: Words("最好的", "the best"),
-}
+KINDS = {OfferKind.LEAST: Words("其余一律不动"), OfferKind.FEW: Words("多动几处"), OfferKind.BEST: Words("最好的")}
 TRIES = 8
 """How many limits on changes are tried, each one higher, before the search for the fewest is given up."""
 
@@ -51,7 +47,7 @@ def offers(
         basis, _ = prepare(Standing.read(transaction), Period.month(month, duties), now)
     problem, book = basis.problem, basis.book
     if not problem.issued:
-        raise NotPossible(f"{month} 没有已印发、还没开始的班次", f"nothing that is issued for {month} is still ahead")
+        raise NotPossible(Words("%(month)s 没有已印发、还没开始的班次", month=month))
 
     def plan(changes: int | None) -> Solved:
         return solve(problem, book, Effort(seconds, changes=changes), tell, cancel)

@@ -81,10 +81,7 @@ def look(month: str, task: str) -> Response:
 def way(month: str) -> Response:
     """Put a way out into the inputs of the next plan."""
     texts = explain.apply_way(the_store(), month, number("number"), now(), asker().name)
-    flash(
-        "；".join(one.say(g.lang) for one in texts)
-        + text("。已写入编排依据，请重新编排", ". It is in the inputs now: plan again")
-    )
+    flash("；".join(one.say(g.lang) for one in texts) + text("。已写入编排依据，请重新编排"))
     return redirect(url_for("clerks.month.month", month=month))
 
 
@@ -96,11 +93,7 @@ def stop(month: str) -> Response:
         last = job_rows.running(transaction, month)
         if last is not None:
             job_rows.stop(transaction, last.id)
-    flash(
-        text("正在停止，保留目前最好的结果", "Stopping; the best result so far is kept")
-        if last
-        else text("已经结束，没有正在进行的编排", "It has ended already: nothing is being planned")
-    )
+    flash(text("正在停止，保留目前最好的结果") if last else text("已经结束，没有正在进行的编排"))
     return redirect(url_for("clerks.month.month", month=month))
 
 
@@ -109,7 +102,7 @@ def stop(month: str) -> Response:
 def sign(month: str) -> Response:
     """Lock for signature."""
     publish.sign(the_store(), month, now(), asker().name)
-    flash(text("已送签锁定，各表标注“送审稿”", "Locked for signature"))
+    flash(text("已送签锁定，各表标注“送审稿”"))
     return redirect(url_for("clerks.month.month", month=month))
 
 
@@ -139,5 +132,5 @@ def issue(month: str) -> str:
 def withdraw(month: str) -> Response:
     """Take an issued version back."""
     withdrawal.withdraw(the_store(), month, request.form["duty"], request.form.get("reason", ""), now(), asker().name)
-    flash(text("已撤回，记录保留", "Withdrawn; it stays on record"))
+    flash(text("已撤回，记录保留"))
     return redirect(url_for("clerks.month.month", month=month))
