@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.words import Words
 
 DEEDS: dict[str, Words] = {
+    "called off": Words("取消编排", "called off"),
     "call": Words("征集替班", "open call"),
     "call closed": Words("收回征集", "call taken back"),
     "call lapse": Words("征集过期", "call lapsed"),
