@@ -12,6 +12,7 @@ DEEDS: dict[str, Words] = {
     "call taken": Words("接下征集的班", "call taken"),
     "draw": Words("抽查名单", "check draw"),
     "edit": Words("修改草稿", "draft edited"),
+    "recall": Words("收回送签", "taken back from signature"),
     "redo": Words("重做修改", "edit redone"),
     "undo": Words("撤回修改", "edit undone"),
     "choose": Words("改用另一草稿", "another draft chosen"),

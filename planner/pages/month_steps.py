@@ -15,8 +15,9 @@ from planner.roster.entered_afterwards import month_over
 from planner.roster.issued import draft_lines
 from planner.store import jobs
 from planner.store.jobs import Job, TaskKind
-from planner.store.roster import drafts, versions
+from planner.store.roster import drafts, recalls, versions
 from planner.store.roster.drafts import Draft, DraftState
+from planner.store.roster.recalls import Recall
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
 from planner.words import Words
@@ -91,6 +92,8 @@ class MonthSteps:
     running: Job | None
     over: bool
     """Whether the month is past and can only be entered afterwards (补登)."""
+    recalled: Recall | None
+    """The last time that the open draft was taken back from signature."""
 
     @property
     def title(self) -> Words:
@@ -152,7 +155,15 @@ def month_steps(standing: Standing, month: str, now: datetime) -> MonthSteps:
         _adjustment(standing, month) if issued else 0,
         running,
         over,
+        _recalled(standing, draft),
     )
+
+
+def _recalled(standing: Standing, draft: Draft | None) -> Recall | None:
+    if draft is None or draft.state is not DraftState.OPEN:
+        return None
+    found = recalls.of_draft(standing.transaction, draft.id)
+    return found[-1] if found else None
 
 
 def draft_at_hand(standing: Standing, month: str, now: datetime) -> Draft | None:

@@ -1,4 +1,4 @@
-"""Commands that issue: sign, publish, history, diff, withdraw."""
+"""Commands that issue: sign, recall, publish, history, diff, withdraw."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from planner.commands.lookup import duty_id
 from planner.commands.shared import NUMBER, Shared
 from planner.errors import NotPossible
 from planner.issuing.publish import Order, publish, sign
+from planner.issuing.recall import recall
 from planner.issuing.withdrawal import withdraw
 from planner.problem.period import Period
 from planner.roster.changes import Changed
@@ -33,6 +34,25 @@ def sign_command(shared: Shared, month: str) -> None:
             shared.words(
                 f"{month} 草稿 {draft.id} 已送签锁定，各表标注“送审稿”",
                 f"draft {draft.id} of {month} is locked for signature",
+            )
+        ],
+    )
+
+
+@click.command("recall")
+@click.argument("month")
+@click.option("--reason", required=True)
+@click.pass_obj
+def recall_command(shared: Shared, month: str, reason: str) -> None:
+    """收回送签：草稿可再修改，已送出的送审稿作废 / take the draft back from signature; its sheets are void."""
+    Period.month(month)
+    draft = recall(shared.store, month, reason, shared.now(), shared.actor)
+    shared.show(
+        {"month": month, "draft": draft.id, "state": draft.state},
+        [
+            shared.words(
+                f"{month} 草稿 {draft.id} 已收回送签，可以修改；已送出的送审稿作废",
+                f"draft {draft.id} of {month} is taken back and can be edited; the sheets that went round hold no more",
             )
         ],
     )
@@ -186,4 +206,4 @@ def withdraw_command(shared: Shared, month: str, duty: str, reason: str) -> None
     )
 
 
-COMMANDS = (sign_command, publish_command, history_command, diff_command, withdraw_command)
+COMMANDS = (sign_command, recall_command, publish_command, history_command, diff_command, withdraw_command)
