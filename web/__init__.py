@@ -30,6 +30,7 @@ from web.shell import access, arguments, clock, language, limits, login
 from web.shell.caller import browsers, password_given, provider
 from web.shell.caller.network import Network
 from web.shell.compression import pack
+from web.shell.frame import menu, working_month
 from web.shell.sessions import current
 from web.shell.store import the_store
 from web.waiting import WaitingSite
@@ -139,6 +140,8 @@ def _site(store: Store, reached_at: str) -> Flask:
     browsers.register(app)
     password_given.register(app)
     access.register(app)
+    menu.register(app)
+    working_month.register(app)
     provider.register(app)
     arguments.look_over(app)
     limits.look_after(app)

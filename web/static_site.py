@@ -31,7 +31,7 @@ from web import create_app
 from web.shell.calendar_links import public_path
 
 LANGS = ("zh", "en")
-ASSETS = re.compile(r'(?:href|src)="(/(?:static|bootstrap)/[^"?]+)(?:\?[^"]*)?"')
+ASSETS = re.compile(r'(?:href|src)="(/(?:static|bootstrap)/[^"?#]+)(?:\?[^"#]*)?(#[^"]*)?"')
 LINKS = re.compile(r'href="(/[^"#]*|\?[^"]*)(#[^"]*)?"')
 
 
@@ -100,7 +100,7 @@ def _with_assets(app: Flask, text: str, folder: Path) -> str:
         name = found[1].rpartition("/")[2]
         if not (folder / name).exists():
             (folder / name).write_bytes(app.test_client().get(found[1]).get_data())
-        return found[0].replace(found[0].partition('"')[2].rstrip('"'), name)
+        return found[0].replace(found[0].partition('"')[2].rstrip('"'), f"{name}{found[2] or ''}")
 
     return ASSETS.sub(asset, text)
 

@@ -54,7 +54,11 @@ def test_a_file_says_what_it_holds_and_stays_small(path):
     assert long == []
 
 
-def test_a_template_has_short_lines_and_every_macro_stands_in_one_file():
+MACROS = {"macros.html", "parts.html", "charts.html"}
+"""Where macros stand: the site's own, the parts that pages are made of, charts."""
+
+
+def test_a_template_has_short_lines_and_every_macro_stands_where_macros_stand():
     assert TEMPLATES
     long = [
         f"{path.relative_to(ROOT)}:{number}"
@@ -63,7 +67,7 @@ def test_a_template_has_short_lines_and_every_macro_stands_in_one_file():
         if len(line) > 120
     ]
     assert long == []
-    assert [path.name for path in TEMPLATES if re.search(r"{%-?\s*macro\b", path.read_text("utf-8"))] == ["macros.html"]
+    assert {path.name for path in TEMPLATES if re.search(r"{%-?\s*macro\b", path.read_text("utf-8"))} <= MACROS
 
 
 def test_judging_loads_no_solver_and_no_database():

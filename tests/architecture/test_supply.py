@@ -3,6 +3,7 @@
 import re
 
 from planner.launch import ROOT
+from tests.fixtures import icons
 from tests.fixtures.bill_of_materials import BILL, SERVED, TABLE, bill, packages, table, unhashed
 
 ANEW = "python3 -m tests.fixtures.bill_of_materials"
@@ -45,7 +46,13 @@ def test_every_file_of_somebody_else_that_browsers_get_is_in_the_bill():
     pages = "".join(path.read_text("utf-8") for path in (ROOT / "web" / "templates").rglob("*.html"))
     handed_out = set(re.findall(r"url_for\('htmx\.static', filename='([^']+)'\)", pages))
     handed_out |= {"bootstrap.min.css"} if "bootstrap.load_css()" in pages else set()
+    handed_out |= {"bootstrap-icons.svg"} if "icons.svg" in pages else set()
     assert "load_js" not in pages and "render_icon" not in pages
     assert {path.rpartition("/")[2] for _, path in SERVED} == handed_out
     kept = {path.name for path in (ROOT / "web" / "static").rglob("*") if path.is_file()}
-    assert kept == {"site.css", "month_grid.js"}, "what is not ours needs a line in SERVED"
+    assert kept == {"site.css", "desk.css", "month_grid.js", "icons.svg"}, "what is not ours needs a line in SERVED"
+
+
+def test_the_sprite_has_the_symbols_that_pages_use_and_no_others():
+    assert icons.SPRITE.read_text("utf-8") == icons.sprite(), "python -m tests.fixtures.icons"
+    assert "check-lg" in icons.used() and len(icons.used()) < 100

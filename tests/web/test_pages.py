@@ -136,6 +136,7 @@ def words_of(office):
 
 
 LAW = (
+    "当值",
     "必须",
     "重要",
     "一般",

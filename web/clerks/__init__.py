@@ -34,7 +34,6 @@ from web.clerks.registers import data, own_table, rules, upload
 from web.shell.caller import browsers
 from web.shell.clock import now as moment
 from web.shell.clock import today
-from web.shell.menu import clerks_menu
 from web.shell.store import the_store
 
 
@@ -84,13 +83,7 @@ def _uncounted_proxy() -> Words | None:
 
 blueprint = Blueprint("clerks", __name__)
 blueprint.context_processor(
-    lambda: {
-        "menu": clerks_menu,
-        "is_unit": is_unit,
-        "cannot": _cannot,
-        "to_mend": _to_mend,
-        "role_words": log_ins.ROLE_WORDS,
-    }
+    lambda: {"is_unit": is_unit, "cannot": _cannot, "to_mend": _to_mend, "role_words": log_ins.ROLE_WORDS}
 )
 for view in (
     actual_service,

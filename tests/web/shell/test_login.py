@@ -10,12 +10,14 @@ import pytest
 from waitress.server import create_server
 
 from planner.access import hashing, logins
+from planner.clock import true_instant
 from planner.store import Store
 from planner.store.people import users
 from planner.store.roster import offices
 from tests.fixtures.office_at_work import NOW, issued_home
 from tests.fixtures.site_log_ins import PASSWORD
 from web import create_app
+from web.shell.caller import browsers
 
 pytestmark = pytest.mark.engines
 
@@ -26,6 +28,8 @@ STRANGER = {"REMOTE_ADDR": "203.0.113.9"}
 @pytest.fixture
 def app(tmp_path, monkeypatch):
     monkeypatch.setenv("DANGZHI_NOW", "2026-11-26T09:00")
+    held = true_instant()
+    monkeypatch.setattr(browsers, "true_instant", lambda: held)  # a wait of a second outlasts a slow machine
     store = Store(issued_home(tmp_path / "home"))
     with store.write() as transaction:
         for name, role in (("clerk", "clerk"), ("li", "official")):
