@@ -93,6 +93,7 @@ versions = Table(
     Column("code", String(12), nullable=False),
     Column("issued_at", String(32), nullable=False),
     Column("signed_by", String(120), nullable=False),
+    Column("signed_on", String(10)),
     Column("reference", String(200), nullable=False),
     Column("reason", Text, nullable=False),
     Column("made_with", Text, nullable=False),

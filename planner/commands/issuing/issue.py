@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -62,17 +63,25 @@ def recall_command(shared: Shared, month: str, reason: str) -> None:
 @click.argument("month")
 @click.option("--duties", default="")
 @click.option("--signed-by", default="")
+@click.option("--signed-on", type=click.DateTime(["%Y-%m-%d"]), help="签发日期，如 2026-11-25 / the day it was signed")
 @click.option("--number", "reference", default="")
 @click.option("--reason", default="")
 @click.option("--record", is_flag=True, help="已过的月份，事后补登 / a month that is over is entered afterwards")
 @click.pass_obj
 def publish_command(
-    shared: Shared, month: str, duties: str, signed_by: str, reference: str, reason: str, record: bool
+    shared: Shared,
+    month: str,
+    duties: str,
+    signed_by: str,
+    signed_on: datetime | None,
+    reference: str,
+    reason: str,
+    record: bool,
 ) -> None:
     """印发：每个有变化的事项生成新版本 / issue the draft, one version for each duty that changed."""
     Period.month(month)
     chosen = tuple(one.strip() for one in duties.replace("，", ",").split(",") if one.strip()) or None
-    order = Order(signed_by, reference, reason, chosen, record)
+    order = Order(signed_by, reference, reason, chosen, record, signed_on.date() if signed_on else None)
     done = publish(shared.store, month, order, shared.now(), shared.actor, shared.lang)
     _keep_snapshot(shared)
     with shared.store.read() as transaction:

@@ -1,4 +1,4 @@
-"""Drafts that were sent for signature and taken back: when, by whom, why, and the codes of the sheets that went out."""
+"""The day a version was signed; drafts taken back from signature: when, by whom, why, with the codes that went out."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,8 @@ down_revision = "0016"
 
 
 def upgrade() -> None:
-    """Make the table; nothing has been taken back yet."""
+    """Nothing has been taken back yet; of older versions only the day of their issue is known."""
+    op.add_column("versions", sa.Column("signed_on", sa.String(10)))
     op.create_table(
         "recalls",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -23,6 +24,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Only the day of issue is known again."""
     op.drop_index("ix_recalls_draft", "recalls")
     op.drop_table("recalls")
+    op.drop_column("versions", "signed_on")
