@@ -118,22 +118,22 @@ def publish(
         release(transaction, [one[1] for one in done.values() if one], now)
         if set(wanted) == set(found.duties):
             drafts.set_state(transaction, found, DraftState.ISSUED)
-        audit.record(
-            transaction,
-            now,
-            actor,
-            "publish",
-            {
-                "month": month,
-                "draft": found.id,
-                "versions": {one.duty: one.number for one in issued},
-                "signed_by": order.signed_by,
-                "number": order.reference,
-                "reason": order.reason,
-                **({"record": True} if over else {}),
-            },
-        )
+        _record(transaction, found, order, issued, now, actor, over=over)
         return Published(tuple(issued), tuple(same), judged.unmet)
+
+
+def _record(
+    transaction: Transaction, draft: Draft, order: Order, issued: list[Issue], now: datetime, actor: str, *, over: bool
+) -> None:
+    detail: audit.Detail = {
+        "month": draft.month,
+        "draft": draft.id,
+        "versions": {one.duty: one.number for one in issued},
+        "signed_by": order.signed_by,
+        "number": order.reference,
+        "reason": order.reason,
+    }
+    audit.record(transaction, now, actor, "publish", detail | ({"record": True} if over else {}))
 
 
 def _wanted(office: Office, draft: Draft, order: Order) -> list[str]:

@@ -162,7 +162,7 @@ def month_steps(standing: Standing, month: str, now: datetime) -> MonthSteps:
 def _recalled(standing: Standing, draft: Draft | None) -> Recall | None:
     if draft is None or draft.state is not DraftState.OPEN:
         return None
-    found = recalls.of_draft(standing.transaction, draft.id)
+    found = recalls.recalls_of(standing.transaction, draft.id)
     return found[-1] if found else None
 
 

@@ -233,7 +233,7 @@ def stop(transaction: Transaction, id: JobId) -> None:
     transaction.connection.execute(update(jobs).where(jobs.c.id == id).values(stop=True))
 
 
-def call_off(transaction: Transaction, id: JobId) -> None:
+def discard(transaction: Transaction, id: JobId) -> None:
     """End a job that waits or runs and keep nothing of it; its worker learns of it at its next beat."""
     left = JobFailure(*CALLED_OFF, called_off=True)
     transaction.connection.execute(

@@ -208,7 +208,7 @@ def call_off(store: Store, month: str, now: datetime, by: str) -> bool:
         found = jobs.running(transaction, month)
         if found is None:
             return False
-        jobs.call_off(transaction, found.id)
+        jobs.discard(transaction, found.id)
         audit.record(transaction, now, by, "called off", {"month": month, "task": found.settings.task})
         return True
 

@@ -84,7 +84,7 @@ def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> N
         )
     ]
     for one in found.offers:
-        kind, names = replan.KINDS[one.kind].say(shared.lang), "、".join(office.name(who) for who in one.people)
+        kind, names = replan.offer_words(one).say(shared.lang), "、".join(office.name(who) for who in one.people)
         proof = shared.words("（已证明）", " (proved)") if one.proved else ""
         lines.append(
             shared.words(

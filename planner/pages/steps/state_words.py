@@ -80,7 +80,15 @@ def quality(draft: Draft) -> Words:
         return Words(f"有 {count} 处硬性要求未满足{lack.zh}", f"{count} hard demands are not met{lack.en}")
     if missing:
         return Words(f"缺 {missing} 人，扣分 {result.cost}", f"{missing} people missing, cost {result.cost}")
-    return Words(f"硬性要求全部满足，扣分 {result.cost}（越低越好）", f"all hard demands are met, cost {result.cost}")
+    best = (
+        Words("，已是最好的一版", ", the best there is")
+        if result.status is PlanStatus.OPTIMAL
+        else Words("，可能还有更好的排法", ", perhaps not the best")
+    )
+    return Words(
+        f"硬性要求全部满足，扣分 {result.cost}（越低越好）{best.zh}",
+        f"all hard demands are met, cost {result.cost}{best.en}",
+    )
 
 
 def _joined(said: list[Words]) -> Words:

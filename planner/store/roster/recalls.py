@@ -44,7 +44,7 @@ def add(transaction: Transaction, found: Recall) -> None:
     )
 
 
-def of_draft(transaction: Transaction, draft: DraftId) -> list[Recall]:
+def recalls_of(transaction: Transaction, draft: DraftId) -> list[Recall]:
     """How often a draft was taken back, the first time first."""
     query = _all().where(recalls.c.draft == draft).order_by(recalls.c.id)
     return [_recall(row) for row in transaction.connection.execute(query).mappings()]

@@ -61,7 +61,7 @@ def test_a_draft_taken_back_can_be_edited_signed_and_issued_again(store):
     assert sign(store, MONTH, NOW, "clerk").state is DraftState.LOCKED
     publish(store, MONTH, Order("主任", reason="说明"), NOW, "clerk", "zh")
     with store.read() as transaction:
-        [kept] = recalls.of_draft(transaction, back.id)
+        [kept] = recalls.recalls_of(transaction, back.id)
     assert (kept.reason, kept.by, kept.sent_at, kept.at, kept.month) == (
         "有人请假",
         "clerk",

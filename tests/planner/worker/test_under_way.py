@@ -108,5 +108,5 @@ def test_what_has_ended_is_not_called_off(store):
     jobs.work(store, threading.Event(), once=True)
     ended = job(store, id)
     with store.write() as transaction:
-        rows.call_off(transaction, id)
+        rows.discard(transaction, id)
     assert job(store, id) == ended
