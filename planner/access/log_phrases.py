@@ -155,7 +155,7 @@ TOKENS: dict[tuple[str, str], Words] = {
     ("scope", "write"): Words("查看和办理", "read and change"),
     ("task", "plan"): Words("编排", "plan"),
     ("task", "explain"): Words("找原因", "causes"),
-    ("task", "offers"): Words("重排方案", "offers"),
+    ("task", "offers"): Words("调整方案", "offers"),
     ("task", "draw"): Words("抽查", "draw"),
 }
 """(part, stored word) → what people say."""

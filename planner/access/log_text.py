@@ -17,7 +17,7 @@ DEEDS: dict[str, Words] = {
     "undo": Words("撤回修改", "edit undone"),
     "choose": Words("改用另一草稿", "another draft chosen"),
     "explain": Words("找排不满的原因", "causes looked for"),
-    "offers": Words("算重排方案", "offers worked out"),
+    "offers": Words("生成调整方案", "offers worked out"),
     "plan": Words("编排", "plan"),
     "feed allow": Words("开关领导日历", "leader's calendar switched"),
     "feed create": Words("新建订阅", "subscription made"),
@@ -82,7 +82,7 @@ DEEDS: dict[str, Words] = {
     "user password": Words("重设密码", "password set"),
     "backup failed": Words("夜间备份没有做成", "nightly backup failed"),
     "restore": Words("从备份恢复", "restored from a backup"),
-    "way out": Words("采用出路", "way out taken"),
+    "way out": Words("按解决办法办理", "way out taken"),
     "withdraw": Words("撤回印发", "issue withdrawn"),
 }
 

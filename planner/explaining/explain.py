@@ -116,7 +116,7 @@ def apply_way(store: Store, month: str, number: int, now: datetime, by: str) -> 
         ways = last.result.ways if last and isinstance(last.result, Explanation) else ()
         if not 1 <= number <= len(ways):
             raise NotPossible(
-                f"没有第 {number} 条出路；请先运行 explain {month}" if not ways else f"只有 {len(ways)} 条出路",
+                f"没有第 {number} 条解决办法；请先运行 explain {month}" if not ways else f"只有 {len(ways)} 条解决办法",
                 f"there is no way {number}: run explain {month} first"
                 if not ways
                 else f"there are only {len(ways)} ways",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from constraints.problem.problem import Slot
 from planner.judging.standins import StandIn, standins
 from planner.office.office import Office
-from planner.planning import editing
+from planner.planning.by_hand import choosing
 from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.lines import Line, turns_of
 from planner.roster.turn_text import turn_words
@@ -43,24 +43,24 @@ class Why:
         said = [
             *([self.turn] if self.turn else []),
             Words(
-                f"可排 {able} 人，其中 {len(self.others) - len(fit)} 人受必须条款限制。"
+                f"可排 {able} 人，其中 {len(self.others) - len(fit)} 人受硬性要求限制。"
                 f"{mine}；其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
-                f"{able} could take it, {len(self.others) - len(fit)} of them are held back by clauses that must hold. "
+                f"{able} could take it, {len(self.others) - len(fit)} of them are held back by hard requirements. "
                 f"{own}; the others {min(counts)} to {max(counts)}",
             ),
         ]
         if fit and fit[0].price > 0:
             said.append(
                 Words(
-                    f"换成任何一人都不会更好：最接近的是 {fit[0].name}，费用 +{fit[0].price}",
-                    f"nobody would be better: {fit[0].name} comes closest, at +{fit[0].price}",
+                    f"换成任何一人都不会更好：最接近的是{fit[0].name}，扣分 +{fit[0].price}",
+                    f"nobody would be better: {fit[0].name} comes closest, at {fit[0].price:+d} points",
                 )
             )
         elif fit:
             said.append(
                 Words(
-                    f"换成 {fit[0].name} 同样好或更好：费用 {fit[0].price:+d}",
-                    f"{fit[0].name} would be as good or better: {fit[0].price:+d}",
+                    f"换成{fit[0].name}同样好或更好：扣分 {fit[0].price:+d}",
+                    f"{fit[0].name} would be as good or better: {fit[0].price:+d} points",
                 )
             )
         else:
@@ -137,7 +137,7 @@ def why(standing: Standing, month: str, line: Line, out: str, lang: Lang) -> Why
 
 def why_in_draft(transaction: Transaction, office: Office, draft: Draft, line: Line, out: str, lang: Lang) -> Why:
     """Why `out` serves a slot of a draft, though the slot may be issued too."""
-    found = editing.choices(transaction, draft, line.slot.id, out, lang)
+    found = choosing.choices_for(transaction, draft, line.slot.id, out, lang)
     others = tuple(StandIn(one.who, one.name, one.price, one.broken, ()) for one in found if not one.on_it)
     times = _times(draft_lines(transaction, office, draft, line.slot.duty), line.slot)
     return Why(line, out, times, others, _turn(office, line))

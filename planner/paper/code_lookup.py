@@ -15,7 +15,7 @@ from planner.store import Transaction, cache
 from planner.store.roster import drafts, offices, recalls, versions
 from planner.store.roster.drafts import DraftState
 from planner.store.roster.versions import Version
-from planner.words import Words
+from planner.words import Words, issued_words
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _after(last: Version) -> Words:
     if last.withdrawn_at:
         return Words(f"{last.withdrawn_at[:10]} 已撤回", f"withdrawn on {last.withdrawn_at[:10]}")
     return Words(
-        f"已由{last.issued_at[:10]}的{status_of(last)}（第 {last.number} 版）代替",
+        f"已由{status_of(last)}代替，{issued_words(last.issued_at)}",
         f"replaced by version {last.number} on {last.issued_at[:10]}",
     )
 

@@ -10,7 +10,7 @@ from planner.roster.swap_words import slot_said, step_said
 from planner.store.people import offers
 from planner.store.people.offers import Offer
 from planner.store.roster.standing import Standing
-from planner.store.states import OFFER_WORDS, OfferState
+from planner.store.states import OfferState
 from planner.words import Lang, day_words
 
 IN_IT = (OfferState.APPLIED, OfferState.UNDONE)
@@ -55,7 +55,7 @@ def _entry(standing: Standing, one: Offer, lang: Lang) -> Entry:
         f"{slot}由{giver}换为{taker}" if lang == "zh" else f"{slot}: {taker} instead of {giver}"
         for slot, giver, taker in hops
     ]
-    state = OFFER_WORDS[one.state].say(lang)
+    state = one.said.say(lang)
     if one.undoes:
         state += f"（撤销第{one.undoes}号）" if lang == "zh" else f" (undoes {one.undoes})"
     return Entry(

@@ -48,7 +48,7 @@ OFFER_WORDS: dict[OfferState, Words] = {
     OfferState.OFFERED: Words("等待对方同意", "waits for the other"),
     OfferState.CONSENTED: Words("等待审批", "waits for approval"),
     OfferState.APPLIED: Words("已生效", "in effect"),
-    OfferState.DECLINED: Words("已谢绝或收回", "declined or taken back"),
+    OfferState.DECLINED: Words("已作废", "no longer stands"),
     OfferState.UNDONE: Words("已撤销", "undone"),
     OfferState.LAPSED: Words("已过期", "lapsed"),
 }

@@ -65,12 +65,12 @@ def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, p
 @click.option("--seconds", type=click.FloatRange(min=0), default=60.0)
 @click.pass_obj
 def replay_command(shared: Shared, duty: str, month: str, number: int, seconds: float) -> None:
-    """按某一版存下的依据重新编排，核对费用 / plan a version again from what it stored, and compare the cost."""
+    """按某一版存下的依据重新编排，核对扣分 / plan a version again from what it stored, and compare the cost."""
     with shared.store.read() as transaction:
         id = duty_id(transaction, offices.load(transaction), duty) or ""
     found = replay.replay(shared.store, id, month, number, Effort(seconds))
     words = shared.words(
-        "费用与印发稿相同" if found.same else "费用与印发稿不同（手工调整、换班，或分次印发）",
+        "扣分与已印发的相同" if found.same else "扣分与已印发的不同（手工调整、换班，或分次印发）",
         "the same cost as issued" if found.same else "not the cost as issued (edited, swapped, or issued in parts)",
     )
     shared.show(
@@ -88,7 +88,7 @@ def replay_command(shared: Shared, duty: str, month: str, number: int, seconds: 
         },
         [
             shared.words(
-                f"重新编排：费用 {found.solved.cost}；印发稿：费用 {found.cost}。",
+                f"重新编排：扣分 {found.solved.cost}；已印发的：扣分 {found.cost}。",
                 f"planned again: cost {found.solved.cost}; as issued: cost {found.cost}. ",
             )
             + words

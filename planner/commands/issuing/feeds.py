@@ -138,7 +138,7 @@ def reach(shared: Shared, where: str) -> None:
     with shared.store.write() as transaction:
         subscriptions.set_reach(transaction, where, shared.now(), shared.actor)
     words: dict[str, tuple[str, str]] = {
-        Reach.ON: ("处处可用", "everywhere"),
+        Reach.ON: ("不限网络", "any network"),
         Reach.INTRANET: ("个人和内部日历仅限内网", "secret feeds within the own network"),
         Reach.OFF: ("全部停用", "nowhere"),
     }

@@ -70,7 +70,7 @@ def plan_command(
 @click.option("--seconds", type=click.FloatRange(min=0), default=60.0)
 @click.pass_obj
 def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> None:
-    """重排方案：已印发的月份改动最少、多动几处、最好 / what a new plan of an issued month would change and cost."""
+    """调整方案：已印发的月份改动最少、多动几处、最好 / what a new plan of an issued month would change and cost."""
     asked = [one.strip() for one in duties.replace("，", ",").split(",") if one.strip()] or None
     ready()
     with _progress(shared, seconds) as tell:
@@ -79,7 +79,7 @@ def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> N
         office = offices.load(transaction)
     lines = [
         shared.words(
-            f"已印发的按现在的情况：费用 {found.cost}，违反必须 {found.unmet}",
+            f"已印发的按现在的情况：扣分 {found.cost}，{found.unmet} 处硬性要求未满足",
             f"as issued, by what is known now: cost {found.cost}, breaks what must hold {found.unmet} times",
         )
     ]
@@ -88,7 +88,7 @@ def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> N
         proof = shared.words("（已证明）", " (proved)") if one.proved else ""
         lines.append(
             shared.words(
-                f"{kind}：改动 {one.changes} 处，涉及 {len(one.people)} 人，费用 {one.cost}{proof}　{names}",
+                f"{kind}：改动 {one.changes} 处，涉及 {len(one.people)} 人，扣分 {one.cost}{proof}　{names}",
                 f"{kind}: {one.changes} changes, {len(one.people)} people, cost {one.cost}{proof}  {names}",
             )
         )
@@ -133,7 +133,7 @@ def _progress(shared: Shared, seconds: float) -> Iterator[Tell]:
         yield silent
         return
     words = shared.words(
-        "费用 {task.fields[cost]}　下界 {task.fields[bound]}　差距 {task.fields[gap]}",
+        "扣分 {task.fields[cost]}　不会低于 {task.fields[bound]}　还差 {task.fields[gap]}",
         "cost {task.fields[cost]}  bound {task.fields[bound]}  gap {task.fields[gap]}",
     )
     left = shared.words("最多还需", "at most")
@@ -172,8 +172,8 @@ class _Left(ProgressColumn):
 NOBODY: tuple[list[str], list[str]] = ([], [])
 STATUS = {
     PlanStatus.OPTIMAL: ("已证明最优", "proved optimal"),
-    PlanStatus.FEASIBLE: ("可行，未证明最优", "feasible, not proved optimal"),
-    PlanStatus.OVER_CONSTRAINED: ("必须条款不能全部满足", "not everything that must hold can be met"),
+    PlanStatus.FEASIBLE: ("可用，可能还有更好的排法", "feasible, not proved optimal"),
+    PlanStatus.OVER_CONSTRAINED: ("有 %d 处硬性要求未满足", "%d things that must hold are not met"),
     PlanStatus.FAILED: ("没有得到完整结果", "no complete result"),
 }
 
@@ -207,15 +207,21 @@ def _report(shared: Shared, planned: Planned) -> None:
 def _lines(shared: Shared, planned: Planned, came: PlanOutcome) -> list[str]:
     """How the plan ended, then each open post and each clause of 必须 that is not met."""
     solved, (zh, en) = planned.solved, STATUS[planned.solved.status]
+    if solved.status is PlanStatus.OVER_CONSTRAINED:
+        unmet = len(came.open) + len(came.breaches)
+        zh, en = zh % unmet, en % unmet
     seconds = solved.seconds.get("total", 0)
     return [
         shared.words(
-            f"{zh}：费用 {solved.cost}，下界 {solved.bound}，{seconds} 秒，草稿 {planned.draft or '无'}",
+            f"{zh}：扣分 {solved.cost}（越低越好），不会低于 {solved.bound}，"
+            f"用时 {seconds} 秒，草稿 {planned.draft or '无'}",
             f"{en}: cost {solved.cost}, bound {solved.bound}, {seconds} s, draft {planned.draft or 'none'}",
         ),
         *(
-            shared.words("空缺 ", "open ")
-            + f"{one.date} {one.duty} {one.shift} {one.post} {one.site} −{one.missing}（{one.why}）"
+            shared.words(
+                f"{one.date} {one.duty} {one.shift} {one.post} {one.site} 缺 {one.missing} 人：{one.why}",
+                f"{one.date} {one.duty} {one.shift} {one.post} {one.site}: {one.missing} missing ({one.why})",
+            )
             for one in came.open
         ),
         *(

@@ -26,6 +26,11 @@ DID_WORDS: dict[Did, Words] = {
     Did.DECLINED: Words("不同意", "declined"),
     Did.TOOK_BACK: Words("收回", "took it back"),
 }
+CLOSED_BY: dict[Did, Words] = {
+    Did.DECLINED: Words("对方已谢绝", "declined"),
+    Did.TOOK_BACK: Words("已收回", "taken back"),
+}
+"""What ended a request that was not wanted any more → how the request is then named."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from planner.errors import NotPossible
-from web.clerks.month import not_possible
+from web.clerks.workplace.refused import not_possible
 
 blueprint = Blueprint("steps", __name__, url_prefix="/office")
 blueprint.register_error_handler(NotPossible, not_possible)

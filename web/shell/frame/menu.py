@@ -88,7 +88,7 @@ def _of_auditor() -> tuple[MenuGroup, ...]:
 
 def _of_clerk() -> tuple[MenuGroup, ...]:
     return (
-        MenuGroup("今日要办", "Today", "house-door", (MenuLink("clerks.month.home", "今日要办", "Today"),)),
+        MenuGroup("今日要办", "Today", "house-door", (MenuLink("clerks.home.home", "今日要办", "Today"),)),
         MenuGroup("排班", "Rosters", "calendar3", _rosters(), open=True),
         MenuGroup("变动", "Changes", "arrow-left-right", _changes(), open=True),
         MenuGroup("值班簿", "Duty book", "journal-text", _duty_book(), open=True),
@@ -186,7 +186,7 @@ def _of_residents() -> tuple[MenuLink, ...]:
 
 def _foot_of_clerk() -> tuple[MenuLink, ...]:
     return (
-        MenuLink("clerks.month.home", "今日要办", "Today", symbol="house-door"),
+        MenuLink("clerks.home.home", "今日要办", "Today", symbol="house-door"),
         MenuLink("clerks.month.month", "月表", "Month", {"month": working_month()}, "calendar3"),
         MenuLink("clerks.requests.swaps", "换班", "Swaps", symbol="arrow-left-right"),
     )
