@@ -5,12 +5,14 @@ from __future__ import annotations
 from planner.words import Words
 
 DEEDS: dict[str, Words] = {
+    "called off": Words.meaning("log", "取消编排"),
     "call": Words.meaning("log", "征集替班"),
     "call closed": Words.meaning("log", "收回征集"),
     "call lapse": Words.meaning("log", "征集过期"),
     "call taken": Words.meaning("log", "接下征集的班"),
     "draw": Words.meaning("log", "抽查名单"),
     "edit": Words.meaning("log", "修改草稿"),
+    "recall": Words.meaning("log", "收回送签"),
     "redo": Words.meaning("log", "重做修改"),
     "undo": Words.meaning("log", "撤回修改"),
     "choose": Words.meaning("log", "改用另一草稿"),

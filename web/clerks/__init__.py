@@ -33,6 +33,8 @@ from web.clerks import (
 from web.clerks.door import identities, log_ins, tokens
 from web.clerks.lookup import people, search
 from web.clerks.registers import data, own_table, rules, upload
+from web.clerks.steps import issuing, planning, replanning, signing
+from web.clerks.steps.bar import status_bar
 from web.clerks.workplace import draft, several
 from web.shell.caller import browsers
 from web.shell.clock import now as moment
@@ -89,7 +91,13 @@ def _uncounted_proxy() -> Words | None:
 
 blueprint = Blueprint("clerks", __name__)
 blueprint.context_processor(
-    lambda: {"is_unit": is_unit, "cannot": _cannot, "to_mend": _to_mend, "role_words": log_ins.ROLE_WORDS}
+    lambda: {
+        "is_unit": is_unit,
+        "cannot": _cannot,
+        "to_mend": _to_mend,
+        "role_words": log_ins.ROLE_WORDS,
+        "status_bar": status_bar,
+    }
 )
 for view in (
     actual_service,
@@ -117,3 +125,5 @@ for view in (
     upload,
 ):
     blueprint.register_blueprint(view.blueprint)
+for steps in {view.blueprint for view in (issuing, planning, replanning, signing)}:
+    blueprint.register_blueprint(steps)

@@ -84,8 +84,8 @@ def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> N
         )
     ]
     for one in found.offers:
-        kind, names = replan.KINDS[one.kind].say(shared.lang), "、".join(office.name(who) for who in one.people)
-        proof = shared.text("after a word") if one.proved else ""
+        kind, names = replan.offer_words(one).say(shared.lang), "、".join(office.name(who) for who in one.people)
+        proof = Words.meaning("after a word", "（已证明）") if one.proved else ""
         lines.append(
             shared.text(
                 "%(kind)s：改动 %(changes)s 处，涉及 %(count)s 人，扣分 %(cost)s%(proof)s　%(names)s",
