@@ -130,7 +130,7 @@ def test_planning_that_runs_is_watched_and_one_that_failed_is_told(store):
         found = progress(Standing.read(transaction), NOW)[1]
     assert (found.step, found.said) == (
         NextStep.PLAN,
-        Words("编排没有完成：内存不足", "Planning did not end well: out of memory"),
+        Words.given("编排没有完成：内存不足", "Planning did not end well: out of memory"),
     )
 
 
