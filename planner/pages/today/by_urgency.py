@@ -57,9 +57,9 @@ def _to_tell(office: Office, board: ToTell, now: datetime) -> Iterator[Todo]:
         TodoKind.TELL,
         Grade.HOT if first - now <= SOON else Grade.WARM,
         first,
-        Words(f"告知 {len(names)} 人", f"Tell {len(names)} people"),
+        Words(f"告知 {len(names)} 人", f"{len(names)} to be told"),
         Words("：值班有变动，日历和印发稿来不及", ": their duties changed, and calendar and paper come too late"),
-        Words(f"{some.zh}须由您点发或电话告知{more.zh}", f"{some.en} wait to be told by you{more.en}"),
+        Words(f"{some.zh}须由您点发或电话告知{more.zh}", f"by message or telephone: {some.en}{more.en}"),
     )
 
 
@@ -81,7 +81,7 @@ def _planned(standing: Standing, now: datetime) -> Iterator[Todo]:
 
 
 def _untouched(transaction: Transaction, draft: Draft) -> bool:
-    return draft.state is DraftState.OPEN and edits.last(transaction, draft.id, undone=False) is None
+    return draft.state is DraftState.OPEN and not edits.last(transaction, draft.id, undone=False)
 
 
 def _why(result: DraftMade) -> Words:
