@@ -98,8 +98,8 @@ class Workplace:
     def issue(self) -> Words:
         """第1版已印发, as far as all duties agree in the number."""
         numbers = {one.number for one in self.desk.issued}
-        said = version_words(numbers.pop()) if len(numbers) == 1 else Words("", "")
-        return Words(f"{said.zh}已印发", f"{said.en} issued".strip())
+        said = version_words(numbers.pop()) if len(numbers) == 1 else Words("")
+        return Words("%(said)s已印发", said=said.zh, said2=f"{said.en} issued".strip())
 
     @property
     def kinds(self) -> dict[DayKind, tuple[int, str]]:
