@@ -78,7 +78,7 @@ def _planned(standing: Standing, now: datetime) -> Iterator[Todo]:
 
 
 def _untouched(transaction: Transaction, draft: Draft) -> bool:
-    return draft.state is DraftState.OPEN and edits.last(transaction, draft.id, undone=False) is None
+    return draft.state is DraftState.OPEN and not edits.last(transaction, draft.id, undone=False)
 
 
 def _why(result: DraftMade) -> Words:

@@ -60,7 +60,7 @@ NOTHING = Words("")
 def month_words(month: str) -> Words:
     """A month in words: 2027年1月, January 2027."""
     first = date.fromisoformat(f"{month}-01")
-    return Words("%(year)s年%(month)s月", year=first.year, month=first.month, first=f"{first:%B %Y}")
+    return Words.given(f"{first.year}年{first.month}月", f"{first:%B %Y}")
 
 
 def last_day(ends: datetime) -> date:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, render_template_string
 
 from planner.launch import ROOT
-from planner.pages.chart import ChartRow
+from planner.pages.lookup.chart import ChartRow
 
 KINDS = {"workday": "工作日", "weekend": "双休日"}
 
