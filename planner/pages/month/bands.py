@@ -9,7 +9,7 @@ from datetime import date
 from planner.pages.month_desk import Desk
 from planner.pages.month_grid import Band
 from planner.store.roster.versions import Version
-from planner.words import Words
+from planner.words import Words, version_words
 
 NAMES = {
     Band.PAST: Words("已过", "Past"),
@@ -75,13 +75,12 @@ def issue_words(issued: Iterable[Version]) -> Words:
     """第1版 · 云政办值〔2026〕12号 · , as far as all duties agree in it."""
     some = list(issued)
     numbers, papers = {one.number for one in some}, {one.reference for one in some if one.reference}
-    parts = [version_words(numbers.pop())] if len(numbers) == 1 else []
+    parts = [version_said(numbers.pop())] if len(numbers) == 1 else []
     parts += [Words(paper, paper) for paper in papers] if len(papers) == 1 else []
     return Words("".join(f"{one.zh} · " for one in parts), "".join(f"{one.en} · " for one in parts))
 
 
-def version_words(number: int) -> Words:
-    """第1版; every later one is an adjustment too: 第1次调整（第2版）."""
-    if number == 1:
-        return Words("第1版", "version 1")
-    return Words(f"第{number - 1}次调整（第{number}版）", f"adjustment {number - 1} (version {number})")
+def version_said(number: int) -> Words:
+    """How a version is named by its number, in both languages."""
+    english = "version 1" if number == 1 else f"adjustment {number - 1} (version {number})"
+    return Words(version_words(number), english)

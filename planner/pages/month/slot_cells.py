@@ -82,7 +82,7 @@ class MatrixCell:
     sites: SiteCount | None = None
 
 
-class Cells:
+class CellTeller:
     """Says of a line how its cell stands, against what is issued and what was found."""
 
     def __init__(self, standing: Standing, shown: Desk, now: datetime) -> None:

@@ -150,8 +150,8 @@ def test_a_turn_that_a_ban_bars_leaves_the_seat_open_and_names_the_clause(store)
     done = planned(store, duties=("ZB",))
     [one] = done.result.open
     assert (one.date, one.why) in [
-        ("2026-12-03", "轮到钱二，但受规则限制（间隔）"),
-        ("2026-12-10", "轮到钱二，但受规则限制（间隔）"),
+        ("2026-12-03", "轮到钱二，但不能排（间隔）"),
+        ("2026-12-10", "轮到钱二，但不能排（间隔）"),
     ]
     assert one.why_en == "钱二's turn, but held back by rules (Gap)"
     [clash] = explain.work_out(store, MONTH, NOW, seconds=8).clash

@@ -38,7 +38,7 @@ def place_before(month: str, chosen: str = "") -> Workplace:
         return place
 
 
-def done(before: Workplace, said: str) -> Response | str:
+def deed_answer(before: Workplace, said: str) -> Response | str:
     """The answer to a deed: for a script the pieces that changed, else the page it was done from, where it is said."""
     if wants_pieces():
         return after_deed(before, said=said)
@@ -59,7 +59,7 @@ def step(month: str, what: str) -> Response | str:
     before = place_before(month, request.form.get("chosen", ""))
     with the_store().write() as transaction:
         editing.step(transaction, draft_of(transaction, month), what == "undo", now(), asker().name, g.lang)
-    return done(
+    return deed_answer(
         before, text("已撤销上一处修改", "The last edit is undone") if what == "undo" else text("已重做", "Redone")
     )
 
@@ -102,7 +102,7 @@ def cell(month: str, slot: str) -> Response | str:
         if into
         else text(f"已取消{name(out)}的安排", f"{name(out)} is taken off")
     )
-    return done(before, said)
+    return deed_answer(before, said)
 
 
 @blueprint.post("/<month:month>/pin/<slot:slot>")
@@ -113,6 +113,6 @@ def pin(month: str, slot: str) -> Response | str:
     with the_store().write() as transaction:
         draft, who = draft_of(transaction, month), request.form.get("who", "")
         pin_row(Standing.read(transaction), draft, slot, who, wanted, now(), asker().name)
-    return done(
+    return deed_answer(
         before, text("已固定，再编排时不动", "Fixed for later plans") if wanted else text("已取消固定", "Let go")
     )

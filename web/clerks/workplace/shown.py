@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from planner.issuing import preview
 from planner.judging.still_open import open_requests
 from planner.pages.last_jobs import offered_plans
-from planner.pages.month.bands import version_words
+from planner.pages.month.bands import version_said
 from planner.pages.month_desk import explanation
 from planner.planning.replan import KINDS
 from planner.problem.festivals import festivals
@@ -23,7 +23,7 @@ from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.edits import Edit
 from planner.store.roster.standing import Standing
 from web.clerks.workplace.look import Look, MonthPanel, wants_pieces
-from web.clerks.workplace.page import Workplace, around, matrix_html, panel_html, pieces_html, workplace
+from web.clerks.workplace.page import Workplace, around, panel_html, pieces_html, workplace
 from web.shell.clock import now
 from web.shell.store import the_store
 
@@ -48,7 +48,6 @@ def render_page(place: Workplace, **more: Any) -> str:
     return render_template(
         "clerks/month.html",
         place=place,
-        matrix=matrix_html,
         rail=True,
         before=before,
         after=after,
@@ -78,7 +77,7 @@ def panel_facts(place: Workplace) -> dict[str, Any]:
         return {
             "history": versions.every(transaction, place.month),
             "drafts": drafts.earlier(transaction, place.month, OTHERS),
-            "version_words": version_words,
+            "version_said": version_said,
             "duty_names": {one.id: one.name for one in place.desk.office.duties.values()},
         }
     return {}
