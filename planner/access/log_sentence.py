@@ -42,7 +42,7 @@ class LogTeller:
         detail = entry.detail
         said = [self._part(key, detail[key]) for key in _ordered(detail) if _says(key, detail[key])]
         if entry.action == "served" and detail.get("actual") == "":
-            said.append(Words("实际无人到岗", "nobody served").say(self._lang))
+            said.append(Words("实际无人到岗").say(self._lang))
         what = deed(entry.action).say(self._lang)
         return what + (self._words("：", ": ") + self._words("，", ", ").join(said) if said else "")
 
@@ -144,7 +144,7 @@ class LogTeller:
         return zh if self._lang == "zh" else en
 
 
-COUNTS = {"added": Words("新增", "added"), "changed": Words("修改", "changed"), "removed": Words("删除", "removed")}
+COUNTS = {"added": Words("新增"), "changed": Words.meaning("state", "修改"), "removed": Words("删除")}
 EN_COLUMNS = {
     column.metadata["zh"]: column.metadata["en"][0] for sheet in set(BY_NAME.values()) for column in sheet.columns
 }

@@ -24,7 +24,7 @@ from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content
 from planner.store.row_ids import OfferId
 from planner.store.states import OfferState
-from planner.words import Lang
+from planner.words import Lang, Words
 
 PARTS = (DayPart.AM, DayPart.PM)
 SOON = timedelta(hours=24)
@@ -121,7 +121,7 @@ def note_reminder(store: Store, id: OfferId, who: str, channel: str, now: dateti
     with store.write() as transaction:
         found = offers.get(transaction, id)
         if found is None or found.state not in offers.OPEN:
-            raise NotPossible("申请已经办结", "the request is closed already")
+            raise NotPossible(Words("申请已经办结"))
         chases.note(transaction, id, who, now.isoformat(), channel[:60] or "电话")
         audit.record(transaction, now, by, "swap chased", {"id": id, "who": who, "channel": channel})
 

@@ -32,8 +32,9 @@ class OpenPlaces:
         if not closed and not still:
             return None
         return Words(
-            f"{closed} 处已改为仅限本帐号" + (f"，{still} 处仍须改归本帐号" if still else ""),
-            f"{closed} closed to other accounts" + (f", {still} belong to another account" if still else ""),
+            "%(closed)s 处已改为仅限本帐号%(text)s",
+            closed=closed,
+            text=(Words("，%(still)s 处仍须改归本帐号", still=still) if still else ""),
         )
 
     def sentences(self) -> list[Words]:
@@ -43,18 +44,20 @@ class OpenPlaces:
             zh, en = _named(self.closed)
             found.append(
                 Words(
-                    f"数据文件夹里有 {len(self.closed)} 处本机其他帐号也能看到，已改为仅限本帐号：{zh}",
-                    f"{len(self.closed)} places in the data folder were open to other accounts of this machine and "
-                    f"are closed now: {en}",
+                    "数据文件夹里有 %(count)s 处本机其他帐号也能看到，已改为仅限本帐号：%(zh)s",
+                    count=len(self.closed),
+                    zh=zh,
+                    en=en,
                 )
             )
         if self.open_still:
             zh, en = _named(self.open_still)
             found.append(
                 Words(
-                    f"数据文件夹里有 {len(self.open_still)} 处属于另一个帐号，无法收紧：{zh}。请把它们改归本帐号",
-                    f"{len(self.open_still)} places in the data folder belong to another account and are open: {en}. "
-                    "Give them to this account",
+                    "数据文件夹里有 %(count)s 处属于另一个帐号，无法收紧：%(zh)s。请把它们改归本帐号",
+                    count=len(self.open_still),
+                    zh=zh,
+                    en=en,
                 )
             )
         return found

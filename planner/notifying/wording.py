@@ -12,13 +12,13 @@ from planner.store.messages.messages import CalendarFacts, DutyChange, Message
 from planner.words import Lang, Words, day_words, span_words
 
 CHANNELS = (
-    Words("电话", "telephone"),
-    Words("短信", "text message"),
-    Words("当面", "in person"),
-    Words("政务微信", "office messenger"),
-    Words("印发稿", "the printed roster"),
-    Words("本人在网上同意", "agreed on the site"),
-    Words("代办人在网上同意", "a delegate agreed on the site"),
+    Words("电话"),
+    Words("短信"),
+    Words("当面"),
+    Words("政务微信"),
+    Words("印发稿"),
+    Words("本人在网上同意"),
+    Words("代办人在网上同意"),
 )
 """What messages are told by, as it is stored and as it is said; a clerk may have typed another."""
 _SAID = {one.zh: one for one in CHANNELS}

@@ -173,21 +173,16 @@ def _calls(
         for who in one.away:
             counts[who] = counts.get(who, 0) + 1
     for who, count in sorted(counts.items(), key=lambda one: (-one[1], office.rank[one[0]])):
-        wanted.setdefault(
-            who,
-            Words(
-                f"有 {count} 个缺人的班次因其外出，能否调整时间",
-                f"{count} duties lack people while they are away: could they move it?",
-            ),
-        )
+        wanted.setdefault(who, Words("有 %(count)s 个缺人的班次因其外出，能否调整时间", count=count))
     for group in sorted(silent, key=lambda one: -len(one.silent)):
         unit = next((id for id, row in office.units.items() if row.name == group.name), "")
         first = as_unit(unit) if unit else as_person(group.silent[0])
         wanted.setdefault(
             first,
             Words(
-                f"{group.name or '区级领导'}还有 {len(group.silent)} 人没有报请假和要求",
-                f"{len(group.silent)} people there have sent nothing yet",
+                "%(name)s还有 %(count)s 人没有报请假和要求",
+                name=group.name or Words("区级领导"),
+                count=len(group.silent),
             ),
         )
     return [(phone_call(office, who, day, asked=True), why) for who, why in list(wanted.items())[:CALLS]]

@@ -16,7 +16,7 @@ from planner.store import Store, Transaction, audit, cache
 from planner.store.messages import reminders
 from planner.store.messages.reminders import Ticked, TickStep
 from planner.store.roster import offices, versions
-from planner.words import WEEKDAYS, Lang, day_words
+from planner.words import WEEKDAYS, Lang, Words, day_words
 
 STEPS = tuple(TickStep)
 """What can be ticked."""
@@ -112,10 +112,10 @@ def tick(store: Store, day: date, slot: str, who: str, step: str, done: bool, no
     Raises NotPossible for an unknown step, or where `who` is no longer on the slot.
     """
     if step not in STEPS:
-        raise NotPossible("没有这一步", "there is no such step")
+        raise NotPossible(Words("没有这一步"))
     with store.write() as transaction:
         office = offices.load(transaction)
         if not any(one.line.slot.id == slot and one.who == who for one in reminders_of(transaction, office, day, "zh")):
-            raise NotPossible("这个班次已经换人，请重新打开", "the people have changed: open the page anew")
+            raise NotPossible(Words("这个班次已经换人，请重新打开"))
         reminders.tick(transaction, day.isoformat(), slot, who, TickStep(step), now.isoformat() if done else "")
         audit.record(transaction, now, by, "reminder", {"slot": slot, "who": who, "step": step, "done": done})

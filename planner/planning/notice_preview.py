@@ -168,16 +168,16 @@ def load_preview(store: Store, year: int, text: str, name: str, mark: str, now: 
     except (ValueError, KeyError, TypeError):
         found = None
     if found is None or found.year != year or not mark:
-        raise NotPossible("没有看过的通知，请重新装入", "this notice was not looked at: hand it over again")
+        raise NotPossible(Words("没有看过的通知，请重新装入"))
     return keep_notice(store, year, notice_text(found), name, now, by, mark)  # a form sends line ends of its own
 
 
 def _in_place_of(notice: Notice, current: Notice | None) -> Iterator[Words]:
     if current == notice:
-        yield Words("与现在的依据相同", "it is the same as the notice in force")
+        yield Words("与现在的依据相同")
     elif current is not None:
         numbers = "、".join(number for number, _ in current.numbers)
-        yield Words(f"装入后代替现在的依据：{numbers}", f"it takes the place of {numbers}")
+        yield Words("装入后代替现在的依据：%(numbers)s", numbers=numbers)
 
 
 def _own_differs(after: Office) -> Iterator[Words]:
@@ -186,7 +186,4 @@ def _own_differs(after: Office) -> Iterator[Words]:
     for day, (worked, _) in sorted(after.calendar.own.items()):
         if notices.workday(day) != worked:
             zh, en = ("上班", "worked") if worked else ("放假", "off")
-            yield Words(
-                f"本单位放假表写 {day} {zh}，与通知不同，以放假表为准",
-                f"the office's own sheet 放假 says {day} is {en}, unlike the notice; the sheet counts",
-            )
+            yield Words("本单位放假表写 %(day)s %(zh)s，与通知不同，以放假表为准", day=day, zh=zh, en=en)

@@ -10,7 +10,7 @@ from constraints.problem.problem import DAY, Problem, Slot, moment
 from planner.office.office import Office
 from planner.problem.build import period_slots
 from planner.problem.period import Period
-from planner.words import Words, day_words
+from planner.words import Words, day_words, in_both
 
 ROUND, LOOKED = 80, timedelta(days=69)
 """`ROUND`: a post is meant to be staffed round the clock where its shifts fill so many percent of the time.
@@ -112,10 +112,14 @@ def _said(what: str, spans: list[Span]) -> Iterator[Words]:
         (_overlaps(spans), "前后两班重叠", "two shifts overlap"),
     ):
         if some:
-            more = Words(f"等 {len(some)} 处", f" and {len(some) - 1} more") if len(some) > 1 else Words("", "")
+            more = Words("等 %(count)s 处", count=len(some), count2=len(some) - 1) if len(some) > 1 else Words("")
             yield Words(
-                f"{what}：{_when(some[0], 'zh')}{more.zh}{zh}，请核对日历、开始时间、结束时间和连续天数",
-                f"{what}: {en} {_when(some[0], 'en')}{more.en}; check the calendar, start, end and days a slot lasts",
+                "%(what)s：%(when)s%(more)s%(zh)s，请核对日历、开始时间、结束时间和连续天数",
+                what=what,
+                when=in_both(_when, some[0]),
+                more=more,
+                zh=zh,
+                en=en,
             )
 
 

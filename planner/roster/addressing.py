@@ -17,7 +17,7 @@ from planner.store import Transaction
 from planner.store.roster import versions
 from planner.store.roster.parts import days_of
 from planner.store.roster.standing import Standing
-from planner.words import day_words
+from planner.words import Words, day_words, in_both
 
 NEAR = 2
 """How many months before and after a date its slot may belong to: a date moves, and a slot may last for weeks."""
@@ -40,7 +40,7 @@ def duty_named(transaction: Transaction, office: Office, text: str) -> str:
     """The id of a duty given by id or name, also of one that is issued only. Raises NotPossible for another text."""
     called = {duty.name: duty.id for duty in office.duties.values()} | {id: id for id in office.duties}
     if text not in called and text not in {version.duty for version in versions.every(transaction)}:
-        raise NotPossible(f"没有事项“{text[:20]}”", f"there is no duty '{text[:20]}'")
+        raise NotPossible(Words("没有事项“%(text)s”", text=text[:20]))
     return called.get(text, text)
 
 
@@ -71,8 +71,11 @@ def days_named(standing: Standing, slot: str, first: date | None, last: date | N
     if low <= (first or low) <= (last or high) <= high:
         return days_of(standing.issued, slot, first, last)
     raise NotPossible(
-        f"这一班是{day_words(low, 'zh')}至{day_words(high, 'zh')}，请在其中选首日和末日",
-        f"this duty lasts from {day_words(low, 'en')} to {day_words(high, 'en')}: choose a first and last day of these",
+        Words(
+            "这一班是%(low)s至%(high)s，请在其中选首日和末日",
+            low=in_both(day_words, low),
+            high=in_both(day_words, high),
+        )
     )
 
 
@@ -118,26 +121,29 @@ def _several(office: Office, day: date, some: Sequence[Line]) -> NotPossible:
     }
     apart = {word: list(dict.fromkeys(found)) for word, found in values.items() if len(set(found)) > 1}
     return NotPossible(
-        f"{day_words(day, 'zh')}这个事项有 {len(some)} 岗，请再写明"
-        + "，".join(f"{zh}（{option}）：{_listed(found, 'zh')}" for (zh, _, option), found in apart.items()),
-        f"there are {len(some)} places on {day_words(day, 'en')}: say which "
-        + ", ".join(f"{en} ({option}): {_listed(found, 'en')}" for (_, en, option), found in apart.items()),
+        Words(
+            "%(day)s这个事项有 %(count)s 岗，请再写明%(items)s",
+            day=in_both(day_words, day),
+            count=len(some),
+            items="，".join((f"{zh}（{option}）：{_listed(found, 'zh')}" for (zh, _, option), found in apart.items())),
+            items2=", ".join((f"{en} ({option}): {_listed(found, 'en')}" for (_, en, option), found in apart.items())),
+        )
     )
 
 
 def _none(office: Office, day: date, of_day: Sequence[Line]) -> NotPossible:
     if not of_day:
-        return NotPossible(
-            f"{day_words(day, 'zh')}没有编排或印发过这个事项",
-            f"nothing of that duty is drafted or issued on {day_words(day, 'en')}",
-        )
+        return NotPossible(Words("%(day)s没有编排或印发过这个事项", day=in_both(day_words, day)))
     there = [
         " ".join(dict.fromkeys(one for one in (line.slot.shift, line.slot.post, site_name(office, line)) if one))
         for line in of_day
     ]
     return NotPossible(
-        f"{day_words(day, 'zh')}这个事项没有这样的岗位，当天有：{_listed(there, 'zh')}",
-        f"no such place on {day_words(day, 'en')}; there are: {_listed(there, 'en')}",
+        Words(
+            "%(day)s这个事项没有这样的岗位，当天有：%(listed)s",
+            day=in_both(day_words, day),
+            listed=in_both(_listed, there),
+        )
     )
 
 

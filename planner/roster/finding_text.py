@@ -24,13 +24,9 @@ from planner.office.office import Office
 from planner.words import WEEKDAYS, Lang, Words, day_words
 
 ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SIDES = {"below": Words("少于", "less than"), "above": Words("多于", "more than")}
-MEETINGS = {
-    "moment": Words("同时", "at the same time"),
-    "day": Words("同日", "on one day"),
-    "night": Words("同夜", "in one night"),
-}
-HALVES = {"am": Words("上午", "morning"), "pm": Words("下午", "afternoon")}
+SIDES = {"below": Words("少于"), "above": Words("多于")}
+MEETINGS = {"moment": Words("同时"), "day": Words("同日"), "night": Words("同夜")}
+HALVES = {"am": Words("上午"), "pm": Words("下午")}
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class FindingSentence:
     """Whether it tells what only the office may know, of single people, their leave, exemptions or wishes."""
 
 
-PERSONAL = Words("有涉及个人的规则未落实，由办公室掌握", "a rule about single people is not kept; the office knows")
+PERSONAL = Words("有涉及个人的规则未落实，由办公室掌握")
 """What a paper that leaves the office says instead."""
 
 
@@ -157,9 +153,10 @@ class Speaker:
         kind, day, duty, shift = key.kind, key.day, key.duty, key.shift
         days = "、".join("周" + WEEKDAYS[int(one)] for one in day.split("、")) if day and "-" not in day else day
         name = self.office.name("d:" + duty) if duty not in self.office.duties else self.office.duties[duty].name
-        want = {"have": Words("希望安排", "wants"), "avoid": Words("希望避开", "avoids")}.get(
-            key.rest[0] if key.rest else "", Words("指定", "ordered")
-        )
+        want = {
+            "have": Words.meaning("of somebody", "希望安排"),
+            "avoid": Words.meaning("of somebody", "希望避开"),
+        }.get(key.rest[0] if key.rest else "", Words("指定"))
         text = " ".join(part for part in (want.say(self.lang), days, name, shift) if part)
         return text if kind in ("wish", "pin") else id
 

@@ -14,7 +14,7 @@ from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
 from planner.words import Lang, Words, day_words
 
-OFFICE_NAME = Words("办公室", "the office")
+OFFICE_NAME = Words.meaning("actor", "办公室")
 
 
 def slot_said(standing: Standing, slot: str, lang: Lang) -> str:

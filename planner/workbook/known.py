@@ -58,7 +58,7 @@ def unknown_sheet(text: str) -> Words:
     """The note on a sheet that is passed over, with the known name that is nearest."""
     near = nearest(text, (sheet.zh for sheet in SHEETS))
     zh, en = (f"（是不是“{near}”？）", f" (is it '{near}'?)") if near else ("", "")
-    return Words(f"不认识的工作表“{text}”已略过{zh}", f"the unknown sheet '{text}' was ignored{en}")
+    return Words("不认识的工作表“%(text)s”已略过%(zh)s", text=text, zh=zh, en=en)
 
 
 def plain_header(text: object) -> str:

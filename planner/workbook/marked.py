@@ -19,7 +19,7 @@ from planner.workbook.opening.files import CellTable, tables
 from planner.workbook.opening.table import FAULT_LIST
 from planner.workbook.own_lists import sheets_meant
 
-MARK = Words("【要改】", "[To be mended] ")
+MARK = Words("【要改】")
 """What the program's part of a cell's note begins with."""
 COLOUR = "FFE08A"
 LARGEST = 300_000

@@ -51,4 +51,4 @@ class Nearest:
 def either(words: Iterable[str]) -> Words:
     """Words as a question names them: “甲”或“乙”."""
     some = tuple(words)
-    return Words("或".join(f"“{one}”" for one in some), " or ".join(f"'{one}'" for one in some))
+    return Words.given("或".join(f"“{one}”" for one in some), " or ".join(f"'{one}'" for one in some))

@@ -8,9 +8,9 @@ from typing import Any, Literal
 from flask import abort
 
 from planner.explaining import explain
-from planner.issuing import publish, withdrawal
+from planner.issuing import publish, recall, withdrawal
 from planner.pages import preparing
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.pages.preparing import Prepared
 from planner.planning import basis
 from planner.planning.by_hand import editing, pinning
@@ -25,6 +25,7 @@ from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
 from planner.store.row_ids import DraftId, JobId
 from planner.worker import jobs
+from web.api.bodies import Recalled, Withdrawal
 from web.api.operation import READ, ROSTERS, WRITE, Asked, done, operation
 from web.shell.access import CLERK, RECORD
 
@@ -98,14 +99,6 @@ class Pinned:
     slot: str
     who: str
     wanted: bool = True
-
-
-@dataclass(frozen=True)
-class Withdrawal:
-    """A duty's issue taken back, and why."""
-
-    duty: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -228,6 +221,12 @@ def pin(asked: Asked) -> dict[str, str]:
 def sign(asked: Asked) -> dict[str, int]:
     """Lock the draft for signature."""
     return {"draft": publish.sign(asked.store, asked.path["month"], asked.now, asked.by).id}
+
+
+@operation("POST", "/office/months/<month:month>/recall", CLERK, WRITE, takes=Recalled, gives=dict[str, int])
+def take_back(asked: Asked) -> dict[str, int]:
+    """Take the draft back from signature; the reason is kept with it."""
+    return {"draft": recall.recall(asked.store, asked.path["month"], asked.body.reason, asked.now, asked.by).id}
 
 
 @operation("POST", "/office/months/<month:month>/issue", CLERK, WRITE, takes=publish.Order, gives=publish.Published)

@@ -14,14 +14,14 @@ from planner.roster.fairness import PostKey, Turn, fair_due
 from planner.roster.lines import Line
 from planner.words import Words
 
-EVEN = Words("平", "even")
+EVEN = Words("平")
 
 
 def off_words(off: int) -> Words:
     """How far above or below a share, in words."""
     if off == 0:
         return EVEN
-    return Words(f"多 {off}", f"{off} more") if off > 0 else Words(f"少 {-off}", f"{-off} fewer")
+    return Words("多 %(off)s", off=off) if off > 0 else Words("少 %(off)s", off=-off)
 
 
 @dataclass(frozen=True)

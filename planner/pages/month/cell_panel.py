@@ -9,8 +9,8 @@ from planner.judging.standins import StandIn, standins
 from planner.judging.why_this_person import Why, why, why_in_draft
 from planner.pages.month.cell_history import CellStep, cell_history
 from planner.pages.month.matrix import lines_of_desk
+from planner.pages.month.month_desk import Desk
 from planner.pages.month.slot_cells import CellState, CellTeller, SlotCell
-from planner.pages.month_desk import Desk
 from planner.planning.by_hand.choosing import Choice, choices_for
 from planner.roster.lines import Line
 from planner.store.roster.standing import Standing

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planner.office.office import Office
 from planner.roster.lines import Line, in_office_order
-from planner.words import Words, span_words
+from planner.words import Words, in_both, span_words
 
 FIT = 11
 """How many names stand side by side on a desk of 1366 pixels, beside the day and the panel."""
@@ -95,7 +95,7 @@ def _hours(lines: Iterable[Line]) -> Words | None:
     if len(said) != 1:
         return None
     line = next(iter(said.values()))
-    return Words(span_words(line.start, line.end, "zh"), span_words(line.start, line.end, "en"))
+    return in_both(span_words, line.start, line.end)
 
 
 def fitting(every: Sequence[DutyColumns], asked: Collection[str]) -> tuple[DutyColumns, ...]:

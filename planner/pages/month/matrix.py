@@ -12,9 +12,9 @@ from planner.office.office import Office
 from planner.pages.month.bands import BandSentence, band_sentence
 from planner.pages.month.columns import DutyColumns, duty_columns, fitting
 from planner.pages.month.days import MonthDay, month_day, month_days
+from planner.pages.month.month_desk import Desk
+from planner.pages.month.month_grid import Band
 from planner.pages.month.slot_cells import CellTeller, MatrixCell
-from planner.pages.month_desk import Desk
-from planner.pages.month_grid import Band
 from planner.problem.period import Period
 from planner.roster.lines import Line
 from planner.store.roster.standing import Standing

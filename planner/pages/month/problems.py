@@ -6,15 +6,11 @@ from dataclasses import dataclass
 
 from planner.office.cells.policies import WEIGHTS
 from planner.pages.month.matrix import lines_of_desk
-from planner.pages.month_desk import Desk, DeskFinding
+from planner.pages.month.month_desk import Desk, DeskFinding
 from planner.roster.lines import Line
 from planner.words import Words
 
-FORCE_NAMES = {
-    "重要": Words("重要", "important"),
-    "一般": Words("一般", "normal"),
-    "尽量": Words("尽量", "if possible"),
-}
+FORCE_NAMES = {"重要": Words("重要"), "一般": Words("一般"), "尽量": Words("尽量")}
 
 
 @dataclass(frozen=True)

@@ -33,14 +33,23 @@ class PostInShort:
 def day_line(office: Office, day: date) -> Words:
     """Such as: 2027年1月12日 星期二 · 腊月初五 · 工作日."""
     kind, holiday = KINDS[office.calendar.kind(day)], office.calendar.holiday(day)
-    said = Words(f"{kind.zh}（{holiday}）", f"{kind.en} ({holiday})") if holiday else kind
+    said = Words("%(kind)s（%(holiday)s）", kind=kind, holiday=holiday) if holiday else kind
     if office.calendar.make_up(day):
-        said = Words("调休上班", "worked in exchange for a day off")
+        said = Words("调休上班")
     month, number = lunar(day)
     leap = "leap " if month < 0 else ""
     return Words(
-        f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]} · {lunar_words(day)} · {said.zh}",
-        f"{day:%A %-d %B %Y} · day {number} of {leap}lunar month {abs(month)} · {said.en}",
+        "%(year)s年%(month)s月%(day)s日 星期%(weekdays)s · %(lunar_words)s · %(said)s",
+        year=day.year,
+        month=day.month,
+        day=day.day,
+        weekdays=WEEKDAYS[day.weekday()],
+        lunar_words=lunar_words(day),
+        said=said,
+        day2=f"{day:%A %-d %B %Y}",
+        number=number,
+        leap=leap,
+        month2=abs(month),
     )
 
 

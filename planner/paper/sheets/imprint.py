@@ -35,11 +35,17 @@ def of_versions(transaction: Transaction, lines: Iterable[Line]) -> dict[str, Im
     for line in lines:
         if line.slot.duty not in found:
             version = issued[line.slot.duty, f"{line.nominal:%Y-%m}", line.version or 0]
-            signer = f"签发：{version.signed_by}" if version.signed_by else ""
+            signer = f"签发：{version.signed_by}{_signed_on(version)}" if version.signed_by else ""
             found[line.slot.duty] = Imprint(
                 status_of(version), version.reference, issued_words(version.issued_at), signer
             )
     return found
+
+
+def _signed_on(version: Version) -> str:
+    """The day of the signature in brackets, where it is known and is not the day of the issue."""
+    known = version.signed_on and version.signed_on != version.issued_at[:10]
+    return f"（{version.signed_on}）" if known else ""
 
 
 def below_title(imprint: Imprint) -> str:

@@ -19,7 +19,7 @@ from planner.words import Lang, Words
 
 KEEPING = (Keep.code, KeepDraft.code)
 """Rules that find every change, whatever it is: what they find is said once."""
-DIFFERS = Words("与已印发的或原草稿不同", "differs from what is issued or was drafted")
+DIFFERS = Words("与已印发的或原草稿不同")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def choices_for(transaction: Transaction, draft: Draft, slot: str, out: str, lan
     """
     basis = bases.basis(transaction, draft.digests)
     if slot not in {one.id for one in basis.problem.slots}:
-        raise NotPossible("草稿里没有这个班次", "the draft has no such slot")
+        raise NotPossible(Words("草稿里没有这个班次"))
     able = sorted(who for id, who in basis.problem.candidates if id == slot)
     on = [who for id, who in draft.roster.pairs if id == slot]
     case, before = judged(transaction, draft)

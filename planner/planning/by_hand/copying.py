@@ -15,6 +15,7 @@ from planner.roster.lines import Line
 from planner.store.roster import bases, drafts, versions
 from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
+from planner.words import Words
 
 WEEKS_BACK = (28, 35)
 """The days of last month that a day is like: four or five weeks before it."""
@@ -46,7 +47,7 @@ def copied(standing: Standing, draft: Draft) -> list[SeatChange]:
     changes = [SeatChange(slot, out=who) for slot, who in sorted(gone)]
     changes += [SeatChange(slot, into=who) for slot, who in sorted(come)]
     if not changes:
-        raise NotPossible("草稿已与上月的排法相同", "the draft is as last month was already")
+        raise NotPossible(Words("草稿已与上月的排法相同"))
     return changes
 
 
@@ -59,7 +60,7 @@ def _month_before(standing: Standing, month: str) -> list[Line]:
         return issued_lines(transaction, office, before)
     earlier = drafts.latest(transaction, before)
     if earlier is None:
-        raise NotPossible("上月没有值班安排，无从照搬", "there is no roster of last month to take over")
+        raise NotPossible(Words("上月没有值班安排，无从照搬"))
     return draft_lines(transaction, office, earlier)
 
 

@@ -13,7 +13,7 @@ from planner.planning.outcome import outcome_of
 from planner.store import Transaction, audit
 from planner.store.roster import bases, drafts, edits
 from planner.store.roster.drafts import Draft, DraftState
-from planner.words import Lang
+from planner.words import Lang, Words
 
 
 def put_in_cell(
@@ -42,11 +42,7 @@ def step(transaction: Transaction, draft: Draft, back: bool, now: datetime, by: 
     """
     found = edits.last(transaction, draft.id, undone=not back)
     if not found:
-        raise (
-            NotPossible("没有可以撤销的修改", "there is nothing to undo")
-            if back
-            else NotPossible("没有可以重做的修改", "there is nothing to redo")
-        )
+        raise (NotPossible(Words("没有可以撤销的修改")) if back else NotPossible(Words("没有可以重做的修改")))
     changes = [
         SeatChange(one.slot, one.into, one.out) if back else SeatChange(one.slot, one.out, one.into) for one in found
     ]
@@ -65,18 +61,16 @@ def _log(
 
 def _put(transaction: Transaction, draft: Draft, changes: Sequence[SeatChange], lang: Lang) -> None:
     if draft.state is not DraftState.OPEN:
-        raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
+        raise NotPossible(Words("草稿已送签锁定，不能修改"))
     basis = bases.basis(transaction, draft.digests)
     slots, people = {one.id for one in basis.problem.slots}, {one.id for one in basis.problem.assignees}
     for one in changes:
         if one.slot not in slots:
-            raise NotPossible("草稿里没有这个班次", "the draft has no such slot")
+            raise NotPossible(Words("草稿里没有这个班次"))
         if one.out and (one.slot, one.out) not in draft.roster:
-            raise NotPossible(
-                "草稿已被别人改过，请重新打开", "somebody else changed the draft meanwhile: open it again"
-            )
+            raise NotPossible(Words("草稿已被别人改过，请重新打开"))
         if one.into and one.into not in people:
-            raise NotPossible("没有这个人", "there is nobody of that id")
+            raise NotPossible(Words("没有这个人"))
     roster = changed_roster(draft.roster, changes)
     case, found = judged(transaction, draft)
     knowing = case if case.knows(roster.pairs) else None

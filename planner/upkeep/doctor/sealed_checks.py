@@ -18,7 +18,7 @@ def look_at_sealed(transaction: Transaction, office: Office) -> Diagnosis:
     """Names the log-ins whose second factor, and the people whose address for messages, cannot be opened."""
     factors, addresses = shut_factors(transaction), [office.name(one) for one in messages.shut(transaction)]
     if not factors and not addresses:
-        return fine(Check.SEALED, "密封密钥能打开全部内容", "everything can be opened by the sealing key")
+        return fine(Check.SEALED, Words("密封密钥能打开全部内容"))
     zh, en = [], []
     if factors:
         zh.append(f"两步验证核对不了：{_named(factors, '、')}")
@@ -26,20 +26,14 @@ def look_at_sealed(transaction: Transaction, office: Office) -> Diagnosis:
     if addresses:
         zh.append(f"通知地址打不开：{_named(addresses, '、')}")
         en.append(f"addresses of messages that cannot be opened: {_named(addresses, ', ')}")
-    why = (
-        Words("密封密钥不是原来的", "the sealing key is another")
-        if keys.sealing_key(transaction.home)
-        else Words("密封密钥（sealing.key）不在", "there is no sealing key")
-    )
+    why = Words("密封密钥不是原来的") if keys.sealing_key(transaction.home) else Words("密封密钥（sealing.key）不在")
     return wrong(
         Check.SEALED,
-        Words(f"{why.zh}，{'；'.join(zh)}", f"{why.en}: {'; '.join(en)}"),
+        Words("%(why)s，%(zh)s", why=why, zh="；".join(zh), en="; ".join(en)),
         Words(
-            "有另存的密封密钥的，停下程序，放回数据文件夹（sealing.key）再启动；没有的，请本人用恢复码登录后换一部手机，"
-            "或执行 user reset-factor 登录名 后重新设置；通知地址重新登记",
-            "if the sealing key was saved, stop the program, put it back into the data folder as sealing.key and start "
-            "again; if not, let them log in by a recovery code and take another telephone, or run user reset-factor "
-            "NAME and let them set it up anew; enter the addresses again",
+            "有另存的密封密钥的，停下程序，放回数据文件夹（sealing.key）再启动；没有的，"
+            "请本人用恢复码登录后换一部手机，或执行 user reset-factor 登录名 后重新设置；"
+            "通知地址重新登记"
         ),
     )
 

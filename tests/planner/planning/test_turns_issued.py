@@ -9,7 +9,7 @@ from planner.explaining import explain
 from planner.judging.why_this_person import lines_of, why
 from planner.office.cells.choices import AbsenceKind, DayPart
 from planner.office.sheets import AbsenceRow, ClauseRow, WishRow
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.pages.preparing import preparing
 from planner.paper.catalogue import sheets
 from planner.paper.gathering import WantedPaper

@@ -18,14 +18,14 @@ from planner.pages.month.balance import PostLoad, post_loads
 from planner.pages.month.bands import version_said
 from planner.pages.month.cell_panel import CellPanel, cell_panel, line_on_desk
 from planner.pages.month.days import MonthDay, month_days
-from planner.pages.month.duty_table import DutyTable, table_of_duty
 from planner.pages.month.matrix import Matrix, MatrixRow, lines_of_desk, matrix
-from planner.pages.month.people import PeopleGroup, people_groups
+from planner.pages.month.month_desk import Desk, desk
 from planner.pages.month.problems import Problems, problems
 from planner.pages.month.slot_cells import CellTeller
-from planner.pages.month.visits import TownVisits, VisitDay, visit_day, visit_days
-from planner.pages.month.week import Week, week
-from planner.pages.month_desk import Desk, desk
+from planner.pages.month.views.duty_table import DutyTable, table_of_duty
+from planner.pages.month.views.people import PeopleGroup, people_groups
+from planner.pages.month.views.visits import TownVisits, VisitDay, visit_day, visit_days
+from planner.pages.month.views.week import Week, week
 from planner.problem.period import Period
 from planner.roster.fairness import KINDS
 from planner.roster.lines import Line
@@ -104,8 +104,7 @@ class Workplace:
     def issue(self) -> Words:
         """第1版已印发, as far as all duties agree in the number."""
         numbers = {one.number for one in self.desk.issued}
-        said = version_said(numbers.pop()) if len(numbers) == 1 else Words("", "")
-        return Words(f"{said.zh}已印发", f"{said.en} issued".strip())
+        return Words("%(version)s已印发", version=version_said(numbers.pop())) if len(numbers) == 1 else Words("已印发")
 
     @property
     def kinds(self) -> dict[DayKind, str]:

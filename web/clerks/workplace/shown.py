@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, g, make_response, render_template
+from flask import abort, make_response, render_template
 from werkzeug.wrappers import Response
 
-from planner.issuing import preview
 from planner.judging.still_open import open_requests
-from planner.pages.last_jobs import offered_plans
 from planner.pages.month.bands import version_said
-from planner.pages.month_desk import explanation
-from planner.planning.replan import KINDS
-from planner.problem.festivals import festivals
-from planner.problem.period import Period
+from planner.pages.month.month_desk import explanation
 from planner.store import Transaction
 from planner.store import jobs as job_rows
 from planner.store.jobs import TaskKind
@@ -62,11 +57,6 @@ def after_deed(before: Workplace, **more: Any) -> str:
         return pieces_html(before, place, **{**panel_facts(place), **status_facts(place), **more})
 
 
-def plan_kinds() -> dict[str, str]:
-    """What the offers of a new plan are called."""
-    return {kind: words.say(g.lang) for kind, words in KINDS.items()}
-
-
 def panel_facts(place: Workplace) -> dict[str, Any]:
     """What single panels tell beside the month itself."""
     transaction = place.standing.transaction
@@ -93,23 +83,17 @@ def _steps(transaction: Transaction, draft: Draft | None) -> tuple[tuple[Edit, .
 def status_facts(place: Workplace) -> dict[str, Any]:
     """What stands in the status bar and the head: how far the month is, what waits, what can be undone."""
     shown, standing, month = place.desk, place.standing, place.month
-    transaction, period = standing.transaction, Period.month(month)
+    transaction = standing.transaction
     undo, redo = _steps(transaction, shown.draft)
-    issuing = bool(shown.draft and shown.issued and shown.changes)
     running = job_rows.running(transaction, month)
     return {
         "office": shown.office.settings["单位名称"],
         "desk": shown,
         "month": month,
         "running": running,
-        "job": running,
         "waiting": len(open_requests(standing, now())),
         "gaps": len(shown.unable),
         "undo": undo,
         "redo": redo,
-        "feasts": festivals(shown.office, period.first, period.last),
-        "told": preview.preview(standing, shown.draft, now(), g.lang) if issuing and shown.draft else [],
-        "replans": offered_plans(transaction, month, now()) if shown.issued else None,
-        "kinds": plan_kinds(),
         "duty_name": {one.id: one.name for one in shown.office.duties.values()},
     }

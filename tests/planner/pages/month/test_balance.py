@@ -6,7 +6,7 @@ import pytest
 
 from planner.pages.month.balance import off_in_all, off_words, post_loads
 from planner.pages.month.matrix import lines_of_desk
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.store import Store
 from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home

@@ -7,13 +7,13 @@ import pytest
 from planner.office.sheets import AbsenceRow
 from planner.pages.month.balance import post_loads
 from planner.pages.month.days import month_days
-from planner.pages.month.duty_table import table_of_duty
 from planner.pages.month.matrix import lines_of_desk, matrix
-from planner.pages.month.people import people_groups
+from planner.pages.month.month_desk import desk
 from planner.pages.month.slot_cells import CellTeller
-from planner.pages.month.visits import visit_day, visit_days
-from planner.pages.month.week import week
-from planner.pages.month_desk import desk
+from planner.pages.month.views.duty_table import table_of_duty
+from planner.pages.month.views.people import people_groups
+from planner.pages.month.views.visits import visit_day, visit_days
+from planner.pages.month.views.week import week
 from planner.problem.period import Period
 from planner.store import Store
 from planner.store.roster import offices
