@@ -130,7 +130,7 @@ class Reasons:
         self._turns = {turn.slot: turn for turn in basis.problem.turns if turn.slot in slots}
 
     def why(self, slot: Slot) -> Words:
-        """Such as: 当日可排 6 人：3 人另有安排，2 人受规则限制（次数）."""
+        """Such as: 当日可排 6 人：3 人另有安排，2 人不能排（次数）."""
         turn = self._turn(slot)
         if turn is not None:
             return turn
@@ -145,7 +145,7 @@ class Reasons:
             en.append(f"{len(taken)} are taken elsewhere")
         if rest:
             names = self._named(slot, rest)
-            zh.append(f"{len(rest)} 人受规则限制{names.zh}")
+            zh.append(f"{len(rest)} 人不能排{names.zh}")
             en.append(f"{len(rest)} are held back by rules{names.en}")
         return Words.given("，".join(zh), ", ".join(en))
 
@@ -157,7 +157,7 @@ class Reasons:
         said = turn_words(self._office, turn, date.fromordinal(slot.day), private=False)
         barred = [who for who in (turn.members or turn.who) if (slot.id, who) not in self._roster]
         names = self._named(slot, barred) if barred else Words("")
-        but = Words("，但受规则限制%(names)s", names=names) if barred else names
+        but = Words("，但不能排%(names)s", names=names) if barred else names
         but = TAKEN if names == _bracketed([WITHHELD]) else but
         if not turn.members and 0 < len(turn.who) < slot.need - len(turn.ordered):
             but = Words("%(but)s，其余的人都不能值", but=but)

@@ -9,6 +9,7 @@ from typing import Any
 
 from constraints.judge import Finding
 from constraints.measure.parameter import Parameter
+from constraints.measure.shares import loads_away
 from constraints.model.book import RuleBook
 from constraints.problem.problem import DAY, Problem, Slot, moment
 from constraints.rules.around_leave import AroundLeave
@@ -74,7 +75,8 @@ class Speaker:
             one.name: self._value(getattr(rule, one.name), one) for one in rule.parameters() if one.name not in words
         }
         text = rule.say_zh if self.lang == "zh" else rule.say_en
-        said = " ".join(text.format(**words, amount=finding.amount).split())  # a shift of no site leaves a gap
+        filled = text.format(**words, amount=finding.amount, far=loads_away(finding.amount))
+        said = " ".join(filled.split())  # a shift of no site leaves a gap
         return said.replace(" ：", "：").replace(" :", ":").replace(" ,", ",")
 
     def _value(self, value: Any, one: Parameter) -> str:

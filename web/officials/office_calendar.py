@@ -7,8 +7,8 @@ from datetime import timedelta
 from flask import Blueprint, render_template
 
 from planner.office.ids import as_person
-from planner.pages.month_desk import desk
-from planner.pages.month_grid import for_somebody
+from planner.pages.month.month_desk import desk
+from planner.pages.month.month_grid import for_somebody
 from planner.problem.period import Period
 from planner.store.roster.standing import Standing
 from web.shell.access import PERSON, acts_for, allow

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from planner.pages.month_desk import Desk
-from planner.pages.month_grid import Band
+from planner.pages.month.month_desk import Desk
+from planner.pages.month.month_grid import Band
 from planner.store.roster.versions import Version
 from planner.words import Words
 
@@ -66,13 +66,13 @@ def issue_words(issued: Iterable[Version]) -> Words:
     """第1版 · 云政办值〔2026〕12号 · , as far as all duties agree in it."""
     some = list(issued)
     numbers, papers = {one.number for one in some}, {one.reference for one in some if one.reference}
-    parts = [version_words(numbers.pop())] if len(numbers) == 1 else []
+    parts = [version_said(numbers.pop())] if len(numbers) == 1 else []
     parts += [Words.same(paper) for paper in papers] if len(papers) == 1 else []
     return Words.given("".join(f"{one.zh} · " for one in parts), "".join(f"{one.en} · " for one in parts))
 
 
-def version_words(number: int) -> Words:
-    """第1版; every later one is an adjustment too: 第1次调整（第2版）."""
+def version_said(number: int) -> Words:
+    """How a version is named by its number, in both languages."""
     if number == 1:
         return Words("第1版")
     return Words("第%(number)s次调整（第%(number2)s版）", number=number - 1, number2=number)

@@ -7,7 +7,7 @@ from datetime import date
 
 from planner.office.keys import SlotKey
 from planner.office.office import Office
-from planner.pages.month.bands import version_words
+from planner.pages.month.bands import version_said
 from planner.roster.lines import OPEN
 from planner.roster.reasons import reason_said
 from planner.store import Transaction, audit
@@ -72,7 +72,7 @@ def _issues(transaction: Transaction, office: Office, slot: str) -> list[CellSte
     for version in versions.every(transaction, month) if spells else ():
         if version.duty != key.duty or version.number not in changed:
             continue
-        number = version_words(version.number)
+        number = version_said(version.number)
         why = f"，{version.reason}" if version.reason else ""
         why_en = f", {reason_said(version.reason, 'en')}" if version.reason else ""
         names = _names(office, spells, version.number)

@@ -14,7 +14,7 @@ FIT = 11
 """How many names stand side by side on a desk of 1366 pixels, beside the day and the panel."""
 ABREAST = 2
 """How many names of one slot stand side by side; more of them are counted."""
-PostColumn = tuple[str, str]
+ShiftPost = tuple[str, str]
 """(shift, post)"""
 
 
@@ -81,7 +81,7 @@ def _columns(office: Office, duty: str, lines: list[Line]) -> DutyColumns:
     return DutyColumns(duty, name, hours, tuple(columns))
 
 
-def _labels(posts: Sequence[PostColumn]) -> dict[PostColumn, str]:
+def _labels(posts: Sequence[ShiftPost]) -> dict[ShiftPost, str]:
     """The post alone where that tells the columns apart, else the shift alone, else both."""
     for part in (1, 0):
         words = [post[part] for post in posts]

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from planner.judging.still_serves import Hindrance
 from planner.pages.month.columns import MatrixColumn
-from planner.pages.month_desk import Desk
-from planner.pages.month_grid import Band
+from planner.pages.month.month_desk import Desk
+from planner.pages.month.month_grid import Band
 from planner.roster.lines import Line
 from planner.store.roster import versions
 from planner.store.roster.drafts import DraftState
@@ -82,7 +82,7 @@ class MatrixCell:
     sites: SiteCount | None = None
 
 
-class Cells:
+class CellTeller:
     """Says of a line how its cell stands, against what is issued and what was found."""
 
     def __init__(self, standing: Standing, shown: Desk, now: datetime) -> None:

@@ -18,7 +18,7 @@ from planner.issuing.publish import sign
 from planner.judging.still_serves import WORDS, unable
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.pages.roster_note import note
 from planner.paper.catalogue import sheets
 from planner.paper.gathering import WantedPaper

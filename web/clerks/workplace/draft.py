@@ -39,7 +39,7 @@ def place_before(month: str, chosen: str = "") -> Workplace:
         return place
 
 
-def done(before: Workplace, said: str) -> Response | str:
+def deed_answer(before: Workplace, said: str) -> Response | str:
     """The answer to a deed: for a script the pieces that changed, else the page it was done from, where it is said."""
     if wants_pieces():
         return after_deed(before, said=said)
@@ -60,7 +60,7 @@ def step(month: str, what: str) -> Response | str:
     before = place_before(month, request.form.get("chosen", ""))
     with the_store().write() as transaction:
         editing.step(transaction, draft_of(transaction, month), what == "undo", now(), asker().name, g.lang)
-    return done(before, text("已撤销上一处修改") if what == "undo" else text("已重做"))
+    return deed_answer(before, text("已撤销上一处修改") if what == "undo" else text("已重做"))
 
 
 @blueprint.get("/<month:month>/compare")
@@ -97,7 +97,7 @@ def cell(month: str, slot: str) -> Response | str:
         editing.put_in_cell(transaction, draft, slot, out, into, now(), asker().name, g.lang)
     name = before.desk.office.name
     said = text("已改由%(name)s值班", name=name(into)) if into else text("已取消%(name)s的安排", name=name(out))
-    return done(before, said)
+    return deed_answer(before, said)
 
 
 @blueprint.post("/<month:month>/pin/<slot:slot>")
@@ -108,4 +108,4 @@ def pin(month: str, slot: str) -> Response | str:
     with the_store().write() as transaction:
         draft, who = draft_of(transaction, month), request.form.get("who", "")
         pin_row(Standing.read(transaction), draft, slot, who, wanted, now(), asker().name)
-    return done(before, text("已固定，再编排时不动") if wanted else text("已取消固定"))
+    return deed_answer(before, text("已固定，再编排时不动") if wanted else text("已取消固定"))

@@ -6,15 +6,22 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from planner.errors import NotPossible
-from planner.pages.month.several import ChosenCell, SeveralCells, chosen_cells, exchange_of, put_on_all, several_cells
-from planner.pages.month.slot_cells import Cells, CellState
+from planner.pages.month.several import (
+    ChosenCell,
+    SeveralCells,
+    chosen_cells,
+    exchange_between,
+    put_on_all,
+    several_cells,
+)
+from planner.pages.month.slot_cells import CellState, CellTeller
 from planner.planning.basis import draft_of
 from planner.planning.by_hand.copying import copied
 from planner.planning.by_hand.editing import change_cells
 from planner.planning.by_hand.pinning import pin_all
 from planner.store.roster.standing import Standing
 from planner.words import Words
-from web.clerks.workplace.draft import done, place_before, the_same
+from web.clerks.workplace.draft import deed_answer, place_before, the_same
 from web.clerks.workplace.look import asked_look, wants_pieces
 from web.clerks.workplace.page import Workplace, workplace
 from web.clerks.workplace.refused import not_possible
@@ -36,7 +43,7 @@ def _chosen(place: Workplace, texts: list[str]) -> tuple[ChosenCell, ...]:
     for one in texts[:MOST]:
         slot, _, who = one.partition("@")
         wanted.append((slot, who))
-    found = chosen_cells(Cells(place.standing, place.desk, now()), place.lines, wanted)
+    found = chosen_cells(CellTeller(place.standing, place.desk, now()), place.lines, wanted)
     return tuple(one for one in found if one.cell.state is CellState.OPEN)
 
 
@@ -89,11 +96,11 @@ def change(month: str, what: str) -> Response | str:
             if what == "exchange" and len(chosen) != 2:
                 raise NotPossible(Words("对调要正好选两格"))
             into = request.form.get("into", "") if what == "put" else ""
-            changes = exchange_of(chosen) if what == "exchange" else put_on_all(chosen, into)
+            changes = exchange_between(chosen) if what == "exchange" else put_on_all(chosen, into)
             change_cells(
                 transaction, draft, [one for one in changes if one.out or one.into], now(), asker().name, g.lang
             )
-    return done(before, _said(before, what, len(chosen)))
+    return deed_answer(before, _said(before, what, len(chosen)))
 
 
 def _said(place: Workplace, what: str, count: int) -> str:
