@@ -152,10 +152,13 @@ def full_day(day: date) -> str:
 
 def _before(minutes: int) -> str:
     """How long before a duty begins, given in minutes: 提前 1 天."""
-    unit, zh, en = next(
-        one for one in ((1440, "天", "d"), (60, "小时", "h"), (1, "分钟", "min")) if minutes % one[0] == 0
+    if minutes % 1440 == 0:
+        return text("提前 %(days)s 天", days=minutes // 1440)
+    return (
+        text("提前 %(hours)s 小时", hours=minutes // 60)
+        if minutes % 60 == 0
+        else text("提前 %(minutes)s 分钟", minutes=minutes)
     )
-    return text("提前 %(minutes)s %(zh)s", minutes=minutes // unit, zh=zh, en=en)
 
 
 def _day(day: date, *, short: bool = False) -> str:
