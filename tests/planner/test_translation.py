@@ -149,6 +149,7 @@ NOT_SAID = {
     "planner/issuing/inspection_draw.py": "a word of the workbook",
     "planner/launch.py": "both languages in one line, before anything is installed",
     "planner/notifying/messages.py": "what is stored: a channel of messages",
+    "planner/pages/lookup/asked_day.py": "what somebody types",
     "planner/pages/rule_trial.py": "a word of the workbook",
     "planner/problem/": "words of the workbook",
     "planner/store/record/anchor_file.py": "both languages in one line, on stderr",

@@ -11,10 +11,10 @@ from planner.pages.today.counts import Counts, counts
 from planner.pages.today.day_in_short import day_in_short, day_line
 from planner.pages.today.progress import STEP_WORDS, TRACK, MonthProgress, NextStep, Stage, progress
 from planner.pages.today.taking_over import next_handover, present
-from planner.pages.today.todo import SOON, Todo, TodoKind, month_words
+from planner.pages.today.todo import SOON, Todo, TodoKind
 from planner.roster.on_duty import on_duty
 from planner.store.roster.standing import Standing
-from planner.words import Words
+from planner.words import Words, month_words
 from web.shell.access import CLERK, allow
 from web.shell.clock import now, today
 from web.shell.language import text
