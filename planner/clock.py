@@ -13,6 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from planner.errors import Refused, fault
+from planner.words import Words
 
 OFFICIAL = "Asia/Shanghai"
 """China's official time: what counts where no office is known."""
@@ -33,12 +34,7 @@ def _pretended(text: str, zone: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise Refused(
-            fault(
-                f"DANGZHI_NOW“{text}”不是 ISO 时间",
-                f"DANGZHI_NOW '{text}' is not an ISO time",
-                "请写成 2026-12-01T09:00",
-                "write it like 2026-12-01T09:00",
-            )
+            fault(Words("DANGZHI_NOW“%(text)s”不是 ISO 时间", text=text), Words("请写成 2026-12-01T09:00"))
         ) from None
     return moment.replace(tzinfo=ZoneInfo(zone)) if moment.tzinfo is None else moment.astimezone(ZoneInfo(zone))
 

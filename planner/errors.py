@@ -54,9 +54,9 @@ class Fault:
         }
 
 
-def fault(zh: str, en: str, cure_zh: str, cure_en: str, kind: FaultKind = FaultKind.VALUE) -> Fault:
-    """A fault without a place yet, from its cause and its cure in both languages."""
-    return Fault(Words(zh, en), Words(cure_zh, cure_en), kind=kind)
+def fault(cause: Words, cure: Words, kind: FaultKind = FaultKind.VALUE) -> Fault:
+    """A fault without a place yet, from its cause and its cure."""
+    return Fault(cause, cure, kind=kind)
 
 
 MOST = 200
@@ -68,24 +68,25 @@ class Refused(Exception):
 
     def __init__(self, *faults: Fault) -> None:
         self.faults = faults if len(faults) <= MOST else (*faults[:MOST], _others(len(faults) - MOST))
-        super().__init__("; ".join(one.say("en") for one in self.faults))
+        super().__init__(*self.faults)
+
+    def __str__(self) -> str:
+        return "; ".join(one.say("en") for one in self.faults)
 
 
 def _others(number: int) -> Fault:
-    return fault(
-        f"另有 {number} 处错误没有列出",
-        f"{number} more faults are not listed",
-        "请先改正以上各处，再导入一次",
-        "mend those above and import again",
-    )
+    return fault(Words("另有 %(number)s 处错误没有列出", number=number), Words("请先改正以上各处，再导入一次"))
 
 
 class NotPossible(Exception):
     """Raised where what was asked cannot be done now; `words` say why in both languages."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.words = Words(zh, en)
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
+        self.words = words
+
+    def __str__(self) -> str:
+        return self.words.en
 
 
 class TryLater(Exception):
@@ -95,5 +96,8 @@ class TryLater(Exception):
     """
 
     def __init__(self, words: Words, seconds: int, *, busy: bool = False) -> None:
-        super().__init__(words.en)
+        super().__init__(words)
         self.words, self.seconds, self.busy = words, seconds, busy
+
+    def __str__(self) -> str:
+        return self.words.en

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, isqrt
 from typing import NamedTuple
 
 from constraints.measure.expr import Amount, total
@@ -55,6 +55,11 @@ class Aim(NamedTuple):
 def _together(place: Place) -> set[Pair]:
     """The pairs that count once together with others, and not by their weights."""
     return {pair for pairs, _ in place.once for pair in pairs}
+
+
+def loads_away(amount: int) -> int:
+    """How many whole loads off the fair ones an amount of `Aim.check` stands for."""
+    return isqrt(amount) if amount <= 900 else 30 + (amount - 900) // 61
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ class Balance(Rule):
     about_zh = "每人的工作量贴近公平份额；超出上取整或低于下取整（容差以外）的差距按平方计。"
     law_zh = "值班均衡，按{by}计，看 {months} 个月的历史[，容差 {slack}]"
     law_en = "everybody serves a fair share by {by}, over {months} months of history[, within {slack}]"
-    say_zh = "{who} 的工作量偏离公平份额（计 {amount}）"
-    say_en = "{who}'s load is off the fair share (counts {amount})"
+    say_zh = "{who} 比应值次数多（少）{far} 次"
+    say_en = "{who} is {far} duties off the fair share"
     keys = ("who",)
     nature = "demand"
 

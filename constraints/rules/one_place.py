@@ -23,7 +23,7 @@ class OnePlace(Rule):
     """
 
     code, zh, en = "one_place", "时间不冲突", "One place"
-    about_zh = "同一时间不得有两个互斥的岗位（占用相同者互斥，听班除外）；异地岗位之间须留出路途分钟数。"
+    about_zh = "同一时间不得有两个互斥的岗位（占用相同者互斥，听班除外）；异地岗位之间须留够路途分钟数。"
     law_zh = "同一人不同时在两处[，两处之间至少留 {travel} 分钟路途]"
     law_en = "nobody is in two places at once[, and {travel} minutes are left for the way between places]"
     say_zh = "{who} 在 {moment} 同时有互斥的岗位，多 {amount} 个"

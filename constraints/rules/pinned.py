@@ -22,7 +22,7 @@ class Pinned(Rule):
     about_zh = "指定的人当天须在所指定的岗位之一；指定不排的不得排；每条未落实计一次。"
     law_zh = "领导的指示须落实"
     law_en = "what leaders order is done"
-    say_zh = "领导对 {who} 的指示未落实：{slot}"
+    say_zh = "指定的人选未落实：{slot} {who}"
     say_en = "the order about {who} is not kept: {slot}"
     keys = ("who", "slot")
     nature = "both"

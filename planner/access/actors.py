@@ -6,9 +6,9 @@ from planner.store import audit
 from planner.words import Words
 
 ACTORS: dict[str, Words] = {
-    "office": Words("办公室", "the office"),
-    audit.CLOCK: Words("系统", "by itself"),
-    audit.STRANGER: Words("未登录者", "somebody not logged in"),
-    "command line": Words("命令行", "the command line"),
+    "office": Words.meaning("actor", "办公室"),
+    audit.CLOCK: Words("系统"),
+    audit.STRANGER: Words("未登录者"),
+    "command line": Words("命令行"),
 }
 """No log-in may have one of these names."""

@@ -38,14 +38,7 @@ class HashingLanes:
         """One of them for as long as this lasts. Raises TryLater where none is free."""
         free = self._free
         if not free.acquire(blocking=False):
-            raise TryLater(
-                Words(
-                    f"现在登录的人多，请过 {SOON} 秒再试一次。",
-                    f"Many are logging in just now: try again in {SOON} seconds.",
-                ),
-                SOON,
-                busy=True,
-            )
+            raise TryLater(Words("现在登录的人多，请过 %(soon)s 秒再试一次。", soon=SOON), SOON, busy=True)
         try:
             yield
         finally:

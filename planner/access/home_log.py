@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import asdict
 
 from planner.store import Store, Unreadable, audit
 from planner.store.roster.office_clock import office_now
@@ -18,4 +19,4 @@ def log_mended(store: Store) -> None:
         with suppress(Unreadable):
             now = office_now(store)
             with store.write() as transaction:
-                audit.record(transaction, now, audit.CLOCK, "home mended", {"done": vars(found)})
+                audit.record(transaction, now, audit.CLOCK, "home mended", {"done": asdict(found)})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 from planner.access.actors import ACTORS
 from planner.errors import Refused, fault
@@ -20,20 +21,19 @@ SIGNS = frozenset("-_.@ ")
 """What may stand between letters and digits."""
 SCRIPTS = ("CJK", "LATIN", "TIBETAN", "ARABIC", "MONGOLIAN", "HANGUL", "YI")
 """The scripts that people in China are named in, as the names of characters begin; none of them looks like Latin."""
-STRANGE = {
-    "CYRILLIC": Words("俄文字母", "a Cyrillic letter"),
-    "GREEK": Words("希腊字母", "a Greek letter"),
-    "": Words("别的文字里的字母", "a letter of another script"),
-}
+STRANGE = {"CYRILLIC": Words("俄文字母"), "GREEK": Words("希腊字母"), "": Words("别的文字里的字母")}
 """How the names of other characters begin → what they are."""
 DIGIT = "digit"
 TOGETHER = frozenset({"CJK", "LATIN"})
-RESERVED = frozenset({"system", "dangzhi", "root", *ACTORS}) | {
-    said for one in ACTORS.values() for said in (one.zh, one.en)
-}
-"""Whom else the log names, as they stand in the store and as people read them, and who they could be taken for."""
 SAME = str.maketrans("01IO|", "ollol")
 """Characters of ASCII that are read as another."""
+
+
+@cache
+def reserved() -> frozenset[str]:
+    """Whom else the log names, as they stand in the store and as people read them, and who they could be taken for."""
+    said = {text for one in ACTORS.values() for text in (one.zh, one.en)}
+    return frozenset({"system", "dangzhi", "root", *ACTORS, *said})
 
 
 def refuse_name(name: str, office: Office, person: str, taken: Iterable[str]) -> None:
@@ -44,27 +44,25 @@ def refuse_name(name: str, office: Office, person: str, taken: Iterable[str]) ->
     _refuse_characters(name)
     _refuse_scripts(name)
     alike = looks(name)
-    if any(alike & looks(one) for one in RESERVED):
+    if any(alike & looks(one) for one in reserved()):
         raise _refusal(
-            f"“{name}”是操作日志里留给系统、办公室等使用的名称",
-            f"the log calls the program, the office and the like '{name}'",
-            "请换一个登录名，比如姓名或姓名的拼音",
-            "choose another, such as the person's name",
+            Words("“%(name)s”是操作日志里留给系统、办公室等使用的名称", name=name),
+            Words("请换一个登录名，比如姓名或姓名的拼音"),
         )
     same = next((one for one in taken if one != name and alike & looks(one)), None)
     if same is not None:
         raise _refusal(
-            f"登录名“{name}”看起来和已有的“{same}”一样",
-            f"the name '{name}' looks like '{same}', which is there",
-            "请换一个一眼就能分清的登录名",
-            "choose one that is told apart at a glance",
+            Words("登录名“%(name)s”看起来和已有的“%(same)s”一样", name=name, same=same),
+            Words("请换一个一眼就能分清的登录名"),
         )
     if name in office.people and name != person:
         raise _refusal(
-            f"“{name}”是{office.people[name][-1].name}的人员编号，操作日志里会被当成这个人",
-            f"'{name}' is the id of {office.people[name][-1].name}, for whom the log would take the log-in",
-            "请换一个登录名，或在对应人员里填这个人",
-            "choose another, or make it the log-in of that person",
+            Words(
+                "“%(name)s”是%(name2)s的人员编号，操作日志里会被当成这个人",
+                name=name,
+                name2=office.people[name][-1].name,
+            ),
+            Words("请换一个登录名，或在对应人员里填这个人"),
         )
 
 
@@ -77,28 +75,21 @@ def looks(name: str) -> frozenset[str]:
 def _refuse_characters(name: str) -> None:
     if len(name) > LONGEST:
         raise _refusal(
-            f"登录名有 {len(name)} 个字符，太长",
-            f"the name has {len(name)} characters, which is too long",
-            f"请用不超过 {LONGEST} 个字符的登录名",
-            f"use {LONGEST} at most",
+            Words("登录名有 %(count)s 个字符，太长", count=len(name)),
+            Words("请用不超过 %(longest)s 个字符的登录名", longest=LONGEST),
         )
     odd = next((one for one in name if not _is_letter(one) and one not in SIGNS), None)
     if odd is not None:
-        zh, en = f"“{odd}”", f"'{odd}'"
+        what = Words("“%(odd)s”", odd=odd)
         if not odd.isprintable():
-            zh, en = f"看不见的字符（第 {name.index(odd) + 1} 个）", f"the invisible character U+{ord(odd):04X}"
+            what = Words("看不见的字符（第 %(number)s 个）", number=name.index(odd) + 1, code=f"{ord(odd):04X}")
         raise _refusal(
-            f"登录名里不能有{zh}",
-            f"{en} cannot be in a name",
-            "登录名用汉字、字母和数字，中间可以有 - _ . @",
-            "use letters and digits, with - _ . @ between them",
+            Words("登录名里不能有%(what)s", what=what), Words("登录名用汉字、字母和数字，中间可以有 - _ . @")
         )
     if not (_is_letter(name[0]) and _is_letter(name[-1])) or "  " in name:
         raise _refusal(
-            f"登录名“{name}”开头或末尾有空格或符号，或者中间有两个空格",
-            f"the name '{name}' begins or ends with a space or a sign, or has two spaces",
-            "请以汉字、字母或数字开头和结尾",
-            "begin and end with a letter or a digit",
+            Words("登录名“%(name)s”开头或末尾有空格或符号，或者中间有两个空格", name=name),
+            Words("请以汉字、字母或数字开头和结尾"),
         )
 
 
@@ -106,10 +97,7 @@ def _refuse_scripts(name: str) -> None:
     normal = unicodedata.normalize("NFKC", name)
     if normal != name:
         raise _refusal(
-            f"登录名“{name}”里有全角或异体的字符",
-            f"there are full-width or other unusual forms in the name '{name}'",
-            f"请写成“{normal}”",
-            f"write '{normal}'",
+            Words("登录名“%(name)s”里有全角或异体的字符", name=name), Words("请写成“%(normal)s”", normal=normal)
         )
     scripts = {_script(one) for one in name if one not in SIGNS} - {DIGIT}
     if "" in scripts or (len(scripts) > 1 and scripts != TOGETHER):
@@ -117,10 +105,14 @@ def _refuse_scripts(name: str) -> None:
         shown = next(one for one in name if one not in SIGNS and _script(one) in odd)
         kind = next((words for begins, words in STRANGE.items() if unicodedata.name(shown, "").startswith(begins)))
         raise _refusal(
-            f"登录名“{name}”里的“{shown}”是{kind.zh}，容易和汉字、英文字母混淆",
-            f"'{shown}' (U+{ord(shown):04X}) in the name '{name}' is {kind.en}, and may be taken for another",
-            "请改用汉字、英文字母和数字重新输入",
-            "type it with Latin letters, Chinese characters and digits",
+            Words(
+                "登录名“%(name)s”里的“%(shown)s”是%(kind)s，容易和汉字、英文字母混淆",
+                name=name,
+                shown=shown,
+                kind=kind,
+                ord=f"{ord(shown):04X}",
+            ),
+            Words("请改用汉字、英文字母和数字重新输入"),
         )
 
 
@@ -137,5 +129,5 @@ def _script(one: str) -> str:
     return "" if found == "LATIN" and not base.isascii() else found
 
 
-def _refusal(zh: str, en: str, cure_zh: str, cure_en: str) -> Refused:
-    return Refused(fault(zh, en, cure_zh, cure_en))
+def _refusal(cause: Words, cure: Words) -> Refused:
+    return Refused(fault(cause, cure))

@@ -15,6 +15,7 @@ from planner.store.door.sessions import Ending, end_sessions_of
 from planner.store.people import users
 from planner.store.people.users import Role, User
 from planner.store.row_ids import UserId
+from planner.words import Words
 
 ROLES = tuple(Role)
 
@@ -37,13 +38,13 @@ def add(
     does not exist or a name taken.
     """
     if not name or role not in ROLES:
-        raise NotPossible("请填写登录名和角色", "give a name and a role")
+        raise NotPossible(Words("请填写登录名和角色"))
     refuse_name(name, office, person, [one.name for one in users.every(transaction)])
     if users.by_name(transaction, name) is not None:
-        raise NotPossible(f"登录名“{name}”已存在", f"the log-in '{name}' exists already")
+        raise NotPossible(Words("登录名“%(name)s”已存在", name=name))
     refuse_weak(password, office, name, person)
     if person and person not in office.people:
-        raise NotPossible(f"没有人员“{person}”", f"there is no person '{person}'")
+        raise NotPossible(Words("没有人员“%(person)s”", person=person))
     id = users.add(transaction, name, Role(role), person, hash_of(password), now.isoformat(), given=given)
     audit.record(transaction, now, actor, "user add", {"name": name, "role": role, "person": person})
     return id
@@ -91,8 +92,10 @@ def disable(transaction: Transaction, name: str, now: datetime, actor: str) -> N
     clerks = [one for one in users.every(transaction) if one.role is Role.CLERK and not one.disabled_at]
     if [one.id for one in clerks] == [user.id]:
         raise NotPossible(
-            f"“{name}”是最后一个能用的办公室帐号，停用后就没有人能排班、管帐号了；请先新建或启用另一个办公室帐号",
-            f"'{name}' is the last open clerk: nobody could plan or manage log-ins; make or open another clerk first",
+            Words(
+                "“%(name)s”是最后一个能用的办公室帐号，停用后就没有人能排班、管帐号了；请先新建或启用另一个办公室帐号",
+                name=name,
+            )
         )
     users.change(transaction, user, disabled_at=now.isoformat(), generation=user.generation + 1)
     end_sessions_of(transaction, user.id, Ending.CLOSED)
@@ -109,7 +112,7 @@ def known(transaction: Transaction, name: str) -> User:
     """The log-in of a name. Raises NotPossible where nobody has it."""
     user = users.by_name(transaction, name)
     if user is None:
-        raise NotPossible(f"没有登录名“{name}”", f"there is no log-in '{name}'")
+        raise NotPossible(Words("没有登录名“%(name)s”", name=name))
     return user
 
 

@@ -10,6 +10,7 @@ from planner.settings import Profile, password_profile
 from planner.store import Transaction
 from planner.store.door.past_passwords import keep_password, passwords_before
 from planner.store.people.users import User
+from planner.words import Words
 
 LASTS = timedelta(days=90)
 """So long a password is good."""
@@ -27,19 +28,13 @@ def is_too_old(user: User, now: datetime) -> bool:
 def refuse_used(transaction: Transaction, user: User, password: str) -> None:
     """Raise Refused for the password that a log-in has, and by the profile for those it had before."""
     if is_right(user.password, password):
-        raise Refused(
-            fault(
-                "新密码和原密码一样", "the new password is the present one", "请换一个没有用过的密码", "choose another"
-            )
-        )
+        raise Refused(fault(Words("新密码和原密码一样"), Words("请换一个没有用过的密码")))
     before = passwords_before(transaction, user.id) if password_profile() is Profile.MLPS else []
     if any(is_right(one, password) for one in before):
         raise Refused(
             fault(
-                f"这个密码以前用过：按等级保护的要求，最近 {NOT_AGAIN} 次的密码不能重复",
-                f"this password was used before: the profile mlps lets none of the last {NOT_AGAIN} come again",
-                "请换一个没有用过的密码",
-                "choose another",
+                Words("这个密码以前用过：按等级保护的要求，最近 %(not_again)s 次的密码不能重复", not_again=NOT_AGAIN),
+                Words("请换一个没有用过的密码"),
             )
         )
 

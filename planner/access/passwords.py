@@ -32,18 +32,15 @@ USUAL = ("dangzhi", "当值", "zhiban", "值班", "值班室", "bangongshi", "�
 ONE_AT_A_TIME = Lock()
 """zxcvbn keeps the words that it is given where every thread sees them."""
 REASONS: dict[str, Words] = {
-    "user_inputs": Words(
-        "里面有登录名、姓名、电话、单位名称或“当值”这类别人首先会试的词",
-        "it has the name, a telephone number, the office's name or a word like 'dangzhi' in it, which are tried first",
-    ),
-    "passwords": Words("里面是很多人都在用的密码", "it is made of passwords that many people use"),
-    "dictionary": Words("里面是常见的词或姓名", "it is made of common words or names"),
-    "spatial": Words("是键盘上挨着的键", "it is keys beside each other"),
-    "repeat": Words("是同样的字符一再重复", "the same comes again and again"),
-    "sequence": Words("是连着的数字或字母", "it is numbers or letters in their order"),
-    "date": Words("里面是日期或年份", "it is made of a date or a year"),
-    "regex": Words("里面是日期或年份", "it is made of a date or a year"),
-    "bruteforce": Words("变化太少", "it is too simple"),
+    "user_inputs": Words("里面有登录名、姓名、电话、单位名称或“当值”这类别人首先会试的词"),
+    "passwords": Words("里面是很多人都在用的密码"),
+    "dictionary": Words("里面是常见的词或姓名"),
+    "spatial": Words("是键盘上挨着的键"),
+    "repeat": Words("是同样的字符一再重复"),
+    "sequence": Words("是连着的数字或字母"),
+    "date": Words("里面是日期或年份"),
+    "regex": Words("里面是日期或年份"),
+    "bruteforce": Words("变化太少"),
 }
 """Kind of what makes a password easy → the reason in words."""
 
@@ -53,36 +50,30 @@ def refuse_weak(password: str, office: Office, name: str, person: str) -> None:
     if not LEAST <= len(password) <= MOST or not _is_text(password):
         raise Refused(
             fault(
-                f"密码要有 {LEAST} 到 {MOST} 个字符，这个有 {len(password)} 个",
-                f"a password has {LEAST} to {MOST} characters, this one has {len(password)}",
-                f"请换一个至少 {LEAST} 个字符的密码，什么字符都可以用",
-                f"choose one of at least {LEAST} characters, of any kind",
+                Words(
+                    "密码要有 %(least)s 到 %(most)s 个字符，这个有 %(count)s 个",
+                    least=LEAST,
+                    most=MOST,
+                    count=len(password),
+                ),
+                Words("请换一个至少 %(least)s 个字符的密码，什么字符都可以用", least=LEAST),
             )
             if _is_text(password)
-            else fault(
-                "密码里有读不出来的字符",
-                "there are characters in the password that cannot be read",
-                "请重新输入一遍密码",
-                "type it once more",
-            )
+            else fault(Words("密码里有读不出来的字符"), Words("请重新输入一遍密码"))
         )
     if asks_for_kinds() and _kinds(password) < KINDS:
         raise Refused(
             fault(
-                "按等级保护的要求，密码里大写字母、小写字母、数字、其他字符至少要有三种",
-                "the profile mlps asks for three of these in a password: capital letters, small ones, digits, others",
-                "请在现在的密码里加上缺的，比如一个数字和一个标点",
-                "add what is lacking, such as a digit and a sign",
+                Words("按等级保护的要求，密码里大写字母、小写字母、数字、其他字符至少要有三种"),
+                Words("请在现在的密码里加上缺的，比如一个数字和一个标点"),
             )
         )
     why = _weakness(password, sorted({*own_words(office, name, person)}))
     if why is not None:
         raise Refused(
             fault(
-                f"这个密码太容易被猜中：{why.zh}",
-                f"this password is too easy to guess: {why.en}",
-                "请换一个，比如把三四个互不相干的词连在一起，越长越好",
-                "choose another, such as three or four words that have nothing to do with each other",
+                Words("这个密码太容易被猜中：%(why)s", why=why),
+                Words("请换一个，比如把三四个互不相干的词连在一起，越长越好"),
             )
         )
 

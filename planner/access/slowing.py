@@ -106,38 +106,27 @@ def too_soon(seconds: int, *, code: bool = False) -> TryLater:
     if code:
         return TryLater(
             Words(
-                f"刚才输错过验证码，请过 {wait.zh}再试；手机不在身边的，可以用一个恢复码，或请办公室取消两步验证。",
-                f"A wrong code was given: try again in {wait.en}. Without the telephone, use a recovery code, or ask "
-                "the office to take the second factor off.",
+                "刚才输错过验证码，请过 %(wait)s再试；手机不在身边的，可以用一个恢复码，或请办公室取消两步验证。",
+                wait=wait,
             ),
             seconds,
         )
     return TryLater(
-        Words(
-            f"这个登录名刚才输错过密码，请过 {wait.zh}再试；忘记密码的，请找办公室重设。",
-            f"A wrong password was given for this name: try again in {wait.en}; the office can set a new password.",
-        ),
-        seconds,
+        Words("这个登录名刚才输错过密码，请过 %(wait)s再试；忘记密码的，请找办公室重设。", wait=wait), seconds
     )
 
 
 def wrong_words(seconds: int) -> Words:
     """What is said where name and password do not fit, whatever the reason."""
     wait = waiting_words(seconds)
-    return Words(
-        f"登录名或密码不对，请过 {wait.zh}再试；再错，等的时间会更长。忘记密码的，请找办公室重设。",
-        f"Name or password is wrong: try again in {wait.en}; each wrong one makes the wait longer. "
-        "The office can set a new password.",
-    )
+    return Words("登录名或密码不对，请过 %(wait)s再试；再错，等的时间会更长。忘记密码的，请找办公室重设。", wait=wait)
 
 
 def wrong_code_words(seconds: int) -> Words:
     """What is said where a code does not fit, or was used before."""
     wait = waiting_words(seconds)
     return Words(
-        f"验证码不对，或已经用过。请等手机上换出下一个，过 {wait.zh}再试。总是不对的，请看手机的时间准不准。",
-        f"The code is wrong or was used before: wait for the next one and try again in {wait.en}. If it is always "
-        "wrong, see whether the telephone's time is right.",
+        "验证码不对，或已经用过。请等手机上换出下一个，过 %(wait)s再试。总是不对的，请看手机的时间准不准。", wait=wait
     )
 
 
@@ -145,8 +134,8 @@ def waiting_words(seconds: int) -> Words:
     """How long to wait, in seconds or, beyond a minute, in minutes."""
     if seconds > LONGEST:
         minutes = ceil(seconds / 60)
-        return Words(f"{minutes} 分钟", f"{minutes} minutes")
-    return Words(f"{seconds} 秒", "a second" if seconds == 1 else f"{seconds} seconds")
+        return Words("%(minutes)s 分钟", minutes=minutes)
+    return Words("%(seconds)s 秒", seconds=seconds, seconds2="a second" if seconds == 1 else f"{seconds} seconds")
 
 
 def count_wrong(transaction: Transaction, by: TriedBy, at: datetime) -> tuple[int, bool]:

@@ -26,6 +26,7 @@ from planner.store.door.identities import (
 from planner.store.people import users
 from planner.store.people.users import User
 from planner.store.row_ids import IdentityId
+from planner.words import Words
 
 MOST_WAITING = 200
 """So many who have no log-in are kept for the office to look at, those that were seen last."""
@@ -113,18 +114,13 @@ def bind(transaction: Transaction, id: IdentityId, name: str, now: datetime, by:
     """
     found, user = identity_by_id(transaction, id), users.by_name(transaction, name)
     if found is None:
-        raise NotPossible(f"没有编号为 {id} 的统一身份", f"there is no identity with the number {id}")
+        raise NotPossible(Words("没有编号为 %(id)s 的统一身份", id=id))
     if user is None or user.disabled_at:
-        raise NotPossible(f"没有在用的帐号“{name}”", f"there is no open log-in '{name}'")
+        raise NotPossible(Words("没有在用的帐号“%(name)s”", name=name))
     if found.holder is not None:
-        raise NotPossible(
-            "这个统一身份已经对应到一个帐号，要改请先解除", "this identity is bound to a log-in: unbind it first"
-        )
+        raise NotPossible(Words("这个统一身份已经对应到一个帐号，要改请先解除"))
     if identity_of_log_in(transaction, user.id):
-        raise NotPossible(
-            f"帐号“{name}”已经对应到另一个统一身份，要改请先解除",
-            f"the log-in '{name}' is bound to another identity: unbind that first",
-        )
+        raise NotPossible(Words("帐号“%(name)s”已经对应到另一个统一身份，要改请先解除", name=name))
     _bind(transaction, found, user, now, by)
 
 
@@ -141,9 +137,7 @@ def unbind(transaction: Transaction, id: IdentityId, now: datetime, by: str) -> 
     found = identity_by_id(transaction, id)
     user = users.by_id(transaction, found.holder) if found and found.holder else None
     if found is None or user is None:
-        raise NotPossible(
-            f"没有编号为 {id}、已对应到帐号的统一身份", f"there is no bound identity with the number {id}"
-        )
+        raise NotPossible(Words("没有编号为 %(id)s、已对应到帐号的统一身份", id=id))
     change_identity(transaction, id, holder=None, bound_at=None, bound_by=None, unbound_at=now.isoformat())
     users.change(transaction, user, generation=user.generation + 1)
     audit.record(transaction, now, by, "identity unbound", {"id": id, "name": user.name})

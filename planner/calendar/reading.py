@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from planner.errors import NotPossible
+from planner.words import Words
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LARGEST = 2**31 - 1
@@ -16,12 +17,12 @@ SHOWN = 20
 
 def read_day(text: str) -> date:
     """The day YYYY-MM-DD. Raises NotPossible for anything else, and for a year outside the calendars."""
-    return _within(_day(text, "日期", "day", "2026-12-10"), text)
+    return _within(_day(text, Words.meaning("typed", "日期"), "2026-12-10"), text)
 
 
 def read_month(text: str) -> date:
     """The first day of the month YYYY-MM. Raises NotPossible as `read_day` does."""
-    return _within(_day(f"{text}-01", "月份", "month", "2026-12", text), text)
+    return _within(_day(f"{text}-01", Words.meaning("part", "月份"), "2026-12", text), text)
 
 
 def known_day(day: date) -> bool:
@@ -29,22 +30,26 @@ def known_day(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
-def _day(text: str, zh: str, en: str, example: str, typed: str | None = None) -> date:
+def _day(text: str, what: Words, example: str, typed: str | None = None) -> date:
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             return date.fromisoformat(text)
     except ValueError:
         pass
     said = _short(text if typed is None else typed)
-    raise NotPossible(f"“{said}”不是{zh}，请写成 {example}", f"'{said}' is not a {en}, write {example}")
+    raise NotPossible(Words("“%(said)s”不是%(what)s，请写成 %(example)s", said=said, what=what, example=example))
 
 
 def _within(day: date, text: str) -> date:
     if known_day(day):
         return day
     raise NotPossible(
-        f"{_short(text)} 太早或太晚，年份请在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间",
-        f"{_short(text)} is too early or too late: the year must lie between {FIRST_YEAR} and {LAST_YEAR}",
+        Words(
+            "%(short)s 太早或太晚，年份请在 %(first_year)s 年至 %(last_year)s 年之间",
+            short=_short(text),
+            first_year=FIRST_YEAR,
+            last_year=LAST_YEAR,
+        )
     )
 
 

@@ -91,26 +91,26 @@ def _word(rest: str, text: str, start: date | None) -> tuple[Test, str]:
         nowhere = nowhere or found
     if nowhere:
         word = shortened(nowhere[0])
-        why = Words(f"里的“{word}”日历上没有", f"names '{word}', which no calendar has")
-        raise UnknownWords(text, why, Words("请改为日历上有的日子", "name days that the calendar has"))
+        why = Words("里的“%(word)s”日历上没有", word=word)
+        raise UnknownWords(text, why, Words("请改为日历上有的日子"))
     raise _unknown(rest, text)
 
 
 def _unknown(rest: str, text: str) -> UnknownWords:
     undated = re.match(r"\d{1,2}月\d{1,2}[日号]", rest)
     if undated:
-        why = Words(f"里的“{undated[0]}”没有说是哪一年", f"does not say of which year '{undated[0]}' is")
-        cure = Words(f"请写 每年{undated[0]}，或 指定日期 2026-12-10", "write the date with its year")
+        why = Words("里的“%(undated)s”没有说是哪一年", undated=undated[0])
+        cure = Words("请写 每年%(undated)s，或 指定日期 2026-12-10", undated=undated[0])
         return UnknownWords(text, why, cure)
     near = get_close_matches(rest, EXAMPLES, n=1, cutoff=0.5)
-    part = Words(f"里的“{shortened(rest)}”不是日历用语", f"has words that are unknown: '{shortened(rest)}'")
-    whole = Words("不是日历用语", "is not in calendar words")
+    part = Words("里的“%(rest)s”不是日历用语", rest=shortened(rest))
+    whole = Words("不是日历用语")
     guess = f"是不是“{near[0]}”？" if near else ""
     return UnknownWords(
         text,
         whole if rest == LOOSE.sub("", text.strip()) else part,
         Words(
-            f"{guess}例如：每个工作日、每周一、四、每月10日、每月第二个周三、除夕、指定日期 2026-12-10、RRULE",
-            "for example 每个工作日, 每周一、四, 每月10日, 每月第二个周三, or an RFC 5545 RRULE",
+            "%(guess)s例如：每个工作日、每周一、四、每月10日、每月第二个周三、除夕、指定日期 2026-12-10、RRULE",
+            guess=guess,
         ),
     )

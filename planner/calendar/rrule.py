@@ -24,7 +24,7 @@ LISTS = {
 PARTS = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", *LISTS)
 MOST = 366
 """So many numbers a list may have: there are no more days in a year."""
-SIMPLER = Words("请改用“每周一、四”“每月10日”等用语，或改正 RRULE", "use calendar words, or correct the RRULE")
+SIMPLER = Words("请改用“每周一、四”“每月10日”等用语，或改正 RRULE")
 
 
 def is_rule(text: str) -> bool:
@@ -38,8 +38,8 @@ def read_rule(text: str, start: date | None) -> RecurrenceRule:
     begin = begin or start
     frequency = parts["FREQ"]
     if frequency not in FREQUENCIES:
-        zh, en = "的频率不能小于一天", "has a frequency below a day"
-        raise _wrong(text, "的 FREQ 不认识" if frequency not in ("HOURLY", "MINUTELY", "SECONDLY") else zh, en)
+        below = frequency in ("HOURLY", "MINUTELY", "SECONDLY")
+        raise _wrong(text, Words("的频率不能小于一天") if below else Words("的 FREQ 不认识"))
     lists = {LISTS[name][0]: _numbers(text, name, parts[name]) for name in LISTS if name in parts}
     weekdays = _weekdays(text, parts["BYDAY"], frequency) if "BYDAY" in parts else frozenset()
     interval = _positive(text, "INTERVAL", parts.get("INTERVAL", "1"))
@@ -56,7 +56,7 @@ def read_rule(text: str, start: date | None) -> RecurrenceRule:
         **lists,
     )
     if rule.places and not (weekdays or lists.keys() - {"places"}):
-        raise _wrong(text, "只有 BYSETPOS，没有说明在哪些天里数", "has a BYSETPOS and nothing to count")
+        raise _wrong(text, Words("只有 BYSETPOS，没有说明在哪些天里数"))
     return _bounded(text, rule if dated else _completed(rule), parts.get("COUNT"))
 
 
@@ -71,16 +71,16 @@ def _parts(text: str) -> tuple[dict[str, str], date | None]:
         else:
             rules.append(re.sub(r"\s+", "", line).removeprefix("RRULE:"))
     if re.search(r"EXDATE|RDATE|EXRULE", text, re.I):
-        raise _wrong(text, "含有 EXDATE 等，这里只写规则本身（停一次、加开填在“场次”表）", "holds more than the rule")
+        raise _wrong(text, Words("含有 EXDATE 等，这里只写规则本身（停一次、加开填在“场次”表）"))
     if len(rules) != 1 or rules[0].count("FREQ=") != 1:
-        raise _wrong(text, "不是一条规则", "is not one rule")
+        raise _wrong(text, Words("不是一条规则"))
     found: dict[str, str] = {}
     for part in rules[0].strip(";").split(";"):
         name, _, value = part.partition("=")
         if name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
-            raise _wrong(text, f"带有钟点（{name}），这里只排到天", f"has a time of day ({name})")
+            raise _wrong(text, Words("带有钟点（%(name)s），这里只排到天", name=name))
         if name not in PARTS or not value or name in found:
-            raise _wrong(text, f"里的“{shortened(part)}”不对", f"has a part '{shortened(part)}' that cannot be read")
+            raise _wrong(text, Words("里的“%(part)s”不对", part=shortened(part)))
         found[name] = value
     return found, begin
 
@@ -92,37 +92,37 @@ def _numbers(text: str, name: str, value: str) -> frozenset[int]:
         numbers = frozenset(int(one) for one in listed)
         if 0 not in numbers and lowest <= min(numbers) and max(numbers) <= highest:
             return numbers
-    raise _wrong(text, f"的 {name} 不对", f"has a {name} that cannot be read")
+    raise _wrong(text, Words("的 %(name)s 不对", name=name))
 
 
 def _weekdays(text: str, value: str, frequency: str) -> frozenset[tuple[int, int]]:
     listed = [re.fullmatch(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", one) for one in value.split(",")]
     found = frozenset((int(one[1] or 0), WEEKDAYS.index(one[2])) for one in listed if one)
     if not all(listed) or len(listed) > MOST or any(one and one[1] and not -53 <= int(one[1]) <= 53 for one in listed):
-        raise _wrong(text, "的 BYDAY 不对", "has a BYDAY that cannot be read")
+        raise _wrong(text, Words("的 BYDAY 不对"))
     if any(one and one[1] and not int(one[1]) for one in listed) or (
         frequency in ("DAILY", "WEEKLY") and any(ordinal for ordinal, _ in found)
     ):
-        raise _wrong(text, "里“第几个周几”只能按月、按年", "counts weekdays, which needs MONTHLY or YEARLY")
+        raise _wrong(text, Words("里“第几个周几”只能按月、按年"))
     return found
 
 
 def _positive(text: str, name: str, value: str) -> int:
     if not re.fullmatch(r"\d{1,9}", value) or not int(value):
-        raise _wrong(text, f"的 {name} 至少是 1", f"has an {name} below 1")
+        raise _wrong(text, Words("的 %(name)s 至少是 1", name=name))
     return int(value)
 
 
 def _week_start(text: str, value: str) -> int:
     if value not in WEEKDAYS:
-        raise _wrong(text, "的 WKST 不对", "has a WKST that cannot be read")
+        raise _wrong(text, Words("的 WKST 不对"))
     return WEEKDAYS.index(value)
 
 
 def _until(text: str, value: str) -> date:
     found = re.fullmatch(r"(\d{8})(?:T\d{6}Z?)?", value)
     if not found:
-        raise _wrong(text, "的 UNTIL 不对", "has an UNTIL that cannot be read")
+        raise _wrong(text, Words("的 UNTIL 不对"))
     return min(_day(text, found[1]), LAST)
 
 
@@ -130,7 +130,7 @@ def _day(text: str, digits: str) -> date:
     try:
         return date.fromisoformat(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}")
     except ValueError:
-        raise _wrong(text, f"里的日期 {digits} 不存在", f"has a date {digits} that does not exist") from None
+        raise _wrong(text, Words("里的日期 %(digits)s 不存在", digits=digits)) from None
 
 
 def _completed(rule: RecurrenceRule) -> RecurrenceRule:
@@ -148,9 +148,9 @@ def _bounded(text: str, rule: RecurrenceRule, count: str | None) -> RecurrenceRu
     if rule.frequency == "DAILY" and {1, -1} & rule.places:
         rule = replace(rule, places=frozenset())  # of one day the first and the last are that day
     if (rule.frequency == "DAILY" and rule.places) or rule.first_due() is None:
-        raise _wrong(text, "一天也不会到期", "never falls due")
+        raise _wrong(text, Words("一天也不会到期"))
     return rule if times is None else replace(rule, until=rule.last_of(times))
 
 
-def _wrong(text: str, zh: str, en: str) -> UnknownWords:
-    return UnknownWords(text, Words(zh, en), SIMPLER)
+def _wrong(text: str, why: Words) -> UnknownWords:
+    return UnknownWords(text, why, SIMPLER)

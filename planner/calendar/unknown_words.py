@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.errors import Fault
 from planner.words import Words
 
-NEEDS_START = Words("要从某一天起算", "counts from a date")
+NEEDS_START = Words("要从某一天起算")
 
 
 SHOWN = 40
@@ -33,9 +33,9 @@ class UnknownWords(ValueError):
     def fault(self, quoted: str = "") -> Fault:
         """The fault of a cell that holds the words, quoted as they stand in it."""
         words = quoted or shortened(str(self))
-        return Fault(Words(f"“{words}”{self.why.zh}", f"'{words}' {self.why.en}"), self.cure)
+        return Fault(Words("“%(words)s”%(why)s", words=words, why=self.why), self.cure)
 
 
 def needs_start(text: str) -> UnknownWords:
     """The fault of words that count from a date and have none."""
-    return UnknownWords(text, NEEDS_START, Words("请填写起始日期", "fill in 起始日期"))
+    return UnknownWords(text, NEEDS_START, Words("请填写起始日期"))

@@ -30,7 +30,7 @@ def calls(office: Office, content: Content, who: str, change: InstructedChange, 
 
 def notice_wording(office: Office, content: Content, who: str, change: InstructedChange) -> Words:
     """Such as: 因公务安排，12月9日（周三）接访领导由王××同志调整为李××同志，王××同志改于12月16日（周三）接访。"""
-    return Words(_zh(office, content, who, change), _en(office, content, who, change))
+    return Words.given(_zh(office, content, who, change), _en(office, content, who, change))
 
 
 def _zh(office: Office, content: Content, who: str, change: InstructedChange) -> str:

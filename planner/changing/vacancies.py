@@ -21,7 +21,7 @@ from planner.store.people import offers
 from planner.store.people.offers import Hop, Offer
 from planner.store.roster.parts import holding, meant
 from planner.store.roster.standing import Standing
-from planner.words import Lang
+from planner.words import Lang, Words, in_both
 
 BEST = 3
 """How many stand-ins are shown."""
@@ -80,10 +80,10 @@ def ask_stand_in(store: Store, slot: str, who: str, taker: str, now: datetime, b
         standing = Standing.read(transaction)
         held, days = holding(standing.issued.slots, slot), meant(standing.issued, slot)
         if held is None or days is None or (held.slot.id, who) not in cannot_serve(standing, now):
-            raise NotPossible("这个班次已不缺人", "this duty is no longer vacant")
+            raise NotPossible(Words("这个班次已不缺人"))
         cause, name = today(standing).cause(days.slot, taker), standing.office.name(taker)
         if cause:
-            raise NotPossible(*(hindrance_words(name, cause, one, office_eyes=True) for one in ("zh", "en")))
+            raise NotPossible(in_both(lambda lang: hindrance_words(name, cause, lang, office_eyes=True)))
         hops = (Hop(slot, who, taker),)
         made = asking.propose(standing, hops, now, asking.Asking(asking.OFFICE, vacancy_of=by), lang)
         found = offers.get(transaction, made.id)

@@ -19,6 +19,7 @@ from planner.store.messages import feeds
 from planner.store.roster import bases, drafts, versions
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import NO_DRAFT
+from planner.words import Words
 
 KINDS = ("csv", "json", "xlsx", "docx", "pdf", "ics", "txt")
 
@@ -42,10 +43,7 @@ def _write(standing: Standing, wanted: WantedPaper, file: Path, kind: str, share
     gathered = Gathered(standing, wanted, shared.now())
     lines, imprints = gathered.lines()
     if not lines:
-        raise NotPossible(
-            f"{month} 没有可导出的内容（尚未印发？草稿请加 --draft）",
-            f"nothing of {month} to export (not issued yet? add --draft for the draft)",
-        )
+        raise NotPossible(Words("%(month)s 没有可导出的内容（尚未印发？草稿请加 --draft）", month=month))
     status = {id: one.status for id, one in imprints.items()}
     if kind == "csv":
         table.write_csv(file, lines)

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from planner.lifeline import start_with_line
+from planner.words import Words
 
-Say = Callable[[str, str], None]
+Say = Callable[[Words], None]
 """Tells a remark, in Chinese and English, in the language that is asked for."""
 
 FIRST, LONGEST = 0.5, 5.0
@@ -51,8 +52,7 @@ class KeptRunning:
             if self._over.wait(FIRST / 10):  # Ctrl+C reaches keeper and worker in no order
                 return
             self._say(
-                f"后台编排进程意外结束（代码 {code}），{pause:g} 秒后重新启动",
-                f"the worker ended unexpectedly (code {code}) and starts again in {pause:g} s",
+                Words("后台编排进程意外结束（代码 %(code)s），%(pause)s 秒后重新启动", code=code, pause=f"{pause:g}")
             )
             if self._over.wait(pause):
                 return

@@ -19,6 +19,7 @@ from planner.roster.addressing import SlotWords, days_named, duty_named, issued_
 from planner.store import Transaction
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
+from planner.words import Words
 from planner.workbook.refs import index_of
 
 
@@ -93,9 +94,7 @@ class WordOptions:
         """The words with the duty's id. Raises NotPossible where duty or date is missing, or there is no such duty."""
         duty = duty_id(standing.transaction, standing.office, self.duty or None)
         if duty is None or self.day is None:
-            raise NotPossible(
-                "请写明是哪一班：--duty 事项 --date 日期，或 --slot", "say which slot: --duty and --date, or --slot"
-            )
+            raise NotPossible(Words("请写明是哪一班：--duty 事项 --date 日期，或 --slot"))
         return SlotWords(duty, self.day, self.shift, self.post, self.site)
 
 

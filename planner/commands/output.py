@@ -17,15 +17,11 @@ class NotShown(Exception):
     def __init__(self, cause: OSError) -> None:
         super().__init__(str(cause))
         full = cause.errno in FULL
-        why = Words("磁盘已满", "the disk is full") if full else Words("写不出去", "it cannot be written to")
+        why = Words("磁盘已满") if full else Words("写不出去")
         self.words = (
             None
             if isinstance(cause, BrokenPipeError)
-            else Words(
-                f"结果没有能全部输出（{why.zh}）。这一步可能已经办成，请先查看再决定要不要重做。",
-                f"the result could not all be shown ({why.en}). What was asked may have been done: look before doing "
-                "it again.",
-            )
+            else Words("结果没有能全部输出（%(why)s）。这一步可能已经办成，请先查看再决定要不要重做。", why=why)
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from planner.errors import Fault, Refused, fault
+from planner.words import Words
 from planner.workbook.opening.source import unreadable
 
 SHOWN = 120
@@ -61,17 +62,15 @@ def unclear_word(text: str) -> Fault | None:
     if "\0" not in text and not any("\ud800" <= one <= "\udfff" for one in text):
         return None
     return fault(
-        f"“{said_path(text)}”里有不能用的字符（空字符，或者不是 UTF-8 编码的文字）",
-        f"'{said_path(text)}' holds what cannot be used (an empty character, or text that is not in UTF-8)",
-        "请改正后再试；是文件名的，请先给文件改名",
-        "put it right and try again; where it is a file's name, rename the file first",
+        Words("“%(said_path)s”里有不能用的字符（空字符，或者不是 UTF-8 编码的文字）", said_path=said_path(text)),
+        Words("请改正后再试；是文件名的，请先给文件改名"),
     )
 
 
 def _wrong(text: str, use: PathUse) -> Fault | None:
     """What is wrong with a path for a use; None where nothing is."""
     if not text.strip():
-        return fault("路径是空的", "the path is empty", "请写明文件或文件夹", "name a file or folder")
+        return fault(Words("路径是空的"), Words("请写明文件或文件夹"))
     if use is PathUse.WRITE:
         use = PathUse.WRITE_FILE if text.lower().endswith(".xlsx") else PathUse.WRITE_FOLDER
     try:
@@ -81,11 +80,11 @@ def _wrong(text: str, use: PathUse) -> Fault | None:
     except (OSError, ValueError) as cause:
         return unreadable(cause)
     if stat.S_ISDIR(mode) and use in (PathUse.READ_FILE, PathUse.WRITE_FILE):
-        return fault("这是文件夹，不是文件", "this is a folder, not a file", "请写明文件名", "name a file in it")
+        return fault(Words("这是文件夹，不是文件"), Words("请写明文件名"))
     if not stat.S_ISREG(mode) and use is PathUse.READ_FILE:
-        return fault("这不是文件", "this is not a file", "请换成文件", "name a file")
+        return fault(Words("这不是文件"), Words("请换成文件"))
     if not stat.S_ISDIR(mode) and use is PathUse.WRITE_FOLDER:
-        return fault("这不是文件夹", "this is no folder", "请换一个文件夹", "name a folder")
+        return fault(Words("这不是文件夹"), Words("请换一个文件夹"))
     return None
 
 
@@ -95,17 +94,9 @@ def _no_place(path: Path, use: PathUse) -> Fault | None:
     if use is PathUse.WRITE_FOLDER:
         around = next((one for one in path.parents if one.exists()), Path())
     if not around.exists():
-        return fault(
-            f"没有文件夹 {said_path(str(around))}",
-            f"there is no folder {said_path(str(around))}",
-            "请先建立",
-            "make it first",
-        )
+        return fault(Words("没有文件夹 %(said_path)s", said_path=said_path(str(around))), Words("请先建立"))
     if not around.is_dir():
         return fault(
-            f"{said_path(str(around))} 是文件，不是文件夹",
-            f"{said_path(str(around))} is a file, not a folder",
-            "请换一个文件夹",
-            "name another folder",
+            Words("%(said_path)s 是文件，不是文件夹", said_path=said_path(str(around))), Words("请换一个文件夹")
         )
     return None

@@ -40,6 +40,7 @@ from planner.store.messages.feeds import FeedKind
 from planner.store.people.users import Role
 from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
+from planner.words import Words
 from planner.workbook.read import read_workbook
 from planner.workbook.write import write_workbook
 from planner.worker import portal
@@ -118,10 +119,7 @@ def demo_command(shared: Shared, size: str, month_text: str, no_serve: bool, por
     if document["status"] in (PlanStatus.OVER_CONSTRAINED, PlanStatus.FAILED):
         shared.exit_code = 1
     if not no_serve:
-        shared.say(
-            f"网站 http://127.0.0.1:{port}/ ，按 Ctrl+C 结束",
-            f"the site is at http://127.0.0.1:{port}/, Ctrl+C ends it",
-        )
+        shared.say(Words("网站 http://127.0.0.1:%(port)s/ ，按 Ctrl+C 结束", port=port))
         run_site(shared, "127.0.0.1", port, worker=True)
 
 
@@ -130,7 +128,7 @@ def _fresh_home(shared: Shared) -> Path:
     usual = usual_home()
     home = shared.home if shared.home != usual else usual.with_name(f"demo-{usual.name}")
     if home.exists() and any(home.iterdir()) and not (home / MARKER).exists():
-        raise NotPossible(f"{home} 不是演示数据，不会覆盖", f"{home} holds no demo and is left alone")
+        raise NotPossible(Words("%(home)s 不是演示数据，不会覆盖", home=home))
     shutil.rmtree(home, ignore_errors=True)
     enter_home(home)
     (home / MARKER).touch()
@@ -144,7 +142,7 @@ def _run(shared: Shared, size: str, seed: int, period: Period) -> tuple[dict[str
     def lap(step: str) -> None:
         nonlocal began
         took[step], began = round(time.monotonic() - began, 2), time.monotonic()
-        shared.say(f"{step}：{took[step]} 秒", f"{step}: {took[step]} s")
+        shared.say(Words("%(step)s：%(took)s 秒", step=step, took=took[step]))
 
     book = shared.home / "office.xlsx"
     write_workbook(book, sample(size, seed, period.first))
@@ -204,7 +202,7 @@ def _export(shared: Shared, month: str) -> list[str]:
                 save_paper(standing, WantedPaper("month", month), file, kind, shared)
                 files.append(str(file))
             except NotPossible as cause:  # a PDF needs a Chinese font, which a machine may not have
-                shared.say(cause.words.zh, cause.words.en)
+                shared.say(cause.words)
     return files
 
 

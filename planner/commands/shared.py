@@ -23,7 +23,7 @@ from planner.home.whole_file import written_whole
 from planner.launch import data_home
 from planner.store import Store, Unreadable
 from planner.store.roster.office_clock import office_now
-from planner.words import Lang, Words
+from planner.words import Lang, Words, series
 
 NUMBER = click.IntRange(0, LARGEST)
 """An option or argument that is an id, a count or a version's number."""
@@ -78,10 +78,10 @@ class Shared:
         """Now, aware, in the office's time zone."""
         return office_now(self.store)
 
-    def say(self, zh: str, en: str) -> None:
+    def say(self, words: Words) -> None:
         """Print a remark on stderr, in the asked language; nothing where JSON is asked for."""
         if not self.json:
-            print(Words(zh, en).say(self.lang), file=sys.stderr)
+            print(words.say(self.lang), file=sys.stderr)
 
     def show(self, document: Mapping[str, object], lines: list[str]) -> None:
         """Print the result on stdout: the document as one JSON object, or else the lines. Raises NotShown."""
@@ -91,9 +91,9 @@ class Shared:
             for line in lines:
                 put_out(line)
 
-    def words(self, zh: str, en: str) -> str:
+    def text(self, pattern: str, /, **arguments: object) -> str:
         """One text in the language asked for."""
-        return zh if self.lang == "zh" else en
+        return Words(pattern, **arguments).say(self.lang)
 
     @contextmanager
     def hand_over(self, file: Path) -> Iterator[Path]:
@@ -152,11 +152,8 @@ def file_kind(path: Path, kinds: tuple[str, ...]) -> str:
     kind = path.suffix.lower().lstrip(".")
     if kind not in kinds:
         raise Refused(
-            fault(
-                f"不能写 .{kind or '?'} 文件",
-                f"cannot write a .{kind or '?'} file",
-                f"可写：{'、'.join(kinds)}",
-                f"can write: {', '.join(kinds)}",
-            ).at(file=path.name)
+            fault(Words("不能写 .%(kind)s 文件", kind=kind or "?"), Words("可写：%(kinds)s", kinds=series(kinds))).at(
+                file=path.name
+            )
         )
     return kind

@@ -36,16 +36,16 @@ def backup_command(shared: Shared, file: Path | None, key: Path | None, yes: boo
     if key is not None:
         _save_key(shared.home, key, replace=yes)
         document["key"] = str(key)
-        lines.append(
-            shared.words(f"密封密钥已另存为 {key}，请与备份分开保管", f"the sealing key is in {key}: keep it apart")
-        )
+        lines.append(shared.text("密封密钥已另存为 %(key)s，请与备份分开保管", key=key))
     if file is not None:
         manifest = back_up(shared.store, file, shared.now(), replace=yes)
         document |= {"file": str(file), "size": file.stat().st_size, **_told(manifest)}
         lines.append(
-            shared.words(
-                f"已备份到 {file}：{_rows(manifest)} 行数据，日志 {manifest.head.count} 条",
-                f"backed up into {file}: {_rows(manifest)} rows, {manifest.head.count} entries of the log",
+            shared.text(
+                "已备份到 %(file)s：%(rows)s 行数据，日志 %(count)s 条",
+                file=file,
+                rows=_rows(manifest),
+                count=manifest.head.count,
             )
         )
     shared.show(document, lines)
@@ -57,8 +57,7 @@ def _save_key(home: Path, key: Path, *, replace: bool) -> None:
     except OSError as cause:
         why = why_of(cause)
         raise NotPossible(
-            f"密钥没有写到 {key}（{why.zh}）：请检查磁盘空间和文件夹权限",
-            f"the key could not be written to {key} ({why.en}): look at the room on the disk and the permissions",
+            Words("密钥没有写到 %(key)s（%(why)s）：请检查磁盘空间和文件夹权限", key=key, why=why)
         ) from None
 
 
@@ -74,20 +73,16 @@ def restore_command(shared: Shared, file: Path, key: Path | None) -> None:
     others = _other_settings(made.settings)
     when = made.made_at[:16].replace("T", " ")
     lines = [
-        shared.words(
-            f"已恢复到 {home}：{done.rows} 行数据，备份时间 {when}，已全部核对无误",
-            f"restored into {home}: {done.rows} rows as of {when}, all verified",
+        shared.text(
+            "已恢复到 %(home)s：%(rows)s 行数据，备份时间 %(when)s，已全部核对无误",
+            home=home,
+            rows=done.rows,
+            when=when,
         ),
-        shared.words("所有人需要重新登录", "everybody has to log in again"),
-        shared.words(
-            f"这次恢复的存证码（请抄下，与备份分开保管）：{done.head.printed()}",
-            f"the head of the record at this restore (write it down, apart from the backups): {done.head.printed()}",
-        ),
+        shared.text("所有人需要重新登录"),
+        shared.text("这次恢复的存证码（请抄下，与备份分开保管）：%(printed)s", printed=done.head.printed()),
     ]
-    lines += [
-        shared.words(f"备份时的设置与现在不同，请核对：{one}", f"a setting differs from that of the backup: {one}")
-        for one in others
-    ]
+    lines += [shared.text("备份时的设置与现在不同，请核对：%(one)s", one=one) for one in others]
     shared.show(
         {
             "home": str(home),
@@ -125,11 +120,7 @@ def _told(manifest: Manifest) -> dict[str, object]:
 
 
 SIGNS = {Soundness.FINE: "✓", Soundness.NOTE: "·", Soundness.WRONG: "✗", Soundness.UNSEEN: "?"}
-SOURCES = {
-    Source.ENVIRONMENT: Words("环境变量", "environment"),
-    Source.OPTION: Words("命令选项", "option"),
-    Source.USUAL: Words("没有设", "not set"),
-}
+SOURCES = {Source.ENVIRONMENT: Words("环境变量"), Source.OPTION: Words("命令选项"), Source.USUAL: Words("没有设")}
 
 
 @click.command("doctor")
@@ -155,20 +146,17 @@ def doctor_command(shared: Shared) -> None:
         },
         [
             *(_finding_line(one, shared) for one in found),
-            shared.words("现在的设置：", "settings in force:"),
+            shared.text("现在的设置："),
             *(f"  {one.name}={one.value}  [{SOURCES[one.source].say(shared.lang)}]" for one in settings),
-            shared.words(
-                f"有 {len(bad)} 处要处理" if bad else "没有发现问题",
-                f"{len(bad)} to mend" if bad else "nothing is wrong",
-            ),
+            (shared.text("有 %(count)s 处要处理", count=len(bad)) if bad else shared.text("没有发现问题")),
         ],
     )
     shared.exit_code = 1 if bad else 0
 
 
 def _finding_line(one: Diagnosis, shared: Shared) -> str:
-    cure = shared.words("。处理：", ". Cure: ") + one.cure.say(shared.lang) if one.cure else ""
-    colon = shared.words("：", ": ")
+    cure = shared.text("。处理：") + one.cure.say(shared.lang) if one.cure else ""
+    colon = shared.text("：")
     return f"{SIGNS[one.soundness]} {NAMES[one.check].say(shared.lang)}{colon}{one.said.say(shared.lang)}{cure}"
 
 

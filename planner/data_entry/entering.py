@@ -11,6 +11,7 @@ import msgspec
 from planner.errors import Fault, NotPossible, Refused, fault
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow, SheetRow, WorkbookSheet
+from planner.words import Words
 from planner.workbook.headings.headers import Cells, Record
 from planner.workbook.merging.drafts import DraftedRow, drafted
 from planner.workbook.merging.merge import Found, merge
@@ -24,7 +25,7 @@ def row_mark(row: SheetRow) -> str:
 
 def gone() -> NotPossible:
     """What is raised where somebody else was faster."""
-    return NotPossible("这一行已被别人改过，请重新打开", "somebody else changed this row: open the page anew")
+    return NotPossible(Words("这一行已被别人改过，请重新打开"))
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,8 @@ def _in_place(
         names = "、".join(column.metadata["zh"] for column in sheet.columns if column.name in sheet.keys)
         raise Refused(
             fault(
-                f"已有一行的{names}与此相同",
-                f"another row has the same {', '.join(sheet.keys)}",
-                "请修改那一行，或改正此处",
-                "change that row, or correct this one",
+                Words("已有一行的%(names)s与此相同", names=names, keys=", ".join(sheet.keys)),
+                Words("请修改那一行，或改正此处"),
             ).at(sheet=sheet.zh)
         )
     fresh = next(one for one in reversed(merged) if sheet.key(one) == sheet.key(row))

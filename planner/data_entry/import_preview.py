@@ -31,10 +31,10 @@ class TakenAway(StrEnum):
 
 
 TAKEN_WORDS = {
-    TakenAway.EXEMPTION: Words("去掉免排或请假", "takes away an exemption or a leave"),
-    TakenAway.TENURE: Words("去掉或缩短任职", "takes away or shortens a tenure"),
-    TakenAway.REFERENCE: Words("去掉与人员、单位等的关联", "takes away a reference"),
-    TakenAway.RULE: Words("去掉或放宽规则", "takes away or loosens a rule"),
+    TakenAway.EXEMPTION: Words("去掉免排或请假"),
+    TakenAway.TENURE: Words("去掉或缩短任职"),
+    TakenAway.REFERENCE: Words("去掉与人员、单位等的关联"),
+    TakenAway.RULE: Words("去掉或放宽规则"),
 }
 
 

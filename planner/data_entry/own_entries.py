@@ -12,6 +12,7 @@ from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import AbsenceRow, SheetRow, WishRow
 from planner.store import Transaction, audit
 from planner.store.roster import offices
+from planner.words import Words
 from planner.workbook.checking import whole_office
 
 
@@ -59,7 +60,7 @@ def take_back_entry(
     own = own_absences if row_class is AbsenceRow else own_wishes
     mine: list[SheetRow] = [*own(office, person, now.date())]
     if not 0 <= number < len(mine):
-        raise NotPossible("没有这一条", "there is no such entry")
+        raise NotPossible(Words("没有这一条"))
     rows: list[SheetRow] = []
     for row in office.rows[sheet]:
         if row is not mine[number]:

@@ -14,6 +14,7 @@ from planner.office.office import Office
 from planner.problem.coverage import ahead
 from planner.store import Store, audit
 from planner.store.roster import offices
+from planner.words import Words
 from planner.workbook.own_tables.meaning import OwnAsk, OwnChoices
 from planner.workbook.own_tables.read import OwnFile, read_own_file
 from planner.workbook.own_tables.taken_in import ReadAs, read_as
@@ -86,7 +87,7 @@ def take_in_own_table(store: Store, ticket: str, wanted: OwnWanted, shown: str, 
         file = open_own_table(store, ticket, office, wanted.month)
         found = preview_own_table(office, file, wanted.kind, wanted.choices, now)
         if found.result is None or found.shown != shown:
-            raise NotPossible("看过以后数据有变，请再看一遍", "the data changed since you looked: look again")
+            raise NotPossible(Words("看过以后数据有变，请再看一遍"))
         offices.save(transaction, office, found.result.office)
         changes = [vars(one) for one in found.result.changes]
         audit.record(transaction, now, by, "import", {"file": file.name, "changes": changes})

@@ -81,7 +81,7 @@ def fields(
         found.append(
             Field(
                 column.name,
-                Words(meta["zh"], meta["en"][0]),
+                Words.given(meta["zh"], meta["en"][0]),
                 said.get(column.name, text) if said is not None else text,
                 meta["required"],
                 kind.words if isinstance(kind, ChoiceCell) else (),
@@ -153,24 +153,21 @@ def remove(store: Store, sheet: WorkbookSheet, number: int, seen: str, now: date
             rest = (*rows[:number], ending, *rows[number + 1 :])
         after = office.with_rows(sheet.zh, rest)
         for one in dangling(office, after):
-            raise NotPossible(f"{one.cause.zh}。{one.cure.zh}", f"{one.cause.en}: {one.cure.en}")
+            raise NotPossible(Words("%(cause)s。%(cure)s", cause=one.cause, cure=one.cure))
         for idle in idle_by(office, after):
             raise _still_ruled(idle)
         offices.save(transaction, office, after)
         if isinstance(old, ClauseRow):
             note_clause(transaction, office, (old, None), now, by)
-            return Words("已删除", "Removed")
+            return Words("已删除")
         changed = _changed(sheet, old, ending) if ending else ["-"]
         audit.record(transaction, now, by, "register", {"sheet": sheet.zh, "key": _key(sheet, old), "changed": changed})
-    return ended_words(ending) if ending else Words("已删除", "Removed")
+    return ended_words(ending) if ending else Words("已删除")
 
 
 def _still_ruled(idle: ClauseRemark) -> NotPossible:
     said = idle.sentence()
-    return NotPossible(
-        f"没有删除：删了以后{said.zh}。请先改正或删去那一条规则",
-        f"not removed: without this row {said.en}. Correct or drop that clause first",
-    )
+    return NotPossible(Words("没有删除：删了以后%(said)s。请先改正或删去那一条规则", said=said))
 
 
 def _key(sheet: WorkbookSheet, row: SheetRow) -> list[str]:

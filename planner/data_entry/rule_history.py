@@ -15,6 +15,7 @@ from planner.office.office import Office
 from planner.office.sheets import BY_NAME, ClauseRow
 from planner.problem.rule_book import personal
 from planner.store import Transaction, audit
+from planner.words import Words
 from planner.workbook.read import paired
 
 RULES = BY_NAME["规则"]
@@ -106,7 +107,7 @@ def clause_change(transaction: Transaction, number: int) -> ClauseDeed:
     """The change of a clause with this number in the log. Raises NotPossible where there is none."""
     found = next((one for one in _deeds(transaction) if one.number == number), None)
     if found is None:
-        raise NotPossible("没有这一次修改", "there is no such change")
+        raise NotPossible(Words("没有这一次修改"))
     return found
 
 

@@ -20,7 +20,7 @@ from planner.office.office import Office
 from planner.office.sheets import ClauseRow
 from planner.store import Store, Transaction, cache
 from planner.store.roster import offices
-from planner.words import Lang
+from planner.words import Lang, Words
 from planner.workbook.write import typed, typed_index
 
 
@@ -157,9 +157,9 @@ def restore(store: Store, number: int | None, seen: str, change: int, now: datet
         office = offices.load(transaction)
         row = clause_change(transaction, change).before
         if row is None:
-            raise NotPossible("在那以前还没有这一条", "there was no such clause before that")
+            raise NotPossible(Words("在那以前还没有这一条"))
         if number is None and row in office.of(ClauseRow):
-            raise NotPossible("这一条已经在规则里", "the clause is there already")
+            raise NotPossible(Words("这一条已经在规则里"))
         entry = entered(office, RULES, number, seen, typed_clause(office, row))
         offices.save(transaction, office, entry.after)
         note_clause(transaction, office, (entry.old if isinstance(entry.old, ClauseRow) else None, row), now, by)

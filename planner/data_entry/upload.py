@@ -16,7 +16,7 @@ from planner.problem.coverage import ahead
 from planner.store import Store, audit
 from planner.store.outside import outside_of
 from planner.store.roster import offices, versions
-from planner.words import Lang
+from planner.words import Lang, Words
 from planner.workbook.marked import marked_copy
 from planner.workbook.read import Import, read_workbook
 
@@ -68,11 +68,8 @@ def marked_upload(store: Store, ticket: str, now: datetime, lang: Lang) -> tuple
             copy = marked_copy(path, refused.faults, lang)
             if copy is not None:
                 return file.name, copy
-            raise NotPossible(
-                "文件没有能打开的工作表，不能标注，请按页面上的原因修改",
-                "no sheet of the file could be opened, so nothing can be marked: mend it by the causes on the page",
-            ) from None
-    raise NotPossible("现在已没有错误，请重新上传", "there are no faults any more: hand it over again")
+            raise NotPossible(Words("文件没有能打开的工作表，不能标注，请按页面上的原因修改")) from None
+    raise NotPossible(Words("现在已没有错误，请重新上传"))
 
 
 def _read(file: WaitingFile, office: Office, outside: Outside, *, prune: bool = False) -> Import:
@@ -99,7 +96,7 @@ def take_in_upload(store: Store, ticket: str, prune: bool, now: datetime, by: st
         result = _read(file, office, outside)
         shown = file.noted["shown with prune" if prune else "shown"]
         if told_apart(preview_import(office, result), prune=prune) != shown:
-            raise NotPossible("看过以后数据有变，请重新上传再看", "the data changed since you looked: look again")
+            raise NotPossible(Words("看过以后数据有变，请重新上传再看"))
         result = _read(file, office, outside, prune=True) if prune else result
         offices.save(transaction, office, result.office)
         changes = [vars(one) for one in result.changes]

@@ -16,6 +16,7 @@ from pathlib import Path
 from planner.errors import NotPossible
 from planner.home.whole_file import write_private
 from planner.store import Store
+from planner.words import Words
 
 LETTERS = 50
 """How many letters of a file's name are kept: a folder takes 255 bytes, up to four for a letter."""
@@ -98,4 +99,4 @@ def _files(store: Store, purpose: Purpose, ticket: str) -> tuple[Path, Path]:
 
 
 def _expired() -> NotPossible:
-    return NotPossible("文件已过期，请重新上传", "the file has expired: hand it over again")
+    return NotPossible(Words("文件已过期，请重新上传"))

@@ -30,10 +30,7 @@ class ClauseRemark:
 
     def sentence(self) -> Words:
         """All of it in one sentence."""
-        return Words(
-            f"规则第 {self.number} 条“{self.rule.zh}”{self.words.zh}",
-            f"clause {self.number}, {self.rule.en}, is {self.words.en}",
-        )
+        return Words("规则第 %(number)s 条“%(rule)s”%(words)s", number=self.number, rule=self.rule, words=self.words)
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ def _tried(office: Office, clauses: list[Numbered]) -> tuple[list[CellFault], li
         wrong = list(tried_faults(office, case, row, clause.rule))
         found += wrong
         if not wrong:
-            name = Words(clause.rule.zh, clause.rule.en)
+            name = Words.given(clause.rule.zh, clause.rule.en)
             remarks += [ClauseRemark(number, name, words, False) for words in left_out(office, case, row, clause.rule)]
     return found, remarks
 
@@ -119,5 +116,5 @@ def all_remarks(office: Office) -> tuple[ClauseRemark, ...]:
 
 
 def _idle(number: int, rule: Rule, cause: Words) -> ClauseRemark:
-    words = Words(f"不起作用：{cause.zh}", f"without effect: {cause.en}")
-    return ClauseRemark(number, Words(rule.zh, rule.en), words)
+    words = Words("不起作用：%(cause)s", cause=cause)
+    return ClauseRemark(number, Words.given(rule.zh, rule.en), words)

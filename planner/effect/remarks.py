@@ -18,7 +18,7 @@ from planner.office.office import Office
 from planner.office.people_words import conditions
 from planner.office.sheets import ClauseRow
 from planner.problem.rule_book import posts_in_scope
-from planner.words import Words
+from planner.words import Words, series
 
 
 def left_out(office: Office, case: Case, row: ClauseRow, rule: Rule) -> Iterator[Words]:
@@ -27,24 +27,16 @@ def left_out(office: Office, case: Case, row: ClauseRow, rule: Rule) -> Iterator
     inside = {post.duty for post in posts_in_scope(office, row)}
     idle = "、".join(office.duties[one].name for one in row.duties if one not in inside and one in office.duties)
     if idle:
-        yield Words(f"“{idle}”没有所写的班次、岗位，这一条管不到", f"it does not reach '{idle}': no such shift or post")
+        yield Words("“%(idle)s”没有所写的班次、岗位，这一条管不到", idle=idle)
     if rule.standing and not any(row.rule == one.rule and not _scoped(one) for one in office.of(ClauseRow)):
-        yield Words(
-            f"写了这一条，范围以外就不再有“{rule.zh}”的要求",
-            f"with this clause '{rule.en}' is no longer asked for outside its scope",
-        )
+        yield Words("写了这一条，范围以外就不再有“%(rule)s”的要求", rule=rule)
     mine = case.mine(rule.whom)
     single = [one for one in row.who if untagged(one)[0] is Tag.PERSON and one in case.assignees]
     lost = "、".join(office.name(one) for one in single if one not in mine) if mine and not rule.onlookers else ""
     if lost:
-        yield Words(
-            f"“{lost}”排不进{at.zh}的任何班次，这一条管不到", f"it does not reach {lost}, who cannot serve on {at.en}"
-        )
+        yield Words("“%(lost)s”排不进%(at)s的任何班次，这一条管不到", lost=lost, at=at)
     if isinstance(rule, Apart) and len(row.duties or office.duties) > 1:
-        yield Words(
-            "只管同一事项的同一班次，不同事项同时值班的不管；要管的，请用“不同时值班”",
-            "two on one shift of one duty only; to keep them apart on different duties use 不同时值班",
-        )
+        yield Words("只管同一事项的同一班次，不同事项同时值班的不管；要管的，请用“不同时值班”")
     yield from _unknown(office, row)
     if isinstance(rule, StayHome):
         yield from _too_few(office, row, rule)
@@ -62,17 +54,15 @@ def _unknown(office: Office, row: ClauseRow) -> Iterator[Words]:
     asked = {one.measure for tag, word in words if tag is Tag.CONDITION for one in conditions(word)}
     pools = {pool for post in posts_in_scope(office, row) if post.assignee == "person" for pool in post.pools}
     near = [rows for rows in office.people.values() if any(pools & set(one.pools) for one in rows)]
-    for wanted, zh, en, column in (
-        ({"male", "female"}, "性别", "sex", "sex"),
-        ({"age"}, "出生日期", "birth date", "birth"),
-    ):
+    for wanted, what, column in (({"male", "female"}, Words("性别"), "sex"), ({"age"}, Words("出生日期"), "birth")):
         lack = [rows[-1].name for rows in near if not any(getattr(row, column) for row in rows)]
         if wanted & asked and lack:
-            some = "、".join(lack[:3]) + (f"等 {len(lack)} 人" if len(lack) > 3 else "")
-            yield Words(
-                f"“{some}”没有填{zh}，按“不符合”算，请在“人员”表补上",
-                f"the {en} of {some} is not entered, so they do not count: fill it in on the sheet of people",
+            some = (
+                series(lack[:3])
+                if len(lack) <= 3
+                else Words("%(names)s等 %(count)s 人", names=series(lack[:3]), count=len(lack))
             )
+            yield Words("“%(some)s”没有填%(what)s，按“不符合”算，请在“人员”表补上", some=some, what=what)
 
 
 def _too_few(office: Office, row: ClauseRow, rule: StayHome) -> Iterator[Words]:
@@ -86,10 +76,7 @@ def _too_few(office: Office, row: ClauseRow, rule: StayHome) -> Iterator[Words]:
     ]
     names = "、".join(office.name(as_unit(one)) for one in sorted(small))
     if names:
-        yield Words(
-            f"“{names}”的人不多于要留守的 {rule.least} 人，工作日一个也不会排班",
-            f"{names} has no more people than the {rule.least} who stay: nobody of them serves on a workday",
-        )
+        yield Words("“%(names)s”的人不多于要留守的 %(least)s 人，工作日一个也不会排班", names=names, least=rule.least)
 
 
 def _never(office: Office, case: Case, rule: Rule) -> Iterator[Words]:
@@ -98,7 +85,4 @@ def _never(office: Office, case: Case, rule: Rule) -> Iterator[Words]:
     names = dict.fromkeys(f"{office.duties[one.duty].name}{one.shift}" for one in full)
     if names:
         listed = "、".join(names)
-        yield Words(
-            f"“{listed}”排不下所列的全部人员，他们一个也不会排在那里",
-            f"'{listed}' has no seats for all of those named, so none of them serves there",
-        )
+        yield Words("“%(listed)s”排不下所列的全部人员，他们一个也不会排在那里", listed=listed)

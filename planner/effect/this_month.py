@@ -11,26 +11,20 @@ from constraints.model.case import Case
 from planner.effect.effect import ClauseRemark
 from planner.words import Words
 
-UNREAD = Words(
-    "人员一栏不起作用：编排当时这条规则还不看人员",
-    "the people have no effect: when this was planned the rule did not read them",
-)
+UNREAD = Words("人员一栏不起作用：编排当时这条规则还不看人员")
 PASSING = {
-    "keep": Words("本月还没有印发的安排", "nothing of this month is issued yet"),
-    "pinned": Words("本月没有这一条管得到的领导指定", "no order for this month is in its reach"),
-    "wishes": Words("本月没有这一条管得到的时间要求", "no wish for this month is in its reach"),
-    "available": Words("本月没有人因请假外出排不了班", "no absence keeps anybody from a slot of this month"),
-    "topic": Words("本月没有写明主题的班次", "no slot of this month has a topic"),
-    "festival_turns": Words(
-        "本月没有这个节日，或没有人在规定年数内值过",
-        "there is no such festival this month, or nobody served on it within the years",
-    ),
-    "around_leave": Words("本月没有班次挨着所写的请假外出", "no slot of this month lies next to such an absence"),
-    "shadow": Words("本月没有新到岗的人要跟班", "nobody new in office can serve this month"),
-    "own_air_day": Words("本月没有单位和本单位的人同日可排", "no unit is on the air while its people could serve"),
-    "not_together_anywhere": Words("“回避”表里本月没有要错开的人", "nobody is kept apart from anybody this month"),
-    "window": Words("本月各单位都可以上线", "every unit may go on air this month"),
-    "keep_village": Words("本月没有换村的可能", "nobody could visit another village this month"),
+    "keep": Words("本月还没有印发的安排"),
+    "pinned": Words("本月没有这一条管得到的领导指定"),
+    "wishes": Words("本月没有这一条管得到的时间要求"),
+    "available": Words("本月没有人因请假外出排不了班"),
+    "topic": Words("本月没有写明主题的班次"),
+    "festival_turns": Words("本月没有这个节日，或没有人在规定年数内值过"),
+    "around_leave": Words("本月没有班次挨着所写的请假外出"),
+    "shadow": Words("本月没有新到岗的人要跟班"),
+    "own_air_day": Words("本月没有单位和本单位的人同日可排"),
+    "not_together_anywhere": Words("“回避”表里本月没有要错开的人"),
+    "window": Words("本月各单位都可以上线"),
+    "keep_village": Words("本月没有换村的可能"),
 }
 """Code of a rule that speaks of passing facts → why it has nothing to say."""
 
@@ -50,8 +44,8 @@ def without_effect(case: Case) -> tuple[ClauseRemark, ...]:
         why = UNREAD if clause.unread != ALL else _idle(case, index)
         if why and clause.source:
             head = clause.unread == ALL
-            words = Words(f"本月不起作用：{why.zh}", f"without effect this month: {why.en}") if head else why
-            found.append(ClauseRemark(_number(clause), Words(clause.rule.zh, clause.rule.en), words))
+            words = Words("本月不起作用：%(why)s", why=why) if head else why
+            found.append(ClauseRemark(_number(clause), Words.given(clause.rule.zh, clause.rule.en), words))
     return tuple(found)
 
 
@@ -63,11 +57,11 @@ def _idle(case: Case, index: int) -> Words | None:
     """Why the clause with this number has nothing to look at; None where it has."""
     rule = case.book.clauses[index].rule
     if not case.on(rule.scope) and rule.scope.term and case.on(replace(rule.scope, term=None)):
-        return Words("本月不在这一条的起止日期内", "the month lies outside the dates for which it holds")
+        return Words("本月不在这一条的起止日期内")
     if not case.on(rule.scope):
-        return Words("本月没有这样的班次", "there is no such slot this month")
+        return Words("本月没有这样的班次")
     if rule.scope.who is not None and "who" in rule.reads and not case.mine(rule.whom):
-        return Words("本月没有所列的人可排", "nobody of those named can serve this month")
+        return Words("本月没有所列的人可排")
     if case.stands(index):
         return None
-    return PASSING.get(rule.code, Words("本月没有用得上的地方", "there is nothing for it to look at this month"))
+    return PASSING.get(rule.code, Words("本月没有用得上的地方"))

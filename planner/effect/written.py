@@ -12,7 +12,7 @@ from planner.errors import Fault
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow, Post
 from planner.problem.rule_book import named, posts_in_scope
-from planner.words import Words
+from planner.words import Words, series
 
 
 class CellFault(NamedTuple):
@@ -42,7 +42,7 @@ def written_faults(office: Office, row: ClauseRow, rule: Rule) -> Iterator[CellF
 def where(office: Office, row: ClauseRow) -> Words:
     """The duties of a clause as a sentence names them."""
     names = [office.duties[one].name if one in office.duties else one for one in row.duties]
-    return Words(f"“{'、'.join(names)}”", f"'{', '.join(names)}'") if names else Words("各事项", "any duty")
+    return Words("“%(names)s”", names=series(names)) if names else Words("各事项")
 
 
 def _words(office: Office, row: ClauseRow, rule: Rule) -> Iterator[CellFault]:

@@ -26,16 +26,16 @@ from planner.problem.wishes_and_orders import orders
 from planner.words import Lang, Words, day_words
 
 KINDS = {
-    AbsenceKind.LEAVE: Words("休假", "leave"),
-    AbsenceKind.TRIP: Words("外出", "a trip"),
-    AbsenceKind.MEETING: Words("区内会议", "a meeting"),
-    AbsenceKind.TRAINING: Words("培训", "training"),
+    AbsenceKind.LEAVE: Words("休假"),
+    AbsenceKind.TRIP: Words("外出"),
+    AbsenceKind.MEETING: Words("区内会议"),
+    AbsenceKind.TRAINING: Words("培训"),
 }
 PARTS = {
-    DayPart.DAY: Words("", ""),
-    DayPart.AM: Words("上午", " morning"),
-    DayPart.PM: Words("下午", " afternoon"),
-    DayPart.NIGHT: Words("晚上", " night"),
+    DayPart.DAY: Words(""),
+    DayPart.AM: Words.meaning("after a day", "上午"),
+    DayPart.PM: Words.meaning("after a day", "下午"),
+    DayPart.NIGHT: Words.meaning("after a day", "晚上"),
 }
 
 
@@ -171,22 +171,22 @@ def cause_words(office: Office, cause: Cause, lang: Lang) -> str:
         duty = office.duties[row.duty].name
         name = " ".join(dict.fromkeys((duty, row.shift, row.post)))
         if cause.fact.kind == FactKind.NEED:
-            return Words(f"{name} 需 {row.need} 人", f"{name} needs {row.need}").say(lang)
-        return Words(f"{name} 最多 {row.room or row.need} 人", f"{name} takes at most {row.room or row.need}").say(lang)
+            return Words("%(name)s 需 %(need)s 人", name=name, need=row.need).say(lang)
+        return Words("%(name)s 最多 %(room)s 人", name=name, room=row.room or row.need).say(lang)
     if isinstance(row, PinRow):
         return _order_words(office, row, lang)
     if isinstance(row, Unit):
         months = "、".join(str(one) for one in row.months)
-        return Words(f"{row.name} 只在 {months} 月上线", f"{row.name} goes on air in months {months} only").say(lang)
+        return Words("%(name)s 只在 %(months)s 月上线", name=row.name, months=months).say(lang)
     if isinstance(row, Person):
         shifts = "、".join(row.exempt)
-        return Words(f"{row.name} 不排{shifts}", f"{row.name} is exempt from {shifts}").say(lang)
+        return Words("%(name)s 不排%(shifts)s", name=row.name, shifts=shifts).say(lang)
     assert isinstance(row, AbsenceRow)
     kind, part = KINDS[row.kind].say(lang), PARTS[row.part].say(lang)
     span = _span(row.start, row.end, lang)
-    return Words(f"{office.name(row.who)} {span}{part}{kind}", f"{office.name(row.who)}: {kind}, {span}{part}").say(
-        lang
-    )
+    return Words.given(
+        f"{office.name(row.who)} {span}{part}{kind}", f"{office.name(row.who)}: {kind}, {span}{part}"
+    ).say(lang)
 
 
 def _order_words(office: Office, row: PinRow, lang: Lang) -> str:
@@ -195,8 +195,8 @@ def _order_words(office: Office, row: PinRow, lang: Lang) -> str:
         for part in (office.duties[row.duty].name, row.shift, row.post, office.name(row.site) if row.site else "")
         if part
     )
-    by = Words(f"（指示人 {row.ordered_by}）", f" (ordered by {row.ordered_by})").say(lang) if row.ordered_by else ""
-    verb = Words("不排", "not") if row.mode == OrderMode.FORBIDDEN else Words("指定", "ordered")
+    by = Words("（指示人 %(ordered_by)s）", ordered_by=row.ordered_by).say(lang) if row.ordered_by else ""
+    verb = Words("不排") if row.mode == OrderMode.FORBIDDEN else Words("指定")
     return f"{verb.say(lang)} {office.name(row.who)} {_span(row.start, row.end, lang)} {where}{by}"
 
 
@@ -204,4 +204,12 @@ def _span(start: date, end: date | None, lang: Lang) -> str:
     if end in (None, start):
         return day_words(start, lang)
     assert end is not None
-    return Words(f"{start.month}月{start.day}日—{end.month}月{end.day}日", f"{start:%-d %b} to {end:%-d %b}").say(lang)
+    return Words(
+        "%(month)s月%(day)s日—%(month2)s月%(day2)s日",
+        month=start.month,
+        day=start.day,
+        month2=end.month,
+        day2=end.day,
+        start=f"{start:%-d %b}",
+        end=f"{end:%-d %b}",
+    ).say(lang)

@@ -19,7 +19,7 @@ from planner.roster.finding_text import Speaker
 from planner.roster.turn_text import turn_words
 from planner.store.results.explanation import NamedClash, NamedFact
 from planner.store.roster.bases import Basis
-from planner.words import Lang, Words, day_words
+from planner.words import Lang, Words, day_words, in_both, series
 
 TURNS = 4
 """Whose turn it is is told of so many slots of a clash."""
@@ -46,7 +46,7 @@ class Teller:
     @staticmethod
     def both(say: Callable[[Lang], str]) -> Words:
         """What `say` says, in both languages."""
-        return Words(say("zh"), say("en"))
+        return in_both(say)
 
     def told(self, clashes: tuple[Clashing, ...]) -> list[Words]:
         """The clashes for reading aloud: those that differ in days and absences alone are told as one."""
@@ -69,10 +69,7 @@ class Teller:
         spans = [
             "—".join(day_words(date.fromordinal(day), lang) for day in dict.fromkeys((run[0], run[-1]))) for run in runs
         ]
-        more = Words(
-            f"；同样的还有 {len(some) - 1} 处：{'、'.join(spans)}",
-            f"; {len(some) - 1} more like it: {', '.join(spans)}",
-        ).say(lang)
+        more = Words("；同样的还有 %(count)s 处：%(spans)s", count=len(some) - 1, spans=series(spans)).say(lang)
         return self._clash(some[0], lang) + (more if days else "")
 
     def clash(self, clash: Clashing) -> Words:
@@ -86,9 +83,9 @@ class Teller:
             for one in some
             if one.fact.kind not in (FactKind.NEED, FactKind.ROOM, FactKind.ABSENCE, FactKind.EXEMPT)
         ]
-        head = f"{self._where(clash, lang)}{Words('：', ': ').say(lang)}{self._counts(clash, lang)}"
-        head += "".join(Words("；", "; ").say(lang) + one.say(lang) for one in self._whose_turn(clash))
-        return head + (Words("；与之冲突：", "; against it: ").say(lang) + "；".join(rows) if rows else "")
+        head = f"{self._where(clash, lang)}{Words('：').say(lang)}{self._counts(clash, lang)}"
+        head += "".join(Words("；").say(lang) + one.say(lang) for one in self._whose_turn(clash))
+        return head + (Words("；与之冲突：").say(lang) + "；".join(rows) if rows else "")
 
     def _whose_turn(self, clash: Clashing) -> list[Words]:
         """Whose turn it is on the slots of a clash in which a clause of 轮流 has a part."""
@@ -101,7 +98,7 @@ class Teller:
         if len(turns) < 2:
             return said
         return [
-            Words(f"{day.month}月{day.day}日{words.zh}", f"{day:%-d %b}: {words.en}")
+            Words("%(month)s月%(day)s日%(words)s", month=day.month, day=day.day, words=words, day2=f"{day:%-d %b}")
             for day, words in zip(days, said, strict=True)
         ]
 
@@ -110,7 +107,7 @@ class Teller:
         if len(slots) == 1:
             return self._speakers[lang].slot(slots[0])
         days = [day_words(date.fromordinal(day), lang) for day in sorted({slot.day for slot in slots})]
-        span = days[0] if len(days) == 1 else f"{days[0]}{Words('至', ' to ').say(lang)}{days[-1]}"
+        span = days[0] if len(days) == 1 else f"{days[0]}{Words.meaning('between', '至').say(lang)}{days[-1]}"
         names = {self.basis.office.duties[slot.duty].name: None for slot in slots}
         return f"{span} {'、'.join(names)}"
 
@@ -131,14 +128,15 @@ class Teller:
             self.basis.office.name(who)
             for who in sorted(able, key=lambda who: self.basis.office.rank.get(who, (10**9, 0)))
         )
-        parts = [Words(f"共需 {need} 人次", f"{need} needed")] if asked else []
-        parts += [Words(f"至多 {places} 个名额", f"{places} places at most")] if rooms else []
+        parts = [Words("共需 %(need)s 人次", need=need)] if asked else []
+        parts += [Words("至多 %(places)s 个名额", places=places)] if rooms else []
         parts.append(
             Words(
-                f"可排 {len(able)} 人" + (f"（{names}）" if len(able) <= 6 else ""),
-                f"{len(able)} could take it" + (f" ({names})" if len(able) <= 6 else ""),
+                "可排 %(count)s 人%(text)s",
+                count=len(able),
+                text=(Words("（%(names)s）", names=names) if len(able) <= 6 else ""),
             )
         )
-        parts += [Words(f"{len(away)} 人请假外出", f"{len(away)} are away")] if away else []
-        parts += [Words(f"{len(exempt)} 人不排该班次", f"{len(exempt)} are exempt")] if exempt else []
+        parts += [Words("%(count)s 人请假外出", count=len(away))] if away else []
+        parts += [Words("%(count)s 人不排该班次", count=len(exempt))] if exempt else []
         return ("，" if lang == "zh" else ", ").join(one.say(lang) for one in parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import date, datetime
 from time import monotonic
 
@@ -116,17 +117,16 @@ def apply_way(store: Store, month: str, number: int, now: datetime, by: str) -> 
         ways = last.result.ways if last and isinstance(last.result, Explanation) else ()
         if not 1 <= number <= len(ways):
             raise NotPossible(
-                f"没有第 {number} 条解决办法；请先运行 explain {month}" if not ways else f"只有 {len(ways)} 条解决办法",
-                f"there is no way {number}: run explain {month} first"
+                Words("没有第 %(number)s 条解决办法；请先运行 explain %(month)s", number=number, month=month)
                 if not ways
-                else f"there are only {len(ways)} ways",
+                else Words("只有 %(count)s 条解决办法", count=len(ways))
             )
         some = tuple(_change(one) for one in ways[number - 1].changes)
         office = offices.load(transaction)
         after = remedies.apply_changes(office, some)
         offices.save(transaction, office, after)
         texts = [one.text for one in ways[number - 1].changes]
-        audit.record(transaction, now, by, "way out", {"month": month, "changes": [vars(one) for one in texts]})
+        audit.record(transaction, now, by, "way out", {"month": month, "changes": [asdict(one) for one in texts]})
         note_clauses(transaction, office, after, now, by)
         return texts
 

@@ -116,7 +116,7 @@ def _way(teller: Teller, some: tuple[RowChange, ...], solved: Solved) -> PricedW
     hit = _without(teller, some, solved)
     phoned = list(dict.fromkeys(who for one in some for who in one.people))
     people = phoned + sorted(hit - set(phoned))
-    text = Words(
+    text = Words.given(
         "；".join(dict.fromkeys(one.text.zh for one in some)), "; ".join(dict.fromkeys(one.text.en for one in some))
     )
     return PricedWay(

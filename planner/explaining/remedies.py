@@ -19,7 +19,7 @@ from planner.office.clauses import rule_class, rule_from_row
 from planner.office.ids import as_person, as_unit, bare, taken_off
 from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import AbsenceRow, ClauseRow, KeyPeriod, PinRow, Post, Unit
-from planner.words import Words, day_words
+from planner.words import Words, day_words, in_both, series
 
 SOFTER = 100
 """The force (cost units for each breach, shown as 重要) of a clause of 必须 that is given up."""
@@ -53,10 +53,7 @@ def apply_changes(office: Office, some: tuple[RowChange, ...]) -> Office:
     for one in some:
         rows = office.rows.get(one.sheet, ())
         if one.before is not None and one.before not in rows:
-            raise NotPossible(
-                f"“{one.sheet}”的这一行已经变了，请重新求解说明",
-                f"that row of '{one.sheet}' has changed: explain again",
-            )
+            raise NotPossible(Words("“%(sheet)s”的这一行已经变了，请重新求解说明", sheet=one.sheet))
         kept = [new for row in rows for new in (one.after if row == one.before else (row,))]
         if one.before is None:
             kept += one.after
@@ -72,34 +69,34 @@ def _window(office: Office, slots: dict[str, Slot], cause: Cause, row: Unit, way
     return row_change(
         cause,
         (replace(row, months=wider),),
-        Words("上线月份=" + "、".join(map(str, wider)), "months=" + ", ".join(map(str, wider))),
-        Words(f"请 {row.name} 在 {more} 月上线", f"ask {row.name} to go on air in month {more}"),
+        Words("上线月份=%(wider)s", wider=series(map(str, wider))),
+        Words("请 %(name)s 在 %(more)s 月上线", name=row.name, more=more),
         liaison,
     )
 
 
 def _clause(office: Office, cause: Cause, row: ClauseRow, way: WayOut) -> RowChange:
     """The clause with a milder number where one suffices; else it is 重要 and no longer 必须."""
-    said = clause_text.stated(office, row, "zh"), clause_text.stated(office, row, "en")
+    said = in_both(clause_text.stated, office, row)
     for one in (one for one in way.eased if one.fact == cause.fact.id):
         rule = rule_from_row(row)
-        number = next(known for known in rule.parameters() if known.name == one.name)
+        parameter = Words.given(next(known.zh for known in rule.parameters() if known.name == one.name), one.name)
         had = getattr(rule, one.name)
         milder = replace(row, parameters=clause_text.parameters(replace(cast("Any", rule), **{one.name: one.value})))
         return row_change(
             cause,
             (milder,),
-            Words(f"{number.zh}={one.value}", f"{one.name}={one.value}"),
+            Words("%(parameter)s=%(value)s", parameter=parameter, value=one.value),
             Words(
-                f"“{said[0]}”的{number.zh}由 {had} 改为 {one.value}",
-                f"'{said[1]}': {one.name} {one.value} instead of {had}",
+                "“%(said)s”的%(parameter)s由 %(had)s 改为 %(value)s",
+                said=said,
+                parameter=parameter,
+                had=had,
+                value=one.value,
             ),
         )
     return row_change(
-        cause,
-        (replace(row, force=SOFTER),),
-        Words("要求=重要", "force=important"),
-        Words(f"“{said[0]}”由必须改为重要", f"'{said[1]}' important instead of hard"),
+        cause, (replace(row, force=SOFTER),), Words("要求=重要"), Words("“%(said)s”由必须改为重要", said=said)
     )
 
 
@@ -122,12 +119,12 @@ def excuse(office: Office, one: RowChange, who: tuple[str, ...], last: date) -> 
     others = replace(row, who=(*row.who, *map(taken_off, who)))
     again = replace(row, who=who, start=max(row.start or after, after))
     names = "、".join(map(office.name, who))
-    said = clause_text.stated(office, row, "zh"), clause_text.stated(office, row, "en")
+    said = in_both(clause_text.stated, office, row)
     return replace(
         one,
         after=(others, again),
-        to=Words(f"人员：除{names}外", f"people: without {names}"),
-        text=Words(f"本月“{said[0]}”不要求 {names}", f"'{said[1]}' without {names} this month"),
+        to=Words("人员：除%(names)s外", names=names),
+        text=Words("本月“%(said)s”不要求 %(names)s", said=said, names=names),
         people=who,
     )
 
@@ -142,10 +139,12 @@ def _fewer(office: Office, slots: dict[str, Slot], cause: Cause, row: Post, way:
         row_change(
             cause,
             (replace(row, need=need, room=row.room or row.need),),
-            Words(f"人数={need}", f"need={need}"),
+            Words("人数=%(need)s", need=need),
             Words(
-                f"{_post_name(office, row)} 由 {row.need} 人改为 {need} 人",
-                f"{_post_name(office, row)}: {need} instead of {row.need}",
+                "%(post_name)s 由 %(need)s 人改为 %(need2)s 人",
+                post_name=_post_name(office, row),
+                need=row.need,
+                need2=need,
             ),
         )
     ]
@@ -162,10 +161,9 @@ def _more(office: Office, slots: dict[str, Slot], cause: Cause, row: Post, way: 
         row_change(
             cause,
             (replace(row, room=room),),
-            Words(f"最多人数={room}", f"room={room}"),
+            Words("最多人数=%(room)s", room=room),
             Words(
-                f"{_post_name(office, row)} 最多人数由 {had} 改为 {room}",
-                f"{_post_name(office, row)}: room for {room} instead of {had}",
+                "%(post_name)s 最多人数由 %(had)s 改为 %(room)s", post_name=_post_name(office, row), had=had, room=room
             ),
         )
     ]
@@ -178,7 +176,6 @@ def _on_days(office: Office, slots: dict[str, Slot], row: Post, mine: list[tuple
         held = slots[slot]
         day = date.fromordinal(held.day)
         site = f" {office.name(held.site)}" if held.site else ""
-        verb, english = ("多", "more") if extra > 0 else ("少", "fewer")
         name = _post_name(office, row) + site
         new = _day_only(row, held, "增员" if extra > 0 else "减员", extra=extra)
         found.append(
@@ -187,14 +184,17 @@ def _on_days(office: Office, slots: dict[str, Slot], row: Post, mine: list[tuple
                 len(office.of(KeyPeriod)) + 2 + len(found),
                 None,
                 (new,),
-                Words(f"增加人数={extra}", f"extra need={extra}"),
-                Words(
-                    f"{day_words(day, 'zh')} {name} {verb}安排 {abs(extra)} 人",
-                    f"{abs(extra)} {english} on {name} on {day_words(day, 'en')}",
-                ),
+                Words("增加人数=%(extra)s", extra=extra),
+                _added(in_both(day_words, day), name, extra),
             )
         )
     return found
+
+
+def _added(day: Words, name: str, extra: int) -> Words:
+    if extra > 0:
+        return Words("%(day)s %(name)s 多安排 %(extra)s 人", day=day, name=name, extra=extra)
+    return Words("%(day)s %(name)s 少安排 %(extra)s 人", day=day, name=name, extra=-extra)
 
 
 def _day_only(row: Post, held: Slot, why: str, **changed: Any) -> KeyPeriod:
@@ -230,10 +230,13 @@ def _lent(office: Office, slots: dict[str, Slot], cause: Cause, row: Post, way: 
                 len(office.of(KeyPeriod)) + 2 + len(found),
                 None,
                 (_day_only(row, held, "借人", pools=(*row.pools, *pools)),),
-                Words("值班序列=" + "、".join((*row.pools, *pools)), "pools=" + ", ".join((*row.pools, *pools))),
+                Words("值班序列=%(pools)s", pools=series((*row.pools, *pools))),
                 Words(
-                    f"{day_words(day, 'zh')} {name} 可由{'、'.join(pools)}的人值，如 {office.name(who)}",
-                    f"{name} on {day_words(day, 'en')} open to {', '.join(pools)}, such as {office.name(who)}",
+                    "%(day)s %(name)s 可由%(pools)s的人值，如 %(name2)s",
+                    day=in_both(day_words, day),
+                    name=name,
+                    pools=series(pools),
+                    name2=office.name(who),
                 ),
                 (who,),
             )

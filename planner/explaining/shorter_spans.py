@@ -50,8 +50,8 @@ def shorter_absence(office: Office, slots: dict[str, Slot], cause: Cause, row: A
     return row_change(
         cause,
         stays,
-        Words(left or "撤销", left or "withdrawn"),
-        Words(f"请 {names} {when} 不外出（电话征得同意）", f"phone {names}: not away on {english}"),
+        Words.given(left or "撤销", left or "withdrawn"),
+        Words("请 %(names)s %(when)s 不外出（电话征得同意）", names=names, when=when, english=english),
         tuple(days),
     )
 
@@ -99,7 +99,7 @@ def shorter_order(office: Office, cause: Cause, row: PinRow, way: WayOut) -> Row
     return row_change(
         cause,
         after,
-        Words(left or "删除", left or "removed"),
-        Words(f"不再要求：{words[0]}（{when[0]}）", f"give up: {words[1]} ({when[1]})"),
+        Words.given(left or "删除", left or "removed"),
+        Words("不再要求：%(words)s（%(when)s）", words=words[0], when=when[0], words2=words[1], when2=when[1]),
         (row.who,),
     )

@@ -21,7 +21,7 @@ from planner.problem.period import Issued, Period
 from planner.problem.rotation.clause import TurnFacts
 from planner.problem.rotation.turns import PeriodTurns
 from planner.problem.wishes_and_orders import orders
-from planner.words import Words, day_words
+from planner.words import Words, day_words, in_both
 
 ORDERS = SHEET_OF[PinRow].zh
 
@@ -107,10 +107,15 @@ def turn_waits(office: Office, slots: Mapping[str, Slot], cause: Waiting) -> Row
         cause.line,
         None,
         cause.rows,
-        Words(f"不排 {who}", f"not {who}"),
+        Words("不排 %(who)s", who=who),
         Words(
-            f"{day_words(day, 'zh')} {where}{site} 这一轮让 {who} {fate.zh}，由 {instead} 值班",
-            f"{where}{site} on {day_words(day, 'en')}: {who} {fate.en}, {instead} serves",
+            "%(day)s %(where)s%(site)s 这一轮让 %(who)s %(fate)s，由 %(instead)s 值班",
+            day=in_both(day_words, day),
+            where=where,
+            site=site,
+            who=who,
+            fate=fate,
+            instead=instead,
         ),
         tuple(one for one in (cause.fact.who, *cause.instead) if is_person(one)),
     )
@@ -124,13 +129,11 @@ def _fate(passed: Passed) -> Words:
     """What becomes of a turn that waits."""
     day = date.fromordinal(passed.day) if passed.day else None
     if passed.fate == "lost":
-        return Words("轮空", "loses this turn")
+        return Words("轮空")
     if passed.fate == "owed":
         if day is None:
-            return Words("顺延，以后先补", "waits and comes first later")
-        return Words(f"顺延至{day.month}月{day.day}日", f"waits until {day_words(day, 'en')}")
+            return Words("顺延，以后先补")
+        return Words("顺延至%(month)s月%(day)s日", month=day.month, day=day.day, day2=day_words(day, "en"))
     if day is None:
-        return Words("与下一位对调，以后再值", "changes places with the next, on a later day")
-    return Words(
-        f"与下一位对调，改到{day.month}月{day.day}日", f"changes places with the next, to {day_words(day, 'en')}"
-    )
+        return Words("与下一位对调，以后再值")
+    return Words("与下一位对调，改到%(month)s月%(day)s日", month=day.month, day=day.day, day2=day_words(day, "en"))

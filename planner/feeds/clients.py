@@ -38,64 +38,24 @@ class Family:
 
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-OTHER = Family(
-    "other",
-    Words("其他客户端", "another client"),
-    (),
-    DAY,
-    Words("多久更新一次由客户端决定", "how often is the client's choice"),
-)
+OTHER = Family("other", Words("其他客户端"), (), DAY, Words("多久更新一次由客户端决定"))
 FAMILIES = (
-    Family(
-        "google",
-        Words("谷歌日历", "Google Calendar"),
-        ("google-calendar-importer", "googlebot"),
-        DAY,
-        Words("最长约一天", "up to about a day"),
-    ),
+    Family("google", Words("谷歌日历"), ("google-calendar-importer", "googlebot"), DAY, Words("最长约一天")),
     Family(
         "outlook",
-        Words("Outlook", "Outlook"),
+        Words.same("Outlook"),
         ("outlook", "microsoft.exchange", "microsoft office", "exchangecalendarsync"),
         12 * HOUR,
-        Words("几小时", "some hours"),
+        Words("几小时"),
     ),
+    Family("icsx5", Words("ICSx⁵（安卓）"), ("icsx5",), DAY, Words("15 分钟至 1 天，由本人设置")),
     Family(
-        "icsx5",
-        Words("ICSx⁵（安卓）", "ICSx⁵ (Android)"),
-        ("icsx5",),
-        DAY,
-        Words("15 分钟至 1 天，由本人设置", "15 minutes to a day, as it is set"),
+        "thunderbird", Words.same("Thunderbird"), ("thunderbird", "lightning", "betterbird"), HOUR, Words("约 30 分钟")
     ),
-    Family(
-        "thunderbird",
-        Words("Thunderbird", "Thunderbird"),
-        ("thunderbird", "lightning", "betterbird"),
-        HOUR,
-        Words("约 30 分钟", "about 30 minutes"),
-    ),
-    Family(
-        "evolution",
-        Words("Evolution", "Evolution"),
-        ("evolution",),
-        HOUR,
-        Words("约 30 分钟至 1 小时", "30 minutes to an hour"),
-    ),
-    Family(
-        "nextcloud",
-        Words("Nextcloud", "Nextcloud"),
-        ("nextcloud", "owncloud", "sabre"),
-        12 * HOUR,
-        Words("几小时", "some hours"),
-    ),
-    Family("vdirsyncer", Words("vdirsyncer", "vdirsyncer"), ("vdirsyncer",), HOUR, Words("按本人设置", "as it is set")),
-    Family(
-        "apple",
-        Words("苹果日历", "Apple Calendar"),
-        ("dataaccessd", "calendaragent"),
-        DAY,
-        Words("15 分钟至 1 天，由本人设置", "15 minutes to a day, as it is set"),
-    ),
+    Family("evolution", Words.same("Evolution"), ("evolution",), HOUR, Words("约 30 分钟至 1 小时")),
+    Family("nextcloud", Words.same("Nextcloud"), ("nextcloud", "owncloud", "sabre"), 12 * HOUR, Words("几小时")),
+    Family("vdirsyncer", Words.same("vdirsyncer"), ("vdirsyncer",), HOUR, Words("按本人设置")),
+    Family("apple", Words("苹果日历"), ("dataaccessd", "calendaragent"), DAY, Words("15 分钟至 1 天，由本人设置")),
 )
 BY_ID = {one.id: one for one in (*FAMILIES, OTHER)}
 

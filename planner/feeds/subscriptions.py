@@ -17,6 +17,7 @@ from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import versions
 from planner.store.row_ids import FeedId
+from planner.words import Words
 
 LEFT_OPEN = timedelta(days=7)
 """How long an address that was changed still says so."""
@@ -59,18 +60,17 @@ def create(
         FeedKind.PUBLIC: nobody,
     }
     if subject not in known.get(kind, ()):
-        raise NotPossible(f"没有“{subject}”", f"there is no '{subject}'")
+        raise NotPossible(Words("没有“%(subject)s”", subject=subject))
     if wrong := sorted(set(reminders) - set(REMINDERS)):
         choice = "、".join(map(str, REMINDERS))
-        raise NotPossible(
-            f"不能提前 {wrong[0]} 分钟提醒，可选：{choice}",
-            f"no reminder {wrong[0]} minutes before; choose from {choice}",
-        )
+        raise NotPossible(Words("不能提前 %(wrong)s 分钟提醒，可选：%(choice)s", wrong=wrong[0], choice=choice))
     if kind == FeedKind.PERSON and not leader_allowed(transaction, office, subject):
         raise NotPossible(
-            f"{office.name(as_person(subject))}是区级领导，个人日历须由办公室先开通（feed allow --person {subject}）",
-            f"{subject} is a district leader: the office must switch the personal feed on first"
-            f" (feed allow --person {subject})",
+            Words(
+                "%(name)s是区级领导，个人日历须由办公室先开通（feed allow --person %(subject)s）",
+                name=office.name(as_person(subject)),
+                subject=subject,
+            )
         )
     _catch_up(transaction, office, now)
     token = secrets.token_urlsafe(32)
@@ -111,7 +111,7 @@ def rotate(transaction: Transaction, office: Office, id: FeedId, now: datetime) 
         (one for one in rows.every(transaction) if one.id == id and not ended(one, now) and not one.replaced_at), None
     )
     if old is None:
-        raise NotPossible(f"没有订阅 {id}", f"there is no subscription {id}")
+        raise NotPossible(Words("没有订阅 %(id)s", id=id))
     fresh, token = create(transaction, office, old.kind, old.subject, old.name, now, old.reminders)
     rows.replace(transaction, id, now.isoformat())
     return old, fresh, token
@@ -146,7 +146,7 @@ def reach(transaction: Transaction) -> Reach:
 def set_reach(transaction: Transaction, where: str, now: datetime, by: str) -> None:
     """Let feeds answer everywhere, in the office's own network, or nowhere. Raises NotPossible."""
     if where not in REACHES:
-        raise NotPossible(f"“{where}”不是 on、intranet 或 off", f"'{where}' is not on, intranet or off")
+        raise NotPossible(Words("“%(where)s”不是 on、intranet 或 off", where=where))
     rows.switch(transaction, "feeds", where)
     audit.record(transaction, now, by, "feed reach", {"reach": where})
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from planner.home.trouble import Trouble, Unreadable, of_file
 from planner.launch import ROOT
-from planner.words import Words
+from planner.words import Words, series
 
 CLOSED = 0o077
 """What nobody but the owner may do."""
@@ -32,39 +32,37 @@ class OpenPlaces:
         if not closed and not still:
             return None
         return Words(
-            f"{closed} 处已改为仅限本帐号" + (f"，{still} 处仍须改归本帐号" if still else ""),
-            f"{closed} closed to other accounts" + (f", {still} belong to another account" if still else ""),
+            "%(closed)s 处已改为仅限本帐号%(text)s",
+            closed=closed,
+            text=(Words("，%(still)s 处仍须改归本帐号", still=still) if still else ""),
         )
 
     def sentences(self) -> list[Words]:
         """What was found, in words; nothing for a home as it should be."""
         found = []
         if self.closed:
-            zh, en = _named(self.closed)
             found.append(
                 Words(
-                    f"数据文件夹里有 {len(self.closed)} 处本机其他帐号也能看到，已改为仅限本帐号：{zh}",
-                    f"{len(self.closed)} places in the data folder were open to other accounts of this machine and "
-                    f"are closed now: {en}",
+                    "数据文件夹里有 %(count)s 处本机其他帐号也能看到，已改为仅限本帐号：%(named)s",
+                    count=len(self.closed),
+                    named=_named(self.closed),
                 )
             )
         if self.open_still:
-            zh, en = _named(self.open_still)
             found.append(
                 Words(
-                    f"数据文件夹里有 {len(self.open_still)} 处属于另一个帐号，无法收紧：{zh}。请把它们改归本帐号",
-                    f"{len(self.open_still)} places in the data folder belong to another account and are open: {en}. "
-                    "Give them to this account",
+                    "数据文件夹里有 %(count)s 处属于另一个帐号，无法收紧：%(named)s。请把它们改归本帐号",
+                    count=len(self.open_still),
+                    named=_named(self.open_still),
                 )
             )
         return found
 
 
-def _named(paths: tuple[Path, ...]) -> tuple[str, str]:
-    """The first few of some paths, and that there are more, in both languages."""
-    some = [str(one) for one in paths[:3]]
-    more = len(paths) > len(some)
-    return "、".join(some) + ("等" if more else ""), ", ".join(some) + (" and others" if more else "")
+def _named(paths: tuple[Path, ...]) -> Words:
+    """The first few of some paths, and that there are more."""
+    some = series(paths[:3])
+    return Words("%(some)s等", some=some) if len(paths) > 3 else some
 
 
 def close_to_others() -> None:

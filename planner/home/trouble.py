@@ -14,9 +14,7 @@ from planner.home.server_words import ASK, LOOK
 from planner.words import Words
 
 RESTORE = Words(
-    "请用最近的备份恢复：先把文件夹 {home} 改名留存，再执行 python3 -m planner restore 备份文件 --home {home}",
-    "restore the last backup: rename the folder {home} to keep it, then run "
-    "python3 -m planner restore FILE --home {home}",
+    "请用最近的备份恢复：先把文件夹 {home} 改名留存，再执行 python3 -m planner restore 备份文件 --home {home}"
 )
 SHOWN = 300
 """How many letters of a place are said."""
@@ -26,96 +24,54 @@ class Trouble(Enum):
     """One thing that can be wrong: what has happened, with `{where}` and `{home}`, and how to mend it."""
 
     GONE = (
-        Words(
-            "数据库 {where} 不见了。这里原来存有本单位的数据，程序没有另建空库顶替",
-            "the database {where} is gone. It held the data of an office, and no empty one was put in its place",
-        ),
+        Words("数据库 {where} 不见了。这里原来存有本单位的数据，程序没有另建空库顶替"),
         RESTORE,
-        Words("数据库文件不见了", "the database file is gone"),
+        Words("数据库文件不见了"),
         ASK,
     )
     EMPTY = (
-        Words(
-            "数据库 {where} 被清空了。这里原来存有本单位的数据，程序没有另建空库顶替",
-            "the database {where} has been emptied. It held the data of an office, and no empty one was put in "
-            "its place",
-        ),
+        Words("数据库 {where} 被清空了。这里原来存有本单位的数据，程序没有另建空库顶替"),
         RESTORE,
-        Words("数据库文件被清空了", "the database file has been emptied"),
+        Words("数据库文件被清空了"),
         ASK,
     )
-    DAMAGED = (
-        Words(
-            "数据库 {where} 已损坏，内容读不出来。程序没有改动它",
-            "the database {where} is damaged and cannot be read. It was left as it is",
-        ),
-        RESTORE,
-        Words("数据库文件已损坏", "the database file is damaged"),
-        ASK,
-    )
+    DAMAGED = (Words("数据库 {where} 已损坏，内容读不出来。程序没有改动它"), RESTORE, Words("数据库文件已损坏"), ASK)
     LOCKED = (
-        Words(
-            "数据库 {where} 一直被另一个程序占用，等不到。没有改动任何数据",
-            "the database {where} is held by another program, which did not let go. Nothing was changed",
-        ),
-        Words(
-            "请先关闭占用它的程序（如数据库查看工具、备份软件），再试一次",
-            "close what holds it (a database browser, a backup program) and try again",
-        ),
-        Words("数据库正被另一个程序占用，没有改动任何数据", "another program holds the database; nothing was changed"),
-        Words("请稍后再试", "try again in a moment"),
+        Words("数据库 {where} 一直被另一个程序占用，等不到。没有改动任何数据"),
+        Words("请先关闭占用它的程序（如数据库查看工具、备份软件），再试一次"),
+        Words("数据库正被另一个程序占用，没有改动任何数据"),
+        Words("请稍后再试"),
     )
     NEWER = (
-        Words(
-            "数据库 {where} 是较新版本的当值程序建立的，现在运行的版本较旧，不能打开。没有改动任何数据",
-            "the database {where} was made by a newer Dangzhi than this one, which cannot open it. Nothing was changed",
-        ),
-        Words("请改用较新的版本", "run the newer version"),
-        Words("数据库是较新版本的程序建立的，不能打开", "the database was made by a newer program"),
+        Words("数据库 {where} 是较新版本的当值程序建立的，现在运行的版本较旧，不能打开。没有改动任何数据"),
+        Words("请改用较新的版本"),
+        Words("数据库是较新版本的程序建立的，不能打开"),
         LOOK,
     )
     HALF_RESTORED = (
+        Words("{home} 的恢复还没有做完：文件已经放好，数据库 {where} 里还没有内容"),
         Words(
-            "{home} 的恢复还没有做完：文件已经放好，数据库 {where} 里还没有内容",
-            "the restore of {home} is not done: its files are there, the database {where} does not have its rows yet",
+            "恢复如果还在进行，请等它结束；已经中断的，请再执行一次 python3 -m planner restore 备份文件 --home {home}"
         ),
-        Words(
-            "恢复如果还在进行，请等它结束；已经中断的，请再执行一次 python3 -m planner restore 备份文件 --home {home}",
-            "if it is still under way, wait for its end; if it was broken off, run "
-            "python3 -m planner restore FILE --home {home} again",
-        ),
-        Words("数据正在从备份恢复，还没有做完", "the data are being restored from a backup, which is not done yet"),
-        Words("请稍后再试；一直这样，请联系管理当值程序的同志", "try again later, or ask whoever runs Dangzhi"),
+        Words("数据正在从备份恢复，还没有做完"),
+        Words("请稍后再试；一直这样，请联系管理当值程序的同志"),
     )
     FULL = (
-        Words(
-            "磁盘已满，{where} 写不进去。这一步没有办成，已印发的值班表不受影响",
-            "the disk is full and {where} cannot be written. This was not done; what is issued is not affected",
-        ),
-        Words("请清出磁盘空间，再试一次", "free some space and try again"),
-        Words("磁盘已满，这一步没有办成", "the disk is full; this was not done"),
-        Words("请联系管理当值程序的同志清出磁盘空间，再试一次", "ask whoever runs Dangzhi to free some space"),
+        Words("磁盘已满，{where} 写不进去。这一步没有办成，已印发的值班表不受影响"),
+        Words("请清出磁盘空间，再试一次"),
+        Words("磁盘已满，这一步没有办成"),
+        Words("请联系管理当值程序的同志清出磁盘空间，再试一次"),
     )
     READ_ONLY = (
-        Words(
-            "{where} 只能读、不能写。这一步没有办成，已印发的值班表不受影响",
-            "{where} can be read but not written. This was not done; what is issued is not affected",
-        ),
-        Words(
-            "请检查磁盘是不是成了只读、文件夹是不是属于运行程序的帐号，再试一次",
-            "check whether the disk has become read-only and whether the folder belongs to the account that runs "
-            "the program, then try again",
-        ),
-        Words("数据只能读、不能写，这一步没有办成", "the data can be read but not written; this was not done"),
+        Words("{where} 只能读、不能写。这一步没有办成，已印发的值班表不受影响"),
+        Words("请检查磁盘是不是成了只读、文件夹是不是属于运行程序的帐号，再试一次"),
+        Words("数据只能读、不能写，这一步没有办成"),
         LOOK,
     )
     DISK = (
-        Words("读写 {where} 时磁盘出错。这一步没有办成", "the disk failed at {where}. This was not done"),
-        Words(
-            "请检查磁盘是否已满、超出限额或有故障，再试一次",
-            "check whether the disk is full, over its quota or failing, and try again",
-        ),
-        Words("读写磁盘出错，这一步没有办成", "the disk failed; this was not done"),
+        Words("读写 {where} 时磁盘出错。这一步没有办成"),
+        Words("请检查磁盘是否已满、超出限额或有故障，再试一次"),
+        Words("读写磁盘出错，这一步没有办成"),
         LOOK,
     )
     AWAY = server_words.AWAY
@@ -135,40 +91,33 @@ class Trouble(Enum):
     SERVER_DAMAGED = server_words.DAMAGED
     SERVER_BROKEN = server_words.BROKEN
     LONG_NAME = (
-        Words("文件名太长，不能用：{where}", "the name of the file is too long: {where}"),
-        Words("请换一个短些的名字", "take a shorter one"),
-        Words("文件名太长", "the name of the file is too long"),
-        Words("请换一个短些的名字", "take a shorter one"),
+        Words("文件名太长，不能用：{where}"),
+        Words("请换一个短些的名字"),
+        Words("文件名太长"),
+        Words("请换一个短些的名字"),
     )
     NO_PLACE = (
-        Words(
-            "{where} 打不开也写不进：路径中有一段没有、不是文件夹，或者它本身是文件夹。这一步没有办成",
-            "{where} can be neither opened nor written: a part of the path is not there or no folder, or it is itself "
-            "a folder. This was not done",
-        ),
-        Words("请检查路径，再试一次", "look at the path and try again"),
-        Words("有一个文件或文件夹找不到，这一步没有办成", "a file or folder was not found; this was not done"),
+        Words("{where} 打不开也写不进：路径中有一段没有、不是文件夹，或者它本身是文件夹。这一步没有办成"),
+        Words("请检查路径，再试一次"),
+        Words("有一个文件或文件夹找不到，这一步没有办成"),
         LOOK,
     )
     NO_FOLDER = (
-        Words("{where} 不是文件夹，不能存放数据", "{where} is no folder and cannot hold the data"),
-        Words("请用 --home 另指定一个文件夹", "name another folder by --home"),
-        Words("存放数据的文件夹打不开", "the folder of the data cannot be opened"),
+        Words("{where} 不是文件夹，不能存放数据"),
+        Words("请用 --home 另指定一个文件夹"),
+        Words("存放数据的文件夹打不开"),
         LOOK,
     )
     NO_RIGHT = (
-        Words("{where} 属于另一个帐号，这个帐号无权打开", "{where} is another account's and closed to this one"),
-        Words("请换用运行当值程序的帐号，再试一次", "try again as the account that runs Dangzhi"),
-        Words("存放数据的文件夹打不开", "the folder of the data cannot be opened"),
+        Words("{where} 属于另一个帐号，这个帐号无权打开"),
+        Words("请换用运行当值程序的帐号，再试一次"),
+        Words("存放数据的文件夹打不开"),
         LOOK,
     )
     SHARED = (
-        Words(
-            "{where} 是公用的文件夹，还放着别的东西，不能专门用来存放数据",
-            "{where} is a shared folder with other things in it and cannot be kept for the data alone",
-        ),
-        Words("请用 --home 另指定一个文件夹", "name a folder of its own by --home"),
-        Words("存放数据的文件夹打不开", "the folder of the data cannot be opened"),
+        Words("{where} 是公用的文件夹，还放着别的东西，不能专门用来存放数据"),
+        Words("请用 --home 另指定一个文件夹"),
+        Words("存放数据的文件夹打不开"),
         LOOK,
     )
 
@@ -195,11 +144,11 @@ class Trouble(Enum):
 
 
 def _placed(words: Words, places: dict[str, str]) -> Words:
-    return Words(words.zh.format(**places), words.en.format(**places))
+    return Words.given(words.zh.format(**places), words.en.format(**places))
 
 
 def _joined(cause: Words, cure: Words) -> Words:
-    return Words(f"{cause.zh}。{cure.zh}。", f"{cause.en}: {cure.en}.")
+    return Words("%(cause)s。%(cure)s。", cause=cause, cure=cure)
 
 
 class Unreadable(Exception):

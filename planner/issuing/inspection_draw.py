@@ -21,6 +21,7 @@ from planner.store import Store, Transaction, audit, jobs
 from planner.store.jobs import JobSettings, TaskKind
 from planner.store.results.draw_list import DrawList, DrawnObject
 from planner.store.roster import offices
+from planner.words import Words
 
 POOL = "督查人员"
 APART = 3
@@ -36,8 +37,7 @@ def draw(store: Store, month: str, duty: str, percent: int, seed: str, pool: str
         this = next((one for one in before if one.month == text), None)
         if this and (this.seed, this.share, this.pool) != (seed, percent, pool):
             raise NotPossible(
-                f"{text} 已经抽取过：种子 {this.seed}，{this.share}%",
-                f"{text} has been drawn already: seed {this.seed}, {this.share}%",
+                Words("%(text)s 已经抽取过：种子 %(seed)s，%(share)s%%", text=text, seed=this.seed, share=this.share)
             )
         found = _drawn(transaction, offices.load(transaction), text, duty, percent, seed, pool, [] if this else before)
         if this:
@@ -60,7 +60,7 @@ def _drawn(
     inspectors = _inspectors(office, pool, Period.month(month).first)
     objects = _objects(issued_lines(transaction, office, month, duty))
     if not objects:
-        raise NotPossible(f"{month} 没有印发过这个事项", f"nothing of that duty is issued for {month}")
+        raise NotPossible(Words("%(month)s 没有印发过这个事项", month=month))
     recent = {one for row in before if _months(row.month, month) in range(1, APART + 1) for one in row.sites}
     fresh = {key: line for key, line in objects.items() if key not in recent}
     count = ceil(len(objects) * percent / 100)
@@ -79,10 +79,7 @@ def _drawn(
         free = [one for one in inspectors if not own & _units(office, one, line.day)]
         free = [one for one in free if used[one] < most] or free
         if not free:
-            raise NotPossible(
-                f"{line.slot.place} 没有可派的督查人员（须回避本单位）",
-                f"nobody of another unit can look at {line.slot.place}",
-            )
+            raise NotPossible(Words("%(place)s 没有可派的督查人员（须回避本单位）", place=line.slot.place))
         who = min(free, key=lambda one: draw_mark(seed, f"{key}|{one}"))
         used[who] += 1
         drawn.append(_row(office, line, key, who, seed))
@@ -123,8 +120,7 @@ def _inspectors(office: Office, pool: str, day: date) -> list[str]:
     ]
     if not there:
         raise NotPossible(
-            f"值班序列“{pool}”里没有人，请在“人员”表中把督查人员列入该序列，或用 --pool 指明",
-            f"nobody is in the pool '{pool}': put the inspectors into it, or name another with --pool",
+            Words("值班序列“%(pool)s”里没有人，请在“人员”表中把督查人员列入该序列，或用 --pool 指明", pool=pool)
         )
     return sorted(there)
 

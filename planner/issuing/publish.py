@@ -29,7 +29,7 @@ from planner.store.roster.bases import Basis
 from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Content, NewVersion
-from planner.words import Lang
+from planner.words import Lang, Words, series
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def sign(store: Store, month: str, now: datetime, actor: str, *, seen: str = "")
         found = draft_of(transaction, month)
         still_as_seen(transaction, month, seen)
         if found.state is DraftState.LOCKED:
-            raise NotPossible(f"{month} 的草稿已在送签", f"the draft of {month} is locked for signature already")
+            raise NotPossible(Words("%(month)s 的草稿已在送签", month=month))
         drafts.lock(transaction, found, now.isoformat())
         audit.record(transaction, now, actor, "sign", {"month": month, "draft": found.id})
         return drafts.get(transaction, found.id)
@@ -93,20 +93,17 @@ def publish(
     """
     over = month_over(month, now)
     if over and not order.record:
-        raise NotPossible(
-            f"{month} 已全部过去，只能作为事后补登印发，请先注明是事后补登",
-            f"{month} is over: it can only be entered afterwards, and has to say so",
-        )
+        raise NotPossible(Words("%(month)s 已全部过去，只能作为事后补登印发，请先注明是事后补登", month=month))
     with store.write() as transaction:
         standing = Standing.read(transaction)
         found = draft_of(transaction, month)
         still_as_seen(transaction, month, seen)
         if order.signed_on and order.signed_on > now.date():
-            raise NotPossible("签发日期不能晚于今天", "the day of the signature is still to come")
+            raise NotPossible(Words("签发日期不能晚于今天"))
         if found.state is DraftState.LOCKED and drafts.locked_as(transaction, found) != drafts.pairs_digest(
             found.roster
         ):
-            raise NotPossible("草稿与送签稿不一致，不能印发", "the draft is no longer what was sent for signature")
+            raise NotPossible(Words("草稿与送签稿不一致，不能印发"))
         judged = _judged(standing, found, order, now, lang)
         wanted = _wanted(judged.basis.office, found, order)
         basis, found = parts_joined(judged.basis, found, wanted)
@@ -142,7 +139,7 @@ def _wanted(office: Office, draft: Draft, order: Order) -> list[str]:
     called = {duty.name: duty.id for duty in office.duties.values()} | {id: id for id in office.duties}
     unknown = [one for one in order.duties if called.get(one) not in draft.duties]
     if unknown:
-        raise NotPossible(f"草稿里没有事项 {'、'.join(unknown)}", f"the draft does not hold {', '.join(unknown)}")
+        raise NotPossible(Words("草稿里没有事项 %(unknown)s", unknown=series(unknown)))
     return [called[one] for one in order.duties]
 
 
@@ -153,15 +150,11 @@ def _judged(standing: Standing, draft: Draft, order: Order, now: datetime, lang:
     """
     found = review(standing, draft, now, lang)
     if found.bans:
-        raise _refusal("违反必须条款，不能印发", "clauses that must hold are broken, it cannot be issued", found.bans)
+        raise _refusal(Words("违反必须条款，不能印发"), found.bans)
     if found.grown:
-        raise _refusal("草稿已过时，请重新编排", "the draft is stale: plan again", found.grown)
+        raise _refusal(Words("草稿已过时，请重新编排"), found.grown)
     if found.unmet and not (order.signed_by and order.reason):
-        raise _refusal(
-            "有必须条款未能满足，印发须写明签发人和理由",
-            "not everything that must hold is met: issuing needs a signer and a reason",
-            found.unmet,
-        )
+        raise _refusal(Words("有必须条款未能满足，印发须写明签发人和理由"), found.unmet)
     return found
 
 
@@ -179,17 +172,13 @@ def _together(
     bans = [one for one in found if one.must and one.nature == "ban"]
     if bans:
         speaker = Speaker(basis.office, basis.problem, basis.book, lang)
-        raise _refusal(
-            "与其他事项已印发的安排冲突，请一并印发",
-            "it clashes with what other duties have in force: issue them together",
-            [speaker.say(one) for one in bans],
-        )
+        raise _refusal(Words("与其他事项已印发的安排冲突，请一并印发"), [speaker.say(one) for one in bans])
 
 
-def _refusal(zh: str, en: str, found: Sequence[str]) -> NotPossible:
+def _refusal(words: Words, found: Sequence[str]) -> NotPossible:
     said = "\n".join("  " + one for one in found[:20])
     more = f"\n  … {len(found)}" if len(found) > 20 else ""
-    return NotPossible(f"{zh}：\n{said}{more}", f"{en}:\n{said}{more}")
+    return NotPossible(Words("%(words)s：\n%(said)s%(more)s", words=words, said=said, more=more))
 
 
 def _issue(

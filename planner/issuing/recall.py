@@ -12,6 +12,7 @@ from planner.store import Store, audit
 from planner.store.roster import drafts, offices, recalls
 from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.recalls import Recall
+from planner.words import Words
 
 
 def recall(store: Store, month: str, reason: str, now: datetime, actor: str) -> Draft:
@@ -21,11 +22,11 @@ def recall(store: Store, month: str, reason: str, now: datetime, actor: str) -> 
     """
     why = reason.strip()
     if not why:
-        raise NotPossible("收回送签须写明理由", "taking back from signature needs a reason")
+        raise NotPossible(Words("收回送签须写明理由"))
     with store.write() as transaction:
         found = draft_of(transaction, month)
         if found.state is not DraftState.LOCKED:
-            raise NotPossible(f"{month} 的草稿没有送签，不用收回", f"the draft of {month} was not sent for signature")
+            raise NotPossible(Words("%(month)s 的草稿没有送签，不用收回", month=month))
         lines = draft_lines(transaction, offices.load(transaction), found)
         codes = {duty: check_code([one for one in lines if one.slot.duty == duty]) for duty in found.duties}
         sent = found.locked_at or ""

@@ -12,6 +12,7 @@ from planner.issuing.verify import roster_of
 from planner.problem.period import Period
 from planner.store import Store
 from planner.store.roster import bases, versions
+from planner.words import Words
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def replay(store: Store, duty: str, month: str, number: int, effort: Effort) -> 
             (one for one in versions.every(transaction, text) if (one.duty, one.number) == (duty, number)), None
         )
         if version is None:
-            raise NotPossible(f"没有 {duty} {text} 第 {number} 版", f"there is no version {number} of {duty} in {text}")
+            raise NotPossible(Words("没有 %(duty)s %(text)s 第 %(number)s 版", duty=duty, text=text, number=number))
         basis = bases.read_basis(transaction, version.digests)
         roster = roster_of(transaction, version, basis)
     found = findings(basis.problem, basis.book, Roster(roster))

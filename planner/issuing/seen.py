@@ -5,16 +5,14 @@ from __future__ import annotations
 from planner.errors import NotPossible
 from planner.store import Transaction
 from planner.store.roster import drafts, versions
+from planner.words import Words
 
 
 class SeenNoMore(NotPossible):
     """The month is no more as whoever acts on it has seen it."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "您打开本页之后，这个月有了变动。下面是现在的情况，请再看一遍",
-            "the month changed after you opened this page; below is how it stands now: please look again",
-        )
+        super().__init__(Words("您打开本页之后，这个月有了变动。下面是现在的情况，请再看一遍"))
 
 
 def state_seen(transaction: Transaction, month: str) -> str:

@@ -68,29 +68,17 @@ def _kept_heads(files: Iterable[Path]) -> _KeptHeads:
         try:
             found, unreadable = read_anchors(path)
         except FileNotFoundError:
-            remarks.append(
-                Words(
-                    f"存证锚文件 {path} 还不存在，这次没有可比对的",
-                    f"there is no file {path} yet: the record was compared with no head of it",
-                )
-            )
+            remarks.append(Words("存证锚文件 %(path)s 还不存在，这次没有可比对的", path=path))
             continue
         except OSError as cause:
             wrong.append(
                 Words(
-                    f"存证锚文件 {path} 读不出（{cause.strerror}），请检查路径和权限",
-                    f"the heads in {path} cannot be read ({cause.strerror}): check path and permissions",
+                    "存证锚文件 %(path)s 读不出（%(strerror)s），请检查路径和权限", path=path, strerror=cause.strerror
                 )
             )
             continue
         heads += found
-        remarks += [
-            Words(
-                f"存证锚文件 {path} 第 {one} 行不完整，已略过",
-                f"line {one} of {path} is no head of a record and was passed over",
-            )
-            for one in unreadable
-        ]
+        remarks += [Words("存证锚文件 %(path)s 第 %(one)s 行不完整，已略过", path=path, one=one) for one in unreadable]
     return _KeptHeads(tuple(wrong), tuple(remarks), tuple(heads))
 
 
@@ -100,30 +88,23 @@ def _rosters(transaction: Transaction, office: Office) -> list[Words]:
     every = versions.every(transaction)
     judged: dict[tuple[str, tuple[str, str, str]], list[Finding]] = {}
     for version in every:
-        name = Words(
-            f"{version.duty} {version.month} 第{version.number}版", f"{version.duty} {version.month} v{version.number}"
-        )
+        name = Words("%(duty)s %(month)s 第%(number)s版", duty=version.duty, month=version.month, number=version.number)
         try:
             basis = bases.read_basis(transaction, version.digests)
         except (LookupError, ValueError) as cause:
-            wrong.append(Words(f"{name.zh}：所据的数据缺失或被改动（{cause}）", f"{name.en}: {cause}"))
+            wrong.append(Words("%(name)s：所据的数据缺失或被改动（%(cause)s）", name=name, cause=cause))
             continue
         key = version.issued_at, version.digests
         if key not in judged:
             judged[key] = findings(basis.problem, basis.book, Roster(roster_of(transaction, version, basis, every)))
         wrong += [
-            Words(f"{name.zh}：违反必须条款 {one.rule} {one.key}", f"{name.en}: {one.rule} {one.key}")
+            Words("%(name)s：违反必须条款 %(rule)s %(key)s", name=name, rule=one.rule, key=one.key)
             for one in judged[key]
             if one.must and one.nature == "ban"
         ]
         shown = versions.content(transaction, version.duty, version.month, version.number)
         if check_code(listed(transaction, office, shown, version)) != version.code:
-            wrong.append(
-                Words(
-                    f"{name.zh}：班表与校验码 {version.code} 不符",
-                    f"{name.en}: the roster no longer has the code {version.code}",
-                )
-            )
+            wrong.append(Words("%(name)s：班表与校验码 %(code)s 不符", name=name, code=version.code))
     return wrong
 
 

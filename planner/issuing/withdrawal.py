@@ -11,6 +11,7 @@ from planner.roster.issued import listed
 from planner.store import Store, audit
 from planner.store.roster import offices, versions
 from planner.store.roster.versions import Version
+from planner.words import Words
 
 
 def withdraw(store: Store, month: str, duty: str, reason: str, now: datetime, actor: str) -> Version:
@@ -19,7 +20,7 @@ def withdraw(store: Store, month: str, duty: str, reason: str, now: datetime, ac
         office = offices.load(transaction)
         found = versions.current(transaction, month, duty)
         if not found:
-            raise NotPossible(f"{month} 的 {duty} 没有已印发的版本", f"nothing of {duty} is issued for {month}")
+            raise NotPossible(Words("%(month)s 的 %(duty)s 没有已印发的版本", month=month, duty=duty))
         old = listed(transaction, office, versions.content(transaction, duty, month), found[0])
         versions.withdraw(transaction, found[0], now.isoformat(), reason)
         refresh(transaction, office, duty, month, old, [], now)

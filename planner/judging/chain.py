@@ -16,6 +16,7 @@ from planner.roster.lines import Line
 from planner.store import Store
 from planner.store.roster import bases, drafts, versions
 from planner.store.roster.standing import Standing
+from planner.words import Words
 
 FURTHER = 3
 """How many duties may change hands beside the one asked about."""
@@ -57,7 +58,7 @@ def chain(
         else:
             draft = drafts.latest(transaction, month)
             if draft is None:
-                raise NotPossible(f"{month} 没有草稿，也没有印发", f"nothing is drafted or issued for {month}")
+                raise NotPossible(Words("%(month)s 没有草稿，也没有印发", month=month))
             basis = bases.basis(transaction, draft.digests)
             problem, book, pairs = basis.problem, basis.book, draft.roster.pairs
     solved = solve(

@@ -25,9 +25,11 @@ def newly_open(standing: Standing, before: Barred, after: Barred) -> Words | Non
     if not days:
         return None
     named = [(standing.office.name(who), sorted(some)) for who, some in days.items()]
-    return Words(
-        "；".join(f"{name}{_in_chinese(some)}的值班出现空岗" for name, some in sorted(named)),
-        "; ".join(f"{name}'s duties of {', '.join(f'{one:%-d %b}' for one in some)} are open" for name, some in named),
+    return Words.given(
+        "；".join((f"{name}{_in_chinese(some)}的值班出现空岗" for name, some in sorted(named))),
+        "; ".join(
+            (f"{name}'s duties of {', '.join((f'{one:%-d %b}' for one in some))} are open" for name, some in named)
+        ),
     )
 
 

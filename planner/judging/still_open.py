@@ -22,18 +22,18 @@ from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
 from planner.words import Words
 
-MOVED = Words("班次已另行安排", "the duty went to somebody else")
-WITHDRAWN = Words("班次已撤回或取消", "the duty was withdrawn")
-BEGUN = Words("班次已开始", "the duty has begun")
-TOO_LATE = Words("已过换班截止时间", "it is too late to swap the duty")
-NOT_VACANT = Words("该班次已不缺人", "the duty is no longer vacant")
+MOVED = Words("班次已另行安排")
+WITHDRAWN = Words("班次已撤回或取消")
+BEGUN = Words("班次已开始")
+TOO_LATE = Words("已过换班截止时间")
+NOT_VACANT = Words("该班次已不缺人")
 CAUSES = {one.zh: one for one in (MOVED, WITHDRAWN, BEGUN, TOO_LATE, NOT_VACANT)}
 """Why a request or a call has ended by itself, by what the store keeps of it."""
 
 
 def why_closed(reason: str | None) -> Words:
     """The reason that a request was closed for: a cause in both languages, or what somebody wrote."""
-    return CAUSES.get(reason or "", Words(reason or "", reason or ""))
+    return CAUSES.get(reason or "", Words.same(reason or ""))
 
 
 def requests(standing: Standing, now: datetime) -> list[Offer]:

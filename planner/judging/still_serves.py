@@ -41,16 +41,16 @@ class Hindrance(StrEnum):
 
 
 WORDS: dict[Hindrance, Words] = {
-    Hindrance.GONE: Words("{who}已不在名单", "{who} is no longer on the list"),
-    Hindrance.LEFT: Words("{who}当天不在任", "{who} is not in office that day"),
-    Hindrance.LEAVING: Words("{who}值班期间离任", "{who} leaves office during it"),
-    Hindrance.CLOSED: Words("{who}当天已停用", "{who} is no longer in use that day"),
-    Hindrance.OUT_OF_POOL: Words("{who}已不在该值班序列", "{who} is no longer in the pool for it"),
-    Hindrance.UNLINKED: Words("{who}已不联系该点", "{who} is no longer linked to the place"),
-    Hindrance.EXEMPT: Words("{who}不排该班次", "{who} is exempt from this shift"),
-    Hindrance.AWAY: Words("{who}请假外出", "{who} is away"),
-    Hindrance.RULED_OUT: Words("领导指示{who}不排该班", "{who} is ordered off it"),
-    Hindrance.ORDERED: Words("领导另有指定，{who}不能值该班", "an order now keeps {who} from it"),
+    Hindrance.GONE: Words("{who}已不在名单"),
+    Hindrance.LEFT: Words("{who}当天不在任"),
+    Hindrance.LEAVING: Words("{who}值班期间离任"),
+    Hindrance.CLOSED: Words("{who}当天已停用"),
+    Hindrance.OUT_OF_POOL: Words("{who}已不在该值班序列"),
+    Hindrance.UNLINKED: Words("{who}已不联系该点"),
+    Hindrance.EXEMPT: Words("{who}不排该班次"),
+    Hindrance.AWAY: Words("{who}请假外出"),
+    Hindrance.RULED_OUT: Words("领导指示{who}不排该班"),
+    Hindrance.ORDERED: Words("领导另有指定，{who}不能值该班"),
 }
 PRIVATE = (Hindrance.OUT_OF_POOL, Hindrance.UNLINKED, Hindrance.EXEMPT, Hindrance.AWAY, Hindrance.RULED_OUT)
 """What others read as 该时段另有安排: the causes whose findings the rules keep private, leave and exemptions."""

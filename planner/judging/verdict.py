@@ -12,9 +12,9 @@ from planner.roster.finding_text import Speaker, private
 from planner.store.roster.standing import Standing
 from planner.words import Lang, Words
 
-ELSEWHERE = Words("{who}该时段另有安排", "{who} is taken at that time")
+ELSEWHERE = Words("{who}该时段另有安排")
 """What everybody else reads instead."""
-SOMEBODY = Words("该时段另有安排", "the time is taken")
+SOMEBODY = Words("该时段另有安排")
 """The same where a name would tell whom the clause is about."""
 
 
@@ -61,7 +61,9 @@ def regrets(standing: Standing, exchange: Exchange) -> tuple[Words, ...]:
             Speaker(standing.office, case.problem, case.book, "zh"),
             Speaker(standing.office, case.problem, case.book, "en"),
         )
-        found |= dict.fromkeys(Words(zh.say(one), en.say(one)) for one in new if not one.must and not private(one))
+        found |= dict.fromkeys(
+            Words.given(zh.say(one), en.say(one)) for one in new if not one.must and not private(one)
+        )
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from planner.store import Transaction
 from planner.store.roster import drafts, versions
 from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
-from planner.words import Lang, Words
+from planner.words import Lang, Words, series
 
 
 @dataclass(frozen=True)
@@ -37,34 +37,42 @@ class Why:
         fit = [one for one in self.others if not one.broken]
         able = len(self.others) + len(self.line.people)
         month = self.line.nominal
-        mine = "；".join(f"{one.name} {month.month}月 {self.times.get(one.tagged, 0)} 次" for one in self.line.people)
-        own = "; ".join(f"{one.name} {self.times.get(one.tagged, 0)} times in {month:%B}" for one in self.line.people)
+        mine = [
+            Words(
+                "%(name)s %(month)s月 %(times)s 次",
+                name=one.name,
+                month=month.month,
+                times=self.times.get(one.tagged, 0),
+                called=f"{month:%B}",
+            )
+            for one in self.line.people
+        ]
         counts = [self.times.get(one.who, 0) for one in self.others] or [0]
         said = [
             *([self.turn] if self.turn else []),
             Words(
-                f"可排 {able} 人，其中 {len(self.others) - len(fit)} 人受硬性要求限制。"
-                f"{mine}；其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
-                f"{able} could take it, {len(self.others) - len(fit)} of them are held back by hard requirements. "
-                f"{own}; the others {min(counts)} to {max(counts)}",
+                "可排 %(able)s 人，其中 %(count)s 人受硬性要求限制。"
+                "%(mine)s；其余的人最少 %(least)s 次、最多 %(most)s 次",
+                able=able,
+                count=len(self.others) - len(fit),
+                mine=series(mine),
+                least=min(counts),
+                most=max(counts),
             ),
         ]
         if fit and fit[0].price > 0:
             said.append(
                 Words(
-                    f"换成任何一人都不会更好：最接近的是{fit[0].name}，扣分 +{fit[0].price}",
-                    f"nobody would be better: {fit[0].name} comes closest, at {fit[0].price:+d} points",
+                    "换成任何一人都不会更好：最接近的是%(name)s，扣分 +%(price)s",
+                    name=fit[0].name,
+                    price=fit[0].price,
+                    price2=f"{fit[0].price:+d}",
                 )
             )
         elif fit:
-            said.append(
-                Words(
-                    f"换成{fit[0].name}同样好或更好：扣分 {fit[0].price:+d}",
-                    f"{fit[0].name} would be as good or better: {fit[0].price:+d} points",
-                )
-            )
+            said.append(Words("换成%(name)s同样好或更好：扣分 %(price)s", name=fit[0].name, price=f"{fit[0].price:+d}"))
         else:
-            said.append(Words("没有别人可以换", "nobody else could"))
+            said.append(Words("没有别人可以换"))
         return [one.say(lang) for one in said]
 
     def to_me(self, who: str, lang: Lang, *, leader: bool) -> list[str]:
@@ -78,28 +86,26 @@ class Why:
         mine, month = self.times.get(who, 0), self.line.nominal
         said = [
             *([self._my_turn(who)] if self.line.turn else []),
-            Words(
-                f"这一岗可排 {able} 人，其中 {held} 人该时段另有安排或受必须条款限制",
-                f"{able} could take it; {held} of them are taken at that time or held back by clauses that must hold",
-            ),
+            Words("这一岗可排 %(able)s 人，其中 %(held)s 人该时段另有安排或受必须条款限制", able=able, held=held),
         ]
         if leader:
-            said.append(Words(f"您{month.month}月这一岗 {mine} 次", f"you serve this post {mine} times in {month:%B}"))
+            said.append(Words("您%(month)s月这一岗 %(mine)s 次", month=month.month, mine=mine, month2=f"{month:%B}"))
         else:
             said.append(
                 Words(
-                    f"您{month.month}月这一岗 {mine} 次，其余的人最少 {min(counts)} 次、最多 {max(counts)} 次",
-                    f"you serve this post {mine} times in {month:%B}, the others {min(counts)} to {max(counts)}",
+                    "您%(month)s月这一岗 %(mine)s 次，其余的人最少 %(counts)s 次、最多 %(counts2)s 次",
+                    month=month.month,
+                    mine=mine,
+                    counts=min(counts),
+                    counts2=max(counts),
+                    month2=f"{month:%B}",
                 )
             )
         better = sum(1 for one in self.others if not one.broken and one.price < 0)
         said.append(
-            Words("换成别人，整体安排不会更好", "with anybody else the whole would be no better")
+            Words("换成别人，整体安排不会更好")
             if not better
-            else Words(
-                f"有 {better} 人来值会使整体更好，可向办公室提出",
-                f"{better} others would make the whole better: tell the office",
-            )
+            else Words("有 %(better)s 人来值会使整体更好，可向办公室提出", better=better)
         )
         return [one.say(lang) for one in said]
 
@@ -107,8 +113,8 @@ class Why:
         """Whether the slot is somebody's turn, without naming anybody."""
         turn = self.line.turn
         if turn and who in (*turn.who, *turn.members):
-            return Words("按轮流，这一班轮到您", "it is your turn")
-        return Words("按轮流，这一班轮到别人，由您代值", "it is another's turn, in whose place you serve")
+            return Words("按轮流，这一班轮到您")
+        return Words("按轮流，这一班轮到别人，由您代值")
 
 
 def lines_of(transaction: Transaction, office: Office, month: str, duty: str) -> list[Line]:

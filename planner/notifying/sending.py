@@ -20,7 +20,7 @@ from planner.store.messages import messages as rows
 from planner.store.roster import offices
 from planner.store.row_ids import MessageId
 from planner.store.states import MessageState
-from planner.words import Lang
+from planner.words import Lang, Words
 
 Deliver = Callable[[str, str, str, Path | None], bool]
 """(address, title, text, file to attach or None) → whether the target took it."""
@@ -51,19 +51,17 @@ def send_message(store: Store, id: MessageId, now: datetime, by: str, lang: Lang
         office, message = offices.load(transaction), rows.get(transaction, id)
         address = rows.reached(transaction).get(message.who) if message else None
         if message is None or not address:
-            raise NotPossible(
-                "没有这条通知，或没有登记发送地址", "there is no such message, or no address to send it to"
-            )
+            raise NotPossible(Words("没有这条通知，或没有登记发送地址"))
         if not rows.move(
             transaction, id, (MessageState.OPEN,), MessageState.SENDING, channel=address.partition(":")[0]
         ):
-            raise NotPossible("这条通知已经发送过", "this message was sent already")
+            raise NotPossible(Words("这条通知已经发送过"))
         audit.record(transaction, now, by, "message sent", {"id": id, "kind": address.partition(":")[0]})
         data, text = messages.ics(transaction, office, message), wording.message_words(office, message, lang)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "duty.ics"
         file.write_bytes(data)
-        taken = handed_over(hand, address, "值班调整" if lang == "zh" else "Your duties", text, file)
+        taken = handed_over(hand, address, Words("值班调整").say(lang), text, file)
     if taken:
         with store.write() as transaction:
             rows.move(transaction, id, (MessageState.SENDING,), MessageState.SENT)

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from planner.errors import NotPossible
 from planner.settings import message_hosts
+from planner.words import Words
 
 
 class Recipient(Enum):
@@ -70,9 +71,9 @@ def plugin_of(address: str) -> Any:
     found: Any = apprise.Apprise.instantiate(address, suppress_exceptions=True) if kind in KINDS and one_line else None
     if found is None:
         raise NotPossible(
-            "读不懂这个发送地址，或不能往那里发送；可写 mailtos://、dingtalk://、wecombot://、feishu://、jsons://",
-            "this address is not understood, or nothing is sent there; such as mailtos://, dingtalk://, wecombot://, "
-            "feishu://, jsons://",
+            Words(
+                "读不懂这个发送地址，或不能往那里发送；可写 mailtos://、dingtalk://、wecombot://、feishu://、jsons://"
+            )
         )
     if KINDS[kind] is not Recipient.SERVICE:
         host = str(found.smtp_host if KINDS[kind] is Recipient.MAIL else found.host).lower()
@@ -86,8 +87,7 @@ def plugin_of(address: str) -> Any:
 def _in_clear(kind: str) -> NotPossible:
     """What is said of an address to which password and names would go unencrypted."""
     return NotPossible(
-        f"不能往 {kind}:// 发送：姓名、班次和密码会在网上明文传送。请写成 {kind}s://",
-        f"nothing is sent to {kind}://, where names, duties and passwords can be read on the way: write {kind}s://",
+        Words("不能往 %(kind)s:// 发送：姓名、班次和密码会在网上明文传送。请写成 %(kind)ss://", kind=kind)
     )
 
 
@@ -98,14 +98,15 @@ def _admit(host: str) -> None:
         return
     if named:
         raise NotPossible(
-            f"不能往“{host}”发送：它不在允许的主机（DANGZHI_MESSAGE_HOSTS）里，请与信息中心联系",
-            f"nothing is sent to '{host}': it is not among the machines that DANGZHI_MESSAGE_HOSTS allows",
+            Words("不能往“%(host)s”发送：它不在允许的主机（DANGZHI_MESSAGE_HOSTS）里，请与信息中心联系", host=host)
         )
     if _within(host):
         raise NotPossible(
-            f"不能往“{host}”发送：这是本机或内部网络的地址。确是单位的邮件服务器，请信息中心写进 DANGZHI_MESSAGE_HOSTS",
-            f"nothing is sent to '{host}', which is on this machine or an inner network; where it is meant, "
-            "DANGZHI_MESSAGE_HOSTS has to name it",
+            Words(
+                "不能往“%(host)s”发送：这是本机或内部网络的地址。确是单位的邮件服务器，"
+                "请信息中心写进 DANGZHI_MESSAGE_HOSTS",
+                host=host,
+            )
         )
 
 
@@ -117,10 +118,7 @@ def _within(host: str) -> bool:
     try:
         found = {str(one[4][0]).partition("%")[0] for one in socket.getaddrinfo(host.strip("[]"), None)}
     except (OSError, UnicodeError):
-        raise NotPossible(
-            f"找不到“{host}”这台主机。请核对地址；网络不通的，请稍后再试",
-            f"there is no machine called '{host}': check the address, or try again when the network is back",
-        ) from None
+        raise NotPossible(Words("找不到“%(host)s”这台主机。请核对地址；网络不通的，请稍后再试", host=host)) from None
     addresses = [ip_address(one) for one in found]
     plain = [(one.ipv4_mapped or one) if isinstance(one, IPv6Address) else one for one in addresses]
     return not all(one.is_global and not one.is_multicast for one in plain)

@@ -12,6 +12,7 @@ from planner.store.messages import messages as rows
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import MessageId
 from planner.store.states import MessageState
+from planner.words import Words
 
 _CLOSING = (MessageState.OPEN, MessageState.SENDING, MessageState.SENT, MessageState.REPLACED)
 
@@ -23,7 +24,7 @@ def close_task(standing: Standing, id: MessageId, channel: str, receipt: str, no
     Raises NotPossible if it is closed or there is no channel.
     """
     if not channel.strip():
-        raise NotPossible("请写明通过什么方式告知", "say by what channel")
+        raise NotPossible(Words("请写明通过什么方式告知"))
     transaction = standing.transaction
     message = rows.get(transaction, id)
     if message is None or not rows.move(
@@ -36,7 +37,7 @@ def close_task(standing: Standing, id: MessageId, channel: str, receipt: str, no
         closed_at=now.isoformat(),
         closed_by=by,
     ):
-        raise NotPossible("没有这条通知，或已办结", "there is no such message, or it is closed")
+        raise NotPossible(Words("没有这条通知，或已办结"))
     audit.record(transaction, now, by, "message closed", {"id": id, "channel": channel, "receipt": receipt})
     if message.state in (MessageState.SENDING, MessageState.REPLACED):
         holds = served_now(transaction, standing.office, message.who, message.changes)
@@ -56,8 +57,5 @@ def reopen(transaction: Transaction, id: MessageId, now: datetime, by: str) -> N
         or message.who in rows.waiting(transaction)
         or not rows.move(transaction, id, (MessageState.SENDING,), MessageState.OPEN)
     ):
-        raise NotPossible(
-            "只有发送未确认、且没有更新通知的可以重发",
-            "only what was sent without an answer, and has no later message, can be sent again",
-        )
+        raise NotPossible(Words("只有发送未确认、且没有更新通知的可以重发"))
     audit.record(transaction, now, by, "message reopened", {"id": id})

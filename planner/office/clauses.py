@@ -18,6 +18,7 @@ from planner.errors import FaultKind, Refused, fault
 from planner.office.cells.folding import closed_up, plain_text
 from planner.office.cells.wordings import WeekdaysCell
 from planner.office.sheets import ClauseRow
+from planner.words import Words, series
 
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 EQUALS = re.compile(r"[=＝:：]")
@@ -31,9 +32,7 @@ def rule_class(name: str) -> type[Rule]:
         known = "、".join(one.zh for one in CATALOGUE)
         codes = ", ".join(one.code for one in CATALOGUE)
         raise Refused(
-            fault(
-                f"没有“{name}”这条规则", f"there is no rule '{name}'", f"现有规则：{known}", f"the rules are: {codes}"
-            )
+            fault(Words("没有“%(name)s”这条规则", name=name), Words("现有规则：%(known)s", known=known, codes=codes))
         )
     return found
 
@@ -70,22 +69,13 @@ def rule_from_row(
     except Refused as refused:
         raise Refused(*(replace(one, kind=FaultKind.PARAMETER) for one in refused.faults)) from None
     if "who" in rule.needs and not row.who:
-        raise Refused(
-            fault(
-                f"“{rule.zh}”须写明人员",
-                f"'{rule.en}' needs people",
-                "请在人员一栏填写人员、单位或值班序列",
-                "fill in the people, units or pools",
-            )
-        )
+        raise Refused(fault(Words("“%(rule)s”须写明人员", rule=rule), Words("请在人员一栏填写人员、单位或值班序列")))
     lacking = [one.zh for one in rule.parameters() if one.default is MISSING and one.name not in given]
     if lacking:
         raise Refused(
             fault(
-                f"“{rule.zh}”缺少参数：{'、'.join(lacking)}",
-                f"'{rule.en}' lacks parameters: {', '.join(lacking)}",
-                f"请填写，例如 {lacking[0]}=2",
-                f"write for example {lacking[0]}=2",
+                Words("“%(rule)s”缺少参数：%(lacking)s", rule=rule, lacking=series(lacking)),
+                Words("请填写，例如 %(lacking)s=2", lacking=lacking[0]),
                 FaultKind.PARAMETER,
             )
         )
@@ -110,10 +100,8 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], meanings: _M
         names = "、".join(one.zh for one in rule.parameters()) or "无"
         raise Refused(
             fault(
-                f"“{rule.zh}”没有参数“{name.strip()}”",
-                f"'{rule.en}' has no parameter '{name.strip()}'",
-                f"可用参数：{names}；写成 名称=值",
-                f"its parameters are: {names}; write name=value",
+                Words("“%(rule)s”没有参数“%(name)s”", rule=rule, name=name.strip()),
+                Words("可用参数：%(names)s；写成 名称=值", names=names),
             )
         )
     one = known[name.strip()]
@@ -140,10 +128,8 @@ def _pair(part: str, rule: type[Rule], known: dict[str, Parameter], meanings: _M
     if not number or not one.lowest <= int(number[1]) <= one.highest:
         raise Refused(
             fault(
-                f"“{rule.zh}”的{zh}不能是“{text}”",
-                f"{zh} of '{rule.en}' cannot be '{text}'",
-                f"请填 {one.lowest} 至 {one.highest} 的整数",
-                f"write a whole number from {one.lowest} to {one.highest}",
+                Words("“%(rule)s”的%(zh)s不能是“%(text)s”", rule=rule, zh=zh, text=text),
+                Words("请填 %(lowest)s 至 %(highest)s 的整数", lowest=one.lowest, highest=one.highest),
             )
         )
     return field, int(number[1])
@@ -156,10 +142,8 @@ def _column(words: str) -> str:
     except UnknownWords:
         raise Refused(
             fault(
-                f"分列中的“{words}”不是日历用语",
-                f"the column '{words}' is not in calendar words",
-                "请写成 工作日/双休日/假期、法定节日：斜线分列，顿号并列",
-                "write it like 工作日/双休日/假期、法定节日: / parts columns, 、 joins kinds of day",
+                Words("分列中的“%(words)s”不是日历用语", words=words),
+                Words("请写成 工作日/双休日/假期、法定节日：斜线分列，顿号并列"),
             )
         ) from None
     return words
@@ -176,12 +160,7 @@ def _named(word: str, days_of: Days) -> tuple[int, ...]:
         parse(word)
     except UnknownWords:
         raise Refused(
-            fault(
-                f"“{word}”不是节日或日历用语",
-                f"'{word}' names no festival or day",
-                "请写 除夕、正月初一、国庆节 等",
-                "write for example 除夕",
-            )
+            fault(Words("“%(word)s”不是节日或日历用语", word=word), Words("请写 除夕、正月初一、国庆节 等"))
         ) from None
     return days_of(word)
 
@@ -196,10 +175,8 @@ def _dated(rule: type[Rule], zh: str, text: str) -> tuple[int, tuple[str, ...]]:
     except ValueError:
         raise Refused(
             fault(
-                f"“{rule.zh}”的{zh}不能是“{text}”",
-                f"{zh} of '{rule.en}' cannot be '{text}'",
-                "请写成 2026-12-03:教育|医保",
-                "write 2026-12-03:教育|医保",
+                Words("“%(rule)s”的%(zh)s不能是“%(text)s”", rule=rule, zh=zh, text=text),
+                Words("请写成 2026-12-03:教育|医保"),
             )
         ) from None
 
@@ -211,9 +188,7 @@ def _choice(rule: type[Rule], zh: str, text: str, choices: dict[str, str]) -> st
     listed = "、".join(choices)
     raise Refused(
         fault(
-            f"“{rule.zh}”的{zh}不能是“{text}”",
-            f"{zh} of '{rule.en}' cannot be '{text}'",
-            f"可填：{listed}",
-            f"choose one of: {listed}",
+            Words("“%(rule)s”的%(zh)s不能是“%(text)s”", rule=rule, zh=zh, text=text),
+            Words("可填：%(listed)s", listed=listed),
         )
     )

@@ -20,7 +20,7 @@ from planner.roster.lines import Line, turns_of
 from planner.store.results.outcome import PlanOutcome
 from planner.store.roster import drafts
 from planner.store.roster.standing import Standing
-from planner.words import Lang
+from planner.words import Lang, Words
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def note(standing: Standing, month: str, now: datetime, lang: Lang) -> Note:
     draft = drafts.latest(transaction, text)
     lines = draft_lines(transaction, office, draft) if draft else issued_lines(transaction, office, text)
     if not lines:
-        raise NotPossible(f"{text} 还没有编排", f"{text} is not planned yet")
+        raise NotPossible(Words("%(text)s 还没有编排", text=text))
     before = (Period.month(text).first - timedelta(days=1)).strftime("%Y-%m")
     unmet = _unmet(office, draft.result) if draft else _in_force(standing, text, now, lang)
     clauses = [row for row in office.of(ClauseRow) if not personal(row)]  # those about single people stay in the office

@@ -10,7 +10,7 @@ from planner.office.office import Office
 from planner.problem.occasions import occasions
 from planner.words import Words
 
-WEEKEND, SESSION = Words("双休日", "weekend"), Words("场次安排", "sheet of sessions")
+WEEKEND, SESSION = Words("双休日"), Words("场次安排")
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,6 @@ def _moves(office: Office, number: int) -> list[MovedDate]:
         for one in occasions(office, duty, date(number, 1, 1), date(number, 12, 31)):
             if one.day != one.nominal:
                 holiday = office.calendar.holiday(one.nominal)
-                why = Words(holiday, holiday) if holiday else WEEKEND if one.nominal.weekday() >= 5 else SESSION
+                why = Words.same(holiday) if holiday else WEEKEND if one.nominal.weekday() >= 5 else SESSION
                 found.append(MovedDate(duty.name, one.nominal, one.day, why))
     return sorted(found, key=lambda one: (one.nominal, one.duty))

@@ -146,16 +146,16 @@ def _rules(one: Gathered) -> list[PaperSheet]:
 
 
 PAPERS: dict[str, tuple[Words, Callable[[Gathered], list[PaperSheet]]]] = {
-    "month": (Words("值班安排表", "Rosters"), _month),
-    "festival": (Words("节日值班表", "Festival rosters"), _festival),
-    "report": (Words("节日值班报备表", "Festival report"), _report),
-    "handover": (Words("交接班记录", "Handover log"), _handover),
-    "approval": (Words("呈批单", "Approval sheet"), _approval),
-    "served": (Words("值班情况表", "Duties served"), _served),
-    "swaps": (Words("换班登记表", "Register of swaps"), _swaps),
-    "person": (Words("个人值班安排", "One person's duties"), _person),
-    "card": (Words("值班口袋卡", "Pocket card"), _card),
-    "rules": (Words("编排规则", "Rule sheet"), _rules),
+    "month": (Words("值班安排表"), _month),
+    "festival": (Words("节日值班表"), _festival),
+    "report": (Words("节日值班报备表"), _report),
+    "handover": (Words("交接班记录"), _handover),
+    "approval": (Words("呈批单"), _approval),
+    "served": (Words("值班情况表"), _served),
+    "swaps": (Words("换班登记表"), _swaps),
+    "person": (Words("个人值班安排"), _person),
+    "card": (Words("值班口袋卡"), _card),
+    "rules": (Words("编排规则"), _rules),
 }
 """Name of a paper → what people call it, and how its sheets are made."""
 
@@ -167,7 +167,7 @@ def sheets(standing: Standing, wanted: WantedPaper, now: datetime) -> list[Paper
     if not found:
         name = PAPERS[wanted.kind][0]
         raise NotPossible(
-            f"{wanted.month} 没有可打印的{name.zh}", f"nothing to print for {wanted.month}: {name.en.lower()}"
+            Words("%(month)s 没有可打印的%(name)s", month=wanted.month, name=name.zh, name2=name.en.lower())
         )
     return found
 

@@ -63,7 +63,7 @@ def _issued(transaction: Transaction, office: Office, version: Version) -> Check
     after = None if stands else _after(last)
     return Checked(
         _sheet(office, version.duty, version.month),
-        Words(status_of(version), f"version {version.number}"),
+        Words.given(status_of(version), f"version {version.number}"),
         version.issued_at[:10],
         stands,
         after,
@@ -72,20 +72,19 @@ def _issued(transaction: Transaction, office: Office, version: Version) -> Check
 
 def _after(last: Version) -> Words:
     if last.withdrawn_at:
-        return Words(f"{last.withdrawn_at[:10]} 已撤回", f"withdrawn on {last.withdrawn_at[:10]}")
+        return Words("%(withdrawn_at)s 已撤回", withdrawn_at=last.withdrawn_at[:10])
     return Words(
-        f"已由{status_of(last)}代替，{issued_words(last.issued_at)}",
-        f"replaced by version {last.number} on {last.issued_at[:10]}",
+        "已由%(status_of)s代替，%(issued_words)s",
+        status_of=status_of(last),
+        issued_words=issued_words(last.issued_at),
+        number=last.number,
+        issued_at=last.issued_at[:10],
     )
 
 
 def _drafted(transaction: Transaction, office: Office, code: str, state: DraftState) -> list[Checked]:
     """The draft under way in a state with this code: its sheets are not signed and must not leave the house."""
-    status = (
-        Words("送审稿，未经签发", "sent for signature, not signed")
-        if state is DraftState.LOCKED
-        else Words("草稿，未经签发", "a draft, not signed")
-    )
+    status = Words("送审稿，未经签发") if state is DraftState.LOCKED else Words("草稿，未经签发")
     for draft in drafts.under_way(transaction):
         lines = draft_lines(transaction, office, draft) if draft.state is state else []
         for duty in draft.duties if lines else ():
@@ -99,10 +98,10 @@ def _recalled(transaction: Transaction, office: Office, code: str) -> list[Check
     return [
         Checked(
             _sheet(office, duty, one.month),
-            Words("送审稿", "sent for signature"),
+            Words("送审稿"),
             one.sent_at[:10],
             False,
-            Words(f"{one.at[:10]} 已收回，不再有效", f"taken back on {one.at[:10]}: it holds no more"),
+            Words("%(at)s 已收回，不再有效", at=one.at[:10]),
         )
         for one in recalls.with_code(transaction, code)[:1]
         for duty, known in one.codes.items()
@@ -112,7 +111,7 @@ def _recalled(transaction: Transaction, office: Office, code: str) -> list[Check
 
 def _sheet(office: Office, duty: str, month: str) -> Words:
     name = office.duties[duty].name if duty in office.duties else duty
-    return Words(f"{_month(month)}{name}安排表", f"{name}, {month}")
+    return Words("%(month)s%(name)s安排表", month=_month(month), name=name, month2=month)
 
 
 @cache.kept(512)
@@ -122,23 +121,15 @@ def _rule_code(transaction: Transaction, digest: str) -> str:
 
 
 def _rules(transaction: Transaction, office: Office, code: str) -> list[Checked]:
-    what = Words("编排规则", "Rule sheet")
+    what = Words("编排规则")
     if rule_code(office) == code:
-        return [Checked(what, Words("现行", "in force"), "", True)]
+        return [Checked(what, Words("现行"), "", True)]
     seen: dict[str, str] = {}
     for version in versions.every(transaction):
         seen.setdefault(version.digests[2], version.issued_at[:10])
     for digest, day in seen.items():
         if _rule_code(transaction, digest) == code:
-            return [
-                Checked(
-                    what,
-                    Words("旧规则", "as it was"),
-                    day,
-                    False,
-                    Words("规则后来有改动", "the rules were changed since"),
-                )
-            ]
+            return [Checked(what, Words("旧规则"), day, False, Words("规则后来有改动"))]
     return []
 
 

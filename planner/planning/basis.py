@@ -26,6 +26,7 @@ from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
 from planner.store.roster.turns import NO_TURNS, issued_turns
 from planner.store.roster.versions import Content
+from planner.words import Words
 
 KEEP_WEIGHT = 100
 """Cost units for each assignment that a plan with `keep` adds to what is issued or takes out of it."""
@@ -73,7 +74,7 @@ def prepare(
     """
     office = standing.office
     if not office.duties:
-        raise NotPossible("还没有值班事项，请先导入工作簿", "there are no duties yet: import a workbook first")
+        raise NotPossible(Words("还没有值班事项，请先导入工作簿"))
     month = build_problem(office, period, issued_facts(standing, now), kept)
     return Basis(month.problem, _book(office, period, month.problem, keep), office), month
 
@@ -133,5 +134,5 @@ def draft_of(transaction: Transaction, month: str) -> Draft:
     """The draft of a month (YYYY-MM) that is open or locked. Raises NotPossible where there is none."""
     found = drafts.latest(transaction, month)
     if found is None:
-        raise NotPossible(f"{month} 没有草稿，请先 plan {month}", f"there is no draft of {month}: plan {month} first")
+        raise NotPossible(Words("%(month)s 没有草稿，请先 plan %(month)s", month=month))
     return found

@@ -16,7 +16,7 @@ from planner.store import Store, Transaction, audit
 from planner.store.roster import bases, drafts
 from planner.store.roster.drafts import Draft, DraftState
 from planner.store.row_ids import DraftId
-from planner.words import Lang
+from planner.words import Lang, Words
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def compare(transaction: Transaction, office: Office, left: DraftId, right: Draf
     """Compare two drafts, given by their ids. Raises NotPossible where one is unknown or their months differ."""
     sides = [_known(transaction, one) for one in (left, right)]
     if sides[0].month != sides[1].month:
-        raise NotPossible("两份草稿不是同一个月的", "the drafts are not of one month")
+        raise NotPossible(Words("两份草稿不是同一个月的"))
     lines = [{line.slot.id: line for line in draft_lines(transaction, office, one)} for one in sides]
     cells = []
     for slot in lines[0].keys() | lines[1].keys():
@@ -81,7 +81,7 @@ def _known(transaction: Transaction, id: DraftId) -> Draft:
     try:
         return drafts.get(transaction, id)
     except LookupError:
-        raise NotPossible(f"没有草稿 {id}", f"there is no draft {id}") from None
+        raise NotPossible(Words("没有草稿 %(id)s", id=id)) from None
 
 
 def choose(store: Store, month: str, id: DraftId, now: datetime, by: str) -> None:
@@ -92,9 +92,9 @@ def choose(store: Store, month: str, id: DraftId, now: datetime, by: str) -> Non
     with store.write() as transaction:
         wanted, present = _known(transaction, id), drafts.latest(transaction, month)
         if wanted.month != month or wanted.state is not DraftState.SUPERSEDED:
-            raise NotPossible("这份草稿不能改用", "this draft cannot be gone on with")
+            raise NotPossible(Words("这份草稿不能改用"))
         if present is not None and present.state is DraftState.LOCKED:
-            raise NotPossible("现在的草稿已送签锁定", "the present draft is locked for signature")
+            raise NotPossible(Words("现在的草稿已送签锁定"))
         if present is not None:
             drafts.set_state(transaction, present, DraftState.SUPERSEDED)
         drafts.set_state(transaction, wanted, DraftState.OPEN)

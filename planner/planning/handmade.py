@@ -18,7 +18,7 @@ from planner.problem.period import Period
 from planner.roster.lines import holder
 from planner.store import Transaction, audit
 from planner.store.row_ids import DraftId
-from planner.words import Words
+from planner.words import Words, series
 from planner.workbook.opening.table import Hidden
 from planner.workbook.own_tables.meaning import NO_CHOICES, OwnAsk, OwnChoices
 from planner.workbook.own_tables.placed import OwnPlaced, PlacedRow, place_rows
@@ -95,10 +95,10 @@ def _period(file: OwnFile, placed: OwnPlaced) -> Period:
             *file.faults
             or [
                 fault(
-                    f"表里应只有一个月，读到：{'、'.join(sorted(months)) or '无'}",
-                    f"the file should speak of one month; found: {', '.join(sorted(months)) or 'none'}",
-                    "请写明是哪个月，或每月一个文件",
-                    "say which month, or make one file a month",
+                    Words(
+                        "表里应只有一个月，读到：%(months)s", months=series(sorted(months)) if months else Words("无")
+                    ),
+                    Words("请写明是哪个月，或每月一个文件"),
                 ).at(file=file.name)
             ]
         )
@@ -109,10 +109,12 @@ def _nothing(file: OwnFile, placed: OwnPlaced, inside: list[PlacedRow], period: 
     """A fault where no row at all is of the period, though nothing else is wrong."""
     if not inside and not placed.asks and not placed.faults:
         yield fault(
-            f"表里没有 {period.text} 的班次，读到：{'、'.join(file.months) or '无'}",
-            f"nothing in the file is of {period.text}; found: {', '.join(file.months) or 'none'}",
-            "请核对月份",
-            "check the month",
+            Words(
+                "表里没有 %(text)s 的班次，读到：%(months)s",
+                text=period.text,
+                months=series(file.months) if file.months else Words("无"),
+            ),
+            Words("请核对月份"),
         ).at(file=file.name)
 
 
@@ -121,8 +123,11 @@ def _outside(placed: OwnPlaced, period: Period) -> Iterator[Words]:
     for sheet in dict.fromkeys(row.table.sheet for row in outside):
         cells = [row.entry.cell for row in outside if row.table.sheet == sheet]
         yield Words(
-            f"{sheet}：{len(cells)} 格（{cells[0]} 等）不属于 {period.text}，已略过",
-            f"{sheet}: {len(cells)} cells ({cells[0]} …) are not of {period.text} and were passed over",
+            "%(sheet)s：%(count)s 格（%(cells)s 等）不属于 %(text)s，已略过",
+            sheet=sheet,
+            count=len(cells),
+            cells=cells[0],
+            text=period.text,
         )
 
 
@@ -145,8 +150,12 @@ def _differing(office: Office, row: PlacedRow) -> Iterator[Words]:
         good = {value, "、".join(one.plain for one in people)} if name not in true else {value}
         if text and (people or name in true) and _as_day(name, text) not in good:
             yield Words(
-                f"{row.table.sheet} {row.entry.cell} 这一行的 {name} 写的是“{text}”，实为“{value}”，以班次为准",
-                f"{row.table.sheet} {row.entry.cell}: {name} says '{text}' but is '{value}'; the slot counts",
+                "%(sheet)s %(cell)s 这一行的 %(name)s 写的是“%(text)s”，实为“%(value)s”，以班次为准",
+                sheet=row.table.sheet,
+                cell=row.entry.cell,
+                name=name,
+                text=text,
+                value=value,
             )
 
 

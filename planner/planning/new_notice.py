@@ -37,10 +37,10 @@ class HitKind(StrEnum):
 
 
 HIT_WORDS = {
-    HitKind.MOVED: Words("改期", "moves"),
-    HitKind.SETTLED: Words("待定转为确定", "certain now"),
-    HitKind.GONE: Words("取消", "is gone"),
-    HitKind.NEW: Words("新增", "is new"),
+    HitKind.MOVED: Words("改期"),
+    HitKind.SETTLED: Words("待定转为确定"),
+    HitKind.GONE: Words.meaning("day", "取消"),
+    HitKind.NEW: Words("新增"),
 }
 
 
@@ -196,7 +196,7 @@ def keep_notice(store: Store, year: int, text: str, name: str, now: datetime, ac
         standing = Standing.read(transaction)
         found = effects(standing, year, text, now)
         if mark and mark != mark_of(standing, year, text, found):
-            raise NotPossible("看过以后数据有变，请重新装入再看", "the data changed since you looked: look again")
+            raise NotPossible(Words("看过以后数据有变，请重新装入再看"))
         offices.load_notice(transaction, year, text)
         audit.record(transaction, now, actor, "notice", {"year": year, "file": name})
     return found

@@ -20,7 +20,7 @@ from planner.roster.finding_text import Speaker, private
 from planner.roster.turn_text import turn_words
 from planner.store.results.outcome import OpenPost, PlanOutcome, UnmetClause
 from planner.store.roster.bases import Basis
-from planner.words import Lang, Words
+from planner.words import Lang, Words, series
 
 TELLING = 3.0
 """Seconds in which the rules that keep people from open posts are looked for; then people are counted alone."""
@@ -108,9 +108,9 @@ def open_posts(basis: Basis, solved: Solved, speaker: Speaker, seconds: float) -
     )
 
 
-WITHHELD = Words("该时段另有安排", "the time is taken")
-OTHERS = Words("其他必须条款", "other clauses")
-TAKEN = Words("，但该时段另有安排", ", but the time is taken")
+WITHHELD = Words("该时段另有安排")
+OTHERS = Words("其他必须条款")
+TAKEN = Words("，但该时段另有安排")
 
 
 class Reasons:
@@ -130,7 +130,7 @@ class Reasons:
         self._turns = {turn.slot: turn for turn in basis.problem.turns if turn.slot in slots}
 
     def why(self, slot: Slot) -> Words:
-        """Such as: 当日可排 6 人：3 人另有安排，2 人受规则限制（次数）."""
+        """Such as: 当日可排 6 人：3 人另有安排，2 人不能排（次数）."""
         turn = self._turn(slot)
         if turn is not None:
             return turn
@@ -138,16 +138,12 @@ class Reasons:
         able = sorted(who for id, who in self._case.pairs(slot) if (id, who) in candidates)
         taken = {who for who in able if self._case.absent(who, slot) or self._case.busy(who, slot)}
         rest = [who for who in able if who not in taken and (slot.id, who) not in self._roster]
-        zh = [f"当日可排 {len(able)} 人"]
-        en = [f"{len(able)} could take it"]
+        said = [Words("当日可排 %(count)s 人", count=len(able))]
         if taken:
-            zh.append(f"{len(taken)} 人该时段另有安排")
-            en.append(f"{len(taken)} are taken elsewhere")
+            said.append(Words("%(count)s 人该时段另有安排", count=len(taken)))
         if rest:
-            names = self._named(slot, rest)
-            zh.append(f"{len(rest)} 人受规则限制{names.zh}")
-            en.append(f"{len(rest)} are held back by rules{names.en}")
-        return Words("，".join(zh), ", ".join(en))
+            said.append(Words("%(count)s 人不能排%(names)s", count=len(rest), names=self._named(slot, rest)))
+        return Words.given("，".join(one.zh for one in said), ", ".join(one.en for one in said))
 
     def _turn(self, slot: Slot) -> Words | None:
         """Whose turn it is on a slot that 必须 gives to nobody else, and what keeps them from it; else None."""
@@ -156,17 +152,17 @@ class Reasons:
             return None
         said = turn_words(self._office, turn, date.fromordinal(slot.day), private=False)
         barred = [who for who in (turn.members or turn.who) if (slot.id, who) not in self._roster]
-        names = self._named(slot, barred) if barred else Words("", "")
-        but = Words(f"，但受规则限制{names.zh}", f", but held back by rules{names.en}") if barred else names
+        names = self._named(slot, barred) if barred else Words("")
+        but = Words("，但不能排%(names)s", names=names) if barred else names
         but = TAKEN if names == _bracketed([WITHHELD]) else but
         if not turn.members and 0 < len(turn.who) < slot.need - len(turn.ordered):
-            but = Words(f"{but.zh}，其余的人都不能值", f"{but.en}, and nobody else of the order can")
-        return Words(said.zh + but.zh, said.en + but.en)
+            but = Words("%(but)s，其余的人都不能值", but=but)
+        return Words.given(said.zh + but.zh, said.en + but.en)
 
     def _named(self, slot: Slot, whos: list[str]) -> Words:
         """The names of those rules in brackets; nothing once time is up."""
         if monotonic() > self._until:
-            return Words("", "")
+            return Words("")
         rules = self._barring(slot, whos)
         return _bracketed(rules or [OTHERS])
 
@@ -181,9 +177,9 @@ class Reasons:
             for one in worse(self._before, after):
                 if one.must:
                     rule = self._case.book.clauses[one.clause].rule
-                    found[WITHHELD if private(one) else Words(rule.zh, rule.en)] = None
+                    found[WITHHELD if private(one) else Words.given(rule.zh, rule.en)] = None
         return sorted(found, key=lambda one: one == WITHHELD)
 
 
 def _bracketed(rules: list[Words]) -> Words:
-    return Words(f"（{'、'.join(one.zh for one in rules)}）", f" ({', '.join(one.en for one in rules)})")
+    return Words("（%(rules)s）", rules=series(rules))

@@ -48,7 +48,7 @@ def offers(
         basis, _ = prepare(Standing.read(transaction), Period.month(month, duties), now)
     problem, book = basis.problem, basis.book
     if not problem.issued:
-        raise NotPossible(f"{month} 没有已印发、还没开始的班次", f"nothing that is issued for {month} is still ahead")
+        raise NotPossible(Words("%(month)s 没有已印发、还没开始的班次", month=month))
 
     def plan(changes: int | None) -> Solved:
         return solve(problem, book, Effort(seconds, changes=changes), tell, cancel)
@@ -76,10 +76,10 @@ def offers(
 def offer_words(offer: PlanOffer) -> Words:
     """What an offer is called."""
     if offer.kind is OfferKind.LEAST:
-        return Words("只补空缺，其余不动", "only what must change, nothing else")
+        return Words("只补空缺，其余不动")
     if offer.kind is OfferKind.FEW:
-        return Words(f"最多改 {offer.changes} 处", f"at most {offer.changes} changes")
-    return Words("最好的一版", "the best roster")
+        return Words("最多改 %(changes)s 处", changes=offer.changes)
+    return Words("最好的一版")
 
 
 def _fewest(problem: Problem, best: Solved, plan: Callable[[int | None], Solved]) -> tuple[Solved | None, bool]:

@@ -222,17 +222,13 @@ def _gaps(office: Office, period: Period) -> list[Words]:
     found = []
     for duty in duties_of(office, period):
         if not office.posts.get(duty.id):
-            found.append(Words(f"{duty.name} 没有岗位，未排", f"{duty.name} has no post and was not planned"))
+            found.append(Words("%(name)s 没有岗位，未排", name=duty.name))
         lost = (
             unmoved(office, duty, period.first, period.last)
             if duty.convention in (Convention.FOLLOWING, Convention.PRECEDING)
             else []
         )
         found += [
-            Words(
-                f"{duty.name} {day} 逢休息日且 92 天内没有可移的工作日，未排",
-                f"{duty.name} on {day} falls on a day off and finds no free workday within 92 days",
-            )
-            for day in lost
+            Words("%(name)s %(day)s 逢休息日且 92 天内没有可移的工作日，未排", name=duty.name, day=day) for day in lost
         ]
     return found

@@ -45,12 +45,7 @@ def _lost(office: Office, lost: list[History]) -> list[Words]:
     if not lost:
         return []
     first = f"{office.name(lost[0].who)} {lost[0].date}"
-    return [
-        Words(
-            f"值班历史有 {len(lost)} 行找不到对应的岗位，未计入（首行：{first}）",
-            f"{len(lost)} rows of history match no post and do not count (first: {first})",
-        )
-    ]
+    return [Words("值班历史有 %(count)s 行找不到对应的岗位，未计入（首行：%(first)s）", count=len(lost), first=first)]
 
 
 def _held(office: Office, duty: str, nominal: date) -> dict[str, list[Slot]]:

@@ -13,6 +13,7 @@ from planner.calendar.reading import read_month
 from planner.errors import NotPossible
 from planner.office.office import Office
 from planner.office.sheets import Duty
+from planner.words import Words, series
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,5 @@ def duties_of(office: Office, period: Period) -> list[Duty]:
     unknown = [one for one in period.duties if one not in called]
     if unknown:
         known = "、".join(f"{one.id}（{one.name}）" for one in office.duties.values())
-        raise NotPossible(
-            f"没有事项 {'、'.join(unknown)}；现有：{known}", f"no such duty: {', '.join(unknown)}; there are: {known}"
-        )
+        raise NotPossible(Words("没有事项 %(unknown)s；现有：%(known)s", unknown=series(unknown), known=known))
     return [called[one] for one in period.duties]

@@ -54,12 +54,7 @@ def orders(office: Office, planned: list[Slot], first: date, last: date) -> tupl
         inside = first <= row.start <= last
         if inside and not days and row.duty in by_duty:
             name = office.name(row.who)
-            notes.append(
-                Words(
-                    f"指定 {name} {row.start} 没有对应的班次，未起作用",
-                    f"the pin of {name} on {row.start} matches no slot",
-                )
-            )
+            notes.append(Words("指定 %(name)s %(start)s 没有对应的班次，未起作用", name=name, start=row.start))
     return tuple(found), notes
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from planner.store import Transaction
 from planner.store.roster import versions
 from planner.store.roster.parts import days_of
 from planner.store.roster.standing import Standing
-from planner.words import day_words
+from planner.words import Lang, Words, day_words, in_both
 
 NEAR = 2
 """How many months before and after a date its slot may belong to: a date moves, and a slot may last for weeks."""
@@ -40,7 +40,7 @@ def duty_named(transaction: Transaction, office: Office, text: str) -> str:
     """The id of a duty given by id or name, also of one that is issued only. Raises NotPossible for another text."""
     called = {duty.name: duty.id for duty in office.duties.values()} | {id: id for id in office.duties}
     if text not in called and text not in {version.duty for version in versions.every(transaction)}:
-        raise NotPossible(f"没有事项“{text[:20]}”", f"there is no duty '{text[:20]}'")
+        raise NotPossible(Words("没有事项“%(text)s”", text=text[:20]))
     return called.get(text, text)
 
 
@@ -71,8 +71,11 @@ def days_named(standing: Standing, slot: str, first: date | None, last: date | N
     if low <= (first or low) <= (last or high) <= high:
         return days_of(standing.issued, slot, first, last)
     raise NotPossible(
-        f"这一班是{day_words(low, 'zh')}至{day_words(high, 'zh')}，请在其中选首日和末日",
-        f"this duty lasts from {day_words(low, 'en')} to {day_words(high, 'en')}: choose a first and last day of these",
+        Words(
+            "这一班是%(low)s至%(high)s，请在其中选首日和末日",
+            low=in_both(day_words, low),
+            high=in_both(day_words, high),
+        )
     )
 
 
@@ -112,37 +115,47 @@ def _fits(office: Office, line: Line, words: SlotWords) -> bool:
 def _several(office: Office, day: date, some: Sequence[Line]) -> NotPossible:
     """The sentence that asks for those words, and only those, by which the lines differ."""
     values = {
-        ("班次", "shift", "--shift"): [line.slot.shift for line in some],
-        ("岗位", "post", "--post"): [line.slot.post for line in some],
-        ("地点", "site", "--site"): [site_name(office, line) or line.site for line in some],
+        (Words.meaning("of a slot", "班次"), "--shift"): [line.slot.shift for line in some],
+        (Words.meaning("of a slot", "岗位"), "--post"): [line.slot.post for line in some],
+        (Words.meaning("of a slot", "地点"), "--site"): [site_name(office, line) or line.site for line in some],
     }
     apart = {word: list(dict.fromkeys(found)) for word, found in values.items() if len(set(found)) > 1}
     return NotPossible(
-        f"{day_words(day, 'zh')}这个事项有 {len(some)} 岗，请再写明"
-        + "，".join(f"{zh}（{option}）：{_listed(found, 'zh')}" for (zh, _, option), found in apart.items()),
-        f"there are {len(some)} places on {day_words(day, 'en')}: say which "
-        + ", ".join(f"{en} ({option}): {_listed(found, 'en')}" for (_, en, option), found in apart.items()),
+        Words(
+            "%(day)s这个事项有 %(count)s 岗，请再写明%(items)s",
+            day=in_both(day_words, day),
+            count=len(some),
+            items=in_both(_asked, apart),
+        )
     )
+
+
+def _asked(apart: Mapping[tuple[Words, str], Sequence[str]], lang: Lang) -> str:
+    said = [
+        Words("%(word)s（%(option)s）：%(choices)s", word=word, option=option, choices=_listed(found, lang))
+        for (word, option), found in apart.items()
+    ]
+    return Words("，").say(lang).join(one.say(lang) for one in said)
 
 
 def _none(office: Office, day: date, of_day: Sequence[Line]) -> NotPossible:
     if not of_day:
-        return NotPossible(
-            f"{day_words(day, 'zh')}没有编排或印发过这个事项",
-            f"nothing of that duty is drafted or issued on {day_words(day, 'en')}",
-        )
+        return NotPossible(Words("%(day)s没有编排或印发过这个事项", day=in_both(day_words, day)))
     there = [
         " ".join(dict.fromkeys(one for one in (line.slot.shift, line.slot.post, site_name(office, line)) if one))
         for line in of_day
     ]
     return NotPossible(
-        f"{day_words(day, 'zh')}这个事项没有这样的岗位，当天有：{_listed(there, 'zh')}",
-        f"no such place on {day_words(day, 'en')}; there are: {_listed(there, 'en')}",
+        Words(
+            "%(day)s这个事项没有这样的岗位，当天有：%(listed)s",
+            day=in_both(day_words, day),
+            listed=in_both(_listed, there),
+        )
     )
 
 
-def _listed(some: Sequence[str], lang: str) -> str:
+def _listed(some: Sequence[str], lang: Lang) -> str:
     found = list(dict.fromkeys(some))
     rest = len(found) - LISTED
-    more = "" if rest <= 0 else f"等 {len(found)} 处" if lang == "zh" else f" and {rest} more"
+    more = Words("等 %(count)s 处", count=len(found), rest=rest).say(lang) if rest > 0 else ""
     return "、".join(found[:LISTED]) + more

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.roster.lines import Holder, Line, times
-from planner.words import Lang, Words, day_words
+from planner.words import Lang, Words, day_words, in_both, series
 
 
 @dataclass(frozen=True)
@@ -39,30 +39,26 @@ def _when(line: Line) -> tuple[object, ...]:
 
 def _words(was: Line | None, now: Line | None) -> Words | None:
     if now is None and was is not None:
-        return Words(
-            f"{_label(was, 'zh')}取消（原为{_names(was, 'zh')}）",
-            f"{_label(was, 'en')} cancelled (was {_names(was, 'en')})",
-        )
+        return Words("%(label)s取消（原为%(names)s）", label=in_both(_label, was), names=in_both(_names, was))
     assert now is not None
     if was is None:
-        return Words(
-            f"{_label(now, 'zh')}：{_names(now, 'zh')}（新增）", f"{_label(now, 'en')}: {_names(now, 'en')} (new)"
-        )
+        return Words("%(label)s：%(names)s（新增）", label=in_both(_label, now), names=in_both(_names, now))
     if _when(was) != _when(now):
         return Words(
-            f"{_label(was, 'zh')}改为{_label(now, 'zh')}：{_names(now, 'zh')}",
-            f"{_label(was, 'en')} becomes {_label(now, 'en')}: {_names(now, 'en')}",
+            "%(label)s改为%(label2)s：%(names)s",
+            label=in_both(_label, was),
+            label2=in_both(_label, now),
+            names=in_both(_names, now),
         )
     if [one.tagged for one in was.people] != [one.tagged for one in now.people]:
         return Words(
-            f"{_label(now, 'zh')}：由{_names(was, 'zh')}调整为{_names(now, 'zh')}",
-            f"{_label(now, 'en')}: {_names(was, 'en')} → {_names(now, 'en')}",
+            "%(label)s：由%(names)s调整为%(names2)s",
+            label=in_both(_label, now),
+            names=in_both(_names, was),
+            names2=in_both(_names, now),
         )
     if was.status != now.status or was.held != now.held:
-        return Words(
-            f"{_label(now, 'zh')}：备注有变（{_names(now, 'zh')}）",
-            f"{_label(now, 'en')}: details changed ({_names(now, 'en')})",
-        )
+        return Words("%(label)s：备注有变（%(names)s）", label=in_both(_label, now), names=in_both(_names, now))
     return None
 
 
@@ -75,7 +71,7 @@ def _label(line: Line, lang: Lang) -> str:
 
 def _names(line: Line, lang: Lang) -> str:
     names: list[str] = [_name(one) for one in line.people]
-    return ("、" if lang == "zh" else ", ").join(names) or ("空缺" if lang == "zh" else "open")
+    return (series(names) if names else Words.meaning("slot", "空缺")).say(lang)
 
 
 def _name(one: Holder) -> str:

@@ -27,10 +27,10 @@ from planner.store.states import OfferState
 from planner.words import Words
 
 KINDS: dict[DayKind, Words] = {
-    "workday": Words("工作日", "workdays"),
-    "weekend": Words("双休日", "weekends"),
-    "holiday": Words("假期", "holidays"),
-    "statutory": Words("法定节日", "statutory days"),
+    "workday": Words("工作日"),
+    "weekend": Words("双休日"),
+    "holiday": Words("假期"),
+    "statutory": Words("法定节日"),
 }
 PostKey = tuple[str, str, str]
 """(duty id, shift, post)"""

@@ -9,6 +9,7 @@ from typing import Any
 
 from constraints.judge import Finding
 from constraints.measure.parameter import Parameter
+from constraints.measure.shares import loads_away
 from constraints.model.book import RuleBook
 from constraints.problem.problem import DAY, Problem, Slot, moment
 from constraints.rules.around_leave import AroundLeave
@@ -23,13 +24,9 @@ from planner.office.office import Office
 from planner.words import WEEKDAYS, Lang, Words, day_words
 
 ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SIDES = {"below": Words("少于", "less than"), "above": Words("多于", "more than")}
-MEETINGS = {
-    "moment": Words("同时", "at the same time"),
-    "day": Words("同日", "on one day"),
-    "night": Words("同夜", "in one night"),
-}
-HALVES = {"am": Words("上午", "morning"), "pm": Words("下午", "afternoon")}
+SIDES = {"below": Words("少于"), "above": Words("多于")}
+MEETINGS = {"moment": Words("同时"), "day": Words("同日"), "night": Words("同夜")}
+HALVES = {"am": Words("上午"), "pm": Words("下午")}
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class FindingSentence:
     """Whether it tells what only the office may know, of single people, their leave, exemptions or wishes."""
 
 
-PERSONAL = Words("有涉及个人的规则未落实，由办公室掌握", "a rule about single people is not kept; the office knows")
+PERSONAL = Words("有涉及个人的规则未落实，由办公室掌握")
 """What a paper that leaves the office says instead."""
 
 
@@ -78,7 +75,8 @@ class Speaker:
             one.name: self._value(getattr(rule, one.name), one) for one in rule.parameters() if one.name not in words
         }
         text = rule.say_zh if self.lang == "zh" else rule.say_en
-        said = " ".join(text.format(**words, amount=finding.amount).split())  # a shift of no site leaves a gap
+        filled = text.format(**words, amount=finding.amount, far=loads_away(finding.amount))
+        said = " ".join(filled.split())  # a shift of no site leaves a gap
         return said.replace(" ：", "：").replace(" :", ":").replace(" ,", ",")
 
     def _value(self, value: Any, one: Parameter) -> str:
@@ -135,19 +133,14 @@ class Speaker:
 
     def _period(self, first: int, period: str) -> str:
         day = date.fromordinal(first)
-        if self.lang == "zh":
-            return {
-                "week": f"{day.month}月{day.day}日起的一周",
-                "month": f"{day.month}月",
-                "quarter": f"{(day.month + 2) // 3}季度",
-                "year": f"{day.year}年",
-            }.get(period, "全期")
-        return {
-            "week": f"the week of {day:%-d %b}",
-            "month": f"{day:%B}",
-            "quarter": f"quarter {(day.month + 2) // 3}",
-            "year": str(day.year),
-        }.get(period, "the plan")
+        quarter = (day.month + 2) // 3
+        said = {
+            "week": Words("%(month)s月%(day)s日起的一周", month=day.month, day=day.day, date=f"{day:%-d %b}"),
+            "month": Words("%(month)s月", month=day.month, called=f"{day:%B}"),
+            "quarter": Words("%(quarter)s季度", quarter=quarter),
+            "year": Words("%(year)s年", year=day.year),
+        }
+        return said.get(period, Words("全期")).say(self.lang)
 
     def _wish(self, id: str) -> str:
         """A wish or an order in words."""
@@ -155,9 +148,10 @@ class Speaker:
         kind, day, duty, shift = key.kind, key.day, key.duty, key.shift
         days = "、".join("周" + WEEKDAYS[int(one)] for one in day.split("、")) if day and "-" not in day else day
         name = self.office.name("d:" + duty) if duty not in self.office.duties else self.office.duties[duty].name
-        want = {"have": Words("希望安排", "wants"), "avoid": Words("希望避开", "avoids")}.get(
-            key.rest[0] if key.rest else "", Words("指定", "ordered")
-        )
+        want = {
+            "have": Words.meaning("of somebody", "希望安排"),
+            "avoid": Words.meaning("of somebody", "希望避开"),
+        }.get(key.rest[0] if key.rest else "", Words("指定"))
         text = " ".join(part for part in (want.say(self.lang), days, name, shift) if part)
         return text if kind in ("wish", "pin") else id
 

@@ -26,6 +26,7 @@ from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
 from planner.store.roster.turns import planned_turns
 from planner.store.roster.versions import Content, Version
+from planner.words import Words
 
 
 def listed(transaction: Transaction, office: Office, content: Content, version: Version) -> list[Line]:
@@ -61,7 +62,7 @@ def _issued_lines(
 ) -> list[Line]:
     if number is not None:
         if duty is None:
-            raise NotPossible("--version 须与 --duty 一起用", "--version goes with --duty")
+            raise NotPossible(Words("--version 须与 --duty 一起用"))
         chosen = [one for one in versions.every(transaction, month) if (one.duty, one.number) == (duty, number)]
     else:
         chosen = versions.current(transaction, month, duty)

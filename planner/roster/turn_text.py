@@ -13,20 +13,20 @@ from planner.roster.lines import Line
 from planner.words import Lang, Words
 
 REASONS: dict[Unfit, Words] = {
-    "away": Words("请假", "away"),
-    "busy": Words("另有公务", "on other business"),
-    "office": Words("不在任", "not in office"),
-    "exempt": Words("不排此班", "exempt"),
-    "pool": Words("不在值班序列", "in no pool of the post"),
-    "order": Words("另有指定", "ordered otherwise"),
-    "taken": Words("另有已印发的班", "on another duty issued"),
-    "earlier": Words("另有轮值", "taking another turn"),
-    "here": Words("已在班", "on duty already"),
+    "away": Words("请假"),
+    "busy": Words("另有公务"),
+    "office": Words("不在任"),
+    "exempt": Words("不排此班"),
+    "pool": Words("不在值班序列"),
+    "order": Words("另有指定"),
+    "taken": Words("另有已印发的班"),
+    "earlier": Words("另有轮值"),
+    "here": Words("已在班"),
 }
 """Why somebody could not take their turn, as the office reads it."""
 POSTED: tuple[Unfit, ...] = ("away", "busy", "office", "taken", "earlier", "here")
 """The reasons that stand on the sheet of a duty that is not made public; exemptions and orders stay in the office."""
-ELSEWHERE = Words("另有安排", "taken elsewhere")
+ELSEWHERE = Words("另有安排")
 """What everybody else reads instead."""
 
 
@@ -42,22 +42,22 @@ def turn_words(office: Office, turn: SlotTurn, day: date, *, private: bool, post
     """
     told = tuple(REASONS) if private else POSTED if posted else ()
     zh, en = (_said(office, turn, day, lang, told) for lang in ("zh", "en"))
-    return Words(zh, en)
+    return Words.given(zh, en)
 
 
 def _said(office: Office, turn: SlotTurn, day: date, lang: Lang, told: Collection[Unfit]) -> str:
     names = "、".join(office.name(who) for who in turn.who)
     if turn.who:
-        head = Words(f"轮到{names}", f"{names}'s turn").say(lang)
+        head = Words("轮到%(names)s", names=names).say(lang)
     elif turn.ordered:
         named = "、".join(office.name(who) for who in turn.ordered)
-        head = Words(f"指定{named}，不占轮次", f"{named} by order, which uses no turn").say(lang)
+        head = Words("指定%(named)s，不占轮次", named=named).say(lang)
     else:
-        head = Words("轮值名单中无人能值", "nobody of the order can serve").say(lang)
+        head = Words("轮值名单中无人能值").say(lang)
     rest = [_passed(office, one, day, lang, told) for one in turn.passed if _worth_saying(one)]
     if not rest:
         return head
-    return f"{head}（{'；'.join(rest)}）" if lang == "zh" else f"{head} ({'; '.join(rest)})"
+    return Words("%(head)s（%(rest)s）", head=head, rest=Words("；").say(lang).join(rest)).say(lang)
 
 
 def worth_saying(turn: SlotTurn) -> bool:
@@ -74,15 +74,13 @@ def _passed(office: Office, one: Passed, day: date, lang: Lang, told: Collection
     why = (REASONS[one.why] if one.why in told else ELSEWHERE).say(lang)
     name, then = office.name(one.who), date.fromordinal(one.day) if one.day else None
     if then is None:
-        fate = {
-            "swapped": Words("对调到以后", "swapped to a later day"),
-            "owed": Words("顺延，以后先补", "waits and comes first later"),
-            "lost": Words("本轮轮空", "loses this turn"),
-        }[one.fate]
-        return Words(f"{name}{why}，{fate.zh}", f"{name} is {why}, {fate.en}").say(lang)
+        fate = {"swapped": Words("对调到以后"), "owed": Words("顺延，以后先补"), "lost": Words("本轮轮空")}[one.fate]
+        return Words("%(name)s%(why)s，%(fate)s", name=name, why=why, fate=fate).say(lang)
     to = f"{then.day}日" if (then.year, then.month) == (day.year, day.month) else f"{then.month}月{then.day}日"
-    verb = Words("对调至", "swapped to") if one.fate == "swapped" else Words("顺延至", "waits until")
-    return Words(f"{name}{why}，{verb.zh}{to}", f"{name} is {why}, {verb.en} {then:%-d %b}").say(lang)
+    verb = Words("对调至") if one.fate == "swapped" else Words("顺延至")
+    return Words("%(name)s%(why)s，%(verb)s%(to)s", name=name, why=why, verb=verb, to=to, then=f"{then:%-d %b}").say(
+        lang
+    )
 
 
 def said_beside(office: Office, line: Line, *, private: bool, posted: bool = False) -> Words | None:

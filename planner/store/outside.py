@@ -18,12 +18,12 @@ from planner.store.tables import assignments, draft_pairs, issued_slots
 from planner.store.work_tables import named, offers
 from planner.words import Words
 
-ISSUED = Words("已印发的班表", "issued rosters")
-DRAFTED = Words("草稿", "drafts")
-LOG_IN = Words("登录账号", "a log-in")
-FEED = Words("日历订阅", "a subscription")
-NAMED = Words("单位报送的名单", "the people a unit has named")
-SWAPPED = Words("换班记录", "swaps")
+ISSUED = Words("已印发的班表")
+DRAFTED = Words.meaning("several", "草稿")
+LOG_IN = Words("登录账号")
+FEED = Words.meaning("one", "日历订阅")
+NAMED = Words("单位报送的名单")
+SWAPPED = Words("换班记录")
 
 
 def outside_of(transaction: Transaction, issued: Content, today: date) -> Outside:
@@ -50,5 +50,5 @@ def outside_of(transaction: Transaction, issued: Content, today: date) -> Outsid
     return Outside(today, last, found, posts, frozenset(SlotKey.of(id).post for id in issued.slots))
 
 
-SORTS = ("person", "unit", "village", "duty")
+SORTS = ("person", "unit", Words("village"))
 """The kinds of subscription that are about one thing."""

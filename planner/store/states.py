@@ -45,20 +45,20 @@ class MessageState(StrEnum):
 
 
 OFFER_WORDS: dict[OfferState, Words] = {
-    OfferState.OFFERED: Words("等待对方同意", "waits for the other"),
-    OfferState.CONSENTED: Words("等待审批", "waits for approval"),
-    OfferState.APPLIED: Words("已生效", "in effect"),
-    OfferState.DECLINED: Words("已作废", "no longer stands"),
-    OfferState.UNDONE: Words("已撤销", "undone"),
-    OfferState.LAPSED: Words("已过期", "lapsed"),
+    OfferState.OFFERED: Words("等待对方同意"),
+    OfferState.CONSENTED: Words("等待审批"),
+    OfferState.APPLIED: Words("已生效"),
+    OfferState.DECLINED: Words("已作废"),
+    OfferState.UNDONE: Words("已撤销"),
+    OfferState.LAPSED: Words("已过期"),
 }
 INSTRUCTION_WORDS: dict[InstructionState, Words] = {
     InstructionState.APPLIED: OFFER_WORDS[OfferState.APPLIED],
     InstructionState.UNDONE: OFFER_WORDS[OfferState.UNDONE],
 }
 MESSAGE_WORDS: dict[MessageState, Words] = {
-    MessageState.OPEN: Words("待告知", "to be told"),
-    MessageState.SENDING: Words("发送未确认", "sent, not confirmed"),
-    MessageState.SENT: Words("已发送", "sent"),
-    MessageState.CLOSED: Words("已告知", "told"),
+    MessageState.OPEN: Words("待告知"),
+    MessageState.SENDING: Words("发送未确认"),
+    MessageState.SENT: Words("已发送"),
+    MessageState.CLOSED: Words("已告知"),
 }

@@ -12,6 +12,7 @@ from planner.store.copies.archive import write_copy
 from planner.store.copies.file_trouble import why_of
 from planner.store.copies.manifest import Manifest
 from planner.store.schema.migrating import newest
+from planner.words import Words
 
 UPLOADS = "uploads"
 """The folder in a home where files wait."""
@@ -37,12 +38,11 @@ def back_up(store: Store, file: Path, now: datetime, *, replace: bool = False) -
     except OSError as cause:
         why = why_of(cause)
         raise NotPossible(
-            f"备份 {file} 没有写成（{why.zh}），没有留下半截文件：请检查磁盘空间和文件夹权限，再做一次",
-            f"the backup {file} could not be written ({why.en}), nothing half-made is left: look at the room on the "
-            "disk and the permissions of the folder, and make it again",
+            Words(
+                "备份 %(file)s 没有写成（%(why)s），没有留下半截文件：请检查磁盘空间和文件夹权限，再做一次",
+                file=file,
+                why=why,
+            )
         ) from None
     except Unreadable as cause:
-        raise NotPossible(
-            "数据库读不出来，没有备份：请运行 doctor 查看原因",
-            "the database cannot be read and was not backed up: run doctor to see why",
-        ) from cause
+        raise NotPossible(Words("数据库读不出来，没有备份：请运行 doctor 查看原因")) from cause

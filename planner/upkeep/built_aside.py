@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from planner.errors import NotPossible
 from planner.home.half_restored import restore_under_way
 from planner.store.copies.placing import fix_names
+from planner.words import Words
 
 ASIDE = ".restoring-"
 """How the name of a folder begins in which a home is being built, beside it."""
@@ -21,15 +22,13 @@ def only_empty(home: Path) -> None:
     """Raise NotPossible for a home that holds anything, unless a restore that was broken off has left it."""
     if home.is_dir() and any(home.iterdir()) and restore_under_way(home) is None:
         raise NotPossible(
-            f"{home} 里已有内容，没有恢复：只能恢复到空文件夹，请先把它改名留存，再恢复一次",
-            f"{home} holds something and was left alone: only an empty folder can be restored into, rename it to keep "
-            "it and restore again",
+            Words("%(home)s 里已有内容，没有恢复：只能恢复到空文件夹，请先把它改名留存，再恢复一次", home=home)
         )
     if os.path.ismount(home):
         raise NotPossible(
-            f"{home} 是挂载点，不能整个替换，没有恢复：请用它下面的一个子文件夹作数据文件夹，再恢复一次",
-            f"{home} is where a disk is mounted and cannot be put in place as a whole, nothing was restored: take a "
-            "folder below it as the home and restore again",
+            Words(
+                "%(home)s 是挂载点，不能整个替换，没有恢复：请用它下面的一个子文件夹作数据文件夹，再恢复一次", home=home
+            )
         )
 
 

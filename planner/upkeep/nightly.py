@@ -6,7 +6,7 @@ import re
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class NightlyStatus:
     @property
     def wrong(self) -> Words | None:
         """What was wrong, in words; None where it was made."""
-        return Words(self.wrong_zh, self.wrong_en) if self.wrong_zh else None
+        return Words.given(self.wrong_zh, self.wrong_en) if self.wrong_zh else None
 
 
 def watch_nights(store: Store, stopped: threading.Event) -> None:
@@ -91,9 +91,10 @@ def tonight(store: Store, folder: Path, now: datetime) -> Path | None:
         return None
     if not folder.is_dir():
         raise NotPossible(
-            f"备份文件夹 {folder} 不存在（没有挂载？），夜间备份没有做：请建立或挂载它，程序会自动再试",
-            f"there is no folder {folder} for backups (not mounted?), none was made tonight: make or mount it, it is "
-            "tried again",
+            Words(
+                "备份文件夹 %(folder)s 不存在（没有挂载？），夜间备份没有做：请建立或挂载它，程序会自动再试",
+                folder=folder,
+            )
         )
     _clear_up(folder)
     try:
@@ -104,10 +105,7 @@ def tonight(store: Store, folder: Path, now: datetime) -> Path | None:
         raise
     if not is_whole(file):
         file.unlink(missing_ok=True)
-        raise NotPossible(
-            f"夜间备份 {file} 写完后读回来不完整，旧的备份都留着：请检查这块磁盘",
-            f"the nightly backup {file} was not whole when read back, all older ones stay: look at the disk",
-        )
+        raise NotPossible(Words("夜间备份 %(file)s 写完后读回来不完整，旧的备份都留着：请检查这块磁盘", file=file))
     let_old_ones_go(folder, file)
     return file
 
@@ -151,7 +149,7 @@ def last_status(home: Path) -> NightlyStatus | None:
         return None
 
 
-NEVER = Words("还没有做过夜间备份", "no nightly backup was ever made")
+NEVER = Words("还没有做过夜间备份")
 
 
 @dataclass(frozen=True)
@@ -174,10 +172,7 @@ def missed_night(home: Path, now: datetime) -> MissedNight | None:
         return MissedNight(None, NEVER)
     if (night_of(now) - night_in(last)).days <= 1:
         return None
-    return MissedNight(
-        night_of(now),
-        Words(f"最近的夜间备份是 {last.name}，已过期", f"the last nightly backup is {last.name}, which is too old"),
-    )
+    return MissedNight(night_of(now), Words("最近的夜间备份是 %(name)s，已过期", name=last.name))
 
 
 def _note(home: Path, status: NightlyStatus) -> None:
@@ -195,7 +190,7 @@ def _tell(store: Store, folder: Path, cause: Exception) -> None:
         _note(store.home, NightlyStatus(now.isoformat(), str(folder), words.zh, words.en))
         if before is None or before.wrong is None:
             with store.write() as transaction:
-                audit.record(transaction, now, audit.CLOCK, "backup failed", {"cause": vars(words)})
+                audit.record(transaction, now, audit.CLOCK, "backup failed", {"cause": asdict(words)})
     except (OSError, Unreadable):
         return  # the disk or the store is what is wrong; stderr has it
 
@@ -205,5 +200,5 @@ def _words(cause: Exception) -> Words:
         return cause.words
     if isinstance(cause, OSError):
         why = why_of(cause)
-        return Words(f"夜间备份没有做成：{why.zh}", f"the nightly backup failed: {why.en}")
-    return Words("数据库读不出来，夜间备份没有做成", "the database cannot be read, the nightly backup failed")
+        return Words("夜间备份没有做成：%(why)s", why=why)
+    return Words("数据库读不出来，夜间备份没有做成")

@@ -34,6 +34,7 @@ from planner.store.roster import offices
 from planner.store.schema.migrating import SchemaAge, age_of, newest, upgrade
 from planner.upkeep.built_aside import built_aside, only_empty, put_in_place
 from planner.upkeep.sealing_key import key_put_back
+from planner.words import Words
 
 OF_THE_PLACE = (Trouble.FULL, Trouble.DISK, Trouble.READ_ONLY, Trouble.LOCKED)
 """What is wrong with the folder that a backup is restored into, not with the backup."""
@@ -69,9 +70,11 @@ def restore_backup(file: Path, home: Path, url: str, actor: str, key: Path | Non
     except OSError as cause:
         why = why_of(cause)
         raise NotPossible(
-            f"没有恢复（{cause.filename or file}：{why.zh}）：请检查文件、磁盘空间和文件夹权限，再恢复一次",
-            f"nothing was restored ({cause.filename or file}: {why.en}): look at the file, the room on the disk and "
-            "the permissions of the folder, and restore again",
+            Words(
+                "没有恢复（%(filename)s：%(why)s）：请检查文件、磁盘空间和文件夹权限，再恢复一次",
+                filename=cause.filename or file,
+                why=why,
+            )
         ) from None
 
 
@@ -106,10 +109,7 @@ def _not_done_already(connection: Connection, home: Path) -> None:
     mark = restore_under_way(home)
     if mark is not None and has_entry(connection, *mark):
         take_mark_away(home)
-        raise NotPossible(
-            f"{home} 上次的恢复已经全部做完，不必再恢复，现在就可以启动",
-            f"the last restore of {home} was done to its end: nothing is to be restored, it can be started",
-        )
+        raise NotPossible(Words("%(home)s 上次的恢复已经全部做完，不必再恢复，现在就可以启动", home=home))
 
 
 def _in_place_before_rows(connection: Connection, aside: Path, home: Path) -> None:
@@ -152,11 +152,7 @@ def _filled(connection: Connection, copy: Copy, name: str, into: tuple[Path, str
     """
     home, actor = into
     if inspect(connection).get_table_names():
-        raise NotPossible(
-            "DATABASE_URL 指向的数据库里已有内容，没有恢复：请新建一个空数据库，再恢复一次",
-            "the database that DATABASE_URL names holds something and was left alone: make an empty one and restore "
-            "again",
-        )
+        raise NotPossible(Words("DATABASE_URL 指向的数据库里已有内容，没有恢复：请新建一个空数据库，再恢复一次"))
     upgrade(connection, copy.manifest.schema, home)
     rows = _put_rows(connection, copy, name)
     if chain_head(connection) != copy.manifest.head:
@@ -189,10 +185,7 @@ def _verified(transaction: Transaction, head: ChainHead, actor: str) -> Head:
     wrong = verify(transaction, office)
     if wrong:
         zh, en = "；".join(one.zh for one in wrong[:5]), "; ".join(one.en for one in wrong[:5])
-        raise NotPossible(
-            f"备份里的数据核对不过，没有恢复：{zh}。请换一份更早的备份",
-            f"the data in the backup do not verify, nothing was restored: {en}. Take an earlier backup",
-        )
+        raise NotPossible(Words("备份里的数据核对不过，没有恢复：%(zh)s。请换一份更早的备份", zh=zh, en=en))
     return note_restore(transaction, head, now(str(office.zone)), actor)
 
 
@@ -224,16 +217,14 @@ def _does_not_fit(cause: DBAPIError, engine: Engine, home: Path) -> NotPossible 
         return Unreadable(trouble, home, home)
     if trouble is Trouble.CUT_OFF:
         return NotPossible(
-            f"与数据库 {engine.url.render_as_string(hide_password=True)} 的连接中途断了，恢复不一定做完。"
-            "请把同样的 restore 再执行一次：没有做完的会重做，已经做完的会说明",
-            f"the connection to {engine.url.render_as_string(hide_password=True)} broke off before the restore was "
-            "sure to be done. Run the same restore again: it is done anew, or says that it was done",
+            Words(
+                "与数据库 %(render_as_string)s 的连接中途断了，恢复不一定做完。请把同样的 restore "
+                "再执行一次：没有做完的会重做，已经做完的会说明",
+                render_as_string=engine.url.render_as_string(hide_password=True),
+            )
         )
     if trouble is not None:
         why, cure = trouble.cause_and_cure(engine.url.render_as_string(hide_password=True), home)
-        return NotPossible(f"没有恢复：{why.zh}。{cure.zh}", f"nothing was restored: {why.en}. {cure.en}")
+        return NotPossible(Words("没有恢复：%(why)s。%(cure)s", why=why, cure=cure))
     said = str(cause.orig).strip().splitlines()[0]
-    return NotPossible(
-        f"数据库不接受备份里的内容，没有恢复：{said}",
-        f"the database does not take what is in the backup, nothing was restored: {said}",
-    )
+    return NotPossible(Words("数据库不接受备份里的内容，没有恢复：%(said)s", said=said))

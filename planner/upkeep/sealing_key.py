@@ -7,6 +7,7 @@ from pathlib import Path
 from planner.errors import NotPossible
 from planner.home import keys
 from planner.store.copies.placing import placed
+from planner.words import Words
 
 LONGEST = 1000
 """Bytes; no key is longer."""
@@ -20,10 +21,7 @@ def save_sealing_key(home: Path, file: Path, *, replace: bool) -> None:
     """
     key = keys.sealing_key(home)
     if not key:
-        raise NotPossible(
-            "这里没有密封用的密钥：还没有存过需要密封的内容，不必另存",
-            "there is no sealing key here: nothing was ever sealed, so there is nothing to save",
-        )
+        raise NotPossible(Words("这里没有密封用的密钥：还没有存过需要密封的内容，不必另存"))
     with placed(file, replace=replace) as stream:
         stream.write(key)
 
@@ -34,10 +32,7 @@ def key_put_back(home: Path, file: Path) -> None:
     try:
         keys.put_sealing_key(home, key)
     except ValueError:
-        raise NotPossible(
-            f"{file.name} 不是用 backup --key 另存的密钥，什么也没有恢复",
-            f"{file.name} is no key that backup --key has saved, nothing was restored",
-        ) from None
+        raise NotPossible(Words("%(name)s 不是用 backup --key 另存的密钥，什么也没有恢复", name=file.name)) from None
 
 
 def _read(file: Path) -> bytes:

@@ -15,6 +15,7 @@ from planner.errors import Fault, Refused, fault
 from planner.office.cells.choices import DayOff
 from planner.office.office import SHEET_OF
 from planner.office.sheets import BY_NAME, Holiday
+from planner.words import Words
 from planner.workbook.headings.headers import Reading, read_table
 from planner.workbook.merging.drafts import drafted
 from planner.workbook.opening.encodings import decoded
@@ -46,10 +47,7 @@ def read_notice_file(data: bytes, name: str, year: int, standing: Notice | None)
 
 def _too_large() -> Fault:
     return fault(
-        f"文件超过 {MOST_BYTES >> 20} MiB",
-        f"the file is larger than {MOST_BYTES >> 20} MiB",
-        "请只留放假表，或只贴通知正文",
-        "keep the sheet 放假 alone, or paste the notice alone",
+        Words("文件超过 %(most_bytes)s MiB", most_bytes=MOST_BYTES >> 20), Words("请只留放假表，或只贴通知正文")
     )
 
 
@@ -69,12 +67,7 @@ def _text(data: bytes) -> str:
     """The text of a file or of what was pasted; Refused, with what to do instead, for what is none."""
     if data.startswith(PACKED):
         raise Refused(
-            fault(
-                "不是文字文件",
-                "this is no text file",
-                "请打开文件，复制其中的通知全文贴上；或用 .json、.txt、.xlsx、.csv",
-                "open it, copy the notice and paste it; or use .json, .txt, .xlsx, .csv",
-            )
+            fault(Words("不是文字文件"), Words("请打开文件，复制其中的通知全文贴上；或用 .json、.txt、.xlsx、.csv"))
         )
     return decoded(data)
 
@@ -98,14 +91,7 @@ def _holidays(found: Sequence[CellTable]) -> tuple[CellTable, Reading]:
     read = [(one, read_table(one, SHEET)) for one in named]
     chosen = next((pair for pair in read if pair[1].records), read[0] if len(read) == 1 else None)
     if chosen is None:
-        raise Refused(
-            fault(
-                "没有放假表",
-                "there is no sheet 放假",
-                "请把工作表取名为“放假”，列为：日期、名称、安排（放假或上班）",
-                "name the sheet 放假, its columns: 日期, 名称, 安排 (放假 or 上班)",
-            )
-        )
+        raise Refused(fault(Words("没有放假表"), Words("请把工作表取名为“放假”，列为：日期、名称、安排（放假或上班）")))
     return chosen
 
 

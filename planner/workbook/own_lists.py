@@ -29,9 +29,7 @@ def sheets_meant(tables: Sequence[CellTable]) -> tuple[list[TableMeant], tuple[W
         (table, own_sheet(table.sheet, table.rows) or own_sheet(Path(table.file).stem, table.rows)) for table in tables
     ]
     return own, tuple(
-        Words(f"“{table.sheet}”按“{sheet.zh}”表读入", f"'{table.sheet}' was read as the sheet '{sheet.en}'")
-        for table, sheet in own
-        if sheet
+        Words("“%(sheet)s”按“%(sheet2)s”表读入", sheet=table.sheet, sheet2=sheet) for table, sheet in own if sheet
     )
 
 
@@ -51,5 +49,5 @@ def units_along(drafts: Sequence[DraftedRow], office: Office) -> tuple[list[Draf
                 if not wrong:
                     new[comparable(name)] = unit
     names = "、".join(str(one.values["name"]) for one in new.values())
-    note = Words(f"名单里的单位先登记为新单位：{names}", f"units of the list are new, and entered with it: {names}")
+    note = Words("名单里的单位先登记为新单位：%(names)s", names=names)
     return list(new.values()), (note,) if new else ()

@@ -100,13 +100,9 @@ def read_opened(
     if not opened.faults and not any(sheet for _, sheet in found):
         names = "、".join(sheet.zh for sheet in SHEETS)
         faults.append(
-            fault(
-                "没有一张认识的工作表",
-                "there is no sheet that is known",
-                f"工作表应取名：{names}",
-                f"sheets are named: {names}",
-                FaultKind.NO_SHEET,
-            ).at(file=name)
+            fault(Words("没有一张认识的工作表"), Words("工作表应取名：%(names)s", names=names), FaultKind.NO_SHEET).at(
+                file=name
+            )
         )
     merged = merge(drafts, office, prune, Found(tuple(faults), frozenset(unread)), outside)
     notes += [*merged.notes, *(one.sentence() for one in idle_by(office, merged.office))]

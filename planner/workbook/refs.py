@@ -145,12 +145,12 @@ class Index:
         listed = "、".join(f"{self._labels[sort, one]}[{one}]" for one in sorted(found))
         alike = len(self._names[sort].get(comparable(text), ())) < len(found)
         return fault(
-            f"“{text}”对应不止一个{HEADERS[sort]}：{listed}",
-            f"'{text}' fits more than one: {listed}",
-            "它既是编号又是别人的名称，请写成 姓名（单位），或改编号" if alike else "请写编号，或写成 姓名（单位）",
-            "it is an id and the name of another: write name（unit）, or change the id"
-            if alike
-            else "write the id, or name（unit）",
+            Words("“%(text)s”对应不止一个%(headers)s：%(listed)s", text=text, headers=HEADERS[sort], listed=listed),
+            (
+                Words("它既是编号又是别人的名称，请写成 姓名（单位），或改编号")
+                if alike
+                else Words("请写编号，或写成 姓名（单位）")
+            ),
         )
 
     def _nothing(self, text: str, sorts: tuple[str, ...]) -> Fault:
@@ -160,17 +160,13 @@ class Index:
         known = [one for one in some if self.knows(one, sorts)] if len(some) > 1 else []
         if known:
             rest = "、".join(one for one in some if one not in known)
-            cure = Words(
-                f"是几个的，请用“、”分开；其中还没有登记的：{rest}", f"part several by 、; not known among them: {rest}"
-            )
+            cure = Words("是几个的，请用“、”分开；其中还没有登记的：%(rest)s", rest=rest)
         elif near := self.near(text, sorts):
             ask = either(near)
-            cure = Words(
-                f"是不是{ask.zh}？否则请先在相应的表里登记", f"is it {ask.en}? else enter it on its sheet first"
-            )
+            cure = Words("是不是%(ask)s？否则请先在相应的表里登记", ask=ask)
         else:
-            cure = Words("请先在相应的表里登记，或改正名称", "enter it on its sheet first, or correct the name")
-        return fault(f"找不到“{text}”（{kinds}）", f"there is no '{text}' ({', '.join(sorts)})", cure.zh, cure.en)
+            cure = Words("请先在相应的表里登记，或改正名称")
+        return fault(Words("找不到“%(text)s”（%(kinds)s）", text=text, kinds=kinds, sorts=", ".join(sorts)), cure)
 
     def near(self, text: str, sorts: tuple[str, ...]) -> list[str]:
         """What the things are called whose names are nearest to a text: 李四（区信访局）; [] for none."""

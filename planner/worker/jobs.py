@@ -30,6 +30,7 @@ from planner.store.results.plan_offers import PlanOffer, PlanOffers
 from planner.store.roster.office_clock import office_now
 from planner.store.row_ids import JobId
 from planner.upkeep.nightly import watch_nights
+from planner.words import Words
 from planner.worker.chores import Outage, keep_house
 
 BEAT = 0.5
@@ -48,7 +49,7 @@ def request(store: Store, month: str, settings: JobSettings, now: datetime, by: 
     Period.month(month)
     with store.write() as transaction:
         if jobs.running(transaction, month) is not None:
-            raise NotPossible(f"{month} 正在编排", f"{month} is being planned already")
+            raise NotPossible(Words("%(month)s 正在编排", month=month))
         audit.record(transaction, now, by, settings.task, {"month": month, **settings.to_json()})
         return jobs.add(transaction, month, settings, now.astimezone(UTC).isoformat(), by)
 
@@ -149,7 +150,7 @@ def _run(store: Store, job: Job, attempt: str) -> None:
     except Unreadable:
         raise  # the store's fault, not the job's
     except Exception as cause:  # whatever a plan dies of is the job's result, never the worker's end
-        result = JobFailure(*BROKEN, f"{type(cause).__name__}: {cause}")
+        result = JobFailure(BROKEN.zh, BROKEN.en, f"{type(cause).__name__}: {cause}")
     finally:
         pulse.over.set()
         beating.join()

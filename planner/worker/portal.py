@@ -14,6 +14,7 @@ from planner.errors import NotPossible
 from planner.launch import ROOT
 from planner.store import Store
 from planner.store.roster import offices
+from planner.words import Words
 
 SECONDS = 120
 """The longest that writing may take."""
@@ -43,10 +44,10 @@ def write_portal(store: Store, folder: Path) -> list[str]:
         timeout=SECONDS,
     )
     if done.returncode == SAID:
-        raise NotPossible(**json.loads(done.stdout))
+        raise NotPossible(Words.given(**json.loads(done.stdout)))
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["?"])[-1]
-        raise NotPossible(f"公示页文件夹没有写成：{last}", f"the folder of public pages was not written: {last}")
+        raise NotPossible(Words("公示页文件夹没有写成：%(last)s", last=last))
     return done.stdout.split()
 
 
@@ -58,17 +59,15 @@ def refuse_other_folder(folder: Path) -> None:
     if not os.path.lexists(folder):
         return
     if not stat.S_ISDIR(folder.stat().st_mode):
-        raise NotPossible(
-            f"{folder} 不是文件夹，公示页没有写，原来的没有动：请另写一个文件夹",
-            f"{folder} is no folder and was left alone, no public pages were written: name a folder",
-        )
+        raise NotPossible(Words("%(folder)s 不是文件夹，公示页没有写，原来的没有动：请另写一个文件夹", folder=folder))
     others = [one.name for one in sorted(folder.iterdir()) if one.is_dir() or not PAGES.fullmatch(one.name)]
     if os.path.ismount(folder) or others:
         said = "、".join(others[:NAMED]) + ("等" if len(others) > NAMED else "")
         named = ", ".join(others[:NAMED]) + (" and others" if len(others) > NAMED else "")
         raise NotPossible(
-            f"文件夹 {folder} 里{f'还有别的东西（{said}）' if others else '挂着磁盘'}，公示页要整个替换它，所以没有动："
-            "请另写一个空的文件夹",
-            f"the folder {folder} {f'holds other things ({named})' if others else 'is where a disk is mounted'} and "
-            "was left alone, for the pages replace it as a whole: name an empty folder",
+            Words(
+                "文件夹 %(folder)s 里%(text)s，公示页要整个替换它，所以没有动：请另写一个空的文件夹",
+                folder=folder,
+                text=(Words("还有别的东西（%(said)s）", said=said, named=named) if others else Words("挂着磁盘")),
+            )
         )

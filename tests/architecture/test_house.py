@@ -90,8 +90,8 @@ def test_a_rule_has_the_form_that_people_and_tests_rely_on(rule):
     holes_zh, holes_en = (set(re.findall(r"{(\w+)}", text)) for text in (rule.say_zh, rule.say_en))
     own = {name for name, *_ in rule.parameters()}
     assert rule.zh and rule.en and rule.about_zh and rule.__doc__
-    assert holes_zh - {"amount"} <= set(rule.keys) | own
-    assert holes_en - {"amount"} <= set(rule.keys) | own
+    assert holes_zh - {"amount", "far"} <= set(rule.keys) | own
+    assert holes_en - {"amount", "far"} <= set(rule.keys) | own
     assert holes_zh & set(rule.keys) == holes_en & set(rule.keys)
 
 

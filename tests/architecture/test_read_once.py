@@ -18,7 +18,7 @@ READS = {
 
 MEANT = {
     "planner/store/roster/standing.py Standing.read": "it is what reads both",
-    "planner/planning/editing.py pin": "it has written the office, and the draft is judged anew by the new one",
+    "planner/planning/by_hand/pinning.py pin_all": "it has written the office; the draft is judged by the new one",
     "planner/upkeep/doctor/store_checks.py _inside": "its transaction is a store's that was opened only to be read",
     "planner/upkeep/restore.py _verified": "the transaction has filled an empty database, and nobody read it before",
     "web/officials/own_entries.py enter": "it has written the office, and what is vacant follows from the new one",

@@ -21,8 +21,9 @@ PAGES = {
     "": ("/", "/month/2026-12", "/subscribe", "/check", "/check?code=AAAA-AAAA", "/login", "/nothing"),
     "clerk": (
         "/office",
-        "/office/search?q=马",
-        "/office/search?q=10日",
+        "/office/search?q=m",
+        "/office/search?q=12-10",
+        "/office/search?q=没有这个人",
         "/office/search",
         "/office/day?day=2026-12-10",
         "/office/people/H04/2026",
@@ -165,8 +166,10 @@ LAW = (
     "端午",
     "中秋",
     "没有这个人",
+    "白",
+    "夜",
 )
-"""Words of the law and of papers, and what the office typed."""
+"""Words of the law and of papers, what the office typed, and the letters by which a year shows its shifts."""
 IN_CHINESE = ("/office/rules", "/office/data/")
 """Their values are the words of the workbook."""
 

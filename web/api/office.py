@@ -10,7 +10,7 @@ from flask import abort
 from planner.explaining import explain
 from planner.issuing import publish, recall, withdrawal
 from planner.pages import preparing
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.pages.preparing import Prepared
 from planner.planning import basis
 from planner.planning.by_hand import editing, pinning

@@ -245,4 +245,4 @@ def _described(one: Operation, takes: dict[str, Any] | None, gives: dict[str, An
 
 def done() -> dict[str, str]:
     """The answer of what has nothing to say."""
-    return {"done": text("已办理", "done")}
+    return {"done": text("已办理")}

@@ -66,10 +66,15 @@ def _missed_backup() -> Words | None:
     day = missed.night or today()
     last = day == night_of(moment())
     return Words(
-        f"{'昨夜' if last else f'{day.month}月{day.day}日的夜间'}备份没有完成：{missed.why.zh}。"
-        "已有的备份都还在。请尽快请管理当值程序的同志处理（执行 doctor 会逐项说明），备份做成后这条提示自动消失。",
-        f"{'Last night' if last else f'The night of {day:%-d %b}'} has no backup: {missed.why.en}. Older ones are "
-        "still there. Ask whoever runs Dangzhi to mend it soon (doctor says what to do); this goes once one is made.",
+        "%(month)s备份没有完成：%(why)s。已有的备份都还在。"
+        "请尽快请管理当值程序的同志处理（执行 doctor 会逐项说明），"
+        "备份做成后这条提示自动消失。",
+        month=(
+            Words("昨夜")
+            if last
+            else Words("%(month)s月%(day)s日的夜间", month=day.month, day=day.day, day2=f"{day:%-d %b}")
+        ),
+        why=missed.why,
     )
 
 
@@ -78,11 +83,9 @@ def _uncounted_proxy() -> Words | None:
     if not browsers.through_uncounted_proxy():
         return None
     return Words(
-        "您是经过代理服务器打开本系统的，而本系统没有设代理层数：所有人看起来都来自同一个地址，一个人输错密码，"
-        "别人也要等，限速也不起作用。请管理当值程序的同志设 DANGZHI_PROXIES（一般是 1），再重新启动网站。",
-        "You came through a proxy that this site has not been told of: everybody seems to come from one address, so "
-        "that one person's wrong passwords slow down all, and limits do not work. Ask whoever runs Dangzhi to set "
-        "DANGZHI_PROXIES (mostly 1) and to start the site again.",
+        "您是经过代理服务器打开本系统的，而本系统没有设代理层数："
+        "所有人看起来都来自同一个地址，一个人输错密码，别人也要等，限速也不起作用。"
+        "请管理当值程序的同志设 DANGZHI_PROXIES（一般是 1），再重新启动网站。"
     )
 
 

@@ -37,7 +37,7 @@ def enter() -> Response:
             now(),
             asker().name,
         )
-        flash(text("已补登", "Entered"))
+        flash(text("已补登"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     except Refused as refused:
@@ -62,7 +62,7 @@ def take_back(id: ActualServiceId) -> Response:
     """Take an entry back."""
     try:
         actual_service.take_back(the_store(), id, now(), asker().name)
-        flash(text("补登已撤销", "The entry is taken back"))
+        flash(text("补登已撤销"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(

@@ -16,6 +16,7 @@ from planner.roster.fairness import KINDS
 from planner.store.jobs import JobSettings, TaskKind
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
+from planner.words import Words
 from planner.worker import jobs
 from web.shell import arguments
 from web.shell.access import CLERK, allow
@@ -130,16 +131,11 @@ def _handed_over() -> tuple[bytes, str]:
     named = file.filename if file else ""
     if bool(named) == bool(words.strip()):
         raise Refused(
-            fault(
-                "请选一个文件，或贴上文字，两样里只用一样",
-                "choose a file or paste the words, one of the two",
-                "选错的文件可重新选，贴错的文字可删去",
-                "choose another file, or remove the words",
-            )
+            fault(Words("请选一个文件，或贴上文字，两样里只用一样"), Words("选错的文件可重新选，贴错的文字可删去"))
         )
     if file and named:
         return file.read(), named[-MOST_NAME:]
-    return words.replace("\0", "").encode(), text("粘贴的通知", "pasted notice")
+    return words.replace("\0", "").encode(), text("粘贴的通知")
 
 
 @blueprint.post("/calendar/<year:number>/notice/load")
@@ -153,13 +149,11 @@ def load_notice(number: int) -> Response:
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
         return redirect(url_for("clerks.ahead.notice", number=number))
-    flash(text(f"{number} 年放假通知已装入", f"The holiday notice of {number} was loaded"))
+    flash(text("%(number)s 年放假通知已装入", number=number))
     for month in found.months:
         try:
             jobs.request(the_store(), month, JobSettings(TaskKind.OFFERS), now(), asker().name)
-            flash(
-                text(f"{month} 已印发的班次受影响，正在求改动最少的排法，请到该月查看", f"{month} is hit: see its page")
-            )
+            flash(text("%(month)s 已印发的班次受影响，正在求改动最少的排法，请到该月查看", month=month))
         except NotPossible as cause:
             flash(cause.words.say(g.lang), "danger")
     return redirect(url_for("clerks.ahead.calendar", number=number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, g, render_template, url_for
 
 from planner.pages.today.by_urgency import todos
 from planner.pages.today.counts import Counts, counts
@@ -68,18 +68,13 @@ def home() -> str:
 def _tally(waiting: Counts, following: date) -> list[tuple[int, str, str, bool]]:
     """(number, words, address, whether it is urgent) of the strip at the top."""
     return [
-        (waiting.seats.number, text("缺人", "people missing"), "#todo", waiting.seats.hot),
-        (
-            waiting.vacancies.number,
-            text("空岗待补", "to be filled"),
-            url_for("clerks.requests.open_duties"),
-            waiting.vacancies.hot,
-        ),
-        (waiting.swaps.number, text("换班待办", "swaps"), url_for("clerks.requests.swaps"), waiting.swaps.hot),
-        (waiting.messages.number, text("变动待告知", "to be told"), url_for("clerks.messages.home"), False),
+        (waiting.seats.number, text("缺人"), "#todo", waiting.seats.hot),
+        (waiting.vacancies.number, text("空岗待补"), url_for("clerks.requests.open_duties"), waiting.vacancies.hot),
+        (waiting.swaps.number, text("换班待办"), url_for("clerks.requests.swaps"), waiting.swaps.hot),
+        (waiting.messages.number, text("变动待告知"), url_for("clerks.messages.home"), False),
         (
             waiting.reminders.number,
-            text("明日提醒", "for tomorrow"),
+            text("明日提醒"),
             url_for("clerks.ahead.reminding", day=following.isoformat()),
             False,
         ),
@@ -89,7 +84,7 @@ def _tally(waiting: Counts, following: date) -> list[tuple[int, str, str, bool]]
 def _month_name(one: MonthProgress) -> Words:
     """What a track is called: its month, or the table of its festival."""
     feast = one.track.festival
-    return Words(f"{feast.name}值班表", f"Table of {feast.name}") if feast else month_words(one.track.month)
+    return Words("%(name)s值班表", name=feast.name) if feast else month_words(one.track.month)
 
 
 def _stages(one: MonthProgress) -> list[tuple[str, str]]:
@@ -97,7 +92,7 @@ def _stages(one: MonthProgress) -> list[tuple[str, str]]:
     states = ["done" if number < one.done else "later" for number in range(len(TRACK))]
     if one.at is not None:
         states[list(Stage).index(one.at)] = "now"
-    return [(text(words.zh, words.en), state) for words, state in zip(TRACK.values(), states, strict=True)]
+    return [(words.say(g.lang), state) for words, state in zip(TRACK.values(), states, strict=True)]
 
 
 def _step_to(one: MonthProgress) -> tuple[str, str] | None:
@@ -108,37 +103,38 @@ def _step_to(one: MonthProgress) -> tuple[str, str] | None:
     address = url_for("clerks.month.month", month=month)
     if one.step is NextStep.PREPARE:
         address = url_for("clerks.ahead.before_planning", month=month)
+    if one.step is NextStep.MEND:
+        address = url_for("clerks.month.month", month=month, panel="findings")
     if one.slot:
         address = url_for("clerks.instructions.duty", month=month, slot=one.slot)
-    return text(words.zh, words.en), address
+    return words.say(g.lang), address
 
 
 def _acts(one: Todo) -> list[tuple[str, str]]:
     """(words, address) of what settles something, the act that fits first."""
     if not one.slot and one.kind in (TodoKind.FILL, TodoKind.FILL_DRAFT):
-        return [(text("看月表", "See the month"), url_for("clerks.month.month", month=one.month))]
+        return [(text("看月表"), url_for("clerks.month.month", month=one.month))]
     match one.kind:
         case TodoKind.FILL:
-            return [(text("安排人员", "Find somebody"), _duty(one))]
+            return [(text("安排人员"), _duty(one))]
         case TodoKind.FILL_DRAFT:
             address = url_for("clerks.draft.cell", month=one.month, slot=one.slot)
-            return [(text("看解决办法", "See what to do"), address)]
+            return [(text("看解决办法"), address)]
         case TodoKind.STAND_IN:
             vacancies = url_for("clerks.requests.open_duties", _anchor=f"v-{one.number}")
-            asking = (text("请人替班", "Ask somebody"), vacancies)
-            at_once = (text("马上安排", "Arrange it now"), _duty(one))
+            asking = (text("请人替班"), vacancies)
+            at_once = (text("马上安排"), _duty(one))
             return [at_once, asking] if one.at - now() <= SOON else [asking, at_once]
         case TodoKind.INSTRUCT:
-            return [(text("按指示办理", "By instruction"), _duty(one))]
+            return [(text("按指示办理"), _duty(one))]
         case TodoKind.CHECK_DRAFT | TodoKind.LOOK:
-            return [(text("去核对", "Check it"), url_for("clerks.month.month", month=one.month))]
+            return [(text("去核对"), url_for("clerks.month.month", month=one.month))]
         case TodoKind.TELL:
-            return [(text("看通知并发", "See and send"), url_for("clerks.messages.home"))]
-    words = {
-        TodoKind.AGREE: text("登记答复", "Enter the answer"),
-        TodoKind.APPROVE: text("登记批准", "Enter the approval"),
-    }.get(one.kind, text("去办理", "See to it"))
-    return [(words, url_for("clerks.requests.swaps", _anchor=f"swap-{one.number}"))]
+            return [(text("看通知并发"), url_for("clerks.messages.home"))]
+    if one.kind is TodoKind.CHOOSE:
+        return [(text("去办理"), url_for("clerks.requests.swaps", _anchor="calls"))]
+    words = {TodoKind.AGREE: text("登记答复"), TodoKind.APPROVE: text("登记批准")}
+    return [(words[one.kind], url_for("clerks.requests.swaps", _anchor=f"swap-{one.number}"))]
 
 
 def _duty(one: Todo) -> str:

@@ -138,7 +138,7 @@ def give() -> Response:
             if form.get(key)
         }
         return redirect(url_for("clerks.instructions.duty", month=month, slot=slot, **kept))
-    flash(text("指示已生效，可打印调整通知", "The instruction is in effect; the notice can be printed"))
+    flash(text("指示已生效，可打印调整通知"))
     return redirect(url_for("clerks.instructions.order", id=given.id))
 
 
@@ -182,7 +182,7 @@ def undo(id: InstructionId) -> Response:
     """Take an instruction back."""
     try:
         instruction.undo(the_store(), id, now(), asker().name, g.lang)
-        flash(text("已撤销", "Undone"))
+        flash(text("已撤销"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("clerks.instructions.order", id=id))

@@ -157,7 +157,7 @@ def _done(made: Callable[[Transaction, Office], None], name: str, password: str)
         flash("；".join(one.say(g.lang) for one in refused.faults), "danger")
         return redirect(url_for("clerks.log.people"))
     if not password:
-        flash(text("已办理", "Done"))
+        flash(text("已办理"))
         return redirect(url_for("clerks.log.people"))
     return render_template(
         "clerks/users.html",

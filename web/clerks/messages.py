@@ -83,12 +83,7 @@ def settle(id: MessageId, what: str) -> Response:
         if what == "send":
             taken = sending.send_message(the_store(), id, moment, by, g.lang)
             flash(
-                text("已发送", "Sent")
-                if taken
-                else text(
-                    "对方系统没有确认，请核实是否送达，再办结或重发",
-                    "It was not confirmed: see whether it arrived, then close it or send it again",
-                ),
+                text("已发送") if taken else text("对方系统没有确认，请核实是否送达，再办结或重发"),
                 "success" if taken else "danger",
             )
         else:
@@ -104,7 +99,7 @@ def settle(id: MessageId, what: str) -> Response:
                     )
                 else:
                     tasks.reopen(transaction, id, moment, by)
-            flash(text("已办理", "Done"))
+            flash(text("已办理"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     return redirect(url_for("clerks.messages.home"))
@@ -116,8 +111,7 @@ def send_all() -> Response:
     """Send every open message to those who have an address, but for district leaders: they are told one by one."""
     taken, unsure = sending.send_all(the_store(), now(), asker().name, g.lang)
     flash(
-        text(f"已发送 {taken} 条，未确认 {unsure} 条", f"{taken} sent, {unsure} not confirmed"),
-        "danger" if unsure else "success",
+        text("已发送 %(taken)s 条，未确认 %(unsure)s 条", taken=taken, unsure=unsure), "danger" if unsure else "success"
     )
     return redirect(url_for("clerks.messages.home"))
 
@@ -132,7 +126,7 @@ def target() -> Response:
         with the_store().write() as transaction:
             person = index_of(offices.load(transaction)).find(request.form.get("person", ""), ("person",))
             sending.set_target(transaction, as_person(person), kept, now(), asker().name)
-        flash(text("已登记", "Kept") if kept else text("已取消", "Taken out"))
+        flash(text("已登记") if kept else text("已取消"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     except Refused as refused:

@@ -53,7 +53,7 @@ def chase(id: OfferId) -> Response:
         unanswered.note_reminder(
             the_store(), id, request.form.get("who", ""), request.form.get("channel", ""), now(), asker().name
         )
-        flash(text("已记下催办", "Noted"))
+        flash(text("已记下催办"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     return redirect(url_for("clerks.requests.swaps"))
@@ -65,7 +65,7 @@ def close_call(id: CallId) -> Response:
     """End an open call on its giver's behalf."""
     try:
         open_call.close_call(the_store(), id, asking.OFFICE, frozenset(), now())
-        flash(text("已办理", "Done"))
+        flash(text("已办理"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("clerks.requests.swaps"))
@@ -83,7 +83,7 @@ def settle(id: OfferId, what: str) -> Response:
             swap.approve(the_store(), id, asking.OFFICE, frozenset(), now(), g.lang, words)
         else:
             swap.decline(the_store(), id, asking.OFFICE, frozenset(), words, now())
-        flash(text("已办理", "Done"))
+        flash(text("已办理"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("clerks.requests.swaps"))
@@ -95,7 +95,7 @@ def undo(month: str, id: OfferId) -> Response:
     """Undo a swap in effect for the office, at once and with a reason."""
     try:
         swap_undo.undo_now(the_store(), id, request.form.get("reason", ""), now(), g.lang)
-        flash(text("已撤销，恢复原安排；请告知双方", "It is undone and as it was before; tell both"))
+        flash(text("已撤销，恢复原安排；请告知双方"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("clerks.record.swaps", month=month))
@@ -121,7 +121,7 @@ def ask_stand_in() -> Response:
         made = vacancies.ask_stand_in(
             the_store(), form.get("slot", ""), form.get("who", ""), form.get("to", ""), now(), asker().name, g.lang
         )
-        flash(text(f"申请 {made.id} 已提出", f"Request {made.id} is made"))
+        flash(text("申请 %(id)s 已提出", id=made.id))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     return redirect(url_for("clerks.requests.open_duties"))

@@ -77,7 +77,7 @@ def set_reach() -> Response:
     try:
         with the_store().write() as transaction:
             subscriptions.set_reach(transaction, request.form.get("reach", ""), now(), asker().name)
-        flash(text("已设置", "Set"))
+        flash(text("已设置"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     return redirect(url_for("clerks.subscriptions.overview"))
@@ -92,5 +92,5 @@ def allow_leader(person: str, state: str) -> Response:
         if person not in office.people or not office.is_leader(person):
             abort(404)
         subscriptions.allow_leader(transaction, office, person, state == "on", now(), asker().name)
-    flash(text("已设置", "Set"))
+    flash(text("已设置"))
     return redirect(url_for("clerks.subscriptions.overview"))

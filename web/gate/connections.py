@@ -21,6 +21,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 
 from planner.settings import site_address
+from planner.words import Words
 from web.gate.headers import with_safe_headers
 from web.gate.lanes import LanedTasks, WaitsAside
 
@@ -39,12 +40,8 @@ HEAD_SECONDS, BODY_SECONDS, IDLE_SECONDS = 10, 120, 60
 """Until the head of a request is whole, until its body is, and until an unused or unread connection is closed."""
 HEAD_BYTES, BODY_IN_MEMORY = 32 << 10, 64 << 10
 LOOK_SECONDS = 2
-TOLD = {
-    413: ("内容太大，没有收下", "too large: it was not taken in"),
-    431: ("请求头太长", "the head of the request is too long"),
-    500: ("暂时无法办理，没有改动任何数据", "this cannot be done just now; nothing was changed"),
-}
-UNREADABLE = "请求读不懂", "the request cannot be read"
+TOLD = {413: Words("内容太大，没有收下"), 431: Words("请求头太长"), 500: Words("暂时无法办理，没有改动任何数据")}
+UNREADABLE = Words("请求读不懂")
 
 
 class ToldError(ErrorTask):  # type: ignore[misc]
@@ -53,8 +50,8 @@ class ToldError(ErrorTask):  # type: ignore[misc]
     def execute(self) -> None:
         """Answer, and close the connection."""
         error = self.request.error
-        zh, en = TOLD.get(error.code, UNREADABLE)
-        body = f"{zh} / {en}\n".encode()
+        told = TOLD.get(error.code, UNREADABLE)
+        body = f"{told.zh} / {told.en}\n".encode()
         self.status = f"{error.code} {error.reason}"
         plain = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
         https = site_address().startswith("https://")

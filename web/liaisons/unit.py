@@ -68,7 +68,7 @@ def put() -> Response:
             mine,
             g.lang,
         )
-        flash(text("已报名单；日历和值班表随之更新", "Named; calendars and tables follow"))
+        flash(text("已报名单；日历和值班表随之更新"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("liaisons.unit.home"))

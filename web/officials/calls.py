@@ -42,12 +42,7 @@ def ask() -> Response:
             abort(403)
     try:
         open_call.call_out(the_store(), request.form.get("slot", ""), who, now(), as_person(asker().person))
-        flash(
-            text(
-                "已公开征集。有人接班并生效前，仍由您值班。",
-                "It is called out. Until somebody has taken it and it takes effect, you serve.",
-            )
-        )
+        flash(text("已公开征集。有人接班并生效前，仍由您值班。"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("officials.home.home"))
@@ -100,12 +95,9 @@ def take(id: CallId) -> Response:
     try:
         done = open_call.take_call(the_store(), id, who, now(), as_person(asker().person), g.lang)
         flash(
-            text("已接班并生效", "It is yours now")
+            text("已接班并生效")
             if done.state == OfferState.APPLIED
-            else text(
-                "已接班，等待审批；批准前仍由原值班人值班",
-                "Taken; it waits for approval, and until then nothing changes",
-            )
+            else text("已接班，等待审批；批准前仍由原值班人值班")
         )
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
@@ -120,7 +112,7 @@ def close(id: CallId) -> Response:
         may = _mine(offices.load(transaction))
     try:
         open_call.close_call(the_store(), id, as_person(asker().person), may, now())
-        flash(text("征集已收回，仍由您值班", "The call is taken back; the duty stays yours"))
+        flash(text("征集已收回，仍由您值班"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("officials.home.home"))

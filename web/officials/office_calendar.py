@@ -7,13 +7,13 @@ from datetime import timedelta
 from flask import Blueprint, render_template
 
 from planner.office.ids import as_person
-from planner.pages.month_desk import desk
-from planner.pages.month_grid import for_somebody
+from planner.pages.month.month_desk import desk
+from planner.pages.month.month_grid import for_somebody
 from planner.problem.period import Period
 from planner.store.roster.standing import Standing
 from web.shell.access import PERSON, acts_for, allow
 from web.shell.clock import now
-from web.shell.language import text
+from web.shell.language import meaning, text
 from web.shell.store import the_store
 
 blueprint = Blueprint("office_calendar", __name__, url_prefix="/me/office")
@@ -44,5 +44,5 @@ def month(month: str) -> str:
         unable=shown.unable,
         before=before,
         after=after,
-        bands={"past": text("已过", "past"), "recorded": text("补登", "entered afterwards")},
+        bands={"past": text("已过"), "recorded": meaning("state", "补登")},
     )

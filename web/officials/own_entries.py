@@ -55,17 +55,16 @@ def enter(kind: str) -> Response:
             barred = cannot_serve(Standing.read(transaction), now())
             fresh = {pair: cause for pair, cause in barred.items() if pair not in before}
             opened = sum(who == as_person(person) and cause is Hindrance.AWAY for (_, who), cause in fresh.items())
-        flash(text("已登记，由办公室统筹", "Entered; the office plans with it"))
+        flash(text("已登记，由办公室统筹"))
         if opened:
             flash(
                 text(
-                    f"您有 {opened} 个已印发的值班在请假期间，办公室会找人顶替；找到前仍由您值班，也可先自行换班",
-                    f"{opened} of your issued duties fall into it: the office looks for a stand-in; "
-                    "until then they are yours, and you may swap them yourself",
+                    "您有 %(opened)s 个已印发的值班在请假期间，办公室会找人顶替；找到前仍由您值班，也可先自行换班",
+                    opened=opened,
                 )
             )
     except ValueError:
-        flash(text("请填写日期", "Give a date"), "danger")
+        flash(text("请填写日期"), "danger")
     except Refused as refused:
         flash("；".join(one.cause.say(g.lang) for one in refused.faults), "danger")
     return redirect(url_for("officials.home.home"))
@@ -88,7 +87,7 @@ def withdraw(kind: str, person: str, number: int) -> Response:
             if person not in acts_for(office):
                 abort(403)
             own_entries.take_back_entry(transaction, office, row_class, person, number, now(), asker().name)
-        flash(text("已撤销", "Taken back"))
+        flash(text("已撤销"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     return redirect(url_for("officials.home.home"))

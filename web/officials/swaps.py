@@ -167,12 +167,7 @@ def ask() -> Response:
                 words,
             )
         )
-        flash(
-            text(
-                f"申请已提出（{made.id}）。生效前仍由您值班。",
-                f"The request is made ({made.id}). You serve until it takes effect.",
-            )
-        )
+        flash(text("申请已提出（%(id)s）。生效前仍由您值班。", id=made.id))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("officials.home.home"))
@@ -222,14 +217,11 @@ def answer(id: OfferId, what: str) -> Response:
             return redirect(url_for("officials.home.home"))
         else:
             {"accept": swap.accept, "approve": swap.approve}[what](the_store(), id, by, may, moment, g.lang, words)
-        flash(text("已办理", "Done"))
+        flash(text("已办理"))
     except SwapRefused as refused:
         flash(refused.words.say(g.lang), "danger")
     return redirect(url_for("officials.home.home"))
 
 
 def _asked(id: OfferId) -> str:
-    return text(
-        f"撤销申请已提出（{id}）。对方同意并生效前，仍按现在的安排值班。",
-        f"The request to undo is made ({id}). Until the others agree and it takes effect nothing changes.",
-    )
+    return text("撤销申请已提出（%(id)s）。对方同意并生效前，仍按现在的安排值班。", id=id)

@@ -170,13 +170,7 @@ def _to_log_in() -> Response:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
     late = keep_late()
     if late is not None and not late.kept:
-        flash(
-            text(
-                "您刚才提交的内容没有办理，也没有保存。请登录后回到那一页重新填写。",
-                "What you sent was not done and is not kept: log in, go back to that page and fill it in again.",
-            ),
-            "danger",
-        )
+        flash(text("您刚才提交的内容没有办理，也没有保存。请登录后回到那一页重新填写。"), "danger")
     return redirect(url_for(LOG_IN, next=url_for("shell.unsent.show") if late and late.kept else None))
 
 
@@ -204,7 +198,7 @@ def scoped_key(key: str) -> str:
 def _already() -> Response:
     if request.blueprint == "api":
         abort(409)
-    flash(text("这项操作已经办过，没有重复办理", "This was done already and was not done again"))
+    flash(text("这项操作已经办过，没有重复办理"))
     return redirect(home_page())
 
 

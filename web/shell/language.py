@@ -1,4 +1,4 @@
-"""Language: Chinese first, English by one click; both texts stand side by side in the templates."""
+"""Language: Chinese first, English by one click; templates say `_('中文')`, and the catalogue has the English."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, Response, g, request
+from markupsafe import escape
 
 from constraints.problem.problem import DAY, Slot
 from planner.notifying.wording import channel_said
 from planner.roster.reasons import reason_said
 from planner.store.states import INSTRUCTION_WORDS, MESSAGE_WORDS
-from planner.words import WEEKDAYS, span_words, until_words, version_words
+from planner.translation import english
+from planner.words import WEEKDAYS, Lang, Words, span_words, until_words, version_words
 from web.gate.cookies import cookie_name, cookies_are_secure
 from web.shell.clock import now, today
 
@@ -23,11 +25,11 @@ ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def register(app: Flask) -> None:
     """Choose the language of each request and give templates their words."""
     app.add_template_filter(stamp, "stamp")
+    app.jinja_env.globals.update(_=text, meaning=meaning, plural=plural, of_both=of_both)
     app.before_request(_choose)
     app.after_request(_remember)
     app.context_processor(
         lambda: {
-            "t": text,
             "lang": g.get("lang", "zh"),
             "day_words": _day,
             "month_words": month_words,
@@ -78,9 +80,34 @@ def _remember(response: Response) -> Response:
     return response
 
 
-def text(zh: str, en: str) -> str:
-    """One text in the language of the request."""
-    return zh if g.get("lang", "zh") == "zh" else en
+def text(pattern: str, /, **arguments: object) -> str:
+    """A text in the language of the request, with what stands at its named places.
+
+    Where parts of a page stand there it is a part of a page, and the rest is escaped.
+    """
+    if any(hasattr(one, "__html__") for one in arguments.values()):
+        said = pattern if _lang() == "zh" else english(pattern)
+        return escape(said) % arguments
+    return Words(pattern, **arguments).say(_lang())
+
+
+def meaning(context: str, pattern: str, /, **arguments: object) -> str:
+    """The same of a text whose Chinese has another English elsewhere."""
+    return Words.meaning(context, pattern, **arguments).say(_lang())
+
+
+def plural(number: int, pattern: str, /, **arguments: object) -> str:
+    """The same of a text whose English differs between one and several."""
+    return Words.plural(number, pattern, **arguments).say(_lang())
+
+
+def of_both(zh: str, en: str) -> str:
+    """One of two texts that are kept in both languages."""
+    return zh if _lang() == "zh" else en
+
+
+def _lang() -> Lang:
+    return "en" if g.get("lang") == "en" else "zh"
 
 
 def _other() -> dict[str, Any]:
@@ -108,20 +135,30 @@ def stamp(at: str) -> str:
 def month_words(month: str) -> str:
     """A month (YYYY-MM) in words: 2027年1月, or January 2027."""
     day = date.fromisoformat(f"{month}-01")
-    return text(f"{day.year}年{day.month}月", f"{day:%B %Y}")
+    return text("%(year)s年%(month)s月", year=day.year, month=day.month, day=f"{day:%B %Y}")
 
 
 def full_day(day: date) -> str:
     """A day with its year: 2026年11月28日 星期六, or Saturday, 28 November 2026."""
-    return text(f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}", f"{day:%A, %-d %B %Y}")
+    return text(
+        "%(year)s年%(month)s月%(day)s日 星期%(weekdays)s",
+        year=day.year,
+        month=day.month,
+        day=day.day,
+        weekdays=WEEKDAYS[day.weekday()],
+        day2=f"{day:%A, %-d %B %Y}",
+    )
 
 
 def _before(minutes: int) -> str:
     """How long before a duty begins, given in minutes: 提前 1 天."""
-    unit, zh, en = next(
-        one for one in ((1440, "天", "d"), (60, "小时", "h"), (1, "分钟", "min")) if minutes % one[0] == 0
+    if minutes % 1440 == 0:
+        return text("提前 %(days)s 天", days=minutes // 1440)
+    return (
+        text("提前 %(hours)s 小时", hours=minutes // 60)
+        if minutes % 60 == 0
+        else text("提前 %(minutes)s 分钟", minutes=minutes)
     )
-    return text(f"提前 {minutes // unit} {zh}", f"{minutes // unit} {en} before")
 
 
 def _day(day: date, *, short: bool = False) -> str:

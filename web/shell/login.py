@@ -136,7 +136,7 @@ def log_out() -> Response:
 
 
 def _left() -> Response:
-    flash(text("已退出", "logged out"))
+    flash(text("已退出"))
     return redirect(url_for("public.pages.home"))
 
 
@@ -151,7 +151,7 @@ def password() -> str | Response | tuple[str, int]:
     found = entering.confirm(store, browsers.attempt_here(mine.name, request.form.get("old", "")), now())
     if isinstance(found, NotLetIn):
         wait = waiting_words(found.wait)
-        said = text(f"原密码不对，请过 {wait.zh}再试", f"the present password is wrong: try again in {wait.en}")
+        said = text("原密码不对，请过 %(wait)s再试", wait=wait)
         return _password_page(said), 401
     try:
         with store.write() as transaction:

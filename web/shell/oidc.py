@@ -41,12 +41,7 @@ def leave() -> Response:
     try:
         gone: Response = provider.authorize_redirect(_back())
     except FAILURES:
-        return _failed(
-            text(
-                "统一身份认证暂时打不开，可用本系统密码登录",
-                "the identity provider does not answer; log in with a password of this site",
-            )
-        )
+        return _failed(text("统一身份认证暂时打不开，可用本系统密码登录"))
     return gone
 
 
@@ -58,18 +53,11 @@ def back() -> Response:
     try:
         vouched = vouched_for(provider)
     except FAILURES:
-        return _failed(
-            text("统一身份认证没有通过，请重新登录", "the identity provider did not vouch for you: log in again")
-        )
+        return _failed(text("统一身份认证没有通过，请重新登录"))
     with the_store().write() as transaction:
         user = come_in_vouched(transaction, vouched, browsers.address(), now())
     if user is None:
-        return _failed(
-            text(
-                "您的统一身份还没有对应到本系统的帐号。已经记下，请联系办公室确认一次，以后就能直接登录",
-                "no log-in here is known to be yours yet. This was noted: ask the office to confirm it once",
-            )
-        )
+        return _failed(text("您的统一身份还没有对应到本系统的帐号。已经记下，请联系办公室确认一次，以后就能直接登录"))
     wanted = str(session.get("wanted", ""))
     begin_session(user, vouched=True)
     return redirect(within_site(wanted, home_page()))

@@ -96,10 +96,5 @@ def change_one(id: FeedId, what: str, mine: Callable[[Office, Feed], bool], back
         of = subscriptions.subject_name(office, one.kind, one.subject)
     if token:
         return _shown_once(token, of, back)
-    flash(
-        text(
-            "订阅已停用；已下载的内容仍留在设备上",
-            "The subscription has ended; what was downloaded stays on the device",
-        )
-    )
+    flash(text("订阅已停用；已下载的内容仍留在设备上"))
     return redirect(url_for(back))

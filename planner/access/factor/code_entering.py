@@ -16,6 +16,7 @@ from planner.store.door.second_factors import factor_of
 from planner.store.people import users
 from planner.store.people.users import User
 from planner.store.row_ids import UserId
+from planner.words import Words
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,8 @@ def sealed_refusal() -> Refused:
     """What is said where the key is missing that opens the secrets."""
     return Refused(
         fault(
-            "本机没有当初的密封密钥（多半是从备份恢复时没有带上），核对不了手机上的验证码",
-            "the sealing key of before is missing here (a restore without it?), so no code can be looked at",
-            "请改用一个恢复码，或请办公室在“帐号”页取消您的两步验证",
-            "use a recovery code, or ask the office to take your second factor off",
+            Words("本机没有当初的密封密钥（多半是从备份恢复时没有带上），核对不了手机上的验证码"),
+            Words("请改用一个恢复码，或请办公室在“帐号”页取消您的两步验证"),
         )
     )
 

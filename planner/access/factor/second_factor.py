@@ -23,6 +23,7 @@ from planner.store import Transaction, audit
 from planner.store.door.second_factors import KeptFactor, drop_factor, factor_of, keep_factor
 from planner.store.people import users
 from planner.store.people.users import User
+from planner.words import Words
 
 STEP = 30
 """Seconds for which a code stands."""
@@ -135,10 +136,7 @@ def renew_recovery(transaction: Transaction, user: User, codes: RecoveryCodes, n
 def switch_off(transaction: Transaction, user: User, now: datetime) -> None:
     """Let the password open the log-in by itself again. Raises NotPossible where the office asks for the factor."""
     if must_have(user):
-        raise NotPossible(
-            "按规定，这个角色登录时必须有两步验证，不能关闭；换手机请用“换一部手机”",
-            "this role must have a second factor, which cannot be switched off: to change the telephone, take another",
-        )
+        raise NotPossible(Words("按规定，这个角色登录时必须有两步验证，不能关闭；换手机请用“换一部手机”"))
     drop_factor(transaction, user.id)
     users.change(transaction, user, factor_at=None)
     audit.record(transaction, now, user.name, "second factor off", {"name": user.name})
@@ -151,14 +149,11 @@ def reset_factor(transaction: Transaction, name: str, now: datetime, actor: str)
     """
     user = users.by_name(transaction, name)
     if user is None:
-        raise NotPossible(f"没有登录名“{name}”", f"there is no log-in '{name}'")
+        raise NotPossible(Words("没有登录名“%(name)s”", name=name))
     if user.factor_at is None:
-        raise NotPossible(f"“{name}”没有开启两步验证", f"'{name}' has no second factor")
+        raise NotPossible(Words("“%(name)s”没有开启两步验证", name=name))
     if name == actor:
-        raise NotPossible(
-            "自己的两步验证请到“两步验证”页，凭密码和验证码（或恢复码）换手机或关闭",
-            "change or switch off your own on the page of the second factor, by password and code",
-        )
+        raise NotPossible(Words("自己的两步验证请到“两步验证”页，凭密码和验证码（或恢复码）换手机或关闭"))
     drop_factor(transaction, user.id)
     users.change(transaction, user, factor_at=None, factor_taken_at=now.isoformat(), generation=user.generation + 1)
     audit.record(transaction, now, actor, "second factor reset", {"name": name})

@@ -127,17 +127,17 @@ def _gone(office: Office, id: str, day: date) -> bool:
 
 def _first_free(names: list[str], office: Office, id: str, taken: list[str]) -> str | Words:
     """The first of some names that may be had; why not, in words, where none may."""
-    why = Words("", "")
+    why = Words("")
     for name in names:
         try:
             refuse_name(name, office, id, taken)
         except Refused as refused:
             cause = refused.faults[0]
-            why = Words(f"{cause.cause.zh}。{cause.cure.zh}。", f"{cause.cause.en}. {cause.cure.en}.")
+            why = Words("%(cause)s。%(cure)s。", cause=cause.cause, cure=cause.cure)
             continue
         if name not in taken:
             return name
-        why = Words(f"登录名“{name}”已存在。请逐个新建。", f"the log-in '{name}' exists already. Make it by itself.")
+        why = Words("登录名“%(name)s”已存在。请逐个新建。", name=name)
     return why
 
 

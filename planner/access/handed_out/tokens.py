@@ -31,7 +31,7 @@ from planner.store.door.api_tokens import (
 from planner.store.people import users
 from planner.store.people.users import User
 from planner.store.row_ids import TokenId
-from planner.words import Words
+from planner.words import Words, series
 
 BEGINS = "dangzhi_"
 """What every token begins with, so that one that has slipped into a file or a log is found."""
@@ -51,10 +51,10 @@ KEPT = timedelta(days=30)
 NAMED_SCOPES = (TokenScope.ROSTERS, TokenScope.READ, TokenScope.WRITE)
 """What a named token may be for, the least first."""
 SCOPE_WORDS: dict[TokenScope, Words] = {
-    TokenScope.ROSTERS: Words("只看班表", "read rosters"),
-    TokenScope.READ: Words("查看", "read"),
-    TokenScope.WRITE: Words("查看和办理", "read and change"),
-    TokenScope.FULL: Words("全部", "everything"),
+    TokenScope.ROSTERS: Words("只看班表"),
+    TokenScope.READ: Words.meaning("scope", "查看"),
+    TokenScope.WRITE: Words("查看和办理"),
+    TokenScope.FULL: Words.meaning("scope", "全部"),
 }
 
 
@@ -69,10 +69,10 @@ class TokenState(StrEnum):
 
 
 STATE_WORDS: dict[TokenState, Words] = {
-    TokenState.GOOD: Words("有效", "good"),
-    TokenState.ENDED: Words("已停用", "ended"),
-    TokenState.EXPIRED: Words("已到期", "expired"),
-    TokenState.OUTDATED: Words("密码已换或帐号曾停用，已失效", "no longer good: new password, or log-in closed"),
+    TokenState.GOOD: Words("有效"),
+    TokenState.ENDED: Words.meaning("token", "已停用"),
+    TokenState.EXPIRED: Words("已到期"),
+    TokenState.OUTDATED: Words("密码已换或帐号曾停用，已失效"),
 }
 
 
@@ -114,12 +114,11 @@ def make_token(
     if faults:
         raise Refused(*faults)
     if user.disabled_at:
-        raise NotPossible(f"帐号“{user.name}”已停用，不能建令牌", f"the log-in '{user.name}' is closed")
+        raise NotPossible(Words("帐号“%(name)s”已停用，不能建令牌", name=user.name))
     good = [one for one in held_tokens(transaction, [user], now) if one.state is TokenState.GOOD]
     if sum(one.token.kind is TokenKind.NAMED for one in good) >= MOST_TOKENS:
         raise NotPossible(
-            f"每个帐号最多有 {MOST_TOKENS} 个有效的令牌，请先停用不再用的",
-            f"a log-in has at most {MOST_TOKENS} good tokens: end those that are not used any more",
+            Words("每个帐号最多有 %(most_tokens)s 个有效的令牌，请先停用不再用的", most_tokens=MOST_TOKENS)
         )
     made = _made(transaction, user, TokenKind.NAMED, called, TokenScope(scope), timedelta(days=days), now, by)
     detail = {"id": made[0].id, "name": called, "for": user.name, "scope": scope}
@@ -189,7 +188,7 @@ def end_token(transaction: Transaction, id: TokenId, now: datetime, by: str, of:
     holder = users.by_id(transaction, token.holder) if token else None
     mine = token is not None and (of is None or token.holder == of.id)
     if token is None or holder is None or not mine or state_of(token, holder, now) is not TokenState.GOOD:
-        raise NotPossible(f"没有编号为 {id} 的有效令牌", f"there is no good token with the number {id}")
+        raise NotPossible(Words("没有编号为 %(id)s 的有效令牌", id=id))
     end_token_row(transaction, id, now.isoformat())
     audit.record(transaction, now, by, "token ended", {"id": id, "name": token.name, "for": holder.name})
     return token
@@ -220,10 +219,12 @@ def _name_fault(name: str) -> Fault | None:
     if name and len(name) <= LONGEST_NAME and name.isprintable():
         return None
     return fault(
-        "令牌要有名称" if not name else f"令牌名称有 {len(name)} 个字符，太长，或有看不见的字符",
-        "a token needs a name" if not name else f"the name has {len(name)} characters, or invisible ones",
-        f"请写明给哪个程序用，不超过 {LONGEST_NAME} 个字",
-        f"say which program it is for, in {LONGEST_NAME} characters at most",
+        (
+            Words("令牌要有名称")
+            if not name
+            else Words("令牌名称有 %(count)s 个字符，太长，或有看不见的字符", count=len(name))
+        ),
+        Words("请写明给哪个程序用，不超过 %(longest_name)s 个字", longest_name=LONGEST_NAME),
     )
 
 
@@ -231,10 +232,8 @@ def _scope_fault(scope: str) -> Fault | None:
     if scope in NAMED_SCOPES:
         return None
     return fault(
-        f"没有“{scope}”这种权限",
-        f"there is no scope '{scope}'",
-        f"可选：{'、'.join(NAMED_SCOPES)}",
-        f"choose one of {', '.join(NAMED_SCOPES)}",
+        Words("没有“%(scope)s”这种权限", scope=scope),
+        Words("可选：%(named_scopes)s", named_scopes=series(NAMED_SCOPES)),
     )
 
 
@@ -242,8 +241,6 @@ def _days_fault(days: int) -> Fault | None:
     if 1 <= days <= MOST_DAYS:
         return None
     return fault(
-        "有效期不对" if days < 1 else f"有效期 {days} 天太长",
-        f"a token cannot be good for {days} days",
-        f"请填 1 到 {MOST_DAYS} 天",
-        f"give 1 to {MOST_DAYS} days",
+        Words("有效期不对", days=days) if days < 1 else Words("有效期 %(days)s 天太长", days=days),
+        Words("请填 1 到 %(most)s 天", most=MOST_DAYS),
     )

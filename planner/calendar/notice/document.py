@@ -12,14 +12,14 @@ from typing import Any
 from planner.calendar.notice.said import Said, SaidDay, Where
 from planner.calendar.reading import FIRST_YEAR, LAST_YEAR
 from planner.errors import Fault, Refused, fault
+from planner.words import Words
 
 MOST = 400
 """A year has no more days than this to speak of."""
-CURE = (
-    '请用 {"year":2027,"papers":["网址"],"days":[{"name":"元旦","date":"2027-01-01","isOffDay":true}]}'
-    ' 或 {"year":2027,"notices":[{"number":"文号","date":"2026-11-10"}],"off":{"2027-01-01":"元旦"},"work":{}} 的样子',
-    'write it like {"year":2027,"papers":["address"],"days":[{"name":"元旦","date":"2027-01-01","isOffDay":true}]}'
-    " or like planner/calendar/holidays/2026.json",
+CURE = Words(
+    '请用 {"year":2027,"papers":["网址"],"days":[{"name":"元旦","date":"2027-01-01",'
+    '"isOffDay":true}]} 或 {"year":2027,"notices":[{"number":"文号",'
+    '"date":"2026-11-10"}],"off":{"2027-01-01":"元旦"},"work":{}} 的样子'
 )
 """How both forms look."""
 
@@ -28,7 +28,7 @@ def read_document(text: str) -> Said:
     """What a JSON text says. Raises Refused where it is not JSON, or of neither form; other faults stand in `Said`."""
     doc = _parsed(text)
     if not isinstance(doc, dict) or not ({"days", "off"} & doc.keys()):
-        raise Refused(fault("不是放假通知", "this is no holiday notice", *CURE))
+        raise Refused(fault(Words("不是放假通知"), CURE))
     year, faults = _year(doc.get("year"))
     if "days" in doc:
         papers, more = _addresses(doc.get("papers", []))
@@ -46,14 +46,12 @@ def _parsed(text: str) -> Any:
     except json.JSONDecodeError as cause:
         raise Refused(
             fault(
-                f"JSON 在第 {cause.lineno} 行第 {cause.colno} 个字符处断了",
-                f"the JSON is broken at line {cause.lineno}, column {cause.colno}",
-                "请补上缺的逗号、引号或括号，或重新下载",
-                "put in the missing comma, quotation mark or bracket, or download it again",
+                Words("JSON 在第 %(lineno)s 行第 %(colno)s 个字符处断了", lineno=cause.lineno, colno=cause.colno),
+                Words("请补上缺的逗号、引号或括号，或重新下载"),
             )
         ) from None
     except (ValueError, RecursionError):
-        raise Refused(fault("JSON 读不了", "the JSON cannot be read", *CURE)) from None
+        raise Refused(fault(Words("JSON 读不了"), CURE)) from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -61,14 +59,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found and found[name] != value:
-            raise Refused(
-                fault(
-                    f"“{name}”写了两次，内容不同",
-                    f"'{name}' is there twice and differs",
-                    "请只留一处",
-                    "keep one of them",
-                )
-            )
+            raise Refused(fault(Words("“%(name)s”写了两次，内容不同", name=name), Words("请只留一处")))
         found[name] = value
     return found
 
@@ -80,10 +71,8 @@ def _year(value: Any) -> tuple[int | None, list[Fault]]:
     where = Where(cell="year")
     return None, [
         where.fault(
-            f"年份不对：{_short(value)}",
-            f"this is no year: {_short(value)}",
-            f"请写 {FIRST_YEAR} 至 {LAST_YEAR} 之间的四位数",
-            f"write four digits from {FIRST_YEAR} to {LAST_YEAR}",
+            Words("年份不对：%(short)s", short=_short(value)),
+            Words("请写 %(first_year)s 至 %(last_year)s 之间的四位数", first_year=FIRST_YEAR, last_year=LAST_YEAR),
         )
     ]
 
@@ -91,11 +80,7 @@ def _year(value: Any) -> tuple[int | None, list[Fault]]:
 def _addresses(papers: Any) -> tuple[tuple[tuple[str, str], ...], list[Fault]]:
     """The addresses of the papers, each in place of a number; a paper without one is passed over."""
     if not isinstance(papers, list) or not all(isinstance(one, str) for one in papers):
-        return (), [
-            Where(cell="papers").fault(
-                "应是一列网址", "this is a list of addresses", '请写成 ["https://…"]', 'write ["https://…"]'
-            )
-        ]
+        return (), [Where(cell="papers").fault(Words("应是一列网址"), Words('请写成 ["https://…"]'))]
     return tuple((one.strip(), "") for one in papers if one.strip()), []
 
 
@@ -103,18 +88,18 @@ def _numbers(notices: Any) -> tuple[tuple[tuple[str, str], ...], list[Fault]]:
     found = notices if isinstance(notices, list) else []
     pairs = [(one.get("number"), one.get("date")) if isinstance(one, dict) else (None, None) for one in found]
     faults = [
-        Where(cell=f"notices[{index}]").fault("要有文号和日期", "a number and a date are needed", *CURE)
+        Where(cell=f"notices[{index}]").fault(Words("要有文号和日期"), CURE)
         for index, (number, day) in enumerate(pairs)
         if not number or not isinstance(number, str) or not isinstance(day, str) or (day and _day(day) is None)
     ]
     if not found:
-        faults = [Where(cell="notices").fault("没有文号", "the notice has no number", *CURE)]
+        faults = [Where(cell="notices").fault(Words("没有文号"), CURE)]
     return ((), faults) if faults else (tuple((str(number), str(day)) for number, day in pairs), [])
 
 
 def _public_days(days: Any) -> Iterator[SaidDay | Fault]:
     if not isinstance(days, list) or len(days) > MOST:
-        yield Where(cell="days").fault("应是一列日子", "this is a list of days", *CURE)
+        yield Where(cell="days").fault(Words("应是一列日子"), CURE)
         return
     for index, one in enumerate(days):
         where = Where(cell=f"days[{index}]")
@@ -124,10 +109,8 @@ def _public_days(days: Any) -> Iterator[SaidDay | Fault]:
             yield _no_day(where, doc.get("date"))
         elif not isinstance(off, bool):
             yield where.fault(
-                f"{day} 的 isOffDay 应是 true 或 false，写的是 {_short(off)}",
-                f"isOffDay of {day} is true or false, not {_short(off)}",
-                "放假写 true，调休上班写 false",
-                "write true for a day off, false for a make-up workday",
+                Words("%(day)s 的 isOffDay 应是 true 或 false，写的是 %(short)s", day=day, short=_short(off)),
+                Words("放假写 true，调休上班写 false"),
             )
         else:
             yield SaidDay(day, str(doc.get("name") or ""), off, where)
@@ -135,7 +118,7 @@ def _public_days(days: Any) -> Iterator[SaidDay | Fault]:
 
 def _own_days(days: Any, field: str) -> Iterator[SaidDay | Fault]:
     if not isinstance(days, dict) or len(days) > MOST:
-        yield Where(cell=field).fault("应是日期到名称的对照", "this maps dates to names", *CURE)
+        yield Where(cell=field).fault(Words("应是日期到名称的对照"), CURE)
         return
     for text, name in days.items():
         where, day = Where(cell=f"{field}.{_short(text)}"), _day(text)
@@ -155,9 +138,7 @@ def _day(value: Any) -> date | None:
 
 
 def _no_day(where: Where, value: Any) -> Fault:
-    return where.fault(
-        f"不是日期：{_short(value)}", f"this is no date: {_short(value)}", "请写成 2027-01-01", "write 2027-01-01"
-    )
+    return where.fault(Words("不是日期：%(short)s", short=_short(value)), Words("请写成 2027-01-01"))
 
 
 def _short(value: Any) -> str:

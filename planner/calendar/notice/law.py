@@ -24,14 +24,16 @@ def against_the_law(notice: Notice) -> Iterator[Words]:
     if worked:
         zh = "、".join(f"{day_words(day, 'zh')}{statutory(day)}" for day in worked)
         en = ", ".join(f"{day_words(day, 'en')} {statutory(day)}" for day in worked)
-        yield Words(f"法定节日没有放假：{zh}", f"statutory days that are no days off: {en}")
+        yield Words("法定节日没有放假：%(zh)s", zh=zh, en=en)
     taken = sum(day.weekday() < 5 for day in notice.off)
     back = sum(day.weekday() >= 5 for day in notice.work)
     lawful = statutory_count(notice.year)
     if taken - back != lawful:
         yield Words(
-            f"放假占 {taken} 个工作日，调休上班 {back} 天，净放 {taken - back} 天，法定为 {lawful} 天，"
-            "请核对有没有漏写的日子",
-            f"{taken} workdays are off and {back} weekend days are worked: {taken - back} days are given, by law "
-            f"{lawful}; check whether a day was left out",
+            "放假占 %(taken)s 个工作日，调休上班 %(back)s 天，净放 %(taken2)s 天，法定为 "
+            "%(lawful)s 天，请核对有没有漏写的日子",
+            taken=taken,
+            back=back,
+            taken2=taken - back,
+            lawful=lawful,
         )

@@ -12,7 +12,7 @@ from planner.calendar.notice.sections import KNOWN, Section, empty_section, sect
 from planner.calendar.notice.sentences import Sentence
 from planner.calendar.workdays import Notice
 from planner.errors import Fault, Refused, fault
-from planner.words import Words
+from planner.words import Words, series
 
 TITLE = re.compile(r"关于(?P<of>[^。;:关]{2,60}?)通知")
 AMENDS = re.compile(r"调整|延长|补充|变更|纪念日")
@@ -142,9 +142,7 @@ def _read(
         days += read
     faults += [] if part.amends else _missing(part)
     if part.paper() and not part.paper()[0][1]:
-        notes.append(
-            Words("没有读到落款日期，请核对有没有贴全", "no date of signature was found: was all of it pasted?")
-        )
+        notes.append(Words("没有读到落款日期，请核对有没有贴全"))
     names = {name for section in part.subjects for name in section.holidays}
     off = {one.day for one in days if one.off}
     kept = (one for one in before if (holiday(one.name) not in names if not longer else one.day not in off))
@@ -168,10 +166,8 @@ def _missing(part: OneNotice) -> list[Fault]:
     last = part.sections[-1]
     return [
         Where(last.called + last.words).fault(
-            f"读到这里为止，没有读到：{'、'.join(missing)}",
-            f"this was read last; not found: {', '.join(missing)}",
-            "请把通知全文贴上，从标题到落款",
-            "paste the notice whole, from its title to its signature",
+            Words("读到这里为止，没有读到：%(missing)s", missing=series(missing)),
+            Words("请把通知全文贴上，从标题到落款"),
         )
     ]
 
@@ -183,26 +179,19 @@ def _said_by(notice: Notice) -> tuple[SaidDay, ...]:
 
 def _no_notice() -> Fault:
     return fault(
-        "没有读到放假安排",
-        "no holiday arrangement was found",
-        "请贴上《国务院办公厅关于××××年部分节假日安排的通知》全文，其中有“一、元旦：1月1日……放假”",
-        "paste the whole notice of the State Council's office, with lines such as 一、元旦：1月1日……放假",
+        Words("没有读到放假安排"),
+        Words("请贴上《国务院办公厅关于××××年部分节假日安排的通知》全文，其中有“一、元旦：1月1日……放假”"),
     )
 
 
 def _two_notices(part: OneNotice, year: int) -> Fault:
     return Where("关于" + part.title + "通知").fault(
-        f"{year} 年的通知贴了两份，内容不同",
-        f"two notices of {year} were pasted, and they differ",
-        "请只贴一份",
-        "paste one of them",
+        Words("%(year)s 年的通知贴了两份，内容不同", year=year), Words("请只贴一份")
     )
 
 
 def _nothing_to_amend(part: OneNotice, year: int) -> Fault:
     return Where("关于" + part.title + "通知").fault(
-        f"它只改动 {year} 年的通知，而那份通知还没有装入",
-        f"it only changes the notice of {year}, which was not loaded yet",
-        f"请先装入 {year} 年部分节假日安排的通知，或两份一起贴上",
-        "load the year's notice first, or paste both",
+        Words("它只改动 %(year)s 年的通知，而那份通知还没有装入", year=year),
+        Words("请先装入 %(year)s 年部分节假日安排的通知，或两份一起贴上", year=year),
     )

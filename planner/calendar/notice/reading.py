@@ -7,6 +7,7 @@ from planner.calendar.notice.prose import read_prose
 from planner.calendar.notice.said import Said
 from planner.calendar.workdays import Notice
 from planner.errors import Refused, fault
+from planner.words import Words
 
 MOST_LETTERS = 200_000
 """A notice has some 1,500 letters; a page around it, or a year as JSON, hardly 50,000."""
@@ -19,17 +20,10 @@ def read_pasted(text: str, year: int, standing: Notice | None) -> Said:
     """
     if len(text) > MOST_LETTERS:
         raise Refused(
-            fault(
-                f"太长：超过 {MOST_LETTERS} 字",
-                f"too long: more than {MOST_LETTERS} letters",
-                "请只贴通知正文",
-                "paste the notice alone",
-            )
+            fault(Words("太长：超过 %(most_letters)s 字", most_letters=MOST_LETTERS), Words("请只贴通知正文"))
         )
     if not text.strip():
-        raise Refused(
-            fault("是空的", "it is empty", "请贴上通知全文，或选一个文件", "paste the notice, or choose a file")
-        )
+        raise Refused(fault(Words("是空的"), Words("请贴上通知全文，或选一个文件")))
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         return read_document(text.lstrip("\ufeff"))
     return read_prose(text, year, standing)

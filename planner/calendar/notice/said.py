@@ -40,11 +40,11 @@ class Where:
     sheet: str = ""
     cell: str = ""
 
-    def fault(self, zh: str, en: str, cure_zh: str, cure_en: str) -> Fault:
+    def fault(self, cause: Words, cure: Words) -> Fault:
         """A fault of what is said here, which quotes the words."""
         said = quoted(self.words)
-        before = (f"“{said}”：", f"'{said}': ") if said else ("", "")
-        return fault(before[0] + zh, before[1] + en, cure_zh, cure_en).at(sheet=self.sheet, cell=self.cell)
+        quoting = Words("“%(said)s”：%(cause)s", said=said, cause=cause) if said else cause
+        return fault(quoting, cure).at(sheet=self.sheet, cell=self.cell)
 
 
 @dataclass(frozen=True)

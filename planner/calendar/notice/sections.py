@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from planner.calendar.notice.said import TOGETHER, Where, holiday
 from planner.calendar.notice.sentences import Sentence
 from planner.errors import Fault
+from planner.words import Words
 
 KNOWN = r"[\"“”]?(?:元旦|春节|清明|五一[\"“”]?(?:国际)?劳动|国际劳动|劳动|五一|端午|中秋|国庆)[\"“”]?(?:节|假期){0,2}"
 NUMBERED = r"(?:\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.)])"
@@ -71,8 +72,5 @@ def _again(section: Section, every: list[Section]) -> bool:
 def empty_section(section: Section) -> Fault:
     """The fault of a heading below which no day off was found."""
     return Where(section.called + section.words).fault(
-        f"没有读到{section.called}哪天放假",
-        f"no day off was found for {section.called}",
-        "请把通知全文贴上",
-        "paste the notice whole",
+        Words("没有读到%(called)s哪天放假", called=section.called), Words("请把通知全文贴上")
     )

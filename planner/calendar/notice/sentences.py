@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from planner.calendar.notice.folding import CHINESE, small_number
 from planner.calendar.notice.said import SaidDay, Where, quoted
 from planner.errors import Fault
-from planner.words import WEEKDAYS, Words, day_words
+from planner.words import WEEKDAYS, Words, day_words, in_both
 
 ONE = timedelta(days=1)
 LONGEST = 31
@@ -60,24 +60,22 @@ class Sentence:
         """Read it to the end; days, faults and notes are filled."""
         said = quoted(self.words)
         if len(self.words) > LONGEST_SENTENCE:
-            self._fault("这一句太长", "this sentence is too long")
+            self._fault(Words("这一句太长"))
             return self
         if NOT_MEANT.search(self.words):
             if TOKEN.search(self.words):
-                self.notes.append(Words(f"“{said}”不是放假，未计入", f"'{said}' gives no day off"))
+                self.notes.append(Words("“%(said)s”不是放假，未计入", said=said))
             return self
         for token in TOKEN.finditer(self.words):
             self._take(token)
         if self.open_range is not None:
-            self._fault("“至”后面没有日期，话没有说完", "there is no date after 至: the sentence is cut off")
+            self._fault(Words("“至”后面没有日期，话没有说完"))
         if self.waiting and self.announced is not None:
             self._settle(self.announced)
         elif self.waiting and self.cut_off:
-            self._fault("话没有说完：没有说放假还是上班", "the words end before they say off or worked")
+            self._fault(Words("话没有说完：没有说放假还是上班"))
         elif self.waiting:
-            self.notes.append(
-                Words(f"“{said}”没有说放假还是上班，未计入", f"'{said}' does not say off or worked: passed over")
-            )
+            self.notes.append(Words("“%(said)s”没有说放假还是上班，未计入", said=said))
         self._count()
         return self
 
@@ -113,15 +111,18 @@ class Sentence:
         said = weekday[1].replace("天", "日") if weekday else ""
         if said and WEEKDAYS[day.weekday()] != said:
             self._fault(
-                f"{day} 写的是周{said}，实际是周{WEEKDAYS[day.weekday()]}",
-                f"{day} is called 周{said}, it is a {day:%A}",
+                Words(
+                    "%(day)s 写的是周%(said)s，实际是周%(weekdays)s",
+                    day=day,
+                    said=said,
+                    weekdays=WEEKDAYS[day.weekday()],
+                    day2=f"{day:%A}",
+                )
             )
         if self.open_range is None:
             self.waiting.append(day)
         elif not ONE <= day - self.open_range <= LONGEST * ONE:
-            self._fault(
-                f"{self.open_range} 至 {day} 不成一段假期", f"{self.open_range} to {day} is no span of days off"
-            )
+            self._fault(Words("%(open_range)s 至 %(day)s 不成一段假期", open_range=self.open_range, day=day))
         else:
             self.waiting += [self.open_range + far * ONE for far in range(1, (day - self.open_range).days + 1)]
         self.open_range, self.last = None, day
@@ -134,7 +135,7 @@ class Sentence:
         try:
             return date(self._year(token["year"], month), month, int(token["day"]))
         except ValueError:
-            self._fault(f"没有“{token[0]}”这一天", f"there is no such day as '{token[0]}'")
+            self._fault(Words("没有“%(token)s”这一天", token=token[0]))
             return None
 
     def _year(self, written: str | None, month: int) -> int:
@@ -161,11 +162,15 @@ class Sentence:
         off = {one.day for one in self.days if one.off}
         for said in self.counts:
             if off and said != len(off) and not self.faults:
-                first, last = day_words(min(off), "zh"), day_words(max(off), "zh")
                 self._fault(
-                    f"写的是 {said} 天，从{first}到{last}读到 {len(off)} 天",
-                    f"it says {said} days, {len(off)} were read from {min(off)} to {max(off)}",
+                    Words(
+                        "写的是 %(said)s 天，从%(first)s到%(last)s读到 %(count)s 天",
+                        said=said,
+                        first=in_both(day_words, min(off)),
+                        last=in_both(day_words, max(off)),
+                        count=len(off),
+                    )
                 )
 
-    def _fault(self, zh: str, en: str) -> None:
-        self.faults.append(self.where.fault(zh, en, "请与通知原文核对后改正", "compare with the notice and correct it"))
+    def _fault(self, cause: Words) -> None:
+        self.faults.append(self.where.fault(cause, Words("请与通知原文核对后改正")))

@@ -10,7 +10,7 @@ from planner.calendar.notice.law import against_the_law
 from planner.calendar.notice.said import Said, SaidDay, holiday_of
 from planner.calendar.workdays import Notice
 from planner.errors import Fault, Refused, fault
-from planner.words import Words, day_words
+from planner.words import Words, day_words, in_both
 
 DECEMBER = 15
 """A notice may speak of the year before from this day of December on."""
@@ -31,22 +31,13 @@ def settled(said: Said, year: int, source: str) -> ReadNotice:
     if said.year is not None and said.year != year:
         raise Refused(
             fault(
-                f"通知是 {said.year} 年的，不是 {year} 年的",
-                f"the notice is of {said.year}, not of {year}",
-                f"请用 {year} 年的通知，或到 {said.year} 年装入",
-                f"use the notice of {year}, or load it for {said.year}",
+                Words("通知是 %(year)s 年的，不是 %(year2)s 年的", year=said.year, year2=year),
+                Words("请用 %(year)s 年的通知，或到 %(year2)s 年装入", year=year, year2=said.year),
             )
         )
     faults = [*said.faults, *_outside(said, year), *_contradictions(said)]
     if not faults and not any(one.off for one in said.days):
-        faults = [
-            fault(
-                "没有一天放假",
-                "there is no day off in it",
-                "通知可能还没有发布，或没有贴全；请用已发布的通知全文",
-                "perhaps it is not out yet, or was not pasted whole: use the whole notice",
-            )
-        ]
+        faults = [fault(Words("没有一天放假"), Words("通知可能还没有发布，或没有贴全；请用已发布的通知全文"))]
     if faults:
         raise Refused(*faults)
     return _read(said, year, source)
@@ -62,18 +53,9 @@ def _read(said: Said, year: int, source: str) -> ReadNotice:
     notice = Notice(year, said.papers or ((source, ""),), off, work)
     notes = list(said.notes)
     if not said.papers:
-        notes.append(
-            Words(f"没有读到文号，依据记为“{source}”", f"no number was found: '{source}' stands as the source")
-        )
-    notes += [
-        Words(f"{day_words(day, 'zh')}本来就上班，不算调休", f"{day_words(day, 'en')} is a workday anyway")
-        for day in plain
-    ]
-    notes += [
-        Words(f"{day} 在下一年，以下一年的通知为准", f"{day} is of the next year, whose own notice counts")
-        for day in (*off, *work)
-        if day.year > year
-    ]
+        notes.append(Words("没有读到文号，依据记为“%(source)s”", source=source))
+    notes += [Words("%(day)s本来就上班，不算调休", day=in_both(day_words, day)) for day in plain]
+    notes += [Words("%(day)s 在下一年，以下一年的通知为准", day=day) for day in (*off, *work) if day.year > year]
     return ReadNotice(notice, (*notes, *against_the_law(notice)))
 
 
@@ -90,12 +72,7 @@ def _outside(said: Said, year: int) -> Iterator[Fault]:
         before = one.day.year == year - 1 and one.day >= date(year - 1, 12, DECEMBER)
         after = one.day.year == year + 1 and one.day <= date(year + 1, 1, JANUARY)
         if not (one.day.year == year or before or after):
-            yield one.where.fault(
-                f"{one.day} 不在 {year} 年",
-                f"{one.day} is not in {year}",
-                "请核对年份和日期",
-                "check the year and the date",
-            )
+            yield one.where.fault(Words("%(day)s 不在 %(year)s 年", day=one.day, year=year), Words("请核对年份和日期"))
 
 
 def _contradictions(said: Said) -> Iterator[Fault]:
@@ -106,8 +83,10 @@ def _contradictions(said: Said) -> Iterator[Fault]:
         if other.off is not one.off:
             there = other.where.words or other.where.cell
             yield one.where.fault(
-                f"{day_words(one.day, 'zh')}既放假又上班" + (f"，另见“{there}”" if there else ""),
-                f"{day_words(one.day, 'en')} is both off and worked" + (f", see also '{there}'" if there else ""),
-                "请按通知原文只留一种",
-                "keep one of them, as the notice has it",
+                Words(
+                    "%(day)s既放假又上班%(text)s",
+                    day=in_both(day_words, one.day),
+                    text=(Words("，另见“%(there)s”", there=there) if there else ""),
+                ),
+                Words("请按通知原文只留一种"),
             )

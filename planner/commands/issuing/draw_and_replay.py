@@ -39,10 +39,13 @@ def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, p
         id = duty_id(transaction, offices.load(transaction), duty) or ""
     found = inspection_draw.draw(shared.store, month, id, share, seed, pool, shared.now(), shared.actor)
     lines = [
-        shared.words(
-            f"{found.month}：{found.objects} 个对象抽 {len(found.drawn)} 个，"
-            f"督查人员 {found.inspectors} 人，种子 {found.seed}",
-            f"{found.month}: {len(found.drawn)} of {found.objects}, {found.inspectors} inspectors, seed {found.seed}",
+        shared.text(
+            "%(month)s：%(objects)s 个对象抽 %(count)s 个，督查人员 %(inspectors)s 人，种子 %(seed)s",
+            month=found.month,
+            objects=found.objects,
+            count=len(found.drawn),
+            inspectors=found.inspectors,
+            seed=found.seed,
         )
     ]
     lines += [
@@ -50,9 +53,8 @@ def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, p
     ]
     if found.left_out:
         lines.append(
-            shared.words(
-                f"近 {inspection_draw.APART} 个月抽过的不再抽：{len(found.left_out)} 个",
-                f"{len(found.left_out)} were drawn in the last {inspection_draw.APART} months",
+            shared.text(
+                "近 %(apart)s 个月抽过的不再抽：%(count)s 个", apart=inspection_draw.APART, count=len(found.left_out)
             )
         )
     shared.show(found.to_json(), lines)
@@ -69,9 +71,10 @@ def replay_command(shared: Shared, duty: str, month: str, number: int, seconds: 
     with shared.store.read() as transaction:
         id = duty_id(transaction, offices.load(transaction), duty) or ""
     found = replay.replay(shared.store, id, month, number, Effort(seconds))
-    words = shared.words(
-        "扣分与已印发的相同" if found.same else "扣分与已印发的不同（手工调整、换班，或分次印发）",
-        "the same cost as issued" if found.same else "not the cost as issued (edited, swapped, or issued in parts)",
+    words = (
+        shared.text("扣分与已印发的相同")
+        if found.same
+        else shared.text("扣分与已印发的不同（手工调整、换班，或分次印发）")
     )
     shared.show(
         {
@@ -87,10 +90,7 @@ def replay_command(shared: Shared, duty: str, month: str, number: int, seconds: 
             "same": found.same,
         },
         [
-            shared.words(
-                f"重新编排：扣分 {found.solved.cost}；已印发的：扣分 {found.cost}。",
-                f"planned again: cost {found.solved.cost}; as issued: cost {found.cost}. ",
-            )
+            shared.text("重新编排：扣分 %(cost)s；已印发的：扣分 %(cost2)s。", cost=found.solved.cost, cost2=found.cost)
             + words
         ],
     )

@@ -16,6 +16,7 @@ from planner.store.messages import feeds as rows
 from planner.store.messages.feeds import Feed, FeedKind
 from planner.store.roster import offices
 from planner.store.row_ids import FeedId
+from planner.words import Words
 from planner.workbook.refs import index_of
 
 
@@ -60,10 +61,7 @@ def _subject(transaction: Transaction, office: Office, kind: str, text: str) -> 
 def _show(shared: Shared, id: FeedId, token: str) -> None:
     url = f"{base_url()}/feed/{token}.ics"
     webcal = "webcal://" + url.partition("://")[2]
-    shared.show(
-        {"id": id, "url": url, "webcal": webcal},
-        [url, webcal, shared.words("地址只显示这一次，请保存", "the address is shown only this once")],
-    )
+    shared.show({"id": id, "url": url, "webcal": webcal}, [url, webcal, shared.text("地址只显示这一次，请保存")])
 
 
 @feed_group.command("list")
@@ -87,8 +85,8 @@ def list_command(shared: Shared) -> None:
 
 def _state(shared: Shared, one: Feed) -> str:
     if one.revoked_at:
-        return shared.words("已吊销", "revoked")
-    return shared.words("已更换地址", "has a new address") if one.replaced_at else ""
+        return shared.text("已吊销")
+    return shared.text("已更换地址") if one.replaced_at else ""
 
 
 @feed_group.command("revoke")
@@ -97,13 +95,13 @@ def _state(shared: Shared, one: Feed) -> str:
 def revoke(shared: Shared, id: FeedId) -> None:
     """吊销订阅 / end a subscription."""
     _revoke(shared, id)
-    shared.show({"revoked": id}, [shared.words(f"订阅 {id} 已吊销", f"subscription {id} is revoked")])
+    shared.show({"revoked": id}, [shared.text("订阅 %(id)s 已吊销", id=id)])
 
 
 def _revoke(shared: Shared, id: FeedId) -> None:
     with shared.store.write() as transaction:
         if not rows.revoke(transaction, id, shared.now().isoformat()):
-            raise NotPossible(f"没有订阅 {id}", f"there is no subscription {id}")
+            raise NotPossible(Words("没有订阅 %(id)s", id=id))
         audit.record(transaction, shared.now(), shared.actor, "feed revoke", {"id": id})
 
 
@@ -127,7 +125,7 @@ def allow(shared: Shared, person: str, off: bool) -> None:
     id = person_id(shared, person)
     with shared.store.write() as transaction:
         subscriptions.allow_leader(transaction, offices.load(transaction), id, not off, shared.now(), shared.actor)
-    shared.show({"person": id, "on": not off}, [shared.words("已关闭" if off else "已开通", "off" if off else "on")])
+    shared.show({"person": id, "on": not off}, [(shared.text("已关闭") if off else shared.text("已开通"))])
 
 
 @feed_group.command("reach")
@@ -137,12 +135,12 @@ def reach(shared: Shared, where: str) -> None:
     """日历在哪里可用：处处、仅内网、停用 / where feeds answer: everywhere, the own network alone, nowhere."""
     with shared.store.write() as transaction:
         subscriptions.set_reach(transaction, where, shared.now(), shared.actor)
-    words: dict[str, tuple[str, str]] = {
-        Reach.ON: ("不限网络", "any network"),
-        Reach.INTRANET: ("个人和内部日历仅限内网", "secret feeds within the own network"),
-        Reach.OFF: ("全部停用", "nowhere"),
+    words: dict[str, Words] = {
+        Reach.ON: Words("不限网络"),
+        Reach.INTRANET: Words("个人和内部日历仅限内网"),
+        Reach.OFF: Words("全部停用"),
     }
-    shared.show({"reach": where}, [shared.words(*words[where])])
+    shared.show({"reach": where}, [words[where].say(shared.lang)])
 
 
 @feed_group.command("health")
@@ -152,7 +150,7 @@ def health(shared: Shared) -> None:
     with shared.store.read() as transaction:
         live = [one for one in rows.every(transaction) if not subscriptions.ended(one, shared.now())]
         found, where = families(transaction, live), subscriptions.reach(transaction)
-    nobody = shared.words("尚未读取", "not read yet")
+    nobody = shared.text("尚未读取")
     shared.show(
         {"reach": where, "families": found},
         [f"{BY_ID[id].name.say(shared.lang) if id else nobody}　{count}" for id, count in found.items()],

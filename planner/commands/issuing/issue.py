@@ -19,6 +19,7 @@ from planner.roster.changes import Changed
 from planner.roster.issued import diff
 from planner.store.copies.file_trouble import why_of
 from planner.store.roster import offices, versions
+from planner.words import Words
 from planner.worker import snapshot
 
 
@@ -31,12 +32,7 @@ def sign_command(shared: Shared, month: str) -> None:
     draft = sign(shared.store, month, shared.now(), shared.actor)
     shared.show(
         {"month": month, "draft": draft.id, "state": draft.state},
-        [
-            shared.words(
-                f"{month} 草稿 {draft.id} 已送签锁定，各表标注“送审稿”",
-                f"draft {draft.id} of {month} is locked for signature",
-            )
-        ],
+        [shared.text("%(month)s 草稿 %(id)s 已送签锁定，各表标注“送审稿”", month=month, id=draft.id)],
     )
 
 
@@ -50,12 +46,7 @@ def recall_command(shared: Shared, month: str, reason: str) -> None:
     draft = recall(shared.store, month, reason, shared.now(), shared.actor)
     shared.show(
         {"month": month, "draft": draft.id, "state": draft.state},
-        [
-            shared.words(
-                f"{month} 草稿 {draft.id} 已收回送签，可以修改；已送出的送审稿作废",
-                f"draft {draft.id} of {month} is taken back and can be edited; the sheets that went round hold no more",
-            )
-        ],
+        [shared.text("%(month)s 草稿 %(id)s 已收回送签，可以修改；已送出的送审稿作废", month=month, id=draft.id)],
     )
 
 
@@ -88,18 +79,20 @@ def publish_command(
         called = {duty.id: duty.name for duty in offices.load(transaction).duties.values()}
     lines = []
     for one in done.issued:
-        first = shared.words("，首次印发" if one.number == 1 else "", ", first issue" if one.number == 1 else "")
+        first = shared.text("，首次印发") if one.number == 1 else ""
         lines.append(
-            shared.words(
-                f"{called[one.duty]}：第 {one.number} 版，校验码 {one.code}",
-                f"{called[one.duty]}: version {one.number}, code {one.code}",
+            shared.text(
+                "%(called)s：第 %(number)s 版，校验码 %(code)s",
+                called=called[one.duty],
+                number=one.number,
+                code=one.code,
             )
             + first
         )
         lines += ["  " + changed.words.say(shared.lang) for changed in one.changed] if one.number > 1 else []
     if not done.issued:
-        lines.append(shared.words("没有变化，未生成新版本", "nothing changed, no new version"))
-    lines += [shared.words("未满足 ", "not met ") + text for text in done.findings]
+        lines.append(shared.text("没有变化，未生成新版本"))
+    lines += [shared.text("未满足 ") + text for text in done.findings]
     shared.show(
         {
             "versions": [
@@ -119,11 +112,7 @@ def _keep_snapshot(shared: Shared) -> None:
         snapshot.write_snapshot(shared.store, shared.now())
     except OSError as cause:
         why = why_of(cause)
-        shared.say(
-            f"已印发。数据库不应答时备查的值班快照没有写成（{why.zh}），后台能写时会补上",
-            f"issued. The snapshot for when the store is away was not written ({why.en}); the worker writes it once "
-            "it can",
-        )
+        shared.say(Words("已印发。数据库不应答时备查的值班快照没有写成（%(why)s），后台能写时会补上", why=why))
 
 
 def _plain(shared: Shared, some: tuple[Changed, ...]) -> list[dict[str, Any]]:
@@ -149,7 +138,7 @@ def history_command(shared: Shared, month: str) -> None:
             one.signed_by,
             one.reference,
             one.reason,
-            shared.words("已撤回：", "withdrawn: ") + (one.withdrawn_reason or "") if one.withdrawn_at else "",
+            shared.text("已撤回：") + (one.withdrawn_reason or "") if one.withdrawn_at else "",
         ]
         lines.append("　".join(part for part in parts if part))
     shared.show(
@@ -168,7 +157,7 @@ def history_command(shared: Shared, month: str) -> None:
                 for one in found
             ]
         },
-        lines or [shared.words("没有版本", "no versions")],
+        lines or [shared.text("没有版本")],
     )
 
 
@@ -185,11 +174,10 @@ def diff_command(shared: Shared, month: str, old: int, new: int) -> None:
         found = diff(transaction, office, month, old, new)
         called = {duty.id: duty.name for duty in office.duties.values()}
     if not found:
-        raise NotPossible(f"{month} 没有第 {new} 版", f"{month} has no version {new}")
+        raise NotPossible(Words("%(month)s 没有第 %(new)s 版", month=month, new=new))
     lines = [f"{called.get(duty, duty)}　{one.words.say(shared.lang)}" for duty, some in found.items() for one in some]
     shared.show(
-        {"changes": {duty: _plain(shared, some) for duty, some in found.items()}},
-        lines or [shared.words("没有变化", "no changes")],
+        {"changes": {duty: _plain(shared, some) for duty, some in found.items()}}, lines or [shared.text("没有变化")]
     )
 
 
@@ -206,12 +194,7 @@ def withdraw_command(shared: Shared, month: str, duty: str, reason: str) -> None
     version = withdraw(shared.store, month, id, reason, shared.now(), shared.actor)
     shared.show(
         {"duty": version.duty, "number": version.number},
-        [
-            shared.words(
-                f"{duty} {month} 第 {version.number} 版已撤回",
-                f"version {version.number} of {duty} {month} is withdrawn",
-            )
-        ],
+        [shared.text("%(duty)s %(month)s 第 %(number)s 版已撤回", duty=duty, month=month, number=version.number)],
     )
 
 

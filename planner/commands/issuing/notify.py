@@ -54,7 +54,7 @@ def _told(one: Message) -> dict[str, object]:
 
 
 def _head(shared: Shared, one: Message) -> str:
-    mark = shared.words("须另行告知", "tell by another channel") if one.unanswered else ""
+    mark = shared.text("须另行告知") if one.unanswered else ""
     return "　".join(
         part
         for part in (str(one.id), MESSAGE_WORDS[one.state].say(shared.lang), mark, one.due[:16].replace("T", " "))
@@ -71,7 +71,7 @@ def done(shared: Shared, id: MessageId, channel: str, receipt: str) -> None:
     """已告知，记下方式和回复 / told: by what channel, and the answer."""
     with shared.store.write() as transaction:
         tasks.close_task(Standing.read(transaction), id, channel, receipt, shared.now(), shared.actor)
-    shared.show({"closed": id}, [shared.words(f"通知 {id} 已办结", f"message {id} is closed")])
+    shared.show({"closed": id}, [shared.text("通知 %(id)s 已办结", id=id)])
 
 
 @notify_group.command("send")
@@ -91,9 +91,8 @@ def send(shared: Shared, id: MessageId | None, everything: bool) -> None:
     shared.show(
         {"sent": taken, "unsure": not_taken},
         [
-            shared.words(
-                f"已发送 {taken} 条，未确认 {not_taken} 条（请核实是否送达）",
-                f"{taken} sent, {not_taken} not confirmed: see whether they arrived",
+            shared.text(
+                "已发送 %(taken)s 条，未确认 %(not_taken)s 条（请核实是否送达）", taken=taken, not_taken=not_taken
             )
         ],
     )
@@ -113,8 +112,7 @@ def target(shared: Shared, person: str, address: str) -> None:
     with shared.store.write() as transaction:
         sending.set_target(transaction, as_person(id), kept, shared.now(), shared.actor)
     shared.show(
-        {"person": id, "reached": bool(address)},
-        [shared.words("已登记" if address else "已取消", "kept" if address else "taken out")],
+        {"person": id, "reached": bool(address)}, [(shared.text("已登记") if address else shared.text("已取消"))]
     )
 
 

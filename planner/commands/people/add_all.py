@@ -60,14 +60,11 @@ def _lines(shared: Shared, office: Office, found: MissingLogIns, made: int | Non
     lines += [_line(office, one.person, one.why.say(shared.lang)) for one in found.without]
     if made is None:
         count = len(found.to_make)
-        last = shared.words(f"{count} 人还没有帐号，一个也没有建", f"{count} people have no log-in; none was made")
+        last = shared.text("%(count)s 人还没有帐号，一个也没有建", count=count)
     elif made:
-        last = shared.words(
-            f"新建了 {made} 个帐号；密码只显示这一次，第一次登录时要改",
-            f"{made} log-ins are made; the passwords are shown only this once, first use changes them",
-        )
+        last = shared.text("新建了 %(made)s 个帐号；密码只显示这一次，第一次登录时要改", made=made)
     else:
-        last = shared.words("没有新建帐号", "no log-in was made")
+        last = shared.text("没有新建帐号")
     return [*lines, last]
 
 

@@ -29,7 +29,7 @@ def list_command(shared: Shared) -> None:
 
 def _line(shared: Shared, one: KnownIdentity) -> str:
     found = one.identity
-    holder = f"→ {one.holder.name}" if one.holder else shared.words("等待确认", "to be confirmed")
+    holder = f"→ {one.holder.name}" if one.holder else shared.text("等待确认")
     return "　".join((str(found.id), found.name or "-", found.subject, found.seen_at[:16].replace("T", " "), holder))
 
 
@@ -41,7 +41,7 @@ def identity_bind(shared: Shared, id: IdentityId, user: str) -> None:
     """确认这是谁的帐号 / bind somebody to a log-in."""
     with shared.store.write() as transaction:
         vouched.bind(transaction, id, user, shared.now(), shared.actor)
-    shared.show({"id": id, "holder": user}, [shared.words(f"已对应到帐号 {user}", f"bound to the log-in {user}")])
+    shared.show({"id": id, "holder": user}, [shared.text("已对应到帐号 %(user)s", user=user)])
 
 
 @identity_group.command("unbind")
@@ -51,10 +51,7 @@ def identity_unbind(shared: Shared, id: IdentityId) -> None:
     """解除对应，已登录的都退出 / take somebody from their log-in, whose sessions end."""
     with shared.store.write() as transaction:
         vouched.unbind(transaction, id, shared.now(), shared.actor)
-    shared.show(
-        {"id": id, "holder": None},
-        [shared.words("已解除，这个帐号已登录的都已退出", "unbound, the sessions of the log-in have ended")],
-    )
+    shared.show({"id": id, "holder": None}, [shared.text("已解除，这个帐号已登录的都已退出")])
 
 
 COMMANDS = (identity_group,)

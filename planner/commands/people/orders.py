@@ -127,10 +127,7 @@ def _do(shared: Shared, bare: Instruction, ordered_by: str, agreed: bool, reason
     given = instruction.give(
         shared.store, wish, None if agreed else frozenset(), shared.now(), shared.actor, shared.lang
     )
-    shared.show(
-        {"id": given.id, **document},
-        [shared.words(f"指示 {given.id} 已生效", f"instruction {given.id} is in effect"), *lines],
-    )
+    shared.show({"id": given.id, **document}, [shared.text("指示 %(id)s 已生效", id=given.id), *lines])
 
 
 def _document(shared: Shared, found: Prospect) -> dict[str, Any]:
@@ -146,7 +143,7 @@ def _document(shared: Shared, found: Prospect) -> dict[str, Any]:
 def _lines(shared: Shared, found: Prospect) -> list[str]:
     def call(one: PhoneCall) -> str:
         other = f"（{one.delegate} {' '.join(one.delegate_phones)}）" if one.delegate else ""
-        what = shared.words("征求同意", "ask") if one.asked else shared.words("告知", "tell")
+        what = shared.text("征求同意") if one.asked else shared.text("告知")
         return f"{what}　{one.name}　{' '.join(one.phones)}{other}"
 
     return [found.notice.say(shared.lang), *map(call, found.calls), *found.verdict.broken, *found.verdict.regrets]
@@ -158,7 +155,7 @@ def _lines(shared: Shared, found: Prospect) -> list[str]:
 def undo(shared: Shared, id: InstructionId) -> None:
     """撤销指示（班次开始之前） / take an instruction back before its slots begin."""
     instruction.undo(shared.store, id, shared.now(), shared.actor, shared.lang)
-    shared.show({"id": id, "state": "undone"}, [shared.words(f"指示 {id} 已撤销", f"instruction {id} is undone")])
+    shared.show({"id": id, "state": "undone"}, [shared.text("指示 %(id)s 已撤销", id=id)])
 
 
 @direct_group.command("list")
@@ -213,7 +210,7 @@ def enter(shared: Shared, slot: str, planned: str, actual: str, confirmed_by: st
         shared.now(),
         shared.actor,
     )
-    shared.show({"id": done.id}, [shared.words(f"已补登 {done.id}", f"entered {done.id}")])
+    shared.show({"id": done.id}, [shared.text("已补登 %(id)s", id=done.id)])
 
 
 @served_group.command("undo")
@@ -222,7 +219,7 @@ def enter(shared: Shared, slot: str, planned: str, actual: str, confirmed_by: st
 def undo_entry(shared: Shared, id: ActualServiceId) -> None:
     """撤销补登 / take an entry back."""
     actual_service.take_back(shared.store, id, shared.now(), shared.actor)
-    shared.show({"id": id}, [shared.words(f"补登 {id} 已撤销", f"entry {id} is taken back")])
+    shared.show({"id": id}, [shared.text("补登 %(id)s 已撤销", id=id)])
 
 
 @served_group.command("list")
@@ -231,7 +228,7 @@ def list_entries(shared: Shared) -> None:
     """所有有效的补登 / the entries that count."""
     with shared.store.read() as transaction:
         office, found = offices.load(transaction), entries.standing(transaction)
-    nobody = shared.words("无人", "nobody")
+    nobody = shared.text("无人")
     shared.show(
         {"served": [vars(one) for one in found]},
         [

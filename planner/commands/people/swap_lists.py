@@ -47,10 +47,7 @@ def list_command(shared: Shared, everything: bool) -> None:
         )
         for one in found
     ]
-    lines += [
-        shared.words(f"征集 {one.id}　", f"call {one.id}  ") + f"{office.name(one.giver)}　{slot(one.slot)}"
-        for one in called
-    ]
+    lines += [shared.text("征集 %(id)s　", id=one.id) + f"{office.name(one.giver)}　{slot(one.slot)}" for one in called]
     shared.show(
         {
             "offers": [
@@ -64,7 +61,7 @@ def list_command(shared: Shared, everything: bool) -> None:
             ],
             "calls": [vars(one) for one in called],
         },
-        lines or [shared.words("没有申请", "no requests")],
+        lines or [shared.text("没有申请")],
     )
 
 
@@ -88,5 +85,5 @@ def register_command(shared: Shared, month: str, person: str, duty: str) -> None
             ]
         },
         [f"{one.offer.id}　{one.moved}　{one.state}　{one.since}\n  " + "\n  ".join(one.steps) for one in found]
-        or [shared.words("没有换班记录", "no swap is on record")],
+        or [shared.text("没有换班记录")],
     )

@@ -29,6 +29,7 @@ from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
 from planner.store.roster.parts import holding
 from planner.store.row_ids import CallId, OfferId
+from planner.words import Words
 
 OFFICE_WORDS = ("office", "办公室")
 
@@ -83,9 +84,7 @@ def offer(
     if in_return:
         in_return = with_days(shared, issued_slot_id(shared, in_return, words), (for_from_day, for_until))
     elif for_from_day or for_until:
-        raise NotPossible(
-            "写了换回的天数，还须用 --for 写明换回哪一班", "days in return need --for, which names the slot"
-        )
+        raise NotPossible(Words("写了换回的天数，还须用 --for 写明换回哪一班"))
     slot = with_days(shared, issued_slot_id(shared, slot, words), days)
     if ring:
         hops = _hops(shared, slot, giver, ring)
@@ -118,7 +117,9 @@ def _offered(shared: Shared, asked: asking.Asked) -> None:
     shared.show(
         {"id": asked.id, "verdict": asked.verdict, "findings": regrets, "price": asked.findings.price},
         [
-            shared.words(f"申请 {asked.id}：{says[asked.verdict][0]}", f"request {asked.id}: {says[asked.verdict][1]}"),
+            shared.text(
+                "申请 %(id)s：%(says)s", id=asked.id, says=says[asked.verdict][0], says2=says[asked.verdict][1]
+            ),
             *regrets,
         ],
     )
@@ -136,8 +137,7 @@ def holder_of(shared: Shared, slot: str) -> str:
 def _act(shared: Shared, work: Any) -> None:
     done: Offer = work()
     shared.show(
-        {"id": done.id, "state": done.state},
-        [shared.words(f"申请 {done.id}：{done.said.zh}", f"request {done.id}: {done.said.en}")],
+        {"id": done.id, "state": done.state}, [shared.text("申请 %(id)s：%(said)s", id=done.id, said=done.said)]
     )
 
 
@@ -195,9 +195,7 @@ def call_command(shared: Shared, slot: str, words: WordOptions, days: PartDays, 
     """征集替班 / call a slot, or some of its days, out to everybody of its pools."""
     slot = with_days(shared, issued_slot_id(shared, slot, words), days)
     made = open_call.call_out(shared.store, slot, as_person(person_id(shared, giver)), shared.now(), asking.OFFICE)
-    shared.show(
-        {"id": made.id, "state": made.state}, [shared.words(f"征集 {made.id} 已公开", f"call {made.id} is open")]
-    )
+    shared.show({"id": made.id, "state": made.state}, [shared.text("征集 %(id)s 已公开", id=made.id)])
 
 
 @swap_group.command("take")
@@ -218,7 +216,7 @@ def close(shared: Shared, id: CallId, who: str) -> None:
     """收回征集 / take a call back."""
     by, may = _who(shared, who)
     open_call.close_call(shared.store, id, by, may, shared.now())
-    shared.show({"id": id, "state": "closed"}, [shared.words(f"征集 {id} 已收回", f"call {id} is taken back")])
+    shared.show({"id": id, "state": "closed"}, [shared.text("征集 %(id)s 已收回", id=id)])
 
 
 for shown in (list_command, register_command):

@@ -12,6 +12,7 @@ from planner.store import Transaction
 from planner.store.people import users
 from planner.store.people.users import User
 from planner.store.row_ids import TokenId
+from planner.words import Words
 
 
 @click.group("token")
@@ -22,7 +23,7 @@ def token_group() -> None:
 def _holder(transaction: Transaction, name: str) -> User:
     user = users.by_name(transaction, name)
     if user is None:
-        raise NotPossible(f"没有登录名“{name}”", f"there is no log-in '{name}'")
+        raise NotPossible(Words("没有登录名“%(name)s”", name=name))
     return user
 
 
@@ -42,7 +43,7 @@ def token_add(shared: Shared, user: str, name: str, scope: str, days: int) -> No
         )
     shared.show(
         {"id": made.id, "holder": user, "name": made.name, "scope": scope, "expires": made.expires_at, "token": secret},
-        [secret, shared.words("令牌只显示这一次，请保存", "the token is shown only this once")],
+        [secret, shared.text("令牌只显示这一次，请保存")],
     )
 
 
@@ -71,12 +72,12 @@ def _line(shared: Shared, one: HeldToken) -> str:
         (
             str(token.id),
             one.holder,
-            token.name or shared.words("用登录名和密码取得", "for a name and its password"),
+            token.name or shared.text("用登录名和密码取得"),
             SCOPE_WORDS[token.scope].say(shared.lang),
-            shared.words(f"到期 {_minute(token.expires_at)}", f"until {_minute(token.expires_at)}"),
-            shared.words(f"最近使用 {_minute(token.used_at)}", f"used {_minute(token.used_at)}")
+            shared.text("到期 %(minute)s", minute=_minute(token.expires_at)),
+            shared.text("最近使用 %(minute)s", minute=_minute(token.used_at))
             if token.used_at
-            else shared.words("没有用过", "never used"),
+            else shared.text("没有用过"),
             STATE_WORDS[one.state].say(shared.lang),
         )
     )
@@ -89,7 +90,7 @@ def token_end(shared: Shared, id: TokenId) -> None:
     """停用令牌 / end a token."""
     with shared.store.write() as transaction:
         tokens.end_token(transaction, id, shared.now(), shared.actor)
-    shared.show({"ended": id}, [shared.words(f"令牌 {id} 已停用", f"token {id} has ended")])
+    shared.show({"ended": id}, [shared.text("令牌 %(id)s 已停用", id=id)])
 
 
 COMMANDS = (token_group,)

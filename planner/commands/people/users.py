@@ -55,12 +55,7 @@ def add(
             transaction, offices.load(transaction), name, role, person, password, shared.now(), shared.actor, given=True
         )
     shared.show(
-        {"id": id, "name": name, "role": role},
-        [
-            shared.words(
-                f"已新建帐号 {name}，第一次登录时要改密码", f"the log-in {name} is made; first use changes the password"
-            )
-        ],
+        {"id": id, "name": name, "role": role}, [shared.text("已新建帐号 %(name)s，第一次登录时要改密码", name=name)]
     )
 
 
@@ -91,9 +86,9 @@ def list_command(shared: Shared) -> None:
                     one.name,
                     one.role,
                     one.person,
-                    shared.words("已停用", "disabled") if one.disabled_at else "",
-                    shared.words("初始密码未改", "first password not changed") if one.given_at else "",
-                    shared.words("两步验证", "second factor") if one.factor_at else "",
+                    shared.text("已停用") if one.disabled_at else "",
+                    shared.text("初始密码未改") if one.given_at else "",
+                    shared.text("两步验证") if one.factor_at else "",
                 )
                 if part
             )
@@ -109,7 +104,7 @@ def disable(shared: Shared, name: str) -> None:
     """停用帐号 / end a log-in."""
     with shared.store.write() as transaction:
         logins.disable(transaction, name, shared.now(), shared.actor)
-    shared.show({"name": name, "disabled": True}, [shared.words(f"已停用 {name}", f"{name} is disabled")])
+    shared.show({"name": name, "disabled": True}, [shared.text("已停用 %(name)s", name=name)])
 
 
 @user_group.command("enable")
@@ -119,7 +114,7 @@ def enable(shared: Shared, name: str) -> None:
     """重新启用帐号 / open a log-in again."""
     with shared.store.write() as transaction:
         logins.enable(transaction, name, shared.now(), shared.actor)
-    shared.show({"name": name, "disabled": False}, [shared.words(f"已启用 {name}", f"{name} is open again")])
+    shared.show({"name": name, "disabled": False}, [shared.text("已启用 %(name)s", name=name)])
 
 
 @user_group.command("password")
@@ -131,15 +126,7 @@ def password(shared: Shared, name: str, password_stdin: bool) -> None:
     fresh = _password(password_stdin)
     with shared.store.write() as transaction:
         logins.give_password(transaction, offices.load(transaction), name, fresh, shared.now(), shared.actor)
-    shared.show(
-        {"name": name},
-        [
-            shared.words(
-                f"{name} 的密码已重设，已登录的都已退出，下次登录时要改密码",
-                f"{name} has a new password, its sessions have ended; the next use changes the password",
-            )
-        ],
-    )
+    shared.show({"name": name}, [shared.text("%(name)s 的密码已重设，已登录的都已退出，下次登录时要改密码", name=name)])
 
 
 @user_group.command("reset-factor")
@@ -151,12 +138,7 @@ def reset_factor(shared: Shared, name: str) -> None:
         second_factor.reset_factor(transaction, name, shared.now(), shared.actor)
     shared.show(
         {"name": name},
-        [
-            shared.words(
-                f"{name} 的两步验证已取消，已登录的都已退出；本人下次登录时会看到这件事",
-                f"the second factor of {name} is off, its sessions have ended; its holder is told at the next log-in",
-            )
-        ],
+        [shared.text("%(name)s 的两步验证已取消，已登录的都已退出；本人下次登录时会看到这件事", name=name)],
     )
 
 

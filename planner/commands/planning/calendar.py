@@ -55,17 +55,12 @@ def calendar_command(shared: Shared, year: int, file: Path | None, dry_run: bool
 def _year_lines(shared: Shared, notice: Notice, document: dict[str, Any]) -> list[str]:
     base = "、".join(starmap(paper_words, notice.numbers))
     lines = [
-        shared.words(f"{notice.year} 年：依据 {base}", f"{notice.year}: official, {base}")
+        shared.text("%(year)s 年：依据 %(base)s", year=notice.year, base=base)
         if notice.official
-        else shared.words(
-            f"{notice.year} 年：尚无放假通知，按法定节日推算（待定）",
-            f"{notice.year}: no notice yet, projected (tentative)",
-        )
+        else shared.text("%(year)s 年：尚无放假通知，按法定节日推算（待定）", year=notice.year)
     ]
-    lines += [f"{month}　{shared.words('工作日', 'workdays')} {count}" for month, count in document["workdays"].items()]
-    lines += [
-        f"{day}　{shared.words('调休上班', 'make-up workday')}（{name}）" for day, name in document["work"].items()
-    ]
+    lines += [f"{month}　{shared.text('工作日')} {count}" for month, count in document["workdays"].items()]
+    lines += [f"{day}　{shared.text('调休上班')}（{name}）" for day, name in document["work"].items()]
     lines += [f"{one['name']}　{one['nominal']} → {one['date']}　{one['why']}" for one in document["moved"]]
     return lines
 

@@ -26,7 +26,7 @@ from planner.roster.finding_text import FindingSentence, sentences
 from planner.store.roster import bases, drafts, offices, versions
 from planner.store.roster.bases import Basis
 from planner.store.roster.standing import Standing
-from planner.words import Lang, day_words
+from planner.words import Lang, Words, day_words
 from planner.workbook.opening.table import Hidden
 from planner.workbook.own_tables.meaning import OwnChoices
 
@@ -102,7 +102,7 @@ def _check_issued(shared: Shared, month: str) -> None:
     with shared.store.read() as transaction:
         issued = versions.current(transaction, month)
         if not issued:
-            raise NotPossible(f"{month} 既没有草稿也没有印发", f"{month} has neither a draft nor an issue")
+            raise NotPossible(Words("%(month)s 既没有草稿也没有印发", month=month))
         newest = max(issued, key=lambda version: version.id)
         basis = bases.basis(transaction, newest.digests)
         found = findings(basis.problem, basis.book, drafts.get(transaction, newest.draft).roster)
@@ -110,12 +110,7 @@ def _check_issued(shared: Shared, month: str) -> None:
     document, lines = _judged(shared, basis, found, {"versions": {one.duty: one.number for one in issued}})
     shared.show(
         {**document, "today": _today_document(now, shared.lang)},
-        [
-            shared.words("按印发时的规则", "By the law it was issued under"),
-            *lines,
-            shared.words("按目前的情况", "By today's facts"),
-            *_today_lines(shared, now),
-        ],
+        [shared.text("按印发时的规则"), *lines, shared.text("按目前的情况"), *_today_lines(shared, now)],
     )
     shared.exit_code = 1 if document["broken"] or not now.good else 0
 
@@ -139,13 +134,13 @@ def _today_lines(shared: Shared, now: ByToday) -> list[str]:
         for one in now.unable
     ]
     lines += _finding_lines(now.broken)
-    good = shared.words("以后的班次都有人能值，必须条款全部满足", "everybody ahead can serve; all that must hold does")
+    good = shared.text("以后的班次都有人能值，必须条款全部满足")
     return lines or [good]
 
 
 def _differences(shared: Shared, made: Handmade) -> None:
     for note in made.notes:
-        shared.say(note.zh, note.en)
+        shared.say(note)
 
 
 def _findings(shared: Shared, basis: Basis, found: list[Finding], head: Mapping[str, object]) -> None:
@@ -163,7 +158,7 @@ def _judged(
 ) -> tuple[dict[str, object], list[str]]:
     """The findings on a roster, and what else there is to say of its basis, as a document and as lines."""
     for note in problem_coverage(basis.office, basis.problem):
-        shared.say(note.zh, note.en)
+        shared.say(note)
     said = sentences(basis.office, basis.problem, basis.book, found, shared.lang)
     broken = any(one.must for one in found)
     idle = month_remarks(all_remarks(basis.office), Case(basis.problem, basis.book))
@@ -179,17 +174,14 @@ def _judged(
     }
     lines = _finding_lines(said)
     lines += [
-        shared.words(
-            f"规则第 {one.number} 条“{one.rule.zh}”{one.words.zh}",
-            f"clause {one.number}, {one.rule.en}: {one.words.en}",
-        )
+        shared.text("规则第 %(number)s 条“%(rule)s”%(words)s", number=one.number, rule=one.rule, words=one.words)
         for one in idle
     ]
     lines.append(
-        shared.words(
-            f"扣分 {document['cost']}；" + ("有硬性要求未满足" if broken else "硬性要求全部满足"),
-            f"cost {document['cost']}; "
-            + ("clauses that must hold are broken" if broken else "everything that must hold does"),
+        shared.text(
+            "扣分 %(document)s；%(broken)s",
+            document=document["cost"],
+            broken=(Words("有硬性要求未满足") if broken else Words("硬性要求全部满足")),
         )
     )
     return document, lines

@@ -33,6 +33,7 @@ from planner.store import audit
 from planner.store.outside import outside_of
 from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
+from planner.words import Words
 from planner.workbook.marked import marked_copy
 from planner.workbook.opening.table import Hidden
 from planner.workbook.own_tables.meaning import OwnChoices
@@ -154,7 +155,7 @@ def _take_in(shared: Shared, path: Path, office: Office, result: Import, *, dry_
     if not dry_run and result.changes:
         with shared.store.write() as transaction:
             if offices.load(transaction) != office:
-                raise NotPossible("导入期间数据有变，请重试", "the data changed meanwhile, try again")
+                raise NotPossible(Words("导入期间数据有变，请重试"))
             offices.save(transaction, office, result.office)
             audit.record(
                 transaction,
@@ -171,18 +172,14 @@ def _take_in(shared: Shared, path: Path, office: Office, result: Import, *, dry_
 def _save_marked(shared: Shared, path: Path, refused: Refused, marked: Path) -> None:
     """Write the copy of a workbook that shows its faults, and say so, or why there is none."""
     if marked.exists() and marked.samefile(path):
-        raise NotPossible(
-            "标注的工作簿请另取名字，以免覆盖原表", "give the marked copy another name than the workbook's"
-        )
+        raise NotPossible(Words("标注的工作簿请另取名字，以免覆盖原表"))
     copy = marked_copy(path, refused.faults, shared.lang)
     if copy is None:
-        shared.say("文件没有能打开的工作表，不能标注", "no sheet of the file could be opened, so nothing can be marked")
+        shared.say(Words("文件没有能打开的工作表，不能标注"))
         return
     with shared.hand_over(marked) as half:
         half.write_bytes(copy)
-    shared.say(
-        f"已把 {len(refused.faults)} 处错误标在 {marked}", f"{len(refused.faults)} faults are marked in {marked}"
-    )
+    shared.say(Words("已把 %(count)s 处错误标在 %(marked)s", count=len(refused.faults), marked=marked))
 
 
 @click.command("export")

@@ -26,19 +26,9 @@ def explain_command(shared: Shared, month: str, number: int | None, seconds: flo
         texts = [
             one.say(shared.lang) for one in explain.apply_way(shared.store, month, number, shared.now(), shared.actor)
         ]
-        shared.show(
-            {"applied": number, "changes": texts},
-            [*texts, shared.words("已写入编排依据，请重新编排", "it is in the inputs now: plan again")],
-        )
+        shared.show({"applied": number, "changes": texts}, [*texts, shared.text("已写入编排依据，请重新编排")])
         return
-    found = explain.explained(
-        shared.store,
-        month,
-        shared.now(),
-        shared.actor,
-        seconds=seconds,
-        tell=lambda words: shared.say(words.zh, words.en),
-    )
+    found = explain.explained(shared.store, month, shared.now(), shared.actor, seconds=seconds, tell=shared.say)
     shared.show(_document(found, shared.lang), _explained(shared, found))
 
 
@@ -75,25 +65,19 @@ def _way(way: PricedWay, lang: Lang) -> dict[str, object]:
 def _explained(shared: Shared, found: Explanation) -> list[str]:
     if not found.clash:
         return [
-            shared.words(
-                "没有矛盾：所有必须条款都能满足" if found.complete else "时间内没有找到矛盾",
-                "no clash: everything that must hold can be met" if found.complete else "no clash was found in time",
-            )
+            (shared.text("没有矛盾：所有必须条款都能满足") if found.complete else shared.text("时间内没有找到矛盾"))
         ]
     lines = [
-        shared.words(f"矛盾 {number}　{told.zh}", f"Clash {number}: {told.en}")
-        for number, told in enumerate(found.told, 1)
+        shared.text("矛盾 %(number)s　%(told)s", number=number, told=told) for number, told in enumerate(found.told, 1)
     ]
     facts = {(fact.sheet, fact.row): fact.text.say(shared.lang) for clash in found.clash for fact in clash.facts}
     lines += [f"    {sheet} {row}　{said}" for (sheet, row), said in facts.items()]
     for number, way in enumerate(found.ways, 1):
         phones = "、".join(" ".join((one.name, *one.phones)) for one in way.people if one.phone)
         lines.append(
-            shared.words(
-                f"解决办法 {number}　{way.text.zh}　扣分 {way.cost}", f"Way {number}: {way.text.en}; cost {way.cost}"
-            )
+            shared.text("解决办法 %(number)s　%(text)s　扣分 %(cost)s", number=number, text=way.text, cost=way.cost)
         )
-        lines += [shared.words(f"    请致电：{phones}", f"    phone: {phones}")] if phones else []
+        lines += [shared.text("    请致电：%(phones)s", phones=phones)] if phones else []
     return lines
 
 

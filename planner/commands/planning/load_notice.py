@@ -16,6 +16,7 @@ from planner.planning.new_notice import Effects, HitKind, MendedMonth, load_in_n
 from planner.planning.notice_preview import NoticePreview, dated_words, preview_notice, spans_words
 from planner.roster.fairness import KINDS
 from planner.store.roster.standing import Standing
+from planner.words import Words, series
 from planner.workbook.notice_file import MOST_BYTES
 from planner.workbook.opening.source import bytes_of
 
@@ -37,8 +38,8 @@ def load_notice_file(shared: Shared, year: int, file: Path, *, dry_run: bool) ->
         _document(shared, preview, found, drafted, loaded=not dry_run),
         [
             *_said(shared, preview),
-            *(list(_changes(shared, preview, found, drafted)) or [shared.words("没有变化", "nothing changes")]),
-            *([shared.words("只是预览，没有装入", "only a preview, nothing was loaded")] if dry_run else []),
+            *(list(_changes(shared, preview, found, drafted)) or [shared.text("没有变化")]),
+            *([shared.text("只是预览，没有装入")] if dry_run else []),
         ],
     )
 
@@ -46,7 +47,7 @@ def load_notice_file(shared: Shared, year: int, file: Path, *, dry_run: bool) ->
 def _contents(shared: Shared, file: Path) -> tuple[bytes, str]:
     """What a file or the standard input holds, and its name."""
     if file == STANDARD_INPUT:
-        return sys.stdin.buffer.read(MOST_BYTES + 1), shared.words("标准输入", "standard input")
+        return sys.stdin.buffer.read(MOST_BYTES + 1), shared.text("标准输入")
     try:
         return bytes_of(file), file.name
     except Refused as refused:
@@ -75,7 +76,7 @@ def _said(shared: Shared, preview: NoticePreview) -> Iterator[str]:
     """What was read: the papers, holiday by holiday, and the notes."""
     year = preview.notice.year
     base = "、".join(starmap(paper_words, preview.notice.numbers))
-    yield shared.words(f"{year} 年：依据 {base}", f"{year}: official, {base}")
+    yield shared.text("%(year)s 年：依据 %(base)s", year=year, base=base)
     for one in preview.holidays:
         off = spans_words(one.off, year, shared.lang)
         work = spans_words(one.work, year, shared.lang)
@@ -83,13 +84,13 @@ def _said(shared: Shared, preview: NoticePreview) -> Iterator[str]:
             part
             for part in (
                 one.name,
-                shared.words(f"放假 {off}，共 {len(one.off)} 天", f"off {off}, {len(one.off)} days") if off else "",
-                shared.words(f"上班 {work}", f"worked {work}") if work else "",
+                shared.text("放假 %(off)s，共 %(count)s 天", off=off, count=len(one.off)) if off else "",
+                shared.text("上班 %(work)s", work=work) if work else "",
             )
             if part
         )
     for note in preview.notes:
-        yield shared.words(f"注意：{note.zh}", f"note: {note.en}")
+        yield shared.text("注意：%(note)s", note=note)
 
 
 def _changes(shared: Shared, preview: NoticePreview, found: Effects, drafted: Sequence[MendedMonth]) -> Iterator[str]:
@@ -102,20 +103,23 @@ def _changes(shared: Shared, preview: NoticePreview, found: Effects, drafted: Se
         days = spans_words(flip.days, preview.notice.year, shared.lang)
         yield f"{KINDS[flip.was].say(shared.lang)} → {KINDS[flip.now].say(shared.lang)}　{days}"
     for move in found.moves:
-        was = day(move.was) or shared.words("没有", "none")
+        was = day(move.was) or shared.text("没有")
         yield f"{preview.duty_name(move.duty)}　{day(move.nominal)}　{was} → {day(move.date)}"
     for hit in found.hits:
         if hit.kind is not HitKind.SETTLED:
-            yield shared.words(
-                f"已印发 {hit.slot}　{day(hit.was) or '新增'} → {day(hit.now) or '取消'}　{'、'.join(hit.people)}",
-                f"issued: {hit.slot}　{day(hit.was) or 'new'} → {day(hit.now) or 'gone'}　{', '.join(hit.people)}",
+            yield shared.text(
+                "已印发 %(slot)s　%(day)s → %(day2)s　%(people)s",
+                slot=hit.slot,
+                day=day(hit.was) or Words.meaning("day", "新增"),
+                day2=day(hit.now) or Words.meaning("day", "取消"),
+                people=series(hit.people),
             )
     if preview.settled:
-        yield shared.words(
-            f"另有 {preview.settled} 个待定班次随之确定", f"{preview.settled} tentative slots are settled with it"
-        )
+        yield shared.text("另有 %(settled)s 个待定班次随之确定", settled=preview.settled)
     for one in drafted:
-        yield shared.words(
-            f"{one.month} 已生成草稿 {one.draft}：改动 {one.changes} 处，请审核后印发",
-            f"{one.month}: draft {one.draft} with {one.changes} changes, to be looked at and issued",
+        yield shared.text(
+            "%(month)s 已生成草稿 %(draft)s：改动 %(changes)s 处，请审核后印发",
+            month=one.month,
+            draft=one.draft,
+            changes=one.changes,
         )

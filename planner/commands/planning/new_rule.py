@@ -12,6 +12,7 @@ from constraints.rules import BY_NAME
 from planner.commands.shared import Shared
 from planner.errors import NotPossible, Refused, fault
 from planner.launch import ROOT, in_clone
+from planner.words import Words
 
 NAMED = re.compile(r"[a-z]+(_[a-z]+)*")
 USED = {"Amount", "CaseFacts", "Measures", "Place", "Places", "Roster", "Rule"}
@@ -97,9 +98,7 @@ def new_command(shared: Shared, name: str, zh: str) -> None:
     """新规则的骨架：源代码、目录中的一行和测试 / a new rule's skeleton: its file, its line in the list, its tests."""
     if not in_clone():
         raise NotPossible(
-            "新规则写在源代码里，已安装的软件包不能添加；请在代码库的克隆里执行 python3 -m planner rules new",
-            "a rule is written into the source, which an installed package cannot take: "
-            "run python3 -m planner rules new in a clone of the repository",
+            Words("新规则写在源代码里，已安装的软件包不能添加；请在代码库的克隆里执行 python3 -m planner rules new")
         )
     _refuse_unfit(name, zh)
     rule = ROOT / "constraints" / "rules" / f"{name}.py"
@@ -113,9 +112,7 @@ def new_command(shared: Shared, name: str, zh: str) -> None:
     ):
         file.write_text(text, "utf-8", newline="\n")
     files = [str(file.relative_to(ROOT)) for file in (rule, catalogue, tests)]
-    shared.show(
-        {"files": files}, [*files, shared.words("接下来请看 docs/adding-a-rule.md", "go on with docs/adding-a-rule.md")]
-    )
+    shared.show({"files": files}, [*files, shared.text("接下来请看 docs/adding-a-rule.md")])
 
 
 def with_rule(catalogue: str, name: str) -> str:
@@ -137,20 +134,10 @@ def _refuse_unfit(name: str, zh: str) -> None:
     """Raise Refused for a name that cannot be a rule's code, or that a rule bears already."""
     if not NAMED.fullmatch(name) or keyword.iskeyword(name) or _class_name(name) in USED or len(name) > 30:
         raise Refused(
-            fault(
-                f"规则不能叫“{name}”",
-                f"a rule cannot be called '{name}'",
-                "请用小写英文单词，以下划线相连，例如 days_off",
-                "write small English words joined by _, such as days_off",
-            )
+            fault(Words("规则不能叫“%(name)s”", name=name), Words("请用小写英文单词，以下划线相连，例如 days_off"))
         )
     taken = next((one for one in (name, zh) if one in BY_NAME), "")
     if taken:
         raise Refused(
-            fault(
-                f"已有“{taken}”这条规则",
-                f"there is a rule '{taken}' already",
-                "请换一个名称（中文名写在 --zh 之后）",
-                "choose another name (--zh gives the Chinese one)",
-            )
+            fault(Words("已有“%(taken)s”这条规则", taken=taken), Words("请换一个名称（中文名写在 --zh 之后）"))
         )

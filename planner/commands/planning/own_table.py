@@ -12,6 +12,7 @@ import click
 from planner.errors import Fault, FaultKind, Refused, fault
 from planner.office.cells.times import read_time
 from planner.office.office import Office
+from planner.words import Words
 from planner.workbook.opening.table import Hidden
 from planner.workbook.own_tables.meaning import PASS, OwnAsk, OwnChoices
 from planner.workbook.own_tables.read import OwnFile, read_own_file
@@ -78,10 +79,10 @@ def told_what_it_is(refused: Refused, path: Path, office: Office, hidden: Hidden
     sheets = "、".join(one.sheet for one in file.tables)
     return Refused(
         fault(
-            f"这是一张值班表（{sheets}），不是工作簿",
-            f"this is a duty table ({sheets}) and no workbook",
-            "请说明作为什么：--as draft（本月草稿）、--as history（值班历史）或 --as office（建立事项、岗位、人员）",
-            "say what it is: --as draft, --as history, or --as office to begin an office from it",
+            Words("这是一张值班表（%(sheets)s），不是工作簿", sheets=sheets),
+            Words(
+                "请说明作为什么：--as draft（本月草稿）、--as history（值班历史）或 --as office（建立事项、岗位、人员）"
+            ),
         ).at(file=path.name)
     )
 
@@ -90,21 +91,19 @@ def _fault(ask: OwnAsk) -> Fault:
     known = "、".join(ask.choices)
     if not ask.heading and not ask.choices:
         return fault(
-            "还没有值班事项，不知道这张表是什么班",
-            "there are no duties yet, so nobody knows of which the table is",
-            "请先用 import --as office 由这张表建立，或先导入工作簿",
-            "begin an office from it by import --as office, or import a workbook first",
+            Words("还没有值班事项，不知道这张表是什么班"),
+            Words("请先用 import --as office 由这张表建立，或先导入工作簿"),
         )
     if not ask.heading:
-        return fault(
-            f"看不出这张表是哪个事项的；现有：{known}",
-            f"the table does not say of which duty it is; there are: {known}",
-            "请加 --duty 事项",
-            "say --duty",
-        )
+        return fault(Words("看不出这张表是哪个事项的；现有：%(known)s", known=known), Words("请加 --duty 事项"))
     return fault(
-        f"看不出“{ask.heading}”是哪个岗位；可选：{known or '无'}",
-        f"'{ask.heading}' may be any of: {known or 'none'}",
-        f'请加 --column "{ask.heading}={ask.choices[0] if ask.choices else PASS[0]}"（不是岗位的写 {PASS[0]}）',
-        f'say --column "{ask.heading}={ask.choices[0] if ask.choices else PASS[-1]}" ({PASS[-1]} for what is none)',
+        Words("看不出“%(heading)s”是哪个岗位；可选：%(known)s", heading=ask.heading, known=known or Words("无")),
+        Words(
+            '请加 --column "%(heading)s=%(choices)s"（不是岗位的写 %(value)s）',
+            heading=ask.heading,
+            choices=ask.choices[0] if ask.choices else PASS[0],
+            value=PASS[0],
+            choices2=ask.choices[0] if ask.choices else PASS[-1],
+            value2=PASS[-1],
+        ),
     )

@@ -23,6 +23,7 @@ from planner.problem.period import Period
 from planner.store.results.outcome import PlanOutcome
 from planner.store.results.plan_offers import OfferKind
 from planner.store.roster import drafts, offices
+from planner.words import Words
 
 
 @click.command("plan")
@@ -60,7 +61,7 @@ def plan_command(
         ask = Ask(period, effort, keep == "published", keep == "draft")
         planned = plan(shared.store, ask, shared.now(), shared.lang, tell, cancel)
     if keep == "draft" and not planned.result.kept:
-        shared.say(f"{period.text} 还没有草稿，已从头编排", f"there is no draft of {period.text} yet: a new start")
+        shared.say(Words("%(text)s 还没有草稿，已从头编排", text=period.text))
     _report(shared, planned)
 
 
@@ -78,18 +79,22 @@ def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> N
     with shared.store.read() as transaction:
         office = offices.load(transaction)
     lines = [
-        shared.words(
-            f"已印发的按现在的情况：扣分 {found.cost}，{found.unmet} 处硬性要求未满足",
-            f"as issued, by what is known now: cost {found.cost}, breaks what must hold {found.unmet} times",
+        shared.text(
+            "已印发的按现在的情况：扣分 %(cost)s，%(unmet)s 处硬性要求未满足", cost=found.cost, unmet=found.unmet
         )
     ]
     for one in found.offers:
         kind, names = replan.offer_words(one).say(shared.lang), "、".join(office.name(who) for who in one.people)
-        proof = shared.words("（已证明）", " (proved)") if one.proved else ""
+        proof = Words.meaning("after a word", "（已证明）") if one.proved else ""
         lines.append(
-            shared.words(
-                f"{kind}：改动 {one.changes} 处，涉及 {len(one.people)} 人，扣分 {one.cost}{proof}　{names}",
-                f"{kind}: {one.changes} changes, {len(one.people)} people, cost {one.cost}{proof}  {names}",
+            shared.text(
+                "%(kind)s：改动 %(changes)s 处，涉及 %(count)s 人，扣分 %(cost)s%(proof)s　%(names)s",
+                kind=kind,
+                changes=one.changes,
+                count=len(one.people),
+                cost=one.cost,
+                proof=proof,
+                names=names,
             )
         )
         if one.changes:
@@ -132,11 +137,8 @@ def _progress(shared: Shared, seconds: float) -> Iterator[Tell]:
     if shared.json or not sys.stderr.isatty():
         yield silent
         return
-    words = shared.words(
-        "扣分 {task.fields[cost]}　不会低于 {task.fields[bound]}　还差 {task.fields[gap]}",
-        "cost {task.fields[cost]}  bound {task.fields[bound]}  gap {task.fields[gap]}",
-    )
-    left = shared.words("最多还需", "at most")
+    words = shared.text("扣分 {task.fields[cost]}　不会低于 {task.fields[bound]}　还差 {task.fields[gap]}")
+    left = shared.text("最多还需")
     with Progress(
         TextColumn(words),
         BarColumn(),
@@ -171,10 +173,9 @@ class _Left(ProgressColumn):
 
 NOBODY: tuple[list[str], list[str]] = ([], [])
 STATUS = {
-    PlanStatus.OPTIMAL: ("已证明最优", "proved optimal"),
-    PlanStatus.FEASIBLE: ("可用，可能还有更好的排法", "feasible, not proved optimal"),
-    PlanStatus.OVER_CONSTRAINED: ("有 %d 处硬性要求未满足", "%d things that must hold are not met"),
-    PlanStatus.FAILED: ("没有得到完整结果", "no complete result"),
+    PlanStatus.OPTIMAL: Words("已证明最优"),
+    PlanStatus.FEASIBLE: Words("可用，可能还有更好的排法"),
+    PlanStatus.FAILED: Words("没有得到完整结果"),
 }
 
 
@@ -191,14 +192,12 @@ def _report(shared: Shared, planned: Planned) -> None:
     if solved.reason:
         document["reason"] = solved.reason
     for note in planned.notes:
-        shared.say(note.zh, note.en)
+        shared.say(note)
     if planned.superseded_lock:
-        shared.say("原送签稿已作废", "the draft that was locked for signature is superseded")
+        shared.say(Words("原送签稿已作废"))
     lines = _lines(shared, planned, came)
     if planned.result.kept and planned.draft:
-        lines.append(
-            shared.words(f"与原草稿相比有 {len(redrawn)} 处变化", f"{len(redrawn)} changes against the draft before")
-        )
+        lines.append(shared.text("与原草稿相比有 %(count)s 处变化", count=len(redrawn)))
         lines += [f"    {one['text']}" for one in redrawn]
     shared.show(document, lines)
     shared.exit_code = 0 if solved.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE) else 1
@@ -206,26 +205,28 @@ def _report(shared: Shared, planned: Planned) -> None:
 
 def _lines(shared: Shared, planned: Planned, came: PlanOutcome) -> list[str]:
     """How the plan ended, then each open post and each clause of 必须 that is not met."""
-    solved, (zh, en) = planned.solved, STATUS[planned.solved.status]
-    if solved.status is PlanStatus.OVER_CONSTRAINED:
-        unmet = len(came.open) + len(came.breaches)
-        zh, en = zh % unmet, en % unmet
+    solved, unmet = planned.solved, len(came.open) + len(came.breaches)
     seconds = solved.seconds.get("total", 0)
     return [
-        shared.words(
-            f"{zh}：扣分 {solved.cost}（越低越好），不会低于 {solved.bound}，"
-            f"用时 {seconds} 秒，草稿 {planned.draft or '无'}",
-            f"{en}: cost {solved.cost}, bound {solved.bound}, {seconds} s, draft {planned.draft or 'none'}",
+        shared.text(
+            "%(status)s：扣分 %(cost)s（越低越好），不会低于 %(bound)s，用时 %(seconds)s 秒，草稿 %(draft)s",
+            status=STATUS.get(solved.status) or Words("有 %(unmet)s 处硬性要求未满足", unmet=unmet),
+            cost=solved.cost,
+            bound=solved.bound,
+            seconds=seconds,
+            draft=planned.draft or Words("无"),
         ),
         *(
-            shared.words(
-                f"{one.date} {one.duty} {one.shift} {one.post} {one.site} 缺 {one.missing} 人：{one.why}",
-                f"{one.date} {one.duty} {one.shift} {one.post} {one.site}: {one.missing} missing ({one.why})",
+            shared.text(
+                "%(slot)s 缺 %(missing)s 人：%(why)s",
+                slot=" ".join((one.date, one.duty, one.shift, one.post, one.site)),
+                missing=one.missing,
+                why=one.why,
             )
             for one in came.open
         ),
         *(
-            shared.words("未满足 ", "not met ") + one.text + (f"（{one.authority}）" if one.authority else "")
+            shared.text("未满足 ") + one.text + (f"（{one.authority}）" if one.authority else "")
             for one in came.breaches
         ),
     ]

@@ -28,7 +28,7 @@ from planner.roster.on_duty import on_duty
 from planner.store import Unreadable, record
 from planner.store.record import Head, anchor_file
 from planner.store.roster import offices
-from planner.words import Lang, until_words
+from planner.words import Lang, Words, until_words
 from planner.worker import snapshot
 
 
@@ -83,10 +83,8 @@ def rules_command(context: click.Context, file: Path | None) -> None:
 
 def _cell(rule: type[Rule], cell: ScopeCell, lang: Lang) -> str:
     """Whether a rule reads a cell of a clause's scope, must have it, or refuses it."""
-    words = (
-        ("必填", "required") if cell in rule.needs else ("看", "read") if cell in rule.reads else ("不收", "refused")
-    )
-    return words[lang == "en"]
+    words = Words("必填") if cell in rule.needs else Words("看") if cell in rule.reads else Words("不收")
+    return words.say(lang)
 
 
 def _cells(lang: Lang) -> list[str]:
@@ -94,12 +92,8 @@ def _cells(lang: Lang) -> list[str]:
     chinese = lang == "zh"
     head = ("规则", *(HEADERS[cell] for cell in CELLS)) if chinese else ("rule", *(ENGLISH[cell] for cell in CELLS))
     rows = [(rule.zh if chinese else rule.en, *(_cell(rule, cell, lang) for cell in CELLS)) for rule in CATALOGUE]
-    title = (
-        "各规则看规则表的哪几栏（不收：填了不予导入）"
-        if chinese
-        else "Which cells each rule reads (refused: not imported)"
-    )
-    return [title, *("　".join(row) if chinese else " | ".join(row) for row in (head, *rows))]
+    title = Words("各规则看规则表的哪几栏（不收：填了不予导入）")
+    return [title.say(lang), *("　".join(row) if chinese else " | ".join(row) for row in (head, *rows))]
 
 
 rules_command.add_command(new_command)
@@ -127,20 +121,15 @@ def now_command(shared: Shared) -> None:
         moment, found, written = _from_file(shared, cause)
     lines = [
         f"{one['duty']}　{one['shift']}{one['post']}　{'、'.join(who['name'] for who in one['people']) or OPEN}　"
-        f"{shared.words('至', 'until ')}{_until(one['until'], moment, shared.lang)}　"
+        f"{shared.text('至')}{_until(one['until'], moment, shared.lang)}　"
         + "　".join(phone for who in one["people"] for phone in who["phones"])
         for one in found
     ]
     if written:
-        lines.append(
-            shared.words(
-                f"（数据库打不开，以上来自 {written[:16]} 的快照）",
-                f"(the store does not answer: this is the snapshot of {written[:16]})",
-            )
-        )
+        lines.append(shared.text("（数据库打不开，以上来自 %(written)s 的快照）", written=written[:16]))
     shared.show(
         {"now": moment.isoformat(), "snapshot": written or None, "on_duty": found},
-        lines or [shared.words("此刻没有已印发的值班", "nothing issued covers this moment")],
+        lines or [shared.text("此刻没有已印发的值班")],
     )
 
 
@@ -173,7 +162,7 @@ def _from_file(shared: Shared, cause: Unreadable) -> tuple[datetime, list[dict[s
         written, posts, _ = snapshot.read_snapshot(shared.home, moment)
     except (OSError, ValueError):
         raise cause from None
-    shared.say(cause.words.zh, cause.words.en)
+    shared.say(cause.words)
     found = [
         {
             "duty": one.duty,
@@ -220,8 +209,7 @@ def verify_command(
         anchor_file.keep_head(one)
     wrong, remarks = ([one.say(shared.lang) for one in some] for some in (found.wrong, found.remarks))
     shared.show(
-        {"wrong": wrong, "remarks": remarks, "head": head.text()},
-        [*remarks, *(wrong or [shared.words("全部无误", "everything holds")])],
+        {"wrong": wrong, "remarks": remarks, "head": head.text()}, [*remarks, *(wrong or [shared.text("全部无误")])]
     )
     shared.exit_code = 1 if wrong else 0
 
@@ -235,10 +223,8 @@ def _head(text: str) -> Head:
     except ValueError:
         raise Refused(
             fault(
-                f"存证码“{text}”不完整",
-                f"'{text}' is no head of a record",
-                f"请照呈批单页脚输入，如：--head '{EXAMPLE}'",
-                f"type it as the foot of the sheet has it, like --head '{EXAMPLE}'",
+                Words("存证码“%(text)s”不完整", text=text),
+                Words("请照呈批单页脚输入，如：--head '%(example)s'", example=EXAMPLE),
             )
         ) from None
 

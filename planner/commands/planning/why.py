@@ -23,6 +23,7 @@ from planner.roster.swap_words import slot_days
 from planner.store.people.offers import Hop
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
+from planner.words import Words
 
 
 @click.command("standins")
@@ -46,15 +47,13 @@ def standins_command(shared: Shared, month: str, words: WordOptions, days: PartD
             else repairs.Repairs((), (), ())
         )
         said = _Told(shared, standing.office, repairs.slots_moved(standing.issued, more))
-    lines = [_said(shared, one) for one in found] or [
-        shared.words("值班序列里没有别人", "there is nobody else in its pools")
-    ]
+    lines = [_said(shared, one) for one in found] or [shared.text("值班序列里没有别人")]
     lines += [
-        f"{shared.words(*name)}　{said.line(one)}"
+        f"{name.say(shared.lang)}　{said.line(one)}"
         for name, some in (
-            (("两步调整", "two moves"), more.moves),
-            (("对换", "exchange"), more.exchanges),
-            (("轮换", "ring"), more.rings),
+            (Words("两步调整"), more.moves),
+            (Words("对换"), more.exchanges),
+            (Words("轮换"), more.rings),
         )
         for one in some
     ]
@@ -122,7 +121,7 @@ def _row(one: StandIn) -> dict[str, Any]:
 
 
 def _said(shared: Shared, one: StandIn) -> str:
-    price = shared.words("不行", "no") if one.broken else f"{one.price:+d}"
+    price = shared.text("不行") if one.broken else f"{one.price:+d}"
     return f"{one.name}　{price}　{'；'.join(one.broken or one.regrets)}".rstrip("　")
 
 
@@ -135,7 +134,7 @@ def _leaves(line: Line) -> str:
         return ""
     if len(line.people) > 1:
         names = "、".join(one.name for one in line.people)
-        raise NotPossible(f"这一岗有 {names}，请用 --instead 指明替谁", f"{names} serve there: name one with --instead")
+        raise NotPossible(Words("这一岗有 %(names)s，请用 --instead 指明替谁", names=names))
     return line.people[0].tagged
 
 
@@ -160,10 +159,9 @@ def why_command(shared: Shared, month: str, words: WordOptions, instead: str, ot
     if wanted and answer is None:
         there = wanted in {one.tagged for one in line.people}
         said = [
-            shared.words(
-                f"{name} 就在这一岗" if there else f"{name} 不在这一岗的人选范围",
-                f"{name} {'is on it' if there else 'is not among those who could take it'}",
-            )
+            shared.text("%(name)s 就在这一岗", name=name)
+            if there
+            else shared.text("%(name)s 不在这一岗的人选范围", name=name)
         ]
     linked = None
     if answer:
@@ -186,7 +184,7 @@ def why_command(shared: Shared, month: str, words: WordOptions, instead: str, ot
 
 def _chained(shared: Shared, linked: Chain | None) -> list[str]:
     if linked is None:
-        return [shared.words(f"即使再动 {chain.FURTHER} 处也不行", f"not even with {chain.FURTHER} further changes")]
+        return [shared.text("即使再动 %(further)s 处也不行", further=chain.FURTHER)]
     with shared.store.read() as transaction:
         office = offices.load(transaction)
     told = _Told(shared, office, {held.id: held for held in linked.held})
@@ -196,7 +194,7 @@ def _chained(shared: Shared, linked: Chain | None) -> list[str]:
         for held in linked.held
     ]
     return [
-        shared.words(f"再动 {more} 处时：{linked.price:+d}", f"with {more} further changes: {linked.price:+d}"),
+        shared.text("再动 %(more)s 处时：%(price)s", more=more, price=f"{linked.price:+d}"),
         *("    " + one for one in moves),
     ]
 

@@ -10,6 +10,7 @@ from planner.calendar.reading import FIRST_YEAR, LAST_YEAR
 from planner.errors import Refused, fault
 from planner.office.cells.folding import LONGEST, as_typed, plain_text
 from planner.office.cells.numbers import NUMERALS, chinese_number, digits
+from planner.words import Words
 
 EPOCH = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)
@@ -22,37 +23,25 @@ NUMBER_WORDS = re.compile(rf"[{''.join(NUMERALS)}十廿卅]+(?=[年月日号]|$)
 FULL = re.compile(r"(\d{4}|\d{2}(?=年))[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})")
 SHORT = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
 DASHES = r"[—–―~至到]|-{2,}|\s-\s"
-HOW = ("请写成 2026-12-01、2026年12月1日 或 12月1日", "write it like 2026-12-01 or 12月1日")
-ONE_DAY = ("请每天一行，或分开写起和止", "write one row a day, or the first and the last day in two cells")
-REASONS: tuple[tuple[str, str, str, tuple[str, str]], ...] = (
+HOW = Words("请写成 2026-12-01、2026年12月1日 或 12月1日")
+ONE_DAY = Words("请每天一行，或分开写起和止")
+REASONS: tuple[tuple[str, Words, Words], ...] = (
     (
         r"(今|明|后|大后|昨|前)[天日].*|[本上下这]个?(周|星期|礼拜|月).*"
         r"|.*(月底|月初|月末|年底|年初|[上中下]旬|左右|前后|即日|当[天日]|至今|长期|待定).*",
-        "不是日期：说不准是哪一天",
-        "is no certain day",
-        ("请写出日期，如 12月1日", "write the date, such as 2026-12-01"),
+        Words("不是日期：说不准是哪一天"),
+        Words("请写出日期，如 12月1日"),
     ),
-    (r"(\d{4}|\d{2})年|\d{4}[-/.年]\d{1,2}月?|\d{1,2}月份?", "没有写到日", "has no day of the month", HOW),
-    (rf".*\d.*({DASHES}|[月日号]-).*\d.*", "是一段日期，这里只能写一天", "is a span, where one day belongs", ONE_DAY),
-    (r".*\d.*[、;,和及].*\d.*", "不止一天，这里只能写一天", "is several days, where one belongs", ONE_DAY),
+    (r"(\d{4}|\d{2})年|\d{4}[-/.年]\d{1,2}月?|\d{1,2}月份?", Words("没有写到日"), HOW),
+    (rf".*\d.*({DASHES}|[月日号]-).*\d.*", Words("是一段日期，这里只能写一天"), ONE_DAY),
+    (r".*\d.*[、;,和及].*\d.*", Words("不止一天，这里只能写一天"), ONE_DAY),
     (
         r".*\d.*([上下]午|中午|早上|晚上|晚|夜间|白天|全天|半天)",
-        "带有时段，这里只写日期",
-        "holds a part of the day, where a date belongs",
-        ("请假外出的时段填在“时段”一栏，其他表请删去", "write the part of day in its own column"),
+        Words("带有时段，这里只写日期"),
+        Words("请假外出的时段填在“时段”一栏，其他表请删去"),
     ),
-    (
-        r".*[日号]起",
-        "没有写到哪一天为止",
-        "does not say until when",
-        ("请删去“起”字，止日填在“止”一栏", "write the last day in its own column"),
-    ),
-    (
-        r"\d{1,2}[-/.]\d{1,2}[-/.]\d{1,4}",
-        "有歧义，分不清年、月和日",
-        "is ambiguous: which is the day, the month, the year",
-        ("请写成 2026-12-01 的样子", "write it like 2026-12-01"),
-    ),
+    (r".*[日号]起", Words("没有写到哪一天为止"), Words("请删去“起”字，止日填在“止”一栏")),
+    (r"\d{1,2}[-/.]\d{1,2}[-/.]\d{1,4}", Words("有歧义，分不清年、月和日"), Words("请写成 2026-12-01 的样子")),
 )
 """Pattern, what is wrong with a text of that pattern, and the cure, in both languages."""
 
@@ -92,10 +81,13 @@ def _number(value: float, quoted: str) -> date:
         why = f"：“{longer}”在 Excel 里变成 {quoted}，分不清是哪一天" if longer else ""
         raise Refused(
             fault(
-                f"“{quoted}”是数字，不是日期{why}",
-                f"{quoted} is a number, no date" + (f": {longer} becomes {quoted} in a spreadsheet" if longer else ""),
-                "请把单元格设为文本，写成 12月10日 或 2026-12-10",
-                "format the cell as text and write it like 2026-12-10",
+                Words(
+                    "“%(quoted)s”是数字，不是日期%(why)s",
+                    quoted=quoted,
+                    why=why,
+                    text=f": {longer} becomes {quoted} in a spreadsheet" if longer else "",
+                ),
+                Words("请把单元格设为文本，写成 12月10日 或 2026-12-10"),
             )
         )
     return _text(quoted, quoted, None)
@@ -115,10 +107,14 @@ def _text(text: str, quoted: str, year: int | None) -> date:
     if weekday and WEEKDAYS.index(weekday[1].replace("天", "日")) != day.weekday():
         raise Refused(
             fault(
-                f"“{quoted}”的星期不对：{day} 是星期{WEEKDAYS[day.weekday()]}",
-                f"the weekday of '{quoted}' is wrong: {day} is a {day:%A}",
-                "请改正日期或星期",
-                "correct the date or the weekday",
+                Words(
+                    "“%(quoted)s”的星期不对：%(day)s 是星期%(weekdays)s",
+                    quoted=quoted,
+                    day=day,
+                    weekdays=WEEKDAYS[day.weekday()],
+                    day2=f"{day:%A}",
+                ),
+                Words("请改正日期或星期"),
             )
         )
     return day
@@ -152,12 +148,7 @@ def _written(text: str, quoted: str, year: int | None) -> date | None:
         return None
     if year is None:
         raise Refused(
-            fault(
-                f"日期“{quoted}”没有年份",
-                f"the date '{quoted}' has no year",
-                "请写上年份，或在“设置”表填写“年份”",
-                "write the year, or set 年份 on the sheet 设置",
-            )
+            fault(Words("日期“%(quoted)s”没有年份", quoted=quoted), Words("请写上年份，或在“设置”表填写“年份”"))
         )
     return _date(year, int(short[1]), int(short[2]), quoted)
 
@@ -166,14 +157,7 @@ def _date(year: int, month: int, day: int, quoted: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise Refused(
-            fault(
-                f"日期“{quoted}”不存在",
-                f"there is no such date as '{quoted}'",
-                "请改为日历上有的日期",
-                "write a date that the calendar has",
-            )
-        ) from None
+        raise Refused(fault(Words("日期“%(quoted)s”不存在", quoted=quoted), Words("请改为日历上有的日期"))) from None
 
 
 def _within(day: date, quoted: str, since: int) -> date:
@@ -181,28 +165,24 @@ def _within(day: date, quoted: str, since: int) -> date:
         return day
     raise Refused(
         fault(
-            f"“{quoted}”太早或太晚，年份应在 {since} 至 {LAST_YEAR} 年之间",
-            f"'{quoted}' is too early or too late: years run from {since} to {LAST_YEAR}",
-            "请改正年份",
-            "correct the year",
+            Words(
+                "“%(quoted)s”太早或太晚，年份应在 %(since)s 至 %(last_year)s 年之间",
+                quoted=quoted,
+                since=since,
+                last_year=LAST_YEAR,
+            ),
+            Words("请改正年份"),
         )
     )
 
 
 def _refuse_clock(quoted: str) -> Refused:
-    return Refused(
-        fault(
-            f"“{quoted}”带有钟点，这里只写日期",
-            f"'{quoted}' holds a time of day, where a date belongs",
-            "请删去钟点",
-            "remove the time",
-        )
-    )
+    return Refused(fault(Words("“%(quoted)s”带有钟点，这里只写日期", quoted=quoted), Words("请删去钟点")))
 
 
 def _unread(quoted: str, *texts: str) -> Refused:
     """The fault of a cell that is no date, by the first of its forms that people are known to write."""
-    for pattern, zh, en, cure in REASONS:
+    for pattern, why, cure in REASONS:
         if any(re.fullmatch(pattern, text) for text in texts):
-            return Refused(fault(f"“{quoted}”{zh}", f"'{quoted}' {en}", *cure))
-    return Refused(fault(f"“{quoted}”不是日期", f"'{quoted}' is not a date", *HOW))
+            return Refused(fault(Words("“%(quoted)s”%(why)s", quoted=quoted, why=why), cure))
+    return Refused(fault(Words("“%(quoted)s”不是日期", quoted=quoted), HOW))

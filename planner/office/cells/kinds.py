@@ -32,9 +32,9 @@ def text_of(value: object) -> str:
     return (trick[1] or trick[2] or "").strip() if trick else text
 
 
-def refuse(zh: str, en: str, cure_zh: str, cure_en: str) -> Refused:
-    """A Refused with one fault, from cause and cure in both languages, for a kind of cell to raise."""
-    return Refused(fault(zh, en, cure_zh, cure_en))
+def refuse(cause: Words, cure: Words) -> Refused:
+    """A Refused with one fault, from its cause and its cure, for a kind of cell to raise."""
+    return Refused(fault(cause, cure))
 
 
 @dataclass(frozen=True)
@@ -118,10 +118,8 @@ class ClockCell(CellKind):
         if not self.end or not begin or next_day or not on_next_day(value):
             return None
         return fault(
-            f"“{as_typed(value)}”晚于第二天的开始时间 {begin}，这一班超过 24 小时",
-            f"'{as_typed(value)}' is later than the start {begin} of the next day: the shift is longer than 24 hours",
-            "请把“连续天数”写成 2，结束时间写第二天的，如 09:00",
-            "set the days that a slot lasts to 2",
+            Words("“%(value)s”晚于第二天的开始时间 %(begin)s，这一班超过 24 小时", value=as_typed(value), begin=begin),
+            Words("请把“连续天数”写成 2，结束时间写第二天的，如 09:00"),
         )
 
 
@@ -145,7 +143,7 @@ class ChoiceCell(CellKind):
         known = self.known
         word = known.find(text_of(value))
         if word is None:
-            raise known.unknown(value, Words("可选的词", "one of the choices"))
+            raise known.unknown(value, Words("可选的词"))
         return dict(self.words)[word]
 
     def show(self, value: str) -> str:
@@ -199,9 +197,4 @@ def _named(value: object) -> str:
 
 
 def _nothing(text: str) -> Refused:
-    return refuse(
-        f"“{as_typed(text)}”里没有内容",
-        f"there is nothing in '{as_typed(text)}'",
-        "请填写，或清空这一格",
-        "fill it in, or empty the cell",
-    )
+    return refuse(Words("“%(text)s”里没有内容", text=as_typed(text)), Words("请填写，或清空这一格"))

@@ -54,12 +54,10 @@ class KnownWords:
         """The fault of a cell that holds none of the words; `what` it should be; it names the nearest, and all."""
         near = nearest(folded_word(as_typed(value)), self._writings)
         known = choices or "、".join(zh for zh, _ in self.words)
-        guess = Words(f"是不是“{self._writings[near]}”？", f"is it {self._writings[near]}? ") if near else Words("", "")
+        guess = Words("是不是“%(writings)s”？", writings=self._writings[near]) if near else Words("")
         return Refused(
             fault(
-                f"“{as_typed(value)}”不是{what.zh}",
-                f"'{as_typed(value)}' is not {what.en}",
-                f"{guess.zh}可填：{known}",
-                f"{guess.en}choose one of: {known}",
+                Words("“%(value)s”不是%(what)s", value=as_typed(value), what=what),
+                Words("%(guess)s可填：%(known)s", guess=guess, known=known),
             )
         )

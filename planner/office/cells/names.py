@@ -9,8 +9,8 @@ from planner.errors import Refused, fault
 from planner.office.cells.folding import CONTROL, as_typed, fold, garbled_from, look_alike, unshowable
 from planner.words import Words
 
-NAME, ID = Words("名称", "a name"), Words("编号", "an id")
-AS_TEXT = ("请把单元格的格式设为文本，再重新填写", "format the cell as text and type it again")
+NAME, ID = Words.meaning("one", "名称"), Words.meaning("one", "编号")
+AS_TEXT = Words("请把单元格的格式设为文本，再重新填写")
 LONGEST_NUMBER = 10**15
 """Spreadsheets keep fifteen digits of a number; those behind them have become 0."""
 SHORTENED = re.compile(r"[+-]?\d(\.\d+)?E\+\d{2,3}", re.I)
@@ -30,10 +30,7 @@ def read_name(value: object, text: str) -> str:
     lost = re.search(r"[?？]+", name)
     if lost:
         raise _refused(
-            f"“{as_typed(text)}”里有问号，像是转换编码时丢失的字",
-            f"'{as_typed(text)}' holds a question mark, as a letter that was lost in a conversion",
-            "请对照原表重新填写这个字",
-            "type the letter again",
+            Words("“%(text)s”里有问号，像是转换编码时丢失的字", text=as_typed(text)), Words("请对照原表重新填写这个字")
         )
     return _without_look_alikes(fold(name), NAME)
 
@@ -47,10 +44,7 @@ def read_id(value: object, text: str) -> str:
     if found:
         what = _unfit(found[0])
         raise _refused(
-            f"编号“{as_typed(text)}”里有{what.zh}",
-            f"the id '{as_typed(text)}' holds {what.en}",
-            "请只用文字、数字和短横",
-            "use letters, digits and hyphens",
+            Words("编号“%(text)s”里有%(what)s", text=as_typed(text), what=what), Words("请只用文字、数字和短横")
         )
     return _without_look_alikes(fold(whole(value, text)), ID)
 
@@ -58,31 +52,19 @@ def read_id(value: object, text: str) -> str:
 def whole(value: object, text: str) -> str:
     """Text of which nothing was lost on the way; raises Refused for long numbers and letters that cannot be shown."""
     if isinstance(value, int | float) and abs(value) >= LONGEST_NUMBER:
-        raise _refused(
-            f"“{text}”超过 15 位，Excel 只保留 15 位数字，后面的已经变了",
-            f"'{text}' has more than 15 digits, of which a spreadsheet keeps 15",
-            *AS_TEXT,
-        )
+        raise _refused(Words("“%(text)s”超过 15 位，Excel 只保留 15 位数字，后面的已经变了", text=text), AS_TEXT)
     if SHORTENED.fullmatch(text):
-        raise _refused(
-            f"“{text}”是 Excel 缩写的长数字，原来的数字已看不全",
-            f"'{text}' is a long number that a spreadsheet has shortened",
-            *AS_TEXT,
-        )
+        raise _refused(Words("“%(text)s”是 Excel 缩写的长数字，原来的数字已看不全", text=text), AS_TEXT)
     lost, before = unshowable(text), garbled_from(text) or garbled_from(CONTROL.sub("", text))
     if before:
         raise _refused(
-            f"“{as_typed(text)}”是乱码，原文像是“{as_typed(before)}”",
-            f"'{as_typed(text)}' was read in a wrong encoding; it seems to have been '{as_typed(before)}'",
-            "请从原表重新导出为 UTF-8，再导入",
-            "export it again from the original as UTF-8",
+            Words("“%(text)s”是乱码，原文像是“%(before)s”", text=as_typed(text), before=as_typed(before)),
+            Words("请从原表重新导出为 UTF-8，再导入"),
         )
     if lost:
         raise _refused(
-            f"“{as_typed(text)}”里有一个显示不出的字（U+{ord(lost):04X}）",
-            f"'{as_typed(text)}' holds a letter that cannot be shown (U+{ord(lost):04X})",
-            "请重新输入这个字；打不出的生僻字请先写拼音",
-            "type the letter again, or spell it",
+            Words("“%(text)s”里有一个显示不出的字（U+%(ord)s）", text=as_typed(text), ord=f"{ord(lost):04X}"),
+            Words("请重新输入这个字；打不出的生僻字请先写拼音"),
         )
     return text
 
@@ -93,32 +75,40 @@ def _refuse_dates(value: object, what: Words) -> None:
 
 
 def _as_a_date(text: str, what: Words) -> Refused:
-    zh, en = ("时间", "a time") if re.fullmatch(r"[\d:]+", text) else ("日期", "a date")
-    return _refused(f"“{text}”是{zh}，不是{what.zh}（Excel 会自己改）", f"'{text}' is {en}, not {what.en}", *AS_TEXT)
+    is_time = re.fullmatch(r"[\d:]+", text) is not None
+    read = Words.meaning("one", "时间") if is_time else Words.meaning("one", "日期")
+    return _refused(
+        Words("“%(text)s”是%(read)s，不是%(what)s（Excel 会自己改）", text=text, read=read, what=what), AS_TEXT
+    )
 
 
 def _without_look_alikes(text: str, what: Words) -> str:
     found = look_alike(text)
     if found is None:
         return text
-    script = Words("西里尔", "Cyrillic") if found[0] >= "\u0400" else Words("希腊", "Greek")
+    script = Words("西里尔") if found[0] >= "\u0400" else Words("希腊")
     raise _refused(
-        f"{what.zh}“{as_typed(text)}”里的“{found[0]}”是{script.zh}字母，看上去像 {found[1]}",
-        f"'{found[0]}' in '{as_typed(text)}' is a {script.en} letter that looks like {found[1]}",
-        "请改用英文字母",
-        "use a Latin letter",
+        Words(
+            "%(what)s“%(text)s”里的“%(found)s”是%(script)s字母，看上去像 %(found2)s",
+            what=what.zh,
+            text=as_typed(text),
+            found=found[0],
+            script=script,
+            found2=found[1],
+        ),
+        Words("请改用英文字母"),
     )
 
 
 def _unfit(one: str) -> Words:
     if one in "\n\r\x0b\x0c\x85\u2028\u2029":
-        return Words("换行", "a line break")
+        return Words("换行")
     if one == "\t":
-        return Words("制表符（Tab）", "a tab")
+        return Words("制表符（Tab）")
     if one in "|｜":
-        return Words("竖线", "a bar")
-    return Words(f"控制字符（U+{ord(one):04X}）", f"a control character (U+{ord(one):04X})")
+        return Words("竖线")
+    return Words("控制字符（U+%(ord)s）", ord=f"{ord(one):04X}")
 
 
-def _refused(zh: str, en: str, cure_zh: str, cure_en: str) -> Refused:
-    return Refused(fault(zh, en, cure_zh, cure_en))
+def _refused(cause: Words, cure: Words) -> Refused:
+    return Refused(fault(cause, cure))

@@ -6,6 +6,7 @@ import re
 
 from planner.errors import Refused, fault
 from planner.office.cells.folding import as_typed, plain_text
+from planner.words import Words
 
 NUMERALS = {one: number for number, one in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -25,10 +26,8 @@ def read_whole(value: object, low: int, high: int, counters: str = "") -> int:
     unit = f"，单位可写{'、'.join(counters)}" if counters else "，不带单位"
     raise Refused(
         fault(
-            f"“{as_typed(value)}”不是 {low} 至 {high} 的整数",
-            f"'{as_typed(value)}' is not a whole number from {low} to {high}",
-            f"请填整数，如 {max(low, min(high, 2))}{unit}",
-            f"write a whole number, such as {max(low, min(high, 2))}",
+            Words("“%(value)s”不是 %(low)s 至 %(high)s 的整数", value=as_typed(value), low=low, high=high),
+            Words("请填整数，如 %(low)s%(unit)s", low=max(low, min(high, 2)), unit=unit),
         )
     )
 

@@ -63,7 +63,7 @@ class PolicyCell(CellKind):
         )
         if ahead:
             return str(int(ahead[1]))
-        raise PUBLIC.unknown(value, Words("公开方式", "a way to publish"), "不公开、按月、提前3天、当日")
+        raise PUBLIC.unknown(value, Words("公开方式"), "不公开、按月、提前3天、当日")
 
     def show(self, value: str) -> str:
         return next((zh for zh, stored in POLICIES.items() if stored == value), f"提前{value}天")
@@ -80,10 +80,16 @@ class DeadlineCell(CellKind):
             return str(int(found[1])) + ("h" if found[2].startswith(("小时", "h")) else "w")
         days = re.fullmatch(r"(?:提前)?(\d{1,3})(?:个)?(?:天|日|d|days?)(?:前)?", text)
         raise refuse(
-            f"“{as_typed(value)}”不是期限" + ("：说不准是不是工作日" if days else ""),
-            f"'{as_typed(value)}' is not a deadline",
-            f"请写成 {int(days[1])}个工作日 或 {24 * int(days[1])}小时" if days else "请写成 4小时 或 1个工作日",
-            "write 4小时 or 1个工作日",
+            (
+                Words("“%(value)s”不是期限：说不准是不是工作日", value=as_typed(value))
+                if days
+                else Words("“%(value)s”不是期限", value=as_typed(value))
+            ),
+            (
+                Words("请写成 %(days)s个工作日 或 %(hours)s小时", days=int(days[1]), hours=24 * int(days[1]))
+                if days
+                else Words("请写成 4小时 或 1个工作日")
+            ),
         )
 
     def show(self, value: str) -> str:
@@ -101,7 +107,7 @@ class ForceCell(CellKind):
         text = plain_text(text_of(value))
         if re.fullmatch(r"\d{1,4}", text) and 1 <= int(text) <= 1000:
             return int(text)
-        raise FORCES.unknown(value, Words("要求", "a force"), "必须、重要、一般、尽量，或 1 至 1000 的整数")
+        raise FORCES.unknown(value, Words.meaning("one", "要求"), "必须、重要、一般、尽量，或 1 至 1000 的整数")
 
     def show(self, value: int) -> str:
         return next((zh for zh, weight in WEIGHTS.items() if weight == value), str(value))
@@ -116,9 +122,7 @@ class TargetCell(CellKind):
         if word:
             return TARGET[word]
         if isinstance(value, str) and not re.search(r"\d|[月日号]", plain_text(value)):
-            raise TARGETS.unknown(
-                value, Words("日期，也不是停一次、加开", "a date, nor one of the words"), "日期、停一次、加开"
-            )
+            raise TARGETS.unknown(value, Words("日期，也不是停一次、加开"), "日期、停一次、加开")
         return read_date(value, year).isoformat()
 
     def show(self, value: str) -> str:

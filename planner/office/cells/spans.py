@@ -10,6 +10,7 @@ from planner.calendar.reading import FIRST_YEAR
 from planner.errors import Refused, fault
 from planner.office.cells.dates import DASHES, read_date
 from planner.office.cells.folding import as_typed, plain_text
+from planner.words import Words
 
 LONGEST = 183
 """So many days a span without years may last that ends in the next year; a longer one is taken for a slip."""
@@ -63,27 +64,20 @@ def _last(text: str, first: date, since: int, quoted: str) -> date:
     if re.fullmatch(r"\d{1,2}[日号]?", text):
         last = read_date(f"{first.year}-{first.month}-{text.rstrip('日号')}", None, since, quoted)
         if last < first:
-            raise _backwards(quoted, "止日在下个月的，请写上月份，如 12月30日—1月2日")
+            raise _backwards(quoted, Words("止日在下个月的，请写上月份，如 12月30日—1月2日"))
         return last
     last = read_date(text, first.year, since, quoted)
     if last < first and last.month != first.month and not _dated(text):
         last = read_date(text, first.year + 1, since, quoted)
         if (last - first).days > LONGEST:
-            raise _backwards(quoted, "请改正日期；跨年的请写上年份")
+            raise _backwards(quoted, Words("请改正日期；跨年的请写上年份"))
     if last < first:
-        raise _backwards(quoted, "请改正日期；跨年的请写上年份")
+        raise _backwards(quoted, Words("请改正日期；跨年的请写上年份"))
     return last
 
 
-def _backwards(quoted: str, cure: str) -> Refused:
-    return Refused(
-        fault(
-            f"“{quoted}”的止日早于起日",
-            f"the last day of '{quoted}' lies before the first",
-            cure,
-            "correct the dates; write month and year of the last day where they are others",
-        )
-    )
+def _backwards(quoted: str, cure: Words) -> Refused:
+    return Refused(fault(Words("“%(quoted)s”的止日早于起日", quoted=quoted), cure))
 
 
 def _dated(text: str) -> bool:
@@ -95,9 +89,7 @@ def across(quoted: str) -> Refused:
     """The fault of parts of a day on days that differ, which one row cannot hold."""
     return Refused(
         fault(
-            f"“{quoted}”两头的时段不同，一行写不下",
-            f"'{quoted}' begins and ends with parts of a day, which one row cannot hold",
-            "请分行写：半天的单独一行，整天的另写一行",
-            "write half days on rows of their own",
+            Words("“%(quoted)s”两头的时段不同，一行写不下", quoted=quoted),
+            Words("请分行写：半天的单独一行，整天的另写一行"),
         )
     )

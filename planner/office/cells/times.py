@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from planner.errors import Refused, fault
 from planner.office.cells.folding import LONGEST, as_typed, plain_text
 from planner.office.cells.numbers import chinese_number
+from planner.words import Words
 
 DAY = 24 * 60
 FIRST_YEARS = (1899, 1900)
@@ -35,7 +36,7 @@ def read_time(value: object, *, end: bool) -> str:
     """A time of day as HH:MM; with `end`, 24:00 is read as midnight, and 次日 may stand before it. Raises Refused."""
     minutes = _minutes(value, end)
     if minutes == DAY and not end:
-        raise _refused(value, "不能作为开始时间", "cannot be a start", "请写 00:00，并核对是哪一天", "write 00:00")
+        raise _refused(value, Words("不能作为开始时间"), Words("请写 00:00，并核对是哪一天"))
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
 
 
@@ -84,9 +85,7 @@ def _text(text: str, value: object, end: bool) -> int:
         hour, minute = int(compact[1]), int(compact[2])
     elif found:
         if found["next"] and not end:
-            raise _refused(
-                value, "只能作为结束时间", "can only be an end", "开始时间请写当天的，如 08:30", "write it like 08:30"
-            )
+            raise _refused(value, Words("只能作为结束时间"), Words("开始时间请写当天的，如 08:30"))
         if int(found["second"] or 0):
             raise _seconds(value)
         hour, minute = _hour(found, value), int(found["minute"] or 0) + _spoken(found["said"])
@@ -94,7 +93,7 @@ def _text(text: str, value: object, end: bool) -> int:
         raise _unread(value, text)
     late = hour * 60 + minute > DAY or (found and found["next"] and hour == 24)
     if minute > 59 or late:
-        raise _refused(value, "不存在", "is no time of day", "请写 00:00 至 24:00", "write a time up to 24:00")
+        raise _refused(value, Words("不存在"), Words("请写 00:00 至 24:00"))
     return hour * 60 + minute
 
 
@@ -112,35 +111,29 @@ def _hour(found: re.Match[str], value: object) -> int:
     hour, word = int(found["hour"]), (found["before"] or found["after"] or "").lower()
     half = next((name for name, words in HALVES.items() if word and re.fullmatch(words, word)), "")
     if half == "am" and hour > 12:
-        raise _refused(value, "自相矛盾", "contradicts itself", "请写成 08:30 或 14:30", "write it like 14:30")
+        raise _refused(value, Words("自相矛盾"), Words("请写成 08:30 或 14:30"))
     if half == "am":
         return 0 if hour == 12 and word in ("凌晨", "am") else hour
     if half == "noon":
         return hour + 12 if hour < 3 else hour
     if half == "night" and hour < 5:
-        raise _refused(value, "说不准是哪一天的", "may be of either day", "请写成 次日01:00 或 01:00", "write 01:00")
+        raise _refused(value, Words("说不准是哪一天的"), Words("请写成 次日01:00 或 01:00"))
     if half in ("pm", "night") and hour < 12:
         return hour + 12
     return 24 if half == "night" and hour == 12 else hour
 
 
 def _seconds(value: object) -> Refused:
-    return _refused(value, "精确到了秒，这里只到分", "has seconds", "请写成 08:30", "write it like 08:30")
+    return _refused(value, Words("精确到了秒，这里只到分"), Words("请写成 08:30"))
 
 
 def _unread(value: object, text: str = "") -> Refused:
     if isinstance(value, datetime) or re.match(r"\d{4}[-/.年]|\d{1,2}月", text):
-        return _refused(value, "带有日期，这里只写时间", "holds a date", "请写成 08:30", "write it like 08:30")
+        return _refused(value, Words("带有日期，这里只写时间"), Words("请写成 08:30"))
     if SPAN.fullmatch(text):
-        return _refused(
-            value,
-            "是一段时间，这里只写一个",
-            "is a span of time, where one time belongs",
-            "请把起止分别填入“开始时间”和“结束时间”",
-            "write start and end in their own cells",
-        )
-    return _refused(value, "不是时间", "is not a time of day", "请写成 08:30", "write it like 08:30")
+        return _refused(value, Words("是一段时间，这里只写一个"), Words("请把起止分别填入“开始时间”和“结束时间”"))
+    return _refused(value, Words("不是时间"), Words("请写成 08:30"))
 
 
-def _refused(value: object, zh: str, en: str, cure_zh: str, cure_en: str) -> Refused:
-    return Refused(fault(f"“{as_typed(value)}”{zh}", f"'{as_typed(value)}' {en}", cure_zh, cure_en))
+def _refused(value: object, why: Words, cure: Words) -> Refused:
+    return Refused(fault(Words("“%(value)s”%(why)s", value=as_typed(value), why=why), cure))

@@ -15,6 +15,7 @@ from planner.office.cells.folding import as_typed, plain_text
 from planner.office.cells.kinds import CellKind, ChoiceCell, DayCell, refuse, text_of
 from planner.office.cells.lists import STRONG
 from planner.office.cells.spans import across, read_span
+from planner.words import Words
 
 _WEEK = "(?:每?周|星期|礼拜)?"
 DAYS_OF_WEEK = re.compile(rf"{_WEEK}([1-7一二三四五六日天]+)")
@@ -40,12 +41,7 @@ class WeekdaysCell(CellKind):
     def read(self, value: object, year: int | None) -> tuple[int, ...]:
         parts = [_weekdays(part) for part in _parts(value)]
         if isinstance(value, date) or not parts or not all(parts):
-            raise refuse(
-                f"“{as_typed(value)}”不是星期",
-                f"'{as_typed(value)}' is not a weekday",
-                "请写周一、周三，或周一至周五",
-                "write 周一 or 1 to 7",
-            )
+            raise refuse(Words("“%(value)s”不是星期", value=as_typed(value)), Words("请写周一、周三，或周一至周五"))
         return tuple(sorted({number for part in parts for number in part}))
 
     def show(self, value: tuple[int, ...]) -> str:
@@ -77,19 +73,12 @@ class MonthsCell(CellKind):
     def read(self, value: object, year: int | None) -> tuple[int, ...]:
         if isinstance(value, date) or re.fullmatch(r"\d{1,2}月\d{1,2}日", text_of(value)):
             raise refuse(
-                f"“{as_typed(value)}”是日期，不是月份（Excel 会把 1-3 改成 1月3日）",
-                f"'{as_typed(value)}' is a date, no months: spreadsheets turn 1-3 into one",
-                "请把单元格设为文本，写成 1、2、3",
-                "format the cell as text and write 1、2、3",
+                Words("“%(value)s”是日期，不是月份（Excel 会把 1-3 改成 1月3日）", value=as_typed(value)),
+                Words("请把单元格设为文本，写成 1、2、3"),
             )
         parts = [_months(part) for part in _parts(value)]
         if not parts or not all(parts):
-            raise refuse(
-                f"“{as_typed(value)}”不是月份",
-                f"'{as_typed(value)}' is not a month",
-                "请写成 1-3、10",
-                "write it like 1-3、10",
-            )
+            raise refuse(Words("“%(value)s”不是月份", value=as_typed(value)), Words("请写成 1-3、10"))
         return tuple(sorted({number for part in parts for number in part}))
 
     def show(self, value: tuple[int, ...]) -> str:
@@ -119,10 +108,8 @@ class LoadCell(CellKind):
         parts = [part.strip() for part in re.split(r"[/、,;]", plain_text(text_of(value)))]
         if not all(re.fullmatch(r"\d{1,3}", part) for part in parts) or len(parts) not in (1, 4):
             raise refuse(
-                f"“{as_typed(value)}”不是折算",
-                f"'{as_typed(value)}' is not a load",
-                "请填一个整数，或四个整数 1/2/3/4（工作日/双休日/假期/法定节日）",
-                "write one whole number, or four like 1/2/3/4 (workday/weekend/holiday/statutory)",
+                Words("“%(value)s”不是折算", value=as_typed(value)),
+                Words("请填一个整数，或四个整数 1/2/3/4（工作日/双休日/假期/法定节日）"),
             )
         loads = [int(part) for part in parts] * (4 if len(parts) == 1 else 1)
         return loads[0], loads[1], loads[2], loads[3]
@@ -154,10 +141,8 @@ class RecurringCell(CellKind):
             if not unknown.needs_start:
                 raise Refused(unknown.fault(as_typed(value))) from None
             raise refuse(
-                f"“{as_typed(value)}”要从某一天起算，这里没有起始日期",
-                f"'{as_typed(value)}' counts from a date, and there is none here",
-                "请改用单周、双周、单日、双日，或每月第几个星期几",
-                "write 单周 or 双周 instead, or the weekdays of a month",
+                Words("“%(value)s”要从某一天起算，这里没有起始日期", value=as_typed(value)),
+                Words("请改用单周、双周、单日、双日，或每月第几个星期几"),
             ) from None
         return words
 

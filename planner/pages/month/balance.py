@@ -9,43 +9,19 @@ from fractions import Fraction
 
 from constraints.problem.problem import DAY_KINDS, DayKind
 from planner.office.office import Office
+from planner.pages.lookup.chart import ChartRow
 from planner.roster.fairness import PostKey, Turn, fair_due
 from planner.roster.lines import Line
 from planner.words import Words
 
-EVEN = Words("平", "even")
-
-
-@dataclass(frozen=True)
-class LoadRow:
-    """Somebody's turns of a post in a month: (kind of day, times) as far as there are any, and their share."""
-
-    who: str
-    name: str
-    parts: tuple[tuple[DayKind, int], ...]
-    due: Fraction
-
-    @property
-    def times(self) -> int:
-        """How often they serve the post."""
-        return sum(count for _, count in self.parts)
-
-    @property
-    def off(self) -> int:
-        """How many whole turns they are above (below) the share; a part of a turn is nobody's."""
-        return int(self.times - self.due)
-
-    @property
-    def off_words(self) -> Words:
-        """多 1, 少 2, 平."""
-        return off_words(self.off)
+EVEN = Words("平")
 
 
 def off_words(off: int) -> Words:
     """How far above or below a share, in words."""
     if off == 0:
         return EVEN
-    return Words(f"多 {off}", f"{off} more") if off > 0 else Words(f"少 {-off}", f"{-off} fewer")
+    return Words("多 %(off)s", off=off) if off > 0 else Words("少 %(off)s", off=-off)
 
 
 @dataclass(frozen=True)
@@ -55,17 +31,13 @@ class PostLoad:
     post: PostKey
     name: str
     """As its column is called, with its duty where several duties have one of that name."""
-    rows: tuple[LoadRow, ...]
+    rows: tuple[ChartRow, ...]
+    """By kind of day, each beside the share that is theirs."""
 
     @property
     def share(self) -> float:
         """The share of somebody who is in office all month."""
-        return float(max((row.due for row in self.rows), default=Fraction()))
-
-    @property
-    def most(self) -> float:
-        """The longest bar: the most turns of anybody, or the greatest share."""
-        return max([self.share, *(float(row.times) for row in self.rows)], default=0.0)
+        return max((row.share or 0.0 for row in self.rows), default=0.0)
 
 
 def post_loads(office: Office, lines: Iterable[Line], month: str) -> tuple[PostLoad, ...]:
@@ -91,14 +63,14 @@ def post_loads(office: Office, lines: Iterable[Line], month: str) -> tuple[PostL
     )
 
 
-def _rows(office: Office, counts: dict[str, Counter[DayKind]], due: dict[str, Fraction]) -> tuple[LoadRow, ...]:
+def _rows(office: Office, counts: dict[str, Counter[DayKind]], due: dict[str, Fraction]) -> tuple[ChartRow, ...]:
     whos = sorted(counts.keys() | due.keys(), key=lambda who: (office.rank.get(who, (10**9, 0)), who))
     return tuple(
-        LoadRow(
+        ChartRow(
             who,
             office.name(who),
-            tuple((kind, counts[who][kind]) for kind in DAY_KINDS if who in counts and counts[who][kind]),
-            due.get(who, Fraction()),
+            {kind: counts[who][kind] for kind in DAY_KINDS if who in counts and counts[who][kind]},
+            float(due.get(who, 0)),
         )
         for who in whos
     )
@@ -117,11 +89,11 @@ def _names(office: Office, posts: Sequence[PostKey]) -> dict[PostKey, str]:
 
 
 def off_in_all(loads: Iterable[PostLoad]) -> dict[str, tuple[int, int]]:
-    """Tagged id → (times in all posts, whole turns above or below all shares together)."""
+    """Tagged id → (times in all posts, how many more than all shares together, fewer being negative)."""
     times: Counter[str] = Counter()
-    due: dict[str, Fraction] = defaultdict(Fraction)
+    due: dict[str, float] = defaultdict(float)
     for load in loads:
         for row in load.rows:
-            times[row.who] += row.times
-            due[row.who] += row.due
-    return {who: (times[who], int(times[who] - due[who])) for who in times}
+            times[row.key] += row.total
+            due[row.key] += row.share or 0.0
+    return {who: (times[who], round(times[who] - due[who])) for who in times}

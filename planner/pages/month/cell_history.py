@@ -7,7 +7,7 @@ from datetime import date
 
 from planner.office.keys import SlotKey
 from planner.office.office import Office
-from planner.pages.month.bands import version_words
+from planner.pages.month.bands import version_said
 from planner.roster.lines import OPEN
 from planner.roster.reasons import reason_said
 from planner.store import Transaction, audit
@@ -21,11 +21,11 @@ DEEDS = ("edit", "undo", "redo", "pin", "unpin")
 MOST = 12
 """So many steps are told, the last ones."""
 DID = {
-    "edit": Words("修改", "edited"),
-    "undo": Words("撤销修改", "undone"),
-    "redo": Words("重做", "redone"),
-    "pin": Words("固定", "fixed"),
-    "unpin": Words("取消固定", "let go"),
+    "edit": Words("修改"),
+    "undo": Words("撤销修改"),
+    "redo": Words("重做"),
+    "pin": Words.meaning("state", "固定"),
+    "unpin": Words("取消固定"),
 }
 
 
@@ -54,7 +54,7 @@ def _edited(office: Office, deed: Deed) -> CellStep:
 
 
 def _joined(did: Words, text: str) -> Words:
-    return Words(f"{did.zh}：{text}", f"{did.en}: {text}")
+    return Words("%(did)s：%(text)s", did=did, text=text)
 
 
 def _from_to(office: Office, out: str, into: str) -> str:
@@ -72,13 +72,15 @@ def _issues(transaction: Transaction, office: Office, slot: str) -> list[CellSte
     for version in versions.every(transaction, month) if spells else ():
         if version.duty != key.duty or version.number not in changed:
             continue
-        number = version_words(version.number)
+        number = version_said(version.number)
         why = f"，{version.reason}" if version.reason else ""
         why_en = f", {reason_said(version.reason, 'en')}" if version.reason else ""
         names = _names(office, spells, version.number)
         found.append(
             CellStep(
-                version.issued_at, "", Words(f"印发{number.zh}{why}：{names}", f"issued {number.en}{why_en}: {names}")
+                version.issued_at,
+                "",
+                Words("印发%(number)s%(why)s：%(names)s", number=number, why=why, names=names, why_en=why_en),
             )
         )
     return found

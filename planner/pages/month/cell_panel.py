@@ -9,8 +9,8 @@ from planner.judging.standins import StandIn, standins
 from planner.judging.why_this_person import Why, why, why_in_draft
 from planner.pages.month.cell_history import CellStep, cell_history
 from planner.pages.month.matrix import lines_of_desk
-from planner.pages.month.slot_cells import Cells, CellState, SlotCell
-from planner.pages.month_desk import Desk
+from planner.pages.month.month_desk import Desk
+from planner.pages.month.slot_cells import CellState, CellTeller, SlotCell
 from planner.planning.by_hand.choosing import Choice, choices_for
 from planner.roster.lines import Line
 from planner.store.roster.standing import Standing
@@ -70,7 +70,7 @@ def line_on_desk(shown: Desk, slot: str) -> Line | None:
 
 def cell_panel(standing: Standing, shown: Desk, line: Line, out: str | None, now: datetime, lang: Lang) -> CellPanel:
     """The panel of a line of the desk; `out` is who would go, None for whoever that is most likely."""
-    cell = Cells(standing, shown, now).slot(line)
+    cell = CellTeller(standing, shown, now).slot(line)
     transaction, office = standing.transaction, shown.office
     on = [one.tagged for one in line.people]
     if out is None or (out and out not in on):

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from planner.office.office import Office
 from planner.roster.lines import Line, in_office_order
-from planner.words import Words, span_words
+from planner.words import Words, in_both, span_words
 
 FIT = 11
 """How many names stand side by side on a desk of 1366 pixels, beside the day and the panel."""
 ABREAST = 2
 """How many names of one slot stand side by side; more of them are counted."""
-PostColumn = tuple[str, str]
+ShiftPost = tuple[str, str]
 """(shift, post)"""
 
 
@@ -81,7 +81,7 @@ def _columns(office: Office, duty: str, lines: list[Line]) -> DutyColumns:
     return DutyColumns(duty, name, hours, tuple(columns))
 
 
-def _labels(posts: Sequence[PostColumn]) -> dict[PostColumn, str]:
+def _labels(posts: Sequence[ShiftPost]) -> dict[ShiftPost, str]:
     """The post alone where that tells the columns apart, else the shift alone, else both."""
     for part in (1, 0):
         words = [post[part] for post in posts]
@@ -95,7 +95,7 @@ def _hours(lines: Iterable[Line]) -> Words | None:
     if len(said) != 1:
         return None
     line = next(iter(said.values()))
-    return Words(span_words(line.start, line.end, "zh"), span_words(line.start, line.end, "en"))
+    return in_both(span_words, line.start, line.end)
 
 
 def fitting(every: Sequence[DutyColumns], asked: Collection[str]) -> tuple[DutyColumns, ...]:

@@ -30,7 +30,7 @@ FEAST_NAMES = {
     "小年": "Little New Year",
 }
 """What the names of festivals are in English; any other stays as it is."""
-NAMELESS = Words("", "")
+NAMELESS = Words("")
 
 
 class DayMark(StrEnum):
@@ -82,7 +82,7 @@ def _name(day: date, holiday: str) -> Words:
         return _feast(own)
     if holiday:
         name = _feast(holiday)
-        return Words(f"{name.zh.removesuffix('假期')}假期", f"{name.en} holiday")
+        return Words("%(removesuffix)s假期", removesuffix=name.zh.removesuffix("假期"), name=name.en)
     return _feast(folk_day(day))
 
 
@@ -98,4 +98,4 @@ def _worked_for(calendar: Calendar, day: date) -> str:
 
 
 def _feast(name: str) -> Words:
-    return Words(name, FEAST_NAMES.get(name, name)) if name else NAMELESS
+    return Words.given(name, FEAST_NAMES.get(name, name)) if name else NAMELESS

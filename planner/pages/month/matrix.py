@@ -12,9 +12,9 @@ from planner.office.office import Office
 from planner.pages.month.bands import BandSentence, band_sentence
 from planner.pages.month.columns import DutyColumns, duty_columns, fitting
 from planner.pages.month.days import MonthDay, month_day, month_days
-from planner.pages.month.slot_cells import Cells, MatrixCell
-from planner.pages.month_desk import Desk
-from planner.pages.month_grid import Band
+from planner.pages.month.month_desk import Desk
+from planner.pages.month.month_grid import Band
+from planner.pages.month.slot_cells import CellTeller, MatrixCell
 from planner.problem.period import Period
 from planner.roster.lines import Line
 from planner.store.roster.standing import Standing
@@ -62,17 +62,17 @@ def matrix(standing: Standing, shown: Desk, now: datetime, asked: Collection[str
     lines = lines_of_desk(shown)
     every = duty_columns(shown.office, lines)
     chosen = fitting(every, asked)
-    cells = Cells(standing, shown, now)
+    cells = CellTeller(standing, shown, now)
     period = Period.month(shown.month)
     by_place = _by_place(lines, period)
     rows = [
         _row(cells, day, chosen, by_place, now.astimezone(shown.office.zone).date())
-        for day in days_of(shown.office, period, (day for _, day in by_place))
+        for day in matrix_days(shown.office, period, (day for _, day in by_place))
     ]
     return Matrix(every, chosen, tuple(_bands(shown, rows)))
 
 
-def days_of(office: Office, period: Period, held: Iterator[date]) -> list[MonthDay]:
+def matrix_days(office: Office, period: Period, held: Iterator[date]) -> list[MonthDay]:
     """The days of a month, and before and after them those to which one of its dates was moved."""
     outside = {day for day in held if not period.first <= day <= period.last}
     moved = [month_day(office.calendar, day) for day in outside]
@@ -102,7 +102,9 @@ def served_days(line: Line, period: Period) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _row(cells: Cells, day: MonthDay, chosen: tuple[DutyColumns, ...], by_place: ByPlace, today: date) -> MatrixRow:
+def _row(
+    cells: CellTeller, day: MonthDay, chosen: tuple[DutyColumns, ...], by_place: ByPlace, today: date
+) -> MatrixRow:
     mine = [line for duty in chosen for line in by_place.get((duty.duty, day.day), ())]
     found = tuple(
         cells.cell(column, day.day, by_place.get((column.duty, day.day), []))

@@ -6,19 +6,15 @@ from dataclasses import dataclass
 
 from planner.office.cells.policies import WEIGHTS
 from planner.pages.month.matrix import lines_of_desk
-from planner.pages.month_desk import Desk, DeskFinding
+from planner.pages.month.month_desk import Desk, DeskFinding
 from planner.roster.lines import Line
 from planner.words import Words
 
-FORCE_NAMES = {
-    "重要": Words("重要", "important"),
-    "一般": Words("一般", "normal"),
-    "尽量": Words("尽量", "if possible"),
-}
+FORCE_NAMES = {"重要": Words("重要"), "一般": Words("一般"), "尽量": Words("尽量")}
 
 
 @dataclass(frozen=True)
-class Problem:
+class MonthProblem:
     """A finding in words, with the line of the cell it is shown at, None where it is about too many."""
 
     text: str
@@ -35,14 +31,14 @@ class RuleProblems:
     """What a rule finds, the dearest first."""
 
     rule: str
-    problems: tuple[Problem, ...]
+    problems: tuple[MonthProblem, ...]
 
 
 @dataclass(frozen=True)
 class Problems:
     """All that is wrong: hard requirements not met, and by rule what to take note of."""
 
-    hard: tuple[Problem, ...]
+    hard: tuple[MonthProblem, ...]
     soft: tuple[RuleProblems, ...]
 
     @property
@@ -58,7 +54,7 @@ def problems(shown: Desk) -> Problems:
     for slot, numbers in shown.flags.items():
         for number in numbers if slot in by_slot else ():
             where.setdefault(number, []).append(by_slot[slot])
-    hard, soft = [], dict[str, list[Problem]]()
+    hard, soft = [], dict[str, list[MonthProblem]]()
     for number, finding in enumerate(shown.findings, 1):
         line = min(where.get(number, ()), key=lambda one: (one.start, one.slot.id), default=None)
         one = _problem(finding, line)
@@ -69,10 +65,10 @@ def problems(shown: Desk) -> Problems:
     return Problems(tuple(hard), tuple(RuleProblems(rule, tuple(some)) for rule, some in soft.items()))
 
 
-def _problem(finding: DeskFinding, line: Line | None) -> Problem:
+def _problem(finding: DeskFinding, line: Line | None) -> MonthProblem:
     hard = not isinstance(finding.force, int)
     cost = 0 if hard else int(finding.force) * finding.amount
-    return Problem(
+    return MonthProblem(
         finding.text, finding.rule, None if hard else force_words(int(finding.force)), cost, finding.authority, line
     )
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.pages.month.slot_cells import Cells, SlotCell
-from planner.planning.by_hand.choosing import CellChange, ChangePrice, exchange, price_of
+from planner.pages.month.slot_cells import CellTeller, SlotCell
+from planner.planning.by_hand.choosing import ChangePrice, SeatChange, exchange, price_of
 from planner.roster.lines import Line
 from planner.store import Transaction
 from planner.store.roster import bases
@@ -70,7 +70,7 @@ class SeveralCells:
         return fitness(self.exchanged) if self.exchanged else None
 
 
-def chosen_cells(cells: Cells, lines: Iterable[Line], wanted: Sequence[tuple[str, str]]) -> tuple[ChosenCell, ...]:
+def chosen_cells(cells: CellTeller, lines: Iterable[Line], wanted: Sequence[tuple[str, str]]) -> tuple[ChosenCell, ...]:
     """The lines of some (slot, tagged id; '' for whoever comes first), in the order chosen, but for unknown slots."""
     by_slot = {line.slot.id: line for line in lines}
     found = []
@@ -86,7 +86,7 @@ def several_cells(
     transaction: Transaction, draft: Draft, chosen: tuple[ChosenCell, ...], lang: Lang, *, takers: bool = True
 ) -> SeveralCells:
     """What could be done with chosen cells of an open draft; without `takers` only what an exchange comes to."""
-    exchanged = price_of(transaction, draft, exchange_of(chosen), lang) if len(chosen) == 2 else None
+    exchanged = price_of(transaction, draft, exchange_between(chosen), lang) if len(chosen) == 2 else None
     if not takers or len(chosen) < 2:
         return SeveralCells(chosen, exchanged, ())
     basis = bases.basis(transaction, draft.digests)
@@ -105,12 +105,12 @@ def several_cells(
     return SeveralCells(chosen, exchanged, tuple(ordered))
 
 
-def exchange_of(chosen: Sequence[ChosenCell]) -> tuple[CellChange, ...]:
+def exchange_between(chosen: Sequence[ChosenCell]) -> tuple[SeatChange, ...]:
     """The changes by which two cells trade those who are meant."""
     first, second = chosen
     return exchange((first.line.slot.id, first.who), (second.line.slot.id, second.who))
 
 
-def put_on_all(chosen: Iterable[ChosenCell], who: str) -> tuple[CellChange, ...]:
+def put_on_all(chosen: Iterable[ChosenCell], who: str) -> tuple[SeatChange, ...]:
     """The changes by which somebody takes the place of those who are meant on all cells; '' takes these off."""
-    return tuple(CellChange(one.line.slot.id, one.who, who) for one in chosen if one.who != who)
+    return tuple(SeatChange(one.line.slot.id, one.who, who) for one in chosen if one.who != who)

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from planner.judging.still_serves import Hindrance
 from planner.pages.month.columns import MatrixColumn
-from planner.pages.month_desk import Desk
-from planner.pages.month_grid import Band
+from planner.pages.month.month_desk import Desk
+from planner.pages.month.month_grid import Band
 from planner.roster.lines import Line
 from planner.store.roster import versions
 from planner.store.roster.drafts import DraftState
@@ -82,7 +82,7 @@ class MatrixCell:
     sites: SiteCount | None = None
 
 
-class Cells:
+class CellTeller:
     """Says of a line how its cell stands, against what is issued and what was found."""
 
     def __init__(self, standing: Standing, shown: Desk, now: datetime) -> None:
@@ -141,7 +141,7 @@ class Cells:
         names = "、".join(map(self._shown.office.name, before))
         day = date.fromordinal(held.slot.day)
         when = (f"{day.month}月{day.day}日", f"{day:%-d %b} ") if moved else ("", "")
-        return Words(when[0] + (names or "空缺"), when[1] + (names or "nobody"))
+        return Words.given(when[0] + (names or "空缺"), when[1] + (names or "nobody"))
 
     def band(self, day: date, lines: list[Line], today: date) -> Band:
         """Where a day stands, given its lines: drafted, else ahead, else entered afterwards, else over."""

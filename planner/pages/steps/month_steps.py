@@ -54,20 +54,20 @@ class MonthDeed(StrEnum):
 
 
 STEP_WORDS: Mapping[MonthStep, Words] = {
-    MonthStep.PLAN: Words("编排", "Plan"),
-    MonthStep.SIGN: Words("送签", "Sign"),
-    MonthStep.ISSUE: Words("印发", "Issue"),
+    MonthStep.PLAN: Words("编排"),
+    MonthStep.SIGN: Words("送签"),
+    MonthStep.ISSUE: Words("印发"),
 }
 DEED_WORDS: Mapping[MonthDeed, Words] = {
-    MonthDeed.TAKE_IN: Words("导入资料", "Import the data"),
-    MonthDeed.PLAN: Words("编排本月", "Plan the month"),
-    MonthDeed.ADOPT: Words("采用现有一版", "Take the best so far"),
-    MonthDeed.CALL_OFF: Words("取消", "Call it off"),
-    MonthDeed.SIGN: Words("送签", "Send for signature"),
-    MonthDeed.RECALL: Words("收回送签", "Take back from signature"),
-    MonthDeed.ISSUE: Words("印发", "Issue"),
-    MonthDeed.REPLAN: Words("再编排", "Plan again"),
-    MonthDeed.WITHDRAW: Words("撤回印发", "Withdraw"),
+    MonthDeed.TAKE_IN: Words("导入资料"),
+    MonthDeed.PLAN: Words("编排本月"),
+    MonthDeed.ADOPT: Words("采用现有一版"),
+    MonthDeed.CALL_OFF: Words("取消"),
+    MonthDeed.SIGN: Words("送签"),
+    MonthDeed.RECALL: Words("收回送签"),
+    MonthDeed.ISSUE: Words("印发"),
+    MonthDeed.REPLAN: Words("再编排"),
+    MonthDeed.WITHDRAW: Words("撤回印发"),
 }
 
 
@@ -118,20 +118,20 @@ class MonthSteps:
     def called(self, deed: MonthDeed) -> Words:
         """What a deed is called for this month: an issue says which adjustment it is, or that it enters what was."""
         if deed is MonthDeed.PLAN and self.draft is not None:
-            return Words("重新编排", "Plan it anew")
+            return Words("重新编排")
         if deed is not MonthDeed.ISSUE:
             return DEED_WORDS[deed]
         if self.over:
-            return Words("补登", "Enter afterwards")
+            return Words("补登")
         if self.adjustment:
-            return Words(f"印发第{self.adjustment}次调整", f"Issue adjustment {self.adjustment}")
+            return Words("印发第%(adjustment)s次调整", adjustment=self.adjustment)
         return DEED_WORDS[deed]
 
 
 def month_title(month: str) -> Words:
     """What the roster of a month (YYYY-MM) is called."""
     day = date.fromisoformat(f"{month}-01")
-    return Words(f"{day.year}年{day.month}月值班安排", f"Duty roster of {day:%B %Y}")
+    return Words("%(year)s年%(month)s月值班安排", year=day.year, month=day.month, day=f"{day:%B %Y}")
 
 
 def month_steps(standing: Standing, month: str, now: datetime) -> MonthSteps:
@@ -240,11 +240,11 @@ def _others(
 
 def _refused(draft: Draft | None, running: Job | None, outdated: bool) -> dict[MonthDeed, Words]:
     if running is not None:
-        said = Words("正在编排，排好后再办", "the month is being planned: wait until that has ended")
+        said = Words("正在编排，排好后再办")
         return dict.fromkeys((MonthDeed.PLAN, MonthDeed.SIGN, MonthDeed.ISSUE, MonthDeed.REPLAN), said)
     if draft is None:
-        said = Words("还没有草稿，先编排本月", "there is no draft: plan the month first")
+        said = Words("还没有草稿，先编排本月")
         return dict.fromkeys((MonthDeed.SIGN, MonthDeed.ISSUE), said)
     if draft.state is DraftState.LOCKED:
-        return {MonthDeed.SIGN: Words("已送签锁定", "it is locked for signature already")}
+        return {MonthDeed.SIGN: Words("已送签锁定")}
     return {}

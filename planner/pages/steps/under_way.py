@@ -40,25 +40,22 @@ class UnderWay:
     def said(self) -> Words:
         """How far it is, in a sentence."""
         if self.waiting:
-            return Words("正在排队，马上开始", "Waiting for its turn")
+            return Words("正在排队，马上开始")
         if self.stopping:
-            return Words("正在收尾，采用现有的一版", "Ending with the best so far")
+            return Words("正在收尾，采用现有的一版")
         used = lasting(self.seconds) if self.seconds is not None else None
         doing = TASK_WORDS[self.task]
         if self.task is TaskKind.PLAN:
-            better, first = (
-                Words("仍在改进", "still getting better"),
-                Words("正在排第一版", "looking for the first one"),
-            )
+            better, first = (Words("仍在改进"), Words("正在排第一版"))
             doing = first if self.cost is None else better
-        return Words(f"已用时 {used.zh}，{doing.zh}", f"{used.en} so far, {doing.en}") if used else doing
+        return Words("已用时 %(used)s，%(doing)s", used=used, doing=doing) if used else doing
 
     @property
     def has(self) -> Words | None:
         """The best roster so far; None where there is none."""
         if self.cost is None or self.task is not TaskKind.PLAN:
             return None
-        return Words(f"现有一版：扣分 {self.cost}", f"the best so far: cost {self.cost}")
+        return Words("现有一版：扣分 %(cost)s", cost=self.cost)
 
     @property
     def ends(self) -> Words | None:
@@ -66,7 +63,7 @@ class UnderWay:
         if self.limit is None:
             return None
         last = lasting(self.limit)
-        return Words(f"最迟 {last.zh}停", f"ends after {last.en} at the latest")
+        return Words("最迟 %(last)s停", last=last)
 
     @property
     def gap(self) -> float | None:
@@ -126,7 +123,7 @@ def lasting(seconds: float) -> Words:
     """How long something takes: 45 秒, 1 分 10 秒, 5 分钟."""
     minutes, rest = divmod(int(seconds), 60)
     if not minutes:
-        return Words(f"{rest} 秒", f"{rest} s")
+        return Words("%(rest)s 秒", rest=rest)
     if not rest:
-        return Words(f"{minutes} 分钟", f"{minutes} min")
-    return Words(f"{minutes} 分 {rest} 秒", f"{minutes} min {rest} s")
+        return Words("%(minutes)s 分钟", minutes=minutes)
+    return Words("%(minutes)s 分 %(rest)s 秒", minutes=minutes, rest=rest)

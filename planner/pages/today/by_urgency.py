@@ -20,7 +20,7 @@ from planner.store.results.job_results import DraftMade
 from planner.store.roster import edits
 from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.standing import Standing
-from planner.words import Words
+from planner.words import Words, in_both
 
 NAMES = 4
 """So many of those to be told are named."""
@@ -47,19 +47,16 @@ def _to_tell(office: Office, board: ToTell, now: datetime) -> Iterator[Todo]:
         return
     names = [office.name(who) for who in board.whom]
     listed, many = "、".join(names[:NAMES]), len(names) > NAMES
-    some = Words(f"{listed} 等" if many else listed, f"{listed} and others" if many else listed)
+    some = Words.given(f"{listed} 等" if many else listed, f"{listed} and others" if many else listed)
     others = board.in_time
-    more = Words(
-        f"；其余 {others} 人日历已可自动更新，无需另行告知" if others else "",
-        f"; the calendars of {others} others carry it" if others else "",
-    )
+    more = Words("；其余 %(others)s 人日历已可自动更新，无需另行告知", others=others) if others else Words("")
     yield Todo(
         TodoKind.TELL,
         Grade.HOT if first - now <= SOON else Grade.WARM,
         first,
-        Words(f"告知 {len(names)} 人", f"Tell {len(names)} people"),
-        Words("：值班有变动，日历和印发稿来不及", ": their duties changed, and calendar and paper come too late"),
-        Words(f"{some.zh}须由您点发或电话告知{more.zh}", f"{some.en} wait to be told by you{more.en}"),
+        Words("告知 %(count)s 人", count=len(names)),
+        Words("：值班有变动，日历和印发稿来不及"),
+        Words("%(some)s须由您点发或电话告知%(more)s", some=some, more=more),
     )
 
 
@@ -73,24 +70,24 @@ def _planned(standing: Standing, now: datetime) -> Iterator[Todo]:
         if now - at > NEWS or one.over:
             continue
         if not last.result.draft:
-            head = Words(f"{month.zh}没有排出来", f"{month.en} could not be planned")
+            head = Words("%(month)s没有排出来", month=month)
             yield Todo(TodoKind.LOOK, Grade.HOT, at, head, NOTHING, _why(last.result), one.month)
         elif one.draft and one.draft.id == last.result.draft and _untouched(standing.transaction, one.draft):
-            head = Words(f"{month.zh}已排好", f"{month.en} is planned")
+            head = Words("%(month)s已排好", month=month)
             yield Todo(TodoKind.LOOK, Grade.WARM, at, head, NOTHING, _outcome(one.draft), one.month)
 
 
 def _untouched(transaction: Transaction, draft: Draft) -> bool:
-    return draft.state is DraftState.OPEN and edits.last(transaction, draft.id, undone=False) is None
+    return draft.state is DraftState.OPEN and not edits.last(transaction, draft.id, undone=False)
 
 
 def _why(result: DraftMade) -> Words:
-    return Words(result.why("zh"), result.why("en"))
+    return in_both(result.why)
 
 
 def _outcome(draft: Draft) -> Words:
     """What came of a plan, in a sentence."""
     cost, broken = draft.result.cost, len(draft.result.breaches)
     if broken:
-        return Words(f"有 {broken} 处硬性要求未满足", f"{broken} rules that must hold are not met")
-    return Words(f"硬性要求全部满足，扣分 {cost}（越低越好）", f"everything that must hold does; cost {cost}")
+        return Words("有 %(broken)s 处硬性要求未满足", broken=broken)
+    return Words("硬性要求全部满足，扣分 %(cost)s（越低越好）", cost=cost)

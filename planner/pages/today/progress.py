@@ -17,7 +17,7 @@ from planner.store.results.job_results import JobFailure
 from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
-from planner.words import Words
+from planner.words import Words, in_both
 
 
 class Stage(StrEnum):
@@ -30,10 +30,10 @@ class Stage(StrEnum):
 
 
 TRACK: dict[Stage, Words] = {
-    Stage.DRAFT: Words("草稿", "draft"),
-    Stage.SIGN: Words("送签", "signature"),
-    Stage.ISSUE: Words("印发", "issue"),
-    Stage.PUBLISH: Words("公布", "public"),
+    Stage.DRAFT: Words("草稿"),
+    Stage.SIGN: Words("送签"),
+    Stage.ISSUE: Words("印发"),
+    Stage.PUBLISH: Words("公布"),
 }
 """The track from left to right."""
 
@@ -52,14 +52,14 @@ class NextStep(StrEnum):
 
 
 STEP_WORDS: dict[NextStep, Words] = {
-    NextStep.WATCH: Words("看进度", "See how far it is"),
-    NextStep.PREPARE: Words("排班准备", "Prepare"),
-    NextStep.PLAN: Words("编排", "Plan"),
-    NextStep.PLAN_AGAIN: Words("再编排", "Plan again"),
-    NextStep.MEND: Words("看解决办法", "See what to do"),
-    NextStep.SIGN: Words("送签", "Send for signature"),
-    NextStep.ISSUE: Words("印发", "Issue"),
-    NextStep.ENTER: Words("补登", "Enter"),
+    NextStep.WATCH: Words("看进度"),
+    NextStep.PREPARE: Words("排班准备"),
+    NextStep.PLAN: Words("编排"),
+    NextStep.PLAN_AGAIN: Words("再编排"),
+    NextStep.MEND: Words("看解决办法"),
+    NextStep.SIGN: Words("送签"),
+    NextStep.ISSUE: Words("印发"),
+    NextStep.ENTER: Words("补登"),
 }
 
 
@@ -88,7 +88,7 @@ def _as_shown(standing: Standing, one: MonthTrack, now: datetime) -> MonthProgre
         return _past(standing, one, now)
     running = jobs.running(standing.transaction, one.month)
     if running is not None and not one.festival:
-        words = Words("正在编排，排好后这里会说", "It is being planned; this page will say when it is done")
+        words = Words("正在编排，排好后这里会说")
         return MonthProgress(one, 0, Stage.DRAFT, words, NextStep.WATCH)
     if one.draft is not None:
         return _drafted(standing, one, one.draft, now)
@@ -100,7 +100,7 @@ def _undrafted(standing: Standing, one: MonthTrack, now: datetime) -> MonthProgr
     failed = failed_plan(standing.transaction, one.month, None, now)
     if failed is not None and isinstance(failed.result, JobFailure):
         why = failed.result
-        words = Words(f"编排没有完成：{why.why('zh')}", f"Planning did not end well: {why.why('en')}")
+        words = Words("编排没有完成：%(why)s", why=in_both(why.why))
         return MonthProgress(one, len(TRACK) if one.issued else 0, Stage.DRAFT, words, NextStep.PLAN)
     if one.issued:
         late = unentered(standing, one.month, now)
@@ -108,16 +108,14 @@ def _undrafted(standing: Standing, one: MonthTrack, now: datetime) -> MonthProgr
         return MonthProgress(one, len(TRACK), None, late_words(len(late)) if late else _public(one.issued), step, slot)
     silent, asked = answers(standing, one.month, now)
     if silent:
-        words = Words(
-            f"{asked}人中{asked - silent}人已报请假与要求", f"{asked - silent} of {asked} have sent leave and wishes"
-        )
+        words = Words("%(asked)s人中%(asked2)s人已报请假与要求", asked=asked, asked2=asked - silent)
         return MonthProgress(one, 0, Stage.DRAFT, words, NextStep.PREPARE)
-    return MonthProgress(one, 0, Stage.DRAFT, Words("可以编排", "It can be planned"), NextStep.PLAN)
+    return MonthProgress(one, 0, Stage.DRAFT, Words("可以编排"), NextStep.PLAN)
 
 
 def _past(standing: Standing, one: MonthTrack, now: datetime) -> MonthProgress:
     if one.draft is not None:
-        words = Words("已过去，草稿只能按补登印发", "It is over: the draft can only be entered afterwards")
+        words = Words("已过去，草稿只能按补登印发")
         return MonthProgress(one, 1, Stage.ISSUE, words, NextStep.ENTER)
     late = unentered(standing, one.month, now)
     return MonthProgress(one, len(TRACK), None, late_words(len(late)), NextStep.ENTER, late[0][0])
@@ -125,34 +123,33 @@ def _past(standing: Standing, one: MonthTrack, now: datetime) -> MonthProgress:
 
 def late_words(count: int) -> Words:
     """That of so many duties nobody entered who served."""
-    return Words(
-        f"有 {count} 处值班人当日请假，还没有补登由谁值班",
-        f"On {count} duties the holder was on leave, and nobody entered who served",
-    )
+    return Words("有 %(count)s 处值班人当日请假，还没有补登由谁值班", count=count)
 
 
 def _public(issued: tuple[Version, ...]) -> Words:
     number = max(one.number for one in issued)
     if number == 1:
-        return Words("第1版已公布", "Version 1 is public")
-    return Words(f"第{number - 1}次调整已公布", f"Adjustment {number - 1} is public")
+        return Words("第1版已公布")
+    return Words("第%(number)s次调整已公布", number=number - 1)
 
 
 def _drafted(standing: Standing, one: MonthTrack, draft: Draft, now: datetime) -> MonthProgress:
     """A month with a draft under way: what is wrong with it comes before the next step."""
     if draft.state is DraftState.LOCKED:
-        words = Words("已送签，等签发", "Sent for signature")
+        words = Words("已送签，等签发")
         return MonthProgress(one, 2, Stage.ISSUE, _with_changes(standing, one, draft, words), NextStep.ISSUE)
     if stale(standing, draft, now):
-        words = Words("排好以后数据有变，须再编排", "The data changed since: plan it again")
+        words = Words("排好以后数据有变，须再编排")
         return MonthProgress(one, 0, Stage.DRAFT, words, NextStep.PLAN_AGAIN)
     broken, lacking = len(draft.result.breaches), sum(one.missing for one in draft.result.open)
     if broken or lacking:
-        parts = [Words(f"有 {broken} 处硬性要求未满足", f"{broken} rules that must hold are not met")] if broken else []
-        parts += [Words(f"缺 {lacking} 人", f"{lacking} people are missing")] if lacking else []
-        words = Words("草稿" + "，".join(part.zh for part in parts), "Draft: " + ", ".join(part.en for part in parts))
+        parts = [Words("有 %(broken)s 处硬性要求未满足", broken=broken)] if broken else []
+        parts += [Words("缺 %(lacking)s 人", lacking=lacking)] if lacking else []
+        words = Words(
+            "草稿%(parts)s", parts="，".join(part.zh for part in parts), parts2=", ".join(part.en for part in parts)
+        )
         return MonthProgress(one, 0, Stage.DRAFT, words, NextStep.MEND)
-    words = Words(f"草稿已排好，扣分 {draft.result.cost}", f"The draft is ready, cost {draft.result.cost}")
+    words = Words("草稿已排好，扣分 %(cost)s", cost=draft.result.cost)
     return MonthProgress(one, 1, Stage.SIGN, _with_changes(standing, one, draft, words), NextStep.SIGN)
 
 
@@ -162,8 +159,11 @@ def _with_changes(standing: Standing, one: MonthTrack, draft: Draft, words: Word
         return words
     count = places_changed(standing, draft)
     return Words(
-        f"{_public(one.issued).zh}；调整稿改 {count} 处，{words.zh.removeprefix('草稿')}",
-        f"{_public(one.issued).en}; the draft changes {count} duties. {words.en}",
+        "%(public)s；调整稿改 %(count)s 处，%(removeprefix)s",
+        public=_public(one.issued),
+        count=count,
+        removeprefix=words.zh.removeprefix("草稿"),
+        words=words.en,
     )
 
 

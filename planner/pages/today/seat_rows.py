@@ -32,26 +32,26 @@ def seat_rows(found: Iterable[OpenSeat], now: datetime) -> Iterator[Todo]:
                 kind,
                 Grade.HOT,
                 line.start,
-                Words(f"{said.zh} 缺 {line.missing} 人", f"{said.en}: {line.missing} missing"),
-                Words(f"（{line.duty_name}）", f" ({line.duty_name})"),
+                Words("%(said)s 缺 %(missing)s 人", said=said, missing=line.missing),
+                Words("（%(duty_name)s）", duty_name=line.duty_name),
                 _of_seat(one),
                 month,
                 line.slot.id,
             )
         if len(some) > EACH:
             left = len(some) - EACH
-            words = Words(f"另有 {left} 处缺人", f"{left} more duties lack people")
+            words = Words("另有 %(left)s 处缺人", left=left)
             yield Todo(kind, Grade.HOT, some[EACH].line.start, words, NOTHING, month_words(month), month)
 
 
 def _of_seat(one: OpenSeat) -> Words:
     names = "、".join(person.name for person in one.line.people)
-    beside = Words(f"，已有{names}", f"; on it: {names}") if names else NOTHING
+    beside = Words("，已有%(names)s", names=names) if names else NOTHING
     if one.drafted:
-        return Words(f"草稿里还没有人{beside.zh}", f"open in the draft{beside.en}")
+        return Words("草稿里还没有人%(beside)s", beside=beside)
     if one.filled:
-        return Words(f"调整稿已补上，印发后生效{beside.zh}", f"filled in the draft, once that is issued{beside.en}")
-    return Words(f"已印发，还没有人{beside.zh}", f"issued without anybody{beside.en}")
+        return Words("调整稿已补上，印发后生效%(beside)s", beside=beside)
+    return Words("已印发，还没有人%(beside)s", beside=beside)
 
 
 def vacancy_row(standing: Standing, one: Vacated, now: datetime) -> Todo:
@@ -64,14 +64,14 @@ def vacancy_row(standing: Standing, one: Vacated, now: datetime) -> Todo:
     if one.instead and not soon:
         kind = TodoKind.CHECK_DRAFT
     if asked:
-        more = Words(f"已商请{office.name(asked.taker)}，等答复", f"{office.name(asked.taker)} was asked")
+        more = Words("已商请%(name)s，等答复", name=office.name(asked.taker))
     elif one.instead:
         names = "、".join(one.instead)
-        more = Words(f"调整稿已由{names}接替，印发后生效", f"the draft has {names}, once it is issued")
+        more = Words("调整稿已由%(names)s接替，印发后生效", names=names)
     elif led:
-        more = Words("领导和单位的班次，电话联系后按指示办理", "telephone first, then enter the instruction")
+        more = Words("领导和单位的班次，电话联系后按指示办理")
     else:
-        more = Words("还没有安排替班", "nobody stands in yet")
+        more = Words("还没有安排替班")
     days = "、".join(dict.fromkeys(f"{line.day.month}月{line.day.day}日" for line in one.days))
     english = ", ".join(dict.fromkeys(f"{line.day:%-d %b}" for line in one.days))
     post = " ".join(dict.fromkeys((first.slot.shift, first.slot.post)))
@@ -80,8 +80,8 @@ def vacancy_row(standing: Standing, one: Vacated, now: datetime) -> Todo:
         kind,
         Grade.WARM if asked else Grade.HOT,
         first.start,
-        Words(f"{days} {post}空岗", f"{english} {post} is vacant"),
-        Words(f"：{why.zh.format(who=holder.name)}", f": {why.en.format(who=holder.name)}"),
+        Words("%(days)s %(post)s空岗", days=days, post=post, english=english),
+        Words("：%(format)s", format=why.zh.format(who=holder.name), format2=why.en.format(who=holder.name)),
         more,
         f"{first.nominal:%Y-%m}",
         first.slot.id,

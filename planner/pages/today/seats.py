@@ -111,4 +111,4 @@ def seat_words(line: Line) -> Words:
     """Which seat: 1月24日（周日） 夜班 话务员."""
     parts = dict.fromkeys((line.slot.place if line.site else "", line.slot.shift, line.slot.post))
     named = " ".join(part for part in parts if part)
-    return Words(f"{day_words(line.day, 'zh')} {named}", f"{day_words(line.day, 'en')} {named}")
+    return Words.given(f"{day_words(line.day, 'zh')} {named}", f"{day_words(line.day, 'en')} {named}")

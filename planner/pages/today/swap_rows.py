@@ -16,7 +16,7 @@ from planner.store.people.offers import Offer
 from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
-from planner.words import Lang, Words
+from planner.words import Lang, Words, in_both
 
 
 def request_row(standing: Standing, one: Offer, now: datetime) -> Todo:
@@ -25,26 +25,21 @@ def request_row(standing: Standing, one: Offer, now: datetime) -> Todo:
     ends = min(until(office, days.slot) for hop in one.hops if (days := meant(content, hop.slot)))
     approve = one.state == OfferState.CONSENTED
     names = [office.name(who) for who in one.people]
-    moved = [Words(slot_said(standing, hop.slot, "zh"), slot_said(standing, hop.slot, "en")) for hop in one.hops]
-    head = Words(f"{' 与 '.join(names)} 换班", f"{' and '.join(names)} swap")
+    moved = [in_both(slot_said, standing, hop.slot) for hop in one.hops]
+    head = Words("%(names)s 换班", names=" 与 ".join(names), names2=" and ".join(names))
     if len(one.hops) == 1:
-        head = Words(f"{names[0]} 请 {names[1]} 替班", f"{names[1]} covers for {names[0]}")
+        head = Words("%(names)s 请 %(names2)s 替班", names=names[0], names2=names[1])
     waiting = "、".join(office.name(who) for who in one.people if who in one.waiting)
-    how = (
-        Words("双方已同意，等批准", "all agree; it waits for approval")
-        if approve
-        else Words(f"等{waiting}答复", f"waits for {waiting}")
-    )
+    how = Words("双方已同意，等批准") if approve else Words("等%(waiting)s答复", waiting=waiting)
     look = _verdict_words(_verdict(standing, one, "zh") if has_them(content, one.hops) else None)
     return Todo(
         TodoKind.APPROVE if approve else TodoKind.AGREE,
         Grade.HOT if last_day(ends) <= now.date() else Grade.WARM if ends - now <= SOON else Grade.PLAIN,
         ends,
         head,
-        Words("：" + " 换 ".join(one.zh for one in moved), ": " + " for ".join(one.en for one in moved)),
+        Words("：%(moved)s", moved=" 换 ".join(one.zh for one in moved), moved2=" for ".join(one.en for one in moved)),
         Words(
-            f"{how.zh}；{look.zh}；{last_moment(ends, now, 'zh')}前须定",
-            f"{how.en}; {look.en}; until {last_moment(ends, now, 'en')}",
+            "%(how)s；%(look)s；%(last_moment)s前须定", how=how, look=look, last_moment=in_both(last_moment, ends, now)
         ),
         number=one.id,
     )
@@ -58,8 +53,8 @@ def _verdict(standing: Standing, offer: Offer, lang: Lang) -> Verdict:
 def _verdict_words(found: Verdict | None) -> Words:
     """A verdict in a word: it can be, it makes something worse, or it cannot be."""
     if found is None or found.broken:
-        return Words("不能换", "not possible")
-    return Words("会变差", "makes something worse") if found.regrets else Words("可换", "possible")
+        return Words("不能换")
+    return Words("会变差") if found.regrets else Words("可换")
 
 
 def call_rows(standing: Standing, now: datetime) -> Iterator[Todo]:
@@ -74,11 +69,8 @@ def call_rows(standing: Standing, now: datetime) -> Iterator[Todo]:
             TodoKind.CHOOSE,
             Grade.HOT if last_day(ends) <= now.date() else Grade.PLAIN,
             ends,
-            Words(f"{name} 征集替班", f"{name} looks for somebody"),
-            Words(f"：{slot_said(standing, one.slot, 'zh')}", f": {slot_said(standing, one.slot, 'en')}"),
-            Words(
-                f"{last_moment(ends, now, 'zh')}前没有人接，仍由本人值班",
-                f"unless somebody takes it by {last_moment(ends, now, 'en')} it stays theirs",
-            ),
+            Words("%(name)s 征集替班", name=name),
+            Words("：%(slot_said)s", slot_said=in_both(slot_said, standing, one.slot)),
+            Words("%(last_moment)s前没有人接，仍由本人值班", last_moment=in_both(last_moment, ends, now)),
             number=one.id,
         )

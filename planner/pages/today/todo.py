@@ -54,13 +54,13 @@ class Todo:
     number: int = 0
 
 
-NOTHING = Words("", "")
+NOTHING = Words("")
 
 
 def month_words(month: str) -> Words:
     """A month in words: 2027年1月, January 2027."""
     first = date.fromisoformat(f"{month}-01")
-    return Words(f"{first.year}年{first.month}月", f"{first:%B %Y}")
+    return Words.given(f"{first.year}年{first.month}月", f"{first:%B %Y}")
 
 
 def last_day(ends: datetime) -> date:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import NotPossible
+from planner.words import Words
 
 TITLE = ("fzxbsjw", "fzxbs", "方正小标宋")
 BODY = (
@@ -107,10 +108,10 @@ def chosen(text: str) -> list[Font]:
             break
     if not found:
         raise NotPossible(
-            "本机没有中文字体，不能生成 PDF：请安装字体（如 apt-get install fonts-noto-cjk），"
-            "或把字体文件放进 DANGZHI_FONTS 指定的文件夹",
-            "this machine has no Chinese font for a PDF: install one (such as apt-get install fonts-noto-cjk), "
-            "or put one into the folder that DANGZHI_FONTS names",
+            Words(
+                "本机没有中文字体，不能生成 PDF：请安装字体（如 apt-get install fonts-noto-cjk），"
+                "或把字体文件放进 DANGZHI_FONTS 指定的文件夹"
+            )
         )
     return found
 

@@ -19,11 +19,11 @@ from planner.words import Lang, Words
 
 KEEPING = (Keep.code, KeepDraft.code)
 """Rules that find every change, whatever it is: what they find is said once."""
-DIFFERS = Words("与已印发的或原草稿不同", "differs from what is issued or was drafted")
+DIFFERS = Words("与已印发的或原草稿不同")
 
 
 @dataclass(frozen=True)
-class CellChange:
+class SeatChange:
     """Somebody (tagged id) taken off a slot, put on, or both; '' for nobody."""
 
     slot: str
@@ -58,7 +58,7 @@ class ChangePrice:
     regrets: tuple[str, ...]
 
 
-def changed_roster(roster: Roster, changes: Iterable[CellChange]) -> Roster:
+def changed_roster(roster: Roster, changes: Iterable[SeatChange]) -> Roster:
     """A roster after changes: first all go who are to go, then all come."""
     some = list(changes)
     gone = {(one.slot, one.out) for one in some if one.out}
@@ -74,7 +74,7 @@ def choices_for(transaction: Transaction, draft: Draft, slot: str, out: str, lan
     """
     basis = bases.basis(transaction, draft.digests)
     if slot not in {one.id for one in basis.problem.slots}:
-        raise NotPossible("草稿里没有这个班次", "the draft has no such slot")
+        raise NotPossible(Words("草稿里没有这个班次"))
     able = sorted(who for id, who in basis.problem.candidates if id == slot)
     on = [who for id, who in draft.roster.pairs if id == slot]
     case, before = judged(transaction, draft)
@@ -84,7 +84,7 @@ def choices_for(transaction: Transaction, draft: Draft, slot: str, out: str, lan
         if who in on:
             found.append(Choice(who, basis.office.name(who), 0, (), True))
             continue
-        new = after(case, draft, before, changed_roster(draft.roster, (CellChange(slot, out, who),)))
+        new = after(case, draft, before, changed_roster(draft.roster, (SeatChange(slot, out, who),)))
         broken, regrets = _said(speaker, before, new)
         rule = next((speaker.book.clauses[one.clause].rule for one in worse(before, new) if one.must), None)
         name = (rule.zh if lang == "zh" else rule.en) if rule else ""
@@ -104,7 +104,7 @@ def _said(speaker: Speaker, before: list[Finding], new: list[Finding]) -> tuple[
     )
 
 
-def price_of(transaction: Transaction, draft: Draft, changes: Iterable[CellChange], lang: Lang) -> ChangePrice:
+def price_of(transaction: Transaction, draft: Draft, changes: Iterable[SeatChange], lang: Lang) -> ChangePrice:
     """What changes would come to if they were made at once."""
     basis = bases.basis(transaction, draft.digests)
     case, before = judged(transaction, draft)
@@ -113,6 +113,6 @@ def price_of(transaction: Transaction, draft: Draft, changes: Iterable[CellChang
     return ChangePrice(cost(new) - cost(before), *_said(speaker, before, new))
 
 
-def exchange(first: tuple[str, str], second: tuple[str, str]) -> tuple[CellChange, ...]:
+def exchange(first: tuple[str, str], second: tuple[str, str]) -> tuple[SeatChange, ...]:
     """Two (slot, tagged id, '' for nobody) that trade places."""
-    return CellChange(*first, into=second[1]), CellChange(*second, into=first[1])
+    return SeatChange(*first, into=second[1]), SeatChange(*second, into=first[1])

@@ -8,21 +8,22 @@ from datetime import date
 
 from constraints.problem.problem import Slot
 from planner.errors import NotPossible
-from planner.planning.by_hand.choosing import CellChange
+from planner.planning.by_hand.choosing import SeatChange
 from planner.planning.draft_findings import judged
 from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.lines import Line
 from planner.store.roster import bases, drafts, versions
 from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
+from planner.words import Words
 
 WEEKS_BACK = (28, 35)
 """The days of last month that a day is like: four or five weeks before it."""
-PostPlace = tuple[str, str, str, str]
+SitePost = tuple[str, str, str, str]
 """(duty, shift, post, site)"""
 
 
-def copied(standing: Standing, draft: Draft) -> list[CellChange]:
+def copied(standing: Standing, draft: Draft) -> list[SeatChange]:
     """The changes by which a draft takes over the month before it.
 
     A slot is filled as the same post was four weeks before, or else five; where that month has no such day, as the
@@ -31,7 +32,7 @@ def copied(standing: Standing, draft: Draft) -> list[CellChange]:
     """
     slots = bases.basis(standing.transaction, draft.digests).problem.slots
     before = _month_before(standing, draft.month)
-    by_post: dict[PostPlace, list[Line]] = defaultdict(list)
+    by_post: dict[SitePost, list[Line]] = defaultdict(list)
     for line in before:
         by_post[_post(line.slot)].append(line)
     case, _ = judged(standing.transaction, draft)
@@ -43,10 +44,10 @@ def copied(standing: Standing, draft: Draft) -> list[CellChange]:
         if (slot.id, one.tagged) in candidates and not case.absent(one.tagged, slot) and not case.busy(one.tagged, slot)
     }
     gone, come = draft.roster.pairs - wanted, wanted - draft.roster.pairs
-    changes = [CellChange(slot, out=who) for slot, who in sorted(gone)]
-    changes += [CellChange(slot, into=who) for slot, who in sorted(come)]
+    changes = [SeatChange(slot, out=who) for slot, who in sorted(gone)]
+    changes += [SeatChange(slot, into=who) for slot, who in sorted(come)]
     if not changes:
-        raise NotPossible("草稿已与上月的排法相同", "the draft is as last month was already")
+        raise NotPossible(Words("草稿已与上月的排法相同"))
     return changes
 
 
@@ -59,17 +60,17 @@ def _month_before(standing: Standing, month: str) -> list[Line]:
         return issued_lines(transaction, office, before)
     earlier = drafts.latest(transaction, before)
     if earlier is None:
-        raise NotPossible("上月没有值班安排，无从照搬", "there is no roster of last month to take over")
+        raise NotPossible(Words("上月没有值班安排，无从照搬"))
     return draft_lines(transaction, office, earlier)
 
 
-def _post(slot: Slot) -> PostPlace:
+def _post(slot: Slot) -> SitePost:
     return slot.duty, slot.shift, slot.post, slot.site
 
 
-def _paired(slots: Iterable[Slot], by_post: dict[PostPlace, list[Line]]) -> list[tuple[Slot, Line]]:
+def _paired(slots: Iterable[Slot], by_post: dict[SitePost, list[Line]]) -> list[tuple[Slot, Line]]:
     """Each slot with the line of last month that it is like; slots without any are left out."""
-    found, numbers = [], defaultdict[PostPlace, int](int)
+    found, numbers = [], defaultdict[SitePost, int](int)
     for slot in sorted(slots, key=lambda one: (one.start, one.id)):
         lines = by_post.get(_post(slot), [])
         by_day = {line.slot.day: line for line in lines}

@@ -15,6 +15,7 @@ from planner.store import audit
 from planner.store.roster import bases, drafts, offices
 from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.standing import Standing
+from planner.words import Words
 
 
 def pin(standing: Standing, draft: Draft, slot: str, who: str, wanted: bool, now: datetime, by: str) -> None:
@@ -26,12 +27,9 @@ def pin(standing: Standing, draft: Draft, slot: str, who: str, wanted: bool, now
     _still_open(draft)
     if wanted == bool(_same(standing, _row(standing, draft, slot, who))):
         raise (
-            NotPossible("这一格已经固定", "it is fixed already")
+            NotPossible(Words("这一格已经固定"))
             if wanted
-            else NotPossible(
-                "这条指定不是单独一天的，请在“指定”表中修改",
-                "this order covers more than the one day: change it in the sheet of pins",
-            )
+            else NotPossible(Words("这条指定不是单独一天的，请在“指定”表中修改"))
         )
     pin_all(standing, draft, ((slot, who),), wanted, now, by)
 
@@ -61,13 +59,13 @@ def pin_all(standing: Standing, draft: Draft, pairs: Sequence[Pair], wanted: boo
 
 def _still_open(draft: Draft) -> None:
     if draft.state is not DraftState.OPEN:
-        raise NotPossible("草稿已送签锁定，不能修改", "the draft is locked for signature")
+        raise NotPossible(Words("草稿已送签锁定，不能修改"))
 
 
 def _row(standing: Standing, draft: Draft, slot: str, who: str) -> PinRow:
     """The row that fixes somebody on a slot on its one day. Raises NotPossible where they are not on it."""
     if (slot, who) not in draft.roster:
-        raise NotPossible("草稿已被别人改过，请重新打开", "somebody else changed the draft meanwhile: open it again")
+        raise NotPossible(Words("草稿已被别人改过，请重新打开"))
     held = next(one for one in bases.basis(standing.transaction, draft.digests).problem.slots if one.id == slot)
     day = date.fromordinal(held.nominal)
     return PinRow(duty=held.duty, start=day, shift=held.shift, post=held.post, site=held.site, who=who)

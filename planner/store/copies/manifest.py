@@ -10,6 +10,7 @@ import msgspec
 from planner.errors import NotPossible
 from planner.settings import SettingInForce
 from planner.store.copies.head import ChainHead
+from planner.words import Words
 
 FORMAT = 1
 """The form of the file; a program refuses one that is newer than it knows."""
@@ -68,15 +69,15 @@ def read_manifest(data: bytes, file: str) -> Manifest:
 def newer_copy(file: str) -> NotPossible:
     """The refusal of a copy that a newer program made."""
     return NotPossible(
-        f"{file} 是更新版本的程序做的备份，本程序不认识：请先把程序升级到做备份时的版本，再恢复",
-        f"{file} was made by a newer program and is unknown to this one: upgrade the program first, then restore",
+        Words("%(file)s 是更新版本的程序做的备份，本程序不认识：请先把程序升级到做备份时的版本，再恢复", file=file)
     )
 
 
 def not_whole(file: str) -> NotPossible:
     """The refusal of a file that is not the copy that was once written."""
     return NotPossible(
-        f"{file} 不是完整的备份：文件缺了一截、被改动过，或者根本不是本程序的备份。什么也没有恢复，请换一份备份",
-        f"{file} is no whole backup: it was cut or changed, or is none of this program. Nothing was restored: "
-        "take another backup",
+        Words(
+            "%(file)s 不是完整的备份：文件缺了一截、被改动过，或者根本不是本程序的备份。什么也没有恢复，请换一份备份",
+            file=file,
+        )
     )

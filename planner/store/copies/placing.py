@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from planner.errors import NotPossible
+from planner.words import Words
 
 HALF = ".part"
 
@@ -58,7 +59,4 @@ def fix_names(folder: Path) -> None:
 
 
 def _is_there(file: Path) -> NotPossible:
-    return NotPossible(
-        f"已有文件 {file.name}，没有覆盖：请换一个文件名，确实要覆盖请加 --yes",
-        f"the file {file.name} is there and was left alone: take another name, or add --yes to replace it",
-    )
+    return NotPossible(Words("已有文件 %(name)s，没有覆盖：请换一个文件名，确实要覆盖请加 --yes", name=file.name))

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from planner.errors import NotPossible
+from planner.words import Words
 
 Value = str | int | float | bool | bytes | None
 AT_ONCE = 500
@@ -137,9 +138,7 @@ def _out(kind: ColumnKind, value: Value, table: str) -> Value:
         return None
     if type(value) is not TYPES[kind]:
         raise NotPossible(
-            f"数据库的表 {table} 里有不该有的值，不能备份：请先运行 doctor 和 verify",
-            f"the table {table} of the database holds a value of another kind, it cannot be copied: "
-            "run doctor and verify first",
+            Words("数据库的表 %(table)s 里有不该有的值，不能备份：请先运行 doctor 和 verify", table=table)
         )
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
@@ -184,7 +183,4 @@ def _decoded(text: str, table: str) -> bytes:
 
 
 def _unfit(table: str) -> NotPossible:
-    return NotPossible(
-        f"备份里的表 {table} 与它自己写明的版本不符，不能恢复：请换一份备份",
-        f"the table {table} of the backup is not of the version that the backup names: take another backup",
-    )
+    return NotPossible(Words("备份里的表 %(table)s 与它自己写明的版本不符，不能恢复：请换一份备份", table=table))

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, event
 
 from planner.errors import NotPossible
+from planner.words import Words
 
 PATIENCE = 15.0
 """Seconds that a writer waits for the one before it; then it fails."""
@@ -39,7 +40,4 @@ def refuse_unkept(engine: Engine) -> None:
 
 def _look_at(values: Iterable[object]) -> None:
     if any(isinstance(one, str) and UNKEPT.search(one) for one in values):
-        raise NotPossible(
-            "没有保存：内容里夹有看不见的空字符，多半是从别的程序粘贴时带进来的；请删去后重新输入",
-            "not saved: the text holds an invisible null character, most likely pasted along; delete it and try again",
-        )
+        raise NotPossible(Words("没有保存：内容里夹有看不见的空字符，多半是从别的程序粘贴时带进来的；请删去后重新输入"))

@@ -20,16 +20,13 @@ class Did(StrEnum):
 
 
 DID_WORDS: dict[Did, Words] = {
-    Did.ASKED: Words("提出", "asked"),
-    Did.AGREED: Words("同意", "agreed"),
-    Did.APPROVED: Words("批准", "approved"),
-    Did.DECLINED: Words("不同意", "declined"),
-    Did.TOOK_BACK: Words("收回", "took it back"),
+    Did.ASKED: Words("提出"),
+    Did.AGREED: Words.meaning("state", "同意"),
+    Did.APPROVED: Words.meaning("state", "批准"),
+    Did.DECLINED: Words.meaning("state", "不同意"),
+    Did.TOOK_BACK: Words("收回"),
 }
-CLOSED_BY: dict[Did, Words] = {
-    Did.DECLINED: Words("对方已谢绝", "declined"),
-    Did.TOOK_BACK: Words("已收回", "taken back"),
-}
+CLOSED_BY: dict[Did, Words] = {Did.DECLINED: Words("对方已谢绝"), Did.TOOK_BACK: Words("已收回")}
 """What ended a request that was not wanted any more → how the request is then named."""
 
 
@@ -88,4 +85,4 @@ def read_outlook(text: str) -> Outlook | None:
         return None
     found = json.loads(text)
     regrets, counts = (found[key] for key in ("regrets", "counts"))
-    return Outlook(tuple(Words(**one) for one in regrets), tuple(AccountChange(**one) for one in counts))
+    return Outlook(tuple(Words.given(**one) for one in regrets), tuple(AccountChange(**one) for one in counts))

@@ -17,6 +17,7 @@ from planner.store.record.digests import ChainRow, RowSort
 from planner.store.record.examination import examine
 from planner.store.record.heads import Head, aware_moment
 from planner.store.tables import audit, metadata, record_leaves, record_rows
+from planner.words import Words
 
 
 def restored(transaction: Transaction, head: Head | None, at: datetime) -> Head:
@@ -51,10 +52,7 @@ def prune(transaction: Transaction, at: datetime) -> Head | None:
     if last is None:
         return None
     if examine(transaction).troubles:
-        raise NotPossible(
-            "存证核对有问题，旧日志没有清理；请先执行 verify 查明",
-            "the record does not hold, so nothing old was taken away: run verify and look into it first",
-        )
+        raise NotPossible(Words("存证核对有问题，旧日志没有清理；请先执行 verify 查明"))
     gone = _forget_deeds(transaction, before)
     of = record_leaves.c
     newest = select(of.kind, of.key, func.max(of.number)).group_by(of.kind, of.key)

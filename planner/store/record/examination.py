@@ -55,7 +55,7 @@ def examined(connection: Connection, anchors: Iterable[Head] = (), tables: Table
 def _beginnings(rows: list[ChainRow]) -> list[RecordTrouble]:
     """The record begins once, with its first row, and says of nothing that it was wrong before a row covered it."""
     if not rows:
-        nothing = Words("存证一条也没有，全部被删除", "the record has no row at all: all of it is deleted")
+        nothing = Words("存证一条也没有，全部被删除")
         return [RecordTrouble(TroubleKind.DROPPED, nothing)]
     found = []
     for row in rows:
@@ -86,33 +86,18 @@ def _events(rows: list[ChainRow], told: list[RecordGap], covering: set[int]) -> 
     found = [_told(gap) for gap in told]
     if rows and rows[0].sort == RowSort.BEGUN and rows[0].number in covering:
         day = rows[0].at[:10]
-        found.append(
-            RecordEvent(
-                1,
-                Words(
-                    f"存证自{day}开始，此前的数据按当日所见一并存证",
-                    f"The record begins on {day} and covers what stood then",
-                ),
-            )
-        )
+        found.append(RecordEvent(1, Words("存证自%(day)s开始，此前的数据按当日所见一并存证", day=day)))
     return tuple(sorted(found, key=lambda one: one.number))
 
 
 def _told(gap: RecordGap) -> RecordEvent:
     at, count = f"{gap.at:%Y-%m-%d %H:%M}", gap.head.count
     if gap.row.sort == RowSort.PRUNED:
-        words = Words(
-            f"{at} 清理了到期的旧日志：存证第{count}条及以前",
-            f"{at}: old entries were taken away as planned, up to row {count} of the record",
-        )
+        words = Words("%(at)s 清理了到期的旧日志：存证第%(count)s条及以前", at=at, count=count)
     elif count:
         words = Words(
-            f"{at} 数据库由备份恢复，接在存证第{count}条之后；备份之后、恢复之前的记录不在库中",
-            f"{at}: the store was restored from a backup, after row {count} of the record; what came between is lost",
+            "%(at)s 数据库由备份恢复，接在存证第%(count)s条之后；备份之后、恢复之前的记录不在库中", at=at, count=count
         )
     else:
-        words = Words(
-            f"{at} 数据库由没有存证的旧备份恢复",
-            f"{at}: the store was restored from an older backup, which had no record",
-        )
+        words = Words("%(at)s 数据库由没有存证的旧备份恢复", at=at)
     return RecordEvent(gap.row.number, words)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from planner.store.record.covered import Covered
 from planner.store.record.doubts import read_doubts
 from planner.store.record.heads import Head
-from planner.words import Words
+from planner.words import Words, series
 
 
 class TroubleKind(StrEnum):
@@ -63,47 +63,31 @@ class RecordEvent:
 
 
 _SPAN: dict[TroubleKind, Words] = {
-    TroubleKind.DROPPED: Words("存证{span}被删除", "{span} of the record: deleted"),
-    TroubleKind.CUT: Words("存证末尾的{span}被删除", "{span}, the last of the record: deleted"),
-    TroubleKind.CHANGED: Words("存证{span}被改动", "{span} of the record: changed"),
-    TroubleKind.MOVED: Words("存证{span}被调换了次序", "{span} of the record: put in another order"),
-    TroubleKind.REWRITTEN: Words(
-        "存证{span}被改写，不是原来的记录", "{span} of the record: written anew, not what was there"
-    ),
-    TroubleKind.FALSE_EVENT: Words(
-        "存证{span}所说的恢复或清理与存证不符",
-        "{span} of the record: tells of a restore or a pruning that does not fit",
-    ),
+    TroubleKind.DROPPED: Words("存证{span}被删除"),
+    TroubleKind.CUT: Words("存证末尾的{span}被删除"),
+    TroubleKind.CHANGED: Words("存证{span}被改动"),
+    TroubleKind.MOVED: Words("存证{span}被调换了次序"),
+    TroubleKind.REWRITTEN: Words("存证{span}被改写，不是原来的记录"),
+    TroubleKind.FALSE_EVENT: Words("存证{span}所说的恢复或清理与存证不符"),
 }
 _ROW: dict[TroubleKind, Words] = {
-    TroubleKind.TAKEN_OUT: Words(
-        "{what}被删除：存证里有，数据库里没有", "{what}: deleted, the record has it and the store does not"
-    ),
-    TroubleKind.ALTERED: Words(
-        "{what}被改动：数据库里的内容与存证不符", "{what}: changed, the store does not have what the record says"
-    ),
-    TroubleKind.PUT_IN: Words(
-        "{what}来历不明：数据库里有，存证里没有", "{what}: put in, the store has it and the record does not"
-    ),
+    TroubleKind.TAKEN_OUT: Words("{what}被删除：存证里有，数据库里没有"),
+    TroubleKind.ALTERED: Words("{what}被改动：数据库里的内容与存证不符"),
+    TroubleKind.PUT_IN: Words("{what}来历不明：数据库里有，存证里没有"),
 }
 _CALLED: dict[Covered, Words] = {
-    Covered.DEED: Words("操作日志第{key}条", "entry {key} of the log"),
-    Covered.USER: Words("登录帐号{name}（第{key}号，含角色）", "log-in {key} {name}, its role included"),
-    Covered.TOKEN: Words("程序令牌{name}（第{key}号，含权限）", "token {key} {name}, its scope included"),
-    Covered.IDENTITY: Words(
-        "统一身份{name}（第{key}号，含对应的帐号）", "identity {key} {name}, the log-in that it is bound to included"
-    ),
-    Covered.FACTOR: Words("第{key}号登录帐号的两步验证", "second factor of log-in {key}"),
-    Covered.OFFER: Words("换班申请第{key}号", "request to swap {key}"),
-    Covered.CALL: Words("征集替班第{key}号", "open call {key}"),
-    Covered.INSTRUCTION: Words("领导指示第{key}号", "instruction {key}"),
-    Covered.SERVED: Words("补登第{key}号", "entry of who served {key}"),
-    Covered.MESSAGE: Words("通知第{key}号", "message {key}"),
-    Covered.VERSION: Words(
-        "印发记录{name}（第{key}号，含签发人、文号、理由）",
-        "issue {key} {name}, its signer, number and reason included",
-    ),
-    Covered.ROSTER: Words("已印发的班表 {key}", "issued roster {key}"),
+    Covered.DEED: Words("操作日志第{key}条"),
+    Covered.USER: Words("登录帐号{name}（第{key}号，含角色）"),
+    Covered.TOKEN: Words("程序令牌{name}（第{key}号，含权限）"),
+    Covered.IDENTITY: Words("统一身份{name}（第{key}号，含对应的帐号）"),
+    Covered.FACTOR: Words("第{key}号登录帐号的两步验证"),
+    Covered.OFFER: Words("换班申请第{key}号"),
+    Covered.CALL: Words("征集替班第{key}号"),
+    Covered.INSTRUCTION: Words("领导指示第{key}号"),
+    Covered.SERVED: Words("补登第{key}号"),
+    Covered.MESSAGE: Words("通知第{key}号"),
+    Covered.VERSION: Words("印发记录{name}（第{key}号，含签发人、文号、理由）"),
+    Covered.ROSTER: Words("已印发的班表 {key}"),
 }
 _NAMED_BY: dict[Covered, tuple[str, ...]] = {
     Covered.USER: ("name",),
@@ -117,19 +101,18 @@ _NAMED_BY: dict[Covered, tuple[str, ...]] = {
 def of_rows(what: TroubleKind, first: int, last: int, anchor: Head | None = None) -> RecordTrouble:
     """What does not hold of rows of the record, and by which head that was kept elsewhere it was found."""
     one = first == last
-    span = Words(
-        f"第{first}条" if one else f"第{first}至{last}条（共{last - first + 1}条）",
-        f"row {first}" if one else f"rows {first} to {last} ({last - first + 1})",
+    span = (
+        Words("第%(first)s条", first=first)
+        if one
+        else Words("第%(first)s至%(last)s条（共%(last2)s条）", first=first, last=last, last2=last - first + 1)
     )
-    by = Words("", "")
+    by = Words("")
     if anchor:
         when = f"{anchor.when:%Y-%m-%d %H:%M}"
-        by = Words(
-            f"（与{when}另存的第{anchor.count}条核对）", f" (against row {anchor.count} as kept elsewhere at {when})"
-        )
+        by = Words("（与%(when)s另存的第%(count)s条核对）", when=when, count=anchor.count)
     said = _SPAN[what]
     return RecordTrouble(
-        what, Words(said.zh.format(span=span.zh) + by.zh, said.en.format(span=span.en) + by.en), first, last
+        what, Words.given(said.zh.format(span=span.zh) + by.zh, said.en.format(span=span.en) + by.en), first, last
     )
 
 
@@ -137,12 +120,14 @@ def unproved_restore(told: Head, anchor: Head) -> RecordTrouble:
     """The row of a restore, and a head kept elsewhere that it would excuse, while nothing elsewhere knows of it."""
     when, code = f"{anchor.when:%Y-%m-%d %H:%M}", told.printed()
     words = Words(
-        f"存证第{told.count}条写着数据库由备份恢复过，另存的存证里却没有这次恢复，而{when}另存的第{anchor.count}条已经不在："
-        "没有人恢复过的话，就是有人删去了后面的记录再补上这一条。确实恢复过的，请核实后执行一次 "
-        f"verify --restored '{code}'",
-        f"row {told.count} of the record tells of a restore that no head kept elsewhere knows of, and row "
-        f"{anchor.count}, kept elsewhere at {when}, is gone: if nobody restored a backup, the last rows were deleted "
-        f"and this one was put in. If somebody did, make sure and run once: verify --restored '{code}'",
+        "存证第%(count)s条写着数据库由备份恢复过，另存的存证里却没有这次恢复，"
+        "而%(when)s另存的第%(count2)s条已经不在：没有人恢复过的话，"
+        "就是有人删去了后面的记录再补上这一条。确实恢复过的，请核实后执行一次 verify "
+        "--restored '%(code)s'",
+        count=told.count,
+        when=when,
+        count2=anchor.count,
+        code=code,
     )
     return RecordTrouble(TroubleKind.UNPROVED_RESTORE, words, told.count, told.count)
 
@@ -158,27 +143,26 @@ def one_span(before: RecordTrouble, after: RecordTrouble) -> RecordTrouble | Non
 def before_then(number: int, note: str) -> RecordTrouble:
     """What did not hold already when a row of the record was written, as the row's note names it."""
     named = [subject_words(kind, key, None) if kind else _row(int(key)) for kind, key in read_doubts(note)]
-    words = Words(
-        f"存证第{number}条写明，在它之前就已核对不上：{'、'.join(one.zh for one in named)}",
-        f"row {number} of the record says that this did not hold before it: {', '.join(one.en for one in named)}",
-    )
+    words = Words("存证第%(number)s条写明，在它之前就已核对不上：%(named)s", number=number, named=series(named))
     return RecordTrouble(TroubleKind.OLDER_LOG, words, number, number)
 
 
 def _row(number: int) -> Words:
-    return Words(f"存证第{number}条", f"row {number} of the record") if number else Words("存证", "the record")
+    return Words("存证第%(number)s条", number=number) if number else Words("存证")
 
 
 def of_covered(what: TroubleKind, kind: Covered, key: str, content: str | None) -> RecordTrouble:
     """What does not hold of a covered row; its content, where it is there, says which it is."""
     who, said = subject_words(kind, key, content), _ROW[what]
-    return RecordTrouble(what, Words(said.zh.format(what=who.zh), said.en.format(what=who.en)), kind=kind, key=key)
+    return RecordTrouble(
+        what, Words.given(said.zh.format(what=who.zh), said.en.format(what=who.en)), kind=kind, key=key
+    )
 
 
 def subject_words(kind: Covered, key: str, content: str | None) -> Words:
     """What people call a covered row, by its key and what its content says of it."""
     said, name = _CALLED[kind], _name(kind, content)
-    return Words(*(" ".join(one.format(key=key, name=name).split()) for one in (said.zh, said.en)))
+    return Words.given(*(" ".join(one.format(key=key, name=name).split()) for one in (said.zh, said.en)))
 
 
 def _name(kind: Covered, content: str | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from planner.store.results.as_json import AsJson
 from planner.words import Words
 
-UNSAID = Words("", "")
+UNSAID = Words("")
 
 
 @dataclass(frozen=True)

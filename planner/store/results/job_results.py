@@ -8,12 +8,12 @@ from constraints.solve import NOT_IN_TIME, PlanStatus
 from planner.store.results.as_json import AsJson
 from planner.store.results.plan_offers import PlanOffer
 from planner.store.row_ids import DraftId
-from planner.words import Lang
+from planner.words import Lang, Words
 
 STOPPED = "求解程序中途停止，没有得出结果"
 LATE = "时间到了，还没有排出来；请把时间放长些再排"
 CALLED_OFF = "已取消，没有保留结果", "called off; nothing was kept"
-BROKEN = "程序出错，没有完成；已印发的安排不受影响", "the program failed; what is issued is not affected"
+BROKEN = Words("程序出错，没有完成；已印发的安排不受影响")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,14 @@ from planner.words import Lang, Words
 def lack_words(day: date, shift: str, post: str, missing: int) -> Words:
     """That a post of a day lacks so many people: 1月24日夜班主班缺 1 人."""
     name = " ".join(dict.fromkeys(part for part in (shift, post) if part))
-    return Words(f"{day.month}月{day.day}日{name}缺 {missing} 人", f"{day:%-d %b} {name} lacks {missing}")
+    return Words(
+        "%(month)s月%(day)s日%(name)s缺 %(missing)s 人",
+        month=day.month,
+        day=day.day,
+        name=name,
+        missing=missing,
+        day2=f"{day:%-d %b}",
+    )
 
 
 @dataclass(frozen=True)

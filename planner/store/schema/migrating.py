@@ -13,6 +13,7 @@ from planner.errors import NotPossible
 from planner.settings import settings_in_force
 from planner.store.copies.archive import write_copy
 from planner.store.copies.file_trouble import why_of
+from planner.words import Words
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 NONE = ""
@@ -97,7 +98,5 @@ def _copy_first(connection: Connection, home: Path, found: str) -> None:
         )
     except OSError as cause:
         raise NotPossible(
-            f"升级前的备份没有写成（{why_of(cause).zh}），数据没有动：请腾出磁盘空间，再启动一次",
-            f"the backup before the upgrade could not be written ({why_of(cause).en}), the data were left "
-            "alone: make room on the disk and start again",
+            Words("升级前的备份没有写成（%(why_of)s），数据没有动：请腾出磁盘空间，再启动一次", why_of=why_of(cause))
         ) from None

@@ -26,18 +26,18 @@ class Check(StrEnum):
 
 
 NAMES: dict[Check, Words] = {
-    Check.STORE: Words("数据库", "store"),
-    Check.SCHEMA: Words("数据版本", "migrations"),
-    Check.CHAIN: Words("操作日志", "log"),
-    Check.SEALED: Words("密封内容", "sealed"),
-    Check.CLOCK: Words("时间", "clock"),
-    Check.WORKER: Words("后台", "worker"),
-    Check.PERMISSIONS: Words("权限", "permissions"),
-    Check.FOLDERS: Words("文件夹", "folders"),
-    Check.DISK: Words("磁盘", "disk"),
-    Check.FONTS: Words("字体", "fonts"),
-    Check.BACKUP: Words("备份", "backup"),
-    Check.SETTINGS: Words("设置", "settings"),
+    Check.STORE: Words("数据库"),
+    Check.SCHEMA: Words("数据版本"),
+    Check.CHAIN: Words("操作日志"),
+    Check.SEALED: Words("密封内容"),
+    Check.CLOCK: Words.meaning("check", "时间"),
+    Check.WORKER: Words("后台"),
+    Check.PERMISSIONS: Words.meaning("check", "权限"),
+    Check.FOLDERS: Words("文件夹"),
+    Check.DISK: Words("磁盘"),
+    Check.FONTS: Words("字体"),
+    Check.BACKUP: Words("备份"),
+    Check.SETTINGS: Words.meaning("check", "设置"),
 }
 
 
@@ -62,9 +62,9 @@ class Diagnosis:
     cure: Words | None = None
 
 
-def fine(check: Check, zh: str, en: str) -> Diagnosis:
+def fine(check: Check, said: Words) -> Diagnosis:
     """A thing that is as it should be."""
-    return Diagnosis(check, Soundness.FINE, Words(zh, en))
+    return Diagnosis(check, Soundness.FINE, said)
 
 
 def wrong(check: Check, said: Words, cure: Words) -> Diagnosis:
@@ -74,6 +74,4 @@ def wrong(check: Check, said: Words, cure: Words) -> Diagnosis:
 
 def unseen(check: Check) -> Diagnosis:
     """A thing that cannot be looked at while another is wrong."""
-    return Diagnosis(
-        check, Soundness.UNSEEN, Words("数据库打不开，没有检查", "not looked at: the store cannot be used")
-    )
+    return Diagnosis(check, Soundness.UNSEEN, Words("数据库打不开，没有检查"))

@@ -33,29 +33,26 @@ SAMPLE = "值班表"
 def look_at_permissions(home: Path) -> Diagnosis:
     """Whether anybody but its owner can look into the home."""
     if os.name == "nt":
-        return fine(Check.PERMISSIONS, "由 Windows 管理", "are up to Windows")
+        return fine(Check.PERMISSIONS, Words("由 Windows 管理"))
     there = [one for one in [home, *sorted(home.rglob("*"))] if not one.is_symlink() and one.exists()]
     standing_open = [one for one in there if one.stat().st_mode & OPEN]
     if not standing_open:
-        return fine(Check.PERMISSIONS, "数据只有运行程序的帐号能看", "only the program's account reads the data")
+        return fine(Check.PERMISSIONS, Words("数据只有运行程序的帐号能看"))
     named = "、".join(str(one) for one in standing_open[:NAMED]) + ("…" if len(standing_open) > NAMED else "")
     return wrong(
         Check.PERMISSIONS,
-        Words(
-            f"{len(standing_open)} 处本机其他帐号也能看：{named}",
-            f"{len(standing_open)} places can be read by other accounts of this machine: {named}",
-        ),
-        Words(f"请执行 chmod -R go= {home}", f"run chmod -R go= {home}"),
+        Words("%(count)s 处本机其他帐号也能看：%(named)s", count=len(standing_open), named=named),
+        Words("请执行 chmod -R go= %(home)s", home=home),
     )
 
 
 def look_at_folders(home: Path) -> Iterator[Diagnosis]:
     """Whether the program can write where it has to; a finding for each folder where it cannot."""
-    places = {str(home): Words("数据文件夹", "the folder of the data")}
-    places |= {portal_folder(): Words("公示文件夹 DANGZHI_PORTAL", "the folder of public pages, DANGZHI_PORTAL")}
-    places |= {backup_folder(): Words("备份文件夹 DANGZHI_BACKUP", "the folder of backups, DANGZHI_BACKUP")}
+    places = {str(home): Words("数据文件夹")}
+    places |= {portal_folder(): Words("公示文件夹 DANGZHI_PORTAL")}
+    places |= {backup_folder(): Words("备份文件夹 DANGZHI_BACKUP")}
     found = [one for place, name in places.items() if place and (one := _written(Path(place), name))]
-    yield from found or [fine(Check.FOLDERS, "都能写入", "all can be written")]
+    yield from found or [fine(Check.FOLDERS, Words("都能写入"))]
 
 
 def _written(folder: Path, name: Words) -> Diagnosis | None:
@@ -66,11 +63,8 @@ def _written(folder: Path, name: Words) -> Diagnosis | None:
         why = why_of(cause)
     return wrong(
         Check.FOLDERS,
-        Words(f"{name.zh} {folder} 不能写入：{why.zh}", f"{name.en}, {folder}, cannot be written: {why.en}"),
-        Words(
-            "请检查文件夹是否存在、是否已挂载，属主是不是运行程序的帐号",
-            "see whether it is there, mounted, and owned by the account that runs the program",
-        ),
+        Words("%(name)s %(folder)s 不能写入：%(why)s", name=name, folder=folder, why=why),
+        Words("请检查文件夹是否存在、是否已挂载，属主是不是运行程序的帐号"),
     )
 
 
@@ -83,12 +77,14 @@ def look_at_disk(home: Path) -> Diagnosis:
             return wrong(
                 Check.DISK,
                 Words(
-                    f"{place} 所在的磁盘只剩 {free // MEGABYTE} MB，至少要有 {need // MEGABYTE} MB",
-                    f"{free // MEGABYTE} MB are free on the disk of {place}, {need // MEGABYTE} MB are needed",
+                    "%(place)s 所在的磁盘只剩 %(free)s MB，至少要有 %(need)s MB",
+                    place=place,
+                    free=free // MEGABYTE,
+                    need=need // MEGABYTE,
                 ),
-                Words("请清理磁盘或换大一点的磁盘", "make room, or take a larger disk"),
+                Words("请清理磁盘或换大一点的磁盘"),
             )
-    return fine(Check.DISK, f"空间够用（至少 {need // MEGABYTE} MB）", f"has room (at least {need // MEGABYTE} MB)")
+    return fine(Check.DISK, Words("空间够用（至少 %(need)s MB）", need=need // MEGABYTE))
 
 
 def look_at_fonts() -> Diagnosis:
@@ -98,13 +94,10 @@ def look_at_fonts() -> Diagnosis:
     except NotPossible:
         return wrong(
             Check.FONTS,
-            Words("本机没有中文字体，出不了 PDF", "this machine has no Chinese font, so there are no PDFs"),
-            Words(
-                "请安装字体（apt-get install fonts-noto-cjk），或把字体文件放进 DANGZHI_FONTS 指定的文件夹",
-                "install one (apt-get install fonts-noto-cjk), or put one into the folder that DANGZHI_FONTS names",
-            ),
+            Words("本机没有中文字体，出不了 PDF"),
+            Words("请安装字体（apt-get install fonts-noto-cjk），或把字体文件放进 DANGZHI_FONTS 指定的文件夹"),
         )
-    return fine(Check.FONTS, f"PDF 用 {font.path.name}", f"PDFs are set in {font.path.name}")
+    return fine(Check.FONTS, Words("PDF 用 %(name)s", name=font.path.name))
 
 
 def look_at_backups(home: Path, now: datetime) -> Diagnosis:
@@ -114,26 +107,20 @@ def look_at_backups(home: Path, now: datetime) -> Diagnosis:
         return Diagnosis(
             Check.BACKUP,
             Soundness.NOTE,
-            Words("没有设夜间备份", "there are no nightly backups"),
-            Words(
-                "请用 DANGZHI_BACKUP 指定一个文件夹，最好在另一块磁盘上",
-                "let DANGZHI_BACKUP name a folder, on another disk",
-            ),
+            Words("没有设夜间备份"),
+            Words("请用 DANGZHI_BACKUP 指定一个文件夹，最好在另一块磁盘上"),
         )
     last = next(reversed(nightly_backups(Path(folder))), None)
     said = _wrong_with(last, home, now)
     if said is None and last is not None:
-        return fine(Check.BACKUP, f"最近一份 {last.name}，完整", f"the last one, {last.name}, is whole")
-    cure = Words(
-        "请看后台是否在运行、备份文件夹能不能写，并马上做一份：backup 文件名",
-        "see whether the worker runs and the folder can be written, and make one now: backup FILE",
-    )
+        return fine(Check.BACKUP, Words("最近一份 %(name)s，完整", name=last.name))
+    cure = Words("请看后台是否在运行、备份文件夹能不能写，并马上做一份：backup 文件名")
     return wrong(Check.BACKUP, said or NEVER, cure)
 
 
 def _wrong_with(last: Path | None, home: Path, now: datetime) -> Words | None:
     """What is wrong with the nightly backups; None where the last is whole, of the last two nights, and none failed."""
     if last is not None and not is_whole(last):
-        return Words(f"最近的夜间备份 {last.name} 不完整", f"the last nightly backup, {last.name}, is not whole")
+        return Words("最近的夜间备份 %(name)s 不完整", name=last.name)
     missed = missed_night(home, now)
     return missed.why if missed else None

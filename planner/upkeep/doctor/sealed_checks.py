@@ -8,7 +8,7 @@ from planner.office.office import Office
 from planner.store import Transaction
 from planner.store.messages import messages
 from planner.upkeep.doctor.findings import Check, Diagnosis, fine, wrong
-from planner.words import Words
+from planner.words import Words, in_both, series
 
 NAMED = 10
 """So many are named at most."""
@@ -18,31 +18,28 @@ def look_at_sealed(transaction: Transaction, office: Office) -> Diagnosis:
     """Names the log-ins whose second factor, and the people whose address for messages, cannot be opened."""
     factors, addresses = shut_factors(transaction), [office.name(one) for one in messages.shut(transaction)]
     if not factors and not addresses:
-        return fine(Check.SEALED, "密封密钥能打开全部内容", "everything can be opened by the sealing key")
-    zh, en = [], []
+        return fine(Check.SEALED, Words("密封密钥能打开全部内容"))
+    shut = []
     if factors:
-        zh.append(f"两步验证核对不了：{_named(factors, '、')}")
-        en.append(f"second factors that cannot be looked at: {_named(factors, ', ')}")
+        shut.append(Words("两步验证核对不了：%(named)s", named=_named(factors)))
     if addresses:
-        zh.append(f"通知地址打不开：{_named(addresses, '、')}")
-        en.append(f"addresses of messages that cannot be opened: {_named(addresses, ', ')}")
-    why = (
-        Words("密封密钥不是原来的", "the sealing key is another")
-        if keys.sealing_key(transaction.home)
-        else Words("密封密钥（sealing.key）不在", "there is no sealing key")
-    )
+        shut.append(Words("通知地址打不开：%(named)s", named=_named(addresses)))
+    why = Words("密封密钥不是原来的") if keys.sealing_key(transaction.home) else Words("密封密钥（sealing.key）不在")
     return wrong(
         Check.SEALED,
-        Words(f"{why.zh}，{'；'.join(zh)}", f"{why.en}: {'; '.join(en)}"),
         Words(
-            "有另存的密封密钥的，停下程序，放回数据文件夹（sealing.key）再启动；没有的，请本人用恢复码登录后换一部手机，"
-            "或执行 user reset-factor 登录名 后重新设置；通知地址重新登记",
-            "if the sealing key was saved, stop the program, put it back into the data folder as sealing.key and start "
-            "again; if not, let them log in by a recovery code and take another telephone, or run user reset-factor "
-            "NAME and let them set it up anew; enter the addresses again",
+            "%(why)s，%(shut)s",
+            why=why,
+            shut=in_both(lambda lang: Words("；").say(lang).join(one.say(lang) for one in shut)),
+        ),
+        Words(
+            "有另存的密封密钥的，停下程序，放回数据文件夹（sealing.key）再启动；没有的，"
+            "请本人用恢复码登录后换一部手机，或执行 user reset-factor 登录名 后重新设置；"
+            "通知地址重新登记"
         ),
     )
 
 
-def _named(names: list[str], between: str) -> str:
-    return between.join(names[:NAMED]) + ("…" if len(names) > NAMED else "")
+def _named(names: list[str]) -> Words:
+    some = series(names[:NAMED])
+    return Words("%(some)s…", some=some) if len(names) > NAMED else some

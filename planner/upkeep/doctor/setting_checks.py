@@ -38,14 +38,11 @@ ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 def look_at_settings() -> Iterator[Diagnosis]:
     """A finding for each setting that is unknown or cannot be meant; otherwise that all can be read."""
     found = [*_unknown(), *_unreadable()]
-    yield from found or [fine(Check.SETTINGS, "都能识别", "are all known")]
+    yield from found or [fine(Check.SETTINGS, Words("都能识别"))]
     yield from _unencrypted()
     if os.environ.get("DANGZHI_NOW") and not found:
         yield Diagnosis(
-            Check.SETTINGS,
-            Soundness.NOTE,
-            Words("时间由 DANGZHI_NOW 指定", "DANGZHI_NOW sets the clock"),
-            Words("只用于演练；正式运行请去掉它", "that is for rehearsals: take it away for real work"),
+            Check.SETTINGS, Soundness.NOTE, Words("时间由 DANGZHI_NOW 指定"), Words("只用于演练；正式运行请去掉它")
         )
 
 
@@ -73,19 +70,15 @@ def _readable(name: str, cure: str) -> Diagnosis:
     return Diagnosis(
         Check.SETTINGS,
         Soundness.NOTE,
-        Words(f"{name} 的连接没有加密，或不核对证书", f"{name}: not encrypted, or no certificate is asked for"),
-        Words(f"跨机器的连接请加密，写上 {cure}", f"encrypt what leaves this machine: {cure}"),
+        Words("%(name)s 的连接没有加密，或不核对证书", name=name),
+        Words("跨机器的连接请加密，写上 %(cure)s", cure=cure),
     )
 
 
 def _unknown() -> Iterator[Diagnosis]:
     for name, near in unknown_settings():
-        cure = (
-            Words(f"是不是要写 {near}？不用的请去掉", f"was {near} meant? Take away what is not used")
-            if near
-            else Words("请去掉它", "take it away")
-        )
-        yield wrong(Check.SETTINGS, Words(f"没有 {name} 这个设置", f"there is no setting {name}"), cure)
+        cure = Words("是不是要写 %(near)s？不用的请去掉", near=near) if near else Words("请去掉它")
+        yield wrong(Check.SETTINGS, Words("没有 %(name)s 这个设置", name=name), cure)
 
 
 def _unreadable() -> Iterator[Diagnosis]:
@@ -121,8 +114,8 @@ def _odd(name: str, example: str) -> Diagnosis:
     value = os.environ[name]
     return wrong(
         Check.SETTINGS,
-        Words(f"{name} 的值“{value}”看不懂", f"the value '{value}' of {name} cannot be read"),
-        Words(f"请写成这样：{example}", f"write it like this: {example}"),
+        Words("%(name)s 的值“%(value)s”看不懂", name=name, value=value),
+        Words("请写成这样：%(example)s", example=example),
     )
 
 

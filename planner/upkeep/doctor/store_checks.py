@@ -54,7 +54,7 @@ def _inside(connection: Connection, home: Path, url: str) -> tuple[list[Diagnosi
         where = make_url(url).render_as_string(hide_password=True)
         half = wrong(Check.STORE, *Trouble.HALF_RESTORED.cause_and_cure(where, home))
         return [half, *map(unseen, INSIDE)], OFFICIAL
-    opens = fine(Check.STORE, "能打开，没有损坏", "opens and is not damaged")
+    opens = fine(Check.STORE, Words("能打开，没有损坏"))
     schema = _schema(revision_of(connection))
     if schema.cure is not None:
         return [opens, schema, *map(unseen, INSIDE[1:])], OFFICIAL
@@ -68,61 +68,53 @@ def _inside(connection: Connection, home: Path, url: str) -> tuple[list[Diagnosi
 def _schema(revision: str) -> Diagnosis:
     match age_of(revision):
         case SchemaAge.CURRENT:
-            return fine(Check.SCHEMA, f"{revision}，与程序一致", f"{revision}, that of the program")
+            return fine(Check.SCHEMA, Words("%(revision)s，与程序一致", revision=revision))
         case SchemaAge.NEWER:
             return wrong(
                 Check.SCHEMA,
                 Words(
-                    f"数据已由更新版本的程序升级过（{revision}，本程序到 {newest()}）",
-                    f"a newer program has upgraded the data ({revision}, this one knows {newest()})",
+                    "数据已由更新版本的程序升级过（%(revision)s，本程序到 %(newest)s）",
+                    revision=revision,
+                    newest=newest(),
                 ),
-                Words("请换回新版本的程序", "go back to the newer program"),
+                Words("请换回新版本的程序"),
             )
         case SchemaAge.OLDER | SchemaAge.NONE:
             return wrong(
                 Check.SCHEMA,
                 Words(
-                    f"数据还是旧版本（{revision or '空'}，本程序用 {newest()}）",
-                    f"the data are of an older version ({revision or 'none'}, this program works with {newest()})",
+                    "数据还是旧版本（%(revision)s，本程序用 %(newest)s）",
+                    revision=revision or Words("空"),
+                    newest=newest(),
                 ),
-                Words(
-                    "请重新启动 serve：程序会先自动备份，再升级数据",
-                    "start serve again: the program makes a backup of its own first, then upgrades the data",
-                ),
+                Words("请重新启动 serve：程序会先自动备份，再升级数据"),
             )
 
 
 def _chain(transaction: Transaction) -> Diagnosis:
     broken = [one.words for one in record.broken(transaction)]
     if not broken:
-        return fine(Check.CHAIN, "完整，没有被改动过", "whole, nothing was changed")
+        return fine(Check.CHAIN, Words("完整，没有被改动过"))
     more = "…" if len(broken) > NAMED else ""
     return wrong(
         Check.CHAIN,
-        Words("；".join(one.zh for one in broken[:NAMED]) + more, "; ".join(one.en for one in broken[:NAMED]) + more),
-        Words(
-            "请先把整个文件夹复制留存，运行 verify 看清楚，再从改动之前的备份恢复",
-            "keep a copy of the whole folder, see what verify says, then restore a backup of before the change",
+        Words.given(
+            "；".join(one.zh for one in broken[:NAMED]) + more, "; ".join(one.en for one in broken[:NAMED]) + more
         ),
+        Words("请先把整个文件夹复制留存，运行 verify 看清楚，再从改动之前的备份恢复"),
     )
 
 
 def _clock(transaction: Transaction, zone: str) -> Iterator[Diagnosis]:
     behind = max((_ahead(transaction, zone), _sign_ahead(transaction), _server(transaction)))
     if behind <= APART:
-        yield fine(Check.CLOCK, "与已有的记录不矛盾", "does not contradict what is recorded")
+        yield fine(Check.CLOCK, Words("与已有的记录不矛盾"))
         return
     minutes = int(behind.total_seconds() // 60)
     yield wrong(
         Check.CLOCK,
-        Words(
-            f"本机时间与已有的记录相差约 {minutes} 分钟，可能没有校准",
-            f"the clock of this machine differs from what is recorded by about {minutes} minutes",
-        ),
-        Words(
-            "请校准本机时间（如 timedatectl set-ntp true，内网用本单位的时间服务器）",
-            "set the clock of this machine (timedatectl set-ntp true, or the time server of the office)",
-        ),
+        Words("本机时间与已有的记录相差约 %(minutes)s 分钟，可能没有校准", minutes=minutes),
+        Words("请校准本机时间（如 timedatectl set-ntp true，内网用本单位的时间服务器）"),
     )
 
 
@@ -151,30 +143,22 @@ def _server(transaction: Transaction) -> timedelta:
 
 def _worker(transaction: Transaction) -> Diagnosis:
     if is_alive(transaction):
-        return fine(Check.WORKER, "在运行", "runs")
+        return fine(Check.WORKER, Words("在运行"))
     seen = last_sign(transaction)
     when = f"{seen.astimezone():%Y-%m-%d %H:%M}" if seen else ""
     return wrong(
         Check.WORKER,
-        Words(
-            f"没有在运行（最近一次 {when}）" if when else "没有在运行，也从未运行过",
-            f"none runs (last seen {when})" if when else "none runs, and none ever did",
-        ),
-        Words(
-            "请启动 serve，或另起 python3 -m planner worker；排班、提醒和夜间备份都靠它",
-            "start serve, or python3 -m planner worker beside it: plans, reminders and nightly backups rest on it",
-        ),
+        (Words("没有在运行（最近一次 %(when)s）", when=when) if when else Words("没有在运行，也从未运行过")),
+        Words("请启动 serve，或另起 python3 -m planner worker；排班、提醒和夜间备份都靠它"),
     )
 
 
 def _no_store(home: Path) -> Diagnosis:
     return wrong(
         Check.STORE,
-        Words(f"{home} 里没有数据库，或数据库是空的", f"there is no database in {home}, or an empty one"),
+        Words("%(home)s 里没有数据库，或数据库是空的", home=home),
         Words(
-            "请核对 DANGZHI_HOME 或 --home 写得对不对；原来有数据的，请把文件夹改名留存，再用 restore 恢复最近的备份",
-            "see whether DANGZHI_HOME or --home is right; if there were data, rename the folder to keep it and restore "
-            "the last backup",
+            "请核对 DANGZHI_HOME 或 --home 写得对不对；原来有数据的，请把文件夹改名留存，再用 restore 恢复最近的备份"
         ),
     )
 
@@ -182,11 +166,8 @@ def _no_store(home: Path) -> Diagnosis:
 def _damaged(home: Path) -> Diagnosis:
     return wrong(
         Check.STORE,
-        Words(f"{home} 里的数据库已损坏", f"the database in {home} is damaged"),
-        Words(
-            "请停下程序，把整个文件夹改名留存，再用 restore 恢复最近的备份",
-            "stop the program, rename the whole folder to keep it, and restore the last backup",
-        ),
+        Words("%(home)s 里的数据库已损坏", home=home),
+        Words("请停下程序，把整个文件夹改名留存，再用 restore 恢复最近的备份"),
     )
 
 

@@ -8,6 +8,7 @@ from planner.errors import Fault, fault
 from planner.office.ids import as_person, as_unit
 from planner.office.office import SHEET_OF
 from planner.office.sheets import Person, Unit, Village
+from planner.words import Words, series
 from planner.workbook.checking.incoming import Incoming, circles, note
 from planner.workbook.checking.row_faults import RowFault, RowNote
 
@@ -27,9 +28,7 @@ def bond_faults(incoming: Incoming) -> Iterator[RowFault]:
 
 
 def _oneself(zh: str) -> Fault:
-    return fault(
-        f"{zh}不能是本人", f"{zh} is the person itself", "请写另一个人，或清空", "name another person, or none"
-    )
+    return fault(Words("%(zh)s不能是本人", zh=zh), Words("请写另一个人，或清空"))
 
 
 def _two_names(incoming: Incoming) -> Iterator[RowFault]:
@@ -38,10 +37,12 @@ def _two_names(incoming: Incoming) -> Iterator[RowFault]:
         others = [one.name for one in incoming.office.people[row.id] if one.name != row.name]
         if others:
             cause = fault(
-                f"编号“{row.id}”的几行姓名不同：{'、'.join(dict.fromkeys((*others, row.name)))}",
-                f"the rows of '{row.id}' have different names: {', '.join(dict.fromkeys((*others, row.name)))}",
-                "是两个人的，请各写编号；是一个人改了名的，请把各行都写成现在的姓名",
-                "give two people two ids; of one who changed names write the present one in every row",
+                Words(
+                    "编号“%(id)s”的几行姓名不同：%(others)s",
+                    id=row.id,
+                    others=series(dict.fromkeys((*others, row.name))),
+                ),
+                Words("是两个人的，请各写编号；是一个人改了名的，请把各行都写成现在的姓名"),
             )
             yield RowFault("人员", row, "name", cause, by=("id",))
 
@@ -53,11 +54,11 @@ def _merged(incoming: Incoming, sheet: type[Unit] | type[Village]) -> Iterator[R
     names = {row.id: row.name for row in incoming.office.of(sheet)}
     for row in incoming.of(sheet):
         if row.merged == row.id:
-            one = fault("并入的是自己", "it is merged into itself", "请写并入后的名称", "name what it went into")
+            one = fault(Words("并入的是自己"), Words("请写并入后的名称"))
             yield RowFault(zh, row, "merged", one, by=("id",))
         elif row.id in around:
             way = "→".join(names[id] for id in (*around[row.id], around[row.id][0]))
-            one = fault(f"并入成了一圈：{way}", f"merged in a circle: {way}", "请改正其中一行", "correct one of them")
+            one = fault(Words("并入成了一圈：%(way)s", way=way), Words("请改正其中一行"))
             yield RowFault(zh, row, "merged", one, by=("id",))
 
 
@@ -70,33 +71,28 @@ def bond_notes(incoming: Incoming) -> Iterator[RowNote]:
     for row in incoming.of(Person):
         if row.id in around and row.delegate:
             way = "→".join(last[id].name for id in (*around[row.id], around[row.id][0]))
-            yield note(
-                row, "delegate", f"代办人成了一圈：{way}", f"the delegates go in a circle: {way}", ("id",), ("人员",)
-            )
+            yield note(row, "delegate", Words("代办人成了一圈：%(way)s", way=way), ("id",), ("人员",))
         other = last.get(row.partner)
         if other and other.id != row.id and other.partner not in ("", row.id):
-            names = row.name, other.name, office.name(as_person(other.partner))
             yield note(
                 row,
                 "partner",
-                "{0}的AB角是{1}，而{1}的AB角是{2}，两边不一致".format(*names),
-                "the A/B pair of {0} is {1}, but that of {1} is {2}".format(*names),
+                Words(
+                    "%(name)s的AB角是%(other)s，而%(other)s的AB角是%(third)s，两边不一致",
+                    name=row.name,
+                    other=other.name,
+                    third=office.name(as_person(other.partner)),
+                ),
                 ("id",),
             )
     merged: tuple[Unit | Village, ...] = (*incoming.of(Unit), *incoming.of(Village))
     for one in merged:
         if one.merged and one.end is None:
             yield note(
-                one,
-                "merged",
-                f"“{one.name}”写了并入，却没有停用日期，仍会照常排班",
-                f"'{one.name}' is merged into another, but has no end: it is planned as before",
-                ("end",),
+                one, "merged", Words("“%(name)s”写了并入，却没有停用日期，仍会照常排班", name=one.name), ("end",)
             )
     for village in incoming.of(Village):
         town = office.units.get(village.town)
         if town and town.kind and not any(mark in (town.kind + town.name).lower() for mark in TOWN):
             name = office.name(as_unit(town.id))
-            yield note(
-                village, "town", f"“{name}”的类别是{town.kind}，不是镇街", f"'{name}' is a {town.kind} and no town"
-            )
+            yield note(village, "town", Words("“%(name)s”的类别是%(kind)s，不是镇街", name=name, kind=town.kind))

@@ -15,7 +15,7 @@ from planner.office.clauses import rule_class, rule_from_row
 from planner.office.office import Office
 from planner.office.sheets import ClauseRow, Post
 from planner.problem.rule_book import counted_from, sharing
-from planner.words import Words
+from planner.words import Words, series
 from planner.workbook.checking.incoming import Incoming, note
 from planner.workbook.checking.row_faults import RowFault, RowNote
 
@@ -44,10 +44,8 @@ def clause_faults(after: Office) -> Iterator[RowFault]:
                         row,
                         name,
                         fault(
-                            f"没有{label}“{word}”",
-                            f"there is no {name[:-1]} '{word}'",
-                            f"可填：{'、'.join(sorted(known))}",
-                            f"choose one of: {', '.join(sorted(known))}",
+                            Words("没有%(label)s“%(word)s”", label=label, word=word, name=name[:-1]),
+                            Words("可填：%(known)s", known=series(sorted(known))),
                         ),
                         needs=("岗位",),
                     )
@@ -64,10 +62,8 @@ def _shared_names(after: Office, row: ClauseRow, rule: Rule) -> Iterator[RowFaul
                     row,
                     "parameters",
                     fault(
-                        f"{one.zh}“{word}”对应不止一个：{listed}",
-                        f"'{word}' in {one.zh} fits more than one: {listed}",
-                        "请写编号，或写成 姓名（单位）",
-                        "write the id, or name（unit）",
+                        Words("%(one)s“%(word)s”对应不止一个：%(listed)s", one=one.zh, word=word, listed=listed),
+                        Words("请写编号，或写成 姓名（单位）"),
                     ),
                     by=("rule",),
                     needs=("人员", "单位"),
@@ -85,10 +81,8 @@ def _unread(words: str, start: date | None) -> UnknownWords | None:
 def _no_start(words: str) -> Fault:
     """Days that count from a date where neither the duties nor the settings have one."""
     return fault(
-        f"“{words}”要从某一天起算",
-        f"'{words}' counts from a date",
-        "请写明事项，并在“值班事项”填它的起始日期；或在“设置”填 单双周起点",
-        "name duties that have 起始日期, or fill in 单双周起点 among the settings",
+        Words("“%(words)s”要从某一天起算", words=words),
+        Words("请写明事项，并在“值班事项”填它的起始日期；或在“设置”填 单双周起点"),
     )
 
 
@@ -100,8 +94,11 @@ def clause_notes(incoming: Incoming) -> Iterator[RowNote]:
             yield note(
                 row,
                 "parameters",
-                f"最少 {rule.least} 人和比例 {rule.percent}% 都写了，按人数多的一项留守",
-                f"both a least of {rule.least} and {rule.percent}% are given: whichever are more stay",
+                Words(
+                    "最少 %(least)s 人和比例 %(percent)s%% 都写了，按人数多的一项留守",
+                    least=rule.least,
+                    percent=rule.percent,
+                ),
             )
 
 
@@ -115,10 +112,7 @@ def effect_faults(
     effect = clause_effect(after, clauses, slots=tried)
     told = [(one.row, one.column) for one in found]
     notes = [
-        Words(
-            f"规则第 {one.number} 条“{one.rule.zh}”：{one.words.zh}",
-            f"clause {one.number}, {one.rule.en}: {one.words.en}",
-        )
+        Words("规则第 %(number)s 条“%(rule)s”：%(words)s", number=one.number, rule=one.rule, words=one.words)
         for one in effect.remarks
     ]
     return [
@@ -131,11 +125,6 @@ def _no_duties(row: ClauseRow) -> RowFault:
         "规则",
         row,
         "duties",
-        fault(
-            f"“{row.rule}”须填写事项",
-            f"'{row.rule}' needs its duties",
-            "请写明哪些事项算作离岗",
-            "name the duties that count as being away",
-        ),
+        fault(Words("“%(rule)s”须填写事项", rule=row.rule), Words("请写明哪些事项算作离岗")),
         by=("rule",),
     )

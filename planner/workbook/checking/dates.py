@@ -43,12 +43,7 @@ def backwards(row: Any) -> RowFault:
         SHEET_OF[type(row)].zh,
         row,
         "end",
-        fault(
-            f"止（{row.end}）早于起（{row.start}）",
-            f"the end {row.end} is before the start {row.start}",
-            "请改正日期",
-            "correct the dates",
-        ),
+        fault(Words("止（%(end)s）早于起（%(start)s）", end=row.end, start=row.start), Words("请改正日期")),
         by=("start",),
     )
 
@@ -76,12 +71,7 @@ def date_faults(after: Office) -> Iterator[RowFault]:
 
 
 def _far(day: date, year: str) -> Fault:
-    return fault(
-        f"日期 {day} 离年份 {year} 太远",
-        f"the date {day} is too far from the year {year}",
-        "请改正日期，或“设置”表的年份",
-        "correct the date, or the year on the sheet 设置",
-    )
+    return fault(Words("日期 %(day)s 离年份 %(year)s 太远", day=day, year=year), Words("请改正日期，或“设置”表的年份"))
 
 
 def far_faults(incoming: Incoming) -> Iterator[RowFault]:
@@ -105,15 +95,14 @@ def far_notes(incoming: Incoming) -> Iterator[RowNote]:
             yield note(
                 row,
                 "start",
-                f"{row.start} 才开始，离年份 {text} 很远，请核对",
-                f"it begins on {row.start}, far from the year {text}: check it",
+                Words("%(start)s 才开始，离年份 %(text)s 很远，请核对", start=row.start, text=text),
                 needs=("设置",),
             )
 
 
 def _no_start(unknown: UnknownWords) -> Fault:
     """Days that count from a date where neither the duty nor the settings have one."""
-    cure = Words("请填写起始日期，或在“设置”填 单双周起点", "fill in 起始日期, or 单双周起点 among the settings")
+    cure = Words("请填写起始日期，或在“设置”填 单双周起点")
     return replace(unknown.fault(), cure=cure)
 
 
@@ -130,13 +119,7 @@ def calendar_faults(after: Office) -> Iterator[RowFault]:
     for wish in after.of(WishRow):
         if not wish.date and not wish.weekday:
             yield RowFault(
-                "时间要求",
-                wish,
-                "date",
-                fault(
-                    "日期和星期都没有填", "neither a date nor a weekday is given", "请填其中一个", "fill in one of them"
-                ),
-                by=("weekday",),
+                "时间要求", wish, "date", fault(Words("日期和星期都没有填"), Words("请填其中一个")), by=("weekday",)
             )
     for session in after.of(Session):
         if session.nominal is None and not re.match(r"\d{4}-", session.to):
@@ -147,8 +130,5 @@ def calendar_faults(after: Office) -> Iterator[RowFault]:
     for duty in after.of(Duty):
         if counts[duty.name] > 1:
             yield RowFault(
-                "值班事项",
-                duty,
-                "name",
-                fault(f"有两个事项都叫“{duty.name}”", f"two duties are called '{duty.name}'", "请改名", "rename one"),
+                "值班事项", duty, "name", fault(Words("有两个事项都叫“%(name)s”", name=duty.name), Words("请改名"))
             )

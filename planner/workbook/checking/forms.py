@@ -8,6 +8,7 @@ from planner.errors import Fault, fault
 from planner.office.office import Office
 from planner.office.paper_form import PER_SITE, PaperForm
 from planner.office.sheets import Post
+from planner.words import Words
 from planner.workbook.checking.row_faults import RowFault
 
 
@@ -32,38 +33,13 @@ def _fits(after: Office, form: PaperForm, posts: list[Post]) -> bool:
     return {PaperForm.AIR: "unit" in kinds, PaperForm.RECEPTION: "person" in kinds}.get(form, True)
 
 
-TWO = fault(
-    "同一事项的岗位填了不同的表样",
-    "the posts of one duty have different paper forms",
-    "一个事项只用一种表样，请改成一致或只填一行",
-    "a duty has one form: give its posts the same, or fill in one row",
-)
-NO_SITES = fault(
-    "这种表样用于分点安排的事项",
-    "this form is for duties with sites",
-    "请在“值班事项”表填写分点安排，或改用别的表样",
-    "fill in 分点安排 on the sheet 值班事项, or choose another form",
-)
+TWO = fault(Words("同一事项的岗位填了不同的表样"), Words("一个事项只用一种表样，请改成一致或只填一行"))
+NO_SITES = fault(Words("这种表样用于分点安排的事项"), Words("请在“值班事项”表填写分点安排，或改用别的表样"))
 UNFIT: dict[PaperForm, Fault] = {
     PaperForm.VISIT: NO_SITES,
     PaperForm.SITES: NO_SITES,
-    PaperForm.DUTY: fault(
-        "分点安排的事项不能用值班表样",
-        "a duty with sites cannot have the form 值班",
-        "请改用走访或分点，或不填",
-        "choose 走访 or 分点, or none",
-    ),
-    PaperForm.RECEPTION: fault(
-        "接访表样要有由人员担任的岗位，且不分点",
-        "the form 接访 needs a post of people, and no sites",
-        "请改用别的表样，或不填",
-        "choose another form, or none",
-    ),
-    PaperForm.AIR: fault(
-        "上线表样要有由单位担任的岗位，且不分点",
-        "the form 上线 needs a post of units, and no sites",
-        "请改用别的表样，或不填",
-        "choose another form, or none",
-    ),
+    PaperForm.DUTY: fault(Words("分点安排的事项不能用值班表样"), Words("请改用走访或分点，或不填")),
+    PaperForm.RECEPTION: fault(Words("接访表样要有由人员担任的岗位，且不分点"), Words("请改用别的表样，或不填")),
+    PaperForm.AIR: fault(Words("上线表样要有由单位担任的岗位，且不分点"), Words("请改用别的表样，或不填")),
 }
 """What is said where a form does not fit its duty."""

@@ -15,6 +15,7 @@ from planner.office.ids import Tag, untagged
 from planner.office.office import Office
 from planner.office.sheets import Duty, History, Opening, PinRow, Post, Session, WishRow
 from planner.problem.occasions import dates
+from planner.words import Words
 from planner.workbook.checking.incoming import Incoming, note
 from planner.workbook.checking.row_faults import RowFault, RowNote
 
@@ -45,19 +46,24 @@ def _two_ways(one: Session, other: Session) -> Fault:
     words = {str(SessionTarget.CANCELLED): "停一次"}
     said = words.get(one.to, f"改到 {one.to}"), words.get(other.to, f"改到 {other.to}")
     return fault(
-        f"同一场次（{one.nominal}）既写了{said[0]}，又写了{said[1]}",
-        f"one session ({one.nominal}) is both {one.to} and {other.to}",
-        "请只留一行；已经存着的那一行，请在网站“场次”页改或删",
-        "keep one row; what is stored already can be changed on the site",
+        Words(
+            "同一场次（%(nominal)s）既写了%(said)s，又写了%(said2)s",
+            nominal=one.nominal,
+            said=said[0],
+            said2=said[1],
+            to=one.to,
+            to2=other.to,
+        ),
+        Words("请只留一行；已经存着的那一行，请在网站“场次”页改或删"),
     )
 
 
 def _other_weekday(day: date) -> Fault:
     return fault(
-        f"{day} 是周{WEEKDAYS[day.weekday()]}，与所填的星期不符",
-        f"{day} is a {day:%A}, and the row says another weekday",
-        "请改正日期或星期",
-        "correct the date or the weekday",
+        Words(
+            "%(day)s 是周%(weekdays)s，与所填的星期不符", day=day, weekdays=WEEKDAYS[day.weekday()], day2=f"{day:%A}"
+        ),
+        Words("请改正日期或星期"),
     )
 
 
@@ -84,14 +90,7 @@ def day_notes(incoming: Incoming) -> Iterator[RowNote]:
     yield from _past(incoming)
     for duty in incoming.of(Duty):
         if not office.posts.get(duty.id):
-            yield note(
-                duty,
-                "name",
-                f"“{duty.name}”还没有岗位，不会排班",
-                f"'{duty.name}' has no post yet, so nothing is planned for it",
-                ("id",),
-                ("岗位",),
-            )
+            yield note(duty, "name", Words("“%(name)s”还没有岗位，不会排班", name=duty.name), ("id",), ("岗位",))
 
 
 def _sessions(incoming: Incoming, held: HeldDays) -> Iterator[RowNote]:
@@ -111,8 +110,11 @@ def _orders(incoming: Incoming, held: HeldDays) -> Iterator[RowNote]:
                 yield note(
                     pin,
                     "weekday",
-                    f"{pin.start}{f' 至 {pin.end}' if pin.end else ''} 没有所填的星期，这一行不起作用",
-                    f"{pin.start}{f' to {pin.end}' if pin.end else ''} has none of these weekdays: without effect",
+                    Words(
+                        "%(start)s%(text)s 没有所填的星期，这一行不起作用",
+                        start=pin.start,
+                        text=(Words(" 至 %(end)s", end=pin.end) if pin.end else ""),
+                    ),
                     ("start", "end"),
                 )
             elif not any(day in held(pin.duty, day.year) for day in days):
@@ -133,8 +135,14 @@ def _not_held(
     return note(
         row,
         column,
-        f"{on}不是“{name}”的日子，这一行不起作用" + (f"；相近的是 {near}" if near else ""),
-        f"'{name}' is not held on {day:%A} {day}: the row is without effect" + (f"; near are {near}" if near else ""),
+        Words(
+            "%(on)s不是“%(name)s”的日子，这一行不起作用%(text)s",
+            on=on,
+            name=name,
+            text=(Words("；相近的是 %(near)s", near=near) if near else ""),
+            day=f"{day:%A}",
+            day2=day,
+        ),
         ("duty", "weekday", "end"),
         CALENDAR,
     )
@@ -153,8 +161,7 @@ def _able(office: Office, pin: PinRow) -> Iterator[RowNote]:
         yield note(
             pin,
             "who",
-            f"“{name}”不在“{duty}”这些岗位的值班序列里",
-            f"{name} is in none of the pools of these posts of '{duty}'",
+            Words("“%(name)s”不在“%(duty)s”这些岗位的值班序列里", name=name, duty=duty),
             ("duty", "shift", "post"),
             ("岗位", "人员", "单位"),
         )
@@ -176,12 +183,11 @@ def _past(incoming: Incoming) -> Iterator[RowNote]:
         kind = "person" if untagged(row.who)[0] is Tag.PERSON else "unit"
         if posts and all(post.assignee != kind for post in posts):
             name = office.duties[row.duty].name
-            there = ("单位", "units") if kind == "person" else ("人员", "people")
+            there = Words.meaning("who serve", "单位") if kind == "person" else Words.meaning("who serve", "人员")
             yield note(
                 row,
                 "who",
-                f"“{name}”的这些岗位由{there[0]}承担",
-                f"these posts of '{name}' are for {there[1]}",
+                Words("“%(name)s”的这些岗位由%(there)s承担", name=name, there=there),
                 ("duty", "shift", "post"),
                 ("岗位",),
             )
@@ -195,7 +201,8 @@ def _past(incoming: Incoming) -> Iterator[RowNote]:
             yield note(
                 count,
                 "as_of",
-                f"值班历史从 {begin} 起就有，截至 {count.as_of} 的期初会把这一段算两次",
-                f"the history begins on {begin}: what lies before {count.as_of} is counted twice",
+                Words(
+                    "值班历史从 %(begin)s 起就有，截至 %(as_of)s 的期初会把这一段算两次", begin=begin, as_of=count.as_of
+                ),
                 ("who", "duty"),
             )

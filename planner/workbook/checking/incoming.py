@@ -26,9 +26,9 @@ class Incoming:
         return [one for one in self.office.of(row) if one in self.news] if self.news else []
 
 
-def note(row: SheetRow, column: str, zh: str, en: str, by: Iterable[str] = (), needs: Iterable[str] = ()) -> RowNote:
+def note(row: SheetRow, column: str, words: Words, by: Iterable[str] = (), needs: Iterable[str] = ()) -> RowNote:
     """A note about a cell of a row, in both languages."""
-    return RowNote(SHEET_OF[type(row)].zh, row, column, Words(zh, en), tuple(by), tuple(needs))
+    return RowNote(SHEET_OF[type(row)].zh, row, column, words, tuple(by), tuple(needs))
 
 
 def circles(next_of: dict[str, str]) -> Iterator[list[str]]:

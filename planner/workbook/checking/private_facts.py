@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.errors import Fault, fault
 from planner.office.office import Office
 from planner.office.sheets import KeptApartRow, Person
+from planner.words import Words
 from planner.workbook.checking.dates import backwards
 from planner.workbook.checking.row_faults import RowFault
 
@@ -34,26 +35,21 @@ def private_faults(after: Office) -> Iterator[RowFault]:
 
 def _slip(year: int) -> Fault:
     return fault(
-        f"出生日期看来不对：到 {year} 年不在 {YOUNGEST} 至 {OLDEST} 岁之间",
-        f"the date of birth must be a slip: in {year} that is no age from {YOUNGEST} to {OLDEST}",
-        "请改正出生日期",
-        "correct the date of birth",
+        Words(
+            "出生日期看来不对：到 %(year)s 年不在 %(youngest)s 至 %(oldest)s 岁之间",
+            year=year,
+            youngest=YOUNGEST,
+            oldest=OLDEST,
+        ),
+        Words("请改正出生日期"),
     )
 
 
 def _two(row: Person, zh: str, en: str) -> Fault:
     return fault(
-        f"{row.name}（{row.id}）的几行{zh}不一致",
-        f"the rows of {row.name} ({row.id}) give two {en}",
-        "请改成一样的",
-        "make them the same",
+        Words("%(name)s（%(id)s）的几行%(zh)s不一致", name=row.name, id=row.id, zh=zh, en=en), Words("请改成一样的")
     )
 
 
 def _alone() -> Fault:
-    return fault(
-        "自己和自己不必回避",
-        "nobody is kept apart from themselves",
-        "请写另一个人，或删去这一行",
-        "name another person, or drop the row",
-    )
+    return fault(Words("自己和自己不必回避"), Words("请写另一个人，或删去这一行"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from planner.errors import Fault, fault
 from planner.office.cells.folding import as_typed
 from planner.office.sheets import SheetRow
-from planner.words import Words
+from planner.words import Words, series
 
 
 @dataclass(frozen=True)
@@ -52,51 +52,52 @@ class Doubt:
 
 def empty(column: str) -> Fault:
     """The fault of a required cell that is empty, given its header."""
-    return fault(f"“{column}”没有填写", f"'{column}' is empty", "请填写", "fill it in")
+    return fault(Words("“%(column)s”没有填写", column=column), Words("请填写"))
 
 
 def not_understood() -> Fault:
     """The fault of a cell that cannot be read, for a reason that nobody foresaw."""
-    return fault("这一格读不出来", "this cell could not be read", "请改写这一格", "write it in another way")
+    return fault(Words("这一格读不出来"), Words("请改写这一格"))
 
 
 def twice(number: int, *, with_id: bool = False) -> Fault:
     """The fault of a row with the key of an earlier one, given that one's number; `with_id`: an id could tell them."""
     return fault(
-        f"与第 {number} 行重复但内容不同",
-        f"the same as row {number}, with other contents",
-        "请合并为一行" + ("；不是同一个的，请各写编号" if with_id else ""),
-        "make one row of the two" + (", or give each an id of its own" if with_id else ""),
+        Words("与第 %(number)s 行重复但内容不同", number=number),
+        Words("请合并为一行%(with_id)s", with_id=(Words("；不是同一个的，请各写编号") if with_id else "")),
     )
 
 
 def namesakes(name: str, rows: list[tuple[int, str]], *, terms: bool) -> Fault:
     """The fault of two rows without ids of one name, given their numbers and units; `terms`: rows may be terms."""
-    zh = "、".join(f"第 {number} 行“{name}”" + (f"（{unit}）" if unit else "") for number, unit in rows)
-    en = ", ".join(f"row {number} '{name}'" + (f" ({unit})" if unit else "") for number, unit in rows)
+    named = series(
+        Words("第 %(number)s 行“%(name)s”（%(unit)s）", number=number, name=name, unit=unit)
+        if unit
+        else Words("第 %(number)s 行“%(name)s”", number=number, name=name)
+        for number, unit in rows
+    )
     return fault(
-        f"同名又没有编号，分不清是谁：{zh}",
-        f"one name and no ids, so it is not clear who is who: {en}",
-        "请各写编号" + ("；是同一个人先后任职的，几行写同一个编号" if terms else "；是同一个的，请合并为一行"),
-        "give each an id" + (" (the terms of one person have the same)" if terms else ", or make one row of the two"),
+        Words("同名又没有编号，分不清是谁：%(named)s", named=named),
+        Words(
+            "请各写编号%(terms)s",
+            terms=(Words("；是同一个人先后任职的，几行写同一个编号") if terms else Words("；是同一个的，请合并为一行")),
+        ),
     )
 
 
 def disagree(cell: object, header: str, other: object) -> Fault:
     """The fault of a cell that says something else of a column than what stands there, given that one's header."""
     return fault(
-        f"“{as_typed(cell)}”与“{header}”一栏的“{as_typed(other)}”不一致",
-        f"'{as_typed(cell)}' and '{as_typed(other)}' under {header} do not agree",
-        "请改正其中一处，或只写一处",
-        "correct one of the two, or leave one out",
+        Words(
+            "“%(cell)s”与“%(header)s”一栏的“%(other)s”不一致", cell=as_typed(cell), header=header, other=as_typed(other)
+        ),
+        Words("请改正其中一处，或只写一处"),
     )
 
 
 def several(rows: list[str], missing: list[str]) -> Fault:
     """The fault of a row that may mean any of several stored ones, given what these are called and the absent keys."""
     return fault(
-        f"这一行对应不止一行：{'；'.join(rows)}",
-        f"this row fits more than one: {'; '.join(rows)}",
-        f"请填写{'、'.join(missing)}" if missing else "请把这几行都写上",
-        f"fill in {', '.join(missing)}" if missing else "write all of these rows",
+        Words("这一行对应不止一行：%(rows)s", rows="；".join(rows), rows2="; ".join(rows)),
+        (Words("请填写%(missing)s", missing=series(missing)) if missing else Words("请把这几行都写上")),
     )

@@ -11,6 +11,7 @@ from planner.office.cells.dates import read_date
 from planner.office.cells.folding import plain_text
 from planner.office.office import WEEKS_FROM
 from planner.office.sheets import Setting
+from planner.words import Words
 from planner.workbook.checking.incoming import Incoming, note
 from planner.workbook.checking.row_faults import RowNote
 from planner.workbook.headings.headers import Cells
@@ -40,41 +41,13 @@ def setting(values: Cells) -> list[Fault]:
     if key == WEEKS_FROM:
         return _day(values)
     if key == "年份" and not re.fullmatch(r"(19|20)\d{2}", value):
-        return [
-            fault(
-                f"年份“{value}”不对",
-                f"'{value}' is not a year",
-                "请写四位年份，如 2026",
-                "write four digits, such as 2026",
-            )
-        ]
+        return [fault(Words("年份“%(value)s”不对", value=value), Words("请写四位年份，如 2026"))]
     elif key == "长假天数" and not value.isdigit():
-        return [
-            fault(
-                f"长假天数“{value}”不是整数",
-                f"'{value}' is not a whole number",
-                "请填整数，如 15",
-                "write a whole number, such as 15",
-            )
-        ]
+        return [fault(Words("长假天数“%(value)s”不是整数", value=value), Words("请填整数，如 15"))]
     elif key == "追平" and not re.fullmatch(r"(\d{1,2}|100)%?|0?\.\d+", value):
-        return [
-            fault(
-                f"追平“{value}”不是 0% 至 100% 的百分比",
-                f"'{value}' is not a percentage from 0% to 100%",
-                "请写成 50%",
-                "write it like 50%",
-            )
-        ]
+        return [fault(Words("追平“%(value)s”不是 0%% 至 100%% 的百分比", value=value), Words("请写成 50%%"))]
     elif key == "时区" and not _zone(value):
-        return [
-            fault(
-                f"没有时区“{value}”",
-                f"there is no time zone '{value}'",
-                "请写成 Asia/Shanghai",
-                "write it like Asia/Shanghai",
-            )
-        ]
+        return [fault(Words("没有时区“%(value)s”", value=value), Words("请写成 Asia/Shanghai"))]
     values["value"] = f"{round(float(value) * 100)}%" if key == "追平" and "." in value else value
     return []
 
@@ -92,24 +65,10 @@ def _part(key: str, value: str, values: Cells) -> list[Fault]:
     """Bring the span of a part of the day to its stored form, in place."""
     spans = re.fullmatch(r"(\d{1,2}):(\d{2})\s*[-—–~至]\s*(\d{1,2}):(\d{2})", value)
     if not spans or int(spans[1]) > 23 or int(spans[3]) > 24:
-        return [
-            fault(
-                f"{key}“{value}”不是起止时间",
-                f"{key} '{value}' is not a span of time",
-                "请写成 08:30-12:00",
-                "write it like 08:30-12:00",
-            )
-        ]
+        return [fault(Words("%(key)s“%(value)s”不是起止时间", key=key, value=value), Words("请写成 08:30-12:00"))]
     values["value"] = span = f"{int(spans[1]):02d}:{spans[2]}-{int(spans[3]) % 24:02d}:{spans[4]}"
     if key != "晚上" and span[:5] >= span[6:]:
-        return [
-            fault(
-                f"{key}“{span}”止不晚于起",
-                f"{key} '{span}' does not end after it begins",
-                "请把起止写对，如 08:30-12:00",
-                "correct the two, as in 08:30-12:00",
-            )
-        ]
+        return [fault(Words("%(key)s“%(span)s”止不晚于起", key=key, span=span), Words("请把起止写对，如 08:30-12:00"))]
     return []
 
 
@@ -120,10 +79,7 @@ def part_notes(incoming: Incoming) -> Iterator[RowNote]:
         for row in incoming.of(Setting):
             if row.key in ("上午", "下午"):
                 yield note(
-                    row,
-                    "value",
-                    f"上午 {said['上午']} 与下午 {said['下午']} 有重叠",
-                    f"am {said['上午']} and pm {said['下午']} overlap",
+                    row, "value", Words("上午 %(said)s 与下午 %(said2)s 有重叠", said=said["上午"], said2=said["下午"])
                 )
 
 

@@ -13,7 +13,7 @@ from planner.office.office import SHEET_OF, Office
 from planner.office.sheets import ClauseRow, TurnRow
 from planner.problem.rotation.lists import same_days
 from planner.problem.rule_book import posts_in_scope
-from planner.words import Words
+from planner.words import Words, series
 from planner.workbook.checking.row_faults import RowFault
 
 SHEET = SHEET_OF[TurnRow]
@@ -39,10 +39,8 @@ def turn_list_faults(after: Office) -> Iterator[RowFault]:
                     row,
                     "who",
                     fault(
-                        f"{after.name(row.who)}在同一名单里已是第 {first} 号",
-                        f"{after.name(row.who)} is number {first} on this list already",
-                        "一轮每人一次，请删去一行",
-                        "everybody has one turn in a round: drop one of the rows",
+                        Words("%(name)s在同一名单里已是第 %(first)s 号", name=after.name(row.who), first=first),
+                        Words("一轮每人一次，请删去一行"),
                     ),
                 )
 
@@ -58,10 +56,8 @@ def _posts(after: Office, row: TurnRow) -> Iterator[RowFault]:
                 row,
                 name,
                 fault(
-                    f"所写事项没有{zh}“{word}”",
-                    f"these duties have no {name} '{word}'",
-                    f"可填：{'、'.join(known)}",
-                    f"choose one of: {', '.join(known)}",
+                    Words("所写事项没有%(zh)s“%(word)s”", zh=zh, word=word, name=name),
+                    Words("可填：%(known)s", known=series(known)),
                 ),
             )
 
@@ -73,24 +69,17 @@ def turn_list_notes(after: Office) -> Iterator[Words]:
         name = "、".join(after.duties[one].name for one in rows[0].duties if one in after.duties)
         near = [rule for row, rule in clauses if rule.order != "rank" and _covers(after, row, rows[0])]
         if not near:
-            yield Words(
-                f"轮值：“{name}”的名单没有规则用到，不起作用；请在规则表加一条“轮流”",
-                f"rotation: no clause goes by the list of '{name}': add one of 轮流 to the rule sheet",
-            )
+            yield Words("轮值：“%(name)s”的名单没有规则用到，不起作用；请在规则表加一条“轮流”", name=name)
         elif rows[0].days and not any(same_days(rows[0].days, one) for rule in near for one in rule.columns):
             yield Words(
-                f"轮值：“{name}”的名单只用于{rows[0].days}，但“轮流”没有这一列，不起作用；"
-                f"请在参数里写 分列={rows[0].days}",
-                f"rotation: the list of '{name}' is for {rows[0].days}, a column that 轮流 has not: "
-                f"write 分列={rows[0].days}",
+                "轮值：“%(name)s”的名单只用于%(days)s，但“轮流”没有这一列，不起作用；请在参数里写 分列=%(days)s",
+                name=name,
+                days=rows[0].days,
             )
         pools = {pool for some in _pools_of_posts(after, rows[0]) for pool in some}
         lost = "、".join(after.name(row.who) for row in rows if not pools & _pools(after, row.who))
         if pools and lost:
-            yield Words(
-                f"轮值：“{name}”名单里的{lost}不在岗位的值班序列，轮到时排不上",
-                f"rotation: {lost} on the list of '{name}' are in no pool of its posts and never serve",
-            )
+            yield Words("轮值：“%(name)s”名单里的%(lost)s不在岗位的值班序列，轮到时排不上", name=name, lost=lost)
 
 
 def _clauses(after: Office) -> Iterator[tuple[ClauseRow, Rotation]]:

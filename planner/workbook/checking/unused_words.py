@@ -21,6 +21,7 @@ from planner.office.sheets import (
     Village,
 )
 from planner.office.vocabulary import WordKind, known_words
+from planner.words import Words
 from planner.workbook.checking.incoming import Incoming, note
 from planner.workbook.checking.row_faults import RowNote
 from planner.workbook.nearest import Nearest, either
@@ -117,8 +118,13 @@ def _single(incoming: Incoming, row: type[Any], name: str, header: str, usual: C
             yield note(
                 one,
                 name,
-                f"{header}“{word}”只有这一行用到，是不是{either(near).zh}？",
-                f"{name} '{word}' is in this row alone: is it {either(near).en}?",
+                Words(
+                    "%(header)s“%(word)s”只有这一行用到，是不是%(either)s？",
+                    header=header,
+                    word=word,
+                    either=either(near),
+                    name=name,
+                ),
             )
 
 
@@ -134,4 +140,6 @@ def _unknown(
 ) -> RowNote:
     near = nearest.of(word)
     ask = (f"，是不是{either(near).zh}？", f": is it {either(near).en}?") if near else ("", "")
-    return note(row, column, f"{zh}“{word}”{ask[0]}", f"{en} '{word}'{ask[1]}", by, (sheet,))
+    return note(
+        row, column, Words("%(zh)s“%(word)s”%(ask)s", zh=zh, word=word, ask=ask[0], en=en, ask2=ask[1]), by, (sheet,)
+    )

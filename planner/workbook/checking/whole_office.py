@@ -21,7 +21,7 @@ from planner.office.sheets import (
     Village,
     WishRow,
 )
-from planner.words import Words
+from planner.words import Words, series
 from planner.workbook.checking.bonds import bond_faults, bond_notes
 from planner.workbook.checking.clauses import clause_faults, clause_notes, effect_faults
 from planner.workbook.checking.dates import backwards, calendar_faults, date_faults, far_faults, far_notes
@@ -48,7 +48,7 @@ def check(
     this already is no news. What may seem wrong only because something could not be read is left out.
     """
     notes: list[RowNote | Words] = [
-        Words(f"设置：不认识的项目“{key}”已保留但不起作用", f"settings: the unknown key '{key}' is kept without effect")
+        Words("设置：不认识的项目“%(key)s”已保留但不起作用", key=key)
         for key in after.settings
         if key not in DEFAULTS and key not in ("年份", WEEKS_FROM)
     ]
@@ -93,10 +93,8 @@ def _people(after: Office) -> Iterator[RowFault]:
                 rows[-1],
                 "start",
                 fault(
-                    f"{rows[-1].name}（{rows[-1].id}）的几行任职时间重叠",
-                    f"the rows of {rows[-1].name} ({rows[-1].id}) overlap in time",
-                    "请填写互不重叠的任职起止",
-                    "give them terms of office that do not overlap",
+                    Words("%(name)s（%(id)s）的几行任职时间重叠", name=rows[-1].name, id=rows[-1].id),
+                    Words("请填写互不重叠的任职起止"),
                 ),
                 by=("id", "end"),
             )
@@ -116,10 +114,7 @@ def _posts(after: Office) -> Iterator[RowFault]:
                     period,
                     "posts",
                     fault(
-                        f"没有岗位“{word}”",
-                        f"there is no post '{word}'",
-                        f"可填：{'、'.join(sorted(known))}",
-                        f"choose one of: {', '.join(sorted(known))}",
+                        Words("没有岗位“%(word)s”", word=word), Words("可填：%(known)s", known=series(sorted(known)))
                     ),
                     by=("duties",),
                     needs=("岗位",),
@@ -130,12 +125,7 @@ def _posts(after: Office) -> Iterator[RowFault]:
                 "岗位",
                 row,
                 "room",
-                fault(
-                    f"最多人数 {row.room} 小于人数 {row.need}",
-                    f"the room {row.room} is below the need {row.need}",
-                    "请改正其一",
-                    "correct one of the two",
-                ),
+                fault(Words("最多人数 %(room)s 小于人数 %(need)s", room=row.room, need=row.need), Words("请改正其一")),
                 by=("need",),
             )
     asked: tuple[Any, ...] = (*after.of(PinRow), *after.of(WishRow))
@@ -148,10 +138,8 @@ def _posts(after: Office) -> Iterator[RowFault]:
                 one,
                 "shift",
                 fault(
-                    f"没有班次“{one.shift}”",
-                    f"there is no shift '{one.shift}'",
-                    f"可填：{'、'.join(sorted(shifts))}",
-                    f"choose one of: {', '.join(sorted(shifts))}",
+                    Words("没有班次“%(shift)s”", shift=one.shift),
+                    Words("可填：%(shifts)s", shifts=series(sorted(shifts))),
                 ),
                 by=("duty",),
                 needs=("岗位",),

@@ -105,10 +105,8 @@ def header_faults(table: CellTable, header: Header) -> Iterator[Fault]:
         places = [f"{letter(one)}{table.numbers[header.index]}" for one in (other, column)]
         said = text_of(table.rows[header.index][column])
         yield fault(
-            f"有两列都是“{said}”（{places[0]}、{places[1]}）",
-            f"two columns are '{said}' ({places[0]}, {places[1]})",
-            "请删去或改名其中一列；并排的两张表请上下接成一张",
-            "remove or rename one; put two tables that stand side by side one below the other",
+            Words("有两列都是“%(said)s”（%(places)s、%(places2)s）", said=said, places=places[0], places2=places[1]),
+            Words("请删去或改名其中一列；并排的两张表请上下接成一张"),
         ).at(cell=places[1])
     for index in range(header.first):
         if is_header(table.rows[index]):
@@ -127,10 +125,7 @@ def another_header(table: CellTable, index: int) -> Fault:
     """The fault of a sheet with a second table in it."""
     number = table.numbers[index]
     return fault(
-        f"第 {number} 行又是表头，和这张表的列不一样",
-        f"row {number} is a header too, of other columns than this table",
-        "一张工作表请只放一张表",
-        "keep one table a sheet",
+        Words("第 %(number)s 行又是表头，和这张表的列不一样", number=number), Words("一张工作表请只放一张表")
     ).at(cell=f"A{number}")
 
 
@@ -141,15 +136,11 @@ def header_notes(table: CellTable, sheet: WorkbookSheet, header: Header) -> Iter
     for column, cell in enumerate(table.rows[header.index] if table.rows else ()):
         if text_of(cell) and column not in header.columns and column not in dict(header.again):
             near = nearest(text_of(cell), (word for word in words if word not in _named(header, sheet)))
-            zh, en = (f"（是不是“{near}”？）", f" (is it '{near}'?)") if near else ("", "")
-            yield Words(
-                f"{name}：不认识的列“{text_of(cell)}”已略过{zh}",
-                f"{name}: the unknown column '{text_of(cell)}' was ignored{en}",
-            )
+            ask = Words("（是不是“%(near)s”？）", near=near) if near else ""
+            yield Words("%(name)s：不认识的列“%(cell)s”已略过%(ask)s", name=name, cell=text_of(cell), ask=ask)
     yield from _headless(table, header)
     if header.first > TITLES:
-        zh, en = f"{name}：表头以上的 {header.first} 行已略过", f"{name}: {header.first} rows above the header"
-        yield Words(zh, f"{en} were passed over")
+        yield Words("%(name)s：表头以上的 %(count)s 行已略过", name=name, count=header.first)
 
 
 def _named(header: Header, sheet: WorkbookSheet) -> set[str]:
@@ -167,6 +158,8 @@ def _headless(table: CellTable, header: Header) -> Iterator[Words]:
                 blank.setdefault(column, f"{letter(column)}{number}")
     for column, place in blank.items():
         yield Words(
-            f"{table.sheet}：{letter(column)} 列没有表头，已略过（如 {place}）",
-            f"{table.sheet}: column {letter(column)} has no header and was passed over (as {place})",
+            "%(sheet)s：%(column)s 列没有表头，已略过（如 %(place)s）",
+            sheet=table.sheet,
+            column=letter(column),
+            place=place,
         )

@@ -10,7 +10,7 @@ from typing import Any
 from planner.errors import Fault, FaultKind, fault
 from planner.office.cells.kinds import ManyCell, NameCell, text_of
 from planner.office.sheets import WorkbookSheet
-from planner.words import Words
+from planner.words import Words, series
 from planner.workbook.headings.header_row import (
     Header,
     another_header,
@@ -90,15 +90,7 @@ def _read(table: CellTable, sheet: WorkbookSheet) -> Reading:
     below = _below(table, header, set(header.columns.values()) if lacking else set(required), lacking)
     faults = (*wrong, *below.faults, *_errors(table, header, sheet))
     if not below.records and not faults:
-        faults = (
-            fault(
-                "表头以下没有数据",
-                "there are no rows below the header",
-                "请填写数据，或删去这张工作表",
-                "fill it in, or remove the sheet",
-                FaultKind.NO_ROWS,
-            ),
-        )
+        faults = (fault(Words("表头以下没有数据"), Words("请填写数据，或删去这张工作表"), FaultKind.NO_ROWS),)
     return Reading(below.records, (*header_notes(table, sheet, header), *below.notes), faults)
 
 
@@ -110,17 +102,21 @@ def _lacking(table: CellTable, header: int, missing: list[str]) -> Lacking:
 
 def missing_columns(lacking: Lacking, rows: Sequence[tuple[int, str]] = ()) -> Fault:
     """The fault of a table without required columns, at its header; `rows`: (number, what it is called) of new ones."""
-    needed = Words("", "")
+    needed = Words("")
     if rows:
         more = f" … {len(rows)}" if len(rows) > NAMED else ""
-        zh = "、".join(f"第 {number} 行“{words}”" for number, words in rows[:NAMED])
-        en = ", ".join(f"row {number} '{words}'" for number, words in rows[:NAMED])
-        needed = Words(f"，而这些行是新的：{zh}{more}", f", and these rows are new: {en}{more}")
+        named = series(
+            Words("第 %(number)s 行“%(words)s”", number=number, words=words) for number, words in rows[:NAMED]
+        )
+        needed = Words("，而这些行是新的：%(named)s%(more)s", named=named, more=more)
     return fault(
-        f"缺少必填列：{lacking.columns}{needed.zh}；表头一行读到的是：{lacking.header or '空'}",
-        f"required columns are missing: {lacking.columns}{needed.en}; the header found: {lacking.header or 'nothing'}",
-        "请按模板补上这些列" + ("；如是已有的行，请核对编号、名称等" if rows else ""),
-        "add these columns as the template has them" + ("; of rows that are not new check the keys" if rows else ""),
+        Words(
+            "缺少必填列：%(columns)s%(needed)s；表头一行读到的是：%(header)s",
+            columns=lacking.columns,
+            needed=needed,
+            header=lacking.header or Words("空"),
+        ),
+        Words("请按模板补上这些列%(rows)s", rows=(Words("；如是已有的行，请核对编号、名称等") if rows else "")),
     ).at(cell=lacking.cell)
 
 
@@ -145,8 +141,10 @@ def _below(table: CellTable, header: Header, needed: set[str], lacking: Lacking 
         if again or TOTAL.fullmatch(first) or (FOOT.match(first) and needed & empty):
             notes.append(
                 Words(
-                    f"{table.sheet} 第 {number} 行“{first[:20]}”不是数据，已略过",
-                    f"{table.sheet} row {number} '{first[:20]}' is not data and was passed over",
+                    "%(sheet)s 第 %(number)s 行“%(first)s”不是数据，已略过",
+                    sheet=table.sheet,
+                    number=number,
+                    first=first[:20],
                 )
             )
             continue
@@ -172,10 +170,13 @@ def _too_many(row: tuple[Any, ...], number: int, width: int) -> list[Fault]:
     extra = [column for column in range(width, len(row)) if text_of(row[column])]
     return [
         fault(
-            f"第 {number} 行比表头多出 {len(extra)} 格（多出“{text_of(row[extra[0]])[:20]}”）",
-            f"row {number} has {len(extra)} cells more than the header ('{text_of(row[extra[0]])[:20]}')",
-            "格里有逗号的，请用双引号括起来",
-            "put a cell that holds a comma between quotation marks",
+            Words(
+                "第 %(number)s 行比表头多出 %(count)s 格（多出“%(row)s”）",
+                number=number,
+                count=len(extra),
+                row=text_of(row[extra[0]])[:20],
+            ),
+            Words("格里有逗号的，请用双引号括起来"),
         ).at(cell=f"{letter(extra[0])}{number}")
         for _ in extra[:1]
     ]

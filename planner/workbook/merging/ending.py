@@ -12,7 +12,7 @@ from planner.office.ids import as_sort, named_in, untagged
 from planner.office.office import SHEET_OF, Office
 from planner.office.outside import Outside
 from planner.office.sheets import SHEETS, Duty, Person, Post, SheetRow, Unit, Village, WorkbookSheet
-from planner.words import Words
+from planner.words import Words, series
 
 SORT: dict[type[SheetRow], str] = {Person: "person", Unit: "unit", Village: "village", Duty: "duty"}
 HEADER = {"人员": "任职止", "单位": "停用", "村居": "停用", "值班事项": "截止日期"}
@@ -57,13 +57,18 @@ def ended_words(row: SheetRow) -> Words:
     one: Any = row
     if isinstance(row, Post):
         return Words(
-            f"“{row.shift}{row.post}”（{row.id}）已印发的班表里有，没有删除，人数改为 0，以后不再排",
-            f"'{row.shift} {row.post}' ({row.id}) is in issued rosters: it was not removed, but needs nobody now",
+            "“%(shift)s%(post)s”（%(id)s）已印发的班表里有，没有删除，人数改为 0，以后不再排",
+            shift=row.shift,
+            post=row.post,
+            id=row.id,
         )
     header = HEADER[SHEET_OF[type(row)].zh]
     return Words(
-        f"“{one.name}”（{one.id}）已印发的班表里有，没有删除，改为{header} {one.end}",
-        f"'{one.name}' ({one.id}) is in issued rosters: it was not removed, but ends on {one.end}",
+        "“%(name)s”（%(id)s）已印发的班表里有，没有删除，改为%(header)s %(end)s",
+        name=one.name,
+        id=one.id,
+        header=header,
+        end=one.end,
     )
 
 
@@ -84,10 +89,8 @@ def dangling(before: Office, after: Office) -> Iterator[Fault]:
     for (sort, id), places in named.items():
         name = before.duties[id].name if sort == "duty" else before.name(as_sort(sort, id))
         yield fault(
-            f"“{name}”（{id}）要删除，但还有别处用到：{'、'.join(places)}",
-            f"'{name}' ({id}) would go, and is still named on: {', '.join(places)}",
-            f"请先改正或删去那些行，或保留这一行并填写{HEADER[sheets[sort]]}",
-            "mend or remove those rows first, or keep this one and give it an end",
+            Words("“%(name)s”（%(id)s）要删除，但还有别处用到：%(places)s", name=name, id=id, places=series(places)),
+            Words("请先改正或删去那些行，或保留这一行并填写%(header)s", header=HEADER[sheets[sort]]),
         ).at(sheet=sheets[sort])
 
 

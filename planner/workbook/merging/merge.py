@@ -131,7 +131,7 @@ def _note(one: RowNote | Words, drafts: Mapping[tuple[str, SheetRow], DraftedRow
         return one
     draft = drafts.get((one.sheet, one.row))
     where = f"{one.sheet} {draft.places.get(one.column, f'A{draft.number}')}" if draft else one.sheet
-    return Words(f"{where}：{one.words.zh}", f"{where}: {one.words.en}")
+    return Words("%(where)s：%(words)s", where=where, words=one.words)
 
 
 def _in_order(faults: Sequence[Fault]) -> list[Fault]:

@@ -39,29 +39,33 @@ def rename(drafts: list[DraftedRow], office: Office, outside: Outside) -> tuple[
             faults += draft.spoilt(Refused(wrong), ORIGINAL)
         elif stored:
             office = _renamed(office, draft.sheet.row, stored, str(new))
-            zh, en = f"{draft.sheet.zh}：编号 {stored} 改为 {new}", f"{draft.sheet.zh}: the id {stored} is now {new}"
-            notes.append(Words(f"{zh}，用到它的地方一并改了", f"{en}, wherever it is named"))
+            notes.append(
+                Words(
+                    "%(sheet)s：编号 %(stored)s 改为 %(new)s，用到它的地方一并改了",
+                    sheet=draft.sheet.zh,
+                    stored=stored,
+                    new=new,
+                )
+            )
     return office, faults, notes
 
 
 def _wrong(draft: DraftedRow, stored: str | None, new: str, ids: Mapping[str, str], outside: Outside) -> Fault | None:
     if not new:
-        return fault("写了原编号，没有写新的编号", "an old id is given and no new one", "请填写编号", "fill in 编号")
+        return fault(Words("写了原编号，没有写新的编号"), Words("请填写编号"))
     if stored is None:
         if plain_text(new) in ids:
             return None
         old = draft.said[ORIGINAL]
-        return fault(f"没有原编号“{old}”", f"there is no id '{old}'", "请改正原编号，或清空", "correct it, or empty it")
+        return fault(Words("没有原编号“%(old)s”", old=old), Words("请改正原编号，或清空"))
     if plain_text(new) in ids:
-        return fault(f"编号“{new}”已有", f"the id '{new}' is taken", "请另写一个编号", "choose another id")
+        return fault(Words("编号“%(new)s”已有", new=new), Words("请另写一个编号"))
     sort = SORT.get(draft.sheet.row)
     named = outside.named.get(as_sort(sort, stored)) if sort else outside.posts.get(stored)
     if named:
         return fault(
-            f"编号“{stored}”不能改：{named.zh}里用的是它",
-            f"the id '{stored}' cannot change: it is in {named.en}",
-            "请保留原来的编号；名称可以改",
-            "keep the id; the name may change",
+            Words("编号“%(stored)s”不能改：%(named)s里用的是它", stored=stored, named=named),
+            Words("请保留原来的编号；名称可以改"),
         )
     return None
 

@@ -14,6 +14,7 @@ from planner.office.office import SHEET_OF, Office
 from planner.office.people_words import EXCEPT
 from planner.office.sheets import Duty, Person, Post, SheetRow, Unit, Village
 from planner.office.vocabulary import WordKind, known_words, word_kind
+from planner.words import Words
 from planner.workbook.merging.drafts import DraftedRow
 from planner.workbook.refs import Index
 
@@ -151,8 +152,6 @@ def _refer(draft: DraftedRow, column: Field[Any], value: Any, index: Index) -> t
 def _one_only(text: str, header: str) -> Fault:
     """The fault of several names where one is to stand."""
     return fault(
-        f"“{text}”是几个名称，“{header}”一格只能写一个",
-        f"'{text}' are several names, and one cell of '{header}' holds one",
-        "请分成几行，每行写一个",
-        "make a row for each",
+        Words("“%(text)s”是几个名称，“%(header)s”一格只能写一个", text=text, header=header),
+        Words("请分成几行，每行写一个"),
     )

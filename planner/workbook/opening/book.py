@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from planner.errors import Fault, Refused, fault
+from planner.words import Words
 from planner.workbook.known import sheet_named
 from planner.workbook.opening.guard import unsafe
 from planner.workbook.opening.in_use import measure
@@ -81,12 +82,7 @@ def _netted(read: Callable[[], None], name: str, faults: list[Fault], reader: Re
 
 
 def _missing() -> Fault:
-    return fault(
-        "文件里缺少这张工作表的内容",
-        "the file lacks what this sheet holds",
-        "请用 Excel 或 WPS 打开检查后另存为 .xlsx",
-        "open it in a spreadsheet program, look it over, save it as .xlsx",
-    )
+    return fault(Words("文件里缺少这张工作表的内容"), Words("请用 Excel 或 WPS 打开检查后另存为 .xlsx"))
 
 
 def _table(part: SheetPart, sheet: Sheet, hidden: Hidden, file: str) -> tuple[CellTable, list[Fault]]:
@@ -121,24 +117,15 @@ def _hidden_and_filled(sheet: Sheet) -> dict[int, int]:
 def _hidden_sheet(part: SheetPart, sheet: Sheet) -> list[Fault]:
     if not part.hidden or not sheet.rows or not sheet_named(part.name):
         return []
-    return [
-        fault(
-            "这张工作表是隐藏的",
-            "the sheet is hidden",
-            "请取消隐藏，或用 --hidden keep（照读）、--hidden drop（不读）",
-            "unhide it, or say --hidden keep or --hidden drop",
-        )
-    ]
+    return [fault(Words("这张工作表是隐藏的"), Words("请取消隐藏，或用 --hidden keep（照读）、--hidden drop（不读）"))]
 
 
 def _hidden_rows(rows: list[int]) -> list[Fault]:
     listed = "、".join(str(number) for number in rows[:8])
     return [
         fault(
-            f"有 {len(rows)} 个隐藏行（{listed}）",
-            f"{len(rows)} rows are hidden ({listed})",
-            "请取消隐藏，或用 --hidden keep（照读）、--hidden drop（不读）",
-            "unhide them, or say --hidden keep or --hidden drop",
+            Words("有 %(count)s 个隐藏行（%(listed)s）", count=len(rows), listed=listed),
+            Words("请取消隐藏，或用 --hidden keep（照读）、--hidden drop（不读）"),
         ).at(cell=f"A{rows[0]}")
         for _ in rows[:1]
     ]
@@ -148,10 +135,8 @@ def _hidden_columns(columns: dict[int, int], sheet: Sheet) -> list[Fault]:
     """A fault for each hidden column, at the first of its cells that says something: mostly its header."""
     return [
         fault(
-            f"{letter(column)} 列（{str(sheet.rows[row][column])[:20]}）是隐藏的",
-            f"column {letter(column)} ({str(sheet.rows[row][column])[:20]}) is hidden",
-            "请取消隐藏，或用 --hidden keep（照读）、--hidden drop（不读）",
-            "unhide it, or say --hidden keep or --hidden drop",
+            Words("%(column)s 列（%(rows)s）是隐藏的", column=letter(column), rows=str(sheet.rows[row][column])[:20]),
+            Words("请取消隐藏，或用 --hidden keep（照读）、--hidden drop（不读）"),
         ).at(cell=f"{letter(column)}{row}")
         for column, row in columns.items()
     ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from planner.errors import Fault, Refused, fault
+from planner.words import Words
 from planner.workbook.known import every_header, plain_header
 
-AS_UTF8 = ("请在 Excel 中另存为“CSV UTF-8”", "save it as CSV UTF-8")
+AS_UTF8 = Words("请在 Excel 中另存为“CSV UTF-8”")
 MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
@@ -21,14 +22,7 @@ def decoded(data: bytes) -> str:
     """The text of a file without marks of byte order, also those of files that were pasted together; raises Refused."""
     text = _decoded(data)
     if "锟斤拷" in text or "\ufffd" in text or "烫烫烫" in text:
-        raise Refused(
-            fault(
-                "文字在转换编码时已损坏（出现“锟斤拷”或 �）",
-                "the text was damaged by a wrong conversion",
-                "请从原表重新导出为 UTF-8",
-                "export it again from the original as UTF-8",
-            )
-        )
+        raise Refused(fault(Words("文字在转换编码时已损坏（出现“锟斤拷”或 �）"), Words("请从原表重新导出为 UTF-8")))
     return text.replace("\ufeff", "")
 
 
@@ -53,10 +47,7 @@ def _wide(data: bytes) -> str:
     line = data[: data.index(b"\0")].count(b"\n") + 1
     raise Refused(
         fault(
-            f"第 {line} 行里有空字符（NUL），不是正常的文本",
-            f"line {line} holds a zero character, which no text does",
-            "请从原表重新导出为 UTF-8",
-            "export it again from the original as UTF-8",
+            Words("第 %(line)s 行里有空字符（NUL），不是正常的文本", line=line), Words("请从原表重新导出为 UTF-8")
         ).at(cell=f"A{line}")
     )
 
@@ -69,7 +60,7 @@ def _chinese(data: bytes) -> str:
         raise Refused(_mixed())
     headed = [one for one in ("gb18030", "big5") if _reads(data, one) and _headed(data.decode(one))]
     if headed == ["big5"]:
-        raise Refused(fault("这是 Big5（繁体）编码的文本", "this text is in Big5", *AS_UTF8))
+        raise Refused(fault(Words("这是 Big5（繁体）编码的文本"), AS_UTF8))
     return _strictly(data, "gb18030")
 
 
@@ -86,7 +77,7 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 
 def _mixed() -> Fault:
-    return fault("文件里混有几种编码", "the file mixes several encodings", *AS_UTF8)
+    return fault(Words("文件里混有几种编码"), AS_UTF8)
 
 
 def _reads(data: bytes, encoding: str) -> bool:

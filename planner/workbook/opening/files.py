@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from planner.errors import Fault, Refused, fault
-from planner.words import Words
+from planner.words import Words, series
 from planner.workbook.known import sheet_named
 from planner.workbook.opening.book import read_book
 from planner.workbook.opening.kinds import DAMAGED, NAMED_BOOK, kind_of
@@ -73,12 +73,9 @@ def _twice(found: tuple[CellTable, ...]) -> list[Fault]:
         if other is not table:
             place = other.file if other.file != table.file else other.sheet
             faults.append(
-                fault(
-                    f"与“{place}”是同一张表",
-                    f"this is the same sheet as '{place}'",
-                    "请合成一张，或删去其中一张",
-                    "put them together, or remove one of them",
-                ).at(file=table.file, sheet=table.sheet)
+                fault(Words("与“%(place)s”是同一张表", place=place), Words("请合成一张，或删去其中一张")).at(
+                    file=table.file, sheet=table.sheet
+                )
             )
     return faults
 
@@ -86,26 +83,15 @@ def _twice(found: tuple[CellTable, ...]) -> list[Fault]:
 def _book_beside(path: Path, texts: bool) -> Fault:
     if texts:
         return fault(
-            "文件夹里既有 .csv 又有工作簿，不知道该读哪一个",
-            "the folder holds .csv files and a workbook, and which is meant is not known",
-            "请单独导入工作簿，或把它移出文件夹",
-            "import the workbook by itself, or move it out of the folder",
+            Words("文件夹里既有 .csv 又有工作簿，不知道该读哪一个"), Words("请单独导入工作簿，或把它移出文件夹")
         ).at(file=path.name)
-    return fault(
-        "文件夹里没有 .csv，只有工作簿",
-        "the folder holds no .csv file but a workbook",
-        f"请直接导入 {path.name}",
-        f"import {path.name} itself",
-    ).at(file=path.name)
+    return fault(Words("文件夹里没有 .csv，只有工作簿"), Words("请直接导入 %(name)s", name=path.name)).at(
+        file=path.name
+    )
 
 
 def _no_texts(path: Path) -> Fault:
-    return fault(
-        "文件夹里没有 .csv 文件",
-        "the folder holds no .csv file",
-        "每个工作表存为一个同名 .csv",
-        "save each sheet as a .csv of its name",
-    ).at(file=path.name)
+    return fault(Words("文件夹里没有 .csv 文件"), Words("每个工作表存为一个同名 .csv")).at(file=path.name)
 
 
 def _passed_over(path: Path, names: list[str]) -> tuple[Words, ...]:
@@ -114,7 +100,9 @@ def _passed_over(path: Path, names: list[str]) -> tuple[Words, ...]:
     more = f" …（{len(names)}）" if len(names) > NAMED else ""
     return (
         Words(
-            f"文件夹 {path.name} 里不是 .csv 的已略过：{'、'.join(names[:NAMED])}{more}",
-            f"what is no .csv in the folder {path.name} was passed over: {', '.join(names[:NAMED])}{more}",
+            "文件夹 %(name)s 里不是 .csv 的已略过：%(names)s%(more)s",
+            name=path.name,
+            names=series(names[:NAMED]),
+            more=more,
         ),
     )

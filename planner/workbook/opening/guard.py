@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from planner.errors import Fault, fault
+from planner.words import Words
 from planner.workbook.opening.kinds import DAMAGED, RESAVE
 
 MAX_UNPACKED = 400 << 20
@@ -20,20 +21,13 @@ def unsafe(members: Sequence[zipfile.ZipInfo]) -> Fault | None:
     """What a workbook should not carry; None for a safe one."""
     names = [one.filename for one in members]
     if any(name.startswith("/") or ".." in name.split("/") or "\\" in name for name in names):
-        return fault("工作簿内有越界路径", "the workbook holds paths that leave it", *RESAVE)
+        return fault(Words("工作簿内有越界路径"), RESAVE)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        return fault(
-            "工作簿含有宏", "the workbook holds macros", "请另存为不含宏的 .xlsx", "save it as .xlsx without macros"
-        )
+        return fault(Words("工作簿含有宏"), Words("请另存为不含宏的 .xlsx"))
     if any(name.lower().startswith("xl/externallinks/") for name in names):
-        return fault(
-            "工作簿引用了别的文件",
-            "the workbook links to other files",
-            "请在“数据—编辑链接”中断开链接后保存",
-            "break the links (Data, Edit Links) and save",
-        )
+        return fault(Words("工作簿引用了别的文件"), Words("请在“数据—编辑链接”中断开链接后保存"))
     if any(one.flag_bits & 1 for one in members):
-        return fault("工作簿加了密码", "the workbook has a password", "请去掉密码后保存", "save it without a password")
+        return fault(Words("工作簿加了密码"), Words("请去掉密码后保存"))
     if max(Counter(name.lower() for name in names).values(), default=0) > 1:
         return DAMAGED
     return _too_large(members)
@@ -47,10 +41,5 @@ def _too_large(members: Sequence[zipfile.ZipInfo]) -> Fault | None:
         or sum(one.file_size for one in members) > MAX_UNPACKED
         or any(one.file_size > MAX_PART for one in members)
     ):
-        return fault(
-            "工作簿解压后过大",
-            "the workbook unpacks to far too much",
-            "请新建工作簿，只粘贴需要的数据",
-            "make a new workbook and paste only the data",
-        )
+        return fault(Words("工作簿解压后过大"), Words("请新建工作簿，只粘贴需要的数据"))
     return None

@@ -8,53 +8,51 @@ import zipfile
 from typing import Literal
 
 from planner.errors import Fault, Refused, fault
+from planner.words import Words
 
 Kind = Literal["xlsx", "text"]
-RESAVE = (
-    "请用 Excel 或 WPS 打开后“另存为” .xlsx 再导入",
-    "open it in a spreadsheet program, save it as .xlsx and import that",
-)
-DAMAGED = fault("工作簿已损坏", "the workbook is damaged", *RESAVE)
+RESAVE = Words("请用 Excel 或 WPS 打开后“另存为” .xlsx 再导入")
+DAMAGED = fault(Words("工作簿已损坏"), RESAVE)
 NAMED_BOOK = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".xltx", ".ods", ".ett")
 """Endings of names that promise a workbook."""
-HEADS: tuple[tuple[bytes, str, str], ...] = (
-    (rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|meta|head)", "网页（HTML）", "a web page (HTML)"),
-    (rb"(?:\xef\xbb\xbf)?\s*<\?xml", "XML 表格", "an XML spreadsheet"),
-    (rb"(?:\S[^\n]*\n){0,3}MIME-Version:", "网页存档（MHT）", "a web archive (MHT)"),
-    (rb"%PDF", "PDF", "a PDF"),
-    (rb"\{\\rtf", "RTF 文档", "an RTF document"),
-    (rb"ID;P[^\r\n]*[\r\n]+[A-Z];", "SYLK 表格（.slk）", "a SYLK sheet (.slk)"),
-    (rb"TABLE\r?\n0,1\r?\n", "DIF 表格", "a DIF sheet"),
-    (rb"[\x03\x30\x43\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f].{8}\x00\x00", "dBASE 表（.dbf）", "a dBASE table (.dbf)"),
-    (rb"\x00\x00\x02\x00|\x00\x00\x1a\x00", "Lotus 表格", "a Lotus sheet"),
-    (rb"\x09[\x00\x02\x04\x08][\x04-\x08]\x00", "很旧的 Excel 表格（.xls）", "a very old Excel sheet (.xls)"),
-    (rb"\x1f\x8b", "压缩文件（gzip）", "a compressed file (gzip)"),
-    (rb"7z\xbc\xaf'\x1c", "压缩包（.7z）", "an archive (.7z)"),
-    (rb"Rar!\x1a\x07", "压缩包（.rar）", "an archive (.rar)"),
-    (rb"\xfd7zXZ\x00|BZh[1-9]1AY", "压缩文件", "a compressed file"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|RIFF....WEBP|BM....\x00\x00\x00\x00", "图片", "a picture"),
-    (rb"....ftyp", "图片或视频", "a picture or a film"),
-    (rb"SQLite format 3\x00", "数据库（SQLite）", "a database (SQLite)"),
-    (rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]\s*[\"{\[]", "JSON", "JSON"),
+HEADS: tuple[tuple[bytes, Words], ...] = (
+    (rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|meta|head)", Words("网页（HTML）")),
+    (rb"(?:\xef\xbb\xbf)?\s*<\?xml", Words("XML 表格")),
+    (rb"(?:\S[^\n]*\n){0,3}MIME-Version:", Words("网页存档（MHT）")),
+    (rb"%PDF", Words("PDF")),
+    (rb"\{\\rtf", Words("RTF 文档")),
+    (rb"ID;P[^\r\n]*[\r\n]+[A-Z];", Words("SYLK 表格（.slk）")),
+    (rb"TABLE\r?\n0,1\r?\n", Words("DIF 表格")),
+    (rb"[\x03\x30\x43\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f].{8}\x00\x00", Words("dBASE 表（.dbf）")),
+    (rb"\x00\x00\x02\x00|\x00\x00\x1a\x00", Words("Lotus 表格")),
+    (rb"\x09[\x00\x02\x04\x08][\x04-\x08]\x00", Words("很旧的 Excel 表格（.xls）")),
+    (rb"\x1f\x8b", Words("压缩文件（gzip）")),
+    (rb"7z\xbc\xaf'\x1c", Words("压缩包（.7z）")),
+    (rb"Rar!\x1a\x07", Words("压缩包（.rar）")),
+    (rb"\xfd7zXZ\x00|BZh[1-9]1AY", Words("压缩文件")),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|RIFF....WEBP|BM....\x00\x00\x00\x00", Words("图片")),
+    (rb"....ftyp", Words("图片或视频")),
+    (rb"SQLite format 3\x00", Words("数据库（SQLite）")),
+    (rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]\s*[\"{\[]", Words.same("JSON")),
 )
 STREAMS = (
-    ("EncryptedPackage", "加了密码的文件", "a file with a password"),
-    ("WordDocument", "Word 文档（.doc）", "a Word document (.doc)"),
-    ("PowerPoint Document", "演示文稿（.ppt）", "a presentation (.ppt)"),
+    ("EncryptedPackage", Words("加了密码的文件")),
+    ("WordDocument", Words("Word 文档（.doc）")),
+    ("PowerPoint Document", Words("演示文稿（.ppt）")),
 )
 MEMBERS = (
-    (r"xl/workbook\.bin", "二进制工作簿（.xlsb）", "a binary workbook (.xlsb)"),
-    (r"word/document\.xml", "Word 文档（.docx）", "a Word document (.docx)"),
-    (r"ppt/presentation\.xml", "演示文稿（.pptx）", "a presentation (.pptx)"),
-    (r"OFD\.xml", "OFD 版式文件", "an OFD document"),
-    (r"Index/.*\.iwa|Index\.zip", "苹果 Numbers 表格", "an Apple Numbers sheet"),
-    (r".*\.(?:csv|txt)", "压缩包，里面有 .csv；请先解压，再导入文件夹", "an archive that holds .csv; unpack it first"),
-    (r".*\.xls[xm]?", "压缩包，里面有工作簿；请先解压", "an archive that holds a workbook; unpack it first"),
+    (r"xl/workbook\.bin", Words("二进制工作簿（.xlsb）")),
+    (r"word/document\.xml", Words("Word 文档（.docx）")),
+    (r"ppt/presentation\.xml", Words("演示文稿（.pptx）")),
+    (r"OFD\.xml", Words("OFD 版式文件")),
+    (r"Index/.*\.iwa|Index\.zip", Words("苹果 Numbers 表格")),
+    (r".*\.(?:csv|txt)", Words("压缩包，里面有 .csv；请先解压，再导入文件夹")),
+    (r".*\.xls[xm]?", Words("压缩包，里面有工作簿；请先解压")),
 )
 OPEN_DOCUMENTS = {
-    b"spreadsheet": ("OpenDocument 表格（.ods）", "an OpenDocument sheet (.ods)"),
-    b"text": ("OpenDocument 文档（.odt）", "an OpenDocument text (.odt)"),
-    b"presentation": ("OpenDocument 演示文稿（.odp）", "an OpenDocument presentation (.odp)"),
+    b"spreadsheet": Words("OpenDocument 表格（.ods）"),
+    b"text": Words("OpenDocument 文档（.odt）"),
+    b"presentation": Words("OpenDocument 演示文稿（.odp）"),
 }
 
 
@@ -67,7 +65,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     if data.startswith(b"PK\x03\x04"):
         return "xlsx"
     if promised:
-        raise Refused(fault("这不是 Excel 工作簿", "this is not an Excel workbook", *RESAVE).at(file=name))
+        raise Refused(fault(Words("这不是 Excel 工作簿"), RESAVE).at(file=name))
     return "text"
 
 
@@ -77,24 +75,24 @@ def _other(data: bytes, name: str, promised: bool) -> Fault | None:
         return _compound(data, name)
     if head.startswith(b"PK"):
         return _zip(data, promised)
-    for pattern, zh, en in HEADS:
+    for pattern, what in HEADS:
         if re.match(pattern, head, re.I | re.S):
-            return _really(zh, en)
+            return _really(what)
     return None
 
 
-def _really(zh: str, en: str) -> Fault:
-    return fault(f"这其实是{zh}", f"this is really {en}", *RESAVE)
+def _really(what: Words) -> Fault:
+    return fault(Words("这其实是%(what)s", what=what), RESAVE)
 
 
 def _compound(data: bytes, name: str) -> Fault:
     """A file of the old binary form, told by the names of its streams."""
-    for stream, zh, en in STREAMS:
+    for stream, what in STREAMS:
         if stream.encode("utf-16-le") in data:
-            return _really(zh, en)
+            return _really(what)
     if name.lower().endswith((".et", ".ett")):
-        return _really("WPS 表格（.et）", "a WPS sheet (.et)")
-    return _really("旧版 Excel（.xls）", "an old Excel workbook (.xls)")
+        return _really(Words("WPS 表格（.et）"))
+    return _really(Words("旧版 Excel（.xls）"))
 
 
 def _zip(data: bytes, promised: bool) -> Fault | None:
@@ -104,14 +102,14 @@ def _zip(data: bytes, promised: bool) -> Fault | None:
             mimetype = archive.read("mimetype")[:80] if "mimetype" in names else b""
     except Exception:  # whatever a reader of archives throws at spoiled bytes
         return DAMAGED
-    for word, (zh, en) in OPEN_DOCUMENTS.items():
+    for word, what in OPEN_DOCUMENTS.items():
         if b"opendocument." + word in mimetype:
-            return _really(zh, en)
+            return _really(what)
     if any(re.fullmatch(r"xl/workbook\.xml", one, re.I) for one in names):
         return None
-    for pattern, zh, en in MEMBERS:
+    for pattern, what in MEMBERS:
         if any(re.fullmatch(pattern, one, re.I) for one in names):
-            return _really(zh, en)
+            return _really(what)
     if promised:
         return DAMAGED
-    return fault("这是压缩包，不是工作簿", "this is an archive, not a workbook", *RESAVE)
+    return fault(Words("这是压缩包，不是工作簿"), RESAVE)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planner.errors import Fault, Refused, fault
+from planner.words import Words
 from planner.workbook.opening.in_use import rows_in_use
 from planner.workbook.opening.shared import ShowNumber, iso_moment
 from planner.workbook.opening.table import (
@@ -28,22 +29,14 @@ LAST_ROW = 100_000
 END = 1 << 20
 """The last row that any spreadsheet program knows."""
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
-NOT_WORKED_OUT = fault(
-    "公式没有算出的值",
-    "the file does not carry the value of this formula",
-    "请在 Excel 里打开保存，或粘贴为数值",
-    "open and save it in a spreadsheet program, or paste the value",
-)
+NOT_WORKED_OUT = fault(Words("公式没有算出的值"), Words("请在 Excel 里打开保存，或粘贴为数值"))
 
 
 def damaged(cell: str = "", row: int = 0) -> Fault:
     """The fault of a sheet that breaks off at a cell or behind a row."""
-    at = f"，第 {row} 行附近" if row else ""
     return fault(
-        f"工作表已损坏，读不出来{at}",
-        f"the sheet is damaged and could not be read{f', near row {row}' if row else ''}",
-        "请用 Excel 或 WPS 打开检查后另存为 .xlsx",
-        "open it in a spreadsheet program, look it over, save it as .xlsx",
+        (Words("工作表已损坏，读不出来，第 %(row)s 行附近", row=row) if row else Words("工作表已损坏，读不出来")),
+        Words("请用 Excel 或 WPS 打开检查后另存为 .xlsx"),
     ).at(cell=cell or (f"A{row}" if row else ""))
 
 
@@ -222,20 +215,13 @@ class Reader:
 
 def failed(text: str) -> Fault:
     """The fault of a cell in which a formula failed."""
-    return fault(
-        f"公式出错（{text or '#'}）",
-        f"a formula failed ({text or '#'})",
-        "请修正公式，或粘贴为数值",
-        "mend the formula, or paste it as a value",
-    )
+    return fault(Words("公式出错（%(text)s）", text=text or "#"), Words("请修正公式，或粘贴为数值"))
 
 
 def _far(address: str) -> Fault:
     return fault(
-        f"很远的 {address} 格里有内容",
-        f"the far-off cell {address} is filled",
-        "请删去数据以外的内容（Ctrl+End 可见末尾）后保存",
-        "delete what lies beyond the data and save",
+        Words("很远的 %(address)s 格里有内容", address=address),
+        Words("请删去数据以外的内容（Ctrl+End 可见末尾）后保存"),
     ).at(cell=address)
 
 

@@ -8,23 +8,24 @@ import stat
 from pathlib import Path
 
 from planner.errors import Fault, Refused, fault
+from planner.words import Words
 
 MAX_BYTES = 60 << 20
 """Limit in bytes of a file."""
 SORTS = (
-    (stat.S_ISFIFO, "管道", "a pipe"),
-    (stat.S_ISSOCK, "套接字", "a socket"),
-    (lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode), "设备", "a device"),
+    (stat.S_ISFIFO, Words("管道")),
+    (stat.S_ISSOCK, Words("套接字")),
+    (lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode), Words("设备")),
 )
 REASONS = {
-    errno.ENOENT: ("找不到文件", "there is no such file"),
-    errno.EACCES: ("没有读取权限", "reading it is not permitted"),
-    errno.EPERM: ("没有读取权限", "reading it is not permitted"),
-    errno.ELOOP: ("快捷方式指向自己", "the link leads to itself"),
-    errno.ENOTDIR: ("找不到文件", "there is no such file"),
-    errno.EISDIR: ("这是文件夹，不是文件", "this is a folder, not a file"),
-    errno.ENXIO: ("这不是文件", "this is not a file"),
-    errno.ENAMETOOLONG: ("文件名太长", "the name is too long"),
+    errno.ENOENT: Words("找不到文件"),
+    errno.EACCES: Words("没有读取权限"),
+    errno.EPERM: Words("没有读取权限"),
+    errno.ELOOP: Words("快捷方式指向自己"),
+    errno.ENOTDIR: Words("找不到文件"),
+    errno.EISDIR: Words("这是文件夹，不是文件"),
+    errno.ENXIO: Words("这不是文件"),
+    errno.ENAMETOOLONG: Words("文件名太长"),
 }
 
 
@@ -37,9 +38,9 @@ def bytes_of(path: Path) -> bytes:
             data = stream.read(MAX_BYTES + 1) if stat.S_ISREG(mode) else b""
     except (OSError, ValueError) as cause:
         raise Refused(unreadable(cause)) from None
-    for is_sort, zh, en in SORTS:
+    for is_sort, what in SORTS:
         if is_sort(mode):
-            raise Refused(fault(f"这是{zh}，不是文件", f"this is {en}, not a file", "请换成文件", "hand in a file"))
+            raise Refused(fault(Words("这是%(what)s，不是文件", what=what), Words("请换成文件")))
     wrong = _wrong_size(len(data))
     if wrong:
         raise Refused(wrong)
@@ -49,18 +50,14 @@ def bytes_of(path: Path) -> bytes:
 def unreadable(cause: OSError | ValueError) -> Fault:
     """The fault of a file or folder that the system does not open."""
     number = cause.errno or 0 if isinstance(cause, OSError) else 0
-    zh, en = REASONS.get(number, ("打不开文件", "the file cannot be opened"))
-    return fault(zh, en, "请检查路径和权限", "check the path and the permissions")
+    return fault(REASONS.get(number, Words("打不开文件")), Words("请检查路径和权限"))
 
 
 def _wrong_size(size: int) -> Fault | None:
     if not size:
-        return fault("文件是空的", "the file is empty", "请重新保存后再导入", "save it again and import that")
+        return fault(Words("文件是空的"), Words("请重新保存后再导入"))
     if size > MAX_BYTES:
         return fault(
-            f"文件超过 {MAX_BYTES >> 20} MiB",
-            f"the file is larger than {MAX_BYTES >> 20} MiB",
-            "请删去无关的工作表后再导入",
-            "remove sheets that do not belong to it",
+            Words("文件超过 %(max_bytes)s MiB", max_bytes=MAX_BYTES >> 20), Words("请删去无关的工作表后再导入")
         )
     return None

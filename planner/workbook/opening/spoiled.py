@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from planner.errors import Fault, fault
+from planner.words import Words
 from planner.workbook.opening.sheet import failed
 
 ERROR = re.compile(
@@ -17,7 +18,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(
     r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}"
 )
-EXPORT = ("请从原表重新导出为 UTF-8，或改正这一格", "export it again from the original as UTF-8, or mend this cell")
+EXPORT = Words("请从原表重新导出为 UTF-8，或改正这一格")
 
 
 def spoiled(text: str) -> Fault | None:
@@ -29,27 +30,18 @@ def spoiled(text: str) -> Fault | None:
         if ERROR.fullmatch(plain):
             return failed(plain)
         if re.fullmatch(r"#{3,}", plain):
-            return fault(
-                "列宽不够，存成了 ####",
-                "the column was too narrow and #### was saved",
-                "请加宽这一列后重新保存",
-                "widen the column and save it again",
-            )
+            return fault(Words("列宽不够，存成了 ####"), Words("请加宽这一列后重新保存"))
         return None
     meant = _converted(text)
     if meant:
-        return fault(
-            f"文字成了乱码（“{text[:20]}”，应是“{meant[:20]}”）",
-            f"the text is garbled ('{text[:20]}' for '{meant[:20]}')",
-            *EXPORT,
-        )
+        return fault(Words("文字成了乱码（“%(text)s”，应是“%(meant)s”）", text=text[:20], meant=meant[:20]), EXPORT)
     return None
 
 
 def lost(text: str) -> Fault | None:
     """The fault of a name in which question marks stand for characters that an encoding could not hold."""
     if "?" in text and len(text) <= 20 and (CHINESE.search(text) or not text.strip("? ")):
-        return fault(f"“{text}”里有认不出的字（?）", f"'{text}' has characters that were lost (?)", *EXPORT)
+        return fault(Words("“%(text)s”里有认不出的字（?）", text=text), EXPORT)
     return None
 
 

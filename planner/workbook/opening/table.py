@@ -16,7 +16,7 @@ MAX_CHARACTERS = 10_000
 Hidden = Literal["fault", "keep", "drop"]
 """What to do with hidden rows, columns and sheets: refuse the file, read them all the same, pass over them."""
 
-FAULT_LIST = Words("要改的地方", "To be mended")
+FAULT_LIST = Words("要改的地方")
 """The sheet that stands in front of a marked copy and lists its faults: a file that has it is read without it."""
 
 
@@ -62,32 +62,20 @@ class Budget:
         self.cells -= cells
         if self.cells < 0:
             raise Refused(
-                fault(
-                    f"有内容的格子超过 {MAX_CELLS} 个",
-                    f"more than {MAX_CELLS} cells are filled",
-                    "请删去无关的行和列",
-                    "remove rows and columns that do not belong to it",
-                )
+                fault(Words("有内容的格子超过 %(max_cells)s 个", max_cells=MAX_CELLS), Words("请删去无关的行和列"))
             )
 
 
 def too_many_rows() -> Fault:
     """The fault of a sheet with more rows in use than are read."""
-    return fault(
-        f"有内容的行超过 {MAX_ROWS} 行",
-        f"more than {MAX_ROWS} rows are filled",
-        "请删去无关的行",
-        "remove rows that do not belong to it",
-    )
+    return fault(Words("有内容的行超过 %(max_rows)s 行", max_rows=MAX_ROWS), Words("请删去无关的行"))
 
 
 def too_long(length: int) -> Fault:
     """The fault of a cell with more characters than are read."""
     return fault(
-        f"一格里有 {length} 个字，最多 {MAX_CHARACTERS} 个",
-        f"the cell has {length} characters, {MAX_CHARACTERS} at most",
-        "请删去多余的内容",
-        "shorten it",
+        Words("一格里有 %(length)s 个字，最多 %(max_characters)s 个", length=length, max_characters=MAX_CHARACTERS),
+        Words("请删去多余的内容"),
     )
 
 

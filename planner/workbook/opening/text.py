@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planner.errors import Fault, Refused, fault
+from planner.words import Words
 from planner.workbook.known import every_header, plain_header
 from planner.workbook.opening.encodings import decoded
 from planner.workbook.opening.source import MAX_BYTES
@@ -72,10 +73,8 @@ def _records(text: str, separator: str, before: int) -> Iterator[tuple[int, list
     except csv.Error:
         raise Refused(
             fault(
-                f"引号没有成对，从第 {line + before + 1} 行起",
-                f"a quotation mark is not closed, from line {line + before + 1} on",
-                "请补上缺少的引号，或删去多余的引号",
-                "close the quotation mark, or delete it",
+                Words("引号没有成对，从第 %(line)s 行起", line=line + before + 1),
+                Words("请补上缺少的引号，或删去多余的引号"),
             ).at(cell=f"A{number + 1}")
         ) from None
 
@@ -99,8 +98,5 @@ def _separator(text: str) -> str:
 
 def _formula(cell: str) -> Fault:
     return fault(
-        f"公式“{cell[:40]}”没有算出的值",
-        f"the formula '{cell[:40]}' stands where its value should",
-        "请在 Excel 里打开，粘贴为数值后再存为 .csv",
-        "open it in a spreadsheet program, paste the value and save it as .csv",
+        Words("公式“%(cell)s”没有算出的值", cell=cell[:40]), Words("请在 Excel 里打开，粘贴为数值后再存为 .csv")
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from planner.errors import Refused, fault
+from planner.words import Words
 from planner.workbook.opening.kinds import DAMAGED, RESAVE
 
 CHUNK = 1 << 18
@@ -69,7 +70,7 @@ def read_xml(
 
 
 def _doctype(*_: object) -> None:
-    raise Refused(fault("工作簿内含 DTD 声明", "the workbook holds a DTD", *RESAVE))
+    raise Refused(fault(Words("工作簿内含 DTD 声明"), RESAVE))
 
 
 def chunks(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:

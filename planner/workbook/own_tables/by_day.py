@@ -7,6 +7,7 @@ from datetime import date
 
 from planner.errors import Refused
 from planner.office.cells.kinds import text_of
+from planner.words import Words
 from planner.workbook.headings.headers import FOOT
 from planner.workbook.known import plain_header
 from planner.workbook.own_tables.axes import DaysDown
@@ -88,7 +89,7 @@ def _columns(reading: OwnReading, axes: DaysDown, block: tuple[int, int, int], p
         elif header in SAID and (named or header != "name"):
             said[column] = header
         elif header not in posts and (beside(lower or upper) or _telephones(cells)):
-            reading.passed_over(max(axes.bottom, 0), column, "不是岗位的列", "is no column of people")
+            reading.passed_over(max(axes.bottom, 0), column, Words("不是岗位的列"))
         else:
             last = _heading(upper, lower) or last or f"{reading.place(0, column)[:-1]}列"
             people[column] = last
@@ -141,7 +142,7 @@ def _foot(reading: OwnReading, row: int, first: str, *, only: bool) -> None:
     """Note a row that is none of a day; an empty one, and one without a word in front, says nothing."""
     column = next((at for at, cell in enumerate(reading.table.rows[row]) if text_of(cell)), None)
     if column is not None and first and not (only and len(first) < 2):
-        reading.passed_over(row, column, "不是数据", "is not data")
+        reading.passed_over(row, column, Words("不是数据"))
 
 
 def _day(reading: OwnReading, row: int, columns: _Columns) -> date | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from planner.errors import Refused
 from planner.office.cells.kinds import text_of
+from planner.words import Words
 from planner.workbook.headings.headers import FOOT
 from planner.workbook.known import plain_header
 from planner.workbook.own_tables.axes import DaysAcross
@@ -30,7 +31,7 @@ def read_by_person(reading: OwnReading, axes: DaysAcross, known: KnownName) -> N
             continue
         if not name or FOOT.match(first) or (not marks and not known(name) and len(name) > 4):
             reading.passed_over(row, next(at for at, cell in enumerate(reading.table.rows[row]) if text_of(cell)),
-                                "不是数据", "is not data")  # fmt: skip
+                                Words("不是数据"))  # fmt: skip
             continue
         who = (
             f"{name}（{reading.text(row, unit)}）"
@@ -106,4 +107,4 @@ def _columns_beside(reading: OwnReading, axes: DaysAcross) -> None:
         text = reading.text(axes.row, column)
         left = column < axes.columns[0] and not (beside(text) and plain_header(text) not in NUMBERS)
         if text and column not in axes.columns and not left:
-            reading.passed_over(axes.row, column, "不是日期的列", "is no column of a day")
+            reading.passed_over(axes.row, column, Words("不是日期的列"))

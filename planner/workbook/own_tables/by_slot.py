@@ -6,6 +6,7 @@ from datetime import date
 
 from planner.errors import fault
 from planner.office.keys import SlotKey
+from planner.words import Words
 from planner.workbook.known import plain_header
 from planner.workbook.own_tables.names import KnownName, name_parts
 from planner.workbook.own_tables.table import LOOK, OwnEntry, OwnReading, OwnWords
@@ -38,10 +39,8 @@ def read_by_slot(reading: OwnReading, header: int, known: KnownName) -> None:
         if day is None:
             reading.wrong(
                 fault(
-                    f"没有这个班次：{slot or '空'}",
-                    f"there is no slot {slot or '(empty)'}",
-                    "请使用导出表里的 slot，或删去这一列，改用事项、日期、班次、岗位",
-                    "use a slot of the exported table, or remove the column and write duty, date, shift and post",
+                    Words("没有这个班次：%(slot)s", slot=slot or Words("空")),
+                    Words("请使用导出表里的 slot，或删去这一列，改用事项、日期、班次、岗位"),
                 ),
                 row,
                 columns["slot"],

@@ -12,7 +12,7 @@ from planner.office.cells.dates import SERIALS, read_date
 from planner.office.cells.folding import plain_text
 from planner.office.cells.kinds import text_of
 from planner.office.cells.spans import read_span
-from planner.words import WEEKDAYS
+from planner.words import WEEKDAYS, Words
 
 SURE, NUMBER_ALONE = 2, 1
 """How much a cell looks like a day: it holds a date, or a number from 1 to 31."""
@@ -64,10 +64,12 @@ def read_own_day(cell: object, month: date | None, year: int | None) -> date:
     if not FIRST_YEAR < found.year < LAST_YEAR:
         raise Refused(
             fault(
-                f"日期 {text or found.isoformat()} 太早或太晚",
-                f"the date {text or found.isoformat()} is too early or too late",
-                f"年份请在 {FIRST_YEAR + 1} 年至 {LAST_YEAR - 1} 年之间",
-                f"the year must lie between {FIRST_YEAR + 1} and {LAST_YEAR - 1}",
+                Words("日期 %(text)s 太早或太晚", text=text or found.isoformat()),
+                Words(
+                    "年份请在 %(first_year)s 年至 %(last_year)s 年之间",
+                    first_year=FIRST_YEAR + 1,
+                    last_year=LAST_YEAR - 1,
+                ),
             )
         )
     behind = alone[3] if alone else written[2] if written else None
@@ -79,12 +81,7 @@ def read_own_day(cell: object, month: date | None, year: int | None) -> date:
 def _of_month(number: int, month: date | None, text: str) -> date:
     if month is None:
         raise Refused(
-            fault(
-                f"“{text}”只有日，没有月份",
-                f"'{text}' is a day without a month",
-                "请在标题里写上年月，例如 2026年12月值班表",
-                "write year and month in the title, such as 2026年12月值班表",
-            )
+            fault(Words("“%(text)s”只有日，没有月份", text=text), Words("请在标题里写上年月，例如 2026年12月值班表"))
         )
     return read_date(f"{month.year}-{month.month}-{number}", None)
 
@@ -106,10 +103,14 @@ def check_weekday(text: str, day: date) -> None:
     if said and said[1].replace("天", "日") != WEEKDAYS[day.weekday()]:
         raise Refused(
             fault(
-                f"{day.isoformat()} 是星期{WEEKDAYS[day.weekday()]}，表里写的是“{plain_text(text)}”",
-                f"{day.isoformat()} is a {day:%A}, the table says '{plain_text(text)}'",
-                "请核对是日期写错，还是星期没有改",
-                "see which of the two is wrong: the date or the weekday",
+                Words(
+                    "%(day)s 是星期%(weekdays)s，表里写的是“%(plain_text)s”",
+                    day=day.isoformat(),
+                    weekdays=WEEKDAYS[day.weekday()],
+                    plain_text=plain_text(text),
+                    day2=f"{day:%A}",
+                ),
+                Words("请核对是日期写错，还是星期没有改"),
             )
         )
 

@@ -18,10 +18,8 @@ def no_duty(office: Office, text: str) -> Fault:
     """A duty that the office does not have."""
     known = "、".join(one.name for one in office.duties.values())
     return fault(
-        f"没有值班事项“{text[:30]}”",
-        f"there is no duty '{text[:30]}'",
-        f"现有：{known or '还没有'}；请改正，或先在“值班事项”登记",
-        f"there are: {known or 'none yet'}; correct it, or enter it on 值班事项 first",
+        Words("没有值班事项“%(text)s”", text=text[:30]),
+        Words("现有：%(known)s；请改正，或先在“值班事项”登记", known=known or Words("还没有")),
     )
 
 
@@ -30,10 +28,8 @@ def no_post(office: Office, duty: str, entry: OwnEntry, places: Iterable[str]) -
     name, known = office.duties[duty].name, "、".join(places)
     words = " ".join(filter(None, (entry.words.shift, entry.words.post)))
     return fault(
-        f"“{name}”没有“{words}”这个班次、岗位",
-        f"'{name}' has no '{words}'",
-        f"可写：{known or '还没有岗位'}",
-        f"there are: {known or 'no posts yet'}",
+        Words("“%(name)s”没有“%(words)s”这个班次、岗位", name=name, words=words),
+        Words("可写：%(known)s", known=known or Words("还没有岗位")),
     )
 
 
@@ -42,24 +38,20 @@ def not_held(office: Office, duty: str, entry: OwnEntry, places: Iterable[str]) 
     name, day = office.duties[duty].name, entry.day.isoformat()
     words = "、".join(places)
     return fault(
-        f"“{name}”{day} 没有班次（{words}）",
-        f"'{name}' has nothing on {day} ({words})",
-        "请核对日期；如确需值班，请先改“值班事项”的日历或加一场",
-        "check the date; if it is right, change the duty's calendar or add a session first",
+        Words("“%(name)s”%(day)s 没有班次（%(words)s）", name=name, day=day, words=words),
+        Words("请核对日期；如确需值班，请先改“值班事项”的日历或加一场"),
     )
 
 
 def no_slot(id: str) -> Fault:
     """A slot's id that the period does not have."""
-    return fault(
-        f"没有这个班次：{id}", f"there is no slot {id}", "请使用导出表里的 slot", "use a slot of the exported table"
-    )
+    return fault(Words("没有这个班次：%(id)s", id=id), Words("请使用导出表里的 slot"))
 
 
 def other_duty(table: OwnTable, office: Office, duty: str) -> Words:
     """A note on a sheet that is of another duty (id) than the chosen one."""
     name = office.duties[duty].name if duty in office.duties else duty
-    return Words(f"工作表“{table.sheet}”是“{name}”的，已略过", f"'{table.sheet}' is of '{name}' and was passed over")
+    return Words("工作表“%(sheet)s”是“%(name)s”的，已略过", sheet=table.sheet, name=name)
 
 
 def together(some: Sequence[Fault]) -> Fault:
@@ -69,9 +61,7 @@ def together(some: Sequence[Fault]) -> Fault:
         return first
     more = "…" if len(cells) > LISTED else ""
     listed = "、".join(cells[:LISTED]) + more
-    cause = Words(
-        f"{first.cause.zh}（共 {len(cells)} 处：{listed}）", f"{first.cause.en} ({len(cells)} cells: {listed})"
-    )
+    cause = Words("%(cause)s（共 %(count)s 处：%(listed)s）", cause=first.cause, count=len(cells), listed=listed)
     return replace(first, cause=cause)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from planner.errors import Fault, Refused, fault
 from planner.office.office import Office
 from planner.office.sheets import Post
-from planner.words import Words
+from planner.words import Words, series
 from planner.workbook.known import plain_header, sheet_named
 from planner.workbook.opening.files import tables
 from planner.workbook.opening.table import CellTable, Hidden
@@ -57,7 +57,7 @@ def read_own_file(path: Path, office: Office, month: date | None = None, hidden:
     if not good:
         raise Refused(_none(found).at(file=path.name))
     notes = [
-        Words(f"工作表“{one.sheet}”里没有排班日期，已略过", f"the sheet '{one.sheet}' has no days of duty: passed over")
+        Words("工作表“%(sheet)s”里没有排班日期，已略过", sheet=one.sheet)
         for one, table in read
         if table is None and any(any(cell not in ("", None) for cell in row) for row in one.rows)
     ]
@@ -73,10 +73,8 @@ def _none(found: Sequence[CellTable]) -> Fault:
     rows = [row for one in found for row in one.rows if any(cell not in ("", None) for cell in row)]
     first = "、".join(str(cell) for cell in rows[0] if cell not in ("", None))[:60] if rows else ""
     return fault(
-        f"没有认出值班表；第一行读到的是：{first or '空'}",
-        f"no duty table was found; the first row holds: {first or 'nothing'}",
-        "表里须有一列或一行日期，以及岗位列、人员列，或姓名和标记；或用导出的 CSV",
-        "it needs a column or a row of dates with columns of posts or people, or names with marks; or an exported CSV",
+        Words("没有认出值班表；第一行读到的是：%(first)s", first=first or Words("空")),
+        Words("表里须有一列或一行日期，以及岗位列、人员列，或姓名和标记；或用导出的 CSV"),
     )
 
 
@@ -103,12 +101,7 @@ def _table(table: CellTable, stem: str, office: Office, month: date | None) -> O
     _failed(reading)
     off = [word for word in reading.headings if is_off(word)]
     if off:
-        reading.notes.append(
-            Words(
-                f"{table.sheet}：{'、'.join(off)} 表示不值班，未作为班次",
-                f"{table.sheet}: {', '.join(off)} mean not on duty and were not read as shifts",
-            )
-        )
+        reading.notes.append(Words("%(sheet)s：%(off)s 表示不值班，未作为班次", sheet=table.sheet, off=series(off)))
     return OwnTable(
         table.file,
         table.sheet,

@@ -118,10 +118,10 @@ class OwnReading:
         """Keep a fault with its cell."""
         self.faults.append(one.at(file=self.table.file, sheet=self.table.sheet, cell=self.place(row, column)))
 
-    def passed_over(self, row: int, column: int, zh: str, en: str) -> None:
+    def passed_over(self, row: int, column: int, why: Words) -> None:
         """Note that a cell was passed over, and as what."""
         text = self.text(row, column)[:20]
         where, place = self.table.sheet, self.place(row, column)
         self.notes.append(
-            Words(f"{where} {place}“{text}”{zh}，已略过", f"{where} {place} '{text}' {en} and was passed over")
+            Words("%(where)s %(place)s“%(text)s”%(why)s，已略过", where=where, place=place, text=text, why=why)
         )

@@ -94,9 +94,9 @@ def _note(office: Office, place: PostPlace, order: Sequence[str]) -> Words:
     where = " ".join(dict.fromkeys((office.duties[duty].name, shift, post)))
     names = "、".join(map(office.name, order))
     return Words(
-        f"“{where}”在原表里一直按 {names} 的顺序轮流；要照此排，请在“规则”加一条“轮流”，并把顺序写在“轮值”表",
-        f"'{where}' goes by turns in the table, in the order {names}: to keep to it, add a clause 轮流 and put "
-        "the order on the sheet 轮值",
+        "“%(where)s”在原表里一直按 %(names)s 的顺序轮流；要照此排，请在“规则”加一条“轮流”，并把顺序写在“轮值”表",
+        where=where,
+        names=names,
     )
 
 
@@ -188,17 +188,19 @@ def _sheet(name: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) 
 def _to_look_at(proposal: OwnProposal, rules: int) -> Iterator[Words]:
     """What the table does not say and was put in as usual: the calendar, the times, how many there are to be."""
     for name, calendar in proposal.duties:
-        yield Words(
-            f"“{name}”的日历先按“{calendar}”，请核对", f"the calendar of '{name}' was read as {calendar}: check it"
-        )
+        yield Words("“%(name)s”的日历先按“%(calendar)s”，请核对", name=name, calendar=calendar)
     for one in proposal.posts:
         until = f"{'次日' if one.finish <= one.begin else ''}{one.finish}"
         yield Words(
-            f"“{one.shift} {one.post}”先按 {one.begin}—{until}、{one.need} 人，请核对",
-            f"'{one.shift} {one.post}' was put at {one.begin}-{one.finish} with {one.need}: check it",
+            "“%(shift)s %(post)s”先按 %(begin)s—%(until)s、%(need)s 人，请核对",
+            shift=one.shift,
+            post=one.post,
+            begin=one.begin,
+            until=until,
+            need=one.need,
+            finish=one.finish,
         )
     if rules:
         yield Words(
-            f"先加了 {rules} 条规则（排得均匀，原表里隔天值的也隔天，按顺序轮的也轮流），请在“规则”里核对",
-            f"{rules} rules were put in (fairly shared, a day between or by turns where the table is so): check them",
+            "先加了 %(rules)s 条规则（排得均匀，原表里隔天值的也隔天，按顺序轮的也轮流），请在“规则”里核对", rules=rules
         )

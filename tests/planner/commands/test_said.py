@@ -90,7 +90,7 @@ def test_verify_compares_with_heads_kept_elsewhere_and_says_what_is_no_alarm(sto
     [
         (Explanation((), (), (), True), "没有矛盾：所有必须条款都能满足"),
         (Explanation((), (), (), False), "时间内没有找到矛盾"),
-        (Explanation((NamedClash(()),), (Words("元旦缺人", "short"),), (), True), "矛盾 1　元旦缺人"),
+        (Explanation((NamedClash(()),), (Words.given("元旦缺人", "short"),), (), True), "矛盾 1　元旦缺人"),
     ],
 )
 def test_a_month_is_said_to_have_no_clash_only_where_the_search_ended_without_one(says, monkeypatch, found, said):

@@ -90,8 +90,8 @@ def test_what_dies_at_once_again_and_again_is_started_after_pauses_that_grow(mon
     monkeypatch.setattr(kept_running, "LONGEST", 0.08)
     said, enough = [], threading.Event()
 
-    def say(zh, en):
-        said.append((zh, en))
+    def say(words):
+        said.append((words.zh, words.en))
         if len(said) == 5:
             enough.set()
 
@@ -112,8 +112,8 @@ def test_what_lived_for_long_is_started_again_without_a_long_pause(monkeypatch):
     monkeypatch.setattr(kept_running, "STEADY", 0.0)
     said, enough = [], threading.Event()
 
-    def say(zh, en):
-        said.append(zh)
+    def say(words):
+        said.append(words.zh)
         if len(said) == 3:
             enough.set()
 

@@ -18,7 +18,7 @@ from planner.effect.this_month import month_remarks, without_effect
 from planner.errors import Refused
 from planner.issuing.verify import verify
 from planner.office.sheets import AbsenceRow, ClauseRow, PinRow, Post, WishRow
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.paper.sheets.rule_sheet import rule_code, rule_page
 from planner.planning.plan import by_hand
 from planner.problem.build import build_problem

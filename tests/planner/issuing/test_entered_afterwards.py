@@ -11,7 +11,7 @@ from planner.feeds.calendar_file import entries
 from planner.feeds.standby import public
 from planner.issuing.withdrawal import withdraw
 from planner.pages import notice
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.paper.catalogue import sheets
 from planner.paper.gathering import WantedPaper
 from planner.paper.table import rows as table

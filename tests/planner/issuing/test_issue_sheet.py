@@ -1,6 +1,7 @@
 """The sheet before an issue says what the issue does: what differs, who is told, what it needs, what forbids it."""
 
 import pytest
+from planner.planning.editing import choices, put_in_cell
 
 from constraints.problem.roster import Roster
 from planner.errors import NotPossible
@@ -8,7 +9,6 @@ from planner.issuing.issue_sheet import issue_sheet, next_reference
 from planner.issuing.publish import Order, publish, sign
 from planner.issuing.seen import SeenNoMore
 from planner.planning.basis import draft_of
-from planner.planning.editing import choices, put_in_cell
 from planner.planning.plan import by_hand
 from planner.problem.period import Period
 from planner.store.roster import drafts, versions

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from planner.planning.editing import choices, put_in_cell
 
 from planner.access.log_sentence import LogTeller
 from planner.errors import NotPossible
@@ -12,7 +13,6 @@ from planner.paper.catalogue import sheets
 from planner.paper.code_lookup import look_up
 from planner.paper.gathering import WantedPaper
 from planner.planning.basis import draft_of
-from planner.planning.editing import choices, put_in_cell
 from planner.store import audit
 from planner.store.roster import offices, recalls
 from planner.store.roster.drafts import DraftState

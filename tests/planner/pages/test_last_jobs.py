@@ -6,7 +6,7 @@ import pytest
 
 from constraints.problem.roster import Roster
 from planner.pages.last_jobs import offered_plans
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.planning.plan import by_hand
 from planner.problem.period import Period
 from planner.store import Store, jobs

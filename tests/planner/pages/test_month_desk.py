@@ -7,8 +7,7 @@ import pytest
 from planner.errors import NotPossible
 from planner.issuing.publish import sign
 from planner.office.sheets import AbsenceRow
-from planner.pages.month_desk import desk
-from planner.pages.month_grid import narrowed
+from planner.pages.month.month_desk import desk
 from planner.planning import comparing
 from planner.planning.basis import draft_of
 from planner.planning.by_hand import choosing, editing
@@ -111,37 +110,6 @@ def test_the_balance_counts_what_the_grid_shows(store):
                     for one in line.people if not line.site else ():
                         counted[one.name] = counted.get(one.name, 0) + 1
         assert dict(grid.balance) == counted
-
-
-def test_filters_keep_the_rows_of_a_person_a_unit_or_a_town(store):
-    one = shown(store, MONTH)
-    name = next(
-        line.people[0].name
-        for row in rows(one)
-        for cell in row.cells
-        for line in cell
-        if line.people and line.people[0].kind == "person"
-    )
-    kept = narrowed(one.grids, one.office, who=name)
-    every = [
-        row for row in rows(one) if any(name == who.name for cell in row.cells for line in cell for who in line.people)
-    ]
-    assert [row for grid in kept for row in grid.rows] == every != []
-    town = next(row.town for row in rows(one) if row.town)
-    assert {row.town for grid in narrowed(one.grids, one.office, town=town) for row in grid.rows} == {town}
-    unit = next(
-        line.people[0].unit_name
-        for row in rows(one)
-        for cell in row.cells
-        for line in cell
-        if line.people and line.people[0].unit_name
-    )
-    assert all(
-        any(unit == who.unit_name for cell in row.cells for line in cell for who in line.people)
-        for grid in narrowed(one.grids, one.office, unit=unit)
-        for row in grid.rows
-    )
-    assert narrowed(one.grids, one.office, who="没有这个人") == ()
 
 
 def test_visits_stand_by_town_in_rank_order(store):

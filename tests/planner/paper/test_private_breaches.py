@@ -18,7 +18,7 @@ from planner.issuing.publish import sign
 from planner.judging.still_serves import WORDS, unable
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.pages.roster_note import note
 from planner.paper.catalogue import sheets
 from planner.paper.gathering import WantedPaper
@@ -119,7 +119,7 @@ def test_the_reason_of_an_open_post_tells_no_rule_that_would_give_it_away(leave,
     roster = Roster(frozenset({("other", "p:c")}))
     solved = Solved(PlanStatus.FEASIBLE, roster, 0, 0, False, tuple(findings(that, book, roster)))
     said = Reasons(Basis(that, book, Office()), solved).why(that.slots[0])
-    assert said == Words("轮到b，但该时段另有安排", "b's turn, but the time is taken")
+    assert said == Words.given("轮到b，但该时段另有安排", "b's turn, but the time is taken")
 
 
 def test_the_sheet_of_an_internal_duty_says_who_is_away_and_not_who_is_exempt():

@@ -10,7 +10,7 @@ import pytest
 
 from constraints.rules.keep_draft import KeepDraft
 from planner.office.sheets import ClauseRow, Village
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.planning import kept_draft
 from planner.planning.basis import stale
 from planner.planning.by_hand import choosing, editing

@@ -113,4 +113,4 @@ def test_where_time_is_up_people_are_counted_and_no_rule_is_named(short, monkeyp
     assert [one.slot for one in told.open] == [one.slot for one in short.result.open]
     for one, whole in zip(told.open, short.result.open, strict=True):
         assert whole.why.startswith(one.why)
-        assert "受规则限制（" not in one.why
+        assert "人不能排（" not in one.why

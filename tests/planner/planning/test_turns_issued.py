@@ -9,7 +9,7 @@ from planner.explaining import explain
 from planner.judging.why_this_person import lines_of, why
 from planner.office.cells.choices import AbsenceKind, DayPart
 from planner.office.sheets import AbsenceRow, ClauseRow, WishRow
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.pages.preparing import preparing
 from planner.paper.catalogue import sheets
 from planner.paper.gathering import WantedPaper
@@ -150,8 +150,8 @@ def test_a_turn_that_a_ban_bars_leaves_the_seat_open_and_names_the_clause(store)
     done = planned(store, duties=("ZB",))
     [one] = done.result.open
     assert (one.date, one.why) in [
-        ("2026-12-03", "轮到钱二，但受规则限制（间隔）"),
-        ("2026-12-10", "轮到钱二，但受规则限制（间隔）"),
+        ("2026-12-03", "轮到钱二，但不能排（间隔）"),
+        ("2026-12-10", "轮到钱二，但不能排（间隔）"),
     ]
     assert one.why_en == "钱二's turn, but held back by rules (Gap)"
     [clash] = explain.work_out(store, MONTH, NOW, seconds=8).clash

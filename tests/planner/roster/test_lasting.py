@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from planner.notifying.wording import change_wording
 from planner.office.sheets import Post
 from planner.pages import notice
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.pages.my_duties import own_duties
 from planner.paper.catalogue import printed, sheets
 from planner.paper.gathering import WantedPaper

@@ -12,7 +12,7 @@ from planner.feeds.revisions import keys
 from planner.notifying.messages import DutyRelease, people_told
 from planner.office.namesakes import Called, person_marks, stages
 from planner.pages import notice
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
 from planner.pages.tomorrow import reminders_of
 from planner.paper.catalogue import PAPERS, printed
 from planner.paper.gathering import WantedPaper

@@ -88,5 +88,5 @@ def test_a_row_behind_a_way_out_keeps_its_cells():
         '"en": "one"}}], "complete": true, "ground": ["p", "b"]}'
     )
     found = Explanation.from_json(json.loads(text))
-    assert isinstance(found.ways[0], PricedWay) and found.ways[0].text == Words("一", "one")
+    assert isinstance(found.ways[0], PricedWay) and found.ways[0].text == Words.given("一", "one")
     assert json.dumps(found.to_json(), ensure_ascii=False) == text

@@ -15,6 +15,7 @@ from planner.store.copies.archive import is_whole
 from planner.store.messages.feeds import switch
 from planner.upkeep import nightly
 from planner.upkeep.worker_beat import SWITCH, give_sign, is_alive, last_sign
+from planner.words import Words
 from tests.fixtures.office_at_work import NOW, issued_home
 from tests.fixtures.programs import program
 
@@ -86,7 +87,7 @@ def test_a_night_that_fails_lets_no_older_one_go(store, folder, monkeypatch, fau
     before = names(folder)
 
     def fail(*_, **__):
-        raise NotPossible("磁盘已满", "the disk is full")
+        raise NotPossible(Words.given("磁盘已满", "the disk is full"))
 
     if fault == "not written":
         monkeypatch.setattr(nightly, "back_up", fail)

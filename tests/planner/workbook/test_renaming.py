@@ -53,6 +53,6 @@ def test_a_duty_takes_its_posts_along(tmp_path, office):
 )
 def test_what_cannot_change_is_a_fault_with_the_reason(tmp_path, office, row, cause):
     path = folder(tmp_path / "a", {"人员": [["原编号", "编号", "手机"], row]})
-    outside = Outside(date(2026, 12, 1), {}, {"p:2": Words("已印发的班表", "issued rosters")})
+    outside = Outside(date(2026, 12, 1), {}, {"p:2": Words.given("已印发的班表", "issued rosters")})
     found = faults(path, office, outside=outside)
     assert ("人员", "A2", cause) in found

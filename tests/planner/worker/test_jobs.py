@@ -19,6 +19,7 @@ from planner.store.people import offers
 from planner.store.results.job_results import JobFailure
 from planner.store.roster import drafts
 from planner.upkeep.worker_beat import give_sign, is_alive
+from planner.words import Words
 from planner.worker import chores, jobs, snapshot
 from tests.fixtures import engines
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued_home, planned, store_with
@@ -257,7 +258,7 @@ def test_short_work_does_not_wait_for_a_plan(tmp_path):
     def long_plan(*arguments):
         planning.set()
         go_on.wait(30)
-        raise NotPossible("x", "x")
+        raise NotPossible(Words.same("x"))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jobs, "plan", long_plan)

@@ -54,7 +54,7 @@ def test_a_failure_is_told_in_the_reader_s_language(store, monkeypatch, task, of
     with store.read() as transaction:
         found = jobs.get(transaction, job.id)
     assert found.state == JobState.FAILED and "ZeroDivisionError" in found.result.cause
-    for lang, words in zip(("zh", "en"), BROKEN, strict=True):
+    for lang, words in zip(("zh", "en"), (BROKEN.zh, BROKEN.en), strict=True):
         assert words in page(store, lang, of) and "ZeroDivisionError" not in page(store, lang, of)
 
 

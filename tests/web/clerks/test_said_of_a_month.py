@@ -99,7 +99,7 @@ def test_no_clash_is_said_only_where_none_was_found(store, clerk):
     id = drafted(store, NEXT, Roster(frozenset()))
     with store.read() as transaction:
         ground = drafts.get(transaction, id).digests[:2]
-    told = Words("元旦缺人", "short")
+    told = Words.given("元旦缺人", "short")
     for found, said in (
         (Explanation((), (), (), True, ground), {"没有找到矛盾。"}),
         (Explanation((NamedClash(()),), (told,), (), True, ground), {"时间内没有找到办法。", "元旦缺人"}),

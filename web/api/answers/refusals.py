@@ -59,10 +59,7 @@ def _refused(cause: Refused) -> Told:
 
 
 def _first_password(cause: FirstPassword) -> Told:
-    words = Words(
-        "这是办公室给的初始密码，请先用 PUT /api/v1/session 换成自己的",
-        "this is the first password that the office gave: change it by PUT /api/v1/session first",
-    )
+    words = Words("这是办公室给的初始密码，请先用 PUT /api/v1/session 换成自己的")
     return _answer(403, "FIRST_PASSWORD", words.say(g.lang))
 
 
@@ -70,36 +67,30 @@ def _beyond_scope(cause: BeyondScope) -> Told:
     record_forbidden()
     wanted = SCOPE_WORDS[cause.wanted]
     words = Words(
-        f"这个令牌的权限不够，这里要“{wanted.zh}”的令牌；"
-        + ("管帐号、密码和令牌，要用登录名和密码取得的令牌" if cause.wanted is TokenScope.FULL else "请另建一个"),
-        f"this token is not for that, which needs one to {wanted.en}: "
-        + ("one for a name and its password" if cause.wanted is TokenScope.FULL else "make another"),
+        "这个令牌的权限不够，这里要“%(wanted)s”的令牌；%(wanted2)s",
+        wanted=wanted,
+        wanted2=(
+            Words("管帐号、密码和令牌，要用登录名和密码取得的令牌")
+            if cause.wanted is TokenScope.FULL
+            else Words("请另建一个")
+        ),
     )
     return _answer(403, "BEYOND_SCOPE", words.say(g.lang))
 
 
 def _too_old(cause: PasswordTooOld) -> Told:
-    words = Words(
-        f"密码已用满 {LASTS.days} 天，请先用 PUT /api/v1/session 换一个",
-        f"the password is {LASTS.days} days old: change it by PUT /api/v1/session first",
-    )
+    words = Words("密码已用满 %(days)s 天，请先用 PUT /api/v1/session 换一个", days=LASTS.days)
     return _answer(403, "PASSWORD_TOO_OLD", words.say(g.lang))
 
 
 def _factor_missing(cause: SecondFactorMissing) -> Told:
-    words = Words(
-        "按规定，这个角色登录时要有两步验证，请先在网页上开启",
-        "this role must have a second factor: switch it on on the site first",
-    )
+    words = Words("按规定，这个角色登录时要有两步验证，请先在网页上开启")
     return _answer(403, "SECOND_FACTOR", words.say(g.lang))
 
 
 def code_wanted() -> Told:
     """That name and password fit, and a code is wanted beside them."""
-    words = Words(
-        "这个帐号开启了两步验证，请在 code 里给出手机上的验证码或一个恢复码",
-        "this log-in has a second factor: send the telephone's code, or a recovery code, as code",
-    )
+    words = Words("这个帐号开启了两步验证，请在 code 里给出手机上的验证码或一个恢复码")
     return _answer(401, "CODE_WANTED", words.say(g.lang))
 
 
@@ -109,7 +100,7 @@ def _later(cause: TryLater) -> tuple[Response, int, dict[str, str]]:
 
 
 def _malformed(cause: Exception) -> Told:
-    words = Words(f"请求内容读不懂：{cause}", f"the body cannot be read: {cause}")
+    words = Words("请求内容读不懂：%(cause)s", cause=cause)
     return _answer(400, "MALFORMED", words.say(g.lang))
 
 
@@ -133,36 +124,18 @@ HANDLERS: tuple[tuple[type[Exception], Callable[[Any], Any]], ...] = (
 """What an operation may raise, and how it is answered."""
 
 SAID = {
-    400: ("BAD_REQUEST", Words("请求不完整，或有读不懂的内容", "the request is not complete, or cannot be read")),
-    401: (
-        "NOT_KNOWN",
-        Words(
-            "请先取得令牌；名称、密码或令牌不对，令牌已到期或已停用，或帐号已停用",
-            "get a token first: name, password or token is wrong, the token is over, or the log-in is closed",
-        ),
-    ),
-    403: ("NOT_YOURS", Words("这个帐号无权办理", "not for this log-in")),
-    404: ("NOT_THERE", Words("没有这一项", "there is no such thing")),
-    405: ("NOT_SO", Words("不能这样请求", "not by this method")),
-    409: ("CHANGED", Words("情况已变或已办过，请重新读取", "it has changed, or was done already: read it again")),
-    413: ("TOO_LARGE", Words("内容太大", "too large")),
-    415: (
-        "NOT_JSON",
-        Words(
-            "请求内容须是 JSON，并注明 Content-Type: application/json",
-            "the body must be JSON, sent with Content-Type: application/json",
-        ),
-    ),
-    414: ("TOO_LONG", Words("网址太长", "the address is too long")),
-    422: (
-        "KEY_USED",
-        Words(
-            "这个 Idempotency-Key 已用于另一个请求，请换一个",
-            "this Idempotency-Key was used for another request: take a fresh one",
-        ),
-    ),
-    429: ("TOO_OFTEN", Words("请求太频繁，请稍后再试", "too many requests: try again in a moment")),
-    500: ("BROKEN", Words("暂时无法办理，没有改动任何数据", "this cannot be done just now; nothing was changed")),
-    503: ("DOWN", Words("数据库暂时打不开", "the store does not answer")),
+    400: ("BAD_REQUEST", Words("请求不完整，或有读不懂的内容")),
+    401: ("NOT_KNOWN", Words("请先取得令牌；名称、密码或令牌不对，令牌已到期或已停用，或帐号已停用")),
+    403: ("NOT_YOURS", Words("这个帐号无权办理")),
+    404: ("NOT_THERE", Words("没有这一项")),
+    405: ("NOT_SO", Words("不能这样请求")),
+    409: ("CHANGED", Words("情况已变或已办过，请重新读取")),
+    413: ("TOO_LARGE", Words("内容太大")),
+    415: ("NOT_JSON", Words("请求内容须是 JSON，并注明 Content-Type: application/json")),
+    414: ("TOO_LONG", Words("网址太长")),
+    422: ("KEY_USED", Words("这个 Idempotency-Key 已用于另一个请求，请换一个")),
+    429: ("TOO_OFTEN", Words("请求太频繁，请稍后再试")),
+    500: ("BROKEN", Words("暂时无法办理，没有改动任何数据")),
+    503: ("DOWN", Words("数据库暂时打不开")),
 }
 """Status → its code and sentence."""

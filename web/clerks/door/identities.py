@@ -58,7 +58,7 @@ def _done(deed: Callable[[Transaction], None]) -> Response:
     try:
         with the_store().write() as transaction:
             deed(transaction)
-        flash(text("已办理", "Done"))
+        flash(text("已办理"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     return redirect(url_for("clerks.identities.home"))

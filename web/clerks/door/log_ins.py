@@ -17,11 +17,11 @@ from web.shell.limits import costly, hashes
 from web.shell.store import the_store
 
 ROLE_WORDS = {
-    Role.CLERK: Words("办公室", "clerk"),
-    Role.APPROVER: Words("审批人", "approver"),
-    Role.LIAISON: Words("联络员", "liaison"),
-    Role.OFFICIAL: Words("干部", "official"),
-    Role.AUDITOR: Words("审计", "auditor"),
+    Role.CLERK: Words.meaning("role", "办公室"),
+    Role.APPROVER: Words("审批人"),
+    Role.LIAISON: Words("联络员"),
+    Role.OFFICIAL: Words("干部"),
+    Role.AUDITOR: Words("审计"),
 }
 """Role → what the pages of log-ins call it."""
 blueprint = Blueprint("log_ins", __name__, url_prefix="/office")
@@ -61,7 +61,7 @@ def make_missing() -> str | Response:
         slips = make_log_ins(transaction, office, role, drawn, now(), asker().name)
         left = len(missing_log_ins(transaction, office, now().date()).to_make)
     if not slips:
-        flash(text("都已经有帐号了", "Everybody has a log-in already"))
+        flash(text("都已经有帐号了"))
         return redirect(url_for("clerks.log.people"))
     return render_template(
         "clerks/slips.html",

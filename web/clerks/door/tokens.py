@@ -36,7 +36,7 @@ def end_any(id: TokenId) -> Response:
     try:
         with the_store().write() as transaction:
             tokens.end_token(transaction, id, now(), asker().name)
-        flash(text("令牌已停用", "The token has ended"))
+        flash(text("令牌已停用"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     return redirect(url_for("clerks.tokens.home"))

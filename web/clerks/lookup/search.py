@@ -46,7 +46,7 @@ def _pages(words: str) -> list[MenuLink]:
     """The pages of the navigation that are called so."""
     text = words.lower()
     links = [link for group in clerks_menu() for link in group.links]
-    called = [one for one in links if text and (text in one.zh or text in one.en.lower())]
+    called = [one for one in links if text and (text in one.words.zh or text in one.words.en.lower())]
     return called[:MOST_PAGES]
 
 

@@ -128,9 +128,9 @@ def _save(sheet: WorkbookSheet, number: int | None, said: dict[str, str]) -> Non
         standing = Standing.read(transaction)
         opened = newly_open(standing, before, cannot_serve(standing, now()))
     if opened is None:
-        flash(text("已登记。", "Entered."))
+        flash(text("已登记。"))
     else:
-        flash(text(f"已登记。{opened.zh}：", f"Entered. {opened.en}: "), "opened")
+        flash(text("已登记。%(opened)s：", opened=opened), "opened")
     for one in idle:
         flash(one.say(g.lang), "warning")
 

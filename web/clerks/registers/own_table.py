@@ -19,6 +19,7 @@ from planner.planning.plan import by_hand
 from planner.problem.period import Period
 from planner.store.roster import offices
 from planner.store.roster.standing import Standing
+from planner.words import Words
 from planner.workbook.own_tables.meaning import PASS
 from planner.workbook.own_tables.taken_in import ReadAs
 from web.clerks.registers.upload import not_possible
@@ -78,7 +79,7 @@ def take_in(ticket: str) -> Response:
     desk = _desk(ticket, answers)[2]
     again = redirect(f"{url_for('clerks.own_table.choose', ticket=ticket)}?{urlencode(_sent(answers))}")
     if desk.shown != asked("shown") or not desk.shown:
-        flash(text("看过以后数据有变，请再看一遍", "The data changed since you looked: look again"), "danger")
+        flash(text("看过以后数据有变，请再看一遍"), "danger")
         return again
     try:
         if desk.kind is ReadAs.DRAFT:
@@ -89,13 +90,10 @@ def take_in(ticket: str) -> Response:
         return again
     if desk.kind is ReadAs.OFFICE:
         flash(
-            text(
-                "已建立事项、岗位和人员。这张表里值过的班还没有计入历史：看过下面的变化后点“导入”；不需要就不用管。",
-                "The office has begun. What was served by this table is not counted yet: look below and import it too.",
-            )
+            text("已建立事项、岗位和人员。这张表里值过的班还没有计入历史：看过下面的变化后点“导入”；不需要就不用管。")
         )
         return redirect(f"{url_for('clerks.own_table.choose', ticket=ticket)}?as={ReadAs.HISTORY}")
-    flash(text("已导入", "Imported"))
+    flash(text("已导入"))
     return redirect(url_for("clerks.home.home"))
 
 
@@ -106,12 +104,12 @@ def _draft(ticket: str, answers: OwnAnswers, desk: OwnTableDesk) -> Response:
     file = own_upload.open_own_table(the_store(), ticket, office, _month(answers))
     made = handmade_of(file, office, Period.month(desk.month), desk.choices())
     if told_by_roster(made) != asked("shown"):
-        raise NotPossible("看过以后数据有变，请再看一遍", "the data changed since you looked: look again")
+        raise NotPossible(Words("看过以后数据有变，请再看一遍"))
     period = Period(made.period.first, made.period.last, made.duties)
     end = handed_in(file.name, period, now(), asker().name)
     by_hand(the_store(), period, made.roster, now(), g.lang, end)
     own_upload.drop_own_table(the_store(), ticket)
-    flash(text("已作为草稿", "Taken as the draft"))
+    flash(text("已作为草稿"))
     return redirect(url_for("clerks.month.month", month=period.text))
 
 

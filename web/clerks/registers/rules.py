@@ -67,7 +67,7 @@ def amend(number: int) -> Response:
     mark, force, authority = (form.get(name, "") for name in ("mark", "force", "authority"))
     try:
         law.amend(the_store(), number, mark, _values(), force, authority, now(), asker().name)
-        flash(text("已保存，从下一次编排起生效", "Saved; it counts from the next plan on"))
+        flash(text("已保存，从下一次编排起生效"))
     except Refused as refused:
         flash("；".join(one.say(g.lang) for one in refused.faults), "danger")
     return redirect(url_for("clerks.rules.home", _anchor=f"clause-{number}"))
@@ -116,7 +116,7 @@ def _filled_in(number: int | None, code: str) -> str | Response | tuple[str, int
             faults = refused.faults
     if trial and request.form.get("act") == "save":
         rows.save_entry(the_store(), RULES, number, mark, said, now(), asker().name)
-        flash(text("已保存，从下一次编排起生效", "Saved; it counts from the next plan on"))
+        flash(text("已保存，从下一次编排起生效"))
         return redirect(url_for("clerks.rules.home", _anchor=f"clause-{number + 1}" if number is not None else "last"))
     page = render_template(
         "clerks/rule_form.html",
@@ -159,7 +159,7 @@ def _values() -> dict[str, str]:
 def remove(number: int) -> Response:
     """Take a clause out, by its number from 1; it can be taken back."""
     rows.remove(the_store(), RULES, number - 1, request.form.get("mark", ""), now(), asker().name)
-    flash(text("已删除，可在页面末尾恢复", "Removed; it can be taken back at the end of the page"))
+    flash(text("已删除，可在页面末尾恢复"))
     return redirect(url_for("clerks.rules.home", _anchor="gone"))
 
 
@@ -190,7 +190,7 @@ def restore(number: int, change: int) -> Response:
     try:
         at = number - 1 if number else None
         law.restore(the_store(), at, request.form.get("mark", ""), change, now(), asker().name)
-        flash(text("已恢复，从下一次编排起生效", "Taken back; it counts from the next plan on"))
+        flash(text("已恢复，从下一次编排起生效"))
     except Refused as refused:
         flash("；".join(one.say(g.lang) for one in refused.faults), "danger")
     return redirect(url_for("clerks.rules.home", _anchor=f"clause-{number}" if number else "last"))

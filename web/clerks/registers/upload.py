@@ -61,7 +61,7 @@ def take_in() -> Response | tuple[str, int]:
 def marked_copy(ticket: str) -> Response:
     """The copy of a workbook with faults that shows them."""
     name, copy = upload.marked_upload(the_store(), ticket, now(), g.lang)
-    return attachment(copy, f"{text('标注', 'marked')}-{Path(name).stem}", "xlsx")
+    return attachment(copy, f"{text('标注')}-{Path(name).stem}", "xlsx")
 
 
 @blueprint.post("/import/<ticket>")
@@ -69,5 +69,5 @@ def marked_copy(ticket: str) -> Response:
 def confirm(ticket: str) -> Response:
     """Import what was looked at."""
     upload.take_in_upload(the_store(), ticket, request.form.get("prune") == "yes", now(), asker().name)
-    flash(text("已导入", "Imported"))
+    flash(text("已导入"))
     return redirect(url_for("clerks.home.home"))

@@ -81,16 +81,14 @@ def issue(month: str) -> str | Response:
     """Issue what is drafted; where it is not what was seen, or cannot be, the sheet comes back as it was filled in."""
     found = _asked(month)
     if isinstance(found, Response):
-        flash(text("没有待印发的稿子：可能已经印发", "No draft is left: it may be issued already"))
+        flash(text("没有待印发的稿子：可能已经印发"))
         return found
     sheet, form = found[0], _filled_in()
     try:
         if request.form.get("seen", "") != sheet.seen:
             raise SeenNoMore
         if sheet.needs_reason and not (form.signed_by and form.reason):
-            raise NotPossible(
-                "有未满足的要求，须写明签发人和理由才能印发", "a demand is not met: signer and reason are needed"
-            )
+            raise NotPossible(Words("有未满足的要求，须写明签发人和理由才能印发"))
         publish.publish(the_store(), month, form.order, now(), asker().name, g.lang, seen=sheet.seen)
     except NotPossible as cause:
         return _shown(*found, form, cause.words)
@@ -158,7 +156,7 @@ def withdraw(month: str) -> str | Response:
     """Take an issued version back."""
     duty, reason = request.form.get("duty", ""), request.form.get("reason", "").strip()
     if not (duty and reason):
-        return _withdraw_sheet(month, Words("请选事项，并写明撤回的理由", "choose a duty and say why"))
+        return _withdraw_sheet(month, Words("请选事项，并写明撤回的理由"))
     withdrawal.withdraw(the_store(), month, duty, reason, now(), asker().name)
-    flash(text("已撤回，记录保留；有变动的人会收到告知", "Withdrawn; it stays on record, and people are told"))
+    flash(text("已撤回，记录保留；有变动的人会收到告知"))
     return redirect(url_for("clerks.month.month", month=month))

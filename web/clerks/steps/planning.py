@@ -114,10 +114,7 @@ def progress(month: str) -> Response:
 def way(month: str) -> Response:
     """Put a way out into the inputs of the next plan."""
     texts = explain.apply_way(the_store(), month, number("number"), now(), asker().name)
-    flash(
-        "；".join(one.say(g.lang) for one in texts)
-        + text("。已写入编排依据，请重新编排", ". It is in the inputs now: plan again")
-    )
+    flash("；".join(one.say(g.lang) for one in texts) + text("。已写入编排依据，请重新编排"))
     return redirect(url_for("clerks.month.month", month=month))
 
 
@@ -130,7 +127,7 @@ def stop(month: str) -> Response:
         if last is not None:
             job_rows.stop(transaction, last.id)
     if last is None:
-        flash(text("已经结束，没有正在进行的编排", "It has ended already: nothing is being planned"))
+        flash(text("已经结束，没有正在进行的编排"))
     return redirect(url_for("clerks.steps.planning", month=month))
 
 
@@ -139,7 +136,7 @@ def stop(month: str) -> Response:
 def call_off(month: str) -> Response:
     """End what is under way and keep nothing of it; the draft there was stays."""
     if jobs.call_off(the_store(), month, now(), asker().name):
-        flash(text("已取消，原来的安排没有变", "Called off; nothing was changed"))
+        flash(text("已取消，原来的安排没有变"))
     else:
-        flash(text("已经结束，没有正在进行的编排", "It has ended already: nothing is being planned"))
+        flash(text("已经结束，没有正在进行的编排"))
     return redirect(url_for("clerks.month.month", month=month))

@@ -59,9 +59,9 @@ def sign(month: str) -> str | Response:
     except SeenNoMore as cause:
         with the_store().read() as transaction:
             if draft_of(transaction, month).state is DraftState.LOCKED:
-                raise NotPossible("已经送签，稿子已锁定", "it is locked for signature already") from None
+                raise NotPossible(Words("已经送签，稿子已锁定")) from None
         return _sign_sheet(month, cause.words)
-    flash(text("已送签，稿子已锁定，各表标注“送审稿”", "Locked for signature; every paper says so"))
+    flash(text("已送签，稿子已锁定，各表标注“送审稿”"))
     return redirect(url_for("clerks.month.month", month=month))
 
 
@@ -93,7 +93,7 @@ def take_back(month: str) -> str | Response:
     """Take the draft back from signature; it can be edited again."""
     reason = request.form.get("reason", "")
     if not reason.strip():
-        return _recall_sheet(month, Words("请写明为什么收回", "say why it is taken back"))
+        return _recall_sheet(month, Words("请写明为什么收回"))
     recall(the_store(), month, reason, now(), asker().name)
-    flash(text("已收回送签，可以修改；已送出的送审稿作废", "Taken back: it can be edited, the sheets sent are void"))
+    flash(text("已收回送签，可以修改；已送出的送审稿作废"))
     return redirect(url_for("clerks.month.month", month=month))

@@ -14,6 +14,7 @@ from planner.store.roster import offices
 from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import DraftId
+from planner.words import Words
 from web.clerks.workplace.look import asked_look, wants_pieces
 from web.clerks.workplace.page import Workplace, workplace
 from web.clerks.workplace.refused import not_possible
@@ -38,7 +39,7 @@ def place_before(month: str, chosen: str = "") -> Workplace:
         return place
 
 
-def done(before: Workplace, said: str) -> Response | str:
+def deed_answer(before: Workplace, said: str) -> Response | str:
     """The answer to a deed: for a script the pieces that changed, else the page it was done from, where it is said."""
     if wants_pieces():
         return after_deed(before, said=said)
@@ -49,7 +50,7 @@ def done(before: Workplace, said: str) -> Response | str:
 def the_same(draft: Draft) -> None:
     """Raise NotPossible where the form was about another draft."""
     if str(draft.id) != request.form.get("draft"):
-        raise NotPossible("草稿已被别人重新编排，请重新打开", "somebody planned again meanwhile: open the month anew")
+        raise NotPossible(Words("草稿已被别人重新编排，请重新打开"))
 
 
 @blueprint.post("/<month:month>/<any(undo, redo):what>")
@@ -59,9 +60,7 @@ def step(month: str, what: str) -> Response | str:
     before = place_before(month, request.form.get("chosen", ""))
     with the_store().write() as transaction:
         editing.step(transaction, draft_of(transaction, month), what == "undo", now(), asker().name, g.lang)
-    return done(
-        before, text("已撤销上一处修改", "The last edit is undone") if what == "undo" else text("已重做", "Redone")
-    )
+    return deed_answer(before, text("已撤销上一处修改") if what == "undo" else text("已重做"))
 
 
 @blueprint.get("/<month:month>/compare")
@@ -80,7 +79,7 @@ def compare(month: str) -> str:
 def choose(month: str) -> Response:
     """Go on with an earlier draft."""
     comparing.choose(the_store(), month, DraftId(number("draft")), now(), asker().name)
-    flash(text("已改用这份草稿", "This draft is gone on with"))
+    flash(text("已改用这份草稿"))
     return redirect(url_for("clerks.month.month", month=month))
 
 
@@ -97,12 +96,8 @@ def cell(month: str, slot: str) -> Response | str:
         the_same(draft)
         editing.put_in_cell(transaction, draft, slot, out, into, now(), asker().name, g.lang)
     name = before.desk.office.name
-    said = (
-        text(f"已改由{name(into)}值班", f"{name(into)} is put on it")
-        if into
-        else text(f"已取消{name(out)}的安排", f"{name(out)} is taken off")
-    )
-    return done(before, said)
+    said = text("已改由%(name)s值班", name=name(into)) if into else text("已取消%(name)s的安排", name=name(out))
+    return deed_answer(before, said)
 
 
 @blueprint.post("/<month:month>/pin/<slot:slot>")
@@ -113,6 +108,4 @@ def pin(month: str, slot: str) -> Response | str:
     with the_store().write() as transaction:
         draft, who = draft_of(transaction, month), request.form.get("who", "")
         pin_row(Standing.read(transaction), draft, slot, who, wanted, now(), asker().name)
-    return done(
-        before, text("已固定，再编排时不动", "Fixed for later plans") if wanted else text("已取消固定", "Let go")
-    )
+    return deed_answer(before, text("已固定，再编排时不动") if wanted else text("已取消固定"))

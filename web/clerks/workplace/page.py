@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from flask import g, render_template, url_for
-from markupsafe import Markup, escape
 
 from constraints.problem.problem import DAY_KINDS, DayKind
+from planner.office.ids import bare
+from planner.pages.lookup.chart import ChartRow
 from planner.pages.month.balance import PostLoad, post_loads
-from planner.pages.month.bands import version_words
+from planner.pages.month.bands import version_said
 from planner.pages.month.cell_panel import CellPanel, cell_panel, line_on_desk
 from planner.pages.month.days import MonthDay, month_days
-from planner.pages.month.duty_table import DutyTable, duty_table
 from planner.pages.month.matrix import Matrix, MatrixRow, lines_of_desk, matrix
-from planner.pages.month.people import PeopleGroup, people_groups
+from planner.pages.month.month_desk import Desk, desk
 from planner.pages.month.problems import Problems, problems
-from planner.pages.month.slot_cells import Cells
-from planner.pages.month.visits import TownVisits, VisitDay, visit_day, visit_days
-from planner.pages.month.week import Week, week
-from planner.pages.month_desk import Desk, desk
+from planner.pages.month.slot_cells import CellTeller
+from planner.pages.month.views.duty_table import DutyTable, table_of_duty
+from planner.pages.month.views.people import PeopleGroup, people_groups
+from planner.pages.month.views.visits import TownVisits, VisitDay, visit_day, visit_days
+from planner.pages.month.views.week import Week, week
 from planner.problem.period import Period
 from planner.roster.fairness import KINDS
 from planner.roster.lines import Line
@@ -30,8 +33,11 @@ from planner.store import cache
 from planner.store.results.outcome import OpenPost
 from planner.store.roster.standing import Standing
 from planner.words import Words
-from web.clerks.workplace.look import Look, MonthPanel
+from web.clerks.workplace.look import Look, MonthPanel, MonthView
 from web.shell.clock import now
+
+MARK = "-slot-"
+"""Stands for a slot in an address."""
 
 
 @dataclass(frozen=True)
@@ -98,13 +104,17 @@ class Workplace:
     def issue(self) -> Words:
         """第1版已印发, as far as all duties agree in the number."""
         numbers = {one.number for one in self.desk.issued}
-        said = version_words(numbers.pop()) if len(numbers) == 1 else Words("", "")
-        return Words(f"{said.zh}已印发", f"{said.en} issued".strip())
+        return Words("%(version)s已印发", version=version_said(numbers.pop())) if len(numbers) == 1 else Words("已印发")
 
     @property
-    def kinds(self) -> dict[DayKind, tuple[int, str]]:
-        """Kind of day → its number in charts, and its word."""
-        return {kind: (number, KINDS[kind].say(g.lang)) for number, kind in enumerate(DAY_KINDS, 1)}
+    def kinds(self) -> dict[DayKind, str]:
+        """Kind of day → its word, in the order in which charts stack them."""
+        return {kind: KINDS[kind].say(g.lang) for kind in DAY_KINDS}
+
+    def links_of(self, rows: Iterable[ChartRow]) -> dict[str, str]:
+        """Somebody's key in a chart → the address that shows their month."""
+        panel = MonthPanel.BALANCE
+        return {row.key: self.here(view=MonthView.PEOPLE, panel=panel, who=bare(row.key)) for row in rows}
 
     @property
     def loads_in_order(self) -> list[PostLoad]:
@@ -116,9 +126,9 @@ class Workplace:
     @cached_property
     def table(self) -> DutyTable | None:
         """The table of the duty asked for, else of the first that is at one place."""
-        cells = Cells(self.standing, self.desk, now())
+        cells = CellTeller(self.standing, self.desk, now())
         first = next((one.duty for one in self.matrix.every if not one.sites), "")
-        return duty_table(cells, self.lines, self.look.duty) or duty_table(cells, self.lines, first)
+        return table_of_duty(cells, self.lines, self.look.duty) or table_of_duty(cells, self.lines, first)
 
     @cached_property
     def visit_days(self) -> list[tuple[str, str, date]]:
@@ -132,7 +142,7 @@ class Workplace:
         wanted = [(duty, day) for duty, _, day in some if look.duty in ("", duty) and look.day in (None, day)]
         ahead = [one for one in wanted if one[1] >= now().date()]
         chosen = (ahead[:1] or wanted[-1:] or [("", now().date())])[0]
-        return visit_day(self.desk.office, Cells(self.standing, self.desk, now()), self.lines, *chosen)
+        return visit_day(self.desk.office, CellTeller(self.standing, self.desk, now()), self.lines, *chosen)
 
     @property
     def town(self) -> TownVisits | None:
@@ -164,8 +174,18 @@ class Workplace:
 
     def at(self, slot: str, **other: Any) -> str:
         """The address of a cell of this month, under the same view."""
-        told = self.look.arguments(**{"panel": MonthPanel.CELL, **other})
-        return url_for("clerks.draft.cell", month=self.month, slot=slot, **told)
+        if other:
+            told = self.look.arguments(panel=MonthPanel.CELL, **other)
+            return url_for("clerks.draft.cell", month=self.month, slot=slot, **told)
+        before, after = self._around_slot
+        return f"{before}{quote(slot, safe='')}{after}"
+
+    @cached_property
+    def _around_slot(self) -> tuple[str, str]:
+        """What the addresses of cells have in common, before and after the slot: a page has hundreds of them."""
+        told = self.look.arguments(panel=MonthPanel.CELL)
+        before, _, after = url_for("clerks.draft.cell", month=self.month, slot=MARK, **told).partition(MARK)
+        return before, after
 
 
 @cache.kept(8, by=lambda place, asked: (place.key, asked))
@@ -181,18 +201,6 @@ def _loads(shown: Desk) -> tuple[PostLoad, ...]:
 def workplace(standing: Standing, month: str, look: Look, chosen: str = "") -> Workplace:
     """A month (YYYY-MM) under a look. Raises NotPossible for a month that is none."""
     return Workplace(standing, desk(standing, month, now(), g.lang, issued=look.issued), look, chosen)
-
-
-def matrix_html(place: Workplace) -> Markup:
-    """The matrix as it is shown, kept ready, with the mark of the chosen cell."""
-    kept = _matrix_html(place, tuple(place.look.arguments(panel=MonthPanel.CELL).items()))
-    chosen = f'data-s="{escape(place.chosen)}"'
-    return Markup(kept.replace(chosen, f'{chosen} aria-selected="true"')) if place.chosen else kept
-
-
-@cache.kept(8, by=lambda place, told: (place.key, str(told)))
-def _matrix_html(place: Workplace, told: tuple[tuple[str, Any], ...]) -> Markup:
-    return Markup(render_template("clerks/month/matrix.html", place=place))
 
 
 def panel_html(place: Workplace, **more: Any) -> str:

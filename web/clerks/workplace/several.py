@@ -6,14 +6,22 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from planner.errors import NotPossible
-from planner.pages.month.several import ChosenCell, SeveralCells, chosen_cells, exchange_of, put_on_all, several_cells
-from planner.pages.month.slot_cells import Cells, CellState
+from planner.pages.month.several import (
+    ChosenCell,
+    SeveralCells,
+    chosen_cells,
+    exchange_between,
+    put_on_all,
+    several_cells,
+)
+from planner.pages.month.slot_cells import CellState, CellTeller
 from planner.planning.basis import draft_of
 from planner.planning.by_hand.copying import copied
 from planner.planning.by_hand.editing import change_cells
 from planner.planning.by_hand.pinning import pin_all
 from planner.store.roster.standing import Standing
-from web.clerks.workplace.draft import done, place_before, the_same
+from planner.words import Words
+from web.clerks.workplace.draft import deed_answer, place_before, the_same
 from web.clerks.workplace.look import asked_look, wants_pieces
 from web.clerks.workplace.page import Workplace, workplace
 from web.clerks.workplace.refused import not_possible
@@ -35,7 +43,7 @@ def _chosen(place: Workplace, texts: list[str]) -> tuple[ChosenCell, ...]:
     for one in texts[:MOST]:
         slot, _, who = one.partition("@")
         wanted.append((slot, who))
-    found = chosen_cells(Cells(place.standing, place.desk, now()), place.lines, wanted)
+    found = chosen_cells(CellTeller(place.standing, place.desk, now()), place.lines, wanted)
     return tuple(one for one in found if one.cell.state is CellState.OPEN)
 
 
@@ -77,7 +85,7 @@ def change(month: str, what: str) -> Response | str:
     before = place_before(month)
     chosen = _chosen(before, request.form.getlist("slot"))
     if not chosen:
-        raise NotPossible("请先选格子", "choose cells first")
+        raise NotPossible(Words("请先选格子"))
     with the_store().write() as transaction:
         draft = draft_of(transaction, month)
         the_same(draft)
@@ -86,25 +94,25 @@ def change(month: str, what: str) -> Response | str:
             pin_all(Standing.read(transaction), draft, pairs, what == "pin", now(), asker().name)
         else:
             if what == "exchange" and len(chosen) != 2:
-                raise NotPossible("对调要正好选两格", "an exchange is between exactly two cells")
+                raise NotPossible(Words("对调要正好选两格"))
             into = request.form.get("into", "") if what == "put" else ""
-            changes = exchange_of(chosen) if what == "exchange" else put_on_all(chosen, into)
+            changes = exchange_between(chosen) if what == "exchange" else put_on_all(chosen, into)
             change_cells(
                 transaction, draft, [one for one in changes if one.out or one.into], now(), asker().name, g.lang
             )
-    return done(before, _said(before, what, len(chosen)))
+    return deed_answer(before, _said(before, what, len(chosen)))
 
 
 def _said(place: Workplace, what: str, count: int) -> str:
     if what == "exchange":
-        return text("两格已对调", "The two are exchanged")
+        return text("两格已对调")
     words = {
-        "pin": (f"已固定 {count} 格", f"{count} cells fixed"),
-        "unpin": (f"已取消固定 {count} 格", f"{count} cells let go"),
-        "clear": (f"已取消 {count} 格的安排", f"{count} cells cleared"),
+        "pin": Words("已固定 %(count)s 格", count=count),
+        "unpin": Words("已取消固定 %(count)s 格", count=count),
+        "clear": Words("已取消 %(count)s 格的安排", count=count),
     }
     name = place.desk.office.name(request.form.get("into", ""))
-    return text(*words.get(what, (f"{count} 格已改由{name}值班", f"{count} cells given to {name}")))
+    return words.get(what, Words("%(count)s 格已改由%(name)s值班", count=count, name=name)).say(g.lang)
 
 
 @blueprint.post("/<month:month>/copy")
@@ -115,10 +123,5 @@ def copy(month: str) -> Response:
         draft = draft_of(transaction, month)
         changes = copied(Standing.read(transaction), draft)
         change_cells(transaction, draft, changes, now(), asker().name, g.lang)
-    flash(
-        text(
-            f"已照搬上月的排法，改动 {len(changes)} 处；不合规则的地方见“问题”，可一步撤销",
-            f"Last month is taken over with {len(changes)} changes; see the problems, or undo it in one step",
-        )
-    )
+    flash(text("已照搬上月的排法，改动 %(count)s 处；不合规则的地方见“问题”，可一步撤销", count=len(changes)))
     return redirect(url_for("clerks.month.month", month=month, panel="findings"))

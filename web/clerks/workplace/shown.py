@@ -8,8 +8,8 @@ from flask import abort, make_response, render_template
 from werkzeug.wrappers import Response
 
 from planner.judging.still_open import open_requests
-from planner.pages.month.bands import version_words
-from planner.pages.month_desk import explanation
+from planner.pages.month.bands import version_said
+from planner.pages.month.month_desk import explanation
 from planner.store import Transaction
 from planner.store import jobs as job_rows
 from planner.store.jobs import TaskKind
@@ -18,7 +18,7 @@ from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.edits import Edit
 from planner.store.roster.standing import Standing
 from web.clerks.workplace.look import Look, MonthPanel, wants_pieces
-from web.clerks.workplace.page import Workplace, around, matrix_html, panel_html, pieces_html, workplace
+from web.clerks.workplace.page import Workplace, around, panel_html, pieces_html, workplace
 from web.shell.clock import now
 from web.shell.store import the_store
 
@@ -43,7 +43,6 @@ def render_page(place: Workplace, **more: Any) -> str:
     return render_template(
         "clerks/month.html",
         place=place,
-        matrix=matrix_html,
         rail=True,
         before=before,
         after=after,
@@ -68,7 +67,7 @@ def panel_facts(place: Workplace) -> dict[str, Any]:
         return {
             "history": versions.every(transaction, place.month),
             "drafts": drafts.earlier(transaction, place.month, OTHERS),
-            "version_words": version_words,
+            "version_said": version_said,
             "duty_names": {one.id: one.name for one in place.desk.office.duties.values()},
         }
     return {}

@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from planner.errors import Refused, fault
+from planner.words import Words
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -32,10 +33,8 @@ class Network:
         except ValueError as cause:
             raise Refused(
                 fault(
-                    f"DANGZHI_INTRANET 或 DANGZHI_PROXIES 读不懂：{cause}",
-                    f"DANGZHI_INTRANET or DANGZHI_PROXIES cannot be read: {cause}",
-                    "网段写成 10.0.0.0/8,192.168.0.0/16，代理层数写成 1",
-                    "write networks like 10.0.0.0/8,192.168.0.0/16 and the number of proxies like 1",
+                    Words("DANGZHI_INTRANET 或 DANGZHI_PROXIES 读不懂：%(cause)s", cause=cause),
+                    Words("网段写成 10.0.0.0/8,192.168.0.0/16，代理层数写成 1"),
                 )
             ) from None
 

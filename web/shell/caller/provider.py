@@ -92,12 +92,7 @@ def left() -> Response:
     """
     address = _way_out()
     if not address:
-        flash(
-            text(
-                "已退出本系统，但统一身份认证还没有退出：公用电脑上请关闭浏览器",
-                "logged out here, but not at the identity provider: close the browser on a shared machine",
-            )
-        )
+        flash(text("已退出本系统，但统一身份认证还没有退出：公用电脑上请关闭浏览器"))
         return redirect(url_for("public.pages.home"))
     page = render_template("shell/left.html", office=None, address=address)
     return Response(page, headers={"Refresh": f"0; url={address}"}, mimetype="text/html")

@@ -33,7 +33,7 @@ from planner.store.door.second_factors import factor_of
 from planner.store.people import users
 from planner.store.people.users import User
 from planner.store.roster import offices
-from planner.words import Words
+from planner.words import Words, in_both
 from web.gate.addresses import within_site
 from web.shell.access import ANY_LOG_IN, ANYBODY, allow, home_page
 from web.shell.asker import asker
@@ -77,7 +77,7 @@ def code() -> str | Response:
         return _from_the_beginning()
     if isinstance(found, NoCodeOpens):
         cause = sealed_refusal().faults[0]
-        return _code_again(Words(cause.say("zh"), cause.say("en")), 401)
+        return _code_again(in_both(cause.say), 401)
     if isinstance(found, NotLetIn):
         return _code_again(wrong_code_words(found.wait), 401, found.wait)
     password_done()
@@ -99,7 +99,7 @@ def _known_by_password() -> User | None:
 
 def _from_the_beginning() -> Response:
     password_done()
-    flash(text("停留太久，或帐号刚有变动，请重新登录", "too much time has passed: log in again"), "danger")
+    flash(text("停留太久，或帐号刚有变动，请重新登录"), "danger")
     return redirect(url_for("shell.login.log_in", next=request.args.get("next") or None))
 
 
@@ -154,7 +154,7 @@ def _not_themselves(mine: User) -> Words | None:
     found = entering.confirm(store, browsers.attempt_here(mine.name, form.get("password", "")), now())
     if isinstance(found, NotLetIn):
         wait = waiting_words(found.wait)
-        return Words(f"密码不对，请过 {wait.zh}再试", f"the password is wrong: try again in {wait.en}")
+        return Words("密码不对，请过 %(wait)s再试", wait=wait)
     if mine.factor_at is None:
         return None
     answer = confirm_code(store, browsers.code_here(mine, form.get("code", "")), now())
@@ -168,14 +168,10 @@ def _confirmed(mine: User) -> str | Response | tuple[str, int]:
     store = the_store()
     offered = offered_again(store.home, mine, request.form.get("sealed", ""))
     if offered is None:
-        return _page(text("这一步已经过时，请重新开始", "this step is out of date: begin again")), 400
+        return _page(text("这一步已经过时，请重新开始")), 400
     code, at = request.form.get("code", ""), true_instant()
     if not first_code_fits(offered, code, at):
-        wrong = text(
-            "验证码不对。请看扫的是不是这一个码、手机的时间准不准，再输入手机上现在的 6 位数字",
-            "the code is wrong: see whether this code was scanned and the telephone's time is right, and type the six "
-            "digits that stand there now",
-        )
+        wrong = text("验证码不对。请看扫的是不是这一个码、手机的时间准不准，再输入手机上现在的 6 位数字")
         return _scanning(mine, offered, wrong), 400
     first = FirstCode(code, at, recovery_codes())
     with store.write() as transaction:
@@ -202,7 +198,7 @@ def _switched_off(mine: User) -> Response:
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     else:
-        flash(text("两步验证已关闭，登录只要密码", "the second factor is off: the password alone logs in"))
+        flash(text("两步验证已关闭，登录只要密码"))
     return redirect(url_for("shell.second_factor.setting_up"))
 
 

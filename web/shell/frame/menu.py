@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from flask import Flask, request
 
 from planner.store.people.users import Role
+from planner.words import Words
 from web.shell.access import home_page
 from web.shell.asker import asker, logged_in
 from web.shell.clock import today
@@ -19,8 +20,7 @@ class MenuLink:
     """A page to go to: its endpoint, its name in both languages, what its address needs, how many wait there."""
 
     endpoint: str
-    zh: str
-    en: str
+    words: Words
     arguments: Mapping[str, str | int] = field(default_factory=dict)
     symbol: str = ""
     also: tuple[str, ...] = ()
@@ -42,8 +42,7 @@ class MenuLink:
 class MenuGroup:
     """Some pages under one name with its symbol; open at once where the work of each day is done."""
 
-    zh: str
-    en: str
+    words: Words
     symbol: str
     links: tuple[MenuLink, ...]
     open: bool = False
@@ -81,73 +80,73 @@ def clerks_menu() -> tuple[MenuGroup, ...]:
 def _of_auditor() -> tuple[MenuGroup, ...]:
     month = {"month": working_month()}
     return (
-        MenuGroup("操作日志", "Log", "journal-text", (MenuLink("clerks.log.home", "操作日志", "Log"),)),
-        MenuGroup("各表", "Papers", "printer", (MenuLink("clerks.papers.home", "各表", "Papers", month),)),
+        MenuGroup(Words("操作日志"), "journal-text", (MenuLink("clerks.log.home", Words("操作日志")),)),
+        MenuGroup(Words("各表"), "printer", (MenuLink("clerks.papers.home", Words("各表"), month),)),
     )
 
 
 def _of_clerk() -> tuple[MenuGroup, ...]:
     return (
-        MenuGroup("今日要办", "Today", "house-door", (MenuLink("clerks.home.home", "今日要办", "Today"),)),
-        MenuGroup("排班", "Rosters", "calendar3", _rosters(), open=True),
-        MenuGroup("变动", "Changes", "arrow-left-right", _changes(), open=True),
-        MenuGroup("值班簿", "Duty book", "journal-text", _duty_book(), open=True),
-        MenuGroup("资料", "Data", "people", _data()),
-        MenuGroup("系统", "System", "gear", _system()),
+        MenuGroup(Words("今日要办"), "house-door", (MenuLink("clerks.home.home", Words("今日要办")),)),
+        MenuGroup(Words.meaning("menu", "排班"), "calendar3", _rosters(), open=True),
+        MenuGroup(Words("变动"), "arrow-left-right", _changes(), open=True),
+        MenuGroup(Words("值班簿"), "journal-text", _duty_book(), open=True),
+        MenuGroup(Words("资料"), "people", _data()),
+        MenuGroup(Words.meaning("menu", "系统"), "gear", _system()),
     )
 
 
 def _rosters() -> tuple[MenuLink, ...]:
     month = {"month": working_month()}
     return (
-        MenuLink("clerks.month.month", "月度值班安排", "Month", month, also=("clerks.draft.", "clerks.steps.")),
-        MenuLink("clerks.ahead.before_planning", "排班准备", "Before planning", month),
-        MenuLink("clerks.papers.home", "印发与打印", "Papers", month),
-        MenuLink("public.pages.month", "公示", "Public notice", month),
+        MenuLink("clerks.month.month", Words("月度值班安排"), month, also=("clerks.draft.", "clerks.steps.")),
+        MenuLink("clerks.ahead.before_planning", Words("排班准备"), month),
+        MenuLink("clerks.papers.home", Words("印发与打印"), month),
+        MenuLink("public.pages.month", Words("公示"), month),
     )
 
 
 def _changes() -> tuple[MenuLink, ...]:
     return (
-        MenuLink("clerks.requests.swaps", "换班待办", "Swaps waiting"),
-        MenuLink("clerks.requests.open_duties", "请假空岗待补", "To be filled"),
-        MenuLink("clerks.instructions.orders", "领导指示", "Instructions"),
-        MenuLink("clerks.messages.home", "变动告知", "Changes to tell"),
-        MenuLink("clerks.ahead.reminding", "明日提醒", "Tomorrow"),
+        MenuLink("clerks.requests.swaps", Words("换班待办")),
+        MenuLink("clerks.requests.open_duties", Words("请假空岗待补")),
+        MenuLink("clerks.instructions.orders", Words("领导指示")),
+        MenuLink("clerks.messages.home", Words("变动告知")),
+        MenuLink("clerks.ahead.reminding", Words("明日提醒")),
     )
 
 
 def _duty_book() -> tuple[MenuLink, ...]:
     return (
-        MenuLink("clerks.now.present", "此刻在岗", "On duty now"),
-        MenuLink("clerks.record.served", "值班情况", "Duties served", {"month": working_month()}),
+        MenuLink("clerks.now.present", Words("此刻在岗")),
+        MenuLink("clerks.record.served", Words("值班情况"), {"month": working_month()}),
     )
 
 
 def _data() -> tuple[MenuLink, ...]:
     sheets = (
-        ("people", "人员", "People"),
-        ("units", "单位与镇街", "Units"),
-        ("duties", "值班事项", "Duties"),
-        ("posts", "岗位", "Posts"),
-        ("absences", "请假外出", "Leave"),
-        ("settings", "设置", "Settings"),
+        ("people", Words("人员")),
+        ("units", Words("单位与镇街")),
+        ("duties", Words("值班事项")),
+        ("posts", Words("岗位")),
+        ("absences", Words("请假外出")),
+        ("settings", Words.meaning("menu", "设置")),
     )
     return (
-        *(MenuLink("clerks.data.rows", zh, en, {"name": name}) for name, zh, en in sheets),
-        MenuLink("clerks.data.home", "其他各表", "Other sheets"),
-        MenuLink("clerks.rules.home", "规则", "Rules", also=("clerks.rules.",)),
-        MenuLink("clerks.ahead.calendar", "年历", "Calendar", {"number": today().year}),
-        MenuLink("clerks.upload.take_in", "导入与导出", "Import", also=("clerks.upload.", "clerks.own_table.")),
+        *(MenuLink("clerks.data.rows", words, {"name": name}) for name, words in sheets),
+        MenuLink("clerks.data.home", Words("其他各表")),
+        MenuLink("clerks.rules.home", Words("规则"), also=("clerks.rules.",)),
+        MenuLink("clerks.ahead.calendar", Words("年历"), {"number": today().year}),
+        MenuLink("clerks.upload.take_in", Words("导入与导出"), also=("clerks.upload.", "clerks.own_table.")),
     )
 
 
 def _system() -> tuple[MenuLink, ...]:
     return (
-        MenuLink("clerks.subscriptions.overview", "日历订阅", "Subscriptions"),
-        MenuLink("clerks.log.people", "用户与权限", "Log-ins", also=("clerks.log_ins.", "clerks.identities.")),
-        MenuLink("clerks.tokens.home", "程序令牌", "Tokens"),
-        MenuLink("clerks.log.home", "操作日志", "Log"),
+        MenuLink("clerks.subscriptions.overview", Words("日历订阅")),
+        MenuLink("clerks.log.people", Words("用户与权限"), also=("clerks.log_ins.", "clerks.identities.")),
+        MenuLink("clerks.tokens.home", Words("程序令牌")),
+        MenuLink("clerks.log.home", Words("操作日志")),
     )
 
 
@@ -164,38 +163,38 @@ def foot_links() -> tuple[MenuLink, ...]:
         case Role.CLERK:
             return _foot_of_clerk()
         case Role.AUDITOR:
-            return (MenuLink("clerks.log.home", "操作日志", "Log", symbol="journal-text"),)
+            return (MenuLink("clerks.log.home", Words("操作日志"), symbol="journal-text"),)
         case role:
             own = asker().person
-            unit = MenuLink("liaisons.unit.home", "本单位", "My unit", symbol="building")
+            unit = MenuLink("liaisons.unit.home", Words("本单位"), symbol="building")
             return (*((unit,) if role is Role.LIAISON else ()), *(_of_officials() if own else ()), *_today())
 
 
 def _today() -> tuple[MenuLink, ...]:
-    return (MenuLink("public.pages.home", "今日安排", "Today", symbol="calendar-event"),)
+    return (MenuLink("public.pages.home", Words("今日安排"), symbol="calendar-event"),)
 
 
 def _of_residents() -> tuple[MenuLink, ...]:
     return (
         *_today(),
-        MenuLink("public.pages.month", "按月查看", "By month", {"month": f"{today():%Y-%m}"}, "calendar3"),
-        MenuLink("public.pages.subscribe", "订阅日历", "Subscribe", symbol="calendar-plus"),
-        MenuLink("officials.home.home", "登录", "Log in", symbol="person-circle", also=("shell.login.",)),
+        MenuLink("public.pages.month", Words("按月查看"), {"month": f"{today():%Y-%m}"}, "calendar3"),
+        MenuLink("public.pages.subscribe", Words("订阅日历"), symbol="calendar-plus"),
+        MenuLink("officials.home.home", Words("登录"), symbol="person-circle", also=("shell.login.",)),
     )
 
 
 def _foot_of_clerk() -> tuple[MenuLink, ...]:
     return (
-        MenuLink("clerks.home.home", "今日要办", "Today", symbol="house-door"),
-        MenuLink("clerks.month.month", "月表", "Month", {"month": working_month()}, "calendar3"),
-        MenuLink("clerks.requests.swaps", "换班", "Swaps", symbol="arrow-left-right"),
+        MenuLink("clerks.home.home", Words("今日要办"), symbol="house-door"),
+        MenuLink("clerks.month.month", Words("月表"), {"month": working_month()}, "calendar3"),
+        MenuLink("clerks.requests.swaps", Words.meaning("menu", "换班"), symbol="arrow-left-right"),
     )
 
 
 def _of_officials() -> tuple[MenuLink, ...]:
     month = {"month": f"{today():%Y-%m}"}
     return (
-        MenuLink("officials.home.home", "我的值班", "My duties", symbol="person-badge"),
-        MenuLink("officials.office_calendar.month", "全办", "Everybody", month, "table"),
-        MenuLink("officials.answers.fairness", "值班账", "Account", symbol="list-ol"),
+        MenuLink("officials.home.home", Words("我的值班"), symbol="person-badge"),
+        MenuLink("officials.office_calendar.month", Words("全办"), month, "table"),
+        MenuLink("officials.answers.fairness", Words("值班账"), symbol="list-ol"),
     )

@@ -74,7 +74,7 @@ def end_one(id: TokenId) -> Response:
     try:
         with the_store().write() as transaction:
             tokens.end_token(transaction, id, now(), asker().name, asker())
-        flash(text("令牌已停用，用它的程序从现在起进不来", "The token has ended; programs that use it are refused now"))
+        flash(text("令牌已停用，用它的程序从现在起进不来"))
     except NotPossible as cause:
         flash(cause.words.say(g.lang), "danger")
     return redirect(url_for("shell.tokens.home"))

@@ -42,23 +42,12 @@ BY_TIME = (Ending.IDLE, Ending.AGED)
 """How a session ends that nobody ended."""
 MINUTES, HOURS = IDLE // timedelta(minutes=1), LONGEST // timedelta(hours=1)
 OVER: dict[Ending, Words] = {
-    Ending.IDLE: Words(
-        f"登录已过期：超过 {MINUTES} 分钟没有操作。请重新登录。",
-        f"You were logged out after {MINUTES} minutes without use: log in again.",
-    ),
-    Ending.AGED: Words(
-        f"登录已过期：登录一次最长 {HOURS} 小时。请重新登录。",
-        f"You were logged out, as everybody is after {HOURS} hours: log in again.",
-    ),
-    Ending.PASSWORD: Words("密码已更换，请重新登录。", "The password is changed, log in again."),
-    Ending.CLOSED: Words(
-        "这个帐号已停用。需要继续使用的，请联系办公室。", "This log-in is closed: ask the office if you need it."
-    ),
-    Ending.BY_ONESELF: Words(
-        "这里的登录已在“我的登录”里结束，请重新登录。",
-        "You were logged out here on the page of your log-ins: log in again.",
-    ),
-    Ending.BY_OFFICE: Words("这里的登录已由办公室结束，请重新登录。", "The office has logged you out: log in again."),
+    Ending.IDLE: Words("登录已过期：超过 %(minutes)s 分钟没有操作。请重新登录。", minutes=MINUTES),
+    Ending.AGED: Words("登录已过期：登录一次最长 %(hours)s 小时。请重新登录。", hours=HOURS),
+    Ending.PASSWORD: Words("密码已更换，请重新登录。"),
+    Ending.CLOSED: Words("这个帐号已停用。需要继续使用的，请联系办公室。"),
+    Ending.BY_ONESELF: Words("这里的登录已在“我的登录”里结束，请重新登录。"),
+    Ending.BY_OFFICE: Words("这里的登录已由办公室结束，请重新登录。"),
 }
 """What is said to a browser whose session is over."""
 

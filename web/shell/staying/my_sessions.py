@@ -48,7 +48,7 @@ def end(number: int) -> Response:
         end_session(transaction, one.digest, Ending.BY_ONESELF)
         door_book.ended_for(transaction, user.name, 1, user.name, browsers.address(), now())
     forget_seen(user.id)
-    flash(text("已结束那一处登录", "That one is logged out"))
+    flash(text("已结束那一处登录"))
     return redirect(url_for("shell.my_sessions.home"))
 
 
@@ -62,7 +62,7 @@ def end_others() -> Response:
         if count:
             door_book.ended_for(transaction, user.name, count, user.name, browsers.address(), now())
     forget_seen(user.id)
-    flash(text(f"已结束其他 {count} 处登录", f"{count} others are logged out"))
+    flash(text("已结束其他 %(count)s 处登录", count=count))
     return redirect(url_for("shell.my_sessions.home"))
 
 

@@ -30,12 +30,7 @@ from web.shell.store import the_store
 blueprint = Blueprint("unsent", __name__, url_prefix="/unsent")
 DATA, CLAUSES = "/office/data/", "/office/rules/"
 """How the addresses begin to which rows of sheets are sent, and clauses of the rules."""
-PARTS = {
-    "month": Words("月份", "month"),
-    "slot": Words("班次", "duty"),
-    "person": Words("人员", "person"),
-    "id": Words("编号", "number"),
-}
+PARTS = {"month": Words("月份"), "slot": Words("班次"), "person": Words("人员"), "id": Words("编号")}
 """A part of an address that people know → what it is called."""
 
 
@@ -67,7 +62,7 @@ def show() -> str | Response:
 def drop() -> Response:
     """Drop all of it."""
     drop_late(asker())
-    flash(text("没有送出的内容已删除", "What was not sent is gone"))
+    flash(text("没有送出的内容已删除"))
     return redirect(home_page())
 
 
@@ -113,4 +108,4 @@ def _labels(address: str) -> Mapping[str, Words]:
     elif address.startswith(CLAUSES):
         sheet = BY_NAME["规则"]
     columns = sheet.columns if sheet else ()
-    return FIELDS_SENT | {one.name: Words(one.metadata["zh"], one.metadata["en"][0]) for one in columns}
+    return FIELDS_SENT | {one.name: Words.given(one.metadata["zh"], one.metadata["en"][0]) for one in columns}

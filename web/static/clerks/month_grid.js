@@ -170,6 +170,11 @@
     }
   });
 
+  // A log-in that has ended meanwhile is asked for on a page of its own.
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401) window.location.reload();
+  });
+
   // A month opens at today, or at the cell that is chosen.
   function begin() {
     const table = matrix();

@@ -127,7 +127,7 @@ def test_a_crowd_that_logs_in_meanwhile_breaks_nothing_off(store, monkeypatch):
     def busy(password):
         asked.append(password)
         if len(asked) < 3:
-            raise TryLater(Words("忙", "busy"), 2, busy=True)
+            raise TryLater(Words.given("忙", "busy"), 2, busy=True)
         return real(password)
 
     monkeypatch.setattr(many_log_ins, "hash_of", busy)

@@ -9,8 +9,8 @@ from planner.office.sheets import Holiday
 from planner.pages.month.columns import FIT, duty_columns, fitting
 from planner.pages.month.days import DayMark, month_day
 from planner.pages.month.matrix import lines_of_desk, matrix
+from planner.pages.month.month_desk import desk
 from planner.pages.month.slot_cells import CellState
-from planner.pages.month_desk import desk
 from planner.planning.basis import draft_of
 from planner.planning.by_hand import choosing, editing
 from planner.store import Store

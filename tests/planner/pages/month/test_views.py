@@ -7,13 +7,13 @@ import pytest
 from planner.office.sheets import AbsenceRow
 from planner.pages.month.balance import post_loads
 from planner.pages.month.days import month_days
-from planner.pages.month.duty_table import duty_table
 from planner.pages.month.matrix import lines_of_desk, matrix
-from planner.pages.month.people import people_groups
-from planner.pages.month.slot_cells import Cells
-from planner.pages.month.visits import visit_day, visit_days
-from planner.pages.month.week import week
-from planner.pages.month_desk import desk
+from planner.pages.month.month_desk import desk
+from planner.pages.month.slot_cells import CellTeller
+from planner.pages.month.views.duty_table import table_of_duty
+from planner.pages.month.views.people import people_groups
+from planner.pages.month.views.visits import visit_day, visit_days
+from planner.pages.month.views.week import week
 from planner.problem.period import Period
 from planner.store import Store
 from planner.store.roster import offices
@@ -30,7 +30,7 @@ def parts(store):
     with store.read() as transaction:
         standing = Standing.read(transaction)
         shown = desk(standing, MONTH, NOW, "zh")
-        return shown, lines_of_desk(shown), matrix(standing, shown, NOW), Cells(standing, shown, NOW)
+        return shown, lines_of_desk(shown), matrix(standing, shown, NOW), CellTeller(standing, shown, NOW)
 
 
 def people(store, who=""):
@@ -100,11 +100,11 @@ def test_somebody_s_leave_stands_on_its_days(store):
 
 def test_a_duty_s_table_has_a_row_a_slot_and_only_the_columns_it_fills(store):
     _, lines, _, cells = parts(store)
-    table = duty_table(cells, lines, "JF")
+    table = table_of_duty(cells, lines, "JF")
     mine = [line for line in lines if line.slot.duty == "JF"]
     assert [row.line for row in table.rows] == mine and table.place == mine[0].slot.place
     assert (table.titles, table.units, table.places) == (True, False, False)
-    assert duty_table(cells, lines, "no such") is None
+    assert table_of_duty(cells, lines, "no such") is None
 
 
 def test_visits_stand_by_town_in_rank_order_with_gaps_first(store):

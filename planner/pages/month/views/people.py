@@ -19,14 +19,14 @@ from planner.problem.period import Period
 from planner.roster.lines import Line
 from planner.words import Words
 
-LEADERS = Words("区领导", "Leaders")
+LEADERS = Words("区领导")
 EVENING = 17
 """A duty that begins from this hour on is a night's."""
 AWAY = {
-    AbsenceKind.LEAVE: Words("假", "leave"),
-    AbsenceKind.TRIP: Words("差", "trip"),
-    AbsenceKind.MEETING: Words("会", "meeting"),
-    AbsenceKind.TRAINING: Words("训", "training"),
+    AbsenceKind.LEAVE: Words("假"),
+    AbsenceKind.TRIP: Words("差"),
+    AbsenceKind.MEETING: Words("会"),
+    AbsenceKind.TRAINING: Words("训"),
 }
 
 
@@ -109,7 +109,7 @@ def people_groups(
     for id in sorted(served, key=lambda one: (office.rank.get(one, (10**9, 0)), one)):
         mine = tuple(PersonDay(tuple(served[id].get(day.day, ())), away.get(id, {}).get(day.day)) for day in days)
         times, off = totals.get(id, (sum(len(day.served) for day in mine), 0))
-        group = LEADERS if office.is_leader(id[2:]) else Words(first_duty[id], first_duty[id])
+        group = LEADERS if office.is_leader(id[2:]) else Words.same(first_duty[id])
         groups[group].append(PersonRow(id, office.name(id), mine, times, off_words(off)))
     ordered = sorted(groups, key=lambda one: one != LEADERS)
     return tuple(PeopleGroup(name, tuple(groups[name])) for name in ordered)

@@ -12,7 +12,7 @@ from planner.effect.this_month import month_remarks
 from planner.judging.still_serves import Hindrance, cannot_serve
 from planner.office.office import Office
 from planner.pages.last_jobs import failed_plan
-from planner.pages.month_grid import Grid, banded, grids
+from planner.pages.month.month_grid import Grid, banded, grids
 from planner.pages.steps.month_steps import draft_at_hand
 from planner.planning.basis import stale
 from planner.planning.draft_findings import judged

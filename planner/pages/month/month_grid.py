@@ -141,30 +141,3 @@ def for_somebody(shown: Iterable[Grid], mine: frozenset[str]) -> tuple[Grid, ...
         )
 
     return tuple(grid for grid in map(kept, shown) if grid.rows)
-
-
-def narrowed(
-    shown: Iterable[Grid], office: Office, *, who: str = "", unit: str = "", town: str = ""
-) -> tuple[Grid, ...]:
-    """The grids with only the rows that have all that is asked for; grids without such a row are left out.
-
-    `who` is a part of a name or a whole id, `unit` an id or a name, `town` the name of a town or site.
-    """
-
-    def fits(row: GridRow) -> bool:
-        people = [one for cell in row.cells for line in cell for one in (*line.people, *line.named)]
-        return (
-            (not who or any(who in one.name or who == one.id for one in people))
-            and (
-                not unit
-                or any(unit in (one.unit, one.unit_name) or (one.kind == "unit" and unit == one.name) for one in people)
-            )
-            and (
-                not town
-                or town in (row.town, row.site)
-                or any(office.name(as_unit(line.site)) == town for cell in row.cells for line in cell if line.site)
-            )
-        )
-
-    kept = (replace(grid, rows=tuple(row for row in grid.rows if fits(row))) for grid in shown)
-    return tuple(grid for grid in kept if grid.rows)

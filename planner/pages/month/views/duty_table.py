@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planner.pages.month.slot_cells import Cells, SlotCell
+from planner.pages.month.slot_cells import CellTeller, SlotCell
 from planner.roster.lines import Line
 
 
@@ -33,7 +33,7 @@ class DutyTable:
     place: str
 
 
-def duty_table(cells: Cells, lines: Iterable[Line], duty: str) -> DutyTable | None:
+def table_of_duty(cells: CellTeller, lines: Iterable[Line], duty: str) -> DutyTable | None:
     """The table of a duty; None where it has no lines."""
     mine = [line for line in lines if line.slot.duty == duty]
     if not mine:

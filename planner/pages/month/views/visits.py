@@ -10,12 +10,12 @@ from datetime import date
 from planner.office.ids import Tag, as_unit, untagged
 from planner.office.office import Office
 from planner.office.post_kinds import PostKind
-from planner.pages.month.slot_cells import Cells, SlotCell
+from planner.pages.month.slot_cells import CellTeller, SlotCell
 from planner.roster.lines import Holder, Line
 
 
 @dataclass(frozen=True)
-class Place:
+class VisitedPlace:
     """A village or other place on the day: its posts, who leads there, and the units that look after it."""
 
     name: str
@@ -35,7 +35,7 @@ class TownVisits:
 
     id: str
     name: str
-    places: tuple[Place, ...]
+    places: tuple[VisitedPlace, ...]
 
     @property
     def needed(self) -> int:
@@ -85,7 +85,7 @@ def visit_days(lines: Iterable[Line]) -> list[tuple[str, str, date]]:
     return [(duty, found[day, duty], day) for day, duty in sorted(found)]
 
 
-def visit_day(office: Office, cells: Cells, lines: Iterable[Line], duty: str, day: date) -> VisitDay | None:
+def visit_day(office: Office, cells: CellTeller, lines: Iterable[Line], duty: str, day: date) -> VisitDay | None:
     """The visits of a duty on a day, towns in rank order; None where there are none."""
     mine = [line for line in lines if line.slot.site and line.slot.duty == duty and line.day == day]
     if not mine:
@@ -106,9 +106,9 @@ def _town(office: Office, site: str) -> str:
     return office.villages[id].town if tag is Tag.VILLAGE and id in office.villages else id
 
 
-def _places(office: Office, cells: Cells, by_site: dict[str, list[Line]]) -> tuple[Place, ...]:
+def _places(office: Office, cells: CellTeller, by_site: dict[str, list[Line]]) -> tuple[VisitedPlace, ...]:
     found = [
-        Place(
+        VisitedPlace(
             some[0].slot.place or office.name(site),
             tuple((line, cells.slot(line)) for line in some),
             tuple(one for line in some if line.kind is PostKind.TEAM_LEADER for one in line.people),
