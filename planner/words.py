@@ -36,6 +36,17 @@ def span_words(start: datetime, end: datetime, lang: Lang) -> str:
     return f"{start:%H:%M}{'—' if lang == 'zh' else '–'}{until_words(end, start.date(), lang, following=True)}"
 
 
+def version_words(number: int) -> str:
+    """How papers and pages name a version by its number, from 1: 第1版, 第1次调整（第2版）."""
+    return "第1版" if number == 1 else f"第{number - 1}次调整（第{number}版）"
+
+
+def issued_words(at: str) -> str:
+    """The day of an issue, from its moment (ISO 8601): 2026年11月28日印发."""
+    day = date.fromisoformat(at[:10])
+    return f"{day.year}年{day.month}月{day.day}日印发"
+
+
 Lang = Literal["zh", "en"]
 
 

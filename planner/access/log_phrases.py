@@ -78,7 +78,7 @@ TOKENS: dict[tuple[str, str], Words] = {
     ("scope", "write"): Words("查看和办理"),
     ("task", "plan"): Words("编排"),
     ("task", "explain"): Words("找原因"),
-    ("task", "offers"): Words("重排方案"),
+    ("task", "offers"): Words("调整方案"),
     ("task", "draw"): Words("抽查"),
 }
 """(part, stored word) → what people say."""

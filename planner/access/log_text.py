@@ -5,17 +5,19 @@ from __future__ import annotations
 from planner.words import Words
 
 DEEDS: dict[str, Words] = {
+    "called off": Words.meaning("log", "取消编排"),
     "call": Words.meaning("log", "征集替班"),
     "call closed": Words.meaning("log", "收回征集"),
     "call lapse": Words.meaning("log", "征集过期"),
     "call taken": Words.meaning("log", "接下征集的班"),
     "draw": Words.meaning("log", "抽查名单"),
     "edit": Words.meaning("log", "修改草稿"),
+    "recall": Words.meaning("log", "收回送签"),
     "redo": Words.meaning("log", "重做修改"),
     "undo": Words.meaning("log", "撤回修改"),
     "choose": Words.meaning("log", "改用另一草稿"),
     "explain": Words.meaning("log", "找排不满的原因"),
-    "offers": Words.meaning("log", "算重排方案"),
+    "offers": Words.meaning("log", "生成调整方案"),
     "plan": Words.meaning("log", "编排"),
     "feed allow": Words.meaning("log", "开关领导日历"),
     "feed create": Words.meaning("log", "新建订阅"),
@@ -80,7 +82,7 @@ DEEDS: dict[str, Words] = {
     "user password": Words.meaning("log", "重设密码"),
     "backup failed": Words.meaning("log", "夜间备份没有做成"),
     "restore": Words.meaning("log", "从备份恢复"),
-    "way out": Words.meaning("log", "采用出路"),
+    "way out": Words.meaning("log", "按解决办法办理"),
     "withdraw": Words.meaning("log", "撤回印发"),
 }
 

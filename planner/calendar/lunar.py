@@ -79,3 +79,12 @@ def _lunar_festival(day: date) -> str:
 
 def _is_qingming(day: date) -> bool:
     return bool(Solar.fromYmd(day.year, day.month, day.day).getLunar().getJieQi() == "清明")
+
+
+FOLK_DAYS = {(1, 15): "元宵", (7, 7): "七夕", (9, 9): "重阳", (12, 8): "腊八", (12, 23): "小年"}
+"""Days that people reckon by though they are worked: (lunar month, day) → name; 小年 as the north keeps it."""
+
+
+def folk_day(day: date) -> str:
+    """The name of a day of the lunar year that people reckon by, or ''."""
+    return FOLK_DAYS.get(lunar(day), "")

@@ -36,6 +36,10 @@ def notice_wording(office: Office, content: Content, who: str, change: Instructe
 def _zh(office: Office, content: Content, who: str, change: InstructedChange) -> str:
     if not change.put:
         return "因公务安排，" + _session_zh(office, content, change) + "。"
+    if not who:
+        return "".join(
+            f"{_on(office, slot, 'zh')}{_comrade(office, one)}值班。" for slot, one in _joining(content, change)
+        )
     parts = [
         f"{_on(office, slot, 'zh')}{_comrade(office, was)}调整为{_comrade(office, become)}"
         for slot, was, become in _replaced(content, change)
@@ -55,6 +59,11 @@ def _zh(office: Office, content: Content, who: str, change: InstructedChange) ->
 def _replaced(content: Content, change: InstructedChange) -> list[tuple[Slot, str, str]]:
     """(slot or days of it, who leaves, who comes) for each that changes hands; both are tagged ids."""
     return as_exchange(change.out, change.put, change.before, change.after).handed(content)
+
+
+def _joining(content: Content, change: InstructedChange) -> list[tuple[Slot, str]]:
+    """(slot, who joins those on it) for each seat that nobody had."""
+    return [(content.slots[slot].slot, one) for slot, one in change.put]
 
 
 def _elsewhere(content: Content, who: str, change: InstructedChange) -> list[Slot]:
@@ -116,6 +125,9 @@ def _en(office: Office, content: Content, who: str, change: InstructedChange) ->
             f"is held on {day_words(date.fromordinal(now.slot.day), 'en')}, "
             f"{span_words(moment(now.slot.start), moment(now.slot.end), 'en')}."
         )
+    if not who:
+        filled = [f"{_on(office, slot, 'en')}{office.name(one)}" for slot, one in _joining(content, change)]
+        return "; ".join(filled) + "."
     parts = [
         f"{_on(office, slot, 'en')}{office.name(become)} instead of {office.name(was)}"
         for slot, was, become in _replaced(content, change)

@@ -26,7 +26,8 @@ class Instruction:
     """What a leader wants: `who` (tagged, as `partner` is) leaves `slot`.
 
     exchange: for the slot `other` of `partner`; standin: `partner` takes it over, and `who` joins the slot `other` if
-    one is named; session: all of that day's session goes to `day`. With `along` the accompanying units go with `who`.
+    one is named, or without `who`, `partner` takes a seat of it that nobody has; session: all of that day's session
+    goes to `day`. With `along` the accompanying units go with `who`.
     `slot` and `other` may mean some days of a slot (`store.roster.parts.days_of`).
     """
 
@@ -55,6 +56,8 @@ def movement(office: Office, content: Content, wish: Instruction, now: datetime)
         return _session(office, content, held, wish.day, now)
     if not wish.partner:
         raise SwapRefused(Refusal.NO_PARTNER)
+    if wish.kind == InstructionKind.STANDIN and not wish.who:
+        return _filled(content, held, wish)
     if wish.partner == wish.who or (held.slot.id, wish.partner) in content.pairs:
         raise SwapRefused(Refusal.SAME_PERSON)
     hops = [Hop(wish.slot, wish.who, wish.partner)]
@@ -73,6 +76,16 @@ def movement(office: Office, content: Content, wish: Instruction, now: datetime)
         tuple(sorted(exchange.put)),
         *(moved or (parts, {id: one for id, one in exchange.slots if one}, (), ())),
     )
+
+
+def _filled(content: Content, held: Held, wish: Instruction) -> InstructedChange:
+    """A seat of a slot that nobody has, taken by the partner. Raises SwapRefused where there is none."""
+    slot, on = held.slot, {who for slot, who in content.pairs if slot == held.slot.id}
+    if wish.partner in on:
+        raise SwapRefused(Refusal.SAME_PERSON)
+    if len(on) >= slot.need or wish.other or wish.slot != slot.id:
+        raise SwapRefused(Refusal.NOT_THEIRS)
+    return InstructedChange((), ((slot.id, wish.partner),), {}, {}, (), ())
 
 
 def _joined(office: Office, content: Content, wish: Instruction, now: datetime) -> str:

@@ -85,6 +85,7 @@ def _next(
             reference=version.reference,
             reason=reason,
             made_with=made_with(),
+            signed_on=version.signed_on,
         ),
         before,
         after,

@@ -29,7 +29,7 @@ WHERE = {
     "planning.show": ("rules", "now", "verify"),
     "planning.plans": ("plan", "offers"),
     "planning.check": ("draft", "check"),
-    "issuing.issue": ("sign", "publish", "history", "diff", "withdraw"),
+    "issuing.issue": ("sign", "recall", "publish", "history", "diff", "withdraw"),
     "people.swaps": ("swap",),
     "people.orders": ("direct", "served"),
     "planning.explain": ("explain",),

@@ -117,9 +117,9 @@ def apply_way(store: Store, month: str, number: int, now: datetime, by: str) -> 
         ways = last.result.ways if last and isinstance(last.result, Explanation) else ()
         if not 1 <= number <= len(ways):
             raise NotPossible(
-                Words("没有第 %(number)s 条出路；请先运行 explain %(month)s", number=number, month=month)
+                Words("没有第 %(number)s 条解决办法；请先运行 explain %(month)s", number=number, month=month)
                 if not ways
-                else Words("只有 %(count)s 条出路", count=len(ways))
+                else Words("只有 %(count)s 条解决办法", count=len(ways))
             )
         some = tuple(_change(one) for one in ways[number - 1].changes)
         office = offices.load(transaction)

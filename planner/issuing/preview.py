@@ -24,17 +24,26 @@ from planner.words import Lang
 )
 def preview(standing: Standing, draft: Draft, now: datetime, lang: Lang) -> list[tuple[str, str]]:
     """(name, text) for everybody whom issuing the draft would tell of a change, in rank order. Writes nothing."""
+    office = standing.office
+    found = people_told(standing.transaction, office, to_be_released(standing, draft, now).values(), now, lang)
+    return [
+        (office.name(who), text)
+        for who, text in sorted(found.items(), key=lambda one: (office.rank.get(one[0], (10**9, 0)), one[0]))
+    ]
+
+
+@cache.kept(
+    8, cache.OFFICE, cache.ISSUED, cache.DRAFTS, by=lambda standing, draft, now: (draft.id, begun(standing, now))
+)
+def to_be_released(standing: Standing, draft: Draft, now: datetime) -> dict[str, DutyRelease]:
+    """Duty in force → its lines now and as issuing the draft would have them; duties that stay as they are left out."""
     transaction, office = standing.transaction, standing.office
-    basis, named, moved = bases.basis(transaction, draft.digests), named_people.every(transaction), []
+    basis, named, found = bases.basis(transaction, draft.digests), named_people.every(transaction), {}
     for duty in draft.duties:
         before = versions.content(transaction, duty, draft.month)
         after = content_of(basis, draft, duty, before)
         in_force = versions.current(transaction, draft.month, duty)
         if before != after and in_force:
             new = lines(basis.office, after.slots.values(), after.pairs, None, named, office)
-            moved.append(DutyRelease(listed(transaction, office, before, in_force[0]), new, first=False))
-    found = people_told(transaction, office, moved, now, lang)
-    return [
-        (office.name(who), text)
-        for who, text in sorted(found.items(), key=lambda one: (office.rank.get(one[0], (10**9, 0)), one[0]))
-    ]
+            found[duty] = DutyRelease(listed(transaction, office, before, in_force[0]), new, first=False)
+    return found

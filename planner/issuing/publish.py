@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from constraints.judge import Finding, findings, worse
+from constraints.judge import findings
 from constraints.problem.roster import Roster
 from planner.errors import NotPossible
 from planner.feeds.revisions import refresh
+from planner.issuing.review import Review, review
+from planner.issuing.seen import still_as_seen
 from planner.notifying.messages import DutyRelease, release
 from planner.office.office import Office
-from planner.planning.basis import basis_again, draft_of, stale
+from planner.planning.basis import draft_of
 from planner.planning.outcome import made_with
 from planner.roster.changes import Changed, changes
 from planner.roster.check_code import check_code
@@ -39,6 +42,8 @@ class Order:
     duties: tuple[str, ...] | None = None
     record: bool = False
     """Whether a month that is over is entered afterwards (补登)."""
+    signed_on: date | None = None
+    """The day it was signed, if that is said."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,14 @@ class Published:
     """Sentences on the demands of 必须 left unmet."""
 
 
-def sign(store: Store, month: str, now: datetime, actor: str) -> Draft:
-    """Lock the draft of a month for signature. Raises NotPossible where there is none or it is locked already."""
+def sign(store: Store, month: str, now: datetime, actor: str, *, seen: str = "") -> Draft:
+    """Lock the draft of a month for signature.
+
+    Raises NotPossible where there is none or it is locked already, SeenNoMore where it is not what was `seen`.
+    """
     with store.write() as transaction:
         found = draft_of(transaction, month)
+        still_as_seen(transaction, month, seen)
         if found.state is DraftState.LOCKED:
             raise NotPossible(Words("%(month)s 的草稿已在送签", month=month))
         drafts.lock(transaction, found, now.isoformat())
@@ -72,12 +81,15 @@ def sign(store: Store, month: str, now: datetime, actor: str) -> Draft:
         return drafts.get(transaction, found.id)
 
 
-def publish(store: Store, month: str, order: Order, now: datetime, actor: str, lang: Lang) -> Published:
+def publish(
+    store: Store, month: str, order: Order, now: datetime, actor: str, lang: Lang, *, seen: str = ""
+) -> Published:
     """Issue the draft of a month: one version for each duty that changed, all or none.
 
-    Raises NotPossible where it is not what was locked, is stale for the worse, breaks a ban of 必须, leaves demands of
-    必须 unmet without signer and reason, clashes with what other duties have in force, or is of a month that is over
-    and not said to be entered afterwards.
+    `seen` is what `state_seen` told whoever issues; without it nobody has looked. Raises SeenNoMore where that is not
+    what stands any more, and NotPossible where the draft is not what was locked, is stale for the worse, breaks a ban
+    of 必须, leaves demands of 必须 unmet without signer and reason, clashes with what other duties have in force, or is
+    of a month that is over and not said to be entered afterwards.
     """
     over = month_over(month, now)
     if over and not order.record:
@@ -85,13 +97,16 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
     with store.write() as transaction:
         standing = Standing.read(transaction)
         found = draft_of(transaction, month)
+        still_as_seen(transaction, month, seen)
+        if order.signed_on and order.signed_on > now.date():
+            raise NotPossible(Words("签发日期不能晚于今天"))
         if found.state is DraftState.LOCKED and drafts.locked_as(transaction, found) != drafts.pairs_digest(
             found.roster
         ):
             raise NotPossible(Words("草稿与送签稿不一致，不能印发"))
-        basis, said = _judged(standing, found, order, now, lang)
-        wanted = _wanted(basis.office, found, order)
-        basis, found = parts_joined(basis, found, wanted)
+        judged = _judged(standing, found, order, now, lang)
+        wanted = _wanted(judged.basis.office, found, order)
+        basis, found = parts_joined(judged.basis, found, wanted)
         digests = bases.keep_basis(transaction, basis)
         _together(transaction, standing.issued, basis, found, wanted, lang)
         done = {duty: _issue(transaction, standing.office, basis, found, digests, duty, order, now) for duty in wanted}
@@ -100,22 +115,22 @@ def publish(store: Store, month: str, order: Order, now: datetime, actor: str, l
         release(transaction, [one[1] for one in done.values() if one], now)
         if set(wanted) == set(found.duties):
             drafts.set_state(transaction, found, DraftState.ISSUED)
-        audit.record(
-            transaction,
-            now,
-            actor,
-            "publish",
-            {
-                "month": month,
-                "draft": found.id,
-                "versions": {one.duty: one.number for one in issued},
-                "signed_by": order.signed_by,
-                "number": order.reference,
-                "reason": order.reason,
-                **({"record": True} if over else {}),
-            },
-        )
-        return Published(tuple(issued), tuple(same), said)
+        _record(transaction, found, order, issued, now, actor, over=over)
+        return Published(tuple(issued), tuple(same), judged.unmet)
+
+
+def _record(
+    transaction: Transaction, draft: Draft, order: Order, issued: list[Issue], now: datetime, actor: str, *, over: bool
+) -> None:
+    detail: audit.Detail = {
+        "month": draft.month,
+        "draft": draft.id,
+        "versions": {one.duty: one.number for one in issued},
+        "signed_by": order.signed_by,
+        "number": order.reference,
+        "reason": order.reason,
+    }
+    audit.record(transaction, now, actor, "publish", detail | ({"record": True} if over else {}))
 
 
 def _wanted(office: Office, draft: Draft, order: Order) -> list[str]:
@@ -128,31 +143,19 @@ def _wanted(office: Office, draft: Draft, order: Order) -> list[str]:
     return [called[one] for one in order.duties]
 
 
-def _judged(standing: Standing, draft: Draft, order: Order, now: datetime, lang: Lang) -> tuple[Basis, tuple[str, ...]]:
-    """The basis to issue on, and sentences on the demands of 必须 left unmet; the draft is judged by today's facts.
+def _judged(standing: Standing, draft: Draft, order: Order, now: datetime, lang: Lang) -> Review:
+    """The draft judged by today's facts.
 
-    Raises NotPossible where a ban is broken, it is stale and worse than when it was made, or needs signer and reason.
+    Raises NotPossible if a ban is broken, it is stale and worse than when it was made, or needs signer and reason.
     """
-    made = bases.basis(standing.transaction, draft.digests)
-    outdated = stale(standing, draft, now)
-    basis = basis_again(standing, draft, now) if outdated else made
-    known = {slot.id for slot in basis.problem.slots}
-    roster = Roster(frozenset(pair for pair in draft.roster.pairs if pair[0] in known))
-    after = findings(basis.problem, basis.book, roster)
-    speaker = Speaker(basis.office, basis.problem, basis.book, lang)
-    bans = [one for one in after if one.must and one.nature == "ban"]
-    if bans:
-        raise _refusal(Words("违反必须条款，不能印发"), bans, speaker)
-    if outdated:
-        same_law = made.book.to_json() == basis.book.to_json()
-        before = findings(made.problem, made.book, draft.roster) if same_law else []
-        new = [one for one in worse(before, after) if one.must]
-        if new:
-            raise _refusal(Words("草稿已过时，请重新编排"), new, speaker)
-    failed = [one for one in after if one.must]
-    if failed and not (order.signed_by and order.reason):
-        raise _refusal(Words("有必须条款未能满足，印发须写明签发人和理由"), failed, speaker)
-    return basis, tuple(speaker.say(one) for one in failed)
+    found = review(standing, draft, now, lang)
+    if found.bans:
+        raise _refusal(Words("违反必须条款，不能印发"), found.bans)
+    if found.grown:
+        raise _refusal(Words("草稿已过时，请重新编排"), found.grown)
+    if found.unmet and not (order.signed_by and order.reason):
+        raise _refusal(Words("有必须条款未能满足，印发须写明签发人和理由"), found.unmet)
+    return found
 
 
 def _together(
@@ -169,11 +172,11 @@ def _together(
     bans = [one for one in found if one.must and one.nature == "ban"]
     if bans:
         speaker = Speaker(basis.office, basis.problem, basis.book, lang)
-        raise _refusal(Words("与其他事项已印发的安排冲突，请一并印发"), bans, speaker)
+        raise _refusal(Words("与其他事项已印发的安排冲突，请一并印发"), [speaker.say(one) for one in bans])
 
 
-def _refusal(words: Words, found: list[Finding], speaker: Speaker) -> NotPossible:
-    said = "\n".join("  " + speaker.say(one) for one in found[:20])
+def _refusal(words: Words, found: Sequence[str]) -> NotPossible:
+    said = "\n".join("  " + one for one in found[:20])
     more = f"\n  … {len(found)}" if len(found) > 20 else ""
     return NotPossible(Words("%(words)s：\n%(said)s%(more)s", words=words, said=said, more=more))
 
@@ -217,6 +220,7 @@ def _issue(
             reference=order.reference,
             reason=order.reason,
             made_with=made_with(),
+            signed_on=order.signed_on.isoformat() if order.signed_on else None,
         ),
         before,
         after,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from constraints.problem.problem import Slot
 from planner.judging.standins import StandIn, standins
 from planner.office.office import Office
-from planner.planning import editing
+from planner.planning.by_hand import choosing
 from planner.roster.issued import draft_lines, issued_lines
 from planner.roster.lines import Line, turns_of
 from planner.roster.turn_text import turn_words
@@ -51,7 +51,7 @@ class Why:
         said = [
             *([self.turn] if self.turn else []),
             Words(
-                "可排 %(able)s 人，其中 %(count)s 人受必须条款限制。"
+                "可排 %(able)s 人，其中 %(count)s 人受硬性要求限制。"
                 "%(mine)s；其余的人最少 %(least)s 次、最多 %(most)s 次",
                 able=able,
                 count=len(self.others) - len(fit),
@@ -63,13 +63,14 @@ class Why:
         if fit and fit[0].price > 0:
             said.append(
                 Words(
-                    "换成任何一人都不会更好：最接近的是 %(name)s，费用 +%(price)s", name=fit[0].name, price=fit[0].price
+                    "换成任何一人都不会更好：最接近的是%(name)s，扣分 +%(price)s",
+                    name=fit[0].name,
+                    price=fit[0].price,
+                    price2=f"{fit[0].price:+d}",
                 )
             )
         elif fit:
-            said.append(
-                Words("换成 %(name)s 同样好或更好：费用 %(price)s", name=fit[0].name, price=f"{fit[0].price:+d}")
-            )
+            said.append(Words("换成%(name)s同样好或更好：扣分 %(price)s", name=fit[0].name, price=f"{fit[0].price:+d}"))
         else:
             said.append(Words("没有别人可以换"))
         return [one.say(lang) for one in said]
@@ -142,7 +143,7 @@ def why(standing: Standing, month: str, line: Line, out: str, lang: Lang) -> Why
 
 def why_in_draft(transaction: Transaction, office: Office, draft: Draft, line: Line, out: str, lang: Lang) -> Why:
     """Why `out` serves a slot of a draft, though the slot may be issued too."""
-    found = editing.choices(transaction, draft, line.slot.id, out, lang)
+    found = choosing.choices_for(transaction, draft, line.slot.id, out, lang)
     others = tuple(StandIn(one.who, one.name, one.price, one.broken, ()) for one in found if not one.on_it)
     times = _times(draft_lines(transaction, office, draft, line.slot.duty), line.slot)
     return Why(line, out, times, others, _turn(office, line))

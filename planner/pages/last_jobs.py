@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from planner.store import Transaction, jobs
 from planner.store.jobs import Job, JobState, TaskKind
+from planner.store.results.job_results import JobFailure
 from planner.store.roster import versions
 from planner.store.roster.drafts import Draft
 
@@ -14,9 +15,12 @@ NEWS = timedelta(days=3)
 
 
 def failed_plan(transaction: Transaction, month: str, draft: Draft | None, now: datetime) -> Job | None:
-    """The last plan of a month if it failed and that is news; None where a draft or a version has come since."""
+    """The last plan of a month if it failed and that is news; None where a draft or a version has come since.
+
+    None too where somebody called it off: that is no failure.
+    """
     last = jobs.latest(transaction, month)
-    if last is None or last.state is not JobState.FAILED or not _news(transaction, last, now):
+    if last is None or last.state is not JobState.FAILED or called_off(last) or not _news(transaction, last, now):
         return None
     newer = draft is not None and datetime.fromisoformat(draft.made_at) > datetime.fromisoformat(last.made_at)
     return None if newer else last
@@ -25,7 +29,12 @@ def failed_plan(transaction: Transaction, month: str, draft: Draft | None, now: 
 def offered_plans(transaction: Transaction, month: str, now: datetime) -> Job | None:
     """The last offers of a new plan of a month; None where a version has come since, or they failed and that is old."""
     last = jobs.latest(transaction, month, TaskKind.OFFERS)
-    return last if last and _news(transaction, last, now) else None
+    return last if last and not called_off(last) and _news(transaction, last, now) else None
+
+
+def called_off(one: Job) -> bool:
+    """Whether somebody called a job off."""
+    return isinstance(one.result, JobFailure) and one.result.called_off
 
 
 def _news(transaction: Transaction, one: Job, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from planner.judging.still_serves import Hindrance, cannot_serve
 from planner.office.office import Office
 from planner.pages.last_jobs import failed_plan
 from planner.pages.month_grid import Grid, banded, grids
+from planner.pages.month_steps import draft_at_hand
 from planner.planning.basis import stale
 from planner.planning.draft_findings import judged
 from planner.planning.kept_draft import redrawn
@@ -26,7 +27,7 @@ from planner.roster.turn_text import said_beside
 from planner.store import Transaction, cache
 from planner.store.jobs import Job
 from planner.store.results.explanation import Explanation
-from planner.store.roster import bases, drafts, offices, versions
+from planner.store.roster import bases, offices, versions
 from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
@@ -97,7 +98,7 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
     """
     Period.month(month)
     transaction, office = standing.transaction, standing.office
-    draft = _draft(standing, month, now)
+    draft = draft_at_hand(standing, month, now)
     past = begun(standing, now)
     state = *cache.marks(transaction, *PARTS), month, lang, issued, past
     editable = draft is not None and not issued
@@ -125,15 +126,6 @@ def desk(standing: Standing, month: str, now: datetime, lang: Lang, *, issued: b
         _late(standing, shown, now) if editable else 0,
         state,
     )
-
-
-def _draft(standing: Standing, month: str, now: datetime) -> Draft | None:
-    """The draft of a month; none where the month is over and issuing would bring nothing: it was left over."""
-    found = drafts.latest(standing.transaction, month)
-    if found is None or not month_over(month, now):
-        return found
-    slots = {line.slot.id for line in draft_lines(standing.transaction, standing.office, found)}
-    return None if slots <= standing.issued.slots.keys() else found
 
 
 @cache.kept(8, *PARTS, by=lambda transaction, office, draft: draft.id)

@@ -14,6 +14,7 @@ from planner.roster.issued import issued_lines, months_back, running_into
 from planner.roster.lines import OPEN, Line, day_span, may_move, times
 from planner.store import Transaction
 from planner.store.roster import versions
+from planner.words import issued_words, version_words
 
 AHEAD = 62
 """Days ahead in which the next session of a duty is looked for."""
@@ -69,6 +70,16 @@ class NoticeTable:
     code: str
     projected: bool = False
     """Whether it rests on a year whose holidays are not announced yet."""
+
+    @property
+    def version_words(self) -> str:
+        """The version's name in Chinese."""
+        return version_words(self.version)
+
+    @property
+    def issued_words(self) -> str:
+        """When it was issued, in Chinese."""
+        return issued_words(self.issued)
 
 
 def items(office: Office, duty: str, lines: Sequence[Line]) -> tuple[NoticeItem, ...]:

@@ -69,6 +69,13 @@ class Prepared:
     """Slots that go by turns and on which somebody is passed over."""
     vacant: int
     """How many issued duties ahead, of any month, have a holder who can serve no longer."""
+    asked: int = 0
+    """How many people are of some pool of the month, and so are asked."""
+
+    @property
+    def unheard(self) -> int:
+        """How many of them have entered nothing."""
+        return sum(len(one.silent) for one in self.silent)
 
 
 def preparing(standing: Standing, month: str, now: datetime) -> Prepared:
@@ -79,6 +86,12 @@ def preparing(standing: Standing, month: str, now: datetime) -> Prepared:
         turns=_turns(standing, period, now, begun(standing, now)) if rotations(standing.office) else (),
         vacant=len(cannot_serve(standing, now)),
     )
+
+
+def answers(standing: Standing, month: str, now: datetime) -> tuple[int, int]:
+    """Of how many people of a month's pools nothing is entered yet, and how many there are."""
+    found = _prepared(standing, Period.month(month), now.date())
+    return found.unheard, found.asked
 
 
 @cache.kept(4, cache.OFFICE, cache.ISSUED, by=lambda standing, period, now, past: (period.text, past))
@@ -107,7 +120,7 @@ def _prepared(standing: Standing, period: Period, day: date) -> Prepared:
     }
     silent = tuple(_silent(office, pooled, heard))
     short = tuple(_short(office, slots))
-    return Prepared(silent, short, tuple(_calls(office, silent, short, day)), (), 0)
+    return Prepared(silent, short, tuple(_calls(office, silent, short, day)), (), 0, len(pooled))
 
 
 def _heard(office: Office, first: date, last: date) -> set[str]:

@@ -11,8 +11,8 @@ from planner.office.office import Office
 from planner.office.post_kinds import PostKind
 from planner.roster.contacts import PhoneCall, phone_call
 from planner.roster.issued import issued_lines
-from planner.roster.lines import Line, service_words, times
-from planner.store import Store, Transaction, audit
+from planner.roster.lines import Holder, Line, service_words, times
+from planner.store import Store, Transaction, audit, cache
 from planner.store.messages import reminders
 from planner.store.messages.reminders import Ticked, TickStep
 from planner.store.roster import offices, versions
@@ -40,26 +40,39 @@ def reminders_of(transaction: Transaction, office: Office, day: date, lang: Lang
     Of a visit only the leader and units are reminded: the others are told by their units.
     """
     ticked = reminders.of_day(transaction, day.isoformat())
+    return [
+        Reminder(
+            line,
+            one.tagged,
+            one.name,
+            tomorrow_wording(office, line, one.tagged, lang),
+            phone_call(office, one.tagged, day, asked=True),
+            ticked.get((line.slot.id, one.tagged)),
+        )
+        for line, one in to_remind(transaction, office, day)
+    ]
+
+
+@cache.kept(4, cache.ISSUED, cache.OFFICE, by=lambda transaction, office, day: day)
+def to_remind(transaction: Transaction, office: Office, day: date) -> tuple[tuple[Line, Holder], ...]:
+    """(issued duty that begins on a day, who of it is reminded), duties without sites first."""
     months = sorted({one.month for one in versions.standing(transaction)})
     near = [
         month for month in months if f"{day - timedelta(days=62):%Y-%m}" <= month <= f"{day + timedelta(days=62):%Y-%m}"
     ]
     lines = [line for month in near for line in issued_lines(transaction, office, month) if line.day == day]
-    found = []
-    for line in sorted(lines, key=lambda line: (bool(line.site), line.start, line.slot.id)):
-        for one in line.people:
-            if not line.site or line.kind is PostKind.TEAM_LEADER or one.kind == "unit":
-                found.append(
-                    Reminder(
-                        line,
-                        one.tagged,
-                        one.name,
-                        tomorrow_wording(office, line, one.tagged, lang),
-                        phone_call(office, one.tagged, day, asked=True),
-                        ticked.get((line.slot.id, one.tagged)),
-                    )
-                )
-    return found
+    return tuple(
+        (line, one)
+        for line in sorted(lines, key=lambda line: (bool(line.site), line.start, line.slot.id))
+        for one in line.people
+        if not line.site or line.kind is PostKind.TEAM_LEADER or one.kind == "unit"
+    )
+
+
+def not_reminded(transaction: Transaction, office: Office, day: date) -> int:
+    """How many of those to be reminded of a day's duties were not told yet."""
+    told = {key for key, one in reminders.of_day(transaction, day.isoformat()).items() if one.told}
+    return sum((line.slot.id, one.tagged) not in told for line, one in to_remind(transaction, office, day))
 
 
 def tomorrow_wording(office: Office, line: Line, who: str, lang: Lang) -> str:

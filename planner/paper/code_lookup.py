@@ -12,10 +12,10 @@ from planner.paper.sheets.rule_sheet import rule_code
 from planner.roster.check_code import check_code
 from planner.roster.issued import draft_lines
 from planner.store import Transaction, cache
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import drafts, offices, recalls, versions
 from planner.store.roster.drafts import DraftState
 from planner.store.roster.versions import Version
-from planner.words import Words
+from planner.words import Words, issued_words
 
 
 @dataclass(frozen=True)
@@ -47,19 +47,22 @@ def look_up(transaction: Transaction, office: Office, code: str) -> list[Checked
     if not wanted:
         return []
     found = [_issued(transaction, office, one) for one in versions.every(transaction) if one.code == wanted]
-    found += _drafted(transaction, office, wanted) if not found else []
+    found = found or (
+        _drafted(transaction, office, wanted, DraftState.LOCKED)
+        or _recalled(transaction, office, wanted)
+        or _drafted(transaction, office, wanted, DraftState.OPEN)
+    )
     found += _rules(transaction, office, wanted)
     return sorted(found, key=lambda one: not one.stands)
 
 
 def _issued(transaction: Transaction, office: Office, version: Version) -> Checked:
-    name = office.duties[version.duty].name if version.duty in office.duties else version.duty
     history = [one for one in versions.every(transaction, version.month) if one.duty == version.duty]
     last = history[-1]
     stands = last == version and not version.withdrawn_at
     after = None if stands else _after(last)
     return Checked(
-        Words("%(month)s%(name)s安排表", month=_month(version.month), name=name, month2=version.month),
+        _sheet(office, version.duty, version.month),
         Words.given(status_of(version), f"version {version.number}"),
         version.issued_at[:10],
         stands,
@@ -71,30 +74,44 @@ def _after(last: Version) -> Words:
     if last.withdrawn_at:
         return Words("%(withdrawn_at)s 已撤回", withdrawn_at=last.withdrawn_at[:10])
     return Words(
-        "已由%(issued_at)s的%(status_of)s（第 %(number)s 版）代替",
-        issued_at=last.issued_at[:10],
+        "已由%(status_of)s代替，%(issued_words)s",
         status_of=status_of(last),
+        issued_words=issued_words(last.issued_at),
         number=last.number,
+        issued_at=last.issued_at[:10],
     )
 
 
-def _drafted(transaction: Transaction, office: Office, code: str) -> list[Checked]:
-    """The draft under way with this code: its sheets are not signed and must not leave the house."""
+def _drafted(transaction: Transaction, office: Office, code: str, state: DraftState) -> list[Checked]:
+    """The draft under way in a state with this code: its sheets are not signed and must not leave the house."""
+    status = Words("送审稿，未经签发") if state is DraftState.LOCKED else Words("草稿，未经签发")
     for draft in drafts.under_way(transaction):
-        lines = draft_lines(transaction, office, draft)
-        for duty in draft.duties:
+        lines = draft_lines(transaction, office, draft) if draft.state is state else []
+        for duty in draft.duties if lines else ():
             if check_code([line for line in lines if line.slot.duty == duty]) == code:
-                name = office.duties[duty].name if duty in office.duties else duty
-                status = Words("送审稿，未经签发") if draft.state is DraftState.LOCKED else Words("草稿，未经签发")
-                return [
-                    Checked(
-                        Words("%(month)s%(name)s安排表", month=_month(draft.month), name=name, month2=draft.month),
-                        status,
-                        draft.made_at[:10],
-                        False,
-                    )
-                ]
+                return [Checked(_sheet(office, duty, draft.month), status, draft.made_at[:10], False)]
     return []
+
+
+def _recalled(transaction: Transaction, office: Office, code: str) -> list[Checked]:
+    """The sheet with this code that was sent for signature and taken back since; why is the office's own affair."""
+    return [
+        Checked(
+            _sheet(office, duty, one.month),
+            Words("送审稿"),
+            one.sent_at[:10],
+            False,
+            Words("%(at)s 已收回，不再有效", at=one.at[:10]),
+        )
+        for one in recalls.with_code(transaction, code)[:1]
+        for duty, known in one.codes.items()
+        if known == code
+    ]
+
+
+def _sheet(office: Office, duty: str, month: str) -> Words:
+    name = office.duties[duty].name if duty in office.duties else duty
+    return Words("%(month)s%(name)s安排表", month=_month(month), name=name, month2=month)
 
 
 @cache.kept(512)

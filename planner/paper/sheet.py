@@ -19,7 +19,7 @@ LEADING, PADDING = 1.3, 0.6
 
 @dataclass(frozen=True)
 class Imprint:
-    """What a sheet says of itself: its status (印发稿, 第N次调整, 送审稿, 草稿), reference number, date and signer."""
+    """What a sheet says of itself: its status (such as 第1版, 送审稿, 草稿), reference number, date and signer."""
 
     status: str
     reference: str = ""

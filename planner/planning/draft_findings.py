@@ -9,6 +9,9 @@ from planner.store import Transaction, cache
 from planner.store.roster import bases
 from planner.store.roster.drafts import Draft
 
+FEW = 200
+"""A roster that differs from the one judged last by so few pairs is judged by the difference."""
+
 
 def judged(transaction: Transaction, draft: Draft) -> tuple[Case, list[Finding]]:
     """The case of a draft, which knows every pair of its roster, and all findings on that roster."""
@@ -25,7 +28,21 @@ def _case(transaction: Transaction, digests: tuple[str, str, str], strange: froz
 
 @cache.kept(4, by=lambda case, draft: (draft.digests, draft.roster))
 def _findings(case: Case, draft: Draft) -> list[Finding]:
-    return judge(case, draft.roster)
+    judged_last = _judged_last(case)
+    roster, found = judged_last[-1] if judged_last else (None, [])
+    gone, come = roster.diff(draft.roster) if roster is not None else (frozenset(), frozenset())
+    if roster is not None and len(gone) + len(come) <= FEW and case.knows(gone | come):
+        found = rejudge(case, roster, found, draft.roster)
+    else:
+        found = judge(case, draft.roster)
+    judged_last[:] = [(draft.roster, found)]
+    return found
+
+
+@cache.kept(2, by=lambda case: case)
+def _judged_last(case: Case) -> list[tuple[Roster, list[Finding]]]:
+    """The roster that was judged last under a case, with its findings; none at first."""
+    return []
 
 
 def after(case: Case, draft: Draft, found: list[Finding], roster: Roster) -> list[Finding]:

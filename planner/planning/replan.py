@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 
 from constraints.engines.search import Tell, silent
 from constraints.judge import findings
@@ -16,13 +17,13 @@ from planner.errors import NotPossible
 from planner.planning.basis import prepare
 from planner.problem.period import Period
 from planner.store import Store
+from planner.store.results.outcome import lack_words
 from planner.store.results.plan_offers import OfferKind, PlanOffer, PlanOffers
 from planner.store.roster.standing import Standing
 from planner.words import Words
 
 FURTHER = 3
 """How many changes the middle offer allows beyond the fewest."""
-KINDS = {OfferKind.LEAST: Words("其余一律不动"), OfferKind.FEW: Words("多动几处"), OfferKind.BEST: Words("最好的")}
 TRIES = 8
 """How many limits on changes are tried, each one higher, before the search for the fewest is given up."""
 
@@ -72,6 +73,15 @@ def offers(
     )
 
 
+def offer_words(offer: PlanOffer) -> Words:
+    """What an offer is called."""
+    if offer.kind is OfferKind.LEAST:
+        return Words("只补空缺，其余不动")
+    if offer.kind is OfferKind.FEW:
+        return Words("最多改 %(changes)s 处", changes=offer.changes)
+    return Words("最好的一版")
+
+
 def _fewest(problem: Problem, best: Solved, plan: Callable[[int | None], Solved]) -> tuple[Solved | None, bool]:
     """The plan with the fewest changes that breaks no more of 必须 than the best, and whether fewer are ruled out."""
     sure, low = True, forced(problem)
@@ -115,4 +125,14 @@ def _unmet(solved: Solved) -> int:
 def _offer(kind: OfferKind, problem: Problem, solved: Solved, sure: bool) -> PlanOffer:
     moved = changed(problem, solved.roster)
     people = tuple(sorted({who for some in moved.values() for who in some}))
-    return PlanOffer(kind, len(moved), solved.cost, _unmet(solved), people, solved.proved and sure)
+    short = tuple(_open(problem, solved.roster))
+    return PlanOffer(kind, len(moved), solved.cost, _unmet(solved), people, solved.proved and sure, short)
+
+
+def _open(problem: Problem, roster: Roster) -> Iterator[Words]:
+    """Each place that has fewer people than it needs, in words, by start."""
+    on = Counter(slot for slot, _ in roster.pairs)
+    for slot in sorted(problem.slots, key=lambda one: (one.start, one.id)):
+        missing = slot.need - on[slot.id]
+        if missing > 0:
+            yield lack_words(date.fromordinal(slot.day), slot.shift, slot.post, missing)

@@ -121,7 +121,7 @@ def accounts(standing: Standing, first: date, last: date, now: datetime) -> dict
     mine: dict[str, list[Turn]] = defaultdict(list)
     for turn in turns:
         mine[turn.who].append(turn)
-    due = _due(office, turns)
+    due = fair_due(office, turns)
     owed = debts(standing, now)
     whos = sorted(mine.keys() | due.keys(), key=lambda who: (is_unit(who), office.rank.get(who, (10**9, 0)), who))
     order = {post: number for number, post in enumerate(posts_of(office))}
@@ -141,7 +141,7 @@ def posts_of(office: Office) -> list[PostKey]:
     return [(duty, post.shift, post.post) for duty, posts in office.posts.items() for post in posts]
 
 
-def _due(office: Office, turns: Iterable[Turn]) -> dict[str, dict[PostKey, Fraction]]:
+def fair_due(office: Office, turns: Iterable[Turn]) -> dict[str, dict[PostKey, Fraction]]:
     """Tagged id → post → fair share of the turns that were served.
 
     Each month's turns of a post are divided among everybody of its pools in proportion to their days in office that

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from constraints.problem.problem import DAY
-from constraints.problem.roster import Roster
+from constraints.problem.roster import Pair, Roster
 from planner.errors import NotPossible
 from planner.office.office import Office
 from planner.problem.parts import lasts, whole_again
@@ -110,13 +111,33 @@ def draft_lines(transaction: Transaction, office: Office, draft: Draft, duty: st
 
 @cache.kept(8, cache.ISSUED, cache.DRAFTS, cache.OFFICE, by=lambda transaction, office, draft, duty: (draft.id, duty))
 def _draft_lines(transaction: Transaction, office: Office, draft: Draft, duty: str | None) -> list[Line]:
+    of = {slot.id: slot.duty for slot in bases.basis(transaction, draft.digests).problem.slots}
+    mine: dict[str, set[Pair]] = defaultdict(set)
+    for slot, who in draft.roster.pairs:
+        mine[of.get(slot, "")].add((slot, who))
+    found = [
+        line
+        for one in draft.duties
+        if duty in (None, one)
+        for line in _lines_of_duty(transaction, office, draft, one, frozenset(mine[one]))
+    ]
+    return sorted(found, key=by_start)
+
+
+@cache.kept(
+    64,
+    cache.ISSUED,
+    cache.OFFICE,
+    by=lambda transaction, office, draft, duty, pairs: (draft.digests, draft.first, draft.last, duty, pairs),
+)
+def _lines_of_duty(
+    transaction: Transaction, office: Office, draft: Draft, duty: str, pairs: frozenset[Pair]
+) -> list[Line]:
+    """The lines of one duty of a draft, on whose slots it has these pairs: an edit leaves all other duties at hand."""
     basis = bases.basis(transaction, draft.digests)
-    found: list[Line] = []
-    for one in draft.duties:
-        if duty in (None, one):
-            content = content_of(basis, draft, one, versions.content(transaction, one, draft.month))
-            found += lines(basis.office, content.slots.values(), content.pairs, now=office)
-    return sorted(with_turns(found, {turn.slot: turn for turn in basis.problem.turns}), key=by_start)
+    content = content_of(basis, draft, duty, versions.content(transaction, duty, draft.month))
+    found = lines(basis.office, content.slots.values(), content.pairs, now=office)
+    return with_turns(found, {turn.slot: turn for turn in basis.problem.turns})
 
 
 def content_of(basis: Basis, draft: Draft, duty: str, before: Content) -> Content:

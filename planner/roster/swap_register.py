@@ -10,7 +10,7 @@ from planner.roster.swap_words import slot_said, step_said
 from planner.store.people import offers
 from planner.store.people.offers import Offer
 from planner.store.roster.standing import Standing
-from planner.store.states import OFFER_WORDS, OfferState
+from planner.store.states import OfferState
 from planner.words import Lang, Words, day_words
 
 IN_IT = (OfferState.APPLIED, OfferState.UNDONE)
@@ -55,7 +55,7 @@ def _entry(standing: Standing, one: Offer, lang: Lang) -> Entry:
         Words("%(slot)s由%(giver)s换为%(taker)s", slot=slot, giver=giver, taker=taker).say(lang)
         for slot, giver, taker in hops
     ]
-    state = OFFER_WORDS[one.state].say(lang)
+    state = one.said.say(lang)
     if one.undoes:
         state += Words("（撤销第%(number)s号）", number=one.undoes).say(lang)
     return Entry(

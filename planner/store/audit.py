@@ -83,3 +83,11 @@ def kinds(transaction: Transaction) -> tuple[list[str], list[str]]:
         for column in (audit.c.actor, audit.c.action)
     ]
     return found[0], found[1]
+
+
+def about_slot(transaction: Transaction, slot: str, actions: Collection[str], count: int) -> list[Deed]:
+    """The last `count` entries of some kinds that are about a slot, newest first."""
+    named = json.dumps({"slot": slot}, ensure_ascii=False).strip("{}")
+    query = select(audit).where(audit.c.action.in_(actions), audit.c.detail.contains(named, autoescape=True))
+    rows = transaction.connection.execute(query.order_by(audit.c.number.desc()).limit(count))
+    return [Deed(row.number, row.at, row.actor, row.action, json.loads(row.detail)) for row in rows]

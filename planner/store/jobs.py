@@ -16,7 +16,7 @@ from planner.store.database import Transaction
 from planner.store.results.as_json import AsJson
 from planner.store.results.draw_list import DrawList
 from planner.store.results.explanation import Explanation
-from planner.store.results.job_results import DraftMade, FirstOffer, JobFailure
+from planner.store.results.job_results import CALLED_OFF, DraftMade, FirstOffer, JobFailure, SearchSoFar
 from planner.store.results.plan_offers import PlanOffers
 from planner.store.row_ids import JobId, inserted
 from planner.store.work_tables import jobs
@@ -68,7 +68,7 @@ class JobSettings(AsJson):
         return {name: value for name, value in plain if name in always or (name in where_said and value)}
 
 
-JobResult = DraftMade | Explanation | PlanOffers | FirstOffer | DrawList | JobFailure
+JobResult = DraftMade | Explanation | PlanOffers | SearchSoFar | FirstOffer | DrawList | JobFailure
 LEFT_BY: dict[TaskKind, type[DraftMade] | type[Explanation] | type[PlanOffers] | type[DrawList]] = {
     TaskKind.PLAN: DraftMade,
     TaskKind.EXPLAIN: Explanation,
@@ -108,7 +108,9 @@ def _result(task: TaskKind, state: JobState, plain: dict[str, object]) -> JobRes
         return None
     if state is JobState.DONE:
         return LEFT_BY[task].from_json(plain)
-    return JobFailure.from_json(plain) if state is JobState.FAILED else FirstOffer.from_json(plain)
+    if state is JobState.FAILED:
+        return JobFailure.from_json(plain)
+    return SearchSoFar.from_json(plain) if task is TaskKind.PLAN else FirstOffer.from_json(plain)
 
 
 def add(transaction: Transaction, month: str, settings: JobSettings, at: str, by: str) -> JobId:
@@ -200,11 +202,11 @@ def beat(
     at: str,
     cost: int | None,
     bound: int | None,
-    found: FirstOffer | None = None,
+    found: SearchSoFar | FirstOffer | None = None,
 ) -> bool:
     """Say that the job still runs, its best cost and bound, and what it has found so far.
 
-    Returns True if the worker should end: the job is wanted no more, or has another worker by now.
+    Returns True if the worker should end: the job is wanted no more, was called off, or has another worker by now.
     """
     news = {"result": json.dumps(found.to_json(), ensure_ascii=False)} if found else {}
     transaction.connection.execute(
@@ -213,7 +215,7 @@ def beat(
         .values(beat_at=at, cost=cost, bound=bound, **news)
     )
     row = get(transaction, id)
-    return row is None or row.stop or row.worker != worker
+    return row is None or row.stop or row.state is not JobState.RUNNING or row.worker != worker
 
 
 def finish(transaction: Transaction, id: JobId, worker: str, state: JobState, result: JobResult) -> bool:
@@ -229,3 +231,13 @@ def finish(transaction: Transaction, id: JobId, worker: str, state: JobState, re
 def stop(transaction: Transaction, id: JobId) -> None:
     """Ask that a job end with the best it has; its worker learns of it at its next beat."""
     transaction.connection.execute(update(jobs).where(jobs.c.id == id).values(stop=True))
+
+
+def discard(transaction: Transaction, id: JobId) -> None:
+    """End a job that waits or runs and keep nothing of it; its worker learns of it at its next beat."""
+    left = JobFailure(*CALLED_OFF, called_off=True)
+    transaction.connection.execute(
+        update(jobs)
+        .where(jobs.c.id == id, jobs.c.state.in_((JobState.WAITING, JobState.RUNNING)))
+        .values(state=JobState.FAILED, result=json.dumps(left.to_json(), ensure_ascii=False))
+    )

@@ -48,7 +48,7 @@ OFFER_WORDS: dict[OfferState, Words] = {
     OfferState.OFFERED: Words("等待对方同意"),
     OfferState.CONSENTED: Words("等待审批"),
     OfferState.APPLIED: Words("已生效"),
-    OfferState.DECLINED: Words("已谢绝或收回"),
+    OfferState.DECLINED: Words("已作废"),
     OfferState.UNDONE: Words("已撤销"),
     OfferState.LAPSED: Words("已过期"),
 }

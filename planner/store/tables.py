@@ -67,6 +67,18 @@ draft_pairs = Table(
     Column("who", String(120), primary_key=True),
 )
 
+recalls = Table(
+    "recalls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("draft", ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("sent_at", String(32), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("codes", Text, nullable=False),
+)
+
 versions = Table(
     "versions",
     metadata,
@@ -81,6 +93,7 @@ versions = Table(
     Column("code", String(12), nullable=False),
     Column("issued_at", String(32), nullable=False),
     Column("signed_by", String(120), nullable=False),
+    Column("signed_on", String(10)),
     Column("reference", String(200), nullable=False),
     Column("reason", Text, nullable=False),
     Column("made_with", Text, nullable=False),

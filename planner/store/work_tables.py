@@ -105,7 +105,9 @@ edits = Table(
     Column("out", String(120), nullable=False),
     Column("into", String(120), nullable=False),
     Column("undone", Boolean, nullable=False, server_default=false()),
+    Column("first", Integer, nullable=False, server_default="0"),
 )
+"""`first` is the id of the first edit of the same step; 0 for that one."""
 
 named = Table(
     "named",

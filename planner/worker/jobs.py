@@ -25,7 +25,7 @@ from planner.problem.period import Period
 from planner.store import Store, Transaction, Unreadable, audit, jobs
 from planner.store.jobs import Job, JobResult, JobSettings, JobState, TaskKind
 from planner.store.results.explanation import Explanation
-from planner.store.results.job_results import BROKEN, DraftMade, FirstOffer, JobFailure
+from planner.store.results.job_results import BROKEN, DraftMade, FirstOffer, Improvement, JobFailure, SearchSoFar
 from planner.store.results.plan_offers import PlanOffer, PlanOffers
 from planner.store.roster.office_clock import office_now
 from planner.store.row_ids import JobId
@@ -111,12 +111,16 @@ class _Pulse:
     over: threading.Event = field(default_factory=threading.Event)
     cost: int | None = None
     bound: int | None = None
-    found: FirstOffer | None = None
-    """The part of the result that is known already, shown while the rest is worked out."""
+    found: SearchSoFar | FirstOffer | None = None
+    """What is known already, shown while the rest is worked out."""
+    began: float = field(default_factory=time.monotonic)
 
     def tell(self, cost: int | None, bound: int) -> None:
         """Note the progress, in cost units, that the next beat writes."""
         self.cost, self.bound = cost, bound
+        if cost is not None and isinstance(self.found, SearchSoFar):
+            seconds = round(time.monotonic() - self.began, 1)
+            self.found = self.found.with_(Improvement(seconds, cost), BEAT)
 
     def run(self) -> None:
         """Beat until the job is over."""
@@ -162,6 +166,7 @@ def _plan(store: Store, job: Job, pulse: _Pulse) -> DraftMade:
     """Plan a month; its draft is stored and the job ended in one transaction, by the attempt that holds the job."""
     effort = Effort(float(job.settings.seconds), changes=job.settings.changes)
     ask = Ask(_period(job), effort, job.settings.keep, job.settings.keep_draft)
+    pulse.found = SearchSoFar(_stamp())
 
     def made(planned: Planned) -> DraftMade:
         return DraftMade(planned.draft, planned.solved.status, planned.solved.reason)
@@ -196,6 +201,17 @@ TASKS: dict[TaskKind, Callable[[Store, Job, _Pulse], JobResult]] = {
     TaskKind.EXPLAIN: _explain,
     TaskKind.OFFERS: _offers,
 }
+
+
+def call_off(store: Store, month: str, now: datetime, by: str) -> bool:
+    """End the job of a month that waits or runs and keep nothing of it; whether there was one."""
+    with store.write() as transaction:
+        found = jobs.running(transaction, month)
+        if found is None:
+            return False
+        jobs.discard(transaction, found.id)
+        audit.record(transaction, now, by, "called off", {"month": month, "task": found.settings.task})
+        return True
 
 
 def wait(store: Store, id: JobId, seconds: float) -> Job:

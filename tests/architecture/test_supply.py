@@ -42,6 +42,10 @@ def test_every_file_of_every_package_is_known_by_its_hash():
     assert unhashed() == []
 
 
+GRID = ("month_grid.js", "month_cells.js", "month_drag.js")
+"""The scripts of the month's matrix."""
+
+
 def test_every_file_of_somebody_else_that_browsers_get_is_in_the_bill():
     pages = "".join(path.read_text("utf-8") for path in (ROOT / "web" / "templates").rglob("*.html"))
     handed_out = set(re.findall(r"url_for\('htmx\.static', filename='([^']+)'\)", pages))
@@ -50,7 +54,8 @@ def test_every_file_of_somebody_else_that_browsers_get_is_in_the_bill():
     assert "load_js" not in pages and "render_icon" not in pages
     assert {path.rpartition("/")[2] for _, path in SERVED} == handed_out
     kept = {path.name for path in (ROOT / "web" / "static").rglob("*") if path.is_file()}
-    assert kept == {"site.css", "desk.css", "month_grid.js", "icons.svg"}, "what is not ours needs a line in SERVED"
+    ours = {"site.css", "desk.css", "month.css", "icons.svg", "search.js", "sheets.js", *GRID}
+    assert kept == ours, "what is not ours needs a line in SERVED"
 
 
 def test_the_sprite_has_the_symbols_that_pages_use_and_no_others():

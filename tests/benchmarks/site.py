@@ -114,12 +114,17 @@ def log_in(host: str, name: str) -> str:
     answer = line.getresponse()
     token = re.search(r'name="csrf_token" value="([^"]+)"', answer.read().decode())
     assert token
-    first = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+    first = cookies(answer)
     body = urllib.parse.urlencode({"csrf_token": token[1], "name": name, "password": PASSWORD})
     line.request("POST", "/login", body, {"Cookie": first, "Content-Type": "application/x-www-form-urlencoded"})
     answer = line.getresponse()
     answer.read()
-    return (answer.getheader("Set-Cookie") or "").partition(";")[0]
+    return cookies(answer)
+
+
+def cookies(answer: http.client.HTTPResponse) -> str:
+    """The cookies that an answer sets, as a browser sends them."""
+    return "; ".join(one.partition(";")[0] for one in answer.headers.get_all("Set-Cookie") or ())
 
 
 def ask(host: str, cookie: str, path: str, line: http.client.HTTPConnection | None = None) -> int:

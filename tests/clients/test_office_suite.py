@@ -38,7 +38,7 @@ def test_the_papers_print_on_a4_landscape_with_their_text(home, tmp_path):
     text = subprocess.run(
         ["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"], capture_output=True, text=True, check=True
     ).stdout
-    for words in ("云川区人民政府办公室2026年12月领导接访安排表", "带班领导", "冬月", "校验码", "印发稿"):
+    for words in ("云川区人民政府办公室2026年12月领导接访安排表", "带班领导", "冬月", "校验码", "第1版"):
         assert words in text, words
     assert re.search(r"第 ?1 ?页\s+共 ?\d+ ?页", text)
 

@@ -20,6 +20,13 @@ from web import create_app
 PAGES = {
     "": ("/", "/month/2026-12", "/subscribe", "/check", "/check?code=AAAA-AAAA", "/login", "/nothing"),
     "clerk": (
+        "/office",
+        "/office/search?q=马",
+        "/office/search?q=10日",
+        "/office/search",
+        "/office/day?day=2026-12-10",
+        "/office/people/H04/2026",
+        "/office/people/H04/2029",
         "/office/2027-01",
         "/office/2026-12",
         "/office/2026-12?who=没有这个人",

@@ -47,3 +47,18 @@ class Reminded:
     who: str
     step: Literal["told", "answered"]
     done: bool = True
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A duty's issue taken back, and why."""
+
+    duty: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """Why a draft is taken back from signature."""
+
+    reason: str

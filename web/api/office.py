@@ -8,14 +8,16 @@ from typing import Any, Literal
 from flask import abort
 
 from planner.explaining import explain
-from planner.issuing import publish, withdrawal
+from planner.issuing import publish, recall, withdrawal
 from planner.pages import preparing
 from planner.pages.month_desk import desk
 from planner.pages.preparing import Prepared
-from planner.planning import basis, editing
-from planner.planning.editing import Choice
+from planner.planning import basis
+from planner.planning.by_hand import editing, pinning
+from planner.planning.by_hand.choosing import Choice, choices_for
 from planner.problem.period import Period
 from planner.roster.changes import Changed
+from planner.roster.issued import draft_lines, issued_lines
 from planner.store import jobs as job_rows
 from planner.store.jobs import Job, JobSettings, TaskKind
 from planner.store.roster import offices, versions
@@ -23,6 +25,7 @@ from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
 from planner.store.row_ids import DraftId, JobId
 from planner.worker import jobs
+from web.api.bodies import Recalled, Withdrawal
 from web.api.operation import READ, ROSTERS, WRITE, Asked, done, operation
 from web.shell.access import CLERK, RECORD
 
@@ -99,14 +102,6 @@ class Pinned:
 
 
 @dataclass(frozen=True)
-class Withdrawal:
-    """A duty's issue taken back, and why."""
-
-    duty: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Way:
     """A way out, by its number."""
 
@@ -136,7 +131,6 @@ def month(asked: Asked) -> Desk:
 def rows(asked: Asked) -> list[dict[str, Any]]:
     """The roster as rows, issued or drafted: the columns of the exported table."""
     from planner.paper.table import rows as table
-    from planner.roster.issued import draft_lines, issued_lines
 
     text = Period.month(asked.path["month"]).text
     with asked.store.read() as transaction:
@@ -198,7 +192,7 @@ def choices(asked: Asked) -> list[Choice]:
     """Everybody for a cell of the draft, with what each would cost."""
     with asked.store.read() as transaction:
         draft = basis.draft_of(transaction, asked.path["month"])
-        return editing.choices(transaction, draft, asked.query("slot"), asked.query("out"), asked.lang)
+        return choices_for(transaction, draft, asked.query("slot"), asked.query("out"), asked.lang)
 
 
 @operation("POST", "/office/months/<month:month>/edits", CLERK, WRITE, takes=Edit, gives=dict[str, str])
@@ -218,15 +212,8 @@ def edit(asked: Asked) -> dict[str, str]:
 def pin(asked: Asked) -> dict[str, str]:
     """Fix somebody on a cell, or let them go."""
     with asked.store.write() as transaction:
-        editing.pin(
-            Standing.read(transaction),
-            basis.draft_of(transaction, asked.path["month"]),
-            asked.body.slot,
-            asked.body.who,
-            asked.body.wanted,
-            asked.now,
-            asked.by,
-        )
+        draft, body = basis.draft_of(transaction, asked.path["month"]), asked.body
+        pinning.pin(Standing.read(transaction), draft, body.slot, body.who, body.wanted, asked.now, asked.by)
     return done()
 
 
@@ -234,6 +221,12 @@ def pin(asked: Asked) -> dict[str, str]:
 def sign(asked: Asked) -> dict[str, int]:
     """Lock the draft for signature."""
     return {"draft": publish.sign(asked.store, asked.path["month"], asked.now, asked.by).id}
+
+
+@operation("POST", "/office/months/<month:month>/recall", CLERK, WRITE, takes=Recalled, gives=dict[str, int])
+def take_back(asked: Asked) -> dict[str, int]:
+    """Take the draft back from signature; the reason is kept with it."""
+    return {"draft": recall.recall(asked.store, asked.path["month"], asked.body.reason, asked.now, asked.by).id}
 
 
 @operation("POST", "/office/months/<month:month>/issue", CLERK, WRITE, takes=publish.Order, gives=publish.Published)

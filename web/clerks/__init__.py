@@ -1,8 +1,9 @@
 """The clerks' pages: the month from what lies ahead to the issue, and everything that follows it.
 
 One module a page or a group of pages, its templates in templates/clerks/; what the office registers has a room of its
-own (`registers`), and so has what it does at the door (`door`). An endpoint is named like its file: `clerks.month.home`
-is `home` in clerks/month.py. Open to clerks; the record and the papers to auditors too.
+own (`registers`), and so has what it does at the door (`door`) and what it looks up (`lookup`). An endpoint is named
+like its file: `clerks.home.home` is `home` in clerks/home.py.
+Open to clerks; the record and the papers to auditors too.
 Comes in: requests of a log-in whose role `shell.access` has checked. Goes out: pages, papers, redirects.
 May ask: planner, and shell; no other audience.
 """
@@ -18,7 +19,7 @@ from planner.words import Words
 from web.clerks import (
     actual_service,
     ahead,
-    draft,
+    home,
     instructions,
     log,
     messages,
@@ -30,7 +31,11 @@ from web.clerks import (
     subscriptions,
 )
 from web.clerks.door import identities, log_ins, tokens
+from web.clerks.lookup import people, search
 from web.clerks.registers import data, own_table, rules, upload
+from web.clerks.steps import issuing, planning, replanning, signing
+from web.clerks.steps.bar import status_bar
+from web.clerks.workplace import draft, several
 from web.shell.caller import browsers
 from web.shell.clock import now as moment
 from web.shell.clock import today
@@ -42,8 +47,8 @@ def _cannot(name: str, cause: Hindrance) -> str:
     return hindrance_words(name, cause, g.lang, office_eyes=True)
 
 
-TELLING = ("clerks.month.month", "clerks.log.home")
-"""The pages that tell what whoever runs the program should mend: the desk, and the log."""
+TELLING = ("clerks.home.home", "clerks.month.month", "clerks.log.home")
+"""The pages that tell what whoever runs the program should mend: what waits today, the desk, and the log."""
 
 
 def _to_mend() -> list[Words]:
@@ -86,13 +91,20 @@ def _uncounted_proxy() -> Words | None:
 
 blueprint = Blueprint("clerks", __name__)
 blueprint.context_processor(
-    lambda: {"is_unit": is_unit, "cannot": _cannot, "to_mend": _to_mend, "role_words": log_ins.ROLE_WORDS}
+    lambda: {
+        "is_unit": is_unit,
+        "cannot": _cannot,
+        "to_mend": _to_mend,
+        "role_words": log_ins.ROLE_WORDS,
+        "status_bar": status_bar,
+    }
 )
 for view in (
     actual_service,
     ahead,
     data,
     draft,
+    home,
     identities,
     instructions,
     log,
@@ -102,11 +114,16 @@ for view in (
     now,
     own_table,
     papers,
+    people,
     record,
     requests,
     rules,
+    search,
+    several,
     subscriptions,
     tokens,
     upload,
 ):
     blueprint.register_blueprint(view.blueprint)
+for steps in {view.blueprint for view in (issuing, planning, replanning, signing)}:
+    blueprint.register_blueprint(steps)

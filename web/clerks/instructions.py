@@ -15,12 +15,14 @@ from planner.changing.movement import Instruction
 from planner.errors import NotPossible
 from planner.judging import repairs, standins
 from planner.judging.refusals import SwapRefused
+from planner.judging.standins import StandIn
 from planner.office.ids import is_person
 from planner.office.keys import SlotKey
 from planner.pages import my_duties
 from planner.pages.days_to_choose import days_to_choose
 from planner.problem.assignees import able
 from planner.roster.issued import issued_lines
+from planner.roster.lines import Line
 from planner.store.people import instructions
 from planner.store.people.instructions import InstructionKind
 from planner.store.roster import actual_service as entries
@@ -50,15 +52,15 @@ def duty(month: str, slot: str) -> str:
         office, moment = standing.office, now()
         others = my_duties.partners(transaction, office, line, "", moment)
         days = days_to_choose(standing, slot, arguments.day("from_day"), arguments.day("until"), moment)
-        if request.args.get("kind"):
+        begun = line.start <= moment
+        leaves = _who_leaves(line, request.args.get("who", ""))
+        ranked = standins.standins(standing, days.slot, leaves, g.lang) if days.days else []
+        asked = _with_the_best(request.args, ranked)
+        if asked.get("kind"):
             try:
-                found = instruction.prospect(standing, _wish(days.slot, request.args), moment, g.lang)
+                found = instruction.prospect(standing, _wish(days.slot, asked), moment, g.lang)
             except NotPossible as cause:
                 refused = cause.words.say(g.lang)
-        begun = line.start <= moment
-        whos = [one.tagged for one in line.people]
-        leaves = request.args.get("who", "") if request.args.get("who", "") in whos else "".join(whos[:1])
-        ranked = standins.standins(standing, days.slot, leaves, g.lang) if days.days else []
         more = repairs.repairs(standing, days.slot, leaves, moment, g.lang) if is_person(leaves) and days.days else None
         slots = repairs.slots_moved(standing.issued, more)
         entered = [one for one in entries.standing(transaction) if one.slot == slot]
@@ -78,9 +80,23 @@ def duty(month: str, slot: str) -> str:
         name=office.name,
         found=found,
         refused=refused,
-        asked=request.args,
+        asked=asked,
         entered=entered,
     )
+
+
+def _who_leaves(line: Line, who: str) -> str:
+    """Whose place is looked at (tagged): of those on a duty the one who is asked for; '' for a seat that nobody has."""
+    whos = [one.tagged for one in line.people]
+    return who if who in whos else "" if line.missing else "".join(whos[:1])
+
+
+def _with_the_best(asked: MultiDict[str, str], ranked: list[StandIn]) -> MultiDict[str, str]:
+    """What is asked for; whoever fits best stands in where nobody is named."""
+    found = MultiDict(asked)
+    if found.get("kind") == InstructionKind.STANDIN and "partner" not in found and ranked and not ranked[0].broken:
+        found["partner"] = ranked[0].who
+    return found
 
 
 def _wish(slot: str, form: MultiDict[str, str]) -> Instruction:

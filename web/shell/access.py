@@ -40,7 +40,7 @@ ANYBODY, ANY_LOG_IN, SETTLED, PERSON, CLERK, RECORD, LIAISON = (
     "liaison",
 )
 ROLES = {CLERK: (Role.CLERK,), RECORD: (Role.CLERK, Role.AUDITOR), LIAISON: (Role.LIAISON,)}
-HOME = {Role.CLERK: "clerks.month.home", Role.AUDITOR: "clerks.log.home", Role.LIAISON: "liaisons.unit.home"}
+HOME = {Role.CLERK: "clerks.home.home", Role.AUDITOR: "clerks.log.home", Role.LIAISON: "liaisons.unit.home"}
 """Role → the endpoint where it begins; everybody else begins at their own page."""
 ASSETS = ("static", "bootstrap.static", "htmx.static")
 LOG_IN = "shell.login.log_in"

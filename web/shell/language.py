@@ -11,9 +11,9 @@ from markupsafe import escape
 from constraints.problem.problem import DAY, Slot
 from planner.notifying.wording import channel_said
 from planner.roster.reasons import reason_said
-from planner.store.states import INSTRUCTION_WORDS, MESSAGE_WORDS, OFFER_WORDS
+from planner.store.states import INSTRUCTION_WORDS, MESSAGE_WORDS
 from planner.translation import english
-from planner.words import WEEKDAYS, Lang, Words, span_words, until_words
+from planner.words import WEEKDAYS, Lang, Words, span_words, until_words, version_words
 from web.gate.cookies import cookie_name, cookies_are_secure
 from web.shell.clock import now, today
 
@@ -32,6 +32,9 @@ def register(app: Flask) -> None:
         lambda: {
             "lang": g.get("lang", "zh"),
             "day_words": _day,
+            "month_words": month_words,
+            "full_day": full_day,
+            "version_words": version_words,
             "other": _other(),
             "day_now": today,
             "slot_words": _slot,
@@ -41,7 +44,6 @@ def register(app: Flask) -> None:
             "reminder_words": _before,
             "this_month": lambda: f"{today():%Y-%m}",
             "moment_now": now,
-            "offer_words": OFFER_WORDS,
             "reason_said": lambda reason: reason_said(reason, g.get("lang", "zh")),
             "channel_said": lambda channel: channel_said(channel, g.get("lang", "zh")),
             "instruction_words": INSTRUCTION_WORDS,
@@ -128,6 +130,24 @@ def _moment(at: datetime) -> str:
 def stamp(at: str) -> str:
     """A kept moment (ISO 8601, of whatever zone) by the office's clock: 2026-12-01 09:30."""
     return f"{datetime.fromisoformat(at).astimezone(now().tzinfo):%Y-%m-%d %H:%M}" if at else ""
+
+
+def month_words(month: str) -> str:
+    """A month (YYYY-MM) in words: 2027年1月, or January 2027."""
+    day = date.fromisoformat(f"{month}-01")
+    return text("%(year)s年%(month)s月", year=day.year, month=day.month, day=f"{day:%B %Y}")
+
+
+def full_day(day: date) -> str:
+    """A day with its year: 2026年11月28日 星期六, or Saturday, 28 November 2026."""
+    return text(
+        "%(year)s年%(month)s月%(day)s日 星期%(weekdays)s",
+        year=day.year,
+        month=day.month,
+        day=day.day,
+        weekdays=WEEKDAYS[day.weekday()],
+        day2=f"{day:%A, %-d %B %Y}",
+    )
 
 
 def _before(minutes: int) -> str:

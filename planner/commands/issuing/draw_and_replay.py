@@ -67,12 +67,14 @@ def draw_command(shared: Shared, month: str, duty: str, share: int, seed: str, p
 @click.option("--seconds", type=click.FloatRange(min=0), default=60.0)
 @click.pass_obj
 def replay_command(shared: Shared, duty: str, month: str, number: int, seconds: float) -> None:
-    """按某一版存下的依据重新编排，核对费用 / plan a version again from what it stored, and compare the cost."""
+    """按某一版存下的依据重新编排，核对扣分 / plan a version again from what it stored, and compare the cost."""
     with shared.store.read() as transaction:
         id = duty_id(transaction, offices.load(transaction), duty) or ""
     found = replay.replay(shared.store, id, month, number, Effort(seconds))
     words = (
-        shared.text("费用与印发稿相同") if found.same else shared.text("费用与印发稿不同（手工调整、换班，或分次印发）")
+        shared.text("扣分与已印发的相同")
+        if found.same
+        else shared.text("扣分与已印发的不同（手工调整、换班，或分次印发）")
     )
     shared.show(
         {
@@ -88,7 +90,7 @@ def replay_command(shared: Shared, duty: str, month: str, number: int, seconds: 
             "same": found.same,
         },
         [
-            shared.text("重新编排：费用 %(cost)s；印发稿：费用 %(cost2)s。", cost=found.solved.cost, cost2=found.cost)
+            shared.text("重新编排：扣分 %(cost)s；已印发的：扣分 %(cost2)s。", cost=found.solved.cost, cost2=found.cost)
             + words
         ],
     )

@@ -136,7 +136,7 @@ def reach(shared: Shared, where: str) -> None:
     with shared.store.write() as transaction:
         subscriptions.set_reach(transaction, where, shared.now(), shared.actor)
     words: dict[str, Words] = {
-        Reach.ON: Words("处处可用"),
+        Reach.ON: Words("不限网络"),
         Reach.INTRANET: Words("个人和内部日历仅限内网"),
         Reach.OFF: Words("全部停用"),
     }

@@ -1,7 +1,8 @@
-"""Commands that issue: sign, publish, history, diff, withdraw."""
+"""Commands that issue: sign, recall, publish, history, diff, withdraw."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from planner.commands.lookup import duty_id
 from planner.commands.shared import NUMBER, Shared
 from planner.errors import NotPossible
 from planner.issuing.publish import Order, publish, sign
+from planner.issuing.recall import recall
 from planner.issuing.withdrawal import withdraw
 from planner.problem.period import Period
 from planner.roster.changes import Changed
@@ -34,21 +36,43 @@ def sign_command(shared: Shared, month: str) -> None:
     )
 
 
+@click.command("recall")
+@click.argument("month")
+@click.option("--reason", required=True)
+@click.pass_obj
+def recall_command(shared: Shared, month: str, reason: str) -> None:
+    """收回送签：草稿可再修改，已送出的送审稿作废 / take the draft back from signature; its sheets are void."""
+    Period.month(month)
+    draft = recall(shared.store, month, reason, shared.now(), shared.actor)
+    shared.show(
+        {"month": month, "draft": draft.id, "state": draft.state},
+        [shared.text("%(month)s 草稿 %(id)s 已收回送签，可以修改；已送出的送审稿作废", month=month, id=draft.id)],
+    )
+
+
 @click.command("publish")
 @click.argument("month")
 @click.option("--duties", default="")
 @click.option("--signed-by", default="")
+@click.option("--signed-on", type=click.DateTime(["%Y-%m-%d"]), help="签发日期，如 2026-11-25 / the day it was signed")
 @click.option("--number", "reference", default="")
 @click.option("--reason", default="")
 @click.option("--record", is_flag=True, help="已过的月份，事后补登 / a month that is over is entered afterwards")
 @click.pass_obj
 def publish_command(
-    shared: Shared, month: str, duties: str, signed_by: str, reference: str, reason: str, record: bool
+    shared: Shared,
+    month: str,
+    duties: str,
+    signed_by: str,
+    signed_on: datetime | None,
+    reference: str,
+    reason: str,
+    record: bool,
 ) -> None:
     """印发：每个有变化的事项生成新版本 / issue the draft, one version for each duty that changed."""
     Period.month(month)
     chosen = tuple(one.strip() for one in duties.replace("，", ",").split(",") if one.strip()) or None
-    order = Order(signed_by, reference, reason, chosen, record)
+    order = Order(signed_by, reference, reason, chosen, record, signed_on.date() if signed_on else None)
     done = publish(shared.store, month, order, shared.now(), shared.actor, shared.lang)
     _keep_snapshot(shared)
     with shared.store.read() as transaction:
@@ -174,4 +198,4 @@ def withdraw_command(shared: Shared, month: str, duty: str, reason: str) -> None
     )
 
 
-COMMANDS = (sign_command, publish_command, history_command, diff_command, withdraw_command)
+COMMANDS = (sign_command, recall_command, publish_command, history_command, diff_command, withdraw_command)

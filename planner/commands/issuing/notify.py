@@ -19,7 +19,7 @@ from planner.store.states import MESSAGE_WORDS, MessageState
 
 @click.group("notify")
 def notify_group() -> None:
-    """变动通知：清单、办结、发送 / messages on changes: list, done, send."""
+    """变动告知：清单、办结、发送 / messages on changes: list, done, send."""
 
 
 @notify_group.command("list")

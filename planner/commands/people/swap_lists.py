@@ -14,7 +14,6 @@ from planner.roster.swap_register import register
 from planner.roster.swap_words import slot_days
 from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
-from planner.store.states import OFFER_WORDS
 
 
 @click.command("list")
@@ -41,7 +40,7 @@ def list_command(shared: Shared, everything: bool) -> None:
                 slot(one.slot),
                 "→ " + office.name(one.taker),
                 "；".join(f"{slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops[1:]),
-                OFFER_WORDS[one.state].say(shared.lang),
+                one.said.say(shared.lang),
                 why_closed(one.reason).say(shared.lang),
             )
             if part

@@ -29,7 +29,6 @@ from planner.store.people.offers import Hop, Offer
 from planner.store.roster import offices, versions
 from planner.store.roster.parts import holding
 from planner.store.row_ids import CallId, OfferId
-from planner.store.states import OFFER_WORDS
 from planner.words import Words
 
 OFFICE_WORDS = ("office", "办公室")
@@ -109,7 +108,10 @@ def _offered(shared: Shared, asked: asking.Asked) -> None:
     regrets = list(asked.findings.regrets)
     says = {
         SwapPolicy.FREE: ("对方同意即生效", "it takes effect when the other agrees"),
-        SwapPolicy.RECORD: ("对方同意即生效，并报备", "it takes effect when the other agrees, and is recorded"),
+        SwapPolicy.RECORD: (
+            "对方同意即生效，并报备办公室",
+            "it takes effect when the other agrees, and the office is told",
+        ),
         SwapPolicy.APPROVE: ("对方同意后报批，批准前仍由原值班人值班", "it waits for approval after the other agrees"),
     }
     shared.show(
@@ -135,8 +137,7 @@ def holder_of(shared: Shared, slot: str) -> str:
 def _act(shared: Shared, work: Any) -> None:
     done: Offer = work()
     shared.show(
-        {"id": done.id, "state": done.state},
-        [shared.text("申请 %(id)s：%(offer_words)s", id=done.id, offer_words=OFFER_WORDS[done.state])],
+        {"id": done.id, "state": done.state}, [shared.text("申请 %(id)s：%(said)s", id=done.id, said=done.said)]
     )
 
 

@@ -80,7 +80,7 @@ def _whole(made: Handmade, file: Path) -> Handmade:
 @own_choices
 @click.pass_obj
 def check_command(shared: Shared, what: str, month_text: str, choices: OwnChoices) -> None:
-    """评判草稿、已印发的月份或改过的表 / judge a draft, an issued month or an edited file."""
+    """核对草稿、已印发的月份或改过的表 / judge a draft, an issued month or an edited file."""
     if what.lower().endswith((".csv", ".xlsx")):
         judge_file(shared, READ.convert(what, None, None), Period.month(month_text) if month_text else None, choices)
         return
@@ -179,9 +179,9 @@ def _judged(
     ]
     lines.append(
         shared.text(
-            "费用 %(document)s；%(broken)s",
+            "扣分 %(document)s；%(broken)s",
             document=document["cost"],
-            broken=(Words("违反必须条款") if broken else Words("必须条款全部满足")),
+            broken=(Words("有硬性要求未满足") if broken else Words("硬性要求全部满足")),
         )
     )
     return document, lines

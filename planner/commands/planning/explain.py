@@ -14,12 +14,12 @@ from planner.words import Lang
 @click.command("explain")
 @click.argument("month")
 @click.option(
-    "--apply", "number", type=click.IntRange(1, LARGEST), help="采用第几条出路 / put this way into the next plan"
+    "--apply", "number", type=click.IntRange(1, LARGEST), help="按第几条解决办法办理 / put this way into the next plan"
 )
 @click.option("--seconds", type=click.FloatRange(min=1), default=explain.SECONDS)
 @click.pass_obj
 def explain_command(shared: Shared, month: str, number: int | None, seconds: float) -> None:
-    """为什么排不满：最小的矛盾和有价的出路 / why there is no full roster: the clashes, and ways out with their
+    """为什么排不满：最小的矛盾和解决办法 / why there is no full roster: the clashes, and ways out with their
     price.
     """
     if number is not None:
@@ -75,7 +75,7 @@ def _explained(shared: Shared, found: Explanation) -> list[str]:
     for number, way in enumerate(found.ways, 1):
         phones = "、".join(" ".join((one.name, *one.phones)) for one in way.people if one.phone)
         lines.append(
-            shared.text("出路 %(number)s　%(text)s　费用 %(cost)s", number=number, text=way.text, cost=way.cost)
+            shared.text("解决办法 %(number)s　%(text)s　扣分 %(cost)s", number=number, text=way.text, cost=way.cost)
         )
         lines += [shared.text("    请致电：%(phones)s", phones=phones)] if phones else []
     return lines

@@ -71,20 +71,24 @@ def plan_command(
 @click.option("--seconds", type=click.FloatRange(min=0), default=60.0)
 @click.pass_obj
 def offers_command(shared: Shared, month: str, duties: str, seconds: float) -> None:
-    """重排方案：已印发的月份改动最少、多动几处、最好 / what a new plan of an issued month would change and cost."""
+    """调整方案：已印发的月份改动最少、多动几处、最好 / what a new plan of an issued month would change and cost."""
     asked = [one.strip() for one in duties.replace("，", ",").split(",") if one.strip()] or None
     ready()
     with _progress(shared, seconds) as tell:
         found = replan.offers(shared.store, month, shared.now(), seconds=seconds, tell=tell, duties=asked)
     with shared.store.read() as transaction:
         office = offices.load(transaction)
-    lines = [shared.text("已印发的按现在的情况：费用 %(cost)s，违反必须 %(unmet)s", cost=found.cost, unmet=found.unmet)]
+    lines = [
+        shared.text(
+            "已印发的按现在的情况：扣分 %(cost)s，%(unmet)s 处硬性要求未满足", cost=found.cost, unmet=found.unmet
+        )
+    ]
     for one in found.offers:
-        kind, names = replan.KINDS[one.kind].say(shared.lang), "、".join(office.name(who) for who in one.people)
-        proof = shared.text("after a word") if one.proved else ""
+        kind, names = replan.offer_words(one).say(shared.lang), "、".join(office.name(who) for who in one.people)
+        proof = Words.meaning("after a word", "（已证明）") if one.proved else ""
         lines.append(
             shared.text(
-                "%(kind)s：改动 %(changes)s 处，涉及 %(count)s 人，费用 %(cost)s%(proof)s　%(names)s",
+                "%(kind)s：改动 %(changes)s 处，涉及 %(count)s 人，扣分 %(cost)s%(proof)s　%(names)s",
                 kind=kind,
                 changes=one.changes,
                 count=len(one.people),
@@ -133,7 +137,7 @@ def _progress(shared: Shared, seconds: float) -> Iterator[Tell]:
     if shared.json or not sys.stderr.isatty():
         yield silent
         return
-    words = shared.text("费用 {task.fields[cost]}　下界 {task.fields[bound]}　差距 {task.fields[gap]}")
+    words = shared.text("扣分 {task.fields[cost]}　不会低于 {task.fields[bound]}　还差 {task.fields[gap]}")
     left = shared.text("最多还需")
     with Progress(
         TextColumn(words),
@@ -170,8 +174,7 @@ class _Left(ProgressColumn):
 NOBODY: tuple[list[str], list[str]] = ([], [])
 STATUS = {
     PlanStatus.OPTIMAL: Words("已证明最优"),
-    PlanStatus.FEASIBLE: Words("可行，未证明最优"),
-    PlanStatus.OVER_CONSTRAINED: Words("必须条款不能全部满足"),
+    PlanStatus.FEASIBLE: Words("可用，可能还有更好的排法"),
     PlanStatus.FAILED: Words("没有得到完整结果"),
 }
 
@@ -202,20 +205,24 @@ def _report(shared: Shared, planned: Planned) -> None:
 
 def _lines(shared: Shared, planned: Planned, came: PlanOutcome) -> list[str]:
     """How the plan ended, then each open post and each clause of 必须 that is not met."""
-    solved = planned.solved
+    solved, unmet = planned.solved, len(came.open) + len(came.breaches)
     seconds = solved.seconds.get("total", 0)
     return [
         shared.text(
-            "%(status)s：费用 %(cost)s，下界 %(bound)s，%(seconds)s 秒，草稿 %(draft)s",
-            status=STATUS[solved.status],
+            "%(status)s：扣分 %(cost)s（越低越好），不会低于 %(bound)s，用时 %(seconds)s 秒，草稿 %(draft)s",
+            status=STATUS.get(solved.status) or Words("有 %(unmet)s 处硬性要求未满足", unmet=unmet),
             cost=solved.cost,
             bound=solved.bound,
             seconds=seconds,
             draft=planned.draft or Words("无"),
         ),
         *(
-            shared.text("空缺 ")
-            + f"{one.date} {one.duty} {one.shift} {one.post} {one.site} −{one.missing}（{one.why}）"
+            shared.text(
+                "%(slot)s 缺 %(missing)s 人：%(why)s",
+                slot=" ".join((one.date, one.duty, one.shift, one.post, one.site)),
+                missing=one.missing,
+                why=one.why,
+            )
             for one in came.open
         ),
         *(

@@ -196,7 +196,7 @@ def _from_file(shared: Shared, cause: Unreadable) -> tuple[datetime, list[dict[s
 def verify_command(
     shared: Shared, anchors: tuple[Path, ...], heads: tuple[str, ...], restored: tuple[str, ...]
 ) -> None:
-    """重新评判所有已印发的版本并核对存证 / re-judge everything published, examine the record."""
+    """重新核对所有已印发的版本并核对存证 / re-judge everything published, examine the record."""
     damaged = shared.store.damage()
     if damaged is not None:
         raise damaged

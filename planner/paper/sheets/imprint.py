@@ -12,11 +12,12 @@ from planner.store import Transaction
 from planner.store.roster import versions
 from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.versions import Version
+from planner.words import issued_words, version_words
 
 
 def status_of(version: Version) -> str:
-    """The status of a version: 印发稿 for number 1, 第N次调整 after it, marked where it was withdrawn."""
-    said = "印发稿" if version.number == 1 else f"第{version.number - 1}次调整"
+    """The status of a version: 第1版, after it 第N次调整（第N+1版）, marked where it was withdrawn."""
+    said = version_words(version.number)
     return f"{said}（已撤回）" if version.withdrawn_at else said
 
 
@@ -34,9 +35,17 @@ def of_versions(transaction: Transaction, lines: Iterable[Line]) -> dict[str, Im
     for line in lines:
         if line.slot.duty not in found:
             version = issued[line.slot.duty, f"{line.nominal:%Y-%m}", line.version or 0]
-            signer = f"签发：{version.signed_by}" if version.signed_by else ""
-            found[line.slot.duty] = Imprint(status_of(version), version.reference, version.issued_at[:10], signer)
+            signer = f"签发：{version.signed_by}{_signed_on(version)}" if version.signed_by else ""
+            found[line.slot.duty] = Imprint(
+                status_of(version), version.reference, issued_words(version.issued_at), signer
+            )
     return found
+
+
+def _signed_on(version: Version) -> str:
+    """The day of the signature in brackets, where it is known and is not the day of the issue."""
+    known = version.signed_on and version.signed_on != version.issued_at[:10]
+    return f"（{version.signed_on}）" if known else ""
 
 
 def below_title(imprint: Imprint) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, and_, delete, func, insert, or_, select, update
 
 from planner.home import keys
 from planner.store.database import Transaction
@@ -146,6 +146,13 @@ def waiting(transaction: Transaction) -> dict[str, Message]:
 def on_the_way(transaction: Transaction) -> list[Message]:
     """The messages of which nobody knows yet whether they arrived, oldest first."""
     return _some(transaction, select(messages).where(messages.c.state == MessageState.SENDING).order_by(messages.c.id))
+
+
+def moved_mark(transaction: Transaction) -> tuple[tuple[str, bool, int, int], ...]:
+    """What differs whenever a message is added or moves: by state and blindness, how many there are and the last id."""
+    query = select(messages.c.state, messages.c.blind, func.count(), func.max(messages.c.id))
+    rows = transaction.connection.execute(query.group_by(messages.c.state, messages.c.blind))
+    return tuple(sorted((str(state), bool(blind), int(count), int(last)) for state, blind, count, last in rows))
 
 
 def later(transaction: Transaction, message: Message) -> list[Message]:

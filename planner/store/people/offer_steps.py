@@ -26,6 +26,8 @@ DID_WORDS: dict[Did, Words] = {
     Did.DECLINED: Words.meaning("state", "不同意"),
     Did.TOOK_BACK: Words("收回"),
 }
+CLOSED_BY: dict[Did, Words] = {Did.DECLINED: Words("对方已谢绝"), Did.TOOK_BACK: Words("已收回")}
+"""What ended a request that was not wanted any more → how the request is then named."""
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from sqlalchemy import RowMapping, insert, select, update
 
 from planner.office.cells.choices import SwapPolicy
 from planner.store.database import Transaction
-from planner.store.people.offer_steps import Outlook, Step, read_outlook, read_steps, steps_text
+from planner.store.people.offer_steps import CLOSED_BY, Outlook, Step, read_outlook, read_steps, steps_text
 from planner.store.record import Covered, changing, touch
 from planner.store.row_ids import OfferId, inserted
-from planner.store.states import OfferState
+from planner.store.states import OFFER_WORDS, OfferState
 from planner.store.work_tables import offers
+from planner.words import Words
 
 OPEN = (OfferState.OFFERED, OfferState.CONSENTED)
 _LEAVE = "leave/"
@@ -100,6 +101,13 @@ of a ring."""
     def told_steps(self) -> tuple[Step, ...]:
         """Who did what for whom so far, oldest first."""
         return read_steps(self.steps)
+
+    @property
+    def said(self) -> Words:
+        """Its state in words; of one that was declined also by which side: by those asked, or by who asked."""
+        if self.state is not OfferState.DECLINED or not self.told_steps:
+            return OFFER_WORDS[self.state]
+        return CLOSED_BY.get(self.told_steps[-1].did, OFFER_WORDS[self.state])
 
     @property
     def seen(self) -> Outlook | None:

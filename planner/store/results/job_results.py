@@ -12,6 +12,7 @@ from planner.words import Lang, Words
 
 STOPPED = "求解程序中途停止，没有得出结果"
 LATE = "时间到了，还没有排出来；请把时间放长些再排"
+CALLED_OFF = "已取消，没有保留结果", "called off; nothing was kept"
 BROKEN = Words("程序出错，没有完成；已印发的安排不受影响")
 
 
@@ -31,6 +32,33 @@ class DraftMade(AsJson):
 
 
 @dataclass(frozen=True)
+class Improvement:
+    """A roster that cost less than any before: after how many seconds it was found, and its cost in cost units."""
+
+    seconds: float
+    cost: int
+
+
+@dataclass(frozen=True)
+class SearchSoFar(AsJson):
+    """How the search for a plan has gone: when it began (ISO 8601), and its improvements in the order they came."""
+
+    began: str = ""
+    improvements: tuple[Improvement, ...] = ()
+
+    def with_(self, found: Improvement, apart: float) -> SearchSoFar:
+        """The same and what was found now; of two within `apart` seconds only the later is kept."""
+        before = self.improvements
+        if before and found.cost > before[-1].cost:
+            before = ()  # another goal was set: what was found for the one before is no roster of this one
+        elif before and found.cost == before[-1].cost:
+            return self
+        if len(before) > 1 and found.seconds - before[-2].seconds < apart:
+            before = before[:-1]
+        return SearchSoFar(self.began, (*before, found))
+
+
+@dataclass(frozen=True)
 class FirstOffer(AsJson):
     """The fewest changes, known long before the other offers."""
 
@@ -45,6 +73,8 @@ class JobFailure(AsJson):
     reason_en: str = ""
     cause: str = ""
     """What the program says of its own failure: for those who mend it, shown on no page."""
+    called_off: bool = False
+    """Whether somebody called it off: then nothing went wrong."""
 
     def to_json(self) -> dict[str, object]:
         """The reason, and what else is known."""

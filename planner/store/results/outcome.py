@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from constraints.solve import PlanStatus
 from planner.store.results.as_json import AsJson
 from planner.store.row_ids import NO_DRAFT, DraftId
-from planner.words import Lang
+from planner.words import Lang, Words
+
+
+def lack_words(day: date, shift: str, post: str, missing: int) -> Words:
+    """That a post of a day lacks so many people: 1月24日夜班主班缺 1 人."""
+    name = " ".join(dict.fromkeys(part for part in (shift, post) if part))
+    return Words(
+        "%(month)s月%(day)s日%(name)s缺 %(missing)s 人",
+        month=day.month,
+        day=day.day,
+        name=name,
+        missing=missing,
+        day2=f"{day:%-d %b}",
+    )
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,11 @@ class OpenPost:
     why: str = ""
     why_en: str = ""
     """The same in English, for pages; `why` is in the language of whoever planned."""
+
+    @property
+    def lacking(self) -> Words:
+        """That it lacks people, and how many."""
+        return lack_words(date.fromisoformat(self.date), self.shift, self.post, self.missing)
 
     def said(self, lang: Lang) -> str:
         """Why, in one language; an older outcome has it in one alone."""

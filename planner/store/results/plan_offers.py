@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.store.results.as_json import AsJson
+from planner.words import Words
 
 
 class OfferKind(StrEnum):
@@ -26,6 +27,8 @@ class PlanOffer(AsJson):
     unmet: int = 0
     people: tuple[str, ...] = ()
     proved: bool = False
+    open: tuple[Words, ...] = ()
+    """What stays open, place by place."""
 
 
 @dataclass(frozen=True)

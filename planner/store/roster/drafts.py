@@ -188,6 +188,14 @@ def lock(transaction: Transaction, draft: Draft, at: str) -> None:
     )
 
 
+def unlock(transaction: Transaction, draft: Draft) -> None:
+    """Open a draft again that was locked for signature."""
+    cache.bump(transaction, cache.DRAFTS)
+    transaction.connection.execute(
+        update(drafts).where(drafts.c.id == draft.id).values(state=DraftState.OPEN, locked_at=None, locked_pairs=None)
+    )
+
+
 def locked_as(transaction: Transaction, draft: Draft) -> str | None:
     """The digest of the roster that was locked, or None if it was never locked."""
     value = transaction.connection.execute(select(drafts.c.locked_pairs).where(drafts.c.id == draft.id)).scalar()

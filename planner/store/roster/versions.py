@@ -42,6 +42,8 @@ class Version:
     reason: str
     withdrawn_at: str | None
     withdrawn_reason: str | None
+    signed_on: str | None = None
+    """The day it was signed (YYYY-MM-DD), where that was said."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class NewVersion:
     reference: str
     reason: str
     made_with: str
+    signed_on: str | None = None
 
 
 def current(transaction: Transaction, month: str, duty: str | None = None) -> list[Version]:
@@ -123,6 +126,7 @@ def _version(row: Any) -> Version:
         row["reason"],
         row["withdrawn_at"],
         row["withdrawn_reason"],
+        row["signed_on"],
     )
 
 

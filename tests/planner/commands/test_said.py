@@ -50,10 +50,10 @@ def empty(store):
 
 def test_everything_that_must_hold_does_only_where_it_does(store, says):
     code, told = says("check", MONTH)
-    assert code == 0 and "必须条款全部满足" in told and "违反必须条款" not in told
+    assert code == 0 and "硬性要求全部满足" in told and "有硬性要求未满足" not in told
     empty(store)
     code, told = says("check", NEXT)
-    assert code == 1 and "违反必须条款" in told and "必须条款全部满足" not in told
+    assert code == 1 and "有硬性要求未满足" in told and "硬性要求全部满足" not in told
 
 
 def test_all_is_well_only_while_log_and_rosters_are(store, says):
@@ -121,7 +121,7 @@ def test_a_version_is_new_locked_withdrawn_or_absent_as_it_is_said(store, says):
         assert versions.current(transaction, MONTH, "JF") == []
 
 
-@pytest.mark.parametrize(("more", "said"), [(0, "费用与印发稿相同"), (1, "费用与印发稿不同")])
+@pytest.mark.parametrize(("more", "said"), [(0, "扣分与已印发的相同"), (1, "扣分与已印发的不同")])
 def test_a_plan_made_again_is_said_to_cost_the_same_only_where_it_does(store, says, monkeypatch, more, said):
     def solved(problem, book, effort):
         found = findings(problem, book, Roster(pairs(store)))
@@ -129,7 +129,7 @@ def test_a_plan_made_again_is_said_to_cost_the_same_only_where_it_does(store, sa
 
     monkeypatch.setattr(replay, "solve", solved)
     told = says("replay", "RX", MONTH, "1")[1]
-    assert {one for one in ("费用与印发稿相同", "费用与印发稿不同") if one in told} == {said}
+    assert {one for one in ("扣分与已印发的相同", "扣分与已印发的不同") if one in told} == {said}
 
 
 def test_a_request_is_said_to_be_in_the_state_it_is_in(store, says):
@@ -143,7 +143,7 @@ def test_a_request_is_said_to_be_in_the_state_it_is_in(store, says):
     code, told = says("swap", "undo", id, "--as", "办公室", "--reason", "试")
     assert code == 1 and "没有生效，无需撤销" in told
     other = str(asked(store, slot, giver, taker, back).id)
-    assert "已谢绝或收回" in says("swap", "decline", other, "--as", taker[2:])[1] and (slot, giver) in pairs(store)
+    assert "对方已谢绝" in says("swap", "decline", other, "--as", taker[2:])[1] and (slot, giver) in pairs(store)
     call = says("swap", "call", "--slot", slot, "--from", giver[2:])[1]
     assert "已公开" in call and "征集" in says("swap", "list")[1]
     assert "已收回" in says("swap", "close", "1", "--as", giver[2:])[1] and "没有申请" in says("swap", "list")[1]
@@ -166,7 +166,7 @@ def test_a_subscription_and_a_log_in_are_said_to_be_ended_when_they_are(store, s
     assert code == 1 and "没有订阅 2" in told
     assert says("feed", "allow", "--person", "L01")[1] == "已开通\n"
     assert says("feed", "allow", "--person", "L01", "--off")[1] == "已关闭\n"
-    assert says("feed", "reach", "off")[1] == "全部停用\n" and says("feed", "reach", "on")[1] == "处处可用\n"
+    assert says("feed", "reach", "off")[1] == "全部停用\n" and says("feed", "reach", "on")[1] == "不限网络\n"
 
 
 def test_an_import_is_said_to_change_nothing_only_where_it_changes_nothing(store, says, tmp_path):

@@ -43,11 +43,11 @@ def test_the_answer_names_the_nearest_other_and_what_it_costs(store):
     found = asked(store)
     best = next(one for one in found.others if not one.broken)
     zh, en = found.words("zh"), found.words("en")
-    assert best.price > 0 and f"最接近的是 {best.name}，费用 +{best.price}" in zh[1] and f"+{best.price}" in en[1]
+    assert best.price > 0 and f"最接近的是{best.name}，扣分 +{best.price}" in zh[1] and f"+{best.price}" in en[1]
     assert f"可排 {len(found.others) + 1} 人" in zh[0] and f"12月 {found.times[found.out]} 次" in zh[0]
     night = asked(store, "RX|RX-2|20261210", "RX")
     barred = [one for one in night.others if one.broken]
-    assert barred and f"{len(barred)} 人受必须条款限制" in night.words("zh")[0]
+    assert barred and f"{len(barred)} 人受硬性要求限制" in night.words("zh")[0]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from planner.issuing.publish import sign
 from planner.office.sheets import AbsenceRow
 from planner.pages.month_desk import desk
 from planner.pages.month_grid import narrowed
-from planner.planning import comparing, editing
+from planner.planning import comparing
 from planner.planning.basis import draft_of
+from planner.planning.by_hand import choosing, editing
 from planner.planning.draft_findings import judged
 from planner.store import Store, audit
 from planner.store.roster import drafts, offices, versions
@@ -64,7 +65,7 @@ def test_each_row_says_whether_it_is_past_issued_or_drafted(store):
     with store.read() as transaction:
         other = next(
             one.who
-            for one in editing.choices(transaction, draft_of(transaction, MONTH), slot, who, "zh")
+            for one in choosing.choices_for(transaction, draft_of(transaction, MONTH), slot, who, "zh")
             if not one.on_it and not one.broken
         )
     put(store, MONTH, slot, who, other)

@@ -66,13 +66,13 @@ def test_an_old_code_says_which_version_replaced_it_and_the_same_roster_again_ho
     assert new != old[duty]
     [(what, status, stands, after)] = told(store, old[duty])
     assert (status, stands, after) == (
-        "印发稿",
+        "第1版",
         False,
-        "已由2026-11-25的第1次调整（第 2 版）代替",
+        "已由第1次调整（第2版）代替，2026年11月25日印发",
     ) and "2026年12月" in what
-    assert told(store, new)[0][1:3] == ("第1次调整", True)
+    assert told(store, new)[0][1:3] == ("第1次调整（第2版）", True)
     undo_now(store, id, "另有安排", NOW, "zh")
-    assert [(one[1], one[2]) for one in told(store, old[duty])] == [("第2次调整", True), ("印发稿", False)]
+    assert [(one[1], one[2]) for one in told(store, old[duty])] == [("第2次调整（第3版）", True), ("第1版", False)]
 
 
 def test_a_withdrawn_sheet_says_so(store):
@@ -80,7 +80,7 @@ def test_a_withdrawn_sheet_says_so(store):
     [(_, status, stands, after)] = told(
         store, codes(store).get("JF") or next(one.code for one in history(store) if one.duty == "JF")
     )
-    assert (status, stands, after) == ("印发稿（已撤回）", False, "2026-11-25 已撤回")
+    assert (status, stands, after) == ("第1版（已撤回）", False, "2026-11-25 已撤回")
 
 
 def history(store):

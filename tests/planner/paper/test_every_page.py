@@ -21,6 +21,7 @@ from planner.roster.check_code import check_code
 from planner.roster.issued import issued_lines
 from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
+from planner.words import version_words
 from tests.fixtures.office_at_work import run
 from tests.fixtures.small_offices import add, at, month_issued, rows_of, with_office
 
@@ -87,7 +88,7 @@ def codes_of(store, *months):
     """(duty, month) → code and label of what is in force."""
     with store.read() as transaction:
         return {
-            (one.duty, month): (one.code, "印发稿" if one.number == 1 else f"第{one.number - 1}次调整")
+            (one.duty, month): (one.code, version_words(one.number))
             for month in months
             for one in versions.current(transaction, month)
         }
@@ -157,7 +158,9 @@ def test_every_other_paper_names_what_it_was_taken_from(store, kind):
             [one] = sheets(Standing.read(transaction), wanted, LATER)
             for page in sheet_pages(kind, printed(Standing.read(transaction), wanted, kind, LATER)):
                 assert bare(one.title) in page
-                named = re.findall(f"(?:{'|'.join(name for _, name in DUTIES)})({CODE})(印发稿|第1次调整)", page)
+                named = re.findall(
+                    f"(?:{'|'.join(name for _, name in DUTIES)})({CODE})(第1版|第1次调整（第2版）)", page
+                )
                 assert {tuple(two) for two in named} == {
                     codes[id, "2026-12"] for id, name in DUTIES if bare(f"{name} {codes[id, '2026-12'][0]}") in page
                 } and len(named) >= 3
@@ -181,7 +184,7 @@ def test_text_table_and_data_carry_each_duty_s_own_code_and_version(store, tmp_p
         [part] = [part for part in parts if part.startswith(f"【{name}】")]
         head = part.splitlines()[0]
         assert codes[id, "2026-12"][0] in head and codes[id, "2026-12"][1] in head and len(re.findall(CODE, part)) == 1
-    numbers = {"印发稿": "1", "第1次调整": "2"}
+    numbers = {"第1版": "1", "第1次调整（第2版）": "2"}
     rows = list(csv.DictReader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines()))
     assert {(row["duty"], row["version"]) for row in rows} == {
         (id, numbers[codes[id, "2026-12"][1]]) for id, _ in DUTIES
@@ -208,7 +211,7 @@ def test_long_tables_and_long_lists_of_codes_are_whole_on_every_page(kind):
             date="2026-12-01",
         )
         for number, rows, margin in (
-            (1, 90, "校验码 AAAA-AAAA　印发稿"),
+            (1, 90, "校验码 AAAA-AAAA　第1版"),
             (2, 1, "校验码 BBBB-BBBB　第1次调整"),
             (3, 60, f"校验码 {'　'.join(many)}"),
             (4, 1, "校验码 DDDD-DDDD　草稿"),

@@ -22,7 +22,7 @@ from planner.pages.month_desk import desk
 from planner.pages.roster_note import note
 from planner.paper.catalogue import sheets
 from planner.paper.gathering import WantedPaper
-from planner.planning import editing
+from planner.planning.by_hand import editing
 from planner.planning.outcome import Reasons
 from planner.roster.finding_text import PERSONAL
 from planner.roster.issued import draft_lines, issued_lines

@@ -18,7 +18,7 @@ from tests.fixtures.swaps import asked, clean_swap, pairs
 pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
 
 NEXT = "2027-01"
-STATUSES = ("印发稿", "第1次调整", "（已撤回）", "送审稿", "草稿")
+STATUSES = ("第1版", "第1次调整", "（已撤回）", "送审稿", "草稿")
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def written(sheet):
 
 def test_a_sheet_names_the_state_of_its_version_and_who_signed_it(store):
     [sheet] = papers(store, "month", MONTH, duty="RX")
-    assert said_of(sheet.under, STATUSES) == {"印发稿"} and "签发：主任" in sheet.under
+    assert said_of(sheet.under, STATUSES) == {"第1版"} and "签发：主任" in sheet.under
     swap.accept(store, asked(store, *clean_swap(store)).id, asking.OFFICE, frozenset(), NOW, "zh")
     [sheet] = papers(store, "month", MONTH, duty="RX")
     assert said_of(sheet.under, STATUSES) == said_of(sheet.margin, STATUSES) == {"第1次调整"}

@@ -11,8 +11,9 @@ import pytest
 from constraints.rules.keep_draft import KeepDraft
 from planner.office.sheets import ClauseRow, Village
 from planner.pages.month_desk import desk
-from planner.planning import editing, kept_draft
+from planner.planning import kept_draft
 from planner.planning.basis import stale
+from planner.planning.by_hand import choosing, editing
 from planner.samples.district import sample
 from planner.store import jobs as rows
 from planner.store.jobs import JobSettings
@@ -108,7 +109,7 @@ def test_an_edit_by_hand_is_kept_and_the_page_lists_what_changed_by_slot(store):
         slot, out = next(pair for pair in sorted(draft.roster.pairs) if pair[0].startswith("JF|JF-1|20261215"))
         into = next(
             one.who
-            for one in editing.choices(transaction, draft, slot, out, "zh")
+            for one in choosing.choices_for(transaction, draft, slot, out, "zh")
             if not one.on_it and not one.broken and one.price <= 10
         )
         editing.put_in_cell(transaction, draft, slot, out, into, NOW, "clerk", "zh")

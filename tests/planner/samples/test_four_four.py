@@ -199,11 +199,11 @@ def test_feeds_and_papers_hold_them_and_the_draw_is_the_same_from_its_seed(store
     assert sorted(event.decoded("DTSTART") for event in events) == sorted(line.start for line in held)
     everything = [line for duty in sorted(SYSTEMS) for line in lines(store, duty)]
     assert all(
-        word in roster_text(office, MONTH, everything, dict.fromkeys(SYSTEMS, "印发稿"))
+        word in roster_text(office, MONTH, everything, dict.fromkeys(SYSTEMS, "第1版"))
         for word in ("专管员", "驻村干部", "评估员", "答复员A角", "应急队员")
     )
     (tmp_path / "month.xlsx").write_bytes(
-        spreadsheet(duty_sheets(office, MONTH, everything, dict.fromkeys(SYSTEMS, Imprint("印发稿")), [], {}), "", "")
+        spreadsheet(duty_sheets(office, MONTH, everything, dict.fromkeys(SYSTEMS, Imprint("第1版")), [], {}), "", "")
     )
     assert len(CalamineWorkbook.from_path(str(tmp_path / "month.xlsx")).sheet_names) == len(SYSTEMS)
     drawn = inspection_draw.draw(store, MONTH, "ZF", 10, "20261201", inspection_draw.POOL, NOW, "test")

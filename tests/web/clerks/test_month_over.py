@@ -39,16 +39,19 @@ def numbers(store: Store):
         return {one.number for one in versions.current(transaction, MONTH, "JF")}
 
 
-def test_the_page_asks_for_a_tick_and_refuses_without_it(here):
-    page = here.client.get(f"/office/{MONTH}")
+def test_the_sheet_says_it_is_a_record_asks_for_a_tick_and_refuses_without_it(here):
+    text = here.client.get(f"/office/{MONTH}").get_data(as_text=True)
+    assert "本月已全部过去，只能补登" in text and "再编排" not in text and f"/office/{MONTH}/sign" not in text
+    page = here.client.get(f"/office/{MONTH}/issue")
     text = page.get_data(as_text=True)
     box = re.search(r'<input[^>]*name="record"[^>]*>', text)
-    assert box and "required" in box[0] and "不对外公示" in text and "算重排方案" not in text
-    form = {"csrf_token": token_of(page), "signed_by": "主任", "reason": "补登"}
+    assert box and "required" in box[0] and "不对外公示" in text and "按补登印发" in text
+    seen = re.search(r'name="seen" value="([^"]+)"', text)[1]
+    form = {"csrf_token": token_of(page), "signed_by": "主任", "reason": "补登", "seen": seen}
     refused = here.client.post(f"/office/{MONTH}/issue", data=form, follow_redirects=True).get_data(as_text=True)
     assert "只能作为事后补登印发" in refused and numbers(here.store) == set()
-    here.client.post(f"/office/{MONTH}/issue", data=form | {"record": "yes"})
-    assert numbers(here.store) == {2}
+    done = here.client.post(f"/office/{MONTH}/issue", data=form | {"record": "yes"}, follow_redirects=True)
+    assert numbers(here.store) == {2} and "已按补登印发" in done.get_data(as_text=True)
     assert '<span class="band">补登</span>' in here.client.get(f"/office/{MONTH}").get_data(as_text=True)
 
 

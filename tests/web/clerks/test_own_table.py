@@ -154,6 +154,6 @@ def test_a_grid_becomes_a_draft_that_check_judges_on_a_phone_with_and_without_sc
         page.get_by_text("已作为草稿").wait_for()
         assert page.url.endswith("/office/2026-11")
     assert run_command(["--home", str(store.home), "--lang", "zh", "check", "2026-11"]) in (0, 1)
-    assert "费用" in capsys.readouterr().out
+    assert "扣分" in capsys.readouterr().out
     with store.read() as transaction:
         assert len(drafts.latest(transaction, "2026-11").roster.pairs) == 60

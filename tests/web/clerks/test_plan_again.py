@@ -54,7 +54,7 @@ def test_the_button_keeps_the_draft_and_a_second_one_starts_anew(store, clerk):
     assert "编排本月" in first and "从头编排" not in first, "without a draft there is nothing to keep"
     planned(store)
     shown = page(clerk)
-    assert "重新编排本月（原草稿尽量不动）" in shown and "不保留原草稿，从头编排" in shown
+    assert "重新编排，尽量不动现在的草稿" in shown and "从头编排，不看现在的草稿" in shown
     assert "与原草稿相比" not in shown, "a new start has nothing to be told"
     assert job_of(store, clerk).keep_draft
     assert not job_of(store, clerk, start="new").keep_draft

@@ -57,8 +57,8 @@ def absent(store, who, day):
 
 
 def test_a_request_is_said_to_wait_for_whom_it_waits_and_to_be_in_effect_when_it_is(store, clerk):
-    words = ("没有待办", "等待对方同意", "等待审批", "符合全部必须条款", "现在不能换")
-    assert said_of(clerk.reads("/office/swaps"), words) == {"没有待办"}
+    words = ("暂无待办事项", "等待对方同意", "等待审批", "符合全部必须条款", "现在不能换")
+    assert said_of(clerk.reads("/office/swaps"), words) == {"暂无待办事项"}
     assert "没有换班记录" in clerk.reads(f"/office/{MONTH}/swaps")
     back = f'href="/office/{MONTH}">回到排班'
     assert back in clerk.client.get(f"/office/{MONTH}/swaps").get_data(as_text=True)
@@ -70,7 +70,7 @@ def test_a_request_is_said_to_wait_for_whom_it_waits_and_to_be_in_effect_when_it
     assert said_of(clerk.reads("/office/swaps"), words) == {"等待审批", "符合全部必须条款"}
     assert (slot, giver) in pairs(store) and "没有换班记录" in clerk.reads(f"/office/{MONTH}/swaps")
     clerk.sends(f"/office/swaps/{id}/approve")
-    assert said_of(clerk.reads("/office/swaps"), words) == {"没有待办"}
+    assert said_of(clerk.reads("/office/swaps"), words) == {"暂无待办事项"}
     assert "已生效" in clerk.reads(f"/office/{MONTH}/swaps") and (slot, taker) in pairs(store)
     assert "没有换班记录" not in clerk.reads(f"/office/{MONTH}/swaps")
     refused = clerk.sends(f"/office/{MONTH}/swaps/{id}/undo")
@@ -80,7 +80,7 @@ def test_a_request_is_said_to_wait_for_whom_it_waits_and_to_be_in_effect_when_it
 
 
 def test_a_request_that_breaks_a_rule_by_now_or_whose_duty_went_elsewhere_is_never_said_to_be_fine(store, clerk):
-    words = ("符合全部必须条款", "没有变差的地方", "现在不能换")
+    words = ("符合全部必须条款", "没有需要注意的地方", "现在不能换")
     slot, giver, taker, back = clean_swap(store)
     asked(store, slot, giver, taker, back, now=LATER)
     assert "现在不能换" not in clerk.reads("/office/swaps")
@@ -96,7 +96,7 @@ def test_a_request_that_breaks_a_rule_by_now_or_whose_duty_went_elsewhere_is_nev
 
 
 def test_what_gets_worse_by_a_request_is_said_and_nothing_only_where_nothing_does(store, clerk):
-    words = ("没有变差的地方", "会使这些方面变差")
+    words = ("没有需要注意的地方", "不影响生效，但请注意")
     with store.read() as transaction:
         standing = Standing.read(transaction)
         ranked = [
@@ -159,8 +159,8 @@ def test_whoever_agreed_by_a_delegate_is_not_said_to_have_agreed_themselves(stor
 
 
 def test_duties_opened_by_leave_are_there_while_the_leave_is(store, clerk):
-    words = ("没有待补的班次", "没有人可以直接顶替")
-    assert said_of(clerk.reads("/office/vacancies"), words) == {"没有待补的班次"}
+    words = ("暂无空岗", "没有人可以直接顶替")
+    assert said_of(clerk.reads("/office/vacancies"), words) == {"暂无空岗"}
     slot = "ZB|ZB-3|20261215"
     who = next(one for held, one in sorted(pairs(store)) if held == slot)
     absent(store, who, date(2026, 12, 15))
@@ -175,12 +175,12 @@ def test_duties_opened_by_leave_are_there_while_the_leave_is(store, clerk):
 
 
 def test_an_instruction_is_said_to_be_in_effect_or_undone_as_it_is(store, clerk):
-    assert "还没有指示" in clerk.reads("/office/orders")
+    assert "还没有登记过指示" in clerk.reads("/office/orders")
     wish = exchange(store)
     id = give(store, wish, now=LATER).id
     page = clerk.reads(f"/office/orders/{id}")
     assert not said_of(page, ("已撤销，请勿使用", "无需")) and page.count("已电话征得同意") == 1
-    assert said_of(clerk.reads("/office/orders"), ("还没有指示", "已生效", "已撤销")) == {"已生效"}
+    assert said_of(clerk.reads("/office/orders"), ("还没有登记过指示", "已生效", "已撤销")) == {"已生效"}
     instruction.undo(store, id, LATER, "clerk", "zh")
     assert "已撤销，请勿使用" in clerk.reads(f"/office/orders/{id}")
     assert said_of(clerk.reads("/office/orders"), ("已生效", "已撤销")) == {"已撤销"}
@@ -240,7 +240,7 @@ def test_a_year_says_whether_a_notice_stands_behind_it(clerk):
 
 
 def test_a_row_is_said_to_be_saved_or_removed_when_it_is(store, clerk):
-    words = ("已保存；有关月份", "没有保存，请改正", "已删除")
+    words = ("已登记；有关月份", "没有保存，请改正", "已删除")
     assert said_of(clerk.reads("/office/data/people"), words) == set()
     assert said_of(clerk.sends("/office/data/people/new", name=""), words) == {words[1]}
     with store.read() as transaction:
@@ -259,7 +259,7 @@ def test_a_clause_is_said_to_be_without_effect_where_a_saved_row_leaves_it_so(st
     row = f"/office/data/posts/{number}"
     assert said_of(clerk.sends(f"{row}/remove", mark=mark), words) == {*words}
     page = clerk.sends(row, mark=mark, need="0", room="0")
-    assert "已保存" in page and "规则第7条“班后休息”不起作用" in page
+    assert "已登记" in page and "规则第7条“班后休息”不起作用" in page
     assert said_of(clerk.reads("/office/data/posts"), words) == set()
 
 

@@ -19,12 +19,7 @@ from tests.fixtures.swaps import pairs
 pytestmark = pytest.mark.slow  # each through a whole site, a store or a book
 
 NEXT = "2027-01"
-STATUSES = {
-    "optimal": "已证明最优",
-    "feasible": "可行，未证明最优",
-    "over_constrained": "必须条款不能全部满足",
-    "failed": "没有完整结果",
-}
+STATUSES = {"optimal": "已是最好的一版", "feasible": "可能还有更好的排法", "failed": "没有排出完整的一版"}
 
 
 @pytest.fixture
@@ -48,17 +43,17 @@ def said_of(page, some):
 
 
 def test_a_month_says_how_far_it_is(store, clerk, tmp_path):
-    stages = ("还没有数据", "还没有编排。", "已印发，没有草稿", "送审稿（已锁定）", "草稿1：", "已送签锁定")
-    assert said_of(Reader(Store(tmp_path / "empty"), "clerk").reads(f"/office/{MONTH}"), stages) == {"还没有数据"}
-    assert said_of(clerk.reads(f"/office/{NEXT}"), stages) == {"还没有编排。"}
-    assert said_of(clerk.reads(f"/office/{MONTH}"), stages) == {"已印发，没有草稿"}
+    stages = ("还没有资料", "还没有编排", "第1版已印发", "草稿1·", "送签，稿子已锁定", "已送签，稿子已锁定，各表")
+    assert said_of(Reader(Store(tmp_path / "empty"), "clerk").reads(f"/office/{MONTH}"), stages) == {"还没有资料"}
+    assert said_of(clerk.reads(f"/office/{NEXT}"), stages) == {"还没有编排"}
+    assert said_of(clerk.reads(f"/office/{MONTH}"), stages) == {"第1版已印发"}
     assert "这个月还没有可打印的内容" in clerk.reads(f"/office/{NEXT}/papers")
     id = drafted(store, NEXT, Roster(frozenset()))
-    assert f"草稿{id}：" in clerk.reads(f"/office/{NEXT}")
+    assert f"草稿{id}·" in clerk.reads(f"/office/{NEXT}")
     assert "这个月还没有可打印的内容" not in clerk.reads(f"/office/{NEXT}/papers")
     assert said_of(clerk.reads(f"/office/{NEXT}"), stages) == set()
-    assert "已送签锁定" in clerk.sends(f"/office/{NEXT}/sign")
-    assert said_of(clerk.reads(f"/office/{NEXT}"), stages) == {"送审稿（已锁定）"}
+    assert "已送签，稿子已锁定，各表" in clerk.acts(f"/office/{NEXT}/sign")
+    assert said_of(clerk.reads(f"/office/{NEXT}"), stages) == {"送签，稿子已锁定"}
 
 
 def test_how_a_plan_ended_is_said_in_the_words_of_its_status_alone(store, clerk):
@@ -72,38 +67,42 @@ def test_how_a_plan_ended_is_said_in_the_words_of_its_status_alone(store, clerk)
 
 def test_a_draft_that_equals_what_is_issued_changes_nothing_and_another_says_what(store, clerk):
     drafted(store)
-    page = clerk.reads(f"/office/{MONTH}")
-    assert "印发后与已印发的相比：0处变化没有变化" in page
-    assert "没有变化，未生成新版本" in clerk.sends(f"/office/{MONTH}/issue")
+    same, sheet = "与已印发的完全相同，没有改动", f"/office/{MONTH}/issue"
+    assert same in clerk.reads(sheet) and "改动0处" in clerk.reads(sheet)
+    assert "校验码" in clerk.acts(sheet), "the page of the last issue: nothing new came of it"
+    with store.read() as transaction:
+        assert {one.number for one in versions.current(transaction, MONTH)} == {1}
     slot, out = next(pair for pair in sorted(pairs(store)) if pair[0].startswith("JF|"))
     drafted(store, MONTH, Roster(pairs(store) - {(slot, out)}))
-    page = clerk.reads(f"/office/{MONTH}")
-    assert "没有变化" not in page and "印发后将通知" in page
-    done = clerk.sends(f"/office/{MONTH}/issue", signed_by="主任", reason="试")
-    assert "v2" in done and not said_of(done, ("没有变化，未生成新版本", "首次印发"))
+    page = clerk.reads(sheet)
+    assert same not in page and "改动1处" in page and "告知1人，每人一条" in page
+    done = clerk.acts(sheet, signed_by="主任", reason="试")
+    assert "第2版" in done and "首次印发" not in done
 
 
 def test_what_is_unmet_is_said_before_and_after_the_first_issue_and_nowhere_else(store, clerk):
-    met = "必须条款全部满足，没有空缺"
+    met, asked = "必须条款全部满足，没有空缺", "下列要求未满足，须写明签发人和理由才能印发"
     assert met in clerk.reads(f"/office/{MONTH}/note")
     drafted(store, NEXT, Roster(frozenset()))
     assert met not in clerk.reads(f"/office/{NEXT}/note") and "总值班" in clerk.reads(f"/office/{NEXT}/note")
     page = clerk.reads(f"/office/{NEXT}")
     assert "当日可排" in page and "评判" in page
-    done = clerk.sends(f"/office/{NEXT}/issue", signed_by="主任", reason="试")
-    assert "首次印发" in done and "未能满足" in done
-    assert "未能满足" not in clerk.sends(f"/office/{MONTH}/issue")
+    assert asked in clerk.reads(f"/office/{NEXT}/issue")
+    done = clerk.acts(f"/office/{NEXT}/issue", signed_by="主任", reason="试")
+    assert "首次印发" in done and "理由：试" in done
+    drafted(store)
+    assert asked not in clerk.reads(f"/office/{MONTH}/issue")
 
 
 def test_no_clash_is_said_only_where_none_was_found(store, clerk):
-    words = ("没有找到矛盾。", "时间内没有找到出路。", "元旦缺人")
+    words = ("没有找到矛盾。", "时间内没有找到解决办法。", "元旦缺人")
     id = drafted(store, NEXT, Roster(frozenset()))
     with store.read() as transaction:
         ground = drafts.get(transaction, id).digests[:2]
     told = Words.given("元旦缺人", "short")
     for found, said in (
         (Explanation((), (), (), True, ground), {"没有找到矛盾。"}),
-        (Explanation((NamedClash(()),), (told,), (), True, ground), {"时间内没有找到出路。", "元旦缺人"}),
+        (Explanation((NamedClash(()),), (told,), (), True, ground), {"时间内没有找到解决办法。", "元旦缺人"}),
         (Explanation((NamedClash(()),), (told,), (), True, ("another", "month")), set()),
     ):
         with store.write() as transaction:
@@ -112,11 +111,17 @@ def test_no_clash_is_said_only_where_none_was_found(store, clerk):
 
 
 def test_planning_is_said_to_end_only_while_it_goes_on(store, clerk):
-    words = ("没有正在进行的编排", "正在停止，保留目前最好的结果")
+    words = ("没有正在进行的编排", "正在收尾，采用现有的一版", "正在排队，马上开始", "已取消，原来的安排没有变")
     assert said_of(clerk.sends(f"/office/{NEXT}/stop"), words) == {words[0]}
-    clerk.sends(f"/office/{NEXT}/plan")
-    assert "正在编排…" in clerk.reads(f"/office/{NEXT}") and "正在编排…" not in clerk.reads(f"/office/{MONTH}")
+    assert said_of(clerk.sends(f"/office/{NEXT}/call-off"), words) == {words[0]}
+    assert said_of(clerk.sends(f"/office/{NEXT}/plan"), words) == {words[2]}
+    assert said_of(clerk.reads(f"/office/{NEXT}"), words) == {words[2]}
+    assert said_of(clerk.reads(f"/office/{MONTH}"), words) == set()
+    with store.write() as transaction:
+        jobs.claim(transaction, "worker", "2026-11-26T01:00:00+00:00", "")
     assert said_of(clerk.sends(f"/office/{NEXT}/stop"), words) == {words[1]}
+    assert said_of(clerk.sends(f"/office/{NEXT}/call-off"), words) == {words[3]}
+    assert said_of(clerk.reads(f"/office/{NEXT}"), words) == set()
 
 
 def test_two_drafts_are_the_same_only_where_no_cell_differs(store, clerk):
@@ -142,6 +147,7 @@ def test_a_version_is_called_withdrawn_when_it_is(store, clerk):
     with store.read() as transaction:
         assert versions.current(transaction, MONTH, "JF") == []
     assert "已撤回，记录保留" not in clerk.sends(f"/office/{MONTH}/withdraw", duty="JF", reason="试")
+    assert "请选事项，并写明撤回的理由" in clerk.sends(f"/office/{MONTH}/withdraw", duty="ZB", reason=" ")
 
 
 def test_no_duty_fits_a_filter_only_where_none_does(store, clerk):

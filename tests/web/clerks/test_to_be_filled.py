@@ -50,7 +50,7 @@ def seen_by(store, name):
 def test_the_office_s_pages_count_and_name_every_cause(store):
     page = seen_by(store, "clerk")
     assert told(store) == {} and "缺人待补" not in page("/office/2026-12?shown=issued")
-    assert "没有待补的班次" in page("/office/vacancies")
+    assert "暂无空岗" in page("/office/vacancies")
     for values, words in (
         ({"end": date(2026, 12, 2)}, "甲某当天不在任"),
         ({"end": None, "exempt": SHIFTS}, "甲某不排该班次"),

@@ -68,10 +68,10 @@ def test_nothing_is_arranged_or_published_only_where_nothing_is(store, monkeypat
 
 def test_a_session_is_tentative_only_where_its_calendar_is_projected(store):
     visitor = Reader(store)
-    assert "待定" not in visitor.reads("/") + visitor.reads(f"/month/{MONTH}")
+    assert "日期可能调整" not in visitor.reads("/") + visitor.reads(f"/month/{MONTH}")
     by_hand(store, Period.month("2027-01"), Roster(frozenset()), NOW, "zh")
     Reader(store, "clerk").sends("/office/2027-01/issue", signed_by="主任", reason="试")
-    assert "待定" in visitor.reads("/month/2027-01")
+    assert "日期可能调整" in visitor.reads("/month/2027-01")
 
 
 def test_a_code_is_said_to_hold_while_its_sheet_does_and_an_unknown_one_never(store):
@@ -97,7 +97,7 @@ def test_the_code_of_a_draft_is_said_to_be_no_issued_sheet(store):
     with store.read() as transaction:
         [sheet] = sheets(Standing.read(transaction), WantedPaper("month", "2027-01", "JF", draft=True), NOW)
     page = Reader(store).reads(f"/check?code={sheet.margin.split()[1].split('　')[0]}")
-    words = ("不是印发的表，以印发稿为准", "送审稿，未经签发", "草稿，未经签发", "现行有效")
+    words = ("不是印发的表，以印发的为准", "送审稿，未经签发", "草稿，未经签发", "现行有效")
     assert said_of(page, words) == {*words[:2]}
 
 

@@ -8,8 +8,11 @@ from werkzeug.wrappers import Response
 from planner.data_entry import rows as register
 from planner.data_entry.rows import BY_ADDRESS
 from planner.errors import Fault, NotPossible, Refused
+from planner.judging.newly_open import newly_open
+from planner.judging.still_serves import cannot_serve
 from planner.office.sheets import WorkbookSheet
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from web.shell import arguments
 from web.shell.access import CLERK, allow
 from web.shell.asker import asker
@@ -89,11 +92,7 @@ def _edited(sheet: WorkbookSheet, name: str, number: int | None) -> str | Respon
     )
     try:
         if said is not None:
-            mark = request.form.get("mark", "")
-            idle = register.save_entry(the_store(), sheet, number, mark, said, now(), asker().name)
-            flash(text("已保存；有关月份的草稿如受影响会标为过时"))
-            for one in idle:
-                flash(one.say(g.lang), "warning")
+            _save(sheet, number, said)
             return redirect(url_for("clerks.data.rows", name=name, q=request.args.get("q") or None))
     except Refused as refused:
         faults = refused.faults
@@ -118,6 +117,22 @@ def _edited(sheet: WorkbookSheet, name: str, number: int | None) -> str | Respon
         faults=faults,
     )
     return (page, 400) if faults else page
+
+
+def _save(sheet: WorkbookSheet, number: int | None, said: dict[str, str]) -> None:
+    """Save a row, and tell which issued duties have come open by it and which clauses have nothing to look at."""
+    with the_store().read() as transaction:
+        before = cannot_serve(Standing.read(transaction), now())
+    idle = register.save_entry(the_store(), sheet, number, request.form.get("mark", ""), said, now(), asker().name)
+    with the_store().read() as transaction:
+        standing = Standing.read(transaction)
+        opened = newly_open(standing, before, cannot_serve(standing, now()))
+    if opened is None:
+        flash(text("已登记。"))
+    else:
+        flash(text("已登记。%(opened)s：", opened=opened), "opened")
+    for one in idle:
+        flash(one.say(g.lang), "warning")
 
 
 @blueprint.post("/<name>/<int:number>/remove")

@@ -94,7 +94,7 @@ def take_in(ticket: str) -> Response:
         )
         return redirect(f"{url_for('clerks.own_table.choose', ticket=ticket)}?as={ReadAs.HISTORY}")
     flash(text("已导入"))
-    return redirect(url_for("clerks.month.home"))
+    return redirect(url_for("clerks.home.home"))
 
 
 def _draft(ticket: str, answers: OwnAnswers, desk: OwnTableDesk) -> Response:

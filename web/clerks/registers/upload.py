@@ -70,4 +70,4 @@ def confirm(ticket: str) -> Response:
     """Import what was looked at."""
     upload.take_in_upload(the_store(), ticket, request.form.get("prune") == "yes", now(), asker().name)
     flash(text("已导入"))
-    return redirect(url_for("clerks.month.home"))
+    return redirect(url_for("clerks.home.home"))

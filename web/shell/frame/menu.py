@@ -87,7 +87,7 @@ def _of_auditor() -> tuple[MenuGroup, ...]:
 
 def _of_clerk() -> tuple[MenuGroup, ...]:
     return (
-        MenuGroup(Words("今日要办"), "house-door", (MenuLink("clerks.month.home", Words("今日要办")),)),
+        MenuGroup(Words("今日要办"), "house-door", (MenuLink("clerks.home.home", Words("今日要办")),)),
         MenuGroup(Words.meaning("menu", "排班"), "calendar3", _rosters(), open=True),
         MenuGroup(Words("变动"), "arrow-left-right", _changes(), open=True),
         MenuGroup(Words("值班簿"), "journal-text", _duty_book(), open=True),
@@ -185,7 +185,7 @@ def _of_residents() -> tuple[MenuLink, ...]:
 
 def _foot_of_clerk() -> tuple[MenuLink, ...]:
     return (
-        MenuLink("clerks.month.home", Words("今日要办"), symbol="house-door"),
+        MenuLink("clerks.home.home", Words("今日要办"), symbol="house-door"),
         MenuLink("clerks.month.month", Words("月表"), {"month": working_month()}, "calendar3"),
         MenuLink("clerks.requests.swaps", Words.meaning("menu", "换班"), symbol="arrow-left-right"),
     )

@@ -1,0 +1,1 @@
+"""The month as its workplace shows it."""
