@@ -34,15 +34,13 @@ SYMBOLS = {
     TodoKind.LOOK: "calendar3",
 }
 """The symbol before each sort of thing to be done."""
-MONTH = "clerks.month.month"
-STEPS: dict[NextStep, tuple[str, dict[str, str]]] = {
-    NextStep.WATCH: ("clerks.steps.planning", {}),
-    NextStep.PREPARE: ("clerks.ahead.before_planning", {}),
-    NextStep.MEND: (MONTH, {"panel": "findings"}),
-    NextStep.SIGN: ("clerks.steps.sign_sheet", {}),
-    NextStep.ISSUE: ("clerks.steps.issue_form", {}),
+STEPS = {
+    NextStep.WATCH: "clerks.steps.planning",
+    NextStep.PREPARE: "clerks.ahead.before_planning",
+    NextStep.SIGN: "clerks.steps.sign_sheet",
+    NextStep.ISSUE: "clerks.steps.issue_form",
 }
-"""Where the next steps of a month are taken: the endpoint, and what its address needs; others on its own page."""
+"""The endpoints where next steps of a month are taken; the others are taken on its own page."""
 
 
 @blueprint.get("")
@@ -111,8 +109,9 @@ def _step_to(one: MonthProgress) -> tuple[str, str] | None:
     month, words = one.track.month, NEXT_WORDS[one.step]
     if one.slot:
         return words.say(g.lang), url_for("clerks.instructions.duty", month=month, slot=one.slot)
-    endpoint, more = STEPS.get(one.step, (MONTH, {}))
-    return words.say(g.lang), url_for(endpoint, month=month, **more)
+    if one.step is NextStep.MEND:
+        return words.say(g.lang), url_for("clerks.month.month", month=month, panel="findings")
+    return words.say(g.lang), url_for(STEPS.get(one.step, "clerks.month.month"), month=month)
 
 
 def _acts(one: Todo) -> list[tuple[str, str]]:
