@@ -80,11 +80,11 @@ def _refuse_characters(name: str) -> None:
         )
     odd = next((one for one in name if not _is_letter(one) and one not in SIGNS), None)
     if odd is not None:
-        zh, en = f"“{odd}”", f"'{odd}'"
+        what = Words("“%(odd)s”", odd=odd)
         if not odd.isprintable():
-            zh, en = f"看不见的字符（第 {name.index(odd) + 1} 个）", f"the invisible character U+{ord(odd):04X}"
+            what = Words("看不见的字符（第 %(number)s 个）", number=name.index(odd) + 1, code=f"{ord(odd):04X}")
         raise _refusal(
-            Words("登录名里不能有%(zh)s", zh=zh, en=en), Words("登录名用汉字、字母和数字，中间可以有 - _ . @")
+            Words("登录名里不能有%(what)s", what=what), Words("登录名用汉字、字母和数字，中间可以有 - _ . @")
         )
     if not (_is_letter(name[0]) and _is_letter(name[-1])) or "  " in name:
         raise _refusal(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from planner.access.actors import ACTORS
-from planner.access.log_phrases import KEYS_EN, PHRASES, TOKENS
+from planner.access.log_phrases import PHRASES, TOKENS
 from planner.access.log_text import KEYS, deed
 from planner.office.ids import as_person, is_person, is_unit
 from planner.office.keys import BAR, SlotKey
@@ -44,7 +44,7 @@ class LogTeller:
         if entry.action == "served" and detail.get("actual") == "":
             said.append(Words("实际无人到岗").say(self._lang))
         what = deed(entry.action).say(self._lang)
-        return what + (self._words("：", ": ") + self._words("，", ", ").join(said) if said else "")
+        return what + (self.text("：") + self.text("，").join(said) if said else "")
 
     def value(self, name: str, text: str) -> str:
         """What a value of that name means to people: the name of whoever or whatever an id in it is of."""
@@ -52,13 +52,12 @@ class LogTeller:
 
     def _part(self, key: str, value: Any) -> str:
         phrase = PHRASES.get(key)
-        label = (KEYS if self._lang == "zh" else KEYS_EN).get(key, key)
         shown = self._value(key, value)
-        return phrase.say(self._lang).format(shown) if phrase else f"{label} {shown}"
+        return phrase.say(self._lang).format(shown) if phrase else f"{self._label(key)} {shown}"
 
     def _value(self, key: str, value: Any) -> str:
         if isinstance(value, bool):
-            return self._words("是", "yes") if value else self._words("否", "no")
+            return self.text("是") if value else self.text("否")
         if key == "versions" and isinstance(value, dict):
             return self._listed([self._version(duty, number) for duty, number in value.items()])
         if isinstance(value, dict):
@@ -81,7 +80,7 @@ class LogTeller:
         return self._listed([f"{self._label(name)} {self._value(name, one)}" for name, one in value.items()])
 
     def _label(self, key: str) -> str:
-        return (KEYS if self._lang == "zh" else KEYS_EN).get(key, key)
+        return KEYS[key].say(self._lang) if key in KEYS else key
 
     def _text(self, key: str, text: str) -> str:
         if BAR in text:
@@ -89,7 +88,7 @@ class LogTeller:
         if key == "duty":
             return self._duty(text)
         if key == "month" and len(text) == 7:
-            return self._words(f"{text[:4]}年{int(text[5:])}月", text)
+            return self.text("%(year)s年%(number)s月", year=text[:4], number=int(text[5:]), month=text)
         if key == "sheet":
             return self._sheet(text)
         if key == "changed":
@@ -123,25 +122,26 @@ class LogTeller:
         return self._office.duties[id].name if id in self._office.duties else id
 
     def _version(self, duty: str, number: int) -> str:
-        return self._words(f"{self._duty(duty)}第{number}版", f"{self._duty(duty)} version {number}")
+        return self.text("%(duty)s第%(number)s版", duty=self._duty(duty), number=number)
 
     def _sheet(self, name: str) -> str:
-        return self._words(BY_NAME[name].zh, BY_NAME[name].en) if name in BY_NAME else name
+        return Words.given(BY_NAME[name].zh, BY_NAME[name].en).say(self._lang) if name in BY_NAME else name
 
     def _column(self, zh: str) -> str:
         if zh == "-":
-            return self._words("整行", "the whole row")
+            return self.text("整行")
         if self._lang == "zh":
             return zh
         return str(EN_COLUMNS.get(zh, zh))
 
     def _listed(self, some: list[str]) -> str:
         rest = len(some) - LISTED
-        more = "" if rest <= 0 else self._words(f"等 {len(some)} 项", f" and {rest} more")
-        return self._words("、", ", ").join(some[:LISTED]) + more
+        more = "" if rest <= 0 else self.text("等 %(count)s 项", count=len(some), rest=rest)
+        return self.text("、").join(some[:LISTED]) + more
 
-    def _words(self, zh: str, en: str) -> str:
-        return zh if self._lang == "zh" else en
+    def text(self, pattern: str, /, **places: object) -> str:
+        """One text in the language that is told."""
+        return Words(pattern, **places).say(self._lang)
 
 
 COUNTS = {"added": Words("新增"), "changed": Words.meaning("state", "修改"), "removed": Words("删除")}

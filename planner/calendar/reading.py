@@ -17,12 +17,12 @@ SHOWN = 20
 
 def read_day(text: str) -> date:
     """The day YYYY-MM-DD. Raises NotPossible for anything else, and for a year outside the calendars."""
-    return _within(_day(text, Words("日期"), "2026-12-10"), text)
+    return _within(_day(text, Words.meaning("typed", "日期"), "2026-12-10"), text)
 
 
 def read_month(text: str) -> date:
     """The first day of the month YYYY-MM. Raises NotPossible as `read_day` does."""
-    return _within(_day(f"{text}-01", Words("月份"), "2026-12", text), text)
+    return _within(_day(f"{text}-01", Words.meaning("part", "月份"), "2026-12", text), text)
 
 
 def known_day(day: date) -> bool:

@@ -103,17 +103,16 @@ def reminder_wording(office: Office, content: Content, one: Offer, who: str, end
 
     moves = "；".join(f"{office.name(hop.giver)} {slot(hop.slot)} → {office.name(hop.taker)}" for hop in one.hops)
     bureau, end = office.settings["单位名称"], f"{ends:%m-%d %H:%M}"
-    if lang == "zh":
-        asks = "请您答复是否同意" if one.state == OfferState.OFFERED else "请您审批"
-        return (
-            f"【{bureau}】{office.name(who)}同志：有一项换班申请等您办理：{moves}。"
-            f"{asks}，{end} 前未办自动作废，此前仍由原值班人值班。收到请回复。"
-        )
-    asks = "Please say whether you agree" if one.state == OfferState.OFFERED else "Please approve or refuse"
-    return (
-        f"[{bureau}] {office.name(who)}, a swap waits for you: {moves}. "
-        f"{asks}; it lapses at {end}, and until then nothing changes."
-    )
+    asks = Words("请您答复是否同意") if one.state == OfferState.OFFERED else Words("请您审批")
+    return Words(
+        "【%(bureau)s】%(name)s同志：有一项换班申请等您办理：%(moves)s。"
+        "%(asks)s，%(end)s 前未办自动作废，此前仍由原值班人值班。收到请回复。",
+        bureau=bureau,
+        name=office.name(who),
+        moves=moves,
+        asks=asks,
+        end=end,
+    ).say(lang)
 
 
 def note_reminder(store: Store, id: OfferId, who: str, channel: str, now: datetime, by: str) -> None:
@@ -150,5 +149,5 @@ def send_due(store: Store, now: datetime, hand: Deliver = deliver) -> int:
             note_reminder(store, one.offer.id, one.who, address.partition(":")[0], now, audit.CLOCK)
         except NotPossible:
             continue
-        sent += handed_over(hand, address, "换班申请待办", one.text, None)
+        sent += handed_over(hand, address, Words("换班申请待办").zh, one.text, None)
     return sent

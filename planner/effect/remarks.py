@@ -18,7 +18,7 @@ from planner.office.office import Office
 from planner.office.people_words import conditions
 from planner.office.sheets import ClauseRow
 from planner.problem.rule_book import posts_in_scope
-from planner.words import Words
+from planner.words import Words, series
 
 
 def left_out(office: Office, case: Case, row: ClauseRow, rule: Rule) -> Iterator[Words]:
@@ -54,14 +54,15 @@ def _unknown(office: Office, row: ClauseRow) -> Iterator[Words]:
     asked = {one.measure for tag, word in words if tag is Tag.CONDITION for one in conditions(word)}
     pools = {pool for post in posts_in_scope(office, row) if post.assignee == "person" for pool in post.pools}
     near = [rows for rows in office.people.values() if any(pools & set(one.pools) for one in rows)]
-    for wanted, zh, en, column in (
-        ({"male", "female"}, "性别", "sex", "sex"),
-        ({"age"}, "出生日期", "birth date", "birth"),
-    ):
+    for wanted, what, column in (({"male", "female"}, Words("性别"), "sex"), ({"age"}, Words("出生日期"), "birth")):
         lack = [rows[-1].name for rows in near if not any(getattr(row, column) for row in rows)]
         if wanted & asked and lack:
-            some = "、".join(lack[:3]) + (f"等 {len(lack)} 人" if len(lack) > 3 else "")
-            yield Words("“%(some)s”没有填%(zh)s，按“不符合”算，请在“人员”表补上", some=some, zh=zh, en=en)
+            some = (
+                series(lack[:3])
+                if len(lack) <= 3
+                else Words("%(names)s等 %(count)s 人", names=series(lack[:3]), count=len(lack))
+            )
+            yield Words("“%(some)s”没有填%(what)s，按“不符合”算，请在“人员”表补上", some=some, what=what)
 
 
 def _too_few(office: Office, row: ClauseRow, rule: StayHome) -> Iterator[Words]:

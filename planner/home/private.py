@@ -11,7 +11,7 @@ from pathlib import Path
 
 from planner.home.trouble import Trouble, Unreadable, of_file
 from planner.launch import ROOT
-from planner.words import Words
+from planner.words import Words, series
 
 CLOSED = 0o077
 """What nobody but the owner may do."""
@@ -41,33 +41,28 @@ class OpenPlaces:
         """What was found, in words; nothing for a home as it should be."""
         found = []
         if self.closed:
-            zh, en = _named(self.closed)
             found.append(
                 Words(
-                    "数据文件夹里有 %(count)s 处本机其他帐号也能看到，已改为仅限本帐号：%(zh)s",
+                    "数据文件夹里有 %(count)s 处本机其他帐号也能看到，已改为仅限本帐号：%(named)s",
                     count=len(self.closed),
-                    zh=zh,
-                    en=en,
+                    named=_named(self.closed),
                 )
             )
         if self.open_still:
-            zh, en = _named(self.open_still)
             found.append(
                 Words(
-                    "数据文件夹里有 %(count)s 处属于另一个帐号，无法收紧：%(zh)s。请把它们改归本帐号",
+                    "数据文件夹里有 %(count)s 处属于另一个帐号，无法收紧：%(named)s。请把它们改归本帐号",
                     count=len(self.open_still),
-                    zh=zh,
-                    en=en,
+                    named=_named(self.open_still),
                 )
             )
         return found
 
 
-def _named(paths: tuple[Path, ...]) -> tuple[str, str]:
-    """The first few of some paths, and that there are more, in both languages."""
-    some = [str(one) for one in paths[:3]]
-    more = len(paths) > len(some)
-    return "、".join(some) + ("等" if more else ""), ", ".join(some) + (" and others" if more else "")
+def _named(paths: tuple[Path, ...]) -> Words:
+    """The first few of some paths, and that there are more."""
+    some = series(paths[:3])
+    return Words("%(some)s等", some=some) if len(paths) > 3 else some
 
 
 def close_to_others() -> None:

@@ -117,9 +117,14 @@ def _place(office: Office, duty: str, found: Changed, old: Line | None, new: Lin
     assert line is not None, "a change is of a line before it, after it, or both"
     was, will = (tuple(one.name for one in side.people) if side else () for side in (old, new))
     moved = old is not None and new is not None and (old.start, old.end) != (new.start, new.end)
-    post = " ".join(dict.fromkeys(part for part in (line.slot.shift, line.slot.post, line.slot.place) if part))
+    post = " ".join(dict.fromkeys(part for part in (line.slot.shift, line.slot.post, _where(line)) if part))
     otherwise = found if moved or was == will else None
     return ChangedPlace(line.day, office.duties[duty].name, post, was, will, otherwise)
+
+
+def _where(line: Line) -> str:
+    """The place of a visit; other duties are always at the same."""
+    return line.slot.place if line.slot.site else ""
 
 
 def suggested(transaction: Transaction, now: datetime) -> tuple[str, str]:

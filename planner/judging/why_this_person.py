@@ -15,7 +15,7 @@ from planner.store import Transaction
 from planner.store.roster import drafts, versions
 from planner.store.roster.drafts import Draft
 from planner.store.roster.standing import Standing
-from planner.words import Lang, Words
+from planner.words import Lang, Words, series
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,27 @@ class Why:
         fit = [one for one in self.others if not one.broken]
         able = len(self.others) + len(self.line.people)
         month = self.line.nominal
-        mine = "；".join(f"{one.name} {month.month}月 {self.times.get(one.tagged, 0)} 次" for one in self.line.people)
-        own = "; ".join(f"{one.name} {self.times.get(one.tagged, 0)} times in {month:%B}" for one in self.line.people)
+        mine = [
+            Words(
+                "%(name)s %(month)s月 %(times)s 次",
+                name=one.name,
+                month=month.month,
+                times=self.times.get(one.tagged, 0),
+                called=f"{month:%B}",
+            )
+            for one in self.line.people
+        ]
         counts = [self.times.get(one.who, 0) for one in self.others] or [0]
         said = [
             *([self.turn] if self.turn else []),
             Words(
-                "可排 %(able)s 人，其中 %(count)s 人受硬性要求限制。%(mine)s；其余的人最少 "
-                "%(counts)s 次、最多 %(counts2)s 次",
+                "可排 %(able)s 人，其中 %(count)s 人受硬性要求限制。"
+                "%(mine)s；其余的人最少 %(least)s 次、最多 %(most)s 次",
                 able=able,
                 count=len(self.others) - len(fit),
-                mine=mine,
-                counts=min(counts),
-                counts2=max(counts),
-                own=own,
+                mine=series(mine),
+                least=min(counts),
+                most=max(counts),
             ),
         ]
         if fit and fit[0].price > 0:

@@ -61,7 +61,7 @@ def send_message(store: Store, id: MessageId, now: datetime, by: str, lang: Lang
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "duty.ics"
         file.write_bytes(data)
-        taken = handed_over(hand, address, "值班调整" if lang == "zh" else "Your duties", text, file)
+        taken = handed_over(hand, address, Words("值班调整").say(lang), text, file)
     if taken:
         with store.write() as transaction:
             rows.move(transaction, id, (MessageState.SENDING,), MessageState.SENT)

@@ -38,10 +38,13 @@ def change_wording(office: Office, who: str, changes: Mapping[str, DutyChange], 
     """The text that tells `who` (tagged) of some changes."""
     lines = [_line(one, lang) for one in sorted(changes.values(), key=start_of)]
     name, office_name = office.name(who), office.settings["单位名称"]
-    if lang == "zh":
-        comrade = "同志" if is_person(who) else ""
-        return f"【{office_name}】{name}{comrade}：您的值班有调整：\n" + "\n".join(lines) + "\n收到请回复。"
-    return f"[{office_name}] {name}, your duties have changed:\n" + "\n".join(lines) + "\nPlease confirm."
+    called = Words("%(name)s同志", name=name) if is_person(who) else name
+    return Words(
+        "【%(office)s】%(called)s：您的值班有调整：\n%(lines)s\n收到请回复。",
+        office=office_name,
+        called=called,
+        lines="\n".join(lines),
+    ).say(lang)
 
 
 def _line(change: DutyChange, lang: Lang) -> str:
@@ -49,12 +52,10 @@ def _line(change: DutyChange, lang: Lang) -> str:
     was = change.before or (None if change.sure else change.heard)
     before, after = (_entry(side, lang) if side else "" for side in (was, change.after))
     if change.before == change.after and after:
-        return f"· 仍由您值班：{after}" if lang == "zh" else f"· as before, yours: {after}"
+        return Words("· 仍由您值班：%(after)s", after=after).say(lang)
     if before and after and before != after:
         return f"· {before} → {after}"
-    if lang == "zh":
-        return f"· 新增：{after}" if after else f"· 取消：{before}"
-    return f"· new: {after}" if after else f"· cancelled: {before}"
+    return (Words("· 新增：%(after)s", after=after) if after else Words("· 取消：%(before)s", before=before)).say(lang)
 
 
 def _entry(one: CalendarFacts, lang: Lang) -> str:

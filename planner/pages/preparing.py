@@ -72,11 +72,6 @@ class Prepared:
     asked: int = 0
     """How many people are of some pool of the month, and so are asked."""
 
-    @property
-    def unheard(self) -> int:
-        """How many of them have entered nothing."""
-        return sum(len(one.silent) for one in self.silent)
-
 
 def preparing(standing: Standing, month: str, now: datetime) -> Prepared:
     """What is known of a month (YYYY-MM) before it is planned. Raises NotPossible for a month that is none."""
@@ -90,8 +85,8 @@ def preparing(standing: Standing, month: str, now: datetime) -> Prepared:
 
 def answers(standing: Standing, month: str, now: datetime) -> tuple[int, int]:
     """Of how many people of a month's pools nothing is entered yet, and how many there are."""
-    found = _prepared(standing, Period.month(month), now.date())
-    return found.unheard, found.asked
+    silent, asked = _answers(standing, Period.month(month))
+    return sum(len(one.silent) for one in silent), asked
 
 
 @cache.kept(4, cache.OFFICE, cache.ISSUED, by=lambda standing, period, now, past: (period.text, past))
@@ -110,6 +105,15 @@ def _turns(standing: Standing, period: Period, now: datetime, past: int) -> tupl
 @cache.kept(4, cache.OFFICE, by=lambda standing, period, day: (period.text, day))
 def _prepared(standing: Standing, period: Period, day: date) -> Prepared:
     office = standing.office
+    silent, asked = _answers(standing, period)
+    short = tuple(_short(office, period_slots(office, period)))
+    return Prepared(silent, short, tuple(_calls(office, silent, short, day)), (), 0, asked)
+
+
+@cache.kept(4, cache.OFFICE, by=lambda standing, period: period.text)
+def _answers(standing: Standing, period: Period) -> tuple[tuple[Silent, ...], int]:
+    """Who of a month's pools has entered nothing, and how many people are in them."""
+    office = standing.office
     slots = period_slots(office, period)
     heard = _heard(office, period.first, period.last)
     pools = frozenset(pool for slot in slots if slot.kind == "person" for pool in slot.pools)
@@ -118,9 +122,7 @@ def _prepared(standing: Standing, period: Period, day: date) -> Prepared:
         for id, rows in office.people.items()
         if any(pools & set(row.pools) for row in rows if (row.end or period.first) >= period.first)
     }
-    silent = tuple(_silent(office, pooled, heard))
-    short = tuple(_short(office, slots))
-    return Prepared(silent, short, tuple(_calls(office, silent, short, day)), (), 0, len(pooled))
+    return tuple(_silent(office, pooled, heard)), len(pooled)
 
 
 def _heard(office: Office, first: date, last: date) -> set[str]:

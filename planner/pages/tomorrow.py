@@ -16,7 +16,7 @@ from planner.store import Store, Transaction, audit, cache
 from planner.store.messages import reminders
 from planner.store.messages.reminders import Ticked, TickStep
 from planner.store.roster import offices, versions
-from planner.words import WEEKDAYS, Lang, Words, day_words
+from planner.words import WEEKDAYS, Lang, Words, day_words, in_both
 
 STEPS = tuple(TickStep)
 """What can be ticked."""
@@ -81,29 +81,34 @@ def tomorrow_wording(office: Office, line: Line, who: str, lang: Lang) -> str:
     units = "、".join(office.name(as_unit(one)) for one in line.held.units)
     duty = office.duties.get(line.slot.duty)
     phone = duty.phone if duty else ""
-    what = " ".join(dict.fromkeys((line.duty_name, line.slot.post)))
-    if lang == "zh":
-        comrade = "同志" if is_person(who) else ""
-        along = f"，陪同单位{units}" if units else ""
-        topic = f"，主题：{line.held.topic}" if line.held.topic else ""
-        ask = f"，电话{phone}" if phone else ""
-        day = f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}"
-        does = (
-            f"{'在' + where if where else ''}{service_words(line.slot)}"
-            if is_person(who)
-            else f"{'到' + where if where else ''}参加{line.duty_name}"
-        )
-        return (
-            f"【{bureau}】{name}{comrade}：明日（{day}）{times(line)}"
-            f"请{'您' if is_person(who) else '贵单位'}{does}{along}{topic}。"
-            f"如有变动请于今日17:00前告知办公室{ask}。收到请回复。"
-        )
-    along = f", with {units}" if units else ""
-    return (
-        f"[{bureau}] {name}: tomorrow, {day_words(line.day, 'en')}, {times(line, lang)}, "
-        f"you serve: {what}{' at ' + where if where else ''}{along}. "
-        f"Tell the office of any change before 17:00 today{' (' + phone + ')' if phone else ''}. Please confirm."
-    )
+    said = {
+        "bureau": bureau,
+        "day": Words.given(
+            f"{line.day.month}月{line.day.day}日 周{WEEKDAYS[line.day.weekday()]}", day_words(line.day, "en")
+        ),
+        "times": in_both(times, line),
+        "does": service_words(line.slot),
+        "duty": line.duty_name,
+        "what": " ".join(dict.fromkeys((line.duty_name, line.slot.post))),
+        "along": Words("，陪同单位%(units)s", units=units) if units else "",
+        "topic": Words("，主题：%(topic)s", topic=line.held.topic) if line.held.topic else "",
+        "ask": Words("，电话%(phone)s", phone=phone) if phone else "",
+    }
+    if is_person(who):
+        return Words(
+            "【%(bureau)s】%(name)s：明日（%(day)s）%(times)s请您%(place)s%(does)s%(along)s%(topic)s。"
+            "如有变动请于今日17:00前告知办公室%(ask)s。收到请回复。",
+            name=Words("%(name)s同志", name=name),
+            place=Words.meaning("serves", "在%(where)s", where=where) if where else "",
+            **said,
+        ).say(lang)
+    return Words(
+        "【%(bureau)s】%(name)s：明日（%(day)s）%(times)s请贵单位%(place)s参加%(duty)s%(along)s%(topic)s。"
+        "如有变动请于今日17:00前告知办公室%(ask)s。收到请回复。",
+        name=name,
+        place=Words.meaning("comes", "到%(where)s", where=where) if where else "",
+        **said,
+    ).say(lang)
 
 
 def tick(store: Store, day: date, slot: str, who: str, step: str, done: bool, now: datetime, by: str) -> None:

@@ -39,7 +39,7 @@ class HitKind(StrEnum):
 HIT_WORDS = {
     HitKind.MOVED: Words("改期"),
     HitKind.SETTLED: Words("待定转为确定"),
-    HitKind.GONE: Words("取消"),
+    HitKind.GONE: Words.meaning("day", "取消"),
     HitKind.NEW: Words("新增"),
 }
 

@@ -13,7 +13,7 @@ from planner.office.office import Office
 from planner.planning.new_notice import Effects, HitKind, SlotHit, effects, keep_notice, mark_of
 from planner.store import Store
 from planner.store.roster.standing import Standing
-from planner.words import Lang, Words, day_words
+from planner.words import Lang, Words, day_words, in_both, series
 from planner.workbook.notice_file import read_notice_file
 
 ONE = timedelta(days=1)
@@ -132,10 +132,12 @@ def spans_words(days: Iterable[date], year: int, lang: Lang) -> str:
             spans[-1].append(day)
         else:
             spans.append([day])
-    to, between = ("至", "、") if lang == "zh" else (" to ", ", ")
-    return between.join(
-        to.join(dated_words(day, year, lang) for day in dict.fromkeys((one[0], one[-1]))) for one in spans
-    )
+    return series(_span(one[0], one[-1], year) for one in spans).say(lang)
+
+
+def _span(first: date, last: date, year: int) -> Words:
+    begin = in_both(dated_words, first, year)
+    return begin if first == last else Words("%(begin)s至%(end)s", begin=begin, end=in_both(dated_words, last, year))
 
 
 def dated_words(day: date, year: int, lang: Lang) -> str:
@@ -143,7 +145,7 @@ def dated_words(day: date, year: int, lang: Lang) -> str:
     words = day_words(day, lang)
     if day.year == year:
         return words
-    return f"{day.year}年{words}" if lang == "zh" else f"{words} {day.year}"
+    return Words("%(year)s年%(day)s", year=day.year, day=words).say(lang)
 
 
 def preview_notice(standing: Standing, year: int, data: bytes, name: str, now: datetime) -> NoticePreview:
@@ -185,5 +187,5 @@ def _own_differs(after: Office) -> Iterator[Words]:
     notices = Calendar(after.calendar.notices)
     for day, (worked, _) in sorted(after.calendar.own.items()):
         if notices.workday(day) != worked:
-            zh, en = ("上班", "worked") if worked else ("放假", "off")
-            yield Words("本单位放假表写 %(day)s %(zh)s，与通知不同，以放假表为准", day=day, zh=zh, en=en)
+            kind = Words("上班") if worked else Words.meaning("a day", "放假")
+            yield Words("本单位放假表写 %(day)s %(kind)s，与通知不同，以放假表为准", day=day, kind=kind)

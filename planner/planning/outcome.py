@@ -138,16 +138,12 @@ class Reasons:
         able = sorted(who for id, who in self._case.pairs(slot) if (id, who) in candidates)
         taken = {who for who in able if self._case.absent(who, slot) or self._case.busy(who, slot)}
         rest = [who for who in able if who not in taken and (slot.id, who) not in self._roster]
-        zh = [f"当日可排 {len(able)} 人"]
-        en = [f"{len(able)} could take it"]
+        said = [Words("当日可排 %(count)s 人", count=len(able))]
         if taken:
-            zh.append(f"{len(taken)} 人该时段另有安排")
-            en.append(f"{len(taken)} are taken elsewhere")
+            said.append(Words("%(count)s 人该时段另有安排", count=len(taken)))
         if rest:
-            names = self._named(slot, rest)
-            zh.append(f"{len(rest)} 人不能排{names.zh}")
-            en.append(f"{len(rest)} are held back by rules{names.en}")
-        return Words.given("，".join(zh), ", ".join(en))
+            said.append(Words("%(count)s 人不能排%(names)s", count=len(rest), names=self._named(slot, rest)))
+        return Words.given("，".join(one.zh for one in said), ", ".join(one.en for one in said))
 
     def _turn(self, slot: Slot) -> Words | None:
         """Whose turn it is on a slot that 必须 gives to nobody else, and what keeps them from it; else None."""

@@ -10,7 +10,7 @@ from constraints.problem.problem import DAY, Problem, Slot, moment
 from planner.office.office import Office
 from planner.problem.build import period_slots
 from planner.problem.period import Period
-from planner.words import Words, day_words, in_both
+from planner.words import Lang, Words, day_words, in_both
 
 ROUND, LOOKED = 80, timedelta(days=69)
 """`ROUND`: a post is meant to be staffed round the clock where its shifts fill so many percent of the time.
@@ -107,24 +107,24 @@ def _overlaps(spans: list[Span]) -> list[Span]:
 
 
 def _said(what: str, spans: list[Span]) -> Iterator[Words]:
-    for some, zh, en in (
-        (_gaps(spans), "无人值班", "nobody is on duty"),
-        (_overlaps(spans), "前后两班重叠", "two shifts overlap"),
-    ):
+    for some, wrong in ((_gaps(spans), Words("无人值班")), (_overlaps(spans), Words("前后两班重叠"))):
         if some:
-            more = Words("等 %(count)s 处", count=len(some), count2=len(some) - 1) if len(some) > 1 else Words("")
+            more = Words("等 %(count)s 处", count=len(some), rest=len(some) - 1) if len(some) > 1 else Words("")
             yield Words(
-                "%(what)s：%(when)s%(more)s%(zh)s，请核对日历、开始时间、结束时间和连续天数",
+                "%(what)s：%(when)s%(more)s%(wrong)s，请核对日历、开始时间、结束时间和连续天数",
                 what=what,
                 when=in_both(_when, some[0]),
                 more=more,
-                zh=zh,
-                en=en,
+                wrong=wrong,
             )
 
 
-def _when(span: Span, lang: str) -> str:
+def _when(span: Span, lang: Lang) -> str:
     begin, end = moment(span[0]), moment(span[1])
-    if lang == "zh":
-        return f"{day_words(begin.date(), 'zh')}{begin:%H:%M}至{day_words(end.date(), 'zh')}{end:%H:%M}"
-    return f"from {day_words(begin.date(), 'en')} {begin:%H:%M} to {day_words(end.date(), 'en')} {end:%H:%M}"
+    return Words(
+        "%(first)s%(begin)s至%(last)s%(end)s",
+        first=day_words(begin.date(), lang),
+        begin=f"{begin:%H:%M}",
+        last=day_words(end.date(), lang),
+        end=f"{end:%H:%M}",
+    ).say(lang)

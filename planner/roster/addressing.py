@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from planner.store import Transaction
 from planner.store.roster import versions
 from planner.store.roster.parts import days_of
 from planner.store.roster.standing import Standing
-from planner.words import Words, day_words, in_both
+from planner.words import Lang, Words, day_words, in_both
 
 NEAR = 2
 """How many months before and after a date its slot may belong to: a date moves, and a slot may last for weeks."""
@@ -115,9 +115,9 @@ def _fits(office: Office, line: Line, words: SlotWords) -> bool:
 def _several(office: Office, day: date, some: Sequence[Line]) -> NotPossible:
     """The sentence that asks for those words, and only those, by which the lines differ."""
     values = {
-        ("班次", "shift", "--shift"): [line.slot.shift for line in some],
-        ("岗位", "post", "--post"): [line.slot.post for line in some],
-        ("地点", "site", "--site"): [site_name(office, line) or line.site for line in some],
+        (Words.meaning("of a slot", "班次"), "--shift"): [line.slot.shift for line in some],
+        (Words.meaning("of a slot", "岗位"), "--post"): [line.slot.post for line in some],
+        (Words.meaning("of a slot", "地点"), "--site"): [site_name(office, line) or line.site for line in some],
     }
     apart = {word: list(dict.fromkeys(found)) for word, found in values.items() if len(set(found)) > 1}
     return NotPossible(
@@ -125,10 +125,17 @@ def _several(office: Office, day: date, some: Sequence[Line]) -> NotPossible:
             "%(day)s这个事项有 %(count)s 岗，请再写明%(items)s",
             day=in_both(day_words, day),
             count=len(some),
-            items="，".join((f"{zh}（{option}）：{_listed(found, 'zh')}" for (zh, _, option), found in apart.items())),
-            items2=", ".join((f"{en} ({option}): {_listed(found, 'en')}" for (_, en, option), found in apart.items())),
+            items=in_both(_asked, apart),
         )
     )
+
+
+def _asked(apart: Mapping[tuple[Words, str], Sequence[str]], lang: Lang) -> str:
+    said = [
+        Words("%(word)s（%(option)s）：%(choices)s", word=word, option=option, choices=_listed(found, lang))
+        for (word, option), found in apart.items()
+    ]
+    return Words("，").say(lang).join(one.say(lang) for one in said)
 
 
 def _none(office: Office, day: date, of_day: Sequence[Line]) -> NotPossible:
@@ -147,8 +154,8 @@ def _none(office: Office, day: date, of_day: Sequence[Line]) -> NotPossible:
     )
 
 
-def _listed(some: Sequence[str], lang: str) -> str:
+def _listed(some: Sequence[str], lang: Lang) -> str:
     found = list(dict.fromkeys(some))
     rest = len(found) - LISTED
-    more = "" if rest <= 0 else f"等 {len(found)} 处" if lang == "zh" else f" and {rest} more"
+    more = Words("等 %(count)s 处", count=len(found), rest=rest).say(lang) if rest > 0 else ""
     return "、".join(found[:LISTED]) + more

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.roster.lines import Holder, Line, times
-from planner.words import Lang, Words, day_words, in_both
+from planner.words import Lang, Words, day_words, in_both, series
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _label(line: Line, lang: Lang) -> str:
 
 def _names(line: Line, lang: Lang) -> str:
     names: list[str] = [_name(one) for one in line.people]
-    return ("、" if lang == "zh" else ", ").join(names) or ("空缺" if lang == "zh" else "open")
+    return (series(names) if names else Words.meaning("slot", "空缺")).say(lang)
 
 
 def _name(one: Holder) -> str:

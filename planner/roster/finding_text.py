@@ -133,19 +133,14 @@ class Speaker:
 
     def _period(self, first: int, period: str) -> str:
         day = date.fromordinal(first)
-        if self.lang == "zh":
-            return {
-                "week": f"{day.month}月{day.day}日起的一周",
-                "month": f"{day.month}月",
-                "quarter": f"{(day.month + 2) // 3}季度",
-                "year": f"{day.year}年",
-            }.get(period, "全期")
-        return {
-            "week": f"the week of {day:%-d %b}",
-            "month": f"{day:%B}",
-            "quarter": f"quarter {(day.month + 2) // 3}",
-            "year": str(day.year),
-        }.get(period, "the plan")
+        quarter = (day.month + 2) // 3
+        said = {
+            "week": Words("%(month)s月%(day)s日起的一周", month=day.month, day=day.day, date=f"{day:%-d %b}"),
+            "month": Words("%(month)s月", month=day.month, called=f"{day:%B}"),
+            "quarter": Words("%(quarter)s季度", quarter=quarter),
+            "year": Words("%(year)s年", year=day.year),
+        }
+        return said.get(period, Words("全期")).say(self.lang)
 
     def _wish(self, id: str) -> str:
         """A wish or an order in words."""

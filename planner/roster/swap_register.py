@@ -11,7 +11,7 @@ from planner.store.people import offers
 from planner.store.people.offers import Offer
 from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
-from planner.words import Lang, day_words
+from planner.words import Lang, Words, day_words
 
 IN_IT = (OfferState.APPLIED, OfferState.UNDONE)
 
@@ -52,12 +52,12 @@ def _entry(standing: Standing, one: Offer, lang: Lang) -> Entry:
     office = standing.office
     hops = [(slot_said(standing, hop.slot, lang), office.name(hop.giver), office.name(hop.taker)) for hop in one.hops]
     moved = [
-        f"{slot}由{giver}换为{taker}" if lang == "zh" else f"{slot}: {taker} instead of {giver}"
+        Words("%(slot)s由%(giver)s换为%(taker)s", slot=slot, giver=giver, taker=taker).say(lang)
         for slot, giver, taker in hops
     ]
     state = one.said.say(lang)
     if one.undoes:
-        state += f"（撤销第{one.undoes}号）" if lang == "zh" else f" (undoes {one.undoes})"
+        state += Words("（撤销第%(number)s号）", number=one.undoes).say(lang)
     return Entry(
         one,
         ("；" if lang == "zh" else "; ").join(moved),

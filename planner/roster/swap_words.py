@@ -12,7 +12,7 @@ from planner.problem.parts import lasts
 from planner.store.people.offer_steps import DID_WORDS, Step
 from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
-from planner.words import Lang, Words, day_words
+from planner.words import Lang, Words, day_words, series
 
 OFFICE_NAME = Words.meaning("actor", "办公室")
 
@@ -46,8 +46,7 @@ def step_said(office: Office, step: Step, lang: Lang) -> str:
     actor = office.name(step.by) if is_person(step.by) else OFFICE_NAME.say(lang)
     others = [office.name(who) for who in step.whom if who != step.by]
     did, when = DID_WORDS[step.did].say(lang), f"{day_words(at.date(), lang)} {at:%H:%M}"
-    if lang == "zh":
-        acted = "代" + "、".join(others) if others else ""
-        return f"{when} {actor}{acted}{did}" + (f"：{step.words}" if step.words else "")
-    acted = f" for {', '.join(others)}" if others else ""
-    return f"{when} {actor}{acted} {did}" + (f": {step.words}" if step.words else "")
+    whole = Words("%(when)s %(actor)s%(did)s", when=when, actor=actor, did=did)
+    if others:
+        whole = Words("%(when)s %(actor)s代%(others)s%(did)s", when=when, actor=actor, others=series(others), did=did)
+    return (Words("%(whole)s：%(words)s", whole=whole, words=step.words) if step.words else whole).say(lang)

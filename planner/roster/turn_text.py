@@ -57,7 +57,7 @@ def _said(office: Office, turn: SlotTurn, day: date, lang: Lang, told: Collectio
     rest = [_passed(office, one, day, lang, told) for one in turn.passed if _worth_saying(one)]
     if not rest:
         return head
-    return f"{head}（{'；'.join(rest)}）" if lang == "zh" else f"{head} ({'; '.join(rest)})"
+    return Words("%(head)s（%(rest)s）", head=head, rest=Words("；").say(lang).join(rest)).say(lang)
 
 
 def worth_saying(turn: SlotTurn) -> bool:

@@ -57,8 +57,8 @@ def _heads(row: Sequence[object], sheet: WorkbookSheet) -> int:
 def unknown_sheet(text: str) -> Words:
     """The note on a sheet that is passed over, with the known name that is nearest."""
     near = nearest(text, (sheet.zh for sheet in SHEETS))
-    zh, en = (f"（是不是“{near}”？）", f" (is it '{near}'?)") if near else ("", "")
-    return Words("不认识的工作表“%(text)s”已略过%(zh)s", text=text, zh=zh, en=en)
+    ask = Words("（是不是“%(near)s”？）", near=near) if near else ""
+    return Words("不认识的工作表“%(text)s”已略过%(ask)s", text=text, ask=ask)
 
 
 def plain_header(text: object) -> str:

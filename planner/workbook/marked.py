@@ -24,6 +24,8 @@ MARK = Words("【要改】")
 COLOUR = "FFE08A"
 LARGEST = 300_000
 """A workbook of more cells is copied without its looks: to change it in place would take gigabytes."""
+HEADINGS = (Words("序号"), Words("文件"), Words("工作表"), Words("单元格"), Words("原因"), Words("怎样改"))
+"""What the list of faults has of each."""
 
 
 def marked_copy(source: Path, faults: Sequence[Fault], lang: Lang) -> bytes | None:
@@ -132,12 +134,7 @@ def _list(book: Any, faults: Sequence[Fault], titles: dict[str, str], lang: Lang
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     sheet = book.create_sheet(FAULT_LIST.say(lang), 0)
-    zh = lang == "zh"
-    sheet.append(
-        ["序号", "文件", "工作表", "单元格", "原因", "怎样改"]
-        if zh
-        else ["No.", "File", "Sheet", "Cell", "Cause", "Cure"]
-    )
+    sheet.append([one.say(lang) for one in HEADINGS])
     for number, one in enumerate(faults, 1):
         words = [one.file, one.sheet, one.cell, one.cause.say(lang), one.cure.say(lang)]
         for column, value in enumerate([number, *map(_plain, words)], 1):

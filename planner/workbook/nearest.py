@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from planner.words import Words
+from planner.words import Words, in_both
 
 ALIKE = 0.5
 """Two words are near where so much of them is the same, from 0 to 1: 张三 and 李三 are."""
@@ -50,5 +50,5 @@ class Nearest:
 
 def either(words: Iterable[str]) -> Words:
     """Words as a question names them: “甲”或“乙”."""
-    some = tuple(words)
-    return Words.given("或".join(f"“{one}”" for one in some), " or ".join(f"'{one}'" for one in some))
+    some = [Words("“%(one)s”", one=one) for one in words]
+    return in_both(lambda lang: Words("或").say(lang).join(one.say(lang) for one in some))

@@ -44,7 +44,7 @@ def write_portal(store: Store, folder: Path) -> list[str]:
         timeout=SECONDS,
     )
     if done.returncode == SAID:
-        raise NotPossible(**json.loads(done.stdout))
+        raise NotPossible(Words.given(**json.loads(done.stdout)))
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["?"])[-1]
         raise NotPossible(Words("公示页文件夹没有写成：%(last)s", last=last))

@@ -61,6 +61,11 @@ def paths() -> dict[str, tuple[str, ...]]:
         "": ("/", "/month/2026-12", "/subscribe", "/check?code=ABCD-EFGH"),
         "official": ("/me", swap, f"{swap}&who-could=yes", "/me/account", "/me/office/2026-12"),
         "clerk": (
+            "/office",
+            "/office/search?q=" + urllib.parse.quote("王"),
+            "/office/search?q=wx",
+            "/office/day?day=2026-12-16",
+            f"/office/people/{who[2:]}/2026",
             "/office/tomorrow?day=2026-12-09",
             "/office/2026-12/preparing",
             "/office/calendar/2026",

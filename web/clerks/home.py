@@ -11,10 +11,10 @@ from planner.pages.today.counts import Counts, counts
 from planner.pages.today.day_in_short import day_in_short, day_line
 from planner.pages.today.progress import STEP_WORDS, TRACK, MonthProgress, NextStep, Stage, progress
 from planner.pages.today.taking_over import next_handover, present
-from planner.pages.today.todo import SOON, Todo, TodoKind, month_words
+from planner.pages.today.todo import SOON, Todo, TodoKind
 from planner.roster.on_duty import on_duty
 from planner.store.roster.standing import Standing
-from planner.words import Words
+from planner.words import Words, month_words
 from web.shell.access import CLERK, allow
 from web.shell.clock import now, today
 from web.shell.language import text
@@ -103,6 +103,8 @@ def _step_to(one: MonthProgress) -> tuple[str, str] | None:
     address = url_for("clerks.month.month", month=month)
     if one.step is NextStep.PREPARE:
         address = url_for("clerks.ahead.before_planning", month=month)
+    if one.step is NextStep.MEND:
+        address = url_for("clerks.month.month", month=month, panel="findings")
     if one.slot:
         address = url_for("clerks.instructions.duty", month=month, slot=one.slot)
     return words.say(g.lang), address
@@ -129,8 +131,10 @@ def _acts(one: Todo) -> list[tuple[str, str]]:
             return [(text("去核对"), url_for("clerks.month.month", month=one.month))]
         case TodoKind.TELL:
             return [(text("看通知并发"), url_for("clerks.messages.home"))]
-    words = {TodoKind.AGREE: text("登记答复"), TodoKind.APPROVE: text("登记批准")}.get(one.kind, text("去办理"))
-    return [(words, url_for("clerks.requests.swaps", _anchor=f"swap-{one.number}"))]
+    if one.kind is TodoKind.CHOOSE:
+        return [(text("去办理"), url_for("clerks.requests.swaps", _anchor="calls"))]
+    words = {TodoKind.AGREE: text("登记答复"), TodoKind.APPROVE: text("登记批准")}
+    return [(words[one.kind], url_for("clerks.requests.swaps", _anchor=f"swap-{one.number}"))]
 
 
 def _duty(one: Todo) -> str:

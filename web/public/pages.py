@@ -16,6 +16,7 @@ from planner.store.roster import offices
 from web.shell.access import ANYBODY, allow
 from web.shell.calendar_links import public_path
 from web.shell.clock import today
+from web.shell.language import text
 
 blueprint = Blueprint("pages", __name__)
 YEAR = timedelta(days=366)
@@ -70,8 +71,8 @@ def subscribe() -> str:
     with current_app.extensions["store"].read() as transaction:
         office = offices.load(transaction)
     duties = [duty for duty in office.duties.values() if duty.public != Publicity.NO]
-    feeds = [("", "全部公开事项", "All public duties", _address(None))]
-    feeds += [(duty.id, duty.name, duty.name, _address(duty.id)) for duty in duties]
+    feeds = [("", text("全部公开事项"), _address(None))]
+    feeds += [(duty.id, duty.name, _address(duty.id)) for duty in duties]
     return render_template("public/subscribe.html", office=office.settings["单位名称"], feeds=feeds)
 
 

@@ -13,7 +13,7 @@ from planner.notifying.wording import channel_said
 from planner.roster.reasons import reason_said
 from planner.store.states import INSTRUCTION_WORDS, MESSAGE_WORDS
 from planner.translation import english
-from planner.words import WEEKDAYS, Lang, Words, span_words, until_words, version_words
+from planner.words import WEEKDAYS, Lang, Words, month_words, span_words, until_words, version_words
 from web.gate.cookies import cookie_name, cookies_are_secure
 from web.shell.clock import now, today
 
@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
         lambda: {
             "lang": g.get("lang", "zh"),
             "day_words": _day,
-            "month_words": month_words,
+            "month_words": lambda month: month_words(month).say(_lang()),
             "full_day": full_day,
             "version_words": version_words,
             "other": _other(),
@@ -132,12 +132,6 @@ def stamp(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone(now().tzinfo):%Y-%m-%d %H:%M}" if at else ""
 
 
-def month_words(month: str) -> str:
-    """A month (YYYY-MM) in words: 2027年1月, or January 2027."""
-    day = date.fromisoformat(f"{month}-01")
-    return text("%(year)s年%(month)s月", year=day.year, month=day.month, day=f"{day:%B %Y}")
-
-
 def full_day(day: date) -> str:
     """A day with its year: 2026年11月28日 星期六, or Saturday, 28 November 2026."""
     return text(
@@ -152,10 +146,13 @@ def full_day(day: date) -> str:
 
 def _before(minutes: int) -> str:
     """How long before a duty begins, given in minutes: 提前 1 天."""
-    unit, zh, en = next(
-        one for one in ((1440, "天", "d"), (60, "小时", "h"), (1, "分钟", "min")) if minutes % one[0] == 0
+    if minutes % 1440 == 0:
+        return text("提前 %(days)s 天", days=minutes // 1440)
+    return (
+        text("提前 %(hours)s 小时", hours=minutes // 60)
+        if minutes % 60 == 0
+        else text("提前 %(minutes)s 分钟", minutes=minutes)
     )
-    return text("提前 %(minutes)s %(zh)s", minutes=minutes // unit, zh=zh, en=en)
 
 
 def _day(day: date, *, short: bool = False) -> str:

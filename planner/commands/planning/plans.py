@@ -218,12 +218,8 @@ def _lines(shared: Shared, planned: Planned, came: PlanOutcome) -> list[str]:
         ),
         *(
             shared.text(
-                "%(date)s %(duty)s %(shift)s %(post)s %(site)s 缺 %(missing)s 人：%(why)s",
-                date=one.date,
-                duty=one.duty,
-                shift=one.shift,
-                post=one.post,
-                site=one.site,
+                "%(slot)s 缺 %(missing)s 人：%(why)s",
+                slot=" ".join((one.date, one.duty, one.shift, one.post, one.site)),
                 missing=one.missing,
                 why=one.why,
             )

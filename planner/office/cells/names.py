@@ -75,9 +75,10 @@ def _refuse_dates(value: object, what: Words) -> None:
 
 
 def _as_a_date(text: str, what: Words) -> Refused:
-    zh, en = ("时间", "a time") if re.fullmatch(r"[\d:]+", text) else ("日期", "a date")
+    is_time = re.fullmatch(r"[\d:]+", text) is not None
+    read = Words.meaning("one", "时间") if is_time else Words.meaning("one", "日期")
     return _refused(
-        Words("“%(text)s”是%(zh)s，不是%(what)s（Excel 会自己改）", text=text, zh=zh, what=what, en=en), AS_TEXT
+        Words("“%(text)s”是%(read)s，不是%(what)s（Excel 会自己改）", text=text, read=read, what=what), AS_TEXT
     )
 
 

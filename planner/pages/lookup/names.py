@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from planner.office.ids import as_person, as_sort, as_unit
 from planner.office.office import Office
@@ -80,12 +81,16 @@ def _known(standing: Standing, day: date) -> list[Named]:
 @cache.kept(2, cache.OFFICE)
 def _spelled(standing: Standing, day: date) -> dict[str, tuple[str, ...]]:
     """Tagged id → the name in pinyin: its initials, and as a whole."""
-    from pypinyin import Style, lazy_pinyin  # half a second, and only where somebody types letters
+    found: dict[str, tuple[str, ...]] = {}
+    for one in _known(standing, day):
+        letters = [_pinyin(sign) for sign in one.plain]
+        found[one.tagged] = "".join(part[:1] for part in letters), "".join(letters)
+    return found
 
-    return {
-        one.tagged: (
-            "".join(lazy_pinyin(one.plain, style=Style.FIRST_LETTER)).lower(),
-            "".join(lazy_pinyin(one.plain)).lower(),
-        )
-        for one in _known(standing, day)
-    }
+
+@lru_cache(maxsize=8192)
+def _pinyin(sign: str) -> str:
+    """How one character is spelled; names share few of them."""
+    from pypinyin import lazy_pinyin  # half a second, and only where somebody types letters
+
+    return "".join(lazy_pinyin(sign)).lower()

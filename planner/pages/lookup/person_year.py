@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from constraints.problem.problem import DayKind, Slot
 from planner.office.ids import as_person
 from planner.office.office import Office
-from planner.pages.chart import ChartRow
+from planner.pages.lookup.chart import ChartRow
 from planner.roster.fairness import KINDS, Account, PostKey, accounts
 from planner.store.roster.standing import Standing
 

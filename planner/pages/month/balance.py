@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from constraints.problem.problem import DAY_KINDS, DayKind
 from planner.office.office import Office
-from planner.pages.chart import ChartRow
+from planner.pages.lookup.chart import ChartRow
 from planner.roster.fairness import PostKey, Turn, fair_due
 from planner.roster.lines import Line
 from planner.words import Words

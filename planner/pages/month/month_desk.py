@@ -13,7 +13,7 @@ from planner.judging.still_serves import Hindrance, cannot_serve
 from planner.office.office import Office
 from planner.pages.last_jobs import failed_plan
 from planner.pages.month.month_grid import Grid, banded, grids
-from planner.pages.month_steps import draft_at_hand
+from planner.pages.steps.month_steps import draft_at_hand
 from planner.planning.basis import stale
 from planner.planning.draft_findings import judged
 from planner.planning.kept_draft import redrawn

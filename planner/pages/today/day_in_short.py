@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from constraints.problem.problem import DayKind
 from planner.calendar.lunar import lunar, lunar_words
 from planner.office.office import Office
 from planner.pages.today.taking_over import post_called
 from planner.pages.tomorrow import to_remind
-from planner.roster.fairness import KINDS
 from planner.store import Transaction
 from planner.words import WEEKDAYS, Words
 
+ONE_DAY: dict[DayKind, Words] = {
+    "workday": Words.meaning("one day", "工作日"),
+    "weekend": Words("双休日"),
+    "holiday": Words.meaning("one day", "假期"),
+    "statutory": Words.meaning("one day", "法定节日"),
+}
+"""What one day of a kind is called."""
 NAMED = 2
 """So many people of a post are named; more are counted."""
 
@@ -32,7 +39,7 @@ class PostInShort:
 
 def day_line(office: Office, day: date) -> Words:
     """Such as: 2027年1月12日 星期二 · 腊月初五 · 工作日."""
-    kind, holiday = KINDS[office.calendar.kind(day)], office.calendar.holiday(day)
+    kind, holiday = ONE_DAY[office.calendar.kind(day)], office.calendar.holiday(day)
     said = Words("%(kind)s（%(holiday)s）", kind=kind, holiday=holiday) if holiday else kind
     if office.calendar.make_up(day):
         said = Words("调休上班")

@@ -183,11 +183,11 @@ def _past(incoming: Incoming) -> Iterator[RowNote]:
         kind = "person" if untagged(row.who)[0] is Tag.PERSON else "unit"
         if posts and all(post.assignee != kind for post in posts):
             name = office.duties[row.duty].name
-            there = ("单位", "units") if kind == "person" else ("人员", "people")
+            there = Words.meaning("who serve", "单位") if kind == "person" else Words.meaning("who serve", "人员")
             yield note(
                 row,
                 "who",
-                Words("“%(name)s”的这些岗位由%(there)s承担", name=name, there=there[0], there2=there[1]),
+                Words("“%(name)s”的这些岗位由%(there)s承担", name=name, there=there),
                 ("duty", "shift", "post"),
                 ("岗位",),
             )

@@ -70,10 +70,14 @@ def twice(number: int, *, with_id: bool = False) -> Fault:
 
 def namesakes(name: str, rows: list[tuple[int, str]], *, terms: bool) -> Fault:
     """The fault of two rows without ids of one name, given their numbers and units; `terms`: rows may be terms."""
-    zh = "、".join(f"第 {number} 行“{name}”" + (f"（{unit}）" if unit else "") for number, unit in rows)
-    en = ", ".join(f"row {number} '{name}'" + (f" ({unit})" if unit else "") for number, unit in rows)
+    named = series(
+        Words("第 %(number)s 行“%(name)s”（%(unit)s）", number=number, name=name, unit=unit)
+        if unit
+        else Words("第 %(number)s 行“%(name)s”", number=number, name=name)
+        for number, unit in rows
+    )
     return fault(
-        Words("同名又没有编号，分不清是谁：%(zh)s", zh=zh, en=en),
+        Words("同名又没有编号，分不清是谁：%(named)s", named=named),
         Words(
             "请各写编号%(terms)s",
             terms=(Words("；是同一个人先后任职的，几行写同一个编号") if terms else Words("；是同一个的，请合并为一行")),

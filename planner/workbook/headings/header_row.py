@@ -136,12 +136,11 @@ def header_notes(table: CellTable, sheet: WorkbookSheet, header: Header) -> Iter
     for column, cell in enumerate(table.rows[header.index] if table.rows else ()):
         if text_of(cell) and column not in header.columns and column not in dict(header.again):
             near = nearest(text_of(cell), (word for word in words if word not in _named(header, sheet)))
-            zh, en = (f"（是不是“{near}”？）", f" (is it '{near}'?)") if near else ("", "")
-            yield Words("%(name)s：不认识的列“%(cell)s”已略过%(zh)s", name=name, cell=text_of(cell), zh=zh, en=en)
+            ask = Words("（是不是“%(near)s”？）", near=near) if near else ""
+            yield Words("%(name)s：不认识的列“%(cell)s”已略过%(ask)s", name=name, cell=text_of(cell), ask=ask)
     yield from _headless(table, header)
     if header.first > TITLES:
-        zh, en = f"{name}：表头以上的 {header.first} 行已略过", f"{name}: {header.first} rows above the header"
-        yield Words.given(zh, f"{en} were passed over")
+        yield Words("%(name)s：表头以上的 %(count)s 行已略过", name=name, count=header.first)
 
 
 def _named(header: Header, sheet: WorkbookSheet) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from planner.errors import Fault, FaultKind, fault
 from planner.office.cells.kinds import ManyCell, NameCell, text_of
 from planner.office.sheets import WorkbookSheet
-from planner.words import Words
+from planner.words import Words, series
 from planner.workbook.headings.header_row import (
     Header,
     another_header,
@@ -105,9 +105,10 @@ def missing_columns(lacking: Lacking, rows: Sequence[tuple[int, str]] = ()) -> F
     needed = Words("")
     if rows:
         more = f" … {len(rows)}" if len(rows) > NAMED else ""
-        zh = "、".join(f"第 {number} 行“{words}”" for number, words in rows[:NAMED])
-        en = ", ".join(f"row {number} '{words}'" for number, words in rows[:NAMED])
-        needed = Words("，而这些行是新的：%(zh)s%(more)s", zh=zh, more=more, en=en)
+        named = series(
+            Words("第 %(number)s 行“%(words)s”", number=number, words=words) for number, words in rows[:NAMED]
+        )
+        needed = Words("，而这些行是新的：%(named)s%(more)s", named=named, more=more)
     return fault(
         Words(
             "缺少必填列：%(columns)s%(needed)s；表头一行读到的是：%(header)s",

@@ -39,8 +39,14 @@ def rename(drafts: list[DraftedRow], office: Office, outside: Outside) -> tuple[
             faults += draft.spoilt(Refused(wrong), ORIGINAL)
         elif stored:
             office = _renamed(office, draft.sheet.row, stored, str(new))
-            zh, en = f"{draft.sheet.zh}：编号 {stored} 改为 {new}", f"{draft.sheet.zh}: the id {stored} is now {new}"
-            notes.append(Words("%(zh)s，用到它的地方一并改了", zh=zh, en=en))
+            notes.append(
+                Words(
+                    "%(sheet)s：编号 %(stored)s 改为 %(new)s，用到它的地方一并改了",
+                    sheet=draft.sheet.zh,
+                    stored=stored,
+                    new=new,
+                )
+            )
     return office, faults, notes
 
 

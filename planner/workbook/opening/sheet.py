@@ -34,9 +34,8 @@ NOT_WORKED_OUT = fault(Words("公式没有算出的值"), Words("请在 Excel �
 
 def damaged(cell: str = "", row: int = 0) -> Fault:
     """The fault of a sheet that breaks off at a cell or behind a row."""
-    at = f"，第 {row} 行附近" if row else ""
     return fault(
-        Words("工作表已损坏，读不出来%(at)s", at=at, text=f", near row {row}" if row else ""),
+        (Words("工作表已损坏，读不出来，第 %(row)s 行附近", row=row) if row else Words("工作表已损坏，读不出来")),
         Words("请用 Excel 或 WPS 打开检查后另存为 .xlsx"),
     ).at(cell=cell or (f"A{row}" if row else ""))
 

@@ -10,7 +10,7 @@ from planner.issuing.publish import Order, publish, sign
 from planner.issuing.withdrawal import withdraw
 from planner.office.office import Office
 from planner.office.sheets import AbsenceRow
-from planner.pages.month_steps import MonthDeed, MonthStep, Reached, month_steps
+from planner.pages.steps.month_steps import MonthDeed, MonthStep, Reached, month_steps
 from planner.planning.plan import by_hand
 from planner.problem.period import Period
 from planner.store import Store

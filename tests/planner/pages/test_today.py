@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from constraints.solve import Effort
+from constraints.solve import Effort, PlanStatus
+from planner.changing.vacancies import ask_stand_in
 from planner.issuing.publish import sign
+from planner.judging.standins import standins
 from planner.judging.still_open import open_requests
 from planner.notifying import tasks
 from planner.notifying.overtaken import message_board
@@ -19,6 +21,7 @@ from planner.pages.today.progress import NextStep, Stage, progress
 from planner.pages.today.taking_over import next_handover
 from planner.pages.today.todo import Grade, TodoKind
 from planner.pages.tomorrow import reminders_of, tick
+from planner.planning.basis import draft_of
 from planner.planning.plan import Ask, plan
 from planner.problem.festivals import festivals
 from planner.problem.period import Period
@@ -26,11 +29,12 @@ from planner.roster.on_duty import on_duty
 from planner.store import Store, cache
 from planner.store import jobs as job_rows
 from planner.store.jobs import JobSettings, JobState
-from planner.store.results.job_results import JobFailure
+from planner.store.results.job_results import DraftMade, JobFailure
 from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
+from planner.store.row_ids import NO_DRAFT
 from planner.store.tables import assignments
-from planner.words import Words
+from planner.words import Words, day_words
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued, issued_home, planned
 from tests.fixtures.swaps import accepted, asked, clean_swap, pairs
 
@@ -130,7 +134,7 @@ def test_planning_that_runs_is_watched_and_one_that_failed_is_told(store):
         found = progress(Standing.read(transaction), NOW)[1]
     assert (found.step, found.said) == (
         NextStep.PLAN,
-        Words("编排没有完成：内存不足", "Planning did not end well: out of memory"),
+        Words.given("编排没有完成：内存不足", "Planning did not end well: out of memory"),
     )
 
 
@@ -153,7 +157,11 @@ def test_leave_empties_a_seat_and_its_row_names_person_day_and_act(store):
     add(store, AbsenceRow(who=who, start=date(2026, 12, 9), kind="leave"))
     (row,) = listed(store)
     assert (row.kind, row.grade, row.month, row.slot, row.who) == (TodoKind.STAND_IN, Grade.HOT, MONTH, slot, who)
-    assert (row.head.zh, row.rest.zh, row.more.zh) == ("12月9日 白班 话务员空岗", f"：{name}请假外出", "还没有安排替班")
+    assert (row.head.zh, row.rest.zh, row.more.zh) == (
+        "12月9日（周三） 白班 话务员空岗",
+        f"：{name}请假外出",
+        "还没有安排替班",
+    )
     assert counted(store) == replace(
         counted(store), today=Badge(1, True), vacancies=Badge(1, True), swaps=Badge(0), messages=Badge(0)
     )
@@ -165,7 +173,7 @@ def test_days_of_one_holder_are_one_row(store):
     days = [slot.split("|")[2] for slot, other in mine if other == who]
     add(store, AbsenceRow(who=who, start=date(2026, 12, 1), end=date(2026, 12, 31), kind="leave"))
     rows = [one for one in listed(store) if "白班 话务员" in one.head.zh]
-    said = "、".join(f"12月{int(day[-2:])}日" for day in days)
+    said = "、".join(day_words(date(2026, 12, int(day[-2:])), "zh") for day in days)
     assert [one.head.zh for one in rows] == [f"{said} 白班 话务员空岗"]
     assert counted(store).vacancies.number >= len(days) > 1
 
@@ -254,3 +262,41 @@ def test_who_takes_over_next_is_named_with_the_moment(store):
         office.name(who) for slot, who in content.pairs if office.moment(content.slots[slot].slot.start) == found.at
     }
     assert found.at > MID and found.names and set(found.names) <= starts
+
+
+def test_a_vacancy_says_who_was_asked_and_whom_the_draft_has_there(store):
+    slot, who = night(store, "20261219")
+    add(store, AbsenceRow(who=who, start=date(2026, 12, 19), kind="leave"))
+    planned(store, MONTH, keep=True)
+    with store.read() as transaction:
+        office, draft = offices.load(transaction), draft_of(transaction, MONTH)
+        free = [one.who for one in standins(Standing.read(transaction), slot, who, "zh") if not one.broken]
+    before = {one for at, one in pairs(store) if at == slot}
+    come = [office.name(one) for at, one in sorted(draft.roster.pairs) if at == slot and one not in before]
+    (row,) = [one for one in listed(store) if one.slot == slot]
+    assert (row.kind, row.more.zh) == (TodoKind.CHECK_DRAFT, f"调整稿已由{come[0]}接替，印发后生效")
+    ask_stand_in(store, slot, who, free[0], NOW, "clerk", "zh")
+    (row,) = [one for one in listed(store) if one.slot == slot]
+    assert (row.grade, row.more.zh) == (Grade.WARM, f"已商请{office.name(free[0])}，等答复")
+
+
+def test_planning_that_has_ended_is_told_until_somebody_goes_on_with_it(store):
+    assert not any(one.kind is TodoKind.LOOK for one in listed(store))
+    made = planned(store, NEXT)
+    with store.write() as transaction:
+        draft = draft_of(transaction, NEXT)
+        result = DraftMade(draft.id, draft.result.status)
+        job_rows.record_done(transaction, NEXT, JobSettings(), result, NOW.isoformat(), "clerk")
+    assert made
+    (row,) = [one for one in listed(store) if one.kind is TodoKind.LOOK]
+    assert (row.head.zh, row.month) == ("2027年1月已排好", NEXT)
+    assert row.more.zh == f"硬性要求全部满足，扣分 {draft.result.cost}（越低越好）"
+    late = NOW + timedelta(days=4)
+    assert not any(one.kind is TodoKind.LOOK for one in listed(store, late))
+    sign(store, NEXT, NOW, "test")
+    assert not any(one.kind is TodoKind.LOOK for one in listed(store))
+    with store.write() as transaction:
+        result = DraftMade(NO_DRAFT, PlanStatus.FAILED, "NOT IN TIME")
+        job_rows.record_done(transaction, NEXT, JobSettings(), result, NOW.isoformat(), "clerk")
+    (row,) = [one for one in listed(store) if one.kind is TodoKind.LOOK]
+    assert (row.head.zh, row.grade) == ("2027年1月没有排出来", Grade.HOT)

@@ -199,7 +199,7 @@ def test_a_leader_s_vacancy_goes_by_instruction_and_another_s_may_be_asked(brows
         page = enter(browser, here, "clerk")
         of_leader = page.locator(".rows > li").filter(has_text="接访领导空岗")
         assert [one.split()[0] for one in of_leader.locator(".acts a").all_inner_texts()] == ["按指示办理"]
-        other = page.locator(".rows > li").filter(has_text="12月20日 白班 话务员空岗")
+        other = page.locator(".rows > li").filter(has_text="12月20日（周日） 白班 话务员空岗")
         assert [one.split()[0] for one in other.locator(".acts a").all_inner_texts()] == ["请人替班", "马上安排"]
         other.get_by_role("link", name=re.compile("请人替班")).click()
         section = page.locator(page.url.partition("#")[1] + page.url.partition("#")[2]).locator(

@@ -15,22 +15,22 @@ from web.shell.store import the_store
 blueprint = Blueprint("people", __name__, url_prefix="/office/people")
 
 
-@blueprint.get("/<id>/<year:number>")
+@blueprint.get("/<person>/<year:number>")
 @allow(CLERK)
-def year(id: str, number: int) -> str:
+def year(person: str, number: int) -> str:
     """The year of a person."""
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
         office = standing.office
-        if id not in office.people:
+        if person not in office.people:
             abort(404)
-        found = person_year(standing, id, number, now())
-    row = office.person(id, today()) or office.people[id][-1]
+        found = person_year(standing, person, number, now())
+    row = office.person(person, today()) or office.people[person][-1]
     return render_template(
         "clerks/lookup/person_year.html",
         office=office.settings["单位名称"],
-        id=id,
-        name=office.name(as_person(id)),
+        person=person,
+        name=office.name(as_person(person)),
         title=row.title,
         found=found,
         kinds={kind: words.say(g.lang) for kind, words in KINDS.items()},

@@ -9,7 +9,7 @@ from flask import url_for
 
 from planner import clock
 from planner.pages.last_jobs import failed_plan
-from planner.pages.month_steps import MonthDeed, MonthSteps, month_steps
+from planner.pages.steps.month_steps import MonthDeed, MonthSteps, month_steps
 from planner.pages.steps.under_way import UnderWay, work_under_way
 from planner.problem.festivals import Festival, festivals
 from planner.problem.period import Period

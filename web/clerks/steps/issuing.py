@@ -12,8 +12,8 @@ from planner.errors import NotPossible
 from planner.issuing import publish, withdrawal
 from planner.issuing.issue_sheet import IssueSheet, issue_sheet
 from planner.issuing.seen import SeenNoMore
-from planner.pages.month_steps import MonthSteps, month_steps, month_title
 from planner.pages.steps.last_issue import last_issue
+from planner.pages.steps.month_steps import MonthSteps, month_steps, month_title
 from planner.store.roster import drafts, versions
 from planner.store.roster.standing import Standing
 from planner.words import Words

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from planner import clock
 from planner.explaining import explain
 from planner.office.sheets import ClauseRow
-from planner.pages.month_steps import month_title
+from planner.pages.steps.month_steps import month_title
 from planner.pages.steps.under_way import work_under_way
 from planner.planning.replan import offer_words
 from planner.problem.festivals import festivals

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import g, render_template
 
 from planner.pages.last_jobs import offered_plans
-from planner.pages.month_steps import month_steps
+from planner.pages.steps.month_steps import month_steps
 from planner.planning.replan import offer_words
 from planner.store.results.plan_offers import PlanOffers
 from planner.store.roster.standing import Standing

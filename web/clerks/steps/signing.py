@@ -10,7 +10,7 @@ from planner.issuing import publish
 from planner.issuing.recall import recall
 from planner.issuing.review import review
 from planner.issuing.seen import SeenNoMore, state_seen
-from planner.pages.month_steps import month_steps
+from planner.pages.steps.month_steps import month_steps
 from planner.planning.basis import draft_of
 from planner.store.roster.drafts import DraftState
 from planner.store.roster.standing import Standing

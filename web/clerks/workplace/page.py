@@ -13,7 +13,7 @@ from flask import g, render_template, url_for
 
 from constraints.problem.problem import DAY_KINDS, DayKind
 from planner.office.ids import bare
-from planner.pages.chart import ChartRow
+from planner.pages.lookup.chart import ChartRow
 from planner.pages.month.balance import PostLoad, post_loads
 from planner.pages.month.bands import version_said
 from planner.pages.month.cell_panel import CellPanel, cell_panel, line_on_desk

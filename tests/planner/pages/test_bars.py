@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, render_template_string
 
 from planner.launch import ROOT
-from planner.pages.chart import ChartRow
+from planner.pages.lookup.chart import ChartRow
 
 KINDS = {"workday": "工作日", "weekend": "双休日"}
 
@@ -20,7 +20,7 @@ def test_more_and_fewer_are_counted_to_the_nearest_whole_one(total, share, more)
 
 def drawn(*rows, **more):
     app = Flask("web", root_path=str(ROOT / "web"))
-    app.jinja_env.globals.update(t=lambda zh, en: zh)
+    app.jinja_env.globals.update(_=lambda pattern, **arguments: pattern % arguments)
     page = "{% from 'charts.html' import bars with context %}{{ bars('主班', rows, kinds, **more) }}"
     with app.app_context():
         return render_template_string(page, rows=rows, kinds=KINDS, more=more)
