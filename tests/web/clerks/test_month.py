@@ -14,7 +14,7 @@ from planner.samples.district import sample
 from planner.store import record
 from planner.store.results.job_results import FirstOffer, JobFailure
 from planner.store.results.plan_offers import OfferKind, PlanOffer
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import offices, versions
 from planner.workbook.write import write_workbook
 from tests.fixtures.clerk_at_work import WHEN, with_clerk
 from tests.fixtures.office_at_work import MONTH, issued_home
@@ -82,44 +82,6 @@ def test_a_workbook_with_faults_shows_each_and_imports_nothing(browser, here, tm
     assert "D2" in row and "不存在" in row and Axe().run(page).violations_count == 0
 
 
-def test_a_cell_is_changed_after_its_price_was_seen_and_a_change_is_told(browser, here, store):
-    page = enter(browser, here, "clerk")
-    plan(page)
-    slot = "JF|JF-1|20261215"
-    page.goto(f"/office/{MONTH}/cell/{slot}")
-    assert re.search("可排 8 人，其中 \\d 人受必须条款限制", page.locator("section[aria-labelledby=why]").inner_text())
-    chosen = page.locator("tbody tr").first
-    name, price = chosen.locator("th").inner_text(), chosen.locator("td").first.inner_text()
-    assert re.fullmatch(r"[+-]\d+", price)
-    chosen.get_by_role("button").click()
-    page.wait_for_url(f"**/office/{MONTH}")
-    with store.read() as transaction:
-        draft = drafts.latest(transaction, MONTH)
-    assert draft.result.cost == int(price), "the proved draft cost nothing, so the price is the new cost"
-    page.get_by_label("签发人").fill("王主任")
-    page.get_by_label("理由（有未满足条款时必填）").fill("工作需要")
-    page.get_by_role("button", name="印发", exact=True).click()
-    page.get_by_role("heading", name="2026-12 已印发").wait_for()
-    assert name in page.locator("main").inner_text() and "请告知" in page.locator("main").inner_text()
-
-
-def test_two_clerks_on_one_draft_are_told(browser, here, store):
-    first, second = enter(browser, here, "clerk"), enter(browser, here, "clerk")
-    plan(first)
-    second.goto(f"/office/{MONTH}/cell/JF|JF-1|20261215")
-    plan_again(first, store)
-    second.locator("tbody tr").first.get_by_role("button").click()
-    second.locator("[role=status]").wait_for()
-    assert "草稿已被别人重新编排" in second.locator("[role=status]").inner_text()
-
-
-def plan_again(page, store):
-    with store.read() as transaction:
-        before = drafts.latest(transaction, MONTH).id
-    page.get_by_role("button", name="编排本月").click()
-    page.get_by_text(f"草稿 {before + 1}：").wait_for(timeout=60_000)
-
-
 @pytest.mark.parametrize("script", [True, False])
 def test_progress_is_told_while_a_month_is_planned_and_the_page_follows(browser, store, script):
     """Without a worker the job waits; its row then says how far it is, and at last that it is done."""
@@ -154,25 +116,6 @@ def test_progress_is_told_while_a_month_is_planned_and_the_page_follows(browser,
         with store.write() as transaction:
             jobs.finish(transaction, job.id, "worker", jobs.JobState.FAILED, JobFailure("试一试"))
         page.get_by_text("编排没有完成：试一试").wait_for(timeout=10_000)
-
-
-def test_a_draft_whose_ground_moved_says_so(browser, here, store):
-    from planner.office.sheets import AbsenceRow
-    from planner.store.roster import offices
-
-    page = enter(browser, here, "clerk")
-    plan(page)
-    with store.write() as transaction:
-        office = offices.load(transaction)
-        offices.save(
-            transaction,
-            office,
-            office.with_rows(
-                "请假外出", (*office.of(AbsenceRow), AbsenceRow(who="p:L02", start=date(2026, 12, 30), kind="trip"))
-            ),
-        )
-    page.goto(f"/office/{MONTH}")
-    assert "已过时" in page.locator("section[aria-labelledby=state]").inner_text()
 
 
 def test_a_version_is_withdrawn_with_a_reason(browser, here, store):
@@ -314,9 +257,7 @@ def test_a_month_that_cannot_be_full_says_why_and_a_way_out_is_taken_by_one_clic
 def test_the_month_end_table_and_the_note_are_one_page_each(browser, store):
     with served(store.home, "2026-12-31T23:00") as here:
         page = enter(browser, here, "clerk")
-        page.goto(f"/office/{MONTH}")
-        with page.expect_navigation():
-            page.get_by_role("link", name="值班情况表").click()
+        page.goto(f"/office/{MONTH}/served")
         rows = page.locator("table tbody tr")
         total = sum(int(rows.nth(number).locator("td").last.inner_text()) for number in range(rows.count()))
         with store.read() as transaction:
@@ -367,50 +308,3 @@ def test_offers_of_a_new_plan_are_taken_by_one_click(browser, here, store):
     page.get_by_role("button", name="按此重排 其余一律不动").click()
     page.get_by_text(re.compile(r"草稿 \d+：")).wait_for(timeout=60_000)
     assert re.search(r"与已印发的相比：[12] 处变化", page.locator("main").inner_text())
-
-
-def test_the_grid_goes_by_arrow_keys_jumps_to_a_person_and_undoes_an_edit(browser, here, store):
-    page = enter(browser, here, "clerk")
-    plan(page)
-    grid = page.locator("table.grid").nth(1)
-    first = grid.locator("tbody tr").first.locator("td a").first
-    first.focus()
-    page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 2
-    page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.closest('td').cellIndex") == 2
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("ArrowLeft")
-    assert page.evaluate("document.activeElement.closest('td').cellIndex") == 1
-    page.keyboard.press("ArrowUp")
-    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 1, "nothing lies above"
-    name = first.inner_text().split("、")[0]
-    page.keyboard.press("Control+k")
-    page.keyboard.type(name)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    shown = page.locator("table.grid tbody tr")
-    assert shown.count() and all(name in text for text in shown.all_inner_texts())
-    page.get_by_role("link", name="全部显示").click()
-    page.locator("table.grid td a").first.click()
-    page.get_by_role("button", name=re.compile("^撤下")).first.click()
-    page.get_by_role("button", name="撤回上一处修改").click()
-    page.get_by_text("已撤回上一处修改", exact=True).wait_for()
-    page.get_by_role("button", name="重做").click()
-    page.locator("a.flag").first.wait_for()
-    assert "缺 1 人" in page.locator("main").inner_text() and Axe().run(page).violations_count == 0
-    page.locator("a.flag").first.click()
-    page.wait_for_url(re.compile(r"#f-\d+$"))
-
-
-def test_two_plans_are_compared_and_the_earlier_one_is_gone_on_with(browser, here, store):
-    page = enter(browser, here, "clerk")
-    plan(page)
-    first = re.search(r"草稿 (\d+)：", page.locator("main").inner_text()).group(1)
-    page.get_by_role("button", name="编排本月").click()
-    page.get_by_text(re.compile(rf"草稿 (?!{first}：)\d+：")).wait_for(timeout=60_000)
-    page.get_by_role("button", name="并排比较").click()
-    page.get_by_role("heading", name="两份草稿并排比较").wait_for()
-    assert Axe().run(page).violations_count == 0
-    page.get_by_role("button", name="改用这份").click()
-    page.get_by_text(f"草稿 {first}：").wait_for()
