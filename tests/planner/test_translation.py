@@ -165,18 +165,7 @@ NOT_SAID = {
     "planner/worker/": "both languages in one line, on stderr",
 }
 """Files and rooms with Chinese that is not marked, and why."""
-IN_PAIRS = {
-    "planner/changing/change_notice.py",
-    "planner/judging/newly_open.py",
-    "planner/pages/month/slot_cells.py",
-    "planner/pages/today/by_urgency.py",
-    "planner/pages/today/progress.py",
-    "planner/pages/today/swap_rows.py",
-    "planner/pages/today/todo.py",
-    "web/templates/clerks/month/matrix_row.html",
-    "web/templates/clerks/month/people.html",
-    "web/templates/clerks/month/week.html",
-}
+IN_PAIRS = {"planner/changing/change_notice.py"}
 """Files that still say some of their texts in each language by itself."""
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from flask import Flask, request
+from flask import Flask, g, request
 
+from planner.pages.today.counts import Badge, counts
 from planner.store.people.users import Role
+from planner.store.roster.standing import Standing
 from planner.words import Words
 from web.shell.access import home_page
 from web.shell.asker import asker, logged_in
-from web.shell.clock import today
+from web.shell.clock import now, today
 from web.shell.frame.working_month import working_month
+from web.shell.store import the_store
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,39 @@ def clerks_menu() -> tuple[MenuGroup, ...]:
     """The groups that this log-in can go to, those of a month at the one that is being worked on."""
     if not logged_in():
         return ()
-    return _of_auditor() if asker().role is Role.AUDITOR else _of_clerk()
+    return _of_auditor() if asker().role is Role.AUDITOR else tuple(_counted(one) for one in _of_clerk())
+
+
+def _counted(group: MenuGroup) -> MenuGroup:
+    """A group with how many wait on each of its pages."""
+    badges = _badges()
+    return replace(
+        group,
+        links=tuple(
+            replace(one, waiting=badge.number, hot=badge.hot) if (badge := badges.get(one.endpoint)) else one
+            for one in group.links
+        ),
+    )
+
+
+def _badges() -> Mapping[str, Badge]:
+    """Endpoint → how many wait there, counted once a request; nothing while the store is away."""
+    if g.get("store_down"):
+        return {}
+    if "badges" not in g:
+        with the_store().read() as transaction:
+            found = counts(Standing.read(transaction), now())
+        g.badges = {
+            "clerks.home.home": found.today,
+            "clerks.month.month": found.months,
+            "clerks.ahead.before_planning": found.silent,
+            "clerks.requests.swaps": found.swaps,
+            "clerks.requests.open_duties": found.vacancies,
+            "clerks.messages.home": found.messages,
+            "clerks.ahead.reminding": found.reminders,
+        }
+    badges: Mapping[str, Badge] = g.badges
+    return badges
 
 
 def _of_auditor() -> tuple[MenuGroup, ...]:

@@ -1,12 +1,15 @@
 """Who is led where: five groups for clerks, open where one is, and a few links for everybody else."""
 
 import re
+from datetime import datetime
 
 import pytest
 
 from planner.access import logins
+from planner.pages.today.counts import counts
 from planner.store import Store
 from planner.store.roster import offices
+from planner.store.roster.standing import Standing
 from tests.fixtures.office_at_work import NOW, issued_home
 from tests.fixtures.site_log_ins import PASSWORD, token_of
 from web import create_app
@@ -103,3 +106,22 @@ def test_the_month_whose_page_was_opened_last_is_the_one_that_is_worked_in(app):
     assert "/office/2026-12/papers" in side_of(client, "/office/swaps")
     client.set_cookie("month", "nonsense")
     assert "/office/2027-01/papers" in side_of(client, "/office/swaps")
+
+
+def counts_of(side):
+    """The page of an entry → the number beside it."""
+    found = re.findall(r'<a[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', side, re.S)
+    return {path: int(number[1]) for path, inner in found if (number := re.search(r'class="count[^"]*">(\d+)', inner))}
+
+
+def test_beside_an_entry_stands_how_many_wait_there_and_nothing_where_none_does(app):
+    client = inside(app, "clerk")
+    side = side_of(client, "/office/swaps")
+    store = app.extensions["store"]
+    with store.read() as transaction:
+        found = counts(Standing.read(transaction), datetime.fromisoformat(WHEN).replace(tzinfo=NOW.tzinfo))
+    shown = counts_of(side)
+    assert shown.get("/office/tomorrow", 0) == found.reminders.number > 0
+    assert shown.get("/office/swaps", 0) == found.swaps.number == 0
+    assert shown.get("/office", 0) == found.today.number
+    assert shown.get("/office/messages", 0) == found.messages.number
