@@ -143,3 +143,9 @@ def series(several: Iterable[object]) -> Words:
     """Several, one after the other: 甲、乙, a, b."""
     kept = list(several)
     return in_both(lambda lang: ("、" if lang == "zh" else ", ").join(str(getattr(one, lang, one)) for one in kept))
+
+
+def month_words(month: str) -> Words:
+    """A month (YYYY-MM) in words: 2027年1月, January 2027."""
+    first = date.fromisoformat(f"{month}-01")
+    return Words.given(f"{first.year}年{first.month}月", f"{first:%B %Y}")

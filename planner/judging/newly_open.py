@@ -9,7 +9,7 @@ from datetime import date
 from planner.judging.still_serves import Hindrance
 from planner.store.roster.parts import holding
 from planner.store.roster.standing import Standing
-from planner.words import Words
+from planner.words import Lang, Words, in_both
 
 Barred = Mapping[tuple[str, str], Hindrance]
 """(slot, holder) → why the holder cannot serve."""
@@ -25,16 +25,16 @@ def newly_open(standing: Standing, before: Barred, after: Barred) -> Words | Non
     if not days:
         return None
     named = [(standing.office.name(who), sorted(some)) for who, some in days.items()]
-    return Words.given(
-        "；".join((f"{name}{_in_chinese(some)}的值班出现空岗" for name, some in sorted(named))),
-        "; ".join(
-            (f"{name}'s duties of {', '.join((f'{one:%-d %b}' for one in some))} are open" for name, some in named)
-        ),
-    )
+    opened = [
+        Words("%(name)s%(days)s的值班出现空岗", name=name, days=in_both(_days, some)) for name, some in sorted(named)
+    ]
+    return in_both(lambda lang: ("；" if lang == "zh" else "; ").join(one.say(lang) for one in opened))
 
 
-def _in_chinese(days: list[date]) -> str:
+def _days(days: list[date], lang: Lang) -> str:
     """Days in a row of words, the month named where it changes: 1月7日、8日、2月1日."""
+    if lang == "en":
+        return ", ".join(f"{one:%-d %b}" for one in days)
     said, month = [], 0
     for one in days:
         said.append(f"{one.month}月{one.day}日" if one.month != month else f"{one.day}日")

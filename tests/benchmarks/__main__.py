@@ -289,9 +289,14 @@ def answers() -> None:
 
 
 def pages() -> None:
-    """Every page of a district's site, asked for by 5 and by 20 at once; 95 of 100 answers, and the month's size."""
-    from tests.benchmarks.site import measured
+    """Every page of a district's site, asked for by 5 and by 20 at once; 95 of 100 answers, and the month's size.
 
+    A clerk at work asks for the panels of cells, and changes them, one after another.
+    """
+    from tests.benchmarks.site import at_work, measured
+
+    for name, took in at_work().items():
+        line(f"month: {name} of a cell", took, {"panel": 150, "edit": 300}[name])
     for at_once, target in ((5, 200), (20, 500)):
         for path, (slowest, size) in measured(at_once).items():
             line(f"{path[:32]}, {at_once} at once ({size / 1024:.0f} KB)", slowest, target)

@@ -11,83 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 from planner.store import Store
 from planner.store.roster import offices
+from tests.fixtures.every_page import LAW, PAGES, paths, words_of
 from tests.fixtures.officials import enter
 from tests.fixtures.serving import served
 from tests.fixtures.site_log_ins import PASSWORD, token_of
 from tests.fixtures.site_pages import SIZES, WHEN, mid_month
 from web import create_app
-
-PAGES = {
-    "": ("/", "/month/2026-12", "/subscribe", "/check", "/check?code=AAAA-AAAA", "/login", "/nothing"),
-    "clerk": (
-        "/office",
-        "/office/search?q=m",
-        "/office/search?q=12-10",
-        "/office/search?q=没有这个人",
-        "/office/search",
-        "/office/day?day=2026-12-10",
-        "/office/people/H04/2026",
-        "/office/people/H04/2029",
-        "/office/2027-01",
-        "/office/2026-12",
-        "/office/2026-12?who=没有这个人",
-        "/office/2027-01/cell/JF|JF-1|20270105",
-        "/office/2026-12/duty/JF|JF-1|20261222",
-        "/office/2026-12/duty/JF|JF-1|20261208",
-        "/office/2027-01/preparing",
-        "/office/2027-01/sign",
-        "/office/2027-01/issue",
-        "/office/2026-12/replan",
-        "/office/2026-12/withdraw",
-        "/office/2026-12/issued",
-        "/office/tomorrow",
-        "/office/calendar/2026",
-        "/office/calendar/2028",
-        "/office/calendar/2027/notice",
-        "/office/data",
-        "/office/data/people",
-        "/office/data/posts/0",
-        "/office/data/absences/new",
-        "/office/log?check=yes",
-        "/office/users",
-        "/office/tokens",
-        "/office/identities",
-        "/tokens",
-        "/office/users/missing",
-        "/office/2026-12/papers",
-        "/office/swaps",
-        "/office/2026-12/swaps",
-        "/office/orders",
-        "/office/messages",
-        "/office/feeds",
-        "/office/now",
-        "/office/rules",
-        "/office/rules/new",
-        "/office/rules/new/gap",
-        "/office/rules/1/edit",
-        "/office/rules/1/history",
-        "/office/import",
-        "/office/vacancies",
-        "/office/2026-12/served",
-        "/office/2026-12/note",
-        "/password",
-        "/second-factor",
-    ),
-    "official": (
-        "/me",
-        "/me/account",
-        "/sessions",
-        "/me/office/2026-12",
-        "{swap}",
-        "{swap}&who-could=yes",
-        "{swap}&ring=yes",
-        "{why}",
-        "{call}",
-        "{undo}",
-    ),
-    "liaison": ("/unit", "/me"),
-    "auditor": ("/office/log", "/office/2026-12/papers"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -99,11 +28,6 @@ def home(tmp_path_factory):
 def here(home):
     with served(home, WHEN) as address:
         yield address
-
-
-def paths(home, name):
-    one, two, three, four = (home / "paths").read_text().split("\n")
-    return [path.format(swap=one, why=two, call=three, undo=four) for path in PAGES[name]]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -136,45 +60,6 @@ def test_every_page_is_fit_to_be_seen(browser, home, here, name, size):
     page.context.close()
 
 
-def words_of(office):
-    """Everything that is data: it is in whatever language the office speaks."""
-    found = set()
-    for rows in office.rows.values():
-        for row in rows:
-            for value in vars(row).values():
-                for one in value if isinstance(value, tuple) else (value,):
-                    if isinstance(one, str):
-                        found |= {one, *re.split(r"[、，；;,/ ()（）]", one)}
-    return sorted((one for one in found if one), key=len, reverse=True)
-
-
-LAW = (
-    "当值",
-    "必须",
-    "重要",
-    "一般",
-    "尽量",
-    "主任",
-    "云办发1号",
-    "测试",
-    "元旦",
-    "春节",
-    "国庆节",
-    "中文",
-    "国办发明电〔2025〕7号",
-    "电话",
-    "短信",
-    "政务微信",
-    "当面",
-    "清明",
-    "劳动节",
-    "端午",
-    "中秋",
-    "没有这个人",
-    "白",
-    "夜",
-)
-"""Words of the law and of papers, what the office typed, and the letters by which a year shows its shifts."""
 IN_CHINESE = ("/office/rules", "/office/data/")
 """Their values are the words of the workbook."""
 

@@ -8,11 +8,11 @@ import pytest
 from constraints.rules import CATALOGUE
 from planner.store import Store
 from planner.store.roster import offices
+from tests.fixtures.every_page import LAW, PAGES, paths, words_of
 from tests.fixtures.officials import enter
 from tests.fixtures.pseudo import CLOSES, OPENS, served_here, spoken_by
 from tests.fixtures.site_log_ins import PASSWORD, token_of
 from tests.fixtures.site_pages import SIZES, WHEN, mid_month
-from tests.web.test_pages import LAW, PAGES, paths, words_of
 from web import create_app
 
 IN_ITS_OWN_WORDS = ("/office/rules", "/office/data", "/office/2026-12/note")

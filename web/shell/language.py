@@ -13,7 +13,7 @@ from planner.notifying.wording import channel_said
 from planner.roster.reasons import reason_said
 from planner.store.states import INSTRUCTION_WORDS, MESSAGE_WORDS
 from planner.translation import english
-from planner.words import WEEKDAYS, Lang, Words, span_words, until_words, version_words
+from planner.words import WEEKDAYS, Lang, Words, month_words, span_words, until_words, version_words
 from web.gate.cookies import cookie_name, cookies_are_secure
 from web.shell.clock import now, today
 
@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
         lambda: {
             "lang": g.get("lang", "zh"),
             "day_words": _day,
-            "month_words": month_words,
+            "month_words": lambda month: month_words(month).say(_lang()),
             "full_day": full_day,
             "version_words": version_words,
             "other": _other(),
@@ -130,12 +130,6 @@ def _moment(at: datetime) -> str:
 def stamp(at: str) -> str:
     """A kept moment (ISO 8601, of whatever zone) by the office's clock: 2026-12-01 09:30."""
     return f"{datetime.fromisoformat(at).astimezone(now().tzinfo):%Y-%m-%d %H:%M}" if at else ""
-
-
-def month_words(month: str) -> str:
-    """A month (YYYY-MM) in words: 2027年1月, or January 2027."""
-    day = date.fromisoformat(f"{month}-01")
-    return text("%(year)s年%(month)s月", year=day.year, month=day.month, day=f"{day:%B %Y}")
 
 
 def full_day(day: date) -> str:

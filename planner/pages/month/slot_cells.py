@@ -141,7 +141,7 @@ class CellTeller:
         names = "、".join(map(self._shown.office.name, before))
         day = date.fromordinal(held.slot.day)
         when = (f"{day.month}月{day.day}日", f"{day:%-d %b} ") if moved else ("", "")
-        return Words.given(when[0] + (names or "空缺"), when[1] + (names or "nobody"))
+        return Words.given(when[0] + (names or Words("空缺").zh), when[1] + (names or Words("空缺").en))
 
     def band(self, day: date, lines: list[Line], today: date) -> Band:
         """Where a day stands, given its lines: drafted, else ahead, else entered afterwards, else over."""

@@ -12,7 +12,7 @@ from planner.pages.today.seat_rows import seat_rows, vacancy_row
 from planner.pages.today.seats import open_seats, vacated
 from planner.pages.today.swap_rows import call_rows, request_row
 from planner.pages.today.telling import ToTell, to_tell
-from planner.pages.today.todo import NOTHING, SOON, Grade, Todo, TodoKind, month_words
+from planner.pages.today.todo import NOTHING, SOON, Grade, Todo, TodoKind
 from planner.pages.today.tracks import tracks
 from planner.store import Transaction, jobs
 from planner.store.jobs import JobState
@@ -20,7 +20,7 @@ from planner.store.results.job_results import DraftMade
 from planner.store.roster import edits
 from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.standing import Standing
-from planner.words import Words, in_both
+from planner.words import Words, in_both, month_words, series
 
 NAMES = 4
 """So many of those to be told are named."""
@@ -46,10 +46,11 @@ def _to_tell(office: Office, board: ToTell, now: datetime) -> Iterator[Todo]:
     if first is None:
         return
     names = [office.name(who) for who in board.whom]
-    listed, many = "、".join(names[:NAMES]), len(names) > NAMES
-    some = Words.given(f"{listed} 等" if many else listed, f"{listed} and others" if many else listed)
+    some = series(names[:NAMES])
+    if len(names) > NAMES:
+        some = Words("%(names)s 等", names=some)
     others = board.in_time
-    more = Words("；其余 %(others)s 人日历已可自动更新，无需另行告知", others=others) if others else Words("")
+    more = Words("；其余 %(others)s 人日历已可自动更新，无需另行告知", others=others) if others else NOTHING
     yield Todo(
         TodoKind.TELL,
         Grade.HOT if first - now <= SOON else Grade.WARM,

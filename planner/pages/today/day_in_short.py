@@ -15,7 +15,7 @@ from planner.words import WEEKDAYS, Words
 
 ONE_DAY: dict[DayKind, Words] = {
     "workday": Words.meaning("one day", "工作日"),
-    "weekend": Words.meaning("one day", "双休日"),
+    "weekend": Words("双休日"),
     "holiday": Words.meaning("one day", "假期"),
     "statutory": Words.meaning("one day", "法定节日"),
 }

@@ -17,7 +17,7 @@ from planner.store.results.job_results import JobFailure
 from planner.store.roster.drafts import Draft, DraftState
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
-from planner.words import Words, in_both
+from planner.words import Words, in_both, series
 
 
 class Stage(StrEnum):
@@ -51,7 +51,7 @@ class NextStep(StrEnum):
     ENTER = "enter"
 
 
-STEP_WORDS: dict[NextStep, Words] = {
+NEXT_WORDS: dict[NextStep, Words] = {
     NextStep.WATCH: Words("看进度"),
     NextStep.PREPARE: Words("排班准备"),
     NextStep.PLAN: Words("编排"),
@@ -145,11 +145,8 @@ def _drafted(standing: Standing, one: MonthTrack, draft: Draft, now: datetime) -
     if broken or lacking:
         parts = [Words("有 %(broken)s 处硬性要求未满足", broken=broken)] if broken else []
         parts += [Words("缺 %(lacking)s 人", lacking=lacking)] if lacking else []
-        words = Words(
-            "草稿%(parts)s", parts="，".join(part.zh for part in parts), parts2=", ".join(part.en for part in parts)
-        )
-        return MonthProgress(one, 0, Stage.DRAFT, words, NextStep.MEND)
-    words = Words("草稿已排好，扣分 %(cost)s", cost=draft.result.cost)
+        return MonthProgress(one, 0, Stage.DRAFT, Words("草稿：%(parts)s", parts=series(parts)), NextStep.MEND)
+    words = Words("已排好，扣分 %(cost)s", cost=draft.result.cost)
     return MonthProgress(one, 1, Stage.SIGN, _with_changes(standing, one, draft, words), NextStep.SIGN)
 
 
@@ -158,13 +155,7 @@ def _with_changes(standing: Standing, one: MonthTrack, draft: Draft, words: Word
     if not one.issued:
         return words
     count = places_changed(standing, draft)
-    return Words(
-        "%(public)s；调整稿改 %(count)s 处，%(removeprefix)s",
-        public=_public(one.issued),
-        count=count,
-        removeprefix=words.zh.removeprefix("草稿"),
-        words=words.en,
-    )
+    return Words("%(public)s；调整稿改 %(count)s 处，%(words)s", public=_public(one.issued), count=count, words=words)
 
 
 @cache.kept(8, cache.OFFICE, cache.ISSUED, cache.DRAFTS, by=lambda standing, draft: draft.id)

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from planner.judging.still_open import open_requests
-from planner.judging.still_serves import WORDS
 from planner.office.ids import bare, is_unit
 from planner.office.keys import SlotKey
 from planner.pages.today.seats import OpenSeat, Vacated, seat_words
-from planner.pages.today.todo import NOTHING, SOON, Grade, Todo, TodoKind, month_words
+from planner.pages.today.todo import NOTHING, SOON, Grade, Todo, TodoKind
 from planner.store.people.offers import Offer
 from planner.store.roster.standing import Standing
-from planner.words import Words
+from planner.words import Words, day_words, in_both, month_words, series
 
 EACH = 6
 """So many seats of a month are named; the others are counted."""
@@ -72,16 +71,14 @@ def vacancy_row(standing: Standing, one: Vacated, now: datetime) -> Todo:
         more = Words("领导和单位的班次，电话联系后按指示办理")
     else:
         more = Words("还没有安排替班")
-    days = "、".join(dict.fromkeys(f"{line.day.month}月{line.day.day}日" for line in one.days))
-    english = ", ".join(dict.fromkeys(f"{line.day:%-d %b}" for line in one.days))
+    days = series(in_both(day_words, day) for day in dict.fromkeys(line.day for line in one.days))
     post = " ".join(dict.fromkeys((first.slot.shift, first.slot.post)))
-    why = WORDS[holder.cause]
     return Todo(
         kind,
         Grade.WARM if asked else Grade.HOT,
         first.start,
-        Words("%(days)s %(post)s空岗", days=days, post=post, english=english),
-        Words("：%(format)s", format=why.zh.format(who=holder.name), format2=why.en.format(who=holder.name)),
+        Words("%(days)s %(post)s空岗", days=days, post=post),
+        Words("：%(why)s", why=in_both(holder.say)),
         more,
         f"{first.nominal:%Y-%m}",
         first.slot.id,

@@ -16,7 +16,7 @@ from planner.store.people.offers import Offer
 from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
 from planner.store.states import OfferState
-from planner.words import Lang, Words, in_both
+from planner.words import Lang, Words, in_both, series
 
 
 def request_row(standing: Standing, one: Offer, now: datetime) -> Todo:
@@ -26,9 +26,9 @@ def request_row(standing: Standing, one: Offer, now: datetime) -> Todo:
     approve = one.state == OfferState.CONSENTED
     names = [office.name(who) for who in one.people]
     moved = [in_both(slot_said, standing, hop.slot) for hop in one.hops]
-    head = Words("%(names)s 换班", names=" 与 ".join(names), names2=" and ".join(names))
+    head = Words("%(names)s换班", names=series(names))
     if len(one.hops) == 1:
-        head = Words("%(names)s 请 %(names2)s 替班", names=names[0], names2=names[1])
+        head = Words("%(giver)s 请 %(taker)s 替班", giver=names[0], taker=names[1])
     waiting = "、".join(office.name(who) for who in one.people if who in one.waiting)
     how = Words("双方已同意，等批准") if approve else Words("等%(waiting)s答复", waiting=waiting)
     look = _verdict_words(_verdict(standing, one, "zh") if has_them(content, one.hops) else None)
@@ -37,10 +37,10 @@ def request_row(standing: Standing, one: Offer, now: datetime) -> Todo:
         Grade.HOT if last_day(ends) <= now.date() else Grade.WARM if ends - now <= SOON else Grade.PLAIN,
         ends,
         head,
-        Words("：%(moved)s", moved=" 换 ".join(one.zh for one in moved), moved2=" for ".join(one.en for one in moved)),
         Words(
-            "%(how)s；%(look)s；%(last_moment)s前须定", how=how, look=look, last_moment=in_both(last_moment, ends, now)
+            "：%(moved)s", moved=Words.given(" ⇄ ".join(one.zh for one in moved), " ⇄ ".join(one.en for one in moved))
         ),
+        Words("%(how)s；%(look)s；%(last_moment)s前须定", how=how, look=look, last_moment=last_moment(ends, now)),
         number=one.id,
     )
 
@@ -71,6 +71,6 @@ def call_rows(standing: Standing, now: datetime) -> Iterator[Todo]:
             ends,
             Words("%(name)s 征集替班", name=name),
             Words("：%(slot_said)s", slot_said=in_both(slot_said, standing, one.slot)),
-            Words("%(last_moment)s前没有人接，仍由本人值班", last_moment=in_both(last_moment, ends, now)),
+            Words("%(last_moment)s前没有人接，仍由本人值班", last_moment=last_moment(ends, now)),
             number=one.id,
         )

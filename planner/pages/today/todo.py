@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from planner.words import Lang, Words, day_words, until_words
+from planner.words import Words, day_words, in_both, until_words
 
 SOON = timedelta(hours=36)
 """What begins or ends within this needs a hand today."""
@@ -54,13 +54,7 @@ class Todo:
     number: int = 0
 
 
-NOTHING = Words("")
-
-
-def month_words(month: str) -> Words:
-    """A month in words: 2027年1月, January 2027."""
-    first = date.fromisoformat(f"{month}-01")
-    return Words.given(f"{first.year}年{first.month}月", f"{first:%B %Y}")
+NOTHING = Words.same("")
 
 
 def last_day(ends: datetime) -> date:
@@ -68,11 +62,10 @@ def last_day(ends: datetime) -> date:
     return (ends - timedelta(minutes=1)).date()
 
 
-def last_moment(ends: datetime, now: datetime, lang: Lang) -> str:
-    """Until when something can be done, in words; the end of a day as that day."""
+def last_moment(ends: datetime, now: datetime) -> Words:
+    """Until when something can be done; the end of a day as that day."""
     last = last_day(ends)
     if ends.time() == time():
-        if last == now.date():
-            return "今天下班" if lang == "zh" else "this evening"
-        return day_words(last, lang) + ("下班" if lang == "zh" else " evening")
-    return ("今天 " if lang == "zh" and last == now.date() else "") + until_words(ends, now.date(), lang)
+        return Words("今天下班") if last == now.date() else Words("%(day)s下班", day=in_both(day_words, last))
+    clock = in_both(until_words, ends, now.date())
+    return Words("今天 %(clock)s", clock=clock) if last == now.date() else clock

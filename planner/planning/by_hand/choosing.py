@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from constraints.judge import Finding, cost, worse
 from constraints.problem.roster import Roster
+from constraints.rules.gap import Gap
 from constraints.rules.keep import Keep
 from constraints.rules.keep_draft import KeepDraft
 from planner.errors import NotPossible
@@ -96,12 +97,17 @@ def choices_for(transaction: Transaction, draft: Draft, slot: str, out: str, lan
 def _said(speaker: Speaker, before: list[Finding], new: list[Finding]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(what of 必须 is broken anew, what else gets worse), each as sentences."""
     come = worse(before, new)
-    soft = [one for one in come if not one.must]
+    soft = list({_told_once(one): one for one in reversed(come) if not one.must}.values())[::-1]
     other = (DIFFERS.say(speaker.lang),) if any(one.rule in KEEPING for one in soft) else ()
     return (
         tuple(dict.fromkeys(speaker.say(one) for one in come if one.must)),
         (*dict.fromkeys(speaker.say(one) for one in soft if one.rule not in KEEPING), *other),
     )
+
+
+def _told_once(one: Finding) -> object:
+    """What tells a finding from others: of days too near to each other, which several spans hold, only whose."""
+    return (one.clause, one.key[0]) if one.rule == Gap.code else (one.clause, one.key)
 
 
 def price_of(transaction: Transaction, draft: Draft, changes: Iterable[SeatChange], lang: Lang) -> ChangePrice:

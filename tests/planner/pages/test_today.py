@@ -34,7 +34,7 @@ from planner.store.roster import offices, versions
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import NO_DRAFT
 from planner.store.tables import assignments
-from planner.words import Words
+from planner.words import Words, day_words
 from tests.fixtures.office_at_work import MONTH, NOW, ZONE, issued, issued_home, planned
 from tests.fixtures.swaps import accepted, asked, clean_swap, pairs
 
@@ -157,7 +157,11 @@ def test_leave_empties_a_seat_and_its_row_names_person_day_and_act(store):
     add(store, AbsenceRow(who=who, start=date(2026, 12, 9), kind="leave"))
     (row,) = listed(store)
     assert (row.kind, row.grade, row.month, row.slot, row.who) == (TodoKind.STAND_IN, Grade.HOT, MONTH, slot, who)
-    assert (row.head.zh, row.rest.zh, row.more.zh) == ("12月9日 白班 话务员空岗", f"：{name}请假外出", "还没有安排替班")
+    assert (row.head.zh, row.rest.zh, row.more.zh) == (
+        "12月9日（周三） 白班 话务员空岗",
+        f"：{name}请假外出",
+        "还没有安排替班",
+    )
     assert counted(store) == replace(
         counted(store), today=Badge(1, True), vacancies=Badge(1, True), swaps=Badge(0), messages=Badge(0)
     )
@@ -169,7 +173,7 @@ def test_days_of_one_holder_are_one_row(store):
     days = [slot.split("|")[2] for slot, other in mine if other == who]
     add(store, AbsenceRow(who=who, start=date(2026, 12, 1), end=date(2026, 12, 31), kind="leave"))
     rows = [one for one in listed(store) if "白班 话务员" in one.head.zh]
-    said = "、".join(f"12月{int(day[-2:])}日" for day in days)
+    said = "、".join(day_words(date(2026, 12, int(day[-2:])), "zh") for day in days)
     assert [one.head.zh for one in rows] == [f"{said} 白班 话务员空岗"]
     assert counted(store).vacancies.number >= len(days) > 1
 

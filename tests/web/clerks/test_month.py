@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from planner.office.sheets import AbsenceRow, ClauseRow, Person
 from planner.samples.district import sample
 from planner.store import record
-from planner.store.roster import drafts, offices, versions
+from planner.store.roster import offices, versions
 from planner.workbook.write import write_workbook
 from tests.fixtures.clerk_at_work import WHEN, with_clerk
 from tests.fixtures.office_at_work import MONTH, issued_home
@@ -84,46 +84,6 @@ def test_a_workbook_with_faults_shows_each_and_imports_nothing(browser, here, tm
     page.get_by_role("heading", name=re.compile("有错误，没有导入")).wait_for()
     row = page.locator("tbody tr").inner_text()
     assert "D2" in row and "不存在" in row and Axe().run(page).violations_count == 0
-
-
-def test_a_cell_is_changed_after_its_price_was_seen_and_a_change_is_told(browser, here, store):
-    page = enter(browser, here, "clerk")
-    plan(page)
-    slot = "JF|JF-1|20261215"
-    page.goto(f"/office/{MONTH}/cell/{slot}")
-    assert re.search("可排 8 人，其中 \\d 人受必须条款限制", page.locator("section[aria-labelledby=why]").inner_text())
-    chosen = page.locator("tbody tr").first
-    name, price = chosen.locator("th").inner_text(), chosen.locator("td").first.inner_text()
-    assert re.fullmatch(r"[+-]\d+", price)
-    chosen.get_by_role("button").click()
-    page.wait_for_url(f"**/office/{MONTH}")
-    with store.read() as transaction:
-        draft = drafts.latest(transaction, MONTH)
-    assert draft.result.cost == int(price), "the proved draft cost nothing, so the price is the new cost"
-    page.goto(f"/office/{MONTH}/issue")
-    page.get_by_label("签发人").fill("王主任")
-    page.get_by_label("理由").fill("工作需要")
-    page.get_by_role("button", name="印发并告知").click()
-    page.get_by_role("heading", name="2026年12月值班安排 已印发").wait_for()
-    assert name in page.locator("main").inner_text() and "请告知" in page.locator("main").inner_text()
-
-
-def test_two_clerks_on_one_draft_are_told(browser, here, store):
-    first, second = enter(browser, here, "clerk"), enter(browser, here, "clerk")
-    plan(first)
-    second.goto(f"/office/{MONTH}/cell/JF|JF-1|20261215")
-    plan_again(first, store)
-    second.locator("tbody tr").first.get_by_role("button").click()
-    second.locator("[role=status]").wait_for()
-    assert "草稿已被别人重新编排" in second.locator("[role=status]").inner_text()
-
-
-def plan_again(page, store):
-    with store.read() as transaction:
-        before = drafts.latest(transaction, MONTH).id
-    page.get_by_text("更多", exact=True).first.click()
-    page.get_by_role("button", name="重新编排，尽量不动现在的草稿").click()
-    page.get_by_text(f"稿 {before + 1} ·").wait_for(timeout=60_000)
 
 
 def test_a_draft_whose_ground_moved_says_so(browser, here, store):
@@ -276,9 +236,7 @@ def test_a_month_that_cannot_be_full_says_why_and_a_way_out_is_taken_by_one_clic
 def test_the_month_end_table_and_the_note_are_one_page_each(browser, store):
     with served(store.home, "2026-12-31T23:00") as here:
         page = enter(browser, here, "clerk")
-        page.goto(f"/office/{MONTH}")
-        with page.expect_navigation():
-            page.get_by_role("link", name="值班情况表").click()
+        page.goto(f"/office/{MONTH}/served")
         rows = page.locator("table tbody tr")
         total = sum(int(rows.nth(number).locator("td").last.inner_text()) for number in range(rows.count()))
         with store.read() as transaction:

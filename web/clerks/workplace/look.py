@@ -49,6 +49,8 @@ class Look:
     duty: str = ""
     town: str = ""
     who: str = ""
+    past: bool = False
+    """Whether days that are over are shown on a phone too, which folds them away."""
     out: str | None = None
     """Who would leave the chosen cell; None where nobody was named."""
 
@@ -64,6 +66,7 @@ class Look:
             "duty": look.duty,
             "town": look.town,
             "who": look.who,
+            "past": "yes" if look.past else "",
         }
         return {name: value for name, value in named.items() if value}
 
@@ -80,6 +83,7 @@ def asked_look() -> Look:
         given.get("duty", ""),
         given.get("town", ""),
         given.get("who", "").strip(),
+        given.get("past") == "yes",
         given.get("out"),
     )
 

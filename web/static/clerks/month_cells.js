@@ -12,7 +12,7 @@
     }
     if (!chosen.size || !window.htmx) return;
     const query = new URLSearchParams([...chosen].map((slot) => ["slot", slot]));
-    window.htmx.ajax("GET", `${matrix().dataset.cells}?${query}`, { source: "#panel", target: "#panel" });
+    window.htmx.ajax("GET", `${matrix().dataset.cells}?${query}`, { source: "#matrix", target: "#panel" });
   }
 
   function clear() {

@@ -55,7 +55,7 @@
       if (button) button.click();
     }, { once: true });
     const address = `${matrix().dataset.cells}?${query}`;
-    window.htmx.ajax("GET", address, { source: "#panel", target: "#panel" });
+    window.htmx.ajax("GET", address, { source: "#matrix", target: "#panel" });
   }
 
   document.addEventListener("pointerdown", (event) => {
