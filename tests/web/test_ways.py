@@ -45,9 +45,9 @@ def test_a_clerk_s_month_from_upload_to_issue_takes_few_clicks_and_no_script(bro
     with worked(store.home, WHEN) as here:
         page = enter(browser, here, "clerk", java_script_enabled=False)
         way = Counted(page)
-        way.click(page.get_by_role("link", name="导入", exact=True))
+        way.click(page.get_by_role("link", name="导入表格"))
         page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(book))
-        way.click(page.get_by_role("button", name="先看变化"))
+        way.click(page.get_by_role("button", name="预览"))
         way.click(page.get_by_role("button", name="导入", exact=True))
         page.goto(f"/office/{MONTH}")
         way.click(page.get_by_role("button", name="编排本月"))
@@ -228,7 +228,7 @@ def test_a_clerk_mends_a_row_and_is_told_what_is_wrong_where(browser, tmp_path):
     with served(store.home, WHEN) as here:
         page = enter(browser, here, "clerk")
         page.goto("/office/data/absences")
-        page.get_by_role("link", name="新增一行").click()
+        page.get_by_role("link", name="新增").click()
         page.get_by_label("人员").fill("查无此人")
         page.get_by_label("起", exact=False).first.fill("2026-12-09")
         page.get_by_label("类别").select_option("外出")
@@ -244,7 +244,7 @@ def test_a_clerk_mends_a_row_and_is_told_what_is_wrong_where(browser, tmp_path):
         page.get_by_label("人员").fill(name)
         with page.expect_navigation():
             page.get_by_role("button", name="保存").click()
-        assert "已保存" in page.locator("[role=status]").inner_text()
+        assert "已登记" in page.locator("[role=status]").first.inner_text()
 
 
 def test_tomorrow_s_reminders_are_ticked_one_by_one(browser, tmp_path):

@@ -38,7 +38,7 @@ def test_the_marked_copy_is_taken_mended_and_imported(browser, tmp_path, script)
 def _hand_over(page, file):
     page.goto("/office/import")
     page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(file))
-    page.get_by_role("button", name="先看变化").click()
+    page.get_by_role("button", name="预览").click()
 
 
 def _mend(file):

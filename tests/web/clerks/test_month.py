@@ -52,7 +52,7 @@ def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
         page = enter(browser, here, "clerk")
         page.goto("/office/import")
         page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(book))
-        page.get_by_role("button", name="先看变化").click()
+        page.get_by_role("button", name="预览").click()
         page.get_by_role("heading", name="将要发生的变化").wait_for()
         assert "人员：新增" in page.locator("main").inner_text() and Axe().run(page).violations_count == 0
         press(page, "导入")
@@ -80,7 +80,7 @@ def test_a_workbook_with_faults_shows_each_and_imports_nothing(browser, here, tm
     page = enter(browser, here, "clerk")
     page.goto("/office/import")
     page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(bad))
-    page.get_by_role("button", name="先看变化").click()
+    page.get_by_role("button", name="预览").click()
     page.get_by_role("heading", name=re.compile("有错误，没有导入")).wait_for()
     row = page.locator("tbody tr").inner_text()
     assert "D2" in row and "不存在" in row and Axe().run(page).violations_count == 0

@@ -141,7 +141,7 @@ def test_a_grid_becomes_a_draft_that_check_judges_on_a_phone_with_and_without_sc
         page = enter(browser, here, "clerk", size=(390, 844), java_script_enabled=script)
         page.goto("/office/import")
         page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(path))
-        page.get_by_role("button", name="先看变化").click()
+        page.get_by_role("button", name="预览").click()
         page.get_by_role("heading", name="导入值班表").wait_for()
         page.get_by_label("哪个事项").select_option("总值班")
         page.get_by_label("“白”的班次、岗位").select_option("白班 值班员")

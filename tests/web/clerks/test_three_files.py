@@ -78,7 +78,7 @@ def test_a_table_a_list_of_people_and_a_list_of_leave_become_a_month(browser, tm
         def hand_over(file):
             page.goto("/office/import")
             page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(file))
-            click("先看变化")
+            click("预览")
 
         hand_over(table)
         click("导入")
