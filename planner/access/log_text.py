@@ -43,7 +43,7 @@ DEEDS: dict[str, Words] = {
     "register": Words.meaning("log", "修改数据"),
     "reminder": Words.meaning("log", "明日提醒"),
     "rule": Words.meaning("log", "修改规则"),
-    "served": Words.meaning("log", "补登"),
+    "served": Words.meaning("state", "补登"),
     "served taken back": Words.meaning("log", "撤销补登"),
     "sign": Words.meaning("log", "送签"),
     "swap accept": Words.meaning("log", "同意换班"),

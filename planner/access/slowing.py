@@ -135,7 +135,7 @@ def waiting_words(seconds: int) -> Words:
     if seconds > LONGEST:
         minutes = ceil(seconds / 60)
         return Words("%(minutes)s 分钟", minutes=minutes)
-    return Words("%(seconds)s 秒", seconds=seconds, seconds2="a second" if seconds == 1 else f"{seconds} seconds")
+    return Words.plural(seconds, "%(number)s 秒")
 
 
 def count_wrong(transaction: Transaction, by: TriedBy, at: datetime) -> tuple[int, bool]:

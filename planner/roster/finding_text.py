@@ -136,7 +136,7 @@ class Speaker:
         quarter = (day.month + 2) // 3
         said = {
             "week": Words("%(month)s月%(day)s日起的一周", month=day.month, day=day.day, date=f"{day:%-d %b}"),
-            "month": Words("%(month)s月", month=day.month, called=f"{day:%B}"),
+            "month": Words.meaning("of a year", "%(month)s月", month=day.month, called=f"{day:%B}"),
             "quarter": Words("%(quarter)s季度", quarter=quarter),
             "year": Words("%(year)s年", year=day.year),
         }

@@ -9,7 +9,7 @@ from flask import Blueprint, g, render_template, url_for
 from planner.pages.today.by_urgency import todos
 from planner.pages.today.counts import Counts, counts
 from planner.pages.today.day_in_short import day_in_short, day_line
-from planner.pages.today.progress import STEP_WORDS, TRACK, MonthProgress, NextStep, Stage, progress
+from planner.pages.today.progress import NEXT_WORDS, TRACK, MonthProgress, NextStep, Stage, progress
 from planner.pages.today.taking_over import next_handover, present
 from planner.pages.today.todo import SOON, Todo, TodoKind
 from planner.roster.on_duty import on_duty
@@ -34,6 +34,13 @@ SYMBOLS = {
     TodoKind.LOOK: "calendar3",
 }
 """The symbol before each sort of thing to be done."""
+STEPS = {
+    NextStep.WATCH: "clerks.steps.planning",
+    NextStep.PREPARE: "clerks.ahead.before_planning",
+    NextStep.SIGN: "clerks.steps.sign_sheet",
+    NextStep.ISSUE: "clerks.steps.issue_form",
+}
+"""The endpoints where next steps of a month are taken; the others are taken on its own page."""
 
 
 @blueprint.get("")
@@ -99,15 +106,12 @@ def _step_to(one: MonthProgress) -> tuple[str, str] | None:
     """(words, address) of the next step of a track; None where there is none."""
     if one.step is None:
         return None
-    month, words = one.track.month, STEP_WORDS[one.step]
-    address = url_for("clerks.month.month", month=month)
-    if one.step is NextStep.PREPARE:
-        address = url_for("clerks.ahead.before_planning", month=month)
-    if one.step is NextStep.MEND:
-        address = url_for("clerks.month.month", month=month, panel="findings")
+    month, words = one.track.month, NEXT_WORDS[one.step]
     if one.slot:
-        address = url_for("clerks.instructions.duty", month=month, slot=one.slot)
-    return words.say(g.lang), address
+        return words.say(g.lang), url_for("clerks.instructions.duty", month=month, slot=one.slot)
+    if one.step is NextStep.MEND:
+        return words.say(g.lang), url_for("clerks.month.month", month=month, panel="findings")
+    return words.say(g.lang), url_for(STEPS.get(one.step, "clerks.month.month"), month=month)
 
 
 def _acts(one: Todo) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from planner.pages.month.month_grid import Band
 from planner.store.roster.versions import Version
 from planner.words import Words
 
-NAMES = {Band.PAST: Words("已过"), Band.RECORDED: Words("补登"), Band.ISSUED: Words("已印发")}
+NAMES = {Band.PAST: Words("已过"), Band.RECORDED: Words.meaning("state", "补登"), Band.ISSUED: Words("已印发")}
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def lasting(seconds: float) -> Words:
     """How long something takes: 45 秒, 1 分 10 秒, 5 分钟."""
     minutes, rest = divmod(int(seconds), 60)
     if not minutes:
-        return Words.meaning("how long", "%(rest)s 秒", rest=rest)
+        return Words.plural(rest, "%(number)s 秒")
     if not rest:
         return Words("%(minutes)s 分钟", minutes=minutes)
     return Words("%(minutes)s 分 %(rest)s 秒", minutes=minutes, rest=rest)

@@ -51,7 +51,7 @@ class NextStep(StrEnum):
     ENTER = "enter"
 
 
-STEP_WORDS: dict[NextStep, Words] = {
+NEXT_WORDS: dict[NextStep, Words] = {
     NextStep.WATCH: Words("看进度"),
     NextStep.PREPARE: Words("排班准备"),
     NextStep.PLAN: Words("编排"),

@@ -1,7 +1,6 @@
 """The sheet before an issue says what the issue does: what differs, who is told, what it needs, what forbids it."""
 
 import pytest
-from planner.planning.editing import choices, put_in_cell
 
 from constraints.problem.roster import Roster
 from planner.errors import NotPossible
@@ -9,6 +8,8 @@ from planner.issuing.issue_sheet import issue_sheet, next_reference
 from planner.issuing.publish import Order, publish, sign
 from planner.issuing.seen import SeenNoMore
 from planner.planning.basis import draft_of
+from planner.planning.by_hand.choosing import choices_for
+from planner.planning.by_hand.editing import put_in_cell
 from planner.planning.plan import by_hand
 from planner.problem.period import Period
 from planner.store.roster import drafts, versions
@@ -36,7 +37,7 @@ def adjusted(store):
     by_hand(store, Period.month(MONTH), Roster(pairs(store)), NOW, "zh")
     with store.write() as transaction:
         draft = draft_of(transaction, MONTH)
-        able = choices(transaction, draft, slot, out, "zh")
+        able = choices_for(transaction, draft, slot, out, "zh")
         into = next(one.who for one in able if not one.on_it and not one.broken)
         put_in_cell(transaction, draft, slot, out, into, NOW, "clerk", "zh")
     return slot, out, into

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from planner.planning.editing import choices, put_in_cell
 
 from planner.access.log_sentence import LogTeller
 from planner.errors import NotPossible
@@ -13,6 +12,8 @@ from planner.paper.catalogue import sheets
 from planner.paper.code_lookup import look_up
 from planner.paper.gathering import WantedPaper
 from planner.planning.basis import draft_of
+from planner.planning.by_hand.choosing import choices_for
+from planner.planning.by_hand.editing import put_in_cell
 from planner.store import audit
 from planner.store.roster import offices, recalls
 from planner.store.roster.drafts import DraftState
@@ -47,7 +48,7 @@ def change_a_cell(store) -> None:
         draft = draft_of(transaction, MONTH)
         slot = next(slot for slot, _ in sorted(draft.roster.pairs) if slot.startswith("D|"))
         on = next(who for one, who in draft.roster.pairs if one == slot)
-        other = next(one.who for one in choices(transaction, draft, slot, on, "zh") if not one.on_it)
+        other = next(one.who for one in choices_for(transaction, draft, slot, on, "zh") if not one.on_it)
         put_in_cell(transaction, draft, slot, on, other, NOW, "clerk", "zh")
 
 

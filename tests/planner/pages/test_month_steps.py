@@ -77,7 +77,7 @@ def test_a_draft_of_an_issued_month_is_its_next_adjustment_whatever_swaps_came_b
     by_hand(store, Period.month(MONTH), roster, NOW, "zh")
     found = told(store)
     assert (found.next, found.called(MonthDeed.ISSUE).zh) == (MonthDeed.SIGN, "印发第1次调整")
-    assert found.called(MonthDeed.ISSUE).en == "Issue adjustment 1"
+    assert found.called(MonthDeed.ISSUE).en == "Issue change 1"
     assert found.state.zh.startswith(f"第1版已印发 · 调整稿 {found.draft.id} · ")
     assert MonthDeed.REPLAN in found.others and MonthDeed.PLAN not in found.others
 

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from planner.changing import instruction
 from planner.changing.movement import Instruction
+from planner.issuing.publish import sign
 from planner.judging.refusals import Refusal
 from planner.office.sheets import AbsenceRow
 from planner.store import cache
@@ -17,7 +18,7 @@ from planner.store.roster import offices, versions
 from planner.store.tables import assignments
 from tests.fixtures.clerk_at_work import with_clerk
 from tests.fixtures.instructions import exchange, on
-from tests.fixtures.office_at_work import NOW, issued_home
+from tests.fixtures.office_at_work import NOW, issued, issued_home, planned
 from tests.fixtures.officials import enter
 from tests.fixtures.serving import served
 from tests.fixtures.swaps import pairs, refusal
@@ -236,3 +237,25 @@ def test_an_empty_seat_can_be_taken_only_while_there_is_one(store):
     assert on(store, TONIGHT) == ["p:" + free]
     instruction.undo(store, given.id, NOW, "clerk", "zh")
     assert on(store, TONIGHT) == []
+
+
+def test_each_step_of_a_month_leads_to_where_it_is_taken(browser, store):
+    with served(store.home, "2026-11-26T09:00") as here:
+        page = enter(browser, here, "clerk")
+
+        def leads():
+            page.goto("/office")
+            row = page.locator("table tbody tr").filter(has_text="2027年1月")
+            link = row.locator("td a")
+            return link.inner_text().split()[0], link.get_attribute("href")
+
+        assert leads() == ("排班准备", "/office/2027-01/preparing")
+        planned(store, "2027-01")
+        assert leads() == ("送签", "/office/2027-01/sign")
+        assert page.request.get("/office/2027-01/sign").status == 200
+        sign(store, "2027-01", NOW, "clerk")
+        assert leads() == ("印发", "/office/2027-01/issue")
+        assert page.request.get("/office/2027-01/issue").status == 200
+        issued(store, "2027-01")
+        page.goto("/office")
+        assert page.locator("table tbody tr").filter(has_text="2027年1月").locator("td a").count() == 0
