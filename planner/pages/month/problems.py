@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from planner.judging.still_serves import Hindrance
 from planner.office.cells.policies import WEIGHTS
 from planner.pages.month.matrix import lines_of_desk
 from planner.pages.month.month_desk import Desk, DeskFinding
@@ -40,6 +42,15 @@ class Problems:
 
     hard: tuple[MonthProblem, ...]
     soft: tuple[RuleProblems, ...]
+    vacant: tuple[tuple[Line, str, Hindrance], ...] = ()
+    """What is issued and shown whose holder (tagged) can serve it no longer, and why."""
+    judged: bool = True
+    """Whether what is shown is judged by the rules: a draft is, what is issued was before its issue."""
+
+    @property
+    def number(self) -> int:
+        """How many there are in all."""
+        return len(self.hard) + self.noted + len(self.vacant)
 
     @property
     def noted(self) -> int:
@@ -62,7 +73,15 @@ def problems(shown: Desk) -> Problems:
             hard.append(one)
         else:
             soft.setdefault(one.rule, []).append(one)
-    return Problems(tuple(hard), tuple(RuleProblems(rule, tuple(some)) for rule, some in soft.items()))
+    by_rule = tuple(RuleProblems(rule, tuple(some)) for rule, some in soft.items())
+    return Problems(tuple(hard), by_rule, tuple(_vacant(shown, by_slot)), shown.drafted)
+
+
+def _vacant(shown: Desk, by_slot: Mapping[str, Line]) -> Iterator[tuple[Line, str, Hindrance]]:
+    """The issued lines shown whose holder can serve them no longer, by start; none of a draft, which is judged."""
+    for (slot, who), cause in sorted(shown.unable.items()):
+        if not shown.drafted and slot in by_slot:
+            yield by_slot[slot], who, cause
 
 
 def _problem(finding: DeskFinding, line: Line | None) -> MonthProblem:

@@ -158,6 +158,18 @@ def test_whoever_agreed_by_a_delegate_is_not_said_to_have_agreed_themselves(stor
     assert closed[-1].channel == "代办人在网上同意"
 
 
+def test_of_what_is_issued_nobody_says_that_all_holds_today_and_whoever_cannot_serve_is_named(store, clerk):
+    panel = f"/office/{MONTH}?panel=findings"
+    assert "硬性要求全部满足" not in clerk.reads(panel) and "各条规则在印发前核对过" in clerk.reads(panel)
+    slot = "ZB|ZB-3|20261215"
+    who = next(one for held, one in sorted(pairs(store)) if held == slot)
+    with store.read() as transaction:
+        name = offices.load(transaction).name(who)
+    assert f"{name}请假外出" not in clerk.reads(panel)
+    absent(store, who, date(2026, 12, 15))
+    assert f"{name}请假外出" in clerk.reads(panel) and "硬性要求全部满足" not in clerk.reads(panel)
+
+
 def test_duties_opened_by_leave_are_there_while_the_leave_is(store, clerk):
     words = ("暂无空岗", "没有人可以直接顶替")
     assert said_of(clerk.reads("/office/vacancies"), words) == {"暂无空岗"}
