@@ -117,7 +117,7 @@ def test_nobody_is_moved_before_they_were_telephoned(browser, here, store):
     page.locator("form[action$='/orders']").evaluate("form => form.noValidate = true")
     page.get_by_label("指示人").fill("王区长")
     page.get_by_role("button", name="按指示办理").click()
-    assert "请先电话征得同意：" + name(store, wish.partner) in page.locator("[role=status]").inner_text()
+    assert "请先电话征得同意：" + name(store, wish.partner) in page.locator("main [role=status]").inner_text()
     assert pairs(store) == before
 
 
@@ -144,12 +144,12 @@ def test_what_really_happened_is_entered_and_shows_on_the_page_of_tonight(browse
     page.goto(f"/office/{MONTH}/duty/{SLOT}")
     page.get_by_label("确认人").fill("带班领导")
     press(page, re.compile("^补登$"))
-    assert "请写明换给谁" in page.locator("[role=status]").inner_text(), "nobody is chosen by default"
+    assert "请写明换给谁" in page.locator("main [role=status]").inner_text(), "nobody is chosen by default"
     page.goto(f"/office/{MONTH}/duty/{SLOT}")
     page.get_by_label("或其他人（姓名或编号）").fill("没有这个人")
     page.get_by_label("确认人").fill("带班领导")
     press(page, re.compile("^补登$"))
-    assert "没有这个人" in page.locator("[role=status]").inner_text()
+    assert "没有这个人" in page.locator("main [role=status]").inner_text()
     page.goto(f"/office/{MONTH}/duty/{SLOT}")
     page.get_by_label("或其他人（姓名或编号）").fill("G01")
     page.get_by_label("确认人").fill("带班领导")
@@ -324,8 +324,8 @@ def test_an_official_asks_for_a_swap_by_keyboard_alone(browser, here, store):
             break
     reach(page, "提出申请")
     page.keyboard.press("Enter")
-    page.locator("[role=status]").wait_for()
-    assert "申请已提出" in page.locator("[role=status]").inner_text()
+    page.locator("main [role=status]").wait_for()
+    assert "申请已提出" in page.locator("main [role=status]").inner_text()
 
 
 @pytest.mark.parametrize(("size", "script"), [((1366, 768), True), ((390, 844), False)])
@@ -381,7 +381,7 @@ def test_a_target_is_kept_unseen_and_what_it_does_not_take_waits_for_somebody_to
     page.get_by_label("人员（姓名或编号）").fill(giver[2:])
     page.get_by_label(re.compile("^地址")).fill("somewhere")
     page.get_by_role("button", name="登记").click()
-    assert "读不懂这个发送地址" in page.locator("[role=status]").inner_text()
+    assert "读不懂这个发送地址" in page.locator("main [role=status]").inner_text()
     page.locator("summary").last.click()
     page.get_by_label("人员（姓名或编号）").fill(giver[2:])
     page.get_by_label(re.compile("^地址")).fill("json://127.0.0.1:9/secret-path")
@@ -390,7 +390,7 @@ def test_a_target_is_kept_unseen_and_what_it_does_not_take_waits_for_somebody_to
     assert "secret-path" not in page.content()
     task = page.locator("section", has=page.get_by_role("heading", name=name(store, giver)))
     task.get_by_role("button", name=re.compile("^发送")).click()
-    assert "请核实是否送达" in page.locator("[role=status]").inner_text() and "已发出，未确认" in task.inner_text()
+    assert "请核实是否送达" in page.locator("main [role=status]").inner_text() and "已发出，未确认" in task.inner_text()
     fine(page)
     task.get_by_role("button", name=re.compile("没有送达")).click()
     assert "须另行告知" in task.inner_text()
