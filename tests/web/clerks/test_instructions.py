@@ -52,6 +52,7 @@ def test_from_a_leader_s_instruction_to_the_printed_notice_and_back(browser, her
     page = enter(browser, here, "clerk", size=size)
     page.goto(f"/office/{MONTH}")
     page.locator(f"a[href$='{wish.slot.replace('|', '%7C')}'], a[href$='{wish.slot}']").first.click()
+    page.locator("#panel").get_by_role("link", name="领导指示").click()
     page.get_by_role("heading", name="领导指示：与另一天对调").wait_for()
     fine(page, size[0])
     page.get_by_label("与哪一天的谁").select_option(f"{wish.other}@{wish.partner}")
@@ -181,44 +182,53 @@ def test_a_cell_is_pinned_and_let_go_and_the_draft_stays_fresh(browser, here, st
     assert [(row.start, row.who, row.post) for row in rows if row.start == that] == [(that, held[0], "接访领导")]
     page.goto(f"/office/{MONTH}")
     cell = page.locator(f"a[href$='{slot.replace('|', '%7C')}'], a[href$='{slot}']").first
-    assert cell.inner_text() == name(store, held[0]) + "（固定）" and "已过时" not in page.locator("main").inner_text()
+    assert (
+        cell.inner_text().split() == [name(store, held[0]), "已固定"]
+        and "已过时" not in page.locator("main").inner_text()
+    )
     page.goto(f"/office/{MONTH}/cell/{slot}")
     page.get_by_role("button", name=re.compile("^取消固定")).click()
     page.get_by_role("button", name=re.compile("^固定")).first.wait_for()
     page.goto(f"/office/{MONTH}")
-    assert cell.inner_text() == name(store, held[0]) and "已过时" not in page.locator("main").inner_text()
+    assert cell.inner_text().split() == [name(store, held[0])] and "已过时" not in page.locator("main").inner_text()
 
 
 def test_what_is_issued_stays_within_reach_while_a_draft_lies_on_the_desk(browser, here, store):
     planned(store)
     page = enter(browser, here, "clerk")
     page.goto(f"/office/{MONTH}")
-    page.get_by_role("link", name=re.compile("^看已印发的")).click()
+    page.get_by_role("link", name="第1版已印发，查看").click()
     slot = "JF|JF-1|20261215"
     page.locator(f"a[href$='{slot.replace('|', '%7C')}'], a[href$='{slot}']").first.click()
+    page.locator("#panel").get_by_role("link", name="领导指示").click()
     page.wait_for_url("**/duty/**")
-    page.get_by_role("link", name="回到排班").click()
-    page.get_by_role("link", name="看草稿").click()
+    page.go_back()
+    page.get_by_role("link", name=re.compile("，回到草稿$")).click()
     page.locator(f"a[href$='{slot.replace('|', '%7C')}'], a[href$='{slot}']").first.click()
+    page.locator("#panel").get_by_role("button", name=re.compile("^改由")).first.wait_for()
     page.wait_for_url("**/cell/**")
 
 
 def test_what_would_change_is_told_before_it_is_issued_and_issuing_needs_no_script(browser, here, store):
     planned(store, keep=True)
     page = enter(browser, here, "clerk", java_script_enabled=False)
-    page.goto(f"/office/{MONTH}")
-    assert "0 处变化" in page.locator("summary").first.inner_text()
+    page.goto(f"/office/{MONTH}/issue")
+    assert "改动 0 处" in page.locator("main").inner_text()
     with store.read() as transaction:
         slot = alone(versions.in_force(transaction).pairs)
     was = name(store, on(store, slot)[0])
     page.goto(f"/office/{MONTH}/cell/{slot}")
-    chosen = page.locator("tbody th").first.inner_text()
-    page.get_by_role("button", name=re.compile("^排上")).first.click()
-    told = page.locator("details").first.inner_text()
-    assert "1 处变化" in told and f"由{was}调整为{chosen}" in told and "请告知：" in told
+    choice = page.locator(".cand li", has=page.get_by_role("button", name=re.compile("^改由"))).first
+    chosen = choice.locator(".b").inner_text()
+    choice.get_by_role("button", name=re.compile("^改由")).click()
+    page.goto(f"/office/{MONTH}/issue")
+    told = page.locator("main").inner_text()
+    row = page.locator("table.diff tbody tr")
+    assert "改动 1 处" in told and (row.locator("del").inner_text(), row.locator("ins").inner_text()) == (was, chosen)
+    assert "告知 2 人" in told and set(told.split("只写本人的变动")[1].split()[0].split("、")) == {was, chosen}
     page.get_by_label("签发人").fill("王主任")
-    page.get_by_label("理由（有未满足条款时必填）").fill("工作需要")
-    page.get_by_role("button", name="印发", exact=True).click()
+    page.get_by_label("理由").fill("工作需要")
+    page.get_by_role("button", name="印发并告知", exact=True).click()
     assert "已印发" in page.locator("h1").inner_text() and name(store, on(store, slot)[0]) == chosen
 
 
@@ -274,18 +284,27 @@ def test_a_clerk_issues_by_keyboard_alone(browser, here, store):
         draft = drafts.latest(transaction, MONTH)
         some = next(pair for pair in sorted(draft.roster.pairs) if pair[0].startswith("JF|"))
     page = log_in_by_keyboard(browser, here, "clerk")
+    page.goto(f"/office/{MONTH}")
     reach(page, "^" + name(store, some[1]))
     page.keyboard.press("Enter")
     page.wait_for_url("**/cell/**")
-    reach(page, "^排上")
+    reach(page, "^改由")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/office/{MONTH}")
+    page.get_by_text(re.compile("^已改由.+值班$")).wait_for()
     reach(page, "^送签")
     page.keyboard.press("Enter")
-    page.get_by_text("送审稿（已锁定）").wait_for()
+    page.get_by_role("dialog").wait_for()
+    reach(page, "^送签")
+    page.keyboard.press("Enter")
+    page.get_by_text("送审稿，已锁定").wait_for()
+    reach(page, "^印发第1次调整")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for()
     for label, value in (("签发人", "王主任"), ("文号", "云办发9号"), ("理由", "工作需要")):
         reach(page, label)
+        page.keyboard.press("Control+a")
         page.keyboard.type(value)
+    reach(page, "^印发")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=re.compile("已印发")).wait_for()
     with store.read() as transaction:
@@ -358,7 +377,7 @@ def test_a_close_change_is_told_by_telephone_and_the_answer_is_kept(browser, her
     assert "没有须另行告知的变动" in page.locator("main").inner_text()
     assert "收到，谢谢" in page.locator("section[aria-labelledby=done]").inner_text()
     page.goto("/office/messages?lang=en")
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     if script:
         fine(page, size[0])
     page.get_by_role("link", name="Next").click()
