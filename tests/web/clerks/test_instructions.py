@@ -288,6 +288,7 @@ def test_a_clerk_issues_by_keyboard_alone(browser, here, store):
     reach(page, "^" + name(store, some[1]))
     page.keyboard.press("Enter")
     page.wait_for_url("**/cell/**")
+    page.wait_for_function("document.activeElement.id === 'panel'")
     reach(page, "^改由")
     page.keyboard.press("Enter")
     page.get_by_text(re.compile("^已改由.+值班$")).wait_for()
