@@ -89,7 +89,7 @@ def test_the_office_has_somebody_stand_in_for_two_days(browser, store, lang):
             box.check()
         page.get_by_label(words[5]).fill("主任")
         goes(page, page.get_by_role("button", name=words[6]))
-        assert page.locator("[role=status]").count() == 1 and fits(page)
+        assert page.locator("main [role=status]").count() == 1 and fits(page)
     assert parts(store) == [("1207", "1209", mine), ("1209", "1211", other), ("1211", "1214", mine)]
 
 

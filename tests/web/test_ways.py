@@ -244,7 +244,7 @@ def test_a_clerk_mends_a_row_and_is_told_what_is_wrong_where(browser, tmp_path):
         page.get_by_label("人员").fill(name)
         with page.expect_navigation():
             page.get_by_role("button", name="保存").click()
-        assert "已登记" in page.locator("[role=status]").first.inner_text()
+        assert "已登记。" in page.locator("main [role=status]").first.inner_text()
 
 
 def test_tomorrow_s_reminders_are_ticked_one_by_one(browser, tmp_path):

@@ -37,11 +37,13 @@ def words(client, path, lang):
 def test_both_pages_tell_it(client):
     assert f"注意 {NEVER}" in words(client, "/office/rules", "zh")
     assert "Note without effect: 'Room' does not read people" in words(client, "/office/rules", "en")
-    month = words(client, f"/office/{MONTH}", "zh")
-    assert "本月不起作用的条款" in month
+    month = words(client, f"/office/{MONTH}?panel=findings", "zh")
+    assert "本月不起作用的规则" in month
     assert f"第 1 条 不超员 {NEVER}" in month
     assert "第 5 条 已印发少调整 本月不起作用：本月还没有印发的安排" in month
-    assert "Clause 5 Keep what is issued without effect this month" in words(client, f"/office/{MONTH}", "en")
+    assert "Clause 5 Keep what is issued without effect this month" in words(
+        client, f"/office/{MONTH}?panel=findings", "en"
+    )
 
 
 def test_saving_such_a_clause_again_says_the_fault(client):

@@ -52,6 +52,7 @@ def test_from_a_leader_s_instruction_to_the_printed_notice_and_back(browser, her
     page = enter(browser, here, "clerk", size=size)
     page.goto(f"/office/{MONTH}")
     page.locator(f"a[href$='{wish.slot.replace('|', '%7C')}'], a[href$='{wish.slot}']").first.click()
+    page.locator("#panel").get_by_role("link", name="领导指示").click()
     page.get_by_role("heading", name="领导指示：与另一天对调").wait_for()
     fine(page, size[0])
     page.get_by_label("与哪一天的谁").select_option(f"{wish.other}@{wish.partner}")
@@ -117,7 +118,7 @@ def test_nobody_is_moved_before_they_were_telephoned(browser, here, store):
     page.locator("form[action$='/orders']").evaluate("form => form.noValidate = true")
     page.get_by_label("指示人").fill("王区长")
     page.get_by_role("button", name="按指示办理").click()
-    assert "请先电话征得同意：" + name(store, wish.partner) in page.locator("[role=status]").inner_text()
+    assert "请先电话征得同意：" + name(store, wish.partner) in page.locator("main [role=status]").inner_text()
     assert pairs(store) == before
 
 
@@ -144,12 +145,12 @@ def test_what_really_happened_is_entered_and_shows_on_the_page_of_tonight(browse
     page.goto(f"/office/{MONTH}/duty/{SLOT}")
     page.get_by_label("确认人").fill("带班领导")
     press(page, re.compile("^补登$"))
-    assert "请写明换给谁" in page.locator("[role=status]").inner_text(), "nobody is chosen by default"
+    assert "请写明换给谁" in page.locator("main [role=status]").inner_text(), "nobody is chosen by default"
     page.goto(f"/office/{MONTH}/duty/{SLOT}")
     page.get_by_label("或其他人（姓名或编号）").fill("没有这个人")
     page.get_by_label("确认人").fill("带班领导")
     press(page, re.compile("^补登$"))
-    assert "没有这个人" in page.locator("[role=status]").inner_text()
+    assert "没有这个人" in page.locator("main [role=status]").inner_text()
     page.goto(f"/office/{MONTH}/duty/{SLOT}")
     page.get_by_label("或其他人（姓名或编号）").fill("G01")
     page.get_by_label("确认人").fill("带班领导")
@@ -181,44 +182,53 @@ def test_a_cell_is_pinned_and_let_go_and_the_draft_stays_fresh(browser, here, st
     assert [(row.start, row.who, row.post) for row in rows if row.start == that] == [(that, held[0], "接访领导")]
     page.goto(f"/office/{MONTH}")
     cell = page.locator(f"a[href$='{slot.replace('|', '%7C')}'], a[href$='{slot}']").first
-    assert cell.inner_text() == name(store, held[0]) + "（固定）" and "已过时" not in page.locator("main").inner_text()
+    assert (
+        cell.inner_text().split() == [name(store, held[0]), "已固定"]
+        and "已过时" not in page.locator("main").inner_text()
+    )
     page.goto(f"/office/{MONTH}/cell/{slot}")
     page.get_by_role("button", name=re.compile("^取消固定")).click()
     page.get_by_role("button", name=re.compile("^固定")).first.wait_for()
     page.goto(f"/office/{MONTH}")
-    assert cell.inner_text() == name(store, held[0]) and "已过时" not in page.locator("main").inner_text()
+    assert cell.inner_text().split() == [name(store, held[0])] and "已过时" not in page.locator("main").inner_text()
 
 
 def test_what_is_issued_stays_within_reach_while_a_draft_lies_on_the_desk(browser, here, store):
     planned(store)
     page = enter(browser, here, "clerk")
     page.goto(f"/office/{MONTH}")
-    page.get_by_role("link", name=re.compile("^看已印发的")).click()
+    page.get_by_role("link", name="第1版已印发，查看").click()
     slot = "JF|JF-1|20261215"
     page.locator(f"a[href$='{slot.replace('|', '%7C')}'], a[href$='{slot}']").first.click()
+    page.locator("#panel").get_by_role("link", name="领导指示").click()
     page.wait_for_url("**/duty/**")
-    page.get_by_role("link", name="回到排班").click()
-    page.get_by_role("link", name="看草稿").click()
+    page.go_back()
+    page.get_by_role("link", name=re.compile("，回到草稿$")).click()
     page.locator(f"a[href$='{slot.replace('|', '%7C')}'], a[href$='{slot}']").first.click()
+    page.locator("#panel").get_by_role("button", name=re.compile("^改由")).first.wait_for()
     page.wait_for_url("**/cell/**")
 
 
 def test_what_would_change_is_told_before_it_is_issued_and_issuing_needs_no_script(browser, here, store):
     planned(store, keep=True)
     page = enter(browser, here, "clerk", java_script_enabled=False)
-    page.goto(f"/office/{MONTH}")
-    assert "0 处变化" in page.locator("summary").first.inner_text()
+    page.goto(f"/office/{MONTH}/issue")
+    assert "改动 0 处" in page.locator("main").inner_text()
     with store.read() as transaction:
         slot = alone(versions.in_force(transaction).pairs)
     was = name(store, on(store, slot)[0])
     page.goto(f"/office/{MONTH}/cell/{slot}")
-    chosen = page.locator("tbody th").first.inner_text()
-    page.get_by_role("button", name=re.compile("^排上")).first.click()
-    told = page.locator("details").first.inner_text()
-    assert "1 处变化" in told and f"由{was}调整为{chosen}" in told and "请告知：" in told
+    choice = page.locator(".cand li", has=page.get_by_role("button", name=re.compile("^改由"))).first
+    chosen = choice.locator(".b").inner_text()
+    choice.get_by_role("button", name=re.compile("^改由")).click()
+    page.goto(f"/office/{MONTH}/issue")
+    told = page.locator("main").inner_text()
+    row = page.locator("table.diff tbody tr")
+    assert "改动 1 处" in told and (row.locator("del").inner_text(), row.locator("ins").inner_text()) == (was, chosen)
+    assert "告知 2 人" in told and set(told.split("只写本人的变动")[1].split()[0].split("、")) == {was, chosen}
     page.get_by_label("签发人").fill("王主任")
-    page.get_by_label("理由（有未满足条款时必填）").fill("工作需要")
-    page.get_by_role("button", name="印发", exact=True).click()
+    page.get_by_label("理由").fill("工作需要")
+    page.get_by_role("button", name="印发并告知", exact=True).click()
     assert "已印发" in page.locator("h1").inner_text() and name(store, on(store, slot)[0]) == chosen
 
 
@@ -274,18 +284,28 @@ def test_a_clerk_issues_by_keyboard_alone(browser, here, store):
         draft = drafts.latest(transaction, MONTH)
         some = next(pair for pair in sorted(draft.roster.pairs) if pair[0].startswith("JF|"))
     page = log_in_by_keyboard(browser, here, "clerk")
+    page.goto(f"/office/{MONTH}")
     reach(page, "^" + name(store, some[1]))
     page.keyboard.press("Enter")
     page.wait_for_url("**/cell/**")
-    reach(page, "^排上")
+    page.wait_for_function("document.activeElement.id === 'panel'")
+    reach(page, "^改由")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/office/{MONTH}")
+    page.get_by_text(re.compile("^已改由.+值班$")).wait_for()
     reach(page, "^送签")
     page.keyboard.press("Enter")
-    page.get_by_text("送审稿（已锁定）").wait_for()
+    page.get_by_role("dialog").wait_for()
+    reach(page, "^送签")
+    page.keyboard.press("Enter")
+    page.get_by_text("送审稿，已锁定").wait_for()
+    reach(page, "^印发第1次调整")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for()
     for label, value in (("签发人", "王主任"), ("文号", "云办发9号"), ("理由", "工作需要")):
         reach(page, label)
+        page.keyboard.press("Control+a")
         page.keyboard.type(value)
+    reach(page, "^印发")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=re.compile("已印发")).wait_for()
     with store.read() as transaction:
@@ -324,8 +344,8 @@ def test_an_official_asks_for_a_swap_by_keyboard_alone(browser, here, store):
             break
     reach(page, "提出申请")
     page.keyboard.press("Enter")
-    page.locator("[role=status]").wait_for()
-    assert "申请已提出" in page.locator("[role=status]").inner_text()
+    page.locator("main [role=status]").wait_for()
+    assert "申请已提出" in page.locator("main [role=status]").inner_text()
 
 
 @pytest.mark.parametrize(("size", "script"), [((1366, 768), True), ((390, 844), False)])
@@ -358,7 +378,7 @@ def test_a_close_change_is_told_by_telephone_and_the_answer_is_kept(browser, her
     assert "没有须另行告知的变动" in page.locator("main").inner_text()
     assert "收到，谢谢" in page.locator("section[aria-labelledby=done]").inner_text()
     page.goto("/office/messages?lang=en")
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     if script:
         fine(page, size[0])
     page.get_by_role("link", name="Next").click()
@@ -381,7 +401,7 @@ def test_a_target_is_kept_unseen_and_what_it_does_not_take_waits_for_somebody_to
     page.get_by_label("人员（姓名或编号）").fill(giver[2:])
     page.get_by_label(re.compile("^地址")).fill("somewhere")
     page.get_by_role("button", name="登记").click()
-    assert "读不懂这个发送地址" in page.locator("[role=status]").inner_text()
+    assert "读不懂这个发送地址" in page.locator("main [role=status]").inner_text()
     page.locator("summary").last.click()
     page.get_by_label("人员（姓名或编号）").fill(giver[2:])
     page.get_by_label(re.compile("^地址")).fill("json://127.0.0.1:9/secret-path")
@@ -390,7 +410,7 @@ def test_a_target_is_kept_unseen_and_what_it_does_not_take_waits_for_somebody_to
     assert "secret-path" not in page.content()
     task = page.locator("section", has=page.get_by_role("heading", name=name(store, giver)))
     task.get_by_role("button", name=re.compile("^发送")).click()
-    assert "请核实是否送达" in page.locator("[role=status]").inner_text() and "已发出，未确认" in task.inner_text()
+    assert "请核实是否送达" in page.locator("main [role=status]").inner_text() and "已发出，未确认" in task.inner_text()
     fine(page)
     task.get_by_role("button", name=re.compile("没有送达")).click()
     assert "须另行告知" in task.inner_text()

@@ -16,7 +16,7 @@ from planner.store.roster import offices, versions
 from planner.workbook.write import write_workbook
 from tests.fixtures.clerk_at_work import WHEN, with_clerk
 from tests.fixtures.office_at_work import MONTH, issued_home
-from tests.fixtures.officials import enter, press
+from tests.fixtures.officials import enter
 from tests.fixtures.serving import served, worked
 from tests.fixtures.swaps import asked, change_post, clean_swap
 
@@ -32,16 +32,20 @@ def here(store):
         yield address
 
 
+def status(page):
+    return page.get_by_role("region", name="本月排班状态")
+
+
 def plan(page, month=MONTH):
     """Press plan and wait for the draft."""
     page.goto(f"/office/{month}")
-    first = page.get_by_role("button", name="编排本月")
+    first = status(page).get_by_role("button", name="编排本月")
     if first.count():
         first.click()
     else:
-        page.get_by_text("更多", exact=True).first.click()
-        page.get_by_role("button", name="重新编排，尽量不动已印发的").click()
-    page.get_by_text(re.compile(r"(草稿|调整稿) \d+ ·")).wait_for(timeout=60_000)
+        status(page).get_by_text("更多", exact=True).click()
+        status(page).get_by_role("button", name="重新编排，尽量不动已印发的").click()
+    expect(status(page)).to_contain_text(re.compile(r"(草稿|调整稿) \d+ ·"), timeout=60_000)
 
 
 def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
@@ -53,9 +57,10 @@ def test_from_a_workbook_to_an_issued_month(browser, tmp_path):
         page.goto("/office/import")
         page.get_by_label(".xlsx 或 .csv 文件").set_input_files(str(book))
         page.get_by_role("button", name="预览").click()
-        page.get_by_role("heading", name="将要发生的变化").wait_for()
+        page.get_by_role("heading", name="本次导入将作如下变更").wait_for()
         assert "人员：新增" in page.locator("main").inner_text() and Axe().run(page).violations_count == 0
-        press(page, "导入")
+        page.get_by_role("button", name="导入", exact=True).click()
+        page.get_by_text("已导入", exact=True).wait_for()
         plan(page)
         assert "已是最好的一版" in page.locator("main").inner_text()
         page.goto(f"/office/{MONTH}/sign")
@@ -114,7 +119,7 @@ def test_the_office_agrees_for_somebody_and_approves(browser, here, store):
     for name in (re.compile("^已征得对方同意"), re.compile("^批准")):
         page.goto("/office/swaps")
         page.get_by_role("button", name=name).click()
-        page.locator("[role=status]").wait_for()
+        page.locator("main [role=status]").wait_for()
     with store.read() as transaction:
         assert (slot, taker) in versions.in_force(transaction).pairs
 
@@ -220,17 +225,22 @@ def test_a_month_that_cannot_be_full_says_why_and_a_way_out_is_taken_by_one_clic
         offices.save(transaction, office, office.with_rows("请假外出", (*office.of(AbsenceRow), *gone)))
     page = enter(browser, here, "clerk")
     plan(page)
-    page.get_by_role("heading", name="为什么排不满").wait_for()
-    page.get_by_role("button", name="找原因和出路").click()
-    page.get_by_role("heading", name="出路").wait_for(timeout=60_000)
-    said = page.locator("section[aria-labelledby=why-not]").inner_text()
-    assert "可排 8 人，8 人请假外出" in said and "请致电" in said and Axe().run(page).violations_count == 0
-    page.get_by_role("button", name="采用 1", exact=True).click()
+    page.get_by_role("link", name=re.compile("处硬性要求未满足")).click()
+    page.get_by_role("heading", name="解决办法").wait_for()
+    page.get_by_role("button", name="找原因和解决办法").click()
+    expect(status(page)).to_contain_text(re.compile(r"调整稿 \d+ ·"), timeout=60_000)
+    page.get_by_role("link", name=re.compile("处硬性要求未满足")).click()
+    page.get_by_role("button", name=re.compile("^按此办理")).first.wait_for()
+    said = page.locator("section[aria-labelledby=hard]").inner_text()
+    assert "可排 8 人，8 人请假外出" in said and "先电话" in said and Axe().run(page).violations_count == 0
+    page.get_by_role("button", name=re.compile("^按此办理 *1$")).click()
     page.get_by_text("已写入编排依据，请重新编排").wait_for()
     assert "已过时" in page.locator("main").inner_text()
-    page.get_by_role("button", name="编排本月").click()
-    page.get_by_text("已证明最优").wait_for(timeout=60_000)
-    expect(page.get_by_role("heading", name="为什么排不满")).to_have_count(0)
+    status(page).get_by_role("button", name=re.compile("^(编排本月|重新编排)$")).click()
+    expect(status(page)).to_contain_text("已是最好的一版", timeout=60_000)
+    page.goto(f"/office/{MONTH}?panel=findings")
+    page.get_by_role("heading", name="需留意的问题").or_(page.get_by_text("硬性要求全部满足，没有")).first.wait_for()
+    expect(page.get_by_role("heading", name=re.compile("硬性要求未满足|解决办法"))).to_have_count(0)
 
 
 def test_the_month_end_table_and_the_note_are_one_page_each(browser, store):
@@ -274,47 +284,64 @@ def test_a_clause_is_changed_on_the_page_and_a_wrong_value_is_told(browser, stor
 def test_the_grid_goes_by_arrow_keys_jumps_to_a_person_and_undoes_an_edit(browser, here, store):
     page = enter(browser, here, "clerk")
     plan(page)
-    grid = page.locator("table.grid").nth(1)
-    first = grid.locator("tbody tr").first.locator("td a").first
+    first = page.locator("#matrix tbody tr:not(.band)").first.locator("td.cell a").first
+    row, column = first.evaluate("one => [one.closest('tr').rowIndex, one.closest('td').cellIndex]")
     first.focus()
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 2
+    assert page.evaluate("document.activeElement.closest('tr').rowIndex") > row
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.closest('td').cellIndex") == 2
-    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.closest('td').cellIndex") > column
     page.keyboard.press("ArrowLeft")
-    assert page.evaluate("document.activeElement.closest('td').cellIndex") == 1
     page.keyboard.press("ArrowUp")
-    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 1, "nothing lies above"
-    name = first.inner_text().split("、")[0]
+    at = "[document.activeElement.closest('tr').rowIndex, document.activeElement.closest('td').cellIndex]"
+    assert page.evaluate(at) == [row, column]
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(at) == [row, column], "nothing lies above"
+    name = first.inner_text().split()[0]
     page.keyboard.press("Control+k")
     page.keyboard.type(name)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    shown = page.locator("table.grid tbody tr")
-    assert shown.count() and all(name in text for text in shown.all_inner_texts())
-    page.get_by_role("link", name="全部显示").click()
-    page.locator("table.grid td a").first.click()
-    page.get_by_role("button", name=re.compile("^撤下")).first.click()
-    page.get_by_role("button", name="撤回上一处修改").click()
-    page.get_by_text("已撤回上一处修改", exact=True).wait_for()
+    shown = page.get_by_role("region", name=name, exact=True)
+    expect(shown).to_have_count(1)
+    expect(shown.get_by_role("link", name=name, exact=True)).to_have_count(1)
+    page.goto(f"/office/{MONTH}?view=people")
+    everybody = page.locator("table.px tbody th").count()
+    page.get_by_label("姓名").fill(name)
+    page.get_by_role("button", name="查找").click()
+    page.wait_for_url(re.compile("who="))
+    shown = page.locator("table.px tbody th").all_inner_texts()
+    assert shown and all(name in text for text in shown)
+    page.get_by_role("link", name="显示全部").click()
+    expect(page.locator("table.px tbody th")).to_have_count(everybody)
+    page.goto(f"/office/{MONTH}")
+    page.locator("#matrix td.cell[data-o=open] a").first.click()
+    page.get_by_role("button", name=re.compile("^取消安排")).first.click()
+    page.get_by_text(re.compile("^已取消.+的安排$")).wait_for()
+    page.get_by_role("button", name="撤销", exact=True).click()
+    page.get_by_text("已撤销上一处修改", exact=True).wait_for()
     page.get_by_role("button", name="重做").click()
-    page.locator("a.flag").first.wait_for()
+    page.get_by_text("已重做", exact=True).wait_for()
+    page.locator("#matrix .gap").first.wait_for()
     assert "缺 1 人" in page.locator("main").inner_text() and Axe().run(page).violations_count == 0
-    page.locator("a.flag").first.click()
-    page.wait_for_url(re.compile(r"#f-\d+$"))
+    page.locator("#counts a").first.click()
+    open_post = page.locator("section[aria-labelledby=open] a").first
+    open_post.click()
+    page.wait_for_url(re.compile(r"/cell/"))
+    assert "缺 1 人" in page.locator("#panel").inner_text()
+    assert "缺 1 人" in page.locator("#matrix td[aria-selected=true]").inner_text()
 
 
 def test_two_plans_are_compared_and_the_earlier_one_is_gone_on_with(browser, here, store):
     page = enter(browser, here, "clerk")
     plan(page)
-    first = re.search(r"稿 (\d+) ·", page.locator("main").inner_text()).group(1)
-    page.get_by_text("更多", exact=True).first.click()
+    first = re.search(r"稿 (\d+) ·", status(page).inner_text()).group(1)
+    status(page).get_by_text("更多", exact=True).click()
     page.get_by_role("button", name="重新编排，尽量不动现在的草稿").click()
-    page.get_by_text(re.compile(rf"稿 (?!{first} )\d+ ·")).wait_for(timeout=60_000)
-    page.get_by_text("更多", exact=True).first.click()
-    page.get_by_role("button", name="并排比较").click()
+    expect(status(page)).to_contain_text(re.compile(rf"调整稿 (?!{first} )\d+ ·"), timeout=60_000)
+    status(page).get_by_text("更多", exact=True).click()
+    status(page).get_by_role("button", name="并排比较").click()
     page.get_by_role("heading", name="两份草稿并排比较").wait_for()
     assert Axe().run(page).violations_count == 0
     page.get_by_role("button", name="改用这份").click()
-    page.get_by_text(f"稿 {first} ·").wait_for()
+    expect(status(page)).to_contain_text(f"调整稿 {first} ·")

@@ -48,7 +48,7 @@ def test_a_notice_in_the_public_form_moves_the_tenth_back_to_itself(browser, tmp
             assert offices.load(transaction).notices == {}
         with page.expect_navigation():
             page.get_by_role("button", name="核对无误，装入").click()
-        assert "2027 年放假通知已装入" in page.locator("[role=status]").inner_text()
+        assert "2027 年放假通知已装入" in page.locator("main [role=status]").inner_text()
         assert dates(page, "moves") == [] and page.get_by_text("依据通知").count() == 1 and fits(page)
     with store.read() as transaction:
         assert offices.load(transaction).calendar.notice(2027).numbers == ((NEIGHBOURS["papers"][0], ""),)

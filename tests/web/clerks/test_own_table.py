@@ -77,7 +77,7 @@ def desk(tmp_path):
 def test_a_mark_that_is_not_clear_is_asked_and_what_was_answered_stays_filled_in(desk, tmp_path):
     address = desk.upload(duty_tables.grid(tmp_path / "总值班11月.xlsx"))
     said = desk.see(address)
-    assert "看不出是哪个岗位，请选择" in said and "将要发生的变化" not in said
+    assert "看不出是哪个岗位，请选择" in said and "本次导入将作如下变更" not in said
     said = desk.see(address, **{"as": "draft", "duty": "总值班", "place-0": "白班 值班员", "place-1": "夜班 值班员"})
     assert "2026-11 的草稿：总值班，60 人次，空缺" in said
     assert "<option selected>白班 值班员</option>" in desk.page
@@ -146,7 +146,7 @@ def test_a_grid_becomes_a_draft_that_check_judges_on_a_phone_with_and_without_sc
         page.get_by_label("哪个事项").select_option("总值班")
         page.get_by_label("“白”的班次、岗位").select_option("白班 值班员")
         page.get_by_role("button", name="按此预览").click()
-        page.get_by_role("heading", name="将要发生的变化").wait_for()
+        page.get_by_role("heading", name="本次导入将作如下变更").wait_for()
         if script:
             assert Axe().run(page).violations_count == 0
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
