@@ -9,7 +9,9 @@ from planner.changing import asking, open_call, swap, swap_undo, unanswered, vac
 from planner.errors import NotPossible
 from planner.judging.refusals import SwapRefused
 from planner.judging.still_open import open_calls, open_requests
+from planner.office.office import Office
 from planner.pages.swap_view import swap_view
+from planner.roster.lines import holder
 from planner.store.roster.parts import meant
 from planner.store.roster.standing import Standing
 from planner.store.row_ids import CallId, OfferId
@@ -109,7 +111,19 @@ def open_duties() -> str:
         standing = Standing.read(transaction)
         office = standing.office
         found = vacancies.vacancies(standing, now(), g.lang)
-    return render_template("clerks/vacancies.html", office=office.settings["单位名称"], found=found, name=office.name)
+    return render_template(
+        "clerks/vacancies.html",
+        office=office.settings["单位名称"],
+        found=found,
+        name=office.name,
+        numbers=_numbers(office, found),
+    )
+
+
+def _numbers(office: Office, found: list[vacancies.Vacancy]) -> dict[str, list[str]]:
+    """Tagged id → mobile and office telephone of everybody who can be asked."""
+    asked = {other.who: holder(office, other.who, one.line.day) for one in found for other in one.best}
+    return {who: [number for number in (one.mobile, one.office_phone) if number] for who, one in asked.items()}
 
 
 @blueprint.post("/vacancies")

@@ -36,6 +36,8 @@ FROM_TODAY = {
 }
 WEEKDAYS = {word: number for number, words in enumerate(("一", "二", "三", "四", "五", "六", "日天")) for word in words}
 ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+AHEAD = 3
+"""So many months one has to look through for the next 31st."""
 SHORTEST = 3
 """So many letters of an English weekday are enough."""
 WEEKS = {"上上": -2, "上": -1, "本": 0, "这": 0, "这个": 0, "下": 1, "下个": 1, "下下": 2, "上个": -1}
@@ -51,7 +53,7 @@ DAY = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})[日号]")
 def asked_day(words: str, today: date) -> date | None:
     """The day that words mean, as somebody would mean them `today`; None where they mean none.
 
-    A day without its year or month is the nearest one; a weekday alone the next one, today included.
+    A day without its year is the nearest one; a day or a weekday alone the next one, today included.
     """
     text = unicodedata.normalize("NFKC", words).strip().lower().replace(" ", "")
     if text in FROM_TODAY:
@@ -92,9 +94,9 @@ def _without_year(text: str, today: date) -> Iterator[date]:
             if one := _date(year, month, day):
                 yield one
     elif found := DAY.fullmatch(text):
-        for months in (-1, 0, 1):
+        for months in range(AHEAD):
             at = today.year * 12 + today.month - 1 + months
-            if one := _date(at // 12, at % 12 + 1, _number(found[1])):
+            if (one := _date(at // 12, at % 12 + 1, _number(found[1]))) and one >= today:
                 yield one
 
 

@@ -12,7 +12,7 @@ from planner.pages.today.tracks import following_month
 from planner.roster.issued import draft_lines, issued_lines, months_back
 from planner.roster.lines import Line
 from planner.store import cache
-from planner.store.roster import drafts
+from planner.store.roster import drafts, versions
 from planner.store.roster.standing import Standing
 
 MOST = 8
@@ -48,7 +48,7 @@ class Sought:
 class SearchResult:
     """What a search finds: who, the day the words mean with its duties, and (id, name) of duties called so.
 
-    `more` says how many others would fit.
+    `more` says how many others would fit, `planned` whether the month of the day is drafted or issued.
     """
 
     sought: tuple[Sought, ...]
@@ -56,13 +56,14 @@ class SearchResult:
     day: date | None
     of_day: tuple[SoughtDuty, ...]
     duties: tuple[tuple[str, str], ...]
+    planned: bool
 
 
 def search_office(standing: Standing, words: str, now: datetime) -> SearchResult:
     """What words find; nothing for no words."""
     text = words.strip()
     if not text:
-        return SearchResult((), 0, None, (), ())
+        return SearchResult((), 0, None, (), (), False)
     day = asked_day(text, now.date())
     fitting = matching(standing, text, now.date()) if day is None else []
     months = (f"{now:%Y-%m}", next(following_month(f"{now:%Y-%m}")))
@@ -73,7 +74,14 @@ def search_office(standing: Standing, words: str, now: datetime) -> SearchResult
         day,
         duties_of_day(standing, day) if day else (),
         tuple((one.id, one.name) for one in standing.office.duties.values() if text in one.name),
+        day is not None and month_planned(standing, day),
     )
+
+
+def month_planned(standing: Standing, day: date) -> bool:
+    """Whether the month of a day is drafted or issued."""
+    month = f"{day:%Y-%m}"
+    return bool(versions.current(standing.transaction, month)) or drafts.latest(standing.transaction, month) is not None
 
 
 def _sought(one: Named, months: list[Mapping[str, tuple[SoughtDuty, ...]]], now: datetime) -> Sought:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from planner.pages.today.telling import to_tell
 from planner.roster.changes import Changed, changes
 from planner.roster.entered_afterwards import month_over
 from planner.roster.issued import issued_lines
-from planner.store.messages import messages
 from planner.store.roster import versions
 from planner.store.roster.standing import Standing
 from planner.store.roster.versions import Version
@@ -25,10 +25,14 @@ class IssuedVersion:
 
 @dataclass(frozen=True)
 class LastIssue:
-    """The versions that came into force together, how many people wait to be told, and whether all this is past."""
+    """The versions that came into force together, how many people are to be told by hand, whether all this is past.
+
+    `in_time` says how many others learn of it by paper and calendar.
+    """
 
     versions: tuple[IssuedVersion, ...]
     to_tell: int
+    in_time: int
     over: bool
 
     @property
@@ -53,7 +57,8 @@ def last_issue(standing: Standing, month: str, now: datetime) -> LastIssue | Non
         for one in in_force
         if (one.draft, one.issued_at, one.number > 1) == (last.draft, last.issued_at, last.number > 1)
     )
-    return LastIssue(found, len(messages.waiting(transaction)), month_over(month, now))
+    told = to_tell(transaction, now)
+    return LastIssue(found, len(told.whom), told.in_time, month_over(month, now))
 
 
 def _changed(standing: Standing, one: Version) -> tuple[Changed, ...]:

@@ -223,15 +223,13 @@ def _others(
     if running is not None:
         return (MonthDeed.CALL_OFF,)
     found = []
-    if draft is not None and draft.state is DraftState.LOCKED:
-        found.append(MonthDeed.RECALL)
-    if draft is not None and not over:
-        found += [MonthDeed.SIGN] if draft.state is DraftState.OPEN else []
+    locked = draft is not None and draft.state is DraftState.LOCKED
     if draft is not None:
+        found += [MonthDeed.RECALL] if locked else [] if over else [MonthDeed.SIGN]
         found.append(MonthDeed.ISSUE)
-    if issued and not over:
+    if issued and not over and not locked:
         found.append(MonthDeed.REPLAN)
-    elif draft is not None:
+    elif draft is not None and not locked:
         found.append(MonthDeed.PLAN)
     if issued:
         found.append(MonthDeed.WITHDRAW)

@@ -80,7 +80,8 @@ def quality(draft: Draft) -> Words:
         return Words("有 %(count)s 处硬性要求未满足%(lack)s", count=count, lack=lack)
     if missing:
         return Words("缺 %(missing)s 人，扣分 %(cost)s", missing=missing, cost=result.cost)
-    best = Words("，已是最好的一版") if result.status is PlanStatus.OPTIMAL else Words("，可能还有更好的排法")
+    ideal = result.status is PlanStatus.OPTIMAL or not result.cost
+    best = Words("，已是最好的一版") if ideal else Words("，可能还有更好的排法")
     return Words("硬性要求全部满足，扣分 %(cost)s（越低越好）%(best)s", cost=result.cost, best=best)
 
 

@@ -1,6 +1,6 @@
 """What is looked up: a day as somebody says it, people by name and initials, and a person's year, past and ahead."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from pypinyin import Style, lazy_pinyin
@@ -36,7 +36,9 @@ MID = datetime(2026, 12, 9, 9, 30, tzinfo=ZONE)
         ("12月9日", date(2026, 12, 9)),
         ("16日", date(2027, 1, 16)),
         ("十六号", date(2027, 1, 16)),
-        ("30日", date(2026, 12, 30)),
+        ("30日", date(2027, 1, 30)),
+        ("11日", date(2027, 2, 11)),
+        ("12日", TUESDAY),
         ("今天", TUESDAY),
         ("明天", date(2027, 1, 13)),
         ("大后天", date(2027, 1, 15)),
@@ -83,10 +85,11 @@ def test_what_is_no_day_is_none(words):
 
 
 @pytest.mark.parametrize("today", [date(2026, 12, 31), date(2027, 1, 1), date(2028, 2, 29)])
-def test_a_day_of_a_month_is_the_nearest_of_that_number(today):
+def test_a_day_of_a_month_is_the_next_of_that_number(today):
     for number in range(1, 32):
         found = asked_day(f"{number}日", today)
-        assert found is not None and found.day == number and abs((found - today).days) <= 31
+        coming = (today + timedelta(days=ahead) for ahead in range(62))
+        assert found == next(one for one in coming if one.day == number)
 
 
 @pytest.fixture(scope="module")
@@ -210,3 +213,8 @@ def test_a_year_without_duties_is_empty(store):
 def test_months_of_the_other_year_are_not_in_it(store):
     assert year_of(store, "H04", 2027, NOW).duties == len(served_by(store, "p:H04", "2027"))
     assert MONTH.startswith("2026")
+
+
+def test_a_day_of_a_month_that_is_not_planned_says_so(store):
+    planned, bare = looked_up(store, "12月31日"), looked_up(store, "2027-05-01")
+    assert planned.planned and not bare.planned and bare.day == date(2027, 5, 1) and not bare.of_day

@@ -142,6 +142,14 @@ def test_axe_finds_no_violation_on_the_office_s_pages(browser, here, size):
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
 
 
+def test_on_a_phone_the_panel_of_a_touched_cell_comes_before_the_eyes(browser, here):
+    page = enter(browser, here, "clerk", size=(390, 844))
+    page.goto(f"/office/{MONTH}")
+    page.locator("#matrix td.cell a").first.click()
+    page.locator("#panel[data-slot]:not([data-slot=''])").wait_for()
+    page.wait_for_function("document.getElementById('panel').getBoundingClientRect().top < innerHeight * .75")
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_clerk_makes_changes_and_ends_subscriptions_and_says_where_they_answer(browser, here, script):
     page = enter(browser, here, "clerk", java_script_enabled=script)

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from planner.issuing.publish import sign
+from planner.issuing.recall import recall
 from planner.samples.district import sample
 from planner.store import jobs
 from planner.store.roster import drafts
 from tests.fixtures.clerk_at_work import WHEN, with_clerk
-from tests.fixtures.office_at_work import MONTH, planned, store_with
+from tests.fixtures.office_at_work import MONTH, NOW, planned, store_with
 from tests.fixtures.officials import PASSWORD
 from tests.fixtures.site_log_ins import token_of
 from web import create_app
@@ -69,3 +71,19 @@ def test_what_the_plan_changed_in_the_draft_is_listed_by_slot(store, clerk):
     with store.read() as transaction:
         assert drafts.latest(transaction, MONTH).result.kept
     assert "0 changes against the draft before" in page(clerk, "en")
+
+
+@pytest.mark.slow
+def test_what_waits_for_a_signature_is_neither_offered_nor_planned_again(store, clerk):
+    planned(store)
+    assert "重新编排，尽量不动现在的草稿" in page(clerk)
+    sign(store, MONTH, NOW, "clerk")
+    shown = page(clerk)
+    assert "从头编排" not in shown and "重新编排" not in shown and "单独编排" not in shown and "收回送签" in shown
+    form = {"csrf_token": token_of(clerk.get(f"/office/{MONTH}")), "start": "new"}
+    sent = clerk.post(f"/office/{MONTH}/plan", data=form, follow_redirects=True)
+    assert "先收回送签，再重新编排" in sent.get_data(as_text=True)
+    with store.read() as transaction:
+        assert jobs.running(transaction, MONTH) is None
+    recall(store, MONTH, "要改", NOW, "clerk")
+    assert "从头编排" in page(clerk)

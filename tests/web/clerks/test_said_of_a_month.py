@@ -1,10 +1,12 @@
 """What a clerk is told of a month is so: how far it is, how its plan ended, what an issue changes, what is unmet."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from constraints.problem.roster import Roster
+from planner.pages.today.telling import to_tell
 from planner.planning.plan import by_hand
 from planner.problem.period import Period
 from planner.store import Store, jobs
@@ -61,7 +63,7 @@ def test_how_a_plan_ended_is_said_in_the_words_of_its_status_alone(store, clerk)
     for status, words in STATUSES.items():
         with store.write() as transaction:
             draft = drafts.get(transaction, id)
-            drafts.replace_roster(transaction, draft, draft.roster, replace(draft.result, status=status))
+            drafts.replace_roster(transaction, draft, draft.roster, replace(draft.result, status=status, cost=3))
         assert said_of(clerk.reads(f"/office/{MONTH}"), STATUSES.values()) == {words}
 
 
@@ -78,6 +80,29 @@ def test_a_draft_that_equals_what_is_issued_changes_nothing_and_another_says_wha
     assert same not in page and "改动1处" in page and "告知1人，每人一条" in page
     done = clerk.acts(sheet, signed_by="主任", reason="试")
     assert "第2版" in done and "首次印发" not in done
+
+
+def test_the_page_of_an_issue_counts_those_to_tell_as_home_does(store, clerk):
+    page = clerk.reads(f"/office/{MONTH}/issued")
+    with store.read() as transaction:
+        told = to_tell(transaction, NOW)
+    assert told.in_time, "the printed roster tells most of them"
+    assert f"{told.in_time}人的日历已可自动更新，无需另行告知" in page
+    assert ("人等您告知" in page) == bool(told.whom) and (f"还有{len(told.whom)}人等您告知" in page) == bool(told.whom)
+
+
+def test_a_draft_that_costs_nothing_is_the_best_however_it_came_about(store, clerk):
+    id = drafted(store)
+    with store.write() as transaction:
+        draft = drafts.get(transaction, id)
+        free = replace(draft.result, status="feasible", cost=0)
+        drafts.replace_roster(transaction, draft, draft.roster, free)
+    assert said_of(clerk.reads(f"/office/{MONTH}"), STATUSES.values()) == {STATUSES["optimal"]}
+
+
+def test_visits_are_counted_by_who_is_to_come_and_never_against_the_fewest(store, clerk):
+    page = clerk.reads(f"/office/{MONTH}?view=visits")
+    assert re.search(r"已排\d+人", page) and "应到" not in page
 
 
 def test_what_is_unmet_is_said_before_and_after_the_first_issue_and_nowhere_else(store, clerk):

@@ -63,6 +63,14 @@ def test_the_office_s_pages_count_and_name_every_cause(store):
         assert f"缺人待补 {number} " in page("/office/2027-01/preparing")
 
 
+def test_a_vacancy_names_its_duty_and_the_telephones_of_who_can_be_asked(store):
+    rows_become(store, "人员", lambda row: [replace(row, mobile=f"1390000{row.id[1:]:>04}")])
+    becomes(store, exempt=SHIFTS)
+    said = seen_by(store, "clerk")("/office/vacancies")
+    assert re.search(r"总值班 \S+ \S+ 白班", said), "the duty before its day, shift and post"
+    assert re.search(r"1390000000[2-8]", said) and "13900000001" not in said
+
+
 def test_those_concerned_read_it_at_their_duty_and_others_without_the_cause(store):
     mine, mate = seen_by(store, "mine"), seen_by(store, "mate")
     assert "待调整" not in mate("/me/office/2026-12") and "由办公室安排" not in mine("/me")

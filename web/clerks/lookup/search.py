@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template, request
 
-from planner.pages.lookup.search import duties_of_day, search_office
+from planner.pages.lookup.search import duties_of_day, month_planned, search_office
 from planner.pages.today.day_in_short import day_line
 from planner.store.roster.standing import Standing
 from web.shell import arguments
@@ -57,12 +57,13 @@ def day() -> str:
     chosen = arguments.day("day") or today()
     with the_store().read() as transaction:
         standing = Standing.read(transaction)
-        office, found = standing.office, duties_of_day(standing, chosen)
+        office, found, planned = standing.office, duties_of_day(standing, chosen), month_planned(standing, chosen)
     return render_template(
         "clerks/lookup/day.html",
         office=office.settings["单位名称"],
         day=chosen,
         duties=found,
+        planned=planned,
         before=chosen - timedelta(days=1),
         following=chosen + timedelta(days=1),
         line=day_line(office, chosen),

@@ -8,6 +8,7 @@ from flask import flash, g, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from planner import clock
+from planner.errors import NotPossible
 from planner.explaining import explain
 from planner.office.sheets import ClauseRow
 from planner.pages.steps.month_steps import month_title
@@ -17,7 +18,9 @@ from planner.problem.festivals import festivals
 from planner.problem.period import Period
 from planner.store import jobs as job_rows
 from planner.store.jobs import JobSettings, TaskKind
-from planner.store.roster import offices
+from planner.store.roster import drafts, offices
+from planner.store.roster.drafts import DraftState
+from planner.words import Words
 from planner.worker import jobs
 from web.clerks.steps.blueprint import blueprint
 from web.shell.access import CLERK, allow, polled
@@ -34,7 +37,10 @@ PIECES = ("course", "closer")
 @blueprint.post("/<month:month>/plan")
 @allow(CLERK)
 def plan(month: str) -> Response:
-    """Plan the month in the background, close to its draft unless a new start is asked for."""
+    """Plan the month in the background, close to its draft unless a new start is asked for.
+
+    Raises NotPossible while the draft is locked for signature: it is taken back first, with a reason.
+    """
     form, changes = request.form, number("changes", -1)
     most = changes if changes >= 0 else None
     settings = JobSettings(keep=form.get("keep") == "published", changes=most, keep_draft=form.get("start") != "new")
@@ -46,6 +52,10 @@ def plan(month: str) -> Response:
     if apart:
         settings = replace(settings, first=apart.first, last=apart.last)
         month = f"{apart.first:%Y-%m}"
+    with the_store().read() as transaction:
+        draft = drafts.latest(transaction, month)
+    if draft is not None and draft.state is DraftState.LOCKED:
+        raise NotPossible(Words("稿子已送签锁定：先收回送签，再重新编排"))
     jobs.request(the_store(), month, settings, now(), asker().name)
     return redirect(url_for("clerks.steps.planning", month=month))
 

@@ -141,6 +141,14 @@
     }
   }
 
+  // On a phone the panel lies below the month: it is brought before the eyes of who touched a cell.
+  function bring() {
+    const at = panel().getBoundingClientRect();
+    if (at.top < window.innerHeight * 0.75 && at.bottom > 0) return;
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    panel().scrollIntoView({ block: "start", behavior: still ? "instant" : "smooth" });
+  }
+
   let asked = null;
   document.addEventListener("htmx:beforeRequest", (event) => {
     asked = event.detail.elt;
@@ -157,8 +165,10 @@
     const lost = !document.activeElement || document.activeElement === document.body;
     const in_grid = matrix() && matrix().querySelector("td[aria-selected]");
     if (lost && in_grid) go(in_grid);
-    else if (from && panel().dataset.slot) panel().focus({ preventScroll: true });
-    else if (lost) panel().focus({ preventScroll: true });
+    else if (from && panel().dataset.slot) {
+      panel().focus({ preventScroll: true });
+      bring();
+    } else if (lost) panel().focus({ preventScroll: true });
   });
 
   // What is no panel (a log-in that ended, a page of its own) is opened whole.

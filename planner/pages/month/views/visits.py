@@ -38,11 +38,6 @@ class TownVisits:
     places: tuple[VisitedPlace, ...]
 
     @property
-    def needed(self) -> int:
-        """How many people must come."""
-        return sum(line.slot.need for place in self.places for line, _ in place.posts)
-
-    @property
     def assigned(self) -> int:
         """How many are to come."""
         return sum(len(line.people) for place in self.places for line, _ in place.posts)
@@ -74,9 +69,9 @@ class VisitDay:
         return sum(town.assigned for town in self.towns)
 
     @property
-    def needed(self) -> int:
-        """How many must come in all."""
-        return sum(town.needed for town in self.towns)
+    def missing(self) -> int:
+        """How many are missing in all."""
+        return sum(town.missing for town in self.towns)
 
 
 def visit_days(lines: Iterable[Line]) -> list[tuple[str, str, date]]:

@@ -116,6 +116,7 @@ def test_visits_stand_by_town_in_rank_order_with_gaps_first(store):
     mine = [line for line in lines if line.slot.site]
     assert found.places == len({line.slot.site for line in mine})
     assert found.assigned == sum(len(line.people) for line in mine)
+    assert found.missing == sum(line.missing for line in mine)
     for town in found.towns:
         missing = [place.missing > 0 for place in town.places]
         assert missing == sorted(missing, reverse=True)
