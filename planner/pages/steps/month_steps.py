@@ -117,6 +117,7 @@ class MonthSteps:
 
     def called(self, deed: MonthDeed) -> Words:
         """What a deed is called for this month: an issue says which adjustment it is, or that it enters what was."""
+        deed = MonthDeed(deed)
         if deed is MonthDeed.PLAN and self.draft is not None:
             return Words("重新编排")
         if deed is not MonthDeed.ISSUE:

@@ -16,6 +16,7 @@ from planner.pages.steps.under_way import work_under_way
 from planner.planning.replan import offer_words
 from planner.problem.festivals import festivals
 from planner.problem.period import Period
+from planner.store import Transaction
 from planner.store import jobs as job_rows
 from planner.store.jobs import JobSettings, TaskKind
 from planner.store.roster import drafts, offices
@@ -75,10 +76,7 @@ def planning(month: str) -> Response:
     with the_store().read() as transaction:
         job = job_rows.running(transaction, month)
         if job is None:
-            last = job_rows.latest(transaction, month, TaskKind.OFFERS)
-            plans = job_rows.latest(transaction, month)
-            offered = last is not None and (plans is None or plans.id < last.id)
-            return redirect(url_for("clerks.steps.replan" if offered else "clerks.month.month", month=month))
+            return redirect(_where_it_led(transaction, month))
         office = offices.load(transaction)
     return make_response(
         render_template(
@@ -93,6 +91,21 @@ def planning(month: str) -> Response:
             offer_words=offer_words,
         )
     )
+
+
+def _where_it_led(transaction: Transaction, month: str) -> str:
+    """The address of what the newest job of a month came to: its roster, the offers, or what stands in the way."""
+    newest = max(
+        (job for task in TaskKind if (job := job_rows.latest(transaction, month, task))),
+        key=lambda job: job.id,
+        default=None,
+    )
+    match newest and newest.settings.task:
+        case TaskKind.OFFERS:
+            return url_for("clerks.steps.replan", month=month)
+        case TaskKind.EXPLAIN:
+            return url_for("clerks.month.month", month=month, panel="findings")
+    return url_for("clerks.month.month", month=month)
 
 
 @blueprint.get("/<month:month>/progress")
