@@ -54,7 +54,7 @@ def test_every_file_of_somebody_else_that_browsers_get_is_in_the_bill():
     assert "load_js" not in pages and "render_icon" not in pages
     assert {path.rpartition("/")[2] for _, path in SERVED} == handed_out
     kept = {path.name for path in (ROOT / "web" / "static").rglob("*") if path.is_file()}
-    ours = {"site.css", "desk.css", "month.css", "icons.svg", "search.js", "sheets.js", *GRID}
+    ours = {"site.css", "desk.css", "month.css", "icons.svg", "search.js", "print.js", "sheets.js", *GRID}
     assert kept == ours, "what is not ours needs a line in SERVED"
 
 

@@ -14,7 +14,7 @@ from planner.planning.by_hand.choosing import choices_for
 from planner.store.people import instructions
 from planner.store.roster import actual_service, drafts, offices, versions
 from tests.fixtures.clerk_at_work import with_clerk
-from tests.fixtures.instructions import exchange, name, on
+from tests.fixtures.instructions import exchange, give, name, on
 from tests.fixtures.office_at_work import MONTH, NOW, issued_home, planned
 from tests.fixtures.officials import PASSWORD, enter, press
 from tests.fixtures.served import SLOT, other
@@ -94,6 +94,20 @@ def test_from_a_leader_s_instruction_to_the_printed_notice_and_back(browser, her
     page.goto("/office/orders")
     assert given.notice_zh in page.locator("main").inner_text()
     fine(page, size[0])
+
+
+def test_a_notice_is_printed_by_its_button_without_what_was_told(browser, here, store):
+    give(store, exchange(store))
+    with store.read() as transaction:
+        id = instructions.every(transaction)[0].id
+    page = enter(browser, here, "clerk")
+    page.goto(f"/office/orders/{id}")
+    page.evaluate("window.print = () => { document.body.dataset.printed = 'yes' }")
+    page.get_by_role("button", name="打印").click()
+    assert page.locator("body[data-printed]").count() == 1
+    page.emulate_media(media="print")
+    assert page.locator(".notice").is_visible()
+    assert page.locator("main > .told").evaluate("told => getComputedStyle(told).display") == "none"
 
 
 def test_a_session_is_moved_and_a_stand_in_sent_without_script(browser, here, store):

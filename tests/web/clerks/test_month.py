@@ -147,7 +147,7 @@ def test_on_a_phone_the_panel_of_a_touched_cell_comes_before_the_eyes(browser, h
     page.goto(f"/office/{MONTH}")
     page.locator("#matrix td.cell a").first.click()
     page.locator("#panel[data-slot]:not([data-slot=''])").wait_for()
-    page.wait_for_function("document.getElementById('panel').getBoundingClientRect().top < innerHeight * .75")
+    expect(page.locator("#panel")).to_be_in_viewport(ratio=0.2)
 
 
 @pytest.mark.parametrize("script", [True, False])
