@@ -215,12 +215,12 @@ def test_what_is_issued_stays_within_reach_while_a_draft_lies_on_the_desk(browse
     page.goto(f"/office/{MONTH}")
     page.get_by_role("link", name="第1版已印发，查看").click()
     slot = "JF|JF-1|20261215"
-    page.locator(f"a[href$='{slot.replace('|', '%7C')}'], a[href$='{slot}']").first.click()
+    page.locator(f"td a[href*='{slot.replace('|', '%7C')}'], td a[href*='{slot}']").first.click()
     page.locator("#panel").get_by_role("link", name="领导指示").click()
     page.wait_for_url("**/duty/**")
     page.go_back()
     page.get_by_role("link", name=re.compile("，回到草稿$")).click()
-    page.locator(f"a[href$='{slot.replace('|', '%7C')}'], a[href$='{slot}']").first.click()
+    page.locator(f"td a[href*='{slot.replace('|', '%7C')}'], td a[href*='{slot}']").first.click()
     page.locator("#panel").get_by_role("button", name=re.compile("^改由")).first.wait_for()
     page.wait_for_url("**/cell/**")
 
