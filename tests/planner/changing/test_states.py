@@ -32,6 +32,7 @@ from planner.errors import NotPossible
 from planner.feeds import revisions
 from planner.issuing import publish as publishing
 from planner.issuing.publish import Order, publish
+from planner.issuing.review import Review
 from planner.issuing.withdrawal import withdraw
 from planner.judging import verdict
 from planner.judging.refusals import SwapRefused
@@ -428,9 +429,10 @@ def test_an_instruction_that_is_not_judged_is_found(monkeypatch):
 
 @pytest.mark.slow
 def test_a_draft_that_is_issued_unjudged_is_found(monkeypatch):
-    monkeypatch.setattr(
-        publishing, "_judged", lambda standing, draft, *rest: (bases.basis(standing.transaction, draft.digests), ())
-    )
+    def unjudged(standing, draft, *rest):
+        return Review(bases.basis(standing.transaction, draft.digests), (), (), ())
+
+    monkeypatch.setattr(publishing, "_judged", unjudged)
     monkeypatch.setattr(publishing, "_together", lambda *arguments: None)
     caught("hand_in", "issue")
 
