@@ -19,8 +19,8 @@ def test_the_readme_is_short_and_begins_in_chinese():
     assert "docs/zh/" in lines[3]
 
 
-def test_the_picture_is_one_and_small():
-    picture = (ROOT / "docs" / "month.png").read_bytes()
+def test_the_picture_of_the_readme_is_of_a_desk_and_small():
+    picture = (ROOT / "docs" / "pictures" / "month-desk-zh.png").read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert (int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")) == (1366, 768)
     assert len(picture) <= 200_000

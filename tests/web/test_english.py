@@ -73,6 +73,7 @@ def site(tmp_path_factory):
 def chinese(page, known):
     """What a page says in Chinese that nobody typed, with labels and placeholders."""
     page = re.sub(r"国办发明电〔\d{4}〕\d+号", "", page)
+    page = re.sub(r'<span class="seal"[^>]*>当值</span>', "", page)  # the product's seal is a picture
     shown = re.sub(r'(?:aria-label|placeholder|title)="([^"]*)"', r">\n\1\n<", page)
     found = []
     for line in html.unescape(re.sub(r"<[^>]+>", "\n", shown)).split("\n"):
