@@ -10,7 +10,7 @@ import pytest
 
 from planner.explaining import explain
 from planner.office.cells.kinds import ChoiceCell
-from planner.office.sheets import ClauseRow
+from planner.office.sheets import ClauseRow, Post
 from planner.planning import replan
 from planner.store import Store, jobs
 from planner.store.jobs import JobSettings, TaskKind
@@ -41,6 +41,8 @@ def typed(office):
                 for one in value if isinstance(value, tuple) else (value,):
                     if isinstance(one, str):
                         found |= {one, *re.split(r"[、，；;,/ ()（）|]", one)}
+    # who looks at a month by person reads the first sign of a post or shift
+    found |= {one.strip()[0] for row in office.of(Post) for one in (row.post, row.shift) if one.strip()}
     return sorted((one for one in found if one), key=len, reverse=True)
 
 

@@ -62,7 +62,7 @@ def test_no_page_shows_it_as_open_and_those_concerned_see_the_cause(store):
     with store.read() as transaction:
         assert [one.state for one in offers.every(transaction, still_open=True)] == ["offered"], "nothing was written"
     waiting = office("/office/swaps")
-    assert "没有待办" in waiting and "催办" not in waiting
+    assert "暂无待办事项" in waiting and "催办" not in waiting
 
 
 def test_no_answer_and_no_command_has_it_as_open(store):

@@ -330,7 +330,7 @@ def test_leave_inside_an_issued_month_shows_the_office_whom_to_ask(browser, offi
     clerk.goto("/office/vacancies")
     assert office.names["giver"] not in clerk.locator("main").inner_text()
     clerk.goto("/office/swaps")
-    assert "没有待办" in clerk.locator("main").inner_text()
+    assert "暂无待办事项" in clerk.locator("main").inner_text()
 
 
 def test_why_me_tells_counts_and_nobody_s_name_price_or_reason(browser, office, here):
