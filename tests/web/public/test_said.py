@@ -7,7 +7,7 @@ import pytest
 
 from constraints.problem.roster import Roster
 from planner.changing import unit_names
-from planner.issuing.publish import sign
+from planner.issuing.publish import Order, publish, sign
 from planner.issuing.withdrawal import withdraw
 from planner.office.sheets import Duty, Unit
 from planner.planning.plan import by_hand
@@ -70,7 +70,7 @@ def test_a_session_is_tentative_only_where_its_calendar_is_projected(store):
     visitor = Reader(store)
     assert "日期可能调整" not in visitor.reads("/") + visitor.reads(f"/month/{MONTH}")
     by_hand(store, Period.month("2027-01"), Roster(frozenset()), NOW, "zh")
-    Reader(store, "clerk").sends("/office/2027-01/issue", signed_by="主任", reason="试")
+    publish(store, "2027-01", Order("主任", reason="试"), NOW, "test", "zh")
     assert "日期可能调整" in visitor.reads("/month/2027-01")
 
 

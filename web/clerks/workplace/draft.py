@@ -87,7 +87,7 @@ def choose(month: str) -> Response:
 @allow(CLERK)
 def cell(month: str, slot: str) -> Response | str:
     """The month with one cell chosen, and who could be on it at what price; choosing somebody changes the draft."""
-    if request.method == "GET":
+    if request.method != "POST":
         return shown_month(month, asked_look(), slot)
     before = place_before(month, slot)
     out, into = request.form.get("out", ""), request.form.get("into", "")
