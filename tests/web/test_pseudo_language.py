@@ -35,7 +35,7 @@ NAMES_OF_RULES = re.compile("|".join(sorted((re.escape(rule.en) for rule in CATA
 CUT = """() => [...document.querySelectorAll('body *')].filter(one => {
   const style = getComputedStyle(one);
   const hides = ['hidden', 'clip'].includes(style.overflowX);
-  const heard = style.position === 'absolute' && one.clientWidth <= 1;
+  const heard = one.classList.contains('visually-hidden') || (style.position === 'absolute' && one.clientWidth <= 1);
   return hides && !heard && one.innerText && one.scrollWidth > one.clientWidth + 1;
 }).map(one => one.outerHTML.slice(0, 160))"""
 """What has more text than room and hides it; what is only heard is one pixel wide."""
